@@ -8,9 +8,10 @@ use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
 
 use crate::domain::command::{
-    BringInReceivable, Command, DefineItem, DraftInvoice, IssueInvoice, SetPrice,
+    BringInReceivable, Command, DefineItem, DraftInvoice, IssueInvoice, SetDunningPolicy, SetPrice,
 };
 use crate::domain::dispute::{MoveTo, Outcome};
+use crate::domain::dunning::DunningLevel;
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Day, Envelope, Number, Percent, Plain, Rule};
@@ -21,6 +22,20 @@ use super::steps::{DemoStep, Taking};
 use super::{DAYS, Spec, StoryCommand, Then};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
+
+/// When customers are reminded of what is late.
+fn dunning_policy() -> SetDunningPolicy {
+    let level = |after_days| DunningLevel { after_days, channel: None, wording: None };
+    SetDunningPolicy {
+        name: "standard".into(),
+        levels: [7, 21, 35, 60].map(level).into(),
+        interval_days: 14,
+        minimum: Some(Plain(Decimal::from(10_000))),
+        currency: None,
+        grace_days: None,
+        group: None,
+    }
+}
 
 /// How a customer pays: days after the due date at the earliest and at the latest.
 #[derive(Clone, Copy)]
@@ -117,8 +132,9 @@ impl Plan {
             let Some(date) = day.plus(-self.chance.random_range(15..90)) else { continue };
             let amount = Plain(Decimal::from(self.chance.random_range(40..900) * 500));
             let settled = (n % 4 == 1).then(|| date.plus(self.chance.random_range(1..15)));
+            let number = Number(format!("K{:06}", 4_200 + n * 7));
             let command = BringInReceivable {
-                number: Number(format!("K{:06}", 4_200 + n * 7)),
+                number: number.clone(),
                 customer: Self::code(customer),
                 create_customer: false,
                 currency: None,
@@ -132,7 +148,10 @@ impl Plan {
                 disputed: n % 9 == 2,
             };
             let steps = vec![(self.chance.random_range(3..60), DemoStep::PayAll)];
-            let then = Then::Follow { customer, what: "invoice", steps };
+            self.follow(customer, &number, day, steps);
+            let steps =
+                vec![(2, DemoStep::Resolve(Outcome::Upheld)), (9, DemoStep::Move(MoveTo::Closed))];
+            let then = Then::Follow { customer, what: "dispute", steps };
             told.push(Self::told(customer, command, then));
         }
         told
@@ -171,6 +190,7 @@ impl Plan {
             self.registered += 1;
         }
         if day == self.first {
+            told.push(Self::told(0, dunning_policy(), Then::Nothing));
             told.extend(self.opening(day));
         }
         // Nobody issues on a Sunday; Monday makes up for it.
@@ -360,7 +380,8 @@ impl Plan {
         for (customer, number, step) in steps {
             let code = Self::code(customer);
             let taking = Taking { number: &number, customer: &code, day, shared };
-            let Some(doing) = taking.take(step, &mut self.chance) else { continue };
+            let age = self.spec.today.days_since(day);
+            let Some(doing) = taking.take(step.seen_to(age), &mut self.chance) else { continue };
             self.follow(customer, &number, day, doing.later);
             let then = Then::Follow { customer, what: doing.makes, steps: doing.then };
             told.push(Self::told(customer, doing.command, then));

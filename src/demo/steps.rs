@@ -67,6 +67,34 @@ pub enum DemoStep {
     Merge { into: Code },
 }
 
+/// How many days something may wait for somebody before it has been seen to.
+const WAITS: i64 = 12;
+
+/// How many days a dispute may take.
+const TAKES: i64 = 30;
+
+impl DemoStep {
+    /// The step as it was taken so many days before the last day of the story: a callback of long ago
+    /// was made, and a dispute of long ago has ended.
+    pub fn seen_to(self, age: i64) -> DemoStep {
+        match self {
+            DemoStep::Callback { done } => DemoStep::Callback { done: done || age > WAITS },
+            DemoStep::Dispute(mut then) if age > TAKES => {
+                let ended = |step: &(i64, DemoStep)| {
+                    matches!(step.1, DemoStep::Move(MoveTo::Void | MoveTo::Closed))
+                };
+                let last = then.last().map_or(0, |(days, _)| *days);
+                if !then.last().is_some_and(ended) {
+                    then.push((last + 4, DemoStep::Resolve(Outcome::Upheld)));
+                    then.push((last + 6, DemoStep::Move(MoveTo::Closed)));
+                }
+                DemoStep::Dispute(then)
+            }
+            other => other,
+        }
+    }
+}
+
 /// A command of the story, what it makes, and what becomes of that days later.
 pub struct Doing {
     pub command: Command,

@@ -74,8 +74,8 @@ enum Happening {
     Opened(Box<Standing>),
     Step(ItemId, Step),
     Move(MoveRow),
-    /// The first dispute was joined to the second: how much went over.
-    Joined(ItemId, ItemId, i64),
+    /// All that was left of the first dispute went to the second.
+    Joined(ItemId, ItemId),
     /// The credit note that ended a dispute was voided: which dispute, how much.
     Uncredited(ItemId, i64),
 }
@@ -119,7 +119,7 @@ fn folded(
                 story.extend(voided.map(|at| (at, Happening::Uncredited(id, credited))));
             }
             story.push(match step.step {
-                Step::Joined(into, amount) => (at, Happening::Joined(id, into, amount.minor())),
+                Step::Joined(into, _) => (at, Happening::Joined(id, into)),
                 step => (at, Happening::Step(id, step)),
             });
         }
@@ -149,7 +149,7 @@ fn folded(
                 fold.step(id, step);
             }
             Happening::Move(m) => fold.change(rows, &m, seq)?,
-            Happening::Joined(from, into, amount) => fold.join(from, into, amount),
+            Happening::Joined(from, into) => fold.join(from, into),
             Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
         }
     }
@@ -351,13 +351,12 @@ impl Fold {
         }
     }
 
-    /// Moves what is left of a dispute to another one, and closes it.
-    fn join(&mut self, from: ItemId, into: ItemId, amount: i64) {
+    /// Moves all that is left of a dispute to another one, and closes it. On an earlier day more may be
+    /// left than was when they were joined: money of later days is not counted there.
+    fn join(&mut self, from: ItemId, into: ItemId) {
         let mut moved = 0;
         if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == from) {
-            moved = amount.min(dispute.parts.remaining);
-            dispute.parts.remaining -= moved;
-            dispute.parts.end(0);
+            moved = std::mem::take(&mut dispute.parts.remaining);
             dispute.state = DisputeState::Closed;
         }
         if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == into) {

@@ -29,8 +29,9 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Whether customers get a document of what is marked.
+    /// Whether there is a document of what is marked: one that customers get, or of a dispute its packet.
     pub fn has_paper(&self) -> bool {
-        ["invoice", "credit_note", "payment", "draft", "letter"].contains(&self.kind.as_str())
+        ["invoice", "credit_note", "payment", "draft", "letter", "plan", "dispute"]
+            .contains(&self.kind.as_str())
     }
 }

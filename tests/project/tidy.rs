@@ -327,6 +327,23 @@ fn files_use_each_other_in_a_circle_only_where_the_list_says_why() {
     assert_eq!(needless, BTreeSet::new(), "arrows that are listed and not there");
 }
 
+/// A question that the list lacks compiles, and fails at a second desk of the book.
+#[test]
+fn every_question_can_be_asked_of_a_served_book() {
+    let sources = sources();
+    let list = sources.iter().find(|(path, _)| path.ends_with("serve/asked.rs")).unwrap();
+    let list = list.1.split("questions! {").nth(1).unwrap().split('}').next().unwrap();
+    let listed: BTreeSet<&str> = list.split([',', '\n']).map(str::trim).collect();
+    let asked: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|(_, text)| text.lines())
+        .filter_map(|line| line.strip_prefix("impl Question for ")?.split(' ').next())
+        .collect();
+    assert!(asked.len() > 60, "{asked:?}");
+    let lacking: Vec<_> = asked.difference(&listed).collect();
+    assert!(lacking.is_empty(), "not in the list of questions: {lacking:?}");
+}
+
 #[test]
 fn files_and_functions_are_short() {
     let found = violations(|path, text| {

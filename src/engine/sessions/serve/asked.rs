@@ -15,6 +15,7 @@ use crate::ledger::query::bank::{
 };
 use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
+use crate::ledger::query::dunning::{DunningOf, DunningPoliciesOf, DunningStandingOf};
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
 use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
@@ -36,8 +37,8 @@ use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
 use crate::ledger::query::say::{SayOf, SheetOf};
 use crate::ledger::query::show::{
-    CompanyOf, Find, FindAccount, FindCustomer, FindDocument, FindItem, PreviewDraft,
-    PreviewInvoice, Show,
+    CompanyOf, Find, FindAccount, FindCustomer, FindDocument, FindItem, LettersOf, PreviewDraft,
+    PreviewInvoice, PreviewLetter, Show,
 };
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::statements::StatementsAfter;
@@ -81,6 +82,9 @@ questions! {
     ChecksOf,
     CustomersAfter,
     DocumentsAfter,
+    DunningOf,
+    DunningPoliciesOf,
+    DunningStandingOf,
     EntryOf,
     ErasuresDue,
     ExplanationOf,
@@ -94,6 +98,7 @@ questions! {
     LastPaid,
     LatelyOf,
     ListOf,
+    LettersOf,
     LookupOf,
     LookupOnce,
     OutboxAfter,
@@ -103,6 +108,7 @@ questions! {
     PostedBy,
     PreviewDraft,
     PreviewInvoice,
+    PreviewLetter,
     ReportOf,
     RowUnder,
     RowsOf,
