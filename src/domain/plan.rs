@@ -30,6 +30,19 @@ impl fmt::Display for Interval {
     }
 }
 
+/// What is said of a payment plan that is in force, or in default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SaidPlan {
+    /// What is left of the debt.
+    pub left: Money,
+    /// What of past instalments is still to come, and the day of the earliest.
+    pub missed: Option<(Money, Day)>,
+    /// What is still to come of the next instalment, and its day.
+    pub next: Option<(Money, Day)>,
+    /// Whether so many were missed that the rest is due.
+    pub in_default: bool,
+}
+
 /// The days of `count` instalments from `first` on; `None` beyond the years that a day can hold.
 pub fn days(first: Day, every: Interval, count: u16) -> Option<Vec<Day>> {
     (0..i64::from(count))

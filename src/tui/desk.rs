@@ -34,8 +34,6 @@ pub struct Desk {
     pub about: Option<About>,
     /// What is sold.
     pub catalogue: Vec<ShownItem>,
-    /// Why customers dispute what they are billed.
-    pub reasons: Vec<String>,
     /// What stood in the fields of the last form of a kind that was posted.
     pub last: BTreeMap<String, BTreeMap<String, String>>,
     /// What was posted here and not taken back, the latest last.

@@ -21,6 +21,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
         oldest: None,
         disputed: hit.balance.zero(),
         promise: None,
+        plan: None,
     }
 }
 
@@ -36,6 +37,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
+        plan: account.plan,
     }
 }
 

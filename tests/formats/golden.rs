@@ -98,6 +98,9 @@ fn tell_all() -> TestBook {
     for (n, rest) in BANK.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000009{n:02}",{rest}"#));
     }
+    for (n, rest) in DIVIDED.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000010{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -182,6 +185,14 @@ const BANK: [&str; 7] = [
     r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
+];
+
+/// A dispute that is split, and joined again.
+const DIVIDED: [&str; 4] = [
+    r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"3","reason":"price","note":"too dear"}"#,
+    r#""do":"split_dispute","dispute":"DSP-2026-00004","amount":"1.25","reason":"damaged","note":"two boxes","owner":"ann"}"#,
+    r#""do":"join_dispute","dispute":"DSP-2026-00005","into":"DSP-2026-00004","note":"one after all"}"#,
+    r#""do":"define_reason","reason":"wrong_pallet"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

@@ -14,6 +14,7 @@ mod first_days;
 mod growth;
 mod ids;
 mod large_account;
+mod late_fees;
 mod lookup;
 mod matching;
 mod money;

@@ -176,6 +176,7 @@ fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> Stri
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
+        plan: None,
     })
 }
 

@@ -12,10 +12,13 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
+mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
+mod late_fees;
 mod money;
 mod opening;
 mod plans;
@@ -36,10 +39,13 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
+pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use opening::*;
 pub use plans::*;
@@ -205,6 +211,9 @@ commands! {
     NoteDispute,
     MoveDispute,
     ResolveDispute,
+    SplitDispute,
+    JoinDispute,
+    DefineReason,
     LogCall,
     WrapUp,
     UndoWrapUp,
@@ -212,6 +221,10 @@ commands! {
     WithdrawPromise,
     AgreePlan,
     CancelPlan,
+    SetLateFeePolicy,
+    ChargeLateFee,
+    SetHoldPolicy,
+    TakeHold,
     ScheduleCallback,
     Done,
     Snooze,
@@ -234,6 +247,11 @@ commands! {
     SettleDelivery,
     BeginDelivery,
     EndDelivery,
+    SetDunningPolicy,
+    AssignGroup,
+    BlockDunning,
+    UnblockDunning,
+    SendDunningLetter,
 }
 
 impl Command {

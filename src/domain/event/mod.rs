@@ -15,12 +15,15 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
 mod plans;
 mod policy;
@@ -39,12 +42,15 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use plans::*;
 pub use policy::*;
@@ -217,10 +223,21 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
     PlanAgreed,
     PlanCancelled,
     CallWrapped,
     WrapUpUndone,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

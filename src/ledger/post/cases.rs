@@ -2,8 +2,8 @@
 
 use crate::domain::dispute::DisputeState;
 use crate::domain::event::{
-    CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
-    PromiseMade,
+    CallLogged, CallbackScheduled, DisputeJoined, DisputeMoved, DisputeNoted, DisputeOpened,
+    DisputeResolved, PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
@@ -96,6 +96,13 @@ impl Posting<'_> {
         self.dispute_goes_on(&event.dispute, false)?;
         let step = Step::Resolved(event.outcome, event.credited);
         self.step(&event.dispute, event.date, step)
+    }
+
+    pub(super) fn dispute_joined(&mut self, event: &DisputeJoined) -> Result<(), LedgerError> {
+        let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
+        let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
+        self.step(&event.dispute, event.date, Step::Joined(into, event.amount))?;
+        self.step(&event.into, event.date, Step::TookOver(event.amount))
     }
 
     /// Stores a step of a case.

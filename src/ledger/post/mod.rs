@@ -9,7 +9,9 @@ mod calls;
 mod cases;
 mod deliveries;
 mod documents;
+mod dunning;
 mod erasure;
+mod late_fees;
 mod open;
 mod plans;
 mod policy;
@@ -31,7 +33,7 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -178,11 +180,19 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Dunning.
+    DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
+    CustomerGrouped => |posting, event| posting.customer_grouped(event),
+    DunningBlocked => |posting, event| posting.dunning_blocked(event),
+    DunningLetterMade => |posting, event| posting.dunning_letter_made(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeJoined => |posting, event| posting.dispute_joined(event),
+    ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     CallLogged => |posting, event| posting.call_logged(event),
     CallWrapped => |posting, event| posting.call_wrapped(event),
     WrapUpUndone => |posting, event| posting.wrap_up_undone(event),
@@ -197,6 +207,11 @@ posts! {
     // Payment plans.
     PlanAgreed => |posting, event| posting.plan_agreed(event),
     PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    // Late fees and holds by rule.
+    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
+    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
+    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
+    HoldTaken => |posting, event| posting.hold_taken(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

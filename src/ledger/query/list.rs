@@ -321,8 +321,10 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 true => show::dispute(view, id)?.remaining,
                 false => row.amount.zero(),
             };
-            let due = cases::dispute_due(rows, id, &row, show::today(view, row.date))?;
-            (row.account, due, row.amount, left, row.number)
+            let when = show::today(view, row.date);
+            let due = cases::dispute_due(rows, id, &row, when)?;
+            let amount = cases::dispute_amount(rows, id, &row, when)?;
+            (row.account, due, amount, left, row.number)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;

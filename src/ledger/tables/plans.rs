@@ -18,6 +18,14 @@ pub const PLANS_ON: Table<(ItemId, ItemId), ()> = Table::new(b'\x92', "payment p
 pub const PLANS_OF: Table<(AccountId, ItemId), ()> =
     Table::new(b'\x93', "payment plans by account");
 
+/// The payment plan that a delivery sends.
+pub const PLAN_OF_DELIVERY: Table<ItemId, ItemId> =
+    Table::new(b'\x99', "payment plans by delivery");
+
+/// The deliveries of a payment plan.
+pub const DELIVERIES_OF_PLAN: Table<(ItemId, ItemId), ()> =
+    Table::new(b'\x9a', "deliveries of payment plans");
+
 /// A payment plan as it was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanRow {

@@ -79,7 +79,6 @@ impl App {
             forms: Forms::load().map_err(keymap::KeymapError::from)?,
             about: None,
             catalogue: Vec::new(),
-            reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
             last: std::collections::BTreeMap::new(),
             parked: 0,
             sent: 0,

@@ -51,6 +51,7 @@ impl Document {
             Shown::Delivery(_) => of("delivery", None),
             Shown::Unidentified(_) => of("unidentified", None),
             Shown::BankLine(_) => of("bank_line", None),
+            Shown::Letter(_) => of("letter", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };

@@ -15,6 +15,7 @@ use crate::domain::{Cause, Code, Language, Refusal, Rule};
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::{BookError, Failure};
+use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::show::{PreviewDraft, Show, Shown};
 use crate::ledger::query::statement::StatementOf;
 use crate::tui::account::{Account, FirstItems};
@@ -151,6 +152,10 @@ fn paper(
         Previewed::Document(number) => {
             let shown = match session.ask(&Show { what: number.clone() })? {
                 Shown::Draft(it) => Shown::Invoice(session.ask(&PreviewDraft(it.draft))?),
+                Shown::Dispute(it) => {
+                    let it = session.ask(&PacketOf { dispute: it.dispute })?;
+                    return Ok(documents::of_packet(&it, language, &mut Wordings::default()));
+                }
                 shown => shown,
             };
             let paper = documents::of_shown(&shown, language, &mut Wordings::default());

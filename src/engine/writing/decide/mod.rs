@@ -15,6 +15,7 @@ mod customers;
 mod deliveries;
 mod disputes;
 mod drafts;
+mod dunning;
 mod erasure;
 mod exchange;
 mod first_day;
@@ -22,6 +23,7 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
@@ -32,6 +34,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod splits;
 mod suspense;
 mod take_back;
 mod together;
@@ -175,6 +178,9 @@ decides! {
     NoteDispute => note_dispute,
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
+    SplitDispute => split_dispute,
+    JoinDispute => join_dispute,
+    DefineReason => define_reason,
     LogCall => log_call,
     WrapUp => wrap_up,
     UndoWrapUp => undo_wrap_up,
@@ -182,6 +188,10 @@ decides! {
     WithdrawPromise => withdraw_promise,
     AgreePlan => agree_plan,
     CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
     Snooze => snooze,
@@ -203,6 +213,11 @@ decides! {
     RetryDelivery => retry_delivery,
     CancelDelivery => cancel_delivery,
     SettleDelivery => settle_delivery,
+    SetDunningPolicy => set_dunning_policy,
+    AssignGroup => assign_group,
+    BlockDunning => block_dunning,
+    UnblockDunning => unblock_dunning,
+    SendDunningLetter => send_dunning_letter,
 }
 
 impl<'a> Case<'a> {

@@ -7,6 +7,7 @@
 mod activity;
 mod aging;
 mod bank_lines;
+mod disputes;
 mod explain;
 mod open_items;
 mod payments;
@@ -37,6 +38,7 @@ pub const ALL: &[&Spec] = &[
     &suspense::SPEC,
     &bank_lines::SPEC,
     &promises::SPEC,
+    &disputes::SPEC,
 ];
 
 /// The report with this name.

@@ -12,8 +12,8 @@ use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, OUTBOX, PLANS, PROMISES, Step,
-    StepRow,
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, DisputeRow, ITEMS, ItemId, OUTBOX, PLANS,
+    PROMISES, Step, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -215,7 +215,16 @@ impl Story {
                 self.outcome = Some(ended);
                 Some(ended.word().to_string())
             }
-            _ => None,
+            Step::Split(_) | Step::Joined(..) => match &event {
+                Event::DisputeSplit(split) => Some(split.into.0.clone()),
+                Event::DisputeJoined(joined) => Some(joined.into.0.clone()),
+                _ => None,
+            },
+            Step::TookOver(_) => match &event {
+                Event::DisputeJoined(joined) => Some(joined.dispute.0.clone()),
+                _ => None,
+            },
+            Step::Noted { .. } | Step::Withdrawn | Step::Done => None,
         };
         let (date, step) = (row.date, event.command().to_string());
         self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
@@ -262,7 +271,7 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         reason: row.reason,
         outcome: story.outcome.filter(|_| !standing.state.is_live()),
         currency: invoice.currency,
-        original: row.amount,
+        original: money(standing.parts.original()),
         remaining: money(standing.parts.remaining),
         paid: money(standing.parts.paid),
         credited: money(standing.parts.credited),
@@ -275,6 +284,27 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         timeline: story.timeline,
         entry: id.seq,
     })
+}
+
+/// What went wrong in the first place, as it was said by then: the last that was said counts. Nothing
+/// where nobody said, or where it was erased.
+pub fn root_cause(
+    view: &View,
+    id: ItemId,
+    row: &DisputeRow,
+    when: When,
+) -> Result<Option<String>, LedgerError> {
+    let (_, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
+    let mut cause = opened.said.root_cause().map(str::to_string);
+    for ((seq, place), step) in cases::steps(view.rows, id)? {
+        if matches!(step.step, Step::Noted { .. }) && when.counts(step.date, seq) {
+            let (_, event) = told(view, seq, place, step.at)?;
+            let Event::DisputeNoted(noted) = event else { return Err(other(id)) };
+            cause = noted.said.root_cause().map(str::to_string).or(cause);
+        }
+    }
+    Ok(cause)
 }
 
 /// A promise, judged as of today.
@@ -372,11 +402,7 @@ pub(in crate::ledger::query) fn waiting(
         }
         CaseKind::Dispute => {
             let steps = cases::steps(rows, id)?;
-            let last = steps.iter().rev().find_map(|(_, step)| match step.step {
-                Step::Moved(to) => Some(DisputeState::from(to)),
-                Step::Resolved(..) => Some(DisputeState::Resolved),
-                _ => None,
-            });
+            let last = steps.iter().rev().find_map(|(_, step)| step.step.dispute_state());
             match last.unwrap_or(DisputeState::New).is_live() {
                 true => Some(DISPUTES.need(rows, &id)?.number),
                 false => None,

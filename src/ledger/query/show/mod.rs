@@ -6,6 +6,7 @@ mod credit_notes;
 mod customer;
 mod deliveries;
 mod documents;
+mod letters;
 mod parties;
 mod parts;
 mod plans;
@@ -35,8 +36,9 @@ pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
 pub use deliveries::*;
-pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
+pub(in crate::ledger::query) use documents::{document, document_after};
+pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
@@ -45,6 +47,7 @@ pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
+pub(in crate::ledger::query) use told::told;
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -86,6 +89,8 @@ pub enum Shown {
     Unidentified(ShownUnidentified),
     /// A line of a bank statement.
     BankLine(ShownBankLine),
+    /// A dunning letter.
+    Letter(ShownLetter),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -139,6 +144,9 @@ impl Question for Find {
         if let Some((count, row)) = crate::ledger::bank::line(view.rows, &number)? {
             let shown = BankLines::of(view).shown(count, &row, When::ALL)?;
             return Ok(Some(Shown::BankLine(shown)));
+        }
+        if let Some((id, _)) = crate::ledger::dunning::letter(view.rows, &number)? {
+            return Ok(Some(Shown::Letter(letters::by_id(view, id)?)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
