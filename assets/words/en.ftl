@@ -174,6 +174,22 @@ rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it
 rule-allocation-of_original = { $credit_note } credits { $invoice } and stays allocated to it. To undo the credit, void the credit note
+rule-remittance-unread = { $why ->
+    [nothing_paid] “{ $part }”: after the number, type an amount, “all”, or a deduction such as “-40 damaged”
+    [not_an_amount] “{ $part }”: “{ $word }” is not an amount. Type one such as { $example }, “all”, or “-40 damaged”
+    [out_of_range] “{ $part }”: { $word } must be greater than zero, with at most { $digits } decimals
+    [no_reason] “{ $part }”: type the reason after the deduction, as in “-40 damaged”
+    [too_much] “{ $part }”: “{ $word }” is not expected there. Put a comma between parts
+   *[empty] type parts such as “1042 400, 1043 all, 1044 -40 damaged”
+}
+rule-remittance-not_open = “{ $part }”: { $number } is not an open invoice of this customer. Type the invoice's number, or the end of it
+rule-remittance-ambiguous = “{ $part }”: { $number } may be { $invoices }. Type more of the number
+rule-remittance-item_twice = “{ $part }”: { $invoice } is named before. Put it into one part
+rule-remittance-exceeds_item = “{ $part }”: { $left } is left of { $invoice }. Enter { $left } or less, or “all”
+rule-remittance-exceeds_payment = the parts add up to { $total }, and the payment is { $amount }. Correct one of them
+rule-remittance-in_dispute = “{ $part }”: { $amount } of { $invoice } is in dispute already. Type what is paid, without a deduction
+rule-remittance-reason_unknown = “{ $given }” does not begin with a reason for a dispute. Begin with one of: { $known }
+rule-remittance-and_allocate = a remittance says what the payment is for: leave out the other allocation
 rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
@@ -273,6 +289,29 @@ rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } thro
 rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
+rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
+rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
+rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
+rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group
+rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
+    [nothing] nothing is overdue
+    [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
+    [blocked] dunning is blocked through { $day }
+    [not_yet] nothing is late enough
+    [on_account] money on account covers what is overdue
+    [disputed] what is overdue is disputed
+    [promised] what is overdue is promised
+    [planned] a payment plan covers what is overdue
+    [withheld] a certificate of tax withheld is awaited
+    [below_minimum] what is overdue is below the policy's minimum
+   *[interval] the last letter was sent too recently. The next one may go on { $day }
+ }
+rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
+rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
+rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
+rule-dunning-not_blocked = dunning is not blocked for { $given }
+rule-letter-unknown = no dunning letter { $given }
 rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
 rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
         [amount] amount
@@ -306,28 +345,6 @@ rule-wrap_up-part_stays = { $why ->
         [sent] { $number } may have gone out already and stays
        *[ended] { $number } has ended already and stays
     }
-rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
-rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
-rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
-rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group
-rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
-    [nothing] nothing is overdue
-    [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
-    [blocked] dunning is blocked through { $day }
-    [not_yet] nothing is late enough
-    [on_account] money on account covers what is overdue
-    [disputed] what is overdue is disputed
-    [promised] what is overdue is promised
-    [planned] a payment plan covers what is overdue
-    [withheld] a certificate of tax withheld is awaited
-    [below_minimum] what is overdue is below the policy's minimum
-   *[interval] the last letter was sent too recently. The next one may go on { $day }
- }
-rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
-rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
-rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
-rule-dunning-not_blocked = dunning is not blocked for { $given }
-rule-letter-unknown = no dunning letter { $given }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -720,6 +737,7 @@ one-plan = a payment plan
 one-call = a call
 one-unidentified = an unidentified receipt
 one-bank-line = a bank line
+one-letter = a dunning letter
 one-callback = a callback
 one-document = a document
 
@@ -776,6 +794,8 @@ form-kept = saved { $at }
 form-lines = Lines
 form-more-fields = { $count } more
 form-shares = Oldest due first · f full · d discount · o on account
+form-shares-exact = What is left of one invoice · f full · o on account
+form-shares-dictated = As the remittance says
 form-shares-said = As typed · f full · d discount · o on account
 form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
@@ -826,6 +846,7 @@ field-currency = Currency
 field-reason = Reason
 field-date = Date
 field-due = Due
+field-remittance = Remittance
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping
@@ -901,6 +922,7 @@ hint-today = today
 hint-full = blank: everything left to credit
 hint-again = type { $number } to confirm
 hint-day = t, +30, fri, 21 nov
+hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
@@ -1305,6 +1327,44 @@ key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with c
 key-unmatch-bank-line = unmatch line
 key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
 undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
+form-dunning-policy = Dunning policy
+form-assign-group = Put in a group
+form-block-dunning = Block dunning
+form-block-invoice = Block dunning of an invoice
+form-unblock-dunning = End the block of dunning
+field-dunning-levels = Letters after days
+field-interval-days = Days between letters
+field-grace-days = Days of grace
+field-minimum = Minimum
+field-group = Group
+field-block-until = Through
+key-dunning-policy = dunning policy
+key-dunning-policy-help = Set when customers are reminded of what is overdue
+key-assign-group = group
+key-assign-group-help = Put the customer in a group, for policies
+key-block-dunning = block dunning
+key-block-dunning-help = Send the customer no reminders through a day
+key-block-invoice = block invoice
+key-block-invoice-help = Ask for this invoice in no reminder through a day
+key-unblock-dunning = end block
+key-unblock-dunning-help = Let reminders go to the customer again
+key-dunning-take = take/leave
+key-dunning-take-help = Send this letter with the others, or leave it out
+key-dunning-open = letter
+key-dunning-open-help = Show the letter as the customer gets it
+key-dunning-send = send
+key-dunning-send-help = Put the letters that are ticked in the outbox
+key-dunning-down = next
+key-dunning-down-help = Mark the next customer
+key-dunning-up = before
+key-dunning-up-help = Mark the customer before
+key-dunning-customer = account
+key-dunning-customer-help = Open the customer's account
+key-pane-dunning = dunning
+key-pane-dunning-help = Review the reminders that are due, and send them
+undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-assign-group = A group stays until the customer is put in another.
+undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1341,8 +1401,10 @@ undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
 review-bounces = { $number } was returned by the bank: it was never paid
+review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
+review-voids-dispute = { $number }, opened with it, is void
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective
@@ -1566,7 +1628,7 @@ heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
 heading-phone = Phone
-heading-reason = Why
+heading-reason = Reason
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30
@@ -1592,7 +1654,6 @@ heading-through = Through
 heading-interest = Interest
 heading-formula = Overdue × rate × days
 heading-proposal = Proposal
-heading-reason = Reason
 late-fee-waits = { $amount } on account, to be allocated first
 late-fee-changed = changed meanwhile
 late-fees-none = No interest can be charged through { $date }
@@ -1621,7 +1682,6 @@ heading-payments = Payments
 heading-returned = Returned
 heading-dispute = Dispute
 heading-invoice = Invoice
-heading-reason = Reason
 heading-cause = Root cause
 heading-owner = Owner
 heading-opened = Opened
@@ -2434,7 +2494,10 @@ dunning-run-open-lines = { $count ->
  } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
 dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
 dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
-dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days } days late, level { $level }
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } late, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
     [one] One letter is due
@@ -2446,6 +2509,32 @@ dunning-sent = { $count ->
  } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
+sheet-dunning-blocked = no reminders through { $date }
+pane-dunning = Dunning
+dunning-level = level { $level }
+dunning-reading = Reading what is overdue …
+dunning-empty = Nobody has anything overdue.
+dunning-progress = { $taken } of { $all } ticked · { $left } left out
+dunning-sending = { $sent } sent · { $left } to go
+dunning-first = first letter
+dunning-before = last letter { $date }, level { $level }
+dunning-person = last level or call: tick it yourself
+dunning-more = and { $count } more
+dunning-no-letter = No letter is marked
+dunning-nothing-taken = No letter is ticked
+dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
+dunning-warned = { $count ->
+    [one] One bank line is
+   *[other] { $count } bank lines are
+ } still to be matched. Match them first (Alt-L), or press s again
+dunning-done = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }
+dunning-done-but = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines

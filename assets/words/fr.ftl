@@ -174,6 +174,22 @@ rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-allocation-not_by_hand = { $given } appartient à { $number } et s'annule avec lui
 rule-allocation-of_original = { $credit_note } crédite { $invoice } et y reste imputée. Pour revenir sur ce crédit, annulez la note de crédit
+rule-remittance-unread = { $why ->
+    [nothing_paid] « { $part } » : après le numéro, tapez un montant, « all », ou une retenue comme « -40 damaged »
+    [not_an_amount] « { $part } » : « { $word } » n'est pas un montant. Tapez-en un comme { $example }, « all », ou « -40 damaged »
+    [out_of_range] « { $part } » : { $word } doit être supérieur à zéro, avec au plus { $digits } décimales
+    [no_reason] « { $part } » : tapez le motif après la retenue, comme dans « -40 damaged »
+    [too_much] « { $part } » : « { $word } » n'a pas sa place ici. Mettez une virgule entre les parties
+   *[empty] tapez des parties comme « 1042 400, 1043 all, 1044 -40 damaged »
+}
+rule-remittance-not_open = « { $part } » : { $number } n'est pas une facture ouverte de ce client. Tapez le numéro de la facture, ou la fin de ce numéro
+rule-remittance-ambiguous = « { $part } » : { $number } peut désigner { $invoices }. Tapez une plus grande part du numéro
+rule-remittance-item_twice = « { $part } » : { $invoice } est déjà citée. Regroupez-la en une seule partie
+rule-remittance-exceeds_item = « { $part } » : il reste { $left } sur { $invoice }. Entrez { $left } au plus, ou « all »
+rule-remittance-exceeds_payment = les parties font { $total } au total, et le paiement est de { $amount }. Corrigez l'un ou l'autre
+rule-remittance-in_dispute = « { $part } » : { $amount } de { $invoice } est déjà contesté. Tapez ce qui est payé, sans retenue
+rule-remittance-reason_unknown = « { $given } » ne commence pas par un motif de litige. Commencez par l'un de ceux-ci : { $known }
+rule-remittance-and_allocate = le détail du règlement dit déjà à quoi sert le paiement : retirez l'autre imputation
 rule-bounce-already = { $payment } est déjà rejeté
 rule-payment-already_reversed = { $payment } est déjà annulé
 rule-refund-unknown = { $refund } n'est pas un remboursement
@@ -273,6 +289,29 @@ rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $t
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
+rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
+rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
+rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
+rule-dunning-group_has_policy = la règle « { $policy } » s'applique déjà à ces clients. Modifiez cette règle, ou nommez un autre groupe
+rule-dunning-nothing_to_send = { $customer } ne reçoit pas de lettre : { $why ->
+    [nothing] rien n'est en retard
+    [no_policy] aucune règle de relance ne s'applique à ce client. Un superviseur en établit une par set_dunning_policy
+    [blocked] les relances sont suspendues jusqu'au { $day }
+    [not_yet] rien n'est assez en retard
+    [on_account] l'argent au compte couvre ce qui est en retard
+    [disputed] ce qui est en retard est contesté
+    [promised] ce qui est en retard est promis
+    [planned] un échéancier couvre ce qui est en retard
+    [withheld] une attestation de retenue est attendue
+    [below_minimum] ce qui est en retard est inférieur au minimum de la règle
+   *[interval] la dernière lettre est trop récente. La suivante peut partir le { $day }
+ }
+rule-dunning-changed = la lettre a changé depuis sa vérification : niveau { $level }, { $amount }. Vérifiez-la de nouveau
+rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne part pas d'elle-même. Relisez-la, puis approuvez-la
+rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
+rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
+rule-letter-unknown = aucune lettre de relance { $given }
 rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
 rule-wrap_up-part_incomplete = il manque { $what ->
         [amount] le montant
@@ -306,28 +345,6 @@ rule-wrap_up-part_stays = { $why ->
         [sent] { $number } est peut-être déjà parti et reste tel quel
        *[ended] { $number } est déjà terminé et reste tel quel
     }
-rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
-rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
-rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
-rule-dunning-group_has_policy = la règle « { $policy } » s'applique déjà à ces clients. Modifiez cette règle, ou nommez un autre groupe
-rule-dunning-nothing_to_send = { $customer } ne reçoit pas de lettre : { $why ->
-    [nothing] rien n'est en retard
-    [no_policy] aucune règle de relance ne s'applique à ce client. Un superviseur en établit une par set_dunning_policy
-    [blocked] les relances sont suspendues jusqu'au { $day }
-    [not_yet] rien n'est assez en retard
-    [on_account] l'argent au compte couvre ce qui est en retard
-    [disputed] ce qui est en retard est contesté
-    [promised] ce qui est en retard est promis
-    [planned] un échéancier couvre ce qui est en retard
-    [withheld] une attestation de retenue est attendue
-    [below_minimum] ce qui est en retard est inférieur au minimum de la règle
-   *[interval] la dernière lettre est trop récente. La suivante peut partir le { $day }
- }
-rule-dunning-changed = la lettre a changé depuis sa vérification : niveau { $level }, { $amount }. Vérifiez-la de nouveau
-rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne part pas d'elle-même. Relisez-la, puis approuvez-la
-rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
-rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
-rule-letter-unknown = aucune lettre de relance { $given }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
     .desk = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre
@@ -738,6 +755,7 @@ one-plan = un échéancier
 one-call = un appel
 one-unidentified = un encaissement non identifié
 one-bank-line = une ligne bancaire
+one-letter = une lettre de relance
 one-callback = un rappel
 one-document = un document
 
@@ -794,6 +812,8 @@ form-kept = enregistré { $at }
 form-lines = Lignes
 form-more-fields = encore { $count }
 form-shares = Par échéance · f en entier · d escompte · o au crédit
+form-shares-exact = Le solde exact d'une facture · f en entier · o au crédit
+form-shares-dictated = Selon le détail du règlement
 form-shares-said = Saisi · f en entier · d escompte · o au crédit
 form-no-shares = Rien n'est ouvert : tout reste au crédit du compte.
 form-no-lines = Ce formulaire n'a pas de lignes.
@@ -844,6 +864,7 @@ field-currency = Devise
 field-reason = Motif
 field-date = Date
 field-due = Échéance
+field-remittance = Détail
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -919,6 +940,7 @@ hint-today = aujourd'hui
 hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $number } pour confirmer
 hint-day = t, +30, ven, 21 nov
+hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -975,6 +997,12 @@ word-month = mois
 word-two-weeks = deux semaines
 word-week = semaine
 word-broken = non tenue
+word-customer-snoozed = client reporté
+word-customer-handed-over = client confié
+word-calling-hours-set = heures d'appel indiquées
+word-snooze = report du client
+word-hand-over = client confié à un collègue
+word-set-calling-hours = heures d'appel
 word-withdrawn = retiré
 word-upheld = non fondé : la facture tient
 word-credit = crédit
@@ -1403,6 +1431,44 @@ key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne
 key-unmatch-bank-line = rouvrir la ligne
 key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
 undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
+form-dunning-policy = Règle de relance
+form-assign-group = Mettre dans un groupe
+form-block-dunning = Suspendre les relances
+form-block-invoice = Suspendre les relances d'une facture
+form-unblock-dunning = Reprendre les relances
+field-dunning-levels = Lettres après (jours)
+field-interval-days = Jours entre les lettres
+field-grace-days = Jours de grâce
+field-minimum = Minimum
+field-group = Groupe
+field-block-until = Jusqu'au
+key-dunning-policy = règle de relance
+key-dunning-policy-help = Fixer quand les clients sont relancés
+key-assign-group = groupe
+key-assign-group-help = Mettre le client dans un groupe, pour les règles
+key-block-dunning = suspendre
+key-block-dunning-help = Ne plus relancer le client jusqu'à un jour donné
+key-block-invoice = suspendre facture
+key-block-invoice-help = Ne réclamer cette facture dans aucune relance jusqu'à un jour donné
+key-unblock-dunning = reprendre
+key-unblock-dunning-help = Relancer de nouveau le client
+key-dunning-take = cocher
+key-dunning-take-help = Envoyer cette lettre avec les autres, ou l'écarter
+key-dunning-open = lettre
+key-dunning-open-help = Montrer la lettre telle que le client la reçoit
+key-dunning-send = envoyer
+key-dunning-send-help = Placer les lettres cochées dans la boîte d'envoi
+key-dunning-down = suivant
+key-dunning-down-help = Marquer le client suivant
+key-dunning-up = précédent
+key-dunning-up-help = Marquer le client précédent
+key-dunning-customer = compte
+key-dunning-customer-help = Ouvrir le compte du client
+key-pane-dunning = relances
+key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
+undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -1439,8 +1505,10 @@ undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
 review-bounces = { $number } a été rejeté par la banque : jamais payé
+review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
+review-voids-dispute = { $number }, ouvert avec lui, est annulé
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse
@@ -1867,7 +1935,6 @@ heading-through = Au
 heading-interest = Intérêts
 heading-formula = Retard × taux × jours
 heading-proposal = Proposition
-heading-reason = Motif
 late-fee-waits = { $amount } en compte, à affecter d'abord
 late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
@@ -1896,7 +1963,6 @@ heading-payments = Paiements
 heading-returned = Rejeté
 heading-dispute = Litige
 heading-invoice = Facture
-heading-reason = Motif
 heading-cause = Cause
 heading-owner = Responsable
 heading-opened = Ouvert le
@@ -2761,6 +2827,32 @@ dunning-sent = { $count ->
  } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
+sheet-dunning-blocked = pas de relance jusqu'au { $date }
+pane-dunning = Relances
+dunning-level = niveau { $level }
+dunning-reading = Lecture de ce qui est en retard …
+dunning-empty = Personne n'est en retard.
+dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
+dunning-sending = { $sent } envoyées · encore { $left }
+dunning-first = première lettre
+dunning-before = dernière lettre { $date }, niveau { $level }
+dunning-person = dernier niveau ou appel : cochez vous-même
+dunning-more = et { $count } de plus
+dunning-no-letter = Aucune lettre n'est marquée
+dunning-nothing-taken = Aucune lettre n'est cochée
+dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
+dunning-warned = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-done = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ }
+dunning-done-but = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ } ; refusées : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod detect;
 mod document;
+mod dunning;
 mod erase;
 mod export;
 mod found;
@@ -133,6 +134,8 @@ enum Subcommands {
     LateFees(late_fees::LateFeesArgs),
     /// List the holds and releases that the rule proposes, or take them
     Holds(holds::HoldsArgs),
+    /// Propose and send reminders of what is overdue
+    Dunning(dunning::DunningArgs),
     /// List what is to be sent to customers, or send it
     Outbox(outbox::OutboxArgs),
     /// Copy the templates of PDF documents, for a company to edit
@@ -401,6 +404,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
         Some(Subcommands::LateFees(args)) => late_fees::run(common, args),
         Some(Subcommands::Holds(args)) => holds::run(common, args),
+        Some(Subcommands::Dunning(args)) => dunning::run(common, args),
         Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),

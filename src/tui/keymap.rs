@@ -42,6 +42,8 @@ pub enum Context {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
     /// Whom to call today.
     Worklist,
     /// The blank desk.
@@ -106,8 +108,10 @@ pub enum Verb {
     Preview,
     /// Shows the statement of an account.
     Statement,
-    /// Sends what waits in the outbox.
+    /// Sends what waits in the outbox, or the letters that are taken.
     SendAll,
+    /// Takes what is marked, or leaves it out.
+    Take,
     /// The next language of a document.
     Language,
     /// The other form of a statement.
@@ -184,50 +188,36 @@ pub enum PaneName {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
     /// Whom to call today.
     Worklist,
 }
 
-/// All panes.
-pub const PANES: [PaneName; 16] = [
-    PaneName::Home,
-    PaneName::Customers,
-    PaneName::Invoices,
-    PaneName::Drafts,
-    PaneName::Payments,
-    PaneName::Disputes,
-    PaneName::Promises,
-    PaneName::Plans,
-    PaneName::Calls,
-    PaneName::Callbacks,
-    PaneName::Journal,
-    PaneName::Outbox,
-    PaneName::Reports,
-    PaneName::Import,
-    PaneName::Reconcile,
-    PaneName::Worklist,
+/// All panes with their names in words: `pane-…`.
+pub const PANES: [(PaneName, &str); 17] = [
+    (PaneName::Home, "home"),
+    (PaneName::Customers, "customers"),
+    (PaneName::Invoices, "invoices"),
+    (PaneName::Drafts, "drafts"),
+    (PaneName::Payments, "payments"),
+    (PaneName::Disputes, "disputes"),
+    (PaneName::Promises, "promises"),
+    (PaneName::Plans, "plans"),
+    (PaneName::Calls, "calls"),
+    (PaneName::Callbacks, "callbacks"),
+    (PaneName::Journal, "journal"),
+    (PaneName::Outbox, "outbox"),
+    (PaneName::Reports, "reports"),
+    (PaneName::Import, "import"),
+    (PaneName::Reconcile, "reconcile"),
+    (PaneName::Dunning, "dunning"),
+    (PaneName::Worklist, "worklist"),
 ];
 
 /// The name of a pane in words: `pane-…`.
 pub fn pane_word(pane: PaneName) -> &'static str {
-    match pane {
-        PaneName::Home => "home",
-        PaneName::Customers => "customers",
-        PaneName::Invoices => "invoices",
-        PaneName::Drafts => "drafts",
-        PaneName::Payments => "payments",
-        PaneName::Disputes => "disputes",
-        PaneName::Promises => "promises",
-        PaneName::Plans => "plans",
-        PaneName::Calls => "calls",
-        PaneName::Callbacks => "callbacks",
-        PaneName::Journal => "journal",
-        PaneName::Outbox => "outbox",
-        PaneName::Reports => "reports",
-        PaneName::Import => "import",
-        PaneName::Reconcile => "reconcile",
-        PaneName::Worklist => "worklist",
-    }
+    PANES.iter().find(|(name, _)| *name == pane).map_or("", |(_, words)| words)
 }
 
 /// What a key does: a verb of the desk, a pane, or a form by its name.

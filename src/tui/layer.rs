@@ -33,6 +33,8 @@ pub enum OpenRequest {
     Preview(String, Subject),
     /// The statement of an account as the customer gets it.
     Statement(Code, Subject),
+    /// The dunning letter that a customer would get today.
+    Letter(Code, Subject),
 }
 
 /// A call that begins: the cursor stands in its note at once.
@@ -209,6 +211,7 @@ fn one(kind: &str) -> &'static str {
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
         "bank_line" => "one-bank-line",
+        "letter" => "one-letter",
         _ => "one-document",
     }
 }

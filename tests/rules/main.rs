@@ -9,6 +9,7 @@ mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod dunning;
 mod erasure;
 mod first_days;
 mod growth;
@@ -24,6 +25,7 @@ mod month;
 mod plans;
 mod policy;
 mod refusals;
+mod remitted;
 mod reports;
 mod rulings;
 mod said;

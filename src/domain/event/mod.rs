@@ -228,8 +228,6 @@ events! {
     ReasonDefined,
     PlanAgreed,
     PlanCancelled,
-    CallWrapped,
-    WrapUpUndone,
     LateFeePolicySet,
     LateFeeCharged,
     HoldPolicySet,
@@ -238,6 +236,8 @@ events! {
     CustomerGrouped,
     DunningBlocked,
     DunningLetterMade,
+    CallWrapped,
+    WrapUpUndone,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

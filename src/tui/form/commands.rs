@@ -169,10 +169,15 @@ impl Form {
                 add_shipping(fields, desk);
                 self.kept_of_draft(fields);
             }
+            // What is dictated stands in the place of the shares.
+            Grid::Shares(_) if self.is_dictated() => {}
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {
                     Some(GridKind::Amounts) => shares.amounts(&by),
-                    _ => shares.value(&by),
+                    _ => match self.exact_item(desk) {
+                        Some(item) => Ok(json!([{"invoice": item}])),
+                        None => shares.value(&by),
+                    },
                 };
                 match allocate {
                     Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
@@ -194,6 +199,15 @@ impl Form {
         if let Some(rest) = field.strip_prefix("allocate[") {
             let (share, _) = rest.split_once(']')?;
             let Grid::Shares(shares) = &self.grid else { return None };
+            if !shares.is_said {
+                // No share was typed: the amount chose the invoice.
+                return self
+                    .spec
+                    .fields
+                    .iter()
+                    .position(|it| it.name == "amount")
+                    .map(Place::Field);
+            }
             return Some(Place::Cell(shares.row_of(share.parse().ok()?), 0));
         }
         if field == "lines" {

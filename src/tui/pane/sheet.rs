@@ -345,7 +345,11 @@ impl Sheet {
         pen.right(end, 2, &right, if self.zone() == Zone::Head { style } else { pen.theme.dim });
         let reach = match &customer.on_hold {
             Some(reason) => pen.say("desk-on-hold", &[("reason", reason)]),
-            None => said::reach(pen, account),
+            None => [said::dunning(pen, account), said::reach(pen, account)]
+                .into_iter()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join(pen.sign(" · ")),
         };
         let style = if customer.on_hold.is_some() { pen.theme.late } else { pen.theme.dim };
         pen.text(1, 3, &reach, style);

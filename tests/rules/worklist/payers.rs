@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{list_of, row};
 use crate::common::TestBook;
 use daybook::domain::Day;
-use daybook::domain::habit::{Habit, PaidInvoice, Share, chance_of_late};
+use daybook::domain::habit::{LateShare, PaidInvoice, PayingHabit, chance_of_late};
 
 /// A customer who paid eight of the last nine late, and owes a tenth invoice; another who pays in time.
 #[test]
@@ -25,8 +25,8 @@ fn the_worklist_tells_how_a_customer_pays() {
     test.invoice("C1", "2026-10-01", "2026-10-11", "100");
     test.invoice("C2", "2026-10-01", "2026-10-11", "100");
     let list = list_of(&test, "2026-11-21");
-    assert_eq!(row(&list, "C1").habit, Habit { paid: 9, late: 8, days: 12 });
-    assert_eq!(row(&list, "C2").habit, Habit { paid: 9, late: 0, days: 0 });
+    assert_eq!(row(&list, "C1").habit, PayingHabit { paid: 9, late: 8, days: 12 });
+    assert_eq!(row(&list, "C2").habit, PayingHabit { paid: 9, late: 0, days: 0 });
     assert!(row(&list, "C1").usually_late && !row(&list, "C2").usually_late);
 }
 
@@ -82,7 +82,7 @@ fn told(mut all: Vec<Known>) -> (usize, usize, usize) {
     for place in split..all.len() {
         let one = &all[place];
         let mut paid: Vec<PaidInvoice> = Vec::new();
-        let mut others = Share { late: 0, of: 0 };
+        let mut others = LateShare { late: 0, of: 0 };
         for before in all[..place].iter().rev().filter(|before| before.settled < one.due) {
             let days = before.settled.days_since(before.due);
             others.late += u32::from(days > 0);

@@ -1,7 +1,7 @@
 //! Decides a command: turns it into events, or refuses it. Pure: reads rows and writes nothing. The
 //! events hold for ever what is computed here (numbers, prices, taxes, allocations).
 //!
-//! One file per family of commands. May use: domain, ledger.
+//! One file per family of commands. May use: domain, ledger, matching.
 
 mod allocations;
 mod bank;
@@ -30,6 +30,7 @@ mod own_credit;
 mod payments;
 mod plans;
 mod policy;
+mod remitted;
 mod sales;
 mod seen;
 mod series;

@@ -37,8 +37,8 @@ pub const ALL: &[&Spec] = &[
     &unapplied::SPEC,
     &suspense::SPEC,
     &bank_lines::SPEC,
-    &promises::SPEC,
     &disputes::SPEC,
+    &promises::SPEC,
 ];
 
 /// The report with this name.

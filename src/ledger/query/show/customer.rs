@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::CustomerDetails;
-use crate::domain::habit::{Habit, TOLD_FROM};
+use crate::domain::habit::{PayingHabit, TOLD_FROM};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::promises::{self, PromiseRecord};
+use crate::ledger::query::dunning::{self, DunningStanding};
 use crate::ledger::query::{View, sums};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
 use crate::ledger::{habit, merged};
@@ -37,9 +38,12 @@ pub struct ShownCustomer {
     pub balance: Money,
     /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
+    /// The last dunning letter, the blocks and the group, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning: Option<DunningStanding>,
     /// How it pays, of a customer that is looked at alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub habit: Option<Habit>,
+    pub habit: Option<PayingHabit>,
     /// How it keeps promises, of a customer that is looked at alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promises: Option<PromiseRecord>,
@@ -54,7 +58,10 @@ pub(in crate::ledger::query) fn customer(
     account: AccountRow,
 ) -> Result<ShownCustomer, Stop> {
     let open_cases = open_cases(view, id)?;
-    Ok(ShownCustomer { open_cases, ..without_cases(view, id, account)? })
+    let when = When { as_of: view.today, ..When::ALL };
+    let dunning = dunning::standing(view, id, when)?;
+    let dunning = Some(dunning).filter(|it| *it != DunningStanding::default());
+    Ok(ShownCustomer { open_cases, dunning, ..without_cases(view, id, account)? })
 }
 
 /// A customer that is looked at alone: with what waits for something, how it pays, and how it keeps promises.
@@ -67,7 +74,7 @@ pub(in crate::ledger::query) fn customer_alone(
     let paid = habit::paid_invoices(view.rows, id, when, TOLD_FROM)?;
     let promises = promises::record(view.rows, id, when)?;
     Ok(ShownCustomer {
-        habit: Some(Habit::of(&paid)),
+        habit: Some(PayingHabit::of(&paid)),
         promises: Some(promises),
         ..customer(view, id, account)?
     })
@@ -91,6 +98,7 @@ pub(in crate::ledger::query) fn without_cases(
         merged_into: into.map(|into| into.code),
         balance: sums::balance(view, id)?,
         open_cases: Vec::new(),
+        dunning: None,
         habit: None,
         promises: None,
         entry: account.seq,
