@@ -56,11 +56,17 @@ fn read(text: &str) -> Vec<Known> {
         Some(Known {
             customer: row[customer].to_string(),
             due: day_of(&row[due])?,
-            amount: (row[amount].parse::<f64>().ok()? * 100.0) as i64,
+            amount: minor(&row[amount])?,
             settled: day_of(&row[settled])?,
         })
     });
     known.collect()
+}
+
+fn minor(text: &str) -> Option<i64> {
+    use rust_decimal::prelude::ToPrimitive;
+    let amount: rust_decimal::Decimal = text.parse().ok()?;
+    (amount * rust_decimal::Decimal::ONE_HUNDRED).to_i64()
 }
 
 fn day_of(text: &str) -> Option<Day> {
@@ -76,7 +82,6 @@ fn day_of(text: &str) -> Option<Day> {
 /// are right if all are taken for what most are.
 fn told(mut all: Vec<Known>) -> (usize, usize, usize) {
     all.sort_by_key(|one| one.due);
-    let (right, majority, tried);
     let split = all.len() * 2 / 3;
     let mut counts = (0, 0, 0, 0);
     for place in split..all.len() {
@@ -99,10 +104,10 @@ fn told(mut all: Vec<Known>) -> (usize, usize, usize) {
         counts.2 += usize::from(most_are_late == is_late);
         counts.3 += usize::from(is_late);
     }
-    (tried, right, majority) = (counts.0, counts.1, counts.2);
-    let percent = |count: usize| 100.0 * count as f64 / tried.max(1) as f64;
+    let (tried, right, majority) = (counts.0, counts.1, counts.2);
+    let percent = |count: usize| format!("{}.{}", 100 * count / tried, 1000 * count / tried % 10);
     println!(
-        "{tried} invoices of the later third, {} late: {:.1} % told rightly, {:.1} % by the majority",
+        "{tried} invoices of the later third, {} late: {} % told rightly, {} % by the majority",
         counts.3,
         percent(right),
         percent(majority)

@@ -49,7 +49,7 @@ impl Gather<'_> {
             return Ok(());
         }
         let (known, day) = (self.known(root)?, self.when.as_of);
-        let chased = self.to_chase(root)?;
+        let chased = self.chased(root)?;
         let Some(oldest) = chased.items.first() else { return Ok(()) };
         if call_from(oldest.due, known.contact, known.snoozed) > day {
             return Ok(());

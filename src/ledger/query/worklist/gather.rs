@@ -57,7 +57,7 @@ pub(super) struct Gather<'a> {
     /// Who was spoken to that day.
     called: FxHashMap<AccountId, CalledRow>,
     known: FxHashMap<AccountId, Known>,
-    chased: FxHashMap<AccountId, ToChase>,
+    chases: FxHashMap<AccountId, ToChase>,
     /// Per customer, every reason that was found.
     pub(super) found: BTreeMap<AccountId, Vec<FoundReason>>,
     /// Those that may not be called now.
@@ -85,7 +85,7 @@ impl<'a> Gather<'a> {
             user: asked.user.as_deref(),
             called,
             known: FxHashMap::default(),
-            chased: FxHashMap::default(),
+            chases: FxHashMap::default(),
             found: BTreeMap::new(),
             later: FxHashSet::default(),
             hours: Hours::of(view, asked.at),
@@ -130,8 +130,8 @@ impl<'a> Gather<'a> {
     }
 
     /// What is left to chase of a customer.
-    pub(super) fn to_chase(&mut self, root: AccountId) -> Result<&ToChase, LedgerError> {
-        match self.chased.entry(root) {
+    pub(super) fn chased(&mut self, root: AccountId) -> Result<&ToChase, LedgerError> {
+        match self.chases.entry(root) {
             std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::hash_map::Entry::Vacant(place) => {
                 Ok(place.insert(to_chase(self.view.rows, root, self.when)?))
@@ -168,7 +168,7 @@ impl<'a> Gather<'a> {
             if is_done || !self.is_mine(&known) {
                 continue;
             }
-            let amount = self.to_chase(root)?.left();
+            let amount = self.chased(root)?.left();
             let (case, at) = (Some(row.number), Some(row.when));
             let reason = WorkReason::CallbackDue;
             self.add(root, FoundReason { reason, amount, case, invoice: None, at, day })?;
@@ -216,7 +216,7 @@ impl<'a> Gather<'a> {
                 if contact <= Some(last)
                     && self.when.as_of.days_since(last) <= PROMISE_BROKEN_FOR =>
             {
-                let chased = self.to_chase(root)?.items.iter().find(|it| it.id == row.invoice);
+                let chased = self.chased(root)?.items.iter().find(|it| it.id == row.invoice);
                 let left = chased.map_or(judged.missing.zero(), |it| it.left);
                 (WorkReason::PromiseBroken, left.least(judged.missing))
             }
