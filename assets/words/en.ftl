@@ -1721,7 +1721,6 @@ heading-payments = Payments
 heading-returned = Returned
 heading-dispute = Dispute
 heading-invoice = Invoice
-heading-reason = Reason
 heading-cause = Root cause
 heading-owner = Owner
 heading-opened = Opened

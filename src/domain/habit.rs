@@ -27,7 +27,7 @@ impl PaidInvoice {
 
 /// How many of a customer's last paid invoices were paid late.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Habit {
+pub struct PayingHabit {
     /// How many of them there are, at most [`TOLD_FROM`].
     pub paid: u32,
     /// How many of those were late.
@@ -36,13 +36,13 @@ pub struct Habit {
     pub days: i64,
 }
 
-impl Habit {
+impl PayingHabit {
     /// Of paid invoices, the newest first.
-    pub fn of(paid: &[PaidInvoice]) -> Habit {
+    pub fn of(paid: &[PaidInvoice]) -> PayingHabit {
         let last = || paid.iter().take(TOLD_FROM);
         let late = last().filter(|one| one.is_late());
         let (count, days) = late.fold((0, 0), |(count, days), one| (count + 1, days + one.days));
-        Habit {
+        PayingHabit {
             paid: u32::try_from(last().count()).unwrap_or(u32::MAX),
             late: u32::try_from(count).unwrap_or(u32::MAX),
             days: if count > 0 { (days + count / 2) / count } else { 0 },
@@ -52,7 +52,7 @@ impl Habit {
 
 /// Some of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
+pub struct LateShare {
     /// How many were late.
     pub late: u32,
     /// Of how many.
@@ -60,7 +60,7 @@ pub struct Share {
 }
 
 /// One half: nothing is known.
-pub const EVEN: Share = Share { late: 1, of: 2 };
+pub const EVEN: LateShare = LateShare { late: 1, of: 2 };
 
 /// How much what is known of others counts beside a customer's own invoices: as much as so many of them.
 const OTHERS_COUNT: u32 = 2;
@@ -68,7 +68,7 @@ const OTHERS_COUNT: u32 = 2;
 /// How likely an invoice is paid late, in thousandths, from the customer's own paid invoices: all of them,
 /// those of its size (at or above the middle one, or below it), and those due in its third of the month. `others` is
 /// the share of all customers' invoices that were late, for those with few of their own.
-pub fn chance_of_late(paid: &[PaidInvoice], (amount, due): (i64, Day), others: Share) -> u32 {
+pub fn chance_of_late(paid: &[PaidInvoice], (amount, due): (i64, Day), others: LateShare) -> u32 {
     let others = 1000 * others.late / others.of.max(1);
     let mut amounts: Vec<i64> = paid.iter().map(|one| one.amount).collect();
     amounts.sort_unstable();
@@ -104,8 +104,8 @@ mod tests {
         let late = (1..=7).map(|n| paid("2026-10-05", 100, 9 + n % 7));
         let in_time = (0..4).map(|n| paid("2026-09-05", 100, -n));
         let all: Vec<PaidInvoice> = late.chain(in_time).collect();
-        assert_eq!(Habit::of(&all), Habit { paid: 9, late: 7, days: 12 });
-        assert_eq!(Habit::of(&[]), Habit::default());
+        assert_eq!(PayingHabit::of(&all), PayingHabit { paid: 9, late: 7, days: 12 });
+        assert_eq!(PayingHabit::of(&[]), PayingHabit::default());
     }
 
     #[test]

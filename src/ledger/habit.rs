@@ -57,8 +57,8 @@ fn paid_in_full(
     if !item::left_after(&moves, id, row, when)?.is_zero() {
         return Ok(None);
     }
-    let counted = moves.iter().filter(|(seq, m)| when.counts(m.date, *seq));
-    let last = counted.filter(|(_, m)| m.kind == MoveKind::Allocated).next_back();
+    let mut counted = moves.iter().filter(|(seq, m)| when.counts(m.date, *seq));
+    let last = counted.rfind(|(_, m)| m.kind == MoveKind::Allocated);
     let Some(payment) = last.and_then(|(_, m)| m.other) else { return Ok(None) };
     let payment = ITEMS.need(rows, &payment)?;
     let is_money = payment.kind == ItemKind::Payment && !payment.is_certificate();

@@ -1,6 +1,6 @@
 //! The worklist in words, as text and as CSV.
 
-use crate::domain::habit::Habit;
+use crate::domain::habit::PayingHabit;
 use crate::domain::{Number, marks};
 use crate::layout::{Align, Table};
 use crate::ledger::in_zone;
@@ -59,7 +59,7 @@ pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
 }
 
 /// How a customer pays; nothing where too few invoices were paid to say.
-pub fn told_habit(habit: Habit, words: &Words) -> Option<String> {
+pub fn told_habit(habit: PayingHabit, words: &Words) -> Option<String> {
     const FEW: u32 = 3;
     if habit.paid < FEW {
         return None;

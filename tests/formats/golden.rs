@@ -107,6 +107,9 @@ fn tell_all() -> TestBook {
     for (n, rest) in TOGETHER.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
     }
+    for (n, rest) in WORKLIST.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000013{n:02}",{rest}"#));
+    }
     test.enter("2026-11-21", vec![awaited()]);
     for (n, rest) in LATE.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000012{n:02}",{rest}"#));
@@ -209,6 +212,15 @@ const BANK: [&str; 7] = [
     r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
+];
+
+/// What the worklist is told: who is put off, who is handed over and back, when one may be called.
+const WORKLIST: [&str; 5] = [
+    r#""do":"snooze","customer":"17850.0","until":"2026-11-25"}"#,
+    r#""do":"hand_over","customer":"17850.0","to":"eric"}"#,
+    r#""do":"hand_over","customer":"17850.0"}"#,
+    r#""do":"set_calling_hours","customer":"17850.0","from":"9:00","to":"16h30","zone":"America/Halifax"}"#,
+    r#""do":"set_calling_hours","customer":"17850.0","from":"8","to":"20:00"}"#,
 ];
 
 /// A dispute that is split, and joined again.

@@ -48,14 +48,18 @@ enum Kept {
     Aging(Asked, Box<Aging>),
 }
 
-/// What an administrator rarely does, and `clock`, `documents`, `erasure` and `policy` test.
-const APART: [&str; 6] = [
+/// What an administrator rarely does, and `clock`, `documents`, `erasure` and `policy` test; what is told to the
+/// worklist, which `worklist` tests.
+const APART: [&str; 9] = [
     "amend_company",
     "confirm_clock",
     "erase_person",
+    "hand_over",
     "keep_import_profile",
     "record_fiscal_receipt",
+    "set_calling_hours",
     "set_viewer_policy",
+    "snooze",
 ];
 
 /// The numbers of the company: whatever it charges, its documents show the number for it.

@@ -80,7 +80,7 @@ fn zones_of(details: &CustomerDetails, home: &str) -> Vec<String> {
     let country = details.country.as_deref().and_then(country_code);
     let by_number = || details.phone.as_deref().and_then(|phone| of_number(phone, country));
     let by_region = || of_region(details.region.as_deref()?).filter(|_| country == Some("1"));
-    let by_country = || country.and_then(|code| of_international(code));
+    let by_country = || country.and_then(of_international);
     let found = by_number().or_else(by_region).or_else(by_country);
     let found = found.unwrap_or_else(|| vec![home]);
     found.into_iter().map(str::to_string).collect()

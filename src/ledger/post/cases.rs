@@ -101,6 +101,7 @@ impl Posting<'_> {
     pub(super) fn dispute_joined(&mut self, event: &DisputeJoined) -> Result<(), LedgerError> {
         let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
         let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
+        self.dispute_goes_on(&event.dispute, false)?;
         self.step(&event.dispute, event.date, Step::Joined(into, event.amount))?;
         self.step(&event.into, event.date, Step::TookOver(event.amount))
     }

@@ -14,6 +14,7 @@ mod dunning;
 mod erasure;
 mod late_fees;
 mod open;
+mod placed;
 mod plans;
 mod policy;
 mod private_records;
@@ -105,7 +106,7 @@ fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<()
         let batch = posting.batch;
         ledger.apply(batch);
     }
-    work::file(ledger, &worked)?;
+    placed::file(ledger, &worked)?;
     Ok(())
 }
 

@@ -119,8 +119,8 @@ fn built() -> BTreeSet<String> {
     for binding in &keymap.bindings {
         all.extend([binding.words.clone(), format!("{}-help", binding.words)]);
     }
-    for pane in daybook::tui::keymap::PANES {
-        all.insert(format!("pane-{}", daybook::tui::keymap::pane_word(pane)));
+    for (_, words) in daybook::tui::keymap::PANES {
+        all.insert(format!("pane-{words}"));
     }
     for number in 1..=12 {
         let fronts = ["month", "doc-month", "doc-short-month", "typed-month"];

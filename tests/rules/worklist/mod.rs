@@ -5,6 +5,10 @@ mod hours;
 mod payers;
 mod promised;
 
+use WorkReason::{
+    CallbackDue, DisputeDue, NewlyOverdue, NoContact, PlanMissed, PromiseBroken, PromiseDue,
+};
+
 use crate::common::{TestBook, day};
 use daybook::ledger::query::worklist::{WorkItem, WorkReason, Worklist, WorklistOf};
 
@@ -65,9 +69,6 @@ fn everybody_with_a_reason_is_listed_the_most_urgent_first_then_the_largest() {
     ));
     // Nothing is due yet.
     test.invoice("C9", "2026-11-01", "2026-12-01", "900");
-    use WorkReason::{
-        CallbackDue, DisputeDue, NewlyOverdue, NoContact, PlanMissed, PromiseBroken, PromiseDue,
-    };
     let list = list_of(&test, "2026-11-21");
     let expected = [
         ("C1", CallbackDue),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{list_of, row};
 use crate::common::TestBook;
 use daybook::domain::Day;
-use daybook::domain::habit::{Habit, PaidInvoice, Share, chance_of_late};
+use daybook::domain::habit::{LateShare, PaidInvoice, PayingHabit, chance_of_late};
 
 /// A customer who paid eight of the last nine late, and owes a tenth invoice; another who pays in time.
 #[test]
@@ -25,8 +25,8 @@ fn the_worklist_tells_how_a_customer_pays() {
     test.invoice("C1", "2026-10-01", "2026-10-11", "100");
     test.invoice("C2", "2026-10-01", "2026-10-11", "100");
     let list = list_of(&test, "2026-11-21");
-    assert_eq!(row(&list, "C1").habit, Habit { paid: 9, late: 8, days: 12 });
-    assert_eq!(row(&list, "C2").habit, Habit { paid: 9, late: 0, days: 0 });
+    assert_eq!(row(&list, "C1").habit, PayingHabit { paid: 9, late: 8, days: 12 });
+    assert_eq!(row(&list, "C2").habit, PayingHabit { paid: 9, late: 0, days: 0 });
     assert!(row(&list, "C1").usually_late && !row(&list, "C2").usually_late);
 }
 
@@ -56,11 +56,17 @@ fn read(text: &str) -> Vec<Known> {
         Some(Known {
             customer: row[customer].to_string(),
             due: day_of(&row[due])?,
-            amount: (row[amount].parse::<f64>().ok()? * 100.0) as i64,
+            amount: minor(&row[amount])?,
             settled: day_of(&row[settled])?,
         })
     });
     known.collect()
+}
+
+fn minor(text: &str) -> Option<i64> {
+    use rust_decimal::prelude::ToPrimitive;
+    let amount: rust_decimal::Decimal = text.parse().ok()?;
+    (amount * rust_decimal::Decimal::ONE_HUNDRED).to_i64()
 }
 
 fn day_of(text: &str) -> Option<Day> {
@@ -76,13 +82,12 @@ fn day_of(text: &str) -> Option<Day> {
 /// are right if all are taken for what most are.
 fn told(mut all: Vec<Known>) -> (usize, usize, usize) {
     all.sort_by_key(|one| one.due);
-    let (right, majority, tried);
     let split = all.len() * 2 / 3;
     let mut counts = (0, 0, 0, 0);
     for place in split..all.len() {
         let one = &all[place];
         let mut paid: Vec<PaidInvoice> = Vec::new();
-        let mut others = Share { late: 0, of: 0 };
+        let mut others = LateShare { late: 0, of: 0 };
         for before in all[..place].iter().rev().filter(|before| before.settled < one.due) {
             let days = before.settled.days_since(before.due);
             others.late += u32::from(days > 0);
@@ -99,10 +104,10 @@ fn told(mut all: Vec<Known>) -> (usize, usize, usize) {
         counts.2 += usize::from(most_are_late == is_late);
         counts.3 += usize::from(is_late);
     }
-    (tried, right, majority) = (counts.0, counts.1, counts.2);
-    let percent = |count: usize| 100.0 * count as f64 / tried.max(1) as f64;
+    let (tried, right, majority) = (counts.0, counts.1, counts.2);
+    let percent = |count: usize| format!("{}.{}", 100 * count / tried, 1000 * count / tried % 10);
     println!(
-        "{tried} invoices of the later third, {} late: {:.1} % told rightly, {:.1} % by the majority",
+        "{tried} invoices of the later third, {} late: {} % told rightly, {} % by the majority",
         counts.3,
         percent(right),
         percent(majority)

@@ -30,10 +30,10 @@ const MOST_ABOUT: usize = 50;
 const MOST_INSTALMENTS: usize = 24;
 
 /// A part of a promise: the field of its day, the day, and how much; none, all that is left.
-type PromisePart = (String, Day, Option<Plain>);
+type DatedShare = (String, Day, Option<Plain>);
 
 /// The parts of a promise, the earliest first.
-fn parts_of(command: &Promise) -> Result<Vec<PromisePart>, Refusal> {
+fn parts_of(command: &Promise) -> Result<Vec<DatedShare>, Refusal> {
     let given = &command.instalments;
     let Some(first) = given.first() else {
         let by = command.by.ok_or_else(|| Refusal::new(Rule::PromiseNoDay, "by"))?;
@@ -46,7 +46,7 @@ fn parts_of(command: &Promise) -> Result<Vec<PromisePart>, Refusal> {
         let refusal = Refusal::new(Rule::PromiseTooMany, "instalments");
         return Err(refusal.with("most", MOST_INSTALMENTS));
     }
-    let mut parts: Vec<PromisePart> = Vec::with_capacity(given.len());
+    let mut parts: Vec<DatedShare> = Vec::with_capacity(given.len());
     let mut last = first.by;
     for (place, part) in given.iter().enumerate() {
         let field = format!("instalments[{place}].by");

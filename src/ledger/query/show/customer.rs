@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::CustomerDetails;
-use crate::domain::habit::{Habit, TOLD_FROM};
+use crate::domain::habit::{PayingHabit, TOLD_FROM};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
@@ -43,7 +43,7 @@ pub struct ShownCustomer {
     pub dunning: Option<DunningStanding>,
     /// How it pays, of a customer that is looked at alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub habit: Option<Habit>,
+    pub habit: Option<PayingHabit>,
     /// How it keeps promises, of a customer that is looked at alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promises: Option<PromiseRecord>,
@@ -74,7 +74,7 @@ pub(in crate::ledger::query) fn customer_alone(
     let paid = habit::paid_invoices(view.rows, id, when, TOLD_FROM)?;
     let promises = promises::record(view.rows, id, when)?;
     Ok(ShownCustomer {
-        habit: Some(Habit::of(&paid)),
+        habit: Some(PayingHabit::of(&paid)),
         promises: Some(promises),
         ..customer(view, id, account)?
     })

@@ -8,8 +8,11 @@ use crate::ledger::tables::{AccountId, WORK_BY, WorkSize};
 use crate::ledger::work::{NEWLY_OVERDUE, call_from};
 use crate::store::rows::LedgerError;
 
-use super::gather::{Gather, Reason};
-use super::{LOOKED_AT, WorkReason};
+use super::gather::{FoundReason, Gather};
+use super::list::WorkReason;
+
+/// For each row that the list may hold, so many accounts that owe are looked at.
+const LOOKED_AT: usize = 4;
 
 /// The size of the largest debt that there can be: 64 bits of whole units.
 const LARGEST: WorkSize = WorkSize::MAX - 2 * 64;
@@ -46,7 +49,7 @@ impl Gather<'_> {
             return Ok(());
         }
         let (known, day) = (self.known(root)?, self.when.as_of);
-        let chased = self.to_chase(root)?;
+        let chased = self.chased(root)?;
         let Some(oldest) = chased.items.first() else { return Ok(()) };
         if call_from(oldest.due, known.contact, known.snoozed) > day {
             return Ok(());
@@ -58,8 +61,10 @@ impl Gather<'_> {
             let Some(covered) = covered else { return Ok(()) };
             let (invoice, due) = (Some(covered.row.number.clone()), Some(covered.due));
             let reason = WorkReason::ToAllocate;
-            return self
-                .add(root, Reason { reason, amount, case: None, invoice, at: None, day: due });
+            return self.add(
+                root,
+                FoundReason { reason, amount, case: None, invoice, at: None, day: due },
+            );
         };
         let is_new = first.days_late(day) <= NEWLY_OVERDUE;
         let spoken_since = known.contact > Some(first.due);
@@ -68,6 +73,6 @@ impl Gather<'_> {
             false => WorkReason::NoContact,
         };
         let (invoice, due) = (Some(first.row.number.clone()), Some(first.due));
-        self.add(root, Reason { reason, amount, case: None, invoice, at: None, day: due })
+        self.add(root, FoundReason { reason, amount, case: None, invoice, at: None, day: due })
     }
 }

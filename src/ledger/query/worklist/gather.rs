@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::habit::{EVEN, Habit, TOLD_FROM, chance_of_late};
+use crate::domain::habit::{EVEN, PayingHabit, TOLD_FROM, chance_of_late};
 use crate::domain::{Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::promises::{self, Judged, PromiseState};
@@ -20,7 +20,7 @@ use crate::ledger::{cases, habit, merged, plans, zone};
 use crate::store::rows::LedgerError;
 
 use super::hours::Hours;
-use super::{WorkItem, WorkReason, Worklist, WorklistOf};
+use super::list::{WorkItem, WorkReason, Worklist, WorklistOf};
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
@@ -41,7 +41,7 @@ pub(super) struct Known {
 }
 
 /// A reason to call, before it is known who that is.
-pub(super) struct Reason {
+pub(super) struct FoundReason {
     pub(super) reason: WorkReason,
     pub(super) amount: Money,
     pub(super) case: Option<Number>,
@@ -57,9 +57,9 @@ pub(super) struct Gather<'a> {
     /// Who was spoken to that day.
     called: FxHashMap<AccountId, CalledRow>,
     known: FxHashMap<AccountId, Known>,
-    chased: FxHashMap<AccountId, ToChase>,
+    chases: FxHashMap<AccountId, ToChase>,
     /// Per customer, every reason that was found.
-    pub(super) found: BTreeMap<AccountId, Vec<Reason>>,
+    pub(super) found: BTreeMap<AccountId, Vec<FoundReason>>,
     /// Those that may not be called now.
     pub(super) later: FxHashSet<AccountId>,
     pub(super) hours: Hours<'a>,
@@ -85,7 +85,7 @@ impl<'a> Gather<'a> {
             user: asked.user.as_deref(),
             called,
             known: FxHashMap::default(),
-            chased: FxHashMap::default(),
+            chases: FxHashMap::default(),
             found: BTreeMap::new(),
             later: FxHashSet::default(),
             hours: Hours::of(view, asked.at),
@@ -130,8 +130,8 @@ impl<'a> Gather<'a> {
     }
 
     /// What is left to chase of a customer.
-    pub(super) fn to_chase(&mut self, root: AccountId) -> Result<&ToChase, LedgerError> {
-        match self.chased.entry(root) {
+    pub(super) fn chased(&mut self, root: AccountId) -> Result<&ToChase, LedgerError> {
+        match self.chases.entry(root) {
             std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::hash_map::Entry::Vacant(place) => {
                 Ok(place.insert(to_chase(self.view.rows, root, self.when)?))
@@ -140,7 +140,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Keeps a reason, unless the customer may not be called now.
-    pub(super) fn add(&mut self, root: AccountId, reason: Reason) -> Result<(), LedgerError> {
+    pub(super) fn add(&mut self, root: AccountId, reason: FoundReason) -> Result<(), LedgerError> {
         // A callback was agreed for its time; allocating calls nobody.
         let at_any_time = matches!(reason.reason, WorkReason::CallbackDue | WorkReason::ToAllocate);
         if at_any_time || self.hours.are_now(root)? {
@@ -168,10 +168,10 @@ impl<'a> Gather<'a> {
             if is_done || !self.is_mine(&known) {
                 continue;
             }
-            let amount = self.to_chase(root)?.left();
+            let amount = self.chased(root)?.left();
             let (case, at) = (Some(row.number), Some(row.when));
             let reason = WorkReason::CallbackDue;
-            self.add(root, Reason { reason, amount, case, invoice: None, at, day })?;
+            self.add(root, FoundReason { reason, amount, case, invoice: None, at, day })?;
         }
         Ok(())
     }
@@ -216,7 +216,7 @@ impl<'a> Gather<'a> {
                 if contact <= Some(last)
                     && self.when.as_of.days_since(last) <= PROMISE_BROKEN_FOR =>
             {
-                let chased = self.to_chase(root)?.items.iter().find(|it| it.id == row.invoice);
+                let chased = self.chased(root)?.items.iter().find(|it| it.id == row.invoice);
                 let left = chased.map_or(judged.missing.zero(), |it| it.left);
                 (WorkReason::PromiseBroken, left.least(judged.missing))
             }
@@ -226,7 +226,7 @@ impl<'a> Gather<'a> {
             return Ok(());
         }
         let (case, invoice, day) = (Some(row.number), Some(invoice), Some(row.by));
-        self.add(root, Reason { reason, amount, case, invoice, at: None, day })
+        self.add(root, FoundReason { reason, amount, case, invoice, at: None, day })
     }
 
     /// Disputes that are due that day or before.
@@ -260,7 +260,7 @@ impl<'a> Gather<'a> {
         let (reason, case) = (WorkReason::DisputeDue, Some(row.number));
         let amount = Money::from_minor(minor, row.amount.scale());
         let (invoice, day) = (Some(invoice.number), Some(due));
-        self.add(root, Reason { reason, amount, case, invoice, at: None, day })
+        self.add(root, FoundReason { reason, amount, case, invoice, at: None, day })
     }
 
     /// Payment plans with an instalment that did not come.
@@ -274,7 +274,7 @@ impl<'a> Gather<'a> {
             }
             let (reason, case) = (WorkReason::PlanMissed, Some(plan.number));
             let day = judged.missed_due;
-            self.add(root, Reason { reason, amount, case, invoice: None, at: None, day })?;
+            self.add(root, FoundReason { reason, amount, case, invoice: None, at: None, day })?;
         }
         Ok(())
     }
@@ -316,7 +316,7 @@ impl<'a> Gather<'a> {
     fn row(
         &self,
         root: AccountId,
-        first: Reason,
+        first: FoundReason,
         also: Vec<WorkReason>,
     ) -> Result<WorkItem, LedgerError> {
         let rows = self.view.rows;
@@ -337,7 +337,7 @@ impl<'a> Gather<'a> {
             at: first.at,
             day: first.day,
             contact: known.contact,
-            habit: Habit::of(&paid),
+            habit: PayingHabit::of(&paid),
             usually_late: chance > 500,
             promises: promises::record(rows, root, self.when)?,
             with: known.with,
