@@ -240,7 +240,10 @@ impl Part<'_> {
         let Some((invoice, rest)) = self.words.split_first() else {
             return Err(self.missing("invoice"));
         };
-        let is_figure = |word: &&str| word.chars().any(|letter| letter.is_ascii_digit());
+        let is_figure = |word: &&str| {
+            let is_all = ALL.contains(&word.to_lowercase().as_str());
+            is_all || word.chars().any(|letter| letter.is_ascii_digit())
+        };
         let (figures, words): (Vec<&str>, Vec<&str>) = rest.iter().copied().partition(is_figure);
         if words.is_empty() {
             return Err(self.missing("reason"));

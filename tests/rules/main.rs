@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bank;
+mod calls;
 mod cases;
 mod checks;
 mod clock;
