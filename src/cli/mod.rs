@@ -27,6 +27,7 @@ mod many_files;
 mod outbox;
 mod output;
 mod post;
+mod post_dry;
 mod reconcile;
 mod report;
 mod say;

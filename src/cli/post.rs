@@ -10,20 +10,23 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Message, Refusal, Rule, Warning, marks};
+use crate::domain::{Envelope, Message, Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
 use crate::threads;
 use crate::words::Words;
 
-use super::Common;
 use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
+use super::{Common, post_dry};
 
 #[derive(Args)]
 pub struct PostArgs {
     /// The file of commands [default: stdin]
     file: Option<PathBuf>,
+    /// Write nothing: say what would come of each command, and what a wrap-up means in words
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// The most answers that may wait to be printed.
@@ -42,6 +45,9 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
         }
         _ => Box::new(io::stdin()),
     };
+    if args.dry_run {
+        return post_dry::run(common, input);
+    }
     let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let asker = common.clone();
@@ -65,13 +71,13 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
 }
 
 /// A line of the input.
-enum InputLine {
+pub(super) enum InputLine {
     Text(Vec<u8>),
     TooLong,
 }
 
 /// Reads lines of bounded length; skips a longer one to its end.
-fn read_lines(
+pub(super) fn read_lines(
     mut input: impl BufRead,
     mut each: impl FnMut(usize, InputLine) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -111,17 +117,23 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutcome, CliError> {
-    let InputLine::Text(line) = line else {
-        let refusal = Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE);
-        return Ok(LineOutcome::Refused(number, None, refusal));
-    };
-    let Ok(line) = std::str::from_utf8(&line) else {
-        let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
-        return Ok(LineOutcome::Refused(number, None, refusal));
-    };
-    match intake::read(line.trim()) {
+    match envelope(&line) {
         (id, Ok(envelope)) => Ok(LineOutcome::Waiting(number, id, session.send(envelope)?)),
         (id, Err(refusal)) => Ok(LineOutcome::Refused(number, id, refusal)),
+    }
+}
+
+/// The command of a line, or why it is none, with its id as far as one was given.
+pub(super) fn envelope(line: &InputLine) -> (Option<Uuid>, Result<Envelope, Refusal>) {
+    let InputLine::Text(line) = line else {
+        return (None, Err(Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE)));
+    };
+    match std::str::from_utf8(line) {
+        Ok(line) => intake::read(line.trim()),
+        Err(_) => {
+            let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
+            (None, Err(refusal))
+        }
     }
 }
 

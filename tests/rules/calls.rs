@@ -5,7 +5,9 @@ use crate::common::{TestBook, day};
 use daybook::domain::{CallOutcome, Event};
 use daybook::engine::Submission;
 use daybook::ledger::query::outbox::OutboxAfter;
-use daybook::ledger::query::show::{Show, Shown, ShownCall, ShownCallback, ShownDelivery, ShownDispute};
+use daybook::ledger::query::show::{
+    Show, Shown, ShownCall, ShownCallback, ShownDelivery, ShownDispute,
+};
 
 fn book() -> TestBook {
     let mut test = TestBook::canada();
@@ -90,12 +92,13 @@ fn nothing_is_taken_where_one_part_is_refused() {
     let before = head(&mut test);
     for (line, rule, field) in [
         ("p 500 fri; d 77 price", "wrap_up.document_unknown", "line[1]"),
-        ("p 500 fri; p 5000 fri", "wrap_up.promise_exceeds", "line[1]"),
+        ("n x; p 5000 fri", "wrap_up.promise_exceeds", "line[1]"),
+        ("p 500 fri; p 100 fri", "promise.live_already", "line[1]"),
         ("p 1 500 fri; p 1 100 fri", "promise.live_already", "line[1]"),
         ("d 1 price 900; d 1 price 200", "dispute.exceeds_outstanding", "line[1]"),
         ("d 1 price 900; p 1 200 fri", "promise.exceeds_undisputed", "line[1]"),
         ("p 500 fri; x", "wrap_up.part_unknown", "line[1]"),
-        ("p 12.345 fri", "wrap_up.amount", "line[0]"),
+        ("p 12.3456 fri", "wrap_up.amount", "line[0]"),
         ("send 1; send 1", "delivery.queued_already", "line[1]"),
         ("cb 1.1.2020 9:00", "due.before_date", "line[0]"),
     ] {
