@@ -117,7 +117,12 @@ impl Form {
             }
             Outcome::Refused(previews, refusal) => {
                 let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
-                Said { version, previews: previews.clone(), refused, failed: None }
+                // Where one part of a line is wrong, what was agreed before is still shown.
+                let previews = match self.is_at_once() && previews.is_empty() {
+                    true => std::mem::take(&mut self.said.previews),
+                    false => previews.clone(),
+                };
+                Said { version, previews, refused, failed: None }
             }
             Outcome::Failed(why) => {
                 Said { version, failed: Some(desk.words.tell(why)), ..Said::default() }
