@@ -334,3 +334,15 @@ said-between = {"; "}
 said-disputed = { $amount } aracyagibwaho impaka.
 # to check by a native speaker
 said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.
+# to check by a native speaker
+said-plan = Hakurikijwe gahunda yo kwishyura mu byiciro, { $amount } agomba kwishyurwa bitarenze ku wa { $by }.
+# to check by a native speaker
+said-plan-missed = Hakurikijwe gahunda yo kwishyura mu byiciro, { $amount } yagombaga kwishyurwa ku wa { $by } ntiyishyuwe.
+# to check by a native speaker
+said-ask-1 = Mwatubwira igihe muzishyurira { $late }?
+# to check by a native speaker
+said-ask-2 = Ni uwuhe munsi mushobora kwishyura { $late }? Twabibibukije mu nyandiko.
+# to check by a native speaker
+said-ask-3 = Turabasaba kwishyura { $late } ubu, cyangwa uyu munsi tukumvikana ku kwishyura mu byiciro.
+# to check by a native speaker
+said-ask-4 = Iyi ni inshuro ya nyuma tubasaba kwishyura { $late }: mwishyure ubu, cyangwa mutubwire uyu munsi imbogamizi mufite.

@@ -44,6 +44,8 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
+        plan: None,
+        level: 0,
     });
     if common.json {
         let (owed, overdue) = (balance.balance, balance.overdue);

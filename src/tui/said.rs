@@ -21,6 +21,8 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
         oldest: None,
         disputed: hit.balance.zero(),
         promise: None,
+        plan: None,
+        level: 0,
     }
 }
 
@@ -36,6 +38,8 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
+        plan: None,
+        level: 0,
     }
 }
 
