@@ -33,6 +33,8 @@ pub enum OpenRequest {
     Preview(String, Subject),
     /// The statement of an account as the customer gets it.
     Statement(Code, Subject),
+    /// The dunning letter that a customer would get today.
+    Letter(Code, Subject),
 }
 
 /// A call that begins: the cursor stands in its note at once.
@@ -204,10 +206,12 @@ fn one(kind: &str) -> &'static str {
         "write_off" => "one-write-off",
         "dispute" => "one-dispute",
         "promise" => "one-promise",
+        "plan" => "one-plan",
         "call" => "one-call",
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
         "bank_line" => "one-bank-line",
+        "letter" => "one-letter",
         _ => "one-document",
     }
 }

@@ -38,7 +38,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
-        plan: None,
+        plan: account.plan,
         level: 0,
     }
 }
@@ -91,4 +91,17 @@ pub fn reach(pen: &Pen, account: &Account) -> String {
         parts.push(pen.say("sheet-tax-id", &[("number", tax_id)]));
     }
     parts.join(&format!(" {} ", pen.sign("·")))
+}
+
+/// The last dunning letter and a block of dunning, where there are any.
+pub fn dunning(pen: &Pen, account: &Account) -> String {
+    let Some(standing) = &account.customer.dunning else { return String::new() };
+    let block = standing.blocks.iter().find(|block| block.invoice.is_none());
+    let block =
+        block.map(|block| pen.say("sheet-dunning-blocked", &[("date", &pen.day(block.until))]));
+    let last = standing.last.as_ref().map(|last| {
+        let (day, level) = (pen.day(last.date), last.level.to_string());
+        pen.say("dunning-before", &[("date", &day), ("level", &level)])
+    });
+    [block, last].into_iter().flatten().collect::<Vec<_>>().join(pen.sign(" · "))
 }

@@ -58,6 +58,8 @@ pub enum Entry {
     Choice,
     /// An open item of the account, by the end of its number.
     Item,
+    /// Open items of the account, each by the end of its number.
+    Items,
     /// One tax code or several.
     Taxes,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.

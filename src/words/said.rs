@@ -1,6 +1,7 @@
 //! What is said of an account, in sentences that can be read to the caller: what is owed, what of
 //! it is late, what is disputed, what was promised. May use: domain.
 
+use crate::domain::plan::SaidPlan;
 use crate::domain::{Currency, Day, Money};
 
 use super::Words;
@@ -25,21 +26,10 @@ pub struct Standing<'a> {
     pub disputed: Money,
     /// An open promise: how much, and by when.
     pub promise: Option<(Money, Day)>,
-    /// The payment plan that is kept, if there is one.
-    pub plan: Option<PlanSaid>,
+    /// A payment plan in force, or in default.
+    pub plan: Option<SaidPlan>,
     /// How far the account has been dunned: 0 is not at all, 4 the last level.
     pub level: u8,
-}
-
-/// What there is to say of a payment plan.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PlanSaid {
-    /// The instalment that is due next, or that was missed.
-    pub amount: Money,
-    /// When it is due, or was.
-    pub due: Day,
-    /// Whether it was missed.
-    pub is_missed: bool,
 }
 
 impl Standing<'_> {
@@ -125,19 +115,32 @@ impl Voice<'_> {
             let (amount, by) = ((self.money)(amount), (self.day)(by));
             said.push(self.words.say("said-promised", &[("amount", &amount), ("by", &by)]));
         }
-        if let Some(plan) = it.plan {
-            let words = if plan.is_missed { "said-plan-missed" } else { "said-plan" };
-            let (amount, by) = ((self.money)(plan.amount), (self.day)(plan.due));
-            said.push(self.words.say(words, &[("amount", &amount), ("by", &by)]));
-        }
+        said.extend(it.plan.and_then(|plan| self.plan(&plan)));
         said.join(" ")
+    }
+
+    /// What a payment plan asks for next, or what of it was missed.
+    fn plan(&self, plan: &SaidPlan) -> Option<String> {
+        let left = (self.money)(plan.left);
+        if plan.in_default {
+            return Some(self.words.say("said-plan-default", &[("left", &left)]));
+        }
+        let (key, (amount, by)) = match (plan.missed, plan.next) {
+            (Some(missed), _) => ("said-plan-missed", missed),
+            (None, Some(next)) => ("said-plan-next", next),
+            (None, None) => return None,
+        };
+        let (amount, by) = ((self.money)(amount), (self.day)(by));
+        let parts = [("amount", amount.as_str()), ("by", &by), ("left", &left)];
+        Some(self.words.say(key, &parts))
     }
 
     /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
     /// it is promised, or where a plan says when it is paid.
     pub fn ask(&self, it: &Standing) -> String {
         let late = it.late();
-        let waits = it.promise.is_some() || it.plan.is_some();
+        // A plan that is in default says nothing more of when it is paid.
+        let waits = it.promise.is_some() || it.plan.is_some_and(|plan| !plan.in_default);
         let words = match it.level {
             0 => return String::new(),
             1 => "said-ask-1",

@@ -6,6 +6,7 @@ mod calls;
 #[path = "../common/mod.rs"]
 mod common;
 mod drafts;
+mod dunning;
 mod ends;
 mod forms;
 mod importing;
@@ -26,3 +27,4 @@ mod served_sending;
 mod ssh;
 mod undo;
 mod whole;
+mod worklist;

@@ -4,11 +4,12 @@
 use crate::common::cli::Cli;
 use crate::common::{TestBook, day};
 use daybook::documents::wording::Wording;
+use daybook::domain::plan::SaidPlan;
 use daybook::domain::{Code, Currency, Day, Language, Money, Number};
 use daybook::ledger::query::balance::{Balance, BalanceItem};
 use daybook::ledger::query::open::Buckets;
 use daybook::ledger::query::say::{Say, SayOf};
-use daybook::words::said::{PlanSaid, Standing, Voice};
+use daybook::words::said::{Standing, Voice};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -23,11 +24,22 @@ struct Heard {
     is_deducted: bool,
     disputed: i64,
     promised: Option<(i64, String)>,
-    /// What is due under a plan, when, and whether it was missed.
-    plan: Option<(i64, String, bool)>,
+    /// What is said of a plan: which sentence, how much by when, and what is left of it.
+    plan: Option<(PlanSays, i64, String, i64)>,
     /// The level of what is asked for, and how much that is.
     asked: Option<(u8, i64)>,
 }
+
+/// Which sentence is said of a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum PlanSays {
+    Missed,
+    Next,
+    Default,
+}
+
+/// The words around the parts of a sentence on a plan: before the amount, the day, what is left, and behind.
+type PlanWords = [[&'static str; 4]; 2];
 
 /// The sentences behind the first: those on cases, and what is asked for.
 fn sentences(text: &str) -> Vec<&str> {
@@ -54,13 +66,26 @@ fn between<'a>(text: &'a str, front: &str, behind: &str) -> Option<&'a str> {
 }
 
 /// What is heard of a plan and of what is asked for, by the words of a language.
-fn heard_of(case: &str, plan: [[&str; 3]; 2], asks: [[&str; 2]; 4], heard: &mut Heard) -> bool {
-    for (place, [front, middle, behind]) in plan.into_iter().enumerate() {
-        let found = between(case, front, behind).and_then(|it| it.split_once(middle));
-        if let Some((amount, by)) = found {
-            heard.plan = Some((minor(amount), by.into(), place == 1));
+fn heard_of(
+    case: &str,
+    plan: PlanWords,
+    ended: [&str; 2],
+    asks: [[&str; 2]; 4],
+    heard: &mut Heard,
+) -> bool {
+    for (says, [front, by, left, behind]) in
+        [PlanSays::Missed, PlanSays::Next].into_iter().zip(plan)
+    {
+        let found = between(case, front, behind).and_then(|it| it.split_once(by));
+        let found = found.and_then(|(amount, rest)| Some((amount, rest.split_once(left)?)));
+        if let Some((amount, (day, left))) = found {
+            heard.plan = Some((says, minor(amount), day.into(), minor(left)));
             return true;
         }
+    }
+    if let Some(left) = between(case, ended[0], ended[1]) {
+        heard.plan = Some((PlanSays::Default, 0, String::new(), minor(left)));
+        return true;
     }
     for (level, [front, behind]) in (1..).zip(asks) {
         if let Some(amount) = between(case, front, behind) {
@@ -114,9 +139,10 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
     let plan = [
-        ["Under the payment plan, ", " is due by ", "."],
-        ["Under the payment plan, ", " was due on ", " and was not paid."],
+        ["Payment plan: ", " was due ", ", ", " left in all."],
+        ["Payment plan: ", " due ", ", ", " left in all."],
     ];
+    let ended = ["Payment plan ended, instalments missed: ", " is due."];
     let asks = [
         ["When may we expect ", "?"],
         ["Which day can you pay ", "? We have reminded you of it in writing."],
@@ -127,7 +153,7 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
         ],
     ];
     for case in whole(sentences(cases), "? We have reminded") {
-        if heard_of(&case, plan, asks, &mut heard) {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" is disputed.") {
             heard.disputed = minor(amount);
         } else {
@@ -173,9 +199,10 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
     let plan = [
-        ["Selon le plan de paiement, ", " à payer pour le ", "."],
-        ["Selon le plan de paiement, ", " étaient dus le ", " et n'ont pas été payés."],
+        ["Échéancier : ", " était à payer le ", ", reste ", " au total."],
+        ["Échéancier : ", " à payer le ", ", reste ", " au total."],
     ];
+    let ended = ["Échéancier rompu, échéances manquées : ", " exigible."];
     let asks = [
         ["Quand pouvons-nous compter sur ", " ?"],
         ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
@@ -186,7 +213,7 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
         ],
     ];
     for case in whole(sentences(cases), "? Nous vous") {
-        if heard_of(&case, plan, asks, &mut heard) {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" en litige.") {
             heard.disputed = minor(amount);
         } else {
@@ -249,10 +276,15 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
     }
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    let gahunda = "Hakurikijwe gahunda yo kwishyura mu byiciro, ";
+    let front = "Kwishyura mu byiciro: ";
+    let (left, behind) = (", hasigaye ", " yose hamwe.");
     let plan = [
-        [gahunda, " agomba kwishyurwa bitarenze ku wa ", "."],
-        [gahunda, " yagombaga kwishyurwa ku wa ", " ntiyishyuwe."],
+        [front, " yagombaga kwishyurwa ku wa ", left, behind],
+        [front, " bitarenze ku wa ", left, behind],
+    ];
+    let ended = [
+        "Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: ",
+        " agomba kwishyurwa.",
     ];
     let asks = [
         ["Mwatubwira igihe muzishyurira ", "?"],
@@ -264,7 +296,7 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
         ],
     ];
     for case in whole(sentences(cases), "? Twabibibukije") {
-        if heard_of(&case, plan, asks, &mut heard) {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" aracyagibwaho impaka.") {
             heard.disputed = minor(amount);
         } else {
@@ -316,7 +348,7 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
 #[derive(Clone, Copy, Default)]
 struct Beside {
     promise: Option<(Money, Day)>,
-    plan: Option<PlanSaid>,
+    plan: Option<SaidPlan>,
     level: u8,
 }
 
@@ -360,9 +392,17 @@ fn differences(languages: &[Listener], balance: &Balance, beside: Beside) -> usi
         let mut expected = expected(&balance.items, balance.as_of);
         let by = |(amount, by): (Money, Day)| (amount.minor(), wording.day(by));
         expected.promised = beside.promise.map(by);
-        let plan = |it: PlanSaid| (it.amount.minor(), wording.day(it.due), it.is_missed);
-        expected.plan = beside.plan.map(plan);
-        let waits = beside.promise.is_some() || beside.plan.is_some();
+        expected.plan = beside.plan.map(|it| match (it.in_default, it.missed, it.next) {
+            (true, ..) => (PlanSays::Default, 0, String::new(), it.left.minor()),
+            (_, Some((amount, by)), _) => {
+                (PlanSays::Missed, amount.minor(), wording.day(by), it.left.minor())
+            }
+            (_, None, next) => {
+                let (amount, by) = next.unwrap();
+                (PlanSays::Next, amount.minor(), wording.day(by), it.left.minor())
+            }
+        });
+        let waits = beside.promise.is_some() || beside.plan.is_some_and(|it| !it.in_default);
         let asks = beside.level > 0 && expected.late > 0 && !waits;
         expected.asked = asks.then_some((beside.level, expected.late));
         let heard = listen(&text, &balance.name, balance.currency);
@@ -421,10 +461,18 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         let by = as_of.plus(chance.random_range(0..90)).unwrap();
         (money(chance.random_range(1..=largest)), by)
     });
-    let plan = (chance.random_range(0..4) == 0).then(|| PlanSaid {
-        amount: money(chance.random_range(1..=largest)),
-        due: as_of.plus(chance.random_range(-40..90)).unwrap(),
-        is_missed: chance.random_range(0..2) == 0,
+    let plan = (chance.random_range(0..4) == 0).then(|| {
+        let mut part = |days| {
+            let by = as_of.plus(chance.random_range(days)).unwrap();
+            (money(chance.random_range(1..=largest)), by)
+        };
+        let (missed, next) = (part(-60..0), part(0..90));
+        SaidPlan {
+            missed: (chance.random_range(0..3) == 0).then_some(missed),
+            next: Some(next),
+            left: money(chance.random_range(1..=largest)),
+            in_default: chance.random_range(0..4) == 0,
+        }
     });
     let beside = Beside { promise, plan, level: chance.random_range(0..5) };
     let balance = Balance {
@@ -485,7 +533,7 @@ fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
     }
     let (languages, mut differing) = (languages(), 0);
     for nth in 0..60 {
-        let Say { balance, promise } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
+        let Say { balance, promise, .. } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
         let beside = Beside { promise, ..Beside::default() };
         differing += differences(&languages, &balance, beside);
     }
@@ -498,7 +546,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     let mut test = TestBook::canada();
     test.customer("C1");
     let say = |test: &TestBook| {
-        let Say { balance, promise } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let Say { balance, promise, .. } = test.ask(&SayOf(Code("C1".into()))).unwrap();
         let beside = Beside { promise, ..Beside::default() };
         let both = [Language::English, Language::French].map(Wording::of);
         both.map(|wording| said(&wording, &balance, beside).replace('\u{a0}', "_"))

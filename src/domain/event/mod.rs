@@ -15,15 +15,20 @@ mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
+mod worklist;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,15 +42,20 @@ pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
+pub use worklist::*;
 
 use facts::{Part, PartMut};
 
@@ -178,6 +188,9 @@ events! {
     PromiseWithdrawn,
     CallbackScheduled,
     CallbackDone,
+    CustomerSnoozed,
+    CustomerHandedOver,
+    CallingHoursSet,
     PeriodLocked,
     ApprovalRequired,
     DocumentDelivered,
@@ -210,6 +223,19 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
+    PlanAgreed,
+    PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
     CallWrapped,
     WrapUpUndone,
 }

@@ -1,11 +1,18 @@
-//! Begins calls. May use: the app, the forms.
+//! Begins calls, the next one of the worklist too. May use: the app, the forms.
 
 use crate::domain::command::Direction;
+use crate::tui::keymap::{Action, PaneName, Verb};
 use crate::tui::layer::CallRequest;
 
 use super::{App, Layer};
 
 impl App {
+    /// Shows the worklist, which calls the next customer of it.
+    pub(super) fn next_call(&mut self) {
+        self.show(PaneName::Worklist);
+        self.act(&Action::Does(Verb::NextCall));
+    }
+
     /// Opens the form of a call, its cursor in the note.
     pub(super) fn call(&mut self, call: CallRequest) {
         let before = self.layers.len();

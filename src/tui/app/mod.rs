@@ -79,7 +79,6 @@ impl App {
             forms: Forms::load().map_err(keymap::KeymapError::from)?,
             about: None,
             catalogue: Vec::new(),
-            reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
             last: std::collections::BTreeMap::new(),
             parked: 0,
             sent: 0,
@@ -272,6 +271,7 @@ impl App {
             }
             Verb::Back => self.goes_back(),
             Verb::LookUp => self.show(PaneName::Home),
+            Verb::NextCall => self.next_call(),
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
             Verb::Undo => self.undo(),

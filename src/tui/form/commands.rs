@@ -204,6 +204,8 @@ impl Form {
             Some(rest) if rest.contains("tax") => "charges.tax",
             Some(_) => "charges.shipping",
             None if field.starts_with("tax_ids[") => "tax_ids",
+            None if field.starts_with("invoices[") => "invoices",
+            None if field.starts_with("instalments") => "first",
             None => field,
         };
         let is_target = |spec: &super::spec::FieldSpec| {

@@ -20,6 +20,7 @@ mod paper;
 pub mod priced;
 pub mod refused;
 pub mod review;
+mod review_plan;
 mod steps;
 pub mod totals;
 
@@ -358,7 +359,7 @@ impl Form {
         let today = desk.today();
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
-            Some("reasons") => desk.reasons.as_slice(),
+            Some("reasons") => desk.about.as_ref().map_or(&[], |about| about.reasons.as_slice()),
             Some("certificates") => {
                 desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
             }

@@ -132,6 +132,12 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
+                Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
+                Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
+                Event::PromiseWithdrawn(event) if form.spec.name == "agree_plan" => {
+                    let parts = [("number", event.promise.0.as_str())];
+                    lines.push(self.say("review-promise-gives-way", &parts).into());
+                }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::WriteOffTakenBack(event) => {
                     let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);

@@ -180,8 +180,18 @@ impl Case<'_> {
                 let promise = |(invoice, amount)| {
                     let customer = customer.clone();
                     let (tolerance_days, note, date) = (None, None, None);
-                    let by = *by;
-                    Promise { customer, invoice, amount, by, tolerance_days, note, date }.into()
+                    let (by, instalments) = (Some(*by), Vec::new());
+                    Promise {
+                        customer,
+                        invoice,
+                        amount,
+                        by,
+                        instalments,
+                        tolerance_days,
+                        note,
+                        date,
+                    }
+                    .into()
                 };
                 shares.into_iter().map(promise).collect()
             }

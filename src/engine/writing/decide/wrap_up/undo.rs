@@ -72,7 +72,8 @@ impl Case<'_> {
                 CaseKind::Delivery => {
                     CancelDelivery { delivery: number.clone(), note: None, date }.into()
                 }
-                CaseKind::Call => continue,
+                // No part of a call agrees a plan.
+                CaseKind::Call | CaseKind::Plan => continue,
             };
             // Whether it still can be is decided by the command's own rules.
             let desk = super::super::Desk { seen: None, ..*self.desk };
