@@ -128,13 +128,11 @@ pub(super) fn envelope(line: &InputLine) -> (Option<Uuid>, Result<Envelope, Refu
     let InputLine::Text(line) = line else {
         return (None, Err(Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE)));
     };
-    match std::str::from_utf8(line) {
-        Ok(line) => intake::read(line.trim()),
-        Err(_) => {
-            let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
-            (None, Err(refusal))
-        }
-    }
+    let Ok(line) = std::str::from_utf8(line) else {
+        let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
+        return (None, Err(refusal));
+    };
+    intake::read(line.trim())
 }
 
 /// Prints the answers in order, and returns the exit status.

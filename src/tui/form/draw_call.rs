@@ -94,6 +94,10 @@ impl Pen<'_> {
         if !cases.is_empty() && y <= last {
             y = self.disputed_paragraph(1, y, end, last, &cases);
         }
+        let ask = self.ask(&standing);
+        if !ask.is_empty() && y <= last {
+            y = self.paragraph(1, y, end, last, &ask);
+        }
         let reach = said::reach(self, account);
         if !reach.is_empty() && y <= last {
             y = self.dim_paragraph(1, y, end, y, &reach);

@@ -19,7 +19,7 @@ use super::field::{Text, chosen};
 use super::grid::Grid;
 use super::spec::Entry;
 use super::totals::allocated;
-use super::{Form, Place, REASON, Said, Stage, Subject};
+use super::{Form, Place, REASON, Said, Stage, Subject, Then};
 
 impl Form {
     /// What stands in each field, by name.
@@ -140,7 +140,7 @@ impl Form {
             }
             // What looks wrong is read first.
             let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
-            let posts = std::mem::take(&mut self.posts_at_once) && is_clean;
+            let posts = std::mem::replace(&mut self.then, Then::Review) == Then::Post && is_clean;
             if posts && self.stage == Stage::Review {
                 return self.post(desk);
             }
@@ -254,7 +254,7 @@ impl Part for Form {
             }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
-                (self.stage, self.posts_at_once) = (Stage::Typing, false);
+                (self.stage, self.then) = (Stage::Typing, Then::Review);
                 vec![Step::Done]
             }
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {

@@ -109,11 +109,12 @@ impl Case<'_> {
 
     /// Reads the line, and the parts that were given by field.
     fn said(&self, command: &WrapUp, account: AccountId, row: &AccountRow) -> Result<Said, Stop> {
+        let reasons = self.reasons()?;
         let reading = LineReading {
             today: self.desk.today,
             zone: &self.desk.book.zone,
             currency: row.currency,
-            reasons: self.desk.reasons,
+            reasons: &reasons,
         };
         let line = command.line.as_deref().unwrap_or_default();
         let mut said =
@@ -286,11 +287,9 @@ fn by_field(command: &WrapUp) -> Vec<Agreed> {
 }
 
 fn sent(customer: Code, document: Option<&str>, by: DeliveryWay, to: Option<String>) -> Command {
-    match document {
-        Some(number) => Deliver { document: Number(number.into()), by, to, date: None }.into(),
-        None => {
-            let (from, through, style, date) = (None, None, None, None);
-            DeliverStatement { customer, from, through, style, by, to, date }.into()
-        }
+    if let Some(number) = document {
+        return Deliver { document: Number(number.into()), by, to, date: None }.into();
     }
+    let (from, through, style, date) = (None, None, None, None);
+    DeliverStatement { customer, from, through, style, by, to, date }.into()
 }
