@@ -339,6 +339,7 @@ impl Taking<'_> {
                 true => Allocation::List(shares),
                 false => Allocation::Rule(AllocationRule::Oldest),
             },
+            remittance: None,
         };
         (share > 0).then(|| Doing { later, ..Doing::making(command, "payment", then) })
     }

@@ -62,6 +62,8 @@ pub enum Entry {
     Items,
     /// One tax code or several.
     Taxes,
+    /// What a payment is for as the payer dictates it: invoices with what is paid on each.
+    Remittance,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.
     Again,
 }

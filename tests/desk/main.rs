@@ -5,6 +5,7 @@ mod backend;
 mod calls;
 #[path = "../common/mod.rs"]
 mod common;
+mod dictated;
 mod drafts;
 mod dunning;
 mod ends;

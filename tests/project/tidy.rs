@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("journal", &["domain", "threads"]),
     ("store", &["domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
-    ("engine", &["domain", "journal", "store", "ledger", "assets", "threads", "typed"]),
+    ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads", "typed"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
     ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
@@ -30,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
         "tui",
         &[
             "domain",
+            "matching",
             "store",
             "ledger",
             "engine",

@@ -5,11 +5,13 @@ mod accounts;
 mod bank;
 mod calls;
 mod cases;
+mod certificates;
 mod checks;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod deposits;
 mod dunning;
 mod erasure;
 mod first_days;
@@ -23,9 +25,11 @@ mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod payers;
 mod plans;
 mod policy;
 mod refusals;
+mod remitted;
 mod reports;
 mod rulings;
 mod said;

@@ -98,12 +98,17 @@ impl Form {
         if !faults.is_empty() {
             return Err(faults);
         }
+        Ok(self.filled(commands))
+    }
+
+    /// The commands that are sent, with what stands around each.
+    fn filled(&self, commands: Vec<(Map<String, Value>, bool)>) -> Vec<Filled> {
         let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
         // What was taken already is not sent again.
         let is_left = |id: &Uuid| !self.taken.contains(id);
         let left = commands.into_iter().zip(&self.ids).enumerate();
         let filled = left.filter(|(_, ((_, is_filled), id))| *is_filled && is_left(id));
-        Ok(filled
+        filled
             .map(|(nth, ((mut fields, _), id))| {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
@@ -114,7 +119,7 @@ impl Form {
                 }
                 Filled { nth, command: intake::envelope(Some(*id), fields) }
             })
-            .collect())
+            .collect()
     }
 
     /// The commands with what they are about, and whether each is sent in any case.
@@ -169,10 +174,15 @@ impl Form {
                 add_shipping(fields, desk);
                 self.kept_of_draft(fields);
             }
+            // What is dictated stands in the place of the shares.
+            Grid::Shares(_) if self.is_dictated() => {}
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {
                     Some(GridKind::Amounts) => shares.amounts(&by),
-                    _ => shares.value(&by),
+                    _ => match self.exact_item(desk) {
+                        Some(item) => Ok(json!([{"invoice": item}])),
+                        None => shares.value(&by),
+                    },
                 };
                 match allocate {
                     Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
@@ -194,6 +204,15 @@ impl Form {
         if let Some(rest) = field.strip_prefix("allocate[") {
             let (share, _) = rest.split_once(']')?;
             let Grid::Shares(shares) = &self.grid else { return None };
+            if !shares.is_said {
+                // No share was typed: the amount chose the invoice.
+                return self
+                    .spec
+                    .fields
+                    .iter()
+                    .position(|it| it.name == "amount")
+                    .map(Place::Field);
+            }
             return Some(Place::Cell(shares.row_of(share.parse().ok()?), 0));
         }
         if field == "lines" {

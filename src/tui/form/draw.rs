@@ -229,9 +229,10 @@ impl Pen<'_> {
                     // A choice that stands there whole is not said twice.
                     let is_whole =
                         text.is_some_and(|text| !text.is_touched || text.value() == word);
-                    let said = match entry == Entry::Choice && is_whole {
-                        true => last.get(1..).unwrap_or_default().to_string(),
-                        false => format!("{} {word}{last}", self.sign("→")),
+                    let said = match entry {
+                        Entry::Choice if is_whole => last.get(1..).unwrap_or_default().to_string(),
+                        Entry::Remittance => String::new(),
+                        _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)
                 }
@@ -282,6 +283,7 @@ impl Pen<'_> {
                 let choices = form.reading(self.desk, place).choices;
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
+            (_, Entry::Remittance) if focused => self.say("hint-remittance", &[]),
             (_, Entry::Moment) if focused => self.say("hint-moment", &[]),
             (_, Entry::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),

@@ -67,7 +67,8 @@ impl Form {
     pub(super) fn select(&mut self) {
         let is_text = match self.at {
             Place::Field(place) => {
-                self.spec.fields.get(place).is_none_or(|field| field.entry == Entry::Text)
+                let entry = self.spec.fields.get(place).map(|field| field.entry);
+                matches!(entry, None | Some(Entry::Text | Entry::Remittance))
             }
             Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };

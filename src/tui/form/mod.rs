@@ -6,6 +6,7 @@
 mod amending;
 mod asks;
 pub mod commands;
+mod dictated;
 pub mod draw;
 mod draw_call;
 mod draw_grid;

@@ -16,6 +16,13 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
+        let (id, row) = self.item("payment", &command.payment)?;
+        self.in_no_deposit("payment", id, &row.number)?;
+        self.reversed(command)
+    }
+
+    /// The same of a payment that may be in a deposit.
+    pub(super) fn reversed(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
         let (_, payment) = self.item("payment", &command.payment)?;
         let date = self.date_after(command.date, payment.date)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
@@ -31,6 +38,7 @@ impl Case<'_> {
         self.without_payment(id, &row, date, &mut events)?;
         events.extend(self.payer_unknown_again(&row.number, date)?);
         events.extend(self.bank_line_open_again(Way::In, &row.number, date)?);
+        events.extend(self.without_disputes(id, date)?);
         events.extend(self.no_longer_sent(id, date)?);
         Ok(Decided { date, events })
     }

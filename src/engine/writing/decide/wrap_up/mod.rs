@@ -196,23 +196,13 @@ impl Case<'_> {
                 };
                 shares.into_iter().map(promise).collect()
             }
-            WrapPart::Dispute { invoice, reason, amount } => vec![
-                OpenDispute {
-                    invoice: match invoice.as_str() {
-                        "" => together.look(|case| case.oldest_open(account, &agreed.field))?,
-                        number => Number(number.into()),
-                    },
-                    amount: amount.map(Plain),
-                    reason: reason.clone(),
-                    note: None,
-                    owner: None,
-                    due: None,
-                    root_cause: None,
-                    about: vec![call.clone()],
-                    date: None,
-                }
-                .into(),
-            ],
+            WrapPart::Dispute { invoice, reason, amount } => {
+                let invoice = match invoice.as_str() {
+                    "" => together.look(|case| case.oldest_open(account, &agreed.field))?,
+                    number => Number(number.into()),
+                };
+                vec![disputed(invoice, reason, amount.map(Plain), call)]
+            }
             WrapPart::Callback { at, note } => vec![
                 ScheduleCallback {
                     customer,
