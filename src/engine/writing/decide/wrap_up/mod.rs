@@ -276,6 +276,22 @@ fn by_field(command: &WrapUp) -> Vec<Agreed> {
     given.map(|(field, part)| Agreed { field: field.into(), part }).collect()
 }
 
+/// A dispute that belongs to a call.
+fn disputed(invoice: Number, reason: &str, amount: Option<Plain>, call: &Number) -> Command {
+    OpenDispute {
+        invoice,
+        amount,
+        reason: reason.into(),
+        note: None,
+        owner: None,
+        due: None,
+        root_cause: None,
+        about: vec![call.clone()],
+        date: None,
+    }
+    .into()
+}
+
 fn sent(customer: Code, document: Option<&str>, by: DeliveryWay, to: Option<String>) -> Command {
     if let Some(number) = document {
         return Deliver { document: Number(number.into()), by, to, date: None }.into();
