@@ -17,8 +17,8 @@ use crate::engine::{Failure, Receipt, Session};
 use crate::threads;
 use crate::words::Words;
 
+use super::Common;
 use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
-use super::{Common, post_dry};
 
 #[derive(Args)]
 pub struct PostArgs {
@@ -26,7 +26,19 @@ pub struct PostArgs {
     file: Option<PathBuf>,
     /// Write nothing: say what would come of each command, and what a wrap-up means in words
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
+}
+
+impl PostArgs {
+    /// What the commands are read from.
+    pub(super) fn input(&self) -> Result<Box<dyn Read>, CliError> {
+        Ok(match &self.file {
+            Some(file) if file.as_os_str() != "-" => {
+                Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
+            }
+            _ => Box::new(io::stdin()),
+        })
+    }
 }
 
 /// The most answers that may wait to be printed.
@@ -39,15 +51,7 @@ enum LineOutcome {
 }
 
 pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
-    let input: Box<dyn Read> = match &args.file {
-        Some(file) if file.as_os_str() != "-" => {
-            Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
-        }
-        _ => Box::new(io::stdin()),
-    };
-    if args.dry_run {
-        return post_dry::run(common, input);
-    }
+    let input = args.input()?;
     let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let asker = common.clone();

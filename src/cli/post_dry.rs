@@ -1,7 +1,7 @@
 //! `daybook post --dry-run`: answers each command with what would come of it, in words where a call is
 //! wrapped up, and writes nothing. Each sees what the ones before it would have made.
 
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Write};
 
 use serde_json::{Value, json};
 
@@ -13,9 +13,10 @@ use crate::words::said::Voice;
 
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
-use super::post::{self, InputLine};
+use super::post::{self, InputLine, PostArgs};
 
-pub fn run(common: &Common, input: Box<dyn Read>) -> Result<u8, CliError> {
+pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
+    let input = args.input()?;
     let session = common.open()?;
     let mut lines: Vec<(usize, Result<Envelope, Refusal>)> = Vec::new();
     post::read_lines(BufReader::new(input), |number, line| {

@@ -41,3 +41,4 @@ mod then;
 mod warnings;
 mod worked;
 mod worklist;
+mod wrap_lines;

@@ -37,7 +37,7 @@ struct Agreed {
 
 /// What a wrap-up says, read.
 #[derive(Default)]
-struct Said {
+struct WrappedUp {
     agreed: Vec<Agreed>,
     note: Option<String>,
     outcome: Option<CallOutcome>,
@@ -108,7 +108,12 @@ impl Case<'_> {
     }
 
     /// Reads the line, and the parts that were given by field.
-    fn said(&self, command: &WrapUp, account: AccountId, row: &AccountRow) -> Result<Said, Stop> {
+    fn said(
+        &self,
+        command: &WrapUp,
+        account: AccountId,
+        row: &AccountRow,
+    ) -> Result<WrappedUp, Stop> {
         let reasons = self.reasons()?;
         let reading = LineReading {
             today: self.desk.today,
@@ -117,8 +122,11 @@ impl Case<'_> {
             reasons: &reasons,
         };
         let line = command.line.as_deref().unwrap_or_default();
-        let mut said =
-            Said { outcome: command.outcome, about: command.about.clone(), ..Said::default() };
+        let mut said = WrappedUp {
+            outcome: command.outcome,
+            about: command.about.clone(),
+            ..WrappedUp::default()
+        };
         let mut notes = Vec::from_iter(text::note("note", command.note.as_ref())?);
         for (place, part) in wrap_up::read(line, &reading)?.into_iter().enumerate() {
             let field = wrap_up::field_of(place);
