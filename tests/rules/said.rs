@@ -109,7 +109,8 @@ fn with_currency(text: &str, currency: Currency) -> i64 {
 fn english(text: &str, name: &str, currency: Currency) -> Heard {
     let mut heard = Heard::default();
     let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) = rest.split_once(". ").unwrap_or((rest.strip_suffix('.').unwrap(), ""));
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
     let mut says_late = false;
     let mut waits = None;
     for (nth, part) in first.split("; ").enumerate() {
@@ -168,7 +169,8 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
 fn french(text: &str, name: &str, currency: Currency) -> Heard {
     let mut heard = Heard::default();
     let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) = rest.split_once(". ").unwrap_or((rest.strip_suffix('.').unwrap(), ""));
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
     let mut says_late = false;
     let mut waits = None;
     for (nth, part) in first.split(" ; ").enumerate() {
@@ -244,7 +246,8 @@ fn whole(sentences: Vec<&str>, joint: &str) -> Vec<String> {
 fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
     let mut heard = Heard::default();
     let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) = rest.split_once(". ").unwrap_or((rest.strip_suffix('.').unwrap(), ""));
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
     let mut says_late = false;
     let mut waits = None;
     for (nth, part) in first.split("; ").enumerate() {
