@@ -429,3 +429,11 @@ said-plan-next = Kwishyura mu byiciro: { $amount } bitarenze ku wa { $by }, hasi
 said-plan-missed = Kwishyura mu byiciro: { $amount } yagombaga kwishyurwa ku wa { $by }, hasigaye { $left } yose hamwe.
 # to check by a native speaker
 said-plan-default = Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: { $left } agomba kwishyurwa.
+# to check by a native speaker
+said-ask-1 = Mwatubwira igihe muzishyurira { $late }?
+# to check by a native speaker
+said-ask-2 = Ni uwuhe munsi mushobora kwishyura { $late }? Twabibibukije mu nyandiko.
+# to check by a native speaker
+said-ask-3 = Turabasaba kwishyura { $late } ubu, cyangwa uyu munsi tukumvikana ku kwishyura mu byiciro.
+# to check by a native speaker
+said-ask-4 = Iyi ni inshuro ya nyuma tubasaba kwishyura { $late }: mwishyure ubu, cyangwa mutubwire uyu munsi imbogamizi mufite.

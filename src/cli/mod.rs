@@ -30,6 +30,7 @@ mod many_files;
 mod outbox;
 mod output;
 mod post;
+mod post_dry;
 mod reconcile;
 mod report;
 mod say;
@@ -388,6 +389,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         None => desk::run(common, &cli.desk),
         Some(Subcommands::Demo(args)) => demo::run(common, &args, &cli.desk),
         Some(Subcommands::Init(args)) => init::run(common, args),
+        Some(Subcommands::Post(args)) if args.dry_run => post_dry::run(common, &args),
         Some(Subcommands::Post(args)) => post::run(common, &args),
         Some(Subcommands::Commands(args)) => commands::run(common, &args),
         Some(Subcommands::Import(args)) => import::run(common, args),

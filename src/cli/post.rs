@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Message, Refusal, Rule, Warning, marks};
+use crate::domain::{Envelope, Message, Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session};
@@ -24,6 +24,21 @@ use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
 pub struct PostArgs {
     /// The file of commands [default: stdin]
     file: Option<PathBuf>,
+    /// Write nothing: say what would come of each command, and what a wrap-up means in words
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+impl PostArgs {
+    /// What the commands are read from.
+    pub(super) fn input(&self) -> Result<Box<dyn Read>, CliError> {
+        Ok(match &self.file {
+            Some(file) if file.as_os_str() != "-" => {
+                Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
+            }
+            _ => Box::new(io::stdin()),
+        })
+    }
 }
 
 /// The most answers that may wait to be printed.
@@ -36,12 +51,7 @@ enum LineOutcome {
 }
 
 pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
-    let input: Box<dyn Read> = match &args.file {
-        Some(file) if file.as_os_str() != "-" => {
-            Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
-        }
-        _ => Box::new(io::stdin()),
-    };
+    let input = args.input()?;
     let session = common.open_in_bulk()?;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let asker = common.clone();
@@ -65,13 +75,13 @@ pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
 }
 
 /// A line of the input.
-enum InputLine {
+pub(super) enum InputLine {
     Text(Vec<u8>),
     TooLong,
 }
 
 /// Reads lines of bounded length; skips a longer one to its end.
-fn read_lines(
+pub(super) fn read_lines(
     mut input: impl BufRead,
     mut each: impl FnMut(usize, InputLine) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -111,18 +121,22 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutcome, CliError> {
-    let InputLine::Text(line) = line else {
-        let refusal = Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE);
-        return Ok(LineOutcome::Refused(number, None, refusal));
-    };
-    let Ok(line) = std::str::from_utf8(&line) else {
-        let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
-        return Ok(LineOutcome::Refused(number, None, refusal));
-    };
-    match intake::read(line.trim()) {
+    match envelope(&line) {
         (id, Ok(envelope)) => Ok(LineOutcome::Waiting(number, id, session.send(envelope)?)),
         (id, Err(refusal)) => Ok(LineOutcome::Refused(number, id, refusal)),
     }
+}
+
+/// The command of a line, or why it is none, with its id as far as one was given.
+pub(super) fn envelope(line: &InputLine) -> (Option<Uuid>, Result<Envelope, Refusal>) {
+    let InputLine::Text(line) = line else {
+        return (None, Err(Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE)));
+    };
+    let Ok(line) = std::str::from_utf8(line) else {
+        let refusal = Refusal::new(Rule::CommandMalformed, "").with("why", "not UTF-8");
+        return (None, Err(refusal));
+    };
+    intake::read(line.trim())
 }
 
 /// Prints the answers in order, and returns the exit status.

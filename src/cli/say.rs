@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::documents::wording::Wording;
 use crate::domain::Code;
 use crate::domain::language::Covers;
+use crate::ledger::query::dunning::DunningStandingOf;
 use crate::ledger::query::say::{Say, SheetOf};
 use crate::tui::dates;
 use crate::words::said::{Standing, Voice};
@@ -21,8 +22,10 @@ pub struct SayArgs {
 
 pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
+    let customer = Code(args.customer);
+    let dunned = session.ask(&DunningStandingOf(customer.clone()))?.last;
     let Say { balance, promise, plan } =
-        session.ask(&SheetOf { customer: Code(args.customer), most: 0, through: None })?;
+        session.ask(&SheetOf { customer, most: 0, through: None })?;
     // The caller may be told in a language that the screen has no words for.
     let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
     let words = wording.words();
@@ -45,6 +48,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         disputed: balance.disputed,
         promise,
         plan,
+        level: dunned.map_or(0, |letter| letter.level),
     });
     if common.json {
         let (owed, overdue) = (balance.balance, balance.overdue);

@@ -22,6 +22,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
         disputed: hit.balance.zero(),
         promise: None,
         plan: None,
+        level: 0,
     }
 }
 
@@ -38,7 +39,14 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         disputed: balance.disputed,
         promise: account.promise,
         plan: account.plan,
+        level: level(account),
     }
+}
+
+/// How far an account has been dunned.
+fn level(account: &Account) -> u8 {
+    let last = account.customer.dunning.as_ref().and_then(|dunning| dunning.last.as_ref());
+    last.map_or(0, |letter| letter.level)
 }
 
 impl Pen<'_> {
@@ -72,6 +80,11 @@ impl Pen<'_> {
     /// What is disputed and promised.
     pub fn cases(&self, standing: &Standing) -> String {
         self.voice(|voice| voice.cases(standing))
+    }
+
+    /// What the customer is asked for.
+    pub fn ask(&self, standing: &Standing) -> String {
+        self.voice(|voice| voice.ask(standing))
     }
 
     /// What is owed, without a name.

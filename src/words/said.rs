@@ -28,6 +28,16 @@ pub struct Standing<'a> {
     pub promise: Option<(Money, Day)>,
     /// A payment plan in force, or in default.
     pub plan: Option<SaidPlan>,
+    /// How far the account has been dunned: 0 is not at all, 4 the last level.
+    pub level: u8,
+}
+
+impl Standing<'_> {
+    /// What is late once money on account is counted against it.
+    fn late(&self) -> Money {
+        let late = self.overdue.minor().saturating_sub(self.on_account.minor()).max(0);
+        Money::from_minor(late, self.overdue.scale())
+    }
 }
 
 /// How figures and days are shown to the reader.
@@ -63,9 +73,9 @@ impl Voice<'_> {
     /// late: the overdue items in full stand beside the sentence.
     pub fn sentence(&self, it: &Standing) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
-        let late = it.overdue.minor().saturating_sub(it.on_account.minor()).max(0);
-        if late > 0 {
-            parts.push(self.late(Money::from_minor(late, it.overdue.scale()), it.oldest));
+        let late = it.late();
+        if late.is_positive() {
+            parts.push(self.late(late, it.oldest));
         } else if it.balance.is_positive() {
             parts.push(self.words.say("said-nothing-late", &[]));
         }
@@ -125,9 +135,28 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
+    /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
+    /// it is promised, or where a plan says when it is paid.
+    pub fn ask(&self, it: &Standing) -> String {
+        let late = it.late();
+        // A plan that is in default says nothing more of when it is paid.
+        let waits = it.promise.is_some() || it.plan.is_some_and(|plan| !plan.in_default);
+        let words = match it.level {
+            0 => return String::new(),
+            1 => "said-ask-1",
+            2 => "said-ask-2",
+            3 => "said-ask-3",
+            _ => "said-ask-4",
+        };
+        match late.is_positive() && !waits {
+            true => self.words.say(words, &[("late", &(self.money)(late))]),
+            false => String::new(),
+        }
+    }
+
     /// All that is said of an account.
     pub fn all(&self, it: &Standing) -> String {
-        let said = [self.sentence(it), self.cases(it)];
+        let said = [self.sentence(it), self.cases(it), self.ask(it)];
         said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }

@@ -145,7 +145,7 @@ fn an_account_on_hold_is_not_offered_a_way_to_hold_it_again() {
 #[test]
 fn the_item_of_a_promise_shows_what_is_open_on_it() {
     let (_test, mut desk) = desk(book());
-    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>");
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c><tab><tab>");
     desk.sees(&["For invoice     INV-2026-00001 1,000 open"]);
     desk.closes();
 }

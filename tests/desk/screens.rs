@@ -85,7 +85,22 @@ fn a_payment_a_call_and_a_refusal() {
         .types("999111<alt-c>")
         .sees(&["Call · Heights"]);
     desk.types("wants a copy<tab><tab>1,250<tab>3/4<tab><tab>").sees(&["“3/4” could be two days"]);
-    insta::assert_snapshot!("call_with_faults_80x24", desk.rests());
+    // The time at which it began is that of the machine.
+    let screen = desk.rests();
+    let masked = |line: &str| match line.split_once("Began") {
+        Some((front, _)) => format!("{front}Began"),
+        None => line.to_string(),
+    };
+    let screen: Vec<String> = screen.lines().map(masked).collect();
+    insta::assert_snapshot!("call_with_faults_80x24", screen.join("\n"));
+    desk.types("<alt-z><alt-z>").sees(&["Discarded"]).types("<esc>kig hei").sees(&["2 of 3"]);
+    desk.types("<alt-c>").sees(&["Call · Kigali", "INV-2026-00003"]);
+    insta::assert_snapshot!("call_80x24", desk.rests());
+    desk.types("wants a copy<tab>p 90k fri; d 2 qual 5k; cb tue 14:30 Jean; send 2");
+    desk.sees(&["Send INV-2026-00002"]);
+    insta::assert_snapshot!("call_wrapped_up_80x24", desk.rests());
+    desk.resizes(60, 16).rests();
+    insta::assert_snapshot!("call_wrapped_up_60x16", desk.rests());
     desk.closes();
 }
 

@@ -114,6 +114,9 @@ fn tell_all() -> TestBook {
     for (n, rest) in LATE.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000012{n:02}",{rest}"#));
     }
+    for (n, rest) in WRAPPED.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000c{n:03x}",{rest}"#));
+    }
     test
 }
 
@@ -201,6 +204,12 @@ const SUSPENSE: [&str; 9] = [
     r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"0045","customer":"17850.0","date":"2026-01-08","amount":"-50","outstanding":"-12.50"}"#,
     r#""do":"record_payment","number":"R-0099","customer":"17850.0","date":"2026-11-19","amount":"3","method":"opening","reference":"opening:0044","allocate":"none"}"#,
     r#""do":"keep_import_profile","shape":"c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00","kind":"receivables","profile":"{\"number\":\"Numéro\"}"}"#,
+];
+
+/// A call with what was agreed in it, and that taken back.
+const WRAPPED: [&str; 2] = [
+    r#""do":"wrap_up","customer":"17850.0","direction":"in","contact":"Amélie","note":"asks for a call","line":"cb 2026-11-24 14:30 the invoices; o left","minutes":3}"#,
+    r#""do":"undo_wrap_up","call":"CALL-2026-00003","note":"another customer"}"#,
 ];
 
 /// A bank statement, and what became of its lines.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bank;
+mod calls;
 mod cases;
 mod certificates;
 mod checks;
@@ -40,3 +41,4 @@ mod then;
 mod warnings;
 mod worked;
 mod worklist;
+mod wrap_lines;

@@ -1,14 +1,14 @@
 //! What is said of an account is what the ledger has: each sentence is read back by a parser of its
-//! own, in English and in French.
+//! own, in English, French and Kinyarwanda.
 
 use crate::common::cli::Cli;
 use crate::common::{TestBook, day};
-use daybook::domain::{Code, Currency, Day, Money, Number};
+use daybook::documents::wording::Wording;
+use daybook::domain::plan::SaidPlan;
+use daybook::domain::{Code, Currency, Day, Language, Money, Number};
 use daybook::ledger::query::balance::{Balance, BalanceItem};
 use daybook::ledger::query::open::Buckets;
 use daybook::ledger::query::say::{Say, SayOf};
-use daybook::tui::dates;
-use daybook::words::Words;
 use daybook::words::said::{Standing, Voice};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -24,6 +24,76 @@ struct Heard {
     is_deducted: bool,
     disputed: i64,
     promised: Option<(i64, String)>,
+    /// What is said of a plan: which sentence, how much by when, and what is left of it.
+    plan: Option<(PlanSays, i64, String, i64)>,
+    /// The level of what is asked for, and how much that is.
+    asked: Option<(u8, i64)>,
+}
+
+/// Which sentence is said of a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum PlanSays {
+    Missed,
+    Next,
+    Default,
+}
+
+/// The words around the parts of a sentence on a plan: before the amount, the day, what is left, and behind.
+type PlanWords = [[&'static str; 4]; 2];
+
+/// The sentences behind the first: those on cases, and what is asked for.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    // An abbreviated month has a point too: behind it comes the year. A sentence begins with a capital.
+    while !rest.is_empty() {
+        let ends = rest.match_indices(['.', '?']).map(|(at, _)| at + 1);
+        let is_end = |at: &usize| {
+            let behind = &rest[*at..];
+            let next = behind.strip_prefix(' ').and_then(|next| next.chars().next());
+            behind.is_empty() || next.is_some_and(char::is_uppercase)
+        };
+        let end = ends.filter(is_end).next().unwrap_or(rest.len());
+        all.push(rest[..end].trim());
+        rest = rest[end..].trim_start();
+    }
+    all
+}
+
+/// Takes the figure between two texts.
+fn between<'a>(text: &'a str, front: &str, behind: &str) -> Option<&'a str> {
+    text.strip_prefix(front)?.strip_suffix(behind)
+}
+
+/// What is heard of a plan and of what is asked for, by the words of a language.
+fn heard_of(
+    case: &str,
+    plan: PlanWords,
+    ended: [&str; 2],
+    asks: [[&str; 2]; 4],
+    heard: &mut Heard,
+) -> bool {
+    for (says, [front, by, left, behind]) in
+        [PlanSays::Missed, PlanSays::Next].into_iter().zip(plan)
+    {
+        let found = between(case, front, behind).and_then(|it| it.split_once(by));
+        let found = found.and_then(|(amount, rest)| Some((amount, rest.split_once(left)?)));
+        if let Some((amount, (day, left))) = found {
+            heard.plan = Some((says, minor(amount), day.into(), minor(left)));
+            return true;
+        }
+    }
+    if let Some(left) = between(case, ended[0], ended[1]) {
+        heard.plan = Some((PlanSays::Default, 0, String::new(), minor(left)));
+        return true;
+    }
+    for (level, [front, behind]) in (1..).zip(asks) {
+        if let Some(amount) = between(case, front, behind) {
+            heard.asked = Some((level, minor(amount)));
+            return true;
+        }
+    }
+    false
 }
 
 fn minor(text: &str) -> i64 {
@@ -38,8 +108,9 @@ fn with_currency(text: &str, currency: Currency) -> i64 {
 
 fn english(text: &str, name: &str, currency: Currency) -> Heard {
     let mut heard = Heard::default();
-    let rest = text.strip_prefix(name).unwrap().strip_suffix('.').unwrap();
-    let (first, cases) = rest.split_once(". ").unwrap_or((rest, ""));
+    let rest = text.strip_prefix(name).unwrap();
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
     let mut says_late = false;
     let mut waits = None;
     for (nth, part) in first.split("; ").enumerate() {
@@ -68,11 +139,26 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
     }
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    for case in cases.split(". ").filter(|case| !case.is_empty()) {
-        if let Some(amount) = case.strip_suffix(" is disputed") {
+    let plan = [
+        ["Payment plan: ", " was due ", ", ", " left in all."],
+        ["Payment plan: ", " due ", ", ", " left in all."],
+    ];
+    let ended = ["Payment plan ended, instalments missed: ", " is due."];
+    let asks = [
+        ["When may we expect ", "?"],
+        ["Which day can you pay ", "? We have reminded you of it in writing."],
+        ["Please pay ", " now, or let us agree a payment plan today."],
+        [
+            "This is our last request for ",
+            ": please pay it now, or tell us today what stands in the way.",
+        ],
+    ];
+    for case in whole(sentences(cases), "? We have reminded") {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
+        } else if let Some(amount) = case.strip_suffix(" is disputed.") {
             heard.disputed = minor(amount);
         } else {
-            let promised = case.strip_prefix("Promised ").unwrap();
+            let promised = between(&case, "Promised ", ".").unwrap();
             let (amount, by) = promised.split_once(" by ").unwrap();
             heard.promised = Some((minor(amount), by.into()));
         }
@@ -82,8 +168,9 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
 
 fn french(text: &str, name: &str, currency: Currency) -> Heard {
     let mut heard = Heard::default();
-    let rest = text.strip_prefix(name).unwrap().strip_suffix('.').unwrap();
-    let (first, cases) = rest.split_once(". ").unwrap_or((rest, ""));
+    let rest = text.strip_prefix(name).unwrap();
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
     let mut says_late = false;
     let mut waits = None;
     for (nth, part) in first.split(" ; ").enumerate() {
@@ -113,12 +200,111 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
     }
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    for case in cases.split(". ").filter(|case| !case.is_empty()) {
-        if let Some(amount) = case.strip_suffix(" en litige") {
+    let plan = [
+        ["Échéancier : ", " était à payer le ", ", reste ", " au total."],
+        ["Échéancier : ", " à payer le ", ", reste ", " au total."],
+    ];
+    let ended = ["Échéancier rompu, échéances manquées : ", " exigible."];
+    let asks = [
+        ["Quand pouvons-nous compter sur ", " ?"],
+        ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
+        ["Merci de payer ", " maintenant, ou convenons aujourd'hui d'un plan de paiement."],
+        [
+            "C'est notre dernière demande pour ",
+            " : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.",
+        ],
+    ];
+    for case in whole(sentences(cases), "? Nous vous") {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
+        } else if let Some(amount) = case.strip_suffix(" en litige.") {
             heard.disputed = minor(amount);
         } else {
-            let promised = case.strip_prefix("Promis ").unwrap();
+            let promised = between(&case, "Promis ", ".").unwrap();
             let (amount, by) = promised.split_once(" pour le ").unwrap();
+            heard.promised = Some((minor(amount), by.into()));
+        }
+    }
+    heard
+}
+
+/// A question with the sentence that belongs to it is one.
+fn whole(sentences: Vec<&str>, joint: &str) -> Vec<String> {
+    let second = joint.trim_start_matches("? ");
+    let mut all: Vec<String> = Vec::new();
+    for sentence in sentences {
+        match all.last_mut() {
+            Some(last) if sentence.starts_with(second) => {
+                last.push(' ');
+                last.push_str(sentence);
+            }
+            _ => all.push(sentence.into()),
+        }
+    }
+    all
+}
+
+fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
+    let mut heard = Heard::default();
+    let rest = text.strip_prefix(name).unwrap();
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
+    let mut says_late = false;
+    let mut waits = None;
+    for (nth, part) in first.split("; ").enumerate() {
+        let part = part.trim_start();
+        if nth == 0 {
+            let part = part.strip_prefix("– ").unwrap();
+            heard.balance = match part.strip_prefix("umwenda usigaye ni ") {
+                Some(amount) => with_currency(amount, currency),
+                None if part == "nta mwenda usigaye" => 0,
+                None => {
+                    let credit = between(part, "kuri konti hari ", " arenga ku mwenda");
+                    -with_currency(credit.unwrap(), currency)
+                }
+            };
+        } else if let Some((amount, rest)) =
+            part.split_once(" ari kuri konti ataragenerwa fagitire")
+        {
+            waits = Some(with_currency(amount, currency));
+            heard.is_deducted = rest == ", ariko yamaze gukurwamo";
+            assert!(rest.is_empty() || heard.is_deducted, "{text}");
+        } else if part == "nta mwenda wakererewe" {
+            says_late = true;
+        } else {
+            says_late = true;
+            let (late, since) = part.split_once(" yakererewe kwishyurwa").unwrap();
+            heard.late = minor(late);
+            heard.days = (!since.is_empty()).then(|| minor(since));
+        }
+    }
+    assert!(says_late || heard.balance <= 0, "{text}");
+    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
+    let front = "Kwishyura mu byiciro: ";
+    let (left, behind) = (", hasigaye ", " yose hamwe.");
+    let plan = [
+        [front, " yagombaga kwishyurwa ku wa ", left, behind],
+        [front, " bitarenze ku wa ", left, behind],
+    ];
+    let ended = [
+        "Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: ",
+        " agomba kwishyurwa.",
+    ];
+    let asks = [
+        ["Mwatubwira igihe muzishyurira ", "?"],
+        ["Ni uwuhe munsi mushobora kwishyura ", "? Twabibibukije mu nyandiko."],
+        ["Turabasaba kwishyura ", " ubu, cyangwa uyu munsi tukumvikana ku kwishyura mu byiciro."],
+        [
+            "Iyi ni inshuro ya nyuma tubasaba kwishyura ",
+            ": mwishyure ubu, cyangwa mutubwire uyu munsi imbogamizi mufite.",
+        ],
+    ];
+    for case in whole(sentences(cases), "? Twabibibukije") {
+        if heard_of(&case, plan, ended, asks, &mut heard) {
+        } else if let Some(amount) = case.strip_suffix(" aracyagibwaho impaka.") {
+            heard.disputed = minor(amount);
+        } else {
+            let promised = between(&case, "Hasezeranyijwe kwishyura ", ".").unwrap();
+            let (amount, by) = promised.split_once(" bitarenze ku wa ").unwrap();
             heard.promised = Some((minor(amount), by.into()));
         }
     }
@@ -157,15 +343,25 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
         on_account: credits,
         is_deducted: owed > 0 && credits > 0,
         disputed,
-        promised: None,
+        ..Heard::default()
     }
 }
 
-fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> String {
+/// What is said beside the items of an account.
+#[derive(Clone, Copy, Default)]
+struct Beside {
+    promise: Option<(Money, Day)>,
+    plan: Option<SaidPlan>,
+    level: u8,
+}
+
+fn said(wording: &Wording, balance: &Balance, beside: Beside) -> String {
+    let words = wording.words();
+    let Beside { promise, plan, level } = beside;
     let voice = Voice {
         words,
         money: &|amount| words.figure(&amount.to_string()),
-        day: &|day| dates::whole(words, day),
+        day: &|day| wording.day(day),
     };
     voice.all(&Standing {
         name: &balance.name,
@@ -176,24 +372,42 @@ fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> Stri
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
-        plan: None,
+        plan,
+        level,
     })
 }
 
 /// A language, and how it is listened to.
-type Language = (Words, fn(&str, &str, Currency) -> Heard);
+type Listener = (Wording, fn(&str, &str, Currency) -> Heard);
 
-fn languages() -> [Language; 2] {
-    [(Words::english(), english), (Words::french(), french)]
+fn languages() -> [Listener; 3] {
+    [
+        (Wording::of(Language::English), english),
+        (Wording::of(Language::French), french),
+        (Wording::of(Language::Kinyarwanda), kinyarwanda),
+    ]
 }
 
-/// Says an account in both languages and compares what is heard; how many differ.
-fn differences(languages: &[Language], balance: &Balance, promise: Option<(Money, Day)>) -> usize {
-    let differs = |(words, listen): &Language| {
-        let text = said(words, balance, promise);
+/// Says an account in all languages and compares what is heard; how many differ.
+fn differences(languages: &[Listener], balance: &Balance, beside: Beside) -> usize {
+    let differs = |(wording, listen): &Listener| {
+        let text = said(wording, balance, beside);
         let mut expected = expected(&balance.items, balance.as_of);
-        let by = |(amount, by): (Money, Day)| (amount.minor(), dates::whole(words, by));
-        expected.promised = promise.map(by);
+        let by = |(amount, by): (Money, Day)| (amount.minor(), wording.day(by));
+        expected.promised = beside.promise.map(by);
+        expected.plan = beside.plan.map(|it| match (it.in_default, it.missed, it.next) {
+            (true, ..) => (PlanSays::Default, 0, String::new(), it.left.minor()),
+            (_, Some((amount, by)), _) => {
+                (PlanSays::Missed, amount.minor(), wording.day(by), it.left.minor())
+            }
+            (_, None, next) => {
+                let (amount, by) = next.unwrap();
+                (PlanSays::Next, amount.minor(), wording.day(by), it.left.minor())
+            }
+        });
+        let waits = beside.promise.is_some() || beside.plan.is_some_and(|it| !it.in_default);
+        let asks = beside.level > 0 && expected.late > 0 && !waits;
+        expected.asked = asks.then_some((beside.level, expected.late));
         let heard = listen(&text, &balance.name, balance.currency);
         if heard != expected {
             println!("{text}\n{heard:?}\n{expected:?}");
@@ -212,7 +426,7 @@ const NAMES: [&str; 6] = [
     "宏達文具",
 ];
 
-fn random(chance: &mut ChaCha8Rng) -> (Balance, Option<(Money, Day)>) {
+fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
     let code = ["RWF", "CAD", "KWD"][chance.random_range(0..3)];
     let currency = Currency::parse(code).unwrap();
     let (scale, as_of) = (currency.scale(), day("2026-11-21"));
@@ -250,6 +464,20 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Option<(Money, Day)>) {
         let by = as_of.plus(chance.random_range(0..90)).unwrap();
         (money(chance.random_range(1..=largest)), by)
     });
+    let plan = (chance.random_range(0..4) == 0).then(|| {
+        let mut part = |days| {
+            let by = as_of.plus(chance.random_range(days)).unwrap();
+            (money(chance.random_range(1..=largest)), by)
+        };
+        let (missed, next) = (part(-60..0), part(0..90));
+        SaidPlan {
+            missed: (chance.random_range(0..3) == 0).then_some(missed),
+            next: Some(next),
+            left: money(chance.random_range(1..=largest)),
+            in_default: chance.random_range(0..4) == 0,
+        }
+    });
+    let beside = Beside { promise, plan, level: chance.random_range(0..5) };
     let balance = Balance {
         customer: Code("C1".into()),
         name: NAMES[chance.random_range(0..NAMES.len())].into(),
@@ -265,7 +493,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Option<(Money, Day)>) {
         items,
         rest: None,
     };
-    (balance, promise)
+    (balance, beside)
 }
 
 #[test]
@@ -274,7 +502,7 @@ fn ten_thousand_random_accounts_are_heard_as_they_stand() {
     let languages = languages();
     let differing: usize = (0..10_000)
         .map(|_| random(&mut chance))
-        .map(|(balance, promise)| differences(&languages, &balance, promise))
+        .map(|(balance, beside)| differences(&languages, &balance, beside))
         .sum();
     assert_eq!(differing, 0);
 }
@@ -309,7 +537,8 @@ fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
     let (languages, mut differing) = (languages(), 0);
     for nth in 0..60 {
         let Say { balance, promise, .. } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
-        differing += differences(&languages, &balance, promise);
+        let beside = Beside { promise, ..Beside::default() };
+        differing += differences(&languages, &balance, beside);
     }
     assert_eq!(differing, 0);
 }
@@ -321,8 +550,9 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     test.customer("C1");
     let say = |test: &TestBook| {
         let Say { balance, promise, .. } = test.ask(&SayOf(Code("C1".into()))).unwrap();
-        let words = [Words::english(), Words::french()];
-        words.map(|words| said(&words, &balance, promise).replace('\u{a0}', "_"))
+        let beside = Beside { promise, ..Beside::default() };
+        let both = [Language::English, Language::French].map(Wording::of);
+        both.map(|wording| said(&wording, &balance, beside).replace('\u{a0}', "_"))
     };
     assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
     test.invoice("C1", "2026-10-01", "2026-10-31", "50");

@@ -192,6 +192,67 @@ fn an_import_that_is_killed_takes_nothing_twice() {
     });
 }
 
+/// How many calls are wrapped up in a round.
+const CALLS: usize = 25;
+
+/// A promise, a callback and a delivery for each of many calls: what stands in the journal has all of them.
+#[test]
+fn a_wrap_up_that_is_killed_is_there_with_all_its_parts_or_not_at_all() {
+    let base = Place::new();
+    base.run(&DEMO);
+    let script = |name: &str, line: &dyn Fn(usize) -> Vec<Value>| {
+        let path = base.out(name);
+        let lines = (0..CALLS).flat_map(line).map(|line| format!("{line}\n"));
+        fs::write(&path, lines.collect::<String>()).unwrap();
+        path
+    };
+    let made = script("made.jsonl", &|n| {
+        vec![
+            json!({"do": "register_customer", "code": format!("W{n}"), "name": format!("W {n}")}),
+            json!({"do": "issue_invoice", "customer": format!("W{n}"), "date": "2026-11-02",
+                "lines": [{"description": "x", "quantity": "1", "unit_price": "500"}]}),
+        ]
+    });
+    base.run(&["post", &made]);
+    let wraps = script("wraps.jsonl", &|n| {
+        vec![json!({"do": "wrap_up", "id": format!("00000000-0000-7000-8000-0000000c{n:04}"),
+            "customer": format!("W{n}"), "direction": "in", "note": "rang",
+            "line": "p 5 fri; cb +3 9:00; send statement print"})]
+    });
+    let whole = Place::with(&base.book());
+    let began = Instant::now();
+    whole.run(&["post", &wraps]);
+    let (took, answer) = (began.elapsed(), whole.answer());
+    let wrapped = |place: &Place| {
+        let journal = String::from_utf8(place.run(&["journal"]).stdout).unwrap();
+        let mut count = 0;
+        for entry in journal.lines() {
+            let has = |event: &str| entry.contains(&format!(r#""event":"{event}""#));
+            if has("call_wrapped") {
+                let parts =
+                    ["call_logged", "promise_made", "callback_scheduled", "delivery_queued"];
+                assert!(parts.into_iter().all(has), "{entry}");
+                count += 1;
+            }
+        }
+        count
+    };
+    assert_eq!(wrapped(&whole), CALLS);
+    let (mut chance, mut halves) = (ChaCha8Rng::seed_from_u64(6), 0);
+    for _ in 0..rounds().max(10) {
+        let place = Place::with(&base.book());
+        place.killed(&["post", &wraps], took, &mut chance);
+        halves += usize::from((1..CALLS).contains(&wrapped(&place)));
+        place.run(&["verify"]);
+        // Sent again, each is carried out once.
+        place.run(&["post", &wraps]);
+        assert_eq!(wrapped(&place), CALLS);
+        assert_eq!(place.answer(), answer);
+        place.is_clean("wrap_up");
+    }
+    println!("wrap_up: {halves} of {} killed between two calls", rounds().max(10));
+}
+
 #[test]
 fn a_backup_that_is_killed_is_whole_or_not_there() {
     let mut rounds = Rounds::new(3);

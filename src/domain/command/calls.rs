@@ -39,19 +39,19 @@ pub struct WrapUp {
     pub about: Vec<Number>,
     /// A promise, after those of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promise: Option<PromisePart>,
+    pub promise: Option<PromiseAgreed>,
     /// A callback, after those of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub callback: Option<CallbackPart>,
+    pub callback: Option<CallbackAgreed>,
     /// A dispute, after those of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dispute: Option<DisputePart>,
+    pub dispute: Option<DisputeAgreed>,
 }
 
 /// A promise that was made on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PromisePart {
+pub struct PromiseAgreed {
     /// The invoice; absent, the oldest open ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
@@ -65,7 +65,7 @@ pub struct PromisePart {
 /// A callback that was agreed on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CallbackPart {
+pub struct CallbackAgreed {
     /// When, with its offset from UTC.
     pub at: Moment,
     /// What about; kept apart from the chain.
@@ -76,7 +76,7 @@ pub struct CallbackPart {
 /// A dispute that was raised on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DisputePart {
+pub struct DisputeAgreed {
     /// The invoice; absent, the oldest open one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,

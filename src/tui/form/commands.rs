@@ -98,12 +98,17 @@ impl Form {
         if !faults.is_empty() {
             return Err(faults);
         }
+        Ok(self.filled(commands))
+    }
+
+    /// The commands that are sent, with what stands around each.
+    fn filled(&self, commands: Vec<(Map<String, Value>, bool)>) -> Vec<Filled> {
         let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
         // What was taken already is not sent again.
         let is_left = |id: &Uuid| !self.taken.contains(id);
         let left = commands.into_iter().zip(&self.ids).enumerate();
         let filled = left.filter(|(_, ((_, is_filled), id))| *is_filled && is_left(id));
-        Ok(filled
+        filled
             .map(|(nth, ((mut fields, _), id))| {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
@@ -114,7 +119,7 @@ impl Form {
                 }
                 Filled { nth, command: intake::envelope(Some(*id), fields) }
             })
-            .collect())
+            .collect()
     }
 
     /// The commands with what they are about, and whether each is sent in any case.

@@ -91,15 +91,19 @@ impl Pen<'_> {
         let sentence = self.sentence(&standing);
         let mut y = self.bold_paragraph(1, y, end, last, &sentence);
         let cases = self.cases(&standing);
-        if !cases.is_empty() {
+        if !cases.is_empty() && y <= last {
             y = self.disputed_paragraph(1, y, end, last, &cases);
         }
+        let ask = self.ask(&standing);
+        if !ask.is_empty() && y <= last {
+            y = self.paragraph(1, y, end, last, &ask);
+        }
         let reach = said::reach(self, account);
-        if !reach.is_empty() {
-            y = self.dim_paragraph(1, y, end, (y).min(last), &reach);
+        if !reach.is_empty() && y <= last {
+            y = self.dim_paragraph(1, y, end, y, &reach);
         }
         let room = usize::from((last + 1).saturating_sub(y));
-        if room < 2 {
+        if room == 0 {
             return;
         }
         let items = account.balance.items.iter().take(room);

@@ -19,7 +19,7 @@ use super::field::{Text, chosen};
 use super::grid::Grid;
 use super::spec::Entry;
 use super::totals::allocated;
-use super::{Form, Place, REASON, Said, Stage, Subject};
+use super::{Form, Place, REASON, Said, Stage, Subject, Then};
 
 impl Form {
     /// What stands in each field, by name.
@@ -118,7 +118,12 @@ impl Form {
             }
             Outcome::Refused(previews, refusal) => {
                 let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
-                Said { version, previews: previews.clone(), refused, failed: None }
+                // Where one part of a line is wrong, what was agreed before is still shown.
+                let previews = match self.is_at_once() && previews.is_empty() {
+                    true => std::mem::take(&mut self.said.previews),
+                    false => previews.clone(),
+                };
+                Said { version, previews, refused, failed: None }
             }
             Outcome::Failed(why) => {
                 Said { version, failed: Some(desk.words.tell(why)), ..Said::default() }
@@ -136,7 +141,7 @@ impl Form {
             }
             // What looks wrong is read first.
             let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
-            let posts = std::mem::take(&mut self.posts_at_once) && is_clean;
+            let posts = std::mem::replace(&mut self.then, Then::Review) == Then::Post && is_clean;
             if posts && self.stage == Stage::Review {
                 return self.post(desk);
             }
@@ -250,7 +255,7 @@ impl Part for Form {
             }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
-                (self.stage, self.posts_at_once) = (Stage::Typing, false);
+                (self.stage, self.then) = (Stage::Typing, Then::Review);
                 vec![Step::Done]
             }
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {

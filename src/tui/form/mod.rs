@@ -67,6 +67,15 @@ pub enum Stage {
     Sent,
 }
 
+/// What comes once the book has nothing against what is typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Then {
+    /// It is read once more.
+    Review,
+    /// It is posted.
+    Post,
+}
+
 /// What the book said to what stands in the form.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
@@ -139,8 +148,8 @@ pub struct Form {
     pub undoes: Option<u64>,
     /// Why the account is called now, where a list says so.
     pub why: Option<String>,
-    /// Whether it is posted as soon as the book has nothing against it.
-    posts_at_once: bool,
+    /// What comes once the book has nothing against it.
+    then: Then,
     /// The document that it is about, once it is known.
     pub shown: Option<Box<Shown>>,
     /// What the draft said that it changes, as it was put into the form.
@@ -199,7 +208,7 @@ impl Form {
             is_settled: false,
             undoes: None,
             why: None,
-            posts_at_once: false,
+            then: Then::Review,
             shown: None,
             loaded: None,
             paper: paper::FormPaper::default(),

@@ -10,7 +10,7 @@ use crate::tui::query::{Answer, Outcome, Sendable};
 
 use super::commands::Filled;
 use super::grid::{Grid, Row};
-use super::{Form, Place, REASON, Stage};
+use super::{Form, Place, REASON, Stage, Then};
 
 impl Form {
     /// Something was typed: what the book says to it is asked for, and it is kept.
@@ -60,7 +60,7 @@ impl Form {
     pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
         let was_open = self.keep_ours();
         if self.posts_here() {
-            self.posts_at_once = true;
+            self.then = Then::Post;
             return self.review(desk);
         }
         if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {

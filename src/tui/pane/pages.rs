@@ -5,8 +5,8 @@ use crate::domain::event::{CaseText, DraftLine};
 use crate::domain::pricing::Line;
 use crate::domain::{Moment, Number};
 use crate::ledger::query::show::{
-    Shown, ShownAllocation, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft, ShownInvoice,
-    ShownPayment, ShownPromise, ShownTax,
+    Shown, ShownAllocation, ShownCall, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft,
+    ShownInvoice, ShownPayment, ShownPromise, ShownTax,
 };
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before, taxed};
@@ -24,7 +24,7 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
         Shown::Promise(it) => promise(desk, it),
         Shown::Plan(it) => page_plan::plan(desk, it),
         Shown::Draft(it) => draft(desk, it),
-        Shown::Call(it) => talk(desk, it.at, &it.text, &it.about, &it.by),
+        Shown::Call(it) => call(desk, it),
         Shown::Callback(it) => {
             let mut lines = talk(desk, it.at, &it.text, &it.about, &it.by);
             lines.push(line(desk, "document-state", &desk.word(&it.state)));
@@ -292,6 +292,21 @@ fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) ->
         lines.push(line(desk, "document-about", &about.join(", ")));
     }
     lines.push(line(desk, "document-by", by));
+    lines
+}
+
+/// A call, how it ended and what was agreed in it.
+fn call(desk: &Desk, it: &ShownCall) -> Vec<PageLine> {
+    let mut lines = talk(desk, it.at, &it.text, &it.about, &it.by);
+    let agreed: Vec<&str> = it.agreed.iter().map(|number| number.0.as_str()).collect();
+    let facts = [
+        ("field-call-outcome", it.ended.map(|ended| desk.word(ended.word()))),
+        ("document-minutes", it.minutes.map(|minutes| minutes.to_string())),
+        ("document-agreed", Some(agreed.join(", ")).filter(|agreed| !agreed.is_empty())),
+        ("document-taken-back", it.taken_back.map(|date| desk.words.day(date))),
+    ];
+    let facts = facts.into_iter().filter_map(|(words, text)| Some((words, text?)));
+    lines.extend(facts.map(|(words, text)| line(desk, words, &text)));
     lines
 }
 

@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 use crate::domain::command::Direction;
 use crate::domain::dispute::{DisputeState, Outcome};
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
-use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
+use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, DisputeRow, ITEMS, ItemId, OUTBOX, PLANS,
-    PROMISES, Step, StepRow,
+    ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, DISPUTES, DisputeRow, ITEMS, ItemId, OUTBOX,
+    PLANS, PROMISES, Step, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -137,6 +137,18 @@ pub struct ShownCall {
     pub text: CaseText,
     /// What was spoken of.
     pub about: Vec<Number>,
+    /// How it ended, where it was wrapped up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<CallOutcome>,
+    /// How many minutes it took, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u16>,
+    /// What was agreed in it: promises, disputes, callbacks, deliveries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<Number>,
+    /// From when on that was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back: Option<Day>,
     /// Who logged it.
     pub by: String,
     /// The entry that holds it.
@@ -333,6 +345,7 @@ pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
     let Event::CallLogged(CallLogged { customer, about, text, .. }) = event else {
         return Err(other(id));
     };
+    let end = CALL_ENDS.get(view.rows, &id)?;
     Ok(ShownCall {
         call: row.number,
         customer,
@@ -341,6 +354,10 @@ pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
         direction: row.direction,
         text: text.unwrap_or_default(),
         about,
+        ended: end.as_ref().and_then(|end| end.outcome),
+        minutes: end.as_ref().and_then(|end| end.minutes),
+        taken_back: end.as_ref().and_then(|end| end.undone).map(|(date, _)| date),
+        agreed: end.map(|end| end.parts).unwrap_or_default(),
         by: entry.by,
         entry: id.seq,
     })

@@ -37,7 +37,7 @@ struct Agreed {
 
 /// What a wrap-up says, read.
 #[derive(Default)]
-struct Said {
+struct WrappedUp {
     agreed: Vec<Agreed>,
     note: Option<String>,
     outcome: Option<CallOutcome>,
@@ -108,16 +108,25 @@ impl Case<'_> {
     }
 
     /// Reads the line, and the parts that were given by field.
-    fn said(&self, command: &WrapUp, account: AccountId, row: &AccountRow) -> Result<Said, Stop> {
+    fn said(
+        &self,
+        command: &WrapUp,
+        account: AccountId,
+        row: &AccountRow,
+    ) -> Result<WrappedUp, Stop> {
+        let reasons = self.reasons()?;
         let reading = LineReading {
             today: self.desk.today,
             zone: &self.desk.book.zone,
             currency: row.currency,
-            reasons: self.desk.reasons,
+            reasons: &reasons,
         };
         let line = command.line.as_deref().unwrap_or_default();
-        let mut said =
-            Said { outcome: command.outcome, about: command.about.clone(), ..Said::default() };
+        let mut said = WrappedUp {
+            outcome: command.outcome,
+            about: command.about.clone(),
+            ..WrappedUp::default()
+        };
         let mut notes = Vec::from_iter(text::note("note", command.note.as_ref())?);
         for (place, part) in wrap_up::read(line, &reading)?.into_iter().enumerate() {
             let field = wrap_up::field_of(place);
@@ -195,23 +204,13 @@ impl Case<'_> {
                 };
                 shares.into_iter().map(promise).collect()
             }
-            WrapPart::Dispute { invoice, reason, amount } => vec![
-                OpenDispute {
-                    invoice: match invoice.as_str() {
-                        "" => together.look(|case| case.oldest_open(account, &agreed.field))?,
-                        number => Number(number.into()),
-                    },
-                    amount: amount.map(Plain),
-                    reason: reason.clone(),
-                    note: None,
-                    owner: None,
-                    due: None,
-                    root_cause: None,
-                    about: vec![call.clone()],
-                    date: None,
-                }
-                .into(),
-            ],
+            WrapPart::Dispute { invoice, reason, amount } => {
+                let invoice = match invoice.as_str() {
+                    "" => together.look(|case| case.oldest_open(account, &agreed.field))?,
+                    number => Number(number.into()),
+                };
+                vec![disputed(invoice, reason, amount.map(Plain), call)]
+            }
             WrapPart::Callback { at, note } => vec![
                 ScheduleCallback {
                     customer,
@@ -285,12 +284,26 @@ fn by_field(command: &WrapUp) -> Vec<Agreed> {
     given.map(|(field, part)| Agreed { field: field.into(), part }).collect()
 }
 
-fn sent(customer: Code, document: Option<&str>, by: DeliveryWay, to: Option<String>) -> Command {
-    match document {
-        Some(number) => Deliver { document: Number(number.into()), by, to, date: None }.into(),
-        None => {
-            let (from, through, style, date) = (None, None, None, None);
-            DeliverStatement { customer, from, through, style, by, to, date }.into()
-        }
+/// A dispute that belongs to a call.
+fn disputed(invoice: Number, reason: &str, amount: Option<Plain>, call: &Number) -> Command {
+    OpenDispute {
+        invoice,
+        amount,
+        reason: reason.into(),
+        note: None,
+        owner: None,
+        due: None,
+        root_cause: None,
+        about: vec![call.clone()],
+        date: None,
     }
+    .into()
+}
+
+fn sent(customer: Code, document: Option<&str>, by: DeliveryWay, to: Option<String>) -> Command {
+    if let Some(number) = document {
+        return Deliver { document: Number(number.into()), by, to, date: None }.into();
+    }
+    let (from, through, style, date) = (None, None, None, None);
+    DeliverStatement { customer, from, through, style, by, to, date }.into()
 }

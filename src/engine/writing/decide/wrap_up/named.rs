@@ -1,11 +1,14 @@
 //! Which document the end of a number means: one of the account. Numbers of the book's own series are
 //! looked up by their count; others are looked for among what is open.
 
+use crate::domain::number::DEFAULT_SERIES;
 use crate::domain::{Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::open_order;
-use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemKind, ItemRow, SERIES, Side};
+use crate::ledger::tables::{
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, SERIES, Side,
+};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::super::Case;
@@ -65,12 +68,15 @@ impl Case<'_> {
         account: AccountId,
         given: &str,
         all: bool,
-    ) -> Result<Vec<(Number, crate::ledger::tables::ItemId)>, Stop> {
+    ) -> Result<Vec<(Number, ItemId)>, Stop> {
         let is_count = !given.is_empty() && given.bytes().all(|byte| byte.is_ascii_digit());
         let Some(count) = given.parse().ok().filter(|_| is_count) else { return Ok(Vec::new()) };
-        let mut series = vec!["INV".to_string()];
+        let mut series = vec![DEFAULT_SERIES.to_string()];
         for found in SERIES.scan(self.rows(), &()) {
-            series.push(found?.0);
+            let (name, _) = found?;
+            if !series.contains(&name) {
+                series.push(name);
+            }
         }
         let others = OTHERS.map(String::from).to_vec();
         for series in [series, if all { others } else { Vec::new() }] {
@@ -97,7 +103,7 @@ impl Case<'_> {
         account: AccountId,
         given: &str,
         all: bool,
-    ) -> Result<Vec<(Number, crate::ledger::tables::ItemId)>, Stop> {
+    ) -> Result<Vec<(Number, ItemId)>, Stop> {
         let end = given.to_uppercase();
         let is_kind = |kind: ItemKind| match kind {
             ItemKind::Invoice => true,

@@ -78,7 +78,7 @@ impl Case<'_> {
             // Whether it still can be is decided by the command's own rules.
             let desk = super::super::Desk { seen: None, ..*self.desk };
             match super::super::decide(&desk, &command) {
-                Ok(_) => all.push(TakenBack::By(command)),
+                Ok(_) => all.push(TakenBack::By(Box::new(command))),
                 Err(Stop::Refused(_)) => all.push(TakenBack::Stays(number.clone(), kind)),
                 Err(Stop::Ledger(error)) => return Err(error),
             }
@@ -104,7 +104,7 @@ impl Case<'_> {
 
 /// What becomes of a part.
 enum TakenBack {
-    By(Command),
+    By(Box<Command>),
     Stays(Number, CaseKind),
 }
 

@@ -1,6 +1,10 @@
-use proptest::prelude::*;
+//! The line that wraps a call up, as it is typed: what is read, what is refused, and where.
 
-use super::*;
+use daybook::domain::delivery::DeliveryWay;
+use daybook::domain::{CallOutcome, Currency, Day, Moment, Refusal, Rule};
+use daybook::typed::wrap_up::{LineReading, MOST_PARTS, WrapPart, read};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 fn reasons() -> Vec<String> {
     ["price", "quantity_short", "damaged", "quality", "already_paid", "other"]

@@ -1,0 +1,105 @@
+//! Calls at the desk: from a telephone number to a posted wrap-up, what is shown on the way, and what becomes
+//! of a call that is left.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use crate::common::pty::Terminal;
+use daybook::ledger::query::show::{Show, Shown};
+use daybook::tui::settings::Settings;
+
+fn fill(mut test: TestBook) -> TestBook {
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine Uwase","phone":"+250 788 123 456","email":"ap@kh.example","terms":"net 30"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Nyamata Coffee","phone":"0788 999 111"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.invoice("C0001", "2026-10-20", "2026-11-19", "467100");
+    test.close();
+    test
+}
+
+fn book() -> TestBook {
+    fill(TestBook::rwanda())
+}
+
+fn desk(test: &TestBook, width: u16, height: u16) -> Headless {
+    let mut desk = Headless::open(&test.folder(), Settings::default(), width, height);
+    desk.sees(&["of 2"]);
+    desk
+}
+
+#[test]
+fn an_inbound_call_goes_from_a_number_to_a_posted_wrap_up_in_25_keys() {
+    let test = fill(TestBook::for_processes());
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]);
+    let before = desk.keys();
+    desk.types("3456").sees(&["▸ +250 788 123 456 → Kigali"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali Heights Hotel", "owes RWF 785,700", "INV-2026-00002"]);
+    let note = "cheque is with the director, wants a copy";
+    desk.types(note).types("<enter>p 200k fri;send 1");
+    desk.sees(&["→ Promises RWF 200,000 by", "INV-2026-00001)", "→ Send INV-2026-00001 by e-mail"]);
+    desk.types("<enter>").sees(&["CALL-2026-00001", "PRM-2026-00001", "posted"]);
+    let keys = desk.keys() - before - note.chars().count();
+    assert!(keys <= 25, "{keys} keys");
+    println!("{keys} keys from the number to the posted wrap-up, the note's words aside");
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let mut test = test;
+    test.open();
+    assert!(test.verify().ok);
+    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
+        panic!("it is not a call")
+    };
+    assert_eq!(call.agreed.len(), 2);
+    assert_eq!(call.text.note.as_deref(), Some(note));
+}
+
+#[test]
+fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["p 500 fri · d 1042 price"]);
+    desk.types("asks about 2<tab>p").sees(&["“p” has no amount. Example: “p 500 fri”"]);
+    desk.types(" 200k fri").sees(&["→ Promises RWF 200,000 by Fri"]);
+    desk.types("; d 2 price 40000").sees(&["→ Disputes RWF 40,000 of INV-2026-00002: price"]);
+    desk.types("; cb mon 9:00 Claudine").sees(&["→ Call back Mon", "09:00: Claudine"]);
+    desk.types("; d 77 price").sees(&["No document of this account ends in “77”", "Promises"]);
+    // Enter takes nothing while a part is wrong.
+    desk.types("<enter>").sees(&["✗ ", "“77”", "Wrap up"]);
+    for _ in 0.."; d 77 price".len() {
+        desk.types("<backspace>");
+    }
+    desk.sees(&["09:00: Claudine"]).types("<enter>");
+    desk.sees(&["CALL-2026-00001, PRM-2026-00001, DSP-2026-00001, CB-2026-00001 posted"]);
+    desk.closes();
+}
+
+#[test]
+fn a_call_that_is_left_is_kept_word_for_word() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("asks about 2<tab>p 200k fri").sees(&["Promises"]).types("; cb<esc>");
+    desk.sees(&["1 on hold"]).types("<alt-b>").sees(&["asks about 2", "p 200k fri; cb"]);
+    desk.types(" mon 9:00").sees(&["→ Call back Mon"]).types("<enter>");
+    desk.sees(&["CALL-2026-00001, PRM-2026-00001, CB-2026-00001 posted"]);
+    // It is taken back as a whole.
+    desk.types("<alt-u>").sees(&["▸ Call · CALL-2026-00001", "→ Take back what was agreed"]);
+    desk.types("<enter>").sees(&["Take back what was agreed"]).types("wrong account<ctrl-s>");
+    desk.sees(&["Review:", "Promise PRM-2026-00001 is withdrawn", "CB-2026-00001 is cancelled"]);
+    desk.types("<enter>").sees(&["Done: "]);
+    desk.closes();
+}
+
+#[test]
+fn a_small_window_shows_the_line_what_comes_of_it_and_what_is_owed() {
+    let test = book();
+    let mut desk = desk(&test, 60, 16);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("asks<tab>p 200k fri; d 2 price 40k; cb mon 9:00");
+    desk.sees(&["p 200k fri", "Promises RWF 200,000", "Disputes", "Call back", "owes RWF 785,700"]);
+    desk.closes();
+}

@@ -1,0 +1,204 @@
+//! Calls that are wrapped up: one entry has the call and all that was agreed in it, and one command takes
+//! that back.
+
+use crate::common::{TestBook, day};
+use daybook::domain::{CallOutcome, Event};
+use daybook::engine::Submission;
+use daybook::ledger::query::outbox::OutboxAfter;
+use daybook::ledger::query::show::{
+    Show, Shown, ShownCall, ShownCallback, ShownDelivery, ShownDispute,
+};
+
+fn book() -> TestBook {
+    let mut test = TestBook::canada();
+    test.taken(
+        r#"{"do":"register_customer","code":"C1","name":"Kigali Heights","email":"ap@kh.example"}"#,
+    );
+    test
+}
+
+fn shown(test: &TestBook, number: &str) -> Shown {
+    test.ask(&Show { what: number.into() }).unwrap()
+}
+
+fn call(test: &TestBook, number: &str) -> ShownCall {
+    let Shown::Call(call) = shown(test, number) else { panic!("{number} is not a call") };
+    call
+}
+
+fn dispute(test: &TestBook, number: &str) -> ShownDispute {
+    let Shown::Dispute(it) = shown(test, number) else { panic!("{number} is not a dispute") };
+    it
+}
+
+fn callback(test: &TestBook, number: &str) -> ShownCallback {
+    let Shown::Callback(it) = shown(test, number) else { panic!("{number} is not a callback") };
+    it
+}
+
+/// Amount, invoice and state of a promise.
+fn promise(test: &TestBook, number: &str) -> (String, String, String) {
+    let Shown::Promise(it) = shown(test, number) else { panic!("{number} is not a promise") };
+    let state = serde_json::to_value(&it).unwrap()["state"].as_str().unwrap().to_string();
+    (it.amount.to_string(), it.invoice.0, state)
+}
+
+fn wraps(line: &str) -> String {
+    format!(r#"{{"do":"wrap_up","customer":"C1","direction":"in","line":"{line}"}}"#)
+}
+
+fn outbox(test: &TestBook) -> Vec<ShownDelivery> {
+    test.ask(&OutboxAfter { state: None, after: None }).unwrap().rows
+}
+
+fn head(test: &mut TestBook) -> u64 {
+    test.book().head().seq
+}
+
+#[test]
+fn a_call_and_all_that_was_agreed_in_it_are_one_entry() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let second = test.invoice("C1", "2026-11-01", "2026-12-01", "400");
+    let before = head(&mut test);
+    let receipt = test.taken(
+        r#"{"do":"wrap_up","customer":"C1","direction":"in","contact":"Claudine","note":"cheque is with the director","line":"p 500 fri; d 2 price 40; cb tue 14:30 Claudine; send 1","minutes":4}"#,
+    );
+    assert_eq!(head(&mut test), before + 1, "one entry");
+    let made: Vec<&str> = receipt.made.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(made, ["call", "promise", "dispute", "callback", "delivery"]);
+    let number = |what| receipt.number(what).unwrap();
+    let logged = call(&test, number("call"));
+    assert_eq!((logged.ended, logged.minutes), (Some(CallOutcome::Spoke), Some(4)));
+    assert_eq!(logged.agreed.len(), 4);
+    assert_eq!(logged.about.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), [&second, &first]);
+    assert_eq!(logged.text.note.as_deref(), Some("cheque is with the director"));
+    assert_eq!(promise(&test, number("promise")), ("500.00".into(), first.clone(), "open".into()));
+    let disputed = dispute(&test, number("dispute"));
+    assert_eq!((disputed.invoice.0.as_str(), disputed.original.minor()), (second.as_str(), 4000));
+    assert_eq!(disputed.about.first().map(|it| it.0.as_str()), Some(number("call")));
+    let agreed = callback(&test, number("callback"));
+    assert_eq!((agreed.text.note.as_deref(), agreed.state.as_str()), (Some("Claudine"), "open"));
+    let rows = outbox(&test);
+    let sent: Vec<_> = rows.iter().map(|row| row.to.clone().unwrap_or_default()).collect();
+    assert_eq!(sent, ["ap@kh.example"]);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn nothing_is_taken_where_one_part_is_refused() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let before = head(&mut test);
+    for (line, rule, field) in [
+        ("p 500 fri; d 77 price", "wrap_up.document_unknown", "line[1]"),
+        ("n x; p 5000 fri", "wrap_up.promise_exceeds", "line[1]"),
+        ("p 500 fri; p 100 fri", "promise.live_already", "line[1]"),
+        ("p 1 500 fri; p 1 100 fri", "promise.live_already", "line[1]"),
+        ("d 1 price 900; d 1 price 200", "dispute.exceeds_outstanding", "line[1]"),
+        ("d 1 price 900; p 1 200 fri", "promise.exceeds_undisputed", "line[1]"),
+        ("p 500 fri; x", "wrap_up.part_unknown", "line[1]"),
+        ("p 12.3456 fri", "wrap_up.amount", "line[0]"),
+        ("send 1; send 1", "delivery.queued_already", "line[1]"),
+        ("cb 1.1.2020 9:00", "due.before_date", "line[0]"),
+    ] {
+        assert_eq!(test.refused(&wraps(line)), (rule, field.into()), "{line}");
+    }
+    assert_eq!(head(&mut test), before);
+    let by_field = r#"{"do":"wrap_up","customer":"C1","direction":"in","promise":{"amount":"5000","invoice":"INV-2026-00001","by":"2026-12-01"}}"#;
+    let refused = test.refused(by_field);
+    assert_eq!(refused, ("promise.exceeds_undisputed", "promise.amount".into()));
+    let long = r#"{"do":"wrap_up","customer":"C1","direction":"in","minutes":2000}"#;
+    assert_eq!(test.refused(long), ("wrap_up.minutes", "minutes".into()));
+}
+
+#[test]
+fn a_promise_without_an_invoice_is_about_the_oldest_that_are_not_promised_or_disputed() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-09-01", "2026-09-30", "100");
+    let second = test.invoice("C1", "2026-10-01", "2026-10-31", "200");
+    let third = test.invoice("C1", "2026-11-01", "2026-11-30", "300");
+    test.taken(&wraps("d 1 price 30; p 2 50 fri"));
+    // 70 of the first, none of the second, 30 of the third.
+    let receipt = test.taken(&wraps("p 100 fri"));
+    let made = receipt.made.iter().filter(|(what, _)| what == "promise");
+    let made: Vec<_> = made.map(|(_, number)| promise(&test, number)).collect();
+    let open = |amount: &str, invoice: &String| (amount.into(), invoice.clone(), "open".into());
+    assert_eq!(made, [open("70.00", &first), open("30.00", &third)]);
+    assert_eq!(test.refused(&wraps("p all fri")).0, "promise.live_already");
+    assert_eq!(promise(&test, "PRM-2026-00001"), open("50.00", &second));
+    let mut test = book();
+    assert_eq!(test.refused(&wraps("p all fri")).0, "wrap_up.nothing_open");
+}
+
+#[test]
+fn what_was_agreed_is_taken_back_by_one_command_as_far_as_it_can_be() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "400");
+    let receipt = test.taken(&wraps("p 500 fri; d 2 price 40; cb tue 14:30; send 1; send 2"));
+    let number = |what| receipt.number(what).unwrap().to_string();
+    // The first delivery has gone out.
+    test.taken(r#"{"do":"begin_delivery","delivery":"DLV-2026-00001","attempt":1}"#);
+    test.taken(r#"{"do":"end_delivery","delivery":"DLV-2026-00001","attempt":1,"outcome":"sent"}"#);
+    let undo = format!(r#"{{"do":"undo_wrap_up","call":"{}"}}"#, number("call"));
+    let before = head(&mut test);
+    let undone = test.taken(&undo);
+    assert_eq!(head(&mut test), before + 1, "one entry");
+    let warnings: Vec<&str> = undone.warnings.iter().map(|it| it.rule.as_ref()).collect();
+    assert_eq!(warnings, ["wrap_up.part_stays"]);
+    assert!(undone.warnings[0].args.iter().any(|(_, value)| value == "DLV-2026-00001"));
+    assert_eq!(promise(&test, &number("promise")).2, "withdrawn");
+    let state = serde_json::to_value(dispute(&test, &number("dispute"))).unwrap();
+    assert_eq!(state["state"], "void");
+    assert_eq!(callback(&test, &number("callback")).state, "done");
+    let rows = outbox(&test);
+    let mut states: Vec<String> =
+        rows.iter().map(|row| serde_json::to_value(row).unwrap()["state"].to_string()).collect();
+    states.sort();
+    assert_eq!(states, ["\"cancelled\"", "\"sent\""]);
+    assert_eq!(call(&test, &number("call")).taken_back, Some(day("2026-11-21")));
+    assert_eq!(test.refused(&undo).0, "wrap_up.undone_already");
+    assert!(test.verify().ok);
+    let bare = test.taken(r#"{"do":"wrap_up","customer":"C1","direction":"out","line":"o vo"}"#);
+    let bare = bare.number("call").unwrap().to_string();
+    assert_eq!(call(&test, &bare).ended, Some(CallOutcome::Voicemail));
+    let undo = format!(r#"{{"do":"undo_wrap_up","call":"{bare}"}}"#);
+    assert_eq!(test.refused(&undo).0, "wrap_up.nothing_to_undo");
+    test.taken(r#"{"do":"log_call","customer":"C1","direction":"in"}"#);
+    let logged = r#"{"do":"undo_wrap_up","call":"CALL-2026-00003"}"#;
+    assert_eq!(test.refused(logged).0, "wrap_up.call_unknown");
+}
+
+#[test]
+fn a_wrap_up_that_is_sent_again_is_carried_out_once_and_a_preview_writes_nothing() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let line = r#"{"do":"wrap_up","id":"00000000-0000-7000-8000-00000000c011","customer":"C1","direction":"in","line":"p 500 fri; send statement"}"#;
+    let (_, envelope) = daybook::engine::intake::read(line);
+    let before = head(&mut test);
+    let submission =
+        Submission { envelope: envelope.unwrap(), by: daybook::engine::Caller::owner("eva") };
+    let previews = test.book().preview(std::slice::from_ref(&submission));
+    let events = &previews[0].as_ref().unwrap().events;
+    assert!(matches!(events[0], Event::CallWrapped(_)) && events.len() == 4, "{events:?}");
+    assert_eq!(head(&mut test), before);
+    let receipt = test.taken(line);
+    assert_eq!(test.taken(line).made, receipt.made);
+    assert_eq!(head(&mut test), before + 1);
+}
+
+/// The time that a call took is counted from its beginning, whatever the clock of the desk says.
+#[test]
+fn minutes_are_counted_and_a_beginning_that_is_not_over_is_now() {
+    let mut test = book();
+    let mut took = |started: &str| {
+        let line = format!(
+            r#"{{"do":"wrap_up","customer":"C1","direction":"in","note":"x","started":"{started}"}}"#
+        );
+        let receipt = test.taken(&line);
+        call(&test, receipt.number("call").unwrap()).minutes
+    };
+    assert_eq!(took("2030-01-01T09:00:00+00:00"), None);
+    assert_eq!(took("2026-01-01T09:00:00+00:00"), None, "it was left open for long");
+}
