@@ -30,6 +30,7 @@ pub mod tables;
 pub mod to_chase;
 pub mod twins;
 pub mod when;
+pub mod withheld;
 pub mod zone;
 
 pub use zone::{day_in_zone, in_zone};

@@ -12,6 +12,7 @@ use super::merged;
 use super::plans;
 use super::promises::{self, PromiseState};
 use super::tables::{ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, Side};
+use super::withheld;
 
 /// An overdue item. What is outstanding is the sum of the parts that follow it.
 #[derive(Clone, Debug)]
@@ -152,7 +153,11 @@ impl ToChase {
             true => take(&mut left, plans::planned(rows, id, zero, when)?),
             false => zero,
         };
-        let (withheld, outstanding) = (zero, row.left);
+        let withheld = match is_invoice {
+            true => take(&mut left, withheld::withheld(rows, id, zero, when)?),
+            false => zero,
+        };
+        let outstanding = row.left;
         self.items.push(ChaseItem {
             id,
             due,

@@ -323,7 +323,7 @@ impl Case<'_> {
         let (id, row) = self.item(field, number)?;
         let since = self.linkable(way, id, &row)?;
         if way == Way::In {
-            self.in_no_deposit(field, id, &row.number)?;
+            self.in_no_deposit(field, &row.number)?;
         }
         let (number, amount) = (row.number, row.amount);
         Ok(LinkedTo { field, number, amount, currency: row.currency, since })
@@ -372,7 +372,7 @@ impl Case<'_> {
             BankLineState::Matched(to, since) => (Some(to), since),
             BankLineState::Dismissed(since) => (None, since),
         };
-        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten()
+        if let Some(deposit) = to.as_ref().map(|to| self.split_of(&line, to)).transpose()?.flatten()
         {
             return self.unsplit(command, &line, &deposit);
         }
@@ -397,10 +397,9 @@ impl Case<'_> {
     }
 
     /// The deposit that a line was split into; none, where it was linked to one that was there before.
-    fn split_of(&self, line: u64, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
+    fn split_of(&self, line: &Number, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
         let deposit = DEPOSITS.get(self.rows(), &to.document.folded())?;
-        let last = bank::steps(self.rows(), line)?.last().map(|(id, _)| id.seq);
-        Ok(deposit.filter(|deposit| Some(deposit.id.seq) == last))
+        Ok(deposit.filter(|deposit| deposit.line.as_ref() == Some(line)))
     }
 
     /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;
