@@ -2,7 +2,7 @@
 //! ledger posted from it.
 //!
 //! The folders and their arrows: `domain` ← `journal`, `store` ← `ledger` ← `engine` ← `reports`,
-//! `documents` ← `cli`; `matching` uses `domain` alone. `tests/tidy.rs` holds them.
+//! `documents` ← `cli`; `matching` uses `domain` alone, and `engine` uses it. `tests/tidy.rs` holds them.
 
 pub mod assets;
 pub mod cli;
@@ -20,4 +20,5 @@ pub mod reports;
 pub mod store;
 pub mod threads;
 pub mod tui;
+pub mod typed;
 pub mod words;

@@ -193,6 +193,22 @@ rule-allocation-item_twice = { $invoice } is in the list twice
 rule-allocation-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-allocation-not_by_hand = { $given } belongs to { $number } and is reversed with it
 rule-allocation-of_original = { $credit_note } credits { $invoice } and stays allocated to it. To undo the credit, void the credit note
+rule-remittance-unread = { $why ->
+    [nothing_paid] “{ $part }”: after the number, type an amount, “all”, or a deduction such as “-40 damaged”
+    [not_an_amount] “{ $part }”: “{ $word }” is not an amount. Type one such as { $example }, “all”, or “-40 damaged”
+    [out_of_range] “{ $part }”: { $word } must be greater than zero, with at most { $digits } decimals
+    [no_reason] “{ $part }”: type the reason after the deduction, as in “-40 damaged”
+    [too_much] “{ $part }”: “{ $word }” is not expected there. Put a comma between parts
+   *[empty] type parts such as “1042 400, 1043 all, 1044 -40 damaged”
+}
+rule-remittance-not_open = “{ $part }”: { $number } is not an open invoice of this customer. Type the invoice's number, or the end of it
+rule-remittance-ambiguous = “{ $part }”: { $number } may be { $invoices }. Type more of the number
+rule-remittance-item_twice = “{ $part }”: { $invoice } is named before. Put it into one part
+rule-remittance-exceeds_item = “{ $part }”: { $left } is left of { $invoice }. Enter { $left } or less, or “all”
+rule-remittance-exceeds_payment = the parts add up to { $total }, and the payment is { $amount }. Correct one of them
+rule-remittance-in_dispute = “{ $part }”: { $amount } of { $invoice } is in dispute already. Type what is paid, without a deduction
+rule-remittance-reason_unknown = “{ $given }” does not begin with a reason for a dispute. Begin with one of: { $known }
+rule-remittance-and_allocate = a remittance says what the payment is for: leave out the other allocation
 rule-bounce-already = { $payment } has bounced already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
@@ -266,6 +282,14 @@ rule-promise-exceeds_undisputed = { $given } is more than is outstanding and und
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
 rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
+rule-promise-no_day = say by when: a day, or instalments
+rule-promise-day_and_instalments = give either a day and an amount, or instalments
+rule-promise-too_many_instalments = at most { $most } instalments are allowed
+rule-promise-instalments_not_in_order = { $by } is not after the instalment before it. List the instalments by day
+rule-worklist-date_past = { $given } is past: ask for the worklist of today ({ $today }) or a later day
+rule-snooze-until_out_of_range = { $given } is not within a year of { $date }. Enter that day or a later one
+rule-calling-time_malformed = “{ $given }” is not a time of day. Try: 9:00
+rule-calling-from_after_to = { $to } is not after { $from }. Enter when calling begins, then when it ends
 rule-plan-unknown = no payment plan { $given }
 rule-plan-live_already = { $invoice } is in payment plan { $plan } already. Leave it out, or cancel that plan first
 rule-plan-invoice_twice = { $invoice } is named twice. Name each invoice once
@@ -284,6 +308,7 @@ rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } thro
 rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
 rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
 rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
@@ -306,6 +331,39 @@ rule-dunning-needs_a_person = the letter of level { $level } to { $customer } do
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
 rule-dunning-not_blocked = dunning is not blocked for { $given }
 rule-letter-unknown = no dunning letter { $given }
+rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
+rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
+        [amount] amount
+        [day] day
+        [invoice] invoice
+        [reason] reason
+        [time] day and time
+        [document] document
+        [outcome] outcome
+       *[note] text
+    }. Example: “{ $example }”
+rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”. Type { $one } or { $other }
+rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ $example }”
+rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
+rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
+rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
+rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
+rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
+rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
+rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what is open ({ $left })
+rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
+rule-wrap_up-too_many_parts = a wrap-up has at most { $most } parts
+rule-wrap_up-minutes = a call takes at most { $most } minutes
+rule-wrap_up-call_unknown = no call { $given } that was wrapped up
+rule-wrap_up-undone_already = what was agreed in { $call } was taken back already
+rule-wrap_up-nothing_to_undo = nothing of what was agreed in { $call } can be taken back; the call stays logged
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } may have gone out already and stays
+       *[ended] { $number } has ended already and stays
+    }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -577,6 +635,72 @@ pane-promises = Promises
 pane-plans = Payment plans
 pane-calls = Calls
 pane-callbacks = Callbacks
+pane-worklist = Worklist
+worklist-reading = Reading the worklist …
+worklist-empty = Nobody to call: no callback, no promise, no dispute and no debt asks for it today.
+worklist-empty-later = Nobody to call now; { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+} may be called later, within their hours.
+worklist-nobody = Nobody is marked
+worklist-progress = { $done } done · { $left } left
+worklist-progress-more = { $done } done · more than { $left } left
+worklist-later = { $count } outside their hours
+worklist-also = also: { $reasons }
+worklist-with = with { $user }
+work-callback-due = callback agreed for { $time } ({ $case })
+work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
+work-promise-due = promised by { $day } ({ $case }, { $invoice })
+work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
+work-plan-missed = missed the instalment of { $day } ({ $case })
+work-newly-overdue = { $invoice } fell overdue { $days ->
+    [one] yesterday
+   *[other] { $days } days ago
+}
+work-no-contact = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} late since { $invoice }; { $contact ->
+    [never] no call yet
+   *[other] last call { $contact }
+}
+work-to-allocate = money on account pays { $invoice }: allocate it
+work-short-callback-due = callback
+work-short-promise-broken = broken promise
+work-short-promise-due = promise due
+work-short-dispute-due = dispute due
+work-short-plan-missed = plan missed
+work-short-newly-overdue = newly overdue
+work-short-no-contact = no contact
+work-short-to-allocate = to allocate
+habit-late = paid { $late } of the last { $paid } late, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} on average
+habit-in-time = paid the last { $paid } in time
+habit-promises = kept { $kept } of { $judged } promises
+habit-promises-broken = kept { $kept } of { $judged } promises, { $broken } broken
+worklist-home = { $call } to call
+worklist-home-more = more than { $call } to call
+worklist-home-callbacks = { $count ->
+    [one] { $count } callback
+   *[other] { $count } callbacks
+} by { $time }
+desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } on account is for a promise: allocate it
+document-to-allocate = On account, to allocate
+report-promises = Promises
+report-promises-summary = Promises to pay, each with what came in time and where it stands
+by-kept = kept
+by-part-kept = partly kept
+by-broken = broken
+by-withdrawn = withdrawn
+heading-promise = Promise
+heading-pay-by = Pay by
+heading-promised = Promised
+heading-came = Came in time
+heading-missing = Missing
+worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
 document-net = Net
@@ -633,6 +757,7 @@ one-call = a call
 one-unidentified = an unidentified receipt
 one-deposit = a deposit
 one-bank-line = a bank line
+one-letter = a dunning letter
 one-callback = a callback
 one-document = a document
 
@@ -664,12 +789,16 @@ form-split-dispute = Split dispute
 form-join-dispute = Join disputes
 form-define-reason = Reason for disputes
 form-call = Call
+form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
 form-withdraw-promise = Withdraw promise
 form-agree-plan = Payment plan
 form-cancel-plan = Cancel payment plan
 form-callback = Callback
 form-done = Complete callback
+form-snooze = Snooze customer
+form-hand-over = Hand customer over
+form-set-calling-hours = Calling hours
 form-allocate = Allocate
 form-unallocate = Reverse allocation
 form-bounce = Returned payment
@@ -687,6 +816,8 @@ form-kept = saved { $at }
 form-lines = Lines
 form-more-fields = { $count } more
 form-shares = Oldest due first · f full · d discount · o on account
+form-shares-exact = What is left of one invoice · f full · o on account
+form-shares-dictated = As the remittance says
 form-shares-said = As typed · f full · d discount · o on account
 form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
@@ -737,6 +868,7 @@ field-currency = Currency
 field-reason = Reason
 field-date = Date
 field-due = Due
+field-remittance = Remittance
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping
@@ -758,6 +890,9 @@ field-statement-from = From
 field-statement-through = Through
 field-statement-style = Style
 field-direction = Direction
+field-wrap-up = Wrap up
+field-call-outcome = Call ended
+field-started = Began
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
@@ -783,6 +918,11 @@ review-plan-replaced = { $by } replaces { $number }, which is in default
 field-tolerance-days = Days of grace
 field-callback-at = Call back on
 field-callback-note = Call back about
+field-until = Comes back on
+field-hand-over-to = Handed over to
+field-calling-from = Calls from
+field-calling-to = Calls until
+field-calling-zone = Time zone
 field-dispute-amount = Disputed
 field-dispute-reason = Reason
 field-dispute-invoice = On invoice
@@ -804,6 +944,7 @@ hint-today = today
 hint-full = blank: everything left to credit
 hint-again = type { $number } to confirm
 hint-day = t, +30, fri, 21 nov
+hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
@@ -849,7 +990,26 @@ key-open-item-help = Open the selected document
 key-open-account = account
 key-open-account-help = Open its account
 key-call = call
-key-call-help = Log a call; promise, dispute and callback on the same form
+key-call-help = Log a call and all that is agreed in it, in one line or on the same form
+key-undo-wrap-up = take back
+key-undo-wrap-up-help = Take back what was agreed in a call: promises, disputes, callbacks, deliveries
+call-agreed = Agreed on the phone
+call-account = The account
+call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
+call-more = and { $count } more
+agreed-promise = Promises { $amount } by { $by } ({ $invoice })
+agreed-dispute = Disputes { $amount } of { $invoice }: { $reason }
+agreed-callback = Call back { $at }
+agreed-callback-about = Call back { $at }: { $note }
+agreed-statement = the statement
+agreed-send-email = Send { $what } by e-mail to { $to }
+agreed-send-print = Print and send { $what }
+agreed-hand = Hand over { $what }
+agreed-hand-to = Hand over { $what } to { $to }
+agreed-no-promise = Promise { $number } is withdrawn
+agreed-no-dispute = Dispute { $number } is void
+agreed-no-callback = Callback { $number } is cancelled
+agreed-no-delivery = { $number } is not sent
 key-invoice = invoice
 key-invoice-help = Issue an invoice
 key-payment = payment
@@ -905,6 +1065,18 @@ key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
 key-done-help = Mark a callback as done
+key-snooze = snooze
+key-snooze-help = Take the customer off the worklist until a day
+key-hand-over = hand over
+key-hand-over-help = Hand the calls to the customer over to another user
+key-calling-hours = calling hours
+key-calling-hours-help = Say when the customer may be called
+key-next-call = next call
+key-next-call-help = Call the next customer of the worklist: the reason, and the cursor in the note
+key-worklist-open = account
+key-worklist-open-help = Open the account of the marked customer
+key-pane-worklist = worklist
+key-pane-worklist-help = The worklist: whom to call today, and why
 key-hold = hold
 key-hold-help = Put the account on hold: no more invoices are issued to it
 key-release = release
@@ -1115,12 +1287,16 @@ undo-discard-draft = A deleted draft is gone: draft it again.
 undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-log-call = A call stays in the log: log another one that corrects it.
+undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
 undo-set-late-fee-policy = A policy stays for its days: set another one.
 undo-set-hold-policy = A policy stays: set another one.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
+undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
+undo-hand-over = A customer that was handed over stays so: hand it over again, or to nobody.
+undo-set-calling-hours = Calling hours stay: set them again.
 undo-unallocate = A reversed allocation stays reversed: allocate again.
 undo-bounce-payment = A returned payment stays returned: record the money when it comes.
 undo-recover = A recovered write-off stays recovered: write it off again.
@@ -1187,6 +1363,44 @@ key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with c
 key-unmatch-bank-line = unmatch line
 key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
 undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
+form-dunning-policy = Dunning policy
+form-assign-group = Put in a group
+form-block-dunning = Block dunning
+form-block-invoice = Block dunning of an invoice
+form-unblock-dunning = End the block of dunning
+field-dunning-levels = Letters after days
+field-interval-days = Days between letters
+field-grace-days = Days of grace
+field-minimum = Minimum
+field-group = Group
+field-block-until = Through
+key-dunning-policy = dunning policy
+key-dunning-policy-help = Set when customers are reminded of what is overdue
+key-assign-group = group
+key-assign-group-help = Put the customer in a group, for policies
+key-block-dunning = block dunning
+key-block-dunning-help = Send the customer no reminders through a day
+key-block-invoice = block invoice
+key-block-invoice-help = Ask for this invoice in no reminder through a day
+key-unblock-dunning = end block
+key-unblock-dunning-help = Let reminders go to the customer again
+key-dunning-take = take/leave
+key-dunning-take-help = Send this letter with the others, or leave it out
+key-dunning-open = letter
+key-dunning-open-help = Show the letter as the customer gets it
+key-dunning-send = send
+key-dunning-send-help = Put the letters that are ticked in the outbox
+key-dunning-down = next
+key-dunning-down-help = Mark the next customer
+key-dunning-up = before
+key-dunning-up-help = Mark the customer before
+key-dunning-customer = account
+key-dunning-customer-help = Open the customer's account
+key-pane-dunning = dunning
+key-pane-dunning-help = Review the reminders that are due, and send them
+undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-assign-group = A group stays until the customer is put in another.
+undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1223,8 +1437,10 @@ undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
 review-bounces = { $number } was returned by the bank: it was never paid
+review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
+review-voids-dispute = { $number }, opened with it, is void
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective
@@ -1449,6 +1665,8 @@ heading-by = By
 heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
+heading-phone = Phone
+heading-reason = Why
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30
@@ -2361,7 +2579,10 @@ dunning-run-open-lines = { $count ->
  } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
 dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
 dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
-dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days } days late, level { $level }
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } late, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
     [one] One letter is due
@@ -2373,6 +2594,32 @@ dunning-sent = { $count ->
  } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
+sheet-dunning-blocked = no reminders through { $date }
+pane-dunning = Dunning
+dunning-level = level { $level }
+dunning-reading = Reading what is overdue …
+dunning-empty = Nobody has anything overdue.
+dunning-progress = { $taken } of { $all } ticked · { $left } left out
+dunning-sending = { $sent } sent · { $left } to go
+dunning-first = first letter
+dunning-before = last letter { $date }, level { $level }
+dunning-person = last level or call: tick it yourself
+dunning-more = and { $count } more
+dunning-no-letter = No letter is marked
+dunning-nothing-taken = No letter is ticked
+dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
+dunning-warned = { $count ->
+    [one] One bank line is
+   *[other] { $count } bank lines are
+ } still to be matched. Match them first (Alt-L), or press s again
+dunning-done = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }
+dunning-done-but = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines

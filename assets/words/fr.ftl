@@ -193,6 +193,22 @@ rule-allocation-item_twice = { $invoice } figure deux fois dans la liste
 rule-allocation-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-allocation-not_by_hand = { $given } appartient à { $number } et s'annule avec lui
 rule-allocation-of_original = { $credit_note } crédite { $invoice } et y reste imputée. Pour revenir sur ce crédit, annulez la note de crédit
+rule-remittance-unread = { $why ->
+    [nothing_paid] « { $part } » : après le numéro, tapez un montant, « all », ou une retenue comme « -40 damaged »
+    [not_an_amount] « { $part } » : « { $word } » n'est pas un montant. Tapez-en un comme { $example }, « all », ou « -40 damaged »
+    [out_of_range] « { $part } » : { $word } doit être supérieur à zéro, avec au plus { $digits } décimales
+    [no_reason] « { $part } » : tapez le motif après la retenue, comme dans « -40 damaged »
+    [too_much] « { $part } » : « { $word } » n'a pas sa place ici. Mettez une virgule entre les parties
+   *[empty] tapez des parties comme « 1042 400, 1043 all, 1044 -40 damaged »
+}
+rule-remittance-not_open = « { $part } » : { $number } n'est pas une facture ouverte de ce client. Tapez le numéro de la facture, ou la fin de ce numéro
+rule-remittance-ambiguous = « { $part } » : { $number } peut désigner { $invoices }. Tapez une plus grande part du numéro
+rule-remittance-item_twice = « { $part } » : { $invoice } est déjà citée. Regroupez-la en une seule partie
+rule-remittance-exceeds_item = « { $part } » : il reste { $left } sur { $invoice }. Entrez { $left } au plus, ou « all »
+rule-remittance-exceeds_payment = les parties font { $total } au total, et le paiement est de { $amount }. Corrigez l'un ou l'autre
+rule-remittance-in_dispute = « { $part } » : { $amount } de { $invoice } est déjà contesté. Tapez ce qui est payé, sans retenue
+rule-remittance-reason_unknown = « { $given } » ne commence pas par un motif de litige. Commencez par l'un de ceux-ci : { $known }
+rule-remittance-and_allocate = le détail du règlement dit déjà à quoi sert le paiement : retirez l'autre imputation
 rule-bounce-already = { $payment } est déjà rejeté
 rule-payment-already_reversed = { $payment } est déjà annulé
 rule-refund-unknown = { $refund } n'est pas un remboursement
@@ -266,6 +282,14 @@ rule-promise-exceeds_undisputed = { $given } dépasse ce qui est impayé et non 
 rule-promise-by_before_date = le { $by } précède le jour de la promesse ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-promise-tolerance_too_long = { $most } jours de grâce au plus peuvent être accordés
 rule-promise-not_open = { $promise } n'est plus ouverte ({ $state })
+rule-promise-no_day = dites pour quand : un jour, ou des échéances
+rule-promise-day_and_instalments = indiquez soit un jour et un montant, soit des échéances
+rule-promise-too_many_instalments = { $most } échéances au plus sont permises
+rule-promise-instalments_not_in_order = le { $by } ne suit pas l'échéance précédente. Rangez les échéances par jour
+rule-worklist-date_past = le { $given } est passé : demandez la liste d'aujourd'hui ({ $today }) ou d'un jour ultérieur
+rule-snooze-until_out_of_range = le { $given } n'est pas dans l'année qui suit le { $date }. Entrez ce jour ou un jour ultérieur
+rule-calling-time_malformed = « { $given } » n'est pas une heure. Essayez : 9:00
+rule-calling-from_after_to = { $to } ne suit pas { $from }. Entrez l'heure de début, puis l'heure de fin
 rule-plan-unknown = aucun échéancier { $given }
 rule-plan-live_already = { $invoice } fait déjà partie de l'échéancier { $plan }. Laissez-la de côté, ou annulez d'abord celui-là
 rule-plan-invoice_twice = { $invoice } est indiquée deux fois. Indiquez chaque facture une fois
@@ -284,6 +308,7 @@ rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $t
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
 rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
 rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
 rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
@@ -306,6 +331,39 @@ rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne
 rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
 rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
 rule-letter-unknown = aucune lettre de relance { $given }
+rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
+rule-wrap_up-part_incomplete = il manque { $what ->
+        [amount] le montant
+        [day] le jour
+        [invoice] la facture
+        [reason] le motif
+        [time] le jour et l'heure
+        [document] le document
+        [outcome] l'issue
+       *[note] le texte
+    } dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $part } ». Tapez { $one } ou { $other }
+rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { $example } »
+rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
+rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
+rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
+rule-wrap_up-document_unknown = aucun document de ce compte ne finit par « { $given } ». Tapez plus de chiffres de son numéro
+rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
+rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
+rule-wrap_up-promise_exceeds = { $given } dépasse ce qui peut être promis sur ce qui est ouvert ({ $left })
+rule-wrap_up-too_many_invoices = la promesse porterait sur plus de { $most } factures. Indiquez un montant ou la facture
+rule-wrap_up-too_many_parts = un compte rendu a { $most } parties au plus
+rule-wrap_up-minutes = un appel dure { $most } minutes au plus
+rule-wrap_up-call_unknown = aucun appel { $given } avec un compte rendu
+rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été repris
+rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être repris ; l'appel reste noté
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } est peut-être déjà parti et reste tel quel
+       *[ended] { $number } est déjà terminé et reste tel quel
+    }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
     .desk = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre
@@ -595,6 +653,72 @@ pane-promises = Promesses
 pane-plans = Échéanciers
 pane-calls = Appels
 pane-callbacks = Rappels
+pane-worklist = Liste d'appels
+worklist-reading = Lecture de la liste d'appels …
+worklist-empty = Personne à appeler : aucun rappel, aucune promesse, aucun litige et aucune dette ne le demande aujourd'hui.
+worklist-empty-later = Personne à appeler maintenant ; { $count ->
+    [one] { $count } client pourra être appelé
+   *[other] { $count } clients pourront être appelés
+} plus tard, à ses heures.
+worklist-nobody = Personne n'est sélectionné
+worklist-progress = { $done } faits · { $left } restants
+worklist-progress-more = { $done } faits · plus de { $left } restants
+worklist-later = { $count } hors de leurs heures
+worklist-also = aussi : { $reasons }
+worklist-with = chez { $user }
+work-callback-due = rappel convenu pour { $time } ({ $case })
+work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
+work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
+work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
+work-plan-missed = échéance du { $day } manquée ({ $case })
+work-newly-overdue = { $invoice } échue { $days ->
+    [one] hier
+   *[other] il y a { $days } jours
+}
+work-no-contact = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} de retard depuis { $invoice } ; { $contact ->
+    [never] aucun appel
+   *[other] dernier appel le { $contact }
+}
+work-to-allocate = l'argent en compte paie { $invoice } : imputez-le
+work-short-callback-due = rappel
+work-short-promise-broken = promesse rompue
+work-short-promise-due = promesse échue
+work-short-dispute-due = litige à régler
+work-short-plan-missed = plan manqué
+work-short-newly-overdue = retard récent
+work-short-no-contact = sans contact
+work-short-to-allocate = à imputer
+habit-late = { $late } des { $paid } dernières payées en retard, de { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} en moyenne
+habit-in-time = les { $paid } dernières payées à temps
+habit-promises = { $kept } promesses sur { $judged } tenues
+habit-promises-broken = { $kept } promesses sur { $judged } tenues, { $broken } rompues
+worklist-home = { $call } à appeler
+worklist-home-more = plus de { $call } à appeler
+worklist-home-callbacks = { $count ->
+    [one] { $count } rappel
+   *[other] { $count } rappels
+} avant { $time }
+desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } en compte sont pour une promesse : imputez-les
+document-to-allocate = En compte, à imputer
+report-promises = Promesses
+report-promises-summary = Promesses de paiement, chacune avec ce qui est venu à temps et son état
+by-kept = tenues
+by-part-kept = en partie tenues
+by-broken = rompues
+by-withdrawn = retirées
+heading-promise = Promesse
+heading-pay-by = À payer le
+heading-promised = Promis
+heading-came = Venu à temps
+heading-missing = Manque
+worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État
 document-net = Net
@@ -651,6 +775,7 @@ one-call = un appel
 one-unidentified = un encaissement non identifié
 one-deposit = une remise
 one-bank-line = une ligne bancaire
+one-letter = une lettre de relance
 one-callback = un rappel
 one-document = un document
 
@@ -682,12 +807,16 @@ form-split-dispute = Scinder le litige
 form-join-dispute = Réunir des litiges
 form-define-reason = Motif de litige
 form-call = Appel
+form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
 form-agree-plan = Échéancier
 form-cancel-plan = Annuler l'échéancier
 form-callback = Rappel
 form-done = Terminer le rappel
+form-snooze = Reporter le client
+form-hand-over = Confier le client
+form-set-calling-hours = Heures d'appel
 form-allocate = Imputer
 form-unallocate = Annuler l'imputation
 form-bounce = Paiement rejeté
@@ -705,6 +834,8 @@ form-kept = enregistré { $at }
 form-lines = Lignes
 form-more-fields = encore { $count }
 form-shares = Par échéance · f en entier · d escompte · o au crédit
+form-shares-exact = Le solde exact d'une facture · f en entier · o au crédit
+form-shares-dictated = Selon le détail du règlement
 form-shares-said = Saisi · f en entier · d escompte · o au crédit
 form-no-shares = Rien n'est ouvert : tout reste au crédit du compte.
 form-no-lines = Ce formulaire n'a pas de lignes.
@@ -755,6 +886,7 @@ field-currency = Devise
 field-reason = Motif
 field-date = Date
 field-due = Échéance
+field-remittance = Détail
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -776,6 +908,9 @@ field-statement-from = Du
 field-statement-through = Au
 field-statement-style = Présentation
 field-direction = Sens
+field-wrap-up = Compte rendu
+field-call-outcome = Issue
+field-started = Début
 field-promise-amount = Promis
 field-promise-by = À payer le
 field-promise-invoice = Pour la facture
@@ -801,6 +936,11 @@ review-plan-replaced = { $by } remplace { $number }, qui est en défaut
 field-tolerance-days = Jours de grâce
 field-callback-at = Rappeler le
 field-callback-note = Rappel au sujet
+field-until = Revient le
+field-hand-over-to = Confié à
+field-calling-from = Appels dès
+field-calling-to = Appels jusqu'à
+field-calling-zone = Fuseau horaire
 field-dispute-amount = Contesté
 field-dispute-reason = Motif
 field-dispute-invoice = Sur la facture
@@ -822,6 +962,7 @@ hint-today = aujourd'hui
 hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $number } pour confirmer
 hint-day = t, +30, ven, 21 nov
+hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -946,7 +1087,26 @@ key-open-item-help = Ouvrir le document sélectionné
 key-open-account = compte
 key-open-account-help = Ouvrir son compte
 key-call = appel
-key-call-help = Noter un appel ; promesse, litige et rappel sur le même formulaire
+key-call-help = Noter un appel et tout ce qui y est convenu, en une ligne ou sur le même formulaire
+key-undo-wrap-up = reprendre
+key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
+call-agreed = Convenu au téléphone
+call-account = Le compte
+call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · send 1042 · n note · o voicemail ; Entrée enregistre
+call-more = et { $count } de plus
+agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
+agreed-dispute = Conteste { $amount } sur { $invoice } : { $reason }
+agreed-callback = Rappeler { $at }
+agreed-callback-about = Rappeler { $at } : { $note }
+agreed-statement = le relevé
+agreed-send-email = Envoyer { $what } par courriel à { $to }
+agreed-send-print = Imprimer et envoyer { $what }
+agreed-hand = Remettre { $what } en main propre
+agreed-hand-to = Remettre { $what } à { $to }
+agreed-no-promise = La promesse { $number } est retirée
+agreed-no-dispute = Le litige { $number } est annulé
+agreed-no-callback = Le rappel { $number } est annulé
+agreed-no-delivery = { $number } n'est pas envoyé
 key-invoice = facture
 key-invoice-help = Émettre une facture
 key-payment = paiement
@@ -1002,6 +1162,18 @@ key-callback = rappel
 key-callback-help = Prévoir un rappel
 key-done = fait
 key-done-help = Marquer un rappel comme fait
+key-snooze = reporter
+key-snooze-help = Retirer le client de la liste d'appels jusqu'à un jour
+key-hand-over = confier
+key-hand-over-help = Confier les appels au client à un autre utilisateur
+key-calling-hours = heures d'appel
+key-calling-hours-help = Dire quand le client peut être appelé
+key-next-call = appel suivant
+key-next-call-help = Appeler le client suivant de la liste : le motif, et le curseur dans la note
+key-worklist-open = compte
+key-worklist-open-help = Ouvrir le compte du client sélectionné
+key-pane-worklist = liste d'appels
+key-pane-worklist-help = La liste d'appels : qui appeler aujourd'hui, et pourquoi
 key-hold = bloquer
 key-hold-help = Bloquer le compte : plus rien ne lui est facturé
 key-release = débloquer
@@ -1213,12 +1385,16 @@ undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
+undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
 undo-set-late-fee-policy = Une politique reste en vigueur pour ses jours : définissez-en une autre.
 undo-set-hold-policy = Une politique reste en vigueur : définissez-en une autre.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
+undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
+undo-hand-over = Un client confié le reste : confiez-le à quelqu'un d'autre, ou à personne.
+undo-set-calling-hours = Les heures d'appel restent : indiquez-les de nouveau.
 undo-unallocate = Une imputation annulée le reste : imputez à nouveau.
 undo-bounce-payment = Un paiement rejeté le reste : enregistrez l'argent quand il vient.
 undo-recover = Une radiation reprise le reste : radiez à nouveau.
@@ -1285,6 +1461,44 @@ key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne
 key-unmatch-bank-line = rouvrir la ligne
 key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
 undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
+form-dunning-policy = Règle de relance
+form-assign-group = Mettre dans un groupe
+form-block-dunning = Suspendre les relances
+form-block-invoice = Suspendre les relances d'une facture
+form-unblock-dunning = Reprendre les relances
+field-dunning-levels = Lettres après (jours)
+field-interval-days = Jours entre les lettres
+field-grace-days = Jours de grâce
+field-minimum = Minimum
+field-group = Groupe
+field-block-until = Jusqu'au
+key-dunning-policy = règle de relance
+key-dunning-policy-help = Fixer quand les clients sont relancés
+key-assign-group = groupe
+key-assign-group-help = Mettre le client dans un groupe, pour les règles
+key-block-dunning = suspendre
+key-block-dunning-help = Ne plus relancer le client jusqu'à un jour donné
+key-block-invoice = suspendre facture
+key-block-invoice-help = Ne réclamer cette facture dans aucune relance jusqu'à un jour donné
+key-unblock-dunning = reprendre
+key-unblock-dunning-help = Relancer de nouveau le client
+key-dunning-take = cocher
+key-dunning-take-help = Envoyer cette lettre avec les autres, ou l'écarter
+key-dunning-open = lettre
+key-dunning-open-help = Montrer la lettre telle que le client la reçoit
+key-dunning-send = envoyer
+key-dunning-send-help = Placer les lettres cochées dans la boîte d'envoi
+key-dunning-down = suivant
+key-dunning-down-help = Marquer le client suivant
+key-dunning-up = précédent
+key-dunning-up-help = Marquer le client précédent
+key-dunning-customer = compte
+key-dunning-customer-help = Ouvrir le compte du client
+key-pane-dunning = relances
+key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
+undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -1321,8 +1535,10 @@ undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
 review-bounces = { $number } a été rejeté par la banque : jamais payé
+review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
+review-voids-dispute = { $number }, ouvert avec lui, est annulé
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse
@@ -1476,6 +1692,16 @@ word-unallocate = annulation d'imputation
 word-bounce-payment = paiement rejeté
 word-recover = reprise de radiation
 word-log-call = appel
+word-wrap-up = appel avec compte rendu
+word-undo-wrap-up = compte rendu repris
+word-call-wrapped = compte rendu d'appel
+word-wrap-up-undone = compte rendu repris
+word-spoke = joint
+word-no-answer = pas de réponse
+word-busy = occupé
+word-voicemail = messagerie
+word-left-message = message laissé
+word-wrong-number = faux numéro
 word-withdraw-promise = retrait de promesse
 word-schedule-callback = rappel prévu
 word-bring-in-invoice = reprise d'une facture
@@ -1724,6 +1950,8 @@ heading-by = Par
 heading-summary = Contenu
 heading-customer = Compte
 heading-name = Nom
+heading-phone = Téléphone
+heading-reason = Motif
 heading-currency = Devise
 heading-not-due = Non échu
 heading-1-30 = 1–30
@@ -2713,6 +2941,32 @@ dunning-sent = { $count ->
  } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
+sheet-dunning-blocked = pas de relance jusqu'au { $date }
+pane-dunning = Relances
+dunning-level = niveau { $level }
+dunning-reading = Lecture de ce qui est en retard …
+dunning-empty = Personne n'est en retard.
+dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
+dunning-sending = { $sent } envoyées · encore { $left }
+dunning-first = première lettre
+dunning-before = dernière lettre { $date }, niveau { $level }
+dunning-person = dernier niveau ou appel : cochez vous-même
+dunning-more = et { $count } de plus
+dunning-no-letter = Aucune lettre n'est marquée
+dunning-nothing-taken = Aucune lettre n'est cochée
+dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
+dunning-warned = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-done = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ }
+dunning-done-but = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ } ; refusées : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

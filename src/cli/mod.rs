@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod detect;
 mod document;
+mod dunning;
 mod erase;
 mod export;
 mod found;
@@ -43,6 +44,7 @@ mod unidentified;
 mod usage;
 mod user;
 mod verify;
+mod worklist;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -132,6 +134,8 @@ enum Subcommands {
     LateFees(late_fees::LateFeesArgs),
     /// List the holds and releases that the rule proposes, or take them
     Holds(holds::HoldsArgs),
+    /// Propose and send reminders of what is overdue
+    Dunning(dunning::DunningArgs),
     /// List what is to be sent to customers, or send it
     Outbox(outbox::OutboxArgs),
     /// Copy the templates of PDF documents, for a company to edit
@@ -144,6 +148,10 @@ enum Subcommands {
     BankLines(bank_lines::BankLinesArgs),
     /// Find which open items add up to an amount
     Detect(detect::DetectArgs),
+    /// List whom to call today, and why: the most urgent first
+    Worklist(worklist::WorklistArgs),
+    /// Say whom to call next, and why
+    Next(worklist::NextArgs),
     /// Compare the bank with the book, and match bank lines
     Reconcile(reconcile::ReconcileArgs),
     /// Print the journal as it is stored, one entry per line
@@ -396,12 +404,15 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
         Some(Subcommands::LateFees(args)) => late_fees::run(common, args),
         Some(Subcommands::Holds(args)) => holds::run(common, args),
+        Some(Subcommands::Dunning(args)) => dunning::run(common, args),
         Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
         Some(Subcommands::BankLines(args)) => bank_lines::run(common, args),
         Some(Subcommands::Detect(args)) => detect::run(common, args),
+        Some(Subcommands::Worklist(args)) => worklist::run(common, args),
+        Some(Subcommands::Next(args)) => worklist::next(common, args),
         Some(Subcommands::Reconcile(args)) => reconcile::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

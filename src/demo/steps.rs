@@ -208,7 +208,8 @@ impl Taking<'_> {
                     customer,
                     invoice: self.number.clone(),
                     amount: Some(plain(amount)),
-                    by: self.day.plus(*days)?,
+                    by: Some(self.day.plus(*days)?),
+                    instalments: Vec::new(),
                     tolerance_days: None,
                     note: None,
                     date,
@@ -338,6 +339,7 @@ impl Taking<'_> {
                 true => Allocation::List(shares),
                 false => Allocation::Rule(AllocationRule::Oldest),
             },
+            remittance: None,
         };
         (share > 0).then(|| Doing { later, ..Doing::making(command, "payment", then) })
     }

@@ -90,7 +90,8 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     notes.extend(agreed.map(|text| wording.say("doc-dunning-agreed", &[("text", &text)])));
     notes.push(wording.say(words.help, &parts));
     notes.extend(reach(it, wording));
-    blocks.push(PaperBlock::Notes { notes });
+    // A paragraph each, with air between them on plain pages too.
+    blocks.extend(notes.into_iter().map(|note| PaperBlock::Notes { notes: vec![note] }));
     blocks.extend(wording.how_to_pay(&it.seller, Some(&it.customer.0)));
     let file =
         if shown.is_empty() { format!("{}-{}", it.customer, it.date) } else { shown.clone() };

@@ -97,14 +97,15 @@ pub fn is_taken_back(rows: &dyn Rows, letter: ItemId) -> Result<bool, LedgerErro
 }
 
 /// The letters of a customer that count, the latest date first, as far as they were recorded by a
-/// moment: those dated after its day too.
+/// moment: those dated after its day too, and those of accounts that are merged with it by now.
 pub fn letters(
     rows: &dyn Rows,
     account: AccountId,
     known_at: u64,
 ) -> Result<Vec<(ItemId, LetterRow)>, LedgerError> {
     let mut all = Vec::new();
-    for member in merged::members(rows, account, When::ALL)? {
+    let root = merged::root(rows, account, When::ALL)?;
+    for member in merged::members(rows, root, When::ALL)? {
         for found in LETTERS_OF.newest(rows, &member.id) {
             let ((_, _, id), ()) = found?;
             if id.seq <= known_at && !is_taken_back(rows, id)? {

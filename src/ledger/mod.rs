@@ -6,6 +6,7 @@
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod bank;
+pub mod calling;
 pub mod cases;
 pub mod catalogue;
 pub mod changed;
@@ -13,6 +14,7 @@ pub mod company;
 pub mod deliveries;
 pub mod dunning;
 pub mod exposure;
+pub mod habit;
 pub mod holds;
 pub mod item;
 pub mod late_fees;
@@ -31,6 +33,7 @@ pub mod to_chase;
 pub mod twins;
 pub mod when;
 pub mod withheld;
+pub mod work;
 pub mod zone;
 
 pub use zone::{day_in_zone, in_zone};

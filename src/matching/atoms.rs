@@ -51,6 +51,36 @@ const CURRENCIES: [&str; 17] = [
     "nok", "dkk", "chf", "cdf",
 ];
 
+/// Words that a document's number follows.
+pub const INTRODUCES: [&str; 26] = [
+    "inv",
+    "invoice",
+    "invoices",
+    "invs",
+    "facture",
+    "factures",
+    "fact",
+    "fac",
+    "fct",
+    "no",
+    "nr",
+    "nos",
+    "num",
+    "numero",
+    "number",
+    "bill",
+    "bills",
+    "n",
+    "rechnung",
+    "rg",
+    "faktura",
+    "fakturor",
+    "fakt",
+    "fakturanr",
+    "fa",
+    "f",
+];
+
 /// Words that a telephone number follows.
 const PHONES: [&str; 10] =
     ["tel", "phone", "mob", "mobile", "gsm", "msisdn", "call", "telephone", "portable", "cell"];
@@ -157,27 +187,74 @@ fn word_before<'t>(atoms: &[Atom<'t>], at: usize) -> Option<&'t str> {
 
 /// How many runs a telephone number has that begins here.
 fn phone(atoms: &[Atom], at: usize) -> Option<usize> {
-    let has_plus = atoms[at].gap.ends_with('+');
-    let is_told = word_before(atoms, at).is_some_and(|word| PHONES.contains(&word));
+    let gap = atoms[at].gap;
+    // In `12+13`, the sign joins two numbers.
+    let has_plus = gap.ends_with('+') && (gap.len() > 1 || at == 0 || !atoms[at - 1].is_digits());
+    let is_told = is_told_phone(atoms, at);
     let first = atoms[at].text;
-    let is_one = (first.len() == 10 && first.starts_with("07"))
-        || (first.len() == 12 && first.starts_with("2507"));
-    if is_one {
-        return Some(1);
+    let groups = groups(atoms, at);
+    if let Some(count) = national(&groups, atoms, at) {
+        return Some(count);
     }
-    let goes_on = |next: usize| {
-        digits(atoms, next).is_some_and(|run| run.len() <= 4)
-            && [" ", "-", ".", ") "].contains(&atoms[next].gap)
-    };
-    let (mut count, mut length) = (1, first.len());
     let most = if has_plus { 12 } else { 10 };
-    while goes_on(at + count) && length + atoms[at + count].text.len() <= most {
-        length += atoms[at + count].text.len();
+    let is_short = |group: &&&str| has_plus || group.len() <= 4;
+    let (mut count, mut length) = (1, first.len());
+    for group in groups.iter().skip(1).take_while(is_short) {
+        if length + group.len() > most {
+            break;
+        }
+        length += group.len();
         count += 1;
     }
     let is_long = (9..=15).contains(&length) || (is_told && length >= 7);
     let is_grouped = first.starts_with('0') && count >= 3 && first.len() <= 4;
     (is_long && (has_plus || is_told || is_grouped)).then_some(count)
+}
+
+/// Whether a word such as “tel” stands before, or “tel no”.
+fn is_told_phone(atoms: &[Atom], at: usize) -> bool {
+    let is_phone = |word: &str| PHONES.contains(&word);
+    match word_before(atoms, at) {
+        Some("no" | "nr" | "num" | "number" | "numero") => {
+            at.checked_sub(1).and_then(|at| word_before(atoms, at)).is_some_and(is_phone)
+        }
+        word => word.is_some_and(is_phone),
+    }
+}
+
+/// The runs of digits from here on that stand as those of a telephone number do.
+fn groups<'t>(atoms: &[Atom<'t>], at: usize) -> Vec<&'t str> {
+    let behind = atoms[at + 1..].iter();
+    let goes_on = |atom: &&Atom| atom.is_digits() && [" ", "-", ".", ") "].contains(&atom.gap);
+    let behind = behind.take_while(goes_on).take(6).map(|atom| atom.text);
+    std::iter::once(atoms[at].text).chain(behind).collect()
+}
+
+/// How many runs a number takes that has the form of Rwanda's mobile numbers, or of North America's: not
+/// where a word such as “invoice” begins a list of numbers.
+fn national(groups: &[&str], atoms: &[Atom], at: usize) -> Option<usize> {
+    let introduced = word_before(atoms, at).filter(|_| !is_told_phone(atoms, at));
+    let is_listed = introduced.is_some_and(|word| INTRODUCES.contains(&word));
+    let mut joined = String::new();
+    for (count, group) in (1..).zip(groups) {
+        joined.push_str(group);
+        let is_mobile = (joined.len() == 10 && joined.starts_with("07"))
+            || (joined.len() == 12 && joined.starts_with("2507"));
+        if is_mobile && (count == 1 || !is_listed) {
+            return Some(count);
+        }
+    }
+    let is_area = |group: &str| group.len() == 3 && !group.starts_with(['0', '1']);
+    match groups {
+        _ if is_listed => None,
+        [area, office, line, ..] if is_area(area) && is_area(office) => {
+            (line.len() == 4).then_some(3)
+        }
+        ["1", area, office, line, ..] if is_area(area) && is_area(office) => {
+            (line.len() == 4).then_some(4)
+        }
+        _ => None,
+    }
 }
 
 /// How many runs a date or a time has that begins here.

@@ -1,7 +1,7 @@
 //! Which numbers of ours a text names. A number never matches inside a longer one: runs of digits are
 //! whole, and dates, amounts and telephone numbers are not looked up. May use: atoms, checks, fold, numbers.
 
-use super::atoms::{Atom, Mark, atoms};
+use super::atoms::{Atom, INTRODUCES, Mark, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::folded;
 use super::numbers::{KeyHit, NumberIndex, WrittenAs, key_of, significant};
@@ -12,34 +12,46 @@ const MOST_RUNS: usize = 6;
 /// From this length on, a text may have been cut by the bank.
 const SHORTEST_CUT: usize = 16;
 
-/// Words that a document's number follows.
-const INTRODUCES: [&str; 26] = [
-    "inv",
-    "invoice",
-    "invoices",
-    "invs",
-    "facture",
-    "factures",
-    "fact",
-    "fac",
-    "fct",
-    "no",
-    "nr",
-    "nos",
-    "num",
-    "numero",
-    "number",
-    "bill",
-    "bills",
-    "n",
-    "rechnung",
-    "rg",
-    "faktura",
-    "fakturor",
-    "fakt",
-    "fakturanr",
-    "fa",
-    "f",
+/// What other documents are called: a number behind such words is not an invoice's.
+const OTHERS: [&[&str]; 16] = [
+    &["cn"],
+    &["credit", "note"],
+    &["note", "de", "credit"],
+    &["avoir"],
+    &["qt"],
+    &["quote"],
+    &["quotation"],
+    &["devis"],
+    &["estimate"],
+    &["proforma"],
+    &["dsp"],
+    &["prm"],
+    &["wo"],
+    &["dep"],
+    &["pln"],
+    &["wrk"],
+];
+
+/// The same for a word that a payer may also write before an invoice's number: what follows must have the
+/// form of a document's number (`PAY-2026-00012`).
+const PERHAPS: &str = "pay";
+
+/// Words that say nothing of what kind of number follows.
+const NEUTRAL: [&str; 14] = [
+    "ref",
+    "reference",
+    "re",
+    "pmt",
+    "payment",
+    "paiement",
+    "reglement",
+    "for",
+    "pour",
+    "of",
+    "de",
+    "doc",
+    "document",
+    "your",
 ];
 
 /// Words that join numbers in a list.
@@ -109,7 +121,7 @@ impl MentionReader<'_> {
                 in_list = true;
             } else {
                 in_list &= JOINS.contains(&self.atoms[at].text);
-                at += self.unknown(at, found).unwrap_or(1);
+                at += self.unknown(at, found).or_else(|| self.other(at)).unwrap_or(1);
             }
         }
     }
@@ -280,6 +292,44 @@ impl MentionReader<'_> {
     fn is_listed(&self, at: usize, in_list: bool) -> bool {
         let gap = self.gap(at).trim();
         in_list && at > 0 && (gap.is_empty() || [",", "/", "+", "&", ";", ", ", "-"].contains(&gap))
+    }
+
+    /// A number that is not an invoice's, by the word before it: how many runs word and number take.
+    fn other(&self, at: usize) -> Option<usize> {
+        let first = &self.atoms[at];
+        let is_free = at == 0 || !first.gap.is_empty();
+        if first.is_digits() || !is_free || self.index.is_series(first.text) {
+            return None;
+        }
+        let behind = &self.atoms[at..];
+        let is_here = |words: &&&[&str]| {
+            behind.len() > words.len()
+                && words.iter().zip(behind).all(|(word, atom)| *word == atom.text)
+        };
+        let words = OTHERS.iter().find(is_here).map_or(0, |words| words.len());
+        let is_other = words > 0;
+        // “credit note no 12”
+        let is_word = |atom: &&Atom| is_other && INTRODUCES.contains(&atom.text);
+        let words = words.max(1);
+        let words = words + behind[words..].iter().take_while(is_word).count();
+        let from = at + words;
+        let is_light = |at: usize| {
+            let gap = self.gap(at);
+            gap.len() <= 3 && gap.chars().all(|letter| " -/._#:°".contains(letter))
+        };
+        if !self.is_digits(from) || !is_light(from) {
+            return None;
+        }
+        let goes_on = self.is_digits(from + 1) && is_light(from + 1);
+        let has_year = self.atoms[from].mark == Mark::Year && goes_on;
+        let is_number = match () {
+            () if is_other => true,
+            () if first.text == PERHAPS => has_year && self.gap(from) != " ",
+            () if NEUTRAL.contains(&first.text) || INTRODUCES.contains(&first.text) => false,
+            // `ORD-2026-00012` is the number of something else.
+            () => has_year && self.gap(from) == "-" && self.gap(from + 1) == "-",
+        };
+        is_number.then_some(words + if has_year { 2 } else { 1 })
     }
 
     /// A number of a series of ours that is not open: how many runs it takes.

@@ -21,6 +21,8 @@ const LEAST_CUT: usize = 10;
 /// A customer's name.
 struct Name {
     customer: u32,
+    /// All its words, legal forms too.
+    whole: Vec<String>,
     words: NameWords,
     /// How much each word tells.
     weights: Vec<u32>,
@@ -64,7 +66,8 @@ impl NameIndex {
             }
             index.joined.push((words.concat(), at));
             let (words, weights) = (NameWords::new(words), Vec::new());
-            index.names.push(Name { customer, words, weights, forms: forms(name) });
+            let (whole, forms) = (super::fold::words(name), forms(name));
+            index.names.push(Name { customer, whole, words, weights, forms });
         }
         index.joined.sort_unstable();
         index.words = postings.into_iter().collect();
@@ -92,6 +95,23 @@ impl NameIndex {
         self.ranked(&written.words, &forms, |name| {
             likeness::of_payer(&written, is_cut, &name.words, &name.weights)
         })
+    }
+
+    /// Of customers, those who have exactly this name, word for word.
+    pub fn exactly(&self, payer: &str, of: &[NameHit]) -> Vec<u32> {
+        let whole = words(payer);
+        let is_of = |name: &&Name| of.iter().any(|hit| hit.customer == name.customer);
+        let mut exact: Vec<u32> = self
+            .candidates(&name_words(payer))
+            .into_iter()
+            .map(|at| &self.names[at as usize])
+            .filter(|name| name.whole == whole)
+            .filter(is_of)
+            .map(|name| name.customer)
+            .collect();
+        exact.sort_unstable();
+        exact.dedup();
+        exact
     }
 
     /// The customers whose whole names are in a text among other words.

@@ -9,7 +9,7 @@ use super::input::MatchLine;
 use super::mentions::Strength;
 use super::returns::returned;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
-use super::weigh::{PayerFit, Weighed, reasons, weigh};
+use super::weigh::{PayerFit, Weighed, named_exactly, reasons, weigh};
 
 /// The most suggestions for one line.
 const MOST: usize = 5;
@@ -113,6 +113,7 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
     let is_contradicted = !first.left_out.is_empty()
         || !case.told.mentions.unknown.is_empty()
         || matches!(first.payer, PayerFit::Other)
+        || named_exactly(case, first).is_some()
         || first.candidate.is_oldest
         || next >= first.score;
     if is_contradicted {
@@ -159,7 +160,16 @@ fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
         AmountFit::LessCharges => case.told.states_charges(fitted.fee),
         _ => false,
     };
-    first.payer == PayerFit::Known && is_amount && is_only && rivals == 0 && first.chance <= chance
+    let is_told = is_amount && is_only && rivals == 0 && first.chance <= chance;
+    first.payer == PayerFit::Known && is_told && !may_be_half(case, first)
+}
+
+/// Whether the amount is also exactly half of another item of the payer: where nothing names an item, it
+/// may be the first of two payments on that one.
+fn may_be_half(case: &LineCase, first: &Weighed) -> bool {
+    let customers = first.candidate.group.iter();
+    let mut items = customers.filter_map(|customer| case.book.of_customer.get(customer)).flatten();
+    items.any(|at| (case.open(*at) - case.line.sent().saturating_mul(2)).abs() <= 1)
 }
 
 /// Whether an amount has at least three digits that tell it from others.

@@ -236,6 +236,7 @@ pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<Mat
         let other = case.told.whose.who.first();
         reasons.extend(other.map(|who| MatchSignal::OtherPayer(who.customer)));
     }
+    reasons.extend(named_exactly(case, weighed).map(MatchSignal::OtherPayer));
     if !weighed.left_out.is_empty() {
         reasons.push(MatchSignal::OtherReference(weighed.left_out.clone()));
     }
@@ -243,6 +244,12 @@ pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<Mat
     reasons.extend(unknown.map(|number| MatchSignal::UnknownReference(number.clone())));
     reasons.extend(fits_others.then_some(MatchSignal::FitsOthers));
     reasons
+}
+
+/// The customer who has exactly the payer's name, where the items are of another with a name like it.
+pub fn named_exactly(case: &LineCase, weighed: &Weighed) -> Option<u32> {
+    let exactly = case.told.whose.exactly.filter(|_| weighed.payer < PayerFit::One)?;
+    (!customers(case, &weighed.candidate).contains(&exactly)).then_some(exactly)
 }
 
 fn of_payer(case: &LineCase, weighed: &Weighed) -> Option<MatchSignal> {

@@ -55,6 +55,8 @@ pub struct LinePayer {
     pub known: Vec<u32>,
     /// Whether a name fits several customers, and nothing else tells them apart.
     pub is_of_several: bool,
+    /// Where a name is like those of several customers: the one who has exactly this name.
+    pub exactly: Option<u32>,
 }
 
 impl LinePayer {
@@ -146,6 +148,10 @@ fn by_name(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
         }
     }
     add_hits(&hits, How::Name, How::Like, whose);
+    if same > 1 {
+        let exact = book.names.exactly(payer, &hits);
+        whose.exactly = exact.first().copied().filter(|_| exact.len() == 1);
+    }
 }
 
 /// Adds customers by likeness; the first is known if no other comes near.

@@ -62,6 +62,8 @@ pub enum Entry {
     Items,
     /// One tax code or several.
     Taxes,
+    /// What a payment is for as the payer dictates it: invoices with what is paid on each.
+    Remittance,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.
     Again,
 }
@@ -132,6 +134,9 @@ pub struct FormSpec {
     /// The field in which the cursor stands first, where that is not the first one.
     #[serde(default)]
     pub starts: Option<String>,
+    /// The field in which Enter posts, without a review: what comes of it is shown while it is typed.
+    #[serde(default)]
+    pub at_once: Option<String>,
     /// What stands below the fields.
     #[serde(default)]
     pub grid: Option<GridKind>,

@@ -41,7 +41,7 @@ pub struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    fn amount(&self, currency: Currency, amount: Money) -> String {
+    pub(super) fn amount(&self, currency: Currency, amount: Money) -> String {
         let parts = [("currency", currency.code()), ("amount", &(self.money)(amount))];
         self.words.say("said-amount", &parts)
     }

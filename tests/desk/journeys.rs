@@ -98,7 +98,7 @@ fn pays_just_the_items_that_are_picked() {
         .sees(&["▸ Kigali"])
         .types("<alt-p>")
         .sees(&["Payment", "INV-2026-00003"]);
-    desk.types("600000<tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
+    desk.types("600000<tab><tab><tab><tab><tab>").sees(&["▸ INV-2026-00001"]);
     desk.types("<down>f").sees(&["As typed", "467,100", "On account 132,900"]);
     desk.types("<down>100000").sees(&["On account 32,900"]);
     desk.types("<down><ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["posted"]);

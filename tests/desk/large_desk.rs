@@ -69,7 +69,7 @@ fn a_payment_form_goes_on_where_the_first_ones_end() {
     let mut desk = desk(&test);
     desk.types("<alt-p>").sees(&["Payment · Kigali", "INV-2026-00001", "+"]);
     desk.types("200000").sees(&["Allocated 200,000", "On account 0"]);
-    desk.types("<down><down><down><down>");
+    desk.types("<down><down><down><down><down>");
     for _ in 0..30 {
         desk.types("<pagedown>").rests();
     }

@@ -4,7 +4,9 @@
 mod backend;
 #[path = "../common/mod.rs"]
 mod common;
+mod dictated;
 mod drafts;
+mod dunning;
 mod ends;
 mod forms;
 mod importing;
@@ -25,3 +27,4 @@ mod served_sending;
 mod ssh;
 mod undo;
 mod whole;
+mod worklist;

@@ -120,7 +120,9 @@ fn a_payment_that_is_refused_still_shows_what_was_typed_and_names_no_number_it_d
     test.invoice("C0001", "2026-10-03", "2026-11-02", "2000");
     let (_test, mut desk) = desk(test);
     desk.types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["Open items 2"]);
-    desk.types("<alt-p>").sees(&["Payment ·"]).types("500<tab><tab><tab><tab>f<down>700<ctrl-s>");
+    desk.types("<alt-p>")
+        .sees(&["Payment ·"])
+        .types("500<tab><tab><tab><tab><tab>f<down>700<ctrl-s>");
     desk.sees(&["700 is more than is left of this payment (0)"]).rests();
     let screen = desk.shows();
     let first = screen.lines().find(|line| line.contains("INV-2026-00001")).unwrap();

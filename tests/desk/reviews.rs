@@ -66,7 +66,7 @@ fn a_row_can_be_given_as_much_as_settles_it_less_its_discount() {
     let test = book();
     let mut desk = paying(&test, "1480");
     // From the reference down into the rows: the first less its discount, the second in full.
-    desk.types("<tab><tab><tab><tab>d<down>f").sees(&["As typed", "980", "500"]);
+    desk.types("<tab><tab><tab><tab><tab>d<down>f").sees(&["As typed", "980", "500"]);
     desk.types("<ctrl-s>").sees(&["Review: Payment", "Allocated 1,480", "discount 20"]);
     desk.types("<enter>").sees(&["PAY-2026-00001"]);
     desk.closes();

@@ -117,6 +117,9 @@ pub struct MatchBankLine {
     /// What it is for; absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
+    /// What it is for as the payer dictates it, in place of `allocate`, as in `record_payment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remittance: Option<String>,
     /// What the bank or the operator kept; absent, what the statement says of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
@@ -142,7 +145,7 @@ impl CommandKind for MatchBankLine {
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
-        is_personal: |_| false,
+        is_personal: |command| command.remittance.is_some(),
         dates: effective,
         may_be_old: true,
         undo: |_| vec![Undo::by("unmatch_bank_line")],

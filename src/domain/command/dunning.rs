@@ -1,11 +1,12 @@
 //! Commands on dunning: policies, customers' groups, blocks, and the letters themselves.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::dunning::DunningLevel;
-use crate::domain::{Code, Currency, Day, Number, Plain, Role};
+use crate::domain::refusal::tagged;
+use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
 
 /// Sets a dunning policy from now on; one with the same name is replaced. Without levels no letters are
 /// sent by it any more.
@@ -14,7 +15,10 @@ use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 pub struct SetDunningPolicy {
     /// Its name.
     pub name: String,
-    /// Its levels, at most 4, each later than the one before.
+    /// Its levels, at most 4, each later than the one before; or their days alone as a text:
+    /// `7, 21, 35, 60`.
+    #[serde(deserialize_with = "levels")]
+    #[schemars(with = "GivenLevels")]
     pub levels: Vec<DunningLevel>,
     /// The least number of days from one letter to the next.
     pub interval_days: u16,
@@ -30,6 +34,28 @@ pub struct SetDunningPolicy {
     /// For customers of this group; absent, for all whose group has no policy of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+}
+
+/// Levels as they may be given.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum GivenLevels {
+    Days(String),
+    Levels(Vec<DunningLevel>),
+}
+
+fn levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DunningLevel>, D::Error> {
+    match GivenLevels::deserialize(deserializer)? {
+        GivenLevels::Levels(levels) => Ok(levels),
+        GivenLevels::Days(text) => {
+            let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
+            let one = |part: &str| match part.parse() {
+                Ok(after_days) => Ok(DunningLevel { after_days, channel: None, wording: None }),
+                Err(_) => Err(de::Error::custom(tagged(Rule::DunningDays, part))),
+            };
+            parts.map(one).collect()
+        }
+    }
 }
 
 impl CommandKind for SetDunningPolicy {

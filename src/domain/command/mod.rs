@@ -6,6 +6,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod certificates;
@@ -25,6 +26,7 @@ mod opening;
 mod plans;
 mod suspense;
 mod users;
+mod worklist;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -33,6 +35,7 @@ use super::{Day, Role, Rule};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use certificates::*;
@@ -52,6 +55,7 @@ pub use opening::*;
 pub use plans::*;
 pub use suspense::*;
 pub use users::*;
+pub use worklist::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,6 +224,8 @@ commands! {
     JoinDispute,
     DefineReason,
     LogCall,
+    WrapUp,
+    UndoWrapUp,
     Promise,
     WithdrawPromise,
     AgreePlan,
@@ -230,6 +236,9 @@ commands! {
     TakeHold,
     ScheduleCallback,
     Done,
+    Snooze,
+    HandOver,
+    SetCallingHours,
     BringInInvoice,
     BringInReceivable,
     KeepImportProfile,

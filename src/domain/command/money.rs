@@ -148,6 +148,12 @@ pub struct RecordPayment {
     /// What it is for; absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
+    /// What it is for as the payer dictates it, in place of `allocate`: `1042 400, 1043 all, 1044 -40
+    /// damaged`. A number is that of an open invoice, or the end of one; `all` is what is left of it; an
+    /// amount with a minus is held back for the reason behind it, and a dispute is opened for that. All
+    /// of it is taken or none; what is not dictated stays on account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remittance: Option<String>,
 }
 
 impl CommandKind for RecordPayment {
@@ -160,7 +166,7 @@ impl CommandKind for RecordPayment {
         },
         changes: |_| Changes::Nothing,
         overridable: DATED,
-        is_personal: |_| false,
+        is_personal: |command| command.remittance.is_some(),
         dates: effective,
         may_be_old: false,
         undo: |_| vec![Undo::made("payment", "reverse_payment")],

@@ -9,6 +9,7 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod certificates;
@@ -29,6 +30,7 @@ mod money;
 mod plans;
 mod policy;
 mod suspense;
+mod worklist;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,7 @@ use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use certificates::*;
@@ -56,6 +59,7 @@ pub use money::*;
 pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
+pub use worklist::*;
 
 use facts::{Part, PartMut};
 
@@ -188,6 +192,9 @@ events! {
     PromiseWithdrawn,
     CallbackScheduled,
     CallbackDone,
+    CustomerSnoozed,
+    CustomerHandedOver,
+    CallingHoursSet,
     PeriodLocked,
     ApprovalRequired,
     DocumentDelivered,
@@ -237,6 +244,8 @@ events! {
     CustomerGrouped,
     DunningBlocked,
     DunningLetterMade,
+    CallWrapped,
+    WrapUpUndone,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

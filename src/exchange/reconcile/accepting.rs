@@ -103,6 +103,7 @@ pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
         false => Allocation::List(chosen.allocate.iter().map(share).collect()),
     };
     MatchBankLine {
+        remittance: None,
         line: line.clone(),
         customer: chosen.customer.clone(),
         allocate,

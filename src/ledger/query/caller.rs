@@ -54,7 +54,7 @@ impl Question for AccountOf {
 
     fn answer(&self, view: &View) -> Result<Account, Stop> {
         let (id, row) = view.account(&self.customer, view.when(Asked::default())?)?;
-        self.with(view, show::customer(view, id, row)?)
+        self.with(view, show::customer_alone(view, id, row)?)
     }
 }
 

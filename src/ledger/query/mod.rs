@@ -35,6 +35,7 @@ pub mod summary;
 pub mod sums;
 pub mod suspense;
 pub mod users;
+pub mod worklist;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

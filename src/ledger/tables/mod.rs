@@ -3,6 +3,7 @@
 //! May use: domain, journal.
 
 mod bank;
+mod calls;
 mod cards;
 mod cases;
 mod cashing;
@@ -18,6 +19,7 @@ mod policy;
 mod sales;
 mod suspense;
 mod twins;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,7 @@ use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
 pub use bank::*;
+pub use calls::*;
 pub use cards::*;
 pub use cases::*;
 pub use cashing::*;
@@ -47,6 +50,7 @@ pub use policy::*;
 pub use sales::*;
 pub use suspense::*;
 pub use twins::*;
+pub use work::*;
 
 /// Accounts are numbered as they are registered.
 pub type AccountId = u32;
@@ -381,6 +385,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (HOLD_POLICIES.letter(), HOLD_POLICIES.name()),
     (HOLDS_TAKEN.letter(), HOLDS_TAKEN.name()),
     (CALLS.letter(), CALLS.name()),
+    (CALL_ENDS.letter(), CALL_ENDS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),
     (SOLD.letter(), SOLD.name()),
@@ -433,4 +438,11 @@ pub const NAMES: &[(u8, &str)] = &[
     (LETTER_NUMBERS.letter(), LETTER_NUMBERS.name()),
     (LETTER_OF_DELIVERY.letter(), LETTER_OF_DELIVERY.name()),
     (DELIVERIES_OF_LETTER.letter(), DELIVERIES_OF_LETTER.name()),
+    (WORK_OF.letter(), WORK_OF.name()),
+    (WORK_BY.letter(), WORK_BY.name()),
+    (CALLBACKS_AT.letter(), CALLBACKS_AT.name()),
+    (PROMISES_BY.letter(), PROMISES_BY.name()),
+    (DISPUTES_BY.letter(), DISPUTES_BY.name()),
+    (CALLED_ON.letter(), CALLED_ON.name()),
+    (CALLING_HOURS.letter(), CALLING_HOURS.name()),
 ];

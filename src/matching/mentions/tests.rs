@@ -98,6 +98,58 @@ fn a_number_never_matches_inside_a_longer_one() {
 }
 
 #[test]
+fn a_number_of_another_document_is_not_an_invoices() {
+    let nothing = [
+        "CN-2026-00012",
+        "less CN2026-00123",
+        "cn 2026 00123",
+        "CN 123",
+        "credit note 00012",
+        "credit note no 123",
+        "avoir n° 00012",
+        "QT-2026-00012",
+        "devis 123",
+        "PAY-2026-00123",
+        "pay/2026/00123",
+        "DSP-2026-00012 WO-2026-00123",
+        "ORD-2026-00123",
+    ];
+    for text in nothing {
+        assert_eq!(read(text), [], "{text}");
+    }
+    for text in ["PAY 123", "pay inv 123", "ref 2026-00123", "REF-2026-00123", "payment 00123"] {
+        assert!(read(text).iter().all(|(items, _)| items == &[3]), "{text}");
+        assert!(!read(text).is_empty(), "{text}");
+    }
+    let both = read("INV-2026-00012 less CN-2026-00123");
+    assert_eq!(both, [(vec![0], Strength::Whole)]);
+}
+
+#[test]
+fn a_telephone_number_is_not_an_invoices() {
+    let nothing = [
+        "0788 001042",
+        "0788-001042",
+        "078 800 1042",
+        "250 788 00 1042",
+        "+250788 001042",
+        "+250 7880 01042",
+        "+1 416 555 1042",
+        "416 555 1042",
+        "416-555-1042",
+        "(416) 223-1042",
+        "1 416 555 1042",
+        "tel no 788001042",
+        "tel: 555-1042",
+    ];
+    for text in nothing {
+        assert_eq!(read(text), [], "{text}");
+    }
+    // A list of invoices is not one.
+    assert_eq!(read("inv 123 123 1042").len(), 3);
+}
+
+#[test]
 fn check_digits_count_only_where_they_are_right() {
     let checked = [(vec![1], Strength::Checked)];
     assert_eq!(read("RF18539007547034"), checked);

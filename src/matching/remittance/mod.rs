@@ -4,11 +4,14 @@
 
 mod parse;
 mod part;
+mod refused;
 mod resolve;
+mod written;
 
 pub use parse::{AmountForm, parse};
 pub use part::{Deduction, Paid, RemittanceError, RemittancePart};
 pub use resolve::{Remitted, resolve};
+pub use written::written;
 
 #[cfg(test)]
 mod tests {
@@ -97,12 +100,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_again_is_read_as_the_same() {
+        let text = "1042 1.400,50; 1043 tout -5 prix, 1044 -40 damaged in transit, 7 all";
+        let parts = parse(text, EUR).unwrap();
+        let plain = written(&parts, CAD.digits);
+        assert_eq!(
+            plain,
+            "1042 1400.50, 1043 all -5.00 prix, 1044 -40.00 damaged in transit, 7 all"
+        );
+        let paid = |parts: &[RemittancePart]| {
+            parts.iter().map(|it| (it.paid, it.deduction.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(paid(&parse(&plain, CAD).unwrap()), paid(&parts));
+        assert_eq!(written(&parse("12 1,500", RWF).unwrap(), 0), "12 1500");
+    }
+
+    #[test]
     fn a_number_is_taken_whole_before_its_tail() {
         let mut items = items();
         items.push(item("1042", 300));
         let parts = parse("1042 all, inv-2026-1042 1", CAD).unwrap();
         let remitted = resolve(&parts, &items, 1_000).unwrap();
         assert_eq!(remitted.allocate, [(5, 300), (0, 100)]);
+        // A deduction is of what is not in dispute yet.
+        items[2].disputed = 6_000;
+        let parts = parse("1044 -40 damaged", CAD).unwrap();
+        let refused = resolve(&parts, &items, 9_000).unwrap_err();
+        assert!(matches!(refused, RemittanceError::InDispute { disputed: 6_000, .. }));
         // 042 is not a part of 1042.
         assert!(matches!(take("42 all", 1), Err(RemittanceError::NotOpen { .. })));
     }

@@ -119,6 +119,16 @@ pub enum RemittanceError {
         /// What is left, in minor units.
         open: i64,
     },
+    /// A part deducts from an item of which some is in dispute already.
+    #[error("“{part}”: some of {number} is in dispute already; type what is paid and no deduction")]
+    InDispute {
+        /// The part as typed.
+        part: String,
+        /// The item's number.
+        number: String,
+        /// What is in dispute, in minor units.
+        disputed: i64,
+    },
     /// The parts come to more than the payment.
     #[error("The parts come to more than the payment")]
     MoreThanPaid {

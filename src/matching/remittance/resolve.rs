@@ -2,7 +2,7 @@
 
 use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 use crate::matching::input::MatchItem;
-use crate::matching::numbers::{WrittenAs, form_of};
+use crate::matching::numbers::{WrittenAs, form_of, significant};
 
 /// The most numbers named where one is not clear.
 const MOST_NAMED: usize = 5;
@@ -47,6 +47,15 @@ pub fn resolve(
     Ok(remitted)
 }
 
+impl RemittancePart {
+    /// Whether it may name the document with this number; whether that is the one is told by the others
+    /// that it may name.
+    #[must_use]
+    pub fn names(&self, number: &str) -> bool {
+        rank(&self.reference, number).is_some()
+    }
+}
+
 /// What a part pays on its item.
 fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceError> {
     let kept = part.deduction.as_ref().map_or(0, |deduction| deduction.amount);
@@ -58,6 +67,11 @@ fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceErr
         let (part, number) = (part.typed.clone(), item.number.clone());
         return Err(RemittanceError::MoreThanOpen { part, number, open: item.open });
     }
+    // What is held back is of what nobody disputes yet.
+    if kept > 0 && paid.saturating_add(kept).saturating_add(item.disputed) > item.open {
+        let (part, number) = (part.typed.clone(), item.number.clone());
+        return Err(RemittanceError::InDispute { part, number, disputed: item.disputed });
+    }
     Ok(paid)
 }
 
@@ -66,7 +80,7 @@ fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceErr
 fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, RemittanceError> {
     let mut best: (Option<NumberRank>, Vec<u32>) = (None, Vec::new());
     for (at, item) in (0..).zip(items).filter(|(_, item)| item.open > 0) {
-        let Some(rank) = rank(part, item) else { continue };
+        let Some(rank) = rank(&part.reference, &item.number) else { continue };
         match best.0 {
             Some(known) if known > rank => {}
             Some(known) if known == rank => best.1.push(at),
@@ -90,9 +104,23 @@ fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, Remittance
 /// Whether it is typed as printed, and how much of it is.
 type NumberRank = (bool, WrittenAs);
 
-fn rank(part: &RemittancePart, item: &MatchItem) -> Option<NumberRank> {
-    if item.number.eq_ignore_ascii_case(&part.reference) {
+/// How a typed reference names a document; `None` where it names another.
+fn rank(reference: &str, number: &str) -> Option<NumberRank> {
+    if number.eq_ignore_ascii_case(reference) {
         return Some((true, WrittenAs::Whole));
     }
-    form_of(&item.number, &part.reference).map(|form| (false, form))
+    // However much of a number is written, its last digits are: most numbers need no closer look.
+    let ends_alike = last_digits(reference).ends_with(significant(last_digits(number)));
+    if reference.is_ascii() && !ends_alike {
+        return None;
+    }
+    form_of(number, reference).map(|form| (false, form))
+}
+
+/// The last digits that stand together in a text.
+fn last_digits(text: &str) -> &str {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let front = text.trim_end_matches(|letter: char| !is_digit(letter));
+    let begin = front.trim_end_matches(is_digit).len();
+    front.get(begin..).unwrap_or_default()
 }

@@ -32,12 +32,13 @@ impl Form {
             Place::Cell(row, _) => row,
             Place::Field(_) => 0,
         };
+        let needs_all = self.types_item() || self.may_be_exact();
         let has_items = matches!(self.grid, Grid::Shares(_)) || self.has_item_field();
-        let asks = match self.types_item() {
+        let asks = match needs_all {
             true => balance.has_more() && self.first.most < usize::MAX,
             false => has_items && self.first.reach(row, rows, balance),
         };
-        if asks && self.types_item() {
+        if asks && needs_all {
             self.first = FirstItems::ALL;
         }
         if asks { self.ask_account() } else { None }

@@ -1,6 +1,8 @@
 //! From what is typed to commands, and from a refusal's field back to where it was typed. May use: the
 //! form, the way in for commands.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -48,6 +50,8 @@ impl Form {
     fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
+        // The parts of commands in which something stands, and whether all of that is given.
+        let mut parts: BTreeMap<(usize, &str), bool> = BTreeMap::new();
         for (place, field) in self.spec.fields.iter().enumerate() {
             let meant = match self.meant(place, desk) {
                 Ok(meant) => meant,
@@ -73,9 +77,18 @@ impl Form {
             let (command, target) = self.spec.target(&field.into);
             if let Some((fields, is_filled)) = commands.get_mut(command) {
                 *is_filled |= field.given.is_none();
+                if let Some((part, _)) = target.split_once('.') {
+                    *parts.entry((command, part)).or_insert(true) &= field.given.is_some();
+                }
                 if !target.is_empty() {
                     put(fields, target, value);
                 }
+            }
+        }
+        // What is only given makes no part.
+        for ((command, part), _) in parts.into_iter().filter(|(_, is_given)| *is_given) {
+            if let Some((fields, _)) = commands.get_mut(command) {
+                fields.remove(part);
             }
         }
         if let Some((fields, _)) = commands.first_mut() {
@@ -156,10 +169,15 @@ impl Form {
                 add_shipping(fields, desk);
                 self.kept_of_draft(fields);
             }
+            // What is dictated stands in the place of the shares.
+            Grid::Shares(_) if self.is_dictated() => {}
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {
                     Some(GridKind::Amounts) => shares.amounts(&by),
-                    _ => shares.value(&by),
+                    _ => match self.exact_item(desk) {
+                        Some(item) => Ok(json!([{"invoice": item}])),
+                        None => shares.value(&by),
+                    },
                 };
                 match allocate {
                     Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
@@ -181,11 +199,21 @@ impl Form {
         if let Some(rest) = field.strip_prefix("allocate[") {
             let (share, _) = rest.split_once(']')?;
             let Grid::Shares(shares) = &self.grid else { return None };
+            if !shares.is_said {
+                // No share was typed: the amount chose the invoice.
+                return self
+                    .spec
+                    .fields
+                    .iter()
+                    .position(|it| it.name == "amount")
+                    .map(Place::Field);
+            }
             return Some(Place::Cell(shares.row_of(share.parse().ok()?), 0));
         }
         if field == "lines" {
             return Some(Place::Cell(0, 0));
         }
+        let field = if field.starts_with("line[") { "line" } else { field };
         let field = match field.strip_prefix("charges[0]") {
             Some(rest) if rest.contains("tax") => "charges.tax",
             Some(_) => "charges.shipping",

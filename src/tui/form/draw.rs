@@ -61,6 +61,12 @@ impl Pen<'_> {
         let meanwhile = self.meanwhile(form);
         self.rule(3, &meanwhile);
         let (y, hidden) = self.fields(form, 4);
+        if form.is_at_once() {
+            self.more_fields(hidden, y);
+            self.call(form, y);
+            self.comes_to(form);
+            return;
+        }
         match &form.grid {
             Grid::None => {}
             Grid::Lines(lines) => self.lines(form, lines, y),
@@ -96,6 +102,8 @@ impl Pen<'_> {
         let told = u16::try_from(told).unwrap_or(1);
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
+            // What is agreed, and the account, stand below what is typed on the phone.
+            Grid::None if form.is_at_once() => 3,
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid comes first, once the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,
@@ -221,9 +229,10 @@ impl Pen<'_> {
                     // A choice that stands there whole is not said twice.
                     let is_whole =
                         text.is_some_and(|text| !text.is_touched || text.value() == word);
-                    let said = match entry == Entry::Choice && is_whole {
-                        true => last.get(1..).unwrap_or_default().to_string(),
-                        false => format!("{} {word}{last}", self.sign("→")),
+                    let said = match entry {
+                        Entry::Choice if is_whole => last.get(1..).unwrap_or_default().to_string(),
+                        Entry::Remittance => String::new(),
+                        _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)
                 }
@@ -274,6 +283,7 @@ impl Pen<'_> {
                 let choices = form.reading(self.desk, place).choices;
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
+            (_, Entry::Remittance) if focused => self.say("hint-remittance", &[]),
             (_, Entry::Moment) if focused => self.say("hint-moment", &[]),
             (_, Entry::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),

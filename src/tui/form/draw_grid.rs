@@ -193,6 +193,8 @@ impl Pen<'_> {
     pub(super) fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
         let words = match (form.spec.grid, shares.is_said) {
             (Some(GridKind::Amounts), _) => "form-amounts",
+            _ if form.is_dictated() => "form-shares-dictated",
+            _ if form.exact_item(self.desk).is_some() => "form-shares-exact",
             (_, true) => "form-shares-said",
             (_, false) => "form-shares",
         };

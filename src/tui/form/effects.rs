@@ -23,6 +23,10 @@ impl Pen<'_> {
                 Event::AllocationReversed(event) => {
                     return self.open_again(shown, &event.allocation);
                 }
+                Event::DisputeMoved(event) if !matches!(shown, Shown::Dispute(_)) => {
+                    let parts = [("number", event.dispute.0.as_str())];
+                    return Some(PageLine::from(self.say("review-voids-dispute", &parts)));
+                }
                 _ => return None,
             };
             let words = self.say(words, &[("number", &number.0)]);

@@ -1,4 +1,6 @@
-//! One thing that is typed, and what is understood by it. May use: the entries, tui-input.
+//! One thing that is typed, and what is understood by it. May use: the entries, matching, tui-input.
+
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -7,6 +9,7 @@ use tui_input::{Input, InputRequest};
 use crate::domain::money::padded;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
+use crate::matching::remittance::{self, AmountForm};
 use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
@@ -182,6 +185,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             let codes: Vec<String> = codes.map(str::to_uppercase).collect();
             Meant { value: Value::from(codes), echo: None }
         }
+        Entry::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
         Entry::Again => match typed.eq_ignore_ascii_case(by.again) {
             true => plain(typed.to_string()),
             false => return Err(Unclear::new("entry-again", typed).with("number", by.again)),
@@ -195,12 +199,15 @@ fn figure(value: Decimal, by: &Reading) -> String {
     by.words.figure(&padded(value, by.currency.map_or(0, |currency| currency.scale())))
 }
 
+/// The word for a choice in the language of the desk.
+fn spoken(code: &str, by: &Reading) -> String {
+    let name = format!("word-{}", code.replace('_', "-"));
+    if by.words.knows(&name) { by.words.say(&name, &[]) } else { code.replace('_', " ") }
+}
+
 /// The choice that was typed, by its code or by the word for it in the language of the desk.
 pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
-    let spoken = |code: &String| {
-        let name = format!("word-{}", code.replace('_', "-"));
-        if by.words.knows(&name) { by.words.say(&name, &[]) } else { code.replace('_', " ") }
-    };
+    let spoken = |code: &String| spoken(code, by);
     let words: Vec<String> =
         by.choices.iter().map(|code| spoken(code).to_lowercase().replace(' ', "_")).collect();
     let by_word = choice::read(typed, &words).map(str::to_string);
@@ -219,6 +226,37 @@ pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
     };
     let meant = by.choices.iter().zip(&words).filter(is_meant).map(|(code, _)| spoken(code));
     Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
+}
+
+/// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a
+/// reason in the words of that language becomes its code.
+fn remitted(typed: &str, by: &Reading) -> Result<String, Unclear> {
+    let Some(currency) = by.currency else { return Ok(typed.to_string()) };
+    let decimal_mark = by.words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
+    let form = AmountForm { decimal_mark, digits: u32::from(currency.scale()) };
+    let mut parts = remittance::parse(typed, form).map_err(|error| {
+        let refusal = error.refusal("remittance", currency);
+        let mut unclear = Unclear::new("rule-remittance-unread", typed);
+        for (name, value) in refusal.args {
+            if let Cow::Borrowed(name) = name {
+                unclear = unclear.with(name, value);
+            }
+        }
+        unclear
+    })?;
+    for held in parts.iter_mut().filter_map(|part| part.deduction.as_mut()) {
+        let begins = |code: &&String| {
+            let spoken = spoken(code, by).to_lowercase();
+            let rest = held.reason.to_lowercase().strip_prefix(&spoken).map(str::to_string);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        if let Some(code) = by.choices.iter().find(begins) {
+            let words = spoken(code, by).split(' ').count();
+            let rest = held.reason.split(' ').skip(words);
+            held.reason = std::iter::once(code.as_str()).chain(rest).collect::<Vec<_>>().join(" ");
+        }
+    }
+    Ok(remittance::written(&parts, form.digits))
 }
 
 /// The open item that a number, or the end of one, means.

@@ -67,7 +67,8 @@ impl Form {
     pub(super) fn select(&mut self) {
         let is_text = match self.at {
             Place::Field(place) => {
-                self.spec.fields.get(place).is_none_or(|field| field.entry == Entry::Text)
+                let entry = self.spec.fields.get(place).map(|field| field.entry);
+                matches!(entry, None | Some(Entry::Text | Entry::Remittance))
             }
             Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };
@@ -106,10 +107,10 @@ impl Form {
         moved.is_some() || (offered > 0 && by > 0)
     }
 
-    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) {
+    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) -> Vec<Step> {
         let version = self.asked;
         if version != self.version {
-            return;
+            return vec![Step::Done];
         }
         self.said = match outcome {
             Outcome::Taken(previews) => {
@@ -133,7 +134,14 @@ impl Form {
                 }
                 Outcome::Failed(_) => self.stage = Stage::Typing,
             }
+            // What looks wrong is read first.
+            let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
+            let posts = std::mem::take(&mut self.posts_at_once) && is_clean;
+            if posts && self.stage == Stage::Review {
+                return self.post(desk);
+            }
         }
+        vec![Step::Done]
     }
 
     fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
@@ -242,7 +250,7 @@ impl Part for Form {
             }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
-                self.stage = Stage::Typing;
+                (self.stage, self.posts_at_once) = (Stage::Typing, false);
                 vec![Step::Done]
             }
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {
@@ -326,8 +334,7 @@ impl Part for Form {
             return vec![Step::Done];
         }
         if let Some(outcome) = self.previewed(answer) {
-            self.would_be(&outcome, desk);
-            return vec![Step::Done];
+            return self.would_be(&outcome, desk);
         }
         self.outcome(answer).map_or_else(Vec::new, |outcome| self.posted(outcome, desk))
     }

@@ -1,7 +1,7 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::{AllocationMade, DraftContent, DraftLine, GivenUp};
+use crate::domain::event::{AllocationMade, DisputeOpened, DraftContent, DraftLine, GivenUp};
 use crate::domain::pricing::Line;
 use crate::domain::{Day, Event, Money, Number};
 use crate::engine::Preview;
@@ -27,6 +27,11 @@ impl Pen<'_> {
         }
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
+        let is_call =
+            |event: &Event| matches!(event, Event::CallWrapped(_) | Event::WrapUpUndone(_));
+        if events(form).any(is_call) {
+            lines.extend(self.agreed(form).into_iter().map(PageLine::from));
+        }
         let pairs = self.named(sums(self, form));
         let made = self.made(form);
         let end = self.width() - 1;
@@ -134,6 +139,9 @@ impl Pen<'_> {
                     lines.push(self.say("review-promise-gives-way", &parts).into());
                 }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
+                Event::DisputeOpened(event) if form.is_dictated() => {
+                    lines.push(self.dispute_meant(event));
+                }
                 Event::WriteOffTakenBack(event) => {
                     let mut known = form.said.previews.iter().flat_map(|it| &it.given_up);
                     let reason = known.find(|(number, _)| *number == event.write_off);
@@ -160,6 +168,15 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// A dispute that is opened with what is paid: on what, why, how much.
+    fn dispute_meant(&self, event: &DisputeOpened) -> PageLine {
+        let note = event.said.text.as_ref().and_then(|text| text.note.as_deref());
+        let reason = self.desk.word(&event.reason);
+        let reason = note.map_or_else(|| reason.clone(), |note| format!("{reason}, {note}"));
+        let parts = [("invoice", event.invoice.0.as_str()), ("reason", &reason)];
+        PageLine::of(self.say("review-disputes", &parts), self.money(event.amount))
     }
 
     /// The lines of a draft with their figures, as far as those are known before it is issued.

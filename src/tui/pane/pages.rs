@@ -273,6 +273,8 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
         line(desk, "document-state", &desk.word(&it.state)),
         line(desk, "document-paid", &desk.money(it.paid)),
     ];
+    let waiting = it.to_allocate.map(|waiting| desk.money(waiting));
+    lines.extend(waiting.map(|waiting| line(desk, "document-to-allocate", &waiting)));
     lines.extend(it.note.as_ref().map(|note| line(desk, "field-note", note)));
     lines
 }

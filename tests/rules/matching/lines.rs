@@ -116,6 +116,45 @@ fn two_customers_of_one_name_are_both_shown() {
 }
 
 #[test]
+fn a_payer_with_exactly_the_name_of_another_customer_is_never_sure() {
+    let mut office = office();
+    office.payers.push(payer(4, "Kigali Bakery Ltd"));
+    office.items.push(item(4, "INV-2026-00500", 90_001));
+    // The number and the amount are those of the bakery without the form, and so is the name but for that.
+    let found = office.not_sure(&line(77_919, "KIGALI BAKERY LTD", "INV-2026-00201"));
+    assert_eq!((found[0].customer, found[0].certainty), (2, Certainty::Likely));
+    assert!(has(&found[0], |signal| *signal == MatchSignal::OtherPayer(4)), "{found:?}");
+    // A bank that leaves the form out tells nothing by that.
+    assert_eq!(office.sure(&line(90_001, "KIGALI BAKERY LTD", "INV-2026-00500")), [(6, 90_001)]);
+}
+
+#[test]
+fn a_number_of_another_document_makes_nothing_sure() {
+    let office = office();
+    // Without the number, payer and amount are not enough: two invoices have this amount.
+    let mut office = office;
+    office.items.push(item(1, "INV-2026-00013", 118_013));
+    for text in
+        ["CN-2026-00012", "credit note 00012", "QT-2026-00012", "PAY-2026-00012", "0788 000012"]
+    {
+        let found = office.not_sure(&line(118_013, "Acme Trading Ltd", text));
+        let is_named = |signal: &MatchSignal| {
+            matches!(signal, MatchSignal::Reference(_) | MatchSignal::PartOfNumber(_))
+        };
+        assert!(!found.iter().any(|one| has(one, is_named)), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn half_of_a_larger_invoice_is_not_sure_by_its_amount() {
+    let mut office = office();
+    office.items.push(item(2, "INV-2026-00202", 155_838));
+    let found = office.not_sure(&line(77_919, "KIGALI BAKERY", "monthly payment"));
+    assert_eq!(found[0].allocate, [(4, 77_919)]);
+    assert_eq!(office.sure(&line(77_919, "KIGALI BAKERY", "INV-2026-00201")), [(4, 77_919)]);
+}
+
+#[test]
 fn two_invoices_of_one_amount_are_both_offered() {
     let mut office = office();
     office.items.push(item(3, "INV-2026-00301", 31_333));

@@ -44,6 +44,7 @@ use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
+use crate::ledger::query::worklist::WorklistOf;
 use crate::ledger::query::{Question, View};
 use crate::store::LedgerError;
 use crate::store::rows::Stop;
@@ -126,6 +127,7 @@ questions! {
     BankAccountsOf,
     ReconciliationOf,
     UsersOf,
+    WorklistOf,
 }
 
 fn one<Q: Question>(

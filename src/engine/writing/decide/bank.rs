@@ -259,7 +259,10 @@ impl Case<'_> {
             certificate: None,
             foreign: false,
         };
-        let mut decided = self.receive((account, &row), event, &command.allocate)?;
+        let money = (account, amount, date);
+        let dictated =
+            self.dictated(command.remittance.as_ref(), &command.allocate, money, row.currency)?;
+        let mut decided = self.receive_as_dictated((account, &row), event, dictated)?;
         let Some(Event::PaymentRecorded(made)) = decided.events.first() else {
             let why = "a payment without its event".to_string();
             return Err(LedgerError::Contradiction(why).into());

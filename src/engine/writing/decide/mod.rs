@@ -1,7 +1,7 @@
 //! Decides a command: turns it into events, or refuses it. Pure: reads rows and writes nothing. The
 //! events hold for ever what is computed here (numbers, prices, taxes, allocations).
 //!
-//! One file per family of commands. May use: domain, ledger.
+//! One file per family of commands. May use: domain, ledger, matching.
 
 mod allocations;
 mod bank;
@@ -32,6 +32,7 @@ mod own_credit;
 mod payments;
 mod plans;
 mod policy;
+mod remitted;
 mod sales;
 mod seen;
 mod series;
@@ -40,8 +41,11 @@ mod split;
 mod splits;
 mod suspense;
 mod take_back;
+mod together;
 mod users;
 mod warnings;
+mod worklist;
+mod wrap_up;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -59,6 +63,7 @@ use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
 /// The context in which a command is decided.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     /// The ledger, with everything before this command posted.
     pub rows: &'a dyn Rows,
@@ -96,15 +101,7 @@ const AHEAD: i64 = 366;
 
 /// Decides a command, and returns warnings about an accepted one.
 pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
-    let mut case = Case {
-        desk,
-        counters: BTreeMap::new(),
-        foreign: None,
-        overridable: command.overridable(),
-        overridden: Vec::new(),
-        pending: Vec::new(),
-        undone: BTreeMap::new(),
-    };
+    let mut case = Case::new(desk, command.overridable());
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
         Ok((case.with_overrides(decided), warnings))
@@ -194,6 +191,8 @@ decides! {
     JoinDispute => join_dispute,
     DefineReason => define_reason,
     LogCall => log_call,
+    WrapUp => wrap_up,
+    UndoWrapUp => undo_wrap_up,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
     AgreePlan => agree_plan,
@@ -204,6 +203,9 @@ decides! {
     TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
+    Snooze => snooze,
+    HandOver => hand_over,
+    SetCallingHours => set_calling_hours,
     BringInInvoice => bring_in_invoice,
     BringInReceivable => bring_in_receivable,
     GrantRole => grant_role,
@@ -228,6 +230,18 @@ decides! {
 }
 
 impl<'a> Case<'a> {
+    fn new(desk: &'a Desk<'a>, overridable: &'static [Rule]) -> Case<'a> {
+        Case {
+            desk,
+            counters: BTreeMap::new(),
+            foreign: None,
+            overridable,
+            overridden: Vec::new(),
+            pending: Vec::new(),
+            undone: BTreeMap::new(),
+        }
+    }
+
     fn rows(&self) -> &'a dyn Rows {
         self.desk.rows
     }

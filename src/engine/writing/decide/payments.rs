@@ -53,6 +53,9 @@ impl Case<'_> {
         if command.method == Method::Opening && number.is_none() {
             return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
         }
+        let money = (account, amount, date);
+        let dictated =
+            self.dictated(command.remittance.as_ref(), &command.allocate, money, row.currency)?;
         let event = PaymentRecorded {
             foreign: number.is_some(),
             payment: number.unwrap_or_default(),
@@ -65,7 +68,7 @@ impl Case<'_> {
             rate: self.rate(row.currency, command.rate)?,
             certificate: None,
         };
-        self.receive((account, &row), event, &command.allocate)
+        self.receive_as_dictated((account, &row), event, dictated)
     }
 
     pub(super) fn record_certificate(
@@ -181,16 +184,7 @@ impl Case<'_> {
     /// Returns the open items that the money reaches, with their discounts deducted.
     fn reached(&self, payment: &Incoming, source: &MoneySource) -> Result<Vec<Reached>, Stop> {
         let rows = self.rows();
-        // Invoices of an account that was merged later can be settled from the day of the merger.
-        let when = When { as_of: payment.date.max(self.desk.today), ..When::ALL };
-        let root = merged::root(rows, payment.account, when)?;
-        let mut first_days = BTreeMap::new();
-        for member in merged::members(rows, root, when)? {
-            let accounts = (payment.account, member.id);
-            if let Some(day) = self.one_customer_from(accounts, payment.date)? {
-                first_days.insert(member.id, day);
-            }
-        }
+        let (root, first_days) = self.first_days(payment.account, payment.date)?;
         // Money of an account that was merged later settles that account's own invoices first.
         let is_own = |day: Day| root == payment.account || day <= payment.date;
         let sides = |own: bool| {
@@ -225,6 +219,25 @@ impl Case<'_> {
             }
         }
         Ok(reached)
+    }
+
+    /// The accounts of a customer, each with the first day on which money of this account and day can
+    /// settle what is open there: invoices of one that was merged later, from the day of the merger. The
+    /// account into which all of them were merged comes first.
+    pub(super) fn first_days(
+        &self,
+        account: AccountId,
+        date: Day,
+    ) -> Result<(AccountId, BTreeMap<AccountId, Day>), LedgerError> {
+        let when = When { as_of: date.max(self.desk.today), ..When::ALL };
+        let root = merged::root(self.rows(), account, when)?;
+        let mut first_days = BTreeMap::new();
+        for member in merged::members(self.rows(), root, when)? {
+            if let Some(day) = self.one_customer_from((account, member.id), date)? {
+                first_days.insert(member.id, day);
+            }
+        }
+        Ok((root, first_days))
     }
 
     fn slack_of(&self, source: &MoneySource, reached: &[Reached]) -> i64 {

@@ -12,6 +12,7 @@ mod disputes;
 mod explain;
 mod open_items;
 mod payments;
+mod promises;
 mod suspense;
 mod unapplied;
 
@@ -39,6 +40,7 @@ pub const ALL: &[&Spec] = &[
     &bank_lines::SPEC,
     &certificates::SPEC,
     &disputes::SPEC,
+    &promises::SPEC,
 ];
 
 /// The report with this name.

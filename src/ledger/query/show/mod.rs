@@ -35,7 +35,7 @@ pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
-pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
 pub use deliveries::*;
 pub(in crate::ledger::query) use deposits::deposit;
 pub use deposits::{DepositedPayment, ShownDeposit};
@@ -221,7 +221,7 @@ impl Question for FindCustomer {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let found = item::live_account(view.rows, &self.0, When::ALL)?;
-        found.map(|(id, account)| customer(view, id, account)).transpose()
+        found.map(|(id, account)| customer_alone(view, id, account)).transpose()
     }
 }
 

@@ -1,0 +1,30 @@
+//! A remittance as commands take it, whatever the marks with which it was typed. May use: part.
+
+use super::part::{Paid, RemittancePart};
+
+/// Writes parts with a point for the decimals and no marks between thousands; `digits` is how many
+/// decimals the currency has.
+#[must_use]
+pub fn written(parts: &[RemittancePart], digits: u32) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| of_part(part, digits)).collect();
+    parts.join(", ")
+}
+
+fn of_part(part: &RemittancePart, digits: u32) -> String {
+    let mut said = part.reference.clone();
+    match part.paid {
+        Some(Paid::Amount(minor)) => said = format!("{said} {}", plain(minor, digits)),
+        Some(Paid::All) => said.push_str(" all"),
+        None => {}
+    }
+    if let Some(held) = &part.deduction {
+        said = format!("{said} -{} {}", plain(held.amount, digits), held.reason);
+    }
+    said
+}
+
+/// An amount in minor units, with its decimals.
+fn plain(minor: i64, digits: u32) -> String {
+    let scale = u8::try_from(digits).unwrap_or(0);
+    crate::domain::Money::from_minor(minor, scale).to_string()
+}
