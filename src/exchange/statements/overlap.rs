@@ -12,8 +12,8 @@ use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::{BankDay, BankDays, BankDaysOf, BankLinesBetween};
 use crate::ledger::query::show::ShownBankLine;
 
-use super::PreparedStatement;
 use super::likeness;
+use super::prepared::PreparedStatement;
 
 /// What is said about lines that the book may have from another file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
