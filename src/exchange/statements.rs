@@ -28,14 +28,11 @@ use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
 use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
 
-use overlap::{Judged, Overlap};
-use prepared::{PreparedStatement, balances};
+use overlap::{Overlap, OverlapFound};
+use prepared::{PreparedStatement, balances, in_chunks};
 
 pub use overlap::OverlapChoice;
 pub use summary::{StatementOutcome, StatementSummary};
-
-/// How many lines a command records, and how many bytes of text at most.
-const CHUNK: (usize, usize) = (200, 200_000);
 
 /// How many commands may be on their way at once.
 const WAITING: usize = 16;
@@ -76,7 +73,7 @@ struct NewLines {
 fn new_lines(
     one: PreparedStatement,
     known: KnownLines,
-    judged: Judged,
+    judged: OverlapFound,
     outcome: &mut StatementOutcome,
 ) -> NewLines {
     let all = one.lines.len() as u64;
@@ -116,33 +113,7 @@ pub fn run(
     session.needs(Role::Coordinator)?;
     let mut sending =
         StatementSender { session, account, currency, method, pending: VecDeque::new() };
-    let mut summary = StatementSummary {
-        kind: "bank",
-        account: sending.account.clone(),
-        currency: Some(currency),
-        left_out: import.left_out,
-        ..StatementSummary::default()
-    };
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let mut prepared = Vec::new();
-    for (place, statement) in chosen.iter().enumerate() {
-        let is_repeated = statement.closing.is_some()
-            && chosen.iter().take(place).any(|other| is_same(other, statement));
-        summary.statements += 1;
-        summary.rows += statement.lines.len() as u64;
-        if is_repeated {
-            summary.skipped += statement.lines.len() as u64;
-            continue;
-        }
-        match sending.prepared(statement, &mut seen) {
-            Ok(one) => prepared.push((*statement, one)),
-            Err((place, refusal)) => {
-                summary.refused += statement.lines.len() as u64;
-                refused.push((place, refusal));
-            }
-        }
-    }
-    balances(&mut summary, prepared.iter().map(|(_, one)| one), currency);
+    let (summary, prepared) = sending.prepare(&chosen, import.left_out, &mut refused);
     let known = prepared.iter().map(|(_, one)| sending.known(one));
     let known: Vec<KnownLines> = known.collect::<Result<_, _>>()?;
     let mut overlap = {
@@ -221,6 +192,44 @@ struct StatementSender<'a> {
 }
 
 impl StatementSender<'_> {
+    /// The statements as the book holds them, and what they come to. One that it cannot hold is refused, one
+    /// that the file has twice is passed over.
+    fn prepare<'b>(
+        &self,
+        chosen: &[&'b BankStatement],
+        left_out: u64,
+        refused: &mut Vec<(BankPlace, Refusal)>,
+    ) -> (StatementSummary, Vec<(&'b BankStatement, PreparedStatement)>) {
+        let mut summary = StatementSummary {
+            kind: "bank",
+            account: self.account.clone(),
+            currency: Some(self.currency),
+            left_out: left_out,
+            ..StatementSummary::default()
+        };
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut prepared = Vec::new();
+        for (place, statement) in chosen.iter().enumerate() {
+            let is_repeated = statement.closing.is_some()
+                && chosen.iter().take(place).any(|other| is_same(other, statement));
+            summary.statements += 1;
+            summary.rows += statement.lines.len() as u64;
+            if is_repeated {
+                summary.skipped += statement.lines.len() as u64;
+                continue;
+            }
+            match self.prepared(statement, &mut seen) {
+                Ok(one) => prepared.push((*statement, one)),
+                Err((place, refusal)) => {
+                    summary.refused += statement.lines.len() as u64;
+                    refused.push((place, refusal));
+                }
+            }
+        }
+        balances(&mut summary, prepared.iter().map(|(_, one)| one), self.currency);
+        (summary, prepared)
+    }
+
     /// A statement as the book holds it; where it cannot hold it, the place and why.
     fn prepared(
         &self,
@@ -385,27 +394,6 @@ impl StatementSender<'_> {
         }
         Ok(())
     }
-}
-
-/// Lines in commands of some hundred, none too long to be sent.
-fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
-    let mut chunks: Vec<Vec<_>> = Vec::new();
-    let mut bytes = 0;
-    for line in lines {
-        let said = &line.0;
-        let texts = [&said.payer, &said.payer_account, &said.text, &said.bank_id];
-        let long: usize =
-            texts.into_iter().flatten().chain(&said.references).map(String::len).sum();
-        match chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK.0 && bytes + long < CHUNK.1 => chunk.push(line),
-            _ => {
-                chunks.push(vec![line]);
-                bytes = 0;
-            }
-        }
-        bytes += long;
-    }
-    chunks
 }
 
 /// A line as a command gives it: texts without what does not show, no longer than the book keeps.

@@ -36,3 +36,27 @@ pub fn balances<'a>(
         summary.difference = expected.and_then(|expected| closing.amount.minus(expected));
     }
 }
+
+/// How many lines a command records, and how many bytes of text at most.
+const CHUNK: (usize, usize) = (200, 200_000);
+
+/// Lines in commands of some hundred, none too long to be sent.
+pub fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
+    let mut chunks: Vec<Vec<_>> = Vec::new();
+    let mut bytes = 0;
+    for line in lines {
+        let said = &line.0;
+        let texts = [&said.payer, &said.payer_account, &said.text, &said.bank_id];
+        let long: usize =
+            texts.into_iter().flatten().chain(&said.references).map(String::len).sum();
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK.0 && bytes + long < CHUNK.1 => chunk.push(line),
+            _ => {
+                chunks.push(vec![line]);
+                bytes = 0;
+            }
+        }
+        bytes += long;
+    }
+    chunks
+}

@@ -21,13 +21,11 @@ impl Posting<'_> {
 
     /// Stores the tax of a certificate, for what is awaited; before anything is, nobody asks.
     pub(super) fn certificate_came(&mut self, kind: &str) -> Result<(), LedgerError> {
-        match AWAITED.scan(self.rows, &()).next().transpose()? {
-            None => Ok(()),
-            Some(_) => {
-                let id = self.id();
-                CERTIFICATES.put(&mut self.batch, &id, &kind.to_string())
-            }
+        if AWAITED.scan(self.rows, &()).next().transpose()?.is_none() {
+            return Ok(());
         }
+        let id = self.id();
+        CERTIFICATES.put(&mut self.batch, &id, &kind.to_string())
     }
 
     pub(super) fn deposit_recorded(&mut self, event: &DepositRecorded) -> Result<(), LedgerError> {
