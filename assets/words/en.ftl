@@ -1673,6 +1673,7 @@ heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
 heading-phone = Phone
+heading-reason = Reason
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30

@@ -1975,6 +1975,7 @@ heading-summary = Contenu
 heading-customer = Compte
 heading-name = Nom
 heading-phone = Téléphone
+heading-reason = Motif
 heading-currency = Devise
 heading-not-due = Non échu
 heading-1-30 = 1–30

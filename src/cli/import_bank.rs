@@ -114,13 +114,12 @@ impl BankArgs<'_> {
 
 fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8, CliError> {
     let words = common.words();
-    match common.json {
-        true => output::print_json(&outcome.summary)?,
-        false => {
-            let told = telling::summary(&outcome.summary, dry_run);
-            let told: String = told.iter().map(|it| words.tell(it) + "\n").collect();
-            output::print(&told)?;
-        }
+    if common.json {
+        output::print_json(&outcome.summary)?;
+    } else {
+        let told = telling::summary(&outcome.summary, dry_run);
+        let told: String = told.iter().map(|it| words.tell(it) + "\n").collect();
+        output::print(&told)?;
     }
     for warning in outcome.warnings.iter().take(TOLD) {
         let told = Message::new("import-bank-warning").with("what", words.warning(warning));

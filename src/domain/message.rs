@@ -9,8 +9,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Day;
-
 /// A message by its name in the files of words, and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -36,8 +34,8 @@ pub enum Argument {
     },
     /// A day, written as days are in the reader's language.
     Day {
-        /// The day.
-        day: Day,
+        /// The day, as `2026-11-21`.
+        day: String,
     },
 }
 
@@ -68,8 +66,8 @@ impl Message {
 
     /// The same with a day.
     #[must_use]
-    pub fn day(mut self, name: &'static str, day: Day) -> Message {
-        self.args.push((name.into(), Argument::Day { day }));
+    pub fn day(mut self, name: &'static str, day: impl fmt::Display) -> Message {
+        self.args.push((name.into(), Argument::Day { day: day.to_string() }));
         self
     }
 

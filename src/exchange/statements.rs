@@ -8,19 +8,18 @@
 
 mod likeness;
 mod overlap;
+mod prepared;
+mod summary;
 pub mod telling;
 
 use std::collections::{HashMap, VecDeque};
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
 use crate::domain::event::DatedBalance;
-use crate::domain::{
-    Currency, Day, Envelope, Money, Plain, Refusal, Role, Rule, Warning, money, text,
-};
+use crate::domain::{Currency, Day, Envelope, Plain, Refusal, Role, Rule, text};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
@@ -29,12 +28,11 @@ use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
 use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
 
-use overlap::{Judged, Overlap};
+use overlap::{Overlap, OverlapFound};
+use prepared::{PreparedStatement, balances, in_chunks};
 
 pub use overlap::OverlapChoice;
-
-/// How many lines a command records, and how many bytes of text at most.
-const CHUNK: (usize, usize) = (200, 200_000);
+pub use summary::{StatementOutcome, StatementSummary};
 
 /// How many commands may be on their way at once.
 const WAITING: usize = 16;
@@ -62,58 +60,6 @@ pub struct StatementImport<'a> {
     pub dry_run: bool,
 }
 
-/// What an import of statements came to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct StatementSummary {
-    /// `bank`.
-    pub kind: &'static str,
-    /// What the book calls the account.
-    pub account: String,
-    /// Its currency.
-    pub currency: Option<Currency>,
-    /// How many statements of the account the file has.
-    pub statements: u64,
-    /// How many lines they have.
-    pub rows: u64,
-    /// How many were taken.
-    pub taken: u64,
-    /// How many were there already.
-    pub skipped: u64,
-    /// How many of these came from another file, in other words.
-    pub recognised: u64,
-    /// How many were refused, with the statements that they are in.
-    pub refused: u64,
-    /// How many entries of the file were left out because they can't be read.
-    pub left_out: u64,
-    /// How many warnings there were.
-    pub warnings: u64,
-    /// The balance before the first statement.
-    pub opening: Option<Money>,
-    /// The balance after the last.
-    pub closing: Option<Money>,
-    /// By how much the closing balance exceeds the opening one and the lines; none where a balance is
-    /// missing.
-    pub difference: Option<Money>,
-}
-
-/// What came of an import of statements.
-#[derive(Debug, Default)]
-pub struct StatementOutcome {
-    /// The counts and balances.
-    pub summary: StatementSummary,
-    /// What was refused, each with its place.
-    pub refused: Vec<(BankPlace, Refusal)>,
-    /// What looks wrong.
-    pub warnings: Vec<Warning>,
-}
-
-/// A statement as the book holds it: every line with what it is known by.
-struct PreparedStatement {
-    opening: Option<DatedBalance>,
-    closing: Option<DatedBalance>,
-    lines: Vec<(StatedLine, (u64, u32))>,
-}
-
 /// What the book does not have of a statement.
 struct NewLines {
     opening: Option<DatedBalance>,
@@ -123,30 +69,28 @@ struct NewLines {
     has_balances: bool,
 }
 
-impl PreparedStatement {
-    /// What the book does not have: neither in the same words nor from another file.
-    fn new_lines(
-        self,
-        known: KnownLines,
-        judged: Judged,
-        outcome: &mut StatementOutcome,
-    ) -> NewLines {
-        let all = self.lines.len() as u64;
-        let unknown = self.lines.into_iter().zip(known.lines).filter(|(_, known)| !known);
-        let same = judged.same.into_iter().chain(std::iter::repeat(false));
-        let (mut lines, mut recognised) = (Vec::new(), 0);
-        for ((line, _), same) in unknown.zip(same) {
-            match same {
-                true => recognised += 1,
-                false => lines.push(line),
-            }
+/// What the book does not have: neither in the same words nor from another file.
+fn new_lines(
+    one: PreparedStatement,
+    known: KnownLines,
+    judged: OverlapFound,
+    outcome: &mut StatementOutcome,
+) -> NewLines {
+    let all = one.lines.len() as u64;
+    let unknown = one.lines.into_iter().zip(known.lines).filter(|(_, known)| !known);
+    let same = judged.same.into_iter().chain(std::iter::repeat(false));
+    let (mut lines, mut recognised) = (Vec::new(), 0);
+    for ((line, _), same) in unknown.zip(same) {
+        match same {
+            true => recognised += 1,
+            false => lines.push(line),
         }
-        outcome.summary.skipped += all - lines.len() as u64;
-        outcome.summary.recognised += recognised;
-        outcome.warnings.extend(judged.warnings);
-        let (opening, closing) = (self.opening, self.closing);
-        NewLines { opening, closing, lines, has_balances: known.balances }
     }
+    outcome.summary.skipped += all - lines.len() as u64;
+    outcome.summary.recognised += recognised;
+    outcome.warnings.extend(judged.warnings);
+    let (opening, closing) = (one.opening, one.closing);
+    NewLines { opening, closing, lines, has_balances: known.balances }
 }
 
 /// Imports the statements of one account.
@@ -169,33 +113,7 @@ pub fn run(
     session.needs(Role::Coordinator)?;
     let mut sending =
         StatementSender { session, account, currency, method, pending: VecDeque::new() };
-    let mut summary = StatementSummary {
-        kind: "bank",
-        account: sending.account.clone(),
-        currency: Some(currency),
-        left_out: import.left_out,
-        ..StatementSummary::default()
-    };
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let mut prepared = Vec::new();
-    for (place, statement) in chosen.iter().enumerate() {
-        let is_repeated = statement.closing.is_some()
-            && chosen.iter().take(place).any(|other| is_same(other, statement));
-        summary.statements += 1;
-        summary.rows += statement.lines.len() as u64;
-        if is_repeated {
-            summary.skipped += statement.lines.len() as u64;
-            continue;
-        }
-        match sending.prepared(statement, &mut seen) {
-            Ok(one) => prepared.push((*statement, one)),
-            Err((place, refusal)) => {
-                summary.refused += statement.lines.len() as u64;
-                refused.push((place, refusal));
-            }
-        }
-    }
-    balances(&mut summary, prepared.iter().map(|(_, one)| one), currency);
+    let (summary, prepared) = sending.prepare(&chosen, import.left_out, &mut refused);
     let known = prepared.iter().map(|(_, one)| sending.known(one));
     let known: Vec<KnownLines> = known.collect::<Result<_, _>>()?;
     let mut overlap = {
@@ -209,7 +127,7 @@ pub fn run(
         let judged = overlap.as_mut().map(|it| it.judge(&one, &known.lines)).transpose();
         match judged.map(Option::unwrap_or_default) {
             Ok(judged) => {
-                let new = one.new_lines(known, judged, &mut outcome);
+                let new = new_lines(one, known, judged, &mut outcome);
                 sending.statement(statement, new, import.dry_run, &mut outcome)?;
             }
             Err(refusal) => {
@@ -264,27 +182,6 @@ fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
         && one.lines.iter().zip(&other.lines).all(|(one, other)| what(one) == what(other))
 }
 
-/// The balances before and after all statements, and what the lines leave unexplained between them.
-fn balances<'a>(
-    summary: &mut StatementSummary,
-    statements: impl Iterator<Item = &'a PreparedStatement>,
-    currency: Currency,
-) {
-    let statements: Vec<&PreparedStatement> = statements.collect();
-    let opening = statements.iter().filter_map(|it| it.opening).min_by_key(|it| it.date);
-    let closing = statements.iter().rev().filter_map(|it| it.closing).max_by_key(|it| it.date);
-    let amount = |(line, _): &(StatedLine, _)| Money::from_decimal(line.amount.0, currency.scale());
-    let lines: Option<Vec<Money>> =
-        statements.iter().flat_map(|it| &it.lines).map(amount).collect();
-    let lines = lines.and_then(|lines| money::sum(lines, currency.scale()));
-    summary.opening = opening.map(|it| it.amount);
-    summary.closing = closing.map(|it| it.amount);
-    if let (Some(opening), Some(closing), Some(lines)) = (opening, closing, lines) {
-        let expected = opening.amount.plus(lines);
-        summary.difference = expected.and_then(|expected| closing.amount.minus(expected));
-    }
-}
-
 /// Commands on their way.
 struct StatementSender<'a> {
     session: &'a Session,
@@ -295,6 +192,44 @@ struct StatementSender<'a> {
 }
 
 impl StatementSender<'_> {
+    /// The statements as the book holds them, and what they come to. One that it cannot hold is refused, one
+    /// that the file has twice is passed over.
+    fn prepare<'b>(
+        &self,
+        chosen: &[&'b BankStatement],
+        left_out: u64,
+        refused: &mut Vec<(BankPlace, Refusal)>,
+    ) -> (StatementSummary, Vec<(&'b BankStatement, PreparedStatement)>) {
+        let mut summary = StatementSummary {
+            kind: "bank",
+            account: self.account.clone(),
+            currency: Some(self.currency),
+            left_out: left_out,
+            ..StatementSummary::default()
+        };
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut prepared = Vec::new();
+        for (place, statement) in chosen.iter().enumerate() {
+            let is_repeated = statement.closing.is_some()
+                && chosen.iter().take(place).any(|other| is_same(other, statement));
+            summary.statements += 1;
+            summary.rows += statement.lines.len() as u64;
+            if is_repeated {
+                summary.skipped += statement.lines.len() as u64;
+                continue;
+            }
+            match self.prepared(statement, &mut seen) {
+                Ok(one) => prepared.push((*statement, one)),
+                Err((place, refusal)) => {
+                    summary.refused += statement.lines.len() as u64;
+                    refused.push((place, refusal));
+                }
+            }
+        }
+        balances(&mut summary, prepared.iter().map(|(_, one)| one), self.currency);
+        (summary, prepared)
+    }
+
     /// A statement as the book holds it; where it cannot hold it, the place and why.
     fn prepared(
         &self,
@@ -459,27 +394,6 @@ impl StatementSender<'_> {
         }
         Ok(())
     }
-}
-
-/// Lines in commands of some hundred, none too long to be sent.
-fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
-    let mut chunks: Vec<Vec<_>> = Vec::new();
-    let mut bytes = 0;
-    for line in lines {
-        let said = &line.0;
-        let texts = [&said.payer, &said.payer_account, &said.text, &said.bank_id];
-        let long: usize =
-            texts.into_iter().flatten().chain(&said.references).map(String::len).sum();
-        match chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK.0 && bytes + long < CHUNK.1 => chunk.push(line),
-            _ => {
-                chunks.push(vec![line]);
-                bytes = 0;
-            }
-        }
-        bytes += long;
-    }
-    chunks
 }
 
 /// A line as a command gives it: texts without what does not show, no longer than the book keeps.

@@ -32,6 +32,7 @@ pub mod tables;
 pub mod to_chase;
 pub mod twins;
 pub mod when;
+pub mod withheld;
 pub mod work;
 pub mod zone;
 

@@ -2,7 +2,6 @@
 //! payers all ask here, so that nobody is written to or called about what they dispute, have promised,
 //! or have paid already. May use: the rest of the ledger, domain.
 
-use std::collections::BTreeMap;
 
 use crate::domain::{Currency, Day, Money};
 use crate::store::rows::{LedgerError, Rows};
@@ -13,9 +12,8 @@ use super::item::{self, When};
 use super::merged;
 use super::plans;
 use super::promises::{self, PromiseState};
-use super::tables::{
-    ACCOUNTS, AWAITED, AccountId, ITEMS, ItemId, ItemKind, MoveKind, OPEN, OpenRow, Side,
-};
+use super::tables::{ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, Side};
+use super::withheld;
 
 /// An overdue item. What is outstanding is the sum of the parts that follow it.
 #[derive(Clone, Debug)]
@@ -157,7 +155,7 @@ impl ToChase {
             false => zero,
         };
         let withheld = match is_invoice {
-            true => take(&mut left, withheld(rows, id, zero, when)?),
+            true => take(&mut left, withheld::withheld(rows, id, zero, when)?),
             false => zero,
         };
         let outstanding = row.left;
@@ -211,36 +209,4 @@ pub fn promised(
         }
     }
     Ok(sum)
-}
-
-/// What a customer withheld of an invoice as tax and has not certified yet. Certificates since then take
-/// from it whatever tax they are for: which one that is, the rows don't say.
-fn withheld(
-    rows: &dyn Rows,
-    invoice: ItemId,
-    zero: Money,
-    when: When,
-) -> Result<Money, LedgerError> {
-    let beyond = || LedgerError::Beyond("an item");
-    let mut latest: BTreeMap<String, (u64, Money)> = BTreeMap::new();
-    for found in AWAITED.scan(rows, &invoice) {
-        let ((_, entry), said) = found?;
-        if when.counts(said.date, entry.seq) {
-            latest.insert(said.kind, (entry.seq, said.amount));
-        }
-    }
-    latest.retain(|_, (_, amount)| amount.is_positive());
-    let Some(since) = latest.values().map(|(seq, _)| *seq).min() else { return Ok(zero) };
-    let mut sum = zero;
-    for (_, amount) in latest.values() {
-        sum = sum.plus(*amount).ok_or_else(beyond)?;
-    }
-    for (seq, change) in item::moves(rows, invoice)? {
-        let is_allocation = matches!(change.kind, MoveKind::Allocated | MoveKind::Reversed);
-        let Some(other) = change.other.filter(|_| is_allocation && seq > since) else { continue };
-        if when.counts(change.date, seq) && ITEMS.need(rows, &other)?.is_certificate() {
-            sum = sum.minus(change.amount).ok_or_else(beyond)?;
-        }
-    }
-    Ok(sum.most(zero))
 }

@@ -28,13 +28,13 @@ pub struct RecordDeposit {
 fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Number>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Listed {
+    enum TypedNumbers {
         List(Vec<Number>),
         Typed(String),
     }
-    Ok(match Listed::deserialize(deserializer)? {
-        Listed::List(numbers) => numbers,
-        Listed::Typed(typed) => {
+    Ok(match TypedNumbers::deserialize(deserializer)? {
+        TypedNumbers::List(numbers) => numbers,
+        TypedNumbers::Typed(typed) => {
             let parts = typed.split([',', ';', ' ']).map(str::trim).filter(|it| !it.is_empty());
             parts.map(|it| Number(it.to_string())).collect()
         }

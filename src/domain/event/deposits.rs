@@ -23,6 +23,9 @@ pub struct DepositRecorded {
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The bank line that was split into these payments, in the same entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Number>,
 }
 
 impl EventKind for DepositRecorded {
@@ -30,13 +33,17 @@ impl EventKind for DepositRecorded {
         name: "deposit_recorded",
         versions: &[as_today],
         version: first,
-        command: |_| "record_deposit",
+        command: |event| match event.line {
+            Some(_) => "split_bank_line",
+            None => "record_deposit",
+        },
         date: |event| Some(event.date),
         amount: no_amount,
         made: |event| Some(("deposit", &event.deposit.0)),
         touches: |event| {
             let payments = event.payments.iter().map(|it| it.0.as_str());
-            std::iter::once(event.deposit.0.as_str()).chain(payments).collect()
+            let line = event.line.iter().map(|it| it.0.as_str());
+            std::iter::once(event.deposit.0.as_str()).chain(line).chain(payments).collect()
         },
         whose: |_| Whose::Nobody,
         is_about_users: false,

@@ -51,7 +51,7 @@ pub fn score(
     let suggested = super::suggest(session, account, progress)?;
     let suggested: HashMap<String, Vec<SuggestedMatch>> =
         suggested.into_iter().map(|it| (it.line.line.0, it.suggestions)).collect();
-    let (mut score, mut numbers) = (MatchScore::default(), Numbers::default());
+    let (mut score, mut numbers) = (MatchScore::default(), ScoredNumbers::default());
     for (place, rows) in by_line {
         let Some(line) = lines.get(place) else { continue };
         let truth = numbers.truth(&rows, line.currency)?;
@@ -92,7 +92,9 @@ fn names(lines: &[ShownBankLine]) -> HashMap<String, Option<usize>> {
     let mut names: HashMap<String, Option<usize>> = HashMap::new();
     for (place, line) in lines.iter().enumerate() {
         let mut of: Vec<String> = line.bank_id.iter().chain(&line.references).cloned().collect();
-        of.iter_mut().for_each(|name| *name = text::folded(name));
+        for name in &mut of {
+            *name = text::folded(name);
+        }
         of.sort_unstable();
         of.dedup();
         for name in of {
@@ -145,11 +147,11 @@ fn truth_rows(bytes: &[u8]) -> Result<Vec<TruthRow>, Refusal> {
     Ok(rows)
 }
 
-/// Numbers of documents, and accounts that money stays on, by the places that a score knows them by.
+/// ScoredNumbers of documents, and accounts that money stays on, by the places that a score knows them by.
 #[derive(Default)]
-struct Numbers(HashMap<String, u32>);
+struct ScoredNumbers(HashMap<String, u32>);
 
-impl Numbers {
+impl ScoredNumbers {
     fn of(&mut self, number: &str) -> u32 {
         let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
         *self.0.entry(text::folded(number)).or_insert(next)

@@ -12,8 +12,8 @@ use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::{BankDay, BankDays, BankDaysOf, BankLinesBetween};
 use crate::ledger::query::show::ShownBankLine;
 
-use super::PreparedStatement;
 use super::likeness;
+use super::prepared::PreparedStatement;
 
 /// What is said about lines that the book may have from another file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +26,7 @@ pub enum OverlapChoice {
 
 /// What was found about a statement.
 #[derive(Debug, Default)]
-pub struct Judged {
+pub struct OverlapFound {
     /// Of each line that is not known by its words: whether the book has it from another file.
     pub same: Vec<bool>,
     /// What a person should look at.
@@ -34,7 +34,7 @@ pub struct Judged {
 }
 
 /// A day and an amount in minor units.
-type Movement = (Day, i64);
+type DayAmount = (Day, i64);
 
 /// What the book has of an account beside what a file says.
 pub struct Overlap {
@@ -42,16 +42,16 @@ pub struct Overlap {
     currency: Currency,
     days: BankDays,
     /// Lines of the book that no line of the file is, by its words.
-    waiting: HashMap<Movement, Vec<ShownBankLine>>,
+    waiting: HashMap<DayAmount, Vec<ShownBankLine>>,
     /// What is taken of the file so far, and the balances that it came to.
-    taken: Vec<Movement>,
-    reached: Vec<Movement>,
+    taken: Vec<DayAmount>,
+    reached: Vec<DayAmount>,
     choice: Option<OverlapChoice>,
 }
 
 /// Lines of a statement that the book does not know by their words, and the lines of the book that each
 /// may be.
-struct Unknown<'a> {
+struct UnknownLines<'a> {
     statement: &'a PreparedStatement,
     /// Their places in the statement.
     places: Vec<usize>,
@@ -84,7 +84,7 @@ impl Overlap {
         if book.days.is_empty() {
             return Ok(None);
         }
-        let mut waiting: HashMap<Movement, Vec<ShownBankLine>> = HashMap::new();
+        let mut waiting: HashMap<DayAmount, Vec<ShownBankLine>> = HashMap::new();
         let is_near = |day: &BankDay| day.date >= *first && day.date <= *last;
         let mut after = None;
         while book.days.iter().any(is_near) {
@@ -114,14 +114,15 @@ impl Overlap {
         &mut self,
         statement: &PreparedStatement,
         known: &[bool],
-    ) -> Result<Judged, Refusal> {
+    ) -> Result<OverlapFound, Refusal> {
         let unknown = self.paired(statement, known);
         let is_same = match self.choice {
             _ if unknown.pairs.is_empty() => Some(Vec::new()),
             Some(choice) => Some(vec![choice == OverlapChoice::Same; unknown.pairs.len()]),
             None => self.by_balances(&unknown),
         };
-        let mut judged = Judged { same: vec![false; unknown.places.len()], warnings: Vec::new() };
+        let mut judged =
+            OverlapFound { same: vec![false; unknown.places.len()], warnings: Vec::new() };
         let is_same = match is_same {
             Some(is_same) => is_same,
             None => self.by_words(&unknown, &mut judged.warnings)?,
@@ -141,11 +142,11 @@ impl Overlap {
 
     /// The unknown lines of a statement, each with a line of the book of its day and amount that no other
     /// line of the file is: first those whose words agree.
-    fn paired<'a>(&mut self, statement: &'a PreparedStatement, known: &[bool]) -> Unknown<'a> {
+    fn paired<'a>(&mut self, statement: &'a PreparedStatement, known: &[bool]) -> UnknownLines<'a> {
         let lines = statement.lines.iter().zip(known).enumerate();
         let places: Vec<usize> =
             lines.filter(|(_, (_, known))| !**known).map(|(place, _)| place).collect();
-        let mut unknown = Unknown { statement, places, pairs: Vec::new() };
+        let mut unknown = UnknownLines { statement, places, pairs: Vec::new() };
         let mut left = Vec::new();
         for place in 0..unknown.places.len() {
             let (line, at) = (unknown.line(place), unknown.movement(place, self.currency));
@@ -166,7 +167,7 @@ impl Overlap {
     }
 
     /// What the balances say of each pair; none where they say nothing.
-    fn by_balances(&self, unknown: &Unknown) -> Option<Vec<bool>> {
+    fn by_balances(&self, unknown: &UnknownLines) -> Option<Vec<bool>> {
         let statement = unknown.statement;
         let closing = i128::from(statement.closing?.amount.minor());
         let (first, last) = unknown.days()?;
@@ -187,7 +188,7 @@ impl Overlap {
             }
         }
         // Where a statement is missing before it, it still has every movement of its own days.
-        let is_foreign = |((day, _), lines): (&Movement, &Vec<ShownBankLine>)| {
+        let is_foreign = |((day, _), lines): (&DayAmount, &Vec<ShownBankLine>)| {
             (first..=last).contains(day) && !lines.is_empty()
         };
         let is_whole = statement.is_whole(self.currency) && !self.waiting.iter().any(is_foreign);
@@ -197,7 +198,7 @@ impl Overlap {
     /// What the ids and the words say of each pair. Where two ids of one form differ, the lines do.
     fn by_words(
         &self,
-        unknown: &Unknown,
+        unknown: &UnknownLines,
         warnings: &mut Vec<Warning>,
     ) -> Result<Vec<bool>, Refusal> {
         let (mut is_same, mut unclear, mut differing) = (Vec::new(), Vec::new(), 0_usize);
@@ -227,12 +228,16 @@ impl Overlap {
 
     /// Whether what is taken leads to the statement's closing balance. Refused where the book comes to it
     /// without these lines.
-    fn disagreement(&self, unknown: &Unknown, same: &[bool]) -> Result<Option<Warning>, Refusal> {
+    fn disagreement(
+        &self,
+        unknown: &UnknownLines,
+        same: &[bool],
+    ) -> Result<Option<Warning>, Refusal> {
         let Some(closing) = unknown.statement.closing.map(|it| it.amount) else { return Ok(None) };
         let Some((first, last)) = unknown.days() else { return Ok(None) };
         let Some(before) = self.comes_to(first, last) else { return Ok(None) };
         let taken = unknown.movements(self.currency).zip(same).filter(|(_, same)| !**same);
-        let taken: Vec<Movement> = taken.map(|(movement, _)| movement).collect();
+        let taken: Vec<DayAmount> = taken.map(|(movement, _)| movement).collect();
         let new: i128 = taken.iter().map(|(_, it)| i128::from(*it)).sum();
         let told = i128::from(closing.minor());
         if new == 0 || before + new == told {
@@ -264,13 +269,13 @@ impl Overlap {
         let of_book = self.days.statements.iter().map(|it| it.closing);
         let of_book = of_book.map(|it| (it.date, it.amount.minor()));
         let known = of_book.chain(self.reached.iter().copied()).filter(|(day, _)| *day < first);
-        let (since, amount) = match known.max_by_key(|(day, _)| *day) {
-            Some((day, amount)) => (day.plus(1)?, amount),
-            None => {
-                let openings = self.days.statements.iter().filter_map(|it| it.opening);
-                let opening = openings.min_by_key(|it| it.date).filter(|it| it.date <= first)?;
-                (Day::EPOCH, opening.amount.minor())
-            }
+        let last_known = known.max_by_key(|(day, _)| *day);
+        let (since, amount) = if let Some((day, amount)) = last_known {
+            (day.plus(1)?, amount)
+        } else {
+            let openings = self.days.statements.iter().filter_map(|it| it.opening);
+            let opening = openings.min_by_key(|it| it.date).filter(|it| it.date <= first)?;
+            (Day::EPOCH, opening.amount.minor())
         };
         let taken = self.taken.iter().filter(|(day, _)| (since..=last).contains(day));
         let taken: i128 = taken.map(|(_, it)| i128::from(*it)).sum();
@@ -289,17 +294,17 @@ impl Overlap {
     }
 }
 
-impl Unknown<'_> {
+impl UnknownLines<'_> {
     fn line(&self, place: usize) -> &StatedLine {
         let (line, _) = &self.statement.lines[self.places[place]];
         line
     }
 
-    fn movement(&self, place: usize, currency: Currency) -> Movement {
+    fn movement(&self, place: usize, currency: Currency) -> DayAmount {
         movement(self.line(place), currency.scale())
     }
 
-    fn movements(&self, currency: Currency) -> impl Iterator<Item = Movement> {
+    fn movements(&self, currency: Currency) -> impl Iterator<Item = DayAmount> {
         (0..self.places.len()).map(move |place| self.movement(place, currency))
     }
 
@@ -322,13 +327,13 @@ impl PreparedStatement {
 }
 
 /// The day and the amount of a line. An amount that the book can't hold was refused before.
-fn movement(line: &StatedLine, scale: u8) -> Movement {
+fn movement(line: &StatedLine, scale: u8) -> DayAmount {
     (line.date, Money::from_decimal(line.amount.0, scale).map_or(0, Money::minor))
 }
 
 /// Drops the line of the book that a line of the file is: that of the same words, else any of its day and
 /// amount (what the bank says of an erased customer is gone).
-fn forget(waiting: &mut HashMap<Movement, Vec<ShownBankLine>>, line: &StatedLine, at: Movement) {
+fn forget(waiting: &mut HashMap<DayAmount, Vec<ShownBankLine>>, line: &StatedLine, at: DayAmount) {
     let Some(there) = waiting.get_mut(&at).filter(|there| !there.is_empty()) else { return };
     let is_it = |it: &ShownBankLine| match (&line.bank_id, &it.bank_id) {
         (Some(one), Some(other)) => one == other,

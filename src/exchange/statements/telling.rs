@@ -2,7 +2,7 @@
 
 use crate::domain::{Message, Money};
 
-use super::StatementSummary;
+use super::summary::StatementSummary;
 
 /// The counts, and what the balances say.
 pub fn summary(it: &StatementSummary, dry_run: bool) -> Vec<Message> {

@@ -1,7 +1,9 @@
 //! Posts certificates that are awaited and deposits.
 
 use crate::domain::event::{CertificateAwaited, DepositRecorded, DepositVoided, PayerDeclared};
-use crate::ledger::tables::{AWAITED, AwaitedRow, DEPOSITED, DEPOSITS, DepositRow, PAYS_FOR};
+use crate::ledger::tables::{
+    AWAITED, AwaitedRow, CERTIFICATES, DEPOSITED, DEPOSITS, DepositRow, PAYS_FOR,
+};
 use crate::store::rows::LedgerError;
 
 use super::Posting;
@@ -17,6 +19,15 @@ impl Posting<'_> {
         AWAITED.put(&mut self.batch, &key, &AwaitedRow { kind, amount, date })
     }
 
+    /// Stores the tax of a certificate, for what is awaited; before anything is, nobody asks.
+    pub(super) fn certificate_came(&mut self, kind: &str) -> Result<(), LedgerError> {
+        if AWAITED.scan(self.rows, &()).next().transpose()?.is_none() {
+            return Ok(());
+        }
+        let id = self.id();
+        CERTIFICATES.put(&mut self.batch, &id, &kind.to_string())
+    }
+
     pub(super) fn deposit_recorded(&mut self, event: &DepositRecorded) -> Result<(), LedgerError> {
         self.count("DEP", event.date.year(), &event.deposit.0)?;
         let row = DepositRow {
@@ -26,13 +37,13 @@ impl Posting<'_> {
             currency: event.currency,
             reference: event.reference.clone(),
             payments: event.payments.clone(),
+            line: event.line.clone(),
             id: self.id(),
             at: self.place_of_entry(),
             void: None,
         };
         for payment in &event.payments {
-            let (id, _) = self.item(payment)?;
-            DEPOSITED.put(&mut self.batch, &id, &event.deposit.folded())?;
+            DEPOSITED.put(&mut self.batch, &payment.folded(), &event.deposit.folded())?;
         }
         DEPOSITS.put(&mut self.batch, &event.deposit.folded(), &row)
     }
@@ -51,8 +62,7 @@ impl Posting<'_> {
         let key = event.deposit.folded();
         let row = DEPOSITS.need(self.rows, &key)?;
         for payment in &row.payments {
-            let (id, _) = self.item(payment)?;
-            DEPOSITED.remove(&mut self.batch, &id);
+            DEPOSITED.remove(&mut self.batch, &payment.folded());
         }
         let void = Some((event.date, self.seq()));
         DEPOSITS.put(&mut self.batch, &key, &DepositRow { void, ..row })

@@ -274,6 +274,9 @@ impl Posting<'_> {
         if event.method != Method::Opening {
             self.twin(&row, twins::of_payment(event))?;
         }
+        if let Some(kind) = &event.certificate {
+            self.certificate_came(kind)?;
+        }
         self.new_item(&row, reference)
     }
 }

@@ -285,12 +285,12 @@ impl SeenLines {
             // What the bank returns goes from the account that it came to, however it was paid.
             let came = (Way::In, key.1.clone());
             let is_return = moved.way == Way::Out && moved.row.kind == ItemKind::Payment;
-            let is_here = self.linked.contains(&key)
-                || is_return && self.linked.contains(&came) && !self.elsewhere.contains(&key)
-                || !self.elsewhere.contains(&key)
-                    && !(is_return && self.elsewhere.contains(&came))
-                    && methods.contains(&moved.row.method.unwrap_or(Method::Bank))
-                    && since.is_some_and(|since| moved.date >= since);
+            let is_elsewhere =
+                self.elsewhere.contains(&key) || is_return && self.elsewhere.contains(&came);
+            let is_ours = methods.contains(&moved.row.method.unwrap_or(Method::Bank))
+                && since.is_some_and(|since| moved.date >= since);
+            let came_here = is_return && self.linked.contains(&came);
+            let is_here = self.linked.contains(&key) || !is_elsewhere && (came_here || is_ours);
             if let Some(claim) = self.at_bank.get(&key) {
                 fees = plus(fees, claim.fee.unwrap_or(zero))?;
             } else if is_here {

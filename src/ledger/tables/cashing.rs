@@ -11,11 +11,14 @@ use super::{AccountId, ItemId, Place};
 /// What is awaited of certificates, by invoice and entry; the latest of a tax counts.
 pub const AWAITED: Table<(ItemId, ItemId), AwaitedRow> = Table::new(0xe1, "certificates awaited");
 
+/// Which tax a certificate is of, of those that were recorded once any was awaited.
+pub const CERTIFICATES: Table<ItemId, String> = Table::new(0xe5, "certificates by tax");
+
 /// Deposits, by their folded numbers.
 pub const DEPOSITS: Table<String, DepositRow> = Table::new(0xe2, "deposits");
 
-/// The deposit that a payment is in, by the payment.
-pub const DEPOSITED: Table<ItemId, String> = Table::new(0xe3, "payments in deposits");
+/// The deposit that a payment is in, by the payment's folded number.
+pub const DEPOSITED: Table<String, String> = Table::new(0xe3, "payments in deposits");
 
 /// Customers that others pay for, by the customer and the payer, with the day since when.
 pub const PAYS_FOR: Table<(AccountId, AccountId), Day> = Table::new(0xe4, "payers of others");
@@ -46,6 +49,8 @@ pub struct DepositRow {
     pub reference: Option<String>,
     /// The payments, in the order of the slip.
     pub payments: Vec<Number>,
+    /// The bank line that was split into them.
+    pub line: Option<Number>,
     /// The entry that recorded it, and the place in it.
     pub id: ItemId,
     /// Where that entry stands.

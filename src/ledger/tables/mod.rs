@@ -426,6 +426,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
     (AWAITED.letter(), AWAITED.name()),
+    (CERTIFICATES.letter(), CERTIFICATES.name()),
     (DEPOSITS.letter(), DEPOSITS.name()),
     (DEPOSITED.letter(), DEPOSITED.name()),
     (PAYS_FOR.letter(), PAYS_FOR.name()),

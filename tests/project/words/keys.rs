@@ -119,7 +119,7 @@ fn built() -> BTreeSet<String> {
     for binding in &keymap.bindings {
         all.extend([binding.words.clone(), format!("{}-help", binding.words)]);
     }
-    for (_, words) in daybook::tui::keymap::PANES {
+    for words in daybook::tui::keymap::PANES.map(daybook::tui::keymap::pane_word) {
         all.insert(format!("pane-{words}"));
     }
     for number in 1..=12 {

@@ -3,19 +3,18 @@
 use std::collections::HashMap;
 
 use crate::domain::command::{
-    DismissBankLine, LinkBankLine, MatchBankLine, Method, RecordBankLines, ReversePayment,
-    StatedBalance, StatedLine, UnmatchBankLine,
+    DismissBankLine, MatchBankLine, Method, RecordBankLines, ReversePayment, StatedBalance,
+    StatedLine, UnmatchBankLine,
 };
 use crate::domain::event::{
-    BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded, BankLineReopened,
-    BankStatementRecorded, CaseText, DatedBalance, FreeText, PaymentRecorded,
+    BankLineDismissed, BankLineMatched, BankLineRecorded, BankLineReopened, BankStatementRecorded,
+    CaseText, DatedBalance, FreeText, PaymentRecorded,
 };
 use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, Warning, text};
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
-    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, BankMatch, DEPOSITS,
-    DepositRow, ItemId, ItemKind, ItemRow, MoveKind, Way,
+    BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, BankMatch, DEPOSITS, DepositRow, Way,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -34,16 +33,6 @@ pub(super) struct OpenLine {
     pub(super) account: BankAccountRow,
     /// Since when it is open: its day, or that of its last step.
     pub(super) since: Day,
-}
-
-/// What a line is linked to.
-struct LinkedTo {
-    field: &'static str,
-    number: Number,
-    amount: Money,
-    currency: Currency,
-    /// Since when its money moved.
-    since: Day,
 }
 
 impl Case<'_> {
@@ -274,86 +263,6 @@ impl Case<'_> {
         Ok(decided)
     }
 
-    pub(super) fn link_bank_line(&mut self, command: &LinkBankLine) -> Result<Decided, Stop> {
-        let line = self.open_bank_line(&command.line)?;
-        let way = if line.row.amount.is_negative() { Way::Out } else { Way::In };
-        let to = self.linked_to(command, way)?;
-        if to.currency != line.account.currency {
-            let refusal = Refusal::new(Rule::CurrencyMismatch, to.field);
-            return Err(refusal.with("currency", to.currency).into());
-        }
-        let (fee, amount) = paid(&line, command.fee)?;
-        let amount = if way == Way::Out { amount.negated() } else { amount };
-        if amount != to.amount {
-            let difference = to.amount.minus(amount).unwrap_or(to.amount);
-            return Err(Refusal::new(Rule::BankLineAmount, "fee")
-                .with("line", line.number)
-                .with("amount", amount)
-                .with("number", to.number)
-                .with("total", to.amount)
-                .with("difference", difference)
-                .into());
-        }
-        let date = self.day("date", command.date.unwrap_or(line.since.max(to.since)))?;
-        not_before(&line.number, line.since, date)?;
-        not_before(&to.number, to.since, date)?;
-        let event = BankLineLinked { line: line.number, document: to.number, fee, date };
-        Ok(Decided { date, events: vec![event.into()] })
-    }
-
-    /// What a line is to be linked to. A deposit's number is understood in place of a payment's.
-    fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
-        let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
-        let (field, number) = match (&command.payment, &command.deposit) {
-            (Some(_), Some(_)) => return Err(Refusal::new(Rule::BankLineBoth, "deposit").into()),
-            (None, None) => return Err(missing().into()),
-            (Some(number), None) => ("payment", number),
-            (None, Some(number)) => ("deposit", number),
-        };
-        if field == "deposit" || self.is_deposit(number)? {
-            let row = self.deposit(field, number)?;
-            let refused = |rule| Refusal::new(rule, field).with("number", &row.number);
-            if way == Way::Out {
-                return Err(refused(Rule::BankLineDocument).with("way", "out").into());
-            }
-            if let Some(line) = bank::line_of(self.rows(), way, &row.number)? {
-                let refusal = refused(Rule::BankDocumentLinked);
-                return Err(refusal.with("line", Number::of_bank_line(line)).into());
-            }
-            let (number, amount, since) = (row.number, row.amount, row.date);
-            return Ok(LinkedTo { field, number, amount, currency: row.currency, since });
-        }
-        let (id, row) = self.item(field, number)?;
-        let since = self.linkable(way, id, &row)?;
-        if way == Way::In {
-            self.in_no_deposit(field, id, &row.number)?;
-        }
-        let (number, amount) = (row.number, row.amount);
-        Ok(LinkedTo { field, number, amount, currency: row.currency, since })
-    }
-
-    /// Since when the money of a document moved this way: a payment came, a refund or a returned
-    /// payment went. Refused where it did not, or where a line is that already.
-    fn linkable(&self, way: Way, id: ItemId, row: &ItemRow) -> Result<Day, Stop> {
-        let refused = |rule| Refusal::new(rule, "payment").with("number", &row.number);
-        let ended = item::ended(self.rows(), id)?;
-        let since = match (way, row.kind, ended) {
-            (_, ItemKind::Payment, _) if row.is_certificate() => None,
-            (Way::Out, ItemKind::Payment, Some((MoveKind::Bounced, day))) => Some(day),
-            (Way::In, ItemKind::Payment, None | Some((MoveKind::Bounced, _)))
-            | (Way::Out, ItemKind::Refund, None) => Some(row.date),
-            _ => None,
-        };
-        let word = if way == Way::In { "in" } else { "out" };
-        let since = since.ok_or_else(|| refused(Rule::BankLineDocument).with("way", word))?;
-        match BANK_LINKS.get(self.rows(), &(way, row.number.folded()))? {
-            None => Ok(since),
-            Some(line) => Err(refused(Rule::BankDocumentLinked)
-                .with("line", Number::of_bank_line(line))
-                .into()),
-        }
-    }
-
     pub(super) fn dismiss_bank_line(&mut self, command: &DismissBankLine) -> Result<Decided, Stop> {
         let line = self.open_bank_line(&command.line)?;
         let date = self.day("date", command.date.unwrap_or(line.since))?;
@@ -375,7 +284,7 @@ impl Case<'_> {
             BankLineState::Matched(to, since) => (Some(to), since),
             BankLineState::Dismissed(since) => (None, since),
         };
-        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten()
+        if let Some(deposit) = to.as_ref().map(|to| self.split_of(&line, to)).transpose()?.flatten()
         {
             return self.unsplit(command, &line, &deposit);
         }
@@ -400,10 +309,9 @@ impl Case<'_> {
     }
 
     /// The deposit that a line was split into; none, where it was linked to one that was there before.
-    fn split_of(&self, line: u64, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
+    fn split_of(&self, line: &Number, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
         let deposit = DEPOSITS.get(self.rows(), &to.document.folded())?;
-        let last = bank::steps(self.rows(), line)?.last().map(|(id, _)| id.seq);
-        Ok(deposit.filter(|deposit| Some(deposit.id.seq) == last))
+        Ok(deposit.filter(|deposit| deposit.line.as_ref() == Some(line)))
     }
 
     /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;

@@ -16,8 +16,7 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
-        let (id, row) = self.item("payment", &command.payment)?;
-        self.in_no_deposit("payment", id, &row.number)?;
+        self.in_no_deposit("payment", &command.payment)?;
         self.reversed(command)
     }
 

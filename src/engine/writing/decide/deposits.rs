@@ -49,6 +49,7 @@ impl Case<'_> {
             amount,
             currency,
             reference: text::optional("reference", command.reference.as_ref())?,
+            line: None,
         };
         Ok(Decided { date, events: vec![event.into()] })
     }
@@ -69,17 +70,12 @@ impl Case<'_> {
             let refusal = refused(Rule::BankDocumentLinked);
             return Err(refusal.with("line", Number::of_bank_line(line)).into());
         }
-        self.in_no_deposit(field, id, &row.number)
+        self.in_no_deposit(field, &row.number)
     }
 
     /// Refuses a payment that is in a deposit.
-    pub(super) fn in_no_deposit(
-        &self,
-        field: &str,
-        id: ItemId,
-        number: &Number,
-    ) -> Result<(), Stop> {
-        let Some(deposit) = DEPOSITED.get(self.rows(), &id)? else { return Ok(()) };
+    pub(super) fn in_no_deposit(&self, field: &str, number: &Number) -> Result<(), Stop> {
+        let Some(deposit) = DEPOSITED.get(self.rows(), &number.folded())? else { return Ok(()) };
         let deposit = DEPOSITS.need(self.rows(), &deposit)?.number;
         let refusal = Refusal::new(Rule::DepositHas, field).with("number", number);
         Err(refusal.with("deposit", deposit).into())

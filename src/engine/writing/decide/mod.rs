@@ -26,6 +26,7 @@ mod gate;
 mod import_profiles;
 mod invoices;
 mod late_fees;
+mod linking;
 mod money_back;
 mod opening;
 mod own_credit;

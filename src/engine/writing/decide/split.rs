@@ -39,6 +39,7 @@ impl Case<'_> {
             events.extend(made);
         }
         let deposit = self.next_number("DEP", date)?;
+        let of_line = Some(line.number.clone());
         let currency = line.account.currency;
         let recorded = DepositRecorded {
             deposit: deposit.clone(),
@@ -47,10 +48,11 @@ impl Case<'_> {
             amount,
             currency,
             reference: line.row.reference,
+            line: of_line,
         };
         let since = date.max(line.since);
         let linked = BankLineLinked { line: line.number, document: deposit, fee, date: since };
-        events.extend([recorded.into(), linked.into()]);
+        events.splice(0..0, [recorded.into(), linked.into()]);
         Ok(Decided { date, events })
     }
 

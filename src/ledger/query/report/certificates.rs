@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::query::View;
-use crate::ledger::query::certificates::{Awaited, awaited};
 use crate::ledger::tables::{ACCOUNTS, AWAITED, AccountRow, ITEMS, ItemRow};
+use crate::ledger::withheld::{Awaited, awaited};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
@@ -31,7 +31,7 @@ fn found(view: &View, when: When) -> Result<Vec<FoundAwaited>, LedgerError> {
         let item = ITEMS.need(view.rows, &id)?;
         let account = merged::root(view.rows, item.account, when)?;
         let account = ACCOUNTS.need(view.rows, &account)?;
-        for one in awaited(view, id, &item, when)? {
+        for one in awaited(view.rows, id, when)? {
             all.push((account.clone(), item.clone(), one));
         }
     }

@@ -7,8 +7,8 @@ use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, wrapped};
 use crate::words::told::capitalised;
 
-use super::bank;
 use super::row;
+use super::statement;
 use super::told;
 use super::walk::{ImportWalk, WalkStep};
 use super::work::{AskedReading, ReadFile};
@@ -41,9 +41,9 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
         (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
         (WalkStep::Row, ..) => row_cells(walk, pen),
-        (WalkStep::Account, ..) => bank::draw_account(walk, pen),
+        (WalkStep::Account, ..) => statement::draw_account(walk, pen),
         (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) if walk.bank.is_some() => {
-            bank::draw(walk, pen);
+            statement::draw(walk, pen);
         }
         (WalkStep::Trial | WalkStep::Reason | WalkStep::Taking | WalkStep::Done, ..) => {
             told::draw(walk, pen);

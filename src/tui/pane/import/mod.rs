@@ -6,6 +6,7 @@ mod correcting;
 mod draw;
 mod folder;
 mod row;
+mod statement;
 mod told;
 mod walk;
 mod work;

@@ -239,10 +239,8 @@ impl ImportWalk {
         if !written.is_empty() {
             return written;
         }
-        if let Some(steps) = self.hears_folder(answer) {
-            return steps;
-        }
-        if let Some(steps) = self.hears_bank(answer) {
+        let of_folder = self.hears_folder(answer);
+        if let Some(steps) = of_folder.or_else(|| self.hears_bank(answer)) {
             return steps;
         }
         if let Some(ran) = self.checking.take(answer) {
@@ -285,8 +283,7 @@ impl ImportWalk {
                 vec![Step::Done]
             }
             Ok(WalkRead::Bank(file)) => {
-                self.bank = Some(Box::new(BankWalk::of(*file)));
-                self.step = WalkStep::Account;
+                (self.bank, self.step) = (Some(Box::new(BankWalk::of(*file))), WalkStep::Account);
                 vec![Step::Done]
             }
             Ok(WalkRead::File(file)) => {
@@ -439,8 +436,7 @@ impl ImportWalk {
         self.watch.stop();
         (self.running, self.running_book) = (Asking::default(), Asking::default());
         let step = if self.is_folder { WalkStep::File } else { WalkStep::Mapping };
-        (self.step, self.ran, self.mark) = (step, None, 0);
-        (self.is_folder, self.book) = (false, None);
+        (self.step, self.ran, self.mark, self.is_folder, self.book) = (step, None, 0, false, None);
         // What is corrected stays; how its cells are laid out may change.
         self.edits.clear();
     }

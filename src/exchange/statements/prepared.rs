@@ -1,0 +1,62 @@
+//! A statement as the book holds it, and the balances of several. May use: domain, the summary.
+
+use crate::domain::command::StatedLine;
+use crate::domain::event::DatedBalance;
+use crate::domain::{Currency, Money, money};
+
+use super::summary::StatementSummary;
+
+/// A statement as the book holds it: every line with what it is known by.
+pub struct PreparedStatement {
+    /// Before the first line.
+    pub opening: Option<DatedBalance>,
+    /// After the last.
+    pub closing: Option<DatedBalance>,
+    /// Its lines.
+    pub lines: Vec<(StatedLine, (u64, u32))>,
+}
+
+/// The balances before and after all statements, and what the lines leave unexplained between them.
+pub fn balances<'a>(
+    summary: &mut StatementSummary,
+    statements: impl Iterator<Item = &'a PreparedStatement>,
+    currency: Currency,
+) {
+    let statements: Vec<&PreparedStatement> = statements.collect();
+    let opening = statements.iter().filter_map(|it| it.opening).min_by_key(|it| it.date);
+    let closing = statements.iter().rev().filter_map(|it| it.closing).max_by_key(|it| it.date);
+    let amount = |(line, _): &(StatedLine, _)| Money::from_decimal(line.amount.0, currency.scale());
+    let lines: Option<Vec<Money>> =
+        statements.iter().flat_map(|it| &it.lines).map(amount).collect();
+    let lines = lines.and_then(|lines| money::sum(lines, currency.scale()));
+    summary.opening = opening.map(|it| it.amount);
+    summary.closing = closing.map(|it| it.amount);
+    if let (Some(opening), Some(closing), Some(lines)) = (opening, closing, lines) {
+        let expected = opening.amount.plus(lines);
+        summary.difference = expected.and_then(|expected| closing.amount.minus(expected));
+    }
+}
+
+/// How many lines a command records, and how many bytes of text at most.
+const CHUNK: (usize, usize) = (200, 200_000);
+
+/// Lines in commands of some hundred, none too long to be sent.
+pub fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
+    let mut chunks: Vec<Vec<_>> = Vec::new();
+    let mut bytes = 0;
+    for line in lines {
+        let said = &line.0;
+        let texts = [&said.payer, &said.payer_account, &said.text, &said.bank_id];
+        let long: usize =
+            texts.into_iter().flatten().chain(&said.references).map(String::len).sum();
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK.0 && bytes + long < CHUNK.1 => chunk.push(line),
+            _ => {
+                chunks.push(vec![line]);
+                bytes = 0;
+            }
+        }
+        bytes += long;
+    }
+    chunks
+}
