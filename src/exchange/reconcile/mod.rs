@@ -6,6 +6,7 @@ mod accepting;
 mod detecting;
 mod gathered;
 mod in_book;
+mod linkable;
 mod reasons;
 mod suggested;
 
@@ -22,6 +23,7 @@ pub use crate::matching::AmountDifference;
 pub use crate::matching::Certainty;
 pub use accepting::{Accepted, accept, commands, matched};
 pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
+pub use linkable::{LinkablePayment, linkable};
 pub use reasons::MatchReason;
 pub use suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
 

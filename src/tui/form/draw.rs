@@ -3,6 +3,8 @@
 
 use ratatui::style::Style;
 
+use crate::domain::Currency;
+use crate::ledger::query::show::Shown;
 use crate::tui::pen::{Pen, width, wrapped};
 
 use super::field::Text;
@@ -23,6 +25,10 @@ impl Form {
         parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
         let is_about = self.spec.about.values().any(|what| what == "document");
         parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
+        // A bank line is known by its amount.
+        let line = self.subject.left.filter(|_| is_about && self.subject.kind == "bank_line");
+        let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
+        parts.extend(line.map(|amount| format!("{currency} {}", pen.money(amount))));
         parts.join(&dot)
     }
 
@@ -62,7 +68,7 @@ impl Pen<'_> {
         self.rule(3, &meanwhile);
         let (y, hidden) = self.fields(form, 4);
         match &form.grid {
-            Grid::None => {}
+            Grid::None => self.offers(form, y + 1),
             Grid::Lines(lines) => self.lines(form, lines, y),
             Grid::Shares(shares) => self.shares(form, shares, y),
         }
@@ -261,7 +267,12 @@ impl Pen<'_> {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
         let focused = form.at == Place::Field(place);
         match (spec.name.as_str(), entry) {
-            ("date", _) => self.say("hint-today", &[]),
+            ("date", _) => match form.shown.as_deref() {
+                Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
+                    self.desk.day(line.date)
+                }
+                _ => self.say("hint-today", &[]),
+            },
             ("due", _) if form.spec.grid.is_some() => match &form.account {
                 Some(account) => self.desk.words.terms(account.customer.terms),
                 None => String::new(),
