@@ -20,4 +20,5 @@ pub mod reports;
 pub mod store;
 pub mod threads;
 pub mod tui;
+pub mod typed;
 pub mod words;

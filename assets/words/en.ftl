@@ -241,6 +241,9 @@ rule-draft-unknown = no draft { $given }
 rule-draft-no_longer_open = { $draft } is issued or discarded already
 rule-dispute-unknown = no dispute { $given }
 rule-dispute-reason_unknown = “{ $given }” is not a reason for a dispute. Choose one of: { $known }
+rule-reason-not_a_code = “{ $given }” is not a code. Use lower-case letters and digits, words joined by _, such as wrong_pallet
+    .desk = “{ $given }” is not a code. Use lower-case letters and digits, and an underscore between words
+rule-reason-there_already = { $given } is among the reasons already
 rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed on { $invoice } ({ $left }). Enter { $left } or less
 rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
@@ -250,6 +253,9 @@ rule-dispute-not_live = { $dispute } is { $state }; move it to in_progress to re
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
     .desk = the form is empty: enter a note, an owner, a due date or a root cause
+rule-dispute-split_all = { $left } is in dispute on { $dispute }. To split it, enter less than that
+rule-dispute-join_other_invoice = { $dispute } is about { $invoice }, and { $into } about { $other }. Only disputes on one invoice can be joined
+rule-dispute-join_itself = { $dispute } cannot be joined to itself. Name another dispute on the same invoice
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
 rule-promise-unknown = no promise { $given }
 rule-promise-live_already = { $invoice } already has an open promise ({ $promise }); withdraw that one first
@@ -257,8 +263,88 @@ rule-promise-exceeds_undisputed = { $given } is more than is outstanding and und
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
 rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
+rule-promise-no_day = say by when: a day, or instalments
+rule-promise-day_and_instalments = give either a day and an amount, or instalments
+rule-promise-too_many_instalments = at most { $most } instalments are allowed
+rule-promise-instalments_not_in_order = { $by } is not after the instalment before it. List the instalments by day
+rule-worklist-date_past = { $given } is past: ask for the worklist of today ({ $today }) or a later day
+rule-snooze-until_out_of_range = { $given } is not within a year of { $date }. Enter that day or a later one
+rule-calling-time_malformed = “{ $given }” is not a time of day. Try: 9:00
+rule-calling-from_after_to = { $to } is not after { $from }. Enter when calling begins, then when it ends
+rule-plan-unknown = no payment plan { $given }
+rule-plan-live_already = { $invoice } is in payment plan { $plan } already. Leave it out, or cancel that plan first
+rule-plan-invoice_twice = { $invoice } is named twice. Name each invoice once
+rule-plan-nothing_to_cover = nothing of { $invoice } can go into a plan: all of it is settled or disputed. Leave it out, or resolve the dispute first
+rule-plan-instalments_missing = say how the debt is paid: how many instalments and when the first is due, or each instalment with its day and amount
+rule-plan-instalments_out_of_range = { $given } instalments; a plan has 1 to { $most }
+rule-plan-dates_out_of_order = { $due } is not after { $before }. Enter the instalments in the order of their dates
+rule-plan-due_before_date = { $due } is before the day of the agreement ({ $date }). Enter that day or a later one
+rule-plan-sum_differs = the instalments come to { $given }; the invoices have { $amount } to be paid. Change an instalment by { $difference }
+rule-plan-default_after_out_of_range = { $given } missed instalments; enter 1 to { $most }
+rule-plan-ended = { $plan } has ended already ({ $state })
+rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one first: set_late_fee_policy
+rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
+rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
+rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not late, disputed, in a payment plan, or below the minimum
+rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
 rule-callback-unknown = no callback { $given }
 rule-callback-already_done = { $callback } is done already
+rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
+rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
+rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
+rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
+rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group
+rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
+    [nothing] nothing is overdue
+    [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
+    [blocked] dunning is blocked through { $day }
+    [not_yet] nothing is late enough
+    [on_account] money on account covers what is overdue
+    [disputed] what is overdue is disputed
+    [promised] what is overdue is promised
+    [planned] a payment plan covers what is overdue
+    [withheld] a certificate of tax withheld is awaited
+    [below_minimum] what is overdue is below the policy's minimum
+   *[interval] the last letter was sent too recently. The next one may go on { $day }
+ }
+rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
+rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
+rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
+rule-dunning-not_blocked = dunning is not blocked for { $given }
+rule-letter-unknown = no dunning letter { $given }
+rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
+rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
+        [amount] amount
+        [day] day
+        [invoice] invoice
+        [reason] reason
+        [time] day and time
+        [document] document
+        [outcome] outcome
+       *[note] text
+    }. Example: “{ $example }”
+rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”. Type { $one } or { $other }
+rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ $example }”
+rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
+rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
+rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
+rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
+rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
+rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
+rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what is open ({ $left })
+rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
+rule-wrap_up-too_many_parts = a wrap-up has at most { $most } parts
+rule-wrap_up-minutes = a call takes at most { $most } minutes
+rule-wrap_up-call_unknown = no call { $given } that was wrapped up
+rule-wrap_up-undone_already = what was agreed in { $call } was taken back already
+rule-wrap_up-nothing_to_undo = nothing of what was agreed in { $call } can be taken back; the call stays logged
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } may have gone out already and stays
+       *[ended] { $number } has ended already and stays
+    }
 rule-period-locked = { $date } is in a period that is closed for good, through { $through }; use a day after that
 rule-period-soft_locked = { $date } is in a period that is locked, through { $through }. Use a day after that, or give a reason to go ahead (override)
     .desk = { $date } is in a period that is locked, through { $through }. Enter a day after that, or give a reason to go ahead
@@ -527,8 +613,75 @@ pane-drafts = Drafts
 pane-payments = Payments, credit notes, refunds
 pane-disputes = Disputes
 pane-promises = Promises
+pane-plans = Payment plans
 pane-calls = Calls
 pane-callbacks = Callbacks
+pane-worklist = Worklist
+worklist-reading = Reading the worklist …
+worklist-empty = Nobody to call: no callback, no promise, no dispute and no debt asks for it today.
+worklist-empty-later = Nobody to call now; { $count ->
+    [one] { $count } customer
+   *[other] { $count } customers
+} may be called later, within their hours.
+worklist-nobody = Nobody is marked
+worklist-progress = { $done } done · { $left } left
+worklist-progress-more = { $done } done · more than { $left } left
+worklist-later = { $count } outside their hours
+worklist-also = also: { $reasons }
+worklist-with = with { $user }
+work-callback-due = callback agreed for { $time } ({ $case })
+work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
+work-promise-due = promised by { $day } ({ $case }, { $invoice })
+work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
+work-plan-missed = missed the instalment of { $day } ({ $case })
+work-newly-overdue = { $invoice } fell overdue { $days ->
+    [one] yesterday
+   *[other] { $days } days ago
+}
+work-no-contact = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} late since { $invoice }; { $contact ->
+    [never] no call yet
+   *[other] last call { $contact }
+}
+work-to-allocate = money on account pays { $invoice }: allocate it
+work-short-callback-due = callback
+work-short-promise-broken = broken promise
+work-short-promise-due = promise due
+work-short-dispute-due = dispute due
+work-short-plan-missed = plan missed
+work-short-newly-overdue = newly overdue
+work-short-no-contact = no contact
+work-short-to-allocate = to allocate
+habit-late = paid { $late } of the last { $paid } late, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} on average
+habit-in-time = paid the last { $paid } in time
+habit-promises = kept { $kept } of { $judged } promises
+habit-promises-broken = kept { $kept } of { $judged } promises, { $broken } broken
+worklist-home = { $call } to call
+worklist-home-more = more than { $call } to call
+worklist-home-callbacks = { $count ->
+    [one] { $count } callback
+   *[other] { $count } callbacks
+} by { $time }
+desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } on account is for a promise: allocate it
+document-to-allocate = On account, to allocate
+report-promises = Promises
+report-promises-summary = Promises to pay, each with what came in time and where it stands
+by-kept = kept
+by-part-kept = partly kept
+by-broken = broken
+by-withdrawn = withdrawn
+heading-promise = Promise
+heading-pay-by = Pay by
+heading-promised = Promised
+heading-came = Came in time
+heading-missing = Missing
+worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
 document-net = Net
@@ -580,9 +733,11 @@ one-refund = a refund
 one-write-off = a write-off
 one-dispute = a dispute
 one-promise = a promise
+one-plan = a payment plan
 one-call = a call
 one-unidentified = an unidentified receipt
 one-bank-line = a bank line
+one-letter = a dunning letter
 one-callback = a callback
 one-document = a document
 
@@ -608,11 +763,20 @@ form-dispute = Open dispute
 form-note-dispute = Note on dispute
 form-move-dispute = Move dispute
 form-resolve-dispute = Resolve dispute
+form-split-dispute = Split dispute
+form-join-dispute = Join disputes
+form-define-reason = Reason for disputes
 form-call = Call
+form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
 form-withdraw-promise = Withdraw promise
+form-agree-plan = Payment plan
+form-cancel-plan = Cancel payment plan
 form-callback = Callback
 form-done = Complete callback
+form-snooze = Snooze customer
+form-hand-over = Hand customer over
+form-set-calling-hours = Calling hours
 form-allocate = Allocate
 form-unallocate = Reverse allocation
 form-bounce = Returned payment
@@ -694,6 +858,7 @@ field-again = Retype number
 field-note = Note
 field-owner = Owner
 field-root-cause = Root cause
+field-join-into = Joined to
 field-to = To
 field-outcome = Outcome
 field-send-by = By
@@ -703,12 +868,39 @@ field-statement-from = From
 field-statement-through = Through
 field-statement-style = Style
 field-direction = Direction
+field-wrap-up = Wrap up
+field-call-outcome = Call ended
+field-started = Began
 field-promise-amount = Promised
 field-promise-by = Pay by
 field-promise-invoice = For invoice
+field-plan-invoices = Invoices
+field-plan-count = Instalments
+field-plan-every = Every
+field-plan-first = First due
+field-default-after = Missed ends it
+plan-covers = Invoices covered:
+plan-cover-due = due { $date }
+plan-instalments = Instalments:
+plan-paid = paid
+plan-part-paid = { $amount } paid
+plan-not-paid = missed
+plan-missed = Missed
+plan-to-allocate = On account, to be allocated
+plan-left = Left
+plan-default-since = In default since { $date }: all that is left is due
+plan-cancelled-on = Cancelled on
+plan-replaced-by = Replaced by
+review-promise-gives-way = Promise { $number } gives way to the plan
+review-plan-replaced = { $by } replaces { $number }, which is in default
 field-tolerance-days = Days of grace
 field-callback-at = Call back on
 field-callback-note = Call back about
+field-until = Comes back on
+field-hand-over-to = Handed over to
+field-calling-from = Calls from
+field-calling-to = Calls until
+field-calling-zone = Time zone
 field-dispute-amount = Disputed
 field-dispute-reason = Reason
 field-dispute-invoice = On invoice
@@ -753,6 +945,9 @@ word-in-progress = in progress
 word-part-paid = partly settled
 word-on-account = on account
 word-part-kept = partly kept
+word-plan = payment plan
+word-default = in default
+word-two-weeks = two weeks
 word-credit-note = credit note
 word-write-off = write-off
 word-open-item = open items
@@ -775,7 +970,26 @@ key-open-item-help = Open the selected document
 key-open-account = account
 key-open-account-help = Open its account
 key-call = call
-key-call-help = Log a call; promise, dispute and callback on the same form
+key-call-help = Log a call and all that is agreed in it, in one line or on the same form
+key-undo-wrap-up = take back
+key-undo-wrap-up-help = Take back what was agreed in a call: promises, disputes, callbacks, deliveries
+call-agreed = Agreed on the phone
+call-account = The account
+call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
+call-more = and { $count } more
+agreed-promise = Promises { $amount } by { $by } ({ $invoice })
+agreed-dispute = Disputes { $amount } of { $invoice }: { $reason }
+agreed-callback = Call back { $at }
+agreed-callback-about = Call back { $at }: { $note }
+agreed-statement = the statement
+agreed-send-email = Send { $what } by e-mail to { $to }
+agreed-send-print = Print and send { $what }
+agreed-hand = Hand over { $what }
+agreed-hand-to = Hand over { $what } to { $to }
+agreed-no-promise = Promise { $number } is withdrawn
+agreed-no-dispute = Dispute { $number } is void
+agreed-no-callback = Callback { $number } is cancelled
+agreed-no-delivery = { $number } is not sent
 key-invoice = invoice
 key-invoice-help = Issue an invoice
 key-payment = payment
@@ -829,12 +1043,28 @@ key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
 key-done-help = Mark a callback as done
+key-snooze = snooze
+key-snooze-help = Take the customer off the worklist until a day
+key-hand-over = hand over
+key-hand-over-help = Hand the calls to the customer over to another user
+key-calling-hours = calling hours
+key-calling-hours-help = Say when the customer may be called
+key-next-call = next call
+key-next-call-help = Call the next customer of the worklist: the reason, and the cursor in the note
+key-worklist-open = account
+key-worklist-open-help = Open the account of the marked customer
+key-pane-worklist = worklist
+key-pane-worklist-help = The worklist: whom to call today, and why
 key-hold = hold
 key-hold-help = Put the account on hold: no more invoices are issued to it
 key-release = release
 key-release-help = Take the account off hold
 key-withdraw-promise = withdraw promise
 key-withdraw-promise-help = Withdraw a promise
+key-agree-plan = payment plan
+key-agree-plan-help = Agree a payment plan: the customer's debt in instalments
+key-cancel-plan = cancel plan
+key-cancel-plan-help = Cancel a payment plan
 key-deliver = send
 key-deliver-help = Send the document to the customer
 key-deliver-statement = send statement
@@ -929,6 +1159,8 @@ key-pane-callbacks = callbacks
 key-pane-callbacks-help = All callbacks
 key-pane-promises = promises
 key-pane-promises-help = All promises
+key-pane-plans = payment plans
+key-pane-plans-help = All payment plans
 key-pane-drafts = drafts
 key-pane-drafts-help = Draft invoices
 key-page-down = page down
@@ -1022,6 +1254,9 @@ said-on-account-deducted = { $amount } on account is not allocated yet and is al
 said-between = {"; "}
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
+said-plan-next = Payment plan: { $amount } due { $by }, { $left } left in all.
+said-plan-missed = Payment plan: { $amount } was due { $by }, { $left } left in all.
+said-plan-default = Payment plan ended, instalments missed: { $left } is due.
 word-bounced = returned
 posted-nothing-undo = Done: { $form }. Alt-U takes it back.
 undo-list = Posted by you, latest first: Enter takes one back
@@ -1030,9 +1265,16 @@ undo-discard-draft = A deleted draft is gone: draft it again.
 undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-log-call = A call stays in the log: log another one that corrects it.
+undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
+undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
+undo-set-late-fee-policy = A policy stays for its days: set another one.
+undo-set-hold-policy = A policy stays: set another one.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
+undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
+undo-hand-over = A customer that was handed over stays so: hand it over again, or to nobody.
+undo-set-calling-hours = Calling hours stay: set them again.
 undo-unallocate = A reversed allocation stays reversed: allocate again.
 undo-bounce-payment = A returned payment stays returned: record the money when it comes.
 undo-recover = A recovered write-off stays recovered: write it off again.
@@ -1040,6 +1282,8 @@ undo-define-item = An item stays: enter it again with the same code to change it
 undo-reverse-payment = A reversed payment stays reversed: record it again.
 undo-reverse-refund = A reversed refund stays reversed: refund it again.
 undo-void-credit-note = A void credit note stays void: issue it again.
+undo-define-reason = A reason stays: disputes name it.
+undo-join-dispute = Joined disputes stay joined: split the one that is left.
 undo-move-dispute = A void dispute stays void: open another one.
 form-reverse-payment = Reverse payment
 form-record-unidentified = Money from an unknown payer
@@ -1086,6 +1330,44 @@ key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with c
 key-unmatch-bank-line = unmatch line
 key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
 undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
+form-dunning-policy = Dunning policy
+form-assign-group = Put in a group
+form-block-dunning = Block dunning
+form-block-invoice = Block dunning of an invoice
+form-unblock-dunning = End the block of dunning
+field-dunning-levels = Letters after days
+field-interval-days = Days between letters
+field-grace-days = Days of grace
+field-minimum = Minimum
+field-group = Group
+field-block-until = Through
+key-dunning-policy = dunning policy
+key-dunning-policy-help = Set when customers are reminded of what is overdue
+key-assign-group = group
+key-assign-group-help = Put the customer in a group, for policies
+key-block-dunning = block dunning
+key-block-dunning-help = Send the customer no reminders through a day
+key-block-invoice = block invoice
+key-block-invoice-help = Ask for this invoice in no reminder through a day
+key-unblock-dunning = end block
+key-unblock-dunning-help = Let reminders go to the customer again
+key-dunning-take = take/leave
+key-dunning-take-help = Send this letter with the others, or leave it out
+key-dunning-open = letter
+key-dunning-open-help = Show the letter as the customer gets it
+key-dunning-send = send
+key-dunning-send-help = Put the letters that are ticked in the outbox
+key-dunning-down = next
+key-dunning-down-help = Mark the next customer
+key-dunning-up = before
+key-dunning-up-help = Mark the customer before
+key-dunning-customer = account
+key-dunning-customer-help = Open the customer's account
+key-pane-dunning = dunning
+key-pane-dunning-help = Review the reminders that are due, and send them
+undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-assign-group = A group stays until the customer is put in another.
+undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1105,6 +1387,12 @@ key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
 key-company = company
 key-company-help = Change what documents say of the company: address, tax numbers, how to pay
+key-split-dispute = split dispute
+key-split-dispute-help = Make a dispute of its own of a part of the selected dispute
+key-define-reason = reason for disputes
+key-define-reason-help = Add a reason for disputes to those that every book has
+key-join-dispute = join disputes
+key-join-dispute-help = Join the selected dispute to another one on the same invoice
 key-fiscal-receipt = machine receipt
 key-fiscal-receipt-help = Record the billing machine’s receipt (EBM) for the selected invoice or credit note
 key-reopen-dispute = reopen dispute
@@ -1156,6 +1444,8 @@ report-suspense = Suspense list
 report-suspense-summary = Money whose payer is not known yet, oldest first
 report-bank-lines = Bank lines
 report-bank-lines-summary = Lines of bank statements that nothing became of yet, or all of them
+report-disputes = Disputes
+report-disputes-summary = Disputes of the period: their age against the goal of four days, and what they cost
 by-open = open
 by-matched = matched
 by-dismissed = dismissed
@@ -1185,6 +1475,10 @@ by-entry = by entry
 by-payment = one by one
 by-day = by day
 by-method = by method
+by-dispute = one by one
+by-reason = by reason
+by-cause = by root cause
+by-owner = by owner
 report-behind = { $column } { $figure }: { $count ->
     [one] { $count } item
    *[other] { $count } items
@@ -1336,6 +1630,8 @@ heading-by = By
 heading-summary = What it shows
 heading-customer = Account
 heading-name = Name
+heading-phone = Phone
+heading-reason = Why
 heading-currency = Currency
 heading-not-due = Not due
 heading-1-30 = 1–30
@@ -1355,6 +1651,32 @@ heading-reference = Reference
 heading-amount = Amount
 heading-outstanding = Outstanding
 heading-unapplied = Left
+heading-invoice = Invoice
+heading-from = From
+heading-through = Through
+heading-interest = Interest
+heading-formula = Overdue × rate × days
+heading-proposal = Proposal
+heading-reason = Reason
+late-fee-waits = { $amount } on account, to be allocated first
+late-fee-changed = changed meanwhile
+late-fees-none = No interest can be charged through { $date }
+late-fees-no-policy = No policy charges interest. Set one first: set_late_fee_policy
+late-fees-charged = { $count ->
+    [one] 1 late fee charged through { $date }
+   *[other] { $count } late fees charged through { $date }
+  }
+hold-propose = hold
+hold-release = release
+hold-done = done
+hold-cause-late = { $amount } overdue, the oldest { $days } days
+hold-cause-promises = { $count ->
+    [one] 1 promise broken; { $amount } overdue, the oldest { $days } days
+   *[other] { $count } promises broken; { $amount } overdue, the oldest { $days } days
+  }
+hold-cause-gone = the cause is gone: { $amount } overdue
+holds-none = No hold or release is proposed on { $date }
+holds-nothing = Nothing to do
 heading-method = Method
 heading-state = State
 heading-payment = Payment
@@ -1362,6 +1684,18 @@ heading-unidentified = Receipt
 heading-payer = Payer
 heading-payments = Payments
 heading-returned = Returned
+heading-dispute = Dispute
+heading-invoice = Invoice
+heading-reason = Reason
+heading-cause = Root cause
+heading-owner = Owner
+heading-opened = Opened
+heading-over-goal = Days over goal
+heading-in-dispute = In dispute
+heading-credited = Credited
+heading-disputes = Disputes
+heading-past-goal = Past the goal
+heading-median-days = Median days
 heading-entry = Entry
 heading-entries = Entries
 heading-at = When
@@ -1435,6 +1769,34 @@ doc-column-balance = Balance
 doc-kind-invoice = invoice
 doc-kind-refund = refund
 doc-kind-rounding = rounding
+packet-title = DISPUTE { $number }
+packet-account = Account
+packet-invoice = Invoice
+packet-reason = Reason
+packet-cause = Root cause
+packet-state = State
+packet-outcome = Outcome
+packet-owner = Owner
+packet-opened = Opened
+packet-due = Due
+packet-original = Disputed
+packet-paid = Paid all the same
+packet-credited = Credited
+packet-cleared = Cleared otherwise
+packet-remaining = In dispute { $currency }
+packet-billed = Invoice { $number } of { $date }
+packet-timeline = What happened
+packet-settled = Paid and credited
+packet-promises = Promises
+packet-calls = Calls
+packet-deliveries = Sent
+packet-by = By
+packet-note = Note
+packet-promised-by = Promised by
+packet-contact = Contact
+packet-way = How
+packet-to = To
+packet-step = { $step }: { $to }
 doc-net = Net
 doc-taxed = { $tax } { $rate } of { $net }
 doc-untaxed = { $tax }: { $net }
@@ -1458,6 +1820,53 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Balance on { $date }: { $amount }.
 doc-balance-in-credit = Balance on { $date }: { $amount } in credit.
+doc-dunning-1 = PAYMENT REMINDER { $number }
+doc-dunning-2 = SECOND REMINDER { $number }
+doc-dunning-3 = OVERDUE ACCOUNT { $number }
+doc-dunning-4 = FINAL REQUEST FOR PAYMENT { $number }
+doc-dunning-fact-1 = According to our records, { $amount } on your account was past its due date on { $date }:
+doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $amount } on your account was still overdue:
+doc-dunning-fact-3 = After our letter of { $before }, { $amount } on your account remained unpaid on { $date }. The oldest item below was due on { $oldest }:
+doc-dunning-fact-4 = On { $date }, { $amount } on your account was unpaid, some of it since { $oldest }. We have written to you about it several times, most recently on { $before }:
+doc-dunning-ask-1 = This may simply have been overlooked. Please pay { $amount } by { $by }.
+doc-dunning-ask-2 = Please pay { $amount } by { $by }. If you cannot pay all of it at once, please tell us by then how much you can pay, and when.
+doc-dunning-ask-3 = We ask you to pay { $amount } in full by { $by }, or to agree a payment plan with us by that date.
+doc-dunning-ask-4 = This is our final request. Please make sure that { $amount } reaches us by { $by }.
+doc-dunning-help-1 = If you have paid in the last few days, thank you: please disregard this letter. If an invoice is unclear, or you need a copy, tell us and we will send it at once.
+doc-dunning-help-2 = If a question about an invoice is holding up the payment, tell us which one, and we will settle it with you quickly. If you have already paid, send us the date and the reference so that we can find the payment.
+doc-dunning-help-3 = We would rather solve this together. Call us: we will go through the items with you and agree dates that you can keep.
+doc-dunning-help-4 = One call before { $by } is enough to agree on a way to pay. If you believe that you do not owe this amount, tell us why, and we will look into it at once.
+doc-dunning-agreed = As agreed: { $text }
+doc-dunning-not-included = Amounts that are disputed, promised or covered by money on your account are not part of this request.
+doc-dunning-reach = You can reach us at { $ways }.
+doc-dunning-pay-by = Please pay by
+doc-dunning-number = Letter
+doc-plan = PAYMENT PLAN { $number }
+doc-plan-agreed = We have agreed that { $amount } on the invoices below is paid in { $count ->
+    [one] one instalment
+   *[other] { $count } instalments
+  }, as listed here.
+doc-plan-covers = Invoices covered
+doc-plan-instalments = Instalments
+doc-column-covered = Covered
+doc-column-instalment = No.
+doc-column-paid = Paid
+doc-plan-kept = As long as each instalment is paid by its date, we send no reminders for these invoices and charge no interest for late payment on what the plan covers. The invoices keep their due dates.
+doc-plan-missed = { $count ->
+    [one] If an instalment is not paid by its date, this plan ends and all that is left of the invoices is due at once.
+   *[other] If { $count } instalments are unpaid at the same time after their dates, this plan ends and all that is left of the invoices is due at once.
+  }
+doc-plan-help = If you cannot pay an instalment on time, please tell us before its date, so that we can look for a solution together.
+doc-plan-cancelled = This plan was cancelled on { $date }.
+doc-plan-in-default = This plan ended on { $date } because instalments were missed: all that is left of the invoices is due.
+doc-mark-cancelled = CANCELLED
+doc-mark-default = ENDED
+doc-late-fee-line = Interest for late payment of { $invoice }: { $amount } at { $rate } a year for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  } ({ $from } to { $through })
+doc-column-days-late = Days late
+doc-column-to-pay = To pay
 doc-how-to-pay = How to pay
 doc-quote = Please quote { $reference } with your payment.
 doc-mark-void = VOID
@@ -2063,6 +2472,74 @@ reconcile-totals = { $currency }: taken { $done }, left { $left }
 reconcile-links = is { $payment }, nothing is posted anew
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }
+dunning-left-out = { $why ->
+    [no_policy] no policy covers this customer
+    [blocked] blocked through { $day }
+    [not_yet] not late enough
+    [on_account] covered by money on account
+    [disputed] disputed
+    [promised] promised
+    [planned] covered by a payment plan
+    [withheld] a certificate of tax withheld is awaited
+    [below_minimum] below the minimum
+    [interval] the next letter may go on { $day }
+    [needs_person] waits for a person's approval
+    [no_address] has no e-mail address
+    [changed] has changed meanwhile
+   *[left] left out by hand
+ }
+dunning-no-policy = There is no dunning policy yet. A supervisor sets one: daybook post with {"{"}"do":"set_dunning_policy","name":"standard","levels":[{"{"}"after_days":7{"}"},{"{"}"after_days":21{"}"}],"interval_days":14{"}"}, or “dunning policy” at the desk.
+dunning-open-lines = { $count ->
+    [one] One bank line
+   *[other] { $count } bank lines
+ } through { $date } are still to be matched: somebody may be asked for money that has come.
+dunning-run-open-lines = { $count ->
+    [one] One bank line
+   *[other] { $count } bank lines
+ } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
+dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
+dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
+dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } late, level { $level }
+dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
+dunning-proposed = { $count ->
+    [one] One letter is due
+   *[other] { $count } letters are due
+ } as of { $date }; { $left } with something overdue get none.
+dunning-sent = { $count ->
+    [one] One letter was put in the outbox
+   *[other] { $count } letters were put in the outbox
+ } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
+dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
+dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
+sheet-dunning-blocked = no reminders through { $date }
+pane-dunning = Dunning
+dunning-level = level { $level }
+dunning-reading = Reading what is overdue …
+dunning-empty = Nobody has anything overdue.
+dunning-progress = { $taken } of { $all } ticked · { $left } left out
+dunning-sending = { $sent } sent · { $left } to go
+dunning-first = first letter
+dunning-before = last letter { $date }, level { $level }
+dunning-person = last level or call: tick it yourself
+dunning-more = and { $count } more
+dunning-no-letter = No letter is marked
+dunning-nothing-taken = No letter is ticked
+dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
+dunning-warned = { $count ->
+    [one] One bank line is
+   *[other] { $count } bank lines are
+ } still to be matched. Match them first (Alt-L), or press s again
+dunning-done = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }
+dunning-done-but = { $count ->
+    [one] One letter is in the outbox
+   *[other] { $count } letters are in the outbox
+ }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
@@ -2164,11 +2641,24 @@ letter-credit-note-subject = Credit note { $number } from { $company }
 letter-credit-note = Please find attached our credit note { $number } of { $date } for { $total }.
 letter-receipt-subject = Receipt { $number } from { $company }
 letter-receipt = Thank you for your payment of { $amount } on { $date }. Please find the receipt attached.
+letter-plan-subject = Payment plan { $number } – { $company }
+letter-plan = Attached is the payment plan that we agreed on { $date }: { $amount } in { $count ->
+    [one] one instalment
+   *[other] { $count } instalments
+  }. The next instalment is due on { $due }. If anything differs from what we agreed, please tell us at once.
 letter-statement-subject = Statement of account to { $date } from { $company }
 letter-statement = Please find attached your statement of account to { $date }.
 letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
+letter-dunning-1-subject = Payment reminder: { $amount } – { $company }
+letter-dunning-1 = { $amount } on your account was past its due date on { $date }; the items are listed in the attached letter. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
+letter-dunning-2-subject = Second reminder: { $amount } is still overdue – { $company }
+letter-dunning-2 = We wrote to you on { $before }, and { $amount } is still overdue. Please pay by { $due }, or tell us by then how much you can pay and when. The attached letter lists the items. If a question about one of them is holding up the payment, reply to this message and we will settle it with you.
+letter-dunning-3-subject = Your account is overdue: { $amount } – { $company }
+letter-dunning-3 = { $amount } on your account remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. The attached letter has the details. We would rather solve this together: a call or a reply is enough to begin.
+letter-dunning-4-subject = Final request for payment: { $amount } – { $company }
+letter-dunning-4 = The attached letter is our final request for { $amount }, some of which has been unpaid since { $oldest }. Please make sure that it reaches us by { $due }. If you believe that you do not owe it, or cannot pay it at once, call us before then: we will look into it and agree on a way with you.
 letters-head = The e-mails that go with documents. Change the text after “=”; it may run over several lines,
     each of them indented. The line above a message lists the values you can use in it.
     If you delete a message, the built-in one is used.

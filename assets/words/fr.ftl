@@ -241,6 +241,9 @@ rule-draft-unknown = aucun brouillon { $given }
 rule-draft-no_longer_open = { $draft } est déjà émis ou abandonné
 rule-dispute-unknown = aucun litige { $given }
 rule-dispute-reason_unknown = « { $given } » n'est pas un motif de litige. Choisissez parmi : { $known }
+rule-reason-not_a_code = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, les mots joints par _, comme mauvaise_palette
+    .desk = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, et un tiret bas entre les mots
+rule-reason-there_already = { $given } figure déjà parmi les motifs
 rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être contesté sur { $invoice } ({ $left }). Entrez { $left } au plus
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
@@ -250,6 +253,9 @@ rule-dispute-not_live = { $dispute } est { $state } ; passez-le à in_progress p
 rule-dispute-before_last_step = la date précède la dernière étape de { $dispute } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, une cause première ou des documents
     .desk = rien n'est rempli : entrez une note, un responsable, une échéance ou une cause première
+rule-dispute-split_all = { $left } est en litige sur { $dispute }. Pour le scinder, entrez moins
+rule-dispute-join_other_invoice = { $dispute } porte sur { $invoice }, et { $into } sur { $other }. Seuls des litiges sur une même facture peuvent être réunis
+rule-dispute-join_itself = { $dispute } ne peut être réuni à lui-même. Nommez un autre litige sur la même facture
 rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « crédit » : laissez-le vide
 rule-promise-unknown = aucune promesse { $given }
 rule-promise-live_already = { $invoice } a déjà une promesse ouverte ({ $promise }) ; retirez d'abord celle-là
@@ -257,8 +263,88 @@ rule-promise-exceeds_undisputed = { $given } dépasse ce qui est impayé et non 
 rule-promise-by_before_date = le { $by } précède le jour de la promesse ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-promise-tolerance_too_long = { $most } jours de grâce au plus peuvent être accordés
 rule-promise-not_open = { $promise } n'est plus ouverte ({ $state })
+rule-promise-no_day = dites pour quand : un jour, ou des échéances
+rule-promise-day_and_instalments = indiquez soit un jour et un montant, soit des échéances
+rule-promise-too_many_instalments = { $most } échéances au plus sont permises
+rule-promise-instalments_not_in_order = le { $by } ne suit pas l'échéance précédente. Rangez les échéances par jour
+rule-worklist-date_past = le { $given } est passé : demandez la liste d'aujourd'hui ({ $today }) ou d'un jour ultérieur
+rule-snooze-until_out_of_range = le { $given } n'est pas dans l'année qui suit le { $date }. Entrez ce jour ou un jour ultérieur
+rule-calling-time_malformed = « { $given } » n'est pas une heure. Essayez : 9:00
+rule-calling-from_after_to = { $to } ne suit pas { $from }. Entrez l'heure de début, puis l'heure de fin
+rule-plan-unknown = aucun échéancier { $given }
+rule-plan-live_already = { $invoice } fait déjà partie de l'échéancier { $plan }. Laissez-la de côté, ou annulez d'abord celui-là
+rule-plan-invoice_twice = { $invoice } est indiquée deux fois. Indiquez chaque facture une fois
+rule-plan-nothing_to_cover = rien de { $invoice } ne peut entrer dans un échéancier : tout est réglé ou contesté. Laissez-la de côté, ou résolvez d'abord le litige
+rule-plan-instalments_missing = dites comment la dette est payée : combien d'échéances et la date de la première, ou chaque échéance avec sa date et son montant
+rule-plan-instalments_out_of_range = { $given } échéances ; un échéancier en a de 1 à { $most }
+rule-plan-dates_out_of_order = le { $due } ne suit pas le { $before }. Entrez les échéances dans l'ordre de leurs dates
+rule-plan-due_before_date = le { $due } précède le jour de l'accord ({ $date }). Entrez ce jour ou un jour ultérieur
+rule-plan-sum_differs = les échéances font { $given } ; il reste { $amount } à payer sur les factures. Changez une échéance de { $difference }
+rule-plan-default_after_out_of_range = { $given } échéances manquées ; entrez de 1 à { $most }
+rule-plan-ended = { $plan } a déjà pris fin ({ $state })
+rule-late_fee-no_policy = aucune politique ne prévoit de frais de retard le { $date }. Définissez-en une d'abord : set_late_fee_policy
+rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
+rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
+rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
+rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
+rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
+rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
+rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
+rule-dunning-interval = { $given } est hors limites. Entrez un nombre de jours entre { $least } et { $most }
+rule-dunning-group_has_policy = la règle « { $policy } » s'applique déjà à ces clients. Modifiez cette règle, ou nommez un autre groupe
+rule-dunning-nothing_to_send = { $customer } ne reçoit pas de lettre : { $why ->
+    [nothing] rien n'est en retard
+    [no_policy] aucune règle de relance ne s'applique à ce client. Un superviseur en établit une par set_dunning_policy
+    [blocked] les relances sont suspendues jusqu'au { $day }
+    [not_yet] rien n'est assez en retard
+    [on_account] l'argent au compte couvre ce qui est en retard
+    [disputed] ce qui est en retard est contesté
+    [promised] ce qui est en retard est promis
+    [planned] un échéancier couvre ce qui est en retard
+    [withheld] une attestation de retenue est attendue
+    [below_minimum] ce qui est en retard est inférieur au minimum de la règle
+   *[interval] la dernière lettre est trop récente. La suivante peut partir le { $day }
+ }
+rule-dunning-changed = la lettre a changé depuis sa vérification : niveau { $level }, { $amount }. Vérifiez-la de nouveau
+rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne part pas d'elle-même. Relisez-la, puis approuvez-la
+rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
+rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
+rule-letter-unknown = aucune lettre de relance { $given }
+rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
+rule-wrap_up-part_incomplete = il manque { $what ->
+        [amount] le montant
+        [day] le jour
+        [invoice] la facture
+        [reason] le motif
+        [time] le jour et l'heure
+        [document] le document
+        [outcome] l'issue
+       *[note] le texte
+    } dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $part } ». Tapez { $one } ou { $other }
+rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { $example } »
+rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
+rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
+rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
+rule-wrap_up-document_unknown = aucun document de ce compte ne finit par « { $given } ». Tapez plus de chiffres de son numéro
+rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
+rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
+rule-wrap_up-promise_exceeds = { $given } dépasse ce qui peut être promis sur ce qui est ouvert ({ $left })
+rule-wrap_up-too_many_invoices = la promesse porterait sur plus de { $most } factures. Indiquez un montant ou la facture
+rule-wrap_up-too_many_parts = un compte rendu a { $most } parties au plus
+rule-wrap_up-minutes = un appel dure { $most } minutes au plus
+rule-wrap_up-call_unknown = aucun appel { $given } avec un compte rendu
+rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été repris
+rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être repris ; l'appel reste noté
+rule-wrap_up-part_stays = { $why ->
+        [sent] { $number } est peut-être déjà parti et reste tel quel
+       *[ended] { $number } est déjà terminé et reste tel quel
+    }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
     .desk = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre
@@ -545,8 +631,75 @@ pane-drafts = Brouillons
 pane-payments = Paiements, notes de crédit, remboursements
 pane-disputes = Litiges
 pane-promises = Promesses
+pane-plans = Échéanciers
 pane-calls = Appels
 pane-callbacks = Rappels
+pane-worklist = Liste d'appels
+worklist-reading = Lecture de la liste d'appels …
+worklist-empty = Personne à appeler : aucun rappel, aucune promesse, aucun litige et aucune dette ne le demande aujourd'hui.
+worklist-empty-later = Personne à appeler maintenant ; { $count ->
+    [one] { $count } client pourra être appelé
+   *[other] { $count } clients pourront être appelés
+} plus tard, à ses heures.
+worklist-nobody = Personne n'est sélectionné
+worklist-progress = { $done } faits · { $left } restants
+worklist-progress-more = { $done } faits · plus de { $left } restants
+worklist-later = { $count } hors de leurs heures
+worklist-also = aussi : { $reasons }
+worklist-with = chez { $user }
+work-callback-due = rappel convenu pour { $time } ({ $case })
+work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
+work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
+work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
+work-plan-missed = échéance du { $day } manquée ({ $case })
+work-newly-overdue = { $invoice } échue { $days ->
+    [one] hier
+   *[other] il y a { $days } jours
+}
+work-no-contact = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} de retard depuis { $invoice } ; { $contact ->
+    [never] aucun appel
+   *[other] dernier appel le { $contact }
+}
+work-to-allocate = l'argent en compte paie { $invoice } : imputez-le
+work-short-callback-due = rappel
+work-short-promise-broken = promesse rompue
+work-short-promise-due = promesse échue
+work-short-dispute-due = litige à régler
+work-short-plan-missed = plan manqué
+work-short-newly-overdue = retard récent
+work-short-no-contact = sans contact
+work-short-to-allocate = à imputer
+habit-late = { $late } des { $paid } dernières payées en retard, de { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} en moyenne
+habit-in-time = les { $paid } dernières payées à temps
+habit-promises = { $kept } promesses sur { $judged } tenues
+habit-promises-broken = { $kept } promesses sur { $judged } tenues, { $broken } rompues
+worklist-home = { $call } à appeler
+worklist-home-more = plus de { $call } à appeler
+worklist-home-callbacks = { $count ->
+    [one] { $count } rappel
+   *[other] { $count } rappels
+} avant { $time }
+desk-worklist = { $said } (Alt-W)
+sheet-to-allocate = { $currency } { $amount } en compte sont pour une promesse : imputez-les
+document-to-allocate = En compte, à imputer
+report-promises = Promesses
+report-promises-summary = Promesses de paiement, chacune avec ce qui est venu à temps et son état
+by-kept = tenues
+by-part-kept = en partie tenues
+by-broken = rompues
+by-withdrawn = retirées
+heading-promise = Promesse
+heading-pay-by = À payer le
+heading-promised = Promis
+heading-came = Venu à temps
+heading-missing = Manque
+worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État
 document-net = Net
@@ -598,9 +751,11 @@ one-refund = un remboursement
 one-write-off = une radiation
 one-dispute = un litige
 one-promise = une promesse
+one-plan = un échéancier
 one-call = un appel
 one-unidentified = un encaissement non identifié
 one-bank-line = une ligne bancaire
+one-letter = une lettre de relance
 one-callback = un rappel
 one-document = un document
 
@@ -626,11 +781,20 @@ form-dispute = Ouvrir un litige
 form-note-dispute = Note au litige
 form-move-dispute = Faire avancer le litige
 form-resolve-dispute = Résoudre le litige
+form-split-dispute = Scinder le litige
+form-join-dispute = Réunir des litiges
+form-define-reason = Motif de litige
 form-call = Appel
+form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
+form-agree-plan = Échéancier
+form-cancel-plan = Annuler l'échéancier
 form-callback = Rappel
 form-done = Terminer le rappel
+form-snooze = Reporter le client
+form-hand-over = Confier le client
+form-set-calling-hours = Heures d'appel
 form-allocate = Imputer
 form-unallocate = Annuler l'imputation
 form-bounce = Paiement rejeté
@@ -712,6 +876,7 @@ field-again = Retapez le n°
 field-note = Note
 field-owner = Responsable
 field-root-cause = Cause première
+field-join-into = Réuni à
 field-to = Vers
 field-outcome = Résultat
 field-send-by = Par
@@ -721,12 +886,39 @@ field-statement-from = Du
 field-statement-through = Au
 field-statement-style = Présentation
 field-direction = Sens
+field-wrap-up = Compte rendu
+field-call-outcome = Issue
+field-started = Début
 field-promise-amount = Promis
 field-promise-by = À payer le
 field-promise-invoice = Pour la facture
+field-plan-invoices = Factures
+field-plan-count = Échéances
+field-plan-every = Chaque
+field-plan-first = Première le
+field-default-after = Manquées, fin
+plan-covers = Factures concernées :
+plan-cover-due = échue le { $date }
+plan-instalments = Échéances :
+plan-paid = payée
+plan-part-paid = { $amount } payé
+plan-not-paid = manquée
+plan-missed = Manqué
+plan-to-allocate = En compte, à affecter
+plan-left = Reste
+plan-default-since = En défaut depuis le { $date } : tout le reste est exigible
+plan-cancelled-on = Annulé le
+plan-replaced-by = Remplacé par
+review-promise-gives-way = La promesse { $number } cède la place à l'échéancier
+review-plan-replaced = { $by } remplace { $number }, qui est en défaut
 field-tolerance-days = Jours de grâce
 field-callback-at = Rappeler le
 field-callback-note = Rappel au sujet
+field-until = Revient le
+field-hand-over-to = Confié à
+field-calling-from = Appels dès
+field-calling-to = Appels jusqu'à
+field-calling-zone = Fuseau horaire
 field-dispute-amount = Contesté
 field-dispute-reason = Motif
 field-dispute-invoice = Sur la facture
@@ -799,6 +991,13 @@ word-waiting = en attente
 word-resolved = résolu
 word-closed = clos
 word-kept = tenue
+word-plan = échéancier
+word-behind = en retard
+word-default = en défaut
+word-finished = terminé
+word-month = mois
+word-two-weeks = deux semaines
+word-week = semaine
 word-broken = non tenue
 word-withdrawn = retiré
 word-upheld = non fondé : la facture tient
@@ -828,6 +1027,9 @@ word-inclusive = taxes comprises
 word-open-dispute = ouverture du litige
 word-note-dispute = note au litige
 word-move-dispute = avancement
+word-split-dispute = litige scindé
+word-join-dispute = litiges réunis
+word-define-reason = motif de litige
 word-resolve-dispute = résolution
 word-allocation = imputation
 word-batch = lot
@@ -865,7 +1067,26 @@ key-open-item-help = Ouvrir le document sélectionné
 key-open-account = compte
 key-open-account-help = Ouvrir son compte
 key-call = appel
-key-call-help = Noter un appel ; promesse, litige et rappel sur le même formulaire
+key-call-help = Noter un appel et tout ce qui y est convenu, en une ligne ou sur le même formulaire
+key-undo-wrap-up = reprendre
+key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
+call-agreed = Convenu au téléphone
+call-account = Le compte
+call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · send 1042 · n note · o voicemail ; Entrée enregistre
+call-more = et { $count } de plus
+agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
+agreed-dispute = Conteste { $amount } sur { $invoice } : { $reason }
+agreed-callback = Rappeler { $at }
+agreed-callback-about = Rappeler { $at } : { $note }
+agreed-statement = le relevé
+agreed-send-email = Envoyer { $what } par courriel à { $to }
+agreed-send-print = Imprimer et envoyer { $what }
+agreed-hand = Remettre { $what } en main propre
+agreed-hand-to = Remettre { $what } à { $to }
+agreed-no-promise = La promesse { $number } est retirée
+agreed-no-dispute = Le litige { $number } est annulé
+agreed-no-callback = Le rappel { $number } est annulé
+agreed-no-delivery = { $number } n'est pas envoyé
 key-invoice = facture
 key-invoice-help = Émettre une facture
 key-payment = paiement
@@ -919,12 +1140,28 @@ key-callback = rappel
 key-callback-help = Prévoir un rappel
 key-done = fait
 key-done-help = Marquer un rappel comme fait
+key-snooze = reporter
+key-snooze-help = Retirer le client de la liste d'appels jusqu'à un jour
+key-hand-over = confier
+key-hand-over-help = Confier les appels au client à un autre utilisateur
+key-calling-hours = heures d'appel
+key-calling-hours-help = Dire quand le client peut être appelé
+key-next-call = appel suivant
+key-next-call-help = Appeler le client suivant de la liste : le motif, et le curseur dans la note
+key-worklist-open = compte
+key-worklist-open-help = Ouvrir le compte du client sélectionné
+key-pane-worklist = liste d'appels
+key-pane-worklist-help = La liste d'appels : qui appeler aujourd'hui, et pourquoi
 key-hold = bloquer
 key-hold-help = Bloquer le compte : plus rien ne lui est facturé
 key-release = débloquer
 key-release-help = Débloquer le compte
 key-withdraw-promise = retirer
 key-withdraw-promise-help = Retirer une promesse
+key-agree-plan = échéancier
+key-agree-plan-help = Convenir d'un échéancier : la dette du client en plusieurs paiements
+key-cancel-plan = annuler l'échéancier
+key-cancel-plan-help = Annuler un échéancier
 key-deliver = envoyer
 key-deliver-help = Envoyer le document au client
 key-deliver-statement = envoyer un relevé
@@ -1019,6 +1256,8 @@ key-pane-callbacks = rappels
 key-pane-callbacks-help = Tous les rappels
 key-pane-promises = promesses
 key-pane-promises-help = Toutes les promesses
+key-pane-plans = échéanciers
+key-pane-plans-help = Tous les échéanciers
 key-pane-drafts = brouillons
 key-pane-drafts-help = Brouillons de factures
 key-page-down = page bas
@@ -1112,6 +1351,9 @@ said-on-account-deducted = { $amount } au crédit du compte reste à imputer et 
 said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
+said-plan-next = Échéancier : { $amount } à payer le { $by }, reste { $left } au total.
+said-plan-missed = Échéancier : { $amount } était à payer le { $by }, reste { $left } au total.
+said-plan-default = Échéancier rompu, échéances manquées : { $left } exigible.
 word-reversed = annulé
 word-taken-back = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
@@ -1121,9 +1363,16 @@ undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
+undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
+undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
+undo-set-late-fee-policy = Une politique reste en vigueur pour ses jours : définissez-en une autre.
+undo-set-hold-policy = Une politique reste en vigueur : définissez-en une autre.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
+undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
+undo-hand-over = Un client confié le reste : confiez-le à quelqu'un d'autre, ou à personne.
+undo-set-calling-hours = Les heures d'appel restent : indiquez-les de nouveau.
 undo-unallocate = Une imputation annulée le reste : imputez à nouveau.
 undo-bounce-payment = Un paiement rejeté le reste : enregistrez l'argent quand il vient.
 undo-recover = Une radiation reprise le reste : radiez à nouveau.
@@ -1131,6 +1380,8 @@ undo-define-item = Un article reste : saisissez-le à nouveau sous le même code
 undo-reverse-payment = Un paiement annulé le reste : enregistrez-le à nouveau.
 undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
+undo-define-reason = Un motif reste : des litiges le citent.
+undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
 undo-move-dispute = Un litige annulé le reste : ouvrez-en un autre.
 form-reverse-payment = Annuler le paiement
 form-record-unidentified = Encaissement d'un payeur inconnu
@@ -1177,6 +1428,44 @@ key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne
 key-unmatch-bank-line = rouvrir la ligne
 key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
 undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
+form-dunning-policy = Règle de relance
+form-assign-group = Mettre dans un groupe
+form-block-dunning = Suspendre les relances
+form-block-invoice = Suspendre les relances d'une facture
+form-unblock-dunning = Reprendre les relances
+field-dunning-levels = Lettres après (jours)
+field-interval-days = Jours entre les lettres
+field-grace-days = Jours de grâce
+field-minimum = Minimum
+field-group = Groupe
+field-block-until = Jusqu'au
+key-dunning-policy = règle de relance
+key-dunning-policy-help = Fixer quand les clients sont relancés
+key-assign-group = groupe
+key-assign-group-help = Mettre le client dans un groupe, pour les règles
+key-block-dunning = suspendre
+key-block-dunning-help = Ne plus relancer le client jusqu'à un jour donné
+key-block-invoice = suspendre facture
+key-block-invoice-help = Ne réclamer cette facture dans aucune relance jusqu'à un jour donné
+key-unblock-dunning = reprendre
+key-unblock-dunning-help = Relancer de nouveau le client
+key-dunning-take = cocher
+key-dunning-take-help = Envoyer cette lettre avec les autres, ou l'écarter
+key-dunning-open = lettre
+key-dunning-open-help = Montrer la lettre telle que le client la reçoit
+key-dunning-send = envoyer
+key-dunning-send-help = Placer les lettres cochées dans la boîte d'envoi
+key-dunning-down = suivant
+key-dunning-down-help = Marquer le client suivant
+key-dunning-up = précédent
+key-dunning-up-help = Marquer le client précédent
+key-dunning-customer = compte
+key-dunning-customer-help = Ouvrir le compte du client
+key-pane-dunning = relances
+key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
+undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
@@ -1196,6 +1485,12 @@ key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
 key-company = entreprise
 key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
+key-split-dispute = scinder le litige
+key-split-dispute-help = Faire d'une partie du litige choisi un litige à part
+key-define-reason = motif de litige
+key-define-reason-help = Ajouter un motif de litige à ceux que tout livre connaît
+key-join-dispute = réunir des litiges
+key-join-dispute-help = Réunir le litige choisi à un autre sur la même facture
 key-fiscal-receipt = reçu fiscal
 key-fiscal-receipt-help = Enregistrer le reçu de la machine (EBM) pour la facture ou la note de crédit choisie
 key-reopen-dispute = rouvrir litige
@@ -1296,6 +1591,9 @@ word-dispute-opened = litige ouvert
 word-dispute-noted = litige annoté
 word-dispute-moved = litige avancé
 word-dispute-resolved = litige résolu
+word-dispute-split = litige scindé
+word-dispute-joined = litiges réunis
+word-reason-defined = motif de litige ajouté
 word-call-logged = appel noté
 word-promise-made = promesse faite
 word-promise-withdrawn = promesse retirée
@@ -1351,6 +1649,16 @@ word-unallocate = annulation d'imputation
 word-bounce-payment = paiement rejeté
 word-recover = reprise de radiation
 word-log-call = appel
+word-wrap-up = appel avec compte rendu
+word-undo-wrap-up = compte rendu repris
+word-call-wrapped = compte rendu d'appel
+word-wrap-up-undone = compte rendu repris
+word-spoke = joint
+word-no-answer = pas de réponse
+word-busy = occupé
+word-voicemail = messagerie
+word-left-message = message laissé
+word-wrong-number = faux numéro
 word-withdraw-promise = retrait de promesse
 word-schedule-callback = rappel prévu
 word-bring-in-invoice = reprise d'une facture
@@ -1403,6 +1711,8 @@ report-suspense = Encaissements non identifiés
 report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
 report-bank-lines = Lignes bancaires
 report-bank-lines-summary = Les lignes des relevés bancaires encore à rapprocher, ou toutes
+report-disputes = Litiges
+report-disputes-summary = Les litiges de la période : leur âge par rapport à l'objectif de quatre jours, et leur coût
 by-open = ouvertes
 by-matched = rapprochées
 by-dismissed = écartées
@@ -1432,6 +1742,10 @@ by-entry = par écriture
 by-payment = un par un
 by-day = par jour
 by-method = par mode
+by-dispute = un par un
+by-reason = par motif
+by-cause = par cause
+by-owner = par responsable
 report-behind = { $column } { $figure } : { $count ->
     [one] { $count } pièce
    *[other] { $count } pièces
@@ -1591,6 +1905,8 @@ heading-by = Par
 heading-summary = Contenu
 heading-customer = Compte
 heading-name = Nom
+heading-phone = Téléphone
+heading-reason = Motif
 heading-currency = Devise
 heading-not-due = Non échu
 heading-1-30 = 1–30
@@ -1610,6 +1926,32 @@ heading-reference = Référence
 heading-amount = Montant
 heading-outstanding = Solde
 heading-unapplied = Reste
+heading-invoice = Facture
+heading-from = Du
+heading-through = Au
+heading-interest = Intérêts
+heading-formula = Retard × taux × jours
+heading-proposal = Proposition
+heading-reason = Motif
+late-fee-waits = { $amount } en compte, à affecter d'abord
+late-fee-changed = modifié entre-temps
+late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
+late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
+late-fees-charged = { $count ->
+    [one] 1 facture d'intérêts établie jusqu'au { $date }
+   *[other] { $count } factures d'intérêts établies jusqu'au { $date }
+  }
+hold-propose = bloquer
+hold-release = débloquer
+hold-done = fait
+hold-cause-late = { $amount } en retard, le plus ancien de { $days } jours
+hold-cause-promises = { $count ->
+    [one] 1 promesse non tenue ; { $amount } en retard, le plus ancien de { $days } jours
+   *[other] { $count } promesses non tenues ; { $amount } en retard, le plus ancien de { $days } jours
+  }
+hold-cause-gone = le motif a disparu : { $amount } en retard
+holds-none = Aucun blocage ni déblocage proposé le { $date }
+holds-nothing = Rien à faire
 heading-method = Mode
 heading-state = État
 heading-payment = Paiement
@@ -1617,6 +1959,18 @@ heading-unidentified = Encaissement
 heading-payer = Payeur
 heading-payments = Paiements
 heading-returned = Rejeté
+heading-dispute = Litige
+heading-invoice = Facture
+heading-reason = Motif
+heading-cause = Cause
+heading-owner = Responsable
+heading-opened = Ouvert le
+heading-over-goal = Jours au-delà
+heading-in-dispute = En litige
+heading-credited = Crédité
+heading-disputes = Litiges
+heading-past-goal = Hors délai
+heading-median-days = Jours (médiane)
 heading-entry = Écriture
 heading-entries = Écritures
 heading-at = Quand
@@ -1721,6 +2075,34 @@ doc-column-balance = Solde
 doc-kind-invoice = facture
 doc-kind-refund = remboursement
 doc-kind-rounding = arrondi
+packet-title = LITIGE { $number }
+packet-account = Compte
+packet-invoice = Facture
+packet-reason = Motif
+packet-cause = Cause première
+packet-state = État
+packet-outcome = Issue
+packet-owner = Responsable
+packet-opened = Ouvert le
+packet-due = Échéance
+packet-original = Contesté
+packet-paid = Payé tout de même
+packet-credited = Crédité
+packet-cleared = Soldé autrement
+packet-remaining = En litige { $currency }
+packet-billed = Facture { $number } du { $date }
+packet-timeline = Historique
+packet-settled = Payé et crédité
+packet-promises = Promesses
+packet-calls = Appels
+packet-deliveries = Envois
+packet-by = Par
+packet-note = Note
+packet-promised-by = Promis pour le
+packet-contact = Interlocuteur
+packet-way = Moyen
+packet-to = À
+packet-step = { $step } : { $to }
 doc-net = Montant hors taxes
 doc-taxed = { $tax } { $rate } sur { $net }
 doc-untaxed = { $tax }{"\u00A0"}: { $net }
@@ -1744,6 +2126,53 @@ doc-late-90 = 61–90
 doc-late-91 = 91+
 doc-balance-on = Solde au { $date }{"\u00A0"}: { $amount }.
 doc-balance-in-credit = Solde au { $date }{"\u00A0"}: { $amount } à votre crédit.
+doc-dunning-1 = RAPPEL { $number }
+doc-dunning-2 = DEUXIÈME RAPPEL { $number }
+doc-dunning-3 = COMPTE EN RETARD { $number }
+doc-dunning-4 = DERNIÈRE DEMANDE DE PAIEMENT { $number }
+doc-dunning-fact-1 = Selon nos livres, { $amount } de votre compte étaient échus au { $date }{"\u00A0"}:
+doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $amount } de votre compte restaient en retard{"\u00A0"}:
+doc-dunning-fact-3 = Après notre lettre du { $before }, { $amount } de votre compte demeuraient impayés au { $date }. Le plus ancien des postes ci-dessous était dû le { $oldest }{"\u00A0"}:
+doc-dunning-fact-4 = Au { $date }, { $amount } de votre compte étaient impayés, dont une partie depuis le { $oldest }. Nous vous avons écrit à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
+doc-dunning-ask-1 = Il s'agit peut-être d'un simple oubli. Nous vous prions de régler { $amount } d'ici le { $by }.
+doc-dunning-ask-2 = Nous vous prions de régler { $amount } d'ici le { $by }. Si vous ne pouvez pas tout payer en une fois, dites-nous d'ici là combien vous pouvez verser, et quand.
+doc-dunning-ask-3 = Nous vous demandons de régler { $amount } en totalité d'ici le { $by }, ou de convenir avec nous d'un échéancier avant cette date.
+doc-dunning-ask-4 = Ceci est notre dernière demande. Veuillez faire en sorte que { $amount } nous parviennent d'ici le { $by }.
+doc-dunning-help-1 = Si vous avez payé ces derniers jours, merci{"\u00A0"}: ne tenez pas compte de cette lettre. Si une facture n'est pas claire ou qu'il vous en faut une copie, dites-le-nous et nous vous l'enverrons aussitôt.
+doc-dunning-help-2 = Si une question sur une facture retarde le paiement, dites-nous laquelle et nous la réglerons vite avec vous. Si vous avez déjà payé, indiquez-nous la date et la référence pour que nous retrouvions le paiement.
+doc-dunning-help-3 = Nous préférons trouver une solution avec vous. Appelez-nous{"\u00A0"}: nous reverrons les postes ensemble et conviendrons de dates que vous pourrez tenir.
+doc-dunning-help-4 = Un appel avant le { $by } suffit pour convenir d'un mode de paiement. Si vous estimez ne pas devoir ce montant, dites-nous pourquoi{"\u00A0"}: nous l'examinerons aussitôt.
+doc-dunning-agreed = Comme convenu{"\u00A0"}: { $text }
+doc-dunning-not-included = Les montants contestés, promis ou couverts par l'argent à votre compte ne font pas partie de cette demande.
+doc-dunning-reach = Vous pouvez nous joindre ici{"\u00A0"}: { $ways }.
+doc-dunning-pay-by = À régler d'ici le
+doc-dunning-number = Lettre
+doc-plan = ÉCHÉANCIER { $number }
+doc-plan-agreed = Nous avons convenu que { $amount } sur les factures ci-dessous sont payés en { $count ->
+    [one] une échéance
+   *[other] { $count } échéances
+  }, selon le tableau qui suit.
+doc-plan-covers = Factures concernées
+doc-plan-instalments = Échéances
+doc-column-covered = Concerné
+doc-column-instalment = N°
+doc-column-paid = Payé
+doc-plan-kept = Tant que chaque échéance est payée à sa date, nous n'envoyons aucun rappel pour ces factures et ne facturons aucun intérêt de retard sur le montant concerné. Les factures gardent leurs dates d'échéance.
+doc-plan-missed = { $count ->
+    [one] Si une échéance n'est pas payée à sa date, cet échéancier prend fin et tout ce qui reste dû sur les factures est exigible aussitôt.
+   *[other] Si { $count } échéances sont impayées en même temps après leurs dates, cet échéancier prend fin et tout ce qui reste dû sur les factures est exigible aussitôt.
+  }
+doc-plan-help = Si vous ne pouvez pas payer une échéance à temps, dites-le-nous avant sa date, pour que nous cherchions une solution ensemble.
+doc-plan-cancelled = Cet échéancier a été annulé le { $date }.
+doc-plan-in-default = Cet échéancier a pris fin le { $date } parce que des échéances ont été manquées{"\u00A0"}: tout ce qui reste dû sur les factures est exigible.
+doc-mark-cancelled = ANNULÉ
+doc-mark-default = TERMINÉ
+doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount } à { $rate } par an pendant { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+  } (du { $from } au { $through })
+doc-column-days-late = Jours de retard
+doc-column-to-pay = À payer
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -2358,6 +2787,71 @@ reconcile-totals = { $currency } : accepté { $done }, reste { $left }
 reconcile-links = c'est { $payment }, rien n'est enregistré à nouveau
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }
+dunning-left-out = { $why ->
+    [no_policy] aucune règle ne s'applique à ce client
+    [blocked] suspendu jusqu'au { $day }
+    [not_yet] pas assez en retard
+    [on_account] couvert par l'argent au compte
+    [disputed] contesté
+    [promised] promis
+    [planned] couvert par un échéancier
+    [withheld] une attestation de retenue est attendue
+    [below_minimum] inférieur au minimum
+    [interval] la prochaine lettre peut partir le { $day }
+    [needs_person] attend l'approbation d'une personne
+    [no_address] n'a pas d'adresse électronique
+    [changed] a changé entre-temps
+   *[left] écarté à la main
+ }
+dunning-no-policy = Il n'y a pas encore de règle de relance. Un superviseur en établit une : daybook post avec {"{"}"do":"set_dunning_policy","name":"standard","levels":[{"{"}"after_days":7{"}"},{"{"}"after_days":21{"}"}],"interval_days":14{"}"}, ou « règle de relance » au bureau.
+dunning-open-lines = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher jusqu'au { $date } : on pourrait réclamer de l'argent déjà reçu.
+dunning-run-open-lines = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher jusqu'au { $date }. Rapprochez d'abord, ou ajoutez --yes pour continuer.
+dunning-row = { $name } ({ $customer }) : niveau { $level }, { $amount }
+dunning-row-person = { $name } ({ $customer }) : niveau { $level }, { $amount }, attend l'approbation d'une personne
+dunning-item = { $invoice } : { $amount } sur { $outstanding }, { $days } j de retard, niveau { $level }
+dunning-left-out-row = { $name } ({ $customer }) : { $amount } en retard, pas de lettre : { $why }
+dunning-proposed = { $count ->
+    [one] Une lettre est à envoyer
+   *[other] { $count } lettres sont à envoyer
+ } au { $date } ; { $left } en retard n'en reçoivent pas.
+dunning-sent = { $count ->
+    [one] Une lettre a été placée
+   *[other] { $count } lettres ont été placées
+ } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
+dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
+dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
+sheet-dunning-blocked = pas de relance jusqu'au { $date }
+pane-dunning = Relances
+dunning-level = niveau { $level }
+dunning-reading = Lecture de ce qui est en retard …
+dunning-empty = Personne n'est en retard.
+dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
+dunning-sending = { $sent } envoyées · encore { $left }
+dunning-first = première lettre
+dunning-before = dernière lettre { $date }, niveau { $level }
+dunning-person = dernier niveau ou appel : cochez vous-même
+dunning-more = et { $count } de plus
+dunning-no-letter = Aucune lettre n'est marquée
+dunning-nothing-taken = Aucune lettre n'est cochée
+dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
+dunning-warned = { $count ->
+    [one] Une ligne bancaire reste
+   *[other] { $count } lignes bancaires restent
+ } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-done = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ }
+dunning-done-but = { $count ->
+    [one] Une lettre est dans la boîte d'envoi
+   *[other] { $count } lettres sont dans la boîte d'envoi
+ } ; refusées : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées
@@ -2459,11 +2953,24 @@ letter-credit-note-subject = Note de crédit { $number } – { $company }
 letter-credit-note = Vous trouverez ci-joint notre note de crédit { $number } du { $date }, d'un montant de { $total }.
 letter-receipt-subject = Reçu { $number } – { $company }
 letter-receipt = Nous vous remercions de votre paiement de { $amount } du { $date }. Vous trouverez le reçu ci-joint.
+letter-plan-subject = Échéancier { $number } – { $company }
+letter-plan = Vous trouverez ci-joint l'échéancier convenu le { $date } : { $amount } en { $count ->
+    [one] une échéance
+   *[other] { $count } échéances
+  }. La prochaine échéance est le { $due }. Si quelque chose diffère de ce que nous avons convenu, dites-le-nous aussitôt.
 letter-statement-subject = Relevé de compte au { $date } – { $company }
 letter-statement = Vous trouverez ci-joint votre relevé de compte au { $date }.
 letter-owed = Solde à régler : { $amount }.
 letter-in-credit = Votre compte présente un crédit de { $amount }.
 letter-nothing-owed = Rien n'est dû.
+letter-dunning-1-subject = Rappel : { $amount } – { $company }
+letter-dunning-1 = Au { $date }, { $amount } de votre compte étaient échus ; la lettre ci-jointe en donne le détail. Nous vous prions de régler d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
+letter-dunning-2-subject = Deuxième rappel : { $amount } toujours en retard – { $company }
+letter-dunning-2 = Nous vous avons écrit le { $before }, et { $amount } restent en retard. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. La lettre ci-jointe donne le détail. Si une question retarde le paiement, répondez à ce message et nous la réglerons avec vous.
+letter-dunning-3-subject = Votre compte est en retard : { $amount } – { $company }
+letter-dunning-3 = { $amount } de votre compte demeurent impayés, dont le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. La lettre ci-jointe donne le détail. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
+letter-dunning-4-subject = Dernière demande de paiement : { $amount } – { $company }
+letter-dunning-4 = La lettre ci-jointe est notre dernière demande pour { $amount }, impayés en partie depuis le { $oldest }. Veuillez faire en sorte qu'ils nous parviennent d'ici le { $due }. Si vous estimez ne pas les devoir, ou ne pouvez pas tout payer, appelez-nous avant cette date : nous l'examinerons et conviendrons d'une solution avec vous.
 letters-head = Les courriels qui accompagnent les documents. Modifiez ce qui suit « = » ; un texte peut prendre
     plusieurs lignes, chacune en retrait. La ligne au-dessus d'un message indique ce qu'on peut y mettre.
     Un message supprimé redevient celui du programme.

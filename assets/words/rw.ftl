@@ -119,6 +119,83 @@ doc-late-91 = 91+
 doc-balance-on = Umwenda ku wa { $date }: { $amount }.
 # to check by a native speaker
 doc-balance-in-credit = Ku wa { $date }, kuri konti yanyu hari { $amount } arenga ku mwenda.
+# The letters that ask for what is overdue. All of them: to check by a native speaker
+# to check by a native speaker
+doc-dunning-1 = KWIBUTSA KWISHYURA { $number }
+# to check by a native speaker
+doc-dunning-2 = KWIBUTSA BWA KABIRI { $number }
+# to check by a native speaker
+doc-dunning-3 = KONTI YAKEREREWE { $number }
+# to check by a native speaker
+doc-dunning-4 = GUSABA KWISHYURA BWA NYUMA { $number }
+# to check by a native speaker
+doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } kuri konti yanyu hari { $amount } yarengeje itariki ntarengwa:
+# to check by a native speaker
+doc-dunning-fact-2 = Twabandikiye ku wa { $before }. Ku wa { $date }, { $amount } kuri konti yanyu yari agikererewe:
+# to check by a native speaker
+doc-dunning-fact-3 = Nyuma y'ibaruwa yacu yo ku wa { $before }, { $amount } kuri konti yanyu yari atarishyurwa ku wa { $date }. Inyandiko imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }:
+# to check by a native speaker
+doc-dunning-fact-4 = Ku wa { $date }, { $amount } kuri konti yanyu yari atarishyurwa, amwe muri yo kuva ku wa { $oldest }. Twabandikiye inshuro nyinshi, iheruka ari ku wa { $before }:
+# to check by a native speaker
+doc-dunning-ask-1 = Birashoboka ko byibagiranye. Turabasaba kwishyura { $amount } bitarenze ku wa { $by }.
+# to check by a native speaker
+doc-dunning-ask-2 = Turabasaba kwishyura { $amount } bitarenze ku wa { $by }. Niba mudashobora kwishyura yose icyarimwe, mutubwire mbere y'iyo tariki ayo mushobora kwishyura n'igihe muzayishyurira.
+# to check by a native speaker
+doc-dunning-ask-3 = Turabasaba kwishyura { $amount } yose bitarenze ku wa { $by }, cyangwa tukumvikana kuri gahunda yo kwishyura mbere y'iyo tariki.
+# to check by a native speaker
+doc-dunning-ask-4 = Ubu ni ubusabe bwacu bwa nyuma. Turabasaba ko { $amount } atugeraho bitarenze ku wa { $by }.
+# to check by a native speaker
+doc-dunning-help-1 = Niba mwarishyuye muri iyi minsi, murakoze: ntimwite kuri iyi baruwa. Niba hari fagitire idasobanutse cyangwa mukeneye kopi yayo, mutubwire tuyiboherereze.
+# to check by a native speaker
+doc-dunning-help-2 = Niba hari ikibazo kuri fagitire gituma mutishyura, mutubwire iyo ari yo tugikemurire hamwe vuba. Niba mwaramaze kwishyura, mutwoherereze itariki na nimero y'ubwishyu kugira ngo tububone.
+# to check by a native speaker
+doc-dunning-help-3 = Turifuza kubikemurira hamwe namwe. Muduhamagare: turareba inyandiko zose hamwe, twumvikane ku matariki mushobora kubahiriza.
+# to check by a native speaker
+doc-dunning-help-4 = Guhamagara rimwe mbere yo ku wa { $by } birahagije ngo twumvikane uko mwishyura. Niba mubona ko mutagomba aya mafaranga, mutubwire impamvu, duhite tubisuzuma.
+# to check by a native speaker
+doc-dunning-agreed = Nk'uko twabyumvikanyeho: { $text }
+# to check by a native speaker
+doc-dunning-not-included = Amafaranga acyagibwaho impaka, ayo mwasezeranyije kwishyura n'ayishyurwa n'ari kuri konti yanyu ntari muri ubu busabe.
+# to check by a native speaker
+doc-dunning-reach = Mwatubona kuri { $ways }.
+# to check by a native speaker
+doc-dunning-pay-by = Mwishyure bitarenze
+# to check by a native speaker
+doc-dunning-number = Ibaruwa
+# to check by a native speaker
+doc-plan = AMASEZERANO YO KWISHYURA MU BYICIRO { $number }
+# to check by a native speaker
+doc-plan-agreed = Twumvikanye ko { $amount } ari kuri fagitire zikurikira yishyurwa mu byiciro { $count }, nk'uko byanditse hano.
+# to check by a native speaker
+doc-plan-covers = Fagitire zirebwa n'aya masezerano
+# to check by a native speaker
+doc-plan-instalments = Ibyiciro byo kwishyura
+# to check by a native speaker
+doc-column-covered = Arebwa
+# to check by a native speaker
+doc-column-instalment = Nimero
+# to check by a native speaker
+doc-column-paid = Ayishyuwe
+# to check by a native speaker
+doc-plan-kept = Igihe cyose buri cyiciro cyishyuwe ku itariki yacyo, nta nzibutso twohereza kuri izi fagitire kandi nta nyungu z'ubukererwe dusaba ku mafaranga arebwa n'aya masezerano. Fagitire zigumana amatariki ntarengwa yazo.
+# to check by a native speaker
+doc-plan-missed = Iyo ibyiciro { $count } bitishyuwe nyuma y'amatariki yabyo, aya masezerano ararangira kandi asigaye yose kuri fagitire agomba guhita yishyurwa.
+# to check by a native speaker
+doc-plan-help = Niba mudashobora kwishyura icyiciro ku gihe, mutubwire mbere y'itariki yacyo kugira ngo dushakire hamwe igisubizo.
+# to check by a native speaker
+doc-plan-cancelled = Aya masezerano yasheshwe ku wa { $date }.
+# to check by a native speaker
+doc-plan-in-default = Aya masezerano yarangiye ku wa { $date } kuko hari ibyiciro bitishyuwe: asigaye yose kuri fagitire agomba kwishyurwa.
+# to check by a native speaker
+doc-mark-cancelled = BYASHESHWE
+# to check by a native speaker
+doc-mark-default = BYARANGIYE
+# to check by a native speaker
+doc-late-fee-line = Inyungu z'ubukererwe kuri { $invoice }: { $amount } kuri { $rate } ku mwaka mu minsi { $days } (kuva ku wa { $from } kugeza ku wa { $through })
+# to check by a native speaker
+doc-column-days-late = Iminsi y'ubukererwe
+# to check by a native speaker
+doc-column-to-pay = Ayo kwishyura
 doc-how-to-pay = Uko mwishyura
 # to check by a native speaker
 doc-quote = Igihe mwishyura, mwandike { $reference }.
@@ -304,11 +381,23 @@ letter-credit-note-subject = Fagitire ikosora { $number } ya { $company }
 letter-credit-note = Murasanga kuri ubu butumwa fagitire ikosora { $number } yo ku wa { $date } ya { $total }.
 letter-receipt-subject = Inyemezabwishyu { $number } ya { $company }
 letter-receipt = Murakoze kutwishyura { $amount } ku wa { $date }. Inyemezabwishyu iri kuri ubu butumwa.
+# to check by a native speaker
+letter-plan-subject = Amasezerano yo kwishyura mu byiciro { $number } – { $company }
+# to check by a native speaker
+letter-plan = Ku mugereka hari amasezerano yo kwishyura mu byiciro twumvikanye ku wa { $date }: { $amount } mu byiciro { $count }. Icyiciro gikurikira kigomba kwishyurwa bitarenze ku wa { $due }. Niba hari ikinyuranye n'ibyo twumvikanye, mutubwire vuba.
 letter-statement-subject = Incamake ya konti kugeza ku wa { $date } – { $company }
 letter-statement = Murasanga kuri ubu butumwa incamake ya konti yanyu kugeza ku wa { $date }.
 letter-owed = Hasigaye kwishyurwa { $amount }.
 letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
 letter-nothing-owed = Nta kintu gisigaye kwishyurwa.
+letter-dunning-1-subject = Kwibutsa kwishyura: { $amount } – { $company }
+letter-dunning-1 = Ku wa { $date }, { $amount } kuri konti yanyu yari yarengeje itariki ntarengwa; inyandiko ziri ku ibaruwa iri kuri ubu butumwa. Turabasaba kwishyura bitarenze ku wa { $due }. Niba mwarishyuye muri iyi minsi, murakoze: ntimwite kuri ubu butumwa. Niba hari ikidasobanutse, musubize ubu butumwa tubafashe.
+letter-dunning-2-subject = Kwibutsa bwa kabiri: { $amount } aracyakererewe – { $company }
+letter-dunning-2 = Twabandikiye ku wa { $before }, ariko { $amount } aracyakererewe. Turabasaba kwishyura bitarenze ku wa { $due }, cyangwa mukatubwira mbere yaho ayo mushobora kwishyura n'igihe. Ibaruwa iri kuri ubu butumwa irimo ibisobanuro. Niba hari ikibazo gituma mutishyura, musubize ubu butumwa tugikemurire hamwe.
+letter-dunning-3-subject = Konti yanyu yakererewe: { $amount } – { $company }
+letter-dunning-3 = { $amount } kuri konti yanyu ntarishyurwa, amwe kuva ku wa { $oldest }. Turabasaba kwishyura yose bitarenze ku wa { $due }, cyangwa tukumvikana kuri gahunda yo kwishyura mbere y'iyo tariki. Ibaruwa iri kuri ubu butumwa irimo ibisobanuro. Turifuza kubikemurira hamwe: guhamagara cyangwa gusubiza birahagije ngo dutangire.
+letter-dunning-4-subject = Gusaba kwishyura bwa nyuma: { $amount } – { $company }
+letter-dunning-4 = Ibaruwa iri kuri ubu butumwa ni ubusabe bwacu bwa nyuma bwa { $amount }, amwe muri yo atarishyurwa kuva ku wa { $oldest }. Turabasaba ko atugeraho bitarenze ku wa { $due }. Niba mubona ko mutayagomba, cyangwa mudashobora kuyishyura icyarimwe, muduhamagare mbere yaho tubisuzume, twumvikane uko byakorwa.
 
 # What to tell a customer about an account over the phone.
 # to check by a native speaker
@@ -334,3 +423,9 @@ said-between = {"; "}
 said-disputed = { $amount } aracyagibwaho impaka.
 # to check by a native speaker
 said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.
+# to check by a native speaker
+said-plan-next = Kwishyura mu byiciro: { $amount } bitarenze ku wa { $by }, hasigaye { $left } yose hamwe.
+# to check by a native speaker
+said-plan-missed = Kwishyura mu byiciro: { $amount } yagombaga kwishyurwa ku wa { $by }, hasigaye { $left } yose hamwe.
+# to check by a native speaker
+said-plan-default = Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: { $left } agomba kwishyurwa.

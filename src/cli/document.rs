@@ -14,7 +14,8 @@ use crate::documents::paper::Paper;
 use crate::documents::pdf::Templates;
 use crate::documents::wording::Wordings;
 use crate::documents::{self, text};
-use crate::domain::{Rule, marks};
+use crate::domain::{Number, Rule, marks};
+use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
 
 use super::Common;
@@ -164,6 +165,21 @@ pub fn receipt(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     match &shown {
         Shown::Payment(it) => args.write(common, it, &shown),
         _ => Err(output::refused(Rule::DocumentNotPayment, "number", &args.number)),
+    }
+}
+
+/// The packet of a dispute.
+pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let packet = common.open()?.ask(&PacketOf { dispute: Number(args.number.clone()) })?;
+    let paper = documents::of_packet(&packet, common.language, &mut Wordings::default());
+    args.written.write(common, &packet, &paper)
+}
+
+pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::Plan(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::PlanUnknown, "number", &args.number)),
     }
 }
 

@@ -13,15 +13,18 @@ mod demo;
 mod desk;
 mod detect;
 mod document;
+mod dunning;
 mod erase;
 mod export;
 mod found;
+mod holds;
 mod import;
 mod import_bank;
 mod import_book;
 mod init;
 mod interrupt;
 mod journal;
+mod late_fees;
 mod lookup;
 mod many_files;
 mod outbox;
@@ -41,6 +44,7 @@ mod unidentified;
 mod usage;
 mod user;
 mod verify;
+mod worklist;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -116,12 +120,22 @@ enum Subcommands {
     Invoice(document::DocumentArgs),
     /// Print a credit note as it is sent: text, PDF or JSON
     CreditNote(document::DocumentArgs),
+    /// Print the packet of a dispute, for the company: the invoice, its payments, calls, notes
+    Packet(document::DocumentArgs),
     /// Print the receipt for a payment: text, PDF or JSON
     Receipt(document::DocumentArgs),
+    /// Print an agreed payment plan: text, PDF or JSON
+    Plan(document::DocumentArgs),
     /// Print a statement of account
     Statement(statement::StatementArgs),
     /// Write or queue the statements of every customer who owes, is in credit or had movements
     Statements(statements::StatementsArgs),
+    /// List the interest for late payment that can be charged, or charge it
+    LateFees(late_fees::LateFeesArgs),
+    /// List the holds and releases that the rule proposes, or take them
+    Holds(holds::HoldsArgs),
+    /// Propose and send reminders of what is overdue
+    Dunning(dunning::DunningArgs),
     /// List what is to be sent to customers, or send it
     Outbox(outbox::OutboxArgs),
     /// Copy the templates of PDF documents, for a company to edit
@@ -134,6 +148,10 @@ enum Subcommands {
     BankLines(bank_lines::BankLinesArgs),
     /// Find which open items add up to an amount
     Detect(detect::DetectArgs),
+    /// List whom to call today, and why: the most urgent first
+    Worklist(worklist::WorklistArgs),
+    /// Say whom to call next, and why
+    Next(worklist::NextArgs),
     /// Compare the bank with the book, and match bank lines
     Reconcile(reconcile::ReconcileArgs),
     /// Print the journal as it is stored, one entry per line
@@ -379,15 +397,22 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Show(args)) => show::run(common, args),
         Some(Subcommands::Invoice(args)) => document::invoice(common, &args),
         Some(Subcommands::CreditNote(args)) => document::credit_note(common, &args),
+        Some(Subcommands::Packet(args)) => document::packet(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
+        Some(Subcommands::Plan(args)) => document::plan(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
+        Some(Subcommands::LateFees(args)) => late_fees::run(common, args),
+        Some(Subcommands::Holds(args)) => holds::run(common, args),
+        Some(Subcommands::Dunning(args)) => dunning::run(common, args),
         Some(Subcommands::Outbox(args)) => outbox::run(common, args),
         Some(Subcommands::Templates(args)) => templates::run(common, &args),
         Some(Subcommands::Report(args)) => report::run(common, args),
         Some(Subcommands::Unidentified(args)) => unidentified::run(common, args),
         Some(Subcommands::BankLines(args)) => bank_lines::run(common, args),
         Some(Subcommands::Detect(args)) => detect::run(common, args),
+        Some(Subcommands::Worklist(args)) => worklist::run(common, args),
+        Some(Subcommands::Next(args)) => worklist::next(common, args),
         Some(Subcommands::Reconcile(args)) => reconcile::run(common, args),
         Some(Subcommands::Journal(args)) => journal::run(common, &args),
         Some(Subcommands::Verify(args)) => verify::run(common, &args),

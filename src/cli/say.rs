@@ -21,7 +21,7 @@ pub struct SayArgs {
 
 pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
-    let Say { balance, promise } =
+    let Say { balance, promise, plan } =
         session.ask(&SheetOf { customer: Code(args.customer), most: 0, through: None })?;
     // The caller may be told in a language that the screen has no words for.
     let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
@@ -44,6 +44,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
+        plan,
     });
     if common.json {
         let (owed, overdue) = (balance.balance, balance.overdue);

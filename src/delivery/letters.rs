@@ -8,7 +8,9 @@ use std::path::Path;
 use crate::documents::pdf::{FOLDER, PdfError, read_texts};
 use crate::documents::wording::Wording;
 use crate::domain::{Language, Message, Money, Worded};
-use crate::ledger::query::show::{ShownCreditNote, ShownInvoice, ShownPayment};
+use crate::ledger::query::show::{
+    ShownCreditNote, ShownInvoice, ShownLetter, ShownPayment, ShownPlan,
+};
 use crate::ledger::query::statement::Statement;
 use crate::words::Words;
 use crate::words::own::{self, KnownMessages};
@@ -22,7 +24,19 @@ const OF_INVOICE: &[&str] =
     &["company", "customer", "number", "date", "due", "total", "amount", "reference"];
 const OF_CREDIT_NOTE: &[&str] = &["company", "customer", "number", "date", "total"];
 const OF_RECEIPT: &[&str] = &["company", "customer", "number", "date", "amount"];
+const OF_PLAN: &[&str] = &["company", "customer", "number", "date", "amount", "count", "due"];
 const OF_STATEMENT: &[&str] = &["company", "customer", "from", "date", "amount"];
+
+const OF_DUNNING: &[&str] =
+    &["company", "customer", "number", "date", "amount", "due", "before", "oldest"];
+
+/// Subject and text of the mail with a dunning letter, by level.
+const DUNNING: [(&str, &str); 4] = [
+    ("letter-dunning-1-subject", "letter-dunning-1"),
+    ("letter-dunning-2-subject", "letter-dunning-2"),
+    ("letter-dunning-3-subject", "letter-dunning-3"),
+    ("letter-dunning-4-subject", "letter-dunning-4"),
+];
 
 /// The messages of letters, with what is put into each.
 pub const MESSAGES: &KnownMessages = &[
@@ -35,11 +49,21 @@ pub const MESSAGES: &KnownMessages = &[
     ("letter-credit-note", OF_CREDIT_NOTE),
     ("letter-receipt-subject", OF_RECEIPT),
     ("letter-receipt", OF_RECEIPT),
+    ("letter-plan-subject", OF_PLAN),
+    ("letter-plan", OF_PLAN),
     ("letter-statement-subject", OF_STATEMENT),
     ("letter-statement", OF_STATEMENT),
     ("letter-owed", OF_STATEMENT),
     ("letter-in-credit", OF_STATEMENT),
     ("letter-nothing-owed", OF_STATEMENT),
+    ("letter-dunning-1-subject", OF_DUNNING),
+    ("letter-dunning-1", OF_DUNNING),
+    ("letter-dunning-2-subject", OF_DUNNING),
+    ("letter-dunning-2", OF_DUNNING),
+    ("letter-dunning-3-subject", OF_DUNNING),
+    ("letter-dunning-3", OF_DUNNING),
+    ("letter-dunning-4-subject", OF_DUNNING),
+    ("letter-dunning-4", OF_DUNNING),
 ];
 
 /// Why a company's letters cannot be used.
@@ -202,6 +226,21 @@ impl BookLetters {
         self.written(wording.language, "letter-receipt-subject", &["letter-receipt"], &parts)
     }
 
+    /// The letter with a payment plan.
+    pub fn plan(&self, it: &ShownPlan, wording: &Wording) -> LetterText {
+        let next = it.next_due.or(it.instalments.first().map(|one| one.due));
+        let parts = [
+            ("company", it.seller.name.clone()),
+            ("customer", it.buyer.name.clone()),
+            ("number", it.plan.0.clone()),
+            ("date", wording.day(it.date)),
+            ("amount", wording.amount(it.amount, it.currency)),
+            ("count", it.instalments.len().to_string()),
+            ("due", wording.day(next.unwrap_or(it.date))),
+        ];
+        self.written(wording.language, "letter-plan-subject", &["letter-plan"], &parts)
+    }
+
     /// The letter with a statement.
     pub fn statement(&self, it: &Statement, wording: &Wording) -> LetterText {
         let (balance, amount) = match it.closing {
@@ -218,6 +257,26 @@ impl BookLetters {
         ];
         let text = ["letter-statement", balance];
         self.written(wording.language, "letter-statement-subject", &text, &parts)
+    }
+
+    /// The letter with a dunning letter.
+    pub fn dunning(&self, it: &ShownLetter, wording: &Wording) -> LetterText {
+        let level = usize::from(it.level).clamp(1, DUNNING.len());
+        let (subject, text) = DUNNING[level - 1];
+        let before = it.last.as_ref().map_or(it.date, |last| last.date);
+        let oldest = it.items.iter().map(|item| item.due).min().unwrap_or(it.date);
+        let number = it.letter.as_ref().map(|number| number.0.clone());
+        let parts = [
+            ("company", it.seller.name.clone()),
+            ("customer", it.buyer.name.clone()),
+            ("number", number.unwrap_or_default()),
+            ("date", wording.day(it.date)),
+            ("amount", wording.amount(it.amount, it.currency)),
+            ("due", wording.day(it.pay_by)),
+            ("before", wording.day(before)),
+            ("oldest", wording.day(oldest)),
+        ];
+        self.written(wording.language, subject, &[text], &parts)
     }
 
     fn written(

@@ -6,7 +6,7 @@ use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
 use crate::documents::{of_shown, of_statement};
 use crate::engine::Failure;
-use crate::ledger::query::show::{Show, Shown, ShownDelivery};
+use crate::ledger::query::show::{Show, Shown, ShownDelivery, ShownLetter};
 use crate::ledger::query::statement::{Statement, StatementOf};
 
 use super::letters::{BookLetters, LetterText};
@@ -68,6 +68,13 @@ impl OutgoingPapers {
             Shown::Invoice(it) if it.state != "void" => (&it.invoice, &it.seller.name),
             Shown::CreditNote(it) if it.state != "void" => (&it.credit_note, &it.seller.name),
             Shown::Payment(it) if it.state == "posted" => (&it.payment, &it.seller.name),
+            Shown::Plan(it) if it.state != "cancelled" => (&it.plan, &it.seller.name),
+            // Nobody gets a letter for what was settled since it was queued.
+            Shown::Letter(ShownLetter { letter: Some(number), seller, left, .. })
+                if left.is_positive() =>
+            {
+                (number, &seller.name)
+            }
             _ => return None,
         };
         let paper = of_shown(shown, None, &mut self.words)?;
@@ -76,6 +83,8 @@ impl OutgoingPapers {
             Shown::Invoice(it) => self.letters.invoice(it, wording),
             Shown::CreditNote(it) => self.letters.credit_note(it, wording),
             Shown::Payment(it) => self.letters.receipt(it, wording),
+            Shown::Plan(it) => self.letters.plan(it, wording),
+            Shown::Letter(it) => self.letters.dunning(it, wording),
             _ => return None,
         };
         Some(Outgoing { paper, name: file_name(&number.0), company: company.clone(), letter })

@@ -1,6 +1,8 @@
 //! An invoice as a document. May use: domain, ledger answers.
 
 use crate::domain::Language;
+use crate::domain::late_fee::FeePart;
+use crate::domain::pricing::Line;
 use crate::ledger::query::show::{DRAFT, ShownInvoice};
 
 use super::billed::{Billed, DocumentSums, fiscal_receipt, rate};
@@ -14,11 +16,12 @@ pub fn language(it: &ShownInvoice, asked: Option<Language>) -> Language {
 
 /// The invoice as a document.
 pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
+    let lines = interest_lines(it, wording);
     let billed = Billed {
         prices: it.prices,
         currency: it.currency,
         country: &it.seller.country,
-        lines: &it.lines,
+        lines: lines.as_deref().unwrap_or(&it.lines),
         allowances: &it.allowances,
         charges: &it.charges,
     };
@@ -68,6 +71,30 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         blocks,
         remittance: remittance(it, wording),
     }
+}
+
+/// The lines of a late fee in the customer's language: the book keeps them as a formula.
+fn interest_lines(it: &ShownInvoice, wording: &Wording) -> Option<Vec<Line>> {
+    let fee = it.late_fee.as_ref()?;
+    let parts = fee.parts.iter().filter(|part| part.fee.is_positive());
+    let pairs = parts.zip(&it.lines);
+    let line = |(part, line): (&FeePart, &Line)| {
+        let amount = wording.amount(part.overdue, it.currency);
+        let rate = wording.percent(part.yearly_percent.value());
+        let days = part.days().to_string();
+        let (from, through) = (wording.day(part.from), wording.day(part.through));
+        let said = [
+            ("invoice", fee.invoice.0.as_str()),
+            ("amount", &amount),
+            ("rate", &rate),
+            ("days", &days),
+            ("from", &from),
+            ("through", &through),
+        ];
+        let description = wording.say("doc-late-fee-line", &said);
+        Line { description, ..line.clone() }
+    };
+    Some(pairs.map(line).collect())
 }
 
 /// The slip, as long as something is left to pay.

@@ -1,12 +1,15 @@
-//! Documents as they are sent: invoices, credit notes, receipts, statements. Each is built from an
+//! Documents as they are sent: invoices, credit notes, receipts, statements, dunning letters. Each is built from an
 //! answer of the ledger as one typed value, a [`paper::Paper`] in the customer's language; renderers
 //! read that value and nothing else. May use: assets, domain, ledger answers, layout, threads, words.
 
 mod billed;
 pub mod credit_note;
+pub mod dunning_letter;
 pub mod files;
 pub mod invoice;
+pub mod packet;
 pub mod paper;
+pub mod payment_plan;
 pub mod pdf;
 pub mod receipt;
 pub mod statement;
@@ -14,6 +17,7 @@ pub mod text;
 pub mod wording;
 
 use crate::domain::Language;
+use crate::ledger::query::packet::Packet;
 use crate::ledger::query::show::Shown;
 use crate::ledger::query::statement::Statement;
 
@@ -27,6 +31,10 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
         Shown::Invoice(it) => invoice::paper(it, words.of(invoice::language(it, asked))),
         Shown::CreditNote(it) => credit_note::paper(it, words.of(credit_note::language(it, asked))),
         Shown::Payment(it) => receipt::paper(it, words.of(receipt::language(it, asked))),
+        Shown::Letter(it) => {
+            dunning_letter::paper(it, words.of(dunning_letter::language(it, asked)))
+        }
+        Shown::Plan(it) => payment_plan::paper(it, words.of(payment_plan::language(it, asked))),
         Shown::Refund(_)
         | Shown::WriteOff(_)
         | Shown::Dispute(_)
@@ -45,4 +53,9 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
 /// A statement in the customer's language, or in the one that is `asked` for.
 pub fn of_statement(it: &Statement, asked: Option<Language>, words: &mut Wordings) -> Paper {
     statement::paper(it, words.of(statement::language(it, asked)))
+}
+
+/// The packet of a dispute in the company's language, or in the one that is `asked` for.
+pub fn of_packet(it: &Packet, asked: Option<Language>, words: &mut Wordings) -> Paper {
+    packet::paper(it, words.of(packet::language(it, asked)))
 }

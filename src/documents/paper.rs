@@ -88,6 +88,12 @@ pub enum PaperKind {
     Receipt,
     /// A statement of account.
     Statement,
+    /// All that belongs to a dispute, for the company itself.
+    DisputePacket,
+    /// A dunning letter.
+    DunningLetter,
+    /// A payment plan.
+    PaymentPlan,
 }
 
 /// A part of a document.

@@ -4,20 +4,25 @@
 //! Nothing here reads a clock, a file or a table. May use: std, rust_decimal, time, serde,
 //! schemars, thiserror, unicode-normalization, iso_currency, uuid.
 
+pub mod call;
 pub mod command;
 pub mod credit;
 pub mod day;
 pub mod delivery;
 pub mod dispute;
+pub mod dunning;
 pub mod event;
+pub mod habit;
 pub mod hidden;
 pub mod language;
+pub mod late_fee;
 pub mod marks;
 pub mod message;
 pub mod money;
 pub mod number;
 pub mod percent;
 pub mod plain;
+pub mod plan;
 pub mod pricing;
 pub mod refusal;
 pub mod registration;
@@ -28,6 +33,7 @@ pub mod terms;
 pub mod text;
 pub mod warning;
 
+pub use call::CallOutcome;
 pub use command::{Command, Envelope};
 pub use day::{Day, Moment};
 pub use event::Event;

@@ -132,8 +132,8 @@ impl PartialOrd for Number {
 }
 
 /// The kinds of numbers the program gives out by itself; no invoice series may take one's letters.
-pub const RESERVED_SERIES: [&str; 12] =
-    ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "DLV", "SUS", "A", "D"];
+pub const RESERVED_SERIES: [&str; 13] =
+    ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "DLV", "SUS", "DUN", "A", "D"];
 
 /// The series of an invoice that names none.
 pub const DEFAULT_SERIES: &str = "INV";

@@ -102,6 +102,9 @@ pub struct TaxTable {
     /// For how many years after the end of its own a document must be kept.
     #[serde(default = "longest_kept")]
     pub documents_kept_years: u16,
+    /// The taxes on interest for late payment; absent, there are none.
+    #[serde(default)]
+    pub interest: TaxSet,
     /// How cash is rounded, where it is.
     #[serde(default)]
     pub cash: Option<CashRounding>,

@@ -25,7 +25,7 @@ use crate::domain::{Cause, Moment};
 pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
 pub use disk::{Disk, Identity, RealDisk};
 pub use draft::{CommandDigest, Draft};
-pub use entry::{Entry, Hash, LineError};
+pub use entry::{Entry, FRAMING, Hash, LineError};
 pub use segments::{AppendError, Pos};
 pub use witness::tail_or_damage;
 pub use worded::Witness;

@@ -10,7 +10,7 @@ use crate::domain::{Day, Money, Number};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PROMISES, STEPS, Step, StepRow, TOTALS,
+    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, STEPS, Step, StepRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -35,6 +35,7 @@ pub fn whose(
         CaseKind::Promise => PROMISES.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Call => CALLS.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Callback => CALLBACKS.need(rows, &id).map(|row| (row.account, row.number)),
+        CaseKind::Plan => PLANS.need(rows, &id).map(|row| (row.account, row.number)),
         CaseKind::Delivery => OUTBOX.need(rows, &id).map(|row| (row.account, row.number)),
     }
 }
@@ -73,6 +74,8 @@ enum Happening {
     Opened(Box<Standing>),
     Step(ItemId, Step),
     Move(MoveRow),
+    /// The first dispute was joined to the second: how much went over.
+    Joined(ItemId, ItemId, i64),
     /// The credit note that ended a dispute was voided: which dispute, how much.
     Uncredited(ItemId, i64),
 }
@@ -115,7 +118,10 @@ fn folded(
                 let (voided, credited) = (note_voided(rows, at, when)?, credited.minor());
                 story.extend(voided.map(|at| (at, Happening::Uncredited(id, credited))));
             }
-            story.push((at, Happening::Step(id, step.step)));
+            story.push(match step.step {
+                Step::Joined(into, amount) => (at, Happening::Joined(id, into, amount.minor())),
+                step => (at, Happening::Step(id, step)),
+            });
         }
         let parts = Parts::of(row.amount.minor());
         let (owner, due) = (row.owner.clone(), row.due);
@@ -143,6 +149,7 @@ fn folded(
                 fold.step(id, step);
             }
             Happening::Move(m) => fold.change(rows, &m, seq)?,
+            Happening::Joined(from, into, amount) => fold.join(from, into, amount),
             Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
         }
     }
@@ -159,11 +166,7 @@ pub fn live_disputes(rows: &dyn Rows, when: When) -> Result<FxHashSet<ItemId>, L
         Ok(())
     })?;
     STEPS.each(rows, |(id, seq, _), row| {
-        let state = match row.step {
-            Step::Moved(to) => DisputeState::from(to),
-            Step::Resolved(..) => DisputeState::Resolved,
-            _ => return Ok(()),
-        };
+        let Some(state) = row.step.dispute_state() else { return Ok(()) };
         if let (true, Some(is_live)) = (when.counts(row.date, seq), live.get_mut(&id)) {
             *is_live = state.is_live();
         }
@@ -188,6 +191,30 @@ pub fn dispute_due(
         }
     }
     Ok(due)
+}
+
+/// How much a dispute is about at a moment: as it was opened, less what was split off or went to
+/// another dispute, and with what came from one.
+pub fn dispute_amount(
+    rows: &dyn Rows,
+    id: ItemId,
+    row: &DisputeRow,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let mut minor = row.amount.minor();
+    for ((seq, _), step) in steps(rows, id)? {
+        minor += match step.step {
+            _ if !when.counts(step.date, seq) => 0,
+            Step::Split(amount) | Step::Joined(_, amount) => -amount.minor(),
+            Step::TookOver(amount) => amount.minor(),
+            Step::Noted { .. }
+            | Step::Moved(_)
+            | Step::Resolved(..)
+            | Step::Withdrawn
+            | Step::Done => 0,
+        };
+    }
+    Ok(Money::from_minor(minor, row.amount.scale()))
 }
 
 /// What of an invoice can be disputed at a moment, in minor units.
@@ -316,7 +343,28 @@ impl Fold {
                 }
                 dispute.state = to.into();
             }
-            Step::Withdrawn | Step::Done => {}
+            Step::Split(amount) => {
+                dispute.parts.remaining -= amount.minor().min(dispute.parts.remaining);
+            }
+            // What comes from another dispute is counted where that one gives it.
+            Step::Joined(..) | Step::TookOver(_) | Step::Withdrawn | Step::Done => {}
+        }
+    }
+
+    /// Moves what is left of a dispute to another one, and closes it.
+    fn join(&mut self, from: ItemId, into: ItemId, amount: i64) {
+        let mut moved = 0;
+        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == from) {
+            moved = amount.min(dispute.parts.remaining);
+            dispute.parts.remaining -= moved;
+            dispute.parts.end(0);
+            dispute.state = DisputeState::Closed;
+        }
+        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == into) {
+            match dispute.state.is_live() {
+                true => dispute.parts.remaining += moved,
+                false => dispute.parts.cleared += moved,
+            }
         }
     }
 

@@ -7,7 +7,8 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::cases;
 use super::tables::{
-    AccountId, CaseKind, DELIVERIES, DeliveryRow, ItemId, OUTBOX, OUTBOX_ON, STATEMENTS_OF,
+    AccountId, CaseKind, DELIVERIES, DELIVERIES_OF_PLAN, DeliveryRow, ItemId, OUTBOX, OUTBOX_ON,
+    STATEMENTS_OF,
 };
 
 /// The delivery with this number, without regard to case.
@@ -76,4 +77,13 @@ pub fn last_statement(
         }
     }
     Ok(last)
+}
+
+/// The deliveries of a payment plan, in the order of recording.
+pub fn of_plan(rows: &dyn Rows, plan: ItemId) -> Result<Vec<(ItemId, DeliveryRow)>, LedgerError> {
+    let found = DELIVERIES_OF_PLAN.scan(rows, &plan).map(|found| {
+        let ((_, id), ()) = found?;
+        Ok((id, OUTBOX.need(rows, &id)?))
+    });
+    found.collect()
 }

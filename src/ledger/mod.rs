@@ -6,25 +6,33 @@
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod bank;
+pub mod calling;
 pub mod cases;
 pub mod catalogue;
 pub mod changed;
 pub mod company;
 pub mod deliveries;
+pub mod dunning;
 pub mod exposure;
+pub mod habit;
+pub mod holds;
 pub mod item;
+pub mod late_fees;
 pub mod lookup;
 pub mod merged;
 pub mod named;
 pub mod open_order;
+pub mod plans;
 pub mod post;
 pub mod promises;
 pub mod query;
 pub mod suspense;
 pub mod table;
 pub mod tables;
+pub mod to_chase;
 pub mod twins;
 pub mod when;
+pub mod work;
 pub mod zone;
 
 pub use zone::{day_in_zone, in_zone};

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Day, Money};
 
 use super::cases::steps;
@@ -10,7 +12,8 @@ use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
-    AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON, PromiseRow, Side, TOTALS,
+    AccountId, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON,
+    PromiseRow, Side, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -89,9 +92,14 @@ pub fn judge(
     }
     let invoice = ITEMS.need(rows, &promise.invoice)?;
     let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
-    let needed = promise.amount.minor().min(open + by_last);
+    // What is paid goes to the earlier instalments first.
+    let earlier = instalments_before(rows, id, promise, when)?;
+    let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last);
+    let missing_in_all = money(needed_in_all - in_time);
+    let needed = needed_in_all - earlier;
+    let in_time = (in_time - earlier).max(0);
     let (paid, missing) = (money(in_time).least(promise.amount), money(needed - in_time));
-    let withdrawn = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
+    let withdrawn = is_withdrawn(rows, id, when)?;
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
         () if withdrawn || needed <= 0 => PromiseState::Withdrawn,
@@ -100,7 +108,7 @@ pub fn judge(
         () => {
             let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
             judged.on_account = waiting(rows, promise.account, last, when, open)?;
-            let enough = judged.on_account.minor() >= missing.minor();
+            let enough = judged.on_account.minor() >= missing_in_all.minor();
             match (enough, paid.is_positive()) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
@@ -109,6 +117,95 @@ pub fn judge(
         }
     };
     Ok(judged)
+}
+
+/// What the earlier instalments of the same promise come to, which were recorded in the same entry; those
+/// that were withdrawn don't count.
+fn instalments_before(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<i64, LedgerError> {
+    let mut sum = 0;
+    if id.place == 0 {
+        return Ok(sum);
+    }
+    for (other, row) in promises_on(rows, promise.invoice)? {
+        if other.seq == id.seq && other.place < id.place && !is_withdrawn(rows, other, when)? {
+            sum += row.amount.minor();
+        }
+    }
+    Ok(sum)
+}
+
+fn is_withdrawn(rows: &dyn Rows, id: ItemId, when: When) -> Result<bool, LedgerError> {
+    Ok(steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq)))
+}
+
+/// A customer's record of keeping promises.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PromiseRecord {
+    /// How many were kept.
+    pub kept: u32,
+    /// How many were kept in part.
+    pub part_kept: u32,
+    /// How many were broken.
+    pub broken: u32,
+    /// What came in time for those that are open, and waits on the account to be allocated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_allocate: Option<Money>,
+}
+
+impl PromiseRecord {
+    /// How many were judged.
+    pub fn judged(self) -> u32 {
+        self.kept + self.part_kept + self.broken
+    }
+
+    fn add(&mut self, judged: &Judged) {
+        if judged.state == PromiseState::Open && judged.on_account.is_positive() {
+            // The same money may wait for several.
+            let before = self.to_allocate.unwrap_or(judged.on_account);
+            self.to_allocate = Some(before.most(judged.on_account));
+        }
+        match judged.state {
+            PromiseState::Kept => self.kept += 1,
+            PromiseState::PartKept => self.part_kept += 1,
+            PromiseState::Broken => self.broken += 1,
+            PromiseState::Open | PromiseState::Withdrawn => {}
+        }
+    }
+}
+
+/// How many cases of an account, and how many of its promises, are looked at for its record, the newest
+/// first.
+const LOOKED_AT: (usize, usize) = (256, 24);
+
+/// A customer's record of keeping the latest promises, as far as they were made by a moment.
+pub fn record(
+    rows: &dyn Rows,
+    account: AccountId,
+    when: When,
+) -> Result<PromiseRecord, LedgerError> {
+    let (mut record, mut promises) = (PromiseRecord::default(), 0);
+    for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
+        for found in CASES_OF.newest(rows, &member.id).take(LOOKED_AT.0) {
+            let ((_, id), kind) = found?;
+            if kind != CaseKind::Promise {
+                continue;
+            }
+            let row = PROMISES.need(rows, &id)?;
+            if when.counts(row.date, id.seq) {
+                record.add(&judge(rows, id, &row, when)?);
+                promises += 1;
+            }
+            if promises >= LOOKED_AT.1 {
+                return Ok(record);
+            }
+        }
+    }
+    Ok(record)
 }
 
 /// Whether a promise is open at a moment: what [`judge`] says, without reading anything but the
@@ -132,7 +229,7 @@ pub fn is_open(
 
 /// What is left of the money that came to an account by a day, looked for until it is `enough`: no
 /// more is read than that, and what was made or changed since.
-fn waiting(
+pub(super) fn waiting(
     rows: &dyn Rows,
     account: AccountId,
     last: Day,

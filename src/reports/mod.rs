@@ -5,3 +5,4 @@ pub mod csv_text;
 pub mod json;
 pub mod reconciliation;
 pub mod text;
+pub mod worklist;

@@ -4,6 +4,7 @@ use crate::domain::{Currency, Day, Role};
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::page::ItemsAfter;
+use crate::ledger::query::reasons::OwnReasons;
 use crate::ledger::query::show::{CompanyOf, Seller, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
 
@@ -24,6 +25,9 @@ pub struct About {
     pub currency: Option<Currency>,
     /// The kinds of certificates of tax withheld that its country has.
     pub certificates: Vec<String>,
+    /// Why customers dispute what they are billed: the reasons that every book has, and the company's
+    /// own.
+    pub reasons: Vec<String>,
     /// How many accounts there are.
     pub accounts: u64,
     /// Whether others work on it too.
@@ -55,11 +59,20 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
         zone: session.info().zone.clone(),
         currency: Currency::parse(session.info().currency.code()),
         certificates: certificates(&session.info().country),
+        reasons: reasons(session)?,
         accounts: summary.currencies.values().map(|control| control.customers).sum(),
         is_served: session.is_served(),
         role: session.caller().1,
     };
     Ok((about, items))
+}
+
+/// The reasons that every book has, and those that the company added. A server of an earlier version
+/// knows none of those.
+fn reasons(session: &Session) -> Result<Vec<String>, Failure> {
+    let mut reasons = crate::assets::dispute_reasons().unwrap_or_default();
+    reasons.extend(session.ask(&OwnReasons).unwrap_or_default());
+    Ok(reasons)
 }
 
 /// The kinds of certificates of a country; none, where its taxes are not known.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::money::padded;
-use crate::domain::{Day, Money, Plain};
+use crate::domain::{Day, Moment, Money, Plain};
 use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
+use crate::ledger::query::worklist::WorklistOf;
 use crate::words::Words;
 
 use super::about::About;
@@ -33,8 +34,6 @@ pub struct Desk {
     pub about: Option<About>,
     /// What is sold.
     pub catalogue: Vec<ShownItem>,
-    /// Why customers dispute what they are billed.
-    pub reasons: Vec<String>,
     /// What stood in the fields of the last form of a kind that was posted.
     pub last: BTreeMap<String, BTreeMap<String, String>>,
     /// What was posted here and not taken back, the latest last.
@@ -94,6 +93,26 @@ impl Desk {
     pub fn time_of_day(&self) -> String {
         let now = crate::ledger::in_zone(MachineClock.now(), self.zone());
         now.map_or_else(String::new, |(_, time)| time)
+    }
+
+    /// The day and the time of day by the company's clock, as they are typed: `2026-11-21 14:32`.
+    pub fn now_typed(&self) -> Option<String> {
+        let (day, time) = crate::ledger::in_zone(MachineClock.now(), self.zone())?;
+        Some(format!("{day} {time}"))
+    }
+
+    /// The time that it is, unless the desk works as if it were another day: then it is any time of that.
+    pub fn now(&self) -> Option<Moment> {
+        let now = MachineClock.now();
+        let day = crate::ledger::day_in_zone(now, self.zone());
+        (day == Some(self.today())).then_some(now)
+    }
+
+    /// Asks for the user's worklist of today, without those who may not be called now.
+    pub fn worklist(&self) -> WorklistOf {
+        /// Enough for a day.
+        const MOST: usize = 100;
+        WorklistOf { date: None, user: Some(self.user.clone()), at: self.now(), most: MOST }
     }
 
     /// Words with their parts.

@@ -42,6 +42,10 @@ pub enum Context {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
+    /// Whom to call today.
+    Worklist,
     /// The blank desk.
     Lock,
 }
@@ -104,8 +108,10 @@ pub enum Verb {
     Preview,
     /// Shows the statement of an account.
     Statement,
-    /// Sends what waits in the outbox.
+    /// Sends what waits in the outbox, or the letters that are taken.
     SendAll,
+    /// Takes what is marked, or leaves it out.
+    Take,
     /// The next language of a document.
     Language,
     /// The other form of a statement.
@@ -126,6 +132,8 @@ pub enum Verb {
     Undo,
     /// Opens the bank line again that was taken last.
     Reopen,
+    /// Calls the next customer of the worklist.
+    NextCall,
     /// The look-up.
     LookUp,
     /// Hides amounts, or shows them.
@@ -164,6 +172,8 @@ pub enum PaneName {
     Disputes,
     /// Promises.
     Promises,
+    /// Payment plans.
+    Plans,
     /// Calls.
     Calls,
     /// Callbacks.
@@ -178,10 +188,14 @@ pub enum PaneName {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
+    /// Letters that are due.
+    Dunning,
+    /// Whom to call today.
+    Worklist,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 14] = [
+pub const PANES: [PaneName; 17] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -189,6 +203,7 @@ pub const PANES: [PaneName; 14] = [
     PaneName::Payments,
     PaneName::Disputes,
     PaneName::Promises,
+    PaneName::Plans,
     PaneName::Calls,
     PaneName::Callbacks,
     PaneName::Journal,
@@ -196,6 +211,8 @@ pub const PANES: [PaneName; 14] = [
     PaneName::Reports,
     PaneName::Import,
     PaneName::Reconcile,
+    PaneName::Dunning,
+    PaneName::Worklist,
 ];
 
 /// The name of a pane in words: `pane-…`.
@@ -208,6 +225,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Payments => "payments",
         PaneName::Disputes => "disputes",
         PaneName::Promises => "promises",
+        PaneName::Plans => "plans",
         PaneName::Calls => "calls",
         PaneName::Callbacks => "callbacks",
         PaneName::Journal => "journal",
@@ -215,6 +233,8 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Reports => "reports",
         PaneName::Import => "import",
         PaneName::Reconcile => "reconcile",
+        PaneName::Dunning => "dunning",
+        PaneName::Worklist => "worklist",
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::domain::command::Direction;
 use crate::domain::{Code, Number, Role};
 use crate::engine::change::Change;
 use crate::ledger::query::report::ReportOf;
@@ -32,6 +33,18 @@ pub enum OpenRequest {
     Preview(String, Subject),
     /// The statement of an account as the customer gets it.
     Statement(Code, Subject),
+    /// The dunning letter that a customer would get today.
+    Letter(Code, Subject),
+}
+
+/// A call that begins: the cursor stands in its note at once.
+pub struct CallRequest {
+    /// Whose account.
+    pub subject: Subject,
+    /// Which way.
+    pub direction: Direction,
+    /// Why the account is called now, in words.
+    pub why: Option<String>,
 }
 
 /// What a layer asks the desk to do.
@@ -52,6 +65,8 @@ pub enum Step {
     Close,
     /// Open a form.
     Start(String, Subject),
+    /// Begin a call.
+    Call(Box<CallRequest>),
     /// Do what a key would.
     Do(Action),
     /// Show a pane.
@@ -191,10 +206,12 @@ fn one(kind: &str) -> &'static str {
         "write_off" => "one-write-off",
         "dispute" => "one-dispute",
         "promise" => "one-promise",
+        "plan" => "one-plan",
         "call" => "one-call",
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
         "bank_line" => "one-bank-line",
+        "letter" => "one-letter",
         _ => "one-document",
     }
 }

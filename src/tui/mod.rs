@@ -22,6 +22,7 @@ pub mod done;
 pub mod drafts;
 pub mod entry;
 pub mod form;
+pub mod items;
 pub mod kept;
 pub mod keymap;
 pub mod layer;

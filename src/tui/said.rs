@@ -21,6 +21,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
         oldest: None,
         disputed: hit.balance.zero(),
         promise: None,
+        plan: None,
     }
 }
 
@@ -36,6 +37,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
+        plan: account.plan,
     }
 }
 
@@ -45,6 +47,15 @@ impl Pen<'_> {
             words: &self.desk.words,
             money: &|amount| self.money(amount),
             day: &|day| self.day(day),
+        })
+    }
+
+    /// The same with days that name their weekday: what is agreed is read back so.
+    pub fn voice_with_weekdays<T>(&self, say: impl FnOnce(&Voice) -> T) -> T {
+        say(&Voice {
+            words: &self.desk.words,
+            money: &|amount| self.money(amount),
+            day: &|day| super::dates::with_weekday(&self.desk.words, day),
         })
     }
 
@@ -78,4 +89,17 @@ pub fn reach(pen: &Pen, account: &Account) -> String {
         parts.push(pen.say("sheet-tax-id", &[("number", tax_id)]));
     }
     parts.join(&format!(" {} ", pen.sign("·")))
+}
+
+/// The last dunning letter and a block of dunning, where there are any.
+pub fn dunning(pen: &Pen, account: &Account) -> String {
+    let Some(standing) = &account.customer.dunning else { return String::new() };
+    let block = standing.blocks.iter().find(|block| block.invoice.is_none());
+    let block =
+        block.map(|block| pen.say("sheet-dunning-blocked", &[("date", &pen.day(block.until))]));
+    let last = standing.last.as_ref().map(|last| {
+        let (day, level) = (pen.day(last.date), last.level.to_string());
+        pen.say("dunning-before", &[("date", &day), ("level", &level)])
+    });
+    [block, last].into_iter().flatten().collect::<Vec<_>>().join(pen.sign(" · "))
 }

@@ -58,6 +58,8 @@ pub enum Entry {
     Choice,
     /// An open item of the account, by the end of its number.
     Item,
+    /// Open items of the account, each by the end of its number.
+    Items,
     /// One tax code or several.
     Taxes,
     /// A customer, looked up by what is typed: a name, a telephone number, a code.
@@ -136,6 +138,9 @@ pub struct FormSpec {
     /// The field in which the cursor stands first, where that is not the first one.
     #[serde(default)]
     pub starts: Option<String>,
+    /// The field in which Enter posts, without a review: what comes of it is shown while it is typed.
+    #[serde(default)]
+    pub at_once: Option<String>,
     /// What stands below the fields.
     #[serde(default)]
     pub grid: Option<GridKind>,

@@ -31,6 +31,6 @@ pub struct Subject {
 impl Subject {
     /// Whether customers get a document of what is marked.
     pub fn has_paper(&self) -> bool {
-        ["invoice", "credit_note", "payment", "draft"].contains(&self.kind.as_str())
+        ["invoice", "credit_note", "payment", "draft", "letter"].contains(&self.kind.as_str())
     }
 }

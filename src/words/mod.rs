@@ -1,6 +1,7 @@
 //! The words for what the program says: refusals are data until they reach a reader.
 //! May use: domain, fluent-bundle.
 
+mod agreed;
 pub mod own;
 pub mod said;
 pub mod told;

@@ -1,6 +1,7 @@
 //! What is said of an account, in sentences that can be read to the caller: what is owed, what of
 //! it is late, what is disputed, what was promised. May use: domain.
 
+use crate::domain::plan::SaidPlan;
 use crate::domain::{Currency, Day, Money};
 
 use super::Words;
@@ -25,6 +26,8 @@ pub struct Standing<'a> {
     pub disputed: Money,
     /// An open promise: how much, and by when.
     pub promise: Option<(Money, Day)>,
+    /// A payment plan in force, or in default.
+    pub plan: Option<SaidPlan>,
 }
 
 /// How figures and days are shown to the reader.
@@ -38,7 +41,7 @@ pub struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    fn amount(&self, currency: Currency, amount: Money) -> String {
+    pub(super) fn amount(&self, currency: Currency, amount: Money) -> String {
         let parts = [("currency", currency.code()), ("amount", &(self.money)(amount))];
         self.words.say("said-amount", &parts)
     }
@@ -102,7 +105,24 @@ impl Voice<'_> {
             let (amount, by) = ((self.money)(amount), (self.day)(by));
             said.push(self.words.say("said-promised", &[("amount", &amount), ("by", &by)]));
         }
+        said.extend(it.plan.and_then(|plan| self.plan(&plan)));
         said.join(" ")
+    }
+
+    /// What a payment plan asks for next, or what of it was missed.
+    fn plan(&self, plan: &SaidPlan) -> Option<String> {
+        let left = (self.money)(plan.left);
+        if plan.in_default {
+            return Some(self.words.say("said-plan-default", &[("left", &left)]));
+        }
+        let (key, (amount, by)) = match (plan.missed, plan.next) {
+            (Some(missed), _) => ("said-plan-missed", missed),
+            (None, Some(next)) => ("said-plan-next", next),
+            (None, None) => return None,
+        };
+        let (amount, by) = ((self.money)(amount), (self.day)(by));
+        let parts = [("amount", amount.as_str()), ("by", &by), ("left", &left)];
+        Some(self.words.say(key, &parts))
     }
 
     /// All that is said of an account.

@@ -9,6 +9,7 @@ mod content;
 mod drafts;
 mod figures;
 mod languages;
+mod packet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pictures;

@@ -98,6 +98,12 @@ fn tell_all() -> TestBook {
     for (n, rest) in BANK.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000009{n:02}",{rest}"#));
     }
+    for (n, rest) in DIVIDED.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000010{n:02}",{rest}"#));
+    }
+    for (n, rest) in DUNNING.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000b{n:03x}",{rest}"#));
+    }
     test
 }
 
@@ -182,6 +188,26 @@ const BANK: [&str; 7] = [
     r#""do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00010"}"#,
     r#""do":"dismiss_bank_line","line":"BL000004","reason":"the bank's own"}"#,
     r#""do":"unmatch_bank_line","line":"BL000004"}"#,
+];
+
+/// A dispute that is split, and joined again.
+const DIVIDED: [&str; 4] = [
+    r#""do":"open_dispute","invoice":"INV-2026-00003","amount":"3","reason":"price","note":"too dear"}"#,
+    r#""do":"split_dispute","dispute":"DSP-2026-00004","amount":"1.25","reason":"damaged","note":"two boxes","owner":"ann"}"#,
+    r#""do":"join_dispute","dispute":"DSP-2026-00005","into":"DSP-2026-00004","note":"one after all"}"#,
+    r#""do":"define_reason","reason":"wrong_pallet"}"#,
+];
+
+/// When customers are reminded, who is not, and a letter.
+const DUNNING: [&str; 8] = [
+    r#""do":"register_customer","code":"LATE","name":"Pays late","email":"late@x.example"}"#,
+    r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"0050","customer":"LATE","date":"2026-10-07","due":"2026-10-20","amount":"50"}"#,
+    r#""do":"set_dunning_policy","name":"standard","levels":[{"after_days":7,"wording":{"en":"deliveries wait","fr":"les livraisons attendent"}},{"after_days":21,"channel":"print","wording":"deliveries stop"}],"interval_days":14,"minimum":"20","grace_days":2,"group":"Shops"}"#,
+    r#""do":"assign_group","customer":"LATE","group":"shops"}"#,
+    r#""do":"block_dunning","customer":"LATE","until":"2026-12-24","reason":"the owner is ill"}"#,
+    r#""do":"unblock_dunning","customer":"LATE"}"#,
+    r#""do":"block_dunning","invoice":"INV-2026-00003","until":"2026-12-24","reason":"being checked"}"#,
+    r#""do":"send_dunning_letter","customer":"LATE"}"#,
 ];
 
 /// A certificate of tax withheld, which the book's own country does not have.

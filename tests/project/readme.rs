@@ -178,6 +178,7 @@ fn keys() -> String {
         (Context::Form, "a form"),
         (Context::Review, "a review"),
         (Context::Reconcile, "bank lines"),
+        (Context::Dunning, "dunning"),
         (Context::Undo, "what was posted"),
         (Context::Everywhere, "everywhere"),
     ];

@@ -10,17 +10,18 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
     ("matching", &["domain"]),
     ("threads", &[]),
     ("words", &["domain", "assets"]),
+    ("typed", &["domain", "words"]),
     ("journal", &["domain", "threads"]),
     ("store", &["domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
-    ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads"]),
+    ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads", "typed"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
     ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
@@ -35,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "engine",
             "assets",
             "words",
+            "typed",
             "threads",
             "reports",
             "documents",
@@ -128,10 +130,10 @@ fn folders_use_only_what_they_may() {
 
 /// The modules of the desk, the lowest first: each uses only those before it. Folders are one module:
 /// the methods of a form or of the desk are in many files.
-const DESK: [&str; 29] = [
+const DESK: [&str; 30] = [
     "theme", "settings", "dates", "entry", "keymap", "spec", "subject", "kept", "posted", "done",
     "others", "query", "clerk", "worker", "about", "account", "drafts", "backend", "desk", "pen",
-    "page", "said", "layer", "form", "pane", "app", "view", "terminal", "mod",
+    "page", "said", "items", "layer", "form", "pane", "app", "view", "terminal", "mod",
 ];
 
 /// The modules of the desk that a file uses, at `crate::tui::` and at `super::` of the desk's folder.

@@ -1,6 +1,7 @@
 //! Disputes, promises, calls and callbacks: what DOMAIN's rules say of them, by command.
 
 use crate::common::{TestBook, as_of, day};
+use daybook::ledger::query::reasons::OwnReasons;
 use daybook::ledger::query::show::{
     Show, Shown, ShownCall, ShownCallback, ShownDispute, ShownPromise,
 };
@@ -513,4 +514,100 @@ fn what_somebody_changed_meanwhile_is_not_written_over() {
     assert_eq!(test.refused(&amend(noted.seq)).0, "command.changed_meanwhile");
     test.taken(&amend(amended.seq));
     assert_eq!(test.refused(&amend(0).replace(":0}", ":-1}")).0, "command.malformed");
+}
+
+#[test]
+fn a_dispute_that_is_split_disputes_as_much_as_before_and_joined_again_too() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let first = open(&mut test, &invoice, "600", "2026-11-03");
+    let receipt = act(
+        &mut test,
+        "split_dispute",
+        &first,
+        r#""amount":"250","reason":"damaged","owner":"ann","note":"two boxes","date":"2026-11-04""#,
+    );
+    let second = receipt.number("dispute").unwrap().to_string();
+    assert_eq!(parts(&test, &first), [350, 0, 0, 0]);
+    assert_eq!(parts(&test, &second), [250, 0, 0, 0]);
+    let shown = dispute(&test, &second);
+    assert_eq!((shown.reason.as_str(), shown.owner.as_str()), ("damaged", "ann"));
+    assert_eq!(shown.about, [daybook::domain::Number(first.clone())]);
+    let step = dispute(&test, &first).timeline.pop().unwrap();
+    assert_eq!((step.step.as_str(), step.to.as_deref()), ("split_dispute", Some(&*second)));
+    assert_eq!(step.note.as_deref(), Some("two boxes"));
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
+    // Each goes its own way.
+    act(&mut test, "resolve_dispute", &second, r#""outcome":"upheld","date":"2026-11-05""#);
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 350);
+    act(&mut test, "move_dispute", &second, r#""to":"in_progress","date":"2026-11-06""#);
+    act(&mut test, "join_dispute", &second, &format!(r#""into":"{first}","date":"2026-11-07""#));
+    assert_eq!(parts(&test, &first), [600, 0, 0, 0]);
+    assert_eq!(parts(&test, &second), [0, 0, 0, 0]);
+    assert_eq!(dispute(&test, &second).state, "closed");
+    assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
+    // The day before, they were two.
+    let before = test.balance("C1", as_of("2026-11-06"));
+    assert_eq!(before.disputed.minor(), 600);
+}
+
+#[test]
+fn a_split_or_a_join_that_makes_no_sense_is_refused() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let other = test.invoice("C1", "2026-11-01", "2026-12-01", "500");
+    let first = open(&mut test, &invoice, "600", "2026-11-03");
+    let second = open(&mut test, &other, "100", "2026-11-03");
+    let third = open(&mut test, &invoice, "10", "2026-11-03");
+    act(&mut test, "move_dispute", &third, r#""to":"void","date":"2026-11-03""#);
+    let split = |dispute: &str, amount: &str| {
+        format!(r#"{{"do":"split_dispute","dispute":"{dispute}","amount":"{amount}"}}"#)
+    };
+    let join = |dispute: &str, into: &str| {
+        format!(r#"{{"do":"join_dispute","dispute":"{dispute}","into":"{into}"}}"#)
+    };
+    for (command, rule) in [
+        (split(&first, "600"), "dispute.split_all"),
+        (split(&first, "0"), "amount.not_positive"),
+        (split(&third, "5"), "dispute.not_live"),
+        (split("DSP-2026-00099", "5"), "dispute.unknown"),
+        (join(&first, &first), "dispute.join_itself"),
+        (join(&first, &second), "dispute.join_other_invoice"),
+        (join(&third, &first), "dispute.not_live"),
+        (join(&first, &third), "dispute.not_live"),
+        (join(&first, "DSP-2026-00099"), "dispute.unknown"),
+    ] {
+        assert_eq!(test.refused(&command).0, rule, "{command}");
+    }
+}
+
+#[test]
+fn a_company_adds_reasons_of_its_own() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let dispute = |reason: &str| {
+        format!(
+            r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"10","reason":"{reason}"}}"#
+        )
+    };
+    let define = |reason: &str| format!(r#"{{"do":"define_reason","reason":"{reason}"}}"#);
+    assert_eq!(test.refused(&dispute("wrong_pallet")).0, "dispute.reason_unknown");
+    test.taken(&define("wrong_pallet"));
+    assert_eq!(test.ask(&OwnReasons).unwrap(), ["wrong_pallet"]);
+    let receipt = test.taken(&dispute("wrong_pallet"));
+    assert_eq!(dispute_of(&test, &receipt).reason, "wrong_pallet");
+    for (reason, rule) in [
+        ("wrong_pallet", "reason.there_already"),
+        ("price", "reason.there_already"),
+        ("Wrong pallet", "reason.not_a_code"),
+        ("", "reason.not_a_code"),
+        ("_", "reason.not_a_code"),
+        ("paletté", "reason.not_a_code"),
+    ] {
+        assert_eq!(test.refused(&define(reason)).0, rule, "{reason}");
+    }
+}
+
+fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {
+    dispute(test, receipt.number("dispute").unwrap())
 }

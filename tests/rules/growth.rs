@@ -12,6 +12,7 @@ use daybook::domain::Code;
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, JournalReader, RealDisk};
 use daybook::ledger::query::aging::AgingOf;
+use daybook::ledger::query::dunning::DunningOf;
 use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, Page,
 };
@@ -59,6 +60,7 @@ fn book(count: usize) -> TestBook {
     let mut test = TestBook::rwanda();
     test.customer("C1");
     test.customer("C2");
+    test.taken(r#"{"do":"set_dunning_policy","name":"p","levels":"7, 21","interval_days":14}"#);
     for n in 1..=count {
         let invoice = test.invoice("C1", "2026-08-03", "2026-09-02", "1000");
         if n % 5 == 0 || n % 7 == 0 {
@@ -96,6 +98,7 @@ fn what_is_read_grows_with_what_is_answered() {
     }
     note("a customer", &|test| rows_read(test, &FindCustomer(customer())));
     note("what is said", &|test| rows_read(test, &SayOf(customer())));
+    note("a dunning proposal", &|test| rows_read(test, &DunningOf::default()));
     note("an aging", &|test| rows_read(test, &AgingOf::default()));
     let faster: Vec<_> = figures.iter().filter(|(_, few, many)| *many > few * 9 / 2).collect();
     assert!(faster.is_empty(), "four times as much is answered: {faster:?} of {figures:?}");

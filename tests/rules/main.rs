@@ -9,17 +9,20 @@ mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod dunning;
 mod erasure;
 mod first_days;
 mod growth;
 mod ids;
 mod large_account;
+mod late_fees;
 mod lookup;
 mod matching;
 mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod plans;
 mod policy;
 mod refusals;
 mod remitted;
@@ -33,3 +36,4 @@ mod suspense;
 mod then;
 mod warnings;
 mod worked;
+mod worklist;

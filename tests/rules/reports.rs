@@ -301,3 +301,58 @@ fn the_command_line_lists_prints_and_explains_reports() {
         assert!(run.status.code() == Some(1) && said.contains(rule), "{args:?}: {said}");
     }
 }
+
+#[test]
+fn the_disputes_of_a_period_show_their_age_against_the_goal_and_what_they_cost() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let open = |amount: &str, reason: &str, cause: &str, date: &str| {
+        format!(
+            r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"{amount}","reason":"{reason}","root_cause":"{cause}","owner":"ann","date":"{date}"}}"#
+        )
+    };
+    for line in [
+        open("100", "price", "old list", "2026-10-02"),
+        open("200", "price", "Old list", "2026-11-03"),
+        open("300", "damaged", "carrier", "2026-11-10"),
+        open("50", "price", "a slip", "2026-11-10"),
+    ] {
+        test.taken(&line);
+    }
+    for line in [
+        r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"upheld","date":"2026-10-20"}"#,
+        r#"{"do":"resolve_dispute","dispute":"DSP-2026-00002","outcome":"credit","amount":"150","date":"2026-11-06"}"#,
+        r#"{"do":"move_dispute","dispute":"DSP-2026-00002","to":"closed","date":"2026-11-12"}"#,
+        r#"{"do":"move_dispute","dispute":"DSP-2026-00004","to":"void","date":"2026-11-12"}"#,
+    ] {
+        test.taken(line);
+    }
+    let of = |by: &str| ReportOf {
+        report: "disputes".into(),
+        from: Some(day("2026-11-01")),
+        to: Some(day("2026-11-21")),
+        by: Some(by.into()),
+        ..ReportOf::default()
+    };
+    let report = test.ask(&of("dispute")).unwrap();
+    let column = |report: &Report, name: &str| -> Vec<Cell> {
+        let place = report.columns.iter().position(|column| column.name == name).unwrap();
+        report.rows.iter().map(|row| row.cells[place].clone()).collect()
+    };
+    // The first ended before the period, the last was raised in error.
+    assert_eq!(
+        report.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(),
+        ["DSP-2026-00002", "DSP-2026-00003"]
+    );
+    assert_eq!(column(&report, "days"), [Cell::Count(3), Cell::Count(11)]);
+    assert_eq!(column(&report, "over_goal"), [Cell::Count(0), Cell::Count(7)]);
+    assert_eq!((total(&report, "in_dispute"), total(&report, "credited")), (300, 150));
+    // As of the day before it was resolved, all of it was in dispute.
+    let then = ReportOf { to: Some(day("2026-11-05")), ..of("cause") };
+    let report = test.ask(&then).unwrap();
+    assert_eq!((total(&report, "in_dispute"), total(&report, "credited")), (200, 0));
+    let report = test.ask(&of("reason")).unwrap();
+    assert_eq!(column(&report, "disputes"), [Cell::Count(1), Cell::Count(1)]);
+    assert_eq!(column(&report, "past_goal"), [Cell::Count(1), Cell::Count(0)]);
+}

@@ -176,6 +176,7 @@ fn said(words: &Words, balance: &Balance, promise: Option<(Money, Day)>) -> Stri
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
+        plan: None,
     })
 }
 
@@ -307,7 +308,7 @@ fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
     }
     let (languages, mut differing) = (languages(), 0);
     for nth in 0..60 {
-        let Say { balance, promise } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
+        let Say { balance, promise, .. } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
         differing += differences(&languages, &balance, promise);
     }
     assert_eq!(differing, 0);
@@ -319,7 +320,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     let mut test = TestBook::canada();
     test.customer("C1");
     let say = |test: &TestBook| {
-        let Say { balance, promise } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let Say { balance, promise, .. } = test.ask(&SayOf(Code("C1".into()))).unwrap();
         let words = [Words::english(), Words::french()];
         words.map(|words| said(&words, &balance, promise).replace('\u{a0}', "_"))
     };

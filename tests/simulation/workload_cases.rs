@@ -29,7 +29,17 @@ impl Workload {
         }
         let place = count.saturating_sub(1 + chance.random_range(0..count.min(20)));
         let number = books.disputes().nth(place).map_or("DSP-1999-00001", |one| &one.number);
-        match chance.random_range(0..10) {
+        match chance.random_range(0..13) {
+            10 => {
+                let minor = chance.random_range(1..20_000);
+                json!({"do": "split_dispute", "dispute": number, "date": day,
+                    "amount": self.amount(chance, minor)})
+            }
+            11..13 => {
+                let into = books.disputes().nth(place.saturating_sub(chance.random_range(0..3)));
+                let into = into.map_or("DSP-1999-00002", |one| &one.number);
+                json!({"do": "join_dispute", "dispute": number, "into": into, "date": day})
+            }
             0 => {
                 let due = Self::day(today, chance.random_range(-2..30));
                 json!({"do": "note_dispute", "dispute": number, "due": due, "date": day})

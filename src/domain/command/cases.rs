@@ -243,8 +243,13 @@ pub struct Promise {
     /// How much; absent, all that is outstanding and not disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// The day by which the money comes.
-    pub by: Day,
+    /// The day by which the money comes; absent where instalments are given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Day>,
+    /// Or several days, each with its part: a promise each, the earliest first. What is paid goes to the
+    /// earliest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instalments: Vec<PromisedPart>,
     /// How many days later it may come all the same; absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance_days: Option<u16>,
@@ -254,6 +259,16 @@ pub struct Promise {
     /// The day of the promise; absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+}
+
+/// A part of what is promised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromisedPart {
+    /// The day by which the money comes.
+    pub by: Day,
+    /// How much.
+    pub amount: Plain,
 }
 
 impl CommandKind for Promise {

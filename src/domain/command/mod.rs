@@ -6,19 +6,25 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
+mod dunning;
 mod facts;
 mod fiscal;
 mod import_profile;
+mod late_fees;
 mod money;
 mod opening;
+mod plans;
 mod suspense;
 mod users;
+mod worklist;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -27,19 +33,25 @@ use super::{Day, Role, Rule};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
+pub use dunning::*;
 pub use facts::{Changes, CommandFacts, CommandKind, Fields, Undo, UndoneBy};
 pub use fiscal::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
 pub use opening::*;
+pub use plans::*;
 pub use suspense::*;
 pub use users::*;
+pub use worklist::*;
 
 /// A command with what stands around it: its id and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,11 +211,25 @@ commands! {
     NoteDispute,
     MoveDispute,
     ResolveDispute,
+    SplitDispute,
+    JoinDispute,
+    DefineReason,
     LogCall,
+    WrapUp,
+    UndoWrapUp,
     Promise,
     WithdrawPromise,
+    AgreePlan,
+    CancelPlan,
+    SetLateFeePolicy,
+    ChargeLateFee,
+    SetHoldPolicy,
+    TakeHold,
     ScheduleCallback,
     Done,
+    Snooze,
+    HandOver,
+    SetCallingHours,
     BringInInvoice,
     BringInReceivable,
     KeepImportProfile,
@@ -221,6 +247,11 @@ commands! {
     SettleDelivery,
     BeginDelivery,
     EndDelivery,
+    SetDunningPolicy,
+    AssignGroup,
+    BlockDunning,
+    UnblockDunning,
+    SendDunningLetter,
 }
 
 impl Command {

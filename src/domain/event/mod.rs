@@ -9,20 +9,26 @@
 
 mod account;
 mod bank;
+mod calls;
 mod cases;
 mod catalogue;
 mod company;
 mod corrections;
 mod delivery;
+mod disputes;
 mod document;
 mod draft;
+mod dunning;
 mod facts;
 mod fiscal;
 mod free_text;
 mod import_profile;
+mod late_fees;
 mod money;
+mod plans;
 mod policy;
 mod suspense;
+mod worklist;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,20 +36,26 @@ use super::{Currency, Day, Money, Plain};
 
 pub use account::*;
 pub use bank::*;
+pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use disputes::*;
 pub use document::*;
 pub use draft::*;
+pub use dunning::*;
 pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
+pub use late_fees::*;
 pub use money::*;
+pub use plans::*;
 pub use policy::*;
 pub use suspense::*;
+pub use worklist::*;
 
 use facts::{Part, PartMut};
 
@@ -176,6 +188,9 @@ events! {
     PromiseWithdrawn,
     CallbackScheduled,
     CallbackDone,
+    CustomerSnoozed,
+    CustomerHandedOver,
+    CallingHoursSet,
     PeriodLocked,
     ApprovalRequired,
     DocumentDelivered,
@@ -208,6 +223,21 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    DisputeSplit,
+    DisputeJoined,
+    ReasonDefined,
+    PlanAgreed,
+    PlanCancelled,
+    LateFeePolicySet,
+    LateFeeCharged,
+    HoldPolicySet,
+    HoldTaken,
+    DunningPolicySet,
+    CustomerGrouped,
+    DunningBlocked,
+    DunningLetterMade,
+    CallWrapped,
+    WrapUpUndone,
 }
 
 /// The private part of an event: what may be erased without breaking the chain.

@@ -1,7 +1,7 @@
 //! The tables of an export, and their columns in CSV: named as in the answers.
 
 /// The tables with their columns in CSV.
-pub(super) const TABLES: [(&str, &[&str]); 16] = [
+pub(super) const TABLES: [(&str, &[&str]); 17] = [
     (
         "customers",
         &[
@@ -178,6 +178,30 @@ pub(super) const TABLES: [(&str, &[&str]); 16] = [
             "state",
             "to_allocate",
             "note",
+        ],
+    ),
+    (
+        "plans",
+        &[
+            "plan",
+            "customer",
+            "date",
+            "amount",
+            "currency",
+            "state",
+            "covers",
+            "instalments",
+            "default_after",
+            "paid",
+            "left",
+            "missed",
+            "missed_due",
+            "default_since",
+            "cancelled",
+            "reason",
+            "replaced_by",
+            "note",
+            "by",
         ],
     ),
     (

@@ -110,8 +110,14 @@ fn write_all(
 }
 
 /// The kinds of cases that are exported, each to a table of its own.
-const EXPORTED: [CaseKind; 5] =
-    [CaseKind::Dispute, CaseKind::Call, CaseKind::Promise, CaseKind::Callback, CaseKind::Delivery];
+const EXPORTED: [CaseKind; 6] = [
+    CaseKind::Dispute,
+    CaseKind::Call,
+    CaseKind::Promise,
+    CaseKind::Plan,
+    CaseKind::Callback,
+    CaseKind::Delivery,
+];
 
 /// How many pages may wait to be written.
 const WAITING: usize = 2;
@@ -198,12 +204,13 @@ impl ExportTables {
             Shown::WriteOff(write_off) => self.put("write_offs", write_off),
             Shown::Dispute(dispute) => self.put("disputes", dispute),
             Shown::Promise(promise) => self.put("promises", promise),
+            Shown::Plan(plan) => self.put("plans", plan),
             Shown::Call(call) => self.put("calls", call),
             Shown::Callback(callback) => self.put("callbacks", callback),
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
             Shown::Unidentified(receipt) => self.put("unidentified", receipt),
             Shown::BankLine(line) => self.put("bank_lines", line),
-            Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
+            Shown::Letter(_) | Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }
 

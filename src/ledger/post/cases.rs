@@ -1,19 +1,21 @@
 //! Posts cases (disputes, promises, calls, callbacks) and their later steps.
 
+use crate::domain::dispute::DisputeState;
 use crate::domain::event::{
-    CallLogged, CallbackScheduled, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
-    PromiseMade,
+    CallLogged, CallbackScheduled, DisputeJoined, DisputeMoved, DisputeNoted, DisputeOpened,
+    DisputeResolved, PromiseMade,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
 use crate::ledger::tables::{
-    AccountId, CALLBACKS, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow, CallbackRow, CaseKind,
-    DISPUTES, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place,
-    PromiseRow, STEPS, Step, StepRow, TOTALS, TotalsRow,
+    AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
+    CallbackRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED,
+    OpenRow, PROMISES, PROMISES_BY, PROMISES_ON, Place, PromiseRow, STEPS, Step, StepRow, TOTALS,
+    TotalsRow,
 };
 use crate::store::rows::LedgerError;
 
-use super::Posting;
+use super::{Posting, work};
 
 impl Posting<'_> {
     pub(super) fn place_of_entry(&self) -> Place {
@@ -21,7 +23,7 @@ impl Posting<'_> {
     }
 
     /// Files a new case under its number, its account and its kind.
-    fn file(
+    pub(super) fn file(
         &mut self,
         kind: CaseKind,
         series: &str,
@@ -47,6 +49,7 @@ impl Posting<'_> {
         self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?;
         let id = self.id();
         DISPUTES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        DISPUTES_BY.put(&mut self.batch, &(event.due, id), &())?;
         let key = item::open_key(invoice, &item);
         if let Some(open) = OPEN.get(self.rows, &key)?.filter(|open| !open.is_disputed) {
             OPEN.put(&mut self.batch, &key, &OpenRow { is_disputed: true, ..open })?;
@@ -73,6 +76,9 @@ impl Posting<'_> {
     }
 
     pub(super) fn dispute_noted(&mut self, event: &DisputeNoted) -> Result<(), LedgerError> {
+        if let Some(due) = event.said.due {
+            self.dispute_is_due(&event.dispute, due)?;
+        }
         let step = Step::Noted {
             owner: event.said.owner().map(str::to_string),
             due: event.said.due,
@@ -82,12 +88,21 @@ impl Posting<'_> {
     }
 
     pub(super) fn dispute_moved(&mut self, event: &DisputeMoved) -> Result<(), LedgerError> {
+        self.dispute_goes_on(&event.dispute, DisputeState::from(event.to).is_live())?;
         self.step(&event.dispute, event.date, Step::Moved(event.to))
     }
 
     pub(super) fn dispute_resolved(&mut self, event: &DisputeResolved) -> Result<(), LedgerError> {
+        self.dispute_goes_on(&event.dispute, false)?;
         let step = Step::Resolved(event.outcome, event.credited);
         self.step(&event.dispute, event.date, step)
+    }
+
+    pub(super) fn dispute_joined(&mut self, event: &DisputeJoined) -> Result<(), LedgerError> {
+        let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
+        let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
+        self.step(&event.dispute, event.date, Step::Joined(into, event.amount))?;
+        self.step(&event.into, event.date, Step::TookOver(event.amount))
     }
 
     /// Stores a step of a case.
@@ -107,6 +122,7 @@ impl Posting<'_> {
     pub(super) fn call_logged(&mut self, event: &CallLogged) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
         self.file(CaseKind::Call, "CALL", &event.call, event.date, account)?;
+        self.spoken_to(account, event)?;
         let row = CallRow {
             number: event.call.clone(),
             account,
@@ -125,6 +141,7 @@ impl Posting<'_> {
         self.file(CaseKind::Promise, "PRM", &event.promise, event.date, account)?;
         let id = self.id();
         PROMISES_ON.put(&mut self.batch, &(invoice, id), &())?;
+        PROMISES_BY.put(&mut self.batch, &(event.by, id), &())?;
         let row = PromiseRow {
             number: event.promise.clone(),
             account,
@@ -152,6 +169,7 @@ impl Posting<'_> {
             at: self.place_of_entry(),
         };
         let id = self.id();
+        CALLBACKS_AT.put(&mut self.batch, &(work::instant(event.at), id), &())?;
         CALLBACKS.put(&mut self.batch, &id, &row)
     }
 }

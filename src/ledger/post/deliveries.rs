@@ -3,9 +3,11 @@
 use crate::domain::Number;
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState};
 use crate::domain::event::{DeliveryBegun, DeliveryEnded, DeliveryQueued};
+use crate::ledger::cases;
 use crate::ledger::tables::{
-    CASES, CASES_BY_KIND, CASES_OF, CaseKind, DeliveryRow, ItemId, OUTBOX, OUTBOX_BY_STATE,
-    OUTBOX_ON, STATEMENTS_OF,
+    CASES, CASES_BY_KIND, CASES_OF, CaseKind, DELIVERIES_OF_LETTER, DELIVERIES_OF_PLAN,
+    DeliveryRow, ItemId, LETTER_NUMBERS, LETTER_OF_DELIVERY, OUTBOX, OUTBOX_BY_STATE, OUTBOX_ON,
+    PLAN_OF_DELIVERY, STATEMENTS_OF,
 };
 use crate::store::rows::LedgerError;
 
@@ -14,15 +16,20 @@ use super::Posting;
 impl Posting<'_> {
     pub(super) fn delivery_queued(&mut self, event: &DeliveryQueued) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
-        let document = event.document.as_ref().map(|number| self.item(number)).transpose()?;
+        let (document, letter) = self.delivered(event)?;
+        self.plan_delivered(event)?;
         let (id, kind) = (self.id(), CaseKind::Delivery);
         self.count("DLV", event.date.year(), &event.delivery.0)?;
         // Sending says nothing of how busy an account is: a batch sends to all of them.
         CASES.put(&mut self.batch, &event.delivery.folded(), &(kind, id))?;
         CASES_OF.put(&mut self.batch, &(account, id), &kind)?;
         CASES_BY_KIND.put(&mut self.batch, &(kind.letter(), id), &())?;
-        if let Some((document, _)) = &document {
-            OUTBOX_ON.put(&mut self.batch, &(*document, id), &())?;
+        if let Some(document) = document {
+            OUTBOX_ON.put(&mut self.batch, &(document, id), &())?;
+        }
+        if let Some(letter) = letter {
+            LETTER_OF_DELIVERY.put(&mut self.batch, &id, &letter)?;
+            DELIVERIES_OF_LETTER.put(&mut self.batch, &(letter, id), &())?;
         }
         if event.statement.is_some() {
             STATEMENTS_OF.put(&mut self.batch, &(account, id), &())?;
@@ -31,7 +38,7 @@ impl Posting<'_> {
         let row = DeliveryRow {
             number: event.delivery.clone(),
             account,
-            document: document.map(|(document, _)| document),
+            document,
             statement: event.statement.map(Into::into),
             date: event.date,
             by: event.by,
@@ -47,6 +54,34 @@ impl Posting<'_> {
         };
         OUTBOX_BY_STATE.put(&mut self.batch, &(row.state, id), &())?;
         OUTBOX.put(&mut self.batch, &id, &row)
+    }
+
+    /// What a delivery sends: a document, or a dunning letter.
+    fn delivered(
+        &self,
+        event: &DeliveryQueued,
+    ) -> Result<(Option<ItemId>, Option<ItemId>), LedgerError> {
+        let Some(number) = &event.document else { return Ok((None, None)) };
+        if let Some(letter) = LETTER_NUMBERS.get(self.rows, &number.folded())? {
+            return Ok((None, Some(letter)));
+        }
+        if self.plan_of(number)?.is_some() {
+            return Ok((None, None));
+        }
+        Ok((Some(self.item(number)?.0), None))
+    }
+
+    fn plan_of(&self, number: &Number) -> Result<Option<ItemId>, LedgerError> {
+        cases::case(self.rows, CaseKind::Plan, number)
+    }
+
+    /// Stores that a delivery sends a payment plan, where it does.
+    fn plan_delivered(&mut self, event: &DeliveryQueued) -> Result<(), LedgerError> {
+        let Some(number) = &event.document else { return Ok(()) };
+        let Some(plan) = self.plan_of(number)? else { return Ok(()) };
+        let id = self.id();
+        PLAN_OF_DELIVERY.put(&mut self.batch, &id, &plan)?;
+        DELIVERIES_OF_PLAN.put(&mut self.batch, &(plan, id), &())
     }
 
     pub(super) fn delivery_begun(&mut self, event: &DeliveryBegun) -> Result<(), LedgerError> {

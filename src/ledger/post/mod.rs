@@ -5,28 +5,35 @@
 mod accounts;
 mod allocations;
 mod bank;
+mod calls;
 mod cases;
 mod deliveries;
 mod documents;
+mod dunning;
 mod erasure;
+mod late_fees;
 mod open;
+mod plans;
 mod policy;
 mod private_records;
 mod sales;
 mod suspense;
+mod work;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Day, Event, Money};
-use crate::journal::Stored;
+use crate::domain::{Day, Event, Moment, Money};
+use crate::journal::{Checkpoint, Entry as JournalEntry, FRAMING, Hash, Stored};
 
 use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -38,22 +45,13 @@ struct Posting<'a> {
     stored: &'a Stored,
     place: u16,
     batch: Batch,
+    /// The accounts whose place in the worklist may have changed.
+    worked: &'a mut BTreeSet<AccountId>,
 }
 
 /// Posts an entry onto `ledger`, which must be at the entry before.
 pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
-    for (place, event) in stored.entry.events.iter().enumerate() {
-        let place = u16::try_from(place).map_err(|_| {
-            LedgerError::Contradiction("an entry of more than 65,536 events".into())
-        })?;
-        let mut posting = Posting { rows: ledger, stored, place, batch: Batch::default() };
-        posting.event(event)?;
-        if let Some((currency, rate)) = event.entered_rate() {
-            RATES.put(&mut posting.batch, &currency, &rate)?;
-        }
-        let batch = posting.batch;
-        ledger.apply(batch);
-    }
+    post_events(ledger, stored, 0)?;
     private_records::file(ledger, stored)?;
     let mut batch = Batch::default();
     let (seq, pos, private_pos) = (stored.entry.seq, stored.checkpoint.pos, stored.private_pos);
@@ -61,6 +59,52 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
     SEEN.put(&mut batch, stored.entry.id.as_bytes(), &seen)?;
     CHECKPOINT.put(&mut batch, &(), &stored.checkpoint)?;
     ledger.apply(batch);
+    Ok(())
+}
+
+/// Posts the first events of an entry that is not written yet, from a place on: what is decided next for
+/// the same entry sees them. They may not be kept, for the journal does not have them.
+pub fn post_ahead(
+    ledger: &mut Overlay,
+    (seq, at, date): (u64, Moment, Day),
+    first: usize,
+    events: &[Event],
+) -> Result<(), LedgerError> {
+    let entry = JournalEntry {
+        seq,
+        group: seq,
+        at,
+        date,
+        by: String::new(),
+        id: Uuid::nil(),
+        framing: FRAMING,
+        digest: None,
+        events: events.to_vec(),
+        private: None,
+        prev: Hash::ZERO,
+        hash: Hash::ZERO,
+    };
+    let checkpoint = Checkpoint::START;
+    let stored = Stored { entry, private_pos: None, is_erased: false, checkpoint };
+    post_events(ledger, &stored, first)
+}
+
+fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<(), LedgerError> {
+    let mut worked = BTreeSet::new();
+    for (place, event) in (first..).zip(&stored.entry.events) {
+        let place = u16::try_from(place).map_err(|_| {
+            LedgerError::Contradiction("an entry of more than 65,536 events".into())
+        })?;
+        let (batch, worked) = (Batch::default(), &mut worked);
+        let mut posting = Posting { rows: ledger, stored, place, batch, worked };
+        posting.event(event)?;
+        if let Some((currency, rate)) = event.entered_rate() {
+            RATES.put(&mut posting.batch, &currency, &rate)?;
+        }
+        let batch = posting.batch;
+        ledger.apply(batch);
+    }
+    work::file(ledger, &worked)?;
     Ok(())
 }
 
@@ -136,16 +180,38 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Dunning.
+    DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
+    CustomerGrouped => |posting, event| posting.customer_grouped(event),
+    DunningBlocked => |posting, event| posting.dunning_blocked(event),
+    DunningLetterMade => |posting, event| posting.dunning_letter_made(event),
     // Disputes, calls, promises, callbacks.
     DisputeOpened => |posting, event| posting.dispute_opened(event),
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeJoined => |posting, event| posting.dispute_joined(event),
+    ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     CallLogged => |posting, event| posting.call_logged(event),
+    CallWrapped => |posting, event| posting.call_wrapped(event),
+    WrapUpUndone => |posting, event| posting.wrap_up_undone(event),
     PromiseMade => |posting, event| posting.promise_made(event),
-    PromiseWithdrawn => |posting, it| posting.step(&it.promise, it.date, Step::Withdrawn),
+    PromiseWithdrawn => |posting, event| posting.promise_withdrawn(event),
     CallbackScheduled => |posting, event| posting.callback_scheduled(event),
-    CallbackDone => |posting, event| posting.step(&event.callback, event.date, Step::Done),
+    CallbackDone => |posting, event| posting.callback_done(event),
+    // The worklist.
+    CustomerSnoozed => |posting, event| posting.customer_snoozed(event),
+    CustomerHandedOver => |posting, event| posting.customer_handed_over(event),
+    CallingHoursSet => |posting, event| posting.calling_hours_set(event),
+    // Payment plans.
+    PlanAgreed => |posting, event| posting.plan_agreed(event),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    // Late fees and holds by rule.
+    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
+    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
+    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
+    HoldTaken => |posting, event| posting.hold_taken(event),
     // What is sent.
     DocumentDelivered => |posting, event| posting.document_delivered(event),
     DeliveryQueued => |posting, event| posting.delivery_queued(event),

@@ -18,6 +18,7 @@ impl Posting<'_> {
         now: Option<OpenRow>,
     ) -> Result<(), LedgerError> {
         self.put_due((id, item), before.as_ref(), now.as_ref())?;
+        self.worked.insert(item.account);
         let is_disputed = |open: &Option<OpenRow>| open.as_ref().is_some_and(|it| it.is_disputed);
         let disputed = (item.account, id);
         match (is_disputed(&before), is_disputed(&now)) {

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::plan::SaidPlan;
 use crate::domain::{Code, Day, Money, Number};
 use crate::store::rows::Stop;
 
@@ -23,6 +24,9 @@ pub struct Account {
     pub balance: Balance,
     /// The open promise that was made last: how much, and by when.
     pub promise: Option<(Money, Day)>,
+    /// The payment plan that was agreed last, while anything is left of it.
+    #[serde(default)]
+    pub plan: Option<SaidPlan>,
     /// What happened lately, the newest first.
     pub lately: Vec<Happened>,
 }
@@ -50,7 +54,7 @@ impl Question for AccountOf {
 
     fn answer(&self, view: &View) -> Result<Account, Stop> {
         let (id, row) = view.account(&self.customer, view.when(Asked::default())?)?;
-        self.with(view, show::customer(view, id, row)?)
+        self.with(view, show::customer_alone(view, id, row)?)
     }
 }
 
@@ -58,9 +62,9 @@ impl AccountOf {
     fn with(&self, view: &View, customer: ShownCustomer) -> Result<Account, Stop> {
         let (of, through) = (self.customer.clone(), self.through.clone());
         let sheet = SheetOf { customer: of.clone(), most: self.items, through };
-        let Say { balance, promise } = sheet.answer(view)?;
+        let Say { balance, promise, plan } = sheet.answer(view)?;
         let lately = LatelyOf { customer: of, most: self.lately }.answer(view)?;
-        Ok(Account { customer, balance, promise, lately })
+        Ok(Account { customer, balance, promise, plan, lately })
     }
 }
 

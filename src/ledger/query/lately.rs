@@ -123,6 +123,10 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
             let text = Some(it.by.to_string());
             of(it.promise, "promise", it.date, Some(it.amount), text, it.state)
         }
+        Shown::Plan(it) => {
+            let due = it.missed_due.or(it.next_due).map(|due| due.to_string());
+            of(it.plan, "plan", it.date, Some(it.amount), due, it.state)
+        }
         Shown::Call(it) => {
             let parts: Vec<String> =
                 [it.text.contact, it.text.note].into_iter().flatten().collect();

@@ -13,9 +13,9 @@ use crate::ledger::lookup::fold;
 use crate::ledger::promises::PromiseState;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
-    DraftEnd, ITEMS, ItemId, ItemKind, OUTBOX, PROMISES,
+    DraftEnd, ITEMS, ItemId, ItemKind, OUTBOX, PLANS, PROMISES,
 };
-use crate::ledger::{cases, merged, promises};
+use crate::ledger::{cases, merged, plans, promises};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View, show, sums};
@@ -36,6 +36,8 @@ pub enum Listed {
     Disputes,
     /// Promises.
     Promises,
+    /// Payment plans.
+    Plans,
     /// Calls.
     Calls,
     /// Callbacks.
@@ -271,6 +273,7 @@ pub(super) fn case_kind(what: Listed) -> CaseKind {
     match what {
         Listed::Disputes => CaseKind::Dispute,
         Listed::Promises => CaseKind::Promise,
+        Listed::Plans => CaseKind::Plan,
         Listed::Callbacks => CaseKind::Callback,
         Listed::Deliveries => CaseKind::Delivery,
         _ => CaseKind::Call,
@@ -318,8 +321,10 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 true => show::dispute(view, id)?.remaining,
                 false => row.amount.zero(),
             };
-            let due = cases::dispute_due(rows, id, &row, show::today(view, row.date))?;
-            (row.account, due, row.amount, left, row.number)
+            let when = show::today(view, row.date);
+            let due = cases::dispute_due(rows, id, &row, when)?;
+            let amount = cases::dispute_amount(rows, id, &row, when)?;
+            (row.account, due, amount, left, row.number)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
@@ -329,6 +334,15 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 _ => row.amount.minus(judged.paid).unwrap_or(row.amount),
             };
             (row.account, row.by, row.amount, left, row.number)
+        }
+        CaseKind::Plan => {
+            let row = PLANS.need(rows, &id)?;
+            let judged = plans::judge(rows, id, &row, show::today(view, row.date))?;
+            let last = row.instalments.last().map_or(row.date, |(due, _)| *due);
+            let next = judged.next.map(|(due, _)| due);
+            let due = judged.missed_due.or(next).unwrap_or(last);
+            let left = if waits { judged.left } else { row.amount.zero() };
+            (row.account, due, row.amount, left, row.number)
         }
         CaseKind::Call => {
             let row = CALLS.need(rows, &id)?;

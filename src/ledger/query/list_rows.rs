@@ -158,6 +158,14 @@ fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<Lis
             text: it.invoice.0,
             ..blank(key, account, it.promise.0, it.date)
         },
+        Shown::Plan(it) => ListRow {
+            due: Some(key.due),
+            amount: Some(it.amount),
+            left: Some(key.left),
+            state: it.state,
+            text: it.covers.into_iter().map(|cover| cover.invoice.0).collect::<Vec<_>>().join(", "),
+            ..blank(key, account, it.plan.0, it.date)
+        },
         Shown::Call(it) => {
             let parts: Vec<String> =
                 [it.text.contact, it.text.note].into_iter().flatten().collect();

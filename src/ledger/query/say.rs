@@ -3,11 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::plan::SaidPlan;
 use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::item::When;
 use crate::ledger::merged;
+use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises;
-use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
+use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
@@ -24,6 +26,9 @@ pub struct Say {
     pub balance: Balance,
     /// The open promise that was made last: how much, and by when.
     pub promise: Option<(Money, Day)>,
+    /// The payment plan that was agreed last, while anything is left of it.
+    #[serde(default)]
+    pub plan: Option<SaidPlan>,
 }
 
 impl Question for SayOf {
@@ -36,7 +41,11 @@ impl Question for SayOf {
     fn answer(&self, view: &View) -> Result<Say, Stop> {
         let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
         let asked = BalanceOf { customer: self.0.clone(), asked: Asked::default() };
-        Ok(Say { balance: asked.answer(view)?, promise: open_promise(view, account)? })
+        Ok(Say {
+            balance: asked.answer(view)?,
+            promise: open_promise(view, account)?,
+            plan: last_plan(view, account)?,
+        })
     }
 }
 
@@ -64,7 +73,7 @@ impl Question for SheetOf {
         let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
         let first = (self.most, self.through.as_ref());
         let balance = balance::with_first_items(view, &self.customer, first)?;
-        Ok(Say { balance, promise: open_promise(view, account)? })
+        Ok(Say { balance, promise: open_promise(view, account)?, plan: last_plan(view, account)? })
     }
 }
 
@@ -88,4 +97,25 @@ fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>,
         }
     }
     Ok(newest.map(|(_, promise)| promise))
+}
+
+/// The payment plan of an account that was agreed last, if it is in force or in default.
+fn last_plan(view: &View, account: AccountId) -> Result<Option<SaidPlan>, LedgerError> {
+    let mut newest: Option<(ItemId, SaidPlan)> = None;
+    for member in merged::members(view.rows, account, When::ALL)? {
+        for (id, row) in plans::plans_of(view.rows, member.id, When::ALL)? {
+            if newest.is_some_and(|(known, _)| known > id) {
+                continue;
+            }
+            let judged = plans::judge(view.rows, id, &row, show::today(view, row.date))?;
+            if !judged.state.is_live() && judged.state != PlanState::Default {
+                continue;
+            }
+            let missed = judged.missed_due.map(|due| (judged.missed, due));
+            let next = judged.next.map(|(due, amount)| (amount, due));
+            let in_default = judged.state == PlanState::Default;
+            newest = Some((id, SaidPlan { left: judged.left, missed, next, in_default }));
+        }
+    }
+    Ok(newest.map(|(_, plan)| plan))
 }

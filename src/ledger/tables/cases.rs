@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Direction;
-use crate::domain::dispute::{MoveTo, Outcome};
+use crate::domain::dispute::{DisputeState, MoveTo, Outcome};
 use crate::domain::{Day, Moment, Money, Number};
 use crate::journal::Pos;
 use crate::ledger::table::Table;
@@ -25,6 +25,9 @@ pub const DISPUTES: Table<ItemId, DisputeRow> = Table::new(b'd', "disputes");
 
 /// Disputes by invoice.
 pub const DISPUTES_ON: Table<(ItemId, ItemId), ()> = Table::new(b'i', "disputes by invoice");
+
+/// The company's own reasons for disputes.
+pub const REASONS: Table<String, ()> = Table::new(0x90, "reasons of disputes");
 
 /// Promises.
 pub const PROMISES: Table<ItemId, PromiseRow> = Table::new(b'p', "promises");
@@ -54,6 +57,8 @@ pub enum CaseKind {
     Callback,
     /// A document that is sent.
     Delivery,
+    /// A payment plan.
+    Plan,
 }
 
 impl CaseKind {
@@ -65,6 +70,7 @@ impl CaseKind {
             CaseKind::Call => b'C',
             CaseKind::Callback => b'B',
             CaseKind::Delivery => b'L',
+            CaseKind::Plan => b'N',
         }
     }
 }
@@ -167,6 +173,22 @@ pub struct StepRow {
     pub at: Place,
 }
 
+impl Step {
+    /// Where a dispute stands after the step; nothing where it stays where it was.
+    pub fn dispute_state(&self) -> Option<DisputeState> {
+        match self {
+            Step::Moved(to) => Some(DisputeState::from(*to)),
+            Step::Resolved(..) => Some(DisputeState::Resolved),
+            Step::Joined(..) => Some(DisputeState::Closed),
+            Step::Noted { .. }
+            | Step::Withdrawn
+            | Step::Done
+            | Step::Split(_)
+            | Step::TookOver(_) => None,
+        }
+    }
+}
+
 /// A step of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Step {
@@ -183,8 +205,14 @@ pub enum Step {
     Moved(MoveTo),
     /// A dispute has its outcome; how much is credited.
     Resolved(Outcome, Money),
-    /// A promise is out of force.
+    /// A promise or a payment plan is out of force.
     Withdrawn,
     /// A callback is done.
     Done,
+    /// So much of a dispute went to a new one.
+    Split(Money),
+    /// What was left of a dispute went to that one: how much.
+    Joined(ItemId, Money),
+    /// What was left of another dispute came to this one.
+    TookOver(Money),
 }

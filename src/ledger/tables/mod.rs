@@ -3,17 +3,22 @@
 //! May use: domain, journal.
 
 mod bank;
+mod calls;
 mod cards;
 mod cases;
 mod company;
 mod deliveries;
+mod dunning;
 mod fiscal;
 mod glances;
 mod items;
+mod late_fees;
+mod plans;
 mod policy;
 mod sales;
 mod suspense;
 mod twins;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,17 +33,22 @@ use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
 pub use bank::*;
+pub use calls::*;
 pub use cards::*;
 pub use cases::*;
 pub use company::*;
 pub use deliveries::*;
+pub use dunning::*;
 pub use fiscal::*;
 pub use glances::*;
 pub use items::*;
+pub use late_fees::*;
+pub use plans::*;
 pub use policy::*;
 pub use sales::*;
 pub use suspense::*;
 pub use twins::*;
+pub use work::*;
 
 /// Accounts are numbered as they are registered.
 pub type AccountId = u32;
@@ -359,9 +369,21 @@ pub const NAMES: &[(u8, &str)] = &[
     (CASES_BY_KIND.letter(), CASES_BY_KIND.name()),
     (DISPUTES.letter(), DISPUTES.name()),
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
+    (REASONS.letter(), REASONS.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
+    (PLANS.letter(), PLANS.name()),
+    (PLANS_ON.letter(), PLANS_ON.name()),
+    (PLANS_OF.letter(), PLANS_OF.name()),
+    (PLAN_OF_DELIVERY.letter(), PLAN_OF_DELIVERY.name()),
+    (DELIVERIES_OF_PLAN.letter(), DELIVERIES_OF_PLAN.name()),
+    (LATE_FEE_POLICIES.letter(), LATE_FEE_POLICIES.name()),
+    (LATE_FEES.letter(), LATE_FEES.name()),
+    (LATE_FEE_OF.letter(), LATE_FEE_OF.name()),
+    (HOLD_POLICIES.letter(), HOLD_POLICIES.name()),
+    (HOLDS_TAKEN.letter(), HOLDS_TAKEN.name()),
     (CALLS.letter(), CALLS.name()),
+    (CALL_ENDS.letter(), CALL_ENDS.name()),
     (CALLBACKS.letter(), CALLBACKS.name()),
     (STEPS.letter(), STEPS.name()),
     (SOLD.letter(), SOLD.name()),
@@ -401,4 +423,19 @@ pub const NAMES: &[(u8, &str)] = &[
     (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
+    (DUNNING_POLICIES.letter(), DUNNING_POLICIES.name()),
+    (CUSTOMER_GROUPS.letter(), CUSTOMER_GROUPS.name()),
+    (DUNNING_BLOCKS.letter(), DUNNING_BLOCKS.name()),
+    (LETTERS.letter(), LETTERS.name()),
+    (LETTERS_OF.letter(), LETTERS_OF.name()),
+    (LETTER_NUMBERS.letter(), LETTER_NUMBERS.name()),
+    (LETTER_OF_DELIVERY.letter(), LETTER_OF_DELIVERY.name()),
+    (DELIVERIES_OF_LETTER.letter(), DELIVERIES_OF_LETTER.name()),
+    (WORK_OF.letter(), WORK_OF.name()),
+    (WORK_BY.letter(), WORK_BY.name()),
+    (CALLBACKS_AT.letter(), CALLBACKS_AT.name()),
+    (PROMISES_BY.letter(), PROMISES_BY.name()),
+    (DISPUTES_BY.letter(), DISPUTES_BY.name()),
+    (CALLED_ON.letter(), CALLED_ON.name()),
+    (CALLING_HOURS.letter(), CALLING_HOURS.name()),
 ];

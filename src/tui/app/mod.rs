@@ -4,6 +4,7 @@
 mod ahead;
 mod answers;
 mod aside;
+mod calls;
 mod event;
 mod layers;
 mod news;
@@ -78,7 +79,6 @@ impl App {
             forms: Forms::load().map_err(keymap::KeymapError::from)?,
             about: None,
             catalogue: Vec::new(),
-            reasons: crate::assets::dispute_reasons().map_err(keymap::KeymapError::from)?,
             last: std::collections::BTreeMap::new(),
             parked: 0,
             sent: 0,
@@ -271,6 +271,7 @@ impl App {
             }
             Verb::Back => self.goes_back(),
             Verb::LookUp => self.show(PaneName::Home),
+            Verb::NextCall => self.next_call(),
             Verb::Park => self.park(),
             Verb::Resume => self.resume(),
             Verb::Undo => self.undo(),
@@ -323,6 +324,7 @@ impl App {
                 Step::Open(opening) => self.opens(pane::opened(opening)),
                 Step::Close => drop(self.layers.pop()),
                 Step::Start(form, subject) => self.start(&form, subject),
+                Step::Call(call) => self.call(*call),
                 Step::Do(action) => self.act(&action),
                 Step::Show(pane) => self.show(pane),
                 Step::Aside => self.put_aside(),
@@ -364,6 +366,7 @@ impl App {
         if let Some(about) = &self.desk.about {
             form.knows_company(&about.seller);
         }
+        form.begins(&self.desk);
         self.layers.push(Layer::Form(Box::new(form)));
         self.entered();
         self.effects.push(Effect::Keep);

@@ -94,13 +94,18 @@ impl Form {
     }
 
     fn has_item_field(&self) -> bool {
-        self.spec.fields.iter().any(|field| field.entry == Entry::Item)
+        self.spec.fields.iter().any(|field| is_item(field.entry))
     }
 
     /// Whether the end of an item's number was typed: it may be that of any item.
     fn types_item(&self) -> bool {
         let fields = self.spec.fields.iter().zip(&self.fields);
-        let mut items = fields.filter(|(spec, _)| spec.entry == Entry::Item);
+        let mut items = fields.filter(|(spec, _)| is_item(spec.entry));
         items.any(|(_, text)| text.is_touched && !text.value().trim().is_empty())
     }
+}
+
+/// Whether a field takes the numbers of open items.
+fn is_item(entry: Entry) -> bool {
+    matches!(entry, Entry::Item | Entry::Items)
 }

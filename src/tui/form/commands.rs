@@ -1,6 +1,8 @@
 //! From what is typed to commands, and from a refusal's field back to where it was typed. May use: the
 //! form, the way in for commands.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -51,6 +53,8 @@ impl Form {
     fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
+        // The parts of commands in which something stands, and whether all of that is given.
+        let mut parts: BTreeMap<(usize, &str), bool> = BTreeMap::new();
         for (place, field) in self.spec.fields.iter().enumerate() {
             let meant = match self.meant(place, desk) {
                 Ok(meant) => meant,
@@ -76,9 +80,18 @@ impl Form {
             let (command, target) = self.spec.target(&field.into);
             if let Some((fields, is_filled)) = commands.get_mut(command) {
                 *is_filled |= field.given.is_none();
+                if let Some((part, _)) = target.split_once('.') {
+                    *parts.entry((command, part)).or_insert(true) &= field.given.is_some();
+                }
                 if !target.is_empty() {
                     put(fields, target, value);
                 }
+            }
+        }
+        // What is only given makes no part.
+        for ((command, part), _) in parts.into_iter().filter(|(_, is_given)| *is_given) {
+            if let Some((fields, _)) = commands.get_mut(command) {
+                fields.remove(part);
             }
         }
         if let Some((fields, _)) = commands.first_mut() {
@@ -203,10 +216,13 @@ impl Form {
         if field == "lines" {
             return Some(Place::Cell(0, 0));
         }
+        let field = if field.starts_with("line[") { "line" } else { field };
         let field = match field.strip_prefix("charges[0]") {
             Some(rest) if rest.contains("tax") => "charges.tax",
             Some(_) => "charges.shipping",
             None if field.starts_with("tax_ids[") => "tax_ids",
+            None if field.starts_with("invoices[") => "invoices",
+            None if field.starts_with("instalments") => "first",
             None => field,
         };
         let is_target = |spec: &super::spec::FieldSpec| {

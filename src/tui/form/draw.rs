@@ -67,6 +67,12 @@ impl Pen<'_> {
         let meanwhile = self.meanwhile(form);
         self.rule(3, &meanwhile);
         let (y, hidden) = self.fields(form, 4);
+        if form.is_at_once() {
+            self.more_fields(hidden, y);
+            self.call(form, y);
+            self.comes_to(form);
+            return;
+        }
         match &form.grid {
             Grid::None => self.offers(form, y + 1),
             Grid::Lines(lines) => self.lines(form, lines, y),
@@ -102,6 +108,8 @@ impl Pen<'_> {
         let told = u16::try_from(told).unwrap_or(1);
         // What does not fit is scrolled, so that the cursor is seen.
         let room = match form.grid {
+            // What is agreed, and the account, stand below what is typed on the phone.
+            Grid::None if form.is_at_once() => 3,
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid comes first, once the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,
@@ -211,7 +219,12 @@ impl Pen<'_> {
             return wrong(form.refusal_words(refusal, self.desk));
         }
         match form.meant(place, self.desk) {
-            Err(unclear) if was_left || !focused || unclear.words.ends_with("either") => {
+            Err(unclear)
+                if was_left
+                    || !focused
+                    || unclear.words.ends_with("either")
+                    || unclear.words == "entry-customer" =>
+            {
                 let parts: Vec<(&str, &str)> =
                     unclear.parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 wrong(self.say(unclear.words, &parts))

@@ -59,8 +59,10 @@ fn amount(shown: &Shown) -> Option<Money> {
         Shown::WriteOff(it) => Some(it.event.amount),
         Shown::Unidentified(it) => Some(it.amount),
         Shown::BankLine(it) => Some(it.amount),
+        Shown::Letter(it) => Some(it.amount),
         Shown::Dispute(_)
         | Shown::Promise(_)
+        | Shown::Plan(_)
         | Shown::Call(_)
         | Shown::Callback(_)
         | Shown::Delivery(_)

@@ -175,6 +175,12 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             let number = item(typed, by)?;
             echoed(number.clone(), number)
         }
+        Entry::Items => {
+            let ends = typed.split([',', '+', ' ']).filter(|end| !end.is_empty());
+            let numbers: Vec<String> = ends.map(|end| item(end, by)).collect::<Result<_, _>>()?;
+            let echo = numbers.join(", ");
+            Meant { value: Value::from(numbers), echo: Some(echo) }
+        }
         Entry::Taxes => {
             let codes = typed.split([',', '+', ' ']).filter(|code| !code.is_empty());
             let codes: Vec<String> = codes.map(str::to_uppercase).collect();

@@ -110,10 +110,10 @@ impl Form {
         moved.is_some() || (offered > 0 && by > 0)
     }
 
-    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) {
+    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) -> Vec<Step> {
         let version = self.asked;
         if version != self.version {
-            return;
+            return vec![Step::Done];
         }
         self.said = match outcome {
             Outcome::Taken(previews) => {
@@ -137,7 +137,14 @@ impl Form {
                 }
                 Outcome::Failed(_) => self.stage = Stage::Typing,
             }
+            // What looks wrong is read first.
+            let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
+            let posts = std::mem::take(&mut self.posts_at_once) && is_clean;
+            if posts && self.stage == Stage::Review {
+                return self.post(desk);
+            }
         }
+        vec![Step::Done]
     }
 
     fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
@@ -246,7 +253,7 @@ impl Part for Form {
             }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
-                self.stage = Stage::Typing;
+                (self.stage, self.posts_at_once) = (Stage::Typing, false);
                 vec![Step::Done]
             }
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {
@@ -333,8 +340,7 @@ impl Part for Form {
             return vec![Step::Done];
         }
         if let Some(outcome) = self.previewed(answer) {
-            self.would_be(&outcome, desk);
-            return vec![Step::Done];
+            return self.would_be(&outcome, desk);
         }
         self.outcome(answer).map_or_else(Vec::new, |outcome| self.posted(outcome, desk))
     }

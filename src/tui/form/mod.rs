@@ -8,6 +8,7 @@ mod asks;
 pub mod commands;
 mod dictated;
 pub mod draw;
+mod draw_call;
 mod draw_grid;
 mod effects;
 pub mod field;
@@ -21,6 +22,7 @@ mod paper;
 pub mod priced;
 pub mod refused;
 pub mod review;
+mod review_plan;
 mod steps;
 pub mod totals;
 
@@ -136,6 +138,10 @@ pub struct Form {
     pub is_settled: bool,
     /// What was posted at this desk that it takes back.
     pub undoes: Option<u64>,
+    /// Why the account is called now, where a list says so.
+    pub why: Option<String>,
+    /// Whether it is posted as soon as the book has nothing against it.
+    posts_at_once: bool,
     /// The document that it is about, once it is known.
     pub shown: Option<Box<Shown>>,
     /// What the draft said that it changes, as it was put into the form.
@@ -196,6 +202,8 @@ impl Form {
             typed_on: None,
             is_settled: false,
             undoes: None,
+            why: None,
+            posts_at_once: false,
             shown: None,
             loaded: None,
             paper: paper::FormPaper::default(),
@@ -266,6 +274,27 @@ impl Form {
         }
     }
 
+    /// Puts the time at which the form is opened into the fields that begin with it, day and minute by the
+    /// company's clock.
+    pub fn begins(&mut self, desk: &Desk) {
+        let Some(now) = desk.now_typed() else { return };
+        let fields = self.spec.fields.iter().zip(&mut self.fields);
+        for (_, text) in fields.filter(|(spec, _)| spec.given.as_deref() == Some("now")) {
+            *text = Text::given(&now);
+        }
+    }
+
+    /// Puts a text into a field as what is given there.
+    pub fn gives(&mut self, name: &str, text: &str) {
+        let fields = self.spec.fields.iter().zip(&mut self.fields);
+        for (_, field) in fields.filter(|(spec, _)| spec.name == name) {
+            *field = Text::given(text);
+            // The account, once it is known, gives nothing else.
+            field.is_touched = true;
+        }
+        self.version += 1;
+    }
+
     /// Types texts into fields, by their names, and the lines of a draft.
     pub fn fill_with(&mut self, texts: &BTreeMap<String, String>, desk: &Desk) {
         for (place, field) in self.spec.fields.iter().enumerate() {
@@ -304,6 +333,8 @@ impl Form {
             }
             // What is known of the company is put there when the form is opened.
             path if path.starts_with("company.") => None,
+            // What the clock says is put there when the form is opened.
+            "now" => None,
             path => match path.strip_prefix("customer.") {
                 None => Some(path.to_string()),
                 Some(field) => {
@@ -335,7 +366,7 @@ impl Form {
         let today = desk.today();
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
-            Some("reasons") => desk.reasons.as_slice(),
+            Some("reasons") => desk.about.as_ref().map_or(&[], |about| about.reasons.as_slice()),
             Some("certificates") => {
                 desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
             }

@@ -27,6 +27,11 @@ impl Pen<'_> {
         }
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
+        let is_call =
+            |event: &Event| matches!(event, Event::CallWrapped(_) | Event::WrapUpUndone(_));
+        if events(form).any(is_call) {
+            lines.extend(self.agreed(form).into_iter().map(PageLine::from));
+        }
         let pairs = self.named(sums(self, form));
         let made = self.made(form);
         let end = self.width() - 1;
@@ -126,6 +131,12 @@ impl Pen<'_> {
                 }
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
+                }
+                Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
+                Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
+                Event::PromiseWithdrawn(event) if form.spec.name == "agree_plan" => {
+                    let parts = [("number", event.promise.0.as_str())];
+                    lines.push(self.say("review-promise-gives-way", &parts).into());
                 }
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::DisputeOpened(event) if form.is_dictated() => {

@@ -64,6 +64,10 @@ impl Form {
             self.step(1);
             return self.changed(desk);
         }
+        if self.posts_here() {
+            self.posts_at_once = true;
+            return self.review(desk);
+        }
         if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {
             let is_blank = lines.rows.get(row).is_some_and(Row::is_blank);
             if is_blank && lines.rows.len() > 1 {
@@ -86,6 +90,13 @@ impl Form {
             return self.review(desk);
         }
         if was_open { self.changed(desk) } else { vec![Step::Done] }
+    }
+
+    /// Whether Enter posts where the cursor stands.
+    fn posts_here(&self) -> bool {
+        let Place::Field(place) = self.at else { return false };
+        let name = self.spec.fields.get(place).map(|field| &field.name);
+        name.is_some() && name == self.spec.at_once.as_ref() && self.is_typed()
     }
 
     pub(super) fn new_line(&mut self, desk: &Desk) -> Vec<Step> {

@@ -45,11 +45,13 @@ impl Document {
             Shown::WriteOff(_) => of("write_off", None),
             Shown::Dispute(it) => of("dispute", Some(it.remaining)),
             Shown::Promise(_) => of("promise", None),
+            Shown::Plan(it) => of("plan", Some(it.left)),
             Shown::Call(_) => of("call", None),
             Shown::Callback(_) => of("callback", None),
             Shown::Delivery(_) => of("delivery", None),
             Shown::Unidentified(_) => of("unidentified", None),
             Shown::BankLine(_) => of("bank_line", None),
+            Shown::Letter(_) => of("letter", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
         };

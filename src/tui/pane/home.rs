@@ -10,6 +10,8 @@ use crate::engine::change::Change;
 use crate::engine::error::Failure;
 use crate::ledger::query::caller::{Callers, CallersOf};
 use crate::ledger::query::lookup::{Hit, Lookup};
+use crate::ledger::query::worklist::Worklist;
+use crate::reports::worklist::shortly;
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
@@ -40,6 +42,9 @@ pub struct Home {
     /// Whether what is typed is still looked up.
     is_waiting: bool,
     looking: Asking<Callers>,
+    /// Whom to call today, and who asks for that.
+    worklist: Option<Worklist>,
+    work: Asking<Worklist>,
     accounts: Asking<Account>,
 }
 
@@ -53,6 +58,8 @@ impl Default for Home {
             rows: 8,
             is_waiting: false,
             looking: Asking::default(),
+            worklist: None,
+            work: Asking::default(),
             accounts: Asking::default(),
         }
     }
@@ -99,6 +106,10 @@ impl Home {
         let items = FirstItems::default().most;
         let asked = CallersOf { query, limit, items, lately: AT_A_GLANCE };
         self.looking.ask_in_parts(move |session| look_up(session, &asked))
+    }
+
+    fn ask_work(&mut self, desk: &Desk) -> Errand {
+        self.work.ask_long(desk.worklist())
     }
 
     fn ask_marked(&mut self) -> Vec<Step> {
@@ -188,6 +199,11 @@ impl Part for Home {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
+        if let Some(list) = self.work.take(answer) {
+            // What stands in the rule is no answer that anybody waits for.
+            self.worklist = list.ok();
+            return vec![Step::Done];
+        }
         match (self.looking.take(answer), self.accounts.take(answer)) {
             (Some(Ok(callers)), _) => self.found(callers),
             (Some(Err(why)), _) => {
@@ -214,17 +230,21 @@ impl Part for Home {
         self.text.is_fresh = !self.query().is_empty();
     }
 
-    fn entered(&mut self, _: &Desk) -> Vec<Step> {
-        self.look()
+    fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        let mut steps = self.look();
+        // Nobody has a worklist of a book that is not open yet.
+        steps.extend(desk.about.is_some().then(|| Step::Send(self.ask_work(desk))));
+        steps
     }
 
-    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+    fn changed(&mut self, change: &Change, desk: &Desk) -> Vec<Step> {
+        let mut steps = vec![Step::Send(self.ask_work(desk))];
         let is_new = change.touched.is_none() || self.hits().len() < self.rows;
         let is_shown = self.hits().iter().any(|hit| change.touches(&hit.customer.0));
-        match !self.query().is_empty() && (is_new || is_shown) {
-            true => vec![Step::Send(self.ask())],
-            false => Vec::new(),
+        if !self.query().is_empty() && (is_new || is_shown) {
+            steps.push(Step::Send(self.ask()));
         }
+        steps
     }
 
     fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
@@ -249,7 +269,10 @@ impl Part for Home {
 
     fn draw(&self, pen: &mut Pen) {
         self.prompt(pen);
-        pen.rule(3, "");
+        let work = self.worklist.as_ref().and_then(|list| shortly(list, &pen.desk.words));
+        let words =
+            work.map_or_else(String::new, |said| pen.say("desk-worklist", &[("said", &said)]));
+        pen.rule(3, &words);
         // Four lines at the foot say what the marked account owes; more, where that takes more.
         let (answer, said) = self.answer(pen);
         // A low window keeps what is said; whom to reach has its lines in others.

@@ -336,6 +336,7 @@ impl Part for List {
             Listed::Payments => "payment",
             Listed::Disputes => "dispute",
             Listed::Promises => "promise",
+            Listed::Plans => "plan",
             Listed::Calls => "call",
             Listed::Callbacks => "callback",
             Listed::Deliveries => "delivery",

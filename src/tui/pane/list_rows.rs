@@ -76,7 +76,8 @@ impl ListColumns {
         };
         let before = left.saturating_sub(lefts + 3);
         let dues = widest(|it| &it.due).max(9) + 1;
-        let is_dated = matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises);
+        let is_dated =
+            matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises | Listed::Plans);
         let (due, amount, name) = match (is_dated, window) {
             // Where there is no room for both, when it is due says more than what it was.
             (true, ..100) => (Some(before), None, before.saturating_sub(dues)),
@@ -161,7 +162,7 @@ pub fn orders(what: Listed) -> &'static [Sort] {
         Listed::Callbacks => &[Sort::Newest, Sort::Due],
         Listed::Drafts => &[Sort::Newest, Sort::Amount],
         Listed::Customers | Listed::Payments => &[Sort::Newest, Sort::Amount, Sort::Left],
-        Listed::Invoices | Listed::Disputes | Listed::Promises => {
+        Listed::Invoices | Listed::Disputes | Listed::Promises | Listed::Plans => {
             &[Sort::Newest, Sort::Due, Sort::Amount, Sort::Left]
         }
     }

@@ -2,6 +2,7 @@
 //! what is said here alone. May use: the panes.
 
 mod document;
+mod dunning;
 mod entry;
 mod file_prompt;
 mod home;
@@ -11,6 +12,7 @@ mod list;
 mod list_rows;
 mod list_sending;
 pub mod lock;
+mod page_plan;
 mod pages;
 pub mod palette;
 mod preview;
@@ -20,9 +22,9 @@ mod reports;
 pub mod restore;
 mod sheet;
 mod sheet_figures;
-mod sheet_rows;
 mod typed;
 pub mod undone;
+mod worklist;
 
 use crate::ledger::query::list::Listed;
 
@@ -37,12 +39,15 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Reports => Box::<reports::Reports>::default(),
         PaneName::Import => Box::<import::ImportPane>::default(),
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
+        PaneName::Dunning => Box::<dunning::DunningPane>::default(),
+        PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),
         PaneName::Drafts => list(Listed::Drafts),
         PaneName::Payments => list(Listed::Payments),
         PaneName::Disputes => list(Listed::Disputes),
         PaneName::Promises => list(Listed::Promises),
+        PaneName::Plans => list(Listed::Plans),
         PaneName::Calls => list(Listed::Calls),
         PaneName::Callbacks => list(Listed::Callbacks),
         PaneName::Journal => list(Listed::Journal),
@@ -62,6 +67,9 @@ pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
         OpenRequest::Report(asked) => Box::new(report::ReportPane::of(asked)),
         OpenRequest::Preview(number, subject) => {
             Box::new(preview::PaperPane::of_document(number, subject))
+        }
+        OpenRequest::Letter(customer, subject) => {
+            Box::new(preview::PaperPane::of_letter(customer, subject))
         }
         OpenRequest::Statement(customer, subject) => {
             Box::new(preview::PaperPane::of_statement(customer, subject))

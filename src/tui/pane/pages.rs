@@ -11,6 +11,8 @@ use crate::ledger::query::show::{
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before, taxed};
 
+use super::page_plan;
+
 /// The lines of a page.
 pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     match shown {
@@ -19,6 +21,7 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
         Shown::Payment(it) => payment(desk, it),
         Shown::Dispute(it) => dispute(desk, it),
         Shown::Promise(it) => promise(desk, it),
+        Shown::Plan(it) => page_plan::plan(desk, it),
         Shown::Draft(it) => draft(desk, it),
         Shown::Call(it) => talk(desk, it.at, &it.text, &it.about, &it.by),
         Shown::Callback(it) => {
@@ -66,12 +69,12 @@ fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
 }
 
 /// A name and what stands behind it.
-fn line(desk: &Desk, words: &str, value: &str) -> PageLine {
+pub(super) fn line(desk: &Desk, words: &str, value: &str) -> PageLine {
     format!("{}{value}", padded(&desk.say(words, &[]), 18)).into()
 }
 
 /// An amount at the end of its line.
-fn sum(desk: &Desk, words: &str, amount: Money) -> PageLine {
+pub(super) fn sum(desk: &Desk, words: &str, amount: Money) -> PageLine {
     summed(&desk.say(words, &[]), &desk.money(amount))
 }
 
@@ -275,6 +278,8 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
         line(desk, "document-state", &desk.word(&it.state)),
         line(desk, "document-paid", &desk.money(it.paid)),
     ];
+    let waiting = it.to_allocate.map(|waiting| desk.money(waiting));
+    lines.extend(waiting.map(|waiting| line(desk, "document-to-allocate", &waiting)));
     lines.extend(it.note.as_ref().map(|note| line(desk, "field-note", note)));
     lines
 }

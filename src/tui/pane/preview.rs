@@ -15,7 +15,8 @@ use crate::domain::{Cause, Code, Language, Refusal, Rule};
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::{BookError, Failure};
-use crate::ledger::query::show::{PreviewDraft, Show, Shown};
+use crate::ledger::query::packet::PacketOf;
+use crate::ledger::query::show::{PreviewDraft, PreviewLetter, Show, Shown};
 use crate::ledger::query::statement::StatementOf;
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
@@ -35,6 +36,8 @@ enum Previewed {
     Document(String),
     /// The statement of an account.
     Statement(Code, StatementStyle),
+    /// The dunning letter that a customer would get.
+    Letter(Code),
 }
 
 /// A document as the customer gets it.
@@ -63,6 +66,11 @@ impl PaperPane {
         // What was marked on the account is not what is shown.
         let subject = Subject { document: None, kind: String::new(), left: None, ..subject };
         PaperPane::of(Previewed::Statement(customer, StatementStyle::OpenItem), subject)
+    }
+
+    /// The dunning letter that a customer would get today.
+    pub fn of_letter(customer: Code, subject: Subject) -> PaperPane {
+        PaperPane::of(Previewed::Letter(customer), subject)
     }
 
     fn of(wanted: Previewed, subject: Subject) -> PaperPane {
@@ -111,6 +119,7 @@ impl PaperPane {
         match &self.wanted {
             Previewed::Document(number) => format!("{number}.{ending}"),
             Previewed::Statement(customer, _) => format!("statement-{customer}.{ending}"),
+            Previewed::Letter(customer) => format!("letter-{customer}.{ending}"),
         }
     }
 
@@ -129,6 +138,8 @@ impl PaperPane {
     /// Opens the form by which it is sent.
     fn send(&self, desk: &Desk) -> Step {
         let form = match &self.wanted {
+            // Letters are sent together, from the list of those that are due.
+            Previewed::Letter(_) => return Step::Say(desk.say("dunning-send-there", &[])),
             Previewed::Document(_) => "deliver",
             Previewed::Statement(..) => "deliver_statement",
         };
@@ -151,11 +162,22 @@ fn paper(
         Previewed::Document(number) => {
             let shown = match session.ask(&Show { what: number.clone() })? {
                 Shown::Draft(it) => Shown::Invoice(session.ask(&PreviewDraft(it.draft))?),
+                Shown::Dispute(it) => {
+                    let it = session.ask(&PacketOf { dispute: it.dispute })?;
+                    return Ok(documents::of_packet(&it, language, &mut Wordings::default()));
+                }
                 shown => shown,
             };
             let paper = documents::of_shown(&shown, language, &mut Wordings::default());
             let refusal = || Refusal::new(Rule::DocumentNotForCustomers, "number");
             paper.ok_or_else(|| refusal().with("given", number).into())
+        }
+        Previewed::Letter(customer) => {
+            let asked = PreviewLetter { customer: customer.clone(), date: None };
+            let shown = Shown::Letter(session.ask(&asked)?);
+            let paper = documents::of_shown(&shown, language, &mut Wordings::default());
+            let refusal = || Refusal::new(Rule::DocumentNotForCustomers, "number");
+            paper.ok_or_else(|| refusal().with("given", customer).into())
         }
         Previewed::Statement(customer, style) => {
             let it = session.ask(&StatementOf {
@@ -267,7 +289,7 @@ impl Part for PaperPane {
 
     fn subject(&self, _: &Desk) -> Subject {
         let statement = match &self.wanted {
-            Previewed::Document(_) => None,
+            Previewed::Document(_) | Previewed::Letter(_) => None,
             Previewed::Statement(_, style) => Some(*style),
         };
         Subject { statement, ..self.subject.clone() }

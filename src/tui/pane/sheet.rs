@@ -5,8 +5,10 @@ use crate::domain::{Code, Day, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
+use crate::reports::worklist::{told_habit, told_promises};
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
+use crate::tui::items::{ItemColumns, ItemRow};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
@@ -15,7 +17,6 @@ use crate::tui::said;
 use crate::tui::subject::Subject;
 
 use super::sheet_figures::{aging, sums};
-use super::sheet_rows::{ItemColumns, ItemRow};
 
 /// Which part of the sheet the mark is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -311,6 +312,19 @@ fn said(pen: &mut Pen, account: &Account) -> u16 {
     }
 }
 
+/// How a customer pays and keeps promises; before that, what waits to be allocated.
+fn habit(pen: &Pen, account: &Account) -> String {
+    let customer = &account.customer;
+    let waiting = customer.promises.and_then(|record| record.to_allocate).map(|amount| {
+        let amount = pen.money(amount);
+        pen.say("sheet-to-allocate", &[("currency", customer.currency.code()), ("amount", &amount)])
+    });
+    let words = &pen.desk.words;
+    let habit = customer.habit.and_then(|habit| told_habit(habit, words));
+    let promises = customer.promises.and_then(|record| told_promises(record, words));
+    waiting.into_iter().chain(habit).chain(promises).collect::<Vec<_>>().join("; ")
+}
+
 impl Sheet {
     fn head(&self, pen: &mut Pen, account: &Account) {
         let customer = &account.customer;
@@ -331,11 +345,16 @@ impl Sheet {
         pen.right(end, 2, &right, if self.zone() == Zone::Head { style } else { pen.theme.dim });
         let reach = match &customer.on_hold {
             Some(reason) => pen.say("desk-on-hold", &[("reason", reason)]),
-            None => said::reach(pen, account),
+            None => [said::dunning(pen, account), said::reach(pen, account)]
+                .into_iter()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join(pen.sign(" · ")),
         };
         let style = if customer.on_hold.is_some() { pen.theme.late } else { pen.theme.dim };
         pen.text(1, 3, &reach, style);
-        pen.rule(4, "");
+        let words = habit(pen, account);
+        pen.rule(4, &words);
     }
 
     fn draw_items(&self, pen: &mut Pen, today: Day, top: u16, rows: u16) {

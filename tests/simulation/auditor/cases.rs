@@ -3,7 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Kind, date, text};
+use super::{Auditor, Kind, date, dividing, text};
 
 /// Something that happened to an invoice: when, in which entry, what.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,10 @@ pub(super) enum What {
 pub(super) enum Decision {
     To(State),
     Resolved(i128),
+    /// So much went to a new dispute.
+    Split(i128),
+    /// All that was left went to the dispute of this place.
+    Joined(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub enum State {
 }
 
 impl State {
-    fn live(self) -> bool {
+    pub(super) fn live(self) -> bool {
         matches!(self, State::New | State::InProgress | State::Waiting)
     }
 
@@ -75,10 +79,10 @@ impl State {
 #[derive(Debug)]
 pub struct Dispute {
     pub number: String,
-    invoice: String,
+    pub(super) invoice: String,
     amount: i128,
     /// The day of its last step.
-    last: Day,
+    pub(super) last: Day,
 }
 
 /// A dispute replayed: where it stands; remaining, paid, credited, cleared.
@@ -110,7 +114,7 @@ impl Auditor {
         }
     }
 
-    fn tell(&mut self, invoice: &str, day: Day, what: What) {
+    pub(super) fn tell(&mut self, invoice: &str, day: Day, what: What) {
         let seq = self.head;
         self.documents.get_mut(invoice).unwrap().story.push(Told { day, seq, what });
     }
@@ -149,6 +153,9 @@ impl Auditor {
                     }
                     found.push((place, (State::New, parts)));
                 }
+                What::Decided(place, Decision::Joined(into)) => {
+                    dividing::join(&mut found, place, into)
+                }
                 What::Decided(place, decision) => {
                     let room = (open - live(&found)).max(0);
                     let (_, (state, parts)) =
@@ -175,6 +182,8 @@ impl Auditor {
                             }
                             *state = to;
                         }
+                        Decision::Split(amount) => parts[0] -= amount.min(parts[0]),
+                        Decision::Joined(_) => unreachable!("above"),
                     }
                 }
                 What::Took(place, amount) => {
@@ -304,7 +313,7 @@ impl Auditor {
         self.tell(&invoice, day, What::Opened(self.disputes.len() - 1));
     }
 
-    fn dispute(
+    pub(super) fn dispute(
         &self,
         command: &Value,
         day: Day,
@@ -425,7 +434,7 @@ impl Auditor {
 }
 
 /// A dispute is due today or later.
-fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+pub(super) fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
     let due = command["due"].as_str().map(|day| day.parse::<Day>().unwrap());
     if due.is_some_and(|due| due < today) {
         broken.push("due.before_date");

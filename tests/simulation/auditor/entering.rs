@@ -123,6 +123,8 @@ impl Auditor {
                     self.credit_note(&credit, &made[0], date, &taken);
                 }
             }
+            "split_dispute" => self.book_split(command, &made[0], date),
+            "join_dispute" => self.book_join(command, date),
             "promise" => self.book_promise(command, &made[0], date),
             "withdraw_promise" => self.book_withdrawal(command, date),
             "log_call" | "schedule_callback" | "done" => self.book_contact(command, today),

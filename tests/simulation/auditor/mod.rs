@@ -7,6 +7,7 @@ mod cases;
 mod corrections;
 mod deliveries;
 mod discounts;
+mod dividing;
 mod entering;
 mod predicting;
 mod promises;

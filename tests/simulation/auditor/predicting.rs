@@ -45,6 +45,8 @@ impl Auditor {
             "open_dispute" => self.open_dispute(command, today, &mut broken),
             "move_dispute" => self.move_dispute(command, today, &mut broken),
             "resolve_dispute" => self.resolve(command, today, &mut broken),
+            "split_dispute" => self.split_dispute(command, today, &mut broken),
+            "join_dispute" => self.join_dispute(command, today, &mut broken),
             "promise" => self.promise(command, today, &mut broken),
             "withdraw_promise" => self.withdraw(command, today, &mut broken),
             "log_call" | "schedule_callback" | "done" => self.contact(command, today, &mut broken),

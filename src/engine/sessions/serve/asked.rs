@@ -15,6 +15,7 @@ use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
+use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
@@ -22,10 +23,12 @@ use crate::ledger::query::lookup::{LookupOf, LookupOnce};
 use crate::ledger::query::matchables::{MatchablesAfter, OpenBankLinesAfter, PaidLinesAfter};
 use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
+use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
+use crate::ledger::query::reasons::OwnReasons;
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
@@ -39,6 +42,7 @@ use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
+use crate::ledger::query::worklist::WorklistOf;
 use crate::ledger::query::{Question, View};
 use crate::store::LedgerError;
 use crate::store::rows::Stop;
@@ -92,6 +96,8 @@ questions! {
     LookupOnce,
     OutboxAfter,
     OutboxCounts,
+    OwnReasons,
+    PacketOf,
     PostedBy,
     PreviewDraft,
     PreviewInvoice,
@@ -100,6 +106,8 @@ questions! {
     RowsOf,
     SayOf,
     SheetOf,
+    LateFeesDue,
+    HoldsProposed,
     Show,
     StatementOf,
     StatementsAfter,
@@ -114,6 +122,7 @@ questions! {
     BankAccountsOf,
     ReconciliationOf,
     UsersOf,
+    WorklistOf,
 }
 
 fn one<Q: Question>(

@@ -4,14 +4,14 @@ use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawP
 use crate::domain::event::{
     CallLogged, CallbackDone, CallbackScheduled, CaseText, PromiseMade, PromiseWithdrawn,
 };
-use crate::domain::{Day, Moment, Number, Refusal, Rule, text};
+use crate::domain::{Day, Moment, Number, Plain, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
 use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
-use crate::store::rows::Stop;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
 use super::series::not_too_late;
@@ -25,6 +25,39 @@ const LONGEST_TOLERANCE: u16 = 60;
 
 /// The most documents that a case may be about.
 const MOST_ABOUT: usize = 50;
+
+/// The most instalments that a promise may have.
+const MOST_INSTALMENTS: usize = 24;
+
+/// A part of a promise: the field of its day, the day, and how much; none, all that is left.
+type PromisePart = (String, Day, Option<Plain>);
+
+/// The parts of a promise, the earliest first.
+fn parts_of(command: &Promise) -> Result<Vec<PromisePart>, Refusal> {
+    let given = &command.instalments;
+    let Some(first) = given.first() else {
+        let by = command.by.ok_or_else(|| Refusal::new(Rule::PromiseNoDay, "by"))?;
+        return Ok(vec![("by".to_string(), by, command.amount)]);
+    };
+    if command.by.is_some() || command.amount.is_some() {
+        return Err(Refusal::new(Rule::PromiseDayAndParts, "instalments"));
+    }
+    if given.len() > MOST_INSTALMENTS {
+        let refusal = Refusal::new(Rule::PromiseTooMany, "instalments");
+        return Err(refusal.with("most", MOST_INSTALMENTS));
+    }
+    let mut parts: Vec<PromisePart> = Vec::with_capacity(given.len());
+    let mut last = first.by;
+    for (place, part) in given.iter().enumerate() {
+        let field = format!("instalments[{place}].by");
+        if place > 0 && part.by <= last {
+            return Err(Refusal::new(Rule::PromiseOrder, field).with("by", part.by));
+        }
+        last = part.by;
+        parts.push((field, part.by, Some(part.amount)));
+    }
+    Ok(parts)
+}
 
 impl Case<'_> {
     /// Checks the documents and cases that a case is about, and returns their numbers as stored.
@@ -98,10 +131,13 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
             return Err(refusal.with("number", &row.number).into());
         }
-        not_too_late("by", command.by, date)?;
-        if command.by < date {
-            let refusal = Refusal::new(Rule::PromisePast, "by").with("by", command.by);
-            return Err(refusal.with("date", date).into());
+        let parts = parts_of(command)?;
+        for (field, by, _) in &parts {
+            not_too_late(field, *by, date)?;
+            if *by < date {
+                let refusal = Refusal::new(Rule::PromisePast, field).with("by", *by);
+                return Err(refusal.with("date", date).into());
+            }
         }
         let tolerance_days = command.tolerance_days.unwrap_or(TOLERANCE);
         if tolerance_days > LONGEST_TOLERANCE {
@@ -110,35 +146,41 @@ impl Case<'_> {
         }
         self.no_live_promise(id, date)?;
         let left = self.undisputed(id, &row, date)?;
-        let amount = match command.amount {
-            Some(amount) => row.currency.exact(amount.0, "amount")?,
-            None => left,
-        };
-        let refused = |rule| Refusal::new(rule, "amount").with("invoice", &row.number);
-        if amount.minor() > left.minor() || !left.is_positive() {
-            let refusal = refused(Rule::PromiseExceeds).with("given", amount);
-            return Err(refusal.with("left", left).into());
+        let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
+        let (mut events, mut sum) = (Vec::with_capacity(parts.len()), left.zero());
+        for (field, by, given) in parts {
+            let field = field.replace("by", "amount");
+            let amount = match given {
+                Some(amount) => row.currency.exact(amount.0, &field)?,
+                None => left,
+            };
+            sum = sum.plus(amount).ok_or(LedgerError::Beyond("an account"))?;
+            if sum.minor() > left.minor() || !left.is_positive() {
+                let refusal = refused(Rule::PromiseExceeds, &field).with("given", sum);
+                return Err(refusal.with("left", left).into());
+            }
+            if !amount.is_positive() {
+                return Err(refused(Rule::AmountNotPositive, &field).into());
+            }
+            let event = PromiseMade {
+                promise: self.next_number("PRM", date)?,
+                customer: customer.code.clone(),
+                invoice: row.number.clone(),
+                date,
+                amount,
+                currency: row.currency,
+                by,
+                tolerance_days,
+                text: note(command.note.as_ref())?,
+            };
+            events.push(event.into());
         }
-        if !amount.is_positive() {
-            return Err(refused(Rule::AmountNotPositive).into());
-        }
-        let event = PromiseMade {
-            promise: self.next_number("PRM", date)?,
-            customer: customer.code,
-            invoice: row.number,
-            date,
-            amount,
-            currency: row.currency,
-            by: command.by,
-            tolerance_days,
-            text: note(command.note.as_ref())?,
-        };
-        Ok(Decided { date, events: vec![event.into()] })
+        Ok(Decided { date, events })
     }
 
     /// Refuses a second live promise on an invoice: one is live while it is open and not paid in
     /// full.
-    fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
+    pub(super) fn no_live_promise(&self, invoice: ItemId, date: Day) -> Result<(), Stop> {
         for (id, promise) in promises::promises_on(self.rows(), invoice)? {
             // Checked as of the day of the new one and as of today, so that neither day has two.
             let mut live = false;

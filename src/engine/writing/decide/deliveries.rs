@@ -12,11 +12,13 @@ use crate::domain::event::{
     CaseText, DeliveryBegun, DeliveryCancelled, DeliveryEnded, DeliveryQueued, DeliveryRetried,
 };
 use crate::domain::{Code, Day, Event, Number, Refusal, Rule, text};
+use crate::ledger::cases;
 use crate::ledger::deliveries;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, DRAFTS, DeliveryRow, DraftEnd, ItemId, ItemKind, ItemRow,
+    ACCOUNTS, AccountId, CaseKind, DRAFTS, DeliveryRow, DraftEnd, ItemId, ItemKind, ItemRow,
+    LETTER_OF_DELIVERY, LETTERS, PLANS,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -37,6 +39,9 @@ struct Sending {
 impl Case<'_> {
     pub(super) fn deliver(&mut self, command: &Deliver) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
+        if let Some(plan) = cases::case(self.rows(), CaseKind::Plan, &command.document)? {
+            return self.deliver_plan(command, plan, date);
+        }
         let (id, row) = self.deliverable(&command.document)?;
         if date < row.date.min(self.desk.today) {
             let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
@@ -44,6 +49,34 @@ impl Case<'_> {
         }
         let field = "document";
         none_on_its_way(field, &row.number, &deliveries::of_document(self.rows(), id)?)?;
+        let account = merged::root(self.rows(), row.account, When::ALL)?;
+        self.queue(Sending {
+            account,
+            customer: ACCOUNTS.need(self.rows(), &account)?.code,
+            document: Some(row.number),
+            statement: None,
+            by: command.by,
+            to: command.to.clone(),
+            date,
+        })
+    }
+
+    fn deliver_plan(
+        &mut self,
+        command: &Deliver,
+        plan: ItemId,
+        date: Day,
+    ) -> Result<Decided, Stop> {
+        let row = PLANS.need(self.rows(), &plan)?;
+        if date < row.date.min(self.desk.today) {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", &row.number).into());
+        }
+        if !cases::steps(self.rows(), plan)?.is_empty() {
+            let refusal = Refusal::new(Rule::DeliveryVoid, "document");
+            return Err(refusal.with("given", &row.number).into());
+        }
+        none_on_its_way("document", &row.number, &deliveries::of_plan(self.rows(), plan)?)?;
         let account = merged::root(self.rows(), row.account, When::ALL)?;
         self.queue(Sending {
             account,
@@ -166,6 +199,27 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
+    /// Queues a dunning letter that the same entry makes.
+    pub(super) fn queued_letter(
+        &mut self,
+        (account, customer): (AccountId, Code),
+        letter: Number,
+        by: DeliveryWay,
+        date: Day,
+    ) -> Result<Event, Stop> {
+        let to = self.to(account, by, None)?;
+        let queued = DeliveryQueued {
+            delivery: self.next_number("DLV", date)?,
+            customer,
+            document: Some(letter),
+            statement: None,
+            date,
+            by,
+            text: CaseText { contact: to, ..CaseText::default() }.kept(),
+        };
+        Ok(queued.into())
+    }
+
     /// Where it goes: the address that is given, else the customer's own; or who takes the paper.
     fn to(
         &self,
@@ -189,8 +243,12 @@ impl Case<'_> {
     }
 
     fn delivery(&self, number: &Number) -> Result<DeliveryRow, Stop> {
+        Ok(self.found_delivery(number)?.1)
+    }
+
+    fn found_delivery(&self, number: &Number) -> Result<(ItemId, DeliveryRow), Stop> {
         let unknown = || Refusal::new(Rule::DeliveryUnknown, "delivery").with("given", number);
-        Ok(deliveries::delivery(self.rows(), number)?.ok_or_else(unknown)?.1)
+        Ok(deliveries::delivery(self.rows(), number)?.ok_or_else(unknown)?)
     }
 
     pub(super) fn begin_delivery(&mut self, command: &BeginDelivery) -> Result<Decided, Stop> {
@@ -249,7 +307,7 @@ impl Case<'_> {
 
     pub(super) fn retry_delivery(&mut self, command: &RetryDelivery) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
-        let row = self.delivery(&command.delivery)?;
+        let (id, row) = self.found_delivery(&command.delivery)?;
         if row.state == DeliveryState::Sent {
             return Err(refused(Rule::DeliverySent, "delivery", &row).into());
         }
@@ -257,6 +315,13 @@ impl Case<'_> {
         if let Some(document) = row.document {
             let number = self.need_item(document)?.number;
             self.deliverable(&number)?;
+        }
+        // The next letter may be on its way already.
+        if let (DeliveryState::Cancelled, Some(letter)) =
+            (row.state, LETTER_OF_DELIVERY.get(self.rows(), &id)?)
+        {
+            let number = LETTERS.need(self.rows(), &letter)?.number;
+            return Err(Refusal::new(Rule::DeliveryVoid, "delivery").with("given", number).into());
         }
         let event = DeliveryRetried { delivery: row.number, date };
         Ok(Decided { date, events: vec![event.into()] })

@@ -15,8 +15,8 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, TAXES};
-use crate::store::rows::Stop;
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, REASONS, TAXES};
+use crate::store::rows::{LedgerError, Stop};
 
 use super::series::not_too_late;
 use super::{Case, Decided};
@@ -68,7 +68,7 @@ impl Case<'_> {
     }
 
     /// Checks a due date: today or later.
-    fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
+    pub(super) fn not_past(&self, due: Option<Day>) -> Result<Option<Day>, Refusal> {
         let today = self.desk.today;
         match due.filter(|due| *due < today) {
             None => Ok(due),
@@ -129,19 +129,26 @@ impl Case<'_> {
         Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
     }
 
-    fn reason(&self, given: &str) -> Result<String, Refusal> {
-        let given = text::visible(given);
-        match self.desk.reasons.iter().find(|reason| **reason == given) {
-            Some(reason) => Ok(reason.clone()),
-            None => Err(Refusal::new(Rule::DisputeReason, "reason")
-                .with("given", given)
-                .with("known", self.desk.reasons.join(", "))),
+    /// The reason code that was given; refused where there is none.
+    pub(super) fn reason(&self, given: &str) -> Result<String, Stop> {
+        let (given, known) = (text::visible(given).into_owned(), self.reasons()?);
+        if known.contains(&given) {
+            return Ok(given);
         }
+        let refusal = Refusal::new(Rule::DisputeReason, "reason").with("given", given);
+        Err(refusal.with("known", known.join(", ")).into())
+    }
+
+    /// The reasons that every book has, and the company's own.
+    pub(super) fn reasons(&self) -> Result<Vec<String>, Stop> {
+        let own = REASONS.scan(self.rows(), &()).map(|found| Ok(found?.0));
+        let own: Vec<String> = own.collect::<Result<_, LedgerError>>()?;
+        Ok(self.desk.reasons.iter().cloned().chain(own).collect())
     }
 
     /// Returns a dispute as it is now, and the day of its next step. Refuses a day before its last
     /// step: its history has one order.
-    fn dispute(
+    pub(super) fn dispute(
         &mut self,
         number: &Number,
         date: Option<Day>,

@@ -15,6 +15,7 @@ mod customers;
 mod deliveries;
 mod disputes;
 mod drafts;
+mod dunning;
 mod erasure;
 mod exchange;
 mod first_day;
@@ -22,20 +23,26 @@ mod fiscal;
 mod gate;
 mod import_profiles;
 mod invoices;
+mod late_fees;
 mod money_back;
 mod opening;
 mod own_credit;
 mod payments;
+mod plans;
 mod policy;
 mod remitted;
 mod sales;
 mod seen;
 mod series;
 mod settle;
+mod splits;
 mod suspense;
 mod take_back;
+mod together;
 mod users;
 mod warnings;
+mod worklist;
+mod wrap_up;
 mod write_offs;
 
 use std::collections::BTreeMap;
@@ -53,6 +60,7 @@ use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
 /// The context in which a command is decided.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     /// The ledger, with everything before this command posted.
     pub rows: &'a dyn Rows,
@@ -90,15 +98,7 @@ const AHEAD: i64 = 366;
 
 /// Decides a command, and returns warnings about an accepted one.
 pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
-    let mut case = Case {
-        desk,
-        counters: BTreeMap::new(),
-        foreign: None,
-        overridable: command.overridable(),
-        overridden: Vec::new(),
-        pending: Vec::new(),
-        undone: BTreeMap::new(),
-    };
+    let mut case = Case::new(desk, command.overridable());
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
         Ok((case.with_overrides(decided), warnings))
@@ -179,11 +179,25 @@ decides! {
     NoteDispute => note_dispute,
     MoveDispute => move_dispute,
     ResolveDispute => resolve_dispute,
+    SplitDispute => split_dispute,
+    JoinDispute => join_dispute,
+    DefineReason => define_reason,
     LogCall => log_call,
+    WrapUp => wrap_up,
+    UndoWrapUp => undo_wrap_up,
     Promise => promise,
     WithdrawPromise => withdraw_promise,
+    AgreePlan => agree_plan,
+    CancelPlan => cancel_plan,
+    SetLateFeePolicy => set_late_fee_policy,
+    ChargeLateFee => charge_late_fee,
+    SetHoldPolicy => set_hold_policy,
+    TakeHold => take_hold,
     ScheduleCallback => schedule_callback,
     Done => done,
+    Snooze => snooze,
+    HandOver => hand_over,
+    SetCallingHours => set_calling_hours,
     BringInInvoice => bring_in_invoice,
     BringInReceivable => bring_in_receivable,
     GrantRole => grant_role,
@@ -200,9 +214,26 @@ decides! {
     RetryDelivery => retry_delivery,
     CancelDelivery => cancel_delivery,
     SettleDelivery => settle_delivery,
+    SetDunningPolicy => set_dunning_policy,
+    AssignGroup => assign_group,
+    BlockDunning => block_dunning,
+    UnblockDunning => unblock_dunning,
+    SendDunningLetter => send_dunning_letter,
 }
 
 impl<'a> Case<'a> {
+    fn new(desk: &'a Desk<'a>, overridable: &'static [Rule]) -> Case<'a> {
+        Case {
+            desk,
+            counters: BTreeMap::new(),
+            foreign: None,
+            overridable,
+            overridden: Vec::new(),
+            pending: Vec::new(),
+            undone: BTreeMap::new(),
+        }
+    }
+
     fn rows(&self) -> &'a dyn Rows {
         self.desk.rows
     }

@@ -11,7 +11,7 @@ use crate::store::rows::{LedgerError, Stop};
 use super::{Case, Decided};
 
 /// How many years after its date a document may fall due: a typed 2062 is a slip.
-const YEARS: i64 = 20;
+pub(super) const YEARS: i64 = 20;
 
 impl Case<'_> {
     pub(super) fn define_series(&mut self, command: &DefineSeries) -> Result<Decided, Stop> {

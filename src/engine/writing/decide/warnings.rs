@@ -60,6 +60,9 @@ impl Case<'_> {
                 warnings.extend(self.sent_again(event)?);
             }
         }
+        if let Command::UndoWrapUp(command) = command {
+            warnings.extend(self.stays(command)?);
+        }
         warnings.extend(self.unusual_rate(&decided.events)?);
         warnings.extend(self.unusual_numbers(command));
         warnings.extend(self.content_missing(&decided.events)?);

@@ -7,9 +7,11 @@
 mod activity;
 mod aging;
 mod bank_lines;
+mod disputes;
 mod explain;
 mod open_items;
 mod payments;
+mod promises;
 mod suspense;
 mod unapplied;
 
@@ -35,6 +37,8 @@ pub const ALL: &[&Spec] = &[
     &unapplied::SPEC,
     &suspense::SPEC,
     &bank_lines::SPEC,
+    &disputes::SPEC,
+    &promises::SPEC,
 ];
 
 /// The report with this name.

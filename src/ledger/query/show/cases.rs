@@ -8,15 +8,18 @@ use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::item::{Recorded, When};
+use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, ITEMS, ItemId, OUTBOX, PROMISES, Step, StepRow,
+    ACCOUNTS, CALLBACKS, CALLS, CaseKind, DISPUTES, DisputeRow, ITEMS, ItemId, OUTBOX, PLANS,
+    PROMISES, Step, StepRow,
 };
 use crate::store::rows::LedgerError;
 
 use super::Shown;
 use super::deliveries::delivery;
+use super::plans::plan;
 use super::told::told;
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
@@ -176,6 +179,7 @@ pub(in crate::ledger::query) fn case(
         CaseKind::Call => Shown::Call(call(view, id)?),
         CaseKind::Callback => Shown::Callback(callback(view, id)?),
         CaseKind::Delivery => Shown::Delivery(delivery(view, id)?),
+        CaseKind::Plan => Shown::Plan(plan(view, id)?),
     })
 }
 
@@ -211,7 +215,16 @@ impl Story {
                 self.outcome = Some(ended);
                 Some(ended.word().to_string())
             }
-            _ => None,
+            Step::Split(_) | Step::Joined(..) => match &event {
+                Event::DisputeSplit(split) => Some(split.into.0.clone()),
+                Event::DisputeJoined(joined) => Some(joined.into.0.clone()),
+                _ => None,
+            },
+            Step::TookOver(_) => match &event {
+                Event::DisputeJoined(joined) => Some(joined.dispute.0.clone()),
+                _ => None,
+            },
+            Step::Noted { .. } | Step::Withdrawn | Step::Done => None,
         };
         let (date, step) = (row.date, event.command().to_string());
         self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
@@ -258,7 +271,7 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         reason: row.reason,
         outcome: story.outcome.filter(|_| !standing.state.is_live()),
         currency: invoice.currency,
-        original: row.amount,
+        original: money(standing.parts.original()),
         remaining: money(standing.parts.remaining),
         paid: money(standing.parts.paid),
         credited: money(standing.parts.credited),
@@ -271,6 +284,27 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         timeline: story.timeline,
         entry: id.seq,
     })
+}
+
+/// What went wrong in the first place, as it was said by then: the last that was said counts. Nothing
+/// where nobody said, or where it was erased.
+pub fn root_cause(
+    view: &View,
+    id: ItemId,
+    row: &DisputeRow,
+    when: When,
+) -> Result<Option<String>, LedgerError> {
+    let (_, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
+    let mut cause = opened.said.root_cause().map(str::to_string);
+    for ((seq, place), step) in cases::steps(view.rows, id)? {
+        if matches!(step.step, Step::Noted { .. }) && when.counts(step.date, seq) {
+            let (_, event) = told(view, seq, place, step.at)?;
+            let Event::DisputeNoted(noted) = event else { return Err(other(id)) };
+            cause = noted.said.root_cause().map(str::to_string).or(cause);
+        }
+    }
+    Ok(cause)
 }
 
 /// A promise, judged as of today.
@@ -360,13 +394,15 @@ pub(in crate::ledger::query) fn waiting(
             let is_open = promises::is_open(rows, id, &row, today(view, row.date))?;
             is_open.then_some(row.number)
         }
+        CaseKind::Plan => {
+            let row = PLANS.need(rows, &id)?;
+            let state = plans::judge(rows, id, &row, today(view, row.date))?.state;
+            let is_over = matches!(state, PlanState::Finished | PlanState::Cancelled);
+            (!is_over).then_some(row.number)
+        }
         CaseKind::Dispute => {
             let steps = cases::steps(rows, id)?;
-            let last = steps.iter().rev().find_map(|(_, step)| match step.step {
-                Step::Moved(to) => Some(DisputeState::from(to)),
-                Step::Resolved(..) => Some(DisputeState::Resolved),
-                _ => None,
-            });
+            let last = steps.iter().rev().find_map(|(_, step)| step.step.dispute_state());
             match last.unwrap_or(DisputeState::New).is_live() {
                 true => Some(DISPUTES.need(rows, &id)?.number),
                 false => None,

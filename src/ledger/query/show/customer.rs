@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::CustomerDetails;
+use crate::domain::habit::{Habit, TOLD_FROM};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
-use crate::ledger::merged;
+use crate::ledger::promises::{self, PromiseRecord};
+use crate::ledger::query::dunning::{self, DunningStanding};
 use crate::ledger::query::{View, sums};
 use crate::ledger::tables::{ACCOUNTS, AccountId, AccountRow, CASES_OF, MERGED};
+use crate::ledger::{habit, merged};
 use crate::store::rows::{LedgerError, Stop};
 
 /// A customer.
@@ -33,8 +36,17 @@ pub struct ShownCustomer {
     pub merged_into: Option<Code>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
-    /// Disputes, promises and callbacks that wait for something.
+    /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
+    /// The last dunning letter, the blocks and the group, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dunning: Option<DunningStanding>,
+    /// How it pays, of a customer that is looked at alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub habit: Option<Habit>,
+    /// How it keeps promises, of a customer that is looked at alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promises: Option<PromiseRecord>,
     /// The entry that says so.
     pub entry: u64,
 }
@@ -46,7 +58,26 @@ pub(in crate::ledger::query) fn customer(
     account: AccountRow,
 ) -> Result<ShownCustomer, Stop> {
     let open_cases = open_cases(view, id)?;
-    Ok(ShownCustomer { open_cases, ..without_cases(view, id, account)? })
+    let when = When { as_of: view.today, ..When::ALL };
+    let dunning = dunning::standing(view, id, when)?;
+    let dunning = Some(dunning).filter(|it| *it != DunningStanding::default());
+    Ok(ShownCustomer { open_cases, dunning, ..without_cases(view, id, account)? })
+}
+
+/// A customer that is looked at alone: with what waits for something, how it pays, and how it keeps promises.
+pub(in crate::ledger::query) fn customer_alone(
+    view: &View,
+    id: AccountId,
+    account: AccountRow,
+) -> Result<ShownCustomer, Stop> {
+    let when = When { as_of: view.today, ..When::ALL };
+    let paid = habit::paid_invoices(view.rows, id, when, TOLD_FROM)?;
+    let promises = promises::record(view.rows, id, when)?;
+    Ok(ShownCustomer {
+        habit: Some(Habit::of(&paid)),
+        promises: Some(promises),
+        ..customer(view, id, account)?
+    })
 }
 
 /// A customer without what waits for something.
@@ -67,6 +98,9 @@ pub(in crate::ledger::query) fn without_cases(
         merged_into: into.map(|into| into.code),
         balance: sums::balance(view, id)?,
         open_cases: Vec::new(),
+        dunning: None,
+        habit: None,
+        promises: None,
         entry: account.seq,
     })
 }

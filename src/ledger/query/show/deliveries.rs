@@ -8,7 +8,10 @@ use crate::domain::event::CaseText;
 use crate::domain::{Code, Day, Event, Moment, Number};
 use crate::ledger::deliveries;
 use crate::ledger::query::View;
-use crate::ledger::tables::{ACCOUNTS, DeliveryRow, ITEMS, ItemId, OUTBOX};
+use crate::ledger::tables::{
+    ACCOUNTS, DeliveryRow, ITEMS, ItemId, LETTER_OF_DELIVERY, LETTERS, OUTBOX, PLAN_OF_DELIVERY,
+    PLANS,
+};
 use crate::store::rows::LedgerError;
 
 use super::told::told;
@@ -81,10 +84,20 @@ pub(in crate::ledger::query) fn delivery_of(
     let (last, event) = told(view, seq, place, at)?;
     let said = text_of(event);
     let statement = row.span();
-    let document = row.document.map(|document| ITEMS.need(view.rows, &document)).transpose()?;
+    let document = match row.document {
+        Some(document) => Some(ITEMS.need(view.rows, &document)?.number),
+        None => {
+            let letter = LETTER_OF_DELIVERY.get(view.rows, &id)?;
+            let letter = letter.map(|letter| LETTERS.need(view.rows, &letter)).transpose()?;
+            match PLAN_OF_DELIVERY.get(view.rows, &id)? {
+                Some(plan) => Some(PLANS.need(view.rows, &plan)?.number),
+                None => letter.map(|letter| letter.number),
+            }
+        }
+    };
     Ok(ShownDelivery {
         delivery: row.number,
-        document: document.map(|document| document.number),
+        document,
         statement,
         customer: ACCOUNTS.need(view.rows, &row.account)?.code,
         by: row.by,

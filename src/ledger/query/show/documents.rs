@@ -7,6 +7,7 @@ use crate::domain::event::{
     CustomerDetails, EarlyPayment, FiscalReceipt, InvoiceIssued, PaymentRecorded, RefundMade,
     WriteOffMade,
 };
+use crate::domain::late_fee::FeePart;
 use crate::domain::pricing::{Adjustment, Line, Prices};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain};
@@ -92,8 +93,39 @@ pub struct ShownInvoice {
     /// The receipt of a billing machine, where one was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal_receipt: Option<FiscalReceipt>,
+    /// What it is for, where it charges interest for late payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_fee: Option<ShownLateFee>,
     /// The entry that holds it.
     pub entry: u64,
+}
+
+/// What a late fee is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownLateFee {
+    /// The invoice that was paid late.
+    pub invoice: Number,
+    /// The first day of the period.
+    pub from: Day,
+    /// The last one.
+    pub through: Day,
+    /// What it is made of; each part that comes to something is a line.
+    pub parts: Vec<FeePart>,
+}
+
+impl ShownLateFee {
+    /// What an entry says of the fee with this number.
+    fn of(events: &[Event], number: &Number) -> Option<ShownLateFee> {
+        events.iter().find_map(|event| match event {
+            Event::LateFeeCharged(event) if event.fee == *number => Some(ShownLateFee {
+                invoice: event.invoice.clone(),
+                from: event.from,
+                through: event.through,
+                parts: event.parts.clone(),
+            }),
+            _ => None,
+        })
+    }
 }
 
 /// A payment.
@@ -222,6 +254,7 @@ fn whole(
     when: When,
 ) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;
+    let late_fee = ShownLateFee::of(&entry.events, &row.number);
     let event = entry.events.into_iter().nth(usize::from(id.place));
     let since = Since::of(view, (id, &row), known, when)?;
     let on = (row.date, id.seq);
@@ -233,7 +266,8 @@ fn whole(
                 true => cases::disputed(view.rows, id, &row, when)?,
                 false => row.amount.zero(),
             };
-            Shown::Invoice(invoice(parties, event, disputed, since))
+            let shown = invoice(parties, event, disputed, since);
+            Shown::Invoice(ShownInvoice { late_fee, ..shown })
         }
         (ItemKind::CreditNote, Some(Event::CreditNoteIssued(event))) => {
             Shown::CreditNote(credit_note(parties(Some(event.buyer))?, event, since))
@@ -299,6 +333,7 @@ fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since
         allocations: since.allocations,
         deliveries: since.deliveries,
         fiscal_receipt: since.fiscal_receipt,
+        late_fee: None,
         entry: since.entry,
     }
 }

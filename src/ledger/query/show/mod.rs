@@ -6,8 +6,10 @@ mod credit_notes;
 mod customer;
 mod deliveries;
 mod documents;
+mod letters;
 mod parties;
 mod parts;
+mod plans;
 mod preview;
 mod sales;
 mod since;
@@ -32,17 +34,20 @@ pub use cases::*;
 pub(in crate::ledger::query) use cases::{case, today, waiting};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
-pub(in crate::ledger::query) use customer::{customer, without_cases};
+pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
 pub use deliveries::*;
-pub(in crate::ledger::query) use documents::document_after;
 pub use documents::*;
+pub(in crate::ledger::query) use documents::{document, document_after};
+pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::Known;
 pub use parts::{ShownAllocation, ShownTax};
+pub use plans::*;
 pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
+pub(in crate::ledger::query) use told::told;
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -72,6 +77,8 @@ pub enum Shown {
     Dispute(ShownDispute),
     /// A promise.
     Promise(ShownPromise),
+    /// A payment plan.
+    Plan(ShownPlan),
     /// A call.
     Call(ShownCall),
     /// A callback.
@@ -82,6 +89,8 @@ pub enum Shown {
     Unidentified(ShownUnidentified),
     /// A line of a bank statement.
     BankLine(ShownBankLine),
+    /// A dunning letter.
+    Letter(ShownLetter),
     /// A draft.
     Draft(ShownDraft),
     /// An item of the catalogue.
@@ -135,6 +144,9 @@ impl Question for Find {
         if let Some((count, row)) = crate::ledger::bank::line(view.rows, &number)? {
             let shown = BankLines::of(view).shown(count, &row, When::ALL)?;
             return Ok(Some(Shown::BankLine(shown)));
+        }
+        if let Some((id, _)) = crate::ledger::dunning::letter(view.rows, &number)? {
+            return Ok(Some(Shown::Letter(letters::by_id(view, id)?)));
         }
         if let Some(count) = number.draft_count()
             && let Some(row) = DRAFTS.get(view.rows, &count)?
@@ -201,7 +213,7 @@ impl Question for FindCustomer {
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let found = item::live_account(view.rows, &self.0, When::ALL)?;
-        found.map(|(id, account)| customer(view, id, account)).transpose()
+        found.map(|(id, account)| customer_alone(view, id, account)).transpose()
     }
 }
 

@@ -101,6 +101,7 @@ fn whole(
     let parties = Parties::of(view, id, None, ((date, u64::MAX), false))?;
     let due = it.due.or_else(|| account.terms.due(date)).unwrap_or(date);
     Ok(ShownInvoice {
+        late_fee: None,
         invoice: Number(String::new()),
         customer: account.code,
         buyer: parties.buyer,

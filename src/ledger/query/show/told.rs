@@ -7,7 +7,7 @@ use crate::ledger::tables::Place;
 use crate::store::rows::LedgerError;
 
 /// The entry of a case or of a step, and the event at a place in it.
-pub(super) fn told(
+pub(in crate::ledger::query) fn told(
     view: &View,
     seq: u64,
     place: u16,

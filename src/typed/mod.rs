@@ -1,10 +1,11 @@
-//! What is typed into a field, and what is understood by it: days, amounts, times, choices. What
-//! can mean two things is asked about, never guessed. May use: domain, jiff.
+//! What people type, and what is understood by it: days, amounts, times, choices, and the line that
+//! wraps a call up. What can mean two things is asked about, never guessed. May use: domain, words, jiff.
 
 pub mod amount;
 pub mod choice;
 pub mod day;
 pub mod moment;
+pub mod wrap_up;
 
 /// Why what was typed is not understood: the name of its words, and what they need.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,0 +1,134 @@
+//! Commands that wrap a call up: the call and all that was agreed in it, as one entry.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cases::Direction;
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{CallOutcome, Code, Day, Moment, Number, Plain, Role};
+
+/// Logs a call with all that was agreed in it: promises, disputes, callbacks, deliveries. One entry: all
+/// of it is taken, or nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrapUp {
+    /// Whose account.
+    pub customer: Code,
+    /// Which way.
+    pub direction: Direction,
+    /// Who was on the line; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// What was said; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What was agreed, part by part: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// How the call ended; absent, `spoke` where anything was said or agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<CallOutcome>,
+    /// When the call began, with its offset from UTC; absent, or later than now, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<Moment>,
+    /// How many minutes it took; absent, those since it began, up to 12 hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u16>,
+    /// The documents and disputes that were spoken of, beside those that the line names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Number>,
+    /// A promise, after those of the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromisePart>,
+    /// A callback, after those of the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback: Option<CallbackPart>,
+    /// A dispute, after those of the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<DisputePart>,
+}
+
+/// A promise that was made on the phone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromisePart {
+    /// The invoice; absent, the oldest open ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// How much; absent, all that is left of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// The day by which the money comes.
+    pub by: Day,
+}
+
+/// A callback that was agreed on the phone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallbackPart {
+    /// When, with its offset from UTC.
+    pub at: Moment,
+    /// What about; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A dispute that was raised on the phone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisputePart {
+    /// The invoice; absent, the oldest open one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// How much of it; absent, all that can be disputed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
+    /// Why, as a reason code.
+    pub reason: String,
+}
+
+impl CommandKind for WrapUp {
+    const FACTS: CommandFacts<WrapUp> = CommandFacts {
+        name: "wrap_up",
+        summary: "Log a call with the promises, disputes, callbacks and deliveries agreed in it",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| {
+            let texts = [&command.contact, &command.note, &command.line];
+            let callback = command.callback.as_ref();
+            texts.into_iter().any(Option::is_some) || callback.is_some_and(|it| it.note.is_some())
+        },
+        dates: |_, date| vec![("started", date)],
+        may_be_old: false,
+        undo: |_| vec![Undo::made("call", "undo_wrap_up")],
+    };
+}
+
+/// Takes back what was agreed in a call, as far as it can be: the call itself stays logged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoWrapUp {
+    /// The call.
+    pub call: Number,
+    /// Why; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for UndoWrapUp {
+    const FACTS: CommandFacts<UndoWrapUp> = CommandFacts {
+        name: "undo_wrap_up",
+        summary: "Take back what was agreed in a call: promises, disputes, callbacks, deliveries",
+        role: |_| Role::Coordinator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}

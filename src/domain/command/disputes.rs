@@ -1,0 +1,104 @@
+//! Commands that divide a dispute in two, or make one of two; and the company's own reasons for
+//! disputes. May use: the rest of the domain.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::{Day, Number, Plain, Role};
+
+/// Splits a dispute: a part of what is still in dispute becomes a dispute of its own, with its own
+/// reason, owner and due date. Together they dispute as much as before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SplitDispute {
+    /// The dispute.
+    pub dispute: Number,
+    /// How much of it goes to the new one, gross: less than what remains in dispute.
+    pub amount: Plain,
+    /// Why that part is disputed, as a reason code; absent, for the same reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who sees to the new one; absent, who splits it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// By when the new one is to be resolved; absent, when the old one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Why it is split; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for SplitDispute {
+    const FACTS: CommandFacts<SplitDispute> = CommandFacts {
+        name: "split_dispute",
+        summary: "Make a dispute of its own of a part of a dispute",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| command.note.is_some() || command.owner.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::made("dispute", "join_dispute")],
+    };
+}
+
+/// Joins a dispute to another on the same invoice: what is still in dispute of the first goes over to
+/// the second, and the first is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinDispute {
+    /// The dispute that ends.
+    pub dispute: Number,
+    /// The dispute that takes over what remains of it.
+    pub into: Number,
+    /// Why; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for JoinDispute {
+    const FACTS: CommandFacts<JoinDispute> = CommandFacts {
+        name: "join_dispute",
+        summary: "Join a dispute to another on the same invoice",
+        role: |_| Role::Coordinator,
+        changes: |command| Changes::Dispute(&command.dispute),
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
+/// Adds a reason for disputes to those that every book has. A reason stays: disputes name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefineReason {
+    /// The reason as a code: letters and digits, words joined by `_` (`wrong_pallet`).
+    pub reason: String,
+    /// The date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for DefineReason {
+    const FACTS: CommandFacts<DefineReason> = CommandFacts {
+        name: "define_reason",
+        summary: "Add a reason for disputes to those that every book has",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}

@@ -1,0 +1,106 @@
+//! Events of disputes that are divided in two, or become one; and of the company's own reasons. May
+//! use: the rest of the domain.
+
+use serde::{Deserialize, Serialize};
+
+use super::CaseText;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override,
+    no_rate, place,
+};
+use crate::domain::{Day, Money, Number};
+
+/// A part of a dispute went to a new one, whose opening follows in the same entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeSplit {
+    /// The dispute.
+    pub dispute: Number,
+    /// The new one.
+    pub into: Number,
+    /// From when on.
+    pub date: Day,
+    /// How much went over.
+    pub amount: Money,
+    /// Why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+impl EventKind for DisputeSplit {
+    const FACTS: EventFacts<DisputeSplit> = EventFacts {
+        name: "dispute_split",
+        versions: &[as_today],
+        version: first,
+        command: |_| "split_dispute",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.dispute.0, &event.into.0],
+        whose: |event| Whose::Case(&event.dispute),
+        is_about_users: false,
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// A dispute was joined to another on the same invoice, and is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeJoined {
+    /// The dispute that ended.
+    pub dispute: Number,
+    /// The one that took over what was left of it.
+    pub into: Number,
+    /// From when on.
+    pub date: Day,
+    /// How much went over.
+    pub amount: Money,
+    /// Why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+impl EventKind for DisputeJoined {
+    const FACTS: EventFacts<DisputeJoined> = EventFacts {
+        name: "dispute_joined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "join_dispute",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.dispute.0, &event.into.0],
+        whose: |event| Whose::Case(&event.dispute),
+        is_about_users: false,
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// The company has a reason for disputes of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReasonDefined {
+    /// The reason as a code.
+    pub reason: String,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for ReasonDefined {
+    const FACTS: EventFacts<ReasonDefined> = EventFacts {
+        name: "reason_defined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "define_reason",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

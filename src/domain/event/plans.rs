@@ -1,0 +1,107 @@
+//! Events of payment plans.
+
+use serde::{Deserialize, Serialize};
+
+use super::CaseText;
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override,
+    no_rate, place, with,
+};
+use crate::domain::{Code, Currency, Day, Money, Number};
+
+/// A payment plan was agreed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanAgreed {
+    /// Its number.
+    pub plan: Number,
+    /// Who pays.
+    pub customer: Code,
+    /// The day of the agreement.
+    pub date: Day,
+    /// In what its amounts are.
+    pub currency: Currency,
+    /// The debt that it covers: the sum of its instalments.
+    pub amount: Money,
+    /// The invoices, with how much of each is covered.
+    pub covers: Vec<PlanCover>,
+    /// The instalments, in the order of their days.
+    pub instalments: Vec<PlanInstalment>,
+    /// How many instalments may be missed at once before the rest is due.
+    pub default_after: u16,
+    /// What was said: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+/// What a payment plan covers of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanCover {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much of it.
+    pub amount: Money,
+}
+
+/// An instalment of a payment plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanInstalment {
+    /// When it is due.
+    pub due: Day,
+    /// How much.
+    pub amount: Money,
+}
+
+impl EventKind for PlanAgreed {
+    const FACTS: EventFacts<PlanAgreed> = EventFacts {
+        name: "plan_agreed",
+        versions: &[as_today],
+        version: first,
+        command: |_| "agree_plan",
+        date: |event| Some(event.date),
+        amount: |event| Some(event.amount),
+        made: |event| Some(("plan", &event.plan.0)),
+        touches: |event| {
+            let mut touched = vec![event.plan.0.as_str(), event.customer.0.as_str()];
+            touched.extend(event.covers.iter().map(|cover| cover.invoice.0.as_str()));
+            touched
+        },
+        whose: |event| Whose::Customer(&event.customer),
+        is_about_users: false,
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// A payment plan was cancelled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanCancelled {
+    /// The plan.
+    pub plan: Number,
+    /// From when on.
+    pub date: Day,
+    /// The plan that takes its place, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<Number>,
+    /// Why: kept in the private record.
+    #[serde(skip)]
+    pub text: Option<CaseText>,
+}
+
+impl EventKind for PlanCancelled {
+    const FACTS: EventFacts<PlanCancelled> = EventFacts {
+        name: "plan_cancelled",
+        versions: &[as_today],
+        version: first,
+        command: |_| "cancel_plan",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| with(vec![&event.plan.0], event.replaced_by.as_ref()),
+        whose: |event| Whose::Case(&event.plan),
+        is_about_users: false,
+        private: Kept::Text(place!(text)),
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

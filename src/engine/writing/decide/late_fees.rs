@@ -1,0 +1,199 @@
+//! Decides on late fees and on holds by rule.
+
+use crate::domain::command::{ChargeLateFee, SetHoldPolicy, SetLateFeePolicy, TakeHold};
+use crate::domain::event::{
+    CustomerHeld, FreeText, HoldPolicySet, HoldTaken, InvoiceIssued, LateFeeCharged,
+    LateFeePolicySet,
+};
+use crate::domain::late_fee::{FeePart, SERIES};
+use crate::domain::plain::Plain;
+use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
+use crate::domain::tax::TaxSet;
+use crate::domain::{Day, Money, Number, Refusal, Rule, text};
+use crate::ledger::holds::{self, HoldCause, HoldProposal};
+use crate::ledger::item::When;
+use crate::ledger::late_fees::{self, Accrued, FeePolicies, NoFee};
+use crate::ledger::merged;
+use crate::ledger::tables::{ACCOUNTS, AccountRow, DatedKind, ItemRow};
+use crate::store::rows::Stop;
+
+use super::invoices::due;
+use super::{Case, Decided};
+
+/// The longest grace, in days.
+const LONGEST_GRACE: u16 = 365;
+
+impl Case<'_> {
+    pub(super) fn set_late_fee_policy(
+        &mut self,
+        command: &SetLateFeePolicy,
+    ) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let grace_days = command.grace_days.unwrap_or(0);
+        if grace_days > LONGEST_GRACE {
+            let refusal = Refusal::new(Rule::PromiseTolerance, "grace_days");
+            return Err(refusal.with("most", LONGEST_GRACE).into());
+        }
+        let currency = self.desk.book.currency;
+        let event = LateFeePolicySet {
+            date,
+            yearly_percent: command.yearly_percent,
+            grace_days,
+            minimum: self.limit("minimum", command.minimum)?,
+            currency,
+            group: text::optional("group", command.group.as_ref())?,
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// An amount in the book's currency that is not negative.
+    fn limit(&self, field: &str, given: Option<Plain>) -> Result<Option<Money>, Refusal> {
+        let Some(given) = given else { return Ok(None) };
+        let limit = self.desk.book.currency.exact(given.0, field)?;
+        match limit.is_negative() {
+            true => Err(Refusal::new(Rule::AmountNotPositive, field)),
+            false => Ok(Some(limit)),
+        }
+    }
+
+    pub(super) fn charge_late_fee(&mut self, command: &ChargeLateFee) -> Result<Decided, Stop> {
+        let (id, row) = self.invoice("invoice", &command.invoice)?;
+        let through = self.happened("through", command.through)?;
+        let group = late_fees::group_of(self.rows(), row.account)?;
+        let policies = FeePolicies::read(self.rows(), group.as_deref())?;
+        let accrued = late_fees::accrued(self.rows(), &policies, (id, &row), through)?;
+        let accrued = accrued.map_err(|why| no_fee(why, &row.number, through))?;
+        let date = self.date(None)?;
+        let root = merged::root(self.rows(), row.account, When { as_of: date, ..When::ALL })?;
+        let account = ACCOUNTS.need(self.rows(), &root)?;
+        let priced = self.fee_lines(&row, &accrued, date)?;
+        self.within_range(root, "invoice", (priced.total, priced.total.zero()))?;
+        let due = due(None, &account, date)?;
+        let fee = self.next_of_series(DatedKind::Invoice, SERIES, date)?;
+        let charged = LateFeeCharged {
+            invoice: row.number.clone(),
+            customer: account.code.clone(),
+            fee: fee.clone(),
+            date,
+            from: accrued.from,
+            through: accrued.through,
+            amount: accrued.late.fee,
+            parts: accrued.late.parts,
+            remainder: accrued.late.remainder,
+        };
+        let invoice = fee_invoice(fee, (date, due), account, (row, priced));
+        Ok(Decided { date, events: vec![charged.into(), invoice.into()] })
+    }
+
+    /// A line for each part of a fee that comes to something, with the tax that the country puts on
+    /// interest.
+    fn fee_lines(&self, row: &ItemRow, accrued: &Accrued, date: Day) -> Result<Priced, Stop> {
+        let parts = accrued.late.parts.iter().filter(|part| part.fee.is_positive());
+        let tax = self.desk.taxes.interest.clone();
+        let lines: Vec<LineInput> =
+            parts.map(|part| fee_line(&row.number, part, tax.clone())).collect();
+        let pricing = Pricing {
+            currency: row.currency,
+            prices: Prices::default(),
+            rates: &|set, field| self.desk.taxes.rates(set, date, field),
+        };
+        Ok(pricing.price(&lines, &[], &[])?)
+    }
+
+    pub(super) fn set_hold_policy(&mut self, command: &SetHoldPolicy) -> Result<Decided, Stop> {
+        let event = HoldPolicySet {
+            days_late: command.days_late,
+            amount: self.limit("amount", command.amount)?,
+            currency: self.desk.book.currency,
+            broken_promises: command.broken_promises,
+            group: text::optional("group", command.group.as_ref())?,
+        };
+        Ok(Decided { date: self.desk.today, events: vec![event.into()] })
+    }
+
+    pub(super) fn take_hold(&mut self, command: &TakeHold) -> Result<Decided, Stop> {
+        let date = self.date(None)?;
+        let (id, account) = self.account("customer", &command.customer)?;
+        let Some(HoldProposal::Hold(cause)) = holds::proposal(self.rows(), id, date)? else {
+            let refusal = Refusal::new(Rule::HoldNotProposed, "customer");
+            return Err(refusal.with("customer", account.code).into());
+        };
+        let HoldCause { days_late, overdue, broken_promises, .. } = cause;
+        let customer = account.code;
+        let taken =
+            HoldTaken { customer: customer.clone(), date, days_late, overdue, broken_promises };
+        let reason = text::optional("reason", command.reason.as_ref())?;
+        let reason = FreeText::new(reason.unwrap_or_else(|| hold_reason(&cause)));
+        let held = CustomerHeld { customer, date, held: true, reason };
+        Ok(Decided { date, events: vec![taken.into(), held.into()] })
+    }
+}
+
+/// Why an account is on hold, where its sender has no words for it.
+fn hold_reason(cause: &HoldCause) -> String {
+    let HoldCause { days_late, overdue, broken_promises, .. } = cause;
+    match cause.breaks_promises {
+        true => format!("{overdue} overdue, {days_late} days, {broken_promises} promises broken"),
+        false => format!("{overdue} overdue, {days_late} days"),
+    }
+}
+
+fn no_fee(why: NoFee, invoice: &Number, through: Day) -> Refusal {
+    let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", invoice);
+    match why {
+        NoFee::IsFee => refused(Rule::LateFeeOnFee, "invoice"),
+        NoFee::NoPolicy => Refusal::new(Rule::LateFeePolicy, "through").with("date", through),
+        NoFee::Charged(day) => refused(Rule::LateFeeCharged, "through").with("through", day),
+        NoFee::Nothing => refused(Rule::LateFeeNothing, "invoice").with("through", through),
+    }
+}
+
+/// The line of a part: what it is for as a formula, which reads the same in any language. A document
+/// says it in the customer's.
+fn fee_line(invoice: &Number, part: &FeePart, tax: TaxSet) -> LineInput {
+    let FeePart { from, through, overdue, yearly_percent, .. } = part;
+    let days = part.days();
+    LineInput {
+        item: None,
+        description: Some(format!(
+            "{invoice} {from}/{through}: {overdue} × {yearly_percent} × {days}/365"
+        )),
+        quantity: Plain(1.into()),
+        unit: None,
+        unit_price: Some(Plain(part.fee.decimal())),
+        discount: None,
+        tax: Some(tax),
+    }
+}
+
+fn fee_invoice(
+    invoice: Number,
+    (date, due): (Day, Day),
+    account: AccountRow,
+    (row, priced): (ItemRow, Priced),
+) -> InvoiceIssued {
+    InvoiceIssued {
+        invoice,
+        series: SERIES.into(),
+        customer: account.code,
+        buyer: account.seq,
+        date,
+        due,
+        terms: account.terms,
+        early_payment: None,
+        reference: Some(row.number.0),
+        currency: account.currency,
+        rate: row.rate,
+        prices: Prices::default(),
+        lines: priced.lines,
+        allowances: priced.allowances,
+        charges: priced.charges,
+        taxes: priced.groups,
+        net: priced.net,
+        tax: priced.tax,
+        total: priced.total,
+        draft: None,
+        opening: None,
+        overridden: None,
+    }
+}

@@ -1,0 +1,311 @@
+//! Decides on payment plans.
+
+use crate::domain::command::{AgreePlan, CancelPlan};
+use crate::domain::event::{
+    CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment, PromiseWithdrawn,
+};
+use crate::domain::plan::{self, Interval};
+use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
+use crate::ledger::cases;
+use crate::ledger::item::When;
+use crate::ledger::merged;
+use crate::ledger::plans::{self, PlanState};
+use crate::ledger::promises::{self, PromiseState};
+use crate::ledger::tables::{AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, Side};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::disputes::note;
+use super::series::{YEARS, not_too_late};
+use super::{Case, Decided};
+
+/// How many instalments end a plan where nothing is said of that.
+const DEFAULT_AFTER: u16 = 2;
+
+/// The most instalments of a plan.
+const MOST_INSTALMENTS: u16 = 120;
+
+/// The most invoices of a plan.
+const MOST_INVOICES: usize = 200;
+
+/// An invoice that a plan covers, and how much of it.
+struct Covered {
+    id: ItemId,
+    number: Number,
+    amount: Money,
+}
+
+impl Case<'_> {
+    pub(super) fn agree_plan(&mut self, command: &AgreePlan) -> Result<Decided, Stop> {
+        let date = self.happened("date", command.date)?;
+        let (account, customer) = self.account_on("customer", &command.customer, date)?;
+        let covered = match command.invoices.is_empty() {
+            true => self.all_plannable(account, date)?,
+            false => self.plannable(account, &command.invoices, date)?,
+        };
+        let mut amount = customer.currency.zero();
+        for one in &covered {
+            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("a plan"))?;
+        }
+        if !amount.is_positive() {
+            let refusal = Refusal::new(Rule::PlanNothing, "invoices");
+            return Err(refusal.with("invoice", &customer.code).into());
+        }
+        let instalments = instalments(command, amount, customer.currency)?;
+        in_order(&instalments, date)?;
+        let default_after = default_after(command, instalments.len())?;
+        let text = note(command.note.as_ref())?;
+        let plan = self.next_number("PLN", date)?;
+        let after = self.superseded_by_plan(&covered, &plan, date)?;
+        let covers = covered.into_iter();
+        let covers =
+            covers.map(|one| PlanCover { invoice: one.number, amount: one.amount }).collect();
+        let event = PlanAgreed {
+            plan,
+            customer: customer.code,
+            date,
+            currency: customer.currency,
+            amount,
+            covers,
+            instalments,
+            default_after,
+            text,
+        };
+        let events = std::iter::once(event.into()).chain(after).collect();
+        Ok(Decided { date, events })
+    }
+
+    /// The invoices named, each with what of it is outstanding and undisputed. Refuses one that is in
+    /// a live plan, or that has nothing to cover.
+    fn plannable(
+        &self,
+        account: AccountId,
+        given: &[Number],
+        date: Day,
+    ) -> Result<Vec<Covered>, Stop> {
+        if given.len() > MOST_INVOICES {
+            let refusal = Refusal::new(Rule::AboutTooMany, "invoices").with("most", MOST_INVOICES);
+            return Err(refusal.into());
+        }
+        let mut covered: Vec<Covered> = Vec::with_capacity(given.len());
+        for (place, number) in given.iter().enumerate() {
+            let field = format!("invoices[{place}]");
+            let (id, row) = self.invoice(&field, number)?;
+            let refused = |rule| Refusal::new(rule, &*field).with("invoice", &row.number);
+            if covered.iter().any(|one| one.id == id) {
+                return Err(refused(Rule::PlanTwice).into());
+            }
+            self.same_account(&field, account, &row, Day::LAST)?;
+            if date < row.date {
+                let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+                return Err(refusal.with("number", &row.number).into());
+            }
+            if let Some(live) = self.plan_in_the_way(id, date)? {
+                return Err(refused(Rule::PlanLive).with("plan", live).into());
+            }
+            let amount = self.undisputed(id, &row, date)?;
+            if !amount.is_positive() {
+                return Err(refused(Rule::PlanNothing).into());
+            }
+            covered.push(Covered { id, number: row.number, amount });
+        }
+        Ok(covered)
+    }
+
+    /// All invoices of an account that a plan can cover, the oldest due first.
+    fn all_plannable(&self, account: AccountId, date: Day) -> Result<Vec<Covered>, Stop> {
+        let mut found: Vec<(ItemId, ItemRow)> = Vec::new();
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        for member in merged::members(self.rows(), root, When::ALL)? {
+            for open in OPEN.scan(self.rows(), &(member.id, Side::Debit)) {
+                let ((_, _, _, id), _) = open?;
+                let row = self.need_item(id)?;
+                if row.kind == ItemKind::Invoice && row.date <= date {
+                    found.push((id, row));
+                }
+            }
+        }
+        found.sort_by_key(|(id, row)| (row.due, *id));
+        let mut covered = Vec::new();
+        for (id, row) in found {
+            if self.plan_in_the_way(id, date)?.is_some() {
+                continue;
+            }
+            let amount = self.undisputed(id, &row, date)?;
+            if amount.is_positive() {
+                covered.push(Covered { id, number: row.number, amount });
+            }
+        }
+        match covered.len() > MOST_INVOICES {
+            false => Ok(covered),
+            true => {
+                let refusal = Refusal::new(Rule::AboutTooMany, "invoices");
+                Err(refusal.with("most", MOST_INVOICES).into())
+            }
+        }
+    }
+
+    /// The live plan that an invoice is in, on the day of a new one or today.
+    fn plan_in_the_way(&self, invoice: ItemId, date: Day) -> Result<Option<Number>, LedgerError> {
+        for (id, row) in plans::plans_on(self.rows(), invoice, When::ALL)? {
+            for as_of in [date.max(row.date), self.desk.today.max(row.date)] {
+                let when = When { as_of, ..When::ALL };
+                if plans::judge(self.rows(), id, &row, when)?.state.is_live() {
+                    return Ok(Some(row.number));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a new plan puts out of force: open promises on its invoices, and plans in default.
+    fn superseded_by_plan(
+        &self,
+        covered: &[Covered],
+        plan: &Number,
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let mut events: Vec<Event> = Vec::new();
+        let mut ended: Vec<Number> = Vec::new();
+        for one in covered {
+            for (id, row) in plans::plans_on(self.rows(), one.id, When::ALL)? {
+                let judged = plans::judge(self.rows(), id, &row, When::ALL)?;
+                let is_over = matches!(judged.state, PlanState::Cancelled | PlanState::Finished);
+                if is_over || ended.contains(&row.number) {
+                    continue;
+                }
+                ended.push(row.number.clone());
+                let (date, replaced_by) = (date.max(row.date), Some(plan.clone()));
+                let event = PlanCancelled { plan: row.number, date, replaced_by, text: None };
+                events.push(event.into());
+            }
+        }
+        for one in covered {
+            for (id, row) in promises::promises_on(self.rows(), one.id)? {
+                let when = When { as_of: date.max(row.date), ..When::ALL };
+                let judged = promises::judge(self.rows(), id, &row, when)?;
+                if judged.state == PromiseState::Open && judged.missing.is_positive() {
+                    let date = date.max(row.date);
+                    let event = PromiseWithdrawn { promise: row.number, date, text: None };
+                    events.push(event.into());
+                }
+            }
+        }
+        Ok(events)
+    }
+
+    pub(super) fn cancel_plan(&mut self, command: &CancelPlan) -> Result<Decided, Stop> {
+        let number = &command.plan;
+        let unknown = || Refusal::new(Rule::PlanUnknown, "plan").with("given", number);
+        let id = cases::case(self.rows(), CaseKind::Plan, number)?.ok_or_else(unknown)?;
+        let row = PLANS.need(self.rows(), &id)?;
+        let date = self.happened_after(command.date, row.date)?;
+        if date < row.date {
+            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
+            return Err(refusal.with("number", row.number).into());
+        }
+        let cancelled = !cases::steps(self.rows(), id)?.is_empty();
+        let when = When { as_of: date.max(self.desk.today), ..When::ALL };
+        let state = match cancelled {
+            true => PlanState::Cancelled,
+            false => plans::judge(self.rows(), id, &row, when)?.state,
+        };
+        if matches!(state, PlanState::Cancelled | PlanState::Finished) {
+            let refusal = Refusal::new(Rule::PlanEnded, "plan").with("plan", row.number);
+            return Err(refusal.with("state", state.word()).into());
+        }
+        let reason = text::required("reason", &command.reason, text::SHORT)?;
+        let text = CaseText { note: Some(reason), ..CaseText::default() }.kept();
+        let event = PlanCancelled { plan: row.number, date, replaced_by: None, text };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+}
+
+/// The instalments of a plan over an amount, as they are given or worked out.
+fn instalments(
+    command: &AgreePlan,
+    amount: Money,
+    currency: Currency,
+) -> Result<Vec<PlanInstalment>, Refusal> {
+    if command.instalments.is_empty() {
+        return equal(command, amount);
+    }
+    if command.count.is_some() || command.first.is_some() {
+        return Err(Refusal::new(Rule::PlanInstalments, "instalments"));
+    }
+    in_range(command.instalments.len())?;
+    let mut all = Vec::with_capacity(command.instalments.len());
+    let mut sum = amount.zero();
+    for (place, given) in command.instalments.iter().enumerate() {
+        let field = format!("instalments[{place}].amount");
+        let part = currency.exact(given.amount.0, &field)?;
+        if !part.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, field));
+        }
+        let beyond = || Refusal::new(Rule::AmountOutOfRange, &*field);
+        sum = sum.plus(part).ok_or_else(beyond)?;
+        all.push(PlanInstalment { due: given.due, amount: part });
+    }
+    if sum != amount {
+        let difference = amount.minus(sum).unwrap_or(amount);
+        let refusal = Refusal::new(Rule::PlanSum, "instalments").with("given", sum);
+        return Err(refusal.with("amount", amount).with("difference", difference));
+    }
+    Ok(all)
+}
+
+/// Equal instalments; the last takes the remainder.
+fn equal(command: &AgreePlan, amount: Money) -> Result<Vec<PlanInstalment>, Refusal> {
+    let missing = |field| Refusal::new(Rule::PlanInstalments, field);
+    let count = command.count.ok_or_else(|| missing("count"))?;
+    let first = command.first.ok_or_else(|| missing("first"))?;
+    in_range(count.into())?;
+    let every = command.every.unwrap_or(Interval::Month);
+    let days = plan::days(first, every, count);
+    let beyond = || Refusal::new(Rule::DateTooLate, "first").with("given", first);
+    let days = days.ok_or_else(|| beyond().with("years", YEARS).with("from", first))?;
+    let parts = plan::split(amount, count);
+    if parts.iter().any(|part| !part.is_positive()) {
+        return Err(Refusal::new(Rule::AmountNotPositive, "count"));
+    }
+    let pairs = days.into_iter().zip(parts);
+    Ok(pairs.map(|(due, amount)| PlanInstalment { due, amount }).collect())
+}
+
+fn in_range(count: usize) -> Result<(), Refusal> {
+    match (1..=usize::from(MOST_INSTALMENTS)).contains(&count) {
+        true => Ok(()),
+        false => Err(Refusal::new(Rule::PlanCount, "count")
+            .with("given", count)
+            .with("most", MOST_INSTALMENTS)),
+    }
+}
+
+/// Refuses instalments before the agreement, out of order, or implausibly late.
+fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
+    let mut before: Option<Day> = None;
+    for one in instalments {
+        let refused = |rule| Refusal::new(rule, "instalments").with("due", one.due);
+        if one.due < date {
+            return Err(refused(Rule::PlanPast).with("date", date));
+        }
+        if let Some(before) = before.filter(|before| one.due <= *before) {
+            return Err(refused(Rule::PlanOrder).with("before", before));
+        }
+        not_too_late("instalments", one.due, date)?;
+        before = Some(one.due);
+    }
+    Ok(())
+}
+
+/// How many missed instalments end the plan: as given, or two; never more than there are.
+fn default_after(command: &AgreePlan, count: usize) -> Result<u16, Refusal> {
+    let most = u16::try_from(count).unwrap_or(MOST_INSTALMENTS);
+    match command.default_after {
+        None => Ok(DEFAULT_AFTER.min(most)),
+        Some(given) if (1..=most).contains(&given) => Ok(given),
+        Some(given) => {
+            let refusal = Refusal::new(Rule::PlanDefaultAfter, "default_after");
+            Err(refusal.with("given", given).with("most", most))
+        }
+    }
+}

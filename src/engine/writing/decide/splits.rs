@@ -1,0 +1,113 @@
+//! Decides on splitting a dispute, and on joining two on the same invoice: together they dispute as
+//! much as before. May use: the rest of the decisions.
+
+use crate::domain::command::{DefineReason, JoinDispute, SplitDispute};
+use crate::domain::event::{
+    CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit, ReasonDefined,
+};
+use crate::domain::{Money, Refusal, Rule, text};
+use crate::ledger::cases::Standing;
+use crate::ledger::item::When;
+use crate::ledger::merged;
+use crate::ledger::tables::ACCOUNTS;
+use crate::store::rows::Stop;
+
+use super::disputes::note;
+use super::series::not_too_late;
+use super::{Case, Decided};
+
+impl Case<'_> {
+    pub(super) fn split_dispute(&mut self, command: &SplitDispute) -> Result<Decided, Stop> {
+        let (date, standing, id, invoice) = self.dispute(&command.dispute, command.date)?;
+        let left = live(&standing)?;
+        let amount = invoice.currency.exact(command.amount.0, "amount")?;
+        if !amount.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
+        }
+        if amount.minor() >= left.minor() {
+            let refusal = Refusal::new(Rule::DisputeSplitAll, "amount").with("left", left);
+            return Err(refusal.with("dispute", &standing.row.number).into());
+        }
+        let reason = match &command.reason {
+            Some(given) => self.reason(given)?,
+            None => standing.row.reason.clone(),
+        };
+        let account = merged::root(self.rows(), self.need_item(id)?.account, When::ALL)?;
+        let customer = ACCOUNTS.need(self.rows(), &account)?.code;
+        let on = (customer, invoice.number.clone(), invoice.currency);
+        let opened = self.opened(on, amount, reason, date)?;
+        let owner = text::optional("owner", command.owner.as_ref())?;
+        let said = CaseText { owner, ..CaseText::default() };
+        let opened = DisputeOpened {
+            due: self.not_past(command.due)?.unwrap_or(standing.due.max(self.desk.today)),
+            said: DisputeSaid::new(said.kept()),
+            about: vec![standing.row.number.clone()],
+            ..opened
+        };
+        not_too_late("due", opened.due, date)?;
+        let split = DisputeSplit {
+            dispute: standing.row.number,
+            into: opened.dispute.clone(),
+            date,
+            amount,
+            text: note(command.note.as_ref())?,
+        };
+        Ok(Decided { date, events: vec![split.into(), opened.into()] })
+    }
+
+    pub(super) fn define_reason(&mut self, command: &DefineReason) -> Result<Decided, Stop> {
+        let date = self.date(command.date)?;
+        let reason = text::visible(&command.reason).into_owned();
+        let refused = |rule| Refusal::new(rule, "reason").with("given", &reason);
+        let is_of_code =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        let is_code = (1..=LONGEST_REASON).contains(&reason.len())
+            && reason.chars().all(is_of_code)
+            && reason.starts_with(|first: char| first.is_ascii_lowercase());
+        if !is_code {
+            return Err(refused(Rule::ReasonCode).into());
+        }
+        if self.reasons()?.contains(&reason) {
+            return Err(refused(Rule::ReasonThere).into());
+        }
+        let event = ReasonDefined { reason, date };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn join_dispute(&mut self, command: &JoinDispute) -> Result<Decided, Stop> {
+        let (first, standing, id, invoice) = self.dispute(&command.dispute, command.date)?;
+        let (second, into, other, on) = self.dispute(&command.into, command.date)?;
+        let number = standing.row.number.clone();
+        if standing.id == into.id {
+            let refusal = Refusal::new(Rule::DisputeJoinSelf, "into").with("dispute", number);
+            return Err(refusal.into());
+        }
+        if id != other {
+            let refusal = Refusal::new(Rule::DisputeJoinOther, "into").with("dispute", number);
+            let refusal = refusal.with("invoice", invoice.number).with("into", into.row.number);
+            return Err(refusal.with("other", on.number).into());
+        }
+        live(&into)?;
+        let event = DisputeJoined {
+            dispute: number,
+            into: into.row.number,
+            date: first.max(second),
+            amount: live(&standing)?,
+            text: note(command.note.as_ref())?,
+        };
+        Ok(Decided { date: event.date, events: vec![event.into()] })
+    }
+}
+
+/// How many letters a reason has at most.
+const LONGEST_REASON: usize = 40;
+
+/// What is still in dispute; refused for a dispute that has ended.
+fn live(standing: &Standing) -> Result<Money, Refusal> {
+    let Standing { row, state, parts, .. } = standing;
+    if !state.is_live() {
+        let refusal = Refusal::new(Rule::DisputeEnded, "dispute").with("dispute", &row.number);
+        return Err(refusal.with("state", state.word()));
+    }
+    Ok(Money::from_minor(parts.remaining, row.amount.scale()))
+}

@@ -1,0 +1,55 @@
+//! Several commands that are decided for one entry: each sees what the earlier ones will have made. Nothing
+//! is kept of the rows that are written on the way.
+
+use crate::domain::{Command, Event, Refusal};
+use crate::ledger::post::post_ahead;
+use crate::store::overlay::Overlay;
+use crate::store::rows::Stop;
+
+use super::{Case, Desk, decide};
+
+/// The commands of one entry.
+pub(super) struct Together<'a> {
+    desk: &'a Desk<'a>,
+    rows: Overlay<'a>,
+    /// How many events stand before theirs in the entry.
+    first: usize,
+    events: Vec<Event>,
+}
+
+impl<'a> Together<'a> {
+    /// No command yet; `first` events of the entry come before theirs.
+    pub(super) fn new(desk: &'a Desk<'a>, first: usize) -> Together<'a> {
+        Together { desk, rows: Overlay::new(desk.rows), first, events: Vec::new() }
+    }
+
+    /// Decides something on the rows as they will be.
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Case) -> Result<T, Stop>) -> Result<T, Stop> {
+        let desk = Desk { rows: &self.rows, seen: None, ..*self.desk };
+        look(&Case::new(&desk, &[]))
+    }
+
+    /// Decides one more command, and returns its events; `place` says where a refused field stands.
+    pub(super) fn add(
+        &mut self,
+        command: &Command,
+        place: impl FnOnce(Refusal) -> Refusal,
+    ) -> Result<&[Event], Stop> {
+        let desk = Desk { rows: &self.rows, seen: None, ..*self.desk };
+        let decided = match decide(&desk, command) {
+            Ok((decided, _)) => decided,
+            Err(Stop::Refused(refusal)) => return Err(place(refusal).into()),
+            Err(stop) => return Err(stop),
+        };
+        let before = self.events.len();
+        let at = (self.desk.seq, self.desk.now, decided.date);
+        post_ahead(&mut self.rows, at, self.first + before, &decided.events)?;
+        self.events.extend(decided.events);
+        Ok(self.events.get(before..).unwrap_or_default())
+    }
+
+    /// All their events, in order.
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+}

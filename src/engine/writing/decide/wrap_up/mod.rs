@@ -1,0 +1,296 @@
+//! Decides on a call that is wrapped up: the line is read, each part becomes a command of its own, and all
+//! of them are decided one after the other for one entry.
+
+mod named;
+mod promised;
+mod undo;
+
+use crate::domain::command::{
+    Deliver, DeliverStatement, LogCall, OpenDispute, Promise, ScheduleCallback, WrapUp,
+};
+use crate::domain::delivery::DeliveryWay;
+use crate::domain::event::CallWrapped;
+use crate::domain::{
+    CallOutcome, Code, Command, Event, Moment, Number, Plain, Refusal, Rule, text,
+};
+use crate::engine::ports::day_in_zone;
+use crate::ledger::tables::{AccountId, AccountRow};
+use crate::store::rows::Stop;
+use crate::typed::wrap_up::{self, LineReading, WrapPart};
+
+use super::together::Together;
+use super::{Case, Decided};
+
+/// The longest call that can be recorded, in minutes.
+const LONGEST_CALL: u16 = 24 * 60;
+
+/// The longest call whose minutes are counted from its beginning: what was left open overnight is no call.
+const LONGEST_COUNTED: i64 = 12 * 60;
+
+const MICROS_IN_MINUTE: i64 = 60_000_000;
+
+/// A part of what was agreed, and the field that it was given in.
+struct Agreed {
+    field: String,
+    part: WrapPart,
+}
+
+/// What a wrap-up says, read.
+#[derive(Default)]
+struct Said {
+    agreed: Vec<Agreed>,
+    note: Option<String>,
+    outcome: Option<CallOutcome>,
+    /// The documents that are named.
+    about: Vec<Number>,
+}
+
+impl Case<'_> {
+    pub(in super::super) fn wrap_up(&mut self, command: &WrapUp) -> Result<Decided, Stop> {
+        let (account, row) = self.account("customer", &command.customer)?;
+        let said = self.said(command, account, &row)?;
+        let started = command.started.filter(|started| *started <= self.desk.now);
+        let minutes = self.minutes(command.minutes, started)?;
+        let mut together = Together::new(self.desk, 1);
+        let log = LogCall {
+            customer: row.code.clone(),
+            at: started.filter(|at| self.is_by_today(*at)),
+            direction: command.direction,
+            contact: command.contact.clone(),
+            about: said.about.clone(),
+            note: said.note.clone(),
+            outcome: None,
+        };
+        let logged = together.add(&log.into(), |refusal| match refusal.field.as_str() {
+            "at" => Refusal { field: "started".into(), ..refusal },
+            _ => refusal,
+        })?;
+        let Some(Event::CallLogged(logged)) = logged.first() else {
+            return Err(Refusal::new(Rule::WrapUpUnknown, "").with("given", "").into());
+        };
+        let (call, date) = (logged.call.clone(), logged.date);
+        for agreed in said.agreed {
+            for part in self.commands(command, &together, (account, &row.code), &call, &agreed)? {
+                together.add(&part, |refusal| agreed.refused(refusal))?;
+            }
+        }
+        let events = together.into_events();
+        let parts = events.iter().filter(|event| !matches!(event, Event::CallLogged(_)));
+        let parts = parts.filter_map(Event::made).map(|(_, number)| Number(number.into()));
+        let parts: Vec<Number> = parts.collect();
+        let spoke = said.note.is_some() || !parts.is_empty();
+        let outcome = said.outcome.or(spoke.then_some(CallOutcome::Spoke));
+        let wrapped = CallWrapped { call, customer: row.code, date, outcome, minutes, parts };
+        let events = std::iter::once(wrapped.into()).chain(events).collect();
+        Ok(Decided { date, events })
+    }
+
+    /// Whether an instant is not after today, by which a book may go that is not the clock's day.
+    fn is_by_today(&self, at: Moment) -> bool {
+        day_in_zone(at, &self.desk.book.zone).is_some_and(|day| day <= self.desk.today)
+    }
+
+    /// How long the call took: as given, or as counted from its beginning.
+    fn minutes(&self, given: Option<u16>, started: Option<Moment>) -> Result<Option<u16>, Refusal> {
+        if let Some(given) = given {
+            return match given <= LONGEST_CALL {
+                true => Ok(Some(given)),
+                false => {
+                    Err(Refusal::new(Rule::WrapUpMinutes, "minutes").with("most", LONGEST_CALL))
+                }
+            };
+        }
+        let counted = started.map(|started| {
+            (self.desk.now.micros() - started.micros() + MICROS_IN_MINUTE - 1) / MICROS_IN_MINUTE
+        });
+        let counted = counted.filter(|minutes| (0..=LONGEST_COUNTED).contains(minutes));
+        Ok(counted.and_then(|minutes| u16::try_from(minutes).ok()))
+    }
+
+    /// Reads the line, and the parts that were given by field.
+    fn said(&self, command: &WrapUp, account: AccountId, row: &AccountRow) -> Result<Said, Stop> {
+        let reading = LineReading {
+            today: self.desk.today,
+            zone: &self.desk.book.zone,
+            currency: row.currency,
+            reasons: self.desk.reasons,
+        };
+        let line = command.line.as_deref().unwrap_or_default();
+        let mut said =
+            Said { outcome: command.outcome, about: command.about.clone(), ..Said::default() };
+        let mut notes = Vec::from_iter(text::note("note", command.note.as_ref())?);
+        for (place, part) in wrap_up::read(line, &reading)?.into_iter().enumerate() {
+            let field = wrap_up::field_of(place);
+            match self.resolved(part, account, &field)? {
+                WrapPart::Note(note) => notes.push(note),
+                WrapPart::Outcome(outcome) => {
+                    said.outcome.get_or_insert(outcome);
+                }
+                part => said.agreed.push(Agreed { field, part }),
+            }
+        }
+        said.agreed.extend(by_field(command));
+        for agreed in &said.agreed {
+            if let Some(number) = agreed.document().map(|number| Number(number.clone()))
+                && !said.about.contains(&number)
+                && agreed.is_of_line()
+            {
+                said.about.push(number);
+            }
+        }
+        said.note = Some(notes.join("; ")).filter(|note| !note.is_empty());
+        Ok(said)
+    }
+
+    /// A part of the line with the whole number of the document that it names.
+    fn resolved(&self, part: WrapPart, account: AccountId, field: &str) -> Result<WrapPart, Stop> {
+        let named = |given: &str, all| self.named(account, given, all, field);
+        Ok(match part {
+            WrapPart::Promise { invoice: Some(given), amount, by } => {
+                let invoice = Some(named(&given, false)?.0);
+                WrapPart::Promise { invoice, amount, by }
+            }
+            WrapPart::Dispute { invoice, reason, amount } => {
+                WrapPart::Dispute { invoice: named(&invoice, false)?.0, reason, amount }
+            }
+            WrapPart::Send { document: Some(given), by, to } => {
+                WrapPart::Send { document: Some(named(&given, true)?.0), by, to }
+            }
+            part => part,
+        })
+    }
+
+    /// The commands of one part.
+    fn commands(
+        &self,
+        command: &WrapUp,
+        together: &Together,
+        (account, code): (AccountId, &Code),
+        call: &Number,
+        agreed: &Agreed,
+    ) -> Result<Vec<Command>, Stop> {
+        let customer = code.clone();
+        Ok(match &agreed.part {
+            WrapPart::Promise { invoice, amount, by } => {
+                let invoice = invoice.as_ref().map(|number| Number(number.clone()));
+                let shares = match invoice {
+                    Some(invoice) => vec![(invoice, amount.map(Plain))],
+                    None => together.look(|case| case.promised(account, *amount, &agreed.field))?,
+                };
+                let promise = |(invoice, amount)| {
+                    let customer = customer.clone();
+                    let (tolerance_days, note, date) = (None, None, None);
+                    let (by, instalments) = (Some(*by), Vec::new());
+                    Promise {
+                        customer,
+                        invoice,
+                        amount,
+                        by,
+                        instalments,
+                        tolerance_days,
+                        note,
+                        date,
+                    }
+                    .into()
+                };
+                shares.into_iter().map(promise).collect()
+            }
+            WrapPart::Dispute { invoice, reason, amount } => vec![
+                OpenDispute {
+                    invoice: match invoice.as_str() {
+                        "" => together.look(|case| case.oldest_open(account, &agreed.field))?,
+                        number => Number(number.into()),
+                    },
+                    amount: amount.map(Plain),
+                    reason: reason.clone(),
+                    note: None,
+                    owner: None,
+                    due: None,
+                    root_cause: None,
+                    about: vec![call.clone()],
+                    date: None,
+                }
+                .into(),
+            ],
+            WrapPart::Callback { at, note } => vec![
+                ScheduleCallback {
+                    customer,
+                    at: *at,
+                    contact: command.contact.clone(),
+                    about: Vec::new(),
+                    note: note.clone(),
+                    date: None,
+                }
+                .into(),
+            ],
+            WrapPart::Send { document, by, to } => {
+                let by = self.way(account, *by)?;
+                vec![sent(customer, document.as_deref(), by, to.clone())]
+            }
+            WrapPart::Note(_) | WrapPart::Outcome(_) => Vec::new(),
+        })
+    }
+
+    /// How a customer gets documents: by e-mail where there is an address, else on paper.
+    fn way(&self, account: AccountId, given: Option<DeliveryWay>) -> Result<DeliveryWay, Stop> {
+        if let Some(way) = given {
+            return Ok(way);
+        }
+        let has_address = self.known_details(account)?.email.is_some();
+        Ok(if has_address { DeliveryWay::Email } else { DeliveryWay::Print })
+    }
+}
+
+impl Agreed {
+    /// The document that it names.
+    fn document(&self) -> Option<&String> {
+        match &self.part {
+            WrapPart::Promise { invoice, .. } => invoice.as_ref(),
+            WrapPart::Dispute { invoice, .. } => Some(invoice).filter(|number| !number.is_empty()),
+            WrapPart::Send { document, .. } => document.as_ref(),
+            WrapPart::Callback { .. } | WrapPart::Note(_) | WrapPart::Outcome(_) => None,
+        }
+    }
+
+    fn is_of_line(&self) -> bool {
+        self.field.starts_with("line")
+    }
+
+    /// A refusal of its command: a part of the line is one field, another has its own.
+    fn refused(&self, refusal: Refusal) -> Refusal {
+        match self.is_of_line() {
+            true => Refusal { field: self.field.clone(), ..refusal },
+            false => refusal.below(&self.field),
+        }
+    }
+}
+
+/// The parts that were given by field, after those of the line.
+fn by_field(command: &WrapUp) -> Vec<Agreed> {
+    let text = |number: &Number| number.0.clone();
+    let promise = command.promise.as_ref().map(|it| WrapPart::Promise {
+        invoice: it.invoice.as_ref().map(text),
+        amount: it.amount.map(|amount| amount.0),
+        by: it.by,
+    });
+    let callback = command.callback.as_ref();
+    let callback = callback.map(|it| WrapPart::Callback { at: it.at, note: it.note.clone() });
+    let dispute = command.dispute.as_ref().map(|it| WrapPart::Dispute {
+        invoice: it.invoice.as_ref().map(text).unwrap_or_default(),
+        reason: it.reason.clone(),
+        amount: it.amount.map(|amount| amount.0),
+    });
+    let all = [("promise", promise), ("callback", callback), ("dispute", dispute)];
+    let given = all.into_iter().filter_map(|(field, part)| Some((field, part?)));
+    given.map(|(field, part)| Agreed { field: field.into(), part }).collect()
+}
+
+fn sent(customer: Code, document: Option<&str>, by: DeliveryWay, to: Option<String>) -> Command {
+    match document {
+        Some(number) => Deliver { document: Number(number.into()), by, to, date: None }.into(),
+        None => {
+            let (from, through, style, date) = (None, None, None, None);
+            DeliverStatement { customer, from, through, style, by, to, date }.into()
+        }
+    }
+}

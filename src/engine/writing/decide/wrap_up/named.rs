@@ -1,0 +1,166 @@
+//! Which document the end of a number means: one of the account. Numbers of the book's own series are
+//! looked up by their count; others are looked for among what is open.
+
+use crate::domain::{Number, Refusal, Rule};
+use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::open_order;
+use crate::ledger::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemKind, ItemRow, SERIES, Side};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::super::Case;
+
+/// How many years back a count is looked up.
+const YEARS: i32 = 6;
+
+/// How many open items are looked through, and how many documents of an account, the newest first.
+const LOOKED_THROUGH: usize = 2_000;
+
+/// The series of what customers get, beside those of invoices.
+const OTHERS: [&str; 2] = ["PAY", "CN"];
+
+impl Case<'_> {
+    /// The document of an account that a number, or the end of one, means: an invoice, or with `all` any
+    /// document that customers get. What is open comes before what is settled.
+    pub(super) fn named(
+        &self,
+        account: AccountId,
+        given: &str,
+        all: bool,
+        field: &str,
+    ) -> Result<Number, Stop> {
+        if let Some((_, row)) = item::item(self.rows(), &Number(given.into()))? {
+            return Ok(row.number);
+        }
+        let mut found = self.by_count(account, given, all)?;
+        if found.is_empty() {
+            found = self.by_end(account, given, all)?;
+        }
+        let mut open = Vec::new();
+        for (number, id) in &found {
+            let row = self.need_item(*id)?;
+            if item::outstanding(self.rows(), *id, &row, When::ALL)?.is_positive() {
+                open.push(number.clone());
+            }
+        }
+        let mut numbers = open;
+        if numbers.is_empty() {
+            numbers = found.into_iter().map(|(number, _)| number).collect();
+        }
+        let refused = |rule| Refusal::new(rule, field).with("given", given);
+        match numbers.as_slice() {
+            [] => Err(refused(Rule::WrapUpDocument).into()),
+            [only] => Ok(only.clone()),
+            several => {
+                let several = several.iter().map(|number| number.0.as_str());
+                let several = several.take(5).collect::<Vec<_>>().join(", ");
+                Err(refused(Rule::WrapUpDocuments).with("numbers", several).into())
+            }
+        }
+    }
+
+    /// Documents of the book's own series with this count; of the others only where no invoice has it.
+    fn by_count(
+        &self,
+        account: AccountId,
+        given: &str,
+        all: bool,
+    ) -> Result<Vec<(Number, crate::ledger::tables::ItemId)>, Stop> {
+        let is_count = !given.is_empty() && given.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(count) = given.parse().ok().filter(|_| is_count) else { return Ok(Vec::new()) };
+        let mut series = vec!["INV".to_string()];
+        for found in SERIES.scan(self.rows(), &()) {
+            series.push(found?.0);
+        }
+        let others = OTHERS.map(String::from).to_vec();
+        for series in [series, if all { others } else { Vec::new() }] {
+            let mut found = Vec::new();
+            for (series, back) in series.iter().flat_map(|one| (0..YEARS).map(move |it| (one, it)))
+            {
+                let number = Number::of_series(series, self.desk.today.year() - back, count);
+                if let Some((id, row)) = item::item(self.rows(), &number)?
+                    && self.is_of(account, &row)?
+                {
+                    found.push((row.number, id));
+                }
+            }
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Documents whose number ends so: of what is open, else of the latest.
+    fn by_end(
+        &self,
+        account: AccountId,
+        given: &str,
+        all: bool,
+    ) -> Result<Vec<(Number, crate::ledger::tables::ItemId)>, Stop> {
+        let end = given.to_uppercase();
+        let is_kind = |kind: ItemKind| match kind {
+            ItemKind::Invoice => true,
+            ItemKind::CreditNote | ItemKind::Payment => all,
+            ItemKind::Refund | ItemKind::WriteOff | ItemKind::OnTop => false,
+        };
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        let members = merged::members(self.rows(), root, When::ALL)?;
+        let mut found = Vec::new();
+        for member in &members {
+            let open = open_order::on_side(self.rows(), member.id, Side::Debit);
+            for item in open.take(LOOKED_THROUGH) {
+                let item = item?;
+                if is_kind(item.row.kind) && has_end(&item.row.number, &end) {
+                    found.push((item.row.number, item.id));
+                }
+            }
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        for member in &members {
+            for key in BY_ACCOUNT.newest(self.rows(), &member.id).take(LOOKED_THROUGH) {
+                let ((_, id), ()) = key?;
+                let row = ITEMS.need(self.rows(), &id)?;
+                if is_kind(row.kind) && has_end(&row.number, &end) {
+                    found.push((row.number, id));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_of(&self, account: AccountId, row: &ItemRow) -> Result<bool, LedgerError> {
+        let root = |id| merged::root(self.rows(), id, When::ALL);
+        Ok(root(row.account)? == root(account)?)
+    }
+}
+
+/// Whether a number ends so, zeros before it aside: `42` ends `INV-00042`, but not `INV-00142`.
+fn has_end(number: &Number, end: &str) -> bool {
+    let folded = number.0.to_uppercase();
+    let front = folded.strip_suffix(end).map(|front| front.trim_end_matches('0'));
+    !end.is_empty() && front.is_some_and(|front| !front.ends_with(|it: char| it.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_number_is_a_whole_count() {
+        for (number, end, ends) in [
+            ("INV-2026-00042", "42", true),
+            ("INV-2026-00142", "42", false),
+            ("INV-2026-20042", "42", false),
+            ("INV-2026-20042", "20042", true),
+            ("K/77A", "77A", true),
+            ("K/177A", "77A", false),
+            ("1042", "1042", true),
+            ("1042", "", false),
+        ] {
+            assert_eq!(has_end(&Number(number.into()), end), ends, "{number} {end}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Which accounts a rule would put on hold, and which of its holds have lost their cause. What is
+//! disputed, promised or in a plan that is kept is no cause, and neither is what money on account would
+//! pay. May use: the rest of the ledger, domain.
+
+use crate::domain::{Day, Money, text};
+
+use super::item::When;
+use super::late_fees::group_of;
+use super::merged;
+use super::promises::{self, PromiseState};
+use super::tables::{
+    ACCOUNTS, AccountId, HOLD_POLICIES, HOLDS, HOLDS_TAKEN, HoldPolicyRow, HoldRow,
+};
+use super::to_chase::{self, ToChase};
+use crate::store::rows::{LedgerError, Rows};
+
+/// What there is against an account at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoldCause {
+    /// How many days late the oldest amount is that is left to chase; zero, there is none.
+    pub days_late: i64,
+    /// What is left to chase in all.
+    pub overdue: Money,
+    /// How many promises were broken on invoices with something left to chase.
+    pub broken_promises: u32,
+    /// Whether it is late and large enough for the policy.
+    pub is_late: bool,
+    /// Whether promises were broken often enough for the policy.
+    pub breaks_promises: bool,
+}
+
+impl HoldCause {
+    /// Whether the policy asks for a hold.
+    pub fn asks_for_hold(&self) -> bool {
+        self.is_late || self.breaks_promises
+    }
+}
+
+/// What a rule proposes for an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HoldProposal {
+    /// To put it on hold.
+    Hold(HoldCause),
+    /// To release it: the rule's cause is gone.
+    Release(HoldCause),
+}
+
+/// The policy for an account: that of its group, else the one for all; none, nothing is proposed.
+pub fn policy_of(
+    rows: &dyn Rows,
+    account: AccountId,
+) -> Result<Option<HoldPolicyRow>, LedgerError> {
+    let group = group_of(rows, account)?.map(|group| text::folded(&group));
+    if let Some(group) = group.filter(|group| !group.is_empty())
+        && let Some(found) = HOLD_POLICIES.get(rows, &group)?
+    {
+        return Ok(Some(found));
+    }
+    HOLD_POLICIES.get(rows, &String::new())
+}
+
+/// What there is against the account that `account` counts on, by a policy.
+pub fn cause(
+    rows: &dyn Rows,
+    policy: &HoldPolicyRow,
+    account: AccountId,
+    when: When,
+) -> Result<HoldCause, LedgerError> {
+    let chase = to_chase::to_chase(rows, account, when)?;
+    let late = |days: i64| chase.items.iter().filter(move |it| it.days_late(when.as_of) >= days);
+    let sum = |days: i64| {
+        let left = late(days).map(|item| item.left);
+        left.fold(chase.currency.zero(), |sum, more| sum.plus(more).unwrap_or(sum))
+    };
+    let oldest = late(1).filter(|item| item.left.is_positive());
+    let least = policy.amount.filter(|(_, currency)| *currency == chase.currency);
+    // Where the amount is in another currency, an amount alone is no limit.
+    let has_limit = policy.days_late.is_some() || least.is_some();
+    let overdue = sum(i64::from(policy.days_late.unwrap_or(1)).max(1));
+    let enough = least.map_or(1, |(least, _)| least.minor().max(1));
+    let broken_promises = broken(rows, &chase, when)?;
+    let limit = policy.broken_promises.filter(|limit| *limit > 0);
+    Ok(HoldCause {
+        days_late: oldest.map(|item| item.days_late(when.as_of)).max().unwrap_or(0),
+        overdue: chase.left(),
+        broken_promises,
+        is_late: has_limit && overdue.minor() >= enough,
+        breaks_promises: limit.is_some_and(|limit| broken_promises >= u32::from(limit)),
+    })
+}
+
+/// How many promises were broken, in part or whole, on what is left to chase.
+fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerError> {
+    let mut broken = 0;
+    for item in chase.items.iter().filter(|item| item.left.is_positive()) {
+        for (id, promise) in promises::promises_on(rows, item.id)? {
+            if !when.counts(promise.date, id.seq) {
+                continue;
+            }
+            let state = promises::judge(rows, id, &promise, when)?.state;
+            broken += u32::from(matches!(state, PromiseState::Broken | PromiseState::PartKept));
+        }
+    }
+    Ok(broken)
+}
+
+/// The hold or release of an account that is effective on a day, with its entry.
+fn latest(
+    rows: &dyn Rows,
+    account: AccountId,
+    as_of: Day,
+) -> Result<Option<(u64, HoldRow)>, LedgerError> {
+    let mut latest: Option<(u64, HoldRow)> = None;
+    for found in HOLDS.scan(rows, &account) {
+        let ((_, seq), row) = found?;
+        let is_later = latest.as_ref().is_none_or(|(_, latest)| latest.date <= row.date);
+        if row.date <= as_of && is_later {
+            latest = Some((seq, row));
+        }
+    }
+    Ok(latest)
+}
+
+/// What the rule proposes for an account on a day: a hold where it has a cause and the account is not
+/// on hold, a release where the rule put it on hold and the cause is gone. Nobody's own hold is ever
+/// released by it, and an account that was merged into another is passed over.
+pub fn proposal(
+    rows: &dyn Rows,
+    account: AccountId,
+    as_of: Day,
+) -> Result<Option<HoldProposal>, LedgerError> {
+    let when = When { as_of, ..When::ALL };
+    if merged::root(rows, account, when)? != account {
+        return Ok(None);
+    }
+    let held = latest(rows, account, as_of)?.filter(|(_, row)| row.reason.is_some());
+    let taken = HOLDS_TAKEN.get(rows, &account)?;
+    let policy = policy_of(rows, account)?;
+    let is_by_rule = held.as_ref().is_some_and(|(seq, _)| Some(*seq) == taken);
+    if held.is_some() && !is_by_rule {
+        return Ok(None);
+    }
+    let nothing = HoldPolicyRow { days_late: None, amount: None, broken_promises: None };
+    if policy.is_none() && held.is_none() {
+        return Ok(None);
+    }
+    let cause = cause(rows, &policy.unwrap_or(nothing), account, when)?;
+    Ok(match (cause.asks_for_hold(), held.is_some()) {
+        (true, false) => Some(HoldProposal::Hold(cause)),
+        (false, true) => Some(HoldProposal::Release(cause)),
+        (true, true) | (false, false) => None,
+    })
+}
+
+/// What the rule proposes for all accounts on a day, in the order of registration. Reads the overdue items
+/// of every account.
+pub fn proposals(
+    rows: &dyn Rows,
+    as_of: Day,
+) -> Result<Vec<(AccountId, HoldProposal)>, LedgerError> {
+    let mut all = Vec::new();
+    let has_rule = HOLD_POLICIES.scan(rows, &()).next().transpose()?.is_some();
+    if !has_rule {
+        return Ok(all);
+    }
+    for found in ACCOUNTS.scan(rows, &()) {
+        let (account, _) = found?;
+        if let Some(proposal) = proposal(rows, account, as_of)? {
+            all.push((account, proposal));
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,218 @@
+//! Which interest for late payment an invoice has accrued that was not charged yet. A day bears interest on
+//! what was overdue at the end of the day before: outstanding by the dates of the money, not disputed,
+//! and not covered by a payment plan that was kept. Fees bear none. May use: the rest of the ledger,
+//! domain.
+
+use crate::domain::late_fee::{self, LateFee};
+use crate::domain::{Day, Money, Number, Percent, text};
+
+use super::cases;
+use super::item::{self, When};
+use super::merged;
+use super::plans;
+use super::tables::{
+    AccountId, CUSTOMER_GROUPS, DISPUTES_ON, ITEMS, ItemId, ItemKind, ItemRow, LATE_FEE_OF,
+    LATE_FEE_POLICIES, LATE_FEES, LateFeePolicyRow, LateFeeRow, PLANS_ON,
+};
+use crate::store::rows::{LedgerError, Rows};
+
+/// The policies that hold for a group of customers, in the order of their days.
+#[derive(Clone, Debug, Default)]
+pub struct FeePolicies {
+    all: Vec<(Day, LateFeePolicyRow)>,
+    group: Vec<(Day, LateFeePolicyRow)>,
+}
+
+impl FeePolicies {
+    /// The policies for a customer's group, and those for all.
+    pub fn read(rows: &dyn Rows, group: Option<&str>) -> Result<FeePolicies, LedgerError> {
+        let group = group.map(text::folded).filter(|group| !group.is_empty());
+        let mut policies = FeePolicies::default();
+        for found in LATE_FEE_POLICIES.scan(rows, &()) {
+            let ((day, _, of), row) = found?;
+            match of.is_empty() {
+                true => policies.all.push((day, row)),
+                false if Some(&of) == group.as_ref() => policies.group.push((day, row)),
+                false => {}
+            }
+        }
+        Ok(policies)
+    }
+
+    /// The policy of a day: the group's latest one, else the latest for all.
+    pub fn on(&self, day: Day) -> Option<&LateFeePolicyRow> {
+        let latest = |policies: &'_ [(Day, LateFeePolicyRow)]| {
+            policies.iter().rposition(|(from, _)| *from <= day)
+        };
+        let group = latest(&self.group).and_then(|place| self.group.get(place));
+        let found = group.or_else(|| latest(&self.all).and_then(|place| self.all.get(place)));
+        found.map(|(_, row)| row)
+    }
+
+    /// The first day on which any policy holds.
+    fn first(&self) -> Option<Day> {
+        let first = |policies: &[(Day, LateFeePolicyRow)]| policies.first().map(|(day, _)| *day);
+        match (first(&self.all), first(&self.group)) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.group.is_empty()
+    }
+}
+
+/// Interest that can be charged now.
+#[derive(Clone, Debug)]
+pub struct Accrued {
+    /// The first day of the period.
+    pub from: Day,
+    /// The last one.
+    pub through: Day,
+    /// The interest and its parts.
+    pub late: LateFee,
+}
+
+/// Why no interest can be charged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoFee {
+    /// It is a late fee itself.
+    IsFee,
+    /// No policy asks for one.
+    NoPolicy,
+    /// The day is charged for already: up to which day.
+    Charged(Day),
+    /// Nothing accrued, or less than the least that is charged.
+    Nothing,
+}
+
+/// The group of the customer that an account counts on.
+pub fn group_of(rows: &dyn Rows, account: AccountId) -> Result<Option<String>, LedgerError> {
+    let root = merged::root(rows, account, When::ALL)?;
+    CUSTOMER_GROUPS.get(rows, &root)
+}
+
+/// The last fee that was charged on an invoice, with the last day of its period.
+pub fn last_fee(
+    rows: &dyn Rows,
+    invoice: ItemId,
+) -> Result<Option<(Day, LateFeeRow)>, LedgerError> {
+    let mut last = None;
+    for found in LATE_FEES.scan(rows, &invoice) {
+        let ((_, through), row) = found?;
+        last = Some((through, row));
+    }
+    Ok(last)
+}
+
+/// The invoice that a late fee is for, with its period; none, where the document is not a late fee.
+pub fn fee_of(
+    rows: &dyn Rows,
+    number: &Number,
+) -> Result<Option<(ItemId, Day, LateFeeRow)>, LedgerError> {
+    let Some((invoice, through)) = LATE_FEE_OF.get(rows, &number.folded())? else {
+        return Ok(None);
+    };
+    Ok(Some((invoice, through, LATE_FEES.need(rows, &(invoice, through))?)))
+}
+
+/// The interest that an invoice accrued since its last fee, up to a day.
+///
+/// The period begins the day after the last one that was charged, or the day after the due date and the
+/// days of grace, and never before the first policy. What rounding left over comes from the last fee.
+pub fn accrued(
+    rows: &dyn Rows,
+    policies: &FeePolicies,
+    (invoice, row): (ItemId, &ItemRow),
+    through: Day,
+) -> Result<Result<Accrued, NoFee>, LedgerError> {
+    let (Some(first), Some(policy)) = (policies.first(), policies.on(through)) else {
+        return Ok(Err(NoFee::NoPolicy));
+    };
+    if LATE_FEE_OF.get(rows, &row.number.folded())?.is_some() {
+        return Ok(Err(NoFee::IsFee));
+    }
+    let last = last_fee(rows, invoice)?;
+    let late = row.due.plus(i64::from(policy.grace_days) + 1).unwrap_or(Day::LAST);
+    let after = last.as_ref().and_then(|(charged, _)| charged.plus(1));
+    let from = late.max(first).max(after.unwrap_or(first));
+    if let Some((charged, _)) = last.as_ref().filter(|(charged, _)| *charged >= through) {
+        return Ok(Err(NoFee::Charged(*charged)));
+    }
+    if from > through {
+        return Ok(Err(NoFee::Nothing));
+    }
+    let base = FeeBase::read(rows, (invoice, row))?;
+    let mut days = Vec::new();
+    let mut day = from;
+    let end = base.end().map_or(through, |end| end.min(through));
+    while day <= end {
+        let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
+        days.push((day, base.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
+        day = day.plus(1).ok_or(LedgerError::Beyond("a late fee"))?;
+    }
+    let carried = last.map_or(0, |(_, row)| row.remainder);
+    let late = late_fee::of_days(days, carried, row.amount.zero());
+    let late = late.ok_or(LedgerError::Beyond("a late fee"))?;
+    let minimum = policy.minimum.filter(|(_, currency)| *currency == row.currency);
+    let is_less = minimum.is_some_and(|(least, _)| late.fee.minor() < least.minor());
+    if !late.fee.is_positive() || is_less {
+        return Ok(Err(NoFee::Nothing));
+    }
+    Ok(Ok(Accrued { from, through, late }))
+}
+
+/// What an invoice owes day by day, by the dates of the money.
+struct FeeBase<'a> {
+    invoice: ItemId,
+    row: &'a ItemRow,
+    /// What came off it from each day on.
+    moves: Vec<(Day, i64)>,
+    /// Whether it was ever disputed, or in a payment plan.
+    has_cases: bool,
+}
+
+impl FeeBase<'_> {
+    fn read<'a>(
+        rows: &dyn Rows,
+        (invoice, row): (ItemId, &'a ItemRow),
+    ) -> Result<FeeBase<'a>, LedgerError> {
+        let mut moves = Vec::new();
+        for (_, m) in item::moves(rows, invoice)? {
+            let mut date = m.date;
+            // Money counts from the day it came, whenever it was allocated.
+            if let Some(other) = m.other.filter(|_| m.amount.is_positive()) {
+                let other = ITEMS.need(rows, &other)?;
+                if other.kind == ItemKind::Payment {
+                    date = date.min(other.date);
+                }
+            }
+            moves.push((date, m.amount.minor()));
+        }
+        let is_disputed = DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_some();
+        let is_planned = PLANS_ON.scan(rows, &invoice).next().transpose()?.is_some();
+        Ok(FeeBase { invoice, row, moves, has_cases: is_disputed || is_planned })
+    }
+
+    /// The last day that can bear interest, where nothing is left of the invoice.
+    fn end(&self) -> Option<Day> {
+        let taken: i64 = self.moves.iter().map(|(_, minor)| minor).sum();
+        let last = self.moves.iter().map(|(date, _)| *date).max();
+        last.filter(|_| taken >= self.row.amount.minor()).and_then(|last| last.plus(1))
+    }
+
+    /// What is outstanding at the end of a day, not disputed and in no plan that is kept then.
+    fn overdue(&self, rows: &dyn Rows, day: Day) -> Result<Money, LedgerError> {
+        let zero = self.row.amount.zero();
+        let taken = self.moves.iter().filter(|(date, _)| *date <= day).map(|(_, minor)| minor);
+        let mut left = self.row.amount.minor() - taken.sum::<i64>();
+        if self.has_cases && left > 0 {
+            let when = When { as_of: day, ..When::ALL };
+            left -= cases::disputed(rows, self.invoice, self.row, when)?.minor();
+            left -= plans::planned(rows, self.invoice, zero, when)?.minor();
+        }
+        Ok(Money::from_minor(left.max(0), zero.scale()))
+    }
+}

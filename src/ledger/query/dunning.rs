@@ -1,0 +1,345 @@
+//! What dunning proposes as of a day: the letters that are due, and who is left out and why. Reads what
+//! is overdue, not all that accounts hold. May use: the rest of the queries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::dunning::DunningChannel;
+use crate::domain::event::DunningPolicySet;
+use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::dunning::{self, ActiveBlock, DueLetter, Dunning, DunningPolicies};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, AccountRow, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_OPEN, ITEMS, ItemId,
+    LetterRow,
+};
+use crate::store::overlay::Remembered;
+use crate::store::rows::{LedgerError, Stop};
+
+use super::all_open::{at_once, sums_of_all};
+use super::show::told;
+use super::{Asked, Needs, Question, View};
+
+/// Asks which letters are due.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DunningOf {
+    /// As of the end of this day; absent, today.
+    pub date: Option<Day>,
+    /// Of these customers; none, of all.
+    pub customers: Vec<Code>,
+}
+
+/// What dunning proposes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DunningProposal {
+    /// As of the end of this day.
+    pub date: Day,
+    /// Whether there is a policy that sends letters.
+    pub has_policy: bool,
+    /// How many bank lines of that day or earlier, money in, are still to be matched: until they are,
+    /// somebody may be asked for what they have paid.
+    pub open_bank_lines: u64,
+    /// The letters, in the order of registration.
+    pub rows: Vec<ProposedLetter>,
+    /// Who has something overdue and gets none.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A letter that is due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposedLetter {
+    /// To whom.
+    pub customer: Code,
+    /// The name on documents.
+    pub name: String,
+    /// Its level, from 1.
+    pub level: u8,
+    /// Whether it does not go without a person's word: the last level, and a call.
+    pub needs_person: bool,
+    /// How the customer is reached; none, by e-mail where there is an address, else on paper.
+    pub by: Option<DunningChannel>,
+    /// In what.
+    pub currency: Currency,
+    /// What it asks for.
+    pub amount: Money,
+    /// For what, oldest due first.
+    pub items: Vec<ProposedItem>,
+    /// The letter before.
+    pub last: Option<PastLetter>,
+}
+
+/// An item of a letter that is due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposedItem {
+    /// Its number.
+    pub invoice: Number,
+    /// When it was due.
+    pub due: Day,
+    /// How many days late it is.
+    pub days_late: i64,
+    /// What is outstanding.
+    pub outstanding: Money,
+    /// What of that is asked for.
+    pub amount: Money,
+    /// Its level.
+    pub level: u8,
+}
+
+/// A letter that was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PastLetter {
+    /// Its number.
+    pub letter: Number,
+    /// Its date.
+    pub date: Day,
+    /// Its level.
+    pub level: u8,
+}
+
+/// A customer who has something overdue and gets no letter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Who.
+    pub customer: Code,
+    /// The name on documents.
+    pub name: String,
+    /// In what.
+    pub currency: Currency,
+    /// What is overdue in all.
+    pub overdue: Money,
+    /// `no_policy`, `blocked`, `not_yet`, `on_account`, `disputed`, `promised`, `planned`, `withheld`,
+    /// `below_minimum` or `interval`.
+    pub reason: String,
+    /// The last day of a block, or the first one on which the next letter may go.
+    pub day: Option<Day>,
+    /// What was written with a block, to those who may see notes.
+    pub note: Option<String>,
+    /// The last letter.
+    pub last: Option<PastLetter>,
+}
+
+impl Question for DunningOf {
+    const NAME: &'static str = "dunning";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = DunningProposal;
+
+    fn answer(&self, view: &View) -> Result<DunningProposal, Stop> {
+        let when = view.when(Asked { as_of: self.date, known_at: None })?;
+        let policies = DunningPolicies::read(view.rows)?;
+        let accounts = self.accounts(view, when)?;
+        let (one, other) = accounts.split_at(accounts.len() / 2);
+        let of_half = |half: &[AccountId]| {
+            let remembered = Remembered::new(view.rows);
+            let view = View { rows: &remembered, ..*view };
+            let each = half.iter().map(|account| of_one(&view, &policies, *account, when));
+            each.collect::<Result<Vec<_>, LedgerError>>()
+        };
+        let (mut all, newer) = at_once(|| of_half(one), || of_half(other))?;
+        all.extend(newer);
+        let mut proposal = DunningProposal {
+            date: when.as_of,
+            has_policy: policies.all().iter().any(|policy| !policy.levels.is_empty()),
+            open_bank_lines: open_bank_lines(view, when.as_of)?,
+            rows: Vec::new(),
+            left_out: Vec::new(),
+        };
+        for found in all.into_iter().flatten() {
+            match found {
+                Proposed::Letter(letter) => proposal.rows.push(*letter),
+                Proposed::LeftOut(left) => proposal.left_out.push(*left),
+            }
+        }
+        Ok(proposal)
+    }
+}
+
+impl DunningOf {
+    /// The accounts to look at: those named, or all on which anything is overdue.
+    fn accounts(&self, view: &View, when: When) -> Result<Vec<AccountId>, Stop> {
+        if self.customers.is_empty() {
+            let is_late = |amounts: [Money; 8]| {
+                let [_, to_30, to_60, to_90, over_90, ..] = amounts;
+                [to_30, to_60, to_90, over_90].iter().any(|late| late.is_positive())
+            };
+            let all = sums_of_all(view, when)?.into_iter();
+            return Ok(all.filter(|it| is_late(it.amounts())).map(|it| it.account).collect());
+        }
+        let mut accounts = Vec::new();
+        for code in &self.customers {
+            let (account, _) = view.account(code, when)?;
+            if !accounts.contains(&account) {
+                accounts.push(account);
+            }
+        }
+        Ok(accounts)
+    }
+}
+
+/// What is proposed for an account.
+enum Proposed {
+    Letter(Box<ProposedLetter>),
+    LeftOut(Box<LeftOut>),
+}
+
+fn of_one(
+    view: &View,
+    policies: &DunningPolicies,
+    account: AccountId,
+    when: When,
+) -> Result<Option<Proposed>, LedgerError> {
+    let (chase, dunning) = dunning::assess(view.rows, policies, account, when)?;
+    let AccountRow { code, name, currency, .. } = ACCOUNTS.need(view.rows, &chase.account)?;
+    Ok(match dunning {
+        Dunning::Nothing => None,
+        Dunning::Due(due) => {
+            Some(Proposed::Letter(Box::new(proposed(*due, (code, name), when.as_of))))
+        }
+        Dunning::None(why, last) => {
+            let note = match why {
+                dunning::NoLetter::Blocked(_) => block_note(view, chase.account, when)?,
+                _ => None,
+            };
+            Some(Proposed::LeftOut(Box::new(LeftOut {
+                customer: code,
+                name,
+                currency,
+                overdue: chase.overdue(),
+                reason: why.word().to_string(),
+                day: why.day(),
+                note,
+                last: last.map(past),
+            })))
+        }
+    })
+}
+
+fn proposed(due: DueLetter, (customer, name): (Code, String), as_of: Day) -> ProposedLetter {
+    let item = |(item, level): (crate::ledger::to_chase::ChaseItem, u8)| ProposedItem {
+        due: item.due,
+        days_late: item.days_late(as_of),
+        outstanding: item.outstanding,
+        amount: item.left,
+        level,
+        invoice: item.row.number,
+    };
+    ProposedLetter {
+        customer,
+        name,
+        level: due.level,
+        needs_person: due.needs_person(),
+        by: due.by,
+        currency: due.currency,
+        amount: due.amount,
+        items: due.items.into_iter().map(item).collect(),
+        last: due.last.map(past),
+    }
+}
+
+fn past((_, row): (ItemId, LetterRow)) -> PastLetter {
+    PastLetter { letter: row.number, date: row.date, level: row.level }
+}
+
+/// What was written with the first block of an account that is in force.
+fn block_note(view: &View, account: AccountId, when: When) -> Result<Option<String>, LedgerError> {
+    let blocks = dunning::blocks(view.rows, account, when)?;
+    let first = blocks.iter().find(|it| it.row.invoice.is_none()).or(blocks.first());
+    first.map(|block| note_of(view, block)).transpose().map(Option::flatten)
+}
+
+fn note_of(view: &View, block: &ActiveBlock) -> Result<Option<String>, LedgerError> {
+    let (_, mut event) = told(view, block.id.seq, block.id.place, block.row.at)?;
+    Ok(event.text().and_then(Option::take).and_then(|text| text.note))
+}
+
+/// How many bank lines of a day or earlier that brought money in are open.
+fn open_bank_lines(view: &View, until: Day) -> Result<u64, LedgerError> {
+    let mut count = 0;
+    for account in BANK_ACCOUNTS.scan(view.rows, &()) {
+        let id = account?.1.id;
+        let behind = until.plus(1).unwrap_or(Day::LAST);
+        for line in BANK_LINES_OPEN.between(view.rows, &id, &(id, behind)) {
+            let ((_, _, line), ()) = line?;
+            count += u64::from(BANK_LINES.need(view.rows, &line)?.amount.is_positive());
+        }
+    }
+    Ok(count)
+}
+
+/// Asks for the dunning policies, by name.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct DunningPoliciesOf;
+
+impl Question for DunningPoliciesOf {
+    const NAME: &'static str = "dunning_policies";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<DunningPolicySet>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        Ok(DunningPolicies::read(view.rows)?.all().to_vec())
+    }
+}
+
+/// Asks how dunning stands on an account today: the last letter, and the blocks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DunningStandingOf(pub Code);
+
+/// How dunning stands on an account.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DunningStanding {
+    /// The customer's group.
+    pub group: Option<String>,
+    /// The last letter that was sent.
+    pub last: Option<PastLetter>,
+    /// The blocks that are in force.
+    pub blocks: Vec<ShownBlock>,
+}
+
+/// A block of dunning that is in force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownBlock {
+    /// The invoice alone; none, all of the customer's.
+    pub invoice: Option<Number>,
+    /// Its last day.
+    pub until: Day,
+    /// Why, to those who may see notes.
+    pub reason: Option<String>,
+}
+
+impl Question for DunningStandingOf {
+    const NAME: &'static str = "dunning_standing";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = DunningStanding;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let when = view.when(Asked::default())?;
+        let found = item::live_account(view.rows, &self.0, when)?;
+        let Some((account, _)) = found else { return Ok(DunningStanding::default()) };
+        Ok(standing(view, account, when)?)
+    }
+}
+
+/// How dunning stands on an account at a moment.
+pub(super) fn standing(
+    view: &View,
+    account: AccountId,
+    when: When,
+) -> Result<DunningStanding, LedgerError> {
+    let letters = dunning::letters(view.rows, account, when.known_at)?;
+    let last = letters.into_iter().find(|(_, row)| row.date <= when.as_of);
+    let mut blocks = Vec::new();
+    for block in dunning::blocks(view.rows, account, when)? {
+        let invoice = block.row.invoice.map(|id| ITEMS.need(view.rows, &id)).transpose()?;
+        blocks.push(ShownBlock {
+            invoice: invoice.map(|row| row.number),
+            until: block.until,
+            reason: note_of(view, &block)?,
+        });
+    }
+    let group = dunning::group_of(view.rows, account)?;
+    Ok(DunningStanding { group, last: last.map(past), blocks })
+}

@@ -1,0 +1,250 @@
+//! Disputes that went on at some time in a period: how old each is against the goal, what is still in
+//! dispute, and what it has cost in credit notes; each by itself, or by reason, root cause or owner.
+//! May use: the rest of the queries.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::domain::dispute::DisputeState;
+use crate::domain::{Currency, Day, Money};
+use crate::ledger::cases::{self, Standing};
+use crate::ledger::item::When;
+use crate::ledger::merged;
+use crate::ledger::query::{View, show};
+use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::{
+    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
+    money, remark, text,
+};
+
+/// How many days a dispute may take: what customers expect of a company that answers them.
+pub const GOAL_DAYS: i64 = 4;
+
+/// The report.
+pub const SPEC: Spec = Spec {
+    name: "disputes",
+    time: Time::Month,
+    groupings: &["dispute", "reason", "cause", "owner"],
+    build: |view, parameters| {
+        let found = in_period(view, parameters)?;
+        match parameters.by {
+            "dispute" => each(view, parameters, &found),
+            by => grouped(by, &found),
+        }
+    },
+    explain,
+};
+
+/// A dispute as it stands at the end of the period.
+struct Lasting {
+    standing: Standing,
+    currency: Currency,
+    /// What went wrong in the first place; nothing where nobody said, or it was erased.
+    cause: Option<String>,
+    /// How many days it has gone on, or did until it ended.
+    days: i64,
+}
+
+impl Lasting {
+    fn figure(&self, column: &str) -> Money {
+        let Standing { row, parts, .. } = &self.standing;
+        let minor = match column {
+            "amount" => parts.original(),
+            "credited" => parts.credited,
+            _ if self.standing.state.is_live() => parts.remaining,
+            _ => 0,
+        };
+        Money::from_minor(minor, row.amount.scale())
+    }
+
+    fn over_goal(&self) -> i64 {
+        (self.days - GOAL_DAYS).max(0)
+    }
+}
+
+/// The disputes that went on at some time in the period, in the order of opening. One that was
+/// raised in error is none.
+fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop> {
+    let when = parameters.when;
+    let mut on: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
+    DISPUTES.each(view.rows, |id, row| {
+        if when.counts(row.date, id.seq) {
+            on.entry(row.invoice).or_default().push(id);
+        }
+        Ok(())
+    })?;
+    let mut found = Vec::new();
+    for (invoice, ids) in on {
+        let item = ITEMS.need(view.rows, &invoice)?;
+        for standing in cases::disputes_on(view.rows, invoice, &item, when)? {
+            let ended = ended(view, &standing, when)?;
+            let is_over = ended.is_some_and(|day| day < parameters.from);
+            if is_over || standing.state == DisputeState::Void || !ids.contains(&standing.id) {
+                continue;
+            }
+            let days = ended.unwrap_or(when.as_of).days_since(standing.row.date);
+            let cause = show::root_cause(view, standing.id, &standing.row, when)?;
+            found.push(Lasting { standing, currency: item.currency, cause, days });
+        }
+    }
+    found.sort_by_key(|one| one.standing.id);
+    Ok(found)
+}
+
+/// The day on which a dispute ended that is not in force any more.
+fn ended(view: &View, standing: &Standing, when: When) -> Result<Option<Day>, LedgerError> {
+    if standing.state.is_live() {
+        return Ok(None);
+    }
+    let steps = cases::steps(view.rows, standing.id)?.into_iter();
+    let counted = steps.filter(|((seq, _), step)| when.counts(step.date, *seq));
+    let mut ended = None;
+    for (_, row) in counted {
+        ended = match row.step.dispute_state() {
+            None => ended,
+            Some(state) if state.is_live() => None,
+            // What is resolved first and closed later ended when it was resolved.
+            Some(_) => ended.or(Some(row.date)),
+        };
+    }
+    Ok(ended)
+}
+
+fn each(view: &View, parameters: &Parameters, found: &[Lasting]) -> Result<Body, Stop> {
+    let columns = vec![
+        text("dispute"),
+        text("customer"),
+        text("name"),
+        text("invoice").at(Place::Detail),
+        text("reason").at(Place::Detail),
+        text("cause").at(Place::Detail),
+        text("state").at(Place::Detail),
+        text("owner").at(Place::Detail),
+        date("opened"),
+        date("due"),
+        count("days"),
+        count("over_goal"),
+        text("currency"),
+        money("amount"),
+        main("in_dispute"),
+        remark("credited"),
+    ];
+    let mut rows = Vec::with_capacity(found.len());
+    for one in found {
+        let Standing { row, state, owner, due, .. } = &one.standing;
+        let account = merged::root(view.rows, row.account, parameters.when)?;
+        let account = ACCOUNTS.need(view.rows, &account)?;
+        rows.push(Row {
+            key: row.number.0.clone(),
+            currency: one.currency,
+            opens: Opens::Document(row.number.clone()),
+            cells: vec![
+                Cell::number(&row.number),
+                Cell::code(&account.code),
+                Cell::Text(account.name),
+                Cell::number(&ITEMS.need(view.rows, &row.invoice)?.number),
+                Cell::Word(row.reason.clone().into()),
+                Cell::of_text(one.cause.clone()),
+                Cell::Word(state.word().into()),
+                Cell::Text(owner.clone()),
+                Cell::Date(row.date),
+                Cell::Date(*due),
+                Cell::Count(one.days),
+                Cell::Count(one.over_goal()),
+                Cell::currency(one.currency),
+                Cell::Money(one.figure("amount")),
+                Cell::Money(one.figure("in_dispute")),
+                Cell::Money(one.figure("credited")),
+            ],
+        });
+    }
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+/// What a dispute is counted under: the text of a cause without regard to case.
+fn group(by: &str, one: &Lasting) -> (String, Currency) {
+    let of = match by {
+        "reason" => one.standing.row.reason.clone(),
+        "owner" => one.standing.owner.clone(),
+        "cause" => one.cause.as_deref().unwrap_or_default().to_lowercase(),
+        _ => one.standing.row.number.0.clone(),
+    };
+    (of, one.currency)
+}
+
+/// The key of a group's row.
+fn key((of, currency): &(String, Currency)) -> String {
+    let of = if of.is_empty() { "-" } else { of };
+    format!("{of} {currency}")
+}
+
+fn grouped(by: &'static str, found: &[Lasting]) -> Result<Body, Stop> {
+    let columns = vec![
+        text(by),
+        text("currency"),
+        count("disputes").summed(),
+        count("past_goal").summed(),
+        count("median_days"),
+        main("in_dispute"),
+        money("amount"),
+        money("credited"),
+    ];
+    let mut groups: BTreeMap<(String, Currency), Vec<&Lasting>> = BTreeMap::new();
+    for one in found {
+        groups.entry(group(by, one)).or_default().push(one);
+    }
+    let mut rows = Vec::with_capacity(groups.len());
+    for (of, ones) in groups {
+        let mut days: Vec<i64> = ones.iter().map(|one| one.days).collect();
+        days.sort_unstable();
+        let past = ones.iter().filter(|one| one.over_goal() > 0).count();
+        let named = match (by, ones.first()) {
+            ("reason", Some(one)) => Cell::Word(one.standing.row.reason.clone().into()),
+            ("owner", Some(one)) => Cell::Text(one.standing.owner.clone()),
+            (_, one) => Cell::of_text(one.and_then(|one| one.cause.clone())),
+        };
+        rows.push(Row {
+            key: key(&of),
+            currency: of.1,
+            opens: Opens::Nothing,
+            cells: vec![
+                named,
+                Cell::currency(of.1),
+                Cell::Count(i64::try_from(ones.len()).unwrap_or(i64::MAX)),
+                Cell::Count(i64::try_from(past).unwrap_or(i64::MAX)),
+                Cell::Count(days.get(days.len() / 2).copied().unwrap_or_default()),
+                Cell::Money(sum(&ones, "in_dispute", of.1)?),
+                Cell::Money(sum(&ones, "amount", of.1)?),
+                Cell::Money(sum(&ones, "credited", of.1)?),
+            ],
+        });
+    }
+    Ok(Body { columns, rows, facts: Vec::new() })
+}
+
+fn sum(ones: &[&Lasting], column: &str, currency: Currency) -> Result<Money, LedgerError> {
+    ones.iter().try_fold(currency.zero(), |sum, one| {
+        sum.plus(one.figure(column)).ok_or(LedgerError::Beyond("all rows of the report"))
+    })
+}
+
+fn explain(
+    view: &View,
+    parameters: &Parameters,
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let is_asked = |one: &&Lasting| match parameters.by {
+        "dispute" => keys.contains(one.standing.row.number.0.as_str()),
+        by => keys.contains(key(&group(by, one)).as_str()),
+    };
+    let found = in_period(view, parameters)?;
+    let behind = found.iter().filter(is_asked).map(|one| Behind {
+        item: one.standing.row.number.clone(),
+        entry: one.standing.id.seq,
+        amount: one.figure(&column.name),
+    });
+    Ok(behind.filter(|behind| !behind.amount.is_zero()).collect())
+}

@@ -1,0 +1,236 @@
+//! Dunning letters, whole: as they were sent, or as one would be sent now.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::delivery::DeliveryState;
+use crate::domain::dunning::{AgreedText, DunnedItem, DunningChannel};
+use crate::domain::event::{CustomerDetails, DunningLetterMade};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule};
+use crate::ledger::dunning::{self, Dunning, DunningPolicies};
+use crate::ledger::item::{self, When};
+use crate::ledger::query::dunning::PastLetter;
+use crate::ledger::query::{Asked, Needs, Question, View};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, DELIVERIES_OF_LETTER, ITEMS, ItemId, LETTERS, LetterRow, OUTBOX,
+};
+use crate::store::rows::{LedgerError, Stop};
+
+use super::Seller;
+use super::told::told;
+
+/// A dunning letter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownLetter {
+    /// Its number; none, it is only proposed.
+    pub letter: Option<Number>,
+    /// To whom.
+    pub customer: Code,
+    /// Who that is now.
+    pub buyer: CustomerDetails,
+    /// The company on the letter's date.
+    pub seller: Seller,
+    /// Its date: its figures are of the end of that day.
+    pub date: Day,
+    /// By when it asks for the money.
+    pub pay_by: Day,
+    /// The policy.
+    pub policy: String,
+    /// Its level, from 1.
+    pub level: u8,
+    /// Whether the policy has no level above.
+    pub is_last: bool,
+    /// How the customer is reached; none, it is only proposed and nobody chose.
+    pub by: Option<DunningChannel>,
+    /// In what its amounts are.
+    pub currency: Currency,
+    /// What it asks for.
+    pub amount: Money,
+    /// For what, oldest due first.
+    pub items: Vec<DunnedItem>,
+    /// What was agreed to follow.
+    pub wording: Option<AgreedText>,
+    /// The letter before it.
+    pub last: Option<PastLetter>,
+    /// `proposed`, `called`, or where its delivery stands: `queued`, `sent`, `failed`, `unsure`,
+    /// `cancelled`.
+    pub state: String,
+    /// The deliveries, in the order of recording.
+    pub deliveries: Vec<Number>,
+    /// What of its items is outstanding today.
+    pub left: Money,
+    /// Who sent it.
+    pub user: Option<String>,
+    /// The entry that made it.
+    pub entry: Option<u64>,
+}
+
+/// A letter that was made, as it stands today.
+pub(in crate::ledger::query) fn letter(
+    view: &View,
+    id: ItemId,
+    row: LetterRow,
+) -> Result<ShownLetter, LedgerError> {
+    let (entry, event) = told(view, id.seq, id.place, row.at)?;
+    let Event::DunningLetterMade(event) = event else {
+        let why = format!("entry {} holds another event", id.seq);
+        return Err(LedgerError::Contradiction(why));
+    };
+    let DunningLetterMade { customer, date, pay_by, policy, level, is_last, by, currency, .. } =
+        event;
+    let earlier = dunning::letters(view.rows, row.account, id.seq.saturating_sub(1))?;
+    let last = earlier.into_iter().find(|(_, earlier)| earlier.date <= date);
+    let (state, deliveries) = deliveries(view, id, by)?;
+    let mut left = currency.zero();
+    for item in &row.items {
+        let one = item::left(view.rows, *item, &ITEMS.need(view.rows, item)?)?;
+        left = left.plus(one).unwrap_or(left);
+    }
+    Ok(ShownLetter {
+        letter: Some(event.letter),
+        customer,
+        buyer: view.details(row.account)?,
+        seller: Seller::of(view, (date, id.seq))?,
+        date,
+        pay_by,
+        policy,
+        level,
+        is_last,
+        by: Some(by),
+        currency,
+        amount: event.amount,
+        items: event.items,
+        wording: event.wording,
+        last: last.map(|(_, row)| past(row)),
+        state,
+        deliveries,
+        left,
+        user: Some(entry.by),
+        entry: Some(id.seq),
+    })
+}
+
+fn past(row: LetterRow) -> PastLetter {
+    PastLetter { letter: row.number, date: row.date, level: row.level }
+}
+
+/// Where a letter's latest delivery stands, and all of them.
+fn deliveries(
+    view: &View,
+    id: ItemId,
+    by: DunningChannel,
+) -> Result<(String, Vec<Number>), LedgerError> {
+    let mut state: Option<DeliveryState> = None;
+    let mut numbers = Vec::new();
+    for found in DELIVERIES_OF_LETTER.scan(view.rows, &id) {
+        let ((_, delivery), ()) = found?;
+        let row = OUTBOX.need(view.rows, &delivery)?;
+        state = Some(row.state);
+        numbers.push(row.number);
+    }
+    let word = match (state, by) {
+        (Some(state), _) => state.word(),
+        (None, DunningChannel::Call) => "called",
+        (None, _) => "queued",
+    };
+    Ok((word.to_string(), numbers))
+}
+
+/// Asks for the letter that a customer would get.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PreviewLetter {
+    /// Who.
+    pub customer: Code,
+    /// As of the end of this day; absent, today.
+    pub date: Option<Day>,
+}
+
+impl Question for PreviewLetter {
+    const NAME: &'static str = "preview_letter";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = ShownLetter;
+
+    fn answer(&self, view: &View) -> Result<ShownLetter, Stop> {
+        let when = view.when(Asked { as_of: self.date, known_at: None })?;
+        let (account, _) = view.account(&self.customer, when)?;
+        let policies = DunningPolicies::read(view.rows)?;
+        let code = ACCOUNTS.need(view.rows, &account)?.code;
+        let refused = |why: &str, day: Option<Day>| {
+            let day = day.map_or_else(String::new, |day| day.to_string());
+            let refusal = Refusal::new(Rule::DunningNothing, "customer");
+            refusal.with("customer", &code).with("why", why).with("day", day)
+        };
+        match dunning::assess(view.rows, &policies, account, when)?.1 {
+            Dunning::Due(due) => Ok(proposed(view, account, *due, when)?),
+            Dunning::None(why, _) => Err(refused(why.word(), why.day()).into()),
+            Dunning::Nothing => Err(refused("nothing", None).into()),
+        }
+    }
+}
+
+fn proposed(
+    view: &View,
+    account: AccountId,
+    due: dunning::DueLetter,
+    when: When,
+) -> Result<ShownLetter, LedgerError> {
+    let mut items = Vec::with_capacity(due.items.len());
+    let mut left = due.currency.zero();
+    for (item, level) in due.items {
+        left = left.plus(item.outstanding).unwrap_or(left);
+        items.push(DunnedItem {
+            date: item.row.date,
+            invoice: item.row.number,
+            due: item.due,
+            outstanding: item.outstanding,
+            amount: item.left,
+            level,
+        });
+    }
+    Ok(ShownLetter {
+        letter: None,
+        customer: ACCOUNTS.need(view.rows, &account)?.code,
+        buyer: view.details(account)?,
+        seller: Seller::of(view, (when.as_of, when.known_at.saturating_add(1)))?,
+        date: when.as_of,
+        pay_by: due.pay_by,
+        policy: due.policy,
+        level: due.level,
+        is_last: due.is_last,
+        by: due.by,
+        currency: due.currency,
+        amount: due.amount,
+        items,
+        wording: due.says.wording,
+        last: due.last.map(|(_, row)| past(row)),
+        state: "proposed".into(),
+        deliveries: Vec::new(),
+        left,
+        user: None,
+        entry: None,
+    })
+}
+
+/// Asks for the dunning letters of a customer, the latest first; those that were taken back too.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LettersOf(pub Code);
+
+impl Question for LettersOf {
+    const NAME: &'static str = "letters";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<ShownLetter>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
+        let letters = dunning::letters(view.rows, account, u64::MAX)?;
+        Ok(letters.into_iter().map(|(id, row)| letter(view, id, row)).collect::<Result<_, _>>()?)
+    }
+}
+
+/// A letter by its place in the ledger.
+pub(super) fn by_id(view: &View, id: ItemId) -> Result<ShownLetter, LedgerError> {
+    letter(view, id, LETTERS.need(view.rows, &id)?)
+}

@@ -1,0 +1,58 @@
+//! Whether customers may be called at a moment, and their telephones. May use: the rest of the ledger.
+
+use std::cell::RefCell;
+
+use crate::domain::event::CustomerDetails;
+use crate::domain::{Moment, Money};
+use crate::ledger::calling::{CallingHours, Clocks};
+use crate::ledger::query::View;
+use crate::ledger::tables::{ACCOUNTS, AccountId, CALLING_HOURS, RATES};
+use crate::store::rows::LedgerError;
+
+/// The hours of customers at a moment.
+pub(super) struct Hours<'a> {
+    view: &'a View<'a>,
+    at: Option<Moment>,
+    clocks: RefCell<Clocks>,
+}
+
+impl<'a> Hours<'a> {
+    pub(super) fn of(view: &'a View<'a>, at: Option<Moment>) -> Hours<'a> {
+        Hours { view, at, clocks: RefCell::default() }
+    }
+
+    /// Whether a customer may be called at the moment; at any, where none was given.
+    pub(super) fn are_now(&self, account: AccountId) -> Result<bool, LedgerError> {
+        let Some(at) = self.at else { return Ok(true) };
+        let details = self.reached(account)?;
+        let set = CALLING_HOURS.get(self.view.rows, &account)?;
+        let hours = CallingHours::of(set.as_ref(), &details, &self.view.book.zone);
+        Ok(hours.is_time(at, &mut self.clocks.borrow_mut()))
+    }
+
+    /// Where a customer is reached, with a telephone of the first contact that has one if the customer has
+    /// none.
+    fn reached(&self, account: AccountId) -> Result<CustomerDetails, LedgerError> {
+        let mut details = self.view.details(account)?;
+        if details.phone.is_none() {
+            details.phone = details.contacts.iter().find_map(|contact| contact.phone.clone());
+        }
+        Ok(details)
+    }
+
+    /// The first telephone of a customer.
+    pub(super) fn phone(&self, account: AccountId) -> Result<Option<String>, LedgerError> {
+        Ok(self.reached(account)?.phone)
+    }
+
+    /// What an amount of an account comes to in the book's currency, coarsely: at the rate that was entered last.
+    pub(super) fn in_book_currency(
+        &self,
+        account: AccountId,
+        amount: Money,
+    ) -> Result<rust_decimal::Decimal, LedgerError> {
+        let rate = RATES.get(self.view.rows, &ACCOUNTS.need(self.view.rows, &account)?.currency)?;
+        let amount = amount.decimal();
+        Ok(rate.and_then(|rate| amount.checked_mul(rate.0)).unwrap_or(amount))
+    }
+}

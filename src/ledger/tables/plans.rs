@@ -1,0 +1,50 @@
+//! The tables of payment plans. Rows are never changed once posted; that a plan is cancelled is a step
+//! of its case.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Currency, Day, Money, Number};
+use crate::ledger::table::Table;
+
+use super::{AccountId, ItemId, Place};
+
+/// Payment plans.
+pub const PLANS: Table<ItemId, PlanRow> = Table::new(b'\x91', "payment plans");
+
+/// Payment plans by invoice.
+pub const PLANS_ON: Table<(ItemId, ItemId), ()> = Table::new(b'\x92', "payment plans by invoice");
+
+/// Payment plans by account, in the order of recording.
+pub const PLANS_OF: Table<(AccountId, ItemId), ()> =
+    Table::new(b'\x93', "payment plans by account");
+
+/// The payment plan that a delivery sends.
+pub const PLAN_OF_DELIVERY: Table<ItemId, ItemId> =
+    Table::new(b'\x99', "payment plans by delivery");
+
+/// The deliveries of a payment plan.
+pub const DELIVERIES_OF_PLAN: Table<(ItemId, ItemId), ()> =
+    Table::new(b'\x9a', "deliveries of payment plans");
+
+/// A payment plan as it was agreed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// Its number.
+    pub number: Number,
+    /// Whose.
+    pub account: AccountId,
+    /// The day of the agreement.
+    pub date: Day,
+    /// In what its amounts are.
+    pub currency: Currency,
+    /// The debt that it covers.
+    pub amount: Money,
+    /// The invoices, with how much of each is covered.
+    pub covers: Vec<(ItemId, Money)>,
+    /// The instalments with their days, in that order.
+    pub instalments: Vec<(Day, Money)>,
+    /// How many instalments may be missed at once before the rest is due.
+    pub default_after: u16,
+    /// Where the event stands.
+    pub at: Place,
+}

@@ -1,0 +1,206 @@
+//! What of an account's overdue items is left to chase at a moment: dunning, the worklist and late
+//! payers all ask here, so that nobody is written to or called about what they dispute, have promised,
+//! or have paid already. May use: the rest of the ledger, domain.
+
+use crate::domain::{Currency, Day, Money};
+use crate::store::rows::{LedgerError, Rows};
+
+use super::cases;
+use super::changed::{self, ChangedItem};
+use super::item::{self, When};
+use super::merged;
+use super::plans;
+use super::promises::{self, PromiseState};
+use super::tables::{ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, Side};
+
+/// An overdue item. What is outstanding is the sum of the parts that follow it.
+#[derive(Clone, Debug)]
+pub struct ChaseItem {
+    /// Which.
+    pub id: ItemId,
+    /// When it was due: before the moment's day.
+    pub due: Day,
+    /// Its number, date and amount.
+    pub row: OpenRow,
+    /// What is left of it.
+    pub outstanding: Money,
+    /// What of that is disputed.
+    pub disputed: Money,
+    /// What is promised and neither paid nor broken yet.
+    pub promised: Money,
+    /// What a payment plan covers that is kept.
+    pub planned: Money,
+    /// What the customer withholds as tax, whose certificate is awaited.
+    pub withheld: Money,
+    /// What money on account would pay, were it allocated to what is left, oldest due first.
+    pub on_account: Money,
+    /// What is left to chase; zero, there is nothing to say of it.
+    pub left: Money,
+}
+
+impl ChaseItem {
+    /// How many days late it is as of a day.
+    pub fn days_late(&self, as_of: Day) -> i64 {
+        as_of.days_since(self.due)
+    }
+}
+
+/// The overdue items of an account, those that count on it by a merger included.
+#[derive(Clone, Debug)]
+pub struct ToChase {
+    /// The account that goes on.
+    pub account: AccountId,
+    /// Its currency.
+    pub currency: Currency,
+    /// What is left of its payments and credit notes.
+    pub on_account: Money,
+    /// The overdue items, oldest due first, then by number: those with nothing left to chase too.
+    pub items: Vec<ChaseItem>,
+}
+
+impl ToChase {
+    /// What is left to chase in all.
+    pub fn left(&self) -> Money {
+        self.sum(|item| item.left)
+    }
+
+    /// What is overdue in all, disputed and promised amounts included.
+    pub fn overdue(&self) -> Money {
+        self.sum(|item| item.outstanding)
+    }
+
+    /// Adds up a part of all items. Their sum is within what an account may hold.
+    pub fn sum(&self, part: impl Fn(&ChaseItem) -> Money) -> Money {
+        let zero = self.currency.zero();
+        self.items.iter().map(part).fold(zero, |sum, more| sum.plus(more).unwrap_or(sum))
+    }
+}
+
+/// What is left to chase of the account that `account` counts on at a moment.
+///
+/// Of each overdue item (an invoice, or a refund that a bounced payment left owing) what is disputed is
+/// left out first, then what is promised, planned and withheld. Money on account pays the rest, oldest
+/// due first, as it would if it were allocated that way. Reads what is overdue and what is on account,
+/// not what is due later.
+pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
+    let root = merged::root(rows, account, when)?;
+    let currency = ACCOUNTS.need(rows, &root)?.currency;
+    let mut all = ToChase { account: root, currency, on_account: currency.zero(), items: vec![] };
+    for member in merged::members(rows, root, when)? {
+        all.gather(rows, member.id, when)?;
+    }
+    all.items.sort_by(|a, b| (a.due, &a.row.number, a.id).cmp(&(b.due, &b.row.number, b.id)));
+    all.net();
+    Ok(all)
+}
+
+impl ToChase {
+    fn gather(
+        &mut self,
+        rows: &dyn Rows,
+        account: AccountId,
+        when: When,
+    ) -> Result<(), LedgerError> {
+        let changed = changed::since(rows, account, when)?;
+        let debit = (account, Side::Debit);
+        let overdue = OPEN.between(rows, &debit, &(account, Side::Debit, when.as_of));
+        for found in overdue.chain(OPEN.scan(rows, &(account, Side::Credit))) {
+            let ((_, side, due, id), row) = found?;
+            if !changed::is_among(&changed, id) {
+                self.add(rows, (side, due, id, row), when)?;
+            }
+        }
+        for ChangedItem { id, row } in &changed {
+            let side = row.kind.side();
+            if side == Side::Credit || row.due < when.as_of {
+                let left = item::outstanding(rows, *id, row, when)?;
+                // Whether it was ever disputed is looked for where its disputes are read.
+                let open = OpenRow { is_disputed: true, ..OpenRow::of(row, left) };
+                self.add(rows, (side, row.due, *id, open), when)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        rows: &dyn Rows,
+        (side, due, id, row): (Side, Day, ItemId, OpenRow),
+        when: When,
+    ) -> Result<(), LedgerError> {
+        if row.left.is_zero() {
+            return Ok(());
+        }
+        if side == Side::Credit {
+            let sum = self.on_account.plus(row.left);
+            self.on_account = sum.ok_or(LedgerError::Beyond("an account"))?;
+            return Ok(());
+        }
+        let mut left = row.left;
+        let zero = left.zero();
+        let is_invoice = row.kind == ItemKind::Invoice;
+        let mut disputed = zero;
+        if is_invoice && row.is_disputed {
+            let item = ITEMS.need(rows, &id)?;
+            disputed = take(&mut left, cases::disputed(rows, id, &item, when)?);
+        }
+        let promised = match is_invoice {
+            true => take(&mut left, promised(rows, id, zero, when)?),
+            false => zero,
+        };
+        let planned = match is_invoice {
+            true => take(&mut left, plans::planned(rows, id, zero, when)?),
+            false => zero,
+        };
+        let (withheld, outstanding) = (zero, row.left);
+        self.items.push(ChaseItem {
+            id,
+            due,
+            row,
+            outstanding,
+            disputed,
+            promised,
+            planned,
+            withheld,
+            on_account: zero,
+            left,
+        });
+        Ok(())
+    }
+
+    /// Lets money on account pay what is left, oldest due first.
+    fn net(&mut self) {
+        let mut in_hand = self.on_account;
+        for item in &mut self.items {
+            item.on_account = take(&mut item.left, in_hand);
+            in_hand = in_hand.minus(item.on_account).unwrap_or(in_hand);
+        }
+    }
+}
+
+/// Takes at most `amount` from what is left, and returns how much that is.
+fn take(left: &mut Money, amount: Money) -> Money {
+    let taken = amount.least(*left);
+    *left = left.minus(taken).unwrap_or(*left);
+    taken
+}
+
+/// What of an invoice is promised and still to come, of promises that are open at a moment.
+pub fn promised(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    zero: Money,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let mut sum = zero;
+    for (id, promise) in promises::promises_on(rows, invoice)? {
+        if !when.counts(promise.date, id.seq) {
+            continue;
+        }
+        let judged = promises::judge(rows, id, &promise, when)?;
+        if judged.state == PromiseState::Open {
+            sum = sum.plus(judged.missing).ok_or(LedgerError::Beyond("an account"))?;
+        }
+    }
+    Ok(sum)
+}

@@ -1,0 +1,195 @@
+//! The worklist in words, as text and as CSV.
+
+use crate::domain::habit::Habit;
+use crate::domain::{Number, marks};
+use crate::layout::{Align, Table};
+use crate::ledger::in_zone;
+use crate::ledger::promises::PromiseRecord;
+use crate::ledger::query::worklist::{WorkItem, WorkReason, Worklist};
+use crate::words::Words;
+
+use super::balance::csv_text;
+use super::text::heading;
+
+/// Why a customer is on the list, in a sentence.
+pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
+    let day = it.day.map_or_else(String::new, |day| words.day(day));
+    let days = it.day.map_or(0, |day| list.date.days_since(day)).to_string();
+    let time = it.at.and_then(|at| in_zone(at, &list.zone));
+    let time = time.map_or_else(String::new, |(on, time)| match on == list.date {
+        true => time,
+        false => format!("{} {time}", words.day(on)),
+    });
+    let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
+    let contact = it.contact.map_or_else(|| "never".to_string(), |day| words.day(day));
+    let parts = [
+        ("day", day.as_str()),
+        ("days", &days),
+        ("time", &time),
+        ("case", &case),
+        ("invoice", &invoice),
+        ("contact", &contact),
+    ];
+    words.say(&format!("work-{}", it.reason.word().replace('_', "-")), &parts)
+}
+
+fn text_of(number: Option<&Number>) -> String {
+    number.map_or_else(String::new, |number| number.0.clone())
+}
+
+/// Why a customer is on the list, in two words.
+pub fn told_shortly(reason: WorkReason, words: &Words) -> String {
+    words.say(&format!("work-short-{}", reason.word().replace('_', "-")), &[])
+}
+
+/// What else there is to say of a customer on the list: how it pays, how it keeps promises, what else there
+/// is to speak of, who has it.
+pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
+    let mut told = Vec::new();
+    told.extend(told_habit(it.habit, words));
+    told.extend(told_promises(it.promises, words));
+    if !it.also.is_empty() {
+        let also: Vec<String> = it.also.iter().map(|reason| told_shortly(*reason, words)).collect();
+        told.push(words.say("worklist-also", &[("reasons", &also.join(", "))]));
+    }
+    if let Some(user) = &it.with {
+        told.push(words.say("worklist-with", &[("user", user)]));
+    }
+    told
+}
+
+/// How a customer pays; nothing where too few invoices were paid to say.
+pub fn told_habit(habit: Habit, words: &Words) -> Option<String> {
+    const FEW: u32 = 3;
+    if habit.paid < FEW {
+        return None;
+    }
+    let [paid, late] = [habit.paid, habit.late].map(|count| count.to_string());
+    let days = habit.days.to_string();
+    Some(match habit.late {
+        0 => words.say("habit-in-time", &[("paid", &paid)]),
+        _ => words.say("habit-late", &[("paid", &paid), ("late", &late), ("days", &days)]),
+    })
+}
+
+/// How a customer keeps promises; nothing where none was judged.
+pub fn told_promises(record: PromiseRecord, words: &Words) -> Option<String> {
+    if record.judged() == 0 {
+        return None;
+    }
+    let counts = [record.kept, record.judged(), record.broken].map(|count| count.to_string());
+    let [kept, judged, broken] = counts.each_ref().map(String::as_str);
+    let parts = [("kept", kept), ("judged", judged), ("broken", broken)];
+    Some(match record.broken {
+        0 => words.say("habit-promises", parts.get(..2).unwrap_or_default()),
+        _ => words.say("habit-promises-broken", &parts),
+    })
+}
+
+/// How far the day is: `4 done · 7 left`.
+pub fn progress(list: &Worklist, words: &Words) -> String {
+    let (done, left) = (list.done.to_string(), list.rows.len().to_string());
+    let key = if list.more { "worklist-progress-more" } else { "worklist-progress" };
+    let mut said = words.say(key, &[("done", &done), ("left", &left)]);
+    if list.later > 0 {
+        let later = list.later.to_string();
+        said += &format!(" · {}", words.say("worklist-later", &[("count", &later)]));
+    }
+    said
+}
+
+/// What is left to do in a few words: `7 to call, 2 callbacks by 14:30`; nothing, where nothing is.
+pub fn shortly(list: &Worklist, words: &Words) -> Option<String> {
+    let callbacks: Vec<&WorkItem> =
+        list.rows.iter().filter(|it| it.reason == WorkReason::CallbackDue).collect();
+    let calls = list.rows.len() - callbacks.len();
+    let mut said = Vec::new();
+    if calls > 0 {
+        let key = if list.more { "worklist-home-more" } else { "worklist-home" };
+        said.push(words.say(key, &[("call", &calls.to_string())]));
+    }
+    let last = callbacks.iter().filter_map(|it| in_zone(it.at?, &list.zone)).max();
+    if let Some((_, time)) = last {
+        let count = callbacks.len().to_string();
+        said.push(words.say("worklist-home-callbacks", &[("count", &count), ("time", &time)]));
+    }
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// What an empty list says.
+pub fn nobody(list: &Worklist, words: &Words) -> String {
+    match list.later {
+        0 => words.say("worklist-empty", &[]),
+        later => words.say("worklist-empty-later", &[("count", &later.to_string())]),
+    }
+}
+
+/// As text.
+pub fn text(list: &Worklist, words: &Words) -> String {
+    if list.rows.is_empty() {
+        return nobody(list, words) + "\n";
+    }
+    let mut table = Table::new(&[
+        (&heading(words, "customer"), Align::Left),
+        (&heading(words, "name"), Align::Left),
+        (&heading(words, "amount"), Align::Right),
+        (&heading(words, "phone"), Align::Left),
+        (&heading(words, "reason"), Align::Left),
+    ]);
+    for it in &list.rows {
+        let amount = words.figure(&it.amount.to_string());
+        let said = std::iter::once(told(it, list, words)).chain(told_beside(it, words));
+        table.row(vec![
+            it.customer.0.clone(),
+            it.name.clone(),
+            format!("{} {amount}", it.currency),
+            it.phone.clone().unwrap_or_default(),
+            said.collect::<Vec<_>>().join("; "),
+        ]);
+    }
+    format!("{}\n{}\n", table.render_within(120, 4), progress(list, words))
+}
+
+/// The fields that the contract names, each row's reason in words.
+pub fn json(list: &Worklist, words: &Words) -> serde_json::Value {
+    let rows: Vec<serde_json::Value> = list.rows.iter().map(|it| row(it, list, words)).collect();
+    serde_json::json!({
+        "date": list.date, "rows": rows, "done": list.done, "left": list.rows.len(),
+        "later": list.later, "more": list.more,
+    })
+}
+
+/// A row as JSON.
+pub fn row(it: &WorkItem, list: &Worklist, words: &Words) -> serde_json::Value {
+    serde_json::json!({
+        "customer": it.customer, "name": it.name, "reason": it.reason,
+        "text": told(it, list, words), "beside": told_beside(it, words),
+        "amount": it.amount, "currency": it.currency, "phone": it.phone,
+        "case": it.case, "invoice": it.invoice, "at": it.at, "day": it.day,
+        "last_contact": it.contact, "habit": it.habit, "usually_late": it.usually_late,
+        "promises": it.promises, "with": it.with, "also": it.also,
+    })
+}
+
+/// As CSV.
+pub fn csv(list: &Worklist, words: &Words) -> Result<String, csv::Error> {
+    let columns =
+        ["customer", "name", "reason", "text", "amount", "currency", "phone", "case", "invoice"];
+    csv_text(&columns, |writer| {
+        for it in &list.rows {
+            let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
+            writer.write_record([
+                marks::cell(&it.customer.0).into_owned(),
+                marks::cell(&it.name).into_owned(),
+                it.reason.word().to_string(),
+                marks::cell(&told(it, list, words)).into_owned(),
+                it.amount.to_string(),
+                it.currency.to_string(),
+                marks::cell(it.phone.as_deref().unwrap_or_default()).into_owned(),
+                marks::cell(&case).into_owned(),
+                marks::cell(&invoice).into_owned(),
+            ])?;
+        }
+        Ok(())
+    })
+}

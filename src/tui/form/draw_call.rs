@@ -1,0 +1,113 @@
+//! Draws a call: below the note and the line that wraps it up, what comes of the line, part by part, and the
+//! account beside it. May use: the form, the pen.
+
+use crate::domain::{Event, Moment};
+use crate::tui::account::Account;
+use crate::tui::dates;
+use crate::tui::items::{ItemColumns, ItemRow};
+use crate::tui::pen::Pen;
+use crate::tui::said;
+
+use super::totals::events;
+use super::{Form, Place, Stage};
+
+impl Form {
+    /// Whether it is typed up to the field in which Enter posts: what comes of it and the account are
+    /// shown below. Behind that, it is a form as all others are.
+    pub(super) fn is_at_once(&self) -> bool {
+        let Place::Field(at) = self.at else { return false };
+        self.stage == Stage::Typing && !self.asks_reason && self.at_once_place() >= Some(at)
+    }
+
+    fn at_once_place(&self) -> Option<usize> {
+        let name = self.spec.at_once.as_ref()?;
+        self.spec.fields.iter().position(|field| field.name == *name)
+    }
+
+    /// Whether the field in which Enter posts has something in it.
+    fn has_line(&self) -> bool {
+        let text = self.at_once_place().and_then(|place| self.fields.get(place));
+        text.is_some_and(|text| !text.value().trim().is_empty())
+    }
+}
+
+impl Pen<'_> {
+    /// What comes of the line, and the account below it.
+    pub(super) fn call(&mut self, form: &Form, y: u16) {
+        let words = self.say("call-agreed", &[]);
+        self.rule(y, &words);
+        let y = self.agreed_so_far(form, y + 1);
+        let Some(account) = &form.account else { return };
+        let words = form.why.clone().unwrap_or_else(|| self.say("call-account", &[]));
+        self.rule(y, &words);
+        self.account_beside(account, y + 1);
+    }
+
+    /// The parts of the line in words, or how they are typed; the line below.
+    fn agreed_so_far(&mut self, form: &Form, y: u16) -> u16 {
+        let (end, last) = (self.width() - 1, self.last());
+        let agreed = self.agreed(form);
+        let most = if self.area.height < 20 { 3 } else { 6 };
+        let refused = form.said.refused.as_ref().filter(|_| form.has_line());
+        let mut y = y;
+        for line in agreed.iter().take(most) {
+            let line = format!("{} {line}", self.sign("→"));
+            y = self.paragraph(1, y, end, (y + 1).min(last), &line);
+        }
+        if agreed.len() > most {
+            let count = (agreed.len() - most).to_string();
+            let words = self.say("call-more", &[("count", &count)]);
+            y = self.dim_paragraph(1, y, end, last, &words);
+        }
+        match refused {
+            Some((_, refusal)) => {
+                let words = form.refusal_words(refusal, self.desk);
+                self.dim_paragraph(1, y, end, (y + 2).min(last), &words)
+            }
+            None if agreed.is_empty() => {
+                let words = self.say("call-line-hint", &[]);
+                self.dim_paragraph(1, y, end, (y + 1).min(last), &words)
+            }
+            None => y,
+        }
+    }
+
+    /// What a form would agree on, or take back, in a sentence each.
+    pub(super) fn agreed(&self, form: &Form) -> Vec<String> {
+        let zone = self.desk.zone();
+        let time = |at: Moment| match crate::ledger::in_zone(at, zone) {
+            Some((day, time)) => format!("{} {time}", dates::with_weekday(&self.desk.words, day)),
+            None => at.to_string(),
+        };
+        let agreed = |event: &Event| self.voice_with_weekdays(|voice| voice.agreed(event, &time));
+        events(form).filter_map(agreed).collect()
+    }
+
+    /// What is said of the account, whom to ask for, and its open items, as many as there is room for.
+    fn account_beside(&mut self, account: &Account, y: u16) {
+        let (end, last) = (self.width() - 1, self.last());
+        let name = self.name(&account.customer.details.name);
+        let standing = said::of_account(account, &name);
+        let sentence = self.sentence(&standing);
+        let mut y = self.bold_paragraph(1, y, end, last, &sentence);
+        let cases = self.cases(&standing);
+        if !cases.is_empty() {
+            y = self.disputed_paragraph(1, y, end, last, &cases);
+        }
+        let reach = said::reach(self, account);
+        if !reach.is_empty() {
+            y = self.dim_paragraph(1, y, end, (y).min(last), &reach);
+        }
+        let room = usize::from((last + 1).saturating_sub(y));
+        if room < 2 {
+            return;
+        }
+        let items = account.balance.items.iter().take(room);
+        let as_of = account.balance.as_of;
+        let rows: Vec<ItemRow> = items.map(|item| ItemRow::of(self, item, as_of)).collect();
+        let columns = ItemColumns::of(self.width(), rows.iter());
+        for (y, row) in (y..=last).zip(&rows) {
+            columns.draw(self, y, row, self.theme.plain);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Dunning: the letters that are due, reviewed one by one and sent together, and who gets none and why.
+//! What is ticked is sent; a letter of the last level is ticked by a person or not sent. May use: the
+//! questions, the layers.
+
+mod draw;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use uuid::Uuid;
+
+use crate::domain::command::SendDunningLetter;
+use crate::domain::{Code, Envelope, Plain, Worded};
+use crate::engine::change::Change;
+use crate::ledger::query::dunning::{DunningOf, DunningProposal, LeftOut, ProposedLetter};
+use crate::tui::desk::Desk;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::query::{Answer, Asking, Outcome, Poster};
+use crate::tui::subject::Subject;
+
+/// What is marked.
+enum Marked<'a> {
+    Letter(&'a ProposedLetter),
+    LeftOut(&'a LeftOut),
+}
+
+/// The pane.
+#[derive(Default)]
+pub struct DunningPane {
+    /// What is proposed as of today; none before it was read.
+    proposal: Option<DunningProposal>,
+    mark: usize,
+    /// What a person decided, by customer: to send the letter or not.
+    decided: BTreeMap<String, bool>,
+    /// The letters still to be sent; the first one is on its way.
+    sending: VecDeque<ProposedLetter>,
+    /// How many were sent in this run.
+    sent: usize,
+    /// What was refused in this run, in words.
+    refused: Vec<String>,
+    /// Whether the warning about bank lines was shown, so that the same key goes ahead.
+    warned: bool,
+    reading: Asking<DunningProposal>,
+    poster: Poster,
+}
+
+impl DunningPane {
+    fn letters(&self) -> &[ProposedLetter] {
+        self.proposal.as_ref().map_or(&[], |it| &it.rows)
+    }
+
+    fn left_out(&self) -> &[LeftOut] {
+        self.proposal.as_ref().map_or(&[], |it| &it.left_out)
+    }
+
+    fn count(&self) -> usize {
+        self.letters().len() + self.left_out().len()
+    }
+
+    fn marked(&self) -> Option<Marked<'_>> {
+        let letters = self.letters();
+        match letters.get(self.mark) {
+            Some(letter) => Some(Marked::Letter(letter)),
+            None => self.left_out().get(self.mark - letters.len()).map(Marked::LeftOut),
+        }
+    }
+
+    fn customer(&self) -> Option<(&Code, &str)> {
+        Some(match self.marked()? {
+            Marked::Letter(it) => (&it.customer, &it.name),
+            Marked::LeftOut(it) => (&it.customer, &it.name),
+        })
+    }
+
+    /// Whether a letter is sent with the others: one that needs a person only when one said so.
+    fn is_taken(&self, letter: &ProposedLetter) -> bool {
+        let decided = self.decided.get(&letter.customer.folded());
+        decided.copied().unwrap_or(!letter.needs_person)
+    }
+
+    fn read(&mut self) -> Step {
+        Step::Send(self.reading.ask(DunningOf::default()))
+    }
+
+    /// Takes in what was read: the mark stays on its customer.
+    fn arrived(&mut self, proposal: DunningProposal) {
+        let marked = self.customer().map(|(code, _)| code.clone());
+        self.proposal = Some(proposal);
+        let letters = self.letters().iter().map(|it| &it.customer);
+        let all = letters.chain(self.left_out().iter().map(|it| &it.customer));
+        let place = marked.and_then(|code| all.into_iter().position(|it| *it == code));
+        self.mark = place.unwrap_or(self.mark).min(self.count().saturating_sub(1));
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Step> {
+        let last = self.count().saturating_sub(1);
+        self.mark = self.mark.saturating_add_signed(by).min(last);
+        vec![Step::Done]
+    }
+
+    /// Takes the marked letter, or leaves it out.
+    fn turn(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(Marked::Letter(letter)) = self.marked() else {
+            return vec![Step::Say(desk.say("dunning-no-letter", &[]))];
+        };
+        let (code, is_taken) = (letter.customer.folded(), self.is_taken(letter));
+        self.decided.insert(code, !is_taken);
+        self.warned = false;
+        self.step(1)
+    }
+
+    fn preview(&self, desk: &Desk) -> Vec<Step> {
+        match self.marked() {
+            Some(Marked::Letter(letter)) => {
+                let request = OpenRequest::Letter(letter.customer.clone(), self.subject(desk));
+                vec![Step::Open(request)]
+            }
+            Some(Marked::LeftOut(_)) => self.sheet(desk),
+            None => vec![Step::Say(desk.say("dunning-no-letter", &[]))],
+        }
+    }
+
+    fn sheet(&self, desk: &Desk) -> Vec<Step> {
+        match self.customer() {
+            Some((code, _)) => vec![Step::Open(OpenRequest::Sheet(code.clone(), None, None))],
+            None => vec![Step::Say(desk.say("dunning-no-letter", &[]))],
+        }
+    }
+
+    /// Sends what is taken. While bank lines wait, the first key warns and the second goes ahead.
+    fn send(&mut self, desk: &Desk) -> Vec<Step> {
+        let taken = self.letters().iter().filter(|it| self.is_taken(it)).cloned();
+        let taken: VecDeque<ProposedLetter> = taken.collect();
+        if taken.is_empty() {
+            return vec![Step::Say(desk.say("dunning-nothing-taken", &[]))];
+        }
+        let waiting = self.proposal.as_ref().map_or(0, |it| it.open_bank_lines);
+        if waiting > 0 && !std::mem::replace(&mut self.warned, true) {
+            let count = waiting.to_string();
+            return vec![Step::Say(desk.say("dunning-warned", &[("count", &count)]))];
+        }
+        (self.sending, self.sent, self.warned) = (taken, 0, false);
+        self.refused.clear();
+        self.post_next()
+    }
+
+    fn post_next(&mut self) -> Vec<Step> {
+        let Some(letter) = self.sending.front() else { return Vec::new() };
+        let command = SendDunningLetter {
+            customer: letter.customer.clone(),
+            level: Some(letter.level),
+            amount: Some(Plain(letter.amount.decimal())),
+            approved: letter.needs_person,
+            date: None,
+        };
+        let envelope = Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) };
+        vec![Step::Send(self.poster.post(vec![Ok(envelope)]))]
+    }
+
+    fn posted<T>(&mut self, outcome: &Outcome<T>, desk: &Desk) -> Vec<Step> {
+        let Some(letter) = self.sending.pop_front() else { return Vec::new() };
+        let why = match outcome {
+            Outcome::Taken(_) => {
+                self.sent += 1;
+                self.decided.remove(&letter.customer.folded());
+                None
+            }
+            Outcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
+            Outcome::Failed(cause) => {
+                self.sending.clear();
+                Some(desk.words.tell(&cause.message()))
+            }
+        };
+        self.refused.extend(why);
+        if !self.sending.is_empty() {
+            return self.post_next();
+        }
+        let sent = self.sent.to_string();
+        let said = match self.refused.first() {
+            None => desk.say("dunning-done", &[("count", &sent)]),
+            Some(why) => {
+                let count = self.refused.len().to_string();
+                let parts = [("count", sent.as_str()), ("refused", &count), ("why", why)];
+                desk.say("dunning-done-but", &parts)
+            }
+        };
+        vec![Step::Say(said), self.read()]
+    }
+}
+
+impl Part for DunningPane {
+    fn context(&self) -> Context {
+        Context::Dunning
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Take => self.turn(desk),
+            Verb::Open => self.preview(desk),
+            Verb::SendAll => self.send(desk),
+            Verb::Explain => self.sheet(desk),
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            Verb::PageDown => self.step(10),
+            Verb::PageUp => self.step(-10),
+            Verb::First => self.step(isize::MIN),
+            Verb::Last => self.step(isize::MAX),
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        match verb {
+            Verb::Take => matches!(self.marked(), Some(Marked::Letter(_))),
+            Verb::Open | Verb::Explain => self.marked().is_some(),
+            Verb::SendAll => !self.letters().is_empty(),
+            _ => true,
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        if let Some(outcome) = self.poster.outcome(answer) {
+            return self.posted(outcome, desk);
+        }
+        match self.reading.take(answer) {
+            Some(Ok(proposal)) => {
+                self.arrived(proposal);
+                vec![Step::Done]
+            }
+            Some(Err(why)) => vec![Step::Unanswered(why)],
+            None => Vec::new(),
+        }
+    }
+
+    /// A key typed ahead waits for the letters that are on their way.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        !self.sending.is_empty() || self.proposal.is_none()
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        vec![self.read()]
+    }
+
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        // What this pane sends is read when all of it is answered.
+        let is_own = !self.sending.is_empty();
+        match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
+            true => Vec::new(),
+            false => vec![self.read()],
+        }
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        let Some((customer, name)) = self.customer() else { return Subject::default() };
+        let currency = match self.marked() {
+            Some(Marked::Letter(it)) => Some(it.currency),
+            Some(Marked::LeftOut(it)) => Some(it.currency),
+            None => None,
+        };
+        let (customer, name) = (Some(customer.clone()), name.to_string());
+        Subject { customer, name, currency, ..Subject::default() }
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        self.drawn(pen);
+    }
+}

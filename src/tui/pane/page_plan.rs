@@ -1,0 +1,63 @@
+//! The page of a payment plan: what it covers, each instalment with what was paid, and where it stands.
+//! May use: the answers, the desk.
+
+use crate::domain::Day;
+use crate::ledger::query::show::{ShownInstalment, ShownPlan};
+use crate::tui::desk::Desk;
+use crate::tui::page::{PageLine, padded};
+
+use super::pages::{line, sum};
+
+/// The lines of the page.
+pub fn plan(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
+    let mut lines = vec![
+        line(desk, "field-date", &desk.day(it.date)),
+        line(desk, "document-state", &desk.word(&it.state)),
+    ];
+    lines.extend(it.default_since.filter(|_| it.state == "default").map(|since| {
+        PageLine::from(desk.say("plan-default-since", &[("date", &desk.day(since))]))
+    }));
+    lines.extend(cancelled(desk, it));
+    lines.push(line(desk, "field-default-after", &it.default_after.to_string()));
+    lines.extend(it.note.as_ref().map(|note| line(desk, "field-note", note)));
+    lines.push(PageLine::default());
+    lines.push(desk.say("plan-covers", &[]).into());
+    for cover in &it.covers {
+        let due = desk.say("plan-cover-due", &[("date", &desk.day(cover.due))]);
+        let words = format!("{}{due}", padded(&cover.invoice.0, 18));
+        lines.push(PageLine::of(words, desk.money(cover.amount)));
+    }
+    lines.push(PageLine::default());
+    lines.push(desk.say("plan-instalments", &[]).into());
+    let today = desk.today();
+    lines.extend(it.instalments.iter().map(|one| instalment(desk, one, today)));
+    lines.push(PageLine::default());
+    lines.push(sum(desk, "document-total", it.amount));
+    lines.push(sum(desk, "document-paid", it.paid));
+    lines.extend(it.missed.map(|missed| sum(desk, "plan-missed", missed)));
+    lines.extend(it.to_allocate.map(|waiting| sum(desk, "plan-to-allocate", waiting)));
+    lines.push(sum(desk, "plan-left", it.left));
+    lines
+}
+
+fn instalment(desk: &Desk, one: &ShownInstalment, today: Day) -> PageLine {
+    let is_paid = one.paid == one.amount;
+    let said = match () {
+        () if is_paid => desk.say("plan-paid", &[]),
+        () if one.paid.is_positive() => {
+            desk.say("plan-part-paid", &[("amount", &desk.money(one.paid))])
+        }
+        () if one.due < today => desk.say("plan-not-paid", &[]),
+        () => String::new(),
+    };
+    PageLine::of(format!("{}{said}", padded(&desk.day(one.due), 18)), desk.money(one.amount))
+}
+
+/// Since when a plan is cancelled, and why or by which other.
+fn cancelled(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
+    let Some(date) = it.cancelled else { return Vec::new() };
+    let mut lines = vec![line(desk, "plan-cancelled-on", &desk.day(date))];
+    lines.extend(it.reason.as_ref().map(|reason| line(desk, "field-reason", reason)));
+    lines.extend(it.replaced_by.as_ref().map(|other| line(desk, "plan-replaced-by", &other.0)));
+    lines
+}

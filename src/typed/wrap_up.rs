@@ -1,0 +1,348 @@
+//! The line that wraps a call up: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`. Each part becomes
+//! what it means, whatever the book knows; a part that is not understood is refused by name, with an
+//! example. May use: domain, words.
+
+use rust_decimal::Decimal;
+
+use crate::domain::delivery::DeliveryWay;
+use crate::domain::{CallOutcome, Currency, Day, Language, Moment, Refusal, Rule};
+use crate::words::Words;
+
+use super::{amount, choice, day, moment};
+
+/// The most parts that a line has.
+pub const MOST_PARTS: usize = 20;
+
+/// By what a line is read.
+#[derive(Clone, Copy, Debug)]
+pub struct LineReading<'a> {
+    /// Today in the company's zone.
+    pub today: Day,
+    /// The company's zone.
+    pub zone: &'a str,
+    /// The account's currency.
+    pub currency: Currency,
+    /// The codes of reasons for a dispute.
+    pub reasons: &'a [String],
+}
+
+/// What one part of a line asks for. An invoice is named by its number or the end of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WrapPart {
+    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice it is about the oldest
+    /// open ones, without an amount about all that is left.
+    Promise {
+        /// The invoice, if one is named.
+        invoice: Option<String>,
+        /// How much; none is `all`.
+        amount: Option<Decimal>,
+        /// By when.
+        by: Day,
+    },
+    /// `d 1042 price 40`: a dispute.
+    Dispute {
+        /// The invoice.
+        invoice: String,
+        /// The code of the reason.
+        reason: String,
+        /// How much of it; none, all of it.
+        amount: Option<Decimal>,
+    },
+    /// `cb tue 14:30 Claudine`: a callback.
+    Callback {
+        /// When.
+        at: Moment,
+        /// Whom to ask for, or what about.
+        note: Option<String>,
+    },
+    /// `send 1042`, `send statement`: something is sent.
+    Send {
+        /// The document; none is the statement of account.
+        document: Option<String>,
+        /// By which way; none, as the customer gets documents.
+        by: Option<DeliveryWay>,
+        /// Where to; none, the customer's own address.
+        to: Option<String>,
+    },
+    /// `n wants a copy`: more of the note.
+    Note(String),
+    /// `o voicemail`: how the call ended.
+    Outcome(CallOutcome),
+}
+
+/// What begins a part: its short form first.
+const VERBS: [(Verb, &[&str]); 6] = [
+    (Verb::Promise, &["p", "promise", "promesse"]),
+    (Verb::Dispute, &["d", "dispute", "litige"]),
+    (Verb::Callback, &["cb", "callback", "rappel"]),
+    (Verb::Send, &["send", "s", "envoi", "envoyer"]),
+    (Verb::Note, &["n", "note"]),
+    (Verb::Outcome, &["o", "outcome", "issue"]),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verb {
+    Promise,
+    Dispute,
+    Callback,
+    Send,
+    Note,
+    Outcome,
+}
+
+impl Verb {
+    fn example(self) -> &'static str {
+        match self {
+            Verb::Promise => "p 500 fri",
+            Verb::Dispute => "d 1042 price 40",
+            Verb::Callback => "cb tue 14:30",
+            Verb::Send => "send 1042",
+            Verb::Note => "n wants a copy",
+            Verb::Outcome => "o voicemail",
+        }
+    }
+}
+
+/// What stands for the statement of account.
+const STATEMENT: [&str; 5] = ["statement", "st", "relevé", "releve", "rel"];
+
+/// What stands for all that is left.
+const ALL: [&str; 4] = ["all", "tout", "full", "*"];
+
+/// Reads a line, part by part, in its order. Empty parts are passed over.
+///
+/// # Errors
+/// The first part that is not understood, at the field `line[n]` of its place.
+pub fn read(line: &str, by: &LineReading) -> Result<Vec<WrapPart>, Refusal> {
+    let parts = line.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    if parts.len() > MOST_PARTS {
+        return Err(Refusal::new(Rule::WrapUpTooMany, "line").with("most", MOST_PARTS));
+    }
+    let read = |(place, part): (usize, &&str)| {
+        read_part(part, by).map_err(|refusal| Refusal { field: field_of(place), ..refusal })
+    };
+    parts.iter().enumerate().map(read).collect()
+}
+
+/// The field of a part of the line, by its place among them.
+pub fn field_of(place: usize) -> String {
+    format!("line[{place}]")
+}
+
+fn read_part(part: &str, by: &LineReading) -> Result<WrapPart, Refusal> {
+    let (word, rest) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
+    let word = word.to_lowercase();
+    let verb = VERBS.iter().find(|(_, names)| names.contains(&word.as_str()));
+    let Some((verb, _)) = verb else {
+        let refusal = Refusal::new(Rule::WrapUpPart, "line").with("part", part);
+        return Err(refusal.with("example", Verb::Promise.example()));
+    };
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let it = Part { part, verb: *verb, words, by };
+    match verb {
+        Verb::Promise => it.promise(),
+        Verb::Dispute => it.dispute(),
+        Verb::Callback => it.callback(),
+        Verb::Send => it.send(),
+        Verb::Note => match rest.trim() {
+            "" => Err(it.missing("note")),
+            note => Ok(WrapPart::Note(note.to_string())),
+        },
+        Verb::Outcome => it.outcome(),
+    }
+}
+
+/// A part that is read.
+struct Part<'a> {
+    part: &'a str,
+    verb: Verb,
+    words: Vec<&'a str>,
+    by: &'a LineReading<'a>,
+}
+
+impl Part<'_> {
+    fn refused(&self, rule: Rule) -> Refusal {
+        let refusal = Refusal::new(rule, "line").with("part", self.part);
+        refusal.with("example", self.verb.example())
+    }
+
+    fn missing(&self, what: &'static str) -> Refusal {
+        self.refused(Rule::WrapUpMissing).with("what", what)
+    }
+
+    /// An amount in one word; none for `all`.
+    fn amount(&self, word: &str) -> Result<Option<Decimal>, Refusal> {
+        if ALL.contains(&word.to_lowercase().as_str()) {
+            return Ok(None);
+        }
+        let read = amount::in_currency(word, self.by.currency).map(Some);
+        read.map_err(|_| self.refused(Rule::WrapUpAmount).with("given", word))
+    }
+
+    /// `amount day` or `invoice amount day`: the day may have several words, the others have one.
+    fn promise(&self) -> Result<WrapPart, Refusal> {
+        let today = self.by.today;
+        let splits = [0, 1].map(|amount_at| {
+            let amount = self.words.get(amount_at)?;
+            let days = self.words.get(amount_at + 1..).filter(|days| !days.is_empty())?.join(" ");
+            let amount = self.amount(amount).ok()?;
+            let by = day::read(&days, today, today).ok()?;
+            let invoice = self.words.first().filter(|_| amount_at == 1);
+            Some(WrapPart::Promise { invoice: invoice.map(ToString::to_string), amount, by })
+        });
+        match splits {
+            [Some(_), Some(_)] => Err(self.refused(Rule::WrapUpEither)),
+            [Some(promise), None] | [None, Some(promise)] => Ok(promise),
+            [None, None] => Err(self.why_no_promise()),
+        }
+    }
+
+    fn why_no_promise(&self) -> Refusal {
+        match self.words.as_slice() {
+            [] => self.missing("amount"),
+            [amount] => match self.amount(amount) {
+                Ok(_) => self.missing("day"),
+                Err(refusal) => refusal,
+            },
+            [amount, rest @ ..] => {
+                // With more words the second may be the amount on a named invoice.
+                let named = rest.split_first().filter(|(_, days)| !days.is_empty());
+                let named = named.filter(|(amount, _)| self.amount(amount).is_ok());
+                let (amount, days) = named.map_or((amount, rest), |(amount, days)| (amount, days));
+                match self.amount(amount) {
+                    Ok(_) => self.day(&days.join(" ")),
+                    Err(refusal) => refusal,
+                }
+            }
+        }
+    }
+
+    /// Why a day is not read.
+    fn day(&self, given: &str) -> Refusal {
+        let unclear = day::read(given, self.by.today, self.by.today).err();
+        let either = unclear.filter(|unclear| unclear.words.ends_with("either"));
+        match either {
+            Some(unclear) => {
+                let part = |name| {
+                    let found = unclear.parts.iter().find(|(known, _)| *known == name);
+                    found.map(|(_, value)| value.clone()).unwrap_or_default()
+                };
+                let refusal = self.refused(Rule::WrapUpDayEither).with("given", given);
+                refusal.with("one", part("one")).with("other", part("other"))
+            }
+            None => self.refused(Rule::WrapUpDay).with("given", given),
+        }
+    }
+
+    /// `invoice reason [amount]`, the last two in either order.
+    fn dispute(&self) -> Result<WrapPart, Refusal> {
+        let Some((invoice, rest)) = self.words.split_first() else {
+            return Err(self.missing("invoice"));
+        };
+        let is_figure = |word: &&str| word.chars().any(|letter| letter.is_ascii_digit());
+        let (figures, words): (Vec<&str>, Vec<&str>) = rest.iter().copied().partition(is_figure);
+        if words.is_empty() {
+            return Err(self.missing("reason"));
+        }
+        let amount = match figures.as_slice() {
+            [] => None,
+            [one] => self.amount(one)?,
+            _ => return Err(self.refused(Rule::WrapUpAmount).with("given", figures.join(" "))),
+        };
+        let reason = self.reason(&words.join(" "))?;
+        Ok(WrapPart::Dispute { invoice: (*invoice).to_string(), reason, amount })
+    }
+
+    /// The reason whose code, or whose word in a language of the desk, begins with what was typed.
+    fn reason(&self, given: &str) -> Result<String, Refusal> {
+        let reasons = self.by.reasons;
+        let by_code = match choice::read(given, reasons) {
+            Ok(code) => return Ok(code.to_string()),
+            Err(unclear) => unclear,
+        };
+        for language in Language::on_screens() {
+            let words = Words::in_language(language);
+            let spoken = |code: &String| {
+                let name = format!("word-{}", code.replace('_', "-"));
+                let said = if words.knows(&name) { words.say(&name, &[]) } else { code.clone() };
+                said.to_lowercase().replace([' ', '-'], "_")
+            };
+            let names: Vec<String> = reasons.iter().map(spoken).collect();
+            let found = choice::read(given, &names).ok();
+            let place = found.and_then(|name| names.iter().position(|known| known == name));
+            if let Some(code) = place.and_then(|place| reasons.get(place)) {
+                return Ok(code.clone());
+            }
+        }
+        let meant = by_code.parts.iter().find(|(name, _)| *name == "choices");
+        let meant = meant.map_or_else(|| reasons.join(", "), |(_, meant)| meant.clone());
+        let refusal = self.refused(Rule::WrapUpReason).with("given", given);
+        Err(refusal.with("known", meant))
+    }
+
+    /// A day and a time, then whom to ask for or what about: as many words as make a moment.
+    fn callback(&self) -> Result<WrapPart, Refusal> {
+        if self.words.is_empty() {
+            return Err(self.missing("time"));
+        }
+        for count in (1..=self.words.len().min(5)).rev() {
+            let (front, rest) = self.words.split_at(count);
+            let given = front.join(" ");
+            let read = moment::read(&given, self.by.today, self.by.zone);
+            if let Some(at) = read.ok().and_then(|at| at.parse().ok()) {
+                let note = Some(rest.join(" ")).filter(|note| !note.is_empty());
+                return Ok(WrapPart::Callback { at, note });
+            }
+        }
+        Err(self.refused(Rule::WrapUpMoment).with("given", self.words.join(" ")))
+    }
+
+    /// `document [way] [address]`.
+    fn send(&self) -> Result<WrapPart, Refusal> {
+        let Some((what, rest)) = self.words.split_first() else {
+            return Err(self.missing("document"));
+        };
+        let document =
+            (!STATEMENT.contains(&what.to_lowercase().as_str())).then(|| what.to_string());
+        let (mut by, mut to) = (None, None);
+        for word in rest {
+            let way = match word.to_lowercase().as_str() {
+                "to" | "by" | "à" | "par" => continue,
+                "email" | "e-mail" | "mail" | "courriel" => Some(DeliveryWay::Email),
+                "print" | "post" | "papier" => Some(DeliveryWay::Print),
+                "hand" | "main" => Some(DeliveryWay::Hand),
+                _ => None,
+            };
+            match (way, word.contains('@')) {
+                (Some(way), _) => by = Some(way),
+                (None, true) => to = Some((*word).to_string()),
+                (None, false) => {
+                    return Err(self.refused(Rule::WrapUpWay).with("given", word));
+                }
+            }
+        }
+        if to.is_some() && by.is_none() {
+            by = Some(DeliveryWay::Email);
+        }
+        Ok(WrapPart::Send { document, by, to })
+    }
+
+    fn outcome(&self) -> Result<WrapPart, Refusal> {
+        let codes: Vec<String> = CallOutcome::ALL.iter().map(|it| it.word().into()).collect();
+        let given = self.words.join(" ");
+        if given.is_empty() {
+            return Err(self.missing("outcome"));
+        }
+        let refused = || {
+            let refusal = self.refused(Rule::WrapUpOutcome).with("given", &given);
+            refusal.with("known", codes.join(", "))
+        };
+        let code = choice::read(&given, &codes).map_err(|_| refused())?;
+        let outcome = CallOutcome::ALL.iter().find(|it| it.word() == code);
+        outcome.copied().map(WrapPart::Outcome).ok_or_else(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! What is agreed on the phone, part by part, in a sentence each: what a wrap-up will do, or what it is that
+//! is taken back. May use: domain.
+
+use crate::domain::delivery::DeliveryWay;
+use crate::domain::event::{CallbackScheduled, DeliveryQueued, DisputeOpened, PromiseMade};
+use crate::domain::{Event, Moment, Number};
+
+use super::said::Voice;
+
+impl Voice<'_> {
+    /// A part of what is agreed, or of what is taken back; nothing for an event that is no such part.
+    pub fn agreed(&self, event: &Event, time: &dyn Fn(Moment) -> String) -> Option<String> {
+        let taken_back = |words: &str, number: &Number| {
+            Some(self.words.say(words, &[("number", number.0.as_str())]))
+        };
+        match event {
+            Event::PromiseMade(event) => Some(self.promise(event)),
+            Event::DisputeOpened(event) => Some(self.dispute(event)),
+            Event::CallbackScheduled(event) => Some(self.callback(event, time)),
+            Event::DeliveryQueued(event) => Some(self.delivery(event)),
+            Event::PromiseWithdrawn(event) => taken_back("agreed-no-promise", &event.promise),
+            Event::DisputeMoved(event) => taken_back("agreed-no-dispute", &event.dispute),
+            Event::CallbackDone(event) => taken_back("agreed-no-callback", &event.callback),
+            Event::DeliveryCancelled(event) => taken_back("agreed-no-delivery", &event.delivery),
+            _ => None,
+        }
+    }
+
+    fn promise(&self, event: &PromiseMade) -> String {
+        let amount = self.amount(event.currency, event.amount);
+        let by = (self.day)(event.by);
+        let parts = [("amount", amount.as_str()), ("by", &by), ("invoice", &event.invoice.0)];
+        self.words.say("agreed-promise", &parts)
+    }
+
+    fn dispute(&self, event: &DisputeOpened) -> String {
+        let amount = self.amount(event.currency, event.amount);
+        let reason = self.words.word(&event.reason);
+        let parts =
+            [("amount", amount.as_str()), ("reason", &reason), ("invoice", &event.invoice.0)];
+        self.words.say("agreed-dispute", &parts)
+    }
+
+    fn callback(&self, event: &CallbackScheduled, time: &dyn Fn(Moment) -> String) -> String {
+        let at = time(event.at);
+        let note = event.text.as_ref().and_then(|text| text.note.as_deref());
+        match note {
+            None => self.words.say("agreed-callback", &[("at", &at)]),
+            Some(note) => {
+                self.words.say("agreed-callback-about", &[("at", at.as_str()), ("note", note)])
+            }
+        }
+    }
+
+    fn delivery(&self, event: &DeliveryQueued) -> String {
+        let statement = self.words.say("agreed-statement", &[]);
+        let what = event.document.as_ref().map_or(statement, |number| number.0.clone());
+        let to = event.text.as_ref().and_then(|text| text.contact.as_deref());
+        let words = match (event.by, to) {
+            (DeliveryWay::Email, _) => "agreed-send-email",
+            (DeliveryWay::Print, _) => "agreed-send-print",
+            (DeliveryWay::Hand, Some(_)) => "agreed-hand-to",
+            (DeliveryWay::Hand, None) => "agreed-hand",
+        };
+        self.words.say(words, &[("what", what.as_str()), ("to", to.unwrap_or_default())])
+    }
+}

@@ -1,0 +1,87 @@
+//! Dunning at the desk, by the keys alone: what is proposed is looked at, ticked and sent.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use daybook::ledger::query::outbox::OutboxAfter;
+use daybook::tui::settings::Settings;
+
+/// Two customers with a letter due, one of them of the last level, and one who promised.
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights","email":"a@kh.example"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Umurava Bakery"}"#,
+        r#"{"do":"register_customer","code":"C0003","name":"Nyungwe Lodge"}"#,
+        r#"{"do":"set_dunning_policy","name":"standard","levels":"7, 21","interval_days":14}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0002", "2026-09-03", "2026-10-01", "72100");
+    test.invoice("C0001", "2026-10-02", "2026-10-31", "318600");
+    test.invoice("C0003", "2026-10-04", "2026-10-31", "5500");
+    test.taken(r#"{"do":"send_dunning_letter","customer":"C0002","date":"2026-10-20"}"#);
+    test.taken(
+        r#"{"do":"promise","customer":"C0003","invoice":"INV-2026-00003","by":"2026-12-01"}"#,
+    );
+    test.close();
+    test
+}
+
+#[test]
+fn letters_are_ticked_looked_at_and_sent() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("<alt-g>");
+    desk.sees(&["1 of 2 ticked", "1 left out", "[x] Kigali Heights", "[ ] Umurava Bakery"]);
+    desk.sees(&["level 1", "RWF 318,600", "promised", "first letter", "21 days late"]);
+    // The letter as the customer gets it, and back.
+    desk.types("<enter>").sees(&["PAYMENT REMINDER", "318,600"]).types("<esc>");
+    desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "last letter"]);
+    // A person takes the last level, and leaves the other out.
+    desk.types(" ").sees(&["2 of 2 ticked"]).types("<home> ").sees(&["1 of 2 ticked"]);
+    desk.types("s").sees(&["One letter is in the outbox", "0 of 1 ticked", "2 left out"]);
+    desk.sees(&["the next letter may go"]).types("<home> ").sees(&["1 of 1 ticked"]);
+    desk.types("s").sees(&["One letter is in the outbox", "0 of 0 ticked"]);
+    desk.types("s").sees(&["No letter is ticked"]);
+    desk.closes();
+    test.open();
+    let queued = test.ask(&OutboxAfter::default()).unwrap().rows;
+    let documents: Vec<_> =
+        queued.iter().map(|it| it.document.as_ref().unwrap().0.as_str()).collect();
+    assert_eq!(documents, ["DUN-2026-00001", "DUN-2026-00002", "DUN-2026-00003"]);
+    assert_eq!([queued[1].by.word(), queued[2].by.word()], ["print", "email"]);
+}
+
+#[test]
+fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-10","amount":"318600","text":"?"}]}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]);
+    desk.types("s").sees(&["One bank line is still to be matched"]);
+    desk.types("b")
+        .sees(&["Block dunning", "Kigali Heights"])
+        .types("+30<tab>roof repairs<ctrl-s>");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "blocked through"]);
+    desk.types("<end>").sees(&["promised"]).types("<up>").sees(&["roof repairs"]);
+    desk.types("u").sees(&["End the block of dunning"]).types("<ctrl-s>").sees(&["Review:"]);
+    desk.types("<enter>").sees(&["1 of 2 ticked"]);
+    desk.closes();
+}
+
+#[test]
+fn without_a_policy_the_pane_says_how_to_set_one() {
+    let mut test = TestBook::rwanda();
+    test.customer("C0001");
+    test.invoice("C0001", "2026-10-02", "2026-10-31", "318600");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-g>").sees(&["There is no dunning policy yet"]);
+    desk.types("<ctrl-p>dunning policy<enter>").sees(&["Dunning policy", "7, 21, 35, 60"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["1 of 1 ticked"]);
+    desk.closes();
+}

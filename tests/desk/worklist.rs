@@ -1,0 +1,93 @@
+//! A morning's worklist by the keys alone: the next call, a snooze, a hand-over, and the way back.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use daybook::ledger::query::worklist::{Worklist, WorklistOf};
+use daybook::tui::settings::Settings;
+
+/// Customers who have owed since October, the first the most.
+fn book(customers: u32) -> TestBook {
+    let mut test = TestBook::rwanda();
+    for n in 1..=customers {
+        test.taken(&format!(
+            r#"{{"do":"register_customer","code":"C{n:04}","name":"Customer {n:02}","phone":"+250 788 000 {n:03}","date":"2020-01-01"}}"#
+        ));
+        let amount = (100 - n) * 1_000;
+        test.invoice(&format!("C{n:04}"), "2026-09-01", "2026-10-01", &amount.to_string());
+    }
+    test
+}
+
+fn list(test: &TestBook) -> Worklist {
+    test.ask(&WorklistOf { most: 100, ..WorklistOf::default() }).unwrap()
+}
+
+#[test]
+fn twenty_calls_take_two_keys_each_beside_the_note() {
+    let mut test = book(20);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 20", "20 to call"]).types("<alt-w>");
+    desk.sees(&["Worklist", "0 done · 20 left", "Customer 01", "99,000"]);
+    for n in 1..=20 {
+        // The reason and the cursor in the note: what is typed is the note.
+        desk.types("n").sees(&[&format!("Customer {n:02}"), "days late since"]);
+        desk.types(&format!("spoke with accounts, call {n}"));
+        // Enter goes to the line that wraps the call up, and from there it posts.
+        desk.types("<enter><enter>");
+        desk.sees(&[
+            &format!("{n} done · {} left", 20 - n).replace("20 done · 0 left", "Nobody to call")
+        ]);
+    }
+    desk.types("n").sees(&["the worklist is empty"]);
+    desk.closes();
+    test.open();
+    let list = list(&test);
+    assert_eq!((list.rows.len(), list.done), (0, 20));
+}
+
+#[test]
+fn a_key_typed_ahead_calls_nobody_twice() {
+    let mut test = book(3);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left"]);
+    desk.types("n").sees(&["Customer 01", "days late since"]).types("one");
+    // Until the list is read again, the next one may be the one just called: `n` is not taken ahead.
+    desk.types_ahead("<enter><enter>n").sees(&["1 done · 2 left"]).rests();
+    desk.types("n").sees(&["Call", "Customer 02", "days late since"]);
+    desk.types("two<enter><enter>").sees(&["2 done · 1 left"]);
+    desk.closes();
+    test.open();
+    let left: Vec<String> = list(&test).rows.into_iter().map(|it| it.customer.0).collect();
+    assert_eq!(left, ["C0003"]);
+}
+
+#[test]
+fn a_customer_is_put_off_or_handed_over_from_the_list() {
+    let mut test = book(3);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 60, 16);
+    desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left", "+250 788 000 001"]);
+    desk.types("s").sees(&["Snooze customer"]).types("+3<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["2 left", "+250 788 000 002"]);
+    desk.types("o").sees(&["Hand customer over"]).types("aline<ctrl-s>").sees(&["Review"]);
+    desk.types("<enter>").sees(&["1 left", "+250 788 000 003"]);
+    // The account, and back to the list.
+    desk.types("<enter>").sees(&["Customer 03 · C0003"]).types("<esc>").sees(&["Worklist"]);
+    desk.closes();
+    test.open();
+    let list = list(&test);
+    let with: Vec<_> = list.rows.iter().map(|it| it.with.as_deref()).collect();
+    assert_eq!(with, [Some("aline"), None]);
+}
+
+#[test]
+fn an_empty_list_says_so() {
+    let mut test = TestBook::rwanda();
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.types("<alt-w>").sees(&["Nobody to call", "0 done"]);
+    desk.types("n").sees(&["the worklist is empty"]).types("<enter>").sees(&["Nobody is marked"]);
+    desk.closes();
+}

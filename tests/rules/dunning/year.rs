@@ -1,0 +1,373 @@
+//! A simulated year of customers who pay early, late, in part, promise and break it, dispute and are
+//! blocked. A model of its own, which knows nothing of the ledger, says each day who may get which letter
+//! and over how much; the proposal and every letter must say the same.
+
+use std::collections::BTreeMap;
+
+use super::{STANDARD, letter};
+use crate::common::{TestBook, day};
+use daybook::domain::{Code, Day};
+use daybook::ledger::query::Asked;
+use daybook::ledger::query::balance::BalanceOf;
+use daybook::ledger::query::dunning::{DunningOf, ProposedLetter};
+
+/// Numbers that are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+
+    fn one_in(&mut self, many: u64) -> bool {
+        self.roll(many) == 0
+    }
+}
+
+/// A promise on an invoice: cents, the day it was made, and the last day on which money is in time.
+struct Promised {
+    amount: i64,
+    made: Day,
+    last: Day,
+    paid: i64,
+}
+
+struct Invoice {
+    number: String,
+    due: Day,
+    left: i64,
+    disputed: i64,
+    dispute: Option<String>,
+    promise: Option<Promised>,
+}
+
+#[derive(Clone)]
+struct Sent {
+    date: Day,
+    level: u8,
+    items: Vec<String>,
+}
+
+struct Customer {
+    code: String,
+    /// Days after the due date, days between letters, days of grace, the least amount in cents.
+    policy: (Vec<i64>, i64, i64, i64),
+    invoices: Vec<Invoice>,
+    /// Money on account: its day, and cents that are left.
+    on_account: Vec<(Day, i64)>,
+    blocked_until: Option<Day>,
+    letters: Vec<Sent>,
+}
+
+/// What the model says of a day: level, cents in all, and by item.
+type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
+
+impl Customer {
+    fn promised(&self, invoice: &Invoice, today: Day) -> i64 {
+        let Some(promise) = &invoice.promise else { return 0 };
+        // What was credited or paid otherwise need not come any more; here only money settles.
+        let needed = promise.amount.min(invoice.left + promise.paid);
+        let missing = needed - promise.paid;
+        let in_time: i64 = self
+            .on_account
+            .iter()
+            .filter(|(at, _)| *at <= promise.last)
+            .map(|(_, left)| left)
+            .sum();
+        let is_open =
+            missing > 0 && (today <= promise.last || in_time.min(invoice.left) >= missing);
+        if is_open { missing } else { 0 }
+    }
+
+    fn expected(&self, today: Day) -> Option<Expected> {
+        if self.blocked_until.is_some_and(|until| until >= today) {
+            return None;
+        }
+        let (levels, interval, grace, minimum) = &self.policy;
+        if self.letters.last().is_some_and(|last| today.days_since(last.date) < *interval) {
+            return None;
+        }
+        let mut overdue: Vec<&Invoice> =
+            self.invoices.iter().filter(|it| it.left > 0 && it.due < today).collect();
+        overdue.sort_by_key(|it| (it.due, it.number.clone()));
+        let mut in_hand: i64 = self.on_account.iter().map(|(_, left)| left).sum();
+        let mut items = BTreeMap::new();
+        for invoice in overdue {
+            let free = invoice.left - invoice.disputed.min(invoice.left);
+            let free = free - self.promised(invoice, today).min(free);
+            let covered = free.min(in_hand);
+            in_hand -= covered;
+            let late = today.days_since(invoice.due) - grace;
+            let level = levels.iter().filter(|days| **days <= late).count();
+            if free - covered > 0 && level > 0 {
+                let level = u8::try_from(level).unwrap();
+                items.insert(invoice.number.clone(), (invoice.left, free - covered, level));
+            }
+        }
+        let highest = items.values().map(|(.., level)| *level).max()?;
+        let amount: i64 = items.values().map(|(_, amount, _)| amount).sum();
+        if amount < *minimum {
+            return None;
+        }
+        let last = self.letters.last();
+        let goes_on = last.filter(|last| last.items.iter().any(|it| items.contains_key(it)));
+        let level = highest.min(goes_on.map_or(0, |last| last.level) + 1);
+        items.values_mut().for_each(|(.., own)| *own = (*own).min(level));
+        Some((level, amount, items))
+    }
+
+    fn pay_oldest(&mut self, today: Day, mut cents: i64) {
+        let mut open: Vec<&mut Invoice> =
+            self.invoices.iter_mut().filter(|it| it.left > 0).collect();
+        open.sort_by_key(|it| (it.due, it.number.clone()));
+        for invoice in open {
+            let part = invoice.left.min(cents);
+            cents -= part;
+            invoice.left -= part;
+            invoice.disputed = invoice.disputed.min(invoice.left);
+            if let Some(promise) = &mut invoice.promise
+                && today <= promise.last
+                && promise.made <= today
+            {
+                promise.paid += part;
+            }
+        }
+        if cents > 0 {
+            self.on_account.push((today, cents));
+        }
+    }
+}
+
+fn money(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+struct World {
+    test: TestBook,
+    dice: Dice,
+    customers: Vec<Customer>,
+    letters: usize,
+}
+
+impl World {
+    fn of(count: usize) -> World {
+        let mut test = TestBook::canada();
+        test.taken(STANDARD);
+        test.taken(r#"{"do":"set_dunning_policy","name":"large","group":"large","levels":[{"after_days":10},{"after_days":30}],"interval_days":21,"grace_days":3}"#);
+        let mut customers = Vec::new();
+        for place in 0..count {
+            let code = format!("C{place:04}");
+            test.taken(&format!(
+                r#"{{"do":"register_customer","code":"{code}","name":"Customer {code}","date":"2020-01-01"}}"#
+            ));
+            let is_large = place % 5 == 4;
+            if is_large {
+                test.taken(&format!(
+                    r#"{{"do":"assign_group","customer":"{code}","group":"Large"}}"#
+                ));
+            }
+            let policy = match is_large {
+                true => (vec![10, 30], 21, 3, 1),
+                false => (vec![7, 21, 35], 14, 0, 5_000),
+            };
+            customers.push(Customer {
+                code,
+                policy,
+                invoices: Vec::new(),
+                on_account: Vec::new(),
+                blocked_until: None,
+                letters: Vec::new(),
+            });
+        }
+        World { test, dice: Dice(20_260_101), customers, letters: 0 }
+    }
+
+    fn bill(&mut self, place: usize, today: Day) {
+        let cents = 2_000 + i64::try_from(self.dice.roll(60_000)).unwrap();
+        let due = today.plus(5 + i64::try_from(self.dice.roll(30)).unwrap()).unwrap();
+        let code = self.customers[place].code.clone();
+        let (date, due_on) = (today.to_string(), due.to_string());
+        let number = self.test.invoice(&code, &date, &due_on, &money(cents));
+        let invoice =
+            Invoice { number, due, left: cents, disputed: 0, dispute: None, promise: None };
+        self.customers[place].invoices.push(invoice);
+    }
+
+    fn pay(&mut self, place: usize, today: Day) {
+        let late: i64 = self.customers[place].invoices.iter().map(|it| it.left).sum();
+        if late == 0 {
+            return;
+        }
+        // All of it, a part, or money that nobody allocates.
+        let (cents, rule) = match self.dice.roll(4) {
+            0 => (late, "oldest"),
+            1 => (late / 2 + 1, "oldest"),
+            2 => (late / 3 + 1, "none"),
+            _ => (late.min(10_000), "oldest"),
+        };
+        let code = self.customers[place].code.clone();
+        self.test.payment(&code, &today.to_string(), &money(cents), rule);
+        let customer = &mut self.customers[place];
+        match rule {
+            "oldest" => customer.pay_oldest(today, cents),
+            _ => customer.on_account.push((today, cents)),
+        }
+    }
+
+    fn promise(&mut self, place: usize, today: Day) {
+        let (code, days) = (self.customers[place].code.clone(), self.dice.roll(12));
+        let customer = &self.customers[place];
+        let found = customer.invoices.iter().position(|it| {
+            it.left > it.disputed && customer.promised(it, today) == 0 && it.due < today
+        });
+        let Some(at) = found else { return };
+        let invoice = &self.customers[place].invoices[at];
+        let free = invoice.left - invoice.disputed;
+        let amount = if self.dice.one_in(3) { free / 2 + 1 } else { free };
+        let by = today.plus(i64::try_from(days).unwrap()).unwrap();
+        let number = invoice.number.clone();
+        self.test.taken(&format!(
+            r#"{{"do":"promise","customer":"{code}","invoice":"{number}","date":"{today}","amount":"{}","by":"{by}"}}"#,
+            money(amount)
+        ));
+        let last = by.plus(2).unwrap();
+        self.customers[place].invoices[at].promise =
+            Some(Promised { amount, made: today, last, paid: 0 });
+    }
+
+    fn dispute(&mut self, place: usize, today: Day) {
+        let open = self.customers[place].invoices.iter().position(|it| it.dispute.is_some());
+        if let Some(at) = open {
+            let dispute = self.customers[place].invoices[at].dispute.take().unwrap();
+            self.test.taken(&format!(
+                r#"{{"do":"move_dispute","dispute":"{dispute}","to":"void","date":"{today}"}}"#
+            ));
+            self.customers[place].invoices[at].disputed = 0;
+            return;
+        }
+        let found = self.customers[place].invoices.iter().position(|it| it.left > 0);
+        let Some(at) = found else { return };
+        let invoice = &self.customers[place].invoices[at];
+        let cents = if self.dice.one_in(2) { invoice.left } else { invoice.left / 2 + 1 };
+        let receipt = self.test.taken(&format!(
+            r#"{{"do":"open_dispute","invoice":"{}","date":"{today}","amount":"{}","reason":"price"}}"#,
+            invoice.number,
+            money(cents)
+        ));
+        let invoice = &mut self.customers[place].invoices[at];
+        invoice.dispute = receipt.number("dispute").map(str::to_string);
+        invoice.disputed = cents;
+    }
+
+    fn block(&mut self, place: usize, today: Day) {
+        let code = self.customers[place].code.clone();
+        let is_blocked = self.customers[place].blocked_until.is_some_and(|until| until >= today);
+        if is_blocked {
+            self.test.taken(&format!(
+                r#"{{"do":"unblock_dunning","customer":"{code}","date":"{today}"}}"#
+            ));
+            self.customers[place].blocked_until = None;
+            return;
+        }
+        let until = today.plus(i64::try_from(self.dice.roll(30)).unwrap()).unwrap();
+        self.test.taken(&format!(
+            r#"{{"do":"block_dunning","customer":"{code}","date":"{today}","until":"{until}","reason":"agreed"}}"#
+        ));
+        self.customers[place].blocked_until = Some(until);
+    }
+
+    /// The day's proposal is what the model says, and so is each letter that is sent.
+    fn dun(&mut self, today: Day) {
+        let asked = DunningOf { date: Some(today), customers: Vec::new() };
+        let proposal = self.test.ask(&asked).unwrap();
+        let mut rows: BTreeMap<String, ProposedLetter> =
+            proposal.rows.into_iter().map(|row| (row.customer.0.clone(), row)).collect();
+        for place in 0..self.customers.len() {
+            let code = self.customers[place].code.clone();
+            let row = rows.remove(&code);
+            let expected = self.customers[place].expected(today);
+            let said = row.as_ref().map(|row| {
+                let items = row.items.iter().map(|it| {
+                    let figures = (it.outstanding.minor(), it.amount.minor(), it.level);
+                    (it.invoice.0.clone(), figures)
+                });
+                (row.level, row.amount.minor(), items.collect())
+            });
+            assert_eq!(said, expected, "{code} on {today}");
+            if let (Some(row), Some(expected)) = (row, expected) {
+                self.send(place, today, &row, expected);
+            }
+        }
+        assert!(rows.is_empty(), "{rows:?}");
+    }
+
+    fn send(&mut self, place: usize, today: Day, row: &ProposedLetter, expected: Expected) {
+        let (level, amount, items) = expected;
+        let last = self.customers[place].policy.0.len();
+        assert_eq!(row.needs_person, usize::from(level) == last);
+        if row.needs_person && self.dice.one_in(2) {
+            return;
+        }
+        let (code, approved) = (row.customer.0.clone(), row.needs_person);
+        let receipt = self.test.taken(&format!(
+            r#"{{"do":"send_dunning_letter","customer":"{code}","date":"{today}","level":{level},"amount":"{}","approved":{approved}}}"#,
+            money(amount)
+        ));
+        let shown = letter(&self.test, receipt.number("letter").unwrap());
+        assert_eq!((shown.level, shown.amount.minor(), shown.date), (level, amount, today));
+        // Every figure is that of the ledger at the end of that day, as it was known then.
+        let known_at = Some(shown.entry.unwrap());
+        let asked = Asked { as_of: Some(today), known_at };
+        let balance = self.test.ask(&BalanceOf { customer: Code(code), asked }).unwrap();
+        assert_eq!(shown.items.len(), items.len());
+        for item in &shown.items {
+            let open = balance.items.iter().find(|it| it.item == item.invoice).unwrap();
+            assert_eq!((open.outstanding, open.due), (item.outstanding, item.due));
+            let (left, asked, _) = items[&item.invoice.0];
+            assert_eq!((item.outstanding.minor(), item.amount.minor()), (left, asked));
+            assert!(item.due < today && item.amount.is_positive());
+        }
+        let items = items.into_keys().collect();
+        self.customers[place].letters.push(Sent { date: today, level, items });
+        self.letters += 1;
+    }
+}
+
+#[test]
+fn in_a_simulated_year_only_who_owes_is_written_to() {
+    let count = std::env::var("DAYBOOK_DUNNING_CUSTOMERS").ok();
+    let count = count.and_then(|count| count.parse().ok()).unwrap_or(40_usize);
+    let mut world = World::of(count);
+    let mut today = day("2025-11-01");
+    while today < day("2026-11-01") {
+        for place in 0..world.customers.len() {
+            match world.dice.roll(60) {
+                0 | 1 => world.bill(place, today),
+                2 => world.pay(place, today),
+                3 => world.promise(place, today),
+                4 if world.dice.one_in(2) => world.dispute(place, today),
+                5 if world.dice.one_in(4) => world.block(place, today),
+                _ => {}
+            }
+        }
+        world.dun(today);
+        today = today.plus(1).unwrap();
+    }
+    // Enough happened for it to say something.
+    let levels = |level: u8| {
+        let letters = world.customers.iter().flat_map(|it| &it.letters);
+        letters.filter(|it| it.level == level).count()
+    };
+    assert!(world.letters > count * 2, "{}", world.letters);
+    assert!([1, 2, 3].iter().all(|level| levels(*level) > count / 10));
+    assert!(world.test.verify().ok);
+    println!(
+        "{count} customers, {} letters: {}, {}, {}",
+        world.letters,
+        levels(1),
+        levels(2),
+        levels(3)
+    );
+}

@@ -1,0 +1,249 @@
+//! Interest for late payment: by policy, day by day, never twice.
+
+use proptest::prelude::*;
+
+use crate::common::{TestBook, as_of, day};
+use daybook::domain::Day;
+use daybook::domain::late_fee::FeePart;
+use daybook::ledger::query::late_fees::{LateFeesDue, ProposedFee};
+use daybook::ledger::query::show::{Show, Shown};
+
+fn book() -> TestBook {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    test
+}
+
+/// Opens the book again on another day.
+fn on(test: &mut TestBook, today: &str) {
+    test.close();
+    test.options.today = Some(day(today));
+    test.open();
+}
+
+fn policy(test: &mut TestBook, date: &str, rest: &str) {
+    test.taken(&format!(r#"{{"do":"set_late_fee_policy","date":"{date}",{rest}}}"#));
+}
+
+fn due(test: &TestBook, through: &str) -> Vec<ProposedFee> {
+    let asked = LateFeesDue { through: Some(day(through)), customers: Vec::new() };
+    test.ask(&asked).unwrap().rows
+}
+
+/// The invoices, periods and fees that are proposed.
+fn proposed(test: &TestBook, through: &str) -> Vec<(String, String, i64)> {
+    let rows = due(test, through).into_iter();
+    rows.map(|fee| (fee.invoice.0, fee.from.to_string(), fee.amount.minor())).collect()
+}
+
+fn charge(invoice: &str, through: &str) -> String {
+    format!(r#"{{"do":"charge_late_fee","invoice":"{invoice}","through":"{through}"}}"#)
+}
+
+/// How a part was worked out: overdue, days, fee.
+fn worked(parts: &[FeePart]) -> Vec<(i64, i64, i64)> {
+    parts.iter().map(|it| (it.overdue.minor(), it.days(), it.fee.minor())).collect()
+}
+
+#[test]
+fn ten_thousand_at_twelve_percent_over_45_days_is_147_95() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"12%""#);
+    let invoice = test.invoice("C1", "2026-09-07", "2026-10-07", "10000");
+    assert_eq!(proposed(&test, "2026-10-07"), []);
+    assert_eq!(proposed(&test, "2026-11-21"), [(invoice.clone(), "2026-10-08".into(), 14_795)]);
+    let made = test.taken(&charge(&invoice, "2026-11-21"));
+    let fee = made.number("invoice").unwrap().to_string();
+    assert_eq!(fee, "LF-2026-00001");
+    let shown = test.shown_invoice(&fee);
+    assert_eq!((shown.total.minor(), shown.tax.minor()), (14_795, 0));
+    assert_eq!(shown.reference.as_deref(), Some(invoice.as_str()));
+    let late = shown.late_fee.unwrap();
+    assert_eq!((late.invoice.0.as_str(), late.through), (invoice.as_str(), day("2026-11-21")));
+    assert_eq!(worked(&late.parts), [(1_000_000, 45, 14_795)]);
+    assert!(shown.lines[0].description.contains("12%"), "{}", shown.lines[0].description);
+    // However often it is run: nothing more for these days, and nothing on the fee itself.
+    assert_eq!(proposed(&test, "2026-11-21"), []);
+    let again = test.refused(&charge(&invoice, "2026-11-21"));
+    assert_eq!(again, ("late_fee.charged_already", "through".into()));
+    let earlier = test.refused(&charge(&invoice, "2026-11-01"));
+    assert_eq!(earlier, ("late_fee.charged_already", "through".into()));
+    assert_eq!(test.refused(&charge(&fee, "2026-11-21")), ("late_fee.on_fee", "invoice".into()));
+    on(&mut test, "2027-06-01");
+    let rows = proposed(&test, "2027-06-01");
+    assert_eq!(rows.len(), 1, "no interest on the fee: {rows:?}");
+    assert_eq!((rows[0].0.as_str(), rows[0].1.as_str()), (invoice.as_str(), "2026-11-22"));
+    // A fee that is taken back stays so: its days are not charged again.
+    test.taken(&format!(
+        r#"{{"do":"void_invoice","invoice":"{fee}","reason":"goodwill","date":"2027-06-01"}}"#
+    ));
+    assert_eq!(proposed(&test, "2026-11-21"), []);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn without_a_policy_there_are_no_fees_and_a_policy_charges_no_day_before_it() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "36500");
+    assert_eq!(proposed(&test, "2026-11-20"), []);
+    let refused = test.refused(&charge(&invoice, "2026-11-20"));
+    assert_eq!(refused, ("late_fee.no_policy", "through".into()));
+    policy(&mut test, "2026-11-11", r#""yearly_percent":"10%""#);
+    // Ten days of 10.00: the 11th to the 20th.
+    assert_eq!(proposed(&test, "2026-11-20"), [(invoice.clone(), "2026-11-11".into(), 10_000)]);
+    // Another rate from the 16th on: each day at its own.
+    policy(&mut test, "2026-11-16", r#""yearly_percent":"20%""#);
+    let row = &due(&test, "2026-11-20")[0];
+    assert_eq!(worked(&row.parts), [(3_650_000, 5, 5_000), (3_650_000, 5, 10_000)]);
+    // And none after it ends.
+    policy(&mut test, "2026-11-18", r#""yearly_percent":"0%""#);
+    assert_eq!(due(&test, "2026-11-20")[0].amount.minor(), 5_000 + 4_000);
+}
+
+#[test]
+fn grace_a_minimum_and_groups_are_as_the_policy_says() {
+    let mut test = book();
+    test.customer("C2");
+    let first = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    let second = test.invoice("C2", "2026-10-01", "2026-10-31", "3650");
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%","grace_days":10,"minimum":"5.00""#);
+    // A day is 1.00; the first that bears interest is 11 November.
+    assert_eq!(proposed(&test, "2026-11-14"), []);
+    let expected = |invoice: &str| (invoice.to_string(), "2026-11-11".to_string(), 500);
+    assert_eq!(proposed(&test, "2026-11-15"), [expected(&first), expected(&second)]);
+    test.taken(r#"{"do":"assign_group","customer":"C2","group":"Schools"}"#);
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"0%","group":"schools""#);
+    assert_eq!(proposed(&test, "2026-11-15"), [expected(&first)]);
+    let refused = test.refused(&charge(&second, "2026-11-15"));
+    assert_eq!(refused, ("late_fee.nothing_accrued", "invoice".into()));
+}
+
+#[test]
+fn interest_is_on_what_was_open_undisputed_and_unplanned_day_by_day() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    // Paid in part on the 5th, though it is allocated a week later; disputed from the 9th on.
+    let payment = test.payment("C1", "2026-11-05", "1825", "none");
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"1825","date":"2026-11-12"}}"#
+    ));
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"1095","reason":"price","date":"2026-11-09"}}"#
+    ));
+    let row = &due(&test, "2026-11-20")[0];
+    let expected = [(365_000, 5, 500), (182_500, 4, 200), (73_000, 11, 220)];
+    assert_eq!(worked(&row.parts), expected);
+    test.taken(&charge(&invoice, "2026-11-20"));
+    // The rest goes into a plan: while it is kept, nothing; once it is in default, again.
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"count":2,"first":"2026-11-30","every":"week"}}"#
+    ));
+    on(&mut test, "2027-01-31");
+    // Planned at the end of 21 November to 7 December: the 22nd to the 8th bear nothing.
+    let row = &due(&test, "2026-12-18")[0];
+    assert_eq!(row.from, day("2026-11-21"));
+    assert_eq!(worked(&row.parts), [(73_000, 1, 20), (73_000, 10, 200)]);
+    assert_eq!(row.parts[1].from, day("2026-12-09"));
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn an_invoice_that_was_paid_late_is_charged_for_the_days_that_it_was_late() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    test.payment("C1", "2026-11-10", "3650", "oldest");
+    test.invoice("C1", "2026-10-01", "2026-11-10", "3650");
+    test.payment("C1", "2026-11-10", "3650", "oldest");
+    assert_eq!(proposed(&test, "2026-11-20"), [(invoice.clone(), "2026-11-01".into(), 1_000)]);
+    test.taken(&charge(&invoice, "2026-11-20"));
+    on(&mut test, "2027-11-20");
+    assert_eq!(proposed(&test, "2027-11-20"), []);
+    // Money on account is to be allocated first: it may pay from the day it came.
+    let other = test.invoice("C1", "2027-09-01", "2027-10-01", "100");
+    test.payment("C1", "2027-11-01", "50", "none");
+    let row = due(&test, "2027-11-20").into_iter().find(|row| row.invoice.0 == other).unwrap();
+    assert_eq!(row.on_account.unwrap().minor(), 5_000);
+    let Shown::Invoice(shown) = test.ask(&Show { what: other }).unwrap() else { panic!() };
+    assert_eq!(shown.outstanding.minor(), 10_000);
+    let late = test.balance("C1", as_of("2027-11-20"));
+    assert_eq!(late.on_account.minor(), 5_000);
+}
+
+/// What happens to an invoice, on which day of November.
+#[derive(Clone, Debug)]
+enum Happens {
+    Paid(u32, i64),
+    Credited(u32, i64),
+}
+
+fn happening() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        (1_u32..60, 1_i64..30_000).prop_map(|(day, minor)| Happens::Paid(day, minor)),
+        (1_u32..60, 1_i64..9_000).prop_map(|(day, minor)| Happens::Credited(day, minor)),
+    ]
+}
+
+fn later(days: u32) -> Day {
+    day("2026-10-01").plus(days.into()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever is paid and credited when, and however often and up to whichever days it is charged: no
+    /// day is charged twice, and the fees come to what the days alone say.
+    #[test]
+    fn no_day_is_charged_twice_and_the_sum_is_the_days(
+        minor in 1_000_i64..2_000_000,
+        rate in 1_u32..4_000,
+        mut happens in prop::collection::vec(happening(), 0..5),
+        runs in prop::collection::vec(2_u32..60, 1..8),
+    ) {
+        let mut test = book();
+        let rate = format!("{}.{:02}%", rate / 100, rate % 100);
+        policy(&mut test, "2026-01-01", &format!(r#""yearly_percent":"{rate}""#));
+        on(&mut test, "2026-12-31");
+        let amount = format!("{}.{:02}", minor / 100, minor % 100);
+        let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", &amount);
+        happens.sort_by_key(|it| match it { Happens::Paid(day, _) | Happens::Credited(day, _) => *day });
+        // The oracle: what is open at the end of each day, as a plain sum.
+        let mut open = vec![minor; 61];
+        for it in &happens {
+            let (when, most) = match it { Happens::Paid(day, most) | Happens::Credited(day, most) => (*day, *most) };
+            let taken = most.min(*open.last().unwrap());
+            if taken == 0 {
+                continue;
+            }
+            let figure = format!("{}.{:02}", taken / 100, taken % 100);
+            let date = later(when);
+            match it {
+                Happens::Paid(..) => { test.payment("C1", &date.to_string(), &figure, "oldest"); }
+                Happens::Credited(..) => {
+                    test.taken(&format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","amount":"{figure}","reason":"price","date":"{date}"}}"#));
+                }
+            }
+            open.iter_mut().skip(when as usize).for_each(|left| *left -= taken);
+        }
+        let (mut sum, mut charged) = (0, Vec::new());
+        for through in runs.iter().copied().chain([60]) {
+            let taken = test.post(&charge(&invoice, &later(through).to_string()));
+            let Ok(receipt) = taken else { continue };
+            let shown = test.shown_invoice(receipt.number("invoice").unwrap());
+            sum += shown.total.minor();
+            let late = shown.late_fee.unwrap();
+            charged.push((late.from, late.through));
+        }
+        charged.sort();
+        for pair in charged.windows(2) {
+            prop_assert!(pair[0].1 < pair[1].0, "{charged:?}");
+        }
+        let rate: i128 = rate.trim_end_matches('%').replace('.', "").parse().unwrap();
+        let days: i128 = open.iter().take(60).map(|left| i128::from(*left)).sum();
+        // In hundredths of a percent of a year of 365 days, rounded half up.
+        let (units, whole) = (days * rate, 365 * 10_000);
+        let expected = (units + whole / 2) / whole;
+        prop_assert_eq!(i128::from(sum), expected);
+    }
+}

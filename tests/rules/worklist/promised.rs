@@ -1,0 +1,106 @@
+//! Promises in instalments, and the record of keeping them.
+
+use super::{list_of, on, row};
+use crate::common::TestBook;
+use daybook::domain::Code;
+use daybook::ledger::item::When;
+use daybook::ledger::promises::{self, PromiseRecord};
+use daybook::ledger::query::show::{Show, Shown, ShownPromise};
+use daybook::ledger::query::worklist::WorkReason;
+
+fn promise(test: &TestBook, number: u32) -> ShownPromise {
+    match test.ask(&Show { what: format!("PRM-2026-{number:05}") }).unwrap() {
+        Shown::Promise(promise) => promise,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn states(test: &TestBook) -> Vec<String> {
+    (1..=3).map(|number| promise(test, number).state).collect()
+}
+
+/// A debt of 300.00, promised in three parts, on the first of three months.
+fn book() -> (TestBook, String) {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "300");
+    let receipt = test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","tolerance_days":0,"instalments":[{{"by":"2026-12-01","amount":"100"}},{{"by":"2027-01-01","amount":"100"}},{{"by":"2027-02-01","amount":"100"}}]}}"#
+    ));
+    assert_eq!(receipt.number("promise"), Some("PRM-2026-00001"));
+    (test, invoice)
+}
+
+#[test]
+fn what_is_paid_goes_to_the_earliest_instalment() {
+    let (mut test, _) = book();
+    assert_eq!(states(&test), ["open", "open", "open"]);
+    on(&mut test, "2026-12-02");
+    assert_eq!(states(&test), ["broken", "open", "open"]);
+    let list = list_of(&test, "2026-12-02");
+    assert_eq!(row(&list, "C1").reason, WorkReason::PromiseBroken);
+    assert_eq!(row(&list, "C1").amount.to_string(), "100.00", "the rest is promised still");
+    // It comes late, with half of the second.
+    test.payment("C1", "2026-12-02", "150", "oldest");
+    assert_eq!(states(&test), ["broken", "open", "open"]);
+    assert_eq!(promise(&test, 2).paid.to_string(), "50.00");
+    assert!(list_of(&test, "2026-12-03").rows.is_empty(), "nothing is left but what is promised");
+    on(&mut test, "2027-01-02");
+    assert_eq!(states(&test), ["broken", "part_kept", "open"]);
+    test.payment("C1", "2027-01-02", "150", "oldest");
+    assert_eq!(states(&test), ["broken", "part_kept", "kept"]);
+    let record = test.book.as_ref().unwrap().shared().view(|view| {
+        let (account, _) = view.account(&Code("C1".into()), When::ALL).unwrap();
+        promises::record(view.rows, account, When { as_of: view.today, ..When::ALL }).unwrap()
+    });
+    assert_eq!(record, PromiseRecord { kept: 1, part_kept: 1, broken: 1, to_allocate: None });
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn an_instalment_that_is_withdrawn_takes_no_money() {
+    let (mut test, invoice) = book();
+    test.taken(r#"{"do":"withdraw_promise","promise":"PRM-2026-00001"}"#);
+    test.payment("C1", "2026-11-21", "100", "oldest");
+    assert_eq!(states(&test), ["withdrawn", "kept", "open"]);
+    let refused = test.refused(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-12-01","amount":"10"}}"#
+    ));
+    assert_eq!(refused, ("promise.live_already", "invoice".into()));
+}
+
+#[test]
+fn money_on_account_in_time_asks_for_allocation() {
+    let (mut test, _) = book();
+    test.payment("C1", "2026-11-28", "100", "none");
+    on(&mut test, "2026-12-02");
+    assert_eq!(states(&test), ["open", "open", "open"]);
+    let list = list_of(&test, "2026-12-02");
+    assert_eq!(row(&list, "C1").reason, WorkReason::ToAllocate);
+    assert_eq!(row(&list, "C1").amount.to_string(), "100.00");
+    assert_eq!(promise(&test, 1).to_allocate.unwrap().to_string(), "100.00");
+}
+
+#[test]
+fn instalments_are_in_order_and_within_what_is_owed() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "300");
+    let mut refused = |fields: &str| {
+        let front = format!(r#"{{"do":"promise","customer":"C1","invoice":"{invoice}""#);
+        test.refused(&format!("{front}{fields}}}"))
+    };
+    let part = |by: &str, amount: &str| format!(r#"{{"by":"{by}","amount":"{amount}"}}"#);
+    let parts = |parts: &[String]| format!(r#","instalments":[{}]"#, parts.join(","));
+    assert_eq!(refused(""), ("promise.no_day", "by".into()));
+    let both = parts(&[part("2026-12-01", "1")]) + r#","by":"2026-12-01""#;
+    assert_eq!(refused(&both), ("promise.day_and_instalments", "instalments".into()));
+    let twice = parts(&[part("2026-12-01", "1"), part("2026-12-01", "1")]);
+    let field = "instalments[1].by".to_string();
+    assert_eq!(refused(&twice), ("promise.instalments_not_in_order", field));
+    let more = parts(&[part("2026-12-01", "200"), part("2026-12-02", "101")]);
+    let field = "instalments[1].amount".to_string();
+    assert_eq!(refused(&more), ("promise.exceeds_undisputed", field));
+    let past = parts(&[part("2026-11-20", "200")]);
+    assert_eq!(refused(&past), ("promise.by_before_date", "instalments[0].by".into()));
+}
