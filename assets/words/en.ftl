@@ -71,14 +71,33 @@ rule-bank_line-not_open = bank line { $line } is not open: { $document ->
 }. To take that back, unmatch the line first
 rule-bank_line-open = bank line { $line } is open: there is nothing to take back
 rule-bank_line-money_out = bank line { $line } is not money in: link it to a refund or a returned payment, or dismiss it
-rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $other }. If the bank kept the difference of { $difference }, give it as the fee
+rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $total }. If the bank kept the difference of { $difference }, give it as the fee
 rule-bank_line-not_its_document = { $number } is not { $way ->
     [in] a payment that came in: match the line to a customer instead, or dismiss it
    *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
 }
 rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
+rule-bank_line-payment_or_deposit = a bank line is a payment or a deposit: give one of the two
+rule-bank_line-parts = bank line { $line } comes to { $amount } with its fee, its parts to { $total }: divide all of it
+rule-bank_line-part_twice = { $customer } has two parts of the line: add them up
+rule-payer-itself = { $customer } can't be declared to pay for itself
+rule-payer-already = { $customer } pays for { $other } already
+rule-payer-not_declared = { $customer } was not declared to pay for { $other }
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
+rule-bank_line-may_be_there = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+rule-bank_line-alike = lines of the file with the day and the amount of a line of { $account }, but an id of their own: { $count }, the first beside { $line } of { $date }. They were taken as lines of their own
+rule-bank_line-balance_there = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken. Import again with --overlap new if they are missing all the same
+rule-bank_line-balance_beyond = with this statement the lines of { $account } come to { $currency } { $difference } more than its balance of { $closing } on { $date }: some may be in the book twice. Compare them with `bank-lines --state all`
+rule-deposit-unknown = no deposit { $given }, or it is void
+rule-deposit-empty = a deposit needs at least one payment
+rule-deposit-payment_twice = { $number } is in the list twice
+rule-deposit-not_bankable = { $number } is not a payment in cash or by cheque that stands: only those are banked together
+rule-deposit-has_payment = { $number } is in the deposit { $deposit }: void that deposit first (void_deposit)
+    .desk = { $number } is in the deposit { $deposit }: void that deposit first (“Void deposit”)
+rule-score-columns = the file needs a first row with the names of its columns, at least line: { $columns }
+rule-score-row = line { $line } of the file can't be read: the amounts are plain, such as 1234.50, and every invoice needs one
+rule-score-line = line { $line } of the file names “{ $given }”, which is no bank line of the book, or several: give its number (BL…)
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_name = the book calls this account { $known }: import its statements with --account { $known }
@@ -736,6 +755,7 @@ one-promise = a promise
 one-plan = a payment plan
 one-call = a call
 one-unidentified = an unidentified receipt
+one-deposit = a deposit
 one-bank-line = a bank line
 one-letter = a dunning letter
 one-callback = a callback
@@ -751,6 +771,8 @@ form-issue-draft = Issue draft
 form-discard-draft = Delete draft
 form-amend-draft = Change draft
 form-payment = Payment
+form-await-certificate = Certificate awaited
+field-withheld = Withheld
 form-certificate = Certificate of tax withheld
 form-amounts = An amount beside each invoice it settles · f full
 field-certificate-kind = Kind
@@ -995,6 +1017,8 @@ key-invoice-help = Issue an invoice
 key-payment = payment
 key-payment-help = Record a payment
 key-certificate = certificate
+key-await-certificate = certificate awaited
+key-await-certificate-help = Note that the customer withheld tax on the invoice: the amount is not dunned while its certificate is awaited
 key-certificate-help = Record a certificate of tax that the customer withheld
 key-dispute = dispute
 key-dispute-help = Open a dispute on the selected invoice
@@ -1301,6 +1325,12 @@ undo-reverse-unidentified = What was taken off the suspense list stays off: reco
 bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, open it again
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
+form-record-deposit = Deposit slip
+form-void-deposit = Void deposit
+field-deposit-payments = Payments
+field-slip = Slip number
+form-declare-payer = Payer for another customer
+field-pays-for = Pays for
 form-dismiss-bank-line = Dismiss bank line
 form-unmatch-bank-line = Open bank line again
 field-fee = Fee kept
@@ -1325,6 +1355,12 @@ key-match-bank-line = match line
 key-match-bank-line-help = Say whose money the bank line is: it becomes the customer's payment
 key-link-bank-line = link line
 key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-record-deposit = deposit
+key-record-deposit-help = Record which payments in cash and by cheque went to the bank together
+key-void-deposit = void deposit
+key-void-deposit-help = Take back a deposit that was recorded by mistake; its payments stay
+key-declare-payer = pays for another
+key-declare-payer-help = Note that this customer pays for another one, so that bank lines are matched with what that one owes
 key-dismiss-bank-line = dismiss line
 key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with customers
 key-unmatch-bank-line = unmatch line
@@ -1442,6 +1478,8 @@ report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
 report-suspense = Suspense list
 report-suspense-summary = Money whose payer is not known yet, oldest first
+report-certificates = Certificates awaited
+report-certificates-summary = What customers withheld as tax and have not certified yet, the longest awaited first
 report-bank-lines = Bank lines
 report-bank-lines-summary = Lines of bank statements that nothing became of yet, or all of them
 report-disputes = Disputes
@@ -1650,6 +1688,9 @@ heading-days = Days
 heading-reference = Reference
 heading-amount = Amount
 heading-outstanding = Outstanding
+heading-certificate = Tax
+heading-since = Since
+heading-awaited = Awaited
 heading-unapplied = Left
 heading-invoice = Invoice
 heading-from = From
@@ -2192,6 +2233,9 @@ usage-for-csv = --for belongs to csv
 usage-import-file = name the file: daybook import FILE
 usage-import-kind = the first of two names is the kind of the file: { $kinds }
 usage-import-kind-twice = the kind of the file is given twice
+usage-rate = write the rate as 1450.25
+usage-rate-several = the lines are in several foreign currencies: give --account, and a --rate for each currency in turn
+usage-reconcile = say report, suggest or accept, or give --score FILE
 usage-rejects = --rejects would write over the file that is imported
 usage-explain = --explain takes a row and a column, as in C0001:total
 usage-explain-csv = --explain prints text or JSON
@@ -2394,7 +2438,37 @@ import-bank-lines = { $account }: { $rows ->
  }: { $taken } { $dry ->
     [yes] would be taken
    *[no] taken
- }, { $skipped } already there, { $refused } refused
+ }, { $skipped } already there, { $refused } refused{ $left_out ->
+    [0] {""}
+   *[other] , { $left_out } left out of the file
+ }
+import-bank-same = { $count ->
+    [one] 1 of those there is known by its day and amount: it came from another file
+   *[other] { $count } of those there are known by their days and amounts: they came from another file
+ }
+import-step-account = which account
+import-bank-found = A bank statement ({ $format }){ $number ->
+    [none] {""}
+   *[other] {" "}of account { $number }
+ }: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+ }
+import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
+    [yes] = { $closing }
+   *[no] is not { $closing }: { $rest } is missing
+ }
+import-bank-left-out = { $count ->
+    [one] 1 entry can't be read and is left out
+   *[other] { $count } entries can't be read and are left out
+ }
+import-bank-account = Account in the book:
+import-bank-account-new = Type what the book is to call this bank account, such as BK or MoMo. Enter goes on; nothing is written yet.
+import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
+import-bank-which = Type what the book calls this bank account
+import-taking-bank = Taking the lines …
+import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
+import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
     [none] not given
    *[other] { $currency } { $opening }
@@ -2411,6 +2485,10 @@ import-bank-entry = line { $line }, entry { $entry }
 usage-import-bank = This is a bank statement: write `import bank FILE --account NAME`, with what the book calls the bank account
 usage-import-account = `import bank` needs --account NAME: what the book calls the bank account
 usage-import-account-bank = --account is for statements of a bank: write `import bank FILE --account NAME`
+match-deposit = the deposit { $deposit } of { $date } comes to exactly this amount ({ $count ->
+    [one] 1 payment
+   *[other] { $count } payments
+ })
 match-in-book = { $payment } of { $date } is of this amount and is not at the bank yet
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
@@ -2463,6 +2541,11 @@ reconcile-reading = Reading the open bank lines and what customers owe …
 reconcile-empty = No open bank lines. Import a statement: daybook import bank FILE --account NAME
 reconcile-done = All bank lines are done.
 reconcile-by-hand = No suggestion. m matches it to a customer, l links it to a payment, d dismisses it.
+reconcile-score = { $what ->
+    [lines] By line (each invoice that is paid)
+   *[envelopes] By envelope (all that a bank line pays)
+ }: { $right } right, { $wrong } wrong, { $left } left
+reconcile-score-sure = Sure, by envelope: { $right } right, { $wrong } wrong
 reconcile-no-such = No suggestion has that number
 reconcile-nothing-marked = No suggestion to take: m matches the line by hand
 reconcile-nothing-taken = No line was taken here yet

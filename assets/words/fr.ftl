@@ -71,14 +71,33 @@ rule-bank_line-not_open = la ligne bancaire { $line } n'est plus ouverte : { $do
 }. Pour revenir là-dessus, défaites d'abord le rapprochement de la ligne
 rule-bank_line-open = la ligne bancaire { $line } est ouverte : il n'y a rien à défaire
 rule-bank_line-money_out = la ligne bancaire { $line } n'est pas une entrée d'argent : liez-la à un remboursement ou à un paiement rejeté, ou écartez-la
-rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $other }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
+rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $total }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
 rule-bank_line-not_its_document = { $number } n'est pas { $way ->
     [in] un paiement reçu : rapprochez plutôt la ligne d'un client, ou écartez-la
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
 }
 rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
+rule-bank_line-payment_or_deposit = une ligne bancaire est un paiement ou une remise : indiquez l'un des deux
+rule-bank_line-parts = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, ses parts à { $total } : répartissez-la en entier
+rule-bank_line-part_twice = { $customer } a deux parts de la ligne : additionnez-les
+rule-payer-itself = { $customer } ne peut pas être déclaré comme payant pour lui-même
+rule-payer-already = { $customer } paie déjà pour { $other }
+rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
+rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
+rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count }) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
+rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
+rule-deposit-empty = une remise compte au moins un paiement
+rule-deposit-payment_twice = { $number } est deux fois dans la liste
+rule-deposit-not_bankable = { $number } n'est pas un paiement valable en espèces ou par chèque : seuls ceux-là sont remis ensemble à la banque
+rule-deposit-has_payment = { $number } est dans la remise { $deposit } : annulez d'abord cette remise (void_deposit)
+    .desk = { $number } est dans la remise { $deposit } : annulez d'abord cette remise (« Annuler une remise »)
+rule-score-columns = le fichier doit commencer par les noms de ses colonnes, au moins line : { $columns }
+rule-score-row = la ligne { $line } du fichier est illisible : les montants s'écrivent 1234.50, et chaque facture en demande un
+rule-score-line = la ligne { $line } du fichier nomme « { $given } », qui n'est pas une ligne bancaire du livre, ou en est plusieurs : indiquez son numéro (BL…)
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
 rule-bank_account-other_name = Ce compte est { $known } dans le livre : importez ses relevés avec --account { $known }
@@ -754,6 +773,7 @@ one-promise = une promesse
 one-plan = un échéancier
 one-call = un appel
 one-unidentified = un encaissement non identifié
+one-deposit = une remise
 one-bank-line = une ligne bancaire
 one-letter = une lettre de relance
 one-callback = un rappel
@@ -769,6 +789,8 @@ form-issue-draft = Émettre le brouillon
 form-discard-draft = Supprimer le brouillon
 form-amend-draft = Modifier le brouillon
 form-payment = Paiement
+form-await-certificate = Attestation attendue
+field-withheld = Montant retenu
 form-certificate = Attestation de retenue
 form-amounts = Un montant par facture qu'elle règle · f en entier
 field-certificate-kind = Type
@@ -1092,6 +1114,8 @@ key-invoice-help = Émettre une facture
 key-payment = paiement
 key-payment-help = Enregistrer un paiement
 key-certificate = attestation
+key-await-certificate = attestation attendue
+key-await-certificate-help = Noter que le client a retenu un impôt sur la facture : le montant n'est pas relancé tant que l'attestation est attendue
 key-certificate-help = Enregistrer une attestation d'impôt retenu par le client
 key-dispute = litige
 key-dispute-help = Ouvrir un litige sur la facture sélectionnée
@@ -1399,6 +1423,12 @@ undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enre
 bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
+form-record-deposit = Bordereau de remise
+form-void-deposit = Annuler une remise
+field-deposit-payments = Paiements
+field-slip = Numéro du bordereau
+form-declare-payer = Payeur pour un autre client
+field-pays-for = Paie pour
 form-dismiss-bank-line = Écarter une ligne bancaire
 form-unmatch-bank-line = Rouvrir une ligne bancaire
 field-fee = Frais retenus
@@ -1423,6 +1453,12 @@ key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
 key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-record-deposit = remise en banque
+key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
+key-void-deposit = annuler la remise
+key-void-deposit-help = Revenir sur une remise enregistrée par erreur ; ses paiements restent
+key-declare-payer = paie pour un autre
+key-declare-payer-help = Noter que ce client paie pour un autre : les lignes bancaires sont rapprochées de ce que celui-ci doit
 key-dismiss-bank-line = écarter la ligne
 key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne aucun client
 key-unmatch-bank-line = rouvrir la ligne
@@ -1571,6 +1607,10 @@ word-bank-line-recorded = ligne bancaire enregistrée
 word-bank-line-matched = ligne bancaire rapprochée
 word-bank-line-linked = ligne bancaire liée
 word-bank-line-dismissed = ligne bancaire écartée
+word-certificate-awaited = attestation attendue
+word-deposit-recorded = remise enregistrée
+word-deposit-voided = remise annulée
+word-payer-declared = payeur déclaré
 word-bank-line-reopened = ligne bancaire rouverte
 word-import-profile-kept = lecture des fichiers enregistrée
 word-allocation-made = imputation faite
@@ -1636,6 +1676,12 @@ word-record-bank-lines = relevé bancaire
 word-match-bank-line = rapprochement d'une ligne bancaire
 word-link-bank-line = ligne bancaire liée
 word-dismiss-bank-line = ligne bancaire écartée
+word-await-certificate = attestation attendue
+word-record-deposit = remise en banque
+word-void-deposit = annulation d'une remise
+word-deposit = remise
+word-split-bank-line = ligne bancaire répartie
+word-declare-payer = payeur déclaré
 word-unmatch-bank-line = ligne bancaire rouverte
 word-bank-line = ligne bancaire
 word-matched = rapprochée
@@ -1709,6 +1755,8 @@ report-unapplied = Montants en compte
 report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
 report-suspense = Encaissements non identifiés
 report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
+report-certificates = Attestations attendues
+report-certificates-summary = Ce que les clients ont retenu comme impôt sans l'attester encore, la plus ancienne attente d'abord
 report-bank-lines = Lignes bancaires
 report-bank-lines-summary = Les lignes des relevés bancaires encore à rapprocher, ou toutes
 report-disputes = Litiges
@@ -1868,7 +1916,7 @@ import-reason = Raison
 word-customers = clients
 word-items = articles
 word-invoices = factures
-word-receivables = factures à recevoir
+word-receivables = factures à encaisser
 word-payments = paiements
 word-region = région
 word-postal-code = code postal
@@ -1925,6 +1973,9 @@ heading-days = Jours
 heading-reference = Référence
 heading-amount = Montant
 heading-outstanding = Solde
+heading-certificate = Impôt
+heading-since = Depuis
+heading-awaited = Attendu
 heading-unapplied = Reste
 heading-invoice = Facture
 heading-from = Du
@@ -2501,6 +2552,9 @@ usage-for-csv = --for va avec csv
 usage-import-file = nommez le fichier : daybook import FICHIER
 usage-import-kind = le premier des deux noms dit ce que le fichier contient : { $kinds }
 usage-import-kind-twice = le contenu du fichier est donné deux fois
+usage-rate = écrivez le taux sous la forme 1450.25
+usage-rate-several = les lignes sont en plusieurs devises : indiquez --account, et un --rate pour chaque devise tour à tour
+usage-reconcile = dites report, suggest ou accept, ou indiquez --score FICHIER
 usage-rejects = --rejects écraserait le fichier à importer
 usage-explain = --explain prend une ligne et une colonne, par exemple C0001:total
 usage-explain-csv = --explain donne du texte ou du JSON
@@ -2708,8 +2762,48 @@ import-bank-lines = { $account } : { $rows ->
    *[other] { $rows } lignes
  } : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
- }, { $skipped } déjà présentes, { $refused } refusées
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+ }, { $skipped } { $skipped ->
+    [one] déjà présente
+   *[other] déjà présentes
+ }, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }{ $left_out ->
+    [0] {""}
+    [one] , 1 illisible laissée de côté
+   *[other] , { $left_out } illisibles laissées de côté
+ }
+import-bank-same = { $count ->
+    [one] 1 de celles déjà présentes est reconnue à son jour et à son montant : elle vient d'un autre fichier
+   *[other] { $count } de celles déjà présentes sont reconnues à leurs jours et à leurs montants : elles viennent d'un autre fichier
+ }
+import-step-account = quel compte
+import-bank-found = Un relevé bancaire ({ $format }){ $number ->
+    [none] {""}
+   *[other] {" "}du compte { $number }
+ } : { $count ->
+    [one] 1 ligne
+   *[other] { $count } lignes
+ }
+import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
+    [yes] = { $closing }
+   *[no] ne fait pas { $closing } : il manque { $rest }
+ }
+import-bank-left-out = { $count ->
+    [one] 1 écriture illisible est laissée de côté
+   *[other] { $count } écritures illisibles sont laissées de côté
+ }
+import-bank-account = Compte dans le livre :
+import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancaire, par exemple BK ou MoMo. Entrée continue ; rien n'est encore écrit.
+import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
+import-bank-which = Tapez le nom de ce compte bancaire dans le livre
+import-taking-bank = Reprise des lignes…
+import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
+import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
    *[other] { $currency } { $opening }
@@ -2726,6 +2820,10 @@ import-bank-entry = ligne { $line }, écriture { $entry }
 usage-import-bank = C'est un relevé bancaire : écrivez « import bank FICHIER --account NOM », le nom du compte bancaire dans le livre
 usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
 usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
+match-deposit = la remise { $deposit } du { $date } s'élève exactement à ce montant ({ $count ->
+    [one] 1 paiement
+   *[other] { $count } paiements
+ })
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
@@ -2772,12 +2870,32 @@ reconcile-short = reste dû : { $amount }
 reconcile-sure = sûre
 reconcile-likely = probable
 reconcile-possible = possible
-reconcile-progress = { $left } à traiter · { $done } traitées ici
+reconcile-progress = { $left } à traiter · { $done } { $done ->
+    [one] traitée ici
+   *[other] traitées ici
+ }
 reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
 reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
+reconcile-score = { $what ->
+    [lines] Par ligne (chaque facture payée)
+   *[envelopes] Par enveloppe (tout ce que paie une ligne bancaire)
+ } : { $right } { $right ->
+    [one] juste
+   *[other] justes
+ }, { $wrong } { $wrong ->
+    [one] fausse
+   *[other] fausses
+ }, { $left } sans réponse
+reconcile-score-sure = Sûres, par enveloppe : { $right } { $right ->
+    [one] juste
+   *[other] justes
+ }, { $wrong } { $wrong ->
+    [one] fausse
+   *[other] fausses
+ }
 reconcile-no-such = Aucune proposition ne porte ce numéro
 reconcile-nothing-marked = Aucune proposition à accepter : m affecte la ligne à la main
 reconcile-nothing-taken = Aucune ligne n’a encore été acceptée ici
@@ -2876,12 +2994,24 @@ import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
- }, { $skipped } déjà présentes, { $refused } refusées
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+ }, { $skipped } { $skipped ->
+    [one] déjà présente
+   *[other] déjà présentes
+ }, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }
 import-documents = documents : { $made } { $dry ->
     [yes] à reprendre
    *[no] repris
- }, { $refused } refusés
+ }, { $refused } { $refused ->
+    [one] refusé
+   *[other] refusés
+ }
 import-customers = comptes créés pour eux : { $count }
 import-book-line = { $table }, ligne { $line }{ $field ->
     [none] {""}
@@ -2889,8 +3019,17 @@ import-book-line = { $table }, ligne { $line }{ $field ->
 }
 import-book-table = { $table } : { $taken } { $dry ->
     [yes] à reprendre
-   *[no] reprises
-}, { $skipped } déjà là, { $refused } refusées, { $left_out } laissées de côté
+   *[no] { $taken ->
+        [one] reprise
+       *[other] reprises
+    }
+}, { $skipped } déjà là, { $refused } { $refused ->
+    [one] refusée
+   *[other] refusées
+ }, { $left_out } { $left_out ->
+    [one] laissée de côté
+   *[other] laissées de côté
+ }
 import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }

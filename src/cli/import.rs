@@ -113,6 +113,10 @@ pub struct ImportArgs {
     /// How money comes to the bank account [default: as before, or bank]
     #[arg(long, value_enum, value_name = "METHOD", requires = "account")]
     method: Option<import_bank::MethodArg>,
+    /// What lines of a bank statement are that the book may have from another file, where neither the
+    /// balances nor the words tell
+    #[arg(long, value_enum, value_name = "WHICH", requires = "account")]
+    overlap: Option<import_bank::OverlapArg>,
     /// Override rules that a reason can override: an account on hold, a credit limit, a future date
     #[arg(long = "override", value_name = "REASON")]
     override_reason: Option<String>,
@@ -259,6 +263,7 @@ fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
         method: args.method,
         decimals: decimals(args),
         dates: date_format(args)?.and_then(|format| format.order()),
+        overlap: args.overlap,
         dry_run: args.dry_run,
     }))
 }

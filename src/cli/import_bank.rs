@@ -4,14 +4,15 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::domain::Message;
 use crate::domain::command::Method;
-use crate::domain::{Message, Money};
 use crate::exchange::bank::{self, BankPlace, BankWish};
 use crate::exchange::import;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::days::Order;
-use crate::exchange::statements::{self, StatementImport, StatementOutcome, StatementSummary};
-use crate::words::Words;
+use crate::exchange::statements::{
+    self, OverlapChoice, StatementImport, StatementOutcome, telling,
+};
 
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
@@ -43,6 +44,24 @@ impl From<MethodArg> for Method {
     }
 }
 
+/// What lines are that the book may have from another file.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum OverlapArg {
+    /// They are the lines of the book: they are passed over
+    Same,
+    /// They are lines of their own: they are taken
+    New,
+}
+
+impl From<OverlapArg> for OverlapChoice {
+    fn from(choice: OverlapArg) -> OverlapChoice {
+        match choice {
+            OverlapArg::Same => OverlapChoice::Same,
+            OverlapArg::New => OverlapChoice::New,
+        }
+    }
+}
+
 /// What is said about a file of statements.
 pub struct BankArgs<'a> {
     /// The file.
@@ -57,6 +76,8 @@ pub struct BankArgs<'a> {
     pub decimals: Option<Decimals>,
     /// The order of day and month in a table.
     pub dates: Option<Order>,
+    /// What lines are that the book may have from another file.
+    pub overlap: Option<OverlapArg>,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -74,6 +95,8 @@ impl BankArgs<'_> {
             account: self.account,
             number: self.number,
             method: self.method.map(Method::from),
+            overlap: self.overlap.map(OverlapChoice::from),
+            left_out: reading.left_out,
             dry_run: self.dry_run,
         };
         let mut outcome =
@@ -93,7 +116,11 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
     let words = common.words();
     match common.json {
         true => output::print_json(&outcome.summary)?,
-        false => output::print(&said(&outcome.summary, dry_run, &words))?,
+        false => {
+            let told = telling::summary(&outcome.summary, dry_run);
+            let told: String = told.iter().map(|it| words.tell(it) + "\n").collect();
+            output::print(&told)?;
+        }
     }
     for warning in outcome.warnings.iter().take(TOLD) {
         let told = Message::new("import-bank-warning").with("what", words.warning(warning));
@@ -107,7 +134,9 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
         let told = Message::new("import-refused-in-all").with("count", outcome.refused.len());
         output::complain(&words.tell(&told));
     }
-    Ok(if outcome.refused.is_empty() { DONE } else { REFUSED })
+    // An entry that can't be read is missing as much as one that is refused.
+    let is_whole = outcome.refused.is_empty() && outcome.summary.left_out == 0;
+    Ok(if is_whole { DONE } else { REFUSED })
 }
 
 fn placed(place: BankPlace) -> Message {
@@ -115,34 +144,4 @@ fn placed(place: BankPlace) -> Message {
         0 => Message::new("import-line").with("line", place.line),
         entry => Message::new("import-bank-entry").with("line", place.line).with("entry", entry),
     }
-}
-
-/// What an import of statements came to, in lines.
-fn said(summary: &StatementSummary, dry_run: bool, words: &Words) -> String {
-    let currency = summary.currency.map_or_else(String::new, |it| it.to_string());
-    let figure = |amount: Option<Money>| {
-        amount.map_or_else(|| "none".to_string(), |it| words.figure(&it.to_string()))
-    };
-    let counted = Message::new("import-bank-lines")
-        .with("dry", if dry_run { "yes" } else { "no" })
-        .with("account", &summary.account)
-        .with("rows", summary.rows)
-        .with("taken", summary.taken)
-        .with("skipped", summary.skipped)
-        .with("refused", summary.refused);
-    let mut lines = vec![words.tell(&counted)];
-    if summary.opening.is_some() || summary.closing.is_some() {
-        let balances = Message::new("import-bank-balances")
-            .with("currency", &currency)
-            .with("opening", figure(summary.opening))
-            .with("closing", figure(summary.closing));
-        lines.push(words.tell(&balances));
-    }
-    if let Some(difference) = summary.difference {
-        let told = Message::new("import-bank-difference")
-            .with("currency", &currency)
-            .with("agrees", if difference.is_zero() { "yes" } else { "no" });
-        lines.push(words.tell(&told.with("difference", figure(Some(difference)))));
-    }
-    lines.join("\n") + "\n"
 }

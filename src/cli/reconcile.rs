@@ -2,11 +2,14 @@
 
 mod telling;
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::domain::{Message, Rule};
-use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine};
+use crate::domain::{Cause, Message, Plain, Rule, plain};
+use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine, Tally};
 use crate::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
 use crate::reports;
 use crate::words::Words;
@@ -15,10 +18,30 @@ use super::Common;
 use super::balance::WhenArgs;
 use super::output::{self, CliError, DONE, REFUSED};
 
+/// The columns of a file for `--score`, for `--help`.
+const TRUTH: &str = "\
+Columns of the file for --score, a row for each invoice that a bank line pays:
+  line       the bank line: its number (BL…), its reference, or what the bank
+             calls it
+  customer   who paid; without an invoice, the amount stays on account
+  invoice    the invoice that is paid
+  amount     how much goes to it
+  fee        what the bank or the operator kept
+  returns    the payment that the line takes back
+  answer     where several answers are right, which of them the row belongs to
+A row with nothing but a line says that it has nothing to do with customers.
+An open line counts with its first suggestion, another with what it was
+matched with. By line, each invoice counts; by envelope, a bank line is right
+only if all that it pays is.";
+
 #[derive(Args)]
+#[command(after_help = TRUTH)]
 pub struct ReconcileArgs {
     #[command(subcommand)]
-    what: ReconcileCommand,
+    what: Option<ReconcileCommand>,
+    /// Count what is right, wrong and left against a CSV file of what is true
+    #[arg(long, value_name = "FILE")]
+    score: Option<PathBuf>,
     /// The bank account, as the book calls it
     #[arg(long, global = true, value_name = "NAME")]
     account: Option<String>,
@@ -44,17 +67,64 @@ enum ReconcileCommand {
         /// Take every line that has exactly one answer, supported by two independent signals
         #[arg(long)]
         sure: bool,
+        /// Book units for one foreign unit, for lines in another currency than the book's
+        #[arg(long, value_name = "RATE", value_parser = rate)]
+        rate: Option<Plain>,
     },
 }
 
+/// What `accept` is asked to take.
+struct AcceptAsked {
+    lines: Vec<String>,
+    sure: bool,
+    rate: Option<Plain>,
+}
+
+fn rate(given: &str) -> Result<Plain, Cause> {
+    plain::parse(given)
+        .map(Plain)
+        .map_err(|_| Cause::said("usage-rate", "write the rate as 1450.25"))
+}
+
 pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
-    match args.what {
-        ReconcileCommand::Report { when, csv } => report(common, args.account, when, csv),
-        ReconcileCommand::Suggest => suggest(common, args.account.as_deref()),
-        ReconcileCommand::Accept { lines, sure } => {
-            accept(common, args.account.as_deref(), &lines, sure)
+    let account = args.account.as_deref();
+    match (args.what, args.score) {
+        (None, Some(file)) => score(common, account, &file),
+        (Some(ReconcileCommand::Report { when, csv }), None) => {
+            report(common, args.account, when, csv)
         }
+        (Some(ReconcileCommand::Suggest), None) => suggest(common, account),
+        (Some(ReconcileCommand::Accept { lines, sure, rate }), None) => {
+            accept(common, account, &AcceptAsked { lines, sure, rate })
+        }
+        (None, None) | (Some(_), Some(_)) => Err(CliError::usage("usage-reconcile")),
     }
+}
+
+fn score(common: &Common, account: Option<&str>, file: &Path) -> Result<u8, CliError> {
+    let truth = fs::read(file).map_err(|error| CliError::file(file, &error))?;
+    let session = common.open()?;
+    let score = reconcile::score(&session, account, &truth, &mut common.bar())?;
+    session.close()?;
+    let (right, wrong) = (score.sure_right, score.sure_wrong);
+    if common.json {
+        let told = |it: Tally| json!({ "right": it.right, "wrong": it.wrong, "left": it.left });
+        output::print_json(&json!({
+            "lines": told(score.lines), "envelopes": told(score.envelopes),
+            "sure": { "right": right, "wrong": wrong },
+        }))?;
+        return Ok(DONE);
+    }
+    let told = |what: &str, it: Tally| {
+        let told = Message::new("reconcile-score").with("what", what).with("right", it.right);
+        told.with("wrong", it.wrong).with("left", it.left)
+    };
+    let sure = Message::new("reconcile-score-sure").with("right", right).with("wrong", wrong);
+    let words = common.words();
+    let lines = [told("lines", score.lines), told("envelopes", score.envelopes), sure];
+    let text: String = lines.iter().map(|line| words.tell(line) + "\n").collect();
+    output::print(&text)?;
+    Ok(DONE)
 }
 
 fn report(
@@ -91,12 +161,8 @@ fn suggest(common: &Common, account: Option<&str>) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-fn accept(
-    common: &Common,
-    account: Option<&str>,
-    numbers: &[String],
-    sure: bool,
-) -> Result<u8, CliError> {
+fn accept(common: &Common, account: Option<&str>, asked: &AcceptAsked) -> Result<u8, CliError> {
+    let AcceptAsked { lines: numbers, sure, rate } = asked;
     let session = common.open()?;
     let mut lines = reconcile::suggest(&session, account, &mut common.bar())?;
     let open = lines.len();
@@ -109,8 +175,13 @@ fn accept(
         }
     }
     let asked = |it: &SuggestedLine| numbers.iter().any(|number| is(it, number));
-    lines.retain(|it| asked(it) || sure && is_sure(it));
-    let accepted = reconcile::accept(&session, &lines)?;
+    lines.retain(|it| asked(it) || *sure && is_sure(it));
+    let book = session.info().currency;
+    let foreign = || lines.iter().map(|it| it.line.currency).filter(|it| *it != book);
+    if rate.is_some() && foreign().any(|it| Some(it) != foreign().next()) {
+        return Err(CliError::usage("usage-rate-several"));
+    }
+    let accepted = reconcile::accept_at(&session, &lines, *rate)?;
     session.close()?;
     say_accepted(common, &accepted, open)
 }

@@ -44,6 +44,7 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
         | Shown::Delivery(_)
         | Shown::Unidentified(_)
         | Shown::BankLine(_)
+        | Shown::Deposit(_)
         | Shown::Draft(_)
         | Shown::Customer(_)
         | Shown::Item(_) => return None,

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::Day;
+
 /// A message by its name in the files of words, and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -27,6 +29,16 @@ pub enum Argument {
     Text(String),
     /// Another message.
     Message(Message),
+    /// An amount or a count in plain notation, written as figures are in the reader's language.
+    Figure {
+        /// In plain notation.
+        figure: String,
+    },
+    /// A day, written as days are in the reader's language.
+    Day {
+        /// The day.
+        day: Day,
+    },
 }
 
 impl Message {
@@ -44,6 +56,20 @@ impl Message {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Message {
         self.args.push((name.into(), Argument::Text(value.to_string())));
+        self
+    }
+
+    /// The same with an amount or a count, given in plain notation.
+    #[must_use]
+    pub fn figure(mut self, name: &'static str, value: impl fmt::Display) -> Message {
+        self.args.push((name.into(), Argument::Figure { figure: value.to_string() }));
+        self
+    }
+
+    /// The same with a day.
+    #[must_use]
+    pub fn day(mut self, name: &'static str, day: Day) -> Message {
+        self.args.push((name.into(), Argument::Day { day }));
         self
     }
 

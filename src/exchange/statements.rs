@@ -6,6 +6,10 @@
 //! the file that say the same: importing a file again, or another file of overlapping days, takes nothing
 //! twice, and two lines of one file that say the same are two lines.
 
+mod likeness;
+mod overlap;
+pub mod telling;
+
 use std::collections::{HashMap, VecDeque};
 
 use rust_decimal::Decimal;
@@ -14,7 +18,9 @@ use uuid::Uuid;
 
 use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
 use crate::domain::event::DatedBalance;
-use crate::domain::{Currency, Day, Envelope, Money, Plain, Refusal, Rule, Warning, money, text};
+use crate::domain::{
+    Currency, Day, Envelope, Money, Plain, Refusal, Role, Rule, Warning, money, text,
+};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
@@ -22,6 +28,10 @@ use crate::ledger::bank::{LineContent, is_same_number};
 use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
 use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
+
+use overlap::{Judged, Overlap};
+
+pub use overlap::OverlapChoice;
 
 /// How many lines a command records, and how many bytes of text at most.
 const CHUNK: (usize, usize) = (200, 200_000);
@@ -44,6 +54,10 @@ pub struct StatementImport<'a> {
     pub number: Option<&'a str>,
     /// How money comes to the account; absent, as before.
     pub method: Option<Method>,
+    /// What lines are that the book may have from another file, where nothing in them tells.
+    pub overlap: Option<OverlapChoice>,
+    /// How many entries of the file the reader left out.
+    pub left_out: u64,
     /// Whether nothing is written.
     pub dry_run: bool,
 }
@@ -65,8 +79,12 @@ pub struct StatementSummary {
     pub taken: u64,
     /// How many were there already.
     pub skipped: u64,
+    /// How many of these came from another file, in other words.
+    pub recognised: u64,
     /// How many were refused, with the statements that they are in.
     pub refused: u64,
+    /// How many entries of the file were left out because they can't be read.
+    pub left_out: u64,
     /// How many warnings there were.
     pub warnings: u64,
     /// The balance before the first statement.
@@ -96,6 +114,41 @@ struct PreparedStatement {
     lines: Vec<(StatedLine, (u64, u32))>,
 }
 
+/// What the book does not have of a statement.
+struct NewLines {
+    opening: Option<DatedBalance>,
+    closing: Option<DatedBalance>,
+    lines: Vec<(StatedLine, (u64, u32))>,
+    /// Whether the book has the balances.
+    has_balances: bool,
+}
+
+impl PreparedStatement {
+    /// What the book does not have: neither in the same words nor from another file.
+    fn new_lines(
+        self,
+        known: KnownLines,
+        judged: Judged,
+        outcome: &mut StatementOutcome,
+    ) -> NewLines {
+        let all = self.lines.len() as u64;
+        let unknown = self.lines.into_iter().zip(known.lines).filter(|(_, known)| !known);
+        let same = judged.same.into_iter().chain(std::iter::repeat(false));
+        let (mut lines, mut recognised) = (Vec::new(), 0);
+        for ((line, _), same) in unknown.zip(same) {
+            match same {
+                true => recognised += 1,
+                false => lines.push(line),
+            }
+        }
+        outcome.summary.skipped += all - lines.len() as u64;
+        outcome.summary.recognised += recognised;
+        outcome.warnings.extend(judged.warnings);
+        let (opening, closing) = (self.opening, self.closing);
+        NewLines { opening, closing, lines, has_balances: known.balances }
+    }
+}
+
 /// Imports the statements of one account.
 pub fn run(
     session: &Session,
@@ -113,12 +166,14 @@ pub fn run(
     let stated = chosen.iter().find_map(|it| it.currency);
     let currency = known.as_ref().map(|it| it.currency).or(stated).unwrap_or(book);
     let method = import.method;
+    session.needs(Role::Coordinator)?;
     let mut sending =
         StatementSender { session, account, currency, method, pending: VecDeque::new() };
     let mut summary = StatementSummary {
         kind: "bank",
         account: sending.account.clone(),
         currency: Some(currency),
+        left_out: import.left_out,
         ..StatementSummary::default()
     };
     let mut seen: HashMap<u64, u32> = HashMap::new();
@@ -141,11 +196,27 @@ pub fn run(
         }
     }
     balances(&mut summary, prepared.iter().map(|(_, one)| one), currency);
+    let known = prepared.iter().map(|(_, one)| sending.known(one));
+    let known: Vec<KnownLines> = known.collect::<Result<_, _>>()?;
+    let mut overlap = {
+        let both = prepared.iter().zip(&known).map(|((_, one), it)| (one, it.lines.as_slice()));
+        Overlap::read(session, (&sending.account, currency), import.overlap, both)?
+    };
     let mut outcome = StatementOutcome { summary, refused, warnings: Vec::new() };
     let total = prepared.len() as u64;
-    for (done, (statement, one)) in (0..).zip(prepared) {
+    for (done, ((statement, one), known)) in (0..).zip(prepared.into_iter().zip(known)) {
         progress.at("importing", done, total);
-        sending.statement(statement, one, import.dry_run, &mut outcome)?;
+        let judged = overlap.as_mut().map(|it| it.judge(&one, &known.lines)).transpose();
+        match judged.map(Option::unwrap_or_default) {
+            Ok(judged) => {
+                let new = one.new_lines(known, judged, &mut outcome);
+                sending.statement(statement, new, import.dry_run, &mut outcome)?;
+            }
+            Err(refusal) => {
+                outcome.summary.refused += one.lines.len() as u64;
+                outcome.refused.push((statement.place, refusal));
+            }
+        }
     }
     sending.finish(&mut outcome)?;
     outcome.summary.warnings = outcome.warnings.len() as u64;
@@ -294,22 +365,17 @@ impl StatementSender<'_> {
     fn statement(
         &mut self,
         statement: &BankStatement,
-        one: PreparedStatement,
+        new: NewLines,
         dry_run: bool,
         outcome: &mut StatementOutcome,
     ) -> Result<(), Failure> {
-        let known = self.known(&one)?;
-        let (opening, closing) = (one.opening, one.closing);
-        let all = one.lines.len() as u64;
-        let new = one.lines.into_iter().zip(known.lines);
-        let new: Vec<_> = new.filter(|(_, known)| !known).map(|(line, _)| line).collect();
-        outcome.summary.skipped += all - new.len() as u64;
+        let NewLines { opening, closing, lines, has_balances } = new;
         if dry_run {
-            outcome.summary.taken += new.len() as u64;
+            outcome.summary.taken += lines.len() as u64;
             return Ok(());
         }
-        let mut chunks = in_chunks(new);
-        if chunks.is_empty() && !known.balances {
+        let mut chunks = in_chunks(lines);
+        if chunks.is_empty() && !has_balances {
             chunks.push(Vec::new());
         }
         let last = chunks.len().saturating_sub(1);

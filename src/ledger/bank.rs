@@ -8,7 +8,7 @@ use crate::journal::Hash;
 use super::item::When;
 use super::tables::{
     BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
-    BankMatch, BankStep, BankStepRow, ItemId, Way,
+    BankMatch, BankStep, BankStepRow, DEPOSITS, ItemId, Way,
 };
 use crate::store::rows::{LedgerError, Rows, Stop};
 
@@ -71,6 +71,15 @@ pub fn is_same_number(one: &str, other: &str) -> bool {
 pub fn line(rows: &dyn Rows, number: &Number) -> Result<Option<(u64, BankLineRow)>, LedgerError> {
     let Some(count) = number.bank_line_count() else { return Ok(None) };
     Ok(BANK_LINES.get(rows, &count)?.map(|row| (count, row)))
+}
+
+/// The folded numbers of the documents that a line is: those of the payments of a deposit, else the one.
+pub fn documents(rows: &dyn Rows, to: &BankMatch) -> Result<Vec<String>, LedgerError> {
+    let number = to.document.folded();
+    Ok(match DEPOSITS.get(rows, &number)? {
+        Some(deposit) => deposit.payments.iter().map(Number::folded).collect(),
+        None => vec![number],
+    })
 }
 
 /// The line that a document is now, if it is one.

@@ -8,8 +8,8 @@ use super::bank;
 use super::merged;
 use super::named;
 use super::tables::{
-    ACCOUNTS, AccountId, AccountRow, CASES, CODES, HOLDS, HoldRow, ITEMS, ItemId, ItemRow,
-    LETTER_NUMBERS, MOVES, MoveKind, MoveRow, NUMBERS, OPEN, SUSPENSE_NUMBERS,
+    ACCOUNTS, AccountId, AccountRow, CASES, CODES, DEPOSITS, HOLDS, HoldRow, ITEMS, ItemId,
+    ItemRow, LETTER_NUMBERS, MOVES, MoveKind, MoveRow, NUMBERS, OPEN, SUSPENSE_NUMBERS,
 };
 pub use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
@@ -59,7 +59,8 @@ pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
         || CASES.get(rows, &number.folded())?.is_some()
         || SUSPENSE_NUMBERS.get(rows, &number.folded())?.is_some()
         || LETTER_NUMBERS.get(rows, &number.folded())?.is_some()
-        || bank::line(rows, number)?.is_some())
+        || bank::line(rows, number)?.is_some()
+        || DEPOSITS.get(rows, &number.folded())?.is_some())
 }
 
 /// How many codes that begin alike are looked through for one that was meant.

@@ -190,6 +190,8 @@ impl Words {
         let value = |argument| match argument {
             Argument::Text(text) => text,
             Argument::Message(message) => self.tell(&message),
+            Argument::Figure { figure } => self.figure(&figure),
+            Argument::Day { day } => self.day(day),
         };
         let args: Vec<_> = args.into_iter().map(|(name, it)| (name, value(it))).collect();
         self.written(&key, &args).unwrap_or_else(|| key.into_owned())

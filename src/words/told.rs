@@ -9,9 +9,24 @@ use crate::domain::{Day, Refusal, Warning, plain};
 use super::{Words, key};
 
 /// Arguments that are figures wherever they stand: amounts, and counts of days or letters.
-const FIGURES: [&str; 13] = [
-    "above", "amount", "before", "days", "discount", "due", "exposure", "left", "limit", "most",
-    "open", "owed", "total",
+const FIGURES: [&str; 17] = [
+    "above",
+    "amount",
+    "before",
+    "closing",
+    "days",
+    "difference",
+    "discount",
+    "due",
+    "expected",
+    "exposure",
+    "left",
+    "limit",
+    "most",
+    "open",
+    "opening",
+    "owed",
+    "total",
 ];
 
 /// Arguments that say that what was given beside them is an amount.

@@ -343,3 +343,39 @@ fn a_viewer_is_told_that_nothing_can_be_imported() {
     desk.types("x.csv<enter>").sees(&["A viewer can look"]);
     desk.closes();
 }
+
+const STATEMENT: &str = "\
+:20:A
+:25:RW12BKIG0004
+:28C:1/1
+:60F:C261101RWF1000,
+:61:2611021102C318600,NTRFINV-2026-00001//T1
+:86:KIGALI HEIGHTS INV-2026-00001
+:61:2611031103D3500,NCHGNONREF//T2
+:86:CHARGES
+:62F:C261103RWF316100,
+-
+";
+
+#[test]
+fn a_bank_statement_is_imported_once_its_account_is_named() {
+    let test = test();
+    let table = "Date,Description,Debit,Credit,Balance\n04/11/2026,CASH,,900,317000\n13/11/2026,FEE,1000,,316000\n";
+    for (name, text) in [("november.sta", STATEMENT), ("november.csv", table)] {
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    }
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import").sees(&["Import a file"]).types("<enter>").sees(&["step 1 of 5"]);
+    desk.types(&test.file("november.sta"));
+    desk.sees(&["which account", "MT940", "RW12BKIG0004", "2 lines"]);
+    desk.sees(&["RWF 1,000 + 315,100 = 316,100", "Account in the book:"]);
+    desk.types("<enter>").sees(&["Type what the book calls this bank account"]);
+    desk.types("BK<enter>").sees(&["step 4 of 5", "2 would be taken", "Ctrl-S takes the lines"]);
+    desk.types("<ctrl-s>").sees(&["BK: 2 lines: 2 taken", "Alt-L goes through"]);
+    // A table with a balance in each row is a statement too; the only account is offered.
+    desk.types("<enter>").sees(&["step 1 of 5"]).types(&test.file("november.csv"));
+    desk.sees(&["which account", "CSV", "RWF 316,100 + -100 = 316,000", "Account in the book: BK"]);
+    desk.types("<enter>").sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]);
+    desk.types("<alt-l>").sees(&["BL000001", "4 left"]);
+    desk.closes();
+}

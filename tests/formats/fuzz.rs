@@ -1,7 +1,8 @@
 //! The bodies of `tests/fuzz/bodies`, each with its corpus and what becomes of that by chance.
 //!
 //! `DAYBOOK_FUZZ_TARGET=journal DAYBOOK_FUZZ_SECONDS=600 cargo test --test formats fuzz -- --nocapture`
-//! tries one of them for longer, `DAYBOOK_FUZZ_SEED=7` other inputs. An input that fails is printed;
+//! tries one of them for longer, `DAYBOOK_FUZZ_SEED=7` other inputs, `DAYBOOK_FUZZ_FILE=swift` only what
+//! becomes of that file of the corpus: for `bank`, one format. An input that fails is printed;
 //! with `DAYBOOK_FUZZ_KEEP=folder` it is written there too, and `DAYBOOK_FUZZ_INPUT=file` runs that
 //! file alone.
 
@@ -93,8 +94,10 @@ fn number(name: &str) -> Option<u64> {
 /// The files of a target, by name.
 fn corpus(name: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
-    let corpus: Vec<Vec<u8>> =
-        crate::common::files(&folder).iter().map(|file| fs::read(file).unwrap()).collect();
+    let only = env::var_os("DAYBOOK_FUZZ_FILE");
+    let files = crate::common::files(&folder).into_iter();
+    let files = files.filter(|file| only.is_none() || file.file_name() == only.as_deref());
+    let corpus: Vec<Vec<u8>> = files.map(|file| fs::read(file).unwrap()).collect();
     assert!(!corpus.is_empty(), "{name} has no corpus");
     corpus
 }

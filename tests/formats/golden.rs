@@ -14,8 +14,8 @@ use std::sync::Arc;
 use crate::common::{Frozen, TestBook, as_of, day, files};
 use daybook::domain::command::Method;
 use daybook::domain::event::{
-    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, ClockConfirmed,
-    Costly, DocumentDelivered, FreeText, PaymentRecorded, PeriodLocked,
+    AllocationMade, AllocationReversed, ApprovalRequired, CertificateAdjusted, CertificateAwaited,
+    ClockConfirmed, Costly, DocumentDelivered, FreeText, PaymentRecorded, PeriodLocked,
 };
 use daybook::domain::{Code, Currency, Event, Money, Number};
 use daybook::engine::OpenOptions;
@@ -104,6 +104,10 @@ fn tell_all() -> TestBook {
     for (n, rest) in DUNNING.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000b{n:03x}",{rest}"#));
     }
+    for (n, rest) in TOGETHER.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000011{n:02}",{rest}"#));
+    }
+    test.enter("2026-11-21", vec![awaited()]);
     test
 }
 
@@ -210,6 +214,16 @@ const DUNNING: [&str; 8] = [
     r#""do":"send_dunning_letter","customer":"LATE"}"#,
 ];
 
+/// What was banked together, a line of several customers, and a payer for another.
+const TOGETHER: [&str; 6] = [
+    r#""do":"record_payment","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
+    r#""do":"record_deposit","date":"2026-11-18","payments":["PAY-2026-00011"],"reference":"SLIP 7"}"#,
+    r#""do":"void_deposit","deposit":"DEP-2026-00001","date":"2026-11-19"}"#,
+    r#""do":"split_bank_line","line":"BL000002","parts":[{"customer":"17850.0","amount":"0.25","allocate":"none"}]}"#,
+    r#""do":"register_customer","code":"BRANCH","name":"Tremblay, Lévis"}"#,
+    r#""do":"declare_payer","customer":"17850.0","pays_for":"BRANCH"}"#,
+];
+
 /// A certificate of tax withheld, which the book's own country does not have.
 fn certificate() -> Vec<Event> {
     let cad = Currency::parse("CAD").unwrap();
@@ -230,6 +244,14 @@ fn certificate() -> Vec<Event> {
     let (allocation, to) = (Number("A000020".into()), Number("INV-2026-00003".into()));
     let made = AllocationMade { allocation, from: payment, to, amount, date, gain: None };
     vec![recorded.into(), made.into()]
+}
+
+/// Another one is awaited.
+fn awaited() -> Event {
+    let currency = Currency::parse("CAD").unwrap();
+    let (invoice, kind) = (Number("INV-2026-00003".into()), "WHT3".to_string());
+    let (amount, date) = ("0.50".parse().unwrap(), day("2026-11-20"));
+    CertificateAwaited { invoice, kind, amount, currency, date }.into()
 }
 
 /// A part of it no longer counts.

@@ -49,7 +49,14 @@ fn statement(lines: Vec<BankLine>) -> BankStatement {
 }
 
 fn import(session: &Session, statements: &[BankStatement]) -> StatementOutcome {
-    let import = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    let import = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: false,
+    };
     run(session, &import, statements, &mut Silent).unwrap()
 }
 
@@ -128,7 +135,14 @@ fn another_account_is_refused_and_one_of_several_is_chosen_by_its_number() {
         ..statement(vec![line("2026-11-02", "2", "x", None)])
     };
     let several = [own.clone(), other.clone()];
-    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: false };
+    let asked = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: false,
+    };
     let refused = run(&session, &asked, &several, &mut Silent);
     assert!(format!("{:?}", refused.unwrap_err()).contains("BankAccountsSeveral"));
     let asked = StatementImport { number: Some("rw120004"), ..asked };
@@ -151,7 +165,14 @@ fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
         closing: Some(balance("2026-11-02", "5")),
         ..statement(vec![line("2026-11-02", "5", "x", None)])
     };
-    let asked = StatementImport { account: "BK", number: None, method: None, dry_run: true };
+    let asked = StatementImport {
+        account: "BK",
+        number: None,
+        method: None,
+        overlap: None,
+        left_out: 0,
+        dry_run: true,
+    };
     let outcome = run(&session, &asked, std::slice::from_ref(&first), &mut Silent).unwrap();
     assert_eq!(counts(&outcome), (1, 0, 0));
     assert!(all_lines(&session).is_empty());
@@ -256,4 +277,26 @@ fn a_table_that_can_be_read_two_ways_is_read_as_the_options_say() {
         (line["date"].as_str(), line["amount"].as_str()),
         (Some("2026-02-01"), Some("98000"))
     );
+}
+
+#[test]
+fn an_entry_that_is_left_out_is_told_and_counts_as_refused() {
+    let cli = Cli::with_book();
+    let statement = |entry: &str| {
+        format!(
+            ":20:A\n:25:1\n:60F:C261119RWF10,\n:61:2611201120C5,NTRFX\n{entry}:62F:C261120RWF15,\n-\n"
+        )
+    };
+    std::fs::write(cli.dir.path().join("whole.sta"), statement("")).unwrap();
+    std::fs::write(cli.dir.path().join("part.sta"), statement(":61:2611201120Cfive,NTRFX\n"))
+        .unwrap();
+    let import = |name: &str| cli.run(&["import", "bank", name, "--account", "BK", "--dry-run"]);
+    assert_eq!(import("whole.sta").status.code(), Some(0));
+    let part = import("part.sta");
+    let said = String::from_utf8([part.stdout, part.stderr].concat()).unwrap();
+    assert_eq!(part.status.code(), Some(1), "{said}");
+    assert!(said.contains("0 refused, 1 left out of the file"), "{said}");
+    assert!(said.contains("is not an amount: the entry is left out"), "{said}");
+    let told = cli.json(&["import", "bank", "part.sta", "--account", "BK", "--dry-run"]);
+    assert_eq!((told["taken"].as_u64(), told["left_out"].as_u64()), (Some(1), Some(1)));
 }

@@ -497,3 +497,41 @@ fn a_payment_that_was_linked_to_the_wrong_line_first_is_counted_once_on_every_da
     let fee = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","fee":"1181"}"#;
     assert_eq!(test.refused(fee), ("amount.out_of_range", "fee".into()));
 }
+
+#[test]
+fn a_cash_payment_that_was_a_line_and_is_returned_goes_from_the_accounts_book() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    line(&mut test, "2026-11-06", 500);
+    test.taken(
+        r#"{"do":"record_payment","customer":"C1","date":"2026-11-05","amount":"500","method":"cash","allocate":"none"}"#,
+    );
+    test.taken(r#"{"do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00001"}"#);
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-09","reason":"false notes"}"#);
+    let it = compared(&test, Asked::default());
+    assert_eq!((it.bank_closing.minor(), it.book.minor()), (500, 0), "{it:#?}");
+    assert_eq!(item_numbers(&it.not_at_bank), ["PAY-2026-00001"]);
+    assert_explained(&it);
+    line(&mut test, "2026-11-10", -500);
+    test.taken(r#"{"do":"link_bank_line","line":"BL000002","payment":"PAY-2026-00001"}"#);
+    assert!(compared(&test, Asked::default()).difference.is_zero());
+}
+
+#[test]
+fn lines_in_another_currency_are_accepted_at_a_rate() {
+    use daybook::domain::Plain;
+    use daybook::engine::Session;
+    use daybook::engine::ports::Silent;
+    use daybook::exchange::reconcile::{accept, accept_at, suggest};
+
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"U1","name":"Lakeside Dollar Ltd","currency":"USD","date":"2020-01-01"}"#);
+    test.taken(r#"{"do":"issue_invoice","customer":"U1","date":"2026-11-01","due":"2026-11-30","rate":"1450","lines":[{"description":"x","quantity":"1","unit_price":"80","tax":"A"}]}"#);
+    test.taken(r#"{"do":"record_bank_lines","account":"USD","currency":"USD","lines":[{"date":"2026-11-06","amount":"80","payer":"LAKESIDE DOLLAR LTD","text":"INV-2026-00001"}]}"#);
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let lines = suggest(&session, None, &mut Silent).unwrap();
+    let without = accept(&session, &lines).unwrap().remove(0).outcome.unwrap_err();
+    assert_eq!(without.rule.name(), "rate.missing");
+    let rate = Some(Plain("1452.5".parse().unwrap()));
+    assert!(accept_at(&session, &lines, rate).unwrap().remove(0).outcome.is_ok());
+}

@@ -4,11 +4,13 @@
 mod accounts;
 mod bank;
 mod cases;
+mod certificates;
 mod checks;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod deliveries;
+mod deposits;
 mod dunning;
 mod erasure;
 mod first_days;
@@ -22,6 +24,7 @@ mod money;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;
+mod payers;
 mod plans;
 mod policy;
 mod refusals;

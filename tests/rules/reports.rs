@@ -84,6 +84,10 @@ fn totals_are_the_sums_of_rows_and_figures_of_the_items_behind_them() {
             test.taken(&format!(r#"{{"do":{then},"line":"BL00000{nth}"}}"#));
         }
     }
+    let invoice = test.invoice("C0001", "2026-11-21", "2026-12-21", "1000");
+    test.taken(&format!(
+        r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"WHT3","amount":"30"}}"#
+    ));
     let mut explained = 0;
     for question in every_form() {
         let report = test.ask(&question).unwrap();

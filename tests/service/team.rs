@@ -191,6 +191,8 @@ fn both_edit_one_dispute_and_the_line_of_one_drops(team: &Team) {
 }
 
 fn nobody_may_more(team: &Team) {
+    const STATEMENT: &str =
+        ":20:A\n:25:1\n:60F:C261119RWF10,\n:61:2611201120C5,NTRFX\n:62F:C261120RWF15,\n-\n";
     const INVOICE: &str = r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"1"}]}"#;
     // A viewer sees the balance and changes nothing.
     let seen = team.by(VIEWER, &["balance", "C1"], "");
@@ -198,6 +200,9 @@ fn nobody_may_more(team: &Team) {
     for (args, input) in [
         (&["post"][..], INVOICE),
         (&["user", "add", VIEWER, "--role", "administrator"], ""),
+        // A trial promises nothing that is refused in earnest.
+        (&["import", "bank", "-", "--account", "BK", "--dry-run"], STATEMENT),
+        (&["import", "customers", "-", "--dry-run"], "code,name\nC7,Someone\n"),
         (&["user", "remove", ANA], ""),
     ] {
         let refused = team.by(VIEWER, args, input);

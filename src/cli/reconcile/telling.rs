@@ -26,7 +26,7 @@ pub fn json(lines: &[SuggestedLine], words: &Words) -> Vec<Value> {
     let share = |it: &SuggestedShare| json!({ "invoice": it.invoice, "amount": it.amount, "discount": it.discount });
     let one = |it: &SuggestedMatch| {
         json!({
-            "customer": it.customer, "name": it.name, "certainty": certainty(it.certainty),
+            "customer": Some(&it.customer).filter(|it| !it.0.is_empty()), "name": it.name, "certainty": certainty(it.certainty),
             "reason": reason(it, words),
             "allocate": it.allocate.iter().map(share).collect::<Vec<_>>(),
             "fee": it.fee, "rest": it.rest, "discount": it.discount, "short": it.short,

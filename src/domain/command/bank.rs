@@ -152,15 +152,19 @@ impl CommandKind for MatchBankLine {
     };
 }
 
-/// Says which payment of the book a bank line is. A line of money out is the refund that it paid, or the
-/// return of a payment that bounced.
+/// Says which payment or deposit of the book a bank line is. A line of money out is the refund that it
+/// paid, or the return of a payment that bounced. Give a payment or a deposit, not both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkBankLine {
     /// The line.
     pub line: Number,
     /// The payment; for money out, the refund or the payment that bounced.
-    pub payment: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
+    /// The deposit: the payments that were banked together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Number>,
     /// What the bank or the operator kept; absent, what the statement says of that. The payment is
     /// the line and the fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -170,10 +174,22 @@ pub struct LinkBankLine {
     pub date: Option<Day>,
 }
 
+impl LinkBankLine {
+    /// Links a line to a payment or to a deposit, by its number.
+    pub fn to(line: Number, number: Number) -> LinkBankLine {
+        let is_deposit = number.folded().starts_with("dep-");
+        let (payment, deposit) = match is_deposit {
+            true => (None, Some(number)),
+            false => (Some(number), None),
+        };
+        LinkBankLine { line, payment, deposit, fee: None, date: None }
+    }
+}
+
 impl CommandKind for LinkBankLine {
     const FACTS: CommandFacts<LinkBankLine> = CommandFacts {
         name: "link_bank_line",
-        summary: "Link a bank line to the payment, refund or returned payment that it is",
+        summary: "Link a bank line to the payment, deposit, refund or returned payment that it is",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

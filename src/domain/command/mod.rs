@@ -9,9 +9,11 @@ mod bank;
 mod calls;
 mod cases;
 mod catalogue;
+mod certificates;
 mod company;
 mod corrections;
 mod delivery;
+mod deposits;
 mod disputes;
 mod document;
 mod dunning;
@@ -36,9 +38,11 @@ pub use bank::*;
 pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use certificates::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use deposits::*;
 pub use disputes::*;
 pub use document::*;
 pub use dunning::*;
@@ -191,6 +195,7 @@ commands! {
     RecordFiscalReceipt,
     RecordPayment,
     RecordCertificate,
+    AwaitCertificate,
     RecordUnidentified,
     Identify,
     ReverseUnidentified,
@@ -199,6 +204,10 @@ commands! {
     LinkBankLine,
     DismissBankLine,
     UnmatchBankLine,
+    RecordDeposit,
+    VoidDeposit,
+    SplitBankLine,
+    DeclarePayer,
     Allocate,
     Unallocate,
     BouncePayment,

@@ -12,9 +12,11 @@ mod bank;
 mod calls;
 mod cases;
 mod catalogue;
+mod certificates;
 mod company;
 mod corrections;
 mod delivery;
+mod deposits;
 mod disputes;
 mod document;
 mod draft;
@@ -39,9 +41,11 @@ pub use bank::*;
 pub use calls::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use certificates::*;
 pub use company::*;
 pub use corrections::*;
 pub use delivery::*;
+pub use deposits::*;
 pub use disputes::*;
 pub use document::*;
 pub use draft::*;
@@ -223,6 +227,10 @@ events! {
     BankLineLinked,
     BankLineDismissed,
     BankLineReopened,
+    CertificateAwaited,
+    DepositRecorded,
+    DepositVoided,
+    PayerDeclared,
     DisputeSplit,
     DisputeJoined,
     ReasonDefined,

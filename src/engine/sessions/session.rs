@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::event::BookOpened;
-use crate::domain::{Cause, Day, Envelope, Role};
+use crate::domain::{Cause, Day, Envelope, Refusal, Role, Rule};
 use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
@@ -245,6 +245,18 @@ impl Session {
         match &*self.core.way() {
             Way::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
             Way::Joined(joined) => (joined.welcome.user.clone(), joined.welcome.role),
+        }
+    }
+
+    /// Refuses a user whose role is below the one that a piece of work needs, before it begins.
+    pub fn needs(&self, needed: Role) -> Result<(), Refusal> {
+        let (user, role) = self.caller();
+        match role < needed {
+            false => Ok(()),
+            true => Err(Refusal::new(Rule::UserRole, "")
+                .with("user", user)
+                .with("role", role)
+                .with("needed", needed)),
         }
     }
 

@@ -50,6 +50,8 @@ pub struct BankReading {
     pub warnings: Vec<BankWarning>,
     /// How many warnings there are in all.
     pub warned: u64,
+    /// How many entries were left out because they can't be read.
+    pub left_out: u64,
 }
 
 /// Whether a file that begins like this is written in a format that only banks and operators write.
@@ -74,9 +76,9 @@ pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
         statement.currency = statement.currency.or(wish.currency);
     }
     identity::drop_shared_ids(&mut found.statements);
-    let (warnings, warned) = warnings.ended();
+    let (warnings, warned, left_out) = warnings.ended();
     let FoundStatements { format, statements } = found;
-    Ok(BankReading { format, encoding, statements, warnings, warned })
+    Ok(BankReading { format, encoding, statements, warnings, warned, left_out })
 }
 
 /// The statements of a file, and how its text is encoded.

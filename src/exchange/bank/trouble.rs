@@ -34,6 +34,7 @@ impl Worded for BankWarning {
 pub(super) struct Warnings {
     kept: Vec<BankWarning>,
     all: u64,
+    left_out: u64,
 }
 
 impl Warnings {
@@ -45,14 +46,22 @@ impl Warnings {
         }
     }
 
-    /// Keeps a warning about a cell that can't be read as its field.
+    /// Keeps a warning about an entry that can't be read and is left out. Entries that are not booked, or
+    /// that were told before, are missing from no statement.
     pub fn unread(&mut self, place: BankPlace, rule: Rule, field: &str, given: &str) {
+        let is_missed = !matches!(rule, Rule::BankBalance | Rule::BankNotBooked | Rule::BankTwice);
+        self.left_out += u64::from(is_missed);
         self.add(place, domain::Warning::new(rule, field).with("given", shown(given)));
     }
 
-    /// The warnings that are kept, and how many there were.
-    pub fn ended(self) -> (Vec<BankWarning>, u64) {
-        (self.kept, self.all)
+    /// Keeps a warning about a balance that can't be read; no entry is left out.
+    pub fn no_balance(&mut self, place: BankPlace, given: &str) {
+        self.unread(place, Rule::BankBalance, "balance", given);
+    }
+
+    /// The warnings that are kept, how many there were, and how many entries were left out.
+    pub fn ended(self) -> (Vec<BankWarning>, u64, u64) {
+        (self.kept, self.all, self.left_out)
     }
 }
 

@@ -210,7 +210,11 @@ impl ExportTables {
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
             Shown::Unidentified(receipt) => self.put("unidentified", receipt),
             Shown::BankLine(line) => self.put("bank_lines", line),
-            Shown::Letter(_) | Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
+            Shown::Deposit(_)
+            | Shown::Letter(_)
+            | Shown::Customer(_)
+            | Shown::Draft(_)
+            | Shown::Item(_) => Ok(()),
         }
     }
 

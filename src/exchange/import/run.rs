@@ -9,7 +9,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use crate::domain::{Cause, Currency, Envelope, Money, Refusal, Rule, Warning};
+use crate::domain::{Cause, Currency, Envelope, Money, Refusal, Role, Rule, Warning};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{BookError, Failure, Receipt, Session};
@@ -112,6 +112,10 @@ pub fn run_until(
     choice: RowChoice,
     watch: &mut Watch,
 ) -> Result<(Outcome, u64), Failure> {
+    if import.dry_run {
+        // A trial promises nothing that is refused in earnest.
+        session.needs(Role::Coordinator)?;
+    }
     let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
     let import = Import {
         kind: file.kind,

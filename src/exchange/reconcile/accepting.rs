@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{
-    Allocation, AllocationRule, BouncePayment, LinkBankLine, MatchBankLine, Share,
+    Allocation, AllocationRule, BouncePayment, LinePart, LinkBankLine, MatchBankLine, Share,
+    SplitBankLine,
 };
 use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
@@ -30,6 +32,17 @@ const TOGETHER: usize = 64;
 
 /// Posts the first suggestion of each line. A line without one is passed over.
 pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted>, Failure> {
+    accept_at(session, lines, None)
+}
+
+/// The same; lines in another currency than the book's become payments at this rate: book units for one
+/// foreign unit.
+pub fn accept_at(
+    session: &Session,
+    lines: &[SuggestedLine],
+    rate: Option<Plain>,
+) -> Result<Vec<Accepted>, Failure> {
+    let book = session.info().currency;
     let mut accepted = Vec::with_capacity(lines.len());
     let mut pending: VecDeque<(Number, Code, Pending)> = VecDeque::new();
     for chosen in lines {
@@ -37,7 +50,8 @@ pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted
         let (line, customer) = (chosen.line.line.clone(), first.customer.clone());
         match first.returns.as_ref().or(first.links.as_ref()) {
             None => {
-                let sent = session.send(envelope(matched(&line, first)))?;
+                let rate = rate.filter(|_| chosen.line.currency != book);
+                let sent = session.send(envelope(paid(&line, first, rate)))?;
                 pending.push_back((line, customer, sent));
             }
             Some(payment) => {
@@ -101,14 +115,66 @@ pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
     }
 }
 
+/// The command that makes a line the payment that is suggested, or the payments where the invoices are of
+/// several customers.
+fn paid(line: &Number, chosen: &SuggestedMatch, rate: Option<Plain>) -> Command {
+    let is_of_others = chosen.allocate.iter().any(|it| it.customer != chosen.customer);
+    match is_of_others {
+        true => SplitBankLine { rate, ..split(line, chosen) }.into(),
+        false => MatchBankLine { rate, ..matched(line, chosen) }.into(),
+    }
+}
+
+/// The parts of a line by customer. What no invoice takes stays with the customer who pays.
+fn split(line: &Number, chosen: &SuggestedMatch) -> SplitBankLine {
+    let mut parts: Vec<(Code, Decimal, Vec<Share>)> = Vec::new();
+    for it in &chosen.allocate {
+        let amount = it.amount.decimal();
+        let share = Share {
+            invoice: it.invoice.clone(),
+            amount: Some(Plain(amount)),
+            discount: it.discount.then_some(true),
+        };
+        match parts.iter_mut().find(|(customer, ..)| *customer == it.customer) {
+            Some((_, sum, shares)) => {
+                *sum += amount;
+                shares.push(share);
+            }
+            None => parts.push((it.customer.clone(), amount, vec![share])),
+        }
+    }
+    let rest = chosen.rest.decimal();
+    if !rest.is_zero() {
+        match parts.iter_mut().find(|(customer, ..)| *customer == chosen.customer) {
+            Some((_, sum, _)) => *sum += rest,
+            None => parts.push((chosen.customer.clone(), rest, Vec::new())),
+        }
+    }
+    let part = |(customer, amount, shares): (Code, Decimal, Vec<Share>)| LinePart {
+        customer,
+        amount: Plain(amount),
+        allocate: match shares.is_empty() {
+            true => Allocation::Rule(AllocationRule::None),
+            false => Allocation::List(shares),
+        },
+    };
+    SplitBankLine {
+        line: line.clone(),
+        parts: parts.into_iter().map(part).collect(),
+        fee: Some(Plain(chosen.fee.decimal())),
+        date: None,
+        method: None,
+        rate: None,
+    }
+}
+
 /// The payment bounces, and the line is its return.
 fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> [Command; 2] {
     let reason = line.line.text.clone().unwrap_or_else(|| line.line.line.0.clone());
     let reason: String = reason.chars().take(text::SHORT).collect();
     let (date, payment) = (Some(line.line.date), payment.clone());
     let fee = Some(Plain(chosen.fee.decimal())).filter(|fee| !fee.0.is_zero());
-    let link =
-        LinkBankLine { line: line.line.line.clone(), payment: payment.clone(), fee, date: None };
+    let link = LinkBankLine { fee, ..LinkBankLine::to(line.line.line.clone(), payment.clone()) };
     [BouncePayment { payment, date, reason }.into(), link.into()]
 }
 
@@ -118,10 +184,9 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     match (&chosen.returns, &chosen.links) {
         (Some(payment), _) => returned(line, payment, chosen).into(),
         (None, Some(payment)) => {
-            let (line, payment) = (number.clone(), payment.clone());
-            vec![LinkBankLine { line, payment, fee: None, date: None }.into()]
+            vec![LinkBankLine::to(number.clone(), payment.clone()).into()]
         }
-        (None, None) => vec![matched(number, chosen).into()],
+        (None, None) => vec![paid(number, chosen, None)],
     }
 }
 

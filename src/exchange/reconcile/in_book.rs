@@ -1,12 +1,14 @@
-//! Payments that were entered by hand before their bank line came: the line is to be linked to its
-//! payment, not matched anew. May use: the ledger's questions, the engine's sessions, domain.
+//! Payments that were entered by hand before their bank line came, and deposits: the line is to be linked to
+//! them, not matched anew. May use: the ledger's questions, the engine's sessions, domain.
 
 use std::collections::HashMap;
 
 use crate::domain::{Code, Day, Message, Money, Number};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
+use crate::ledger::query::bank::OpenDepositsOf;
 use crate::ledger::query::reconciliation::ReconciliationOf;
+use crate::ledger::query::show::ShownDeposit;
 use crate::matching::Certainty;
 
 use super::reasons::MatchReason;
@@ -43,10 +45,51 @@ pub fn add(session: &Session, lines: &mut [SuggestedLine]) -> Result<(), Failure
             waiting.entry(key).or_default().push(UnlinkedPayment { payment, customer, name, date });
         }
     }
+    let deposits = session.ask(&OpenDepositsOf)?;
     for it in lines.iter_mut().filter(|it| it.line.amount.is_positive()) {
         add_to(&waiting, it);
     }
+    add_deposits(&deposits, lines);
     Ok(())
+}
+
+/// Puts deposits first that lines may be. Its sum and its day make one sure, where no other deposit or
+/// payment of the book, and no other line, has them.
+fn add_deposits(deposits: &[ShownDeposit], lines: &mut [SuggestedLine]) {
+    let fits = |deposit: &ShownDeposit, it: &SuggestedLine| {
+        let days = it.line.date.days_since(deposit.date);
+        deposit.currency == it.line.currency
+            && deposit.amount == it.line.amount
+            && (0..=DAYS).contains(&days)
+    };
+    let of_lines = lines.iter().map(|it| deposits.iter().filter(|one| fits(one, it)).collect());
+    let of_lines: Vec<Vec<&ShownDeposit>> = of_lines.collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for one in of_lines.iter().flatten() {
+        *times.entry(&one.deposit.0).or_default() += 1;
+    }
+    for (it, found) in lines.iter_mut().zip(of_lines.iter()).filter(|(_, found)| !found.is_empty())
+    {
+        let is_other_in_book = it.suggestions.iter().any(|other| other.links.is_some());
+        let is_only = found.len() == 1
+            && found.iter().all(|one| times.get(one.deposit.0.as_str()) == Some(&1));
+        let certainty = match is_only && !is_other_in_book {
+            true => Certainty::Sure,
+            false => Certainty::Likely,
+        };
+        for other in &mut it.suggestions {
+            other.certainty = other.certainty.min(Certainty::Likely);
+        }
+        let zero = it.line.amount.zero();
+        let found = found.iter().map(|one| {
+            let reason = Message::new("match-deposit").with("deposit", &one.deposit);
+            let reason = reason.day("date", one.date).with("count", one.payments.len());
+            let (number, name) = (one.deposit.clone(), one.deposit.0.clone());
+            SuggestedMatch { certainty, ..links_to(number, (Code::default(), name), reason, zero) }
+        });
+        let found: Vec<SuggestedMatch> = found.collect();
+        it.suggestions.splice(0..0, found);
+    }
 }
 
 fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
@@ -71,10 +114,20 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
 }
 
 fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
-    let reason = Message::new("match-in-book").with("payment", &one.payment).with("date", one.date);
+    let reason = Message::new("match-in-book").with("payment", &one.payment).day("date", one.date);
+    links_to(one.payment.clone(), (one.customer.clone(), one.name.clone()), reason, zero)
+}
+
+/// A suggestion to link a line to what is in the book.
+fn links_to(
+    number: Number,
+    (customer, name): (Code, String),
+    reason: Message,
+    zero: Money,
+) -> SuggestedMatch {
     SuggestedMatch {
-        customer: one.customer.clone(),
-        name: one.name.clone(),
+        customer,
+        name,
         certainty: Certainty::Likely,
         reasons: vec![MatchReason::of(reason)],
         allocate: Vec::new(),
@@ -83,6 +136,6 @@ fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
         discount: zero,
         short: zero,
         returns: None,
-        links: Some(one.payment.clone()),
+        links: Some(number),
     }
 }

@@ -8,6 +8,7 @@ mod gathered;
 mod in_book;
 mod linkable;
 mod reasons;
+mod scoring;
 mod suggested;
 
 use crate::domain::{Currency, Money, Number};
@@ -20,11 +21,12 @@ use crate::matching::{Book, MatchSignal, Suggestion};
 use gathered::MatchData;
 
 pub use crate::matching::AmountDifference;
-pub use crate::matching::Certainty;
-pub use accepting::{Accepted, accept, commands, matched};
+pub use crate::matching::{Certainty, MatchScore, Tally};
+pub use accepting::{Accepted, accept, accept_at, commands, matched};
 pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use linkable::{LinkablePayment, linkable};
 pub use reasons::MatchReason;
+pub use scoring::{TRUTH_COLUMNS, score};
 pub use suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
@@ -86,8 +88,9 @@ fn named(
         let item = gathered.item(*item)?;
         let discount =
             one.discount > 0 && item.discount > 0 && item.open - item.discount == *amount;
-        let invoice = Number(item.number.clone());
-        allocate.push(SuggestedShare { invoice, amount: money(*amount), discount });
+        let owner = gathered.customers.get(&item.customer)?.0.clone();
+        let (invoice, amount) = (Number(item.number.clone()), money(*amount));
+        allocate.push(SuggestedShare { customer: owner, invoice, amount, discount });
     }
     let returns = match one.bounce {
         None => None,

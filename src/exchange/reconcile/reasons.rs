@@ -44,7 +44,7 @@ impl SignalNames<'_> {
         };
         let amount = |key: &'static str, minor: i64| {
             let amount = Money::from_minor(minor, self.currency.scale());
-            Message::new(key).with("amount", amount.grouped()).with("currency", self.currency)
+            Message::new(key).figure("amount", amount).with("currency", self.currency)
         };
         let message = match signal {
             MatchSignal::Reference(places) => item("match-reference", places),

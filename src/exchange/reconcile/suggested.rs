@@ -45,6 +45,8 @@ pub struct SuggestedMatch {
 /// How much of a line goes to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuggestedShare {
+    /// Whose invoice it is.
+    pub customer: Code,
     /// The invoice.
     pub invoice: Number,
     /// How much.

@@ -10,7 +10,8 @@ use crate::ledger::item::When;
 use crate::ledger::tables::{
     AccountId, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_HIDDEN, BANK_LINES_OF, BANK_LINES_ON,
     BANK_LINES_OPEN, BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BANK_STEPS, BankAccountRow,
-    BankLineRow, BankMatch, BankStatementRow, BankStep, BankStepRow, COUNTERS, LEARNT, Way,
+    BankLineRow, BankMatch, BankStatementRow, BankStep, BankStepRow, COUNTERS, DEPOSITS, LEARNT,
+    Way,
 };
 use crate::store::rows::LedgerError;
 
@@ -89,6 +90,11 @@ impl Posting<'_> {
     }
 
     pub(super) fn bank_line_linked(&mut self, event: &BankLineLinked) -> Result<(), LedgerError> {
+        if let Some(deposit) = DEPOSITS.get(self.rows, &event.document.folded())? {
+            // What was banked together is nobody's in particular, and nothing is learnt of its payer.
+            let to = BankMatch { document: deposit.number, fee: event.fee, is_made: false };
+            return self.bank_line_stands_for((&event.line, event.date), to).map(drop);
+        }
         let (_, item) = self.item(&event.document)?;
         let to = BankMatch { document: item.number, fee: event.fee, is_made: false };
         self.bank_line_is((&event.line, event.date), item.account, to)
@@ -111,8 +117,11 @@ impl Posting<'_> {
         let (count, row) = self.bank_step(&event.line, event.date, BankStep::Reopened)?;
         BANK_LINES_OPEN.put(&mut self.batch, &(row.account, row.date, count), &())?;
         let BankLineState::Matched(to, _) = before else { return Ok(()) };
-        let (_, item) = self.item(&to.document)?;
         BANK_LINKS.remove(&mut self.batch, &(way(row.amount), to.document.folded()));
+        if DEPOSITS.get(self.rows, &to.document.folded())?.is_some() {
+            return Ok(());
+        }
+        let (_, item) = self.item(&to.document)?;
         BANK_LINES_OF.remove(&mut self.batch, &(item.account, count));
         for key in row.payer {
             let key = (item.account, key);
@@ -131,10 +140,7 @@ impl Posting<'_> {
         account: AccountId,
         to: BankMatch,
     ) -> Result<(), LedgerError> {
-        let document = to.document.folded();
-        let (count, row) = self.bank_step(line, date, BankStep::Matched(to))?;
-        BANK_LINES_OPEN.remove(&mut self.batch, &(row.account, row.date, count));
-        BANK_LINKS.put(&mut self.batch, &(way(row.amount), document), &count)?;
+        let (count, row) = self.bank_line_stands_for((line, date), to)?;
         BANK_LINES_OF.put(&mut self.batch, &(account, count), &())?;
         for key in row.payer {
             let key = (account, key);
@@ -142,6 +148,19 @@ impl Posting<'_> {
             LEARNT.put(&mut self.batch, &key, &times.saturating_add(1))?;
         }
         Ok(())
+    }
+
+    /// A line is open no longer, and the document is it.
+    fn bank_line_stands_for(
+        &mut self,
+        (line, date): (&Number, Day),
+        to: BankMatch,
+    ) -> Result<(u64, BankLineRow), LedgerError> {
+        let document = to.document.folded();
+        let (count, row) = self.bank_step(line, date, BankStep::Matched(to))?;
+        BANK_LINES_OPEN.remove(&mut self.batch, &(row.account, row.date, count));
+        BANK_LINKS.put(&mut self.batch, &(way(row.amount), document), &count)?;
+        Ok((count, row))
     }
 
     /// Stores a step of a line; which line that is.

@@ -7,6 +7,7 @@ mod allocations;
 mod bank;
 mod calls;
 mod cases;
+mod cashing;
 mod deliveries;
 mod documents;
 mod dunning;
@@ -180,6 +181,11 @@ posts! {
     BankLineLinked => |posting, event| posting.bank_line_linked(event),
     BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
     BankLineReopened => |posting, event| posting.bank_line_reopened(event),
+    // Certificates that are awaited, and deposits.
+    CertificateAwaited => |posting, event| posting.certificate_awaited(event),
+    DepositRecorded => |posting, event| posting.deposit_recorded(event),
+    DepositVoided => |posting, event| posting.deposit_voided(event),
+    PayerDeclared => |posting, event| posting.payer_declared(event),
     // Dunning.
     DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
     CustomerGrouped => |posting, event| posting.customer_grouped(event),

@@ -3,16 +3,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Currency;
 use crate::domain::command::Method;
 use crate::domain::event::DatedBalance;
+use crate::domain::{Currency, Day, Money};
 use crate::ledger::bank;
 use crate::ledger::item::When;
-use crate::ledger::tables::{BANK_LINES, BANK_PRINTS, BANK_STATEMENTS, BankLineRow};
+use crate::ledger::tables::{
+    BANK_LINES, BANK_LINES_ON, BANK_PRINTS, BANK_STATEMENTS, BankLineRow, BankStatementRow,
+    DEPOSITS, Way,
+};
 use crate::store::rows::{LedgerError, Stop};
 
+use super::matchables::LinePlace;
 use super::page::{PAGE, Page, page};
-use super::show::{BankLines, ShownBankLine};
+use super::show::{BankLines, ShownBankLine, ShownDeposit};
 use super::{Needs, Question, View};
 
 /// Asks for bank lines, as recorded, whatever became of them.
@@ -85,6 +89,141 @@ impl Question for BankLinesKnown {
             }
         }
         Ok(KnownLines { lines, balances })
+    }
+}
+
+/// Asks what the book has of an account at a bank, day by day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BankDaysOf {
+    /// The account, as the book calls it.
+    pub account: String,
+}
+
+/// What the book has of an account at a bank.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BankDays {
+    /// The days with lines, in their order.
+    pub days: Vec<BankDay>,
+    /// The balances of its statements, by the day of closing.
+    pub statements: Vec<BankStatementRow>,
+}
+
+/// The lines of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BankDay {
+    /// The day.
+    pub date: Day,
+    /// What they come to.
+    pub sum: Money,
+}
+
+impl BankDays {
+    /// Whether the lines of a day are all there are: a statement has opening and closing balances around
+    /// it, and the lines lead from one to the other.
+    pub fn is_whole_on(&self, day: Day) -> bool {
+        let sum = |from: Day, to: Day| -> i128 {
+            let within = self.days.iter().filter(|it| it.date >= from && it.date <= to);
+            within.map(|it| i128::from(it.sum.minor())).sum()
+        };
+        self.statements.iter().any(|it| {
+            let (Some(opening), closing) = (it.opening, it.closing) else { return false };
+            let change = i128::from(closing.amount.minor()) - i128::from(opening.amount.minor());
+            // An opening balance has the day of the first line, or the one before.
+            let after = opening.date.plus(1).unwrap_or(opening.date);
+            [opening.date, after].into_iter().any(|from| {
+                (from..=closing.date).contains(&day) && sum(from, closing.date) == change
+            })
+        })
+    }
+}
+
+impl Question for BankDaysOf {
+    const NAME: &'static str = "bank_days";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = BankDays;
+
+    fn answer(&self, view: &View) -> Result<BankDays, Stop> {
+        let mut known = BankDays::default();
+        let Some(account) = bank::account(view.rows, &self.account)? else { return Ok(known) };
+        for found in BANK_LINES_ON.scan(view.rows, &account.id) {
+            let ((_, date, count), ()) = found?;
+            let amount = BANK_LINES.need(view.rows, &count)?.amount;
+            match known.days.last_mut().filter(|day| day.date == date) {
+                Some(day) => day.sum = day.sum.plus(amount).ok_or(LedgerError::Beyond("a day"))?,
+                None => known.days.push(BankDay { date, sum: amount }),
+            }
+        }
+        for found in BANK_STATEMENTS.scan(view.rows, &account.id) {
+            known.statements.push(found?.1);
+        }
+        Ok(known)
+    }
+}
+
+/// Asks for the lines of an account on some days, as they are now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BankLinesBetween {
+    /// The account, as the book calls it.
+    pub account: String,
+    /// The first day.
+    pub from: Day,
+    /// The last.
+    pub to: Day,
+    /// Behind which line.
+    pub after: Option<LinePlace>,
+}
+
+impl Question for BankLinesBetween {
+    const NAME: &'static str = "bank_lines_between";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Page<ShownBankLine, LinePlace>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let account = bank::needed(view.rows, &self.account)?.id;
+        let after = self.after.unwrap_or((account, self.from, 0));
+        let mut lines = BankLines::of(view);
+        let (mut rows, mut last) = (Vec::new(), None);
+        for found in BANK_LINES_ON.behind(view.rows, Some(&after)) {
+            let (place, ()) = found?;
+            if place.0 != account || place.1 > self.to {
+                break;
+            }
+            if rows.len() == PAGE {
+                return Ok(Page { rows, next: last });
+            }
+            let row = BANK_LINES.need(view.rows, &place.2)?;
+            rows.push(lines.shown(place.2, &row, When::ALL)?);
+            last = Some(place);
+        }
+        Ok(Page { rows, next: None })
+    }
+}
+
+/// Asks for the deposits that are no bank line yet.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct OpenDepositsOf;
+
+impl Question for OpenDepositsOf {
+    const NAME: &'static str = "open_deposits";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<ShownDeposit>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let mut open = Vec::new();
+        for found in DEPOSITS.scan(view.rows, &()) {
+            let (_, row) = found?;
+            let is_banked = bank::line_of(view.rows, Way::In, &row.number)?.is_some();
+            if row.void.is_none() && !is_banked {
+                open.push(super::show::deposit(view, row)?);
+            }
+        }
+        Ok(open)
     }
 }
 

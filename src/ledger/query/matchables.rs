@@ -4,13 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::EarlyPayment;
+use crate::domain::event::{CaseText, EarlyPayment};
 use crate::domain::{Code, Currency, Day, Money, Number};
-use crate::ledger::bank::{self, BankLineState};
+use crate::ledger::bank::{self, BankLineState, PayerKey};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, BANK_LINES, BANK_LINES_ON, BANK_LINES_OPEN, BankAccountId, ITEMS, ItemId,
-    ItemKind, LEARNT, OPEN, OpenRow, Side,
+    ItemKind, LEARNT, OPEN, OpenRow, PAYS_FOR, Side,
 };
 use crate::ledger::{cases, merged};
 use crate::store::rows::{LedgerError, Stop};
@@ -122,8 +122,23 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
             learnt.push((key, times));
         }
     }
+    learnt.extend(of_payers(view, id)?);
     let name = details.name;
     Ok(Matchable { id, customer, name, other_names, phones, items, learnt })
+}
+
+/// By what those are known who pay for a customer: their names, and what was learnt of them.
+fn of_payers(view: &View, id: AccountId) -> Result<Vec<(String, u32)>, LedgerError> {
+    let mut known = Vec::new();
+    for found in PAYS_FOR.scan(view.rows, &id) {
+        let payer = merged::root(view.rows, found?.0.1, When::ALL)?;
+        let said = CaseText { contact: Some(view.details(payer)?.name), ..CaseText::default() };
+        known.extend(PayerKey::of(Some(&said)).iter().map(|key| (key.stored(), 1)));
+        for found in LEARNT.scan(view.rows, &payer) {
+            known.push((found?.0.1, 1));
+        }
+    }
+    Ok(known)
 }
 
 fn matchable_item(

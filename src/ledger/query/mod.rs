@@ -7,6 +7,7 @@ mod all_open;
 pub mod balance;
 pub mod bank;
 pub mod caller;
+pub mod certificates;
 pub mod checks;
 pub mod dunning;
 pub mod entries;

@@ -6,7 +6,7 @@
 //! account; other money is on an account if that is the only one for money of its kind and currency, and
 //! if it is no older than the account's first line.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -170,10 +170,10 @@ impl SeenLines {
             let steps = bank::steps(view.rows, count)?;
             let known = When { as_of: Day::LAST, ..when };
             let in_the_end = match bank::state_after(steps.clone(), known) {
-                BankLineState::Matched(to, _) => Some((way, to.document.folded())),
-                BankLineState::Open | BankLineState::Dismissed(_) => None,
+                BankLineState::Matched(to, _) => bank::documents(view.rows, &to)?,
+                BankLineState::Open | BankLineState::Dismissed(_) => Vec::new(),
             };
-            seen.linked.extend(in_the_end.clone());
+            seen.linked.extend(in_the_end.iter().map(|number| (way, number.clone())));
             if date > when.as_of {
                 continue;
             }
@@ -182,9 +182,10 @@ impl SeenLines {
                 BankLineState::Open => seen.unmatched.push((count, row)),
                 BankLineState::Dismissed(_) => seen.dismissed.push((count, row)),
                 BankLineState::Matched(to, _) => {
-                    let key = (way, to.document.folded());
-                    let stays = in_the_end.as_ref() == Some(&key);
-                    seen.claim(key, Claim { line: (count, row), fee: to.fee, stays });
+                    let documents = bank::documents(view.rows, &to)?;
+                    let stays = in_the_end == documents;
+                    let keys = documents.into_iter().map(|number| (way, number)).collect();
+                    seen.claim(keys, Claim { line: (count, row), fee: to.fee, stays });
                 }
             }
         }
@@ -202,15 +203,24 @@ impl SeenLines {
         Ok(seen)
     }
 
-    /// Notes that a line is a document. Where two were on that day, because it was linked to the wrong
-    /// one first, the other counts as open.
-    fn claim(&mut self, document: (Way, String), claim: Claim) {
-        let is_right = claim.stays || !self.at_bank.contains_key(&document);
-        let other = match is_right {
-            true => self.at_bank.insert(document, claim),
-            false => Some(claim),
-        };
-        self.unmatched.extend(other.map(|it| it.line));
+    /// Notes that a line is a document, or those of a deposit. Where two lines were on that day, because
+    /// one was linked to the wrong document first, the other counts as open.
+    fn claim(&mut self, documents: Vec<(Way, String)>, claim: Claim) {
+        let before = documents.iter().filter_map(|it| self.at_bank.get(it));
+        let before: Vec<u64> = before.map(|it| it.line.0).collect();
+        if !claim.stays && !before.is_empty() {
+            self.unmatched.push(claim.line);
+            return;
+        }
+        let others = self.at_bank.extract_if(|_, it| before.contains(&it.line.0));
+        let others: BTreeMap<u64, BankLineRow> = others.map(|(_, it)| it.line).collect();
+        self.unmatched.extend(others);
+        // What the bank kept is kept once, however many payments were banked together.
+        let mut fee = claim.fee;
+        for document in documents {
+            let one = Claim { line: claim.line.clone(), fee: fee.take(), stays: claim.stays };
+            self.at_bank.insert(document, one);
+        }
     }
 
     /// What was on the account before its first line, and since when it is known; whatever day is asked
@@ -272,8 +282,13 @@ impl SeenLines {
         let mut fees = zero;
         each_movement(view, account.currency, when, |moved| {
             let key = (moved.way, moved.row.number.folded());
+            // What the bank returns goes from the account that it came to, however it was paid.
+            let came = (Way::In, key.1.clone());
+            let is_return = moved.way == Way::Out && moved.row.kind == ItemKind::Payment;
             let is_here = self.linked.contains(&key)
+                || is_return && self.linked.contains(&came) && !self.elsewhere.contains(&key)
                 || !self.elsewhere.contains(&key)
+                    && !(is_return && self.elsewhere.contains(&came))
                     && methods.contains(&moved.row.method.unwrap_or(Method::Bank))
                     && since.is_some_and(|since| moved.date >= since);
             if let Some(claim) = self.at_bank.get(&key) {

@@ -27,7 +27,7 @@ pub const DISPUTES: Table<ItemId, DisputeRow> = Table::new(b'd', "disputes");
 pub const DISPUTES_ON: Table<(ItemId, ItemId), ()> = Table::new(b'i', "disputes by invoice");
 
 /// The company's own reasons for disputes.
-pub const REASONS: Table<String, ()> = Table::new(0x90, "reasons of disputes");
+pub const REASONS: Table<String, ()> = Table::new(0xF0, "reasons of disputes");
 
 /// Promises.
 pub const PROMISES: Table<ItemId, PromiseRow> = Table::new(b'p', "promises");

@@ -6,6 +6,7 @@ mod bank;
 mod calls;
 mod cards;
 mod cases;
+mod cashing;
 mod company;
 mod deliveries;
 mod dunning;
@@ -36,6 +37,7 @@ pub use bank::*;
 pub use calls::*;
 pub use cards::*;
 pub use cases::*;
+pub use cashing::*;
 pub use company::*;
 pub use deliveries::*;
 pub use dunning::*;
@@ -423,6 +425,10 @@ pub const NAMES: &[(u8, &str)] = &[
     (BANK_LINES_OF.letter(), BANK_LINES_OF.name()),
     (LEARNT.letter(), LEARNT.name()),
     (BANK_LINES_HIDDEN.letter(), BANK_LINES_HIDDEN.name()),
+    (AWAITED.letter(), AWAITED.name()),
+    (DEPOSITS.letter(), DEPOSITS.name()),
+    (DEPOSITED.letter(), DEPOSITED.name()),
+    (PAYS_FOR.letter(), PAYS_FOR.name()),
     (DUNNING_POLICIES.letter(), DUNNING_POLICIES.name()),
     (CUSTOMER_GROUPS.letter(), CUSTOMER_GROUPS.name()),
     (DUNNING_BLOCKS.letter(), DUNNING_BLOCKS.name()),

@@ -21,12 +21,16 @@ impl Form {
         let form = pen.say(&format!("form-{}", self.spec.name.replace('_', "-")), &[]);
         let dot = format!(" {} ", pen.sign("·"));
         let mut parts = vec![form];
-        parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
-        parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
         let is_about = self.spec.about.values().any(|what| what == "document");
+        let is_line = is_about && self.subject.kind == "bank_line";
+        // Whose a bank line is, the form says.
+        if !is_line {
+            parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
+            parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
+        }
         parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
         // A bank line is known by its amount.
-        let line = self.subject.left.filter(|_| is_about && self.subject.kind == "bank_line");
+        let line = self.subject.left.filter(|_| is_line);
         let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
         parts.extend(line.map(|amount| format!("{currency} {}", pen.money(amount))));
         parts.join(&dot)

@@ -59,6 +59,7 @@ fn amount(shown: &Shown) -> Option<Money> {
         Shown::WriteOff(it) => Some(it.event.amount),
         Shown::Unidentified(it) => Some(it.amount),
         Shown::BankLine(it) => Some(it.amount),
+        Shown::Deposit(it) => Some(it.amount),
         Shown::Letter(it) => Some(it.amount),
         Shown::Dispute(_)
         | Shown::Promise(_)

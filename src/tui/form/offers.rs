@@ -133,17 +133,20 @@ impl Form {
         if typed.is_empty() {
             return Ok(None);
         }
-        let meant = |value: &str, echo: Option<String>| Meant { value: value.into(), echo };
         let is_whole = |offer: &&Offer| offer.value.eq_ignore_ascii_case(typed);
+        let found = |offer: &Offer| {
+            let echo = format!("{} {}", offer.value, offer.name);
+            Ok(Some(Meant { value: offer.value.as_str().into(), echo: Some(echo) }))
+        };
         if let Some(offer) = self.offers.rows.iter().find(is_whole) {
-            return Ok(Some(meant(&offer.value, Some(offer.name.clone()))));
+            return found(offer);
         }
         match self.offered(entry, typed).as_slice() {
-            [only] => Ok(Some(meant(&only.value, Some(format!("{} {}", only.value, only.name))))),
+            [only] => found(only),
             [] if entry == Entry::Customer && self.offers.of == typed => {
                 Err(Unclear::new("entry-customer", typed))
             }
-            [] => Ok(Some(meant(typed, None))),
+            [] => Ok(Some(Meant { value: typed.into(), echo: None })),
             _ => Err(Unclear::new("entry-offers", typed)),
         }
     }

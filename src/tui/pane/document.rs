@@ -51,6 +51,7 @@ impl Document {
             Shown::Delivery(_) => of("delivery", None),
             Shown::Unidentified(_) => of("unidentified", None),
             Shown::BankLine(_) => of("bank_line", None),
+            Shown::Deposit(_) => of("deposit", None),
             Shown::Letter(_) => of("letter", None),
             Shown::Draft(_) => of("draft", None),
             Shown::Customer(_) | Shown::Item(_) => return,
@@ -60,6 +61,7 @@ impl Document {
         match shown {
             Shown::Unidentified(it) => self.subject.document = Some(it.unidentified.clone()),
             Shown::BankLine(it) => self.subject.document = Some(it.line.clone()),
+            Shown::Deposit(it) => self.subject.document = Some(it.deposit.clone()),
             _ => {}
         }
         let allocations = match shown {

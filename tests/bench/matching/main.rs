@@ -2,7 +2,9 @@
 //!
 //! - `score`: seeded months of 10,000 lines over 2,000 customers: what is right, wrong, left and sure, by kind of
 //!   trouble, with medians and the worst, and how long matching takes;
-//! - `speed`: 100,000 lines at once, and the detective over 1,000 items.
+//! - `speed`: 100,000 lines at once, and the detective over 1,000 items;
+//! - `imported`: 100,000 lines of a bank's table through the program: imported into a book of 20,000 customers,
+//!   then matched with what they owe.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, dead_code)]
 
@@ -12,6 +14,8 @@ mod common;
 mod month;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use daybook::domain::Day;
@@ -24,10 +28,12 @@ fn main() {
     match given.first().map(String::as_str) {
         Some("score") => score(seeds.unwrap_or(20), 10_000, 2_000),
         Some("speed") => speed(100_000, 20_000),
+        Some("imported") => imported(100_000, 20_000),
         // A bare `cargo bench` sees that it runs.
         _ => {
             score(2, 500, 100);
             speed(500, 100);
+            imported(200, 40);
         }
     }
 }
@@ -100,6 +106,74 @@ fn row(name: &str, score: &MatchScore) {
         of(&score.envelopes),
         percent(score.sure_per_mille()),
         score.sure_wrong
+    );
+}
+
+/// The program, on a book of its own.
+fn daybook(book: &Path, args: &[&str]) -> Duration {
+    let began = Instant::now();
+    let ran = Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(args)
+        .args(["--json", "--today", "2026-12-01", "--book"])
+        .arg(book)
+        .output()
+        .unwrap();
+    let took = began.elapsed();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{args:?}: {said}{}", String::from_utf8_lossy(&ran.stdout));
+    took
+}
+
+/// The lines of a month, as a table of one currency, imported and matched by the program.
+fn imported(lines: usize, customers: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, at) = (folder.path().join("book"), |name: &str| folder.path().join(name));
+    let ledger = seeded_month(1, lines, customers).into_iter().max_by_key(|it| it.lines.len());
+    let ledger = ledger.unwrap();
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "'"));
+    let mut people = "code,name,phone,currency\n".to_string();
+    for payer in &ledger.payers {
+        let phone = payer.phones.first().map_or("", String::as_str);
+        people += &format!("P{:06},{},{phone},RWF\n", payer.customer, quoted(&payer.name));
+    }
+    let mut owed = "number,customer,date,due,amount,reference\n".to_string();
+    for item in &ledger.items {
+        let reference = quoted(item.reference.as_deref().unwrap_or_default());
+        let (number, open) = (&item.number, item.open);
+        owed += &format!(
+            "{number},P{:06},{},{},{open},{reference}\n",
+            item.customer, item.issued, item.due
+        );
+    }
+    let mut table = "Date,Description,Reference,Amount\n".to_string();
+    let mut rows = 0;
+    let more = lines.div_ceil(ledger.lines.len().max(1));
+    for (nth, line) in (0..more).flat_map(|nth| ledger.lines.iter().map(move |line| (nth, line))) {
+        if rows == lines || line.amount == 0 {
+            continue;
+        }
+        rows += 1;
+        let payer = line.payer.as_deref().unwrap_or_default();
+        let text = quoted(&format!("{payer} {} {}", line.text, line.references.join(" ")));
+        table += &format!("{},{text},FT{nth:02}{rows:09},{}\n", line.date, line.amount);
+    }
+    for (name, text) in [("people.csv", people), ("owed.csv", owed), ("bank.csv", table)] {
+        std::fs::write(at(name), text).unwrap();
+    }
+    let name = |name: &str| at(name).display().to_string();
+    let init = ["init", "--company", "A", "--country", "RW", "--currency", "RWF"];
+    daybook(&book, &init);
+    daybook(&book, &["import", "customers", &name("people.csv")]);
+    daybook(&book, &["import", "receivables", &name("owed.csv"), "--yes"]);
+    let bank = name("bank.csv");
+    let import = ["import", "bank", &bank, "--account", "BK"];
+    let import = daybook(&book, &import);
+    let suggest = daybook(&book, &["reconcile", "suggest"]);
+    println!(
+        "{rows} lines over {} customers and {} open items: imported in {import:?}, matched in {suggest:?}, {:?} in all",
+        ledger.payers.len(),
+        ledger.items.len(),
+        import + suggest
     );
 }
 

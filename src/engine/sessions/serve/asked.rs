@@ -10,7 +10,9 @@ use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::balance::BalanceOf;
-use crate::ledger::query::bank::{BankAccountsOf, BankLinesAfter, BankLinesKnown};
+use crate::ledger::query::bank::{
+    BankAccountsOf, BankDaysOf, BankLinesAfter, BankLinesBetween, BankLinesKnown, OpenDepositsOf,
+};
 use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::entries::EntryOf;
@@ -116,6 +118,9 @@ questions! {
     UnidentifiedAfter,
     BankLinesAfter,
     BankLinesKnown,
+    BankDaysOf,
+    BankLinesBetween,
+    OpenDepositsOf,
     MatchablesAfter,
     OpenBankLinesAfter,
     PaidLinesAfter,

@@ -14,8 +14,8 @@ use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, W
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
-    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, ItemId, ItemKind,
-    ItemRow, MoveKind, Way,
+    BANK_LINKS, BANK_PRINTS, BANK_STATEMENTS, BankAccountRow, BankLineRow, BankMatch, DEPOSITS,
+    DepositRow, ItemId, ItemKind, ItemRow, MoveKind, Way,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -28,11 +28,21 @@ const MOST_LINES: usize = 500;
 const MOST_REFERENCES: usize = 20;
 
 /// A bank line that is open, with what it is known by.
-struct OpenLine {
-    number: Number,
-    row: BankLineRow,
-    account: BankAccountRow,
+pub(super) struct OpenLine {
+    pub(super) number: Number,
+    pub(super) row: BankLineRow,
+    pub(super) account: BankAccountRow,
     /// Since when it is open: its day, or that of its last step.
+    pub(super) since: Day,
+}
+
+/// What a line is linked to.
+struct LinkedTo {
+    field: &'static str,
+    number: Number,
+    amount: Money,
+    currency: Currency,
+    /// Since when its money moved.
     since: Day,
 }
 
@@ -266,33 +276,60 @@ impl Case<'_> {
 
     pub(super) fn link_bank_line(&mut self, command: &LinkBankLine) -> Result<Decided, Stop> {
         let line = self.open_bank_line(&command.line)?;
-        let (id, row) = self.item("payment", &command.payment)?;
         let way = if line.row.amount.is_negative() { Way::Out } else { Way::In };
-        let since = self.linkable(way, id, &row)?;
-        if row.currency != line.account.currency {
-            let refusal = Refusal::new(Rule::CurrencyMismatch, "payment");
-            return Err(refusal.with("currency", row.currency).into());
+        let to = self.linked_to(command, way)?;
+        if to.currency != line.account.currency {
+            let refusal = Refusal::new(Rule::CurrencyMismatch, to.field);
+            return Err(refusal.with("currency", to.currency).into());
         }
         let (fee, amount) = paid(&line, command.fee)?;
         let amount = if way == Way::Out { amount.negated() } else { amount };
-        if amount != row.amount {
-            let difference = row.amount.minus(amount).unwrap_or(row.amount);
+        if amount != to.amount {
+            let difference = to.amount.minus(amount).unwrap_or(to.amount);
             return Err(Refusal::new(Rule::BankLineAmount, "fee")
                 .with("line", line.number)
                 .with("amount", amount)
-                .with("number", row.number)
-                .with("other", row.amount)
+                .with("number", to.number)
+                .with("total", to.amount)
                 .with("difference", difference)
                 .into());
         }
-        let date = self.day("date", command.date.unwrap_or(line.since.max(since)))?;
+        let date = self.day("date", command.date.unwrap_or(line.since.max(to.since)))?;
         not_before(&line.number, line.since, date)?;
-        if date < since {
-            let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", since);
-            return Err(refusal.with("number", row.number).into());
-        }
-        let event = BankLineLinked { line: line.number, document: row.number, fee, date };
+        not_before(&to.number, to.since, date)?;
+        let event = BankLineLinked { line: line.number, document: to.number, fee, date };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// What a line is to be linked to. A deposit's number is understood in place of a payment's.
+    fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
+        let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
+        let (field, number) = match (&command.payment, &command.deposit) {
+            (Some(_), Some(_)) => return Err(Refusal::new(Rule::BankLineBoth, "deposit").into()),
+            (None, None) => return Err(missing().into()),
+            (Some(number), None) => ("payment", number),
+            (None, Some(number)) => ("deposit", number),
+        };
+        if field == "deposit" || self.is_deposit(number)? {
+            let row = self.deposit(field, number)?;
+            let refused = |rule| Refusal::new(rule, field).with("number", &row.number);
+            if way == Way::Out {
+                return Err(refused(Rule::BankLineDocument).with("way", "out").into());
+            }
+            if let Some(line) = bank::line_of(self.rows(), way, &row.number)? {
+                let refusal = refused(Rule::BankDocumentLinked);
+                return Err(refusal.with("line", Number::of_bank_line(line)).into());
+            }
+            let (number, amount, since) = (row.number, row.amount, row.date);
+            return Ok(LinkedTo { field, number, amount, currency: row.currency, since });
+        }
+        let (id, row) = self.item(field, number)?;
+        let since = self.linkable(way, id, &row)?;
+        if way == Way::In {
+            self.in_no_deposit(field, id, &row.number)?;
+        }
+        let (number, amount) = (row.number, row.amount);
+        Ok(LinkedTo { field, number, amount, currency: row.currency, since })
     }
 
     /// Since when the money of a document moved this way: a payment came, a refund or a returned
@@ -338,6 +375,10 @@ impl Case<'_> {
             BankLineState::Matched(to, since) => (Some(to), since),
             BankLineState::Dismissed(since) => (None, since),
         };
+        if let Some(deposit) = to.as_ref().map(|to| self.split_of(count, to)).transpose()?.flatten()
+        {
+            return self.unsplit(command, &line, &deposit);
+        }
         if let Some(made) = to.filter(|to| to.is_made) {
             let reason = reason.unwrap_or_else(|| line.0.clone());
             let (payment, date) = (made.document, command.date);
@@ -356,6 +397,13 @@ impl Case<'_> {
             return Err(refusal.with("number", line).into());
         }
         Ok(Decided { date, events: vec![BankLineReopened { line, date }.into()] })
+    }
+
+    /// The deposit that a line was split into; none, where it was linked to one that was there before.
+    fn split_of(&self, line: u64, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
+        let deposit = DEPOSITS.get(self.rows(), &to.document.folded())?;
+        let last = bank::steps(self.rows(), line)?.last().map(|(id, _)| id.seq);
+        Ok(deposit.filter(|deposit| Some(deposit.id.seq) == last))
     }
 
     /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;
@@ -377,7 +425,7 @@ impl Case<'_> {
 
     /// The line with this number; refused where something became of it: what a person matched is
     /// never replaced.
-    fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
+    pub(super) fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
         let (count, row) = self.bank_line(number)?;
         let number = Number::of_bank_line(count);
         let steps = bank::steps(self.rows(), count)?;
@@ -424,7 +472,10 @@ fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusa
 }
 
 /// The fee of a line, as given or as the statement has it, and what was paid with it.
-fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money), Refusal> {
+pub(super) fn paid(
+    line: &OpenLine,
+    given: Option<Plain>,
+) -> Result<(Option<Money>, Money), Refusal> {
     let fee = match given {
         Some(_) => fee(given, line.account.currency)?,
         None => line.row.fee,
@@ -441,7 +492,7 @@ fn paid(line: &OpenLine, given: Option<Plain>) -> Result<(Option<Money>, Money),
     Ok((fee, amount))
 }
 
-fn not_before(line: &Number, since: Day, date: Day) -> Result<(), Refusal> {
+pub(super) fn not_before(line: &Number, since: Day, date: Day) -> Result<(), Refusal> {
     match date < since {
         false => Ok(()),
         true => Err(Refusal::new(Rule::AllocationBeforeItem, "date")

@@ -16,6 +16,13 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn reverse_payment(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
+        let (id, row) = self.item("payment", &command.payment)?;
+        self.in_no_deposit("payment", id, &row.number)?;
+        self.reversed(command)
+    }
+
+    /// The same of a payment that may be in a deposit.
+    pub(super) fn reversed(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
         let (_, payment) = self.item("payment", &command.payment)?;
         let date = self.date_after(command.date, payment.date)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);

@@ -5,6 +5,7 @@
 
 mod allocations;
 mod bank;
+mod certificates;
 mod clock;
 mod company;
 mod contact;
@@ -13,6 +14,7 @@ mod corrections;
 mod credits;
 mod customers;
 mod deliveries;
+mod deposits;
 mod disputes;
 mod drafts;
 mod dunning;
@@ -35,6 +37,7 @@ mod sales;
 mod seen;
 mod series;
 mod settle;
+mod split;
 mod splits;
 mod suspense;
 mod take_back;
@@ -157,6 +160,7 @@ decides! {
     RecordFiscalReceipt => record_fiscal_receipt,
     RecordPayment => record_payment,
     RecordCertificate => record_certificate,
+    AwaitCertificate => await_certificate,
     RecordUnidentified => record_unidentified,
     Identify => identify,
     ReverseUnidentified => reverse_unidentified,
@@ -165,6 +169,10 @@ decides! {
     LinkBankLine => link_bank_line,
     DismissBankLine => dismiss_bank_line,
     UnmatchBankLine => unmatch_bank_line,
+    RecordDeposit => record_deposit,
+    VoidDeposit => void_deposit,
+    SplitBankLine => split_bank_line,
+    DeclarePayer => declare_payer,
     KeepImportProfile => keep_import_profile,
     Allocate => allocate,
     Unallocate => unallocate,

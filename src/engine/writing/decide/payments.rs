@@ -77,13 +77,7 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
         let (account, row) = self.account_on("customer", &command.customer, date)?;
-        let (withheld, given) = (&self.desk.taxes.withholding, text::visible(&command.kind));
-        let Some(kind) = withheld.iter().find(|tax| tax.code == given) else {
-            let known: Vec<&str> = withheld.iter().map(|tax| tax.code.as_str()).collect();
-            let known = if known.is_empty() { "none".to_string() } else { known.join(", ") };
-            let refusal = Refusal::new(Rule::CertificateKind, "kind");
-            return Err(refusal.with("given", &command.kind).with("known", known).into());
-        };
+        let kind = self.certificate_kind(&command.kind)?.code.clone();
         let number = text::name("number", &command.number, text::SHORT)?;
         let amount = |(i, share): (usize, &Share)| {
             let field = format!("allocate[{i}].amount");
@@ -107,7 +101,7 @@ impl Case<'_> {
             method: Method::Withholding,
             reference: Some(number),
             rate: self.rate(row.currency, command.rate)?,
-            certificate: Some(kind.code.clone()),
+            certificate: Some(kind),
             foreign: false,
         };
         self.receive((account, &row), event, &Allocation::List(command.allocate.clone()))

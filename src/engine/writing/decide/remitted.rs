@@ -62,7 +62,7 @@ impl Case<'_> {
         let refused = |error: RemittanceError| error.refusal(FIELD, currency);
         let form = AmountForm { decimal_mark: '.', digits: u32::from(currency.scale()) };
         let parts = remittance::parse(text, form).map_err(refused)?;
-        let (items, named) = self.named_items(&parts, account, date)?;
+        let (items, named) = self.items_named(&parts, account, date)?;
         let remitted = remittance::resolve(&parts, &items, amount.minor()).map_err(refused)?;
         let money = |minor| Money::from_minor(minor, currency.scale());
         let at = |place: u32| usize::try_from(place).ok().and_then(|place| named.get(place));
@@ -95,7 +95,7 @@ impl Case<'_> {
     }
 
     /// The open items of the customer that parts may name, with what money of this day can settle.
-    fn named_items(
+    fn items_named(
         &self,
         parts: &[RemittancePart],
         account: AccountId,

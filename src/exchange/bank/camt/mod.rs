@@ -124,7 +124,7 @@ impl Balances {
         let balance = date.zip(amount).map(|(date, amount)| BankBalance { date, amount });
         let Some(balance) = balance else {
             let given = element.text_at("Amt").unwrap_or(code);
-            return warnings.unread(place, Rule::BankBalance, "balance", given);
+            return warnings.no_balance(place, given);
         };
         match code {
             "OPBD" => self.opening = self.opening.or(Some(balance)),

@@ -158,7 +158,7 @@ impl<'w> Messages<'w> {
                 self.draft.statement.opening = Some(read.balance);
                 self.draft.statement.currency = read.currency;
             }
-            Err((rule, field, given)) => self.warnings.unread(place, rule, field, &given),
+            Err((_, _, given)) => self.warnings.no_balance(place, &given),
         }
         Ok(())
     }
@@ -244,7 +244,7 @@ impl<'w> Messages<'w> {
                 let currency = self.draft.statement.currency.or(read.currency);
                 self.draft.statement.currency = currency;
             }
-            Err((rule, field, given)) => self.warnings.unread(place, rule, field, &given),
+            Err((_, _, given)) => self.warnings.no_balance(place, &given),
         }
     }
 

@@ -234,7 +234,7 @@ impl<'w> Statements<'w> {
                     self.is_closed = true;
                 } else {
                     let given = values.get("BALAMT").map_or("", String::as_str);
-                    self.warnings.unread(self.place, Rule::BankBalance, "balance", given);
+                    self.warnings.no_balance(self.place, given);
                 }
             }
             Within::Line | Within::Other | Within::Payee | Within::Foreign => {

@@ -7,6 +7,7 @@
 mod activity;
 mod aging;
 mod bank_lines;
+mod certificates;
 mod disputes;
 mod explain;
 mod open_items;
@@ -37,6 +38,7 @@ pub const ALL: &[&Spec] = &[
     &unapplied::SPEC,
     &suspense::SPEC,
     &bank_lines::SPEC,
+    &certificates::SPEC,
     &disputes::SPEC,
     &promises::SPEC,
 ];

@@ -5,6 +5,7 @@ mod cases;
 mod credit_notes;
 mod customer;
 mod deliveries;
+mod deposits;
 mod documents;
 mod letters;
 mod parties;
@@ -23,7 +24,7 @@ use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Event, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::named;
-use crate::ledger::tables::{CASES, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
+use crate::ledger::tables::{CASES, DEPOSITS, DRAFTS, ItemId, ItemKind, ItemRow, SOLD};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
@@ -36,6 +37,8 @@ pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
 pub use deliveries::*;
+pub(in crate::ledger::query) use deposits::deposit;
+pub use deposits::{DepositedPayment, ShownDeposit};
 pub use documents::*;
 pub(in crate::ledger::query) use documents::{document, document_after};
 pub use letters::{LettersOf, PreviewLetter, ShownLetter};
@@ -89,6 +92,8 @@ pub enum Shown {
     Unidentified(ShownUnidentified),
     /// A line of a bank statement.
     BankLine(ShownBankLine),
+    /// Payments that were banked together.
+    Deposit(ShownDeposit),
     /// A dunning letter.
     Letter(ShownLetter),
     /// A draft.
@@ -144,6 +149,9 @@ impl Question for Find {
         if let Some((count, row)) = crate::ledger::bank::line(view.rows, &number)? {
             let shown = BankLines::of(view).shown(count, &row, When::ALL)?;
             return Ok(Some(Shown::BankLine(shown)));
+        }
+        if let Some(row) = DEPOSITS.get(view.rows, &number.folded())? {
+            return Ok(Some(Shown::Deposit(deposit(view, row)?)));
         }
         if let Some((id, _)) = crate::ledger::dunning::letter(view.rows, &number)? {
             return Ok(Some(Shown::Letter(letters::by_id(view, id)?)));

@@ -7,6 +7,7 @@ use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, wrapped};
 use crate::words::told::capitalised;
 
+use super::bank;
 use super::row;
 use super::told;
 use super::walk::{ImportWalk, WalkStep};
@@ -17,6 +18,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let (number, words) = match walk.step {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
+        WalkStep::Account => ("2", "import-step-account"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
         WalkStep::Trial | WalkStep::Row | WalkStep::Reason => ("4", "import-step-trial"),
         WalkStep::Taking => ("5", "import-step-taking"),
@@ -39,6 +41,10 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
         (WalkStep::Mapping | WalkStep::Value, _, Some(file)) => mapping(walk, file, pen),
         (WalkStep::Column, _, Some(file)) => columns(walk, file, pen),
         (WalkStep::Row, ..) => row_cells(walk, pen),
+        (WalkStep::Account, ..) => bank::draw_account(walk, pen),
+        (WalkStep::Trial | WalkStep::Taking | WalkStep::Done, ..) if walk.bank.is_some() => {
+            bank::draw(walk, pen);
+        }
         (WalkStep::Trial | WalkStep::Reason | WalkStep::Taking | WalkStep::Done, ..) => {
             told::draw(walk, pen);
         }

@@ -1,6 +1,7 @@
 //! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
+mod bank;
 mod correcting;
 mod draw;
 mod folder;
@@ -35,6 +36,9 @@ impl ImportPane {
             _ if walk.is_reading() => walk.stop_reading(),
             WalkStep::Reason => walk.step = WalkStep::Trial,
             WalkStep::File => return Vec::new(),
+            WalkStep::Account => walk.again(),
+            WalkStep::Trial if walk.bank.is_some() => walk.step = WalkStep::Account,
+            WalkStep::Taking if walk.bank.is_some() => {}
             WalkStep::Question | WalkStep::Reading => walk.before_reading(),
             WalkStep::Mapping => match walk.file.as_ref().is_some_and(|it| it.reading.is_some()) {
                 true => (walk.step, walk.mark) = (WalkStep::Reading, 0),
@@ -56,6 +60,8 @@ impl ImportPane {
         match walk.step {
             _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
             WalkStep::Reason => walk.tries_all(),
+            WalkStep::Account => walk.runs_bank(true, desk),
+            WalkStep::Trial if walk.bank.is_some() => vec![Step::Done],
             WalkStep::Mapping => {
                 let Some(field) = walk.file.as_ref().and_then(|it| it.fields.get(walk.mark)) else {
                     return vec![Step::Say(desk.say("import-no-kind", &[]))];
@@ -101,6 +107,14 @@ impl ImportPane {
             }
             WalkStep::Column => return walk.map_column(),
             WalkStep::Value => return walk.set_value(),
+            WalkStep::Account => return walk.runs_bank(true, desk),
+            WalkStep::Trial if walk.bank.is_some() => {
+                return match walk.bank.as_ref().and_then(|bank| bank.taken()) {
+                    None => vec![Step::Done],
+                    Some(0) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
+                    Some(_) => walk.runs_bank(false, desk),
+                };
+            }
             WalkStep::Trial if walk.is_folder => {
                 let taken = walk.book.as_ref().map(|it| it.tables.iter().map(|it| it.taken).sum());
                 return match taken {
@@ -143,7 +157,9 @@ impl ImportPane {
                 file.map_or(0, |file| file.fields.len())
             }
             WalkStep::Trial | WalkStep::Taking | WalkStep::Done => walk.lines(),
-            WalkStep::File | WalkStep::Question | WalkStep::Reason => return Vec::new(),
+            WalkStep::File | WalkStep::Question | WalkStep::Reason | WalkStep::Account => {
+                return Vec::new();
+            }
         };
         walk.mark = walk.mark.saturating_add_signed(by).min(rows.saturating_sub(1));
         vec![Step::Done]
@@ -187,6 +203,7 @@ impl Part for ImportPane {
             self.0.step,
             WalkStep::File
                 | WalkStep::Question
+                | WalkStep::Account
                 | WalkStep::Value
                 | WalkStep::Row
                 | WalkStep::Reason
@@ -198,7 +215,7 @@ impl Part for ImportPane {
         match self.0.step {
             WalkStep::File => self.0.name.value().is_empty(),
             _ if self.0.rejects.name().is_some() => false,
-            WalkStep::Value | WalkStep::Row | WalkStep::Reason => false,
+            WalkStep::Value | WalkStep::Row | WalkStep::Reason | WalkStep::Account => false,
             WalkStep::Question
             | WalkStep::Reading
             | WalkStep::Mapping
@@ -222,7 +239,7 @@ impl Part for ImportPane {
         match verb {
             Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
             Verb::SetValue => step == WalkStep::Mapping,
-            Verb::Reason => step == WalkStep::Trial,
+            Verb::Reason => step == WalkStep::Trial && self.0.bank.is_none(),
             Verb::Write => {
                 let has_rejects =
                     self.0.ran.as_ref().is_some_and(|it| !it.outcome.rejects.is_empty());
@@ -284,6 +301,11 @@ impl Part for ImportPane {
         }
         match (self.0.step, key.code) {
             (WalkStep::File, _) => drop(self.0.name.key(key)),
+            (WalkStep::Account, _) => {
+                if let Some(bank) = &mut self.0.bank {
+                    bank.account.key(key);
+                }
+            }
             (WalkStep::Value, _) => drop(self.0.value.key(key)),
             (WalkStep::Reason, _) => drop(self.0.reason.key(key)),
             (WalkStep::Row, _) => {
@@ -308,6 +330,11 @@ impl Part for ImportPane {
         match self.0.step {
             _ if self.0.rejects.paste(text) => {}
             WalkStep::File => self.0.name.paste(text),
+            WalkStep::Account => {
+                if let Some(bank) = &mut self.0.bank {
+                    bank.account.paste(text);
+                }
+            }
             WalkStep::Reason => self.0.reason.paste(text),
             WalkStep::Value => self.0.value.paste(text),
             WalkStep::Row => {

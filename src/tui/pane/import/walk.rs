@@ -17,6 +17,7 @@ use crate::tui::layer::Step;
 use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
 use super::super::file_prompt::{FilePrompt, path_of};
+use super::bank::BankWalk;
 use super::row::RowEdit;
 use super::work::{
     self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
@@ -28,6 +29,8 @@ pub enum WalkStep {
     /// The file is named.
     #[default]
     File,
+    /// A bank account is named: the file is a bank's statement.
+    Account,
     /// A reading is chosen.
     Question,
     /// How it is read is shown.
@@ -94,6 +97,8 @@ pub struct ImportWalk {
     pub is_folder: bool,
     /// What came of its tables.
     pub book: Option<Box<BookOutcome>>,
+    /// The file as a bank's statement, if it is one.
+    pub bank: Option<Box<BankWalk>>,
     /// How far they are.
     pub watch: Arc<RunWatch>,
     /// The step that follows a reading.
@@ -181,7 +186,7 @@ impl ImportWalk {
         self.edits.clear();
         self.reason = Text::default();
         (self.create_customers, self.suspense) = (false, false);
-        (self.is_folder, self.book) = (false, None);
+        (self.is_folder, self.book, self.bank) = (false, None, None);
         match self.path().is_dir() {
             true if book::is_export(&self.path()) => self.runs_folder(true),
             true => {
@@ -237,6 +242,9 @@ impl ImportWalk {
         if let Some(steps) = self.hears_folder(answer) {
             return steps;
         }
+        if let Some(steps) = self.hears_bank(answer) {
+            return steps;
+        }
         if let Some(ran) = self.checking.take(answer) {
             return self.has_checked(ran, desk);
         }
@@ -274,6 +282,11 @@ impl ImportWalk {
                 self.bytes = Some(bytes);
                 self.question = Some(question);
                 self.step = WalkStep::Question;
+                vec![Step::Done]
+            }
+            Ok(WalkRead::Bank(file)) => {
+                self.bank = Some(Box::new(BankWalk::of(*file)));
+                self.step = WalkStep::Account;
                 vec![Step::Done]
             }
             Ok(WalkRead::File(file)) => {

@@ -21,6 +21,8 @@ use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
+use super::bank::{self, BankFile};
+
 /// How many rows the preview shows.
 const PREVIEWED: usize = 3;
 
@@ -50,6 +52,8 @@ pub enum WalkRead {
     File(Box<ReadFile>),
     /// It can be read two ways.
     Asked(Arc<Vec<u8>>, AskedReading),
+    /// It is a bank's statement.
+    Bank(Box<BankFile>),
 }
 
 /// A question about a file, and a row of it as each choice reads it.
@@ -113,6 +117,9 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
         path if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
         path => Arc::new(import::read_file(path)?),
     };
+    if let Some(file) = bank::read(session, &bytes)? {
+        return Ok(FirstRead { read: WalkRead::Bank(Box::new(file)), wish: wish.clone() });
+    }
     match remembered::find(session, &bytes, wish) {
         Ok(AsLastTime { finding, wish }) => {
             let read = came_of(bytes, &wish, Ok(finding))?;

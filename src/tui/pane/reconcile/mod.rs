@@ -156,7 +156,7 @@ impl ReconcilePane {
         let under_way = std::mem::replace(&mut self.under_way, UnderWay::Nothing);
         let why = match outcome {
             Outcome::Taken(_) => None,
-            Outcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
+            Outcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
             Outcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
         };
         let said = match (under_way, why) {
@@ -268,7 +268,7 @@ impl Part for ReconcilePane {
         let Some(line) = self.line() else { return Subject::default() };
         let chosen = self.chosen();
         Subject {
-            customer: chosen.map(|it| it.customer.clone()),
+            customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
             name: chosen.map_or(String::new(), |it| it.name.clone()),
             currency: Some(line.line.currency),
             document: Some(line.line.line.clone()),
@@ -287,6 +287,13 @@ impl ReconcilePane {
     /// Opens the sheet of the customer that is suggested.
     fn show_customer(&self, desk: &Desk) -> Vec<Step> {
         match self.chosen() {
+            // A deposit is nobody's in particular.
+            Some(SuggestedMatch { customer, links: Some(deposit), .. })
+                if customer.0.is_empty() =>
+            {
+                let request = OpenRequest::Document(deposit.0.clone(), Subject::default());
+                vec![Step::Open(request)]
+            }
             Some(chosen) => {
                 let invoice = chosen.allocate.first().map(|share| share.invoice.clone());
                 vec![Step::Open(OpenRequest::Sheet(chosen.customer.clone(), None, invoice))]

@@ -1,0 +1,41 @@
+//! Events of certificates of tax withheld that are still to come.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override, no_rate,
+};
+use crate::domain::{Currency, Day, Money, Number};
+
+/// A certificate of tax withheld is awaited for an invoice, or no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CertificateAwaited {
+    /// The invoice.
+    pub invoice: Number,
+    /// Which tax.
+    pub kind: String,
+    /// For how much, in place of what was said before of this tax; zero, none is awaited.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for CertificateAwaited {
+    const FACTS: EventFacts<CertificateAwaited> = EventFacts {
+        name: "certificate_awaited",
+        versions: &[as_today],
+        version: first,
+        command: |_| "await_certificate",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.invoice.0],
+        whose: |event| Whose::Document(&event.invoice),
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

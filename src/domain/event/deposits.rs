@@ -1,0 +1,106 @@
+//! Events of money that comes to the bank together: deposits, and payers that pay for others.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{
+    EventFacts, EventKind, Kept, Whose, as_today, first, no_amount, no_number, no_override, no_rate,
+};
+use crate::domain::{Code, Currency, Day, Money, Number};
+
+/// Payments went to the bank together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepositRecorded {
+    /// Its number in the book.
+    pub deposit: Number,
+    /// The day they went to the bank.
+    pub date: Day,
+    /// The payments, in the order of the slip.
+    pub payments: Vec<Number>,
+    /// What they come to.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// The number of the bank's slip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl EventKind for DepositRecorded {
+    const FACTS: EventFacts<DepositRecorded> = EventFacts {
+        name: "deposit_recorded",
+        versions: &[as_today],
+        version: first,
+        command: |_| "record_deposit",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: |event| Some(("deposit", &event.deposit.0)),
+        touches: |event| {
+            let payments = event.payments.iter().map(|it| it.0.as_str());
+            std::iter::once(event.deposit.0.as_str()).chain(payments).collect()
+        },
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// A deposit was recorded by mistake.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepositVoided {
+    /// The deposit.
+    pub deposit: Number,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for DepositVoided {
+    const FACTS: EventFacts<DepositVoided> = EventFacts {
+        name: "deposit_voided",
+        versions: &[as_today],
+        version: first,
+        command: |_| "void_deposit",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.deposit.0],
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// A customer pays for another one, or no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PayerDeclared {
+    /// Who pays.
+    pub customer: Code,
+    /// For whom.
+    pub pays_for: Code,
+    /// Whether that is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ended: bool,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for PayerDeclared {
+    const FACTS: EventFacts<PayerDeclared> = EventFacts {
+        name: "payer_declared",
+        versions: &[as_today],
+        version: first,
+        command: |_| "declare_payer",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |event| vec![&event.customer.0, &event.pays_for.0],
+        whose: |event| Whose::Customer(&event.customer),
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}

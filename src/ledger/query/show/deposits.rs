@@ -1,0 +1,87 @@
+//! A deposit: the payments that were banked together, and the bank line that it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::bank;
+use crate::ledger::item;
+use crate::ledger::query::View;
+use crate::ledger::tables::{ACCOUNTS, DepositRow, Way};
+use crate::store::rows::LedgerError;
+
+/// Payments that were banked together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownDeposit {
+    /// Its number.
+    pub deposit: Number,
+    /// The day they went to the bank.
+    pub date: Day,
+    /// What they come to.
+    pub amount: Money,
+    /// In what.
+    pub currency: Currency,
+    /// The number of the bank's slip.
+    pub reference: Option<String>,
+    /// `posted`, `banked` once it is a bank line, or `void`.
+    pub state: String,
+    /// The bank line that it is.
+    pub line: Option<Number>,
+    /// The payments, in the order of the slip.
+    pub payments: Vec<DepositedPayment>,
+    /// The entry that recorded it.
+    pub entry: u64,
+}
+
+/// A payment in a deposit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepositedPayment {
+    /// Its number.
+    pub payment: Number,
+    /// Whose.
+    pub customer: Code,
+    /// The customer's name.
+    pub name: String,
+    /// Its date.
+    pub date: Day,
+    /// `cash` or `cheque`.
+    pub method: String,
+    /// What it comes to.
+    pub amount: Money,
+}
+
+/// A deposit as it stands now.
+pub(in crate::ledger::query) fn deposit(
+    view: &View,
+    row: DepositRow,
+) -> Result<ShownDeposit, LedgerError> {
+    let line = bank::line_of(view.rows, Way::In, &row.number)?.map(Number::of_bank_line);
+    let mut payments = Vec::with_capacity(row.payments.len());
+    for number in &row.payments {
+        let Some((_, paid)) = item::item(view.rows, number)? else { continue };
+        let account = ACCOUNTS.need(view.rows, &paid.account)?;
+        payments.push(DepositedPayment {
+            payment: paid.number,
+            customer: account.code,
+            name: account.name,
+            date: paid.date,
+            method: paid.method.map_or("", |method| method.name()).into(),
+            amount: paid.amount,
+        });
+    }
+    let state = match (&row.void, &line) {
+        (Some(_), _) => "void",
+        (None, Some(_)) => "banked",
+        (None, None) => "posted",
+    };
+    Ok(ShownDeposit {
+        deposit: row.number,
+        date: row.date,
+        amount: row.amount,
+        currency: row.currency,
+        reference: row.reference,
+        state: state.into(),
+        line,
+        payments,
+        entry: row.id.seq,
+    })
+}
