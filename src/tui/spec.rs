@@ -62,6 +62,10 @@ pub enum Entry {
     Items,
     /// One tax code or several.
     Taxes,
+    /// A customer, looked up by what is typed: a name, a telephone number, a code.
+    Customer,
+    /// A payment that a bank line may be, offered by amount and day.
+    Payment,
     /// What a payment is for as the payer dictates it: invoices with what is paid on each.
     Remittance,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.

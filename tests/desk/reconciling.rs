@@ -115,3 +115,159 @@ fn a_payment_that_was_entered_by_hand_is_linked_and_not_made_twice() {
     assert_eq!(line(&test, "BL000001").payment.unwrap().0, "PAY-2026-00001");
     assert!(!test.shown_invoice("INV-2026-00001").outstanding.is_zero());
 }
+
+#[test]
+fn a_line_matched_by_hand_finds_its_customer_by_name_and_says_its_amount_and_day() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]).types("<tab><tab><tab>");
+    desk.sees(&["BL000004", "No suggestion"]).types("m");
+    // The day is the line's, and the amount is told.
+    desk.sees(&["BL000004 · RWF 12,345", "13 Nov"]).types("um");
+    desk.sees(&["▸", "C0002", "Umurava Bakery"]).types("x").sees(&["No customer found"]);
+    desk.types("<backspace><enter>").sees(&["→ C0002 Umurava Bakery"]);
+    desk.types("3 all<ctrl-s>").sees(&["Review:", "→ INV-2026-00003", "On account 6,845"]);
+    desk.types("<enter>").sees(&["5 left"]);
+    desk.closes();
+    test.open();
+    let matched = line(&test, "BL000004");
+    assert_eq!(
+        (matched.customer.unwrap().0.as_str(), matched.state.as_str()),
+        ("C0002", "matched")
+    );
+    assert!(test.shown_invoice("INV-2026-00003").outstanding.is_zero());
+}
+
+#[test]
+fn the_payments_that_a_line_may_be_are_offered_those_of_its_amount_first() {
+    let mut test = book();
+    test.open();
+    let pay = |test: &mut TestBook, date: &str, amount: &str| {
+        test.taken(&format!(
+            r#"{{"do":"record_payment","customer":"C0001","amount":"{amount}","method":"bank","date":"{date}","allocate":"none"}}"#
+        ));
+    };
+    pay(&mut test, "2026-11-13", "12000");
+    pay(&mut test, "2026-11-20", "12345");
+    pay(&mut test, "2026-11-12", "12345");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]).types("<tab><tab><tab>");
+    desk.sees(&["BL000004"]).types("l").sees(&["Link bank line", "PAY-2026-00001"]);
+    let shown = desk.shows();
+    let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("no {text} in {shown}"));
+    assert!(at("PAY-2026-00003") < at("PAY-2026-00002"), "{shown}");
+    assert!(at("PAY-2026-00002") < at("PAY-2026-00001"), "{shown}");
+    desk.types("<enter><ctrl-s>").sees(&["Review:", "PAY-2026-00003"]).types("<enter>");
+    desk.sees(&["5 left"]);
+    desk.closes();
+    test.open();
+    assert_eq!(line(&test, "BL000004").payment.unwrap().0, "PAY-2026-00003");
+    // Its payment bounces: the line says what to do.
+    test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00003","reason":"no funds"}"#);
+    assert!(line(&test, "BL000004").bounced.is_some());
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment bounced", "link it"]);
+    desk.closes();
+}
+
+/// How many keys a text of keys is.
+fn keys(typed: &str) -> usize {
+    let (mut count, mut is_named) = (0, false);
+    for letter in typed.chars() {
+        match letter {
+            '<' => is_named = true,
+            '>' => is_named = false,
+            _ if is_named => continue,
+            _ => {}
+        }
+        count += usize::from(letter != '>');
+    }
+    count
+}
+
+/// Ten customers; 42 lines that are sure, six that nothing tells, two bank charges.
+fn day_of_fifty() -> TestBook {
+    const NAMES: [&str; 10] = [
+        "Akagera Motors",
+        "Bugesera Farms",
+        "Cyangugu Tea",
+        "Dusenge Stores",
+        "Gatsibo Mills",
+        "Huye Printing",
+        "Kayonza Dairy",
+        "Muhanga Tiles",
+        "Nyanza Salt",
+        "Rubavu Fish",
+    ];
+    let mut test = TestBook::rwanda();
+    let mut lines: Vec<String> = Vec::new();
+    for (code, name) in (1..).zip(NAMES) {
+        test.taken(&format!(r#"{{"do":"register_customer","code":"C{code:04}","name":"{name}"}}"#));
+    }
+    // Whoever pays in cash owes on an account of their own.
+    test.taken(r#"{"do":"register_customer","code":"C0011","name":"Zaza Stores"}"#);
+    test.invoice("C0011", "2026-10-02", "2026-11-01", "1000000");
+    for at in 0..42_usize {
+        let (customer, amount) = (at % 10, 30_011 + 7_919 * at);
+        let code = format!("C{:04}", customer + 1);
+        let number = test.invoice(&code, "2026-10-02", "2026-11-01", &amount.to_string());
+        let payer = NAMES[customer].to_uppercase();
+        lines.push(format!(
+            r#"{{"date":"2026-11-10","amount":"{amount}","payer":"{payer}","text":"{number}"}}"#
+        ));
+        if at % 7 == 3 {
+            let amount = 900 + at;
+            lines.push(format!(r#"{{"date":"2026-11-10","amount":"{amount}","text":"cash"}}"#));
+        }
+        if at % 21 == 5 {
+            lines.push(format!(r#"{{"date":"2026-11-10","amount":"-{}","text":"FEE"}}"#, 50 + at));
+        }
+    }
+    test.taken(&format!(
+        r#"{{"do":"record_bank_lines","account":"BK","lines":[{}]}}"#,
+        lines.join(",")
+    ));
+    test.close();
+    test
+}
+
+#[test]
+fn a_day_of_fifty_lines_takes_few_keys() {
+    let mut test = day_of_fifty();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 11"]).types("<alt-l>").sees(&["50 left"]);
+    let (mut sure, mut by_hand, mut dismissed) = (Vec::new(), Vec::new(), Vec::new());
+    for left in (0..50).rev() {
+        let next = format!("{left} left");
+        let screen = desk.shows();
+        if screen.contains("FEE") {
+            let typed = ["d", "fee<ctrl-s>", "<enter>"];
+            desk.types(typed[0]).sees(&["Dismiss bank line"]).types(typed[1]).sees(&["Review:"]);
+            desk.types(typed[2]);
+            dismissed.push(keys(&typed.concat()));
+        } else if screen.contains("cash") {
+            let typed = ["m", "zaz<enter><ctrl-s>", "<enter>"];
+            desk.types(typed[0]).sees(&["Match bank line"]).types(typed[1]).sees(&["Review:"]);
+            desk.types(typed[2]);
+            by_hand.push(keys(&typed.concat()));
+        } else {
+            assert!(screen.contains("sure"), "{screen}");
+            desk.types("<enter>");
+            sure.push(keys("<enter>"));
+        }
+        if left > 0 {
+            desk.sees(&[&next]).rests();
+        }
+    }
+    desk.sees(&["All bank lines are done"]);
+    desk.closes();
+    assert_eq!((sure.len(), by_hand.len(), dismissed.len()), (42, 6, 2));
+    let most = |counted: &[usize]| counted.iter().copied().max().unwrap();
+    let all: usize = [&sure, &by_hand, &dismissed].iter().map(|it| it.iter().sum::<usize>()).sum();
+    println!("keys: sure {}, by hand {}, in all {all}", most(&sure), most(&by_hand));
+    assert!(most(&sure) <= 2 && most(&by_hand) <= 14, "{sure:?} {by_hand:?}");
+    test.open();
+    assert_eq!(line(&test, "BL000001").state, "matched");
+}

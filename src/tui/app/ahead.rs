@@ -26,6 +26,12 @@ fn needs_mark(action: Option<&Action>) -> bool {
     }
 }
 
+/// Whether a key takes what a field of a form is offered, or leaves the field.
+fn takes_offer(action: Option<&Action>) -> bool {
+    let verbs = [Verb::Open, Verb::Save, Verb::Next, Verb::Previous, Verb::Down, Verb::Up];
+    matches!(action, Some(Action::Does(verb)) if verbs.contains(verb))
+}
+
 fn is_letter(key: KeyEvent) -> bool {
     matches!(key.code, KeyCode::Char(_)) && !is_control(key)
 }
@@ -59,7 +65,9 @@ impl App {
 
     fn is_asking(&self, action: Option<&Action>) -> bool {
         match self.top() {
-            Layer::Form(_) => self.is_under_way(),
+            Layer::Form(form) => {
+                self.is_under_way() || (takes_offer(action) && form.is_looking_up())
+            }
             Layer::Pane(pane) => needs_mark(action) && pane.is_looking_up(&self.desk),
         }
     }

@@ -3,6 +3,8 @@
 
 use ratatui::style::Style;
 
+use crate::domain::Currency;
+use crate::ledger::query::show::Shown;
 use crate::tui::pen::{Pen, width, wrapped};
 
 use super::field::Text;
@@ -19,10 +21,18 @@ impl Form {
         let form = pen.say(&format!("form-{}", self.spec.name.replace('_', "-")), &[]);
         let dot = format!(" {} ", pen.sign("·"));
         let mut parts = vec![form];
-        parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
-        parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
         let is_about = self.spec.about.values().any(|what| what == "document");
+        let is_line = is_about && self.subject.kind == "bank_line";
+        // Whose a bank line is, the form says.
+        if !is_line {
+            parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
+            parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
+        }
         parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
+        // A bank line is known by its amount.
+        let line = self.subject.left.filter(|_| is_line);
+        let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
+        parts.extend(line.map(|amount| format!("{currency} {}", pen.money(amount))));
         parts.join(&dot)
     }
 
@@ -68,7 +78,7 @@ impl Pen<'_> {
             return;
         }
         match &form.grid {
-            Grid::None => {}
+            Grid::None => self.offers(form, y + 1),
             Grid::Lines(lines) => self.lines(form, lines, y),
             Grid::Shares(shares) => self.shares(form, shares, y),
         }
@@ -213,7 +223,12 @@ impl Pen<'_> {
             return wrong(form.refusal_words(refusal, self.desk));
         }
         match form.meant(place, self.desk) {
-            Err(unclear) if was_left || !focused || unclear.words.ends_with("either") => {
+            Err(unclear)
+                if was_left
+                    || !focused
+                    || unclear.words.ends_with("either")
+                    || unclear.words == "entry-customer" =>
+            {
                 let parts: Vec<(&str, &str)> =
                     unclear.parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 wrong(self.say(unclear.words, &parts))
@@ -269,7 +284,12 @@ impl Pen<'_> {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
         let focused = form.at == Place::Field(place);
         match (spec.name.as_str(), entry) {
-            ("date", _) => self.say("hint-today", &[]),
+            ("date", _) => match form.shown.as_deref() {
+                Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
+                    self.desk.day(line.date)
+                }
+                _ => self.say("hint-today", &[]),
+            },
             ("due", _) if form.spec.grid.is_some() => match &form.account {
                 Some(account) => self.desk.words.terms(account.customer.terms),
                 None => String::new(),

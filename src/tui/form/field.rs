@@ -135,7 +135,8 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
     let echoed =
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
-        Entry::Text => plain(typed.to_string()),
+        // What is looked up is read by what was found.
+        Entry::Text | Entry::Customer | Entry::Payment => plain(typed.to_string()),
         Entry::Amount | Entry::Price => {
             let value = match (by.currency, entry) {
                 (Some(currency), Entry::Amount) => amount::in_currency(typed, currency)?,

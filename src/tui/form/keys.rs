@@ -68,7 +68,7 @@ impl Form {
         let is_text = match self.at {
             Place::Field(place) => {
                 let entry = self.spec.fields.get(place).map(|field| field.entry);
-                matches!(entry, None | Some(Entry::Text | Entry::Remittance))
+                matches!(entry, None | Some(Entry::Text | Entry::Remittance | Entry::Customer))
             }
             Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };
@@ -96,6 +96,9 @@ impl Form {
     }
 
     fn move_mark(&mut self, by: isize, desk: &Desk) -> bool {
+        if self.move_offer(by) {
+            return true;
+        }
         let (Grid::Lines(lines), Place::Cell(row, 0)) = (&mut self.grid, self.at) else {
             return false;
         };
@@ -335,6 +338,9 @@ impl Part for Form {
         if let Some(shown) = self.documents.take(answer) {
             return self.told(shown, desk, Form::has_document);
         }
+        if let Some(offers) = self.looking.take(answer) {
+            return self.told(offers, desk, Form::has_offers);
+        }
         if self.has_paper_now(answer) {
             return vec![Step::Done];
         }
@@ -359,6 +365,7 @@ impl Part for Form {
         let mut steps = self.ask(desk);
         steps.extend(self.ask_account());
         steps.extend(self.ask_document());
+        steps.extend(self.ask_offers());
         steps
     }
 
@@ -429,6 +436,7 @@ impl Form {
             }
             _ => {}
         }
+        self.first_offer();
         let at = self.at;
         self.left.retain(|place| *place != at);
         self.said.refused = None;

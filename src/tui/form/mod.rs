@@ -17,6 +17,7 @@ pub mod kept;
 pub mod keys;
 pub mod meanwhile;
 mod numbers;
+mod offers;
 mod paper;
 pub mod priced;
 pub mod refused;
@@ -158,6 +159,9 @@ pub struct Form {
     paper: paper::FormPaper,
     accounts: Asking<Account>,
     documents: Asking<Shown>,
+    /// What the field where the cursor stands may be filled with.
+    offers: offers::Offers,
+    looking: Asking<offers::Offers>,
     previews: Asking<Outcome<Preview>>,
     poster: Poster,
     /// In which version what would become of it was asked last.
@@ -214,6 +218,8 @@ impl Form {
             paper: paper::FormPaper::default(),
             accounts: Asking::default(),
             documents: Asking::default(),
+            offers: offers::Offers::default(),
+            looking: Asking::default(),
             previews: Asking::default(),
             poster: Poster::default(),
             asked: 0,

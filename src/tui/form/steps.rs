@@ -18,6 +18,7 @@ impl Form {
         self.version += 1;
         self.typed_on = Some(desk.today());
         let mut steps = self.ask(desk);
+        steps.extend(self.ask_offers());
         steps.push(Step::Keep);
         steps.extend(self.more_items());
         steps
@@ -59,6 +60,10 @@ impl Form {
     /// Enter: takes what is offered and goes on; behind the last field, the review.
     pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
         let was_open = self.keep_ours();
+        if self.take_offer() {
+            self.step(1);
+            return self.changed(desk);
+        }
         if self.posts_here() {
             self.then = Then::Post;
             return self.review(desk);

@@ -31,6 +31,11 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
             lines
         }
         Shown::Delivery(it) => delivery(desk, it),
+        Shown::BankLine(it) => {
+            let mut lines = plain(desk, shown);
+            lines.extend(it.bounced.map(|_| desk.say("bank-line-bounced", &[]).into()));
+            lines
+        }
         other => plain(desk, other),
     }
 }

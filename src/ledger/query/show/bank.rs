@@ -10,7 +10,8 @@ use crate::ledger::bank::{self, BankLineState};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, BANK_LINES_HIDDEN, BankLineRow, BankStep, BankStepRow, ItemId,
+    ACCOUNTS, BANK_LINES_HIDDEN, BankLineRow, BankStep, BankStepRow, ITEMS, ItemId, MoveKind,
+    MoveRow, Way,
 };
 use crate::store::rows::LedgerError;
 
@@ -53,6 +54,9 @@ pub struct ShownBankLine {
     pub customer: Option<Code>,
     /// Whether matching the line made that payment; else the line was linked to it.
     pub made: bool,
+    /// When the payment bounced that it is: the line of the returned money is to be linked to it, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounced: Option<Day>,
     /// Why it was dismissed.
     pub reason: Option<String>,
     /// Who recorded it.
@@ -110,7 +114,12 @@ impl<'a> BankLines<'a> {
             BankLineState::Open | BankLineState::Dismissed(_) => None,
         };
         let found = matched.as_ref().map(|to| item::item(view.rows, &to.document)).transpose()?;
-        let account = found.flatten().map(|(_, row)| ACCOUNTS.need(view.rows, &row.account));
+        let found = found.flatten();
+        let account = found.as_ref().map(|(_, row)| ACCOUNTS.need(view.rows, &row.account));
+        let bounced = match &found {
+            Some((id, _)) if event.amount.is_positive() => bounced_on(view, *id, when)?,
+            _ => None,
+        };
         let text = event.text.unwrap_or_default();
         Ok(ShownBankLine {
             line: event.line,
@@ -130,6 +139,7 @@ impl<'a> BankLines<'a> {
             made: matched.as_ref().is_some_and(|to| to.is_made),
             payment: matched.map(|to| to.document),
             customer: account.transpose()?.map(|row| row.code),
+            bounced,
             reason: match state {
                 BankLineState::Dismissed(_) => dismissed_because(view, count, when)?,
                 BankLineState::Open | BankLineState::Matched(..) => None,
@@ -138,6 +148,18 @@ impl<'a> BankLines<'a> {
             entry: row.id.seq,
         })
     }
+}
+
+/// When a payment bounced, where the money that went back is no bank line yet.
+fn bounced_on(view: &View, payment: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
+    let moves = item::moves(view.rows, payment)?;
+    let is_it = |(seq, change): &&(u64, MoveRow)| {
+        change.kind == MoveKind::Bounced && when.counts(change.date, *seq)
+    };
+    let Some((_, change)) = moves.iter().find(is_it) else { return Ok(None) };
+    let number = ITEMS.need(view.rows, &payment)?.number;
+    let returned = bank::line_of(view.rows, Way::Out, &number)?;
+    Ok(returned.is_none().then_some(change.date))
 }
 
 /// Why a line was dismissed last, as far as that may be seen.

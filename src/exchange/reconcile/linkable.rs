@@ -1,0 +1,50 @@
+//! The payments that a bank line may be linked to: money of the same account and direction that no line is
+//! yet. May use: the ledger's questions, the engine's sessions, domain.
+
+use crate::domain::{Day, Money, Number};
+use crate::engine::{Failure, Session};
+use crate::ledger::query::Asked;
+use crate::ledger::query::reconciliation::ReconciliationOf;
+use crate::ledger::query::show::{Show, Shown};
+
+/// The most that are offered for one line.
+const MOST: usize = 50;
+
+/// A payment or a refund that a line may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkablePayment {
+    /// Its number.
+    pub payment: Number,
+    /// Whose it is.
+    pub name: String,
+    /// Its day.
+    pub date: Day,
+    /// How much, as it moved the account: negative, money out.
+    pub amount: Money,
+}
+
+/// The payments that a line may be, at most 50: those of its amount first, those nearest to its day before
+/// others.
+pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>, Failure> {
+    let Shown::BankLine(it) = session.ask(&Show { what: line.0.clone() })? else {
+        return Ok(Vec::new());
+    };
+    let asked = ReconciliationOf { account: Some(it.account.clone()), asked: Asked::default() };
+    let parts = session.ask(&asked)?.into_iter().flat_map(|it| it.not_at_bank);
+    let mut found: Vec<LinkablePayment> = parts
+        .filter_map(|part| {
+            let (payment, name) = (part.payment?, part.payer.unwrap_or_default());
+            // What it adds to the difference is what it took from the bank.
+            Some(LinkablePayment { payment, name, date: part.date, amount: part.amount.negated() })
+        })
+        .filter(|one| one.amount.is_negative() == it.amount.is_negative())
+        .collect();
+    let sent = it.fee.and_then(|fee| it.amount.plus(fee)).unwrap_or(it.amount);
+    let beside = |one: &LinkablePayment| (one.amount.minor() - sent.minor()).abs();
+    found.sort_by_key(|one| {
+        let is_other = beside(one) != 0;
+        (is_other, one.date.days_since(it.date).abs(), beside(one), one.payment.0.clone())
+    });
+    found.truncate(MOST);
+    Ok(found)
+}

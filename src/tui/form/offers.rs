@@ -1,0 +1,204 @@
+//! What a field may be filled with, looked up while it is typed: the customers that are meant, the payments
+//! that a bank line may be. May use: the form, the pen, the look-up, reconciliation.
+
+use crate::domain::{Currency, Number};
+use crate::engine::{Failure, Session};
+use crate::exchange::reconcile;
+use crate::ledger::query::lookup::LookupOf;
+use crate::tui::desk::Desk;
+use crate::tui::entry::Unclear;
+use crate::tui::layer::Step;
+use crate::tui::pen::{Pen, width};
+use crate::tui::query::{Next, Told};
+
+use super::field::{Meant, Text};
+use super::spec::Entry;
+use super::{Form, Place, Stage};
+
+/// The most customers offered.
+const MOST: usize = 8;
+
+/// Something that a field may be filled with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// What the command takes: a code, a number.
+    pub value: String,
+    /// What it is called.
+    pub name: String,
+    /// Its day, where it has one.
+    pub date: Option<crate::domain::Day>,
+    /// What is owed, or what was paid.
+    pub amount: crate::domain::Money,
+}
+
+/// What was found for a field.
+#[derive(Clone, Debug, Default)]
+pub struct Offers {
+    /// What was typed when it was looked up.
+    of: String,
+    rows: Vec<Offer>,
+    mark: usize,
+}
+
+/// The customers whom a text may mean, in the currency of what the form is about. Nothing is told while the
+/// index is still being built and has found nobody.
+fn customers(
+    session: &Session,
+    typed: &str,
+    currency: Option<Currency>,
+) -> Result<Told<Offers>, Failure> {
+    let found = session.ask(&LookupOf { query: typed.to_string(), limit: MOST })?;
+    let hits = found.hits.into_iter().filter(|hit| currency.is_none_or(|it| it == hit.currency));
+    let rows: Vec<Offer> = hits
+        .map(|hit| Offer { value: hit.customer.0, name: hit.name, date: None, amount: hit.balance })
+        .collect();
+    let next = if found.partial { Next::Soon } else { Next::Whole };
+    let is_told = !found.partial || !rows.is_empty();
+    let answer = is_told.then(|| Offers { of: typed.to_string(), rows, mark: 0 });
+    Ok(Told { answer, next })
+}
+
+fn payments(session: &Session, line: &Number) -> Result<Offers, Failure> {
+    let rows = reconcile::linkable(session, line)?.into_iter().map(|one| Offer {
+        value: one.payment.0,
+        name: one.name,
+        date: Some(one.date),
+        amount: one.amount,
+    });
+    Ok(Offers { rows: rows.collect(), ..Offers::default() })
+}
+
+impl Form {
+    /// How the field where the cursor stands is looked up, and what is typed there.
+    fn looks_up(&self) -> Option<(Entry, &str)> {
+        let Place::Field(place) = self.at else { return None };
+        let entry = self.spec.fields.get(place)?.entry;
+        let typed = self.fields.get(place).map_or("", Text::value).trim();
+        matches!(entry, Entry::Customer | Entry::Payment).then_some((entry, typed))
+    }
+
+    /// Whether a key that takes what is marked waits for what is looked up.
+    pub fn is_looking_up(&self) -> bool {
+        let needs_offers =
+            |(entry, typed): (Entry, &str)| entry == Entry::Payment || !typed.is_empty();
+        self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
+    }
+
+    /// Asks what the field may be filled with, where that is not known.
+    pub(super) fn ask_offers(&mut self) -> Option<Step> {
+        let (entry, typed) = self.looks_up()?;
+        let (typed, currency) = (typed.to_string(), self.subject.currency);
+        match entry {
+            Entry::Customer if typed.is_empty() || typed == self.offers.of => None,
+            Entry::Customer => Some(Step::Send(
+                self.looking.ask_in_parts(move |session| customers(session, &typed, currency)),
+            )),
+            _ if !self.offers.rows.is_empty() || self.looking.is_waiting() => None,
+            _ => {
+                let line = self.subject.document.clone()?;
+                Some(Step::Send(self.looking.do_long(move |session| payments(session, &line))))
+            }
+        }
+    }
+
+    /// Takes what was found, if it is for what is typed now.
+    pub(super) fn has_offers(&mut self, offers: Offers, desk: &Desk) -> Vec<Step> {
+        match self.looks_up() {
+            Some((Entry::Customer, typed)) if typed != offers.of => return Vec::new(),
+            _ => self.offers = offers,
+        }
+        if self.stage != Stage::Typing {
+            return vec![Step::Done];
+        }
+        self.version += 1;
+        self.ask(desk)
+    }
+
+    /// What is offered for a text.
+    fn offered(&self, entry: Entry, typed: &str) -> Vec<&Offer> {
+        let typed_down = typed.to_lowercase();
+        let fits = |offer: &&Offer| match entry {
+            Entry::Customer => self.offers.of == typed && !typed.is_empty(),
+            _ => {
+                [&offer.value, &offer.name].iter().any(|it| it.to_lowercase().contains(&typed_down))
+            }
+        };
+        self.offers.rows.iter().filter(fits).collect()
+    }
+
+    /// What is understood by a text that is looked up: the one that is offered for it, or a code or number
+    /// as it is, which the book knows or refuses.
+    pub(super) fn looked_up(&self, entry: Entry, typed: &str) -> Result<Option<Meant>, Unclear> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let is_whole = |offer: &&Offer| offer.value.eq_ignore_ascii_case(typed);
+        let found = |offer: &Offer| {
+            let echo = format!("{} {}", offer.value, offer.name);
+            Ok(Some(Meant { value: offer.value.as_str().into(), echo: Some(echo) }))
+        };
+        if let Some(offer) = self.offers.rows.iter().find(is_whole) {
+            return found(offer);
+        }
+        match self.offered(entry, typed).as_slice() {
+            [only] => found(only),
+            [] if entry == Entry::Customer && self.offers.of == typed => {
+                Err(Unclear::new("entry-customer", typed))
+            }
+            [] => Ok(Some(Meant { value: typed.into(), echo: None })),
+            _ => Err(Unclear::new("entry-offers", typed)),
+        }
+    }
+
+    /// Puts the marked offer into its field; whether there was one.
+    pub(super) fn take_offer(&mut self) -> bool {
+        let Some((entry, typed)) = self.looks_up() else { return false };
+        let offered = self.offered(entry, typed);
+        let Some(value) = offered.get(self.offers.mark).map(|offer| offer.value.clone()) else {
+            return false;
+        };
+        if let Some(text) = self.text_mut() {
+            text.set(&value);
+        }
+        true
+    }
+
+    /// Moves the mark among the offers; whether the key was for them.
+    pub(super) fn move_offer(&mut self, by: isize) -> bool {
+        let Some((entry, typed)) = self.looks_up() else { return false };
+        let count = self.offered(entry, typed).len();
+        let moved = self.offers.mark.checked_add_signed(by).filter(|mark| *mark < count);
+        if let Some(mark) = moved {
+            self.offers.mark = mark;
+        }
+        moved.is_some() || (count > 0 && by > 0)
+    }
+
+    /// Something else is typed: the first one that fits is marked again.
+    pub(super) fn first_offer(&mut self) {
+        self.offers.mark = 0;
+    }
+}
+
+impl Pen<'_> {
+    /// The offers for the field where the cursor stands, from a line on.
+    pub(super) fn offers(&mut self, form: &Form, y: u16) {
+        let Some((entry, typed)) = form.looks_up() else { return };
+        let offered = form.offered(entry, typed);
+        let last = self.last().saturating_sub(2);
+        let room = usize::from((last + 1).saturating_sub(y));
+        let first = (form.offers.mark + 1).saturating_sub(room);
+        let end = self.width() - 1;
+        for (line, (place, offer)) in (y..=last).zip(offered.iter().enumerate().skip(first)) {
+            let style = self.row(line, place == form.offers.mark);
+            let day = offer.date.map(|day| format!("{}  ", self.day(day))).unwrap_or_default();
+            let figure = format!("{day}{}", self.money(offer.amount));
+            let name_end = end.saturating_sub(width(&figure) + 2);
+            self.cut(4, line, 20.min(name_end), &offer.value, style);
+            let name = self.name(&offer.name);
+            self.cut(21, line, name_end, &name, style);
+            self.right(end, line, &figure, style);
+        }
+    }
+}
