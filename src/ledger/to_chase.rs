@@ -2,7 +2,6 @@
 //! payers all ask here, so that nobody is written to or called about what they dispute, have promised,
 //! or have paid already. May use: the rest of the ledger, domain.
 
-
 use crate::domain::{Currency, Day, Money};
 use crate::store::rows::{LedgerError, Rows};
 
