@@ -24,7 +24,7 @@ pub(super) struct Dictated {
     /// What is paid on each invoice.
     allocate: Allocation,
     disputed: Vec<Withheld>,
-    is_dictated: bool,
+    by_remittance: bool,
 }
 
 /// What a payer holds back from an invoice.
@@ -54,7 +54,7 @@ impl Case<'_> {
     ) -> Result<Dictated, Stop> {
         let Some(text) = remittance else {
             let allocate = allocate.clone();
-            return Ok(Dictated { allocate, disputed: Vec::new(), is_dictated: false });
+            return Ok(Dictated { allocate, disputed: Vec::new(), by_remittance: false });
         };
         if !allocate.is_unsaid() {
             return Err(Refusal::new(Rule::RemittanceAllocate, FIELD).into());
@@ -91,7 +91,7 @@ impl Case<'_> {
             true => Allocation::Rule(AllocationRule::None),
             false => Allocation::List(shares),
         };
-        Ok(Dictated { allocate, disputed, is_dictated: true })
+        Ok(Dictated { allocate, disputed, by_remittance: true })
     }
 
     /// The open items of the customer that parts may name, with what money of this day can settle.
@@ -166,8 +166,8 @@ impl Case<'_> {
         event: PaymentRecorded,
         dictated: Dictated,
     ) -> Result<Decided, Stop> {
-        let is_dictated = dictated.is_dictated;
-        let of_share = |stop| if is_dictated { of_remittance(stop) } else { stop };
+        let by_remittance = dictated.by_remittance;
+        let of_share = |stop| if by_remittance { of_remittance(stop) } else { stop };
         let mut decided = self.receive(account, event, &dictated.allocate).map_err(of_share)?;
         let made = decided.events.first();
         let payment = made.and_then(|event| event.made()).map(|(_, number)| number.to_string());
