@@ -37,7 +37,7 @@ struct Withheld {
 }
 
 /// An open item that the remittance names.
-struct Named {
+struct NamedItem {
     row: ItemRow,
     /// The first day on which the payment can settle it.
     date: Day,
@@ -68,7 +68,7 @@ impl Case<'_> {
         let at = |place: u32| usize::try_from(place).ok().and_then(|place| named.get(place));
         let mut disputed = Vec::new();
         for (place, held) in &remitted.disputes {
-            let Some(Named { row, date }) = at(*place) else { continue };
+            let Some(NamedItem { row, date }) = at(*place) else { continue };
             let (row, date, amount) = (row.clone(), *date, money(held.amount));
             let (reason, note) = self.dictated_reason(&held.reason)?;
             if row.kind != ItemKind::Invoice {
@@ -100,7 +100,7 @@ impl Case<'_> {
         parts: &[RemittancePart],
         account: AccountId,
         date: Day,
-    ) -> Result<(Vec<MatchItem>, Vec<Named>), Stop> {
+    ) -> Result<(Vec<MatchItem>, Vec<NamedItem>), Stop> {
         let (mut items, mut named) = (Vec::new(), Vec::new());
         let (_, first_days) = self.first_days(account, date)?;
         for (member, first) in first_days {
@@ -125,7 +125,7 @@ impl Case<'_> {
                     discount_until: None,
                     disputed: room.minor() - free.minor(),
                 });
-                named.push(Named { row, date });
+                named.push(NamedItem { row, date });
             }
         }
         Ok((items, named))
