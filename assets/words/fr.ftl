@@ -667,8 +667,8 @@ worklist-nobody = Personne n'est sélectionné
 worklist-progress = { $done } faits · { $left } restants
 worklist-progress-more = { $done } faits · plus de { $left } restants
 worklist-later = { $count ->
-    [one] 1 hors de ses heures
-   *[other] { $count } hors de leurs heures
+    [one] 1 client en dehors de son horaire
+   *[other] { $count } clients en dehors de leurs heures
  }
 worklist-also = aussi : { $reasons }
 worklist-with = chez { $user }

@@ -13,7 +13,7 @@ use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{Asked, Needs, Question, View, show};
+use super::{Asked, Needs, Question, View};
 
 /// Asks what is said of an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
