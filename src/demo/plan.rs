@@ -18,7 +18,7 @@ use crate::domain::{Code, Day, Envelope, Number, Percent, Plain, Rule};
 use crate::engine::shared::Shared;
 
 use super::people::MadeUpParts;
-use super::steps::{DemoStep, Taking};
+use super::steps::{DemoStep, Taking, callback_today};
 use super::{DAYS, Spec, StoryCommand, Then};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
@@ -192,6 +192,9 @@ impl Plan {
         if day == self.first {
             told.push(Self::told(0, dunning_policy(), Then::Nothing));
             told.extend(self.opening(day));
+        }
+        if day == self.spec.today && self.registered > 4 {
+            told.push(Self::told(4, callback_today(Self::code(4), day), Then::Nothing));
         }
         // Nobody issues on a Sunday; Monday makes up for it.
         let sunday = day.date().weekday() == time::Weekday::Sunday && day != self.spec.today;

@@ -71,7 +71,7 @@ pub enum DemoStep {
 const WAITS: i64 = 12;
 
 /// How many days a dispute may take.
-const TAKES: i64 = 30;
+const TAKES: i64 = 365;
 
 impl DemoStep {
     /// The step as it was taken so many days before the last day of the story: a callback of long ago
@@ -370,6 +370,18 @@ impl Taking<'_> {
             remittance: None,
         };
         (share > 0).then(|| Doing { later, ..Doing::making(command, "payment", then) })
+    }
+}
+
+/// A callback that was agreed for this afternoon.
+pub fn callback_today(customer: Code, today: Day) -> ScheduleCallback {
+    ScheduleCallback {
+        customer,
+        at: at(today, 14, 30),
+        contact: None,
+        about: Vec::new(),
+        note: Some("asks to be called when the accountant is in".into()),
+        date: Some(today),
     }
 }
 

@@ -164,7 +164,7 @@ fn an_export_replaces_only_by_force_and_leaves_other_files_alone() {
         symlink(&target, &to).unwrap();
         assert_eq!(export(&["--force"]), 0);
         assert!(is_own(&target) && fs::symlink_metadata(&to).unwrap().is_file());
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 17, "the tables and the user's file");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 18, "the tables and the user's file");
     }
 }
 

@@ -41,7 +41,7 @@ impl EventKind for DunningPolicySet {
         date: no_day,
         amount: no_amount,
         made: |event| Some(("policy", &event.name)),
-        touches: |_| Vec::new(),
+        touches: |event| vec![&event.name],
         whose: |_| Whose::Nobody,
         is_about_users: false,
         private: Kept::Nothing,
