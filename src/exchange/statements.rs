@@ -37,6 +37,9 @@ pub use summary::{StatementOutcome, StatementSummary};
 /// How many commands may be on their way at once.
 const WAITING: usize = 16;
 
+/// How many statements of a trial are looked at for what is missing before them.
+const MOST_TRIED: usize = 400;
+
 /// How many references of a line are kept.
 const MOST_REFERENCES: usize = 20;
 
@@ -111,8 +114,8 @@ pub fn run(
     let currency = known.as_ref().map(|it| it.currency).or(stated).unwrap_or(book);
     let method = import.method;
     session.needs(Role::Coordinator)?;
-    let mut sending =
-        StatementSender { session, account, currency, method, pending: VecDeque::new() };
+    let (pending, tried) = (VecDeque::new(), Vec::new());
+    let mut sending = StatementSender { session, account, currency, method, pending, tried };
     let (summary, prepared) = sending.prepare(&chosen, import.left_out, &mut refused);
     let known = prepared.iter().map(|(_, one)| sending.known(one));
     let known: Vec<KnownLines> = known.collect::<Result<_, _>>()?;
@@ -189,6 +192,8 @@ struct StatementSender<'a> {
     currency: Currency,
     method: Option<Method>,
     pending: VecDeque<(BankPlace, u64, Pending)>,
+    /// The statements of a trial, without their lines.
+    tried: Vec<RecordBankLines>,
 }
 
 impl StatementSender<'_> {
@@ -204,7 +209,7 @@ impl StatementSender<'_> {
             kind: "bank",
             account: self.account.clone(),
             currency: Some(self.currency),
-            left_out: left_out,
+            left_out,
             ..StatementSummary::default()
         };
         let mut seen: HashMap<u64, u32> = HashMap::new();
@@ -307,6 +312,14 @@ impl StatementSender<'_> {
         let NewLines { opening, closing, lines, has_balances } = new;
         if dry_run {
             outcome.summary.taken += lines.len() as u64;
+            if !lines.is_empty() || !has_balances {
+                let balance = |given: DatedBalance| StatedBalance {
+                    date: given.date,
+                    amount: Plain(given.amount.decimal()),
+                };
+                let (opening, closing) = (opening.map(balance), closing.map(balance));
+                self.tried.push(self.command(statement, (opening, closing), Vec::new()));
+            }
             return Ok(());
         }
         let mut chunks = in_chunks(lines);
@@ -322,15 +335,8 @@ impl StatementSender<'_> {
             let prints: Vec<String> =
                 lines.iter().map(|(_, (print, nth))| format!("{print:x}.{nth}")).collect();
             let count = lines.len() as u64;
-            let command = RecordBankLines {
-                account: self.account.clone(),
-                number: statement.number.clone(),
-                currency: Some(self.currency),
-                method: self.method,
-                opening: balance(opening),
-                closing: balance(closing),
-                lines: lines.into_iter().map(|(line, _)| line).collect(),
-            };
+            let lines = lines.into_iter().map(|(line, _)| line).collect();
+            let command = self.command(statement, (balance(opening), balance(closing)), lines);
             let id = self.id(&prints, &command);
             let envelope = Envelope { id: Some(id), ..Envelope::of(command) };
             self.pending.push_back((statement.place, count, self.session.send(envelope)?));
@@ -339,6 +345,23 @@ impl StatementSender<'_> {
             }
         }
         Ok(())
+    }
+
+    fn command(
+        &self,
+        statement: &BankStatement,
+        (opening, closing): (Option<StatedBalance>, Option<StatedBalance>),
+        lines: Vec<StatedLine>,
+    ) -> RecordBankLines {
+        RecordBankLines {
+            account: self.account.clone(),
+            number: statement.number.clone(),
+            currency: Some(self.currency),
+            method: self.method,
+            opening,
+            closing,
+            lines,
+        }
     }
 
     /// The id of a command: the same for the same new lines and balances in every run.
@@ -391,6 +414,16 @@ impl StatementSender<'_> {
     fn finish(&mut self, outcome: &mut StatementOutcome) -> Result<(), Failure> {
         while !self.pending.is_empty() {
             self.answer(outcome)?;
+        }
+        // The balances alone tell whether a statement is missing before one that is tried.
+        let tried = std::mem::take(&mut self.tried);
+        let tried = tried.into_iter().filter(|it| it.closing.is_some()).take(MOST_TRIED);
+        let tried: Vec<Envelope> = tried.map(Envelope::of).collect();
+        if !tried.is_empty() {
+            let previews = self.session.preview(tried)?;
+            outcome
+                .warnings
+                .extend(previews.into_iter().flatten().flat_map(|it| it.receipt.warnings));
         }
         Ok(())
     }

@@ -72,17 +72,57 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.sees(&["BL000005", "4 left"]).types("<tab>").sees(&["BL000006", "-3,500"]);
     desk.types("d").sees(&["Dismiss bank line · BL000006"]).types("charges<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["BL000005", "3 left"]);
-    // What was taken here last is opened again, and so is its invoice.
-    desk.types("u").sees(&["BL000003 is open again", "4 left", " BL000003  BK"]);
+    desk.sees(&["3 done here", "taken 14,345"]);
+    // What was taken here last is opened again, by whichever key it was taken.
+    desk.types("u").sees(&["BL000006 is open again", "4 left", " BL000006  BK", "2 done here"]);
+    desk.types("u").sees(&["BL000004 is open again", "5 left", "taken 5,500"]);
+    // So is its invoice, and the mark is on the first suggestion, not on the one taken before.
+    desk.types("u").sees(&["BL000003 is open again", "6 left", " BL000003  BK", "▸ 1 Umurava"]);
+    desk.types("u").sees(&["No line was taken here yet"]);
     desk.closes();
     test.open();
     let of = |number: &str| line(&test, number);
-    assert_eq!(of("BL000004").customer.unwrap().0, "C0002");
-    assert_eq!(
-        (of("BL000006").state.as_str(), of("BL000003").state.as_str()),
-        ("dismissed", "open")
-    );
+    for number in ["BL000003", "BL000004", "BL000006"] {
+        assert_eq!(of(number).state, "open", "{number}");
+    }
     assert_eq!(test.shown_invoice("INV-2026-00004").outstanding.to_string(), "5500");
+}
+
+#[test]
+fn after_taking_back_the_mark_is_on_the_first_suggestion_again() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]);
+    desk.types("<enter>").sees(&["BL000001 taken", "5 left"]).types("<tab>");
+    desk.sees(&[" BL000003 "]).types("2").sees(&["▸ 2 Umurava"]);
+    desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "▸ 1 Kigali Heights"]);
+    // What a key took is listed with what forms posted, as long as it is not taken back.
+    desk.types("<tab><enter>").sees(&["BL000002 taken"]).types("<alt-u>");
+    desk.sees(&["customer · BL000002 · Um", "→ Open bank line again"]);
+    assert!(!desk.shows().contains("BL000001"), "{}", desk.shows());
+    desk.closes();
+    test.open();
+    let states = ["BL000001", "BL000002"].map(|number| line(&test, number).state);
+    assert_eq!(states, ["open", "matched"]);
+}
+
+#[test]
+fn hidden_amounts_are_hidden_in_what_speaks_for_a_suggestion_too() {
+    let mut test = TestBook::rwanda();
+    test.customer("C0001");
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-10","amount":"300000","text":"INV-2026-00001"}]}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-l>").sees(&["RWF 18,600 short", "300,000"]);
+    desk.types("<f8>").sees(&["RWF ••• short"]);
+    for figure in ["18,600", "300,000"] {
+        assert!(!desk.shows().contains(figure), "{figure}: {}", desk.shows());
+    }
+    desk.types("<f8>").sees(&["RWF 18,600 short"]);
+    desk.closes();
 }
 
 #[test]
