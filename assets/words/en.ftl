@@ -948,6 +948,7 @@ hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-customer = No customer found by “{ $given }”
+entry-bankable = No payment in cash or by cheque that waits for the bank ends in { $given }
 entry-offers = Several fit “{ $given }”: choose one with Up and Down, then Enter
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
 entry-day-either = “{ $given }” could be two days. Type { $one } for day { $first }, month { $second }, or { $other } for the other

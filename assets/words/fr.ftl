@@ -966,6 +966,7 @@ hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-customer = Aucun client trouvé pour « { $given } »
+entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
 entry-day-either = « { $given } » peut être deux jours. Tapez { $one } pour le jour { $first } du mois { $second }, ou { $other } pour l'autre

@@ -126,6 +126,41 @@ fn hidden_amounts_are_hidden_in_what_speaks_for_a_suggestion_too() {
 }
 
 #[test]
+fn a_deposit_slip_offers_what_waits_and_its_review_adds_it_up() {
+    let mut test = book();
+    test.open();
+    for (date, amount, method) in [
+        ("2026-11-12", "15000", "cash"),
+        ("2026-11-13", "20000", "cheque"),
+        ("2026-11-14", "7500", "cash"),
+        ("2026-11-14", "9000", "bank"),
+    ] {
+        test.taken(&format!(
+            r#"{{"do":"record_payment","customer":"C0002","amount":"{amount}","method":"{method}","date":"{date}","allocate":"none"}}"#
+        ));
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<ctrl-p>deposit slip<enter>");
+    // The latest first; a transfer is at the bank already.
+    desk.sees(&["▸ ", "PAY-2026-00003", "Umurava Bakery", "7,500", "15,000", "20,000"]);
+    assert!(!desk.shows().contains("PAY-2026-00004"), "{}", desk.shows());
+    desk.types("9").sees(&["Payments", "9"]).types("<tab>");
+    desk.sees(&["No payment in cash or by cheque"]).types("<backtab><backspace>");
+    // One by the end of its number, another one from the list.
+    desk.types("01").sees(&["→ PAY-2026-00001"]).types("<down><up><enter>");
+    desk.sees(&["01, PAY-2026-00003", "22,500"]).types("<ctrl-s>");
+    desk.sees(&["Review: Deposit slip", "PAY-2026-00001  Umurava Bakery", "15,000", "7,500"]);
+    desk.sees(&["RWF 22,500"]).types("<enter>").sees(&["DEP-2026-00001"]);
+    desk.closes();
+    test.open();
+    match test.ask(&Show { what: "DEP-2026-00001".into() }).unwrap() {
+        Shown::Deposit(it) => assert_eq!(it.amount.to_string(), "22500"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn an_empty_list_says_where_lines_come_from() {
     let mut test = TestBook::rwanda();
     test.close();

@@ -132,6 +132,9 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
+                Event::DepositRecorded(event) => {
+                    lines.extend(event.payments.iter().map(|it| self.banked(form, it)));
+                }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
@@ -167,6 +170,17 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// A payment that goes to the bank: whose it is, and how much.
+    fn banked(&self, form: &Form, number: &Number) -> PageLine {
+        match form.offer_of(number) {
+            Some(offer) => {
+                let words = format!("{number}  {}", self.name(&offer.name));
+                PageLine::of(words, self.money(offer.amount))
+            }
+            None => PageLine::from(number.0.clone()),
+        }
     }
 
     /// A dispute that is opened with what is paid: on what, why, how much.
