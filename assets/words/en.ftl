@@ -556,6 +556,7 @@ desk-counts = { $found } of { $all }
 desk-counts-partial = { $found } of { $all }, still reading
 desk-type = Type what the caller says: a name, a number, an amount, a telephone number.
 desk-nobody = No match for “{ $query }”
+desk-of-the-bank = Enter opens { $query }, of the bank
 desk-nobody-marked = No account to open: type what the caller says
 desk-how-to-leave = F3 leaves the desk.
 desk-reading = Reading { $customer } …

@@ -580,6 +580,7 @@ desk-counts = { $found } sur { $all }
 desk-counts-partial = { $found } sur { $all }, lecture en cours
 desk-type = Tapez ce que dit l'appelant : un nom, un numéro, un montant, un téléphone.
 desk-nobody = Aucun résultat pour « { $query } »
+desk-of-the-bank = Entrée ouvre { $query }, de la banque
 desk-nobody-marked = Aucun compte à ouvrir : tapez ce que dit l'appelant
 desk-how-to-leave = F3 quitte Daybook.
 desk-reading = Lecture de { $customer } …

@@ -6,6 +6,7 @@
 //! the file that say the same: importing a file again, or another file of overlapping days, takes nothing
 //! twice, and two lines of one file that say the same are two lines.
 
+mod chosen;
 mod likeness;
 mod overlap;
 mod prepared;
@@ -14,7 +15,6 @@ pub mod telling;
 
 use std::collections::{HashMap, VecDeque};
 
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
@@ -23,13 +23,14 @@ use crate::domain::{Currency, Day, Envelope, Plain, Refusal, Role, Rule, text};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
-use crate::ledger::bank::{LineContent, is_same_number};
+use crate::ledger::bank::LineContent;
 use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
-use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
+use super::bank::{BankBalance, BankPlace, BankStatement};
 
+use chosen::{chosen, is_same};
 use overlap::{Overlap, OverlapFound};
-use prepared::{PreparedStatement, balances, in_chunks};
+use prepared::{PreparedStatement, balances, in_chunks, stated};
 
 pub use overlap::OverlapChoice;
 pub use summary::{StatementOutcome, StatementSummary};
@@ -39,9 +40,6 @@ const WAITING: usize = 16;
 
 /// How many statements of a trial are looked at for what is missing before them.
 const MOST_TRIED: usize = 400;
-
-/// How many references of a line are kept.
-const MOST_REFERENCES: usize = 20;
 
 /// How many days after today a day may be that the book takes.
 const MOST_AHEAD: i64 = 366;
@@ -142,47 +140,6 @@ pub fn run(
     sending.finish(&mut outcome)?;
     outcome.summary.warnings = outcome.warnings.len() as u64;
     Ok(outcome)
-}
-
-/// The statements of the account, and why others are refused.
-type ChosenStatements<'a> = (Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>);
-
-/// The statements of the account. Of a file with several accounts, those of other numbers are refused;
-/// if nothing says which is meant, all of it is.
-fn chosen<'a>(
-    account: &str,
-    number: Option<&str>,
-    statements: &'a [BankStatement],
-) -> Result<ChosenStatements<'a>, Failure> {
-    let mut numbers: Vec<&str> = Vec::new();
-    for given in statements.iter().filter_map(|it| it.number.as_deref()) {
-        if !numbers.iter().any(|known| is_same_number(known, given)) {
-            numbers.push(given);
-        }
-    }
-    if number.is_none() && numbers.len() > 1 {
-        let refusal = Refusal::new(Rule::BankAccountsSeveral, "number");
-        return Err(refusal.with("numbers", numbers.join(", ")).into());
-    }
-    let is_it = |it: &&BankStatement| match (number, it.number.as_deref()) {
-        (Some(number), Some(given)) => is_same_number(number, given),
-        _ => true,
-    };
-    let (own, others): (Vec<_>, Vec<_>) = statements.iter().partition(is_it);
-    let refused = |it: &BankStatement| {
-        let refusal = Refusal::new(Rule::BankAccountNumber, "number").with("account", account);
-        let given = it.number.as_deref().unwrap_or_default();
-        (it.place, refusal.with("given", given).with("known", number.unwrap_or_default()))
-    };
-    Ok((own, others.into_iter().map(refused).collect()))
-}
-
-/// Whether a file has the same statement twice.
-fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
-    let what = |it: &BankLine| BankLine { place: BankPlace::default(), ..it.clone() };
-    (one.opening, one.closing) == (other.opening, other.closing)
-        && one.lines.len() == other.lines.len()
-        && one.lines.iter().zip(&other.lines).all(|(one, other)| what(one) == what(other))
 }
 
 /// Commands on their way.
@@ -427,35 +384,4 @@ impl StatementSender<'_> {
         }
         Ok(())
     }
-}
-
-/// A line as a command gives it: texts without what does not show, no longer than the book keeps.
-fn stated(line: &BankLine) -> StatedLine {
-    let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
-    let mut said = line.text.clone();
-    if let Some(other) = line.paid_for.as_ref().filter(|it| !said.contains(it.as_str())) {
-        said = format!("{said} {other}");
-    }
-    let references = line.references.iter().filter_map(|it| shown(it, text::SHORT));
-    StatedLine {
-        date: line.date,
-        value_date: line.value_date.filter(|day| *day != line.date),
-        amount: Plain(line.amount),
-        fee: line.fee.filter(|fee| *fee > Decimal::ZERO).map(Plain),
-        payer: short(&line.payer),
-        payer_account: short(&line.payer_account),
-        text: shown(&said, text::LONG),
-        references: references.take(MOST_REFERENCES).collect(),
-        bank_id: short(&line.bank_id),
-        is_return: line.is_return,
-        nth: None,
-    }
-}
-
-/// A text as it shows, controls as blanks; none where it shows nothing.
-fn shown(given: &str, most: usize) -> Option<String> {
-    let plain: String = given.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    let cut: String = text::visible(&plain).chars().take(most).collect();
-    let cut = cut.trim();
-    (!cut.is_empty()).then(|| cut.to_string())
 }

@@ -141,7 +141,7 @@ fn a_deposit_slip_offers_what_waits_and_its_review_adds_it_up() {
     }
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 2"]).types("<ctrl-p>deposit slip<enter>");
+    desk.sees(&["of 2"]).types("<ctrl-p>deposit<enter>");
     // The latest first; a transfer is at the bank already.
     desk.sees(&["▸ ", "PAY-2026-00003", "Umurava Bakery", "7,500", "15,000", "20,000"]);
     assert!(!desk.shows().contains("PAY-2026-00004"), "{}", desk.shows());
