@@ -304,9 +304,14 @@ impl Pen<'_> {
     }
 }
 
-/// The day that the book gives what is posted; a draft has none before it is issued.
+/// The day that the book gives what is posted; a draft has none before it is issued. From when on a bank
+/// line is matched is not the day of its payment: the line may have been opened again since.
 fn dated(form: &Form) -> Option<Day> {
-    let is_draft =
-        |event: &&Event| matches!(event, Event::InvoiceDrafted(_) | Event::DraftAmended(_));
-    events(form).filter(|event| !is_draft(event)).find_map(Event::date)
+    let is_beside = |event: &&Event| {
+        matches!(
+            event,
+            Event::InvoiceDrafted(_) | Event::DraftAmended(_) | Event::BankLineMatched(_)
+        )
+    };
+    events(form).filter(|event| !is_beside(event)).find_map(Event::date)
 }
