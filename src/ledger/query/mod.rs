@@ -35,6 +35,7 @@ pub mod statements;
 pub mod summary;
 pub mod sums;
 pub mod suspense;
+mod told;
 pub mod users;
 pub mod worklist;
 
