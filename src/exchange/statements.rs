@@ -6,6 +6,7 @@
 //! the file that say the same: importing a file again, or another file of overlapping days, takes nothing
 //! twice, and two lines of one file that say the same are two lines.
 
+mod chosen;
 mod likeness;
 mod overlap;
 mod prepared;
@@ -14,7 +15,6 @@ pub mod telling;
 
 use std::collections::{HashMap, VecDeque};
 
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{Method, RecordBankLines, StatedBalance, StatedLine};
@@ -23,13 +23,14 @@ use crate::domain::{Currency, Day, Envelope, Plain, Refusal, Role, Rule, text};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
-use crate::ledger::bank::{LineContent, is_same_number};
+use crate::ledger::bank::LineContent;
 use crate::ledger::query::bank::{BankAccountsOf, BankLinesKnown, KnownLines};
 
-use super::bank::{BankBalance, BankLine, BankPlace, BankStatement};
+use super::bank::{BankBalance, BankPlace, BankStatement};
 
+use chosen::{chosen, is_same};
 use overlap::{Overlap, OverlapFound};
-use prepared::{PreparedStatement, balances, in_chunks};
+use prepared::{PreparedStatement, balances, in_chunks, stated};
 
 pub use overlap::OverlapChoice;
 pub use summary::{StatementOutcome, StatementSummary};
@@ -37,8 +38,8 @@ pub use summary::{StatementOutcome, StatementSummary};
 /// How many commands may be on their way at once.
 const WAITING: usize = 16;
 
-/// How many references of a line are kept.
-const MOST_REFERENCES: usize = 20;
+/// How many statements of a trial are looked at for what is missing before them.
+const MOST_TRIED: usize = 400;
 
 /// How many days after today a day may be that the book takes.
 const MOST_AHEAD: i64 = 366;
@@ -111,8 +112,8 @@ pub fn run(
     let currency = known.as_ref().map(|it| it.currency).or(stated).unwrap_or(book);
     let method = import.method;
     session.needs(Role::Coordinator)?;
-    let mut sending =
-        StatementSender { session, account, currency, method, pending: VecDeque::new() };
+    let (pending, tried) = (VecDeque::new(), Vec::new());
+    let mut sending = StatementSender { session, account, currency, method, pending, tried };
     let (summary, prepared) = sending.prepare(&chosen, import.left_out, &mut refused);
     let known = prepared.iter().map(|(_, one)| sending.known(one));
     let known: Vec<KnownLines> = known.collect::<Result<_, _>>()?;
@@ -141,47 +142,6 @@ pub fn run(
     Ok(outcome)
 }
 
-/// The statements of the account, and why others are refused.
-type ChosenStatements<'a> = (Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>);
-
-/// The statements of the account. Of a file with several accounts, those of other numbers are refused;
-/// if nothing says which is meant, all of it is.
-fn chosen<'a>(
-    account: &str,
-    number: Option<&str>,
-    statements: &'a [BankStatement],
-) -> Result<ChosenStatements<'a>, Failure> {
-    let mut numbers: Vec<&str> = Vec::new();
-    for given in statements.iter().filter_map(|it| it.number.as_deref()) {
-        if !numbers.iter().any(|known| is_same_number(known, given)) {
-            numbers.push(given);
-        }
-    }
-    if number.is_none() && numbers.len() > 1 {
-        let refusal = Refusal::new(Rule::BankAccountsSeveral, "number");
-        return Err(refusal.with("numbers", numbers.join(", ")).into());
-    }
-    let is_it = |it: &&BankStatement| match (number, it.number.as_deref()) {
-        (Some(number), Some(given)) => is_same_number(number, given),
-        _ => true,
-    };
-    let (own, others): (Vec<_>, Vec<_>) = statements.iter().partition(is_it);
-    let refused = |it: &BankStatement| {
-        let refusal = Refusal::new(Rule::BankAccountNumber, "number").with("account", account);
-        let given = it.number.as_deref().unwrap_or_default();
-        (it.place, refusal.with("given", given).with("known", number.unwrap_or_default()))
-    };
-    Ok((own, others.into_iter().map(refused).collect()))
-}
-
-/// Whether a file has the same statement twice.
-fn is_same(one: &BankStatement, other: &BankStatement) -> bool {
-    let what = |it: &BankLine| BankLine { place: BankPlace::default(), ..it.clone() };
-    (one.opening, one.closing) == (other.opening, other.closing)
-        && one.lines.len() == other.lines.len()
-        && one.lines.iter().zip(&other.lines).all(|(one, other)| what(one) == what(other))
-}
-
 /// Commands on their way.
 struct StatementSender<'a> {
     session: &'a Session,
@@ -189,6 +149,8 @@ struct StatementSender<'a> {
     currency: Currency,
     method: Option<Method>,
     pending: VecDeque<(BankPlace, u64, Pending)>,
+    /// The statements of a trial, without their lines.
+    tried: Vec<RecordBankLines>,
 }
 
 impl StatementSender<'_> {
@@ -307,6 +269,14 @@ impl StatementSender<'_> {
         let NewLines { opening, closing, lines, has_balances } = new;
         if dry_run {
             outcome.summary.taken += lines.len() as u64;
+            if !lines.is_empty() || !has_balances {
+                let balance = |given: DatedBalance| StatedBalance {
+                    date: given.date,
+                    amount: Plain(given.amount.decimal()),
+                };
+                let (opening, closing) = (opening.map(balance), closing.map(balance));
+                self.tried.push(self.command(statement, (opening, closing), Vec::new()));
+            }
             return Ok(());
         }
         let mut chunks = in_chunks(lines);
@@ -322,15 +292,8 @@ impl StatementSender<'_> {
             let prints: Vec<String> =
                 lines.iter().map(|(_, (print, nth))| format!("{print:x}.{nth}")).collect();
             let count = lines.len() as u64;
-            let command = RecordBankLines {
-                account: self.account.clone(),
-                number: statement.number.clone(),
-                currency: Some(self.currency),
-                method: self.method,
-                opening: balance(opening),
-                closing: balance(closing),
-                lines: lines.into_iter().map(|(line, _)| line).collect(),
-            };
+            let lines = lines.into_iter().map(|(line, _)| line).collect();
+            let command = self.command(statement, (balance(opening), balance(closing)), lines);
             let id = self.id(&prints, &command);
             let envelope = Envelope { id: Some(id), ..Envelope::of(command) };
             self.pending.push_back((statement.place, count, self.session.send(envelope)?));
@@ -339,6 +302,23 @@ impl StatementSender<'_> {
             }
         }
         Ok(())
+    }
+
+    fn command(
+        &self,
+        statement: &BankStatement,
+        (opening, closing): (Option<StatedBalance>, Option<StatedBalance>),
+        lines: Vec<StatedLine>,
+    ) -> RecordBankLines {
+        RecordBankLines {
+            account: self.account.clone(),
+            number: statement.number.clone(),
+            currency: Some(self.currency),
+            method: self.method,
+            opening,
+            closing,
+            lines,
+        }
     }
 
     /// The id of a command: the same for the same new lines and balances in every run.
@@ -392,37 +372,16 @@ impl StatementSender<'_> {
         while !self.pending.is_empty() {
             self.answer(outcome)?;
         }
+        // The balances alone tell whether a statement is missing before one that is tried.
+        let tried = std::mem::take(&mut self.tried);
+        let tried = tried.into_iter().filter(|it| it.closing.is_some()).take(MOST_TRIED);
+        let tried: Vec<Envelope> = tried.map(Envelope::of).collect();
+        if !tried.is_empty() {
+            let previews = self.session.preview(tried)?;
+            outcome
+                .warnings
+                .extend(previews.into_iter().flatten().flat_map(|it| it.receipt.warnings));
+        }
         Ok(())
     }
-}
-
-/// A line as a command gives it: texts without what does not show, no longer than the book keeps.
-fn stated(line: &BankLine) -> StatedLine {
-    let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
-    let mut said = line.text.clone();
-    if let Some(other) = line.paid_for.as_ref().filter(|it| !said.contains(it.as_str())) {
-        said = format!("{said} {other}");
-    }
-    let references = line.references.iter().filter_map(|it| shown(it, text::SHORT));
-    StatedLine {
-        date: line.date,
-        value_date: line.value_date.filter(|day| *day != line.date),
-        amount: Plain(line.amount),
-        fee: line.fee.filter(|fee| *fee > Decimal::ZERO).map(Plain),
-        payer: short(&line.payer),
-        payer_account: short(&line.payer_account),
-        text: shown(&said, text::LONG),
-        references: references.take(MOST_REFERENCES).collect(),
-        bank_id: short(&line.bank_id),
-        is_return: line.is_return,
-        nth: None,
-    }
-}
-
-/// A text as it shows, controls as blanks; none where it shows nothing.
-fn shown(given: &str, most: usize) -> Option<String> {
-    let plain: String = given.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    let cut: String = text::visible(&plain).chars().take(most).collect();
-    let cut = cut.trim();
-    (!cut.is_empty()).then(|| cut.to_string())
 }

@@ -9,7 +9,7 @@ use crate::domain::{Day, Moment, Money, Plain};
 use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
 use crate::ledger::query::worklist::WorklistOf;
-use crate::words::Words;
+use crate::words::{HIDDEN, Words};
 
 use super::about::About;
 use super::done::Done;
@@ -61,7 +61,7 @@ impl Desk {
     /// An amount as it is shown.
     pub fn money(&self, amount: Money) -> String {
         match self.settings.is_masked {
-            true => "•••".into(),
+            true => HIDDEN.into(),
             false => self.words.figure(&amount.to_string()),
         }
     }
@@ -69,7 +69,7 @@ impl Desk {
     /// A figure that is money, in plain notation, as it is shown.
     pub fn figure(&self, plain: &str) -> String {
         match self.settings.is_masked {
-            true => "•••".into(),
+            true => HIDDEN.into(),
             false => self.words.figure(plain),
         }
     }

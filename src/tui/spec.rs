@@ -66,6 +66,8 @@ pub enum Entry {
     Customer,
     /// A payment that a bank line may be, offered by amount and day.
     Payment,
+    /// Payments that wait to be taken to the bank, each by the end of its number.
+    Payments,
     /// What a payment is for as the payer dictates it: invoices with what is paid on each.
     Remittance,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.

@@ -26,6 +26,8 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
     /// What parts thousands, and what parts decimals.
     marks: [String; 2],
+    /// Whether amounts in refusals and messages are hidden.
+    hides_amounts: bool,
 }
 
 impl Default for Words {
@@ -33,6 +35,9 @@ impl Default for Words {
         Words::english()
     }
 }
+
+/// What stands in the place of an amount that is hidden.
+pub const HIDDEN: &str = "•••";
 
 /// The longest whole number that is a number to Fluent too: it counts in floating point.
 const LONGEST_WHOLE: usize = 15;
@@ -95,7 +100,8 @@ impl Words {
             let resource = FluentResource::try_new((*file).to_string());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
         }
-        let mut words = Words { bundle, marks: [const { String::new() }; 2] };
+        let marks = [const { String::new() }; 2];
+        let mut words = Words { bundle, marks, hides_amounts: false };
         words.marks = ["mark-thousands", "mark-decimals"].map(|mark| words.say(mark, &[]));
         words
     }
@@ -125,6 +131,17 @@ impl Words {
             }
         }
         out
+    }
+
+    /// Hides the amounts in all that is told from now on, or shows them again: refusals, warnings and
+    /// messages. What is put into other words is as its caller gives it.
+    pub fn hide_amounts(&mut self, is_hidden: bool) {
+        self.hides_amounts = is_hidden;
+    }
+
+    /// An amount in plain notation as it is told.
+    fn told_amount(&self, plain: &str) -> String {
+        if self.hides_amounts { HIDDEN.to_string() } else { self.figure(plain) }
     }
 
     /// What stands on the screen under a name, with its parts put in; the name itself, where there
@@ -190,7 +207,7 @@ impl Words {
         let value = |argument| match argument {
             Argument::Text(text) => text,
             Argument::Message(message) => self.tell(&message),
-            Argument::Figure { figure } => self.figure(&figure),
+            Argument::Figure { figure } => self.told_amount(&figure),
             Argument::Day { day } => day.parse().map_or(day, |day| self.day(day)),
         };
         let args: Vec<_> = args.into_iter().map(|(name, it)| (name, value(it))).collect();
@@ -240,7 +257,7 @@ impl Words {
                 "amount" | "exposure" | "limit" | "left" | "above" | "open" | "owed"
                     if plain::parse(value).is_ok() =>
                 {
-                    self.figure(value).into()
+                    self.told_amount(value).into()
                 }
                 // What a library reports may take several lines.
                 "why" | "text" if !key.starts_with("rule-") => marks::marked_page(value).into(),

@@ -75,7 +75,11 @@ impl Words {
         }
         let is_figure = FIGURES.contains(&name) || (name == "given" && is_amount);
         match name {
-            _ if is_figure && plain::parse(value).is_ok() => self.figure(value),
+            _ if is_figure && plain::parse(value).is_ok() => match name {
+                "days" => self.figure(value),
+                "most" if !is_amount => self.figure(value),
+                _ => self.told_amount(value),
+            },
             "name" => self.label(value),
             name if CODES.contains(&name) => {
                 value.split(", ").map(|code| self.word(code)).collect::<Vec<_>>().join(", ")

@@ -72,17 +72,96 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.sees(&["BL000005", "4 left"]).types("<tab>").sees(&["BL000006", "-3,500"]);
     desk.types("d").sees(&["Dismiss bank line · BL000006"]).types("charges<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["BL000005", "3 left"]);
-    // What was taken here last is opened again, and so is its invoice.
-    desk.types("u").sees(&["BL000003 is open again", "4 left", " BL000003  BK"]);
+    desk.sees(&["3 done here", "taken 14,345"]);
+    // What was taken here last is opened again, by whichever key it was taken.
+    desk.types("u").sees(&["BL000006 is open again", "4 left", " BL000006  BK", "2 done here"]);
+    desk.types("u").sees(&["BL000004 is open again", "5 left", "taken 5,500"]);
+    // So is its invoice, and the mark is on the first suggestion, not on the one taken before.
+    desk.types("u").sees(&["BL000003 is open again", "6 left", " BL000003  BK", "▸ 1 Umurava"]);
+    desk.types("u").sees(&["No line was taken here yet"]);
+    // However often it was opened again, its payment has the line's day.
+    desk.types("m").sees(&["Match bank line to a customer · BL000003"]).types("C0002<ctrl-s>");
+    desk.sees(&["Review:", "Date            12 Nov 2026"]).types("<enter>").sees(&["1 done here"]);
     desk.closes();
     test.open();
     let of = |number: &str| line(&test, number);
-    assert_eq!(of("BL000004").customer.unwrap().0, "C0002");
-    assert_eq!(
-        (of("BL000006").state.as_str(), of("BL000003").state.as_str()),
-        ("dismissed", "open")
-    );
+    assert_eq!(of("BL000003").state, "matched");
+    for number in ["BL000004", "BL000006"] {
+        assert_eq!(of(number).state, "open", "{number}");
+    }
     assert_eq!(test.shown_invoice("INV-2026-00004").outstanding.to_string(), "5500");
+}
+
+#[test]
+fn after_taking_back_the_mark_is_on_the_first_suggestion_again() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]);
+    desk.types("<enter>").sees(&["BL000001 taken", "5 left"]).types("<tab>");
+    desk.sees(&[" BL000003 "]).types("2").sees(&["▸ 2 Umurava"]);
+    desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "▸ 1 Kigali Heights"]);
+    // What a key took is listed with what forms posted, as long as it is not taken back.
+    desk.types("<tab><enter>").sees(&["BL000002 taken"]).types("<alt-u>");
+    desk.sees(&["customer · BL000002 · Um", "→ Open bank line again"]);
+    assert!(!desk.shows().contains("BL000001"), "{}", desk.shows());
+    desk.closes();
+    test.open();
+    let states = ["BL000001", "BL000002"].map(|number| line(&test, number).state);
+    assert_eq!(states, ["open", "matched"]);
+}
+
+#[test]
+fn hidden_amounts_are_hidden_in_what_speaks_for_a_suggestion_too() {
+    let mut test = TestBook::rwanda();
+    test.customer("C0001");
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-10","amount":"300000","text":"INV-2026-00001"}]}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-l>").sees(&["RWF 18,600 short", "300,000"]);
+    desk.types("<f8>").sees(&["RWF ••• short"]);
+    for figure in ["18,600", "300,000"] {
+        assert!(!desk.shows().contains(figure), "{figure}: {}", desk.shows());
+    }
+    desk.types("<f8>").sees(&["RWF 18,600 short"]);
+    desk.closes();
+}
+
+#[test]
+fn a_deposit_slip_offers_what_waits_and_its_review_adds_it_up() {
+    let mut test = book();
+    test.open();
+    for (date, amount, method) in [
+        ("2026-11-12", "15000", "cash"),
+        ("2026-11-13", "20000", "cheque"),
+        ("2026-11-14", "7500", "cash"),
+        ("2026-11-14", "9000", "bank"),
+    ] {
+        test.taken(&format!(
+            r#"{{"do":"record_payment","customer":"C0002","amount":"{amount}","method":"{method}","date":"{date}","allocate":"none"}}"#
+        ));
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<ctrl-p>deposit<enter>");
+    // The latest first; a transfer is at the bank already.
+    desk.sees(&["▸ ", "PAY-2026-00003", "Umurava Bakery", "7,500", "15,000", "20,000"]);
+    assert!(!desk.shows().contains("PAY-2026-00004"), "{}", desk.shows());
+    desk.types("9").sees(&["Payments", "9"]).types("<tab>");
+    desk.sees(&["No payment in cash or by cheque"]).types("<backtab><backspace>");
+    // One by the end of its number, another one from the list.
+    desk.types("01").sees(&["→ PAY-2026-00001"]).types("<down><up><enter>");
+    desk.sees(&["01, PAY-2026-00003", "22,500"]).types("<ctrl-s>");
+    desk.sees(&["Review: Deposit slip", "PAY-2026-00001  Umurava Bakery", "15,000", "7,500"]);
+    desk.sees(&["RWF 22,500"]).types("<enter>").sees(&["DEP-2026-00001"]);
+    desk.closes();
+    test.open();
+    match test.ask(&Show { what: "DEP-2026-00001".into() }).unwrap() {
+        Shown::Deposit(it) => assert_eq!(it.amount.to_string(), "22500"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -168,7 +247,7 @@ fn the_payments_that_a_line_may_be_are_offered_those_of_its_amount_first() {
     assert!(line(&test, "BL000004").bounced.is_some());
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment bounced", "link it"]);
+    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment bounced", "to this payment"]);
     desk.closes();
 }
 

@@ -182,9 +182,37 @@ fn a_gap_between_statements_is_told_and_a_dry_run_writes_nothing() {
         closing: Some(balance("2026-11-05", "8")),
         ..statement(vec![line("2026-11-05", "1", "x", None)])
     };
+    // A trial says so too.
+    let tried = run(&session, &asked, std::slice::from_ref(&later), &mut Silent).unwrap();
     let outcome = import(&session, &[later]);
-    assert_eq!(outcome.warnings.len(), 1);
-    assert_eq!(outcome.warnings[0].rule, "bank_account.balance_gap");
+    for outcome in [tried, outcome] {
+        assert_eq!(outcome.warnings.len(), 1);
+        assert_eq!(outcome.warnings[0].rule, "bank_account.balance_gap");
+    }
+}
+
+/// A statement of days that overlap those of the last: what the book has of it is no gap.
+#[test]
+fn a_statement_that_begins_within_the_last_one_is_no_gap() {
+    // The opening balance has the day of the first line, or the one before.
+    for day in ["2026-11-02", "2026-11-03"] {
+        let (_test, session) = session();
+        let known = line("2026-11-03", "-1000000", "transfer", None);
+        let first = BankStatement {
+            opening: Some(balance("2026-11-01", "5000000")),
+            closing: Some(balance("2026-11-03", "4200000")),
+            ..statement(vec![line("2026-11-02", "200000", "a", None), known.clone()])
+        };
+        assert!(import(&session, &[first]).warnings.is_empty());
+        let next = BankStatement {
+            opening: Some(balance(day, "5200000")),
+            closing: Some(balance("2026-11-04", "4200007")),
+            ..statement(vec![known, line("2026-11-04", "7", "b", None)])
+        };
+        let outcome = import(&session, &[next]);
+        assert_eq!(counts(&outcome), (1, 1, 0));
+        assert!(outcome.warnings.is_empty(), "{day} {:?}", outcome.warnings);
+    }
 }
 
 /// More lines than a command takes, among them many that say the same.

@@ -42,6 +42,16 @@ pub struct SuggestedMatch {
     pub links: Option<Number>,
 }
 
+impl SuggestedMatch {
+    /// Whether the line would become the same, whatever speaks for it.
+    pub fn is_same(&self, other: &SuggestedMatch) -> bool {
+        let becomes = |it: &SuggestedMatch| (it.returns.clone(), it.links.clone(), it.rest, it.fee);
+        self.customer == other.customer
+            && self.allocate == other.allocate
+            && becomes(self) == becomes(other)
+    }
+}
+
 /// How much of a line goes to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuggestedShare {

@@ -1,10 +1,17 @@
-//! A statement as the book holds it, and the balances of several. May use: domain, the summary.
+//! A statement as the book holds it, and the balances of several. May use: domain, the statements, the
+//! summary.
+
+use rust_decimal::Decimal;
 
 use crate::domain::command::StatedLine;
 use crate::domain::event::DatedBalance;
-use crate::domain::{Currency, Money, money};
+use crate::domain::{Currency, Money, Plain, money, text};
 
+use super::super::bank::BankLine;
 use super::summary::StatementSummary;
+
+/// How many references of a line are kept.
+const MOST_REFERENCES: usize = 20;
 
 /// A statement as the book holds it: every line with what it is known by.
 pub struct PreparedStatement {
@@ -59,4 +66,35 @@ pub fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (
         bytes += long;
     }
     chunks
+}
+
+/// A line as a command gives it: texts without what does not show, no longer than the book keeps.
+pub fn stated(line: &BankLine) -> StatedLine {
+    let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
+    let mut said = line.text.clone();
+    if let Some(other) = line.paid_for.as_ref().filter(|it| !said.contains(it.as_str())) {
+        said = format!("{said} {other}");
+    }
+    let references = line.references.iter().filter_map(|it| shown(it, text::SHORT));
+    StatedLine {
+        date: line.date,
+        value_date: line.value_date.filter(|day| *day != line.date),
+        amount: Plain(line.amount),
+        fee: line.fee.filter(|fee| *fee > Decimal::ZERO).map(Plain),
+        payer: short(&line.payer),
+        payer_account: short(&line.payer_account),
+        text: shown(&said, text::LONG),
+        references: references.take(MOST_REFERENCES).collect(),
+        bank_id: short(&line.bank_id),
+        is_return: line.is_return,
+        nth: None,
+    }
+}
+
+/// A text as it shows, controls as blanks; none where it shows nothing.
+fn shown(given: &str, most: usize) -> Option<String> {
+    let plain: String = given.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let cut: String = text::visible(&plain).chars().take(most).collect();
+    let cut = cut.trim();
+    (!cut.is_empty()).then(|| cut.to_string())
 }

@@ -6,6 +6,7 @@ pub mod aging_rows;
 mod all_open;
 pub mod balance;
 pub mod bank;
+pub mod bankable;
 pub mod caller;
 pub mod checks;
 pub mod dunning;

@@ -73,6 +73,11 @@ mod tests {
         assert_eq!(amounts("1042 1400,5; 1043 all", EUR), both);
         assert_eq!(amounts("1042 150,000, 1043 all", RWF)[0], Some(Paid::Amount(150_000)));
         assert_eq!(amounts("1042 400,1043 500", CAD).len(), 2);
+        assert_eq!(
+            amounts("1042 400k, 1043 1.5K", RWF),
+            [400_000, 1_500].map(|it| Some(Paid::Amount(it)))
+        );
+        assert_eq!(amounts("1042 2m", CAD), [Some(Paid::Amount(200_000_000))]);
         assert_eq!(amounts("1042 360 -40 damaged\n1043 all -5 price", RWF).len(), 2);
     }
 

@@ -87,15 +87,22 @@ fn minor(part: &str, word: &str, form: AmountForm) -> Result<i64, RemittanceErro
         0 => "400".to_string(),
         digits => format!("400{}{}", form.decimal_mark, "5".repeat(digits.min(4) as usize)),
     };
+    let typed = word.to_string();
     let not = || RemittanceError::NotAnAmount {
         part: part.to_string(),
-        word: word.to_string(),
+        word: typed.clone(),
         example: example.clone(),
     };
     let out = || RemittanceError::AmountOutOfRange {
         part: part.to_string(),
-        word: word.to_string(),
+        word: typed.clone(),
         digits: form.digits,
+    };
+    // `400k` is 400,000, as in every other field for an amount.
+    let (word, zeros) = match (word.strip_suffix(['k', 'K']), word.strip_suffix(['m', 'M'])) {
+        (Some(rest), _) => (rest, 3),
+        (_, Some(rest)) => (rest, 6),
+        _ => (word, 0),
     };
     let (whole, decimals) = word.split_once(form.decimal_mark).unwrap_or((word, ""));
     let group = if form.decimal_mark == ',' { '.' } else { ',' };
@@ -104,10 +111,11 @@ fn minor(part: &str, word: &str, form: AmountForm) -> Result<i64, RemittanceErro
     if whole.is_empty() || !is_digits(decimals) || word.ends_with(form.decimal_mark) {
         return Err(not());
     }
-    if decimals.len() > form.digits as usize {
+    let width = form.digits as usize + zeros;
+    if decimals.len() > width {
         return Err(out());
     }
-    let digits = format!("{whole}{decimals:0<width$}", width = form.digits as usize);
+    let digits = format!("{whole}{decimals:0<width$}");
     digits.parse::<i64>().ok().filter(|amount| *amount > 0).ok_or_else(out)
 }
 

@@ -72,9 +72,11 @@ pub struct App {
 impl App {
     /// A desk on a book that is not open yet, with the forms that were half-typed before.
     pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
+        let mut words = Words::of(&settings.language());
+        words.hide_amounts(settings.is_masked);
         let desk = Desk {
             user,
-            words: Words::of(&settings.language()),
+            words,
             keymap: Keymap::load(settings.keys.as_deref())?,
             forms: Forms::load().map_err(keymap::KeymapError::from)?,
             about: None,
@@ -261,7 +263,10 @@ impl App {
             Verb::Redraw => self.effects.push(Effect::DrawAll),
             Verb::Suspend => self.effects.extend([Effect::Keep, Effect::Suspend]),
             Verb::Lock => self.lock(),
-            Verb::Mask => self.desk.settings.is_masked ^= true,
+            Verb::Mask => {
+                self.desk.settings.is_masked ^= true;
+                self.desk.words.hide_amounts(self.desk.settings.is_masked);
+            }
             Verb::Refresh => self.refresh(),
             Verb::Help | Verb::Palette => {
                 let subject = self.top().part().subject(&self.desk);

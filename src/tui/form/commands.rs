@@ -34,7 +34,7 @@ impl Form {
         let text = self.fields.get(place).map_or("", Text::value);
         let entry = self.spec.fields.get(place).map_or(Entry::Text, |field| field.entry);
         self.theirs(place)?;
-        if matches!(entry, Entry::Customer | Entry::Payment) {
+        if matches!(entry, Entry::Customer | Entry::Payment | Entry::Payments) {
             return self.looked_up(entry, text);
         }
         read(entry, text, &self.reading(desk, place))

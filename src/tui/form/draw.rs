@@ -283,6 +283,7 @@ impl Pen<'_> {
     fn hint(&self, form: &Form, place: usize, entry: Entry) -> String {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
         let focused = form.at == Place::Field(place);
+        let is_blank = form.fields.get(place).is_none_or(|text| text.value().is_empty());
         match (spec.name.as_str(), entry) {
             ("date", _) => match form.shown.as_deref() {
                 Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
@@ -303,7 +304,7 @@ impl Pen<'_> {
                 let choices = form.reading(self.desk, place).choices;
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
-            (_, Entry::Remittance) if focused => self.say("hint-remittance", &[]),
+            (_, Entry::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
             (_, Entry::Moment) if focused => self.say("hint-moment", &[]),
             (_, Entry::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),

@@ -136,7 +136,9 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
         // What is looked up is read by what was found.
-        Entry::Text | Entry::Customer | Entry::Payment => plain(typed.to_string()),
+        Entry::Text | Entry::Customer | Entry::Payment | Entry::Payments => {
+            plain(typed.to_string())
+        }
         Entry::Amount | Entry::Price => {
             let value = match (by.currency, entry) {
                 (Some(currency), Entry::Amount) => amount::in_currency(typed, currency)?,

@@ -4,6 +4,7 @@
 use crate::domain::{Currency, Number};
 use crate::engine::{Failure, Session};
 use crate::exchange::reconcile;
+use crate::ledger::query::bankable::BankablePaymentsOf;
 use crate::ledger::query::lookup::LookupOf;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
@@ -38,6 +39,8 @@ pub struct Offers {
     of: String,
     rows: Vec<Offer>,
     mark: usize,
+    /// Whether the mark was moved: in a list, Enter then takes one more.
+    is_marked: bool,
 }
 
 /// The customers whom a text may mean, in the currency of what the form is about. Nothing is told while the
@@ -54,7 +57,7 @@ fn customers(
         .collect();
     let next = if found.partial { Next::Soon } else { Next::Whole };
     let is_told = !found.partial || !rows.is_empty();
-    let answer = is_told.then(|| Offers { of: typed.to_string(), rows, mark: 0 });
+    let answer = is_told.then(|| Offers { of: typed.to_string(), rows, ..Offers::default() });
     Ok(Told { answer, next })
 }
 
@@ -68,25 +71,74 @@ fn payments(session: &Session, line: &Number) -> Result<Offers, Failure> {
     Ok(Offers { rows: rows.collect(), ..Offers::default() })
 }
 
+/// The payments that wait to be taken to the bank.
+fn bankable(session: &Session) -> Result<Offers, Failure> {
+    let rows = session.ask(&BankablePaymentsOf)?.into_iter().map(|one| Offer {
+        value: one.payment.0,
+        name: one.name,
+        date: Some(one.date),
+        amount: one.amount,
+    });
+    Ok(Offers { rows: rows.collect(), ..Offers::default() })
+}
+
+/// What parts the numbers of a list.
+const BETWEEN: [char; 4] = [',', ';', '+', ' '];
+
+/// The numbers of a list, as they are typed.
+fn listed(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split(BETWEEN).filter(|part| !part.is_empty())
+}
+
+impl Offers {
+    /// The payments that a number, or the end of one, may be.
+    fn ending_in(&self, part: &str) -> Vec<&Offer> {
+        let part = part.to_uppercase();
+        match self.rows.iter().find(|offer| offer.value.to_uppercase() == part) {
+            Some(whole) => vec![whole],
+            None => self.rows.iter().filter(|it| it.value.ends_with(&part)).collect(),
+        }
+    }
+
+    /// The one that a number, or the end of one, means.
+    fn only(&self, part: &str) -> Option<&Offer> {
+        match self.ending_in(part).as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
 impl Form {
     /// How the field where the cursor stands is looked up, and what is typed there.
     fn looks_up(&self) -> Option<(Entry, &str)> {
         let Place::Field(place) = self.at else { return None };
         let entry = self.spec.fields.get(place)?.entry;
         let typed = self.fields.get(place).map_or("", Text::value).trim();
-        matches!(entry, Entry::Customer | Entry::Payment).then_some((entry, typed))
+        match entry {
+            Entry::Customer | Entry::Payment => Some((entry, typed)),
+            // What stands there whole is not looked up any more.
+            Entry::Payments => {
+                let last = typed.rsplit(BETWEEN).next().unwrap_or_default();
+                Some((entry, if self.offers.only(last).is_some() { "" } else { last }))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a key that takes what is marked waits for what is looked up.
     pub fn is_looking_up(&self) -> bool {
         let needs_offers =
-            |(entry, typed): (Entry, &str)| entry == Entry::Payment || !typed.is_empty();
+            |(entry, typed): (Entry, &str)| entry != Entry::Customer || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
     }
 
     /// Asks what the field may be filled with, where that is not known.
     pub(super) fn ask_offers(&mut self) -> Option<Step> {
-        let (entry, typed) = self.looks_up()?;
+        // The ends of numbers are understood wherever the cursor stands.
+        let has_list = || self.spec.fields.iter().any(|it| it.entry == Entry::Payments);
+        let (entry, typed) =
+            self.looks_up().or_else(|| has_list().then_some((Entry::Payments, "")))?;
         let (typed, currency) = (typed.to_string(), self.subject.currency);
         match entry {
             Entry::Customer if typed.is_empty() || typed == self.offers.of => None,
@@ -94,6 +146,7 @@ impl Form {
                 self.looking.ask_in_parts(move |session| customers(session, &typed, currency)),
             )),
             _ if !self.offers.rows.is_empty() || self.looking.is_waiting() => None,
+            Entry::Payments => Some(Step::Send(self.looking.do_long(bankable))),
             _ => {
                 let line = self.subject.document.clone()?;
                 Some(Step::Send(self.looking.do_long(move |session| payments(session, &line))))
@@ -117,8 +170,18 @@ impl Form {
     /// What is offered for a text.
     fn offered(&self, entry: Entry, typed: &str) -> Vec<&Offer> {
         let typed_down = typed.to_lowercase();
+        let chosen: Vec<&str> = match entry {
+            Entry::Payments => self.chosen_payments().map(|it| it.value.as_str()).collect(),
+            _ => Vec::new(),
+        };
         let fits = |offer: &&Offer| match entry {
             Entry::Customer => self.offers.of == typed && !typed.is_empty(),
+            Entry::Payments => {
+                let is_it = [&offer.value, &offer.name]
+                    .iter()
+                    .any(|it| it.to_lowercase().contains(&typed_down));
+                is_it && !chosen.contains(&offer.value.as_str())
+            }
             _ => {
                 [&offer.value, &offer.name].iter().any(|it| it.to_lowercase().contains(&typed_down))
             }
@@ -132,6 +195,9 @@ impl Form {
         let typed = typed.trim();
         if typed.is_empty() {
             return Ok(None);
+        }
+        if entry == Entry::Payments {
+            return self.listed_up(typed).map(Some);
         }
         let is_whole = |offer: &&Offer| offer.value.eq_ignore_ascii_case(typed);
         let found = |offer: &Offer| {
@@ -154,12 +220,26 @@ impl Form {
     /// Puts the marked offer into its field; whether there was one.
     pub(super) fn take_offer(&mut self) -> bool {
         let Some((entry, typed)) = self.looks_up() else { return false };
+        let stands = self.text().map_or("", Text::value).trim();
+        let is_list = entry == Entry::Payments;
+        // Enter behind a list goes on, unless another one was marked.
+        if is_list && typed.is_empty() && !stands.is_empty() && !self.offers.is_marked {
+            return false;
+        }
+        let before = match is_list {
+            true => stands.strip_suffix(typed).unwrap_or(stands).trim_end_matches(BETWEEN),
+            false => "",
+        };
+        let before = if before.is_empty() { String::new() } else { format!("{before}, ") };
         let offered = self.offered(entry, typed);
         let Some(value) = offered.get(self.offers.mark).map(|offer| offer.value.clone()) else {
             return false;
         };
         if let Some(text) = self.text_mut() {
-            text.set(&value);
+            text.set(&format!("{before}{value}"));
+        }
+        if is_list {
+            self.first_offer();
         }
         true
     }
@@ -170,14 +250,52 @@ impl Form {
         let count = self.offered(entry, typed).len();
         let moved = self.offers.mark.checked_add_signed(by).filter(|mark| *mark < count);
         if let Some(mark) = moved {
-            self.offers.mark = mark;
+            (self.offers.mark, self.offers.is_marked) = (mark, true);
         }
         moved.is_some() || (count > 0 && by > 0)
     }
 
     /// Something else is typed: the first one that fits is marked again.
     pub(super) fn first_offer(&mut self) {
-        self.offers.mark = 0;
+        (self.offers.mark, self.offers.is_marked) = (0, false);
+    }
+
+    /// Whether the cursor stands in a list of numbers.
+    pub(super) fn is_at_list(&self) -> bool {
+        matches!(self.looks_up(), Some((Entry::Payments, _)))
+    }
+
+    /// The payments that stand in a list.
+    fn chosen_payments(&self) -> impl Iterator<Item = &Offer> {
+        let lists = self.spec.fields.iter().zip(&self.fields);
+        lists
+            .filter(|(spec, _)| spec.entry == Entry::Payments)
+            .flat_map(|(_, text)| listed(text.value()))
+            .filter_map(|part| self.offers.only(part))
+    }
+
+    /// What was found under a number.
+    pub(super) fn offer_of(&self, number: &Number) -> Option<&Offer> {
+        self.offers.rows.iter().find(|offer| offer.value == number.0)
+    }
+
+    /// The numbers that a list means. A whole number that is not offered is for the book to refuse.
+    fn listed_up(&self, typed: &str) -> Result<Meant, Unclear> {
+        let mut numbers: Vec<&str> = Vec::new();
+        for part in listed(typed) {
+            match self.offers.ending_in(part).as_slice() {
+                [only] => numbers.push(&only.value),
+                [one, other, ..] => {
+                    let unclear = Unclear::new("entry-item-either", part).with("one", &one.value);
+                    return Err(unclear.with("other", &other.value));
+                }
+                [] if part.contains('-') || self.offers.rows.is_empty() => numbers.push(part),
+                [] => return Err(Unclear::new("entry-bankable", part)),
+            }
+        }
+        let numbers = numbers.join(", ");
+        let echo = (numbers != typed).then(|| numbers.clone());
+        Ok(Meant { value: numbers.into(), echo })
     }
 }
 

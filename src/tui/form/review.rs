@@ -132,6 +132,9 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
+                Event::DepositRecorded(event) => {
+                    lines.extend(event.payments.iter().map(|it| self.banked(form, it)));
+                }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
@@ -167,6 +170,17 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// A payment that goes to the bank: whose it is, and how much.
+    fn banked(&self, form: &Form, number: &Number) -> PageLine {
+        match form.offer_of(number) {
+            Some(offer) => {
+                let words = format!("{number}  {}", self.name(&offer.name));
+                PageLine::of(words, self.money(offer.amount))
+            }
+            None => PageLine::from(number.0.clone()),
+        }
     }
 
     /// A dispute that is opened with what is paid: on what, why, how much.
@@ -290,9 +304,14 @@ impl Pen<'_> {
     }
 }
 
-/// The day that the book gives what is posted; a draft has none before it is issued.
+/// The day that the book gives what is posted; a draft has none before it is issued. From when on a bank
+/// line is matched is not the day of its payment: the line may have been opened again since.
 fn dated(form: &Form) -> Option<Day> {
-    let is_draft =
-        |event: &&Event| matches!(event, Event::InvoiceDrafted(_) | Event::DraftAmended(_));
-    events(form).filter(|event| !is_draft(event)).find_map(Event::date)
+    let is_beside = |event: &&Event| {
+        matches!(
+            event,
+            Event::InvoiceDrafted(_) | Event::DraftAmended(_) | Event::BankLineMatched(_)
+        )
+    };
+    events(form).filter(|event| !is_beside(event)).find_map(Event::date)
 }

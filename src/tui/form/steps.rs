@@ -61,7 +61,10 @@ impl Form {
     pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
         let was_open = self.keep_ours();
         if self.take_offer() {
-            self.step(1);
+            // In a list, more may follow.
+            if !self.is_at_list() {
+                self.step(1);
+            }
             return self.changed(desk);
         }
         if self.posts_here() {

@@ -163,6 +163,10 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 ));
                 sums.push(("field-due", pen.day(event.due)));
             }
+            Event::DepositRecorded(event) => {
+                let amount = format!("{} {}", event.currency, pen.money(event.amount));
+                sums.push(("document-total", amount));
+            }
             Event::InvoiceDrafted(event) => sums.push(("document-total", pen.money(event.total))),
             Event::DraftAmended(event) => sums.push(("document-total", pen.money(event.total))),
             Event::CreditNoteIssued(event) => {

@@ -4,7 +4,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::style::Style;
 
-use crate::domain::Day;
+use crate::domain::{Day, Number};
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::Failure;
@@ -149,9 +149,20 @@ impl Home {
         self.ask_marked()
     }
 
+    /// What is typed, where it is the number of a bank line or a deposit: those are nobody's, so that
+    /// no account is found by them.
+    fn of_the_bank(&self) -> Option<String> {
+        let number = Number(self.query().trim().to_uppercase());
+        let is_deposit = number.0.starts_with("DEP-") && number.0.ends_with(char::is_numeric);
+        (is_deposit || number.bank_line_count().is_some()).then_some(number.0)
+    }
+
     fn open(&self, desk: &Desk) -> Vec<Step> {
         let Some(hit) = self.marked() else {
-            return vec![Step::Say(desk.say("desk-nobody-marked", &[]))];
+            return vec![match self.of_the_bank() {
+                Some(number) => Step::Open(OpenRequest::Document(number, Subject::default())),
+                None => Step::Say(desk.say("desk-nobody-marked", &[])),
+            }];
         };
         let known = self.known().cloned().map(Box::new);
         vec![Step::Open(OpenRequest::Sheet(hit.customer.clone(), known, hit.document.clone()))]
@@ -326,6 +337,7 @@ impl Home {
                 &["greet-empty", "greet-customer", "greet-import", "greet-demo", "greet-help"]
             }
             (true, false) => &["desk-type"],
+            (false, _) if self.of_the_bank().is_some() => &["desk-of-the-bank"],
             (false, _) => &["desk-nobody"],
         };
         let (last, end) = (pen.last(), pen.width() - 1);

@@ -10,6 +10,7 @@ use crate::ledger::query::show::{
 };
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before, taxed};
+use crate::tui::pen::wrapped;
 
 use super::page_lines::{line, sum, summed};
 use super::page_plan;
@@ -33,7 +34,12 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
         Shown::Delivery(it) => delivery(desk, it),
         Shown::BankLine(it) => {
             let mut lines = plain(desk, shown);
-            lines.extend(it.bounced.map(|_| desk.say("bank-line-bounced", &[]).into()));
+            if it.bounced.is_some() {
+                // A sentence is never cut.
+                let said =
+                    wrapped(&desk.say("bank-line-bounced", &[]), desk.columns.saturating_sub(2));
+                lines.extend(said.into_iter().map(PageLine::from));
+            }
             lines
         }
         other => plain(desk, other),

@@ -13,6 +13,7 @@ use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::bank::{
     BankAccountsOf, BankDaysOf, BankLinesAfter, BankLinesBetween, BankLinesKnown, OpenDepositsOf,
 };
+use crate::ledger::query::bankable::BankablePaymentsOf;
 use crate::ledger::query::caller::{AccountOf, CallersOf};
 use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::dunning::{DunningOf, DunningPoliciesOf, DunningStandingOf};
@@ -127,6 +128,7 @@ questions! {
     BankDaysOf,
     BankLinesBetween,
     OpenDepositsOf,
+    BankablePaymentsOf,
     MatchablesAfter,
     OpenBankLinesAfter,
     PaidLinesAfter,

@@ -10,7 +10,7 @@ use crate::domain::event::{
     BankLineDismissed, BankLineMatched, BankLineRecorded, BankLineReopened, BankStatementRecorded,
     CaseText, DatedBalance, FreeText, PaymentRecorded,
 };
-use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, Warning, text};
+use crate::domain::{Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::bank::{self, BankLineState, LineContent};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
@@ -193,27 +193,6 @@ impl Case<'_> {
             }
         }
         Ok(false)
-    }
-
-    /// A warning that a statement does not go on where the last one ended.
-    pub(super) fn balance_gap(
-        &self,
-        event: &BankStatementRecorded,
-    ) -> Result<Option<Warning>, LedgerError> {
-        let Some(opening) = event.opening else { return Ok(None) };
-        let Some(account) = bank::account(self.rows(), &event.account)? else { return Ok(None) };
-        let first = (account.id, Day::EPOCH);
-        let end = (account.id, opening.date.plus(1).unwrap_or(Day::LAST));
-        let last = BANK_STATEMENTS.last_between(self.rows(), (&first, &end))?;
-        let Some((_, row)) = last else { return Ok(None) };
-        let difference = opening.amount.minus(row.closing.amount).unwrap_or(opening.amount);
-        if difference.is_zero() {
-            return Ok(None);
-        }
-        let warning = Warning::new(Rule::BankBalanceGap, "opening").with("account", account.name);
-        let warning = warning.with("opening", opening.amount).with("closing", row.closing.amount);
-        let warning = warning.with("date", row.closing.date).with("difference", difference);
-        Ok(Some(warning.with("currency", account.currency)))
     }
 
     pub(super) fn match_bank_line(&mut self, command: &MatchBankLine) -> Result<Decided, Stop> {

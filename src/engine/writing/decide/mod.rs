@@ -5,6 +5,7 @@
 
 mod allocations;
 mod bank;
+mod bank_gap;
 mod certificates;
 mod clock;
 mod company;

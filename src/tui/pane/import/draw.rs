@@ -15,17 +15,23 @@ use super::work::{AskedReading, ReadFile};
 
 /// Draws the step that an import is at.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
+    // A statement has no columns to be found, and a whole book is known by its folder.
+    let [trial, last] = match (&walk.bank, walk.is_folder) {
+        (Some(_), _) => ["3", "4"],
+        (None, true) => ["2", "3"],
+        (None, false) => ["4", "5"],
+    };
     let (number, words) = match walk.step {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Account => ("2", "import-step-account"),
         WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
-        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => ("4", "import-step-trial"),
-        WalkStep::Taking => ("5", "import-step-taking"),
-        WalkStep::Done => ("5", "import-step-done"),
+        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => (trial, "import-step-trial"),
+        WalkStep::Taking => (last, "import-step-taking"),
+        WalkStep::Done => (last, "import-step-done"),
     };
     let what = pen.say(words, &[]);
-    let title = pen.say("import-step", &[("number", number), ("step", &what)]);
+    let title = pen.say("import-step", &[("number", number), ("last", last), ("step", &what)]);
     let end = pen.text(1, 2, &title, pen.theme.bold);
     if walk.step != WalkStep::File {
         let file = walk.file_name();

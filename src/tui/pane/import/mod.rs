@@ -61,7 +61,12 @@ impl ImportPane {
             _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
             WalkStep::Reason => walk.tries_all(),
             WalkStep::Account => walk.runs_bank(true, desk),
-            WalkStep::Trial if walk.bank.is_some() => vec![Step::Done],
+            // Lines are taken by the other key alone.
+            WalkStep::Trial if walk.bank.is_some() => {
+                let has_some = walk.bank.as_ref().and_then(|bank| bank.taken()) != Some(0);
+                let words = if has_some { "import-save-takes" } else { "import-nothing-to-take" };
+                vec![Step::Say(desk.say(words, &[]))]
+            }
             WalkStep::Mapping => {
                 let Some(field) = walk.file.as_ref().and_then(|it| it.fields.get(walk.mark)) else {
                     return vec![Step::Say(desk.say("import-no-kind", &[]))];

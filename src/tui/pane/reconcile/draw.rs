@@ -24,7 +24,7 @@ impl ReconcilePane {
         let Some(line) = self.line() else {
             let words = match &self.lines {
                 None => "reconcile-reading",
-                Some(_) if self.taken.is_empty() => "reconcile-empty",
+                Some(_) if self.taken(pen.desk).is_empty() => "reconcile-empty",
                 Some(_) => "reconcile-done",
             };
             let (end, said) = (pen.width() - 1, pen.say(words, &[]));
@@ -38,7 +38,7 @@ impl ReconcilePane {
     }
 
     fn progress(&self, pen: &mut Pen) {
-        let (done, left) = (self.taken.len(), self.open().len());
+        let (done, left) = (self.taken(pen.desk).len(), self.open().len());
         let parts = [("done", done.to_string()), ("left", left.to_string())];
         let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
         let said = pen.say("reconcile-progress", &parts);
@@ -75,15 +75,13 @@ impl ReconcilePane {
     fn totals(&self, pen: &mut Pen, foot: u16) {
         pen.rule(foot, "");
         let mut sums: BTreeMap<[u8; 3], (Currency, Option<Money>, Option<Money>)> = BTreeMap::new();
-        for (lines, is_done) in [(self.taken.as_slice(), true), (self.open(), false)] {
-            for it in lines {
-                let (currency, amount) = (it.line.currency, it.line.amount);
-                let zero = Some(currency.zero());
-                let (_, done, left) =
-                    sums.entry(currency.bytes()).or_insert((currency, zero, zero));
-                let sum = if is_done { done } else { left };
-                *sum = sum.and_then(|sum| sum.plus(amount));
-            }
+        let done = self.taken(pen.desk).into_iter().map(|(_, it)| (it, true));
+        for (it, is_done) in done.chain(self.open().iter().map(|it| (it, false))) {
+            let (currency, amount) = (it.line.currency, it.line.amount);
+            let zero = Some(currency.zero());
+            let (_, done, left) = sums.entry(currency.bytes()).or_insert((currency, zero, zero));
+            let sum = if is_done { done } else { left };
+            *sum = sum.and_then(|sum| sum.plus(amount));
         }
         let mut x = 1;
         for (currency, done, left) in sums.values() {

@@ -3,7 +3,7 @@
 
 mod draw;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use uuid::Uuid;
@@ -14,19 +14,24 @@ use crate::engine::change::Change;
 use crate::engine::ports::Silent;
 use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
 use crate::tui::desk::Desk;
+use crate::tui::done::Done;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
+use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, Outcome, Poster};
 use crate::tui::subject::Subject;
+
+/// The form that opens a line again.
+const OPENS_AGAIN: &str = "unmatch_bank_line";
 
 /// What is on its way to the book.
 enum UnderWay {
     Nothing,
     /// A line that becomes what is suggested.
     Taking(Box<SuggestedLine>),
-    /// A line that is opened again.
-    Opening(Number),
+    /// A line that is opened again: which one, and what of this desk that takes back.
+    Opening(Number, u64),
 }
 
 /// The pane.
@@ -37,8 +42,9 @@ pub struct ReconcilePane {
     mark: usize,
     /// The suggestion that is marked.
     choice: usize,
-    /// The lines that were taken here, the latest last.
-    taken: Vec<SuggestedLine>,
+    /// The lines that were open here and are not any more, whoever took them; with the suggestion that
+    /// was taken, where it was.
+    gone: BTreeMap<Number, SuggestedLine>,
     under_way: UnderWay,
     /// The line to go to once it is read: it was opened again.
     sought: Option<Number>,
@@ -52,7 +58,7 @@ impl Default for ReconcilePane {
             lines: None,
             mark: 0,
             choice: 0,
-            taken: Vec::new(),
+            gone: BTreeMap::new(),
             under_way: UnderWay::Nothing,
             sought: None,
             reading: Asking::default(),
@@ -78,29 +84,52 @@ impl ReconcilePane {
         Step::Send(self.reading.do_long(|session| reconcile::suggest(session, None, &mut Silent)))
     }
 
-    /// Takes in what was read. The mark stays on its line, wherever that stands now.
+    /// The lines that this desk took, by a key or by a form, each with how it is taken back; the
+    /// latest last.
+    fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Done, &'a SuggestedLine)> {
+        let mut taken: Vec<(&Done, &SuggestedLine)> = Vec::new();
+        for done in desk.done.iter().filter(|it| it.undo.form.as_deref() == Some(OPENS_AGAIN)) {
+            let number = done.subject.document.as_ref();
+            if let Some(line) = number.and_then(|number| self.gone.get(number)) {
+                taken.retain(|(_, other)| other.line.line != line.line.line);
+                taken.push((done, line));
+            }
+        }
+        taken
+    }
+
+    /// Takes in what was read. The mark stays on its line, wherever that stands now, and on what was
+    /// chosen for it, as long as that is suggested.
     fn arrived(&mut self, mut lines: Vec<SuggestedLine>) {
         if let UnderWay::Taking(taking) = &self.under_way {
             lines.retain(|it| it.line.line != taking.line.line);
         }
-        let marked = self.sought.take().or_else(|| self.line().map(|it| it.line.line.clone()));
+        let sought = self.sought.take();
+        let chosen = self.chosen().filter(|_| sought.is_none()).cloned();
+        let marked = sought.or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
-        self.go_to(place.unwrap_or(self.mark).min(lines.len().saturating_sub(1)), place.is_none());
-        let most = lines.get(self.mark).map_or(0, |line| line.suggestions.len());
-        self.choice = self.choice.min(most.saturating_sub(1));
+        let mark = place.unwrap_or(self.mark).min(lines.len().saturating_sub(1));
+        let same = chosen.filter(|_| place.is_some()).and_then(|chosen| {
+            lines.get(mark)?.suggestions.iter().position(|it| it.is_same(&chosen))
+        });
+        (self.mark, self.choice) = (mark, same.unwrap_or(0));
+        let open: BTreeSet<&Number> = lines.iter().map(|it| &it.line.line).collect();
+        self.gone.retain(|number, _| !open.contains(number));
+        let before = self.lines.take().unwrap_or_default();
+        for it in before.into_iter().filter(|it| !open.contains(&it.line.line)) {
+            let gone = SuggestedLine { suggestions: Vec::new(), ..it };
+            self.gone.insert(gone.line.line.clone(), gone);
+        }
         self.lines = Some(lines);
     }
 
-    fn go_to(&mut self, place: usize, anew: bool) {
-        self.mark = place;
-        if anew {
-            self.choice = 0;
-        }
+    fn go_to(&mut self, place: usize) {
+        (self.mark, self.choice) = (place, 0);
     }
 
     fn step(&mut self, by: isize) -> Vec<Step> {
         let last = self.open().len().saturating_sub(1);
-        self.go_to(self.mark.saturating_add_signed(by).min(last), true);
+        self.go_to(self.mark.saturating_add_signed(by).min(last));
         vec![Step::Done]
     }
 
@@ -129,21 +158,21 @@ impl ReconcilePane {
             lines.remove(self.mark);
         }
         self.under_way = UnderWay::Taking(Box::new(taking));
-        self.go_to(self.mark.min(self.open().len().saturating_sub(1)), true);
+        self.go_to(self.mark.min(self.open().len().saturating_sub(1)));
         self.post(commands)
     }
 
-    /// Opens the line again that was taken last.
+    /// Opens the line again that was taken last, by whichever key.
     fn take_back(&mut self, desk: &Desk) -> Vec<Step> {
-        let Some(last) = self.taken.last() else {
+        let Some((done, last)) = self.taken(desk).pop() else {
             return vec![Step::Say(desk.say("reconcile-nothing-taken", &[]))];
         };
-        let line = last.line.line.clone();
+        let (line, id) = (last.line.line.clone(), done.id);
         if last.suggestions.iter().any(|it| it.returns.is_some()) {
             let said = desk.say("reconcile-returned-stays", &[("line", &line.0)]);
             return vec![Step::Say(said)];
         }
-        self.under_way = UnderWay::Opening(line.clone());
+        self.under_way = UnderWay::Opening(line.clone(), id);
         self.post(vec![UnmatchBankLine { line, reason: None, date: None }.into()])
     }
 
@@ -159,24 +188,60 @@ impl ReconcilePane {
             Outcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
             Outcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
         };
-        let said = match (under_way, why) {
+        let mut steps = match (under_way, why) {
             (UnderWay::Nothing, None) => return Vec::new(),
-            (_, Some(why)) => why,
+            (_, Some(why)) => vec![Step::Say(why)],
             (UnderWay::Taking(line), None) => {
                 let number = line.line.line.0.clone();
                 let customer = line.suggestions.first().map_or("", |it| it.name.as_str());
                 let said = desk.say("reconcile-taken", &[("line", &number), ("name", customer)]);
-                self.taken.push(*line);
-                said
+                let posted = as_form(form_of(&line), &line, None);
+                self.gone.insert(line.line.line.clone(), *line);
+                vec![posted, Step::Say(said)]
             }
-            (UnderWay::Opening(line), None) => {
-                self.taken.retain(|it| it.line.line != line);
-                self.sought = Some(line.clone());
-                desk.say("reconcile-opened", &[("line", &line.0)])
+            (UnderWay::Opening(line, id), None) => {
+                let said = desk.say("reconcile-opened", &[("line", &line.0)]);
+                let posted = self.gone.get(&line).map(|it| as_form(OPENS_AGAIN, it, Some(id)));
+                self.sought = Some(line);
+                posted.into_iter().chain([Step::Say(said)]).collect()
             }
         };
         // What it was is what the others may no longer be.
-        vec![Step::Say(said), self.read()]
+        steps.push(self.read());
+        steps
+    }
+}
+
+/// The form that would have sent what a line became. A line of several customers has none of its own.
+fn form_of(line: &SuggestedLine) -> &'static str {
+    let is_linked = line.suggestions.iter().any(|it| it.links.is_some() || it.returns.is_some());
+    if is_linked { "link_bank_line" } else { "match_bank_line" }
+}
+
+/// What was posted of a line, as if by a form, so that it is listed among what was posted here.
+fn as_form(name: &str, line: &SuggestedLine, undoes: Option<u64>) -> Step {
+    let subject = about(line, line.suggestions.first());
+    Step::PostedInPart(Box::new(PostedForm {
+        id: Uuid::nil(),
+        name: name.to_string(),
+        subject,
+        fields: BTreeMap::new(),
+        before: BTreeMap::new(),
+        undoes,
+        made: Vec::new(),
+    }))
+}
+
+/// A line, and whose it may be.
+fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
+    Subject {
+        customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
+        name: chosen.map_or(String::new(), |it| it.name.clone()),
+        currency: Some(line.line.currency),
+        document: Some(line.line.line.clone()),
+        kind: "bank_line".to_string(),
+        left: Some(line.line.amount),
+        ..Subject::default()
     }
 }
 
@@ -214,7 +279,7 @@ impl Part for ReconcilePane {
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
             Verb::Open | Verb::Explain => self.chosen().is_some(),
-            Verb::Reopen => !self.taken.is_empty(),
+            Verb::Reopen => !self.gone.is_empty(),
             _ => true,
         }
     }
@@ -235,20 +300,26 @@ impl Part for ReconcilePane {
                 self.arrived(lines);
                 vec![Step::Done]
             }
-            Some(Err(why)) => vec![Step::Unanswered(why)],
+            Some(Err(why)) => {
+                self.sought = None;
+                vec![Step::Unanswered(why)]
+            }
             None => Vec::new(),
         }
     }
 
-    /// A key typed ahead waits for what the line before became.
+    /// A key typed ahead waits for what the line before became, and for a line that is opened again.
     fn is_looking_up(&self, _: &Desk) -> bool {
-        !matches!(self.under_way, UnderWay::Nothing) || self.lines.is_none()
+        let is_posting = !matches!(self.under_way, UnderWay::Nothing);
+        is_posting || self.lines.is_none() || self.sought.is_some()
     }
 
-    /// Enter typed ahead was meant for lines that are sure: another one is looked at first.
+    /// Enter typed ahead was meant for lines that are sure: another one is looked at first, and so is
+    /// one that is opened again.
     fn turns(&self, answer: &Answer) -> bool {
         let is_sure = self.chosen().is_some_and(|it| it.certainty == Certainty::Sure);
-        self.poster.outcome(answer).is_some() && !is_sure
+        let is_opened = matches!(self.under_way, UnderWay::Opening(..));
+        self.poster.outcome(answer).is_some() && (is_opened || !is_sure)
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
@@ -265,17 +336,7 @@ impl Part for ReconcilePane {
     }
 
     fn subject(&self, _: &Desk) -> Subject {
-        let Some(line) = self.line() else { return Subject::default() };
-        let chosen = self.chosen();
-        Subject {
-            customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
-            name: chosen.map_or(String::new(), |it| it.name.clone()),
-            currency: Some(line.line.currency),
-            document: Some(line.line.line.clone()),
-            kind: "bank_line".to_string(),
-            left: Some(line.line.amount),
-            ..Subject::default()
-        }
+        self.line().map_or_else(Subject::default, |line| about(line, self.chosen()))
     }
 
     fn draw(&self, pen: &mut Pen) {
