@@ -703,6 +703,7 @@ heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
+document-interest-on = Interest on
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Tax
@@ -1378,8 +1379,8 @@ form-assign-group = Put in a group
 form-block-dunning = Block dunning
 form-block-invoice = Block dunning of an invoice
 form-unblock-dunning = End the block of dunning
-field-dunning-levels = Letters after days
-field-interval-days = Days between letters
+field-dunning-levels = After days
+field-interval-days = Days between
 field-grace-days = Days of grace
 field-minimum = Minimum
 field-group = Group
@@ -1782,6 +1783,7 @@ doc-date = Date
 doc-due = Due
 doc-terms = Terms
 doc-reference = Your reference
+doc-interest-on = Interest on invoice
 doc-account = Account
 doc-currency = Currency
 doc-corrects = Corrects invoice
@@ -1869,10 +1871,22 @@ doc-dunning-1 = PAYMENT REMINDER { $number }
 doc-dunning-2 = SECOND REMINDER { $number }
 doc-dunning-3 = OVERDUE ACCOUNT { $number }
 doc-dunning-4 = FINAL REQUEST FOR PAYMENT { $number }
-doc-dunning-fact-1 = According to our records, { $amount } on your account was past its due date on { $date }:
-doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $amount } on your account was still overdue:
-doc-dunning-fact-3 = After our letter of { $before }, { $amount } on your account remained unpaid on { $date }. The oldest item below was due on { $oldest }:
-doc-dunning-fact-4 = On { $date }, { $amount } on your account was unpaid, some of it since { $oldest }. We have written to you about it several times, most recently on { $before }:
+doc-dunning-fact-1 = According to our records, { $count ->
+    [one] the item below, { $amount }, was past its due date
+   *[other] the items below, { $amount } in all, were past their due dates
+  } on { $date }:
+doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $count ->
+    [one] the item below, { $amount }, was
+   *[other] the items below, { $amount } in all, were
+  } still unpaid:
+doc-dunning-fact-3 = After our letter of { $before }, { $count ->
+    [one] the item below, { $amount }, remained unpaid on { $date }. It was due on { $oldest }:
+   *[other] the items below, { $amount } in all, remained unpaid on { $date }. The oldest was due on { $oldest }:
+  }
+doc-dunning-fact-4 = On { $date }, { $count ->
+    [one] the item below, { $amount }, was unpaid. It was due on { $oldest }.
+   *[other] the items below, { $amount } in all, were unpaid. The oldest was due on { $oldest }.
+  } We have written to you about this several times, most recently on { $before }:
 doc-dunning-ask-1 = This may simply have been overlooked. Please pay { $amount } by { $by }.
 doc-dunning-ask-2 = Please pay { $amount } by { $by }. If you cannot pay all of it at once, please tell us by then how much you can pay, and when.
 doc-dunning-ask-3 = We ask you to pay { $amount } in full by { $by }, or to agree a payment plan with us by that date.
@@ -2596,9 +2610,20 @@ dunning-proposed = { $count ->
    *[other] { $count } letters are due
  } as of { $date }; { $left } with something overdue get none.
 dunning-sent = { $count ->
+    [0] No letter was put in the outbox
     [one] One letter was put in the outbox
    *[other] { $count } letters were put in the outbox
- } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
+ } as of { $date }{ $person ->
+    [0] {""}
+    [one] ; one waits for a person's approval
+   *[other] ; { $person } wait for a person's approval
+ }{ $kept ->
+    [0] {""}
+   *[other] ; { $kept } could not be sent
+ }; { $left } with something overdue got none by the policy.{ $count ->
+    [0] {""}
+   *[other] {" "}`daybook outbox send` sends what waits there.
+ }
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
 sheet-dunning-blocked = no reminders through { $date }
@@ -2606,6 +2631,7 @@ pane-dunning = Dunning
 dunning-level = level { $level }
 dunning-reading = Reading what is overdue …
 dunning-empty = Nobody has anything overdue.
+dunning-set-policy = There is no dunning policy yet. Ctrl-P, “dunning policy”: a supervisor says there after how many days letters go.
 dunning-progress = { $taken } of { $all } ticked · { $left } left out
 dunning-sending = { $sent } sent · { $left } to go
 dunning-first = first letter
@@ -2615,10 +2641,15 @@ dunning-more = and { $count } more
 dunning-no-letter = No letter is marked
 dunning-nothing-taken = No letter is ticked
 dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
-dunning-warned = { $count ->
-    [one] One bank line is
-   *[other] { $count } bank lines are
- } still to be matched. Match them first (Alt-L), or press s again
+dunning-sure = { $lines ->
+    [0] {""}
+    [one] One bank line is still to be matched (Alt-L).{" "}
+   *[other] { $lines } bank lines are still to be matched (Alt-L).{" "}
+ }{ $count ->
+    [one] One letter
+   *[other] { $count } letters
+ }, { $amount }: s again sends
+dunning-unticked = Left out while the desk is open; b blocks dunning through a day
 dunning-done = { $count ->
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
@@ -2739,11 +2770,11 @@ letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
 letter-dunning-1-subject = Payment reminder: { $amount } – { $company }
-letter-dunning-1 = { $amount } on your account was past its due date on { $date }; the items are listed in the attached letter. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
+letter-dunning-1 = The attached letter lists what we ask you to pay: { $amount }, which was past its due date on { $date }. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
 letter-dunning-2-subject = Second reminder: { $amount } is still overdue – { $company }
-letter-dunning-2 = We wrote to you on { $before }, and { $amount } is still overdue. Please pay by { $due }, or tell us by then how much you can pay and when. The attached letter lists the items. If a question about one of them is holding up the payment, reply to this message and we will settle it with you.
+letter-dunning-2 = We wrote to you on { $before }, and the { $amount } listed in the attached letter is still unpaid. Please pay by { $due }, or tell us by then how much you can pay and when. If a question about one of the items is holding up the payment, reply to this message and we will settle it with you.
 letter-dunning-3-subject = Your account is overdue: { $amount } – { $company }
-letter-dunning-3 = { $amount } on your account remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. The attached letter has the details. We would rather solve this together: a call or a reply is enough to begin.
+letter-dunning-3 = The { $amount } listed in the attached letter remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. We would rather solve this together: a call or a reply is enough to begin.
 letter-dunning-4-subject = Final request for payment: { $amount } – { $company }
 letter-dunning-4 = The attached letter is our final request for { $amount }, some of which has been unpaid since { $oldest }. Please make sure that it reaches us by { $due }. If you believe that you do not owe it, or cannot pay it at once, call us before then: we will look into it and agree on a way with you.
 letters-head = The e-mails that go with documents. Change the text after “=”; it may run over several lines,

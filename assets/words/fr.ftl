@@ -721,6 +721,7 @@ heading-missing = Manque
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État
+document-interest-on = Intérêts sur
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Taxe
@@ -1482,8 +1483,8 @@ form-assign-group = Mettre dans un groupe
 form-block-dunning = Suspendre les relances
 form-block-invoice = Suspendre les relances d'une facture
 form-unblock-dunning = Reprendre les relances
-field-dunning-levels = Lettres après (jours)
-field-interval-days = Jours entre les lettres
+field-dunning-levels = Après (jours)
+field-interval-days = Intervalle (j)
 field-grace-days = Jours de grâce
 field-minimum = Minimum
 field-group = Groupe
@@ -2115,6 +2116,7 @@ doc-date = Date
 doc-due = Échéance
 doc-terms = Conditions
 doc-reference = Votre référence
+doc-interest-on = Intérêts sur la facture
 doc-account = Compte
 doc-currency = Devise
 doc-corrects = Corrige la facture
@@ -2202,10 +2204,22 @@ doc-dunning-1 = RAPPEL { $number }
 doc-dunning-2 = DEUXIÈME RAPPEL { $number }
 doc-dunning-3 = COMPTE EN RETARD { $number }
 doc-dunning-4 = DERNIÈRE DEMANDE DE PAIEMENT { $number }
-doc-dunning-fact-1 = Selon nos livres, { $amount } de votre compte étaient échus au { $date }{"\u00A0"}:
-doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $amount } de votre compte restaient en retard{"\u00A0"}:
-doc-dunning-fact-3 = Après notre lettre du { $before }, { $amount } de votre compte demeuraient impayés au { $date }. Le plus ancien des postes ci-dessous était dû le { $oldest }{"\u00A0"}:
-doc-dunning-fact-4 = Au { $date }, { $amount } de votre compte étaient impayés, dont une partie depuis le { $oldest }. Nous vous avons écrit à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
+doc-dunning-fact-1 = Selon nos livres, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, était échu
+   *[other] les postes ci-dessous, soit { $amount } en tout, étaient échus
+  } au { $date }{"\u00A0"}:
+doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, restait impayé
+   *[other] les postes ci-dessous, soit { $amount } en tout, restaient impayés
+  }{"\u00A0"}:
+doc-dunning-fact-3 = Après notre lettre du { $before }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, demeurait impayé au { $date }. Il était dû le { $oldest }
+   *[other] les postes ci-dessous, soit { $amount } en tout, demeuraient impayés au { $date }. Le plus ancien était dû le { $oldest }
+  }{"\u00A0"}:
+doc-dunning-fact-4 = Au { $date }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, était impayé. Il était dû le { $oldest }.
+   *[other] les postes ci-dessous, soit { $amount } en tout, étaient impayés. Le plus ancien était dû le { $oldest }.
+  } Nous vous avons écrit à ce sujet à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
 doc-dunning-ask-1 = Il s'agit peut-être d'un simple oubli. Nous vous prions de régler { $amount } d'ici le { $by }.
 doc-dunning-ask-2 = Nous vous prions de régler { $amount } d'ici le { $by }. Si vous ne pouvez pas tout payer en une fois, dites-nous d'ici là combien vous pouvez verser, et quand.
 doc-dunning-ask-3 = Nous vous demandons de régler { $amount } en totalité d'ici le { $by }, ou de convenir avec nous d'un échéancier avant cette date.
@@ -2960,9 +2974,20 @@ dunning-proposed = { $count ->
    *[other] { $count } lettres sont à envoyer
  } au { $date } ; { $left } en retard n'en reçoivent pas.
 dunning-sent = { $count ->
+    [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
    *[other] { $count } lettres ont été placées
- } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
+ } dans la boîte d'envoi au { $date }{ $person ->
+    [0] {""}
+    [one] {" "}; une attend l'approbation d'une personne
+   *[other] {" "}; { $person } attendent l'approbation d'une personne
+ }{ $kept ->
+    [0] {""}
+   *[other] {" "}; { $kept } n'ont pas pu partir
+ } ; { $left } en retard n'en reçoivent pas selon la règle.{ $count ->
+    [0] {""}
+   *[other] {" "}`daybook outbox send` envoie ce qui y attend.
+ }
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
 sheet-dunning-blocked = pas de relance jusqu'au { $date }
@@ -2970,6 +2995,7 @@ pane-dunning = Relances
 dunning-level = niveau { $level }
 dunning-reading = Lecture de ce qui est en retard …
 dunning-empty = Personne n'est en retard.
+dunning-set-policy = Il n'y a pas encore de règle de relance. Ctrl-P, « règle de relance » : un superviseur y dit après combien de jours partent les lettres.
 dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
 dunning-sending = { $sent } envoyées · encore { $left }
 dunning-first = première lettre
@@ -2979,10 +3005,15 @@ dunning-more = et { $count } de plus
 dunning-no-letter = Aucune lettre n'est marquée
 dunning-nothing-taken = Aucune lettre n'est cochée
 dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
-dunning-warned = { $count ->
-    [one] Une ligne bancaire reste
-   *[other] { $count } lignes bancaires restent
- } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-sure = { $lines ->
+    [0] {""}
+    [one] Une ligne bancaire reste à rapprocher (Alt-L).{" "}
+   *[other] { $lines } lignes bancaires restent à rapprocher (Alt-L).{" "}
+ }{ $count ->
+    [one] Une lettre
+   *[other] { $count } lettres
+ }, { $amount } : encore s envoie
+dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
@@ -3124,11 +3155,11 @@ letter-owed = Solde à régler : { $amount }.
 letter-in-credit = Votre compte présente un crédit de { $amount }.
 letter-nothing-owed = Rien n'est dû.
 letter-dunning-1-subject = Rappel : { $amount } – { $company }
-letter-dunning-1 = Au { $date }, { $amount } de votre compte étaient échus ; la lettre ci-jointe en donne le détail. Nous vous prions de régler d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
+letter-dunning-1 = La lettre ci-jointe donne le détail de ce que nous vous prions de régler : { $amount }, déjà échus au { $date }. Nous vous prions de payer d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
 letter-dunning-2-subject = Deuxième rappel : { $amount } toujours en retard – { $company }
-letter-dunning-2 = Nous vous avons écrit le { $before }, et { $amount } restent en retard. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. La lettre ci-jointe donne le détail. Si une question retarde le paiement, répondez à ce message et nous la réglerons avec vous.
+letter-dunning-2 = Nous vous avons écrit le { $before }, et les { $amount } détaillés dans la lettre ci-jointe restent impayés. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. Si une question sur un des postes retarde le paiement, répondez à ce message et nous la réglerons avec vous.
 letter-dunning-3-subject = Votre compte est en retard : { $amount } – { $company }
-letter-dunning-3 = { $amount } de votre compte demeurent impayés, dont le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. La lettre ci-jointe donne le détail. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
+letter-dunning-3 = Les { $amount } détaillés dans la lettre ci-jointe demeurent impayés, le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
 letter-dunning-4-subject = Dernière demande de paiement : { $amount } – { $company }
 letter-dunning-4 = La lettre ci-jointe est notre dernière demande pour { $amount }, impayés en partie depuis le { $oldest }. Veuillez faire en sorte qu'ils nous parviennent d'ici le { $due }. Si vous estimez ne pas les devoir, ou ne pouvez pas tout payer, appelez-nous avant cette date : nous l'examinerons et conviendrons d'une solution avec vous.
 letters-head = Les courriels qui accompagnent les documents. Modifiez ce qui suit « = » ; un texte peut prendre

@@ -83,12 +83,12 @@ impl Pen<'_> {
             }
             if let Some(text) = self.field_meant(form, place) {
                 let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
-                lines.push(format!("{}{text}", padded(&name, 16)).into());
+                lines.push(format!("{} {text}", padded(&name, 15)).into());
             }
         }
         if let Some(reason) = form.values().get(REASON) {
             let name = self.say("field-override-reason", &[]);
-            lines.push(format!("{}{reason}", padded(&name, 16)).into());
+            lines.push(format!("{} {reason}", padded(&name, 15)).into());
         }
         lines
     }

@@ -111,7 +111,8 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-due", &format!("{} ({})", desk.day(it.due), desk.words.terms(it.terms))),
     ];
-    lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
+    let reference = if it.late_fee.is_some() { "document-interest-on" } else { "field-reference" };
+    lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
