@@ -267,8 +267,14 @@ rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed
 rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
     .desk = { $dispute } is “{ $state }”: it cannot be moved to “{ $to }”
-rule-dispute-not_live = { $dispute } is { $state }; move it to in_progress to reopen it
-    .desk = { $dispute } is “{ $state }”: reopen the dispute first
+rule-dispute-not_live = { $joined ->
+    [yes] { $dispute } was joined to { $into }
+   *[no] { $dispute } is { $state }; move it to in_progress to reopen it
+ }
+    .desk = { $joined ->
+        [yes] { $dispute } was joined to { $into }
+       *[no] { $dispute } is “{ $state }”: reopen the dispute first
+    }
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
     .desk = the form is empty: enter a note, an owner, a due date or a root cause
@@ -704,6 +710,18 @@ worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
 document-interest-on = Interest on
+dispute-age = { $over ->
+    [0] day { $day } of { $of }
+    [one] day { $day } of { $of }: 1 day over
+   *[other] day { $day } of { $of }: { $over } days over
+ }
+dispute-over = { $over ->
+    [one] 1 day over
+   *[other] { $over } days over
+ }
+hint-split = less than { $left }
+split-stays = { $left } stays
+split-stays-on = Stays on { $dispute }
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Tax
@@ -795,6 +813,16 @@ form-promise = Promise
 form-withdraw-promise = Withdraw promise
 form-agree-plan = Payment plan
 form-cancel-plan = Cancel payment plan
+form-late-fee-policy = Late fee policy
+form-charge-late-fee = Charge interest
+form-hold-policy = Hold policy
+form-take-hold = Hold by rule
+field-yearly-percent = Yearly interest
+field-from-day = From
+field-through-day = Through
+field-days-late = Days late
+field-amount-overdue = Amount overdue
+field-broken-promises = Broken promises
 form-callback = Callback
 form-done = Complete callback
 form-snooze = Snooze customer
@@ -1090,6 +1118,14 @@ key-agree-plan = payment plan
 key-agree-plan-help = Agree a payment plan: the customer's debt in instalments
 key-cancel-plan = cancel plan
 key-cancel-plan-help = Cancel a payment plan
+key-late-fee-policy = late fee policy
+key-late-fee-policy-help = Set the yearly interest for late payment (0% ends it)
+key-charge-late-fee = charge interest
+key-charge-late-fee-help = Charge interest on the selected invoice (all at once: daybook late-fees run)
+key-hold-policy = hold policy
+key-hold-policy-help = Set when putting an account on hold is proposed
+key-take-hold = hold by rule
+key-take-hold-help = Put the account on hold as the rule proposes (all: daybook holds propose, daybook holds run)
 key-deliver = send
 key-deliver-help = Send the document to the customer
 key-deliver-statement = send statement
@@ -1300,8 +1336,8 @@ undo-log-call = A call stays in the log: log another one that corrects it.
 undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
-undo-set-late-fee-policy = A policy stays for its days: set another one.
-undo-set-hold-policy = A policy stays: set another one.
+undo-set-late-fee-policy = A late fee policy is not taken back: change the policy again.
+undo-set-hold-policy = A hold policy is not taken back: change the policy again.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
 undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
@@ -1409,7 +1445,7 @@ key-dunning-customer = account
 key-dunning-customer-help = Open the customer's account
 key-pane-dunning = dunning
 key-pane-dunning-help = Review the reminders that are due, and send them
-undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
 undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
@@ -1443,7 +1479,7 @@ key-reopen-dispute = reopen dispute
 key-reopen-dispute-help = Reopen a dispute that was resolved or closed
 key-cancel-callback = cancel callback
 key-cancel-callback-help = Cancel a callback that was scheduled by mistake
-undo-stays = stays
+undo-stays = not taken back
 undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays

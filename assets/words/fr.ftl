@@ -267,8 +267,14 @@ rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être 
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
     .desk = { $dispute } est « { $state } » : il ne peut pas passer à « { $to } »
-rule-dispute-not_live = { $dispute } est { $state } ; passez-le à in_progress pour le rouvrir
-    .desk = { $dispute } est « { $state } » : rouvrez d'abord le litige
+rule-dispute-not_live = { $joined ->
+    [yes] { $dispute } a été réuni à { $into }
+   *[no] { $dispute } est { $state } ; passez-le à in_progress pour le rouvrir
+ }
+    .desk = { $joined ->
+        [yes] { $dispute } a été réuni à { $into }
+       *[no] { $dispute } est « { $state } » : rouvrez d'abord le litige
+    }
 rule-dispute-before_last_step = la date précède la dernière étape de { $dispute } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, une cause première ou des documents
     .desk = rien n'est rempli : entrez une note, un responsable, une échéance ou une cause première
@@ -722,6 +728,18 @@ worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État
 document-interest-on = Intérêts sur
+dispute-age = { $over ->
+    [0] jour { $day } sur { $of }
+    [one] jour { $day } sur { $of } : 1 jour de trop
+   *[other] jour { $day } sur { $of } : { $over } jours de trop
+ }
+dispute-over = { $over ->
+    [one] +1 jour
+   *[other] +{ $over } jours
+ }
+hint-split = moins de { $left }
+split-stays = reste { $left }
+split-stays-on = Reste sur { $dispute }
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Taxe
@@ -813,6 +831,16 @@ form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
 form-agree-plan = Échéancier
 form-cancel-plan = Annuler l'échéancier
+form-late-fee-policy = Règle des intérêts
+form-charge-late-fee = Facturer les intérêts
+form-hold-policy = Règle de blocage
+form-take-hold = Bloquer par la règle
+field-yearly-percent = Intérêt par an
+field-from-day = À partir du
+field-through-day = Jusqu'au
+field-days-late = Jours de retard
+field-amount-overdue = Montant échu
+field-broken-promises = Promesses rompues
 form-callback = Rappel
 form-done = Terminer le rappel
 form-snooze = Reporter le client
@@ -1193,6 +1221,14 @@ key-agree-plan = échéancier
 key-agree-plan-help = Convenir d'un échéancier : la dette du client en plusieurs paiements
 key-cancel-plan = annuler l'échéancier
 key-cancel-plan-help = Annuler un échéancier
+key-late-fee-policy = règle des intérêts
+key-late-fee-policy-help = Fixer l'intérêt annuel de retard (0% y met fin)
+key-charge-late-fee = facturer les intérêts
+key-charge-late-fee-help = Facturer les intérêts de la facture choisie (toutes : daybook late-fees run)
+key-hold-policy = règle de blocage
+key-hold-policy-help = Fixer quand le blocage d'un compte est proposé
+key-take-hold = bloquer par la règle
+key-take-hold-help = Bloquer le compte comme la règle le propose (tous : daybook holds propose, daybook holds run)
 key-deliver = envoyer
 key-deliver-help = Envoyer le document au client
 key-deliver-statement = envoyer un relevé
@@ -1404,8 +1440,8 @@ undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
 undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
-undo-set-late-fee-policy = Une politique reste en vigueur pour ses jours : définissez-en une autre.
-undo-set-hold-policy = Une politique reste en vigueur : définissez-en une autre.
+undo-set-late-fee-policy = Une règle des intérêts ne se reprend pas : changez-la de nouveau.
+undo-set-hold-policy = Une règle de blocage ne se reprend pas : changez-la de nouveau.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
@@ -1513,7 +1549,7 @@ key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
 key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
-undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
@@ -1547,7 +1583,7 @@ key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
 key-cancel-callback-help = Annuler un rappel prévu par erreur
-undo-stays = reste
+undo-stays = ne se reprend pas
 undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
