@@ -1746,9 +1746,14 @@ late-fee-changed = changed meanwhile
 late-fees-none = No interest can be charged through { $date }
 late-fees-no-policy = No policy charges interest. Set one first: set_late_fee_policy
 late-fees-charged = { $count ->
-    [one] 1 late fee charged through { $date }
-   *[other] { $count } late fees charged through { $date }
-  }
+    [0] No late fee charged
+    [one] 1 late fee charged
+   *[other] { $count } late fees charged
+ } through { $date }{ $waiting ->
+    [0] {""}
+    [one] ; 1 stays proposed until the money on account is allocated
+   *[other] ; { $waiting } stay proposed until the money on account is allocated
+ }
 hold-propose = hold
 hold-release = release
 hold-done = done

@@ -2048,9 +2048,14 @@ late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
 late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
 late-fees-charged = { $count ->
-    [one] 1 facture d'intérêts établie jusqu'au { $date }
-   *[other] { $count } factures d'intérêts établies jusqu'au { $date }
-  }
+    [0] Aucune facture d'intérêts établie
+    [one] 1 facture d'intérêts établie
+   *[other] { $count } factures d'intérêts établies
+ } jusqu'au { $date }{ $waiting ->
+    [0] {""}
+    [one] {" "}; 1 reste proposée tant que l'argent en compte n'est pas affecté
+   *[other] {" "}; { $waiting } restent proposées tant que l'argent en compte n'est pas affecté
+ }
 hold-propose = bloquer
 hold-release = débloquer
 hold-done = fait
