@@ -2661,7 +2661,7 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] ; { $kept } could not be sent
- }; { $left } with something overdue got none by the policy.{ $count ->
+ }; { $left } others with something overdue get none.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` sends what waits there.
  }

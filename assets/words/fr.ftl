@@ -2298,7 +2298,7 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
     [one] 1 jour
    *[other] { $days } jours
   } (du { $from } au { $through })
-doc-column-days-late = Jours de retard
+doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
@@ -3025,7 +3025,7 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] {" "}; { $kept } n'ont pas pu partir
- } ; { $left } en retard n'en reçoivent pas selon la règle.{ $count ->
+ } ; { $left } autres en retard n'en reçoivent pas.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` envoie ce qui y attend.
  }

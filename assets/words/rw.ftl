@@ -130,13 +130,25 @@ doc-dunning-3 = KONTI YAKEREREWE { $number }
 # to check by a native speaker
 doc-dunning-4 = GUSABA KWISHYURA BWA NYUMA { $number }
 # to check by a native speaker
-doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } inyandiko zikurikira, zose hamwe { $amount }, zari zarengeje itariki ntarengwa:
+doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari yarengeje itariki ntarengwa
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zarengeje itariki ntarengwa
+  }:
 # to check by a native speaker
-doc-dunning-fact-2 = Twabandikiye ku wa { $before }. Ku wa { $date }, inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa:
+doc-dunning-fact-2 = Twabandikiye ku wa { $before }. Ku wa { $date }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa
+  }:
 # to check by a native speaker
-doc-dunning-fact-3 = Nyuma y'ibaruwa yacu yo ku wa { $before }, inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa ku wa { $date }. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }:
+doc-dunning-fact-3 = Nyuma y'ibaruwa yacu yo ku wa { $before }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa ku wa { $date }. Yagombaga kwishyurwa ku wa { $oldest }
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa ku wa { $date }. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }
+  }:
 # to check by a native speaker
-doc-dunning-fact-4 = Ku wa { $date }, inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }. Twabandikiye inshuro nyinshi, iheruka ari ku wa { $before }:
+doc-dunning-fact-4 = Ku wa { $date }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa. Yagombaga kwishyurwa ku wa { $oldest }.
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }.
+  } Twabandikiye inshuro nyinshi, iheruka ari ku wa { $before }:
 # to check by a native speaker
 doc-dunning-ask-1 = Birashoboka ko byibagiranye. Turabasaba kwishyura { $amount } bitarenze ku wa { $by }.
 # to check by a native speaker
@@ -194,7 +206,7 @@ doc-mark-default = BYARANGIYE
 # to check by a native speaker
 doc-late-fee-line = Inyungu z'ubukererwe kuri { $invoice }: { $amount } kuri { $rate } ku mwaka mu minsi { $days } (kuva ku wa { $from } kugeza ku wa { $through })
 # to check by a native speaker
-doc-column-days-late = Iminsi y'ubukererwe
+doc-column-days-late = Ubukererwe
 # to check by a native speaker
 doc-column-to-pay = Ayo kwishyura
 doc-how-to-pay = Uko mwishyura
