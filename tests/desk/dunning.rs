@@ -67,7 +67,7 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]);
-    desk.types("s").sees(&["One bank line is still to be matched", "s again sends"]);
+    desk.types("s").sees(&["One bank line is still to be matched", "One letter, RWF 318,600"]);
     desk.types("b")
         .sees(&["Block dunning", "Kigali Heights"])
         .types("+30<tab>roof repairs<ctrl-s>");
@@ -105,7 +105,7 @@ fn late_fees_and_holds_have_their_forms() {
     desk.types("<ctrl-p>hold policy<enter>").sees(&["Hold policy", "Days late", "60"]);
     desk.types("30<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Hold policy"]);
     desk.types("<alt-u>").sees(&["→ not taken back", "change the policy again"]).types("<esc>");
-    desk.types("<enter>").sees(&[&invoice]);
+    desk.types("c0001").sees(&["▸"]).types("<enter>").sees(&[&format!("▸ {invoice}")]);
     desk.types("<ctrl-p>charge interest<enter>").sees(&["Charge interest", "Through"]);
     desk.types("<ctrl-s>").sees(&["Review:", "LF-2026-00001"]).types("<enter>");
     desk.sees(&["LF-2026-00001 posted"]);
