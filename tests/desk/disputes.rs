@@ -1,24 +1,28 @@
 //! A dispute at the desk: its age against its days, a part of it split off and joined again, and the keys
 //! on its invoice.
 
-use crate::common::TestBook;
 use crate::common::headless::Headless;
+use crate::common::{TestBook, day};
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();
+    test.close();
+    test.options.today = Some(day("2026-11-15"));
+    test.open();
     test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#);
     test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
     test.taken(
-        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"40000","reason":"price","date":"2026-11-15","due":"2026-11-19"}"#,
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"40000","reason":"price","due":"2026-11-19"}"#,
     );
     test.close();
+    test.options.today = Some(day("2026-11-21"));
     test
 }
 
 #[test]
 fn a_dispute_shows_its_age_and_what_a_split_leaves() {
-    let mut test = book();
+    let test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<ctrl-p>All disputes").rests();
     desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days over"]);
