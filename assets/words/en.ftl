@@ -2661,7 +2661,11 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] ; { $kept } could not be sent
- }; { $left } others with something overdue get none.{ $count ->
+ }{ $left ->
+    [0] {""}
+    [one] ; one other with something overdue gets none
+   *[other] ; { $left } others with something overdue get none
+ }.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` sends what waits there.
  }

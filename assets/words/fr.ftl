@@ -3025,7 +3025,11 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] {" "}; { $kept } n'ont pas pu partir
- } ; { $left } autres en retard n'en reçoivent pas.{ $count ->
+ }{ $left ->
+    [0] {""}
+    [one] {" "}; un autre client en retard n'en reçoit pas
+   *[other] {" "}; { $left } autres clients en retard n'en reçoivent pas
+ }.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` envoie ce qui y attend.
  }
