@@ -2664,10 +2664,10 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] ; { $kept } could not be sent
- }{ $left ->
+ }{ $others ->
     [0] {""}
     [one] ; one other with something overdue gets none
-   *[other] ; { $left } others with something overdue get none
+   *[other] ; { $others } others with something overdue get none
  }.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` sends what waits there.

@@ -3040,10 +3040,10 @@ dunning-sent = { $count ->
  }{ $kept ->
     [0] {""}
    *[other] {" "}; { $kept } n'ont pas pu partir
- }{ $left ->
+ }{ $others ->
     [0] {""}
     [one] {" "}; un autre client en retard n'en reçoit pas
-   *[other] {" "}; { $left } autres clients en retard n'en reçoivent pas
+   *[other] {" "}; { $others } autres clients en retard n'en reçoivent pas
  }.{ $count ->
     [0] {""}
    *[other] {" "}`daybook outbox send` envoie ce qui y attend.

@@ -68,7 +68,7 @@ pub(super) fn sent(
     }
     let message = Message::new("dunning-sent").with("count", count).with("date", it.date);
     let message = message.with("person", person).with("kept", kept);
-    line(&mut text, 0, words.tell(&message.with("left", it.left_out.len())));
+    line(&mut text, 0, words.tell(&message.with("others", it.left_out.len())));
     warnings(&mut text, it, words);
     text
 }
