@@ -267,8 +267,14 @@ rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed
 rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
     .desk = { $dispute } is “{ $state }”: it cannot be moved to “{ $to }”
-rule-dispute-not_live = { $dispute } is { $state }; move it to in_progress to reopen it
-    .desk = { $dispute } is “{ $state }”: reopen the dispute first
+rule-dispute-not_live = { $joined ->
+    [yes] { $dispute } was joined to { $into }
+   *[no] { $dispute } is { $state }; move it to in_progress to reopen it
+ }
+    .desk = { $joined ->
+        [yes] { $dispute } was joined to { $into }
+       *[no] { $dispute } is “{ $state }”: reopen the dispute first
+    }
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
     .desk = the form is empty: enter a note, an owner, a due date or a root cause
@@ -707,6 +713,19 @@ heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
 
 document-state = State
+document-interest-on = Interest on
+dispute-age = { $over ->
+    [0] day { $day } of { $of }
+    [one] day { $day } of { $of }: 1 day over
+   *[other] day { $day } of { $of }: { $over } days over
+ }
+dispute-over = { $over ->
+    [one] 1 day over
+   *[other] { $over } days over
+ }
+hint-split = less than { $left }
+split-stays = { $left } stays
+split-stays-on = Stays on { $dispute }
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Tax
@@ -798,6 +817,16 @@ form-promise = Promise
 form-withdraw-promise = Withdraw promise
 form-agree-plan = Payment plan
 form-cancel-plan = Cancel payment plan
+form-late-fee-policy = Late fee policy
+form-charge-late-fee = Charge interest
+form-hold-policy = Hold policy
+form-take-hold = Hold by rule
+field-yearly-percent = Yearly interest
+field-from-day = From
+field-through-day = Through
+field-days-late = Days late
+field-amount-overdue = Amount overdue
+field-broken-promises = Broken promises
 form-callback = Callback
 form-done = Complete callback
 form-snooze = Snooze customer
@@ -1094,6 +1123,14 @@ key-agree-plan = payment plan
 key-agree-plan-help = Agree a payment plan: the customer's debt in instalments
 key-cancel-plan = cancel plan
 key-cancel-plan-help = Cancel a payment plan
+key-late-fee-policy = late fee policy
+key-late-fee-policy-help = Set the yearly interest for late payment (0% ends it)
+key-charge-late-fee = charge interest
+key-charge-late-fee-help = Charge interest on the selected invoice (all at once: daybook late-fees run)
+key-hold-policy = hold policy
+key-hold-policy-help = Set when putting an account on hold is proposed
+key-take-hold = hold by rule
+key-take-hold-help = Put the account on hold as the rule proposes (all: daybook holds propose, daybook holds run)
 key-deliver = send
 key-deliver-help = Send the document to the customer
 key-deliver-statement = send statement
@@ -1303,8 +1340,8 @@ undo-note-dispute = A note stays: add another one that corrects it.
 undo-undo-wrap-up = What was taken back stays so: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
-undo-set-late-fee-policy = A policy stays for its days: set another one.
-undo-set-hold-policy = A policy stays: set another one.
+undo-set-late-fee-policy = A late fee policy is not taken back: change the policy again.
+undo-set-hold-policy = A hold policy is not taken back: change the policy again.
 undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
 undo-done = A completed callback stays completed: schedule another one.
 undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
@@ -1384,8 +1421,8 @@ form-assign-group = Put in a group
 form-block-dunning = Block dunning
 form-block-invoice = Block dunning of an invoice
 form-unblock-dunning = End the block of dunning
-field-dunning-levels = Letters after days
-field-interval-days = Days between letters
+field-dunning-levels = After days
+field-interval-days = Days between
 field-grace-days = Days of grace
 field-minimum = Minimum
 field-group = Group
@@ -1414,7 +1451,7 @@ key-dunning-customer = account
 key-dunning-customer-help = Open the customer's account
 key-pane-dunning = dunning
 key-pane-dunning-help = Review the reminders that are due, and send them
-undo-set-dunning-policy = A dunning policy stays until it is set again.
+undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
 undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
@@ -1448,7 +1485,7 @@ key-reopen-dispute = reopen dispute
 key-reopen-dispute-help = Reopen a dispute that was resolved or closed
 key-cancel-callback = cancel callback
 key-cancel-callback-help = Cancel a callback that was scheduled by mistake
-undo-stays = stays
+undo-stays = not taken back
 undo-cannot = not possible now
 review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
@@ -1714,9 +1751,14 @@ late-fee-changed = changed meanwhile
 late-fees-none = No interest can be charged through { $date }
 late-fees-no-policy = No policy charges interest. Set one first: set_late_fee_policy
 late-fees-charged = { $count ->
-    [one] 1 late fee charged through { $date }
-   *[other] { $count } late fees charged through { $date }
-  }
+    [0] No late fee charged
+    [one] 1 late fee charged
+   *[other] { $count } late fees charged
+ } through { $date }{ $waiting ->
+    [0] {""}
+    [one] ; 1 stays proposed until the money on account is allocated
+   *[other] ; { $waiting } stay proposed until the money on account is allocated
+ }
 hold-propose = hold
 hold-release = release
 hold-done = done
@@ -1787,6 +1829,7 @@ doc-date = Date
 doc-due = Due
 doc-terms = Terms
 doc-reference = Your reference
+doc-interest-on = Interest on invoice
 doc-account = Account
 doc-currency = Currency
 doc-corrects = Corrects invoice
@@ -1874,10 +1917,22 @@ doc-dunning-1 = PAYMENT REMINDER { $number }
 doc-dunning-2 = SECOND REMINDER { $number }
 doc-dunning-3 = OVERDUE ACCOUNT { $number }
 doc-dunning-4 = FINAL REQUEST FOR PAYMENT { $number }
-doc-dunning-fact-1 = According to our records, { $amount } on your account was past its due date on { $date }:
-doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $amount } on your account was still overdue:
-doc-dunning-fact-3 = After our letter of { $before }, { $amount } on your account remained unpaid on { $date }. The oldest item below was due on { $oldest }:
-doc-dunning-fact-4 = On { $date }, { $amount } on your account was unpaid, some of it since { $oldest }. We have written to you about it several times, most recently on { $before }:
+doc-dunning-fact-1 = According to our records, { $count ->
+    [one] the item below, { $amount }, was past its due date
+   *[other] the items below, { $amount } in all, were past their due dates
+  } on { $date }:
+doc-dunning-fact-2 = We wrote to you on { $before }. On { $date }, { $count ->
+    [one] the item below, { $amount }, was
+   *[other] the items below, { $amount } in all, were
+  } still unpaid:
+doc-dunning-fact-3 = After our letter of { $before }, { $count ->
+    [one] the item below, { $amount }, remained unpaid on { $date }. It was due on { $oldest }:
+   *[other] the items below, { $amount } in all, remained unpaid on { $date }. The oldest was due on { $oldest }:
+  }
+doc-dunning-fact-4 = On { $date }, { $count ->
+    [one] the item below, { $amount }, was unpaid. It was due on { $oldest }.
+   *[other] the items below, { $amount } in all, were unpaid. The oldest was due on { $oldest }.
+  } We have written to you about this several times, most recently on { $before }:
 doc-dunning-ask-1 = This may simply have been overlooked. Please pay { $amount } by { $by }.
 doc-dunning-ask-2 = Please pay { $amount } by { $by }. If you cannot pay all of it at once, please tell us by then how much you can pay, and when.
 doc-dunning-ask-3 = We ask you to pay { $amount } in full by { $by }, or to agree a payment plan with us by that date.
@@ -2601,9 +2656,24 @@ dunning-proposed = { $count ->
    *[other] { $count } letters are due
  } as of { $date }; { $left } with something overdue get none.
 dunning-sent = { $count ->
+    [0] No letter was put in the outbox
     [one] One letter was put in the outbox
    *[other] { $count } letters were put in the outbox
- } as of { $date }; { $left } with something overdue got none. `daybook outbox send` sends them.
+ } as of { $date }{ $person ->
+    [0] {""}
+    [one] ; one waits for a person's approval
+   *[other] ; { $person } wait for a person's approval
+ }{ $kept ->
+    [0] {""}
+   *[other] ; { $kept } could not be sent
+ }{ $others ->
+    [0] {""}
+    [one] ; one other with something overdue gets none
+   *[other] ; { $others } others with something overdue get none
+ }.{ $count ->
+    [0] {""}
+   *[other] {" "}`daybook outbox send` sends what waits there.
+ }
 dunning-sent-row = { $letter } to { $name } ({ $customer }): level { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }): level { $level }, { $amount }: { $why }
 sheet-dunning-blocked = no reminders through { $date }
@@ -2611,6 +2681,7 @@ pane-dunning = Dunning
 dunning-level = level { $level }
 dunning-reading = Reading what is overdue …
 dunning-empty = Nobody has anything overdue.
+dunning-set-policy = There is no dunning policy yet. Ctrl-P, “dunning policy”: a supervisor says there after how many days letters go.
 dunning-progress = { $taken } of { $all } ticked · { $left } left out
 dunning-sending = { $sent } sent · { $left } to go
 dunning-first = first letter
@@ -2620,10 +2691,15 @@ dunning-more = and { $count } more
 dunning-no-letter = No letter is marked
 dunning-nothing-taken = No letter is ticked
 dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
-dunning-warned = { $count ->
-    [one] One bank line is
-   *[other] { $count } bank lines are
- } still to be matched. Match them first (Alt-L), or press s again
+dunning-sure = { $lines ->
+    [0] {""}
+    [one] One bank line is still to be matched (Alt-L).{" "}
+   *[other] { $lines } bank lines are still to be matched (Alt-L).{" "}
+ }{ $count ->
+    [one] One letter
+   *[other] { $count } letters
+ }, { $amount }: s again sends
+dunning-unticked = Left out while the desk is open; b blocks dunning through a day
 dunning-done = { $count ->
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
@@ -2744,11 +2820,11 @@ letter-owed = The balance due is { $amount }.
 letter-in-credit = Your account is { $amount } in credit.
 letter-nothing-owed = Nothing is due.
 letter-dunning-1-subject = Payment reminder: { $amount } – { $company }
-letter-dunning-1 = { $amount } on your account was past its due date on { $date }; the items are listed in the attached letter. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
+letter-dunning-1 = The attached letter lists what we ask you to pay: { $amount }, which was past its due date on { $date }. Please pay by { $due }. If you have paid in the last few days, thank you: please disregard this reminder. If anything is unclear, reply to this message and we will help.
 letter-dunning-2-subject = Second reminder: { $amount } is still overdue – { $company }
-letter-dunning-2 = We wrote to you on { $before }, and { $amount } is still overdue. Please pay by { $due }, or tell us by then how much you can pay and when. The attached letter lists the items. If a question about one of them is holding up the payment, reply to this message and we will settle it with you.
+letter-dunning-2 = We wrote to you on { $before }, and the { $amount } listed in the attached letter is still unpaid. Please pay by { $due }, or tell us by then how much you can pay and when. If a question about one of the items is holding up the payment, reply to this message and we will settle it with you.
 letter-dunning-3-subject = Your account is overdue: { $amount } – { $company }
-letter-dunning-3 = { $amount } on your account remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. The attached letter has the details. We would rather solve this together: a call or a reply is enough to begin.
+letter-dunning-3 = The { $amount } listed in the attached letter remains unpaid, the oldest item since { $oldest }. Please pay in full by { $due }, or agree a payment plan with us by that date. We would rather solve this together: a call or a reply is enough to begin.
 letter-dunning-4-subject = Final request for payment: { $amount } – { $company }
 letter-dunning-4 = The attached letter is our final request for { $amount }, some of which has been unpaid since { $oldest }. Please make sure that it reaches us by { $due }. If you believe that you do not owe it, or cannot pay it at once, call us before then: we will look into it and agree on a way with you.
 letters-head = The e-mails that go with documents. Change the text after “=”; it may run over several lines,

@@ -267,8 +267,14 @@ rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être 
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
     .desk = { $dispute } est « { $state } » : il ne peut pas passer à « { $to } »
-rule-dispute-not_live = { $dispute } est { $state } ; passez-le à in_progress pour le rouvrir
-    .desk = { $dispute } est « { $state } » : rouvrez d'abord le litige
+rule-dispute-not_live = { $joined ->
+    [yes] { $dispute } a été réuni à { $into }
+   *[no] { $dispute } est { $state } ; passez-le à in_progress pour le rouvrir
+ }
+    .desk = { $joined ->
+        [yes] { $dispute } a été réuni à { $into }
+       *[no] { $dispute } est « { $state } » : rouvrez d'abord le litige
+    }
 rule-dispute-before_last_step = la date précède la dernière étape de { $dispute } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, une cause première ou des documents
     .desk = rien n'est rempli : entrez une note, un responsable, une échéance ou une cause première
@@ -728,6 +734,19 @@ heading-missing = Manque
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
 document-state = État
+document-interest-on = Intérêts sur
+dispute-age = { $over ->
+    [0] jour { $day } sur { $of }
+    [one] jour { $day } sur { $of } : 1 jour de trop
+   *[other] jour { $day } sur { $of } : { $over } jours de trop
+ }
+dispute-over = { $over ->
+    [one] +1 jour
+   *[other] +{ $over } jours
+ }
+hint-split = moins de { $left }
+split-stays = reste { $left }
+split-stays-on = Reste sur { $dispute }
 document-net = Net
 document-tax = { $code } { $rate } %
 document-vat = Taxe
@@ -819,6 +838,16 @@ form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
 form-agree-plan = Échéancier
 form-cancel-plan = Annuler l'échéancier
+form-late-fee-policy = Règle des intérêts
+form-charge-late-fee = Facturer les intérêts
+form-hold-policy = Règle de blocage
+form-take-hold = Bloquer par la règle
+field-yearly-percent = Intérêt par an
+field-from-day = À partir du
+field-through-day = Jusqu'au
+field-days-late = Jours de retard
+field-amount-overdue = Montant échu
+field-broken-promises = Prom. rompues
 form-callback = Rappel
 form-done = Terminer le rappel
 form-snooze = Reporter le client
@@ -1200,6 +1229,14 @@ key-agree-plan = échéancier
 key-agree-plan-help = Convenir d'un échéancier : la dette du client en plusieurs paiements
 key-cancel-plan = annuler l'échéancier
 key-cancel-plan-help = Annuler un échéancier
+key-late-fee-policy = règle des intérêts
+key-late-fee-policy-help = Fixer l'intérêt annuel de retard (0% y met fin)
+key-charge-late-fee = facturer les intérêts
+key-charge-late-fee-help = Facturer les intérêts de la facture choisie (toutes : daybook late-fees run)
+key-hold-policy = règle de blocage
+key-hold-policy-help = Fixer quand le blocage d'un compte est proposé
+key-take-hold = bloquer par la règle
+key-take-hold-help = Bloquer le compte comme la règle le propose (tous : daybook holds propose, daybook holds run)
 key-deliver = envoyer
 key-deliver-help = Envoyer le document au client
 key-deliver-statement = envoyer un relevé
@@ -1410,8 +1447,8 @@ undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
-undo-set-late-fee-policy = Une politique reste en vigueur pour ses jours : définissez-en une autre.
-undo-set-hold-policy = Une politique reste en vigueur : définissez-en une autre.
+undo-set-late-fee-policy = Une règle des intérêts ne se reprend pas : changez-la de nouveau.
+undo-set-hold-policy = Une règle de blocage ne se reprend pas : changez-la de nouveau.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
@@ -1491,8 +1528,8 @@ form-assign-group = Mettre dans un groupe
 form-block-dunning = Suspendre les relances
 form-block-invoice = Suspendre les relances d'une facture
 form-unblock-dunning = Reprendre les relances
-field-dunning-levels = Lettres après (jours)
-field-interval-days = Jours entre les lettres
+field-dunning-levels = Après (jours)
+field-interval-days = Intervalle (j)
 field-grace-days = Jours de grâce
 field-minimum = Minimum
 field-group = Groupe
@@ -1521,7 +1558,7 @@ key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
 key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
-undo-set-dunning-policy = Une règle de relance vaut jusqu'à ce qu'on la change.
+undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
@@ -1555,7 +1592,7 @@ key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
 key-cancel-callback-help = Annuler un rappel prévu par erreur
-undo-stays = reste
+undo-stays = ne se reprend pas
 undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
@@ -2028,9 +2065,14 @@ late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
 late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
 late-fees-charged = { $count ->
-    [one] 1 facture établie pour les intérêts jusqu'au { $date }
-   *[other] { $count } factures d'intérêts établies jusqu'au { $date }
-  }
+    [0] Aucune facture d'intérêts établie
+    [one] 1 facture établie pour les intérêts
+   *[other] { $count } factures d'intérêts établies
+ } jusqu'au { $date }{ $waiting ->
+    [0] {""}
+    [one] {" "}; 1 reste proposée tant que l'argent en compte n'est pas affecté
+   *[other] {" "}; { $waiting } restent proposées tant que l'argent en compte n'est pas affecté
+ }
 hold-propose = bloquer
 hold-release = débloquer
 hold-done = fait
@@ -2132,6 +2174,7 @@ doc-date = Date
 doc-due = Échéance
 doc-terms = Conditions
 doc-reference = Votre référence
+doc-interest-on = Intérêts sur la facture
 doc-account = Compte
 doc-currency = Devise
 doc-corrects = Corrige la facture
@@ -2219,10 +2262,22 @@ doc-dunning-1 = RAPPEL { $number }
 doc-dunning-2 = DEUXIÈME RAPPEL { $number }
 doc-dunning-3 = COMPTE EN RETARD { $number }
 doc-dunning-4 = DERNIÈRE DEMANDE DE PAIEMENT { $number }
-doc-dunning-fact-1 = Selon nos livres, { $amount } de votre compte étaient échus au { $date }{"\u00A0"}:
-doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $amount } de votre compte restaient en retard{"\u00A0"}:
-doc-dunning-fact-3 = Après notre lettre du { $before }, { $amount } de votre compte demeuraient impayés au { $date }. Le plus ancien des postes ci-dessous était dû le { $oldest }{"\u00A0"}:
-doc-dunning-fact-4 = Au { $date }, { $amount } de votre compte étaient impayés, dont une partie depuis le { $oldest }. Nous vous avons écrit à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
+doc-dunning-fact-1 = Selon nos livres, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, était échu
+   *[other] les postes ci-dessous, soit { $amount } en tout, étaient échus
+  } au { $date }{"\u00A0"}:
+doc-dunning-fact-2 = Nous vous avons écrit le { $before }. Au { $date }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, restait impayé
+   *[other] les postes ci-dessous, soit { $amount } en tout, restaient impayés
+  }{"\u00A0"}:
+doc-dunning-fact-3 = Après notre lettre du { $before }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, demeurait impayé au { $date }. Il était dû le { $oldest }
+   *[other] les postes ci-dessous, soit { $amount } en tout, demeuraient impayés au { $date }. Le plus ancien était dû le { $oldest }
+  }{"\u00A0"}:
+doc-dunning-fact-4 = Au { $date }, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, était impayé. Il était dû le { $oldest }.
+   *[other] les postes ci-dessous, soit { $amount } en tout, étaient impayés. Le plus ancien était dû le { $oldest }.
+  } Nous vous avons écrit à ce sujet à plusieurs reprises, la dernière fois le { $before }{"\u00A0"}:
 doc-dunning-ask-1 = Il s'agit peut-être d'un simple oubli. Nous vous prions de régler { $amount } d'ici le { $by }.
 doc-dunning-ask-2 = Nous vous prions de régler { $amount } d'ici le { $by }. Si vous ne pouvez pas tout payer en une fois, dites-nous d'ici là combien vous pouvez verser, et quand.
 doc-dunning-ask-3 = Nous vous demandons de régler { $amount } en totalité d'ici le { $by }, ou de convenir avec nous d'un échéancier avant cette date.
@@ -2260,7 +2315,7 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
     [one] 1 jour
    *[other] { $days } jours
   } (du { $from } au { $through })
-doc-column-days-late = Jours de retard
+doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
@@ -2977,9 +3032,24 @@ dunning-proposed = { $count ->
    *[other] { $count } lettres sont à envoyer
  } au { $date } ; { $left } en retard n'en reçoivent pas.
 dunning-sent = { $count ->
+    [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
    *[other] { $count } lettres ont été placées
- } dans la boîte d'envoi au { $date } ; { $left } en retard n'en reçoivent pas. `daybook outbox send` les envoie.
+ } dans la boîte d'envoi au { $date }{ $person ->
+    [0] {""}
+    [one] {" "}; une attend l'approbation d'une personne
+   *[other] {" "}; { $person } attendent l'approbation d'une personne
+ }{ $kept ->
+    [0] {""}
+   *[other] {" "}; { $kept } n'ont pas pu partir
+ }{ $others ->
+    [0] {""}
+    [one] {" "}; un autre client en retard n'en reçoit pas
+   *[other] {" "}; { $others } autres clients en retard n'en reçoivent pas
+ }.{ $count ->
+    [0] {""}
+   *[other] {" "}`daybook outbox send` envoie ce qui y attend.
+ }
 dunning-sent-row = { $letter } à { $name } ({ $customer }) : niveau { $level }, { $amount }
 dunning-kept-back = { $name } ({ $customer }) : niveau { $level }, { $amount } : { $why }
 sheet-dunning-blocked = pas de relance jusqu'au { $date }
@@ -2987,6 +3057,7 @@ pane-dunning = Relances
 dunning-level = niveau { $level }
 dunning-reading = Lecture de ce qui est en retard …
 dunning-empty = Personne n'est en retard.
+dunning-set-policy = Il n'y a pas encore de règle de relance. Ctrl-P, « règle de relance » : un superviseur y dit après combien de jours partent les lettres.
 dunning-progress = { $taken } sur { $all } à envoyer · { $left } sans lettre
 dunning-sending = { $sent } envoyées · encore { $left }
 dunning-first = première lettre
@@ -2996,10 +3067,15 @@ dunning-more = et { $count } de plus
 dunning-no-letter = Aucune lettre n'est marquée
 dunning-nothing-taken = Aucune lettre n'est cochée
 dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
-dunning-warned = { $count ->
-    [one] Une ligne bancaire reste
-   *[other] { $count } lignes bancaires restent
- } à rapprocher. Rapprochez d'abord (Alt-L), ou appuyez encore sur s
+dunning-sure = { $lines ->
+    [0] {""}
+    [one] Une ligne bancaire reste à rapprocher (Alt-L).{" "}
+   *[other] { $lines } lignes bancaires restent à rapprocher (Alt-L).{" "}
+ }{ $count ->
+    [one] Une lettre
+   *[other] { $count } lettres
+ }, { $amount } : encore s envoie
+dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
@@ -3141,11 +3217,11 @@ letter-owed = Solde à régler : { $amount }.
 letter-in-credit = Votre compte présente un crédit de { $amount }.
 letter-nothing-owed = Rien n'est dû.
 letter-dunning-1-subject = Rappel : { $amount } – { $company }
-letter-dunning-1 = Au { $date }, { $amount } de votre compte étaient échus ; la lettre ci-jointe en donne le détail. Nous vous prions de régler d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
+letter-dunning-1 = La lettre ci-jointe donne le détail de ce que nous vous prions de régler : { $amount }, déjà échus au { $date }. Nous vous prions de payer d'ici le { $due }. Si vous avez payé ces derniers jours, merci : ne tenez pas compte de ce rappel. Si quelque chose n'est pas clair, répondez à ce message et nous vous aiderons.
 letter-dunning-2-subject = Deuxième rappel : { $amount } toujours en retard – { $company }
-letter-dunning-2 = Nous vous avons écrit le { $before }, et { $amount } restent en retard. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. La lettre ci-jointe donne le détail. Si une question retarde le paiement, répondez à ce message et nous la réglerons avec vous.
+letter-dunning-2 = Nous vous avons écrit le { $before }, et les { $amount } détaillés dans la lettre ci-jointe restent impayés. Nous vous prions de régler d'ici le { $due }, ou de nous dire d'ici là combien vous pouvez verser et quand. Si une question sur un des postes retarde le paiement, répondez à ce message et nous la réglerons avec vous.
 letter-dunning-3-subject = Votre compte est en retard : { $amount } – { $company }
-letter-dunning-3 = { $amount } de votre compte demeurent impayés, dont le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. La lettre ci-jointe donne le détail. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
+letter-dunning-3 = Les { $amount } détaillés dans la lettre ci-jointe demeurent impayés, le plus ancien poste depuis le { $oldest }. Nous vous demandons de régler en totalité d'ici le { $due }, ou de convenir d'un échéancier avec nous avant cette date. Nous préférons trouver une solution avec vous : un appel ou une réponse suffit pour commencer.
 letter-dunning-4-subject = Dernière demande de paiement : { $amount } – { $company }
 letter-dunning-4 = La lettre ci-jointe est notre dernière demande pour { $amount }, impayés en partie depuis le { $oldest }. Veuillez faire en sorte qu'ils nous parviennent d'ici le { $due }. Si vous estimez ne pas les devoir, ou ne pouvez pas tout payer, appelez-nous avant cette date : nous l'examinerons et conviendrons d'une solution avec vous.
 letters-head = Les courriels qui accompagnent les documents. Modifiez ce qui suit « = » ; un texte peut prendre

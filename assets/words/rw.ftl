@@ -52,6 +52,7 @@ doc-due = Itariki ntarengwa
 doc-terms = Igihe cyo kwishyura
 # to check by a native speaker
 doc-reference = Nimero yanyu
+doc-interest-on = Inyungu kuri fagitire
 doc-account = Konti
 doc-currency = Ifaranga
 doc-corrects = Ikosora fagitire
@@ -129,13 +130,25 @@ doc-dunning-3 = KONTI YAKEREREWE { $number }
 # to check by a native speaker
 doc-dunning-4 = GUSABA KWISHYURA BWA NYUMA { $number }
 # to check by a native speaker
-doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } kuri konti yanyu hari { $amount } yarengeje itariki ntarengwa:
+doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari yarengeje itariki ntarengwa
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zarengeje itariki ntarengwa
+  }:
 # to check by a native speaker
-doc-dunning-fact-2 = Twabandikiye ku wa { $before }. Ku wa { $date }, { $amount } kuri konti yanyu yari agikererewe:
+doc-dunning-fact-2 = Twabandikiye ku wa { $before }. Ku wa { $date }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa
+  }:
 # to check by a native speaker
-doc-dunning-fact-3 = Nyuma y'ibaruwa yacu yo ku wa { $before }, { $amount } kuri konti yanyu yari atarishyurwa ku wa { $date }. Inyandiko imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }:
+doc-dunning-fact-3 = Nyuma y'ibaruwa yacu yo ku wa { $before }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa ku wa { $date }. Yagombaga kwishyurwa ku wa { $oldest }
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa ku wa { $date }. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }
+  }:
 # to check by a native speaker
-doc-dunning-fact-4 = Ku wa { $date }, { $amount } kuri konti yanyu yari atarishyurwa, amwe muri yo kuva ku wa { $oldest }. Twabandikiye inshuro nyinshi, iheruka ari ku wa { $before }:
+doc-dunning-fact-4 = Ku wa { $date }, { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yari itarishyurwa. Yagombaga kwishyurwa ku wa { $oldest }.
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zari zitarishyurwa. Imaze igihe kurusha izindi yagombaga kwishyurwa ku wa { $oldest }.
+  } Twabandikiye inshuro nyinshi, iheruka ari ku wa { $before }:
 # to check by a native speaker
 doc-dunning-ask-1 = Birashoboka ko byibagiranye. Turabasaba kwishyura { $amount } bitarenze ku wa { $by }.
 # to check by a native speaker
@@ -193,7 +206,7 @@ doc-mark-default = BYARANGIYE
 # to check by a native speaker
 doc-late-fee-line = Inyungu z'ubukererwe kuri { $invoice }: { $amount } kuri { $rate } ku mwaka mu minsi { $days } (kuva ku wa { $from } kugeza ku wa { $through })
 # to check by a native speaker
-doc-column-days-late = Iminsi y'ubukererwe
+doc-column-days-late = Ubukererwe
 # to check by a native speaker
 doc-column-to-pay = Ayo kwishyura
 doc-how-to-pay = Uko mwishyura
@@ -391,11 +404,11 @@ letter-owed = Hasigaye kwishyurwa { $amount }.
 letter-in-credit = Konti yanyu irimo { $amount } y'inyongera.
 letter-nothing-owed = Nta kintu gisigaye kwishyurwa.
 letter-dunning-1-subject = Kwibutsa kwishyura: { $amount } – { $company }
-letter-dunning-1 = Ku wa { $date }, { $amount } kuri konti yanyu yari yarengeje itariki ntarengwa; inyandiko ziri ku ibaruwa iri kuri ubu butumwa. Turabasaba kwishyura bitarenze ku wa { $due }. Niba mwarishyuye muri iyi minsi, murakoze: ntimwite kuri ubu butumwa. Niba hari ikidasobanutse, musubize ubu butumwa tubafashe.
+letter-dunning-1 = Ibaruwa iri kuri ubu butumwa irimo ibyo tubasaba kwishyura: { $amount } yari yarengeje itariki ntarengwa ku wa { $date }. Turabasaba kwishyura bitarenze ku wa { $due }. Niba mwarishyuye muri iyi minsi, murakoze: ntimwite kuri ubu butumwa. Niba hari ikidasobanutse, musubize ubu butumwa tubafashe.
 letter-dunning-2-subject = Kwibutsa bwa kabiri: { $amount } aracyakererewe – { $company }
-letter-dunning-2 = Twabandikiye ku wa { $before }, ariko { $amount } aracyakererewe. Turabasaba kwishyura bitarenze ku wa { $due }, cyangwa mukatubwira mbere yaho ayo mushobora kwishyura n'igihe. Ibaruwa iri kuri ubu butumwa irimo ibisobanuro. Niba hari ikibazo gituma mutishyura, musubize ubu butumwa tugikemurire hamwe.
+letter-dunning-2 = Twabandikiye ku wa { $before }, ariko { $amount } ari mu ibaruwa iri kuri ubu butumwa ntarishyurwa. Turabasaba kwishyura bitarenze ku wa { $due }, cyangwa mukatubwira mbere yaho ayo mushobora kwishyura n'igihe. Niba hari ikibazo gituma mutishyura, musubize ubu butumwa tugikemurire hamwe.
 letter-dunning-3-subject = Konti yanyu yakererewe: { $amount } – { $company }
-letter-dunning-3 = { $amount } kuri konti yanyu ntarishyurwa, amwe kuva ku wa { $oldest }. Turabasaba kwishyura yose bitarenze ku wa { $due }, cyangwa tukumvikana kuri gahunda yo kwishyura mbere y'iyo tariki. Ibaruwa iri kuri ubu butumwa irimo ibisobanuro. Turifuza kubikemurira hamwe: guhamagara cyangwa gusubiza birahagije ngo dutangire.
+letter-dunning-3 = { $amount } ari mu ibaruwa iri kuri ubu butumwa ntarishyurwa, amwe kuva ku wa { $oldest }. Turabasaba kwishyura yose bitarenze ku wa { $due }, cyangwa tukumvikana kuri gahunda yo kwishyura mbere y'iyo tariki. Turifuza kubikemurira hamwe: guhamagara cyangwa gusubiza birahagije ngo dutangire.
 letter-dunning-4-subject = Gusaba kwishyura bwa nyuma: { $amount } – { $company }
 letter-dunning-4 = Ibaruwa iri kuri ubu butumwa ni ubusabe bwacu bwa nyuma bwa { $amount }, amwe muri yo atarishyurwa kuva ku wa { $oldest }. Turabasaba ko atugeraho bitarenze ku wa { $due }. Niba mubona ko mutayagomba, cyangwa mudashobora kuyishyura icyarimwe, muduhamagare mbere yaho tubisuzume, twumvikane uko byakorwa.
 

@@ -202,7 +202,7 @@ fn as_text(proposal: &LateFeeProposal, words: &Words) -> String {
 
 fn told(proposal: &LateFeeProposal, came: &[(ProposedFee, FeeOutcome)], words: &Words) -> String {
     let mut table = table(words, "heading-document");
-    let mut count = 0;
+    let (mut count, mut waiting) = (0, 0);
     for (fee, charged) in came {
         let last = match charged {
             FeeOutcome::Done(receipt) => {
@@ -210,8 +210,9 @@ fn told(proposal: &LateFeeProposal, came: &[(ProposedFee, FeeOutcome)], words: &
                 receipt.number("invoice").unwrap_or_default().to_string()
             }
             FeeOutcome::Kept("on_account") => {
-                let waiting = fee.on_account.map(|sum| words.figure(&sum.to_string()));
-                words.say("late-fee-waits", &[("amount", &waiting.unwrap_or_default())])
+                waiting += 1;
+                let sum = fee.on_account.map(|sum| words.figure(&sum.to_string()));
+                words.say("late-fee-waits", &[("amount", &sum.unwrap_or_default())])
             }
             FeeOutcome::Kept(_) => words.say("late-fee-changed", &[]),
         };
@@ -220,7 +221,8 @@ fn told(proposal: &LateFeeProposal, came: &[(ProposedFee, FeeOutcome)], words: &
     if came.is_empty() {
         return as_text(proposal, words);
     }
-    let parts = [("count", count.to_string()), ("date", words.day(proposal.date))];
+    let date = words.day(proposal.date);
+    let parts = [("count", count.to_string()), ("date", date), ("waiting", waiting.to_string())];
     let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
     format!("{}{}\n", table.render_within(120, 5), words.say("late-fees-charged", &parts))
 }

@@ -64,8 +64,10 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     let oldest = it.items.iter().map(|item| item.due).min().unwrap_or(it.date);
     let (date, by) = (wording.day(it.date), wording.day(it.pay_by));
     let (before, oldest) = (wording.day(before), wording.day(oldest));
+    let count = it.items.len().to_string();
     let parts = [
         ("amount", amount.as_str()),
+        ("count", &count),
         ("date", &date),
         ("by", &by),
         ("before", &before),
@@ -86,7 +88,7 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     }
     notes.push(wording.say(words.ask, &parts));
     let agreed = it.wording.as_ref().and_then(|text| text.in_language(wording.language));
-    let agreed = agreed.map(|text| PaperCell::text(text).text);
+    let agreed = agreed.map(|text| sentence(&PaperCell::text(text).text));
     notes.extend(agreed.map(|text| wording.say("doc-dunning-agreed", &[("text", &text)])));
     notes.push(wording.say(words.help, &parts));
     notes.extend(reach(it, wording));
@@ -104,6 +106,15 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
         number,
         blocks,
         remittance: Some(remittance(it, wording)),
+    }
+}
+
+/// Agreed words as a sentence: with a full stop, where they end without a mark.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    match text.ends_with(['.', '!', '?', '…', ':', ';']) {
+        true => text.to_string(),
+        false => format!("{text}."),
     }
 }
 

@@ -114,8 +114,10 @@ fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {
         wording.fact("doc-due", wording.day_cell(it.due)),
         wording.fact("doc-terms", PaperCell::text(&wording.words().terms(it.terms))),
     ];
+    // A late fee refers to the invoice that was paid late, not to anything of the customer's.
     let reference = it.reference.as_deref();
-    facts.extend(reference.map(|text| wording.fact("doc-reference", PaperCell::text(text))));
+    let label = if it.late_fee.is_some() { "doc-interest-on" } else { "doc-reference" };
+    facts.extend(reference.map(|text| wording.fact(label, PaperCell::text(text))));
     facts.push(wording.fact("doc-account", PaperCell::text(&it.customer.0)));
     facts.extend(rate(wording, it.rate, it.currency, &it.seller));
     PaperBlock::Facts { facts }

@@ -94,17 +94,77 @@ pub fn group_of(rows: &dyn Rows, account: AccountId) -> Result<Option<String>, L
     CUSTOMER_GROUPS.get(rows, &root)
 }
 
-/// The last fee that was charged on an invoice, with the last day of its period.
-pub fn last_fee(
-    rows: &dyn Rows,
-    invoice: ItemId,
-) -> Result<Option<(Day, LateFeeRow)>, LedgerError> {
-    let mut last = None;
-    for found in LATE_FEES.scan(rows, &invoice) {
-        let ((_, through), row) = found?;
-        last = Some((through, row));
+/// The fees that were charged on an invoice.
+#[derive(Default)]
+struct FeesCharged {
+    /// Those that stand, by the last day of their periods.
+    standing: Vec<(Day, LateFeeRow)>,
+    /// The periods of those that were voided, in the order of days.
+    freed: Vec<(Day, Day)>,
+}
+
+impl FeesCharged {
+    fn read(rows: &dyn Rows, invoice: ItemId) -> Result<FeesCharged, LedgerError> {
+        let mut fees = FeesCharged::default();
+        for found in LATE_FEES.scan(rows, &invoice) {
+            let ((_, through), row) = found?;
+            match is_void(rows, &row.fee)? {
+                true => fees.freed.push((row.from, through)),
+                false => fees.standing.push((through, row)),
+            }
+        }
+        Ok(fees)
     }
-    Ok(last)
+
+    /// The last fee that stands.
+    fn last(&self) -> Option<&(Day, LateFeeRow)> {
+        self.standing.last()
+    }
+
+    /// The periods before the last fee that can be charged again, because their fees were voided.
+    fn free_before_last(&self) -> Vec<(Day, Day)> {
+        let mut free = Vec::new();
+        for (from, through) in &self.freed {
+            let mut next = Some(*from);
+            for (last, row) in &self.standing {
+                let Some(first) = next.filter(|first| first <= through) else { break };
+                if row.from > first {
+                    let until = row.from.plus(-1).map_or(*through, |day| day.min(*through));
+                    free.push((first, until));
+                }
+                if *last >= first {
+                    next = last.plus(1);
+                }
+            }
+        }
+        joined(free)
+    }
+
+    /// What rounding left over of the fee before a day.
+    fn carried_to(&self, day: Day) -> i64 {
+        let before = self.standing.iter().rev().find(|(through, _)| *through < day);
+        before.map_or(0, |(_, row)| row.remainder)
+    }
+}
+
+/// Periods in the order of days, those that overlap or follow each other as one.
+fn joined(mut all: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
+    all.sort_unstable();
+    let mut joined: Vec<(Day, Day)> = Vec::with_capacity(all.len());
+    for (from, through) in all {
+        let before = joined.last_mut();
+        match before.filter(|(_, end)| end.plus(1).is_none_or(|next| from <= next)) {
+            Some((_, end)) => *end = through.max(*end),
+            None => joined.push((from, through)),
+        }
+    }
+    joined
+}
+
+/// Whether the invoice of a fee was voided: it is owed no more, and its days can be charged again.
+pub fn is_void(rows: &dyn Rows, fee: &Number) -> Result<bool, LedgerError> {
+    let Some((id, _)) = item::item(rows, fee)? else { return Ok(false) };
+    Ok(item::voided_on(rows, id)?.is_some())
 }
 
 /// The invoice that a late fee is for, with its period; none, where the document is not a late fee.
@@ -118,50 +178,52 @@ pub fn fee_of(
     Ok(Some((invoice, through, LATE_FEES.need(rows, &(invoice, through))?)))
 }
 
-/// The interest that an invoice accrued since its last fee, up to a day.
+/// The interest that an invoice accrued since its last fee, up to a day; never empty.
 ///
 /// The period begins the day after the last one that was charged, or the day after the due date and the
-/// days of grace, and never before the first policy. What rounding left over comes from the last fee.
+/// days of grace, and never before the first policy. A fee that was voided frees its period: where it is
+/// before the last fee that stands, it comes first, as a fee of its own. What rounding left over comes from the fee before.
 pub fn accrued(
     rows: &dyn Rows,
     policies: &FeePolicies,
     (invoice, row): (ItemId, &ItemRow),
     through: Day,
-) -> Result<Result<Accrued, NoFee>, LedgerError> {
+) -> Result<Result<Vec<Accrued>, NoFee>, LedgerError> {
     let (Some(first), Some(policy)) = (policies.first(), policies.on(through)) else {
         return Ok(Err(NoFee::NoPolicy));
     };
     if LATE_FEE_OF.get(rows, &row.number.folded())?.is_some() {
         return Ok(Err(NoFee::IsFee));
     }
-    let last = last_fee(rows, invoice)?;
+    let fees = FeesCharged::read(rows, invoice)?;
     let late = row.due.plus(i64::from(policy.grace_days) + 1).unwrap_or(Day::LAST);
-    let after = last.as_ref().and_then(|(charged, _)| charged.plus(1));
+    let charged = fees.last().map(|(charged, _)| *charged);
+    let after = charged.and_then(|charged| charged.plus(1));
+    let mut free = fees.free_before_last();
+    free.retain(|(_, until)| *until <= through);
     let from = late.max(first).max(after.unwrap_or(first));
-    if let Some((charged, _)) = last.as_ref().filter(|(charged, _)| *charged >= through) {
-        return Ok(Err(NoFee::Charged(*charged)));
+    if from <= through {
+        free.push((from, through));
     }
-    if from > through {
+    if let (true, Some(charged)) = (free.is_empty(), charged.filter(|it| *it >= through)) {
+        return Ok(Err(NoFee::Charged(charged)));
+    }
+    let minimum = policy.minimum.filter(|(_, currency)| *currency == row.currency);
+    if free.is_empty() {
         return Ok(Err(NoFee::Nothing));
     }
     let base = FeeBase::read(rows, (invoice, row))?;
-    let mut days = Vec::new();
-    let mut day = from;
-    let end = base.end().map_or(through, |end| end.min(through));
-    while day <= end {
-        let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
-        days.push((day, base.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
-        day = day.plus(1).ok_or(LedgerError::Beyond("an item"))?;
+    let mut all = Vec::new();
+    for (from, through) in free {
+        let days = base.days(rows, policies, (from, through))?;
+        let late = late_fee::of_days(days, fees.carried_to(from), row.amount.zero());
+        let late = late.ok_or(LedgerError::Beyond("an item"))?;
+        let is_less = minimum.is_some_and(|(least, _)| late.fee.minor() < least.minor());
+        if late.fee.is_positive() && !is_less {
+            all.push(Accrued { from, through, late });
+        }
     }
-    let carried = last.map_or(0, |(_, row)| row.remainder);
-    let late = late_fee::of_days(days, carried, row.amount.zero());
-    let late = late.ok_or(LedgerError::Beyond("an item"))?;
-    let minimum = policy.minimum.filter(|(_, currency)| *currency == row.currency);
-    let is_less = minimum.is_some_and(|(least, _)| late.fee.minor() < least.minor());
-    if !late.fee.is_positive() || is_less {
-        return Ok(Err(NoFee::Nothing));
-    }
-    Ok(Ok(Accrued { from, through, late }))
+    Ok(if all.is_empty() { Err(NoFee::Nothing) } else { Ok(all) })
 }
 
 /// What an invoice owes day by day, by the dates of the money.
@@ -201,6 +263,23 @@ impl FeeBase<'_> {
         let taken: i64 = self.moves.iter().map(|(_, minor)| minor).sum();
         let last = self.moves.iter().map(|(date, _)| *date).max();
         last.filter(|_| taken >= self.row.amount.minor()).and_then(|last| last.plus(1))
+    }
+
+    /// Each day of a period with what was overdue on it, and at which rate.
+    fn days(
+        &self,
+        rows: &dyn Rows,
+        policies: &FeePolicies,
+        (from, through): (Day, Day),
+    ) -> Result<Vec<(Day, Money, Percent)>, LedgerError> {
+        let end = self.end().map_or(through, |end| end.min(through));
+        let (mut days, mut day) = (Vec::new(), from);
+        while day <= end {
+            let yearly = policies.on(day).map_or(Percent::ZERO, |policy| policy.yearly);
+            days.push((day, self.overdue(rows, day.plus(-1).unwrap_or(day))?, yearly));
+            day = day.plus(1).ok_or(LedgerError::Beyond("an item"))?;
+        }
+        Ok(days)
     }
 
     /// What is outstanding at the end of a day, not disputed and in no plan that is kept then.

@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 use crate::domain::command::Direction;
 use crate::domain::{Code, Number, Role};
 use crate::engine::change::Change;
+use crate::ledger::query::caller::DisputeOn;
 use crate::ledger::query::report::ReportOf;
 
 use super::account::Account;
@@ -214,6 +215,24 @@ fn one(kind: &str) -> &'static str {
         "deposit" => "one-deposit",
         "letter" => "one-letter",
         _ => "one-document",
+    }
+}
+
+/// What a form is about where something else was marked: of an invoice with one dispute that waits, a form
+/// about disputes takes that one.
+pub fn meant(spec: &FormSpec, subject: Subject, account: Option<&Account>) -> Subject {
+    let is_other = subject.kind == "invoice" && spec.of == ["dispute"];
+    let all = account.filter(|_| is_other).map_or(&[][..], |account| &account.disputes);
+    let on = |it: &&DisputeOn| Some(&it.invoice) == subject.document.as_ref();
+    let mut disputes = all.iter().filter(on);
+    match (disputes.next(), disputes.next()) {
+        (Some(it), None) => Subject {
+            document: Some(it.dispute.clone()),
+            kind: "dispute".into(),
+            left: Some(it.left),
+            ..subject
+        },
+        _ => subject,
     }
 }
 

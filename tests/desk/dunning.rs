@@ -38,9 +38,14 @@ fn letters_are_ticked_looked_at_and_sent() {
     desk.types("<enter>").sees(&["PAYMENT REMINDER", "318,600"]).types("<esc>");
     desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "last letter"]);
     // A person takes the last level, and leaves the other out.
-    desk.types(" ").sees(&["2 of 2 ticked"]).types("<home> ").sees(&["1 of 2 ticked"]);
+    desk.types(" ").sees(&["2 of 2 ticked"]);
+    desk.types("s").sees(&["2 letters, RWF 390,700: s again sends"]);
+    // What is unticked comes back tomorrow, and the question is asked of what is ticked.
+    desk.types("<home> ").sees(&["1 of 2 ticked", "Left out while the desk is open"]);
+    desk.types("s").sees(&["One letter, RWF 72,100: s again sends", "1 of 2 ticked"]);
     desk.types("s").sees(&["One letter is in the outbox", "0 of 1 ticked", "2 left out"]);
     desk.sees(&["the next letter may go"]).types("<home> ").sees(&["1 of 1 ticked"]);
+    desk.types("s").sees(&["s again sends"]);
     desk.types("s").sees(&["One letter is in the outbox", "0 of 0 ticked"]);
     desk.types("s").sees(&["No letter is ticked"]);
     desk.closes();
@@ -62,7 +67,7 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]);
-    desk.types("s").sees(&["One bank line is still to be matched"]);
+    desk.types("s").sees(&["One bank line is still to be matched", "One letter, RWF 318,600"]);
     desk.types("b")
         .sees(&["Block dunning", "Kigali Heights"])
         .types("+30<tab>roof repairs<ctrl-s>");
@@ -82,6 +87,31 @@ fn without_a_policy_the_pane_says_how_to_set_one() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<alt-g>").sees(&["There is no dunning policy yet"]);
     desk.types("<ctrl-p>dunning policy<enter>").sees(&["Dunning policy", "7, 21, 35, 60"]);
-    desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["1 of 1 ticked"]);
+    desk.sees(&["After days", "Days between"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "After days      7, 21"]).types("<enter>").sees(&["1 of 1 ticked"]);
     desk.closes();
+}
+
+#[test]
+fn late_fees_and_holds_have_their_forms() {
+    let mut test = TestBook::rwanda();
+    test.customer("C0001");
+    let invoice = test.invoice("C0001", "2026-09-02", "2026-10-01", "365000");
+    test.taken(r#"{"do":"set_late_fee_policy","yearly_percent":"10%","date":"2026-01-01"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>late fee policy<enter>").sees(&["Yearly interest", "12%"]);
+    desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Late fee policy"]);
+    desk.types("<ctrl-p>hold policy<enter>").sees(&["Hold policy", "Days late", "60"]);
+    desk.types("30<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Hold policy"]);
+    desk.types("<alt-u>").sees(&["→ not taken back", "change the policy again"]).types("<esc>");
+    desk.types("c0001").sees(&["▸"]).types("<enter>").sees(&[&format!("▸ {invoice}")]);
+    desk.types("<ctrl-p>charge interest<enter>").sees(&["Charge interest", "Through"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "LF-2026-00001"]).types("<enter>");
+    desk.sees(&["LF-2026-00001 posted"]);
+    desk.types("<ctrl-p>hold by rule<enter>").sees(&["Hold by rule"]).types("<ctrl-s>");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["Done: Hold by rule"]);
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("LF-2026-00001").late_fee.unwrap().invoice.0, invoice);
 }

@@ -6,6 +6,7 @@ mod calls;
 #[path = "../common/mod.rs"]
 mod common;
 mod dictated;
+mod disputes;
 mod drafts;
 mod dunning;
 mod ends;

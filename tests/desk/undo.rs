@@ -46,7 +46,11 @@ fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
     posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
     posts(desk.types("<alt-n>"), "New customer", "Aline");
     // All of it stands there, the latest first, each with how it is taken back.
-    desk.types("<alt-u>").sees(&["▸ New customer · C0002", "→ stays", "cannot be deleted"]);
+    desk.types("<alt-u>").sees(&[
+        "▸ New customer · C0002",
+        "→ not taken back",
+        "cannot be deleted",
+    ]);
     let shown = desk.shows();
     let rows = [
         ("Put on hold · Kigali Heights", "Take off hold"),

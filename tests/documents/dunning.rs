@@ -73,6 +73,30 @@ fn a_letter_names_only_what_was_agreed_and_only_in_its_language() {
         assert!(page(3, language).contains(words));
         assert!([1, 2, 4].iter().all(|level| !page(*level, language).contains(words)));
     }
+    // A sentence ends with a full stop, whoever wrote it.
+    let flat = page(3, Language::English).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("As agreed: new deliveries wait."), "{flat}");
     let kinyarwanda = page(3, Language::Kinyarwanda);
     assert!(agreed.iter().all(|(_, words)| !kinyarwanda.contains(words)), "{kinyarwanda}");
+}
+
+#[test]
+fn a_letter_speaks_of_the_items_it_lists_and_not_of_the_whole_account() {
+    let (test, letters) = book();
+    for (level, number) in letters.iter().enumerate() {
+        let page = text::text(&letter(&test, number, Language::English));
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("the items below, CAD 1,294.50 in all,"), "{level}: {flat}");
+        assert!(!flat.contains("on your account was"), "{level}: {flat}");
+    }
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"set_dunning_policy","name":"standard","levels":"7","interval_days":14}"#);
+    test.customer("C1");
+    test.invoice("C1", "2026-01-05", "2026-01-20", "1234.50");
+    let send =
+        r#"{"do":"send_dunning_letter","customer":"C1","date":"2026-02-10","approved":true}"#;
+    let number = test.taken(send).number("letter").unwrap().to_string();
+    let page = text::text(&letter(&test, &number, Language::English));
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("the item below, CAD 1,234.50, was past its due date"), "{flat}");
 }

@@ -582,6 +582,22 @@ fn a_split_or_a_join_that_makes_no_sense_is_refused() {
 }
 
 #[test]
+fn a_dispute_that_was_joined_says_to_which() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let first = open(&mut test, &invoice, "600", "2026-11-03");
+    let second = open(&mut test, &invoice, "100", "2026-11-03");
+    test.taken(&format!(r#"{{"do":"join_dispute","dispute":"{first}","into":"{second}"}}"#));
+    let again = format!(r#"{{"do":"join_dispute","dispute":"{first}","into":"-"}}"#);
+    let Err(refusal) = test.post(&again) else { panic!() };
+    let said = daybook::words::Words::english().refusal(&refusal);
+    assert_eq!(said, format!("{first} was joined to {second}"));
+    // A dispute that is not there is named in the field that named it.
+    let unknown = format!(r#"{{"do":"join_dispute","dispute":"{second}","into":"-"}}"#);
+    assert_eq!(test.refused(&unknown), ("dispute.unknown", "into".into()));
+}
+
+#[test]
 fn a_company_adds_reasons_of_its_own() {
     let mut test = book();
     let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");

@@ -73,12 +73,48 @@ fn ten_thousand_at_twelve_percent_over_45_days_is_147_95() {
     let rows = proposed(&test, "2027-06-01");
     assert_eq!(rows.len(), 1, "no interest on the fee: {rows:?}");
     assert_eq!((rows[0].0.as_str(), rows[0].1.as_str()), (invoice.as_str(), "2026-11-22"));
-    // A fee that is taken back stays so: its days are not charged again.
-    test.taken(&format!(
-        r#"{{"do":"void_invoice","invoice":"{fee}","reason":"goodwill","date":"2027-06-01"}}"#
-    ));
-    assert_eq!(proposed(&test, "2026-11-21"), []);
     assert!(test.verify().ok);
+}
+
+fn void(test: &mut TestBook, fee: &str) {
+    test.taken(&format!(
+        r#"{{"do":"void_invoice","invoice":"{fee}","reason":"wrong rate","date":"2027-01-15"}}"#
+    ));
+}
+
+#[test]
+fn a_fee_that_is_voided_frees_its_days_and_no_others() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+    on(&mut test, "2027-01-15");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    let mut fees = Vec::new();
+    for through in ["2026-11-10", "2026-11-20", "2026-11-30"] {
+        fees.push(test.taken(&charge(&invoice, through)).number("invoice").unwrap().to_string());
+    }
+    let rest = |from: &str, days: i64| (invoice.clone(), from.to_string(), days * 100);
+    assert_eq!(proposed(&test, "2026-12-10"), [rest("2026-12-01", 10)]);
+    // The one between: its ten days come back as a fee of their own, before those that are new.
+    void(&mut test, &fees[1]);
+    let both = [rest("2026-11-11", 10), rest("2026-12-01", 10)];
+    assert_eq!(proposed(&test, "2026-12-10"), both);
+    assert_eq!(proposed(&test, "2026-11-30"), [rest("2026-11-11", 10)]);
+    let again = test.taken(&charge(&invoice, "2026-11-20")).number("invoice").unwrap().to_string();
+    let late = test.shown_invoice(&again).late_fee.unwrap();
+    assert_eq!((late.from, late.through), (day("2026-11-11"), day("2026-11-20")));
+    assert_eq!(proposed(&test, "2026-11-30"), []);
+    // A fee for the old days is a fee still: it bears no interest.
+    assert_eq!(proposed(&test, "2026-12-10"), [rest("2026-12-01", 10)]);
+    // Two that follow each other, the last among them: the days since the first are one period.
+    void(&mut test, &again);
+    void(&mut test, &fees[2]);
+    assert_eq!(proposed(&test, "2026-11-30"), [rest("2026-11-11", 20)]);
+    test.taken(&charge(&invoice, "2026-11-30"));
+    assert_eq!(proposed(&test, "2026-11-30"), []);
+    assert!(test.verify().ok);
+    test.close();
+    test.open();
+    assert_eq!(proposed(&test, "2026-11-30"), []);
 }
 
 #[test]

@@ -284,3 +284,17 @@ fn a_plan_that_does_not_add_up_is_refused_with_what_to_do() {
     let line = r#"{"do":"cancel_plan","plan":"PLN-2026-00009","reason":"none"}"#;
     assert_eq!(test.refused(line), ("plan.unknown", "plan".into()));
 }
+
+#[test]
+fn a_plan_of_all_that_is_owed_leaves_out_late_fees_that_are_not_due() {
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"C1","terms":"net 30"}"#);
+    test.taken(r#"{"do":"set_late_fee_policy","date":"2026-01-01","yearly_percent":"10%"}"#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    test.taken(&format!(r#"{{"do":"charge_late_fee","invoice":"{invoice}"}}"#));
+    test.taken(r#"{"do":"agree_plan","customer":"C1","count":2,"first":"2026-11-30"}"#);
+    let Shown::Plan(plan) = test.ask(&Show { what: "PLN-2026-00001".into() }).unwrap() else {
+        panic!()
+    };
+    assert_eq!(plan.amount.minor(), 365_000);
+}

@@ -47,7 +47,7 @@ pub(super) fn sent(
     words: &Words,
 ) -> String {
     let mut text = String::new();
-    let mut count = 0;
+    let (mut count, mut person, mut kept) = (0, 0, 0);
     for (letter, came) in came {
         let message = match came {
             LetterOutcome::Sent(receipt) => {
@@ -56,6 +56,10 @@ pub(super) fn sent(
                 of_letter("dunning-sent-row", letter, words).with("letter", number)
             }
             LetterOutcome::Kept(why) => {
+                match *why {
+                    "needs_person" => person += 1,
+                    _ => kept += 1,
+                }
                 let why = words.tell(&why_not(why, None));
                 of_letter("dunning-kept-back", letter, words).with("why", why)
             }
@@ -63,7 +67,8 @@ pub(super) fn sent(
         line(&mut text, 0, words.tell(&message));
     }
     let message = Message::new("dunning-sent").with("count", count).with("date", it.date);
-    line(&mut text, 0, words.tell(&message.with("left", it.left_out.len())));
+    let message = message.with("person", person).with("kept", kept);
+    line(&mut text, 0, words.tell(&message.with("others", it.left_out.len())));
     warnings(&mut text, it, words);
     text
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::event::{HoldPolicySet, HoldTaken, LateFeeCharged, LateFeePolicySet};
 use crate::domain::text;
+use crate::ledger::late_fees;
 use crate::ledger::tables::{
     HOLD_POLICIES, HOLDS_TAKEN, HoldPolicyRow, LATE_FEE_OF, LATE_FEE_POLICIES, LATE_FEES,
     LateFeePolicyRow, LateFeeRow,
@@ -28,7 +29,10 @@ impl Posting<'_> {
     pub(super) fn late_fee_charged(&mut self, event: &LateFeeCharged) -> Result<(), LedgerError> {
         let (invoice, _) = self.item(&event.invoice)?;
         let key = (invoice, event.through);
-        if LATE_FEES.get(self.rows, &key)?.is_some() {
+        let before = LATE_FEES.get(self.rows, &key)?;
+        // The period of a fee that was voided may be charged again.
+        let is_twice = |row: &LateFeeRow| Ok(!late_fees::is_void(self.rows, &row.fee)?);
+        if before.as_ref().map(is_twice).transpose()?.unwrap_or(false) {
             let why = format!("{} is charged twice through {}", event.invoice, event.through);
             return Err(LedgerError::Contradiction(why));
         }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::SaidPlan;
 use crate::domain::{Code, Day, Money, Number};
+use crate::ledger::{cases, item};
 use crate::store::rows::Stop;
 
 use super::balance::Balance;
@@ -29,6 +30,20 @@ pub struct Account {
     pub plan: Option<SaidPlan>,
     /// What happened lately, the newest first.
     pub lately: Vec<Happened>,
+    /// The disputes that wait, on the items shown.
+    #[serde(default)]
+    pub disputes: Vec<DisputeOn>,
+}
+
+/// A dispute that waits, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisputeOn {
+    /// The invoice.
+    pub invoice: Number,
+    /// The dispute.
+    pub dispute: Number,
+    /// What is still in dispute.
+    pub left: Money,
 }
 
 /// Asks for an account.
@@ -64,8 +79,28 @@ impl AccountOf {
         let sheet = SheetOf { customer: of.clone(), most: self.items, through };
         let Say { balance, promise, plan } = sheet.answer(view)?;
         let lately = LatelyOf { customer: of, most: self.lately }.answer(view)?;
-        Ok(Account { customer, balance, promise, plan, lately })
+        let disputes = disputes_on(view, &balance)?;
+        Ok(Account { customer, balance, promise, plan, lately, disputes })
     }
+}
+
+/// The disputes that wait, on those of the items shown that are disputed.
+fn disputes_on(view: &View, balance: &Balance) -> Result<Vec<DisputeOn>, Stop> {
+    let when = view.when(Asked::default())?;
+    let mut disputes = Vec::new();
+    for shown in balance.items.iter().filter(|shown| shown.disputed.is_some()) {
+        let Some((id, row)) = item::item(view.rows, &shown.item)? else { continue };
+        for standing in cases::disputes_on(view.rows, id, &row, when)? {
+            if standing.state.is_live() {
+                disputes.push(DisputeOn {
+                    invoice: shown.item.clone(),
+                    dispute: standing.row.number,
+                    left: Money::from_minor(standing.parts.remaining, row.amount.scale()),
+                });
+            }
+        }
+    }
+    Ok(disputes)
 }
 
 /// Asks for the accounts that a caller may mean.

@@ -97,10 +97,10 @@ impl Question for LateFeesDue {
             let root = merged::root(view.rows, row.account, When::ALL)?;
             let account = ACCOUNTS.need(view.rows, &root)?;
             let on_account = on_account(view, root)?;
-            proposal.rows.push(ProposedFee {
-                customer: account.code,
-                name: account.name,
-                invoice: row.number,
+            proposal.rows.extend(accrued.into_iter().map(|accrued| ProposedFee {
+                customer: account.code.clone(),
+                name: account.name.clone(),
+                invoice: row.number.clone(),
                 due: row.due,
                 currency: row.currency,
                 from: accrued.from,
@@ -108,7 +108,7 @@ impl Question for LateFeesDue {
                 amount: accrued.late.fee,
                 parts: accrued.late.parts,
                 on_account: Some(on_account).filter(|sum| sum.is_positive()),
-            });
+            }));
         }
         Ok(proposal)
     }

@@ -1,4 +1,5 @@
-//! The tables of late payment: policies, fees, holds by rule. A fee's row is never changed once posted.
+//! The tables of late payment: policies, fees, holds by rule. A fee's row gives way only to another fee
+//! for the same days, after its invoice was voided.
 
 use serde::{Deserialize, Serialize};
 

@@ -358,15 +358,16 @@ impl App {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;
         }
-        if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
-            self.message = Some(capitalised(&why));
-            return;
-        }
         let known = self
             .top()
             .part()
             .account()
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
+        let subject = layer::meant(&spec, subject, known);
+        if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
+            self.message = Some(capitalised(&why));
+            return;
+        }
         let mut form = Form::new(spec, subject, known.cloned());
         if let Some(about) = &self.desk.about {
             form.knows_company(&about.seller);

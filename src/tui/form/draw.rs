@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use crate::domain::Currency;
+use crate::domain::{Currency, Money, Plain};
 use crate::ledger::query::show::Shown;
 use crate::tui::pen::{Pen, width, wrapped};
 
@@ -239,7 +239,8 @@ impl Pen<'_> {
                         return (self.open_item(form, place, &echo), self.theme.dim);
                     }
                     let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
-                    let last = self.last_time(form, place).unwrap_or_default();
+                    let last = self.last_time(form, place);
+                    let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
                     // A choice that stands there whole is not said twice.
                     let is_whole =
@@ -265,6 +266,16 @@ impl Pen<'_> {
         let is_whole = form.fields.get(place).is_some_and(|text| text.value().trim() == number);
         let number = (!is_whole).then(|| format!("{} {number}", self.sign("→")));
         [number, open].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// What stays in dispute where a part of a dispute is split off.
+    fn split_stays(&self, form: &Form, place: usize) -> Option<String> {
+        let left = split_of(form, place)?;
+        let meant = form.meant(place, self.desk).ok()??.value;
+        let part: Plain = serde_json::from_value(meant).ok()?;
+        let part = form.subject.currency?.exact(part.0, "amount").ok()?;
+        let stays = left.minus(part).filter(|stays| stays.is_positive())?;
+        Some(format!("  {}", self.say("split-stays", &[("left", &self.money(stays))])))
     }
 
     /// How the customer paid last, beside how this payment comes.
@@ -296,6 +307,10 @@ impl Pen<'_> {
                 None => String::new(),
             },
             ("credit", _) => self.say("hint-full", &[]),
+            ("amount", _) if split_of(form, place).is_some() => {
+                let left = split_of(form, place).map_or_else(String::new, |left| self.money(left));
+                self.say("hint-split", &[("left", &left)])
+            }
             ("again", _) => {
                 let number = form.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 self.say("hint-again", &[("number", number)])
@@ -346,4 +361,11 @@ impl Pen<'_> {
         self.cursor = Some((x + cursor, y));
         behind.max(x + cursor + 1)
     }
+}
+
+/// What is in dispute, where a field says how much of a dispute is split off.
+fn split_of(form: &Form, place: usize) -> Option<Money> {
+    let is_amount = form.spec.fields.get(place).is_some_and(|field| field.name == "amount");
+    let Some(Shown::Dispute(it)) = form.shown.as_deref() else { return None };
+    Some(it.remaining).filter(|_| is_amount && form.spec.name == "split_dispute")
 }

@@ -1,10 +1,13 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
-use crate::domain::event::{AllocationMade, DisputeOpened, DraftContent, DraftLine, GivenUp};
+use crate::domain::event::{
+    AllocationMade, DisputeOpened, DisputeSplit, DraftContent, DraftLine, GivenUp,
+};
 use crate::domain::pricing::Line;
 use crate::domain::{Day, Event, Money, Number};
 use crate::engine::Preview;
+use crate::ledger::query::show::Shown;
 use crate::tui::page::{PageLine, padded, taxed};
 use crate::tui::pen::{Pen, wrapped};
 
@@ -83,12 +86,12 @@ impl Pen<'_> {
             }
             if let Some(text) = self.field_meant(form, place) {
                 let name = self.say(&format!("field-{}", spec.name.replace('_', "-")), &[]);
-                lines.push(format!("{}{text}", padded(&name, 16)).into());
+                lines.push(format!("{} {text}", padded(&name, 15)).into());
             }
         }
         if let Some(reason) = form.values().get(REASON) {
             let name = self.say("field-override-reason", &[]);
-            lines.push(format!("{}{reason}", padded(&name, 16)).into());
+            lines.push(format!("{} {reason}", padded(&name, 15)).into());
         }
         lines
     }
@@ -138,6 +141,7 @@ impl Pen<'_> {
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
+                Event::DisputeSplit(event) => lines.extend(self.split_meant(form, event)),
                 Event::DisputeOpened(event) if form.is_dictated() => {
                     lines.push(self.dispute_meant(event));
                 }
@@ -181,6 +185,14 @@ impl Pen<'_> {
             }
             None => PageLine::from(number.0.clone()),
         }
+    }
+
+    /// What stays on a dispute of which a part is split off.
+    fn split_meant(&self, form: &Form, event: &DisputeSplit) -> Option<PageLine> {
+        let Some(Shown::Dispute(it)) = form.shown.as_deref() else { return None };
+        let stays = it.remaining.minus(event.amount)?;
+        let words = self.say("split-stays-on", &[("dispute", &event.dispute.0)]);
+        Some(PageLine::of(words, self.money(stays)))
     }
 
     /// A dispute that is opened with what is paid: on what, why, how much.

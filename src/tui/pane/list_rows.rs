@@ -7,6 +7,8 @@ use crate::engine::listing::Sort;
 use crate::ledger::query::list::{ListRow, Listed};
 use crate::tui::pen::{Pen, width};
 
+use super::pages::DISPUTED;
+
 /// The texts of a row that stand in columns.
 struct RowTexts {
     due: String,
@@ -39,11 +41,21 @@ impl RowTexts {
             _ => word(&row.state),
         };
         RowTexts {
-            due: row.due.map_or_else(String::new, |due| pen.day(due)),
+            due: row.due.map_or_else(String::new, |due| due_text(pen, (what, row), due)),
             amount: row.amount.map_or_else(String::new, |amount| pen.money(amount)),
             left: row.left.map_or_else(String::new, money),
             state,
         }
+    }
+}
+
+/// When a row is due; a dispute that is still to be settled and late says by how many days.
+fn due_text(pen: &Pen, (what, row): (Listed, &ListRow), due: Day) -> String {
+    let over = pen.desk.today().days_since(due);
+    let is_open = what == Listed::Disputes && DISPUTED.contains(&row.state.as_str());
+    match is_open && over > 0 {
+        true => pen.say("dispute-over", &[("over", &over.to_string())]),
+        false => pen.day(due),
     }
 }
 
@@ -299,10 +311,12 @@ pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
             pen.cut(x + 3, y + 1, names, &row.name, pen.theme.plain);
             let plain = if is_beside { style } else { pen.theme.plain };
             pen.right(end, if is_beside { y } else { y + 1 }, &amount, plain);
-            let due = row.due.map_or_else(String::new, |due| pen.day(due));
+            let dispute = (Listed::Disputes, *row);
+            let due = row.due.map_or_else(String::new, |due| due_text(pen, dispute, due));
             let text: Vec<String> = row.text.split(" · ").map(|part| pen.desk.word(part)).collect();
             let below = pen.theme.dim;
-            pen.cut(x + 3, y + 2, end - 8, &text.join(", "), below);
+            let room = end.saturating_sub(width(&due).max(7) + 1);
+            pen.cut(x + 3, y + 2, room, &text.join(", "), below);
             pen.right(end, y + 2, &due, below);
         }
     }

@@ -117,7 +117,8 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-due", &format!("{} ({})", desk.day(it.due), desk.words.terms(it.terms))),
     ];
-    lines.extend(it.reference.as_ref().map(|text| line(desk, "field-reference", text)));
+    let reference = if it.late_fee.is_some() { "document-interest-on" } else { "field-reference" };
+    lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
@@ -167,6 +168,17 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
 }
 
 fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
+    let mut due = desk.day(it.due);
+    if DISPUTED.contains(&it.state.as_str()) {
+        let (day, of) = (desk.today().days_since(it.opened), it.due.days_since(it.opened));
+        let parts = [
+            ("day", day.to_string()),
+            ("of", of.to_string()),
+            ("over", (day - of).max(0).to_string()),
+        ];
+        let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
+        due += &format!(" ({})", desk.say("dispute-age", &parts));
+    }
     let mut lines = vec![
         line(desk, "field-invoice", &it.invoice.0),
         line(desk, "document-state", &desk.word(&it.state)),
@@ -177,7 +189,7 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         line(desk, "document-paid", &desk.money(it.paid)),
         line(desk, "document-cleared", &desk.money(it.cleared)),
         line(desk, "field-owner", &it.owner),
-        line(desk, "field-due", &desk.day(it.due)),
+        line(desk, "field-due", &due),
         PageLine::default(),
         desk.say("document-timeline", &[]).into(),
     ];
@@ -192,6 +204,9 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
     }
     lines
 }
+
+/// The states in which a dispute is still to be settled.
+pub const DISPUTED: [&str; 3] = ["new", "in_progress", "waiting"];
 
 /// What was done to a dispute, by the command that did it.
 fn step_words(desk: &Desk, command: &str) -> String {

@@ -70,6 +70,9 @@ impl Auditor {
     ) -> Vec<String> {
         let day = cases::happened(command, today, broken);
         let from = self.dispute(command, day, broken);
+        if from.as_ref().is_some_and(|(_, (ended, _))| !ended.live()) {
+            broken.push("dispute.not_live");
+        }
         let into = self.taking_over(command, day, broken);
         let (Some((from, (ended, _))), Some((into, (on, _)))) = (from, into) else {
             return vec![];

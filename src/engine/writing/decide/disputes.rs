@@ -153,7 +153,17 @@ impl Case<'_> {
         number: &Number,
         date: Option<Day>,
     ) -> Result<(Day, Standing, ItemId, ItemRow), Stop> {
-        let unknown = || Refusal::new(Rule::DisputeUnknown, "dispute").with("given", number);
+        self.dispute_in("dispute", number, date)
+    }
+
+    /// The same for a dispute that is named in another field.
+    pub(super) fn dispute_in(
+        &mut self,
+        field: &str,
+        number: &Number,
+        date: Option<Day>,
+    ) -> Result<(Day, Standing, ItemId, ItemRow), Stop> {
+        let unknown = || Refusal::new(Rule::DisputeUnknown, field).with("given", number);
         let id = cases::case(self.rows(), CaseKind::Dispute, number)?.ok_or_else(unknown)?;
         let row = DISPUTES.need(self.rows(), &id)?;
         let steps = cases::steps(self.rows(), id)?;

@@ -67,7 +67,9 @@ impl Case<'_> {
         let group = late_fees::group_of(self.rows(), row.account)?;
         let policies = FeePolicies::read(self.rows(), group.as_deref())?;
         let accrued = late_fees::accrued(self.rows(), &policies, (id, &row), through)?;
-        let accrued = accrued.map_err(|why| no_fee(why, &row.number, through))?;
+        let all = accrued.map_err(|why| no_fee(why, &row.number, through))?;
+        let nothing = || no_fee(NoFee::Nothing, &row.number, through);
+        let accrued = all.into_iter().next().ok_or_else(nothing)?;
         let date = self.date(None)?;
         let root = merged::root(self.rows(), row.account, When { as_of: date, ..When::ALL })?;
         let account = ACCOUNTS.need(self.rows(), &root)?;

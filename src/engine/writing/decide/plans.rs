@@ -6,6 +6,7 @@ use crate::domain::plan::{self, Interval};
 use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::cases;
 use crate::ledger::item::When;
+use crate::ledger::late_fees;
 use crate::ledger::merged;
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::tables::{AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, Side};
@@ -108,7 +109,8 @@ impl Case<'_> {
         Ok(covered)
     }
 
-    /// All invoices of an account that a plan can cover, the oldest due first.
+    /// All invoices of an account that a plan can cover, the oldest due first. Late fees that are not
+    /// due yet are left out: nobody asked to pay them later.
     fn all_plannable(&self, account: AccountId, date: Day) -> Result<Vec<Covered>, Stop> {
         let mut found: Vec<(ItemId, ItemRow)> = Vec::new();
         let root = merged::root(self.rows(), account, When::ALL)?;
@@ -124,6 +126,10 @@ impl Case<'_> {
         found.sort_by_key(|(id, row)| (row.due, *id));
         let mut covered = Vec::new();
         for (id, row) in found {
+            let is_fee = || late_fees::fee_of(self.rows(), &row.number);
+            if row.due >= date && is_fee()?.is_some() {
+                continue;
+            }
             if self.plan_in_the_way(id, date)?.is_some() {
                 continue;
             }

@@ -6,10 +6,10 @@ use crate::domain::event::{
     CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit, ReasonDefined,
 };
 use crate::domain::{Money, Refusal, Rule, text};
-use crate::ledger::cases::Standing;
+use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::ACCOUNTS;
+use crate::ledger::tables::{ACCOUNTS, DISPUTES, Step};
 use crate::store::rows::Stop;
 
 use super::disputes::note;
@@ -76,7 +76,8 @@ impl Case<'_> {
 
     pub(super) fn join_dispute(&mut self, command: &JoinDispute) -> Result<Decided, Stop> {
         let (first, standing, id, invoice) = self.dispute(&command.dispute, command.date)?;
-        let (second, into, other, on) = self.dispute(&command.into, command.date)?;
+        let amount = self.still_live(&standing)?;
+        let (second, into, other, on) = self.dispute_in("into", &command.into, command.date)?;
         let number = standing.row.number.clone();
         if standing.id == into.id {
             let refusal = Refusal::new(Rule::DisputeJoinSelf, "into").with("dispute", number);
@@ -92,10 +93,19 @@ impl Case<'_> {
             dispute: number,
             into: into.row.number,
             date: first.max(second),
-            amount: live(&standing)?,
+            amount,
             text: note(command.note.as_ref())?,
         };
         Ok(Decided { date: event.date, events: vec![event.into()] })
+    }
+
+    /// What is still in dispute; a dispute that was joined to another says to which.
+    fn still_live(&self, standing: &Standing) -> Result<Money, Stop> {
+        let Err(refusal) = live(standing) else { return Ok(live(standing)?) };
+        let last = cases::steps(self.rows(), standing.id)?.pop().map(|(_, row)| row.step);
+        let Some(Step::Joined(into, _)) = last else { return Err(refusal.into()) };
+        let into = DISPUTES.need(self.rows(), &into)?.number;
+        Err(refusal.with("joined", "yes").with("into", into).into())
     }
 }
 

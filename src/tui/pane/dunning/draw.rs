@@ -23,7 +23,7 @@ impl DunningPane {
             return;
         };
         if self.count() == 0 || !proposal.has_policy {
-            let words = if proposal.has_policy { "dunning-empty" } else { "dunning-no-policy" };
+            let words = if proposal.has_policy { "dunning-empty" } else { "dunning-set-policy" };
             let said = pen.say(words, &[]);
             pen.paragraph(3, 5, end, pen.last(), &said);
             return;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
 use crate::domain::command::SendDunningLetter;
-use crate::domain::{Code, Envelope, Plain, Worded};
+use crate::domain::{Code, Envelope, Money, Plain, Worded};
 use crate::engine::change::Change;
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
 use crate::tui::desk::Desk;
@@ -39,8 +39,8 @@ pub struct DunningPane {
     sent: usize,
     /// What was refused in this run, in words.
     refused: Vec<String>,
-    /// Whether the warning about bank lines was shown, so that the same key goes ahead.
-    warned: bool,
+    /// Whether it was asked if all that is ticked is to be sent, so that the same key goes ahead.
+    is_asked: bool,
     reading: Asking<DunningProposal>,
     poster: Poster,
 }
@@ -86,6 +86,7 @@ impl DunningPane {
     /// Takes in what was read: the mark stays on its customer.
     fn arrived(&mut self, proposal: DunningProposal) {
         let marked = self.customer().map(|(code, _)| code.clone());
+        self.is_asked &= self.proposal.as_ref() == Some(&proposal);
         self.proposal = Some(proposal);
         let letters = self.letters().iter().map(|it| &it.customer);
         let all = letters.chain(self.left_out().iter().map(|it| &it.customer));
@@ -105,9 +106,12 @@ impl DunningPane {
             return vec![Step::Say(desk.say("dunning-no-letter", &[]))];
         };
         let (code, is_taken) = (letter.customer.folded(), self.is_taken(letter));
+        // What goes by itself comes back with its tick tomorrow; a block keeps it.
+        let is_left_out = is_taken && !letter.needs_person;
         self.decided.insert(code, !is_taken);
-        self.warned = false;
-        self.step(1)
+        self.is_asked = false;
+        let said = is_left_out.then(|| Step::Say(desk.say("dunning-unticked", &[])));
+        self.step(1).into_iter().chain(said).collect()
     }
 
     fn preview(&self, desk: &Desk) -> Vec<Step> {
@@ -128,21 +132,35 @@ impl DunningPane {
         }
     }
 
-    /// Sends what is taken. While bank lines wait, the first key warns and the second goes ahead.
+    /// Sends what is taken: the first key says how many for how much, and whether bank lines wait; the
+    /// second goes ahead.
     fn send(&mut self, desk: &Desk) -> Vec<Step> {
         let taken = self.letters().iter().filter(|it| self.is_taken(it)).cloned();
         let taken: VecDeque<ProposedLetter> = taken.collect();
         if taken.is_empty() {
             return vec![Step::Say(desk.say("dunning-nothing-taken", &[]))];
         }
-        let waiting = self.proposal.as_ref().map_or(0, |it| it.open_bank_lines);
-        if waiting > 0 && !std::mem::replace(&mut self.warned, true) {
-            let count = waiting.to_string();
-            return vec![Step::Say(desk.say("dunning-warned", &[("count", &count)]))];
+        if !std::mem::replace(&mut self.is_asked, true) {
+            return vec![Step::Say(self.question(&taken, desk))];
         }
-        (self.sending, self.sent, self.warned) = (taken, 0, false);
+        (self.sending, self.sent, self.is_asked) = (taken, 0, false);
         self.refused.clear();
         self.post_next()
+    }
+
+    /// How many letters would be sent, for how much, and how many bank lines are still to be matched.
+    fn question(&self, taken: &VecDeque<ProposedLetter>, desk: &Desk) -> String {
+        let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+        for letter in taken {
+            let sum = sums.entry(letter.currency.code()).or_insert_with(|| letter.amount.zero());
+            *sum = sum.plus(letter.amount).unwrap_or(*sum);
+        }
+        let sums = sums.iter().map(|(code, sum)| format!("{code} {}", desk.money(*sum)));
+        let sums = sums.collect::<Vec<_>>().join(" + ");
+        let lines = self.proposal.as_ref().map_or(0, |it| it.open_bank_lines).to_string();
+        let count = taken.len().to_string();
+        let parts = [("count", count.as_str()), ("amount", &sums), ("lines", &lines)];
+        desk.say("dunning-sure", &parts)
     }
 
     fn post_next(&mut self) -> Vec<Step> {

@@ -1,0 +1,56 @@
+//! A dispute at the desk: its age against its days, a part of it split off and joined again, and the keys
+//! on its invoice.
+
+use crate::common::headless::Headless;
+use crate::common::{TestBook, day};
+use daybook::tui::settings::Settings;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.close();
+    test.options.today = Some(day("2026-11-15"));
+    test.open();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#);
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.taken(
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"40000","reason":"price","due":"2026-11-19"}"#,
+    );
+    test.close();
+    test.options.today = Some(day("2026-11-21"));
+    test
+}
+
+#[test]
+fn a_dispute_shows_its_age_and_what_a_split_leaves() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>All disputes").rests();
+    desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days over"]);
+    desk.types("<enter>").sees(&["day 6 of 4: 2 days over"]);
+    desk.types("<ctrl-p>split dispute").rests();
+    desk.types("<enter>").sees(&["less than 40,000"]).types("15000").sees(&["25,000 stays"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "Stays on DSP-2026-00001", "25,000"]);
+    desk.types("<enter>").sees(&["posted"]);
+    // What joins them again is offered, though its field is blank yet.
+    desk.types("<alt-u>").sees(&["▸ Split", "→ Join"]);
+    desk.closes();
+}
+
+#[test]
+fn a_key_on_an_invoice_with_one_dispute_takes_that_one() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["DSP-2026-00001", "Outcome"]);
+    desk.types("<esc>");
+    desk.closes();
+    test.open();
+    test.taken(
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"500","reason":"other"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Select a dispute first"]);
+    desk.closes();
+}
