@@ -200,6 +200,7 @@ rules! {
     WrapUpUnknown = "wrap_up.call_unknown",
     WrapUpUndone = "wrap_up.undone_already",
     WrapUpNothing = "wrap_up.nothing_to_undo",
+    WrapUpTwice = "wrap_up.twice",
     WrapUpStays = "wrap_up.part_stays",
     PeriodLocked = "period.locked",
     PeriodSoftLocked = "period.soft_locked",

@@ -79,8 +79,8 @@ impl Pen<'_> {
             Some((day, time)) => format!("{} {time}", dates::with_weekday(&self.desk.words, day)),
             None => at.to_string(),
         };
-        let agreed = |event: &Event| self.voice_with_weekdays(|voice| voice.agreed(event, &time));
-        events(form).filter_map(agreed).collect()
+        let events: Vec<&Event> = events(form).collect();
+        self.voice_with_weekdays(|voice| voice.agreed(&events, &time))
     }
 
     /// What is said of the account, whom to ask for, and its open items, as many as there is room for.

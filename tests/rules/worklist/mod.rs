@@ -157,6 +157,17 @@ fn a_snoozed_customer_comes_back_and_one_handed_over_is_on_one_list() {
     assert_eq!(list_of(&test, "2026-11-25").rows.len(), 2);
     test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-21"}"#);
     assert_eq!(list_of(&test, "2026-11-21").rows.len(), 2);
+    // A callback waits too, but one that is agreed afterwards is kept.
+    test.taken(r#"{"do":"schedule_callback","customer":"C2","at":"2026-11-21T16:00:00-05:00"}"#);
+    test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-28"}"#);
+    assert_eq!(reasons(&list_of(&test, "2026-11-27")), [("C1", WorkReason::NoContact)]);
+    test.taken(r#"{"do":"schedule_callback","customer":"C2","at":"2026-11-24T16:00:00-05:00"}"#);
+    assert_eq!(list_of(&test, "2026-11-23").rows.len(), 1);
+    assert_eq!(list_of(&test, "2026-11-24").rows.len(), 2);
+    for callback in ["CB-2026-00001", "CB-2026-00002"] {
+        test.taken(&format!(r#"{{"do":"done","callback":"{callback}"}}"#));
+    }
+    test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-21"}"#);
     test.taken(r#"{"do":"hand_over","customer":"C2","to":"aline"}"#);
     let of = |test: &TestBook, user: &str| -> Vec<String> {
         let asked = WorklistOf { user: Some(user.into()), most: 100, ..WorklistOf::default() };

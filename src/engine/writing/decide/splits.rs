@@ -76,7 +76,14 @@ impl Case<'_> {
 
     pub(super) fn join_dispute(&mut self, command: &JoinDispute) -> Result<Decided, Stop> {
         let (first, standing, id, invoice) = self.dispute(&command.dispute, command.date)?;
-        let (second, into, other, on) = self.dispute(&command.into, command.date)?;
+        let joined_to = |stop| match stop {
+            Stop::Refused(refusal) if refusal.field == "dispute" => {
+                Refusal { field: "into".into(), ..refusal }.into()
+            }
+            stop => stop,
+        };
+        let into = self.dispute(&command.into, command.date);
+        let (second, into, other, on) = into.map_err(joined_to)?;
         let number = standing.row.number.clone();
         if standing.id == into.id {
             let refusal = Refusal::new(Rule::DisputeJoinSelf, "into").with("dispute", number);
@@ -87,7 +94,7 @@ impl Case<'_> {
             let refusal = refusal.with("invoice", invoice.number).with("into", into.row.number);
             return Err(refusal.with("other", on.number).into());
         }
-        live(&into)?;
+        live(&into).map_err(|refusal| joined_to(refusal.into()))?;
         let event = DisputeJoined {
             dispute: number,
             into: into.row.number,
