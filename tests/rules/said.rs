@@ -602,6 +602,43 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }
 
+/// Promises of one day are one sum; of several days, the first is said and all of them in all. Each plan is
+/// said, the one in default first.
+#[test]
+fn several_promises_and_plans_are_all_said() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    for amount in ["100", "200", "300", "400", "500"] {
+        test.invoice("C1", "2026-10-01", "2026-10-31", amount);
+    }
+    let english = Wording::of(Language::English);
+    let says = |test: &TestBook| {
+        let Say { balance, promise, plans } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        said(&english, &balance, &Beside { promise, plans, level: 0 })
+    };
+    let promise = |invoice: u32, by: &str| {
+        format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"INV-2026-0000{invoice}","by":"{by}"}}"#
+        )
+    };
+    test.taken(&promise(1, "2026-11-27"));
+    test.taken(&promise(2, "2026-11-27"));
+    let text = says(&test);
+    assert!(text.ends_with("Promised 300.00 by 27 Nov 2026."), "{text}");
+    test.taken(&promise(3, "2026-12-04"));
+    let text = says(&test);
+    assert!(text.ends_with("Promised 300.00 by 27 Nov 2026, 600.00 in all."), "{text}");
+    for (invoice, due, rest) in [(4, "2026-12-01", "390"), (5, "2026-11-28", "490")] {
+        test.taken(&format!(
+            r#"{{"do":"agree_plan","customer":"C1","invoices":["INV-2026-0000{invoice}"],"instalments":[{{"due":"{due}","amount":"10"}},{{"due":"2027-01-10","amount":"{rest}"}}]}}"#
+        ));
+    }
+    let text = says(&test);
+    let first = text.find("Payment plan: 10.00 due 28 Nov 2026, 500.00 left in all.");
+    let second = text.find("Payment plan: 10.00 due 1 Dec 2026, 400.00 left in all.");
+    assert!(first.is_some() && first < second, "{text}");
+}
+
 #[test]
 fn the_command_line_says_it_too() {
     let cli = Cli::with_book();

@@ -37,7 +37,7 @@ impl Pen<'_> {
         let words = self.say("call-agreed", &[]);
         self.rule(y, &words);
         let y = self.agreed_so_far(form, y + 1);
-        let Some(account) = &form.account else { return };
+        let Some(account) = form.account.as_ref().filter(|_| y <= self.last()) else { return };
         let words = form.why.clone().unwrap_or_else(|| self.say("call-account", &[]));
         self.rule(y, &words);
         self.account_beside(account, y + 1);

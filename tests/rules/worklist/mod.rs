@@ -145,6 +145,25 @@ fn a_call_puts_a_debt_off_for_a_fortnight_and_counts_as_done_that_day() {
     assert_eq!(reasons(&list_of(&test, "2026-11-21")), [("C1", WorkReason::NoContact)]);
 }
 
+/// What was paid is not in dispute any more: the rest of it is, and nothing where nothing is left.
+#[test]
+fn a_dispute_that_was_paid_is_worth_what_remains_of_it() {
+    let mut test = book(1);
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "400");
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"40","due":"2026-11-21"}}"#
+    ));
+    let amounts = |test: &TestBook| {
+        let list = list_of(test, "2026-11-21");
+        list.rows.iter().map(|it| (it.reason, it.amount.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(amounts(&test), [(DisputeDue, "40.00".into())]);
+    test.payment("C1", "2026-11-20", "385", "oldest");
+    assert_eq!(amounts(&test), [(DisputeDue, "15.00".into())]);
+    test.payment("C1", "2026-11-20", "15", "oldest");
+    assert_eq!(amounts(&test), []);
+}
+
 #[test]
 fn a_snoozed_customer_comes_back_and_one_handed_over_is_on_one_list() {
     let mut test = book(2);
