@@ -1,8 +1,6 @@
 //! Which document the end of a number means: one of the account. Numbers of the book's own series are
 //! looked up by their count; others are looked for among what is open.
 
-use rustc_hash::FxHashSet;
-
 use crate::domain::number::DEFAULT_SERIES;
 use crate::domain::{Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
@@ -41,9 +39,6 @@ impl Case<'_> {
         if found.is_empty() {
             found = self.by_end(account, given, all)?;
         }
-        // The default series may stand among those of the book too.
-        let mut seen = FxHashSet::default();
-        found.retain(|(_, id)| seen.insert(*id));
         let mut open = Vec::new();
         for (number, id) in &found {
             let row = self.need_item(*id)?;
