@@ -16,8 +16,7 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
     let day = it.day.map_or_else(String::new, |day| words.day(day));
     let days = it.day.map_or(0, |day| list.date.days_since(day)).to_string();
     let time = it.at.and_then(|at| in_zone(at, &list.zone));
-    let is_today = time.as_ref().is_some_and(|(on, _)| *on == list.date);
-    let time = time.map_or_else(String::new, |(on, time)| match is_today {
+    let time = time.map_or_else(String::new, |(on, time)| match on == list.date {
         true => time,
         false => format!("{} {time}", words.day(on)),
     });
@@ -27,12 +26,13 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("day", day.as_str()),
         ("days", &days),
         ("time", &time),
-        ("on", if is_today { "today" } else { "day" }),
         ("case", &case),
         ("invoice", &invoice),
         ("contact", &contact),
     ];
-    words.say(&format!("work-{}", it.reason.word().replace('_', "-")), &parts)
+    // A time of another day begins with that day, before which French has an article.
+    let on = if time.contains(' ') { "-on" } else { "" };
+    words.say(&format!("work-{}{on}", it.reason.word().replace('_', "-")), &parts)
 }
 
 fn text_of(number: Option<&Number>) -> String {

@@ -14,7 +14,7 @@ use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{Asked, Needs, Question, View, show};
+use super::{Asked, Needs, Question, View};
 
 /// Asks what is said of an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ fn open_promises(view: &View, account: AccountId) -> Result<Option<SaidPromise>,
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
-            if promises::is_open(view.rows, id, &row, show::today(view, row.date))? {
+            if promises::is_open(view.rows, id, &row, super::told::today(view, row.date))? {
                 open.push((row.amount, row.by));
             }
         }
@@ -109,7 +109,7 @@ fn live_plans(view: &View, account: AccountId) -> Result<Vec<SaidPlan>, LedgerEr
     let mut live = Vec::new();
     for member in merged::members(view.rows, account, When::ALL)? {
         for (id, row) in plans::plans_of(view.rows, member.id, When::ALL)? {
-            let judged = plans::judge(view.rows, id, &row, show::today(view, row.date))?;
+            let judged = plans::judge(view.rows, id, &row, super::told::today(view, row.date))?;
             let in_default = judged.state == PlanState::Default;
             if !judged.state.is_live() && !in_default {
                 continue;

@@ -75,6 +75,18 @@ pub enum WorkReason {
 }
 
 impl WorkReason {
+    /// All of them, the most urgent first.
+    pub const ALL: [WorkReason; 8] = [
+        WorkReason::CallbackDue,
+        WorkReason::PromiseBroken,
+        WorkReason::PromiseDue,
+        WorkReason::DisputeDue,
+        WorkReason::PlanMissed,
+        WorkReason::NewlyOverdue,
+        WorkReason::NoContact,
+        WorkReason::ToAllocate,
+    ];
+
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {
