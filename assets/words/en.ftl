@@ -159,7 +159,10 @@ rule-tax-contradictory = { $first } and { $second } cannot be on one line. { $fi
    *[other] { $beside_second }
  }
 rule-total-negative = the document comes to { $total }; an invoice cannot be negative. Issue a credit note instead
-rule-due-before_date = Due { $due } is before { $date }. Enter { $date } or a later day
+rule-due-before_date = { $what ->
+    [callback] { $due } has passed. Enter { $date } or a later day
+   *[other] Due { $due } is before { $date }. Enter { $date } or a later day
+}
 rule-invoice-void = { $invoice } is void
 rule-void-allocated = money or credit is allocated to { $invoice }; reverse that first, or issue a credit note
     .desk = money or credit is allocated to { $invoice }. Reverse the allocation first, or issue a credit note
@@ -361,6 +364,7 @@ rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “
 rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
 rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
 rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
+rule-wrap_up-twice = { $number } is in this line twice. Leave one of them out
 rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
 rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what is open ({ $left })
 rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
@@ -654,11 +658,13 @@ worklist-empty-later = Nobody to call now; { $count ->
 } may be called later, within their hours.
 worklist-nobody = Nobody is marked
 worklist-progress = { $done } done · { $left } left
-worklist-progress-more = { $done } done · more than { $left } left
+worklist-progress-more = { $done } done · { $left } or more left
+worklist-progress-some = { $done } done · more left
 worklist-later = { $count } outside their hours
 worklist-also = also: { $reasons }
 worklist-with = with { $user }
 work-callback-due = callback agreed for { $time } ({ $case })
+work-callback-due-on = callback agreed for { $time } ({ $case })
 work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
 work-promise-due = promised by { $day } ({ $case }, { $invoice })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
@@ -691,7 +697,11 @@ habit-in-time = paid the last { $paid } in time
 habit-promises = kept { $kept } of { $judged } promises
 habit-promises-broken = kept { $kept } of { $judged } promises, { $broken } broken
 worklist-home = { $call } to call
-worklist-home-more = more than { $call } to call
+worklist-home-more = { $call } or more to call
+worklist-home-of-them = { $count ->
+    [one] { $count } of them a callback
+   *[other] { $count } of them callbacks
+} by { $time }
 worklist-home-callbacks = { $count ->
     [one] { $count } callback
    *[other] { $count } callbacks
@@ -1045,6 +1055,8 @@ agreed-hand-to = Hand over { $what } to { $to }
 agreed-no-promise = Promise { $number } is withdrawn
 agreed-no-dispute = Dispute { $number } is void
 agreed-no-callback = Callback { $number } is cancelled
+agreed-callback-done = Callback { $number } done
+agreed-reopened = Open again: { $numbers }
 agreed-no-delivery = { $number } is not sent
 key-invoice = invoice
 key-invoice-help = Issue an invoice
@@ -1323,6 +1335,7 @@ said-on-account-deducted = { $amount } on account is not allocated yet and is al
 said-between = {"; "}
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
+said-promised-in-all = Promised { $amount } by { $by }, { $all } in all.
 said-plan-next = Payment plan: { $amount } due { $by }, { $left } left in all.
 said-plan-missed = Payment plan: { $amount } was due { $by }, { $left } left in all.
 said-plan-default = Payment plan ended, instalments missed: { $left } is due.

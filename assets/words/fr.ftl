@@ -159,7 +159,10 @@ rule-tax-contradictory = { $first } et { $second } ne peuvent pas figurer sur un
    *[other] { $beside_second }
  }
 rule-total-negative = le document s'élève à { $total } ; une facture ne peut pas être négative. Émettez plutôt une note de crédit
-rule-due-before_date = L'échéance { $due } précède le { $date }. Entrez le { $date } ou un jour ultérieur
+rule-due-before_date = { $what ->
+    [callback] Le { $due } est passé. Entrez le { $date } ou un jour ultérieur
+   *[other] L'échéance { $due } précède le { $date }. Entrez le { $date } ou un jour ultérieur
+}
 rule-invoice-void = { $invoice } est annulée
 rule-void-allocated = un paiement ou un crédit est imputé à { $invoice } ; annulez d'abord l'imputation, ou émettez une note de crédit
     .desk = un paiement ou un crédit est imputé à { $invoice }. Annulez d'abord l'imputation, ou émettez une note de crédit
@@ -361,6 +364,7 @@ rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans
 rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
 rule-wrap_up-document_unknown = aucun document de ce compte ne finit par « { $given } ». Tapez plus de chiffres de son numéro
 rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
+rule-wrap_up-twice = { $number } figure deux fois dans cette ligne. Supprimez l'une des deux mentions
 rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
 rule-wrap_up-promise_exceeds = { $given } dépasse ce qui peut être promis sur ce qui est ouvert ({ $left })
 rule-wrap_up-too_many_invoices = la promesse porterait sur plus de { $most } factures. Indiquez un montant ou la facture
@@ -672,7 +676,8 @@ worklist-empty-later = Personne à appeler maintenant ; { $count ->
 } plus tard, à ses heures.
 worklist-nobody = Personne n'est sélectionné
 worklist-progress = { $done } faits · { $left } restants
-worklist-progress-more = { $done } faits · plus de { $left } restants
+worklist-progress-more = { $done } faits · { $left } restants ou plus
+worklist-progress-some = { $done } faits · il en reste
 worklist-later = { $count ->
     [one] 1 client en dehors de son horaire
    *[other] { $count } clients en dehors de leurs heures
@@ -680,6 +685,7 @@ worklist-later = { $count ->
 worklist-also = aussi : { $reasons }
 worklist-with = chez { $user }
 work-callback-due = rappel convenu pour { $time } ({ $case })
+work-callback-due-on = rappel convenu pour le { $time } ({ $case })
 work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
 work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
@@ -712,7 +718,11 @@ habit-in-time = les { $paid } dernières payées à temps
 habit-promises = { $kept } promesses sur { $judged } tenues
 habit-promises-broken = { $kept } promesses sur { $judged } tenues, { $broken } rompues
 worklist-home = { $call } à appeler
-worklist-home-more = plus de { $call } à appeler
+worklist-home-more = { $call } à appeler ou plus
+worklist-home-of-them = dont { $count ->
+    [one] { $count } rappel
+   *[other] { $count } rappels
+} d'ici { $time }
 worklist-home-callbacks = { $count ->
     [one] { $count } rappel
    *[other] { $count } rappels
@@ -1137,7 +1147,7 @@ key-undo-wrap-up = reprendre
 key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
 call-agreed = Convenu au téléphone
 call-account = Le compte
-call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · send 1042 · n note · o voicemail ; Entrée enregistre
+call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · envoi 1042 · n note · o messagerie ; Entrée enregistre
 call-more = et { $count } de plus
 agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
 agreed-dispute = Conteste { $amount } sur { $invoice } : { $reason }
@@ -1151,6 +1161,8 @@ agreed-hand-to = Remettre { $what } à { $to }
 agreed-no-promise = La promesse { $number } est retirée
 agreed-no-dispute = Le litige { $number } est annulé
 agreed-no-callback = Le rappel { $number } est annulé
+agreed-callback-done = Rappel { $number } fait
+agreed-reopened = De nouveau à faire : { $numbers }
 agreed-no-delivery = { $number } n'est pas envoyé
 key-invoice = facture
 key-invoice-help = Émettre une facture
@@ -1429,6 +1441,7 @@ said-on-account-deducted = { $amount } au crédit du compte reste à imputer et 
 said-between = {" ; "}
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
+said-promised-in-all = Promis { $amount } pour le { $by }, { $all } au total.
 said-plan-next = Échéancier : { $amount } à payer le { $by }, reste { $left } au total.
 said-plan-missed = Échéancier : { $amount } était à payer le { $by }, reste { $left } au total.
 said-plan-default = Échéancier rompu, échéances manquées : { $left } exigible.

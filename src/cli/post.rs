@@ -198,13 +198,23 @@ fn in_json(
     }
 }
 
+/// The name of several of a kind: `promises`, `deliveries`.
+fn several(what: &str) -> String {
+    match what.strip_suffix('y') {
+        Some(front) => format!("{front}ies"),
+        None => format!("{what}s"),
+    }
+}
+
 /// The JSON of a receipt: what was made, by kind. Allocations and write-offs are lists, because there
-/// may be many; the last write-off stands by itself too.
+/// may be many, and so is every other kind of which several were made (`promises`); the last of a kind
+/// stands by itself too, allocations aside.
 pub fn receipt_json(receipt: &Receipt, words: &Words) -> Value {
     let mut made = Map::new();
     for (what, number) in &receipt.made {
-        if ["allocation", "write_off"].contains(&what.as_str()) {
-            let list = made.entry(format!("{what}s")).or_insert_with(|| json!([]));
+        let is_one = receipt.made.iter().filter(|(other, _)| other == what).count() == 1;
+        if ["allocation", "write_off"].contains(&what.as_str()) || !is_one {
+            let list = made.entry(several(what)).or_insert_with(|| json!([]));
             if let Value::Array(list) = list {
                 list.push(json!(number));
             }

@@ -101,5 +101,5 @@ fn agreed(events: &[Event], words: &Words, zone: &str) -> Vec<String> {
         Some((day, time)) => format!("{} {time}", dates::with_weekday(words, day)),
         None => at.to_string(),
     };
-    events.iter().filter_map(|event| voice.agreed(event, &time)).collect()
+    voice.agreed(&events.iter().collect::<Vec<_>>(), &time)
 }

@@ -24,7 +24,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let customer = Code(args.customer);
     let dunned = session.ask(&DunningStandingOf(customer.clone()))?.last;
-    let Say { balance, promise, plan } =
+    let Say { balance, promise, plans } =
         session.ask(&SheetOf { customer, most: 0, through: None })?;
     // The caller may be told in a language that the screen has no words for.
     let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
@@ -47,7 +47,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
-        plan,
+        plans: &plans,
         level: dunned.map_or(0, |letter| letter.level),
     });
     if common.json {

@@ -66,15 +66,14 @@ pub fn next(common: &Common, args: NextArgs) -> Result<u8, CliError> {
     let list = ask(&session, None, args.whose, FEW)?;
     session.close()?;
     let words = common.words();
-    let next: Vec<_> = list.next(now).cloned().into_iter().collect();
-    let list = Worklist { rows: next, ..list };
+    let next = list.next(now);
     match common.json {
         true => {
-            let rows = list.rows.iter().map(|it| worklist::row(it, &list, &words));
+            let rows = next.into_iter().map(|it| worklist::row(it, &list, &words));
             let rows: Vec<_> = rows.collect();
             output::print_json(&serde_json::json!({ "rows": rows }))?;
         }
-        false => output::print(&worklist::text(&list, &words))?,
+        false => output::print(&worklist::next_text(next, &list, &words))?,
     }
     Ok(DONE)
 }

@@ -35,6 +35,18 @@ impl CallOutcome {
         CallOutcome::Refused,
     ];
 
+    /// Whether somebody was on the line whom it was for.
+    pub fn is_reached(self) -> bool {
+        match self {
+            CallOutcome::Spoke | CallOutcome::Refused => true,
+            CallOutcome::NoAnswer
+            | CallOutcome::Busy
+            | CallOutcome::Voicemail
+            | CallOutcome::LeftMessage
+            | CallOutcome::WrongNumber => false,
+        }
+    }
+
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {

@@ -24,6 +24,7 @@ pub mod percent;
 pub mod plain;
 pub mod plan;
 pub mod pricing;
+pub mod promise;
 pub mod refusal;
 pub mod registration;
 pub mod required;

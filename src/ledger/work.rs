@@ -12,6 +12,9 @@ pub const NEWLY_OVERDUE: i64 = 7;
 /// For so many days a broken promise is a reason to call; after that, it is a debt like others.
 pub const PROMISE_BROKEN_FOR: i64 = 14;
 
+/// A call so shortly before a callback's time was the callback, in microseconds.
+pub const CALLBACK_EARLY: i64 = 30 * 60 * 1_000_000;
+
 /// The first day on which a call about a debt may be due: from the day after `due`, the oldest due date of
 /// what is owed, on; [`CALL_AGAIN_AFTER`] days after a call since then; not before it comes back from a snooze.
 /// A call before anything was late puts nothing off.

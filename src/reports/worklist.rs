@@ -30,7 +30,9 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("invoice", &invoice),
         ("contact", &contact),
     ];
-    words.say(&format!("work-{}", it.reason.word().replace('_', "-")), &parts)
+    // A time of another day begins with that day, before which French has an article.
+    let on = if time.contains(' ') { "-on" } else { "" };
+    words.say(&format!("work-{}{on}", it.reason.word().replace('_', "-")), &parts)
 }
 
 fn text_of(number: Option<&Number>) -> String {
@@ -88,8 +90,12 @@ pub fn told_promises(record: PromiseRecord, words: &Words) -> Option<String> {
 
 /// How far the day is: `4 done · 7 left`.
 pub fn progress(list: &Worklist, words: &Words) -> String {
-    let (done, left) = (list.done.to_string(), list.rows.len().to_string());
     let key = if list.more { "worklist-progress-more" } else { "worklist-progress" };
+    progressed(key, list, words)
+}
+
+fn progressed(key: &str, list: &Worklist, words: &Words) -> String {
+    let (done, left) = (list.done.to_string(), list.rows.len().to_string());
     let mut said = words.say(key, &[("done", &done), ("left", &left)]);
     if list.later > 0 {
         let later = list.later.to_string();
@@ -98,22 +104,26 @@ pub fn progress(list: &Worklist, words: &Words) -> String {
     said
 }
 
-/// What is left to do in a few words: `7 to call, 2 callbacks by 14:30`; nothing, where nothing is.
+/// What is left to do in a few words: `9 to call, 2 of them callbacks by 14:30`; nothing, where nothing is.
+/// Where there is more than the list holds, the callbacks are all there: only the others may be more.
 pub fn shortly(list: &Worklist, words: &Words) -> Option<String> {
     let callbacks: Vec<&WorkItem> =
         list.rows.iter().filter(|it| it.reason == WorkReason::CallbackDue).collect();
-    let calls = list.rows.len() - callbacks.len();
-    let mut said = Vec::new();
-    if calls > 0 {
-        let key = if list.more { "worklist-home-more" } else { "worklist-home" };
-        said.push(words.say(key, &[("call", &calls.to_string())]));
-    }
+    let (call, count) = (list.rows.len().to_string(), callbacks.len().to_string());
     let last = callbacks.iter().filter_map(|it| in_zone(it.at?, &list.zone)).max();
-    if let Some((_, time)) = last {
-        let count = callbacks.len().to_string();
-        said.push(words.say("worklist-home-callbacks", &[("count", &count), ("time", &time)]));
+    let time = last.map_or_else(String::new, |(_, time)| time);
+    let parts = [("call", call.as_str()), ("count", &count), ("time", &time)];
+    let key = if list.more { "worklist-home-more" } else { "worklist-home" };
+    match (callbacks.len(), list.rows.len() - callbacks.len()) {
+        (0, 0) => None,
+        (0, _) => Some(words.say(key, &parts)),
+        (_, 0) => Some(words.say("worklist-home-callbacks", &parts)),
+        _ => Some(format!(
+            "{}, {}",
+            words.say(key, &parts),
+            words.say("worklist-home-of-them", &parts)
+        )),
     }
-    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// What an empty list says.
@@ -126,7 +136,17 @@ pub fn nobody(list: &Worklist, words: &Words) -> String {
 
 /// As text.
 pub fn text(list: &Worklist, words: &Words) -> String {
-    if list.rows.is_empty() {
+    table(&list.rows, list, &progress(list, words), words)
+}
+
+/// The customer to call next, of a list that may not hold all: how many are left is not known then.
+pub fn next_text(next: Option<&WorkItem>, list: &Worklist, words: &Words) -> String {
+    let key = if list.more { "worklist-progress-some" } else { "worklist-progress" };
+    table(next.map_or(&[], std::slice::from_ref), list, &progressed(key, list, words), words)
+}
+
+fn table(rows: &[WorkItem], list: &Worklist, progress: &str, words: &Words) -> String {
+    if rows.is_empty() {
         return nobody(list, words) + "\n";
     }
     let mut table = Table::new(&[
@@ -136,7 +156,7 @@ pub fn text(list: &Worklist, words: &Words) -> String {
         (&heading(words, "phone"), Align::Left),
         (&heading(words, "reason"), Align::Left),
     ]);
-    for it in &list.rows {
+    for it in rows {
         let amount = words.figure(&it.amount.to_string());
         let said = std::iter::once(told(it, list, words)).chain(told_beside(it, words));
         table.row(vec![
@@ -147,7 +167,7 @@ pub fn text(list: &Worklist, words: &Words) -> String {
             said.collect::<Vec<_>>().join("; "),
         ]);
     }
-    format!("{}\n{}\n", table.render_within(120, 4), progress(list, words))
+    format!("{}\n{progress}\n", table.render_within(120, 4))
 }
 
 /// The fields that the contract names, each row's reason in words.

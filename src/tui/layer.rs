@@ -169,6 +169,11 @@ pub trait Part {
         false
     }
 
+    /// Whether a form is opened as soon as the book answers: all that is typed until then is for it.
+    fn opens_soon(&self) -> bool {
+        false
+    }
+
     /// Whether an answer brings up another screen than the one that keys were typed ahead for.
     fn turns(&self, _: &Answer) -> bool {
         false

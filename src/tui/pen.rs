@@ -205,7 +205,8 @@ impl Pen<'_> {
 
     fn styled_paragraph(&mut self, at: (u16, u16, u16, u16), text: &str, style: Style) -> u16 {
         let (x, y, end, last) = at;
-        let room = usize::from(last.saturating_sub(y)) + 1;
+        // Below the last line stands what is not its own.
+        let Some(room) = last.checked_sub(y).map(|rows| usize::from(rows) + 1) else { return y };
         let mut lines = wrapped(text, end.saturating_sub(x));
         if lines.len() > room {
             // What has no line of its own stands behind the last one, as far as that goes.

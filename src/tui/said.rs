@@ -21,7 +21,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
         oldest: None,
         disputed: hit.balance.zero(),
         promise: None,
-        plan: None,
+        plans: &[],
         level: 0,
     }
 }
@@ -38,7 +38,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
-        plan: account.plan,
+        plans: &account.plans,
         level: level(account),
     }
 }

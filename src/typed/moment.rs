@@ -1,9 +1,10 @@
 //! A day with a time of day, in the company's zone: `mon 9:00`, `+1 1430`, `t 16`, `14:30`.
-//! May use: domain, jiff.
+//! May use: domain, words, jiff.
 
 use jiff::tz::TimeZone;
 
 use crate::domain::Day;
+use crate::words::typed::TypedNames;
 
 use super::{Unclear, day};
 
@@ -39,6 +40,42 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
+/// Times of day that nobody reads here, but that are no other word either.
+const TIMES: [&str; 8] = ["am", "pm", "a.m.", "p.m.", "noon", "midnight", "midi", "minuit"];
+
+/// Whether a word looks like a day or a time of day, or a part of one, whether or not there is such a
+/// day: `30`, `feb`, `fri`, `25:00`, `9am`, `31/12`.
+pub fn looks_like_one(word: &str) -> bool {
+    let word = word.trim_end_matches([',', '.']).to_lowercase();
+    let names = TypedNames::all();
+    let is_day = names.weekday(&word).is_some() || names.month(&word).is_some();
+    let is_near = names.is_today(&word) || names.is_tomorrow(&word) || names.is_yesterday(&word);
+    let figure = word.trim_start_matches(['+', '-']);
+    let digits = figure.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = figure.get(digits..).unwrap_or_default();
+    let front = behind.trim_start_matches([':', 'h', '.', '/', '-', '+']);
+    let is_figure = digits > 0
+        && (behind.is_empty()
+            || TIMES.contains(&behind)
+            || behind == "h"
+            || front.len() < behind.len() && front.starts_with(|it: char| it.is_ascii_digit()));
+    is_day || is_near || is_figure || TIMES.contains(&word.as_str())
+}
+
+/// Whether a moment that is read has a time of day, or is at nine because it has none.
+pub fn has_time(text: &str) -> bool {
+    let given = text.trim();
+    let last = given.rsplit(' ').next().unwrap_or_default();
+    let day = given.strip_suffix(last).unwrap_or_default().trim();
+    time_of_day(last).is_some() && (last.contains([':', 'h']) || is_day_alone(day))
+}
+
+/// Whether these words are a day by themselves.
+fn is_day_alone(words: &str) -> bool {
+    let any = Day::EPOCH;
+    !words.is_empty() && day::read(words, any, any).is_ok()
+}
+
 /// `9`, `9:00`, `0900`, `16h30`.
 fn time_of_day(text: &str) -> Option<(i8, i8)> {
     let (hour, minute) = match text.split_once([':', 'h']) {
@@ -48,6 +85,10 @@ fn time_of_day(text: &str) -> Option<(i8, i8)> {
         None if text.len() <= 2 => (text, "0"),
         None => return None,
     };
+    let is_figure = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_figure(hour) || !is_figure(minute) {
+        return None;
+    }
     let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
 }
@@ -73,8 +114,24 @@ mod tests {
             assert_eq!(read(typed), Ok(meant.to_string()), "{typed}");
         }
         assert_eq!(read("3.4.1936 8"), Ok("1936-04-03T08:00:00+02:00".to_string()));
-        for typed in ["3.4.1901 8", "", "25:00", "mon 9:75", "x 9", "éé 9éé0"] {
+        for typed in ["3.4.1901 8", "", "25:00", "mon 9:75", "x 9", "éé 9éé0", "mon +9", "t 9:+5"]
+        {
             assert!(read(typed).is_err(), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_day_or_a_time_need_not_be_one() {
+        for word in
+            ["30", "feb", "Fri", "25:00", "9am", "31/12", "9h75", "+3", "noon", "2026-13-01"]
+        {
+            assert!(looks_like_one(word), "{word}");
+        }
+        for word in ["Claudine", "about", "2nd", "3rd-floor", "", "-", "4x", "INV-1042"] {
+            assert!(!looks_like_one(word), "{word}");
+        }
+        let times = ["tue 14:30", "16h30", "t 16", "24 nov 2026 9", "mon 1430"];
+        assert!(times.into_iter().all(has_time));
+        assert!(["tue", "24 nov", "30", "+3"].into_iter().all(|text| !has_time(text)));
     }
 }

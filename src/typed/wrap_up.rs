@@ -153,6 +153,21 @@ fn read_part(part: &str, by: &LineReading) -> Result<WrapPart, Refusal> {
     }
 }
 
+/// The code whose word in a language of the desk begins with what was typed, where only one does.
+fn by_spoken<'a>(given: &str, codes: &'a [String]) -> Option<&'a String> {
+    Language::on_screens().into_iter().find_map(|language| {
+        let words = Words::in_language(language);
+        let spoken = |code: &String| {
+            let name = format!("word-{}", code.replace('_', "-"));
+            let said = if words.knows(&name) { words.say(&name, &[]) } else { code.clone() };
+            said.to_lowercase().replace([' ', '-'], "_")
+        };
+        let names: Vec<String> = codes.iter().map(spoken).collect();
+        let found = choice::read(given, &names).ok()?;
+        codes.get(names.iter().position(|known| known == found)?)
+    })
+}
+
 /// A part that is read.
 struct TypedPart<'a> {
     part: &'a str,
@@ -264,19 +279,8 @@ impl TypedPart<'_> {
             Ok(code) => return Ok(code.to_string()),
             Err(unclear) => unclear,
         };
-        for language in Language::on_screens() {
-            let words = Words::in_language(language);
-            let spoken = |code: &String| {
-                let name = format!("word-{}", code.replace('_', "-"));
-                let said = if words.knows(&name) { words.say(&name, &[]) } else { code.clone() };
-                said.to_lowercase().replace([' ', '-'], "_")
-            };
-            let names: Vec<String> = reasons.iter().map(spoken).collect();
-            let found = choice::read(given, &names).ok();
-            let place = found.and_then(|name| names.iter().position(|known| known == name));
-            if let Some(code) = place.and_then(|place| reasons.get(place)) {
-                return Ok(code.clone());
-            }
+        if let Some(code) = by_spoken(given, reasons) {
+            return Ok(code.clone());
         }
         let meant = by_code.parts.iter().find(|(name, _)| *name == "choices");
         let meant = meant.map_or_else(|| reasons.join(", "), |(_, meant)| meant.clone());
@@ -294,11 +298,23 @@ impl TypedPart<'_> {
             let given = front.join(" ");
             let read = moment::read(&given, self.by.today, self.by.zone);
             if let Some(at) = read.ok().and_then(|at| at.parse().ok()) {
+                // What looks like more of the day or the time was meant as such: it is no note.
+                if let Some(next) = rest.first().filter(|next| self.is_more(&given, next)) {
+                    let given = format!("{given} {next}");
+                    return Err(self.refused(Rule::WrapUpMoment).with("given", given));
+                }
                 let note = Some(rest.join(" ")).filter(|note| !note.is_empty());
                 return Ok(WrapPart::Callback { at, note });
             }
         }
         Err(self.refused(Rule::WrapUpMoment).with("given", self.words.join(" ")))
+    }
+
+    /// Whether a word behind a day and a time looks like more of them. A figure alone may be the invoice
+    /// that the call is about, once there is a time.
+    fn is_more(&self, moment: &str, next: &str) -> bool {
+        let is_figure = next.bytes().all(|byte| byte.is_ascii_digit());
+        moment::looks_like_one(next) && !(is_figure && moment::has_time(moment))
     }
 
     /// `document [way] [address]`.
@@ -341,7 +357,10 @@ impl TypedPart<'_> {
             let refusal = self.refused(Rule::WrapUpOutcome).with("given", &given);
             refusal.with("known", codes.join(", "))
         };
-        let code = choice::read(&given, &codes).map_err(|_| refused())?;
+        let by_code = choice::read(&given, &codes).ok();
+        let code = by_code
+            .or_else(|| by_spoken(&given, &codes).map(String::as_str))
+            .ok_or_else(refused)?;
         let outcome = CallOutcome::ALL.iter().find(|it| it.word() == code);
         outcome.copied().map(WrapPart::Outcome).ok_or_else(refused)
     }

@@ -8,8 +8,19 @@ use crate::domain::{Event, Moment, Number};
 use super::said::Voice;
 
 impl Voice<'_> {
-    /// A part of what is agreed, or of what is taken back; nothing for an event that is no such part.
-    pub fn agreed(&self, event: &Event, time: &dyn Fn(Moment) -> String) -> Option<String> {
+    /// The parts of what is agreed, or of what is taken back; nothing for an event that is no such part.
+    pub fn agreed(&self, events: &[&Event], time: &dyn Fn(Moment) -> String) -> Vec<String> {
+        // A callback is done where a call was for it, or where the call that agreed it is taken back.
+        let is_taken_back = events.iter().any(|event| matches!(event, Event::WrapUpUndone(_)));
+        events.iter().filter_map(|event| self.part(event, is_taken_back, time)).collect()
+    }
+
+    fn part(
+        &self,
+        event: &Event,
+        is_taken_back: bool,
+        time: &dyn Fn(Moment) -> String,
+    ) -> Option<String> {
         let taken_back = |words: &str, number: &Number| {
             Some(self.words.say(words, &[("number", number.0.as_str())]))
         };
@@ -20,7 +31,15 @@ impl Voice<'_> {
             Event::DeliveryQueued(event) => Some(self.delivery(event)),
             Event::PromiseWithdrawn(event) => taken_back("agreed-no-promise", &event.promise),
             Event::DisputeMoved(event) => taken_back("agreed-no-dispute", &event.dispute),
-            Event::CallbackDone(event) => taken_back("agreed-no-callback", &event.callback),
+            Event::CallbackDone(event) => {
+                let words =
+                    if is_taken_back { "agreed-no-callback" } else { "agreed-callback-done" };
+                taken_back(words, &event.callback)
+            }
+            Event::WrapUpUndone(event) if !event.reopened.is_empty() => {
+                let numbers: Vec<&str> = event.reopened.iter().map(|it| it.0.as_str()).collect();
+                Some(self.words.say("agreed-reopened", &[("numbers", &numbers.join(", "))]))
+            }
             Event::DeliveryCancelled(event) => taken_back("agreed-no-delivery", &event.delivery),
             _ => None,
         }

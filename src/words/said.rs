@@ -2,6 +2,7 @@
 //! it is late, what is disputed, what was promised. May use: domain.
 
 use crate::domain::plan::SaidPlan;
+use crate::domain::promise::SaidPromise;
 use crate::domain::{Currency, Day, Money};
 
 use super::Words;
@@ -24,10 +25,10 @@ pub struct Standing<'a> {
     pub oldest: Option<i64>,
     /// What of the open debits is disputed.
     pub disputed: Money,
-    /// An open promise: how much, and by when.
-    pub promise: Option<(Money, Day)>,
-    /// A payment plan in force, or in default.
-    pub plan: Option<SaidPlan>,
+    /// What was promised and is open.
+    pub promise: Option<SaidPromise>,
+    /// Payment plans in force, or in default.
+    pub plans: &'a [SaidPlan],
     /// How far the account has been dunned: 0 is not at all, 4 the last level.
     pub level: u8,
 }
@@ -111,12 +112,17 @@ impl Voice<'_> {
             let amount = (self.money)(it.disputed);
             said.push(self.words.say("said-disputed", &[("amount", &amount)]));
         }
-        if let Some((amount, by)) = it.promise {
-            let (amount, by) = ((self.money)(amount), (self.day)(by));
-            said.push(self.words.say("said-promised", &[("amount", &amount), ("by", &by)]));
-        }
-        said.extend(it.plan.and_then(|plan| self.plan(&plan)));
+        said.extend(it.promise.map(|promise| self.promised(promise)));
+        said.extend(it.plans.iter().filter_map(|plan| self.plan(plan)));
         said.join(" ")
+    }
+
+    /// What was promised by the first day, and in all where there are more days.
+    fn promised(&self, it: SaidPromise) -> String {
+        let [amount, all] = [it.amount, it.all].map(|amount| (self.money)(amount));
+        let by = (self.day)(it.by);
+        let words = if it.all == it.amount { "said-promised" } else { "said-promised-in-all" };
+        self.words.say(words, &[("amount", &amount), ("by", &by), ("all", &all)])
     }
 
     /// What a payment plan asks for next, or what of it was missed.
@@ -140,7 +146,7 @@ impl Voice<'_> {
     pub fn ask(&self, it: &Standing) -> String {
         let late = it.late();
         // A plan that is in default says nothing more of when it is paid.
-        let waits = it.promise.is_some() || it.plan.is_some_and(|plan| !plan.in_default);
+        let waits = it.promise.is_some() || it.plans.iter().any(|plan| !plan.in_default);
         let words = match it.level {
             0 => return String::new(),
             1 => "said-ask-1",

@@ -101,5 +101,8 @@ fn a_small_window_shows_the_line_what_comes_of_it_and_what_is_owed() {
     desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
     desk.types("asks<tab>p 200k fri; d 2 price 40k; cb mon 9:00");
     desk.sees(&["p 200k fri", "Promises RWF 200,000", "Disputes", "Call back", "owes RWF 785,700"]);
+    // However much is agreed, the keys below stay as they are.
+    desk.types("; send 1; send 2; send statement; cb tue 9:00 Claudine Uwase at the front desk, about both");
+    desk.sees(&["more", "Ctrl-S review", "Enter next"]);
     desk.closes();
 }

@@ -63,6 +63,17 @@ fn a_key_typed_ahead_calls_nobody_twice() {
     assert_eq!(left, ["C0003"]);
 }
 
+/// What is typed while the list is read for the first time is for the call that it leads to.
+#[test]
+fn a_note_typed_before_the_list_is_read_is_the_note_of_the_call() {
+    let mut test = book(3);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types_ahead("<alt-w>nhello there, open soon");
+    desk.sees(&["Call", "Customer 01", "hello there, open soon"]);
+    desk.closes();
+}
+
 #[test]
 fn a_customer_is_put_off_or_handed_over_from_the_list() {
     let mut test = book(3);

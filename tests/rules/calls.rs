@@ -93,13 +93,13 @@ fn nothing_is_taken_where_one_part_is_refused() {
     for (line, rule, field) in [
         ("p 500 fri; d 77 price", "wrap_up.document_unknown", "line[1]"),
         ("n x; p 5000 fri", "wrap_up.promise_exceeds", "line[1]"),
-        ("p 500 fri; p 100 fri", "promise.live_already", "line[1]"),
-        ("p 1 500 fri; p 1 100 fri", "promise.live_already", "line[1]"),
+        ("p 500 fri; p 100 fri", "wrap_up.twice", "line[1]"),
+        ("p 1 500 fri; p 1 100 fri", "wrap_up.twice", "line[1]"),
         ("d 1 price 900; d 1 price 200", "dispute.exceeds_outstanding", "line[1]"),
         ("d 1 price 900; p 1 200 fri", "promise.exceeds_undisputed", "line[1]"),
         ("p 500 fri; x", "wrap_up.part_unknown", "line[1]"),
         ("p 12.3456 fri", "wrap_up.amount", "line[0]"),
-        ("send 1; send 1", "delivery.queued_already", "line[1]"),
+        ("send 1; send 1", "wrap_up.twice", "line[1]"),
         ("cb 1.1.2020 9:00", "due.before_date", "line[0]"),
     ] {
         assert_eq!(test.refused(&wraps(line)), (rule, field.into()), "{line}");
@@ -201,4 +201,38 @@ fn minutes_are_counted_and_a_beginning_that_is_not_over_is_now() {
     };
     assert_eq!(took("2030-01-01T09:00:00+00:00"), None);
     assert_eq!(took("2026-01-01T09:00:00+00:00"), None, "it was left open for long");
+}
+
+/// What a call was for is done with it, by the same entry, and open again once that is taken back.
+#[test]
+fn a_callback_that_is_due_is_closed_by_the_call_and_opened_again_with_it() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let schedules = |at: &str| {
+        format!(r#"{{"do":"schedule_callback","customer":"C1","at":"{at}","note":"asks for Eva"}}"#)
+    };
+    let due = test.taken(&schedules("2026-11-21T00:01:00-05:00"));
+    let due = due.number("callback").unwrap().to_string();
+    let later = test.taken(&schedules("2026-12-04T09:00:00-05:00"));
+    let later = later.number("callback").unwrap().to_string();
+    let state = |test: &TestBook, number: &str| callback(test, number).state;
+    // A call that nobody answers closes nothing.
+    test.taken(&wraps("o no_answer"));
+    assert_eq!(state(&test, &due), "open");
+    let before = head(&mut test);
+    let receipt = test.taken(&wraps("p 500 fri"));
+    assert_eq!(head(&mut test), before + 1, "one entry");
+    assert_eq!((state(&test, &due), state(&test, &later)), ("done".into(), "open".into()));
+    let undo = |call: &str| format!(r#"{{"do":"undo_wrap_up","call":"{call}"}}"#);
+    test.taken(&undo(receipt.number("call").unwrap()));
+    assert_eq!(state(&test, &due), "open");
+    assert_eq!(callback(&test, &due).text.note.as_deref(), Some("asks for Eva"));
+    // So too where nothing else was agreed.
+    let receipt = test.taken(&wraps("n all is clear"));
+    assert_eq!(state(&test, &due), "done");
+    test.taken(&undo(receipt.number("call").unwrap()));
+    assert_eq!(state(&test, &due), "open");
+    test.taken(&format!(r#"{{"do":"done","callback":"{due}"}}"#));
+    assert_eq!(state(&test, &due), "done");
+    assert!(test.verify().ok);
 }

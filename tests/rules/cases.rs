@@ -579,6 +579,14 @@ fn a_split_or_a_join_that_makes_no_sense_is_refused() {
     ] {
         assert_eq!(test.refused(&command).0, rule, "{command}");
     }
+    // The field that is refused is the one to correct.
+    for (from, into, field) in [
+        (&third, &*first, "dispute"),
+        (&first, &*third, "into"),
+        (&first, "DSP-2026-00099", "into"),
+    ] {
+        assert_eq!(test.refused(&join(from, into)).1, field, "{from} into {into}");
+    }
 }
 
 #[test]

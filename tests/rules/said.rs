@@ -5,6 +5,7 @@ use crate::common::cli::Cli;
 use crate::common::{TestBook, day};
 use daybook::documents::wording::Wording;
 use daybook::domain::plan::SaidPlan;
+use daybook::domain::promise::SaidPromise;
 use daybook::domain::{Code, Currency, Day, Language, Money, Number};
 use daybook::ledger::query::balance::{Balance, BalanceItem};
 use daybook::ledger::query::open::Buckets;
@@ -23,9 +24,10 @@ struct Heard {
     /// Whether it says that money on account is already deducted.
     is_deducted: bool,
     disputed: i64,
-    promised: Option<(i64, String)>,
-    /// What is said of a plan: which sentence, how much by when, and what is left of it.
-    plan: Option<(PlanSays, i64, String, i64)>,
+    /// How much by which day, and in all.
+    promised: Option<(i64, String, i64)>,
+    /// What is said of plans: which sentence, how much by when, and what is left of each.
+    plans: Vec<(PlanSays, i64, String, i64)>,
     /// The level of what is asked for, and how much that is.
     asked: Option<(u8, i64)>,
 }
@@ -79,12 +81,12 @@ fn heard_of(
         let found = between(case, front, behind).and_then(|it| it.split_once(by));
         let found = found.and_then(|(amount, rest)| Some((amount, rest.split_once(left)?)));
         if let Some((amount, (day, left))) = found {
-            heard.plan = Some((says, minor(amount), day.into(), minor(left)));
+            heard.plans.push((says, minor(amount), day.into(), minor(left)));
             return true;
         }
     }
     if let Some(left) = between(case, ended[0], ended[1]) {
-        heard.plan = Some((PlanSays::Default, 0, String::new(), minor(left)));
+        heard.plans.push((PlanSays::Default, 0, String::new(), minor(left)));
         return true;
     }
     for (level, [front, behind]) in (1..).zip(asks) {
@@ -94,6 +96,14 @@ fn heard_of(
         }
     }
     false
+}
+
+/// What is heard of promises: how much by which day, and in all.
+fn promise_of(promised: &str, by: &str, in_all: &str) -> (i64, String, i64) {
+    let (amount, rest) = promised.split_once(by).unwrap();
+    let all = rest.strip_suffix(in_all).map(|rest| rest.split_once(", ").unwrap());
+    let (day, all) = all.unwrap_or((rest, amount));
+    (minor(amount), day.into(), minor(all))
 }
 
 fn minor(text: &str) -> i64 {
@@ -159,8 +169,7 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
             heard.disputed = minor(amount);
         } else {
             let promised = between(&case, "Promised ", ".").unwrap();
-            let (amount, by) = promised.split_once(" by ").unwrap();
-            heard.promised = Some((minor(amount), by.into()));
+            heard.promised = Some(promise_of(promised, " by ", " in all"));
         }
     }
     heard
@@ -220,8 +229,7 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
             heard.disputed = minor(amount);
         } else {
             let promised = between(&case, "Promis ", ".").unwrap();
-            let (amount, by) = promised.split_once(" pour le ").unwrap();
-            heard.promised = Some((minor(amount), by.into()));
+            heard.promised = Some(promise_of(promised, " pour le ", " au total"));
         }
     }
     heard
@@ -304,8 +312,7 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
             heard.disputed = minor(amount);
         } else {
             let promised = between(&case, "Hasezeranyijwe kwishyura ", ".").unwrap();
-            let (amount, by) = promised.split_once(" bitarenze ku wa ").unwrap();
-            heard.promised = Some((minor(amount), by.into()));
+            heard.promised = Some(promise_of(promised, " bitarenze ku wa ", " yose hamwe"));
         }
     }
     heard
@@ -348,16 +355,16 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
 }
 
 /// What is said beside the items of an account.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Beside {
-    promise: Option<(Money, Day)>,
-    plan: Option<SaidPlan>,
+    promise: Option<SaidPromise>,
+    plans: Vec<SaidPlan>,
     level: u8,
 }
 
-fn said(wording: &Wording, balance: &Balance, beside: Beside) -> String {
+fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
     let words = wording.words();
-    let Beside { promise, plan, level } = beside;
+    let Beside { promise, plans, level } = beside;
     let voice = Voice {
         words,
         money: &|amount| words.figure(&amount.to_string()),
@@ -371,9 +378,9 @@ fn said(wording: &Wording, balance: &Balance, beside: Beside) -> String {
         on_account: balance.on_account,
         oldest: balance.days_late(),
         disputed: balance.disputed,
-        promise,
-        plan,
-        level,
+        promise: *promise,
+        plans,
+        level: *level,
     })
 }
 
@@ -389,13 +396,13 @@ fn languages() -> [Listener; 3] {
 }
 
 /// Says an account in all languages and compares what is heard; how many differ.
-fn differences(languages: &[Listener], balance: &Balance, beside: Beside) -> usize {
+fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> usize {
     let differs = |(wording, listen): &Listener| {
         let text = said(wording, balance, beside);
         let mut expected = expected(&balance.items, balance.as_of);
-        let by = |(amount, by): (Money, Day)| (amount.minor(), wording.day(by));
+        let by = |it: SaidPromise| (it.amount.minor(), wording.day(it.by), it.all.minor());
         expected.promised = beside.promise.map(by);
-        expected.plan = beside.plan.map(|it| match (it.in_default, it.missed, it.next) {
+        let plan = |it: &SaidPlan| match (it.in_default, it.missed, it.next) {
             (true, ..) => (PlanSays::Default, 0, String::new(), it.left.minor()),
             (_, Some((amount, by)), _) => {
                 (PlanSays::Missed, amount.minor(), wording.day(by), it.left.minor())
@@ -404,8 +411,9 @@ fn differences(languages: &[Listener], balance: &Balance, beside: Beside) -> usi
                 let (amount, by) = next.unwrap();
                 (PlanSays::Next, amount.minor(), wording.day(by), it.left.minor())
             }
-        });
-        let waits = beside.promise.is_some() || beside.plan.is_some_and(|it| !it.in_default);
+        };
+        expected.plans = beside.plans.iter().map(plan).collect();
+        let waits = beside.promise.is_some() || beside.plans.iter().any(|it| !it.in_default);
         let asks = beside.level > 0 && expected.late > 0 && !waits;
         expected.asked = asks.then_some((beside.level, expected.late));
         let heard = listen(&text, &balance.name, balance.currency);
@@ -462,9 +470,12 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
     let money = |minor| Money::from_minor(minor, scale);
     let promise = (chance.random_range(0..3) == 0).then(|| {
         let by = as_of.plus(chance.random_range(0..90)).unwrap();
-        (money(chance.random_range(1..=largest)), by)
+        let amount = chance.random_range(1..=largest);
+        let more = [0, chance.random_range(1..=largest)][chance.random_range(0..2)];
+        SaidPromise { amount: money(amount), by, all: money(amount + more) }
     });
-    let plan = (chance.random_range(0..4) == 0).then(|| {
+    let plans = [0, 0, 0, 1, 2][chance.random_range(0..5)];
+    let plans = (0..plans).map(|_| {
         let mut part = |days| {
             let by = as_of.plus(chance.random_range(days)).unwrap();
             (money(chance.random_range(1..=largest)), by)
@@ -477,7 +488,8 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
             in_default: chance.random_range(0..4) == 0,
         }
     });
-    let beside = Beside { promise, plan, level: chance.random_range(0..5) };
+    let plans = plans.collect();
+    let beside = Beside { promise, plans, level: chance.random_range(0..5) };
     let balance = Balance {
         customer: Code("C1".into()),
         name: NAMES[chance.random_range(0..NAMES.len())].into(),
@@ -502,7 +514,7 @@ fn ten_thousand_random_accounts_are_heard_as_they_stand() {
     let languages = languages();
     let differing: usize = (0..10_000)
         .map(|_| random(&mut chance))
-        .map(|(balance, beside)| differences(&languages, &balance, beside))
+        .map(|(balance, beside)| differences(&languages, &balance, &beside))
         .sum();
     assert_eq!(differing, 0);
 }
@@ -538,7 +550,7 @@ fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
     for nth in 0..60 {
         let Say { balance, promise, .. } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
         let beside = Beside { promise, ..Beside::default() };
-        differing += differences(&languages, &balance, beside);
+        differing += differences(&languages, &balance, &beside);
     }
     assert_eq!(differing, 0);
 }
@@ -552,7 +564,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
         let Say { balance, promise, .. } = test.ask(&SayOf(Code("C1".into()))).unwrap();
         let beside = Beside { promise, ..Beside::default() };
         let both = [Language::English, Language::French].map(Wording::of);
-        both.map(|wording| said(&wording, &balance, beside).replace('\u{a0}', "_"))
+        both.map(|wording| said(&wording, &balance, &beside).replace('\u{a0}', "_"))
     };
     assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
     test.invoice("C1", "2026-10-01", "2026-10-31", "50");
@@ -588,6 +600,43 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
          not allocated yet and is already deducted."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
+}
+
+/// Promises of one day are one sum; of several days, the first is said and all of them in all. Each plan is
+/// said, the one in default first.
+#[test]
+fn several_promises_and_plans_are_all_said() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    for amount in ["100", "200", "300", "400", "500"] {
+        test.invoice("C1", "2026-10-01", "2026-10-31", amount);
+    }
+    let english = Wording::of(Language::English);
+    let says = |test: &TestBook| {
+        let Say { balance, promise, plans } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        said(&english, &balance, &Beside { promise, plans, level: 0 })
+    };
+    let promise = |invoice: u32, by: &str| {
+        format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"INV-2026-0000{invoice}","by":"{by}"}}"#
+        )
+    };
+    test.taken(&promise(1, "2026-11-27"));
+    test.taken(&promise(2, "2026-11-27"));
+    let text = says(&test);
+    assert!(text.ends_with("Promised 300.00 by 27 Nov 2026."), "{text}");
+    test.taken(&promise(3, "2026-12-04"));
+    let text = says(&test);
+    assert!(text.ends_with("Promised 300.00 by 27 Nov 2026, 600.00 in all."), "{text}");
+    for (invoice, due, rest) in [(4, "2026-12-01", "390"), (5, "2026-11-28", "490")] {
+        test.taken(&format!(
+            r#"{{"do":"agree_plan","customer":"C1","invoices":["INV-2026-0000{invoice}"],"instalments":[{{"due":"{due}","amount":"10"}},{{"due":"2027-01-10","amount":"{rest}"}}]}}"#
+        ));
+    }
+    let text = says(&test);
+    let first = text.find("Payment plan: 10.00 due 28 Nov 2026, 500.00 left in all.");
+    let second = text.find("Payment plan: 10.00 due 1 Dec 2026, 400.00 left in all.");
+    assert!(first.is_some() && first < second, "{text}");
 }
 
 #[test]

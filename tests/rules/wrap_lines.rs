@@ -74,6 +74,8 @@ fn the_other_parts_are_read_as_they_are_typed() {
     assert_eq!(one("cb tue 14:30"), WrapPart::Callback { at, note: None });
     let note = Some("Claudine, about 1042".to_string());
     assert_eq!(one("cb mar 14h30 Claudine, about 1042"), WrapPart::Callback { at, note });
+    let note = Some("1042".to_string());
+    assert_eq!(one("cb tue 14:30 1042"), WrapPart::Callback { at, note });
     let send = |document: Option<&str>, by, to: Option<&str>| WrapPart::Send {
         document: document.map(Into::into),
         by,
@@ -86,6 +88,7 @@ fn the_other_parts_are_read_as_they_are_typed() {
     assert_eq!(one("send 1042 to ap@kh.example"), send(Some("1042"), email, Some("ap@kh.example")));
     assert_eq!(one("n wants a copy"), WrapPart::Note("wants a copy".into()));
     assert_eq!(one("o no"), WrapPart::Outcome(CallOutcome::NoAnswer));
+    assert_eq!(one("o messagerie"), WrapPart::Outcome(CallOutcome::Voicemail));
     let all = line("p 500 fri; d 1042 price 40;; cb tue 14:30; send 1042;").unwrap();
     assert_eq!(all.len(), 4);
     assert_eq!(line("  ;\n "), Ok(Vec::new()));
@@ -110,6 +113,17 @@ fn a_part_that_is_not_understood_is_named_with_its_place() {
         ("d 1042 price 40 50", Rule::WrapUpAmount),
         ("cb", Rule::WrapUpMissing),
         ("cb whenever", Rule::WrapUpMoment),
+        ("cb 30 feb", Rule::WrapUpMoment),
+        ("cb tue 25:00", Rule::WrapUpMoment),
+        ("cb tue 9:75 Claudine", Rule::WrapUpMoment),
+        ("cb tue 9am", Rule::WrapUpMoment),
+        ("cb tue +9", Rule::WrapUpMoment),
+        ("cb fri 14:30 31/12", Rule::WrapUpMoment),
+        ("p 500 30 feb", Rule::WrapUpDay),
+        ("p 30 feb", Rule::WrapUpDay),
+        ("p 500 fri 25:00", Rule::WrapUpDay),
+        ("d 1042 price 25:00", Rule::WrapUpAmount),
+        ("send 1042 30 feb", Rule::WrapUpWay),
         ("send", Rule::WrapUpMissing),
         ("send 1042 tomorrow", Rule::WrapUpWay),
         ("n", Rule::WrapUpMissing),

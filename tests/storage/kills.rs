@@ -209,7 +209,7 @@ fn a_wrap_up_that_is_killed_is_there_with_all_its_parts_or_not_at_all() {
     let made = script("made.jsonl", &|n| {
         vec![
             json!({"do": "register_customer", "code": format!("W{n}"), "name": format!("W {n}")}),
-            json!({"do": "issue_invoice", "customer": format!("W{n}"), "date": "2026-11-02",
+            json!({"do": "issue_invoice", "customer": format!("W{n}"), "date": "2026-11-21",
                 "lines": [{"description": "x", "quantity": "1", "unit_price": "500"}]}),
         ]
     });

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Code, Day, Role};
 
-/// Takes a customer off the worklist until a day. Callbacks that were agreed stay on it.
+/// Takes a customer off the worklist until a day, callbacks too. A callback that is agreed afterwards for
+/// an earlier day ends it on that day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Snooze {

@@ -54,6 +54,9 @@ pub struct WrapUpUndone {
     pub call: Number,
     /// From when on.
     pub date: Day,
+    /// The callbacks that the call had closed, which are open again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<Number>,
     /// Why: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
@@ -68,7 +71,9 @@ impl EventKind for WrapUpUndone {
         date: |event| Some(event.date),
         amount: no_amount,
         made: no_number,
-        touches: |event| vec![&event.call.0],
+        touches: |event| {
+            std::iter::once(&event.call).chain(&event.reopened).map(|it| it.0.as_str()).collect()
+        },
         whose: |event| Whose::Case(&event.call),
         is_about_users: false,
         private: Kept::Text(place!(text)),

@@ -19,6 +19,9 @@ impl Posting<'_> {
     pub(super) fn wrap_up_undone(&mut self, event: &WrapUpUndone) -> Result<(), LedgerError> {
         let unknown = || LedgerError::Contradiction(format!("no call {}", event.call));
         let id = cases::case(self.rows, CaseKind::Call, &event.call)?.ok_or_else(unknown)?;
+        for callback in &event.reopened {
+            self.callback_reopened(callback, id.seq)?;
+        }
         let row = CALL_ENDS.need(self.rows, &id)?;
         let undone = Some((event.date, self.seq()));
         CALL_ENDS.put(&mut self.batch, &id, &CallEndRow { undone, ..row })

@@ -10,7 +10,8 @@ use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLING_HOURS, CASES, CalledRow,
-    CallingHoursRow, DISPUTES, DISPUTES_BY, ItemId, PROMISES, PROMISES_BY, Step, WORK_OF, WorkRow,
+    CallingHoursRow, DISPUTES, DISPUTES_BY, ItemId, PROMISES, PROMISES_BY, STEPS, Step, WORK_OF,
+    WorkRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -70,6 +71,22 @@ impl Posting<'_> {
         let row = CALLBACKS.need(self.rows, &id)?;
         CALLBACKS_AT.remove(&mut self.batch, &(instant(row.when), id));
         self.step(&event.callback, event.date, Step::Done)
+    }
+
+    /// A callback that an entry had closed is open again.
+    pub(super) fn callback_reopened(
+        &mut self,
+        number: &Number,
+        closed_by: u64,
+    ) -> Result<(), LedgerError> {
+        let id = self.case(number)?;
+        let row = CALLBACKS.need(self.rows, &id)?;
+        for ((seq, place), step) in cases::steps(self.rows, id)? {
+            if seq == closed_by && step.step == Step::Done {
+                STEPS.remove(&mut self.batch, &(id, seq, place));
+            }
+        }
+        CALLBACKS_AT.put(&mut self.batch, &(instant(row.when), id), &())
     }
 
     /// A customer was spoken to.

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::SaidPlan;
+use crate::domain::promise::SaidPromise;
 use crate::domain::{Code, Day, Money, Number};
 use crate::ledger::{cases, item};
 use crate::store::rows::Stop;
@@ -23,11 +24,11 @@ pub struct Account {
     pub customer: ShownCustomer,
     /// What is owed, and the first of the open items.
     pub balance: Balance,
-    /// The open promise that was made last: how much, and by when.
-    pub promise: Option<(Money, Day)>,
-    /// The payment plan that was agreed last, while anything is left of it.
+    /// The open promises.
+    pub promise: Option<SaidPromise>,
+    /// The payment plans in force or in default, the most pressing first.
     #[serde(default)]
-    pub plan: Option<SaidPlan>,
+    pub plans: Vec<SaidPlan>,
     /// What happened lately, the newest first.
     pub lately: Vec<Happened>,
     /// The disputes that wait, on the items shown.
@@ -77,10 +78,10 @@ impl AccountOf {
     fn with(&self, view: &View, customer: ShownCustomer) -> Result<Account, Stop> {
         let (of, through) = (self.customer.clone(), self.through.clone());
         let sheet = SheetOf { customer: of.clone(), most: self.items, through };
-        let Say { balance, promise, plan } = sheet.answer(view)?;
+        let Say { balance, promise, plans } = sheet.answer(view)?;
         let lately = LatelyOf { customer: of, most: self.lately }.answer(view)?;
         let disputes = disputes_on(view, &balance)?;
-        Ok(Account { customer, balance, promise, plan, lately, disputes })
+        Ok(Account { customer, balance, promise, plans, lately, disputes })
     }
 }
 

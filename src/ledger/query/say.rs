@@ -4,12 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::SaidPlan;
-use crate::domain::{Code, Day, Money, Number};
+use crate::domain::promise::SaidPromise;
+use crate::domain::{Code, Number};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises;
-use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
+use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
@@ -24,11 +25,11 @@ pub struct SayOf(pub Code);
 pub struct Say {
     /// What is owed.
     pub balance: Balance,
-    /// The open promise that was made last: how much, and by when.
-    pub promise: Option<(Money, Day)>,
-    /// The payment plan that was agreed last, while anything is left of it.
+    /// The open promises.
+    pub promise: Option<SaidPromise>,
+    /// The payment plans in force or in default, the most pressing first.
     #[serde(default)]
-    pub plan: Option<SaidPlan>,
+    pub plans: Vec<SaidPlan>,
 }
 
 impl Question for SayOf {
@@ -43,8 +44,8 @@ impl Question for SayOf {
         let asked = BalanceOf { customer: self.0.clone(), asked: Asked::default() };
         Ok(Say {
             balance: asked.answer(view)?,
-            promise: open_promise(view, account)?,
-            plan: last_plan(view, account)?,
+            promise: open_promises(view, account)?,
+            plans: live_plans(view, account)?,
         })
     }
 }
@@ -73,49 +74,54 @@ impl Question for SheetOf {
         let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
         let first = (self.most, self.through.as_ref());
         let balance = balance::with_first_items(view, &self.customer, first)?;
-        Ok(Say { balance, promise: open_promise(view, account)?, plan: last_plan(view, account)? })
+        Ok(Say {
+            balance,
+            promise: open_promises(view, account)?,
+            plans: live_plans(view, account)?,
+        })
     }
 }
 
-/// How many cases of an account are looked at for an open promise, the newest first.
+/// How many cases of an account are looked at for open promises, the newest first.
 const LOOKED_AT: usize = 256;
 
-/// The open promise of an account that was made last.
-fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>, LedgerError> {
-    let mut newest = None;
+/// The open promises of an account.
+fn open_promises(view: &View, account: AccountId) -> Result<Option<SaidPromise>, LedgerError> {
+    let mut open = Vec::new();
     for member in merged::members(view.rows, account, When::ALL)? {
         for found in CASES_OF.newest(view.rows, &member.id).take(LOOKED_AT) {
             let ((_, id), kind) = found?;
-            if kind != CaseKind::Promise || newest.is_some_and(|(known, _)| known > id) {
+            if kind != CaseKind::Promise {
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
             if promises::is_open(view.rows, id, &row, super::told::today(view, row.date))? {
-                newest = Some((id, (row.amount, row.by)));
-                break;
+                open.push((row.amount, row.by));
             }
         }
     }
-    Ok(newest.map(|(_, promise)| promise))
+    Ok(SaidPromise::of(&open))
 }
 
-/// The payment plan of an account that was agreed last, if it is in force or in default.
-fn last_plan(view: &View, account: AccountId) -> Result<Option<SaidPlan>, LedgerError> {
-    let mut newest: Option<(ItemId, SaidPlan)> = None;
+/// The payment plans of an account that are in force or in default: those in default first, then those
+/// with a missed instalment, then by the day of the next one.
+fn live_plans(view: &View, account: AccountId) -> Result<Vec<SaidPlan>, LedgerError> {
+    let mut live = Vec::new();
     for member in merged::members(view.rows, account, When::ALL)? {
         for (id, row) in plans::plans_of(view.rows, member.id, When::ALL)? {
-            if newest.is_some_and(|(known, _)| known > id) {
-                continue;
-            }
             let judged = plans::judge(view.rows, id, &row, super::told::today(view, row.date))?;
-            if !judged.state.is_live() && judged.state != PlanState::Default {
+            let in_default = judged.state == PlanState::Default;
+            if !judged.state.is_live() && !in_default {
                 continue;
             }
             let missed = judged.missed_due.map(|due| (judged.missed, due));
             let next = judged.next.map(|(due, amount)| (amount, due));
-            let in_default = judged.state == PlanState::Default;
-            newest = Some((id, SaidPlan { left: judged.left, missed, next, in_default }));
+            live.push(SaidPlan { left: judged.left, missed, next, in_default });
         }
     }
-    Ok(newest.map(|(_, plan)| plan))
+    live.sort_by_key(|plan| {
+        let day = plan.missed.or(plan.next).map(|(_, day)| day);
+        (!plan.in_default, plan.missed.is_none(), day)
+    });
+    Ok(live)
 }

@@ -68,7 +68,9 @@ impl App {
             Layer::Form(form) => {
                 self.is_under_way() || (takes_offer(action) && form.is_looking_up())
             }
-            Layer::Pane(pane) => needs_mark(action) && pane.is_looking_up(&self.desk),
+            Layer::Pane(pane) => {
+                pane.opens_soon() || (needs_mark(action) && pane.is_looking_up(&self.desk))
+            }
         }
     }
 

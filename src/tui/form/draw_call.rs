@@ -37,7 +37,7 @@ impl Pen<'_> {
         let words = self.say("call-agreed", &[]);
         self.rule(y, &words);
         let y = self.agreed_so_far(form, y + 1);
-        let Some(account) = &form.account else { return };
+        let Some(account) = form.account.as_ref().filter(|_| y <= self.last()) else { return };
         let words = form.why.clone().unwrap_or_else(|| self.say("call-account", &[]));
         self.rule(y, &words);
         self.account_beside(account, y + 1);
@@ -79,8 +79,8 @@ impl Pen<'_> {
             Some((day, time)) => format!("{} {time}", dates::with_weekday(&self.desk.words, day)),
             None => at.to_string(),
         };
-        let agreed = |event: &Event| self.voice_with_weekdays(|voice| voice.agreed(event, &time));
-        events(form).filter_map(agreed).collect()
+        let events: Vec<&Event> = events(form).collect();
+        self.voice_with_weekdays(|voice| voice.agreed(&events, &time))
     }
 
     /// What is said of the account, whom to ask for, and its open items, as many as there is room for.

@@ -35,13 +35,15 @@ fn customers_are_called_by_their_own_clocks() {
     assert_eq!(codes(&at(&test, "2026-11-21T14:00:00-05:00")), ["TOR", "VAN"]);
     // 20:00 in Toronto is over there; it is not for who is called at night.
     assert_eq!(codes(&at(&test, "2026-11-21T20:00:00-05:00")), ["VAN", "SET"]);
-    // A callback was agreed for its time.
-    test.taken(r#"{"do":"schedule_callback","customer":"KGL","at":"2026-11-21T22:00:00-05:00"}"#);
-    let list = at(&test, "2026-11-21T20:00:00-05:00");
-    assert_eq!(codes(&list), ["KGL", "VAN", "SET"]);
+    // Not for a callback either, whoever agreed it.
+    test.taken(r#"{"do":"schedule_callback","customer":"KGL","at":"2026-11-21T13:30:00-05:00"}"#);
+    let list = at(&test, "2026-11-21T14:00:00-05:00");
+    assert_eq!((codes(&list), list.later), (vec!["TOR", "VAN"], 2));
+    let list = at(&test, "2026-11-21T12:00:00-05:00");
+    assert_eq!(codes(&list), ["KGL", "TOR", "VAN"]);
     let next = |moment: &str| list.next(Some(moment.parse().unwrap())).unwrap().customer.0.clone();
-    assert_eq!(next("2026-11-21T21:54:00-05:00"), "VAN", "it is too early");
-    assert_eq!(next("2026-11-21T21:56:00-05:00"), "KGL");
+    assert_eq!(next("2026-11-21T13:24:00-05:00"), "TOR", "it is too early");
+    assert_eq!(next("2026-11-21T13:26:00-05:00"), "KGL");
 }
 
 #[test]

@@ -145,6 +145,25 @@ fn a_call_puts_a_debt_off_for_a_fortnight_and_counts_as_done_that_day() {
     assert_eq!(reasons(&list_of(&test, "2026-11-21")), [("C1", WorkReason::NoContact)]);
 }
 
+/// What was paid is not in dispute any more: the rest of it is, and nothing where nothing is left.
+#[test]
+fn a_dispute_that_was_paid_is_worth_what_remains_of_it() {
+    let mut test = book(1);
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "400");
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"40","due":"2026-11-21"}}"#
+    ));
+    let amounts = |test: &TestBook| {
+        let list = list_of(test, "2026-11-21");
+        list.rows.iter().map(|it| (it.reason, it.amount.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(amounts(&test), [(DisputeDue, "40.00".into())]);
+    test.payment("C1", "2026-11-20", "385", "oldest");
+    assert_eq!(amounts(&test), [(DisputeDue, "15.00".into())]);
+    test.payment("C1", "2026-11-20", "15", "oldest");
+    assert_eq!(amounts(&test), []);
+}
+
 #[test]
 fn a_snoozed_customer_comes_back_and_one_handed_over_is_on_one_list() {
     let mut test = book(2);
@@ -157,6 +176,17 @@ fn a_snoozed_customer_comes_back_and_one_handed_over_is_on_one_list() {
     assert_eq!(list_of(&test, "2026-11-25").rows.len(), 2);
     test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-21"}"#);
     assert_eq!(list_of(&test, "2026-11-21").rows.len(), 2);
+    // A callback waits too, but one that is agreed afterwards is kept.
+    test.taken(r#"{"do":"schedule_callback","customer":"C2","at":"2026-11-21T16:00:00-05:00"}"#);
+    test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-28"}"#);
+    assert_eq!(reasons(&list_of(&test, "2026-11-27")), [("C1", WorkReason::NoContact)]);
+    test.taken(r#"{"do":"schedule_callback","customer":"C2","at":"2026-11-24T16:00:00-05:00"}"#);
+    assert_eq!(list_of(&test, "2026-11-23").rows.len(), 1);
+    assert_eq!(list_of(&test, "2026-11-24").rows.len(), 2);
+    for callback in ["CB-2026-00001", "CB-2026-00002"] {
+        test.taken(&format!(r#"{{"do":"done","callback":"{callback}"}}"#));
+    }
+    test.taken(r#"{"do":"snooze","customer":"C2","until":"2026-11-21"}"#);
     test.taken(r#"{"do":"hand_over","customer":"C2","to":"aline"}"#);
     let of = |test: &TestBook, user: &str| -> Vec<String> {
         let asked = WorklistOf { user: Some(user.into()), most: 100, ..WorklistOf::default() };

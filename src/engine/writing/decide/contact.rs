@@ -2,7 +2,8 @@
 
 use crate::domain::command::{Done, LogCall, Promise, ScheduleCallback, WithdrawPromise};
 use crate::domain::event::{
-    CallLogged, CallbackDone, CallbackScheduled, CaseText, PromiseMade, PromiseWithdrawn,
+    CallLogged, CallbackDone, CallbackScheduled, CaseText, CustomerSnoozed, PromiseMade,
+    PromiseWithdrawn,
 };
 use crate::domain::{Day, Event, Moment, Number, Plain, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
@@ -10,7 +11,9 @@ use crate::ledger::cases;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
-use crate::ledger::tables::{AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step};
+use crate::ledger::tables::{
+    ACCOUNTS, AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step, WORK_OF,
+};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
@@ -251,7 +254,7 @@ impl Case<'_> {
         let day = self.day_of(command.at)?;
         if day < date {
             let refusal = Refusal::new(Rule::DueBeforeDate, "at").with("due", day);
-            return Err(refusal.with("date", date).into());
+            return Err(refusal.with("date", date).with("what", "callback").into());
         }
         let text = CaseText {
             contact: text::optional("contact", command.contact.as_ref())?,
@@ -268,7 +271,15 @@ impl Case<'_> {
             about,
             text: text.kept(),
         };
-        Ok(Decided { date, events: vec![event.into()] })
+        let mut events = vec![event.into()];
+        // Who is put off for longer is called back all the same.
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        let snoozed = WORK_OF.get(self.rows(), &root)?.and_then(|work| work.snoozed);
+        if snoozed.is_some_and(|until| until > day) {
+            let customer = ACCOUNTS.need(self.rows(), &root)?.code;
+            events.push(CustomerSnoozed { customer, until: day, date }.into());
+        }
+        Ok(Decided { date, events })
     }
 
     pub(super) fn done(&mut self, command: &Done) -> Result<Decided, Stop> {

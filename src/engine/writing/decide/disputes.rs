@@ -74,6 +74,7 @@ impl Case<'_> {
             None => Ok(due),
             Some(past) => {
                 let refusal = Refusal::new(Rule::DueBeforeDate, "due").with("due", past);
+                let refusal = refusal.with("what", "dispute");
                 Err(refusal.with("date", today))
             }
         }

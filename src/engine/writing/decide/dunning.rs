@@ -110,6 +110,7 @@ impl Case<'_> {
         not_too_late("until", command.until, date)?;
         if command.until < date {
             let refusal = Refusal::new(Rule::DueBeforeDate, "until").with("due", command.until);
+            let refusal = refusal.with("what", "letter");
             return Err(refusal.with("date", date).into());
         }
         let reason = text::required("reason", &command.reason, text::LONG)?;

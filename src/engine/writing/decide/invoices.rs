@@ -125,7 +125,10 @@ pub(super) fn due(given: Option<Day>, account: &AccountRow, date: Day) -> Result
     };
     let due = given.map_or_else(by_terms, Ok)?;
     match due < date {
-        true => Err(Refusal::new(Rule::DueBeforeDate, "due").with("due", due).with("date", date)),
+        true => {
+            let refusal = Refusal::new(Rule::DueBeforeDate, "due").with("due", due);
+            Err(refusal.with("date", date).with("what", "invoice"))
+        }
         false => Ok(due),
     }
 }

@@ -15,7 +15,7 @@ use crate::ledger::tables::{
     ITEMS, ItemId, PROMISES, PROMISES_BY, PromiseRow, WORK_OF,
 };
 use crate::ledger::to_chase::{ToChase, to_chase};
-use crate::ledger::work::PROMISE_BROKEN_FOR;
+use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
 use crate::ledger::{cases, habit, merged, plans, zone};
 use crate::store::rows::LedgerError;
 
@@ -27,9 +27,6 @@ const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
 
 /// How many disputes that are due are looked at, the oldest first.
 const MOST_DISPUTES: usize = 300;
-
-/// A call so shortly before a callback's time was the callback.
-const EARLY: i64 = 30 * 60 * 1_000_000;
 
 /// What the worklist knows of a customer.
 #[derive(Clone, Default)]
@@ -118,8 +115,11 @@ impl<'a> Gather<'a> {
     /// Whether a customer is this user's to call, was not spoken to yet, and is not snoozed.
     pub(super) fn is_to_call(&mut self, root: AccountId) -> Result<bool, LedgerError> {
         let known = self.known(root)?;
-        let is_awake = known.snoozed.is_none_or(|until| until <= self.when.as_of);
-        Ok(known.called.is_none() && is_awake && self.is_mine(&known))
+        Ok(known.called.is_none() && self.is_awake(&known) && self.is_mine(&known))
+    }
+
+    fn is_awake(&self, known: &Known) -> bool {
+        known.snoozed.is_none_or(|until| until <= self.when.as_of)
     }
 
     fn is_mine(&self, known: &Known) -> bool {
@@ -141,9 +141,8 @@ impl<'a> Gather<'a> {
 
     /// Keeps a reason, unless the customer may not be called now.
     pub(super) fn add(&mut self, root: AccountId, reason: FoundReason) -> Result<(), LedgerError> {
-        // A callback was agreed for its time; allocating calls nobody.
-        let at_any_time = matches!(reason.reason, WorkReason::CallbackDue | WorkReason::ToAllocate);
-        if at_any_time || self.hours.are_now(root)? {
+        // Allocating calls nobody.
+        if reason.reason == WorkReason::ToAllocate || self.hours.are_now(root)? {
             self.found.entry(root).or_default().push(reason);
         } else {
             self.later.insert(root);
@@ -163,9 +162,9 @@ impl<'a> Gather<'a> {
             let root = self.root(row.account)?;
             let known = self.known(root)?;
             let is_done = known.called.is_some_and(|called| {
-                called.seq > id.seq && called.at.micros() >= row.when.micros() - EARLY
+                called.seq > id.seq && called.at.micros() >= row.when.micros() - CALLBACK_EARLY
             });
-            if is_done || !self.is_mine(&known) {
+            if is_done || !self.is_awake(&known) || !self.is_mine(&known) {
                 continue;
             }
             let amount = self.chased(root)?.left();
@@ -253,7 +252,8 @@ impl<'a> Gather<'a> {
         let invoice = ITEMS.need(self.view.rows, &row.invoice)?;
         let on_it = cases::disputes_on(self.view.rows, row.invoice, &invoice, self.when)?;
         let Some(standing) = on_it.into_iter().find(|it| it.id == id) else { return Ok(()) };
-        let minor = standing.parts.remaining + standing.parts.paid;
+        // What was paid of it is no longer in dispute: with nothing left, it only has to be closed.
+        let minor = standing.parts.remaining;
         if !standing.state.is_live() || minor <= 0 {
             return Ok(());
         }

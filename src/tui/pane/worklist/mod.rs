@@ -148,6 +148,10 @@ impl Part for WorklistPane {
         self.list.is_none() || self.reading.is_waiting()
     }
 
+    fn opens_soon(&self) -> bool {
+        self.calls_next
+    }
+
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
         vec![Step::Send(self.read(desk))]
     }

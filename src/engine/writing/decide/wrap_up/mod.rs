@@ -1,6 +1,7 @@
 //! Decides on a call that is wrapped up: the line is read, each part becomes a command of its own, and all
 //! of them are decided one after the other for one entry.
 
+mod due;
 mod named;
 mod promised;
 mod undo;
@@ -9,12 +10,12 @@ use crate::domain::command::{
     Deliver, DeliverStatement, LogCall, OpenDispute, Promise, ScheduleCallback, WrapUp,
 };
 use crate::domain::delivery::DeliveryWay;
-use crate::domain::event::CallWrapped;
+use crate::domain::event::{CallWrapped, CallbackDone};
 use crate::domain::{
     CallOutcome, Code, Command, Event, Moment, Number, Plain, Refusal, Rule, text,
 };
 use crate::engine::ports::day_in_zone;
-use crate::ledger::tables::{AccountId, AccountRow};
+use crate::ledger::tables::{AccountId, AccountRow, CASES};
 use crate::store::rows::Stop;
 use crate::typed::wrap_up::{self, LineReading, WrapPart};
 
@@ -68,10 +69,13 @@ impl Case<'_> {
         let Some(Event::CallLogged(logged)) = logged.first() else {
             return Err(Refusal::new(Rule::WrapUpUnknown, "").with("given", "").into());
         };
-        let (call, date) = (logged.call.clone(), logged.date);
-        for agreed in said.agreed {
-            for part in self.commands(command, &together, (account, &row.code), &call, &agreed)? {
-                together.add(&part, |refusal| agreed.refused(refusal))?;
+        let (call, date, at) = (logged.call.clone(), logged.date, logged.at);
+        let due = self.callbacks_due(account, at, date)?;
+        for agreed in &said.agreed {
+            let parts = self.commands(command, &together, (account, &row.code), &call, agreed);
+            for part in parts.map_err(|stop| self.named_twice(stop))? {
+                let added = together.add(&part, |refusal| agreed.refused(refusal)).map(drop);
+                added.map_err(|stop| self.named_twice(stop))?;
             }
         }
         let events = together.into_events();
@@ -81,13 +85,40 @@ impl Case<'_> {
         let spoke = said.note.is_some() || !parts.is_empty();
         let outcome = said.outcome.or(spoke.then_some(CallOutcome::Spoke));
         let wrapped = CallWrapped { call, customer: row.code, date, outcome, minutes, parts };
-        let events = std::iter::once(wrapped.into()).chain(events).collect();
+        // A callback is done once somebody was on the line.
+        let is_reached = outcome.is_none_or(CallOutcome::is_reached);
+        let done = due.into_iter().filter(|_| is_reached);
+        let done = done.map(|callback| CallbackDone { callback, date, text: None }.into());
+        let events = std::iter::once(wrapped.into()).chain(events).chain(done).collect();
         Ok(Decided { date, events })
     }
 
     /// Whether an instant is not after today, by which a book may go that is not the clock's day.
     fn is_by_today(&self, at: Moment) -> bool {
         day_in_zone(at, &self.desk.book.zone).is_some_and(|day| day <= self.desk.today)
+    }
+
+    /// Of a document that is named twice in the line, the refusal of the second part would name a case that
+    /// is not made yet.
+    fn named_twice(&self, stop: Stop) -> Stop {
+        let Stop::Refused(refusal) = stop else { return stop };
+        let (case, of) = match refusal.rule {
+            Rule::PromiseLive => ("promise", "invoice"),
+            Rule::DeliveryQueuedAlready => ("delivery", "what"),
+            _ => return refusal.into(),
+        };
+        let arg = |name| {
+            let found = refusal.args.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| Number(value.clone()))
+        };
+        let is_made =
+            |number: Number| CASES.get(self.rows(), &number.folded()).ok().flatten().is_some();
+        match (arg(case), arg(of)) {
+            (Some(case), Some(number)) if !is_made(case.clone()) => {
+                Refusal::new(Rule::WrapUpTwice, refusal.field).with("number", number).into()
+            }
+            _ => refusal.into(),
+        }
     }
 
     /// How long the call took: as given, or as counted from its beginning.

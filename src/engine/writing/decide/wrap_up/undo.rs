@@ -36,11 +36,12 @@ impl Case<'_> {
             }
         }
         let events = together.into_events();
-        if events.is_empty() {
+        let reopened = self.closed_by(id, row.account)?;
+        if events.is_empty() && reopened.is_empty() {
             return Err(refused(Rule::WrapUpNothing).into());
         }
         let text = note(command.note.as_ref())?;
-        let undone = WrapUpUndone { call: number, date, text };
+        let undone = WrapUpUndone { call: number, date, reopened, text };
         Ok(Decided { date, events: std::iter::once(undone.into()).chain(events).collect() })
     }
 
