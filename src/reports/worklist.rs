@@ -21,6 +21,9 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         false => format!("{} {time}", words.day(on)),
     });
     let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
+    let [promised, came] = it.came.map_or([it.amount.zero(); 2], |it| [it.promised, it.came]);
+    let [promised, came, amount] =
+        [promised, came, it.amount].map(|amount| words.figure(&amount.to_string()));
     let contact = it.contact.map_or_else(|| "never".to_string(), |day| words.day(day));
     let parts = [
         ("day", day.as_str()),
@@ -29,6 +32,10 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("case", &case),
         ("invoice", &invoice),
         ("contact", &contact),
+        ("currency", it.currency.code()),
+        ("promised", &promised),
+        ("came", &came),
+        ("amount", &amount),
     ];
     words.say(&format!("work-{}", it.reason.word().replace('_', "-")), &parts)
 }

@@ -103,7 +103,8 @@ fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>,
 fn last_plan(view: &View, account: AccountId) -> Result<Option<SaidPlan>, LedgerError> {
     let mut newest: Option<(ItemId, SaidPlan)> = None;
     for member in merged::members(view.rows, account, When::ALL)? {
-        for (id, row) in plans::plans_of(view.rows, member.id, When::ALL)? {
+        let when = When { as_of: view.today, ..When::ALL };
+        for (id, row) in plans::plans_of(view.rows, member.id, when)? {
             if newest.is_some_and(|(known, _)| known > id) {
                 continue;
             }
@@ -114,7 +115,7 @@ fn last_plan(view: &View, account: AccountId) -> Result<Option<SaidPlan>, Ledger
             let missed = judged.missed_due.map(|due| (judged.missed, due));
             let next = judged.next.map(|(due, amount)| (amount, due));
             let in_default = judged.state == PlanState::Default;
-            newest = Some((id, SaidPlan { left: judged.left, missed, next, in_default }));
+            newest = Some((id, SaidPlan { left: judged.undisputed(), missed, next, in_default }));
         }
     }
     Ok(newest.map(|(_, plan)| plan))

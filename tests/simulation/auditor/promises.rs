@@ -57,7 +57,8 @@ impl Auditor {
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
             () if waiting >= needed - in_time => "open",
-            () if paid > 0 => "part_kept",
+            // What waits covers a part: it came in time, allocated or not.
+            () if paid + waiting > 0 => "part_kept",
             () => "broken",
         };
         (state, paid)

@@ -58,8 +58,10 @@ impl Worklist {
 pub enum WorkReason {
     /// A callback was agreed for that day or before.
     CallbackDue,
-    /// A promise was broken, or kept in part.
+    /// A promise was broken: nothing of it came.
     PromiseBroken,
+    /// A promise was kept in part, and the rest is missing.
+    PromisePartKept,
     /// The day that was promised is come, and the money is not.
     PromiseDue,
     /// A dispute is to be resolved.
@@ -80,6 +82,7 @@ impl WorkReason {
         match self {
             WorkReason::CallbackDue => "callback_due",
             WorkReason::PromiseBroken => "promise_broken",
+            WorkReason::PromisePartKept => "promise_part_kept",
             WorkReason::PromiseDue => "promise_due",
             WorkReason::DisputeDue => "dispute_due",
             WorkReason::PlanMissed => "plan_missed",
@@ -93,6 +96,7 @@ impl WorkReason {
     pub fn is_debt(self) -> bool {
         match self {
             WorkReason::PromiseBroken
+            | WorkReason::PromisePartKept
             | WorkReason::PlanMissed
             | WorkReason::NewlyOverdue
             | WorkReason::NoContact => true,
@@ -102,6 +106,15 @@ impl WorkReason {
             | WorkReason::ToAllocate => false,
         }
     }
+}
+
+/// What came of a promise that was kept in part.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CameOfPromise {
+    /// What was promised.
+    pub promised: Money,
+    /// What of it came in time, allocated or not.
+    pub came: Money,
 }
 
 /// A customer on the worklist.
@@ -117,6 +130,9 @@ pub struct WorkItem {
     pub amount: Money,
     /// In what.
     pub currency: Currency,
+    /// Of a promise that was kept in part: what was promised, and what of it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<CameOfPromise>,
     /// The first telephone.
     pub phone: Option<String>,
     /// The callback, the promise, the dispute or the plan.
