@@ -148,6 +148,7 @@ rules! {
     DisputeSplitAll = "dispute.split_all",
     DisputeJoinOther = "dispute.join_other_invoice",
     DisputeJoinSelf = "dispute.join_itself",
+    DisputeJoined = "dispute.joined",
     PromiseUnknown = "promise.unknown",
     PromiseNoDay = "promise.no_day",
     PromiseDayAndParts = "promise.day_and_instalments",

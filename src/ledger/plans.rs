@@ -210,7 +210,7 @@ fn on_account(
     enough: i64,
 ) -> Result<i64, LedgerError> {
     let enough = Money::from_minor(enough, plan.amount.scale());
-    Ok(waiting(rows, plan.account, last, when, enough)?.minor())
+    Ok(waiting(rows, plan.account, (0, last), when, enough)?.minor())
 }
 
 /// Reads what was paid on the invoices of a plan since it was agreed, and what is left of them.

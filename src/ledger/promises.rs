@@ -78,8 +78,9 @@ impl Judged {
 ///
 /// Money that came in time and waits on the account counts, after the last day, as if it were allocated
 /// to the invoice now, as far as that is owed: to the earlier instalments first. Where it would keep the
-/// promise, that stays open and asks for the allocation; where it covers a part, the promise is kept in
-/// part, and still asks for it. So allocating money that was there in time never makes a promise worse.
+/// promise, that stays open and asks for the allocation, whenever it came. Where it covers a part, the
+/// promise is kept in part and still asks for it, but only for what was recorded since the promise was
+/// made: what lay there before is no answer to it. So allocating never makes a promise worse.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -127,10 +128,13 @@ pub fn judge(
         () => {
             let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
             let enough = missing_in_all.least(open);
-            let waiting = waiting(rows, promise.account, last, when, enough)?.minor();
+            let waits = |since| waiting(rows, promise.account, (since, last), when, enough);
+            let all = waits(0)?;
+            let is_enough = all.minor() >= missing_in_all.minor();
+            let counted = if is_enough { all } else { waits(id.seq)? };
             let for_earlier = missing_in_all.minor() - missing.minor();
-            judged.on_account = money(waiting - for_earlier).least(missing);
-            match (waiting >= missing_in_all.minor(), judged.came().is_positive()) {
+            judged.on_account = money(counted.minor() - for_earlier).least(missing);
+            match (is_enough, judged.came().is_positive()) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
                 (false, false) => PromiseState::Broken,
@@ -249,12 +253,12 @@ pub fn is_open(
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
 }
 
-/// What is left of the money that came to an account by a day, looked for until it is `enough`: no
-/// more is read than that, and what was made or changed since.
+/// What is left of the money that came to an account by a day and was recorded after an entry, looked for
+/// until it is `enough`: no more is read than that, and what was made or changed since.
 pub(super) fn waiting(
     rows: &dyn Rows,
     account: AccountId,
-    last: Day,
+    (since, last): (u64, Day),
     when: When,
     enough: Money,
 ) -> Result<Money, LedgerError> {
@@ -264,25 +268,27 @@ pub(super) fn waiting(
     }
     let root = merged::root(rows, account, when)?;
     for member in merged::members(rows, root, when)? {
-        let left = money_of(rows, member.id, last, when, enough)?;
+        let left = money_of(rows, member.id, (since, last), when, enough)?;
         sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
     }
     Ok(sum.least(enough))
 }
 
-/// What is left of an account's payments dated up to a day; no more of them are read once it is
-/// `enough`.
+/// What is left of an account's payments dated up to a day and recorded after an entry; no more of them
+/// are read once it is `enough`.
 fn money_of(
     rows: &dyn Rows,
     account: AccountId,
-    last: Day,
+    (since, last): (u64, Day),
     when: When,
     enough: Money,
 ) -> Result<Money, LedgerError> {
     let mut sum = enough.zero();
     let changed = changed::since(rows, account, when)?;
     let payments = changed.iter().filter(|item| item.row.kind == ItemKind::Payment);
-    for ChangedItem { id, row } in payments.filter(|item| item.row.date <= last) {
+    for ChangedItem { id, row } in
+        payments.filter(|item| item.row.date <= last && item.id.seq > since)
+    {
         let left = item::outstanding(rows, *id, row, when)?;
         sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
     }
@@ -292,7 +298,7 @@ fn money_of(
         if day > last || sum.minor() >= enough.minor() {
             break;
         }
-        if open.kind == ItemKind::Payment && !changed::is_among(&changed, id) {
+        if open.kind == ItemKind::Payment && id.seq > since && !changed::is_among(&changed, id) {
             sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
         }
     }

@@ -37,7 +37,7 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("came", &came),
         ("amount", &amount),
     ];
-    words.say(&format!("work-{}", it.reason.word().replace('_', "-")), &parts)
+    words.say(&format!("work-{}", it.reason.key()), &parts)
 }
 
 fn text_of(number: Option<&Number>) -> String {
@@ -46,7 +46,7 @@ fn text_of(number: Option<&Number>) -> String {
 
 /// Why a customer is on the list, in two words.
 pub fn told_shortly(reason: WorkReason, words: &Words) -> String {
-    words.say(&format!("work-short-{}", reason.word().replace('_', "-")), &[])
+    words.say(&format!("work-short-{}", reason.key()), &[])
 }
 
 /// What else there is to say of a customer on the list: how it pays, how it keeps promises, what else there
@@ -169,12 +169,13 @@ pub fn json(list: &Worklist, words: &Words) -> serde_json::Value {
 /// A row as JSON.
 pub fn row(it: &WorkItem, list: &Worklist, words: &Words) -> serde_json::Value {
     serde_json::json!({
-        "customer": it.customer, "name": it.name, "reason": it.reason,
+        "customer": it.customer, "name": it.name, "reason": it.reason.word(),
         "text": told(it, list, words), "beside": told_beside(it, words),
         "amount": it.amount, "currency": it.currency, "phone": it.phone,
         "case": it.case, "invoice": it.invoice, "at": it.at, "day": it.day,
         "last_contact": it.contact, "habit": it.habit, "usually_late": it.usually_late,
-        "promises": it.promises, "with": it.with, "also": it.also,
+        "promises": it.promises, "with": it.with,
+        "also": it.also.iter().map(|reason| reason.word()).collect::<Vec<_>>(),
     })
 }
 

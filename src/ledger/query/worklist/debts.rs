@@ -73,6 +73,9 @@ impl Gather<'_> {
             false => WorkReason::NoContact,
         };
         let (invoice, due) = (Some(first.row.number.clone()), Some(first.due));
-        self.add(root, FoundReason { reason, amount, came: None, case: None, invoice, at: None, day: due })
+        self.add(
+            root,
+            FoundReason { reason, amount, came: None, case: None, invoice, at: None, day: due },
+        )
     }
 }

@@ -172,7 +172,10 @@ impl<'a> Gather<'a> {
             let amount = self.chased(root)?.left();
             let (case, at) = (Some(row.number), Some(row.when));
             let reason = WorkReason::CallbackDue;
-            self.add(root, FoundReason { reason, amount, came: None, case, invoice: None, at, day })?;
+            self.add(
+                root,
+                FoundReason { reason, amount, came: None, case, invoice: None, at, day },
+            )?;
         }
         Ok(())
     }
@@ -290,7 +293,10 @@ impl<'a> Gather<'a> {
             }
             let (reason, case) = (WorkReason::PlanMissed, Some(plan.number));
             let day = judged.missed_due;
-            self.add(root, FoundReason { reason, amount, came: None, case, invoice: None, at: None, day })?;
+            self.add(
+                root,
+                FoundReason { reason, amount, came: None, case, invoice: None, at: None, day },
+            )?;
         }
         Ok(())
     }

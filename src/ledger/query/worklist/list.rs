@@ -77,18 +77,25 @@ pub enum WorkReason {
 }
 
 impl WorkReason {
-    /// The contract word.
+    /// The contract word: one for a promise of which nothing or only a part came.
     pub fn word(self) -> &'static str {
         match self {
             WorkReason::CallbackDue => "callback_due",
-            WorkReason::PromiseBroken => "promise_broken",
-            WorkReason::PromisePartKept => "promise_part_kept",
+            WorkReason::PromiseBroken | WorkReason::PromisePartKept => "promise_broken",
             WorkReason::PromiseDue => "promise_due",
             WorkReason::DisputeDue => "dispute_due",
             WorkReason::PlanMissed => "plan_missed",
             WorkReason::NewlyOverdue => "newly_overdue",
             WorkReason::NoContact => "no_contact",
             WorkReason::ToAllocate => "to_allocate",
+        }
+    }
+
+    /// Behind `work-` and `work-short-`, the key of the words for it.
+    pub fn key(self) -> String {
+        match self {
+            WorkReason::PromisePartKept => "promise-part-kept".into(),
+            other => other.word().replace('_', "-"),
         }
     }
 
