@@ -121,7 +121,7 @@ fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
     let list = list_of(&test, "2026-11-29");
     let found = row(&list, "C1");
     assert_eq!(found.reason, WorkReason::PromisePartKept);
-    assert_eq!(found.also, [WorkReason::ToAllocate, WorkReason::NoContact]);
+    assert_eq!(found.also, [WorkReason::NoContact, WorkReason::ToAllocate]);
     let came = found.came.unwrap();
     let figures = [came.promised, came.came, found.amount].map(|amount| amount.to_string());
     assert_eq!(figures, ["100.00", "99.00", "1.00"]);
