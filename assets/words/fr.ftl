@@ -87,7 +87,7 @@ rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $give
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
 rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
 rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
-rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count }) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
 rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
 rule-deposit-empty = une remise compte au moins un paiement
@@ -306,10 +306,12 @@ rule-plan-sum_differs = les échéances font { $given } ; il reste { $amount } �
 rule-plan-default_after_out_of_range = { $given } échéances manquées ; entrez de 1 à { $most }
 rule-plan-ended = { $plan } a déjà pris fin ({ $state })
 rule-late_fee-no_policy = aucune politique ne prévoit de frais de retard le { $date }. Définissez-en une d'abord : set_late_fee_policy
+    .desk = aucune politique ne prévoit de frais de retard le { $date }. Un superviseur en définit une d'abord
 rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
+    .desk = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, bloquez le client avec un motif
 rule-callback-unknown = aucun rappel { $given }
 rule-callback-already_done = { $callback } est déjà fait
 rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
@@ -350,6 +352,7 @@ rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } »
 rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { $example } »
 rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $part } ». Tapez { $one } ou { $other }
 rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { $example } »
+    .desk = « { $part } » peut se lire de deux façons. Écrivez le jour comme dans « { $example } »
 rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { $example } »
 rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
 rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
@@ -670,7 +673,10 @@ worklist-empty-later = Personne à appeler maintenant ; { $count ->
 worklist-nobody = Personne n'est sélectionné
 worklist-progress = { $done } faits · { $left } restants
 worklist-progress-more = { $done } faits · plus de { $left } restants
-worklist-later = { $count } hors de leurs heures
+worklist-later = { $count ->
+    [one] 1 client en dehors de son horaire
+   *[other] { $count } clients en dehors de leurs heures
+ }
 worklist-also = aussi : { $reasons }
 worklist-with = chez { $user }
 work-callback-due = rappel convenu pour { $time } ({ $case })
@@ -1409,7 +1415,6 @@ undo-register-customer = Un client ne se supprime pas : modifiez ses coordonnée
 undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
-undo-log-call = Un appel reste noté : notez-en un autre qui le corrige.
 undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
@@ -1419,7 +1424,6 @@ undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'i
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
 undo-hand-over = Un client confié le reste : confiez-le à quelqu'un d'autre, ou à personne.
-undo-set-calling-hours = Les heures d'appel restent : indiquez-les de nouveau.
 undo-unallocate = Une imputation annulée le reste : imputez à nouveau.
 undo-bounce-payment = Un paiement rejeté le reste : enregistrez l'argent quand il vient.
 undo-recover = Une radiation reprise le reste : radiez à nouveau.
@@ -1429,6 +1433,9 @@ undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
 undo-define-reason = Un motif reste : des litiges le citent.
 undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
+undo-await-certificate = Ce qui est attendu le reste : enregistrez l'attestation, ou n'attendez rien (0).
+undo-declare-payer = Un payeur reste déclaré : déclarez-en la fin.
+undo-void-deposit = Une remise annulée le reste : enregistrez-en une autre.
 undo-move-dispute = Un litige annulé le reste : ouvrez-en un autre.
 form-reverse-payment = Annuler le paiement
 form-record-unidentified = Encaissement d'un payeur inconnu
@@ -1654,6 +1661,15 @@ word-dispute-opened = litige ouvert
 word-dispute-noted = litige annoté
 word-dispute-moved = litige avancé
 word-dispute-resolved = litige résolu
+word-dunning-policy-set = règle de relance
+word-customer-grouped = client classé dans un groupe
+word-dunning-blocked = relances suspendues ou reprises
+word-dunning-letter-made = lettre de relance
+word-set-dunning-policy = règle de relance
+word-assign-group = groupe de clients
+word-block-dunning = suspension des relances
+word-unblock-dunning = reprise des relances
+word-send-dunning-letter = lettre de relance
 word-dispute-split = litige scindé
 word-dispute-joined = litiges réunis
 word-reason-defined = motif de litige ajouté
@@ -1987,7 +2003,6 @@ heading-by = Par
 heading-summary = Contenu
 heading-customer = Compte
 heading-name = Nom
-heading-phone = Téléphone
 heading-reason = Motif
 heading-currency = Devise
 heading-not-due = Non échu
@@ -2021,7 +2036,7 @@ late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
 late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
 late-fees-charged = { $count ->
-    [one] 1 facture d'intérêts établie jusqu'au { $date }
+    [one] 1 facture établie pour les intérêts jusqu'au { $date }
    *[other] { $count } factures d'intérêts établies jusqu'au { $date }
   }
 hold-propose = bloquer
@@ -2809,7 +2824,7 @@ import-bank-lines = { $account } : { $rows ->
    *[other] , { $left_out } illisibles laissées de côté
  }
 import-bank-same = { $count ->
-    [one] 1 de celles déjà présentes est reconnue à son jour et à son montant : elle vient d'un autre fichier
+    [one] une de celles déjà présentes est reconnue à son jour et à son montant : elle vient d'un autre fichier
    *[other] { $count } de celles déjà présentes sont reconnues à leurs jours et à leurs montants : elles viennent d'un autre fichier
  }
 import-step-account = quel compte

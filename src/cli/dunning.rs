@@ -14,7 +14,7 @@ use crate::documents::wording::Wordings;
 use crate::domain::command::SendDunningLetter;
 use crate::domain::{Code, Day, Envelope, Message, Plain, Rule};
 use crate::engine::session::Pending;
-use crate::engine::{Failure, Receipt, Session};
+use crate::engine::{Failure, Session};
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, ProposedLetter};
 use crate::ledger::query::show::{PreviewLetter, Show, Shown};
 
@@ -22,6 +22,7 @@ use super::Common;
 use super::document::WrittenArgs;
 use super::interrupt::Interrupt;
 use super::output::{self, CliError, DONE, REFUSED};
+use telling::LetterOutcome;
 
 #[derive(Args)]
 pub struct DunningArgs {
@@ -129,14 +130,6 @@ fn propose(common: &Common, of: &ProposalArgs, csv: bool) -> Result<u8, CliError
         _ => output::print(&telling::proposal(&proposal, &common.words()))?,
     }
     Ok(DONE)
-}
-
-/// What came of a letter that was due.
-enum LetterOutcome {
-    /// It is in the outbox, or the call is recorded.
-    Sent(Receipt),
-    /// Why it is not.
-    Kept(&'static str),
 }
 
 /// How many letters may wait for their receipts together.

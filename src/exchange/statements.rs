@@ -204,7 +204,7 @@ impl StatementSender<'_> {
             kind: "bank",
             account: self.account.clone(),
             currency: Some(self.currency),
-            left_out: left_out,
+            left_out,
             ..StatementSummary::default()
         };
         let mut seen: HashMap<u64, u32> = HashMap::new();

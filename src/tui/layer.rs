@@ -211,6 +211,7 @@ fn one(kind: &str) -> &'static str {
         "callback" => "one-callback",
         "unidentified" => "one-unidentified",
         "bank_line" => "one-bank-line",
+        "deposit" => "one-deposit",
         "letter" => "one-letter",
         _ => "one-document",
     }

@@ -1,12 +1,20 @@
 //! What is said of a dunning proposal and of a run. May use: ledger answers, words.
 
 use crate::domain::{Currency, Day, Message, Money, marks};
+use crate::engine::Receipt;
 use crate::ledger::query::dunning::{DunningProposal, NotDunned, ProposedLetter};
 use crate::reports::balance::csv_text;
 use crate::words::Words;
 
-use super::LetterOutcome;
 use crate::cli::output::{self, CliError};
+
+/// What came of a letter that was due.
+pub(super) enum LetterOutcome {
+    /// It is in the outbox, or the call is recorded.
+    Sent(Receipt),
+    /// Why it is not.
+    Kept(&'static str),
+}
 
 /// A proposal: each letter with its items, then who gets none.
 pub(super) fn proposal(it: &DunningProposal, words: &Words) -> String {

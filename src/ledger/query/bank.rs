@@ -151,7 +151,9 @@ impl Question for BankDaysOf {
             let ((_, date, count), ()) = found?;
             let amount = BANK_LINES.need(view.rows, &count)?.amount;
             match known.days.last_mut().filter(|day| day.date == date) {
-                Some(day) => day.sum = day.sum.plus(amount).ok_or(LedgerError::Beyond("a day"))?,
+                Some(day) => {
+                    day.sum = day.sum.plus(amount).ok_or(LedgerError::Beyond("an account"))?
+                }
                 None => known.days.push(BankDay { date, sum: amount }),
             }
         }

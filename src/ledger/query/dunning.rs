@@ -16,7 +16,7 @@ use crate::store::overlay::Remembered;
 use crate::store::rows::{LedgerError, Stop};
 
 use super::all_open::{at_once, sums_of_all};
-use super::show::told;
+use super::told::told;
 use super::{Asked, Needs, Question, View};
 
 /// Asks which letters are due.

@@ -134,7 +134,7 @@ impl LateFeesDue {
             Ok(())
         };
         if self.customers.is_empty() {
-            ITEMS.each(view.rows, |id, row| add(id, row))?;
+            ITEMS.each(view.rows, &mut add)?;
             return Ok(late);
         }
         for code in &self.customers {
@@ -173,13 +173,12 @@ impl GroupPolicies<'_> {
             false => None,
         };
         let place = self.known.iter().position(|(known, _)| *known == group);
-        let place = match place {
-            Some(place) => place,
-            None => {
-                let policies = FeePolicies::read(self.view.rows, group.as_deref())?;
-                self.known.push((group, policies));
-                self.known.len() - 1
-            }
+        let place = if let Some(place) = place {
+            place
+        } else {
+            let policies = FeePolicies::read(self.view.rows, group.as_deref())?;
+            self.known.push((group, policies));
+            self.known.len() - 1
         };
         let missing = || LedgerError::Contradiction("no policies of a group".into());
         self.known.get(place).map(|(_, policies)| policies).ok_or_else(missing)

@@ -18,7 +18,7 @@ use crate::ledger::tables::{
 use crate::ledger::{cases, merged, plans, promises};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::{Needs, Question, View, show, sums};
+use super::{Needs, Question, View, show, sums, told};
 
 /// What is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -321,7 +321,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
                 true => show::dispute(view, id)?.remaining,
                 false => row.amount.zero(),
             };
-            let when = show::today(view, row.date);
+            let when = told::today(view, row.date);
             let due = cases::dispute_due(rows, id, &row, when)?;
             let amount = cases::dispute_amount(rows, id, &row, when)?;
             (row.account, due, amount, left, row.number)
@@ -337,7 +337,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         }
         CaseKind::Plan => {
             let row = PLANS.need(rows, &id)?;
-            let judged = plans::judge(rows, id, &row, show::today(view, row.date))?;
+            let judged = plans::judge(rows, id, &row, told::today(view, row.date))?;
             let last = row.instalments.last().map_or(row.date, |(due, _)| *due);
             let next = judged.next.map(|(due, _)| due);
             let due = judged.missed_due.or(next).unwrap_or(last);

@@ -34,6 +34,7 @@ pub mod statements;
 pub mod summary;
 pub mod sums;
 pub mod suspense;
+mod told;
 pub mod users;
 pub mod worklist;
 

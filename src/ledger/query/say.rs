@@ -13,7 +13,7 @@ use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{Asked, Needs, Question, View, show};
+use super::{Asked, Needs, Question, View};
 
 /// Asks what is said of an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ fn open_promise(view: &View, account: AccountId) -> Result<Option<(Money, Day)>,
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
-            if promises::is_open(view.rows, id, &row, show::today(view, row.date))? {
+            if promises::is_open(view.rows, id, &row, super::told::today(view, row.date))? {
                 newest = Some((id, (row.amount, row.by)));
                 break;
             }
@@ -108,7 +108,7 @@ fn last_plan(view: &View, account: AccountId) -> Result<Option<SaidPlan>, Ledger
             if newest.is_some_and(|(known, _)| known > id) {
                 continue;
             }
-            let judged = plans::judge(view.rows, id, &row, show::today(view, row.date))?;
+            let judged = plans::judge(view.rows, id, &row, super::told::today(view, row.date))?;
             if !judged.state.is_live() && judged.state != PlanState::Default {
                 continue;
             }

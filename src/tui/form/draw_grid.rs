@@ -190,14 +190,19 @@ impl Pen<'_> {
         }
     }
 
-    pub(super) fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
-        let words = match (form.spec.grid, shares.is_said) {
+    /// The name of the words for how a payment is divided.
+    fn told_of_shares(&self, form: &Form, shares: &Shares) -> &'static str {
+        match (form.spec.grid, shares.is_said) {
             (Some(GridKind::Amounts), _) => "form-amounts",
             _ if form.is_dictated() => "form-shares-dictated",
             _ if form.exact_item(self.desk).is_some() => "form-shares-exact",
             (_, true) => "form-shares-said",
             (_, false) => "form-shares",
-        };
+        }
+    }
+
+    pub(super) fn shares(&mut self, form: &Form, shares: &Shares, y: u16) {
+        let words = self.told_of_shares(form, shares);
         if shares.items.is_empty() {
             let words = self.say("form-no-shares", &[]);
             self.text(3, y + 1, &words, self.theme.dim);

@@ -153,11 +153,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
             let count: u16 = typed.parse().map_err(|_| Unclear::new("entry-count", typed))?;
             Meant { value: Value::from(count), echo: None }
         }
-        Entry::Percent => {
-            let figure = typed.strip_suffix('%').unwrap_or(typed);
-            let value = amount::read(figure, None)?;
-            echoed(format!("{value}%"), format!("{} %", by.words.figure(&value.to_string())))
-        }
+        Entry::Percent => percent(typed, by)?,
         Entry::Day => {
             let day = day::read_as(typed, by.today, by.from, by.weekday)?;
             echoed(day.to_string(), dates::with_weekday(by.words, day))
@@ -187,6 +183,13 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         },
     };
     Ok(Some(meant))
+}
+
+/// A percentage, with or without its sign.
+fn percent(typed: &str, by: &Reading) -> Result<Meant, Unclear> {
+    let value = amount::read(typed.strip_suffix('%').unwrap_or(typed), None)?;
+    let echo = format!("{} %", by.words.figure(&value.to_string()));
+    Ok(Meant { value: Value::String(format!("{value}%")), echo: Some(echo) })
 }
 
 /// A sum as it is shown: with the currency's decimals.

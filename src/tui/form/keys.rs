@@ -19,7 +19,7 @@ use super::field::{Text, chosen};
 use super::grid::Grid;
 use super::spec::Entry;
 use super::totals::allocated;
-use super::{Form, Place, REASON, Said, Stage, Subject, Then};
+use super::{AfterPost, Form, Place, REASON, Said, Stage, Subject};
 
 impl Form {
     /// What stands in each field, by name.
@@ -144,7 +144,8 @@ impl Form {
             }
             // What looks wrong is read first.
             let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
-            let posts = std::mem::replace(&mut self.then, Then::Review) == Then::Post && is_clean;
+            let posts =
+                std::mem::replace(&mut self.then, AfterPost::Review) == AfterPost::Post && is_clean;
             if posts && self.stage == Stage::Review {
                 return self.post(desk);
             }
@@ -258,7 +259,7 @@ impl Part for Form {
             }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
-                (self.stage, self.then) = (Stage::Typing, Then::Review);
+                (self.stage, self.then) = (Stage::Typing, AfterPost::Review);
                 vec![Step::Done]
             }
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {

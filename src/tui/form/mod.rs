@@ -70,7 +70,7 @@ pub enum Stage {
 
 /// What comes once the book has nothing against what is typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Then {
+enum AfterPost {
     /// It is read once more.
     Review,
     /// It is posted.
@@ -150,7 +150,7 @@ pub struct Form {
     /// Why the account is called now, where a list says so.
     pub why: Option<String>,
     /// What comes once the book has nothing against it.
-    then: Then,
+    then: AfterPost,
     /// The document that it is about, once it is known.
     pub shown: Option<Box<Shown>>,
     /// What the draft said that it changes, as it was put into the form.
@@ -212,7 +212,7 @@ impl Form {
             is_settled: false,
             undoes: None,
             why: None,
-            then: Then::Review,
+            then: AfterPost::Review,
             shown: None,
             loaded: None,
             paper: paper::FormPaper::default(),

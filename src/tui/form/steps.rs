@@ -10,7 +10,7 @@ use crate::tui::query::{Answer, Outcome, Sendable};
 
 use super::commands::Filled;
 use super::grid::{Grid, Row};
-use super::{Form, Place, REASON, Stage, Then};
+use super::{AfterPost, Form, Place, REASON, Stage};
 
 impl Form {
     /// Something was typed: what the book says to it is asked for, and it is kept.
@@ -65,7 +65,7 @@ impl Form {
             return self.changed(desk);
         }
         if self.posts_here() {
-            self.then = Then::Post;
+            self.then = AfterPost::Post;
             return self.review(desk);
         }
         if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {

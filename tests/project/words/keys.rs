@@ -10,6 +10,7 @@ use daybook::assets;
 use daybook::domain::message::SYSTEM_ERRORS;
 use daybook::domain::{Command, Event, Language, Rule, command};
 use daybook::ledger::query::report::{self, ReportOf};
+use daybook::ledger::query::worklist::WorkReason;
 use daybook::tui::form::spec::Forms;
 use daybook::tui::keymap::Keymap;
 use daybook::words::Words;
@@ -19,8 +20,15 @@ use super::messages;
 use crate::common::TestBook;
 
 /// What looks like a name of words in the sources, and is none.
-const NOT_WORDS: [&str; 6] =
-    ["doc-month", "doc-short-month", "tax-legend", "tax-mark", "typed-month", "typed-weekday"];
+const NOT_WORDS: [&str; 7] = [
+    "bank-lines",
+    "doc-month",
+    "doc-short-month",
+    "tax-legend",
+    "tax-mark",
+    "typed-month",
+    "typed-weekday",
+];
 
 fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     let (mut found, mut folders) =
@@ -105,6 +113,10 @@ fn built() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
+    for reason in WorkReason::ALL {
+        let key = reason.key();
+        all.extend([format!("work-{key}"), format!("work-short-{key}")]);
+    }
     let forms = Forms::load().unwrap();
     for form in forms.all() {
         all.insert(format!("form-{}", dashed(&form.name)));

@@ -132,13 +132,11 @@ impl Case<'_> {
                 covered.push(Covered { id, number: row.number, amount });
             }
         }
-        match covered.len() > MOST_INVOICES {
-            false => Ok(covered),
-            true => {
-                let refusal = Refusal::new(Rule::AboutTooMany, "invoices");
-                Err(refusal.with("most", MOST_INVOICES).into())
-            }
+        if covered.len() > MOST_INVOICES {
+            let refusal = Refusal::new(Rule::AboutTooMany, "invoices");
+            return Err(refusal.with("most", MOST_INVOICES).into());
         }
+        Ok(covered)
     }
 
     /// The live plan that an invoice is in, on the day of a new one or today.

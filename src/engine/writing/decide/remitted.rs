@@ -24,7 +24,7 @@ pub(super) struct Dictated {
     /// What is paid on each invoice.
     allocate: Allocation,
     disputed: Vec<Withheld>,
-    is_dictated: bool,
+    by_remittance: bool,
 }
 
 /// What a payer holds back from an invoice.
@@ -37,7 +37,7 @@ struct Withheld {
 }
 
 /// An open item that the remittance names.
-struct Named {
+struct NamedItem {
     row: ItemRow,
     /// The first day on which the payment can settle it.
     date: Day,
@@ -54,7 +54,7 @@ impl Case<'_> {
     ) -> Result<Dictated, Stop> {
         let Some(text) = remittance else {
             let allocate = allocate.clone();
-            return Ok(Dictated { allocate, disputed: Vec::new(), is_dictated: false });
+            return Ok(Dictated { allocate, disputed: Vec::new(), by_remittance: false });
         };
         if !allocate.is_unsaid() {
             return Err(Refusal::new(Rule::RemittanceAllocate, FIELD).into());
@@ -68,7 +68,7 @@ impl Case<'_> {
         let at = |place: u32| usize::try_from(place).ok().and_then(|place| named.get(place));
         let mut disputed = Vec::new();
         for (place, held) in &remitted.disputes {
-            let Some(Named { row, date }) = at(*place) else { continue };
+            let Some(NamedItem { row, date }) = at(*place) else { continue };
             let (row, date, amount) = (row.clone(), *date, money(held.amount));
             let (reason, note) = self.dictated_reason(&held.reason)?;
             if row.kind != ItemKind::Invoice {
@@ -91,7 +91,7 @@ impl Case<'_> {
             true => Allocation::Rule(AllocationRule::None),
             false => Allocation::List(shares),
         };
-        Ok(Dictated { allocate, disputed, is_dictated: true })
+        Ok(Dictated { allocate, disputed, by_remittance: true })
     }
 
     /// The open items of the customer that parts may name, with what money of this day can settle.
@@ -100,7 +100,7 @@ impl Case<'_> {
         parts: &[RemittancePart],
         account: AccountId,
         date: Day,
-    ) -> Result<(Vec<MatchItem>, Vec<Named>), Stop> {
+    ) -> Result<(Vec<MatchItem>, Vec<NamedItem>), Stop> {
         let (mut items, mut named) = (Vec::new(), Vec::new());
         let (_, first_days) = self.first_days(account, date)?;
         for (member, first) in first_days {
@@ -125,7 +125,7 @@ impl Case<'_> {
                     discount_until: None,
                     disputed: room.minor() - free.minor(),
                 });
-                named.push(Named { row, date });
+                named.push(NamedItem { row, date });
             }
         }
         Ok((items, named))
@@ -166,8 +166,8 @@ impl Case<'_> {
         event: PaymentRecorded,
         dictated: Dictated,
     ) -> Result<Decided, Stop> {
-        let is_dictated = dictated.is_dictated;
-        let of_share = |stop| if is_dictated { of_remittance(stop) } else { stop };
+        let by_remittance = dictated.by_remittance;
+        let of_share = |stop| if by_remittance { of_remittance(stop) } else { stop };
         let mut decided = self.receive(account, event, &dictated.allocate).map_err(of_share)?;
         let made = decided.events.first();
         let payment = made.and_then(|event| event.made()).map(|(_, number)| number.to_string());

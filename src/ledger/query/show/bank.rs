@@ -15,7 +15,7 @@ use crate::ledger::tables::{
 };
 use crate::store::rows::LedgerError;
 
-use super::told::told;
+use crate::ledger::query::told::told;
 
 /// A line of a bank statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

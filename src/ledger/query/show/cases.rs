@@ -20,7 +20,7 @@ use crate::store::rows::LedgerError;
 use super::Shown;
 use super::deliveries::delivery;
 use super::plans::plan;
-use super::told::{today, told};
+use crate::ledger::query::told::{today, told};
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::ledger::tables::{
 };
 use crate::store::rows::LedgerError;
 
-use super::told::told;
+use crate::ledger::query::told::told;
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::Seller;
-use super::told::told;
+use crate::ledger::query::told::told;
 
 /// A dunning letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,6 @@ mod sales;
 mod since;
 mod suspense;
 mod taxes;
-mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +49,6 @@ pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
-pub(in crate::ledger::query) use told::{today, told};
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use crate::ledger::tables::{ACCOUNTS, ITEMS, ItemId, PLANS, PlanRow};
 use crate::store::rows::LedgerError;
 
 use super::parties::{Parties, Seller};
-use super::told::{today, told};
+use crate::ledger::query::told::{today, told};
 
 /// A payment plan, judged as of today.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

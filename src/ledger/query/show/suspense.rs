@@ -11,7 +11,7 @@ use crate::ledger::suspense::{self, SuspenseState};
 use crate::ledger::tables::{ACCOUNTS, ItemId, SuspenseRow};
 use crate::store::rows::LedgerError;
 
-use super::told::told;
+use crate::ledger::query::told::told;
 
 /// An unidentified receipt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

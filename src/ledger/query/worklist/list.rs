@@ -77,6 +77,19 @@ pub enum WorkReason {
 }
 
 impl WorkReason {
+    /// All of them, the most urgent first.
+    pub const ALL: [WorkReason; 9] = [
+        WorkReason::CallbackDue,
+        WorkReason::PromiseBroken,
+        WorkReason::PromisePartKept,
+        WorkReason::PromiseDue,
+        WorkReason::DisputeDue,
+        WorkReason::PlanMissed,
+        WorkReason::NewlyOverdue,
+        WorkReason::NoContact,
+        WorkReason::ToAllocate,
+    ];
+
     /// The contract word: one for a promise of which nothing or only a part came.
     pub fn word(self) -> &'static str {
         match self {

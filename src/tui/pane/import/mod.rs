@@ -37,7 +37,6 @@ impl ImportPane {
             _ if walk.is_reading() => walk.stop_reading(),
             WalkStep::Reason => walk.step = WalkStep::Trial,
             WalkStep::File => return Vec::new(),
-            WalkStep::Account => walk.again(),
             WalkStep::Trial if walk.bank.is_some() => walk.step = WalkStep::Account,
             WalkStep::Taking if walk.bank.is_some() => {}
             WalkStep::Question | WalkStep::Reading => walk.before_reading(),
@@ -50,7 +49,7 @@ impl ImportPane {
             WalkStep::Row => walk.leaves_row(),
             WalkStep::Taking if walk.is_folder => {}
             WalkStep::Taking => walk.watch.stop(),
-            WalkStep::Done => walk.again(),
+            WalkStep::Account | WalkStep::Done => walk.again(),
         }
         vec![Step::Done]
     }
