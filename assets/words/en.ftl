@@ -108,7 +108,10 @@ rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal 
 rule-import-profile = the profile is not a JSON object
 rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
-rule-customer-mismatch = { $number } belongs to another customer
+rule-customer-mismatch = { $number } belongs to another customer{ $payer ->
+    [none] {""}
+   *[other] {" "}({ $owner }), for whom { $payer } pays. Record what { $payer } paid for { $owner } as a payment of { $owner }, or divide its bank line with split_bank_line
+}
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
     [no] : take it off hold first
    *[yes] {". To go ahead anyway, give a reason (override)"}
@@ -283,6 +286,7 @@ rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or 
     .desk = the form is empty: enter a note, an owner, a due date or a root cause
 rule-dispute-split_all = { $left } is in dispute on { $dispute }. To split it, enter less than that
 rule-dispute-join_other_invoice = { $dispute } is about { $invoice }, and { $into } about { $other }. Only disputes on one invoice can be joined
+rule-dispute-joined = { $dispute } was joined to another dispute and stays closed. Open another dispute on its invoice
 rule-dispute-join_itself = { $dispute } cannot be joined to itself. Name another dispute on the same invoice
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
 rule-promise-unknown = no promise { $given }
@@ -521,7 +525,10 @@ rule-journal-read_only = the book is read-only for now: { why-read-only }
 
 rule-payment-looks_twice = { $number } of { $date } has the same { $reference ->
     [none] amount and method
-   *[other] amount and reference ({ $reference })
+   *[other] { $as ->
+        [certificate] certificate number
+       *[payment] amount and reference
+    } ({ $reference })
 }: make sure that this is another payment
 rule-invoice-looks_twice = { $number } of { $date } has the same { $reference ->
     [none] total
@@ -666,6 +673,7 @@ worklist-with = with { $user }
 work-callback-due = callback agreed for { $time } ({ $case })
 work-callback-due-on = callback agreed for { $time } ({ $case })
 work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
+work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } came, { $amount } is missing ({ $case }, { $invoice })
 work-promise-due = promised by { $day } ({ $case }, { $invoice })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
 work-plan-missed = missed the instalment of { $day } ({ $case })
@@ -683,6 +691,7 @@ work-no-contact = { $days ->
 work-to-allocate = money on account pays { $invoice }: allocate it
 work-short-callback-due = callback
 work-short-promise-broken = broken promise
+work-short-promise-part-kept = promise kept in part
 work-short-promise-due = promise due
 work-short-dispute-due = dispute due
 work-short-plan-missed = plan missed
@@ -1333,6 +1342,7 @@ said-late-since = { $late } is late, the oldest { $days } days
 said-on-account = { $amount } on account is not allocated yet
 said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-between = {"; "}
+said-withheld = { $amount } is tax withheld, certificate awaited.
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
 said-promised-in-all = Promised { $amount } by { $by }, { $all } in all.
@@ -2604,7 +2614,10 @@ reconcile-suggestion = { $certainty ->
     [sure] Sure
     [likely] Likely
    *[possible] Possible
- }: { $name } ({ $customer })
+ }: { $name }{ $customer ->
+    [none] {""}
+   *[other] {" "}({ $customer })
+}
 reconcile-rest = on account: { $amount }
 reconcile-fee = fee kept: { $amount }
 reconcile-discount = early-payment discount: { $amount }

@@ -108,7 +108,10 @@ rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffr
 rule-import-profile = le profil n'est pas un objet JSON
 rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
-rule-customer-mismatch = { $number } appartient à un autre client
+rule-customer-mismatch = { $number } appartient à un autre client{ $payer ->
+    [none] {""}
+   *[other] {" "}({ $owner }), pour qui { $payer } paie. Enregistrez ce que { $payer } a payé pour { $owner } comme un paiement de { $owner }, ou répartissez sa ligne bancaire avec split_bank_line
+}
 rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
     [no] {" "}: débloquez d'abord le compte
    *[yes] {". Pour passer outre, indiquez un motif (dérogation)"}
@@ -283,6 +286,7 @@ rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, un
     .desk = rien n'est rempli : entrez une note, un responsable, une échéance ou une cause première
 rule-dispute-split_all = { $left } est en litige sur { $dispute }. Pour le scinder, entrez moins
 rule-dispute-join_other_invoice = { $dispute } porte sur { $invoice }, et { $into } sur { $other }. Seuls des litiges sur une même facture peuvent être réunis
+rule-dispute-joined = { $dispute } a été réuni à un autre litige et reste clos. Ouvrez un autre litige sur sa facture
 rule-dispute-join_itself = { $dispute } ne peut être réuni à lui-même. Nommez un autre litige sur la même facture
 rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « crédit » : laissez-le vide
 rule-promise-unknown = aucune promesse { $given }
@@ -521,7 +525,10 @@ rule-journal-read_only = la comptabilité est en lecture seule pour le moment : 
 
 rule-payment-looks_twice = { $number } du { $date } a { $reference ->
     [none] le même montant et le même mode
-   *[other] le même montant et la même référence ({ $reference })
+   *[other] { $as ->
+        [certificate] le même numéro d'attestation
+       *[payment] le même montant et la même référence
+    } ({ $reference })
 } : vérifiez que c'est un autre paiement
 rule-invoice-looks_twice = { $number } du { $date } a le même total{ $reference ->
     [none] {""}
@@ -687,6 +694,7 @@ worklist-with = chez { $user }
 work-callback-due = rappel convenu pour { $time } ({ $case })
 work-callback-due-on = rappel convenu pour le { $time } ({ $case })
 work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
+work-promise-part-kept = avait promis { $promised } { $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
 work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
 work-plan-missed = échéance du { $day } manquée ({ $case })
@@ -704,6 +712,7 @@ work-no-contact = { $days ->
 work-to-allocate = l'argent en compte paie { $invoice } : imputez-le
 work-short-callback-due = rappel
 work-short-promise-broken = promesse rompue
+work-short-promise-part-kept = promesse tenue en partie
 work-short-promise-due = promesse échue
 work-short-dispute-due = litige à régler
 work-short-plan-missed = plan manqué
@@ -1439,6 +1448,7 @@ said-late-since = { $late } en retard, le plus ancien poste a { $days } jours de
 said-on-account = { $amount } au crédit du compte reste à imputer
 said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
 said-between = {" ; "}
+said-withheld = { $amount } de taxe retenue, attestation attendue.
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
 said-promised-in-all = Promis { $amount } pour le { $by }, { $all } au total.
@@ -2968,7 +2978,10 @@ reconcile-suggestion = { $certainty ->
     [sure] Sûr
     [likely] Probable
    *[possible] Possible
- } : { $name } ({ $customer })
+ } : { $name }{ $customer ->
+    [none] {""}
+   *[other] {" "}({ $customer })
+}
 reconcile-rest = en compte : { $amount }
 reconcile-fee = frais retenus : { $amount }
 reconcile-discount = escompte : { $amount }

@@ -433,6 +433,7 @@ said-on-account = { $amount } ari kuri konti ataragenerwa fagitire
 said-on-account-deducted = { $amount } ari kuri konti ataragenerwa fagitire, ariko yamaze gukurwamo
 said-between = {"; "}
 # to check by a native speaker
+said-withheld = { $amount } ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.
 said-disputed = { $amount } aracyagibwaho impaka.
 # to check by a native speaker
 said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.

@@ -44,6 +44,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         balance: balance.balance,
         overdue: balance.overdue,
         on_account: balance.on_account,
+        withheld: balance.withheld.unwrap_or(balance.disputed.zero()),
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
@@ -60,6 +61,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
             "overdue": overdue,
             "on_account": balance.on_account,
             "disputed": balance.disputed,
+            "withheld": balance.withheld,
             "currency": balance.currency,
         }))?;
     } else {

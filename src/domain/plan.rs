@@ -33,7 +33,7 @@ impl fmt::Display for Interval {
 /// What is said of a payment plan that is in force, or in default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SaidPlan {
-    /// What is left of the debt.
+    /// What is left of the debt, and not in dispute.
     pub left: Money,
     /// What of past instalments is still to come, and the day of the earliest.
     pub missed: Option<(Money, Day)>,

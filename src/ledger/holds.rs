@@ -89,7 +89,7 @@ pub fn cause(
     })
 }
 
-/// How many promises were broken, in part or whole, on what is left to chase.
+/// How many promises were broken on what is left to chase; those that were kept in part are not counted.
 fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerError> {
     let mut broken = 0;
     for item in chase.items.iter().filter(|item| item.left.is_positive()) {
@@ -98,7 +98,7 @@ fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerErr
                 continue;
             }
             let state = promises::judge(rows, id, &promise, when)?.state;
-            broken += u32::from(matches!(state, PromiseState::Broken | PromiseState::PartKept));
+            broken += u32::from(state == PromiseState::Broken);
         }
     }
     Ok(broken)

@@ -1,6 +1,8 @@
 //! Which interest for late payment an invoice has accrued that was not charged yet. A day bears interest on
 //! what was overdue at the end of the day before: outstanding by the dates of the money, not disputed,
-//! and not covered by a payment plan that was kept. Fees bear none. May use: the rest of the ledger,
+//! not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited. A
+//! payment that was reversed because it was entered by mistake never was money: it stops no interest, not
+//! even for the days it stood. Fees bear none. May use: the rest of the ledger,
 //! domain.
 
 use crate::domain::late_fee::{self, LateFee};
@@ -11,9 +13,10 @@ use super::item::{self, When};
 use super::merged;
 use super::plans;
 use super::tables::{
-    AccountId, CUSTOMER_GROUPS, DISPUTES_ON, ITEMS, ItemId, ItemKind, ItemRow, LATE_FEE_OF,
-    LATE_FEE_POLICIES, LATE_FEES, LateFeePolicyRow, LateFeeRow, PLANS_ON,
+    AWAITED, AccountId, CUSTOMER_GROUPS, DISPUTES_ON, ITEMS, ItemId, ItemKind, ItemRow,
+    LATE_FEE_OF, LATE_FEE_POLICIES, LATE_FEES, LateFeePolicyRow, LateFeeRow, MoveKind, PLANS_ON,
 };
+use super::withheld;
 use crate::store::rows::{LedgerError, Rows};
 
 /// The policies that hold for a group of customers, in the order of their days.
@@ -232,7 +235,7 @@ struct FeeBase<'a> {
     row: &'a ItemRow,
     /// What came off it from each day on.
     moves: Vec<(Day, i64)>,
-    /// Whether it was ever disputed, or in a payment plan.
+    /// Whether it was ever disputed, in a payment plan, or withheld as tax in part.
     has_cases: bool,
 }
 
@@ -245,17 +248,24 @@ impl FeeBase<'_> {
         for (_, m) in item::moves(rows, invoice)? {
             let mut date = m.date;
             // Money counts from the day it came, whenever it was allocated.
-            if let Some(other) = m.other.filter(|_| m.amount.is_positive()) {
-                let other = ITEMS.need(rows, &other)?;
+            if let Some(id) = m.other {
+                let other = ITEMS.need(rows, &id)?;
                 if other.kind == ItemKind::Payment {
-                    date = date.min(other.date);
+                    if let Some((MoveKind::Corrected, _)) = item::ended(rows, id)? {
+                        continue;
+                    }
+                    if m.amount.is_positive() {
+                        date = date.min(other.date);
+                    }
                 }
             }
             moves.push((date, m.amount.minor()));
         }
         let is_disputed = DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_some();
         let is_planned = PLANS_ON.scan(rows, &invoice).next().transpose()?.is_some();
-        Ok(FeeBase { invoice, row, moves, has_cases: is_disputed || is_planned })
+        let is_withheld = AWAITED.scan(rows, &invoice).next().transpose()?.is_some();
+        let has_cases = is_disputed || is_planned || is_withheld;
+        Ok(FeeBase { invoice, row, moves, has_cases })
     }
 
     /// The last day that can bear interest, where nothing is left of the invoice.
@@ -282,7 +292,8 @@ impl FeeBase<'_> {
         Ok(days)
     }
 
-    /// What is outstanding at the end of a day, not disputed and in no plan that is kept then.
+    /// What is outstanding at the end of a day, not disputed, in no plan that is kept then, and not
+    /// withheld as tax.
     fn overdue(&self, rows: &dyn Rows, day: Day) -> Result<Money, LedgerError> {
         let zero = self.row.amount.zero();
         let taken = self.moves.iter().filter(|(date, _)| *date <= day).map(|(_, minor)| minor);
@@ -291,6 +302,7 @@ impl FeeBase<'_> {
             let when = When { as_of: day, ..When::ALL };
             left -= cases::disputed(rows, self.invoice, self.row, when)?.minor();
             left -= plans::planned(rows, self.invoice, zero, when)?.minor();
+            left -= withheld::withheld(rows, self.invoice, zero, when)?.minor();
         }
         Ok(Money::from_minor(left.max(0), zero.scale()))
     }

@@ -70,8 +70,17 @@ pub struct JudgedPlan {
     pub default_since: Option<Day>,
     /// What came in time for an instalment that is not paid, and waits on the account.
     pub on_account: Money,
-    /// The next instalment that is not past its day, with what is still to come of it.
+    /// The next instalment that is not past its day and not paid, with what is still to come of it; none
+    /// of a plan that is not in force.
     pub next: Option<(Day, Money)>,
+}
+
+impl JudgedPlan {
+    /// What is left of all that it covers and not in dispute.
+    pub fn undisputed(&self) -> Money {
+        let all = self.open.iter().copied();
+        all.fold(self.left.zero(), |sum, more| sum.plus(more).unwrap_or(sum))
+    }
 }
 
 /// The money of a plan: what came on each day, and what is still to be paid.
@@ -121,10 +130,11 @@ pub fn judge(
         next: None,
     };
     let needed = needed(plan, payable);
-    judged.next = needed.iter().find(|(due, _)| *due >= when.as_of).map(|(due, need)| {
+    // What is paid ahead goes to the earliest instalments: the next one is the first with a part open.
+    judged.next = needed.iter().filter(|(due, _)| *due >= when.as_of).find_map(|(due, need)| {
         let before = needed.iter().take_while(|(day, _)| day < due).last();
         let paid = paid.max(before.map_or(0, |(_, need)| *need));
-        (*due, money((need - paid).max(0)))
+        (*need > paid).then(|| (*due, money(need - paid)))
     });
     let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
     judged.default_since = default_since(rows, plan, (&past, &came), when)?;
@@ -146,6 +156,7 @@ pub fn judge(
         () if judged.missed.is_positive() => PlanState::Behind,
         () => PlanState::Kept,
     };
+    judged.next = judged.next.filter(|_| judged.state.is_live());
     Ok(judged)
 }
 
@@ -199,7 +210,7 @@ fn on_account(
     enough: i64,
 ) -> Result<i64, LedgerError> {
     let enough = Money::from_minor(enough, plan.amount.scale());
-    Ok(waiting(rows, plan.account, last, when, enough)?.minor())
+    Ok(waiting(rows, plan.account, (0, last), when, enough)?.minor())
 }
 
 /// Reads what was paid on the invoices of a plan since it was agreed, and what is left of them.

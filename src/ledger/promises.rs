@@ -20,11 +20,11 @@ use crate::store::rows::{LedgerError, Rows};
 /// Where a promise stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PromiseState {
-    /// There is time left, or money that came in time waits to be allocated.
+    /// There is time left, or money that came in time and would keep it waits to be allocated.
     Open,
     /// The money came in time.
     Kept,
-    /// Some of it did.
+    /// Some of it did, allocated or not.
     PartKept,
     /// None of it did.
     Broken,
@@ -54,13 +54,33 @@ pub struct Judged {
     pub paid: Money,
     /// What is still to come for it to be kept.
     pub missing: Money,
-    /// What came in time and waits on the account to be allocated.
+    /// What came in time and waits on the account to be allocated, once the last day is over; at most
+    /// what is missing.
     pub on_account: Money,
 }
 
+impl Judged {
+    /// What came in time, allocated or waiting.
+    pub fn came(&self) -> Money {
+        self.paid.plus(self.on_account).unwrap_or(self.paid)
+    }
+
+    /// What did not come in time in any way.
+    pub fn still_missing(&self) -> Money {
+        self.missing.minus(self.on_account).unwrap_or(self.missing)
+    }
+}
+
 /// Judges a promise by the dates of the money, not of its allocation: kept as soon as all of it
-/// came, broken or kept in part from the day after its date and tolerance. What was credited or written off by then need not be paid; what was paid before
-/// the promise was made is no part of it, even if it comes back.
+/// came, broken or kept in part from the day after its date and tolerance. What was credited or written
+/// off by then need not be paid; what was paid before the promise was made is no part of it, even if it
+/// comes back.
+///
+/// Money that came in time and waits on the account counts, after the last day, as if it were allocated
+/// to the invoice now, as far as that is owed: to the earlier instalments first. Where it would keep the
+/// promise, that stays open and asks for the allocation, whenever it came. Where it covers a part, the
+/// promise is kept in part and still asks for it, but only for what was recorded since the promise was
+/// made: what lay there before is no answer to it. So allocating never makes a promise worse.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -107,9 +127,14 @@ pub fn judge(
         () if when.as_of <= last => PromiseState::Open,
         () => {
             let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
-            judged.on_account = waiting(rows, promise.account, last, when, open)?;
-            let enough = judged.on_account.minor() >= missing_in_all.minor();
-            match (enough, paid.is_positive()) {
+            let enough = missing_in_all.least(open);
+            let waits = |since| waiting(rows, promise.account, (since, last), when, enough);
+            let all = waits(0)?;
+            let is_enough = all.minor() >= missing_in_all.minor();
+            let counted = if is_enough { all } else { waits(id.seq)? };
+            let for_earlier = missing_in_all.minor() - missing.minor();
+            judged.on_account = money(counted.minor() - for_earlier).least(missing);
+            match (is_enough, judged.came().is_positive()) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
                 (false, false) => PromiseState::Broken,
@@ -152,7 +177,8 @@ pub struct PromiseRecord {
     pub part_kept: u32,
     /// How many were broken.
     pub broken: u32,
-    /// What came in time for those that are open, and waits on the account to be allocated.
+    /// What came in time for those that are open or kept in part, and waits on the account to be
+    /// allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
 }
@@ -164,7 +190,7 @@ impl PromiseRecord {
     }
 
     fn add(&mut self, judged: &Judged) {
-        if judged.state == PromiseState::Open && judged.on_account.is_positive() {
+        if judged.on_account.is_positive() {
             // The same money may wait for several.
             let before = self.to_allocate.unwrap_or(judged.on_account);
             self.to_allocate = Some(before.most(judged.on_account));
@@ -227,12 +253,12 @@ pub fn is_open(
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
 }
 
-/// What is left of the money that came to an account by a day, looked for until it is `enough`: no
-/// more is read than that, and what was made or changed since.
+/// What is left of the money that came to an account by a day and was recorded after an entry, looked for
+/// until it is `enough`: no more is read than that, and what was made or changed since.
 pub(super) fn waiting(
     rows: &dyn Rows,
     account: AccountId,
-    last: Day,
+    (since, last): (u64, Day),
     when: When,
     enough: Money,
 ) -> Result<Money, LedgerError> {
@@ -242,25 +268,27 @@ pub(super) fn waiting(
     }
     let root = merged::root(rows, account, when)?;
     for member in merged::members(rows, root, when)? {
-        let left = money_of(rows, member.id, last, when, enough)?;
+        let left = money_of(rows, member.id, (since, last), when, enough)?;
         sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
     }
     Ok(sum.least(enough))
 }
 
-/// What is left of an account's payments dated up to a day; no more of them are read once it is
-/// `enough`.
+/// What is left of an account's payments dated up to a day and recorded after an entry; no more of them
+/// are read once it is `enough`.
 fn money_of(
     rows: &dyn Rows,
     account: AccountId,
-    last: Day,
+    (since, last): (u64, Day),
     when: When,
     enough: Money,
 ) -> Result<Money, LedgerError> {
     let mut sum = enough.zero();
     let changed = changed::since(rows, account, when)?;
     let payments = changed.iter().filter(|item| item.row.kind == ItemKind::Payment);
-    for ChangedItem { id, row } in payments.filter(|item| item.row.date <= last) {
+    for ChangedItem { id, row } in
+        payments.filter(|item| item.row.date <= last && item.id.seq > since)
+    {
         let left = item::outstanding(rows, *id, row, when)?;
         sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
     }
@@ -270,7 +298,7 @@ fn money_of(
         if day > last || sum.minor() >= enough.minor() {
             break;
         }
-        if open.kind == ItemKind::Payment && !changed::is_among(&changed, id) {
+        if open.kind == ItemKind::Payment && id.seq > since && !changed::is_among(&changed, id) {
             sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
         }
     }

@@ -2,13 +2,16 @@
 //! Such an amount is owed until the certificate is there, but it is not chased. May use: the rest of the
 //! ledger, domain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Day, Money};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::item::{self, When};
-use super::tables::{AWAITED, AwaitedRow, CERTIFICATES, ITEMS, ItemId, MoveKind};
+use super::tables::{
+    AWAITED, AccountId, AwaitedRow, CERTIFICATES, ITEMS, ItemId, MoveKind, OPEN, Side,
+};
+use super::{changed, merged};
 
 /// What is still awaited of one tax on an invoice.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +27,7 @@ pub struct Awaited {
 }
 
 /// What is left of an invoice at a moment that was withheld and not certified yet: owed, but not to be
-/// dunned or called about. Never more than is left of the invoice; zero for any other item. Costs one
+/// dunned, called about or charged interest on. Never more than is left of the invoice; zero for any other item. Costs one
 /// look into the ledger where nothing was withheld.
 pub fn withheld(
     rows: &dyn Rows,
@@ -34,6 +37,33 @@ pub fn withheld(
 ) -> Result<Money, LedgerError> {
     let sum = |sum: Money, one: Awaited| sum.plus(one.amount).ok_or(LedgerError::Beyond("an item"));
     awaited(rows, id, when)?.into_iter().try_fold(zero, sum)
+}
+
+/// The same of all invoices of the account that `account` counts on; none, where nothing is awaited.
+/// Costs one look into the ledger where nothing ever was, else one for each open invoice.
+pub fn of_account(
+    rows: &dyn Rows,
+    account: AccountId,
+    zero: Money,
+    when: When,
+) -> Result<Option<Money>, LedgerError> {
+    if AWAITED.scan(rows, &()).next().transpose()?.is_none() {
+        return Ok(None);
+    }
+    let mut sum = zero;
+    for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
+        let changed = changed::since(rows, member.id, when)?;
+        let mut invoices: BTreeSet<ItemId> = changed.iter().map(|item| item.id).collect();
+        for found in OPEN.scan(rows, &(member.id, Side::Debit)) {
+            let ((_, _, _, id), _) = found?;
+            invoices.insert(id);
+        }
+        for id in invoices {
+            let more = withheld(rows, id, zero, when)?;
+            sum = sum.plus(more).ok_or(LedgerError::Beyond("an account"))?;
+        }
+    }
+    Ok(Some(sum).filter(|sum| sum.is_positive()))
 }
 
 /// The same by tax, in the order of their codes. Certificates recorded since take from what is awaited.

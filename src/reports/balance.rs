@@ -29,8 +29,9 @@ pub fn text(balance: &Balance) -> String {
     ]);
     for item in &balance.items {
         let days = balance.as_of.days_since(item.due);
-        let late =
-            if item.kind == "invoice" && days > 0 { format!("{days} d") } else { "–".into() };
+        // A refund whose payment bounced is owed as an invoice is.
+        let is_late = item.outstanding.is_positive() && days > 0;
+        let late = if is_late { format!("{days} d") } else { "–".into() };
         table.row(vec![
             item.item.to_string(),
             item.date.spoken(),

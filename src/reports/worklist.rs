@@ -21,6 +21,9 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         false => format!("{} {time}", words.day(on)),
     });
     let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
+    let [promised, came] = it.came.map_or([it.amount.zero(); 2], |it| [it.promised, it.came]);
+    let [promised, came, amount] =
+        [promised, came, it.amount].map(|amount| words.figure(&amount.to_string()));
     let contact = it.contact.map_or_else(|| "never".to_string(), |day| words.day(day));
     let parts = [
         ("day", day.as_str()),
@@ -29,10 +32,14 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("case", &case),
         ("invoice", &invoice),
         ("contact", &contact),
+        ("currency", it.currency.code()),
+        ("promised", &promised),
+        ("came", &came),
+        ("amount", &amount),
     ];
     // A time of another day begins with that day, before which French has an article.
     let on = if time.contains(' ') { "-on" } else { "" };
-    words.say(&format!("work-{}{on}", it.reason.word().replace('_', "-")), &parts)
+    words.say(&format!("work-{}{on}", it.reason.key()), &parts)
 }
 
 fn text_of(number: Option<&Number>) -> String {
@@ -41,7 +48,7 @@ fn text_of(number: Option<&Number>) -> String {
 
 /// Why a customer is on the list, in two words.
 pub fn told_shortly(reason: WorkReason, words: &Words) -> String {
-    words.say(&format!("work-short-{}", reason.word().replace('_', "-")), &[])
+    words.say(&format!("work-short-{}", reason.key()), &[])
 }
 
 /// What else there is to say of a customer on the list: how it pays, how it keeps promises, what else there
@@ -182,12 +189,13 @@ pub fn json(list: &Worklist, words: &Words) -> serde_json::Value {
 /// A row as JSON.
 pub fn row(it: &WorkItem, list: &Worklist, words: &Words) -> serde_json::Value {
     serde_json::json!({
-        "customer": it.customer, "name": it.name, "reason": it.reason,
+        "customer": it.customer, "name": it.name, "reason": it.reason.word(),
         "text": told(it, list, words), "beside": told_beside(it, words),
         "amount": it.amount, "currency": it.currency, "phone": it.phone,
         "case": it.case, "invoice": it.invoice, "at": it.at, "day": it.day,
         "last_contact": it.contact, "habit": it.habit, "usually_late": it.usually_late,
-        "promises": it.promises, "with": it.with, "also": it.also,
+        "promises": it.promises, "with": it.with,
+        "also": it.also.iter().map(|reason| reason.word()).collect::<Vec<_>>(),
     })
 }
 

@@ -20,6 +20,8 @@ pub struct Standing<'a> {
     pub overdue: Money,
     /// What is left of payments and credit notes, positive.
     pub on_account: Money,
+    /// What of the open debits was withheld as tax, and its certificate is awaited.
+    pub withheld: Money,
     /// How many days late the oldest item is that money on account does not cover, where that is
     /// known.
     pub oldest: Option<i64>,
@@ -105,9 +107,14 @@ impl Voice<'_> {
         }
     }
 
-    /// What is disputed and what was promised, a sentence each; empty, where there is neither.
+    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty, where
+    /// there is nothing of it.
     pub fn cases(&self, it: &Standing) -> String {
         let mut said = Vec::new();
+        if it.withheld.is_positive() {
+            let amount = self.amount(it.currency, it.withheld);
+            said.push(self.words.say("said-withheld", &[("amount", &amount)]));
+        }
         if it.disputed.is_positive() {
             let amount = (self.money)(it.disputed);
             said.push(self.words.say("said-disputed", &[("amount", &amount)]));
@@ -144,7 +151,9 @@ impl Voice<'_> {
     /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
     /// it is promised, or where a plan says when it is paid.
     pub fn ask(&self, it: &Standing) -> String {
+        // Nobody is asked for tax that was withheld.
         let late = it.late();
+        let late = late.minus(it.withheld.least(late)).unwrap_or(late);
         // A plan that is in default says nothing more of when it is paid.
         let waits = it.promise.is_some() || it.plans.iter().any(|plan| !plan.in_default);
         let words = match it.level {

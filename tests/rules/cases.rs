@@ -635,3 +635,55 @@ fn a_company_adds_reasons_of_its_own() {
 fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {
     dispute(test, receipt.number("dispute").unwrap())
 }
+
+/// A promise of 500 by 10 November without tolerance, on an invoice of 1,000, made on 3 November.
+fn promised_500() -> (TestBook, String) {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"500","by":"2026-11-10","tolerance_days":0,"date":"2026-11-03"}}"#
+    ));
+    (test, invoice)
+}
+
+/// State, paid and to be allocated.
+fn standing(test: &TestBook) -> (String, i64, i64) {
+    let shown = promise(test, "PRM-2026-00001");
+    (shown.state, shown.paid.minor(), shown.to_allocate.map_or(0, |waits| waits.minor()))
+}
+
+#[test]
+fn money_on_account_in_time_that_covers_a_part_keeps_a_promise_in_part() {
+    let (mut test, invoice) = promised_500();
+    let payment = test.payment("C1", "2026-11-09", "400", "none");
+    assert_eq!(standing(&test), ("part_kept".into(), 0, 400));
+    // Allocating it changes nothing of that.
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"400"}}"#
+    ));
+    assert_eq!(standing(&test), ("part_kept".into(), 400, 0));
+}
+
+#[test]
+fn no_more_is_to_be_allocated_than_the_promise_misses() {
+    let (mut test, invoice) = promised_500();
+    test.payment("C1", "2026-11-09", "900", "none");
+    assert_eq!(standing(&test), ("open".into(), 0, 500));
+    // Money that came late pays most of the invoice: what is left of it can still be allocated in time.
+    let late = test.payment("C1", "2026-11-20", "975", "none");
+    test.taken(&format!(r#"{{"do":"allocate","from":"{late}","to":"{invoice}","amount":"975"}}"#));
+    assert_eq!(standing(&test), ("part_kept".into(), 0, 25));
+}
+
+#[test]
+fn a_dispute_that_was_joined_to_another_stays_closed() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-11-01", "2026-11-10", "1000");
+    let first = open(&mut test, &invoice, "300", "2026-11-02");
+    let second = open(&mut test, &invoice, "200", "2026-11-02");
+    test.taken(&format!(
+        r#"{{"do":"join_dispute","dispute":"{second}","into":"{first}","date":"2026-11-03"}}"#
+    ));
+    let again = format!(r#"{{"do":"move_dispute","dispute":"{second}","to":"in_progress"}}"#);
+    assert_eq!(test.refused(&again), ("dispute.joined", "dispute".into()));
+}

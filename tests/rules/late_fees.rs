@@ -267,6 +267,58 @@ fn promises_that_are_broken_ask_for_a_hold() {
     assert_eq!(holds(&test, "2026-11-21"), []);
 }
 
+#[test]
+fn a_promise_kept_in_part_is_not_a_broken_one() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "500");
+    test.taken(r#"{"do":"set_hold_policy","broken_promises":1}"#);
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"100","by":"2026-10-15","tolerance_days":0,"date":"2026-10-10"}}"#
+    ));
+    let broken = ("C1".to_string(), "hold".to_string(), 50_000, 51, 1);
+    assert_eq!(holds(&test, "2026-11-21"), [broken]);
+    test.payment("C1", "2026-10-14", "99", "oldest");
+    assert_eq!(holds(&test, "2026-11-21"), []);
+}
+
+#[test]
+fn tax_that_was_withheld_bears_no_interest_and_a_slip_stops_none() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"36.5%""#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "100000");
+    // 97,000 by mistake, taken back a week later: it never was there.
+    let slip = test.payment("C1", "2026-11-02", "97000", "oldest");
+    test.taken(&format!(
+        r#"{{"do":"reverse_payment","payment":"{slip}","reason":"slip","date":"2026-11-09"}}"#
+    ));
+    test.payment("C1", "2026-11-10", "97000", "oldest");
+    // Nine days, from the 1st, on all of it; from the 11th on, 3,000 is awaited.
+    test.taken(&format!(
+        r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"WHT3","amount":"3000","date":"2026-11-10"}}"#
+    ));
+    let row = &due(&test, "2026-11-20")[0];
+    assert_eq!(worked(&row.parts), [(100_000, 10, 1_000)]);
+    let said = test.balance("C1", as_of("2026-11-20")).withheld;
+    assert_eq!(said.map(|amount| amount.minor()), Some(3_000));
+}
+
+#[test]
+fn money_on_account_holds_a_fee_back_only_while_its_invoice_is_open() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    test.payment("C1", "2026-11-10", "3000", "oldest");
+    test.payment("C1", "2026-11-12", "1000", "none");
+    let reason = |test: &TestBook| due(test, "2026-11-20")[0].reason.clone();
+    assert_eq!(reason(&test).as_deref(), Some("on_account"));
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","amount":"650","reason":"price","date":"2026-11-13"}}"#
+    ));
+    let row = &due(&test, "2026-11-20")[0];
+    assert_eq!((row.on_account, row.reason.as_deref()), (None, None));
+}
+
 /// What happens to an invoice, on which day of November.
 #[derive(Clone, Debug)]
 enum Happens {

@@ -7,6 +7,7 @@ use daybook::exchange::reconcile::{Certainty, accept, suggest};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::show::{Show, Shown};
+use daybook::words::Words;
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();
@@ -110,4 +111,21 @@ fn the_money_of_a_declared_payer_is_looked_for_among_what_the_other_owes() {
     );
     assert!(first.reasons.iter().any(|it| !it.is_against), "{first:#?}");
     accept(&session, &lines).unwrap().remove(0).outcome.unwrap();
+}
+
+#[test]
+fn who_pays_for_another_is_told_how_when_money_is_allocated_across_accounts() {
+    let mut test = book();
+    test.taken(r#"{"do":"declare_payer","customer":"HQ","pays_for":"B1"}"#);
+    let payment = test.payment("HQ", "2026-11-05", "700", "none");
+    let to = |invoice: &str| {
+        format!(r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"1"}}"#)
+    };
+    let refusal = test.post(&to("INV-2026-00001")).unwrap_err();
+    assert_eq!(refusal.rule.name(), "customer.mismatch");
+    let said = Words::english().refusal(&refusal);
+    assert!(said.contains("payment of B1") && said.contains("split_bank_line"), "{said}");
+    let refusal = test.post(&to("INV-2026-00002")).unwrap_err();
+    let said = Words::english().refusal(&refusal);
+    assert_eq!(said, "INV-2026-00002 belongs to another customer");
 }

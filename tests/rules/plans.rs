@@ -1,9 +1,11 @@
 //! Payment plans: instalments over a debt that is there, and where a plan stands on any day.
 
 use crate::common::{TestBook, as_of, day};
+use daybook::domain::Code;
 use daybook::ledger::item::{self, When};
 use daybook::ledger::plans;
 use daybook::ledger::query::list::{ListOf, Listed, Only};
+use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan};
 
 fn book() -> TestBook {
@@ -297,4 +299,43 @@ fn a_plan_of_all_that_is_owed_leaves_out_late_fees_that_are_not_due() {
         panic!()
     };
     assert_eq!(plan.amount.minor(), 365_000);
+}
+
+#[test]
+fn what_is_paid_ahead_moves_the_next_instalment_on() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(
+        r#"{"do":"agree_plan","customer":"C1","count":4,"first":"2026-11-29","every":"week"}"#,
+    );
+    test.payment("C1", "2026-11-21", "600", "oldest");
+    let shown = plan(&test, "PLN-2026-00001");
+    let next = (shown.next_due, shown.next_amount.map(|amount| amount.minor()));
+    assert_eq!(next, (Some(day("2026-12-13")), Some(15_000)));
+}
+
+#[test]
+fn what_is_disputed_of_a_plan_is_not_demanded() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(
+        r#"{"do":"agree_plan","customer":"C1","count":4,"first":"2026-11-29","every":"week","default_after":1}"#,
+    );
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"900","reason":"price"}}"#
+    ));
+    let left = |test: &TestBook| {
+        let said = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let said = serde_json::to_value(said).unwrap();
+        let plan = said.get("plan").or(said["plans"].get(0)).filter(|plan| !plan.is_null());
+        plan.map(|plan| (plan["left"].as_str().unwrap().to_string(), plan["in_default"] == true))
+    };
+    assert_eq!(left(&test), Some(("100.00".into(), false)));
+    on(&mut test, "2026-11-30");
+    let shown = plan(&test, "PLN-2026-00001");
+    assert_eq!((shown.state.as_str(), shown.next_due, shown.next_amount), ("default", None, None));
+    assert_eq!(left(&test), Some(("100.00".into(), true)));
+    // On a day before it was agreed, nothing is said of it.
+    on(&mut test, "2026-11-20");
+    assert_eq!(left(&test), None);
 }

@@ -70,7 +70,8 @@ fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let told = Message::new("reconcile-suggestion")
         .with("certainty", certainty(one.certainty))
-        .with("customer", &one.customer)
+        // A deposit is nobody's, and everybody's of its slip.
+        .with("customer", if one.customer.0.is_empty() { "none" } else { &one.customer.0 })
         .with("name", &one.name);
     let mut text = format!("    {}\n", words.tell(&told));
     for share in &one.allocate {

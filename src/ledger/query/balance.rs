@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number};
-use crate::ledger::item;
+use crate::ledger::{item, withheld};
 use crate::store::rows::Stop;
 
 use super::open::{self, Buckets, OpenItem};
@@ -43,6 +43,9 @@ pub struct Balance {
     pub on_account: Money,
     /// What of it is disputed.
     pub disputed: Money,
+    /// What is owed, but was withheld as tax and is not certified yet, where anything is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Money>,
     /// What is owed, by age.
     pub aging: Buckets,
     /// The items, by due date; they add up to the balance.
@@ -158,6 +161,7 @@ impl Question for BalanceOf {
             overdue: sums.overdue,
             on_account: sums.on_account,
             disputed: sums.disputed,
+            withheld: withheld::of_account(view.rows, id, zero, when)?,
             aging: sums.buckets,
             items: items.into_iter().map(BalanceItem::of).collect(),
             rest: None,
@@ -190,6 +194,7 @@ pub(super) fn with_first_items(
         overdue: sums.overdue,
         on_account: sums.on_account,
         disputed: sums.disputed,
+        withheld: withheld::of_account(view.rows, id, account.currency.zero(), when)?,
         aging: sums.buckets,
         rest: (open > items.len()).then_some(BalanceRest { open, days_late }),
         items,

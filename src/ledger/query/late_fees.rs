@@ -60,10 +60,14 @@ pub struct ProposedFee {
     pub amount: Money,
     /// What it is made of.
     pub parts: Vec<FeePart>,
-    /// What is on the customer's account and not allocated: a run leaves the fee until it is, since it
-    /// may pay the invoice from the day it came.
+    /// What is on the customer's account and not allocated, while something of the invoice is open: a
+    /// run leaves the fee until it is, since it may pay the invoice from the day it came. What is on
+    /// the account of somebody who owes nothing more of the invoice changes nothing of its interest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_account: Option<Money>,
+    /// Why a run leaves it, `on_account`; absent, it charges it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Question for LateFeesDue {
@@ -96,7 +100,11 @@ impl Question for LateFeesDue {
             }
             let root = merged::root(view.rows, row.account, When::ALL)?;
             let account = ACCOUNTS.need(view.rows, &root)?;
-            let on_account = on_account(view, root)?;
+            let is_open = item::left(view.rows, id, &row)?.is_positive();
+            let on_account = match is_open {
+                true => Some(on_account(view, root)?).filter(|sum| sum.is_positive()),
+                false => None,
+            };
             proposal.rows.extend(accrued.into_iter().map(|accrued| ProposedFee {
                 customer: account.code.clone(),
                 name: account.name.clone(),
@@ -107,7 +115,8 @@ impl Question for LateFeesDue {
                 through: accrued.through,
                 amount: accrued.late.fee,
                 parts: accrued.late.parts,
-                on_account: Some(on_account).filter(|sum| sum.is_positive()),
+                on_account,
+                reason: on_account.map(|_| "on_account".to_string()),
             }));
         }
         Ok(proposal)

@@ -108,7 +108,8 @@ fn open_promises(view: &View, account: AccountId) -> Result<Option<SaidPromise>,
 fn live_plans(view: &View, account: AccountId) -> Result<Vec<SaidPlan>, LedgerError> {
     let mut live = Vec::new();
     for member in merged::members(view.rows, account, When::ALL)? {
-        for (id, row) in plans::plans_of(view.rows, member.id, When::ALL)? {
+        let when = When { as_of: view.today, ..When::ALL };
+        for (id, row) in plans::plans_of(view.rows, member.id, when)? {
             let judged = plans::judge(view.rows, id, &row, super::told::today(view, row.date))?;
             let in_default = judged.state == PlanState::Default;
             if !judged.state.is_live() && !in_default {
@@ -116,7 +117,7 @@ fn live_plans(view: &View, account: AccountId) -> Result<Vec<SaidPlan>, LedgerEr
             }
             let missed = judged.missed_due.map(|due| (judged.missed, due));
             let next = judged.next.map(|(due, amount)| (amount, due));
-            live.push(SaidPlan { left: judged.left, missed, next, in_default });
+            live.push(SaidPlan { left: judged.undisputed(), missed, next, in_default });
         }
     }
     live.sort_by_key(|plan| {

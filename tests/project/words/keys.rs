@@ -114,8 +114,8 @@ fn built() -> BTreeSet<String> {
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
     for reason in WorkReason::ALL {
-        let word = dashed(reason.word());
-        all.extend([format!("work-{word}"), format!("work-short-{word}")]);
+        let key = reason.key();
+        all.extend([format!("work-{key}"), format!("work-short-{key}")]);
     }
     let forms = Forms::load().unwrap();
     for form in forms.all() {

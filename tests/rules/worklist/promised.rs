@@ -7,6 +7,8 @@ use daybook::ledger::item::When;
 use daybook::ledger::promises::{self, PromiseRecord};
 use daybook::ledger::query::show::{Show, Shown, ShownPromise};
 use daybook::ledger::query::worklist::WorkReason;
+use daybook::reports::worklist::told;
+use daybook::words::Words;
 
 fn promise(test: &TestBook, number: u32) -> ShownPromise {
     match test.ask(&Show { what: format!("PRM-2026-{number:05}") }).unwrap() {
@@ -103,4 +105,27 @@ fn instalments_are_in_order_and_within_what_is_owed() {
     assert_eq!(refused(&more), ("promise.exceeds_undisputed", field));
     let past = parts(&[part("2026-11-20", "200")]);
     assert_eq!(refused(&past), ("promise.by_before_date", "instalments[0].by".into()));
+}
+
+#[test]
+fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "300");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","tolerance_days":0,"amount":"100","by":"2026-11-28"}}"#
+    ));
+    test.payment("C1", "2026-11-27", "60", "oldest");
+    test.payment("C1", "2026-11-27", "39", "none");
+    on(&mut test, "2026-11-29");
+    let list = list_of(&test, "2026-11-29");
+    let found = row(&list, "C1");
+    assert_eq!(found.reason, WorkReason::PromisePartKept);
+    assert_eq!(found.also, [WorkReason::NoContact, WorkReason::ToAllocate]);
+    let came = found.came.unwrap();
+    let figures = [came.promised, came.came, found.amount].map(|amount| amount.to_string());
+    assert_eq!(figures, ["100.00", "99.00", "1.00"]);
+    let said = told(found, &list, &Words::english());
+    assert!(said.starts_with("promised CAD 100.00 by "), "{said}");
+    assert!(said.contains("; 99.00 came, 1.00 is missing (PRM-2026-00001, "), "{said}");
 }

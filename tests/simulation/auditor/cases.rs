@@ -338,9 +338,12 @@ impl Auditor {
         broken: &mut Vec<&'static str>,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
-        let Some((_, (state, _))) = self.dispute(command, day, broken) else {
+        let Some((place, (state, _))) = self.dispute(command, day, broken) else {
             return vec![];
         };
+        let story = &self.documents[&self.disputes[place].invoice].story;
+        let is_joined =
+            |what: &What| matches!(what, What::Decided(of, Decision::Joined(_)) if *of == place);
         let may = match State::read(text(command, "to")) {
             State::InProgress => !matches!(state, State::InProgress | State::Void),
             State::Waiting => matches!(state, State::New | State::InProgress),
@@ -349,6 +352,8 @@ impl Auditor {
         };
         if !may {
             broken.push("dispute.cannot_move");
+        } else if story.iter().any(|told| is_joined(&told.what)) {
+            broken.push("dispute.joined");
         }
         vec![]
     }

@@ -43,21 +43,24 @@ impl Auditor {
         let (in_time, needed) = self.came_in(promise, as_of);
         let paid = in_time.clamp(0, promise.amount);
         let root = self.root_on(&promise.customer, as_of);
-        let waiting: i128 = self
-            .documents
-            .values()
-            .filter(|one| one.kind == Kind::Payment && one.date <= promise.last)
-            .filter(|one| self.root_on(&one.customer, as_of) == root)
-            .map(|one| one.left(as_of, u64::MAX))
-            .sum();
-        let waiting = waiting.min(self.documents[&promise.invoice].left(as_of, u64::MAX));
+        let owed = self.documents[&promise.invoice].left(as_of, u64::MAX);
+        // What waits on the account, of payments that came in time and were recorded after an entry.
+        let waiting_since = |seq: u64| -> i128 {
+            let payments = self.documents.values().filter(|one| one.kind == Kind::Payment);
+            let waiting = payments
+                .filter(|one| one.date <= promise.last && one.seq > seq)
+                .filter(|one| self.root_on(&one.customer, as_of) == root)
+                .map(|one| one.left(as_of, u64::MAX));
+            waiting.sum::<i128>().min(owed)
+        };
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
             () if withdrawn || needed <= 0 => "withdrawn",
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
-            () if waiting >= needed - in_time => "open",
-            () if paid > 0 => "part_kept",
+            () if waiting_since(0) >= needed - in_time => "open",
+            // What came since the promise covers a part, allocated or not.
+            () if paid + waiting_since(promise.seq) > 0 => "part_kept",
             () => "broken",
         };
         (state, paid)

@@ -9,7 +9,7 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
-    MoveRow, ORIGINALS, Side, TAKEN_WITH,
+    MoveRow, ORIGINALS, PAYS_FOR, Side, TAKEN_WITH,
 };
 use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
@@ -57,12 +57,25 @@ pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerE
     Ok(ALLOCATIONS.need(rows, &change.allocation)?.reversed.is_none())
 }
 
-/// The refusal of an item that belongs to another customer.
-pub(super) fn mismatch(field: &str, row: &ItemRow) -> Refusal {
-    Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number)
-}
-
 impl Case<'_> {
+    /// The refusal of an item that belongs to another customer than the one whose money it is. Where that
+    /// one pays for the other, it says what can be done instead.
+    pub(super) fn mismatch(
+        &self,
+        field: &str,
+        payer: AccountId,
+        row: &ItemRow,
+    ) -> Result<Refusal, LedgerError> {
+        let refusal = Refusal::new(Rule::CustomerMismatch, field).with("number", &row.number);
+        let payer = merged::root(self.rows(), payer, When::ALL)?;
+        let owner = merged::root(self.rows(), row.account, When::ALL)?;
+        if PAYS_FOR.get(self.rows(), &(owner, payer))?.is_none() {
+            return Ok(refusal.with("payer", "none"));
+        }
+        let code = |id| Ok::<_, LedgerError>(ACCOUNTS.need(self.rows(), &id)?.code);
+        Ok(refusal.with("payer", code(payer)?).with("owner", code(owner)?))
+    }
+
     /// Returns the allocation that a move made, if it was not reversed.
     pub(super) fn live_move(
         &self,
@@ -167,7 +180,7 @@ impl Case<'_> {
         if root(row.account)? == root(account)? {
             return Ok(());
         }
-        Err(mismatch(field, row).into())
+        Err(self.mismatch(field, account, row)?.into())
     }
 
     pub(super) fn allocate(&mut self, command: &Allocate) -> Result<Decided, Stop> {

@@ -78,7 +78,7 @@ impl Case<'_> {
             };
             if merged::root(self.rows(), of, When::ALL)? != root {
                 let refusal = Refusal::new(Rule::CustomerMismatch, field);
-                return Err(refusal.with("number", found).into());
+                return Err(refusal.with("number", found).with("payer", "none").into());
             }
             about.push(found);
         }

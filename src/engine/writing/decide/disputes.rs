@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, REASONS, TAXES};
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, REASONS, Step, TAXES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::series::not_too_late;
@@ -207,6 +207,12 @@ impl Case<'_> {
                 .with("state", standing.state.word())
                 .with("to", to.word())
                 .into());
+        }
+        let steps = cases::steps(self.rows(), standing.id)?;
+        if steps.iter().any(|(_, step)| matches!(step.step, Step::Joined(..))) {
+            // What it was about is in the other one now.
+            let refusal = Refusal::new(Rule::DisputeJoined, "dispute");
+            return Err(refusal.with("dispute", standing.row.number).into());
         }
         let text = note(command.note.as_ref())?;
         let event = DisputeMoved { dispute: standing.row.number, date, to: command.to, text };

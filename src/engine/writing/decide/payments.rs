@@ -13,7 +13,6 @@ use crate::ledger::open_order::{self, DueItem};
 use crate::ledger::tables::{AccountId, AccountRow, ItemId, ItemKind, ItemRow, Side};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::allocations::mismatch;
 use super::settle::{MoneySource, PartSettled, Planned};
 use super::{Case, Decided};
 
@@ -265,7 +264,7 @@ impl Case<'_> {
             }
             let accounts = (payment.account, row.account);
             let Some(first) = self.one_customer_from(accounts, payment.date)? else {
-                return Err(mismatch(&invoice, &row).into());
+                return Err(self.mismatch(&invoice, payment.account, &row)?.into());
             };
             let field = format!("allocate[{i}].amount");
             let (date, _) = self.first_room(id, &row, first.max(row.date))?;

@@ -88,7 +88,7 @@ impl Case<'_> {
             let refusal = refusal.with("invoice", invoice.number).with("into", into.row.number);
             return Err(refusal.with("other", on.number).into());
         }
-        live(&into).map_err(|refusal| joined_to(refusal.into()))?;
+        live(&into).map_err(|refusal| Refusal { field: "into".into(), ..refusal })?;
         let event = DisputeJoined {
             dispute: number,
             into: into.row.number,

@@ -126,7 +126,8 @@ impl Case<'_> {
             (None, Some(_)) => PAYMENT_DAYS,
             (_, None) => 0,
         };
-        let warning = Warning::new(Rule::PaymentLooksTwice, "amount");
+        let looks = if event.certificate.is_some() { "certificate" } else { "payment" };
+        let warning = Warning::new(Rule::PaymentLooksTwice, "amount").with("as", looks);
         self.twice(warning, &event.customer, likeness, (event.date, days), reference)
     }
 

@@ -11,7 +11,8 @@ use crate::ledger::withheld::{Awaited, awaited};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Row, Spec, Time, count, date, main, money, text,
+    Behind, Body, Cell, Column, Kind, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
+    text,
 };
 
 /// The report.
@@ -52,7 +53,8 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         date("since"),
         count("days"),
         text("currency"),
-        money("amount"),
+        // Of the invoice, which has a row for each tax: it is not added up.
+        Column::new("amount", Kind::Money, false, Place::Detail),
         main("awaited"),
     ];
     let as_of = parameters.when.as_of;

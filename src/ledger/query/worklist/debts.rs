@@ -63,7 +63,7 @@ impl Gather<'_> {
             let reason = WorkReason::ToAllocate;
             return self.add(
                 root,
-                FoundReason { reason, amount, case: None, invoice, at: None, day: due },
+                FoundReason { reason, amount, came: None, case: None, invoice, at: None, day: due },
             );
         };
         let is_new = first.days_late(day) <= NEWLY_OVERDUE;
@@ -73,6 +73,9 @@ impl Gather<'_> {
             false => WorkReason::NoContact,
         };
         let (invoice, due) = (Some(first.row.number.clone()), Some(first.due));
-        self.add(root, FoundReason { reason, amount, case: None, invoice, at: None, day: due })
+        self.add(
+            root,
+            FoundReason { reason, amount, came: None, case: None, invoice, at: None, day: due },
+        )
     }
 }

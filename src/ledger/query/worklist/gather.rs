@@ -20,7 +20,7 @@ use crate::ledger::{cases, habit, merged, plans, zone};
 use crate::store::rows::LedgerError;
 
 use super::hours::Hours;
-use super::list::{WorkItem, WorkReason, Worklist, WorklistOf};
+use super::list::{CameOfPromise, WorkItem, WorkReason, Worklist, WorklistOf};
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
@@ -41,6 +41,7 @@ pub(super) struct Known {
 pub(super) struct FoundReason {
     pub(super) reason: WorkReason,
     pub(super) amount: Money,
+    pub(super) came: Option<CameOfPromise>,
     pub(super) case: Option<Number>,
     pub(super) invoice: Option<Number>,
     pub(super) at: Option<Moment>,
@@ -170,7 +171,10 @@ impl<'a> Gather<'a> {
             let amount = self.chased(root)?.left();
             let (case, at) = (Some(row.number), Some(row.when));
             let reason = WorkReason::CallbackDue;
-            self.add(root, FoundReason { reason, amount, case, invoice: None, at, day })?;
+            self.add(
+                root,
+                FoundReason { reason, amount, came: None, case, invoice: None, at, day },
+            )?;
         }
         Ok(())
     }
@@ -204,10 +208,22 @@ impl<'a> Gather<'a> {
     ) -> Result<(), LedgerError> {
         let last = row.by.plus(i64::from(row.tolerance_days)).unwrap_or(row.by);
         let contact = self.known(root)?.contact;
-        let (reason, amount) = match judged.state {
-            PromiseState::Open if judged.on_account.is_positive() => {
-                (WorkReason::ToAllocate, judged.on_account.least(judged.missing))
+        let came = match judged.state {
+            PromiseState::PartKept => {
+                Some(CameOfPromise { promised: row.amount, came: judged.came() })
             }
+            _ => None,
+        };
+        let (case, invoice, day) = (Some(row.number), Some(invoice), Some(row.by));
+        let found = |reason, amount, came| {
+            let (case, invoice) = (case.clone(), invoice.clone());
+            FoundReason { reason, amount, came, case, invoice, at: None, day }
+        };
+        if judged.on_account.is_positive() {
+            self.add(root, found(WorkReason::ToAllocate, judged.on_account, None))?;
+        }
+        let (reason, amount) = match judged.state {
+            PromiseState::Open if judged.on_account.is_positive() => return Ok(()),
             PromiseState::Open if contact < Some(row.by) => {
                 (WorkReason::PromiseDue, judged.missing)
             }
@@ -217,15 +233,18 @@ impl<'a> Gather<'a> {
             {
                 let chased = self.chased(root)?.items.iter().find(|it| it.id == row.invoice);
                 let left = chased.map_or(judged.missing.zero(), |it| it.left);
-                (WorkReason::PromiseBroken, left.least(judged.missing))
+                let reason = match came {
+                    Some(_) => WorkReason::PromisePartKept,
+                    None => WorkReason::PromiseBroken,
+                };
+                (reason, left.least(judged.still_missing()))
             }
             _ => return Ok(()),
         };
         if !amount.is_positive() {
             return Ok(());
         }
-        let (case, invoice, day) = (Some(row.number), Some(invoice), Some(row.by));
-        self.add(root, FoundReason { reason, amount, case, invoice, at: None, day })
+        self.add(root, found(reason, amount, came))
     }
 
     /// Disputes that are due that day or before.
@@ -260,7 +279,7 @@ impl<'a> Gather<'a> {
         let (reason, case) = (WorkReason::DisputeDue, Some(row.number));
         let amount = Money::from_minor(minor, row.amount.scale());
         let (invoice, day) = (Some(invoice.number), Some(due));
-        self.add(root, FoundReason { reason, amount, case, invoice, at: None, day })
+        self.add(root, FoundReason { reason, amount, came: None, case, invoice, at: None, day })
     }
 
     /// Payment plans with an instalment that did not come.
@@ -274,7 +293,10 @@ impl<'a> Gather<'a> {
             }
             let (reason, case) = (WorkReason::PlanMissed, Some(plan.number));
             let day = judged.missed_due;
-            self.add(root, FoundReason { reason, amount, case, invoice: None, at: None, day })?;
+            self.add(
+                root,
+                FoundReason { reason, amount, came: None, case, invoice: None, at: None, day },
+            )?;
         }
         Ok(())
     }
@@ -330,6 +352,7 @@ impl<'a> Gather<'a> {
             name: account.name,
             reason: first.reason,
             amount: first.amount,
+            came: first.came,
             currency: account.currency,
             phone: self.hours.phone(root)?,
             case: first.case,

@@ -58,8 +58,10 @@ impl Worklist {
 pub enum WorkReason {
     /// A callback was agreed for that day or before.
     CallbackDue,
-    /// A promise was broken, or kept in part.
+    /// A promise was broken: nothing of it came.
     PromiseBroken,
+    /// A promise was kept in part, and the rest is missing.
+    PromisePartKept,
     /// The day that was promised is come, and the money is not.
     PromiseDue,
     /// A dispute is to be resolved.
@@ -76,9 +78,10 @@ pub enum WorkReason {
 
 impl WorkReason {
     /// All of them, the most urgent first.
-    pub const ALL: [WorkReason; 8] = [
+    pub const ALL: [WorkReason; 9] = [
         WorkReason::CallbackDue,
         WorkReason::PromiseBroken,
+        WorkReason::PromisePartKept,
         WorkReason::PromiseDue,
         WorkReason::DisputeDue,
         WorkReason::PlanMissed,
@@ -87,11 +90,11 @@ impl WorkReason {
         WorkReason::ToAllocate,
     ];
 
-    /// The contract word.
+    /// The contract word: one for a promise of which nothing or only a part came.
     pub fn word(self) -> &'static str {
         match self {
             WorkReason::CallbackDue => "callback_due",
-            WorkReason::PromiseBroken => "promise_broken",
+            WorkReason::PromiseBroken | WorkReason::PromisePartKept => "promise_broken",
             WorkReason::PromiseDue => "promise_due",
             WorkReason::DisputeDue => "dispute_due",
             WorkReason::PlanMissed => "plan_missed",
@@ -101,10 +104,19 @@ impl WorkReason {
         }
     }
 
+    /// Behind `work-` and `work-short-`, the key of the words for it.
+    pub fn key(self) -> String {
+        match self {
+            WorkReason::PromisePartKept => "promise-part-kept".into(),
+            other => other.word().replace('_', "-"),
+        }
+    }
+
     /// Whether the customer is called about money that is owed.
     pub fn is_debt(self) -> bool {
         match self {
             WorkReason::PromiseBroken
+            | WorkReason::PromisePartKept
             | WorkReason::PlanMissed
             | WorkReason::NewlyOverdue
             | WorkReason::NoContact => true,
@@ -114,6 +126,15 @@ impl WorkReason {
             | WorkReason::ToAllocate => false,
         }
     }
+}
+
+/// What came of a promise that was kept in part.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CameOfPromise {
+    /// What was promised.
+    pub promised: Money,
+    /// What of it came in time, allocated or not.
+    pub came: Money,
 }
 
 /// A customer on the worklist.
@@ -129,6 +150,9 @@ pub struct WorkItem {
     pub amount: Money,
     /// In what.
     pub currency: Currency,
+    /// Of a promise that was kept in part: what was promised, and what of it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<CameOfPromise>,
     /// The first telephone.
     pub phone: Option<String>,
     /// The callback, the promise, the dispute or the plan.
