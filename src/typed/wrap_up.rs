@@ -299,7 +299,7 @@ impl TypedPart<'_> {
             let read = moment::read(&given, self.by.today, self.by.zone);
             if let Some(at) = read.ok().and_then(|at| at.parse().ok()) {
                 // What looks like more of the day or the time was meant as such: it is no note.
-                if let Some(next) = rest.first().filter(|next| self.is_more(&given, next)) {
+                if let Some(next) = rest.first().filter(|next| is_more(&given, next)) {
                     let given = format!("{given} {next}");
                     return Err(self.refused(Rule::WrapUpMoment).with("given", given));
                 }
@@ -308,13 +308,6 @@ impl TypedPart<'_> {
             }
         }
         Err(self.refused(Rule::WrapUpMoment).with("given", self.words.join(" ")))
-    }
-
-    /// Whether a word behind a day and a time looks like more of them. A figure alone may be the invoice
-    /// that the call is about, once there is a time.
-    fn is_more(&self, moment: &str, next: &str) -> bool {
-        let is_figure = next.bytes().all(|byte| byte.is_ascii_digit());
-        moment::looks_like_one(next) && !(is_figure && moment::has_time(moment))
     }
 
     /// `document [way] [address]`.
@@ -364,4 +357,11 @@ impl TypedPart<'_> {
         let outcome = CallOutcome::ALL.iter().find(|it| it.word() == code);
         outcome.copied().map(WrapPart::Outcome).ok_or_else(refused)
     }
+}
+
+/// Whether a word behind a day and a time looks like more of them. A figure alone may be the invoice
+/// that the call is about, once there is a time.
+fn is_more(given: &str, next: &str) -> bool {
+    let is_figure = next.bytes().all(|byte| byte.is_ascii_digit());
+    moment::looks_like_one(next) && !(is_figure && moment::has_time(given))
 }

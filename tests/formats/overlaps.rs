@@ -30,8 +30,8 @@ fn line((date, amount, text): (&str, i64, &str)) -> BankLine {
         place: BankPlace { line: 7, entry: 3, part: 0 },
     }
 }
-#[allow(clippy::unnecessary_wraps)] // as the statement has it
 
+#[allow(clippy::unnecessary_wraps)] // as the statement has it
 fn balance((date, amount): (&str, i64)) -> Option<BankBalance> {
     Some(BankBalance { date: day(date), amount: amount.into() })
 }

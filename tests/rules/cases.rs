@@ -649,7 +649,7 @@ fn promised_500() -> (TestBook, String) {
 /// State, paid and to be allocated.
 fn standing(test: &TestBook) -> (String, i64, i64) {
     let shown = promise(test, "PRM-2026-00001");
-    (shown.state, shown.paid.minor(), shown.to_allocate.map_or(0, |waits| waits.minor()))
+    (shown.state, shown.paid.minor(), shown.to_allocate.map_or(0, daybook::domain::Money::minor))
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn awaited(test: &TestBook, as_of: &str) -> Vec<(String, String, String)> {
     let report = test.ask(&ReportOf { report, as_of, ..ReportOf::default() }).unwrap();
     let place = |name: &str| report.columns.iter().position(|it| it.name == name).unwrap();
     let text = |cell: &Cell| match cell {
-        Cell::Text(text) => text.to_string(),
+        Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         other => panic!("{other:?}"),
     };

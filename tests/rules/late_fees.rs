@@ -300,7 +300,7 @@ fn tax_that_was_withheld_bears_no_interest_and_a_slip_stops_none() {
     let row = &due(&test, "2026-11-20")[0];
     assert_eq!(worked(&row.parts), [(100_000, 10, 1_000)]);
     let said = test.balance("C1", as_of("2026-11-20")).withheld;
-    assert_eq!(said.map(|amount| amount.minor()), Some(3_000));
+    assert_eq!(said.map(daybook::domain::Money::minor), Some(3_000));
 }
 
 #[test]

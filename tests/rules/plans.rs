@@ -310,7 +310,7 @@ fn what_is_paid_ahead_moves_the_next_instalment_on() {
     );
     test.payment("C1", "2026-11-21", "600", "oldest");
     let shown = plan(&test, "PLN-2026-00001");
-    let next = (shown.next_due, shown.next_amount.map(|amount| amount.minor()));
+    let next = (shown.next_due, shown.next_amount.map(daybook::domain::Money::minor));
     assert_eq!(next, (Some(day("2026-12-13")), Some(15_000)));
 }
 

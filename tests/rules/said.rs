@@ -49,13 +49,13 @@ fn sentences(text: &str) -> Vec<&str> {
     let mut rest = text;
     // An abbreviated month has a point too: behind it comes the year. A sentence begins with a capital.
     while !rest.is_empty() {
-        let ends = rest.match_indices(['.', '?']).map(|(at, _)| at + 1);
+        let mut ends = rest.match_indices(['.', '?']).map(|(at, _)| at + 1);
         let is_end = |at: &usize| {
             let behind = &rest[*at..];
             let next = behind.strip_prefix(' ').and_then(|next| next.chars().next());
             behind.is_empty() || next.is_some_and(char::is_uppercase)
         };
-        let end = ends.filter(is_end).next().unwrap_or(rest.len());
+        let end = ends.find(is_end).unwrap_or(rest.len());
         all.push(rest[..end].trim());
         rest = rest[end..].trim_start();
     }

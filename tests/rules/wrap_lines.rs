@@ -157,7 +157,7 @@ proptest! {
     fn a_promise_is_read_back(minor in 1_i64..100_000_000, days in 0_i64..300, named in any::<bool>()) {
         let by = day("2026-11-21").plus(days).unwrap();
         let amount = Decimal::new(minor, 2);
-        let invoice = named.then_some("1042 ").unwrap_or_default();
+        let invoice = if named { "1042 " } else { "" };
         let read = one(&format!("p {invoice}{amount} {by}"));
         let invoice = named.then(|| "1042".to_string());
         let amount = Some(amount.normalize());

@@ -152,7 +152,7 @@ impl Question for BankDaysOf {
             let amount = BANK_LINES.need(view.rows, &count)?.amount;
             match known.days.last_mut().filter(|day| day.date == date) {
                 Some(day) => {
-                    day.sum = day.sum.plus(amount).ok_or(LedgerError::Beyond("an account"))?
+                    day.sum = day.sum.plus(amount).ok_or(LedgerError::Beyond("an account"))?;
                 }
                 None => known.days.push(BankDay { date, sum: amount }),
             }

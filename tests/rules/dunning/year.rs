@@ -138,7 +138,9 @@ impl Customer {
         let last = self.letters.last();
         let goes_on = last.filter(|last| last.items.iter().any(|it| items.contains_key(it)));
         let level = highest.min(goes_on.map_or(0, |last| last.level) + 1);
-        items.values_mut().for_each(|(.., own)| *own = (*own).min(level));
+        for (.., own) in items.values_mut() {
+            *own = (*own).min(level);
+        }
         Some((level, amount, items))
     }
 

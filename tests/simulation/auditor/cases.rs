@@ -120,6 +120,7 @@ impl Auditor {
     }
 
     /// Replays the disputes on an invoice as of a day, as known at an entry; by place.
+    #[allow(clippy::too_many_lines)] // a kind of event an arm
     fn replay(&self, invoice: &str, as_of: Day, known_at: u64) -> Replay {
         let document = &self.documents[invoice];
         let (mut open, mut resolved) = (document.amount, 0);
@@ -154,7 +155,7 @@ impl Auditor {
                     found.push((place, (State::New, parts)));
                 }
                 What::Decided(place, Decision::Joined(into)) => {
-                    dividing::join(&mut found, place, into)
+                    dividing::join(&mut found, place, into);
                 }
                 What::Decided(place, decision) => {
                     let room = (open - live(&found)).max(0);
