@@ -111,7 +111,11 @@ rule-customer-code_taken = the code { $code } is taken: choose another one (code
 rule-customer-mismatch = { $number } belongs to another customer{ $payer ->
     [none] {""}
    *[other] {" "}({ $owner }), for whom { $payer } pays. Record what { $payer } paid for { $owner } as a payment of { $owner }, or divide its bank line with split_bank_line
-}
+ }
+    .desk = { $number } belongs to another customer{ $payer ->
+        [none] {""}
+       *[other] {" "}({ $owner }), for whom { $payer } pays. Record what { $payer } paid for { $owner } as a payment of { $owner }, or divide its bank line
+    }
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
     [no] : take it off hold first
    *[yes] {". To go ahead anyway, give a reason (override)"}

@@ -111,7 +111,11 @@ rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (
 rule-customer-mismatch = { $number } appartient à un autre client{ $payer ->
     [none] {""}
    *[other] {" "}({ $owner }), pour qui { $payer } paie. Enregistrez ce que { $payer } a payé pour { $owner } comme un paiement de { $owner }, ou répartissez sa ligne bancaire avec split_bank_line
-}
+ }
+    .desk = { $number } appartient à un autre client{ $payer ->
+        [none] {""}
+       *[other] {" "}({ $owner }), pour qui { $payer } paie. Enregistrez ce que { $payer } a payé pour { $owner } comme un paiement de { $owner }, ou répartissez sa ligne bancaire
+    }
 rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
     [no] {" "}: débloquez d'abord le compte
    *[yes] {". Pour passer outre, indiquez un motif (dérogation)"}
@@ -1508,7 +1512,7 @@ form-link-bank-line = Lier une ligne bancaire à un paiement
 form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
-field-slip = Numéro du bordereau
+field-slip = N° de remise
 form-declare-payer = Payeur pour un autre client
 field-pays-for = Paie pour
 form-dismiss-bank-line = Écarter une ligne bancaire

@@ -91,25 +91,7 @@ pub fn judge(
     let money = |minor: i64| Money::from_minor(minor.max(0), zero.scale());
     let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
     let by_then = When { as_of: when.as_of.min(last), ..when };
-    // Of each payment, what went to the invoice since the promise: by now, and by the last day.
-    let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
-    for (seq, m) in item::moves(rows, promise.invoice)? {
-        let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
-            continue;
-        };
-        if ITEMS.need(rows, &other)?.kind == ItemKind::Payment {
-            let [now, then] = paid.entry(other).or_default();
-            *now += m.amount.minor();
-            *then += if by_then.counts(m.date, seq) { m.amount.minor() } else { 0 };
-        }
-    }
-    let (mut in_time, mut by_last) = (0, 0);
-    for (payment, [now, then]) in paid {
-        by_last += then.max(0);
-        if ITEMS.need(rows, &payment)?.date <= last {
-            in_time += now.max(0);
-        }
-    }
+    let (in_time, by_last) = paid_since(rows, id, promise, when, last)?;
     let invoice = ITEMS.need(rows, &promise.invoice)?;
     let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
     // What is paid goes to the earlier instalments first.
@@ -142,6 +124,38 @@ pub fn judge(
         }
     };
     Ok(judged)
+}
+
+/// What payments came to on the invoice since the promise was made, in minor units: what of it came in
+/// time, whenever it was allocated, and what was allocated by the last day.
+fn paid_since(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+    last: Day,
+) -> Result<(i64, i64), LedgerError> {
+    let by_then = When { as_of: when.as_of.min(last), ..when };
+    // Of each payment, what went to the invoice since the promise: by now, and by the last day.
+    let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
+    for (seq, m) in item::moves(rows, promise.invoice)? {
+        let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
+            continue;
+        };
+        if ITEMS.need(rows, &other)?.kind == ItemKind::Payment {
+            let [now, then] = paid.entry(other).or_default();
+            *now += m.amount.minor();
+            *then += if by_then.counts(m.date, seq) { m.amount.minor() } else { 0 };
+        }
+    }
+    let (mut in_time, mut by_last) = (0, 0);
+    for (payment, [now, then]) in paid {
+        by_last += then.max(0);
+        if ITEMS.need(rows, &payment)?.date <= last {
+            in_time += now.max(0);
+        }
+    }
+    Ok((in_time, by_last))
 }
 
 /// What the earlier instalments of the same promise come to, which were recorded in the same entry; those

@@ -54,6 +54,12 @@ pub fn shortened(text: &str, cells: u16) -> String {
     for part in text.graphemes(true) {
         used += width(part);
         if used > cells {
+            // Half a figure is another figure: it is left out.
+            let is_of_figure =
+                |letter: char| letter.is_ascii_digit() || "\u{a0}.,".contains(letter);
+            if part.starts_with(is_of_figure) && kept.ends_with(|end: char| end.is_ascii_digit()) {
+                kept.truncate(kept.trim_end_matches(is_of_figure).len());
+            }
             break;
         }
         kept.push_str(part);
@@ -207,11 +213,20 @@ impl Pen<'_> {
         let (x, y, end, last) = at;
         // Below the last line stands what is not its own.
         let Some(room) = last.checked_sub(y).map(|rows| usize::from(rows) + 1) else { return y };
-        let mut lines = wrapped(text, end.saturating_sub(x));
+        let cells = end.saturating_sub(x);
+        let mut lines = wrapped(text, cells);
         if lines.len() > room {
-            // What has no line of its own stands behind the last one, as far as that goes.
-            let rest = lines.split_off(room - 1).join(" ");
-            lines.push(rest);
+            lines.truncate(room);
+            // The last line ends between words, so that no figure is cut.
+            if let Some(line) = lines.last_mut() {
+                while width(line) + 2 > cells
+                    && let Some((words, _)) = line.rsplit_once(' ')
+                {
+                    *line = words.to_string();
+                }
+                line.push(' ');
+                line.push_str(self.sign("…"));
+            }
         }
         let mut row = y;
         for line in lines {

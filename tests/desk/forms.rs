@@ -357,8 +357,8 @@ fn a_low_window_says_that_a_form_has_more_fields_than_it_shows() {
     desk.sees(&["↑ 2 more"]).types("<backtab><backtab><backtab><backtab><backtab>");
     desk.sees(&["Date ", "Prices ", "↓ 2 more"]).types("<esc>");
     desk.types("<alt-c>").sees(&["Call ·", "Note", "more"]).types("x<tab><tab><tab><tab><tab>");
-    desk.types("mon 9:00").sees(&["Mon 23 Nov", "↓ 4 more"]).types("<tab>").sees(&["↑ 1 more"]);
-    desk.sees(&["↓ 3 more"]);
+    desk.types("mon 9:00").sees(&["Mon 23 Nov", "↓ 6 more"]).types("<tab>").sees(&["↑ 1 more"]);
+    desk.sees(&["↓ 5 more"]);
     desk.closes();
 }
 

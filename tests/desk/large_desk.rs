@@ -83,6 +83,6 @@ fn the_end_of_a_number_finds_an_item_that_was_not_read_before() {
     let test = book();
     let mut desk = desk(&test);
     desk.types("<alt-c>").sees(&["Call · Kigali"]);
-    desk.types("x<enter><enter>500<enter>+7<enter>231").sees(&["→ INV-2026-00231"]);
+    desk.types("x<enter><tab>500<enter>+7<enter>231").sees(&["→ INV-2026-00231"]);
     desk.closes();
 }

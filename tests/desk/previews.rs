@@ -46,11 +46,12 @@ fn a_statement_and_an_invoice_as_the_customer_gets_them() {
 }
 
 #[test]
-fn a_receipt_is_shown_from_the_list_and_a_dispute_has_no_document() {
+fn a_receipt_and_the_packet_of_a_dispute_are_shown_from_lists() {
     let test = book();
     let mut desk = on_the_sheet(&test);
     desk.types("<alt-4>").sees(&["PAY-2026-00001"]).types("t").sees(&["REÇU PAY-2026-00001"]);
-    desk.types("<alt-5>").sees(&["DSP-2026-00001"]).types("t").sees(&["customers get no document"]);
+    desk.types("<alt-5>").sees(&["DSP-2026-00001"]).types("t");
+    desk.sees(&["DISPUTE DSP-2026-00001", "In dispute RWF     40,000"]);
     desk.closes();
 }
 

@@ -45,7 +45,7 @@ fn leaving_out_one_item_leaves_the_others_what_they_had() {
     let mut test = book();
     let mut desk = desk(&mut test);
     desk.types("customer").sees(&["▸ Customer C0001"]).types("<alt-p>").sees(&["Amount"]);
-    desk.types("500<tab><tab><tab>").sees(&["Allocated 500"]);
+    desk.types("500<tab><tab><tab><tab>").sees(&["Allocated 500"]);
     desk.types("<down>").sees(&["▸ INV-2026-00001"]).types("<down>").sees(&["▸ INV-2026-00002"]);
     desk.types("o").sees(&["Allocated 300", "On account 200"]);
     desk.closes();

@@ -257,9 +257,10 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>");
     desk.sees(&["23 Nov 09:30, the cheque"]);
-    // On an invoice the keys of a dispute say why they cannot act, and unknown ones that they do not.
-    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Select a dispute first"]);
-    desk.types("m").sees(&["Select a dispute first"]).types("z").sees(&["does nothing here"]);
+    // On an invoice with one dispute its keys take that one, and unknown keys say that they do nothing.
+    desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Resolve dispute · ", "DSP-2026-00001"]);
+    desk.types("<esc>").sees(&["▸ INV-2026-00001"]);
+    desk.types("z").sees(&["does nothing here"]);
     desk.types("<tab>v").sees(&["Resolve dispute · ", "DSP-2026-00001"]).types("<esc>");
     desk.types("<alt-5>").sees(&["▸ DSP-2026-00001", "m move", "v resolve"]);
     desk.types("<alt-3>")

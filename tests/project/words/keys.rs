@@ -113,6 +113,7 @@ fn built() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
+    all.insert("work-callback-due-on".into());
     for reason in WorkReason::ALL {
         let key = reason.key();
         all.extend([format!("work-{key}"), format!("work-short-{key}")]);
