@@ -58,7 +58,11 @@ pub fn shortened(text: &str, cells: u16) -> String {
             let is_of_figure =
                 |letter: char| letter.is_ascii_digit() || "\u{a0}.,".contains(letter);
             if part.starts_with(is_of_figure) && kept.ends_with(|end: char| end.is_ascii_digit()) {
-                kept.truncate(kept.trim_end_matches(is_of_figure).len());
+                let words = kept.trim_end_matches(is_of_figure);
+                // What follows a letter is a code.
+                if !words.ends_with(|end: char| end.is_alphanumeric() || end == '-') {
+                    kept.truncate(words.len());
+                }
             }
             break;
         }
