@@ -4,6 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// How many days a dispute may take: what customers expect of a company that answers them.
+pub const GOAL_DAYS: i64 = 4;
+
 /// Where a dispute stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,7 @@
 //! The pages of documents and cases: an invoice as it was sent, a payment with what it is for, a
 //! dispute with all that happened to it. May use: the answers, the desk.
 
+use crate::domain::dispute::GOAL_DAYS;
 use crate::domain::event::{CaseText, DraftLine};
 use crate::domain::pricing::Line;
 use crate::domain::{Moment, Number};
@@ -170,7 +171,7 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
 fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
     let mut due = desk.day(it.due);
     if DISPUTED.contains(&it.state.as_str()) {
-        let (day, of) = (desk.today().days_since(it.opened), it.due.days_since(it.opened));
+        let (day, of) = (desk.today().days_since(it.opened), GOAL_DAYS);
         let parts = [
             ("day", day.to_string()),
             ("of", of.to_string()),

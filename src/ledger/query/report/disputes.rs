@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::dispute::DisputeState;
+use crate::domain::dispute::{DisputeState, GOAL_DAYS};
 use crate::domain::{Currency, Day, Money};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
@@ -17,9 +17,6 @@ use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
     money, remark, text,
 };
-
-/// How many days a dispute may take: what customers expect of a company that answers them.
-pub const GOAL_DAYS: i64 = 4;
 
 /// The report.
 pub const SPEC: Spec = Spec {
