@@ -264,17 +264,17 @@ fn note_voided(
 
 /// Which part of a dispute something came off for.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+enum DisputePart {
     Paid,
     Credited,
     Cleared,
 }
 
-fn part(parts: &mut Parts, which: Part) -> &mut i64 {
+fn part(parts: &mut Parts, which: DisputePart) -> &mut i64 {
     match which {
-        Part::Paid => &mut parts.paid,
-        Part::Credited => &mut parts.credited,
-        Part::Cleared => &mut parts.cleared,
+        DisputePart::Paid => &mut parts.paid,
+        DisputePart::Credited => &mut parts.credited,
+        DisputePart::Cleared => &mut parts.cleared,
     }
 }
 
@@ -282,7 +282,7 @@ struct Fold {
     outstanding: i64,
     disputes: Vec<Standing>,
     /// What each allocation took: allocation, place of the dispute, which part, how much.
-    taken: Vec<(u64, usize, Part, i64)>,
+    taken: Vec<(u64, usize, DisputePart, i64)>,
     /// Payments' allocations in force, the oldest first: which, and how much.
     paid: Vec<(u64, i64)>,
     /// The entry that resolved a dispute last.
@@ -304,7 +304,7 @@ impl Fold {
             if take > 0 {
                 over -= take;
                 opened.parts.paid += take;
-                self.taken.push((allocation, place, Part::Paid, take));
+                self.taken.push((allocation, place, DisputePart::Paid, take));
             }
         }
         opened.parts.cleared += over;
@@ -316,7 +316,7 @@ impl Fold {
         let is_live =
             |place: usize| self.disputes.get(place).is_none_or(|dispute| dispute.state.is_live());
         let taken = self.taken.iter().filter(|(of, place, which, _)| {
-            *of == allocation && *which == Part::Paid && is_live(*place)
+            *of == allocation && *which == DisputePart::Paid && is_live(*place)
         });
         (paid - taken.map(|(.., amount)| amount).sum::<i64>()).max(0)
     }
@@ -384,12 +384,12 @@ impl Fold {
             return Ok(());
         }
         let which = match m.other {
-            None => Part::Cleared,
+            None => DisputePart::Cleared,
             Some(other) => match ITEMS.need(rows, &other)?.kind {
-                ItemKind::Payment => Part::Paid,
+                ItemKind::Payment => DisputePart::Paid,
                 // The note that ended a dispute is counted there, and on no other.
-                ItemKind::CreditNote if seq != self.resolved => Part::Credited,
-                _ => Part::Cleared,
+                ItemKind::CreditNote if seq != self.resolved => DisputePart::Credited,
+                _ => DisputePart::Cleared,
             },
         };
         let mut over = self.disputed() - self.outstanding;
@@ -402,7 +402,7 @@ impl Fold {
                 self.taken.push((m.allocation, place, which, take));
             }
         }
-        if which == Part::Paid {
+        if which == DisputePart::Paid {
             self.paid.push((m.allocation, m.amount.minor()));
         }
         Ok(())

@@ -365,7 +365,7 @@ enum ClientAnswer {
     /// In JSON; of a long question, with its slot.
     Json(Pieces, Option<Slot>),
     Reply(Reply),
-    Pending(crate::engine::sessions::local::Pending),
+    Pending(crate::engine::sessions::local::PendingReceipt),
 }
 
 fn read(command: &RawValue) -> Result<Envelope, Failure> {
