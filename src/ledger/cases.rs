@@ -64,7 +64,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn remaining(&self) -> i64 {
+    /// What remains of it while it goes on, in minor units.
+    pub fn remaining(&self) -> i64 {
         if self.state.is_live() { self.parts.remaining } else { 0 }
     }
 }
@@ -191,6 +192,20 @@ pub fn dispute_due(
         }
     }
     Ok(due)
+}
+
+/// The last day on which anything of the disputes on an invoice is effective, what changed the invoice left
+/// out: as of that day or later they stand as they do when all is counted.
+pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, LedgerError> {
+    let mut until = None;
+    for found in DISPUTES_ON.scan(rows, &invoice) {
+        let ((_, id), ()) = found?;
+        until = until.max(Some(DISPUTES.need(rows, &id)?.date));
+        for (_, step) in steps(rows, id)? {
+            until = until.max(Some(step.date));
+        }
+    }
+    Ok(until)
 }
 
 /// How much a dispute is about at a moment: as it was opened, less what was split off or went to
