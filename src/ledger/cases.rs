@@ -10,7 +10,8 @@ use crate::domain::{Day, Money, Number};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, STEPS, Step, StepRow, TOTALS,
+    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, REASONS, STEPS, Step, StepRow,
+    TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -22,6 +23,11 @@ pub fn case(
 ) -> Result<Option<ItemId>, LedgerError> {
     let found = CASES.get(rows, &number.folded())?;
     Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
+}
+
+/// The reasons for disputes that the company added, in the order of the alphabet.
+pub fn own_reasons(rows: &dyn Rows) -> Result<Vec<String>, LedgerError> {
+    REASONS.scan(rows, &()).map(|found| Ok(found?.0)).collect()
 }
 
 /// Whose a case is, and its number.
