@@ -500,6 +500,7 @@ rule-import-not_confirmed = nothing was imported: check how the file is read, th
 rule-import-not_an_export = the folder is not what `daybook export csv` writes: name one file of it, such as an invoice list
 rule-import-old_workbook = this is a workbook of an old format (.xls): save it as .xlsx, .ods or CSV
 rule-import-not_a_table = the file is neither text nor a workbook
+rule-file-in_book = { $folder } is the folder of a book: choose another one
 rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
@@ -729,6 +730,7 @@ by-part-kept = partly kept
 by-broken = broken
 by-withdrawn = withdrawn
 heading-promise = Promise
+heading-phone = Phone
 heading-pay-by = Pay by
 heading-promised = Promised
 heading-came = Came in time
@@ -1521,6 +1523,8 @@ review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-voids-dispute = { $number }, opened with it, is void
+review-handed-to-nobody = This customer is no longer handed over to anyone.
+review-in-no-group = This customer is no longer in a group.
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective
