@@ -500,6 +500,7 @@ rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichi
 rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
 rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
 rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
+rule-file-in_book = { $folder } est le dossier d'une comptabilité : choisissez-en un autre
 rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
@@ -750,6 +751,7 @@ by-part-kept = en partie tenues
 by-broken = rompues
 by-withdrawn = retirées
 heading-promise = Promesse
+heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
 heading-came = Venu à temps
@@ -1628,6 +1630,8 @@ review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
+review-handed-to-nobody = Ce client n'est plus confié à personne.
+review-in-no-group = Ce client ne fait plus partie d'un groupe.
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse
