@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::Day;
@@ -13,7 +14,7 @@ use crate::ledger::promises;
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CalledRow, DISPUTES_BY, ItemId,
-    MERGED, PROMISES_BY, PlanRow, PromisedRow, WORK_OF,
+    MERGED, PROMISES_BY, PlanRow, PromisedRow, TOTALS, WORK_OF,
 };
 use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
 use crate::ledger::{habit, merged, zone};
@@ -44,6 +45,13 @@ pub(super) struct Known {
     pub(super) called: Option<CalledRow>,
 }
 
+/// A promise whose day is come.
+pub(super) struct DuePromise {
+    pub(super) id: ItemId,
+    by: Day,
+    row: PromisedRow,
+}
+
 pub(super) struct Gather<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) when: When,
@@ -54,9 +62,11 @@ pub(super) struct Gather<'a> {
     /// The callback that is due of a customer.
     pub(super) callbacks: FxHashMap<AccountId, FoundReason>,
     /// By account: promises whose day is come, disputes that are due, and plans with a missed instalment.
-    pub(super) promised: FxHashMap<AccountId, Vec<(ItemId, PromisedRow)>>,
+    pub(super) promised: FxHashMap<AccountId, Vec<DuePromise>>,
     pub(super) disputed: FxHashMap<AccountId, Vec<(Day, ItemId)>>,
     pub(super) planned: FxHashMap<AccountId, Vec<(PlanRow, JudgedPlan)>>,
+    /// Customers with promises that were spoken of since.
+    spoken_of: Vec<AccountId>,
     /// Customers that were looked at.
     pub(super) seen: FxHashSet<AccountId>,
     pub(super) ranked: Ranked,
@@ -83,6 +93,7 @@ impl<'a> Gather<'a> {
             promised: FxHashMap::default(),
             disputed: FxHashMap::default(),
             planned: FxHashMap::default(),
+            spoken_of: Vec::new(),
             seen: FxHashSet::default(),
             ranked: Ranked::of(most),
             later: FxHashSet::default(),
@@ -151,8 +162,8 @@ impl<'a> Gather<'a> {
         let from = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
         let to = day.plus(1).unwrap_or(day);
         for found in PROMISES_BY.between(rows, &from, &to) {
-            let ((_, id), row) = found?;
-            self.promised.entry(row.account).or_default().push((id, row));
+            let ((by, id), row) = found?;
+            self.promised.entry(row.account).or_default().push(DuePromise { id, by, row });
         }
         for (place, found) in DISPUTES_BY.between(rows, &(), &to).enumerate() {
             if place >= MOST_DISPUTES {
@@ -170,8 +181,11 @@ impl<'a> Gather<'a> {
             self.planned.entry(plan.account).or_default().push((plan, judged));
         }
         for (account, promises) in &self.promised {
-            for (_, row) in promises {
-                let size = self.hours.in_book_currency(*account, row.money.missing)?;
+            for DuePromise { row, .. } in promises {
+                // What paid one that is kept may be dated ahead.
+                let money = row.money;
+                let at_most = if money.missing.is_zero() { money.paid } else { money.missing };
+                let size = self.hours.in_book_currency(*account, at_most)?;
                 self.ranked.expect(Place::at_best(self.at_best(row), size), *account);
             }
         }
@@ -182,9 +196,6 @@ impl<'a> Gather<'a> {
     fn at_best(&self, row: &PromisedRow) -> WorkReason {
         let late = self.when.as_of.days_since(row.last);
         match () {
-            () if row.money.missing.is_zero() && row.until <= self.when.as_of => {
-                WorkReason::ToAllocate
-            }
             () if late <= 0 => WorkReason::PromiseDue,
             () if late > PROMISE_BROKEN_FOR => WorkReason::ToAllocate,
             () if row.money.paid.is_positive() => WorkReason::PromisePartKept,
@@ -243,12 +254,58 @@ impl<'a> Gather<'a> {
             if self.seen.contains(&root) || !self.is_to_call(&known) {
                 continue;
             }
+            if !self.may_be(place.reason(), account, &known) {
+                self.spoken_of.push(root);
+                continue;
+            }
             if left == 0 {
                 self.more = true;
                 return Ok(());
             }
             left -= 1;
             self.look_at(root)?;
+        }
+        Ok(())
+    }
+
+    /// Whether there may be that reason with an account's promises, by what was said of them since.
+    fn may_be(&self, reason: WorkReason, account: AccountId, known: &Known) -> bool {
+        let mut promises = self.promised.get(&account).into_iter().flatten();
+        let is_of = |row: &PromisedRow| self.at_best(row) == reason;
+        match reason {
+            WorkReason::PromiseBroken | WorkReason::PromisePartKept => {
+                promises.any(|it| is_of(&it.row) && known.contact <= Some(it.row.last))
+            }
+            WorkReason::PromiseDue => {
+                promises.any(|it| is_of(&it.row) && known.contact < Some(it.by))
+            }
+            WorkReason::ToAllocate => false,
+            WorkReason::CallbackDue
+            | WorkReason::DisputeDue
+            | WorkReason::PlanMissed
+            | WorkReason::NewlyOverdue
+            | WorkReason::NoContact => true,
+        }
+    }
+
+    /// Looks at customers that were spoken to of their promises, where money waits to be allocated.
+    pub(super) fn to_allocate(&mut self) -> Result<(), LedgerError> {
+        let mut left = self.budget();
+        let place = Place::at_best(WorkReason::ToAllocate, Decimal::MAX);
+        for root in std::mem::take(&mut self.spoken_of) {
+            if left == 0 || self.ranked.is_full_before(&place) {
+                self.more = true;
+                break;
+            }
+            if self.seen.contains(&root) {
+                continue;
+            }
+            for member in self.known(root)?.members {
+                if TOTALS.need(self.view.rows, &member)?.credit.is_positive() {
+                    left = left.saturating_sub(1);
+                    self.look_at(root)?;
+                }
+            }
         }
         Ok(())
     }

@@ -51,6 +51,7 @@ impl Question for WorklistOf {
         gather.callbacks()?;
         gather.cases()?;
         gather.debts()?;
+        gather.to_allocate()?;
         Ok(gather.list()?)
     }
 }

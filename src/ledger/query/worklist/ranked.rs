@@ -27,6 +27,11 @@ impl Place {
         Place { reason, at: None, size: Reverse(size), root: 0 }
     }
 
+    /// Its reason.
+    pub(super) fn reason(&self) -> WorkReason {
+        self.reason
+    }
+
     /// The first place of callbacks at a moment.
     pub(super) fn at(reason: WorkReason, at: Moment) -> Place {
         Place { reason, at: Some(at), size: Reverse(Decimal::MAX), root: 0 }

@@ -64,8 +64,8 @@ impl<'a> Gather<'a> {
             return Ok(reasons);
         }
         for member in &known.members {
-            for (id, _) in self.promised.get(member).into_iter().flatten() {
-                self.promise(*id, &known, &sums, &mut reasons)?;
+            for due in self.promised.get(member).into_iter().flatten() {
+                self.promise(due.id, &known, &sums, &mut reasons)?;
             }
             for (due, id) in self.disputed.get(member).into_iter().flatten() {
                 reasons.extend(self.dispute(*due, *id)?);
