@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 /// How many days a dispute may take: what customers expect of a company that answers them.
 pub const GOAL_DAYS: i64 = 4;
 
+/// How many days a dispute has gone on, or went on, beyond the goal, on its `days`th day: counted from its
+/// opening, whatever its due date is.
+pub fn days_over_goal(days: i64) -> i64 {
+    (days - GOAL_DAYS).max(0)
+}
+
 /// Where a dispute stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

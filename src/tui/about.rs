@@ -4,7 +4,7 @@ use crate::domain::{Currency, Day, Role};
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::page::ItemsAfter;
-use crate::ledger::query::reasons::OwnReasons;
+use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::show::{CompanyOf, Seller, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
 
@@ -28,6 +28,8 @@ pub struct About {
     /// Why customers dispute what they are billed: the reasons that every book has, and the company's
     /// own.
     pub reasons: Vec<String>,
+    /// What went wrong in the first place: the root causes that every book has, and the company's own.
+    pub root_causes: Vec<String>,
     /// How many accounts there are.
     pub accounts: u64,
     /// Whether others work on it too.
@@ -60,6 +62,7 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
         currency: Currency::parse(session.info().currency.code()),
         certificates: certificates(&session.info().country),
         reasons: reasons(session),
+        root_causes: root_causes(session),
         accounts: summary.currencies.values().map(|control| control.customers).sum(),
         is_served: session.is_served(),
         role: session.caller().1,
@@ -73,6 +76,13 @@ fn reasons(session: &Session) -> Vec<String> {
     let mut reasons = crate::assets::dispute_reasons().unwrap_or_default();
     reasons.extend(session.ask(&OwnReasons).unwrap_or_default());
     reasons
+}
+
+/// The same for root causes.
+fn root_causes(session: &Session) -> Vec<String> {
+    let mut causes = crate::assets::root_causes().unwrap_or_default();
+    causes.extend(session.ask(&OwnRootCauses).unwrap_or_default());
+    causes
 }
 
 /// The kinds of certificates of a country; none, where its taxes are not known.

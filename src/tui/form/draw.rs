@@ -62,7 +62,10 @@ impl Pen<'_> {
             .account
             .as_ref()
             .map(|account| self.owes(account.balance.currency, account.balance.balance));
-        let right: Vec<String> = [owes, kept].into_iter().flatten().collect();
+        let minutes = form.minutes_of_call().filter(|minutes| *minutes > 0);
+        let clock =
+            minutes.map(|minutes| self.say("call-clock", &[("minutes", &minutes.to_string())]));
+        let right: Vec<String> = [clock, owes, kept].into_iter().flatten().collect();
         let right = right.join("  ");
         let end = self.width() - 1;
         if width(&title) + width(&right) + 4 < end {
@@ -238,7 +241,8 @@ impl Pen<'_> {
                     if entry == Entry::Item {
                         return (self.open_item(form, place, &echo), self.theme.dim);
                     }
-                    let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
+                    let is_code = matches!(entry, Entry::Choice | Entry::Text);
+                    let word = if is_code { self.desk.word(&echo) } else { echo };
                     let last = self.last_time(form, place);
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
@@ -246,7 +250,9 @@ impl Pen<'_> {
                     let is_whole =
                         text.is_some_and(|text| !text.is_touched || text.value() == word);
                     let said = match entry {
-                        Entry::Choice if is_whole => last.get(1..).unwrap_or_default().to_string(),
+                        Entry::Choice | Entry::Text if is_whole => {
+                            last.get(1..).unwrap_or_default().to_string()
+                        }
                         Entry::Remittance => String::new(),
                         _ => format!("{} {word}{last}", self.sign("→")),
                     };
@@ -315,8 +321,11 @@ impl Pen<'_> {
                 let number = form.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 self.say("hint-again", &[("number", number)])
             }
-            (_, Entry::Choice) if focused => {
+            (_, Entry::Choice | Entry::Text) if focused => {
                 let choices = form.reading(self.desk, place).choices;
+                // A text of its own may stand there: one name that it has already is no choice.
+                let least = if entry == Entry::Text { 2 } else { 1 };
+                let choices = if choices.len() < least { &[] } else { choices };
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
             (_, Entry::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
@@ -329,9 +338,15 @@ impl Pen<'_> {
     /// The choices of the field where the cursor stands, where they have no room beside it.
     pub(super) fn long_choices(&self, form: &Form) -> Option<String> {
         let Place::Field(place) = form.at else { return None };
-        let is_blank = form.fields.get(place).is_some_and(|text| text.value().is_empty());
-        let is_choice =
-            form.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice);
+        let field = form.spec.fields.get(place);
+        let is_blank = form.fields.get(place).is_some_and(|text| {
+            let is_given = !text.is_touched && field.is_some_and(|it| it.entry == Entry::Text);
+            text.value().is_empty() || is_given
+        });
+        let is_choice = field.is_some_and(|field| match field.entry {
+            Entry::Text => field.choices_of.is_some(),
+            entry => entry == Entry::Choice,
+        });
         let hint = self.hint(form, place, Entry::Choice);
         let is_paired = [place, place + 1]
             .iter()

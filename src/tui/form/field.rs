@@ -135,6 +135,11 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
     let echoed =
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
+        // A text that something is offered for: one of that, or a text of its own.
+        Entry::Text if !by.choices.is_empty() => match chosen(typed, by) {
+            Ok(code) => echoed(code.clone(), code),
+            Err(_) => plain(typed.to_string()),
+        },
         // What is looked up is read by what was found.
         Entry::Text | Entry::Customer | Entry::Payment | Entry::Payments => {
             plain(typed.to_string())

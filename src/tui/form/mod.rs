@@ -28,6 +28,7 @@ pub mod totals;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use uuid::Uuid;
 
@@ -90,6 +91,19 @@ pub struct Said {
     pub failed: Option<String>,
 }
 
+/// The people of an account who are known by name, the main one first, each once.
+fn contacts(account: &Account) -> Vec<String> {
+    let details = &account.customer.details;
+    let all = details.contact.iter().chain(details.contacts.iter().map(|contact| &contact.name));
+    let mut names: Vec<String> = Vec::new();
+    for name in all {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
 /// A form that is typed.
 #[derive(Debug)]
 pub struct Form {
@@ -115,6 +129,10 @@ pub struct Form {
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
+    /// The people who are known there.
+    contacts: Vec<String>,
+    /// When it was opened at this desk.
+    began: Instant,
     /// How many of its open items are asked for.
     pub first: FirstItems,
     /// Whether she was asked if what is typed is to be thrown away.
@@ -195,6 +213,8 @@ impl Form {
             said: Said::default(),
             priced: priced::PricedLines::default(),
             account: None,
+            contacts: Vec::new(),
+            began: Instant::now(),
             first,
             has_asked: false,
             scroll: 0,
@@ -247,11 +267,17 @@ impl Form {
             }
         }
         self.subject.currency = Some(account.balance.currency);
+        self.contacts = contacts(&account);
         self.account = Some(account);
         self.version += 1;
         if !self.is_settled || self.spec.changes {
             self.fill();
         }
+    }
+
+    /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
+    pub fn minutes_of_call(&self) -> Option<u64> {
+        self.spec.at_once.as_ref().map(|_| self.began.elapsed().as_secs() / 60)
     }
 
     /// Puts what is given into fields that nothing was typed into.
@@ -376,6 +402,10 @@ impl Form {
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
             Some("reasons") => desk.about.as_ref().map_or(&[], |about| about.reasons.as_slice()),
+            Some("root_causes") => {
+                desk.about.as_ref().map_or(&[], |about| about.root_causes.as_slice())
+            }
+            Some("contacts") => self.contacts.as_slice(),
             Some("certificates") => {
                 desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
             }

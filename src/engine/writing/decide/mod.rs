@@ -75,6 +75,8 @@ pub struct Desk<'a> {
     pub taxes: &'a TaxTable,
     /// The reason codes of disputes.
     pub reasons: &'a [String],
+    /// The root causes of disputes that every book has.
+    pub root_causes: &'a [String],
     /// The number of the entry that the command will make.
     pub seq: u64,
     /// Now.
@@ -192,6 +194,7 @@ decides! {
     SplitDispute => split_dispute,
     JoinDispute => join_dispute,
     DefineReason => define_reason,
+    DefineRootCause => define_root_cause,
     LogCall => log_call,
     WrapUp => wrap_up,
     UndoWrapUp => undo_wrap_up,
