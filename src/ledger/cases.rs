@@ -193,28 +193,17 @@ pub fn dispute_due(
     Ok(due)
 }
 
-/// How much a dispute is about at a moment: as it was opened, less what was split off or went to
-/// another dispute, and with what came from one.
-pub fn dispute_amount(
+/// A dispute as it stands at a moment that counts its opening.
+pub fn dispute(
     rows: &dyn Rows,
     id: ItemId,
     row: &DisputeRow,
     when: When,
-) -> Result<Money, LedgerError> {
-    let mut minor = row.amount.minor();
-    for ((seq, _), step) in steps(rows, id)? {
-        minor += match step.step {
-            _ if !when.counts(step.date, seq) => 0,
-            Step::Split(amount) | Step::Joined(_, amount) => -amount.minor(),
-            Step::TookOver(amount) => amount.minor(),
-            Step::Noted { .. }
-            | Step::Moved(_)
-            | Step::Resolved(..)
-            | Step::Withdrawn
-            | Step::Done => 0,
-        };
-    }
-    Ok(Money::from_minor(minor, row.amount.scale()))
+) -> Result<Standing, LedgerError> {
+    let invoice = ITEMS.need(rows, &row.invoice)?;
+    let standing = disputes_on(rows, row.invoice, &invoice, when)?;
+    let missing = || LedgerError::Contradiction(format!("{} is not on its invoice", row.number));
+    standing.into_iter().find(|standing| standing.id == id).ok_or_else(missing)
 }
 
 /// What of an invoice can be disputed at a moment, in minor units.

@@ -316,15 +316,13 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
     let waits = show::waiting(view, kind, id)?.is_some();
     let (account, due, amount, left, number) = match kind {
         CaseKind::Dispute => {
+            // As the page of the dispute and the report have it: one way to work it out.
             let row = DISPUTES.need(rows, &id)?;
-            let left = match waits {
-                true => show::dispute(view, id)?.remaining,
-                false => row.amount.zero(),
-            };
-            let when = told::today(view, row.date);
-            let due = cases::dispute_due(rows, id, &row, when)?;
-            let amount = cases::dispute_amount(rows, id, &row, when)?;
-            (row.account, due, amount, left, row.number)
+            let standing = cases::dispute(rows, id, &row, told::today(view, row.date))?;
+            let money = |minor| Money::from_minor(minor, row.amount.scale());
+            let left = if waits { money(standing.parts.remaining) } else { row.amount.zero() };
+            let amount = money(standing.parts.original());
+            (row.account, standing.due, amount, left, row.number)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
