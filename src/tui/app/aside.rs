@@ -24,6 +24,14 @@ impl App {
         found.chain(waiting).chain(all.map(Kept::of)).collect()
     }
 
+    /// Whether a call is on the screen, whose clock runs.
+    pub fn is_on_a_call(&self) -> bool {
+        self.layers
+            .last()
+            .and_then(Layer::form)
+            .is_some_and(|form| form.minutes_of_call().is_some())
+    }
+
     pub(super) fn park(&mut self) {
         self.message = Some(self.desk.say("park-nothing", &[]));
     }

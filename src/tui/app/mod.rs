@@ -152,6 +152,7 @@ impl App {
                 self.carry_out(steps);
             }
             Event::Idle => self.lock(),
+            Event::Clock => self.effects.push(Effect::Draw),
             Event::Kept(time) => {
                 let open = self.layers.iter_mut().filter_map(Layer::form_mut);
                 for form in open.chain(&mut self.parked) {
