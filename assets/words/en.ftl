@@ -928,6 +928,7 @@ field-reason = Reason
 field-date = Date
 field-due = Due
 field-remittance = Remittance
+reference-is-remittance = what it pays? Type it on the next line
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping

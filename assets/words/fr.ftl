@@ -949,6 +949,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
+reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison

@@ -225,6 +225,10 @@ impl Pen<'_> {
         {
             return wrong(form.refusal_words(refusal, self.desk));
         }
+        if form.reads_as_remittance(place, self.desk) {
+            let words = self.say("reference-is-remittance", &[]);
+            return (format!("{} {words}", self.sign("→")), self.theme.late);
+        }
         match form.meant(place, self.desk) {
             Err(unclear)
                 if was_left
