@@ -72,18 +72,9 @@ pub fn uses_letter(country: &str) -> bool {
 
 /// Why customers dispute what they are billed, as codes.
 pub fn dispute_reasons() -> Result<Vec<String>, toml::de::Error> {
-    codes_of_disputes("reasons")
-}
-
-/// What goes wrong before a customer disputes something, as codes.
-pub fn root_causes() -> Result<Vec<String>, toml::de::Error> {
-    codes_of_disputes("causes")
-}
-
-fn codes_of_disputes(list: &str) -> Result<Vec<String>, toml::de::Error> {
     let mut all: BTreeMap<String, Vec<String>> =
         toml::from_str(include_str!("../assets/reasons.toml"))?;
-    Ok(all.remove(list).unwrap_or_default())
+    Ok(all.remove("reasons").unwrap_or_default())
 }
 
 /// The time zones of a country; `None` where there is no such country.
@@ -129,6 +120,5 @@ mod tests {
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
         assert_eq!(zones("XX"), Ok(None));
         assert!(dispute_reasons().is_ok_and(|reasons| reasons.contains(&"price".to_string())));
-        assert!(root_causes().is_ok_and(|causes| causes.contains(&"carrier".to_string())));
     }
 }

@@ -1,5 +1,6 @@
 //! What the desk asks of a book when it opens, and again after midnight. May use: engine, the questions.
 
+use crate::domain::dispute::ROOT_CAUSES;
 use crate::domain::{Currency, Day, Role};
 use crate::engine::Session;
 use crate::engine::error::Failure;
@@ -80,7 +81,7 @@ fn reasons(session: &Session) -> Vec<String> {
 
 /// The same for root causes.
 fn root_causes(session: &Session) -> Vec<String> {
-    let mut causes = crate::assets::root_causes().unwrap_or_default();
+    let mut causes = ROOT_CAUSES.map(String::from).to_vec();
     causes.extend(session.ask(&OwnRootCauses).unwrap_or_default());
     causes
 }

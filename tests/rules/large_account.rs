@@ -79,7 +79,6 @@ fn previews(test: &TestBook) -> u64 {
             book: view.book,
             taxes: &taxes,
             reasons: &[],
-            root_causes: &[],
             seq: view.head().unwrap() + 1,
             now: test.options.ports.clock.now(),
             today: view.today,

@@ -44,7 +44,6 @@ pub struct Book {
     pub(in crate::engine) lookup: Arc<Index>,
     pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) reasons: Vec<String>,
-    pub(in crate::engine) root_causes: Vec<String>,
     /// Why nothing more may be written: the end of the journal is unknown.
     pub(in crate::engine) unknown: Option<String>,
     /// Whether the ledger holds rows in memory that could not be flushed when there were many.

@@ -89,7 +89,6 @@ impl Deciding<'_> {
             book: book.info(),
             taxes: &book.taxes,
             reasons: &book.reasons,
-            root_causes: &book.root_causes,
             seq: self.group.next_seq(),
             now,
             doubted,

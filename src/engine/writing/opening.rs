@@ -93,7 +93,6 @@ impl Book {
         let data = |error: toml::de::Error| BookError::Data(Cause::text(error));
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
-        let root_causes = assets::root_causes().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
         let unreadable = unreadable(&store)?;
         let mut book = Book {
@@ -106,7 +105,6 @@ impl Book {
             lookup: Arc::default(),
             taxes: Arc::new(taxes),
             reasons,
-            root_causes,
             unknown: why_read_only(&unreadable),
             is_behind: false,
             standing: Standing::default(),

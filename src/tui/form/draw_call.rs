@@ -11,7 +11,25 @@ use crate::tui::said;
 use super::totals::events;
 use super::{Form, Place, Stage};
 
+/// The people of an account who are known by name, the main one first, each once.
+pub(super) fn contacts(account: &Account) -> Vec<String> {
+    let details = &account.customer.details;
+    let all = details.contact.iter().chain(details.contacts.iter().map(|contact| &contact.name));
+    let mut names: Vec<String> = Vec::new();
+    for name in all {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
 impl Form {
+    /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
+    pub fn minutes_of_call(&self) -> Option<u64> {
+        self.spec.at_once.as_ref().map(|_| self.began.elapsed().as_secs() / 60)
+    }
+
     /// Whether it is typed up to the field in which Enter posts: what comes of it and the account are
     /// shown below. Behind that, it is a form as all others are.
     pub(super) fn is_at_once(&self) -> bool {

@@ -91,19 +91,6 @@ pub struct Said {
     pub failed: Option<String>,
 }
 
-/// The people of an account who are known by name, the main one first, each once.
-fn contacts(account: &Account) -> Vec<String> {
-    let details = &account.customer.details;
-    let all = details.contact.iter().chain(details.contacts.iter().map(|contact| &contact.name));
-    let mut names: Vec<String> = Vec::new();
-    for name in all {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
-}
-
 /// A form that is typed.
 #[derive(Debug)]
 pub struct Form {
@@ -267,17 +254,12 @@ impl Form {
             }
         }
         self.subject.currency = Some(account.balance.currency);
-        self.contacts = contacts(&account);
+        self.contacts = draw_call::contacts(&account);
         self.account = Some(account);
         self.version += 1;
         if !self.is_settled || self.spec.changes {
             self.fill();
         }
-    }
-
-    /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
-    pub fn minutes_of_call(&self) -> Option<u64> {
-        self.spec.at_once.as_ref().map(|_| self.began.elapsed().as_secs() / 60)
     }
 
     /// Puts what is given into fields that nothing was typed into.

@@ -75,8 +75,6 @@ pub struct Desk<'a> {
     pub taxes: &'a TaxTable,
     /// The reason codes of disputes.
     pub reasons: &'a [String],
-    /// The root causes of disputes that every book has.
-    pub root_causes: &'a [String],
     /// The number of the entry that the command will make.
     pub seq: u64,
     /// Now.

@@ -6,7 +6,7 @@ use crate::domain::event::{
     CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit, ReasonDefined,
     RootCauseDefined,
 };
-use crate::domain::{Money, Refusal, Rule, text};
+use crate::domain::{Money, Refusal, Rule, dispute, text};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
@@ -70,7 +70,7 @@ impl Case<'_> {
         const FIELD: &str = "root_cause";
         let date = self.date(command.date)?;
         let root_cause = new_code(FIELD, &command.root_cause)?;
-        let is_there = self.desk.root_causes.contains(&root_cause)
+        let is_there = dispute::ROOT_CAUSES.contains(&root_cause.as_str())
             || ROOT_CAUSES.get(self.rows(), &root_cause)?.is_some();
         if is_there {
             let refusal = Refusal::new(Rule::RootCauseThere, FIELD);

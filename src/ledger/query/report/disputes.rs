@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::dispute::{DisputeState, days_over_goal};
+use crate::domain::dispute::{self, DisputeState, days_over_goal};
 use crate::domain::{Currency, Day, Money};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
@@ -76,7 +76,7 @@ impl Cause {
 fn known_causes(view: &View) -> Result<HashSet<String>, LedgerError> {
     let own = ROOT_CAUSES.scan(view.rows, &()).map(|found| Ok(found?.0));
     let own = own.collect::<Result<Vec<String>, LedgerError>>()?;
-    Ok(crate::assets::root_causes().unwrap_or_default().into_iter().chain(own).collect())
+    Ok(dispute::ROOT_CAUSES.map(String::from).into_iter().chain(own).collect())
 }
 
 impl Lasting {
