@@ -811,6 +811,7 @@ posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
+list-dispute-on-account = Le compte est ouvert à { $number } : appuyez encore sur { $key }
 needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
 one-invoice = une facture
 one-draft = un brouillon

@@ -54,3 +54,16 @@ fn a_key_on_an_invoice_with_one_dispute_takes_that_one() {
     desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Select a dispute first"]);
     desk.closes();
 }
+
+/// A list of invoices does not know the disputes on them: the key opens the account at the invoice, where the
+/// same key takes its dispute.
+#[test]
+fn a_key_on_an_invoice_of_a_list_finds_its_dispute() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>All invoices").rests();
+    desk.types("<enter>").sees(&["▸ INV-2026-00001"]).types("v");
+    desk.sees(&["The account is open at INV-2026-00001: press", "Open items"]);
+    desk.types("v").sees(&["Resolve dispute", "DSP-2026-00001", "Outcome"]);
+    desk.closes();
+}

@@ -2,18 +2,20 @@
 //! before it is done with. May use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
-use crate::tui::kept::Kept;
-use crate::tui::keymap::PaneName;
-use crate::tui::layer::Part;
+use crate::tui::kept::SavedForm;
+use crate::tui::keymap::{Action, Context, PaneName};
+use crate::tui::layer::{OpenRequest, Part};
 use crate::tui::pane;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::Answer;
+use crate::tui::spec::FormSpec;
+use crate::tui::subject::Subject;
 
 use super::{App, Effect, Layer};
 
 impl App {
     /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
-    pub fn half_typed(&self) -> Vec<Kept> {
+    pub fn half_typed(&self) -> Vec<SavedForm> {
         let open = self.layers.iter().filter_map(Layer::form);
         // What is on its way may have to be sent again, under the same id.
         let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
@@ -21,7 +23,27 @@ impl App {
         let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
         // What was found at the start and not offered yet, as it was.
         let found = self.found.iter().cloned();
-        found.chain(waiting).chain(all.map(Kept::of)).collect()
+        found.chain(waiting).chain(all.map(SavedForm::of)).collect()
+    }
+
+    /// Opens the account of an invoice that is marked in a list, where a form about disputes was asked for: the
+    /// list does not know the disputes on it, and its account does. Whether it did.
+    pub(super) fn goes_to_the_account(&mut self, spec: &FormSpec, subject: &Subject) -> bool {
+        let is_unknown = self.top().part().account().is_none();
+        if !is_unknown || subject.kind != "invoice" || spec.of != ["dispute"] {
+            return false;
+        }
+        let (Some(customer), Some(number)) = (&subject.customer, &subject.document) else {
+            return false;
+        };
+        let action = Action::Fills(spec.name.clone());
+        let Some(key) = self.desk.keymap.shown(Context::Sheet, &action) else { return false };
+        let parts = [("number", number.0.as_str()), ("key", &key)];
+        let said = self.desk.say("list-dispute-on-account", &parts);
+        let sheet = OpenRequest::Sheet(customer.clone(), None, Some(number.clone()));
+        self.opens(pane::opened(sheet));
+        self.message = Some(said);
+        true
     }
 
     /// Whether a call is on the screen, whose clock runs.
@@ -103,7 +125,7 @@ impl App {
     }
 
     /// Goes on with a form that was kept.
-    pub(super) fn go_on(&mut self, kept: Kept) {
+    pub(super) fn go_on(&mut self, kept: SavedForm) {
         let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
         let form: Form = kept.restore(spec, &self.desk);
         self.layers.push(Layer::Form(Box::new(form)));
@@ -111,7 +133,7 @@ impl App {
     }
 
     /// Puts forms that were kept aside, so that nothing has to be decided now.
-    pub(super) fn later(&mut self, kept: Vec<Kept>) {
+    pub(super) fn later(&mut self, kept: Vec<SavedForm>) {
         for one in kept {
             if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
                 self.parked.push(one.restore(spec, &self.desk));

@@ -10,14 +10,15 @@ use crate::tui::desk::Desk;
 use super::Form;
 use super::field::{Text, is_remittance};
 use super::grid::Grid;
-use super::spec::{Entry, GridKind};
+use super::spec::{FieldKind, GridKind};
 
 impl Form {
     /// Whether a remittance is typed: it says what the payment is for, and the shares do not.
     pub fn is_dictated(&self) -> bool {
         let mut fields = self.spec.fields.iter().zip(&self.fields);
-        fields
-            .any(|(spec, text)| spec.entry == Entry::Remittance && !text.value().trim().is_empty())
+        fields.any(|(spec, text)| {
+            spec.entry == FieldKind::Remittance && !text.value().trim().is_empty()
+        })
     }
 
     /// Whether what is typed as the reference reads as a remittance (`922 all`) while that line is blank: then
@@ -25,7 +26,7 @@ impl Form {
     pub fn reads_as_remittance(&self, place: usize, desk: &Desk) -> bool {
         let fields = &self.spec.fields;
         let is_reference = fields.get(place).is_some_and(|field| field.name == "reference");
-        let has_line = fields.iter().any(|field| field.entry == Entry::Remittance);
+        let has_line = fields.iter().any(|field| field.entry == FieldKind::Remittance);
         let typed = self.fields.get(place).map_or("", Text::value);
         is_reference
             && has_line

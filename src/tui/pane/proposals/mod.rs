@@ -19,7 +19,7 @@ use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Asking, Outcome, Poster};
+use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
 /// Something that is proposed.
@@ -183,16 +183,16 @@ impl ProposalsPane {
         vec![Step::Send(self.poster.post(vec![Ok(row.envelope(desk))]))]
     }
 
-    fn posted<T>(&mut self, outcome: &Outcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
         let Some(row) = self.running.pop_front() else { return Vec::new() };
         let why = match outcome {
-            Outcome::Taken(_) => {
+            PostOutcome::Taken(_) => {
                 self.done += 1;
                 self.decided.remove(&row.key());
                 None
             }
-            Outcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
-            Outcome::Failed(cause) => {
+            PostOutcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
+            PostOutcome::Failed(cause) => {
                 self.running.clear();
                 Some(desk.words.tell(&cause.message()))
             }
