@@ -214,19 +214,6 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
     Ok(until)
 }
 
-/// A dispute as it stands at a moment that counts its opening.
-pub fn dispute(
-    rows: &dyn Rows,
-    id: ItemId,
-    row: &DisputeRow,
-    when: When,
-) -> Result<Standing, LedgerError> {
-    let invoice = ITEMS.need(rows, &row.invoice)?;
-    let standing = disputes_on(rows, row.invoice, &invoice, when)?;
-    let missing = || LedgerError::Contradiction(format!("{} is not on its invoice", row.number));
-    standing.into_iter().find(|standing| standing.id == id).ok_or_else(missing)
-}
-
 /// What of an invoice can be disputed at a moment, in minor units.
 #[derive(Clone, Copy, Debug)]
 pub struct Disputable {

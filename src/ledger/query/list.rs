@@ -15,7 +15,7 @@ use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
     DraftEnd, ITEMS, ItemId, ItemKind, OUTBOX, PLANS, PROMISES,
 };
-use crate::ledger::{cases, merged, plans, promises};
+use crate::ledger::{merged, plans, promises};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View, show, sums, told};
@@ -324,7 +324,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(ListKey, String)
         CaseKind::Dispute => {
             // As the page of the dispute and the report have it: one way to work it out.
             let row = DISPUTES.need(rows, &id)?;
-            let standing = cases::dispute(rows, id, &row, told::today(view, row.date))?;
+            let standing = show::standing(view, id, &row)?;
             let money = |minor| Money::from_minor(minor, row.amount.scale());
             let left = if waits { money(standing.parts.remaining) } else { row.amount.zero() };
             let amount = money(standing.parts.original());

@@ -28,7 +28,6 @@ pub mod totals;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use uuid::Uuid;
 
@@ -116,10 +115,8 @@ pub struct Form {
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
-    /// The people who are known there.
-    contacts: Vec<String>,
-    /// When it was opened at this desk.
-    began: Instant,
+    /// What is known of a call: who may be on the line, and since when.
+    on_call: draw_call::OnCall,
     /// How many of its open items are asked for.
     pub first: FirstItems,
     /// Whether she was asked if what is typed is to be thrown away.
@@ -187,8 +184,8 @@ impl Form {
             Grid::Lines(_) => FormPlace::Cell(0, 0),
             _ => FormPlace::Field(spec.first()),
         };
-        let first = FirstItems { through: subject.document.clone(), ..FirstItems::default() };
         let mut form = Form {
+            first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
             spec,
             subject,
             ids,
@@ -200,9 +197,7 @@ impl Form {
             said: BookReply::default(),
             priced: priced::PricedLines::default(),
             account: None,
-            contacts: Vec::new(),
-            began: Instant::now(),
-            first,
+            on_call: draw_call::OnCall::default(),
             has_asked: false,
             scroll: 0,
             reviewed: Vec::new(),
@@ -254,7 +249,7 @@ impl Form {
             }
         }
         self.subject.currency = Some(account.balance.currency);
-        self.contacts = draw_call::contacts(&account);
+        self.on_call.contacts = draw_call::contacts(&account);
         self.account = Some(account);
         self.version += 1;
         if !self.is_settled || self.spec.changes {
@@ -387,7 +382,7 @@ impl Form {
             Some("root_causes") => {
                 desk.about.as_ref().map_or(&[], |about| about.root_causes.as_slice())
             }
-            Some("contacts") => self.contacts.as_slice(),
+            Some("contacts") => self.on_call.contacts.as_slice(),
             Some("certificates") => {
                 desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
             }

@@ -243,12 +243,23 @@ impl Story {
     }
 }
 
+/// A dispute as it stands today, or on the day of its opening where that is later.
+pub(in crate::ledger::query) fn standing(
+    view: &View,
+    id: ItemId,
+    row: &DisputeRow,
+) -> Result<cases::Standing, LedgerError> {
+    let invoice = ITEMS.need(view.rows, &row.invoice)?;
+    let all = cases::disputes_on(view.rows, row.invoice, &invoice, today(view, row.date))?;
+    all.into_iter().find(|standing| standing.id == id).ok_or_else(|| other(id))
+}
+
 /// A dispute as of today.
 pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let row = DISPUTES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let when = today(view, row.date);
-    let standing = cases::dispute(view.rows, id, &row, when)?;
+    let standing = standing(view, id, &row)?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
     let root_cause = opened.said.root_cause().map(str::to_string);
