@@ -185,6 +185,9 @@ static ASKED: LazyLock<BTreeSet<String>> = LazyLock::new(|| &written() | &built(
 /// Every name in the sources, as a code.
 static CODES: LazyLock<BTreeSet<String>> = LazyLock::new(codes);
 
+/// What the help of the command line may say in another language than English.
+static HELP: LazyLock<BTreeSet<String>> = LazyLock::new(super::help::names);
+
 /// The names that may be there: what has no words is shown by its code.
 fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     let is_code = |front: &str| {
@@ -204,6 +207,7 @@ fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     is_code("word-")
         || is_code("field-")
         || is_code("column-")
+        || HELP.contains(name)
         || taxes.into_iter().any(|tax| tax == name)
 }
 
