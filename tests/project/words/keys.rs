@@ -113,7 +113,6 @@ fn built() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
-    all.insert("work-callback-due-on".into());
     for reason in WorkReason::ALL {
         let key = reason.key();
         all.extend([format!("work-{key}"), format!("work-short-{key}")]);
@@ -207,6 +206,7 @@ fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     is_code("word-")
         || is_code("field-")
         || is_code("column-")
+        || is_code("shown-")
         || HELP.contains(name)
         || taxes.into_iter().any(|tax| tax == name)
 }
