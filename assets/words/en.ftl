@@ -675,8 +675,10 @@ worklist-progress-some = { $done } done · more left
 worklist-later = { $count } outside their hours
 worklist-also = also: { $reasons }
 worklist-with = with { $user }
-work-callback-due = callback agreed for { $time } ({ $case })
-work-callback-due-on = callback agreed for { $time } ({ $case })
+work-callback-due = callback agreed for { $on ->
+    [none] { $time }
+   *[other] { $on } { $time }
+} ({ $case })
 work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
 work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } came, { $amount } is missing ({ $case }, { $invoice })
 work-promise-due = promised by { $day } ({ $case }, { $invoice })
@@ -2388,6 +2390,19 @@ usage-form = Usage: { $usage }
 usage-help = For more information, try '--help'.
 
 ## What the command line says
+
+# What a customer owes: daybook balance.
+
+show-yes = true
+show-no = false
+balance-as-of = as of { $day }
+balance-ahead = as of { $day } (still to come)
+balance-sums = Balance { $currency } { $balance }   overdue { $overdue }   on account { $on_account }   disputed { $disputed }
+balance-late = Late
+balance-days = { $days } d
+balance-nothing = Nothing is open.
+balance-nothing-else = Nothing else is open.
+balance-more = { $count } open items in all. For the next ones: --after { $next }
 
 count-entries = { $count ->
     [one] { $count } entry
