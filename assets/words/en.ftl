@@ -501,6 +501,7 @@ rule-import-not_confirmed = nothing was imported: check how the file is read, th
 rule-import-not_an_export = the folder is not what `daybook export csv` writes: name one file of it, such as an invoice list
 rule-import-old_workbook = this is a workbook of an old format (.xls): save it as .xlsx, .ods or CSV
 rule-import-not_a_table = the file is neither text nor a workbook
+rule-file-in_book = { $folder } is the folder of a book: choose another one
 rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
@@ -675,8 +676,10 @@ worklist-progress-some = { $done } done · more left
 worklist-later = { $count } outside their hours
 worklist-also = also: { $reasons }
 worklist-with = with { $user }
-work-callback-due = callback agreed for { $time } ({ $case })
-work-callback-due-on = callback agreed for { $time } ({ $case })
+work-callback-due = callback agreed for { $on ->
+    [none] { $time }
+   *[other] { $on } { $time }
+} ({ $case })
 work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
 work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } came, { $amount } is missing ({ $case }, { $invoice })
 work-promise-due = promised by { $day } ({ $case }, { $invoice })
@@ -730,6 +733,7 @@ by-part-kept = partly kept
 by-broken = broken
 by-withdrawn = withdrawn
 heading-promise = Promise
+heading-phone = Phone
 heading-pay-by = Pay by
 heading-promised = Promised
 heading-came = Came in time
@@ -1543,6 +1547,8 @@ review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-voids-dispute = { $number }, opened with it, is void
+review-handed-to-nobody = This customer is no longer handed over to anyone.
+review-in-no-group = This customer is no longer in a group.
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective
@@ -2406,6 +2412,19 @@ usage-form = Usage: { $usage }
 usage-help = For more information, try '--help'.
 
 ## What the command line says
+
+# What a customer owes: daybook balance.
+
+show-yes = true
+show-no = false
+balance-as-of = as of { $day }
+balance-ahead = as of { $day } (still to come)
+balance-sums = Balance { $currency } { $balance }   overdue { $overdue }   on account { $on_account }   disputed { $disputed }
+balance-late = Late
+balance-days = { $days } d
+balance-nothing = Nothing is open.
+balance-nothing-else = Nothing else is open.
+balance-more = { $count } open items in all. For the next ones: --after { $next }
 
 count-entries = { $count ->
     [one] { $count } entry

@@ -62,8 +62,8 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
         zone: session.info().zone.clone(),
         currency: Currency::parse(session.info().currency.code()),
         certificates: certificates(&session.info().country),
-        reasons: reasons(session),
-        root_causes: root_causes(session),
+        reasons: reasons(session)?,
+        root_causes: root_causes(session)?,
         accounts: summary.currencies.values().map(|control| control.customers).sum(),
         is_served: session.is_served(),
         role: session.caller().1,
@@ -72,18 +72,26 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
 }
 
 /// The reasons that every book has, and those that the company added. A server of an earlier version
-/// knows none of those.
-fn reasons(session: &Session) -> Vec<String> {
+/// doesn't know the question, and its book has none.
+fn reasons(session: &Session) -> Result<Vec<String>, Failure> {
     let mut reasons = crate::assets::dispute_reasons().unwrap_or_default();
-    reasons.extend(session.ask(&OwnReasons).unwrap_or_default());
-    reasons
+    match session.ask(&OwnReasons) {
+        Ok(own) => reasons.extend(own),
+        Err(failure) if failure.is_no_question() => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(reasons)
 }
 
 /// The same for root causes.
-fn root_causes(session: &Session) -> Vec<String> {
+fn root_causes(session: &Session) -> Result<Vec<String>, Failure> {
     let mut causes = ROOT_CAUSES.map(String::from).to_vec();
-    causes.extend(session.ask(&OwnRootCauses).unwrap_or_default());
-    causes
+    match session.ask(&OwnRootCauses) {
+        Ok(own) => causes.extend(own),
+        Err(failure) if failure.is_no_question() => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(causes)
 }
 
 /// The kinds of certificates of a country; none, where its taxes are not known.

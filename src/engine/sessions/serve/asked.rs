@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::domain::{Cause, Message};
-use crate::engine::error::{BookError, Failure};
+use crate::engine::error::{BookError, Failure, NO_QUESTION};
 use crate::engine::sessions::answers::AnswerKey;
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
@@ -152,7 +152,7 @@ fn one<Q: Question>(
 }
 
 fn no_question(name: &str) -> Cause {
-    let message = Message::new("error-no-question").with("question", name);
+    let message = Message::new(NO_QUESTION).with("question", name);
     Cause::new(format!("unknown question: {name}"), message)
 }
 
