@@ -38,36 +38,36 @@ struct Lasting {
     standing: Standing,
     currency: Currency,
     /// What went wrong in the first place; nothing where nobody said, or it was erased.
-    cause: Option<Cause>,
+    cause: Option<RootCause>,
     /// How many days it has gone on, or did until it ended.
     days: i64,
 }
 
 /// A root cause: one of the table, or a text of its own.
 #[derive(Clone)]
-enum Cause {
+enum RootCause {
     Known(String),
     Text(String),
 }
 
-impl Cause {
+impl RootCause {
     /// What was noted: a known code however it was written (`Order entry`).
-    fn of(noted: String, known: &HashSet<String>) -> Cause {
+    fn of(noted: String, known: &HashSet<String>) -> RootCause {
         let code = noted.trim().to_lowercase().replace([' ', '-'], "_");
-        if known.contains(&code) { Cause::Known(code) } else { Cause::Text(noted) }
+        if known.contains(&code) { RootCause::Known(code) } else { RootCause::Text(noted) }
     }
 
     fn folded(&self) -> String {
         match self {
-            Cause::Known(code) => code.clone(),
-            Cause::Text(noted) => noted.to_lowercase(),
+            RootCause::Known(code) => code.clone(),
+            RootCause::Text(noted) => noted.to_lowercase(),
         }
     }
 
     fn cell(&self) -> Cell {
         match self {
-            Cause::Known(code) => Cell::Word(code.clone().into()),
-            Cause::Text(noted) => Cell::Text(noted.clone()),
+            RootCause::Known(code) => Cell::Word(code.clone().into()),
+            RootCause::Text(noted) => Cell::Text(noted.clone()),
         }
     }
 }
@@ -81,7 +81,7 @@ fn known_causes(view: &View) -> Result<HashSet<String>, LedgerError> {
 
 impl Lasting {
     fn cause(&self) -> Cell {
-        self.cause.as_ref().map_or(Cell::Empty, Cause::cell)
+        self.cause.as_ref().map_or(Cell::Empty, RootCause::cell)
     }
 
     fn figure(&self, column: &str) -> Money {
@@ -122,7 +122,7 @@ fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop>
             }
             let days = ended.unwrap_or(when.as_of).days_since(standing.row.date);
             let cause = show::root_cause(view, standing.id, &standing.row, when)?;
-            let cause = cause.map(|noted| Cause::of(noted, &known));
+            let cause = cause.map(|noted| RootCause::of(noted, &known));
             found.push(Lasting { standing, currency: item.currency, cause, days });
         }
     }
@@ -205,7 +205,7 @@ fn group(by: &str, one: &Lasting) -> (String, Currency) {
     let of = match by {
         "reason" => one.standing.row.reason.clone(),
         "owner" => one.standing.owner.clone(),
-        "cause" => one.cause.as_ref().map(Cause::folded).unwrap_or_default(),
+        "cause" => one.cause.as_ref().map(RootCause::folded).unwrap_or_default(),
         _ => one.standing.row.number.0.clone(),
     };
     (of, one.currency)

@@ -5,7 +5,7 @@ use crate::domain::Money;
 use crate::reports::proposals::{fee_formula, hold_reason};
 use crate::tui::pen::{Pen, width};
 
-use super::{ProposalsPane, Proposed};
+use super::{FeeOrHold, ProposalsPane};
 
 /// How many lines the foot has.
 const FOOT: u16 = 3;
@@ -62,12 +62,12 @@ impl ProposalsPane {
     }
 }
 
-fn row(pen: &mut Pen, it: &Proposed, y: u16, (is_marked, is_taken): (bool, bool)) {
+fn row(pen: &mut Pen, it: &FeeOrHold, y: u16, (is_marked, is_taken): (bool, bool)) {
     let style = pen.row(y, is_marked);
     let end = pen.width() - 1;
     let (what, amount) = match it {
-        Proposed::Fee(fee) => (pen.say("proposals-fee", &[]), fee.amount),
-        Proposed::Hold(hold) => {
+        FeeOrHold::Fee(fee) => (pen.say("proposals-fee", &[]), fee.amount),
+        FeeOrHold::Hold(hold) => {
             let is_hold = hold.propose == "hold";
             let words = if is_hold { "hold-propose" } else { "hold-release" };
             (pen.say(words, &[]), hold.overdue)
@@ -79,8 +79,8 @@ fn row(pen: &mut Pen, it: &Proposed, y: u16, (is_marked, is_taken): (bool, bool)
     pen.text(3, y, tick, style);
     let room = end.saturating_sub(width(&right) + 2);
     let about = match it {
-        Proposed::Fee(fee) => fee.invoice.0.as_str(),
-        Proposed::Hold(_) => &customer.0,
+        FeeOrHold::Fee(fee) => fee.invoice.0.as_str(),
+        FeeOrHold::Hold(_) => &customer.0,
     };
     let name = format!("{}  {about}", pen.name(name));
     pen.cut(7, y, room, &name, style);
@@ -88,10 +88,10 @@ fn row(pen: &mut Pen, it: &Proposed, y: u16, (is_marked, is_taken): (bool, bool)
 }
 
 /// Why it is proposed: what the interest is made of, or what is overdue since when.
-fn told(pen: &Pen, it: &Proposed) -> String {
+fn told(pen: &Pen, it: &FeeOrHold) -> String {
     let money = |amount: Money| pen.money(amount);
     match it {
-        Proposed::Fee(fee) => {
+        FeeOrHold::Fee(fee) => {
             let (from, through) = (pen.day(fee.from), pen.day(fee.through));
             let formula = fee_formula(fee, &money);
             let parts = [
@@ -108,6 +108,6 @@ fn told(pen: &Pen, it: &Proposed) -> String {
             }
             said
         }
-        Proposed::Hold(hold) => hold_reason(hold, &pen.desk.words, &money),
+        FeeOrHold::Hold(hold) => hold_reason(hold, &pen.desk.words, &money),
     }
 }

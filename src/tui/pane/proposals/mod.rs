@@ -24,24 +24,24 @@ use crate::tui::subject::Subject;
 
 /// Something that is proposed.
 #[derive(Clone, PartialEq)]
-enum Proposed {
+enum FeeOrHold {
     Fee(ProposedFee),
     Hold(ProposedHold),
 }
 
-impl Proposed {
+impl FeeOrHold {
     /// What it is about: the same from one reading to the next.
     fn key(&self) -> String {
         match self {
-            Proposed::Fee(fee) => format!("fee {}", fee.invoice.folded()),
-            Proposed::Hold(hold) => format!("{} {}", hold.propose, hold.customer.folded()),
+            FeeOrHold::Fee(fee) => format!("fee {}", fee.invoice.folded()),
+            FeeOrHold::Hold(hold) => format!("{} {}", hold.propose, hold.customer.folded()),
         }
     }
 
     fn customer(&self) -> (&Code, &str, Currency) {
         match self {
-            Proposed::Fee(fee) => (&fee.customer, &fee.name, fee.currency),
-            Proposed::Hold(hold) => (&hold.customer, &hold.name, hold.currency),
+            FeeOrHold::Fee(fee) => (&fee.customer, &fee.name, fee.currency),
+            FeeOrHold::Hold(hold) => (&hold.customer, &hold.name, hold.currency),
         }
     }
 
@@ -49,24 +49,24 @@ impl Proposed {
     /// came: such a fee waits.
     fn goes_by_itself(&self) -> bool {
         match self {
-            Proposed::Fee(fee) => fee.on_account.is_none(),
-            Proposed::Hold(_) => true,
+            FeeOrHold::Fee(fee) => fee.on_account.is_none(),
+            FeeOrHold::Hold(_) => true,
         }
     }
 
     fn envelope(&self, desk: &Desk) -> Envelope {
         let envelope = match self {
-            Proposed::Fee(fee) => {
+            FeeOrHold::Fee(fee) => {
                 let (invoice, through) = (fee.invoice.clone(), Some(fee.through));
                 Envelope::of(ChargeLateFee { invoice, through })
             }
-            Proposed::Hold(hold) if hold.propose == "hold" => {
+            FeeOrHold::Hold(hold) if hold.propose == "hold" => {
                 // As the command line has it, whether amounts are masked on this screen or not.
                 let money = |amount: Money| desk.words.figure(&amount.to_string());
                 let reason = hold_reason(hold, &desk.words, &money);
                 Envelope::of(TakeHold { customer: hold.customer.clone(), reason: Some(reason) })
             }
-            Proposed::Hold(hold) => {
+            FeeOrHold::Hold(hold) => {
                 Envelope::of(ReleaseCustomer { customer: hold.customer.clone(), date: None })
             }
         };
@@ -82,12 +82,12 @@ pub struct ProposalsPane {
     /// The holds and releases; none before they were read.
     holds: Option<HoldsProposal>,
     /// All of it, the fees first.
-    rows: Vec<Proposed>,
+    rows: Vec<FeeOrHold>,
     mark: usize,
     /// What a person decided, by what it is about.
     decided: BTreeMap<String, bool>,
     /// What is still to be done; the first one is on its way.
-    running: VecDeque<Proposed>,
+    running: VecDeque<FeeOrHold>,
     /// How much was done in this run.
     done: usize,
     /// What was refused in this run, in words.
@@ -100,11 +100,11 @@ pub struct ProposalsPane {
 }
 
 impl ProposalsPane {
-    fn marked(&self) -> Option<&Proposed> {
+    fn marked(&self) -> Option<&FeeOrHold> {
         self.rows.get(self.mark)
     }
 
-    fn is_taken(&self, row: &Proposed) -> bool {
+    fn is_taken(&self, row: &FeeOrHold) -> bool {
         self.decided.get(&row.key()).copied().unwrap_or_else(|| row.goes_by_itself())
     }
 
@@ -122,10 +122,10 @@ impl ProposalsPane {
 
     /// Takes in what was read: the mark stays on what it was on.
     fn arrived(&mut self) {
-        let marked = self.marked().map(Proposed::key);
-        let fees = self.fees.iter().flat_map(|it| it.rows.iter().cloned().map(Proposed::Fee));
-        let holds = self.holds.iter().flat_map(|it| it.rows.iter().cloned().map(Proposed::Hold));
-        let rows: Vec<Proposed> = fees.chain(holds).collect();
+        let marked = self.marked().map(FeeOrHold::key);
+        let fees = self.fees.iter().flat_map(|it| it.rows.iter().cloned().map(FeeOrHold::Fee));
+        let holds = self.holds.iter().flat_map(|it| it.rows.iter().cloned().map(FeeOrHold::Hold));
+        let rows: Vec<FeeOrHold> = fees.chain(holds).collect();
         self.is_asked &= rows == self.rows;
         self.rows = rows;
         let place = marked.and_then(|key| self.rows.iter().position(|row| row.key() == key));
@@ -149,11 +149,11 @@ impl ProposalsPane {
 
     fn opened(&self, desk: &Desk) -> Vec<Step> {
         match self.marked() {
-            Some(Proposed::Fee(fee)) => {
+            Some(FeeOrHold::Fee(fee)) => {
                 let request = OpenRequest::Document(fee.invoice.0.clone(), self.subject(desk));
                 vec![Step::Open(request)]
             }
-            Some(Proposed::Hold(_)) => self.sheet(),
+            Some(FeeOrHold::Hold(_)) => self.sheet(),
             None => vec![Step::Done],
         }
     }
@@ -165,7 +165,7 @@ impl ProposalsPane {
 
     /// Does what is taken: the first key says how much that is; the second goes ahead.
     fn run(&mut self, desk: &Desk) -> Vec<Step> {
-        let taken: VecDeque<Proposed> =
+        let taken: VecDeque<FeeOrHold> =
             self.rows.iter().filter(|row| self.is_taken(row)).cloned().collect();
         if taken.is_empty() {
             return vec![Step::Say(desk.say("proposals-nothing-taken", &[]))];
@@ -215,18 +215,18 @@ impl ProposalsPane {
 }
 
 /// How many fees for how much, how many holds and how many releases would be done.
-fn question(taken: &VecDeque<Proposed>, desk: &Desk) -> String {
+fn question(taken: &VecDeque<FeeOrHold>, desk: &Desk) -> String {
     let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
     let (mut fees, mut holds, mut releases) = (0_usize, 0_usize, 0_usize);
     for row in taken {
         match row {
-            Proposed::Fee(fee) => {
+            FeeOrHold::Fee(fee) => {
                 fees += 1;
                 let sum = sums.entry(fee.currency.code()).or_insert_with(|| fee.amount.zero());
                 *sum = sum.plus(fee.amount).unwrap_or(*sum);
             }
-            Proposed::Hold(hold) if hold.propose == "hold" => holds += 1,
-            Proposed::Hold(_) => releases += 1,
+            FeeOrHold::Hold(hold) if hold.propose == "hold" => holds += 1,
+            FeeOrHold::Hold(_) => releases += 1,
         }
     }
     let sums = sums.iter().map(|(code, sum)| format!("{code} {}", desk.money(*sum)));
