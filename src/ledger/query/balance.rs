@@ -222,9 +222,9 @@ fn place(
     when: When,
 ) -> Result<ItemPlace, Stop> {
     let unknown = || Refusal::new(Rule::DocumentUnknown, "after").with("given", number);
-    let (_, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
+    let (id, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
     match merged::root(view.rows, row.account, when)? == account {
-        true => Ok((row.due, row.number)),
+        true => Ok((item::due(view.rows, id, &row, when)?, row.number)),
         false => Err(unknown().into()),
     }
 }
