@@ -276,7 +276,7 @@ impl Both {
         let statement = StatementOf {
             customer: Code("C1".into()),
             style: Style::BalanceForward,
-            from: Some(day("2026-11-01")),
+            from: Some(on.min(day("2026-11-01"))),
             to: Some(on),
             known_at: None,
             since: None,

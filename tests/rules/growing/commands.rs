@@ -22,9 +22,10 @@ const APART: [&str; 1] = [
 ];
 
 /// Those that are about all of an account, and the reason.
-const WITH_BOOK: [(&str, &str); 3] = [
+const WITH_BOOK: [(&str, &str); 4] = [
     ("send_dunning_letter", "the letter lists what is overdue"),
     ("take_hold", "what is overdue is judged item by item"),
+    ("undo_wrap_up", "the callbacks that the call closed are looked for among the account's cases"),
     ("erase_person", "every private record of a person goes"),
 ];
 
