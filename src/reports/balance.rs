@@ -1,6 +1,6 @@
 //! A customer's balance as text and as CSV.
 
-use crate::layout::{Align, Table, ends};
+use crate::layout::{Align, TextTable, ends};
 use crate::ledger::query::balance::Balance;
 
 /// How wide a page of text is.
@@ -19,7 +19,7 @@ pub fn text(balance: &Balance) -> String {
         balance.on_account.grouped(),
         balance.disputed.grouped(),
     );
-    let mut table = Table::new(&[
+    let mut table = TextTable::new(&[
         ("Item", Align::Left),
         ("Date", Align::Left),
         ("Due", Align::Left),

@@ -28,8 +28,7 @@ fn desk(language: &str) -> (TestBook, Headless) {
     test.close();
     let ports = Ports { clock: Arc::new(March(Instant::now())), random: Arc::new(MachineRandom) };
     let options = OpenOptions { ports, ..OpenOptions::new("e") };
-    let settings =
-        Settings { language: Some(language.into()), ..Settings::default() };
+    let settings = Settings { language: Some(language.into()), ..Settings::default() };
     let desk = Headless::open_on(options, &test.folder(), settings, (80, 24), Vec::new());
     (test, desk)
 }

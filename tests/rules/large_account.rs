@@ -11,7 +11,7 @@ use daybook::assets;
 use daybook::domain::{Code, Command, Number};
 use daybook::engine::decide::{Desk, decide};
 use daybook::engine::intake;
-use daybook::journal::Step;
+use daybook::journal::ChainStep;
 use daybook::ledger::post::post;
 use daybook::ledger::query::balance::{BalanceOf, BalancePart};
 use daybook::ledger::query::caller::CallersOf;
@@ -100,7 +100,7 @@ fn posts(test: &mut TestBook) -> u64 {
     test.book().shared().view(|view| {
         let at = CHECKPOINT.need(&before as &dyn Rows, &()).unwrap();
         let mut chain = view.journal.chain(at).unwrap();
-        let Some(Step::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
+        let Some(ChainStep::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
         let counted = Counted::new(&before);
         post(&mut Overlay::new(&counted), &stored).unwrap();
         counted.count()
@@ -139,7 +139,11 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
         ),
         ("sheet", answers(&small, &sheet()), answers(&large, &sheet())),
         ("lately", answers(&small, &lately()), answers(&large, &lately())),
-        ("a part of a balance", answers(&small, &part(None, now)), answers(&large, &part(None, now))),
+        (
+            "a part of a balance",
+            answers(&small, &part(None, now)),
+            answers(&large, &part(None, now)),
+        ),
         (
             "a later part of it",
             answers(&small, &part(Some("INV-2026-00002"), now)),

@@ -17,16 +17,42 @@ use proptest::prelude::*;
 /// What is done; documents are named by their place among those of their kind.
 #[derive(Clone, Debug)]
 enum Act {
-    Invoice { amount: u16, terms: u8 },
-    Pay { amount: u16, to: Option<u8>, share: u16 },
-    Allocate { payment: u8, to: u8, amount: u16 },
+    Invoice {
+        amount: u16,
+        terms: u8,
+    },
+    Pay {
+        amount: u16,
+        to: Option<u8>,
+        share: u16,
+    },
+    Allocate {
+        payment: u8,
+        to: u8,
+        amount: u16,
+    },
     /// A refund that is owed again is paid out of other money.
-    Settle { payment: u8, refund: u8, amount: u16 },
-    Unallocate { allocation: u8 },
-    Bounce { payment: u8 },
-    Reverse { payment: u8 },
-    Refund { payment: u8, amount: u16 },
-    ReverseRefund { refund: u8 },
+    Settle {
+        payment: u8,
+        refund: u8,
+        amount: u16,
+    },
+    Unallocate {
+        allocation: u8,
+    },
+    Bounce {
+        payment: u8,
+    },
+    Reverse {
+        payment: u8,
+    },
+    Refund {
+        payment: u8,
+        amount: u16,
+    },
+    ReverseRefund {
+        refund: u8,
+    },
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -89,9 +115,8 @@ impl Books {
         if document.date > as_of || document.ended.is_some_and(|ended| ended <= as_of) {
             return 0;
         }
-        let counts = |it: &Allocation| {
-            it.date <= as_of && it.reversed.is_none_or(|day| day > as_of)
-        };
+        let counts =
+            |it: &Allocation| it.date <= as_of && it.reversed.is_none_or(|day| day > as_of);
         let all = self.allocations.iter().map(|(_, it)| it);
         let taken = all.filter(|it| (it.from == number || it.to == number) && counts(it));
         document.amount - taken.map(|it| it.amount).sum::<i64>()
@@ -222,8 +247,12 @@ impl Both {
                     self.books.allocations[usize::from(*allocation)].1.reversed = Some(date);
                 }
             }
-            Act::Bounce { payment } => self.ends("bounce_payment", "payment", &number("PAY", *payment), date),
-            Act::Reverse { payment } => self.ends("reverse_payment", "payment", &number("PAY", *payment), date),
+            Act::Bounce { payment } => {
+                self.ends("bounce_payment", "payment", &number("PAY", *payment), date)
+            }
+            Act::Reverse { payment } => {
+                self.ends("reverse_payment", "payment", &number("PAY", *payment), date)
+            }
             Act::ReverseRefund { refund } => {
                 self.ends("reverse_refund", "refund", &number("RF", *refund), date);
             }
@@ -265,11 +294,13 @@ impl Both {
             .collect();
         assert_eq!(items, open, "{on}");
         let ages = balance.aging.all().map(minor);
-        let said = (minor(balance.balance), minor(balance.overdue), minor(balance.on_account), ages);
+        let said =
+            (minor(balance.balance), minor(balance.overdue), minor(balance.on_account), ages);
         assert_eq!(said, figures, "{on}");
         let aging = self.test.aging(as_of(&on.to_string()));
         let row = aging.rows.iter().next().map(|row| row.sums);
-        let row = row.map(|it| (minor(it.total), minor(it.on_account), it.buckets.all().map(minor)));
+        let row =
+            row.map(|it| (minor(it.total), minor(it.on_account), it.buckets.all().map(minor)));
         let expected = (!open.is_empty()).then_some((figures.0, figures.2, figures.3));
         assert_eq!(row, expected, "aging of {on}");
         assert_eq!(self.reported(on), open, "open items of {on}");
@@ -290,7 +321,8 @@ impl Both {
     }
 
     fn reported(&self, on: Day) -> BTreeMap<String, (i64, Day)> {
-        let report = ReportOf { report: "open-items".into(), as_of: Some(on), ..ReportOf::default() };
+        let report =
+            ReportOf { report: "open-items".into(), as_of: Some(on), ..ReportOf::default() };
         let report = self.test.ask(&report).unwrap();
         let place = |name: &str| report.columns.iter().position(|it| it.name == name).unwrap();
         let [item, due, left] = ["item", "due", "outstanding"].map(place);

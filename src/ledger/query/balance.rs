@@ -215,12 +215,7 @@ impl Question for BalancePart {
 }
 
 /// Where an item of the account comes among those that are open, whether it is open or not.
-fn place(
-    view: &View,
-    account: AccountId,
-    number: &Number,
-    when: When,
-) -> Result<ItemPlace, Stop> {
+fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result<ItemPlace, Stop> {
     let unknown = || Refusal::new(Rule::DocumentUnknown, "after").with("given", number);
     let (id, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
     match merged::root(view.rows, row.account, when)? == account {

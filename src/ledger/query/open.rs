@@ -77,10 +77,15 @@ pub fn first_items(
         Some(id) => place_of(view, account, id, when)?,
         None => None,
     };
-    let mut items = from_place(view, account, when, (None, |read, due, number: &Number| {
-        let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, number));
-        read < most || !is_behind
-    }))?;
+    let mut items = from_place(
+        view,
+        account,
+        when,
+        (None, |read, due, number: &Number| {
+            let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, number));
+            read < most || !is_behind
+        }),
+    )?;
     let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1 == item.row.number);
     let reached = items.iter().position(is_last).map_or(0, |place| place + 1);
     items.truncate(most.max(reached));

@@ -65,7 +65,9 @@ impl Grown {
             ));
             if n % (2 * EVERY) == 1 {
                 let payment = payment.number("payment").unwrap();
-                self.told(&format!(r#"{{"do":"record_deposit","date":"2026-09-11","payments":["{payment}"]}}"#));
+                self.told(&format!(
+                    r#"{{"do":"record_deposit","date":"2026-09-11","payments":["{payment}"]}}"#
+                ));
             }
         }
         self.names.insert("newest", invoice);
@@ -75,11 +77,14 @@ impl Grown {
     fn cases(&mut self, n: usize) {
         self.told(r#"{"do":"log_call","customer":"C1","direction":"in","note":"asks"}"#);
         if n % EVERY == 2 {
-            self.told(r#"{"do":"open_dispute","invoice":"<newest>","amount":"100","reason":"price"}"#);
+            self.told(
+                r#"{"do":"open_dispute","invoice":"<newest>","amount":"100","reason":"price"}"#,
+            );
         }
         if n.is_multiple_of(EVERY) {
             self.told(r#"{"do":"promise","customer":"C1","invoice":"<newest>","amount":"1000","date":"2026-08-04","by":"2026-08-20","tolerance_days":1}"#);
-            let dispute = r#"{"do":"open_dispute","invoice":"<newest>","amount":"100","reason":"price"}"#;
+            let dispute =
+                r#"{"do":"open_dispute","invoice":"<newest>","amount":"100","reason":"price"}"#;
             let dispute = self.told(dispute).number("dispute").unwrap().to_string();
             if n % (2 * EVERY) == 0 {
                 self.told(&format!(
@@ -104,9 +109,7 @@ impl Grown {
             r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"WHT3","amount":"20"}}"#
         ));
         self.told(r#"{"do":"record_unidentified","date":"2026-11-19","amount":"12","method":"bank","payer":"J. Uwase"}"#);
-        self.told(&format!(
-            r#"{{"do":"hand_over","customer":"{code}","to":"eva"}}"#
-        ));
+        self.told(&format!(r#"{{"do":"hand_over","customer":"{code}","to":"eva"}}"#));
         let line = match n % (2 * EVERY) {
             0 => format!(r#"{{"do":"send_dunning_letter","customer":"{code}"}}"#),
             _ => format!(
@@ -118,14 +121,19 @@ impl Grown {
 
     /// A statement of a bank with as many lines, a part of which is matched or dismissed.
     fn bank(&mut self) {
-        let line = |n: usize| format!(r#"{{"date":"2026-11-17","amount":"9","payer":"J. Uwase","text":"thanks {n}"}}"#);
+        let line = |n: usize| {
+            format!(
+                r#"{{"date":"2026-11-17","amount":"9","payer":"J. Uwase","text":"thanks {n}"}}"#
+            )
+        };
         let lines: Vec<String> = (1..=self.count).map(line).collect();
         self.told(&format!(
             r#"{{"do":"record_bank_lines","account":"BK","lines":[{}]}}"#,
             lines.join(",")
         ));
         for n in 1..=self.count / EVERY {
-            let (matched, dismissed) = (format!("BL{n:06}"), format!("BL{:06}", self.count / EVERY + n));
+            let (matched, dismissed) =
+                (format!("BL{n:06}"), format!("BL{:06}", self.count / EVERY + n));
             self.told(&format!(
                 r#"{{"do":"match_bank_line","line":"{matched}","customer":"C1","allocate":"none"}}"#
             ));

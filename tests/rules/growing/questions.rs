@@ -9,6 +9,7 @@ use super::book::{Grown, book};
 use super::{Figure, Growth, check};
 use crate::common::counted::Counted;
 use crate::common::{as_of, day};
+use Growth::{Level, WithBook};
 use daybook::domain::{Code, Currency, Number};
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::balance::{BalanceOf, BalancePart};
@@ -51,7 +52,6 @@ use daybook::ledger::query::users::UsersOf;
 use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Asked, Question, View};
 use daybook::ledger::tables::CaseKind;
-use Growth::{Level, WithBook};
 
 /// The figures of one book: they stand in the same order for every book.
 struct Reading<'a> {
@@ -176,7 +176,11 @@ fn of_one(it: &mut Reading) {
     it.ask("", WithBook, PreviewLetter { customer: code(), date: None });
     let (from, known_at) = (Some(day("2026-11-01")), None);
     let style = Style::BalanceForward;
-    it.ask("", WithBook, StatementOf { customer: code(), style, from, to: None, known_at, since: None });
+    it.ask(
+        "",
+        WithBook,
+        StatementOf { customer: code(), style, from, to: None, known_at, since: None },
+    );
 }
 
 /// What is looked up among all accounts.
@@ -309,7 +313,11 @@ fn reports(it: &mut Reading) {
             let Some(column) = shown.columns.iter().find(is_money).cloned() else { continue };
             let Some(row) = shown.rows.first().cloned() else { continue };
             let name = column.name.to_string();
-            it.ask(&what, WithBook, ExplanationOf { report: of.clone(), row: "1".into(), column: name });
+            it.ask(
+                &what,
+                WithBook,
+                ExplanationOf { report: of.clone(), row: "1".into(), column: name },
+            );
             it.ask(&what, WithBook, BehindOf { report: of, row, column });
         }
     }

@@ -130,9 +130,10 @@ impl Document {
         if self.kind != Kind::Refund {
             return self.due;
         }
-        let back = self.changes.iter().filter(|(day, seq, amount)| {
-            *day <= as_of && *seq <= known_at && *amount < 0
-        });
+        let back = self
+            .changes
+            .iter()
+            .filter(|(day, seq, amount)| *day <= as_of && *seq <= known_at && *amount < 0);
         back.map(|(day, _, _)| *day).max().unwrap_or(self.due)
     }
 
