@@ -509,7 +509,12 @@ rule-clock-ahead = the clock says { $now }, and the last entry is dated { $last 
     [none] {""}
    *[other] ; the file server says { $files }
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, and the last entry is dated { $last }{ $files ->
+    [none] {""}
+   *[other] ; the file server says { $files }
+ }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-behind = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -564,6 +569,7 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 others-lost = no connection since { $since }: reading only
 others-read_only = read-only: { why-read-only }
 others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is fixed.
+others-clock = Nothing can be posted now: { why-read-only }. Set the clock; if it is right, an administrator confirms it with { $key }. The form keeps what you typed.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -1488,6 +1494,7 @@ undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
+form-confirm-clock = Confirm the clock
 form-company = Company details
 form-fiscal-receipt = Receipt of the billing machine
 form-reopen-dispute = Reopen dispute
@@ -1502,6 +1509,8 @@ key-void-credit-note = void credit note
 key-void-credit-note-help = Void a credit note that was entered by mistake; its number stays
 key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
+key-confirm-clock = confirm clock
+key-confirm-clock-help = Say that the clock is right, when nothing can be posted because it is far from the last entry (administrators)
 key-company = company
 key-company-help = Change what documents say of the company: address, tax numbers, how to pay
 key-split-dispute = split dispute

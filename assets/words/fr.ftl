@@ -509,7 +509,12 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    [none] {""}
+   *[other] ; le serveur de fichiers indique le { $files }
+ } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -588,6 +593,7 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 others-lost = sans connexion depuis { $since } : lecture seule
 others-read_only = lecture seule : { why-read-only }
 others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
+others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l’horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -1595,6 +1601,7 @@ undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouve
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-confirm-clock = Confirmer l’horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
@@ -1609,6 +1616,8 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-confirm-clock = confirmer l’horloge
+key-confirm-clock-help = Dire que l’horloge est juste, quand rien ne peut être enregistré parce qu’elle est loin de la dernière écriture (administrateurs)
 key-company = entreprise
 key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige

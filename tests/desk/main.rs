@@ -3,6 +3,7 @@
 
 mod backend;
 mod calls;
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod dictated;

@@ -15,6 +15,7 @@ mod deposits;
 mod dunning;
 mod erasure;
 mod first_days;
+mod growing;
 mod growth;
 mod ids;
 mod large_account;
@@ -22,6 +23,7 @@ mod late_fees;
 mod lookup;
 mod matching;
 mod money;
+mod money_days;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;

@@ -352,7 +352,8 @@ impl Auditor {
                         Some((merged && first > paid, it, day))
                     })
                     .collect();
-                open.sort_by_key(|(later, it, _)| (*later, it.due, natural(&it.number)));
+                let due = |it: &Document| it.due_at(Day::LAST, u64::MAX);
+                open.sort_by_key(|(later, it, _)| (*later, due(it), natural(&it.number)));
                 let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
                 shares = self.oldest(&open, amount, money);
             }
