@@ -273,6 +273,7 @@ rule-dispute-reason_unknown = “{ $given }” is not a reason for a dispute. Ch
 rule-reason-not_a_code = “{ $given }” is not a code. Use lower-case letters and digits, words joined by _, such as wrong_pallet
     .desk = “{ $given }” is not a code. Use lower-case letters and digits, and an underscore between words
 rule-reason-there_already = { $given } is among the reasons already
+rule-root_cause-there_already = { $given } is among the root causes already
 rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed on { $invoice } ({ $left }). Enter { $left } or less
 rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
@@ -749,12 +750,12 @@ document-state = State
 document-interest-on = Interest on
 dispute-age = { $over ->
     [0] day { $day } of { $of }
-    [one] day { $day } of { $of }: 1 day over
-   *[other] day { $day } of { $of }: { $over } days over
+    [one] day { $day } of { $of }: 1 day over the goal
+   *[other] day { $day } of { $of }: { $over } days over the goal
  }
-dispute-over = { $over ->
-    [one] 1 day over
-   *[other] { $over } days over
+dispute-late = { $late ->
+    [one] 1 day late
+   *[other] { $late } days late
  }
 hint-split = less than { $left }
 split-stays = { $left } stays
@@ -799,6 +800,7 @@ posted-queued-undo = { $made } is queued in the outbox and not sent yet. Alt-U t
 
 needs-customer = select a customer first
 needs-document = select { $of } first
+list-dispute-on-account = The account is open at { $number }: press { $key } again
 needs-other = select { $of } first: { $number } is { $kind }
 one-invoice = an invoice
 one-draft = a draft
@@ -844,6 +846,7 @@ form-resolve-dispute = Resolve dispute
 form-split-dispute = Split dispute
 form-join-dispute = Join disputes
 form-define-reason = Reason for disputes
+form-define-root-cause = Root cause of disputes
 form-call = Call
 form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
@@ -878,6 +881,7 @@ form-cancel-delivery = Take out of the outbox
 form-settle-delivery = What became of it
 form-item = Item
 form-kept = saved { $at }
+call-clock = { $minutes } min
 
 form-lines = Lines
 form-more-fields = { $count } more
@@ -935,6 +939,7 @@ field-reason = Reason
 field-date = Date
 field-due = Due
 field-remittance = Remittance
+reference-is-remittance = what it pays? Type it on the next line
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping
@@ -1391,6 +1396,7 @@ undo-reverse-payment = A reversed payment stays reversed: record it again.
 undo-reverse-refund = A reversed refund stays reversed: refund it again.
 undo-void-credit-note = A void credit note stays void: issue it again.
 undo-define-reason = A reason stays: disputes name it.
+undo-define-root-cause = A root cause stays: disputes name it.
 undo-join-dispute = Joined disputes stay joined: split the one that is left.
 undo-await-certificate = What is awaited stays: record the certificate, or await nothing (0).
 undo-declare-payer = A payer stays declared: declare the end of it.
@@ -1488,6 +1494,20 @@ key-dunning-customer = account
 key-dunning-customer-help = Open the customer's account
 key-pane-dunning = dunning
 key-pane-dunning-help = Review the reminders that are due, and send them
+key-proposals-take = take/leave
+key-proposals-take-help = Do this with the others, or leave it out
+key-proposals-open = open
+key-proposals-open-help = Open the invoice of a late fee, or the account of a hold
+key-proposals-run = run
+key-proposals-run-help = Charge, hold and release what is ticked
+key-proposals-down = next
+key-proposals-down-help = Mark the next proposal
+key-proposals-up = before
+key-proposals-up-help = Mark the proposal before
+key-proposals-customer = account
+key-proposals-customer-help = Open the customer's account
+key-pane-proposals = late fees, holds
+key-pane-proposals-help = Review the late fees and holds that are proposed, and run them
 undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
 undo-unblock-dunning = A block that was ended stays ended: block again.
@@ -1517,6 +1537,8 @@ key-split-dispute = split dispute
 key-split-dispute-help = Make a dispute of its own of a part of the selected dispute
 key-define-reason = reason for disputes
 key-define-reason-help = Add a reason for disputes to those that every book has
+key-define-root-cause = root cause of disputes
+key-define-root-cause-help = Add a root cause of disputes to those that every book has
 key-join-dispute = join disputes
 key-join-dispute-help = Join the selected dispute to another one on the same invoice
 key-fiscal-receipt = machine receipt
@@ -1620,8 +1642,8 @@ report-set-period = Which day, or which period (1 nov..30 nov)?
 report-write-to = Write to which file (.csv or .txt)?
 key-statement = statement
 key-statement-help = Show the account's statement as the customer gets it
-key-preview = as sent
-key-preview-help = Show the document as the customer gets it
+key-preview = as printed
+key-preview-help = Show the document as the customer gets it; of a dispute, its papers together
 key-send = send
 key-send-help = Send the document to the customer
 key-write-preview = file
@@ -2717,7 +2739,11 @@ dunning-sent = { $count ->
     [0] No letter was put in the outbox
     [one] One letter was put in the outbox
    *[other] { $count } letters were put in the outbox
- } as of { $date }{ $person ->
+ } as of { $date }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
+ }{ $person ->
     [0] {""}
     [one] ; one waits for a person's approval
    *[other] ; { $person } wait for a person's approval
@@ -2759,12 +2785,52 @@ dunning-sure = { $lines ->
  }, { $amount }: s again sends
 dunning-unticked = Left out while the desk is open; b blocks dunning through a day
 dunning-done = { $count ->
+    [0] No letter is in the outbox
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
+ }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
  }
 dunning-done-but = { $count ->
+    [0] No letter is in the outbox
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
+ }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
+ }; refused: { $refused } ({ $why })
+pane-proposals = Late fees and holds
+proposals-reading = Reading what is overdue …
+proposals-empty = Nothing to charge, hold or release today.
+proposals-set-policy = Nothing to hold or release today, and no policy charges interest. Ctrl-P, “late fee policy” or “hold policy”: a supervisor sets one there.
+proposals-progress = { $taken } of { $all } ticked
+proposals-running = { $done } done · { $left } to go
+proposals-fee = late fee
+proposals-fee-told = { $invoice }, { $from } to { $through }: { $formula }
+proposals-nothing-taken = Nothing is ticked
+proposals-sure-fees = { $count ->
+    [one] one late fee
+   *[other] { $count } late fees
+ } ({ $amount })
+proposals-sure-holds = { $count ->
+    [one] one hold
+   *[other] { $count } holds
+ }
+proposals-sure-releases = { $count ->
+    [one] one release
+   *[other] { $count } releases
+ }
+proposals-sure = s again runs { $what }
+proposals-done = { $count ->
+    [one] One done
+   *[other] { $count } done
+ }
+proposals-done-but = { $count ->
+    [one] One done
+   *[other] { $count } done
  }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line

@@ -273,6 +273,7 @@ rule-dispute-reason_unknown = « { $given } » n'est pas un motif de litige. Cho
 rule-reason-not_a_code = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, les mots joints par _, comme mauvaise_palette
     .desk = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, et un tiret bas entre les mots
 rule-reason-there_already = { $given } figure déjà parmi les motifs
+rule-root_cause-there_already = { $given } figure déjà parmi les causes premières
 rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être contesté sur { $invoice } ({ $left }). Entrez { $left } au plus
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
@@ -770,12 +771,12 @@ document-state = État
 document-interest-on = Intérêts sur
 dispute-age = { $over ->
     [0] jour { $day } sur { $of }
-    [one] jour { $day } sur { $of } : 1 jour de trop
-   *[other] jour { $day } sur { $of } : { $over } jours de trop
+    [one] jour { $day } sur { $of } : 1 jour au-delà de l'objectif
+   *[other] jour { $day } sur { $of } : { $over } jours au-delà de l'objectif
  }
-dispute-over = { $over ->
-    [one] +1 jour
-   *[other] +{ $over } jours
+dispute-late = { $late ->
+    [one] retard 1 j
+   *[other] retard { $late } j
  }
 hint-split = moins de { $left }
 split-stays = reste { $left }
@@ -820,6 +821,7 @@ posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
+list-dispute-on-account = Le compte est ouvert à { $number } : appuyez encore sur { $key }
 needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
 one-invoice = une facture
 one-draft = un brouillon
@@ -865,6 +867,7 @@ form-resolve-dispute = Résoudre le litige
 form-split-dispute = Scinder le litige
 form-join-dispute = Réunir des litiges
 form-define-reason = Motif de litige
+form-define-root-cause = Cause première de litige
 form-call = Appel
 form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
@@ -899,6 +902,7 @@ form-cancel-delivery = Retirer de la boîte d'envoi
 form-settle-delivery = Ce qu'il en est advenu
 form-item = Article
 form-kept = enregistré { $at }
+call-clock = { $minutes } min
 
 form-lines = Lignes
 form-more-fields = encore { $count }
@@ -956,6 +960,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
+reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -1114,6 +1119,17 @@ word-missing-purchase-order = bon de commande manquant
 word-unearned-discount = escompte indu
 word-already-paid = déjà payé
 word-other = autre
+word-order-entry = saisie de la commande
+word-price-list = tarif
+word-contract-terms = conditions du contrat
+word-picking = préparation de la commande
+word-packing = emballage
+word-carrier = transporteur
+word-production = production
+word-billing = facturation
+word-tax-setup = réglage des taxes
+word-payment-posting = saisie du paiement
+word-customer-error = erreur du client
 word-bank = banque
 word-cash = espèces
 word-cheque = chèque
@@ -1128,6 +1144,7 @@ word-move-dispute = avancement
 word-split-dispute = litige scindé
 word-join-dispute = litiges réunis
 word-define-reason = motif de litige
+word-define-root-cause = cause première de litige
 word-resolve-dispute = résolution
 word-allocation = imputation
 word-batch = lot
@@ -1498,6 +1515,7 @@ undo-reverse-payment = Un paiement annulé le reste : enregistrez-le à nouveau.
 undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
 undo-define-reason = Un motif reste : des litiges le citent.
+undo-define-root-cause = Une cause première reste : des litiges la citent.
 undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
 undo-await-certificate = Ce qui est attendu le reste : enregistrez l'attestation, ou n'attendez rien (0).
 undo-declare-payer = Un payeur reste déclaré : déclarez-en la fin.
@@ -1595,6 +1613,20 @@ key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
 key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+key-proposals-take = cocher
+key-proposals-take-help = L'exécuter avec les autres, ou l'écarter
+key-proposals-open = ouvrir
+key-proposals-open-help = Ouvrir la facture d'un intérêt, ou le compte d'un blocage
+key-proposals-run = exécuter
+key-proposals-run-help = Facturer, bloquer et débloquer ce qui est coché
+key-proposals-down = suivant
+key-proposals-down-help = Marquer la proposition suivante
+key-proposals-up = précédent
+key-proposals-up-help = Marquer la proposition précédente
+key-proposals-customer = compte
+key-proposals-customer-help = Ouvrir le compte du client
+key-pane-proposals = intérêts, blocages
+key-pane-proposals-help = Vérifier les intérêts de retard et les blocages proposés, et les exécuter
 undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
@@ -1624,6 +1656,8 @@ key-split-dispute = scinder le litige
 key-split-dispute-help = Faire d'une partie du litige choisi un litige à part
 key-define-reason = motif de litige
 key-define-reason-help = Ajouter un motif de litige à ceux que tout livre connaît
+key-define-root-cause = cause première de litige
+key-define-root-cause-help = Ajouter une cause première de litige à celles que tout livre connaît
 key-join-dispute = réunir des litiges
 key-join-dispute-help = Réunir le litige choisi à un autre sur la même facture
 key-fiscal-receipt = reçu fiscal
@@ -1744,6 +1778,7 @@ word-send-dunning-letter = lettre de relance
 word-dispute-split = litige scindé
 word-dispute-joined = litiges réunis
 word-reason-defined = motif de litige ajouté
+word-root-cause-defined = cause première ajoutée
 word-call-logged = appel noté
 word-promise-made = promesse faite
 word-promise-withdrawn = promesse retirée
@@ -1927,7 +1962,7 @@ report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
 key-statement = relevé
 key-statement-help = Afficher le relevé du compte tel que le client le reçoit
 key-preview = aperçu
-key-preview-help = Afficher le document tel que le client le reçoit
+key-preview-help = Afficher le document tel que le client le reçoit ; pour un litige, ses pièces réunies
 key-send = envoyer
 key-send-help = Envoyer le document au client
 key-write-preview = fichier
@@ -3663,7 +3698,11 @@ dunning-sent = { $count ->
     [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
    *[other] { $count } lettres ont été placées
- } dans la boîte d'envoi au { $date }{ $person ->
+ } dans la boîte d'envoi au { $date }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
+ }{ $person ->
     [0] {""}
     [one] {" "}; une attend l'approbation d'une personne
    *[other] {" "}; { $person } attendent l'approbation d'une personne
@@ -3705,13 +3744,53 @@ dunning-sure = { $lines ->
  }, { $amount } : encore s envoie
 dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  }
 dunning-done-but = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  } ; refusées : { $refused } ({ $why })
+pane-proposals = Intérêts de retard et blocages
+proposals-reading = Lecture des retards …
+proposals-empty = Rien à facturer, à bloquer ni à débloquer aujourd'hui.
+proposals-set-policy = Rien à bloquer ni à débloquer aujourd'hui, et aucune règle ne prévoit d'intérêts. Ctrl-P, « règle des intérêts » ou « règle de blocage » : un superviseur la fixe là.
+proposals-progress = { $taken } sur { $all } cochés
+proposals-running = { $done } faits · reste { $left }
+proposals-fee = intérêts
+proposals-fee-told = { $invoice }, du { $from } au { $through } : { $formula }
+proposals-nothing-taken = Rien n'est coché
+proposals-sure-fees = { $count ->
+    [one] un intérêt de retard
+   *[other] { $count } intérêts de retard
+ } ({ $amount })
+proposals-sure-holds = { $count ->
+    [one] un blocage
+   *[other] { $count } blocages
+ }
+proposals-sure-releases = { $count ->
+    [one] un déblocage
+   *[other] { $count } déblocages
+ }
+proposals-sure = s de nouveau exécute { $what }
+proposals-done = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ }
+proposals-done-but = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ } ; refusés : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

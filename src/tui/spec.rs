@@ -90,7 +90,7 @@ pub struct FieldSpec {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`, `certificates`, `languages`.
+    /// Or which table says that: `reasons`, `root_causes`, `contacts`, `certificates`, `languages`.
     #[serde(default)]
     pub choices_of: Option<String>,
     /// What stands there before anything is typed.

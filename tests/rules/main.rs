@@ -5,6 +5,7 @@ mod accounts;
 mod bank;
 mod calls;
 mod cases;
+mod cases_listed;
 mod certificates;
 mod checks;
 mod clock;

@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..266) {
+        match chance.random_range(0..274) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -52,6 +52,7 @@ impl Workload {
             224..248 => Self::delivery(chance, books, today),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
+            266..274 => self.chase(chance, books, today),
             _ => self.bring_in(chance, books, today),
         }
     }

@@ -4,6 +4,7 @@
 mod accounts;
 mod bank;
 mod cases;
+pub mod chasing;
 mod corrections;
 mod deliveries;
 mod discounts;
@@ -217,6 +218,7 @@ pub struct Auditor {
     bank: bank::Bank,
     /// What each user may.
     roles: BTreeMap<String, String>,
+    chasing: chasing::Chasing,
     counts: BTreeMap<(String, i32), u64>,
     /// The series of invoices that were defined.
     series: BTreeSet<String>,
@@ -302,6 +304,7 @@ impl Auditor {
             suspense: Vec::new(),
             bank: bank::Bank::default(),
             roles: BTreeMap::new(),
+            chasing: chasing::Chasing::default(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),
             looks: warnings::Looks::default(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::chasing;
 use super::discounts::Share;
 use super::{
     Auditor, Bill, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled, shown,
@@ -96,6 +97,10 @@ impl Auditor {
             "refund" => self.refund(command, today, &mut broken),
             "write_off" => self.write_off(command, today, &mut broken),
             "recover" => self.recover(command, today, &mut broken),
+            name if chasing::COMMANDS.contains(&name) => {
+                self.chase(command, today, &mut broken);
+                vec![]
+            }
             other => panic!("{other}"),
         };
         if broken.is_empty() { Prediction::Taken(made) } else { Prediction::Refused(broken) }

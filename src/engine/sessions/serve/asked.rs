@@ -32,7 +32,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::reasons::OwnReasons;
+use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
@@ -106,6 +106,7 @@ questions! {
     OutboxAfter,
     OutboxCounts,
     OwnReasons,
+    OwnRootCauses,
     PacketOf,
     PostedBy,
     PreviewDraft,
