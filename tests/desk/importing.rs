@@ -380,3 +380,26 @@ fn a_bank_statement_is_imported_once_its_account_is_named() {
     desk.types("<alt-l>").sees(&["BL000001", "4 left"]);
     desk.closes();
 }
+
+#[test]
+fn lines_that_may_be_in_the_book_from_another_file_are_asked_about() {
+    let test = test();
+    let file = |name: &str, rows: &str| {
+        let text = format!("Date,Description,Debit,Credit,Balance\n{rows}");
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    };
+    file("first.csv", "13/11/2026,CASH,,900,1900\n14/11/2026,FEE,100,,1800\n");
+    file("other.csv", "13/11/2026,DEPOSIT,,900,5900\n14/11/2026,CHARGES,100,,5800\n");
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import").sees(&["Import a file"]).types("<enter>").sees(&["step 1 of 5"]);
+    desk.types(&test.file("first.csv")).sees(&["Account in the book:"]).types("BK<enter>");
+    desk.sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]).types("<enter>");
+    desk.sees(&["step 1 of 5"]).types(&test.file("other.csv")).sees(&["Account in the book: BK"]);
+    desk.types("<enter>").sees(&["0 would be taken", "2 refused", "1  They are lines of the book"]);
+    desk.types("<ctrl-s>").sees(&["Nothing to import"]).types("7").sees(&["2  They are lines of"]);
+    desk.types("1").sees(&["0 would be taken, 2 already there, 0 refused"]);
+    desk.types("<esc>").sees(&["Account in the book: BK"]).types("<enter>").sees(&["2 refused"]);
+    desk.types("2").sees(&["2 would be taken, 0 already there"]).types("<ctrl-s>");
+    desk.sees(&["2 taken"]).types("<alt-l>").sees(&["4 left"]);
+    desk.closes();
+}

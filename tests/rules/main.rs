@@ -5,6 +5,7 @@ mod accounts;
 mod bank;
 mod calls;
 mod cases;
+mod cash_orders;
 mod certificates;
 mod checks;
 mod clock;

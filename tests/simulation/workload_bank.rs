@@ -85,6 +85,12 @@ impl Workload {
                 line
             })
             .collect();
-        json!({"do": "record_bank_lines", "account": "BK", "lines": lines})
+        let mut command = json!({"do": "record_bank_lines", "account": "BK", "lines": lines});
+        match chance.random_range(0..8) {
+            0 => {}
+            1 | 2 => command["overlap"] = json!("same"),
+            _ => command["overlap"] = json!("new"),
+        }
+        command
     }
 }

@@ -14,7 +14,8 @@ use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
 
-use super::suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
+use super::suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
+use super::suspense;
 
 /// What became of a line that was chosen.
 #[derive(Debug)]
@@ -181,6 +182,9 @@ fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> 
 /// The commands by which a line becomes what was chosen for it, in their order.
 pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     let number = &line.line.line;
+    if line.source == LineSource::Suspense {
+        return vec![suspense::identified(line, chosen).into()];
+    }
     match (&chosen.returns, &chosen.links) {
         (Some(payment), _) => returned(line, payment, chosen).into(),
         (None, Some(payment)) => {

@@ -10,6 +10,7 @@ mod linkable;
 mod reasons;
 mod scoring;
 mod suggested;
+mod suspense;
 
 use crate::domain::{Currency, Money, Number};
 use crate::engine::ports::Progress;
@@ -27,7 +28,8 @@ pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use linkable::{LinkablePayment, linkable};
 pub use reasons::MatchReason;
 pub use scoring::{TRUTH_COLUMNS, score};
-pub use suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
+pub use suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
+pub use suspense::suggest_unknown;
 
 /// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
 /// once for each currency, at one moment.
@@ -68,6 +70,7 @@ fn suggested(
     let lines = lines.into_iter().zip(found);
     lines
         .map(|(line, found)| SuggestedLine {
+            source: LineSource::Bank,
             line,
             suggestions: found.into_iter().filter_map(named).collect(),
         })

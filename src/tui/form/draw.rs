@@ -320,6 +320,7 @@ impl Pen<'_> {
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
             (_, Entry::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
+            (_, Entry::LineParts) if focused && is_blank => self.say("hint-line-parts", &[]),
             (_, Entry::Moment) if focused => self.say("hint-moment", &[]),
             (_, Entry::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),

@@ -136,7 +136,7 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
         // What is looked up is read by what was found.
-        Entry::Text | Entry::Customer | Entry::Payment | Entry::Payments => {
+        Entry::Text | Entry::Customer | Entry::Payment | Entry::Payments | Entry::LineParts => {
             plain(typed.to_string())
         }
         Entry::Amount | Entry::Price => {
@@ -228,12 +228,17 @@ pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
     Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
 }
 
+/// How amounts of a currency are written in the language of the desk.
+pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
+    let decimal_mark = words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
+    AmountForm { decimal_mark, digits: u32::from(currency.scale()) }
+}
+
 /// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a
 /// reason in the words of that language becomes its code.
 fn remitted(typed: &str, by: &Reading) -> Result<String, Unclear> {
     let Some(currency) = by.currency else { return Ok(typed.to_string()) };
-    let decimal_mark = by.words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
-    let form = AmountForm { decimal_mark, digits: u32::from(currency.scale()) };
+    let form = amount_form(by.words, currency);
     let mut parts = remittance::parse(typed, form).map_err(|error| {
         let refusal = error.refusal("remittance", currency);
         let mut unclear = Unclear::new("rule-remittance-unread", typed);

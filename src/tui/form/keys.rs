@@ -68,7 +68,12 @@ impl Form {
         let is_text = match self.at {
             Place::Field(place) => {
                 let entry = self.spec.fields.get(place).map(|field| field.entry);
-                matches!(entry, None | Some(Entry::Text | Entry::Remittance | Entry::Customer))
+                matches!(
+                    entry,
+                    None | Some(
+                        Entry::Text | Entry::Remittance | Entry::Customer | Entry::LineParts
+                    )
+                )
             }
             Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };

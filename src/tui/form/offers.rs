@@ -13,6 +13,7 @@ use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Next, Told};
 
 use super::field::{Meant, Text};
+use super::line_parts::{customer_typed, with_customer};
 use super::spec::Entry;
 use super::{Form, Place, Stage};
 
@@ -90,6 +91,11 @@ fn listed(typed: &str) -> impl Iterator<Item = &str> {
     typed.split(BETWEEN).filter(|part| !part.is_empty())
 }
 
+/// Whether a customer is looked up by what is typed.
+fn is_customer(entry: Entry) -> bool {
+    matches!(entry, Entry::Customer | Entry::LineParts)
+}
+
 impl Offers {
     /// The payments that a number, or the end of one, may be.
     fn ending_in(&self, part: &str) -> Vec<&Offer> {
@@ -117,6 +123,7 @@ impl Form {
         let typed = self.fields.get(place).map_or("", Text::value).trim();
         match entry {
             Entry::Customer | Entry::Payment => Some((entry, typed)),
+            Entry::LineParts => Some((entry, self.fields.get(place).map_or("", customer_typed))),
             // What stands there whole is not looked up any more.
             Entry::Payments => {
                 let last = typed.rsplit(BETWEEN).next().unwrap_or_default();
@@ -128,8 +135,7 @@ impl Form {
 
     /// Whether a key that takes what is marked waits for what is looked up.
     pub fn is_looking_up(&self) -> bool {
-        let needs_offers =
-            |(entry, typed): (Entry, &str)| entry != Entry::Customer || !typed.is_empty();
+        let needs_offers = |(entry, typed): (Entry, &str)| !is_customer(entry) || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
     }
 
@@ -141,8 +147,8 @@ impl Form {
             self.looks_up().or_else(|| has_list().then_some((Entry::Payments, "")))?;
         let (typed, currency) = (typed.to_string(), self.subject.currency);
         match entry {
-            Entry::Customer if typed.is_empty() || typed == self.offers.of => None,
-            Entry::Customer => Some(Step::Send(
+            _ if is_customer(entry) && (typed.is_empty() || typed == self.offers.of) => None,
+            Entry::Customer | Entry::LineParts => Some(Step::Send(
                 self.looking.ask_in_parts(move |session| customers(session, &typed, currency)),
             )),
             _ if !self.offers.rows.is_empty() || self.looking.is_waiting() => None,
@@ -157,7 +163,7 @@ impl Form {
     /// Takes what was found, if it is for what is typed now.
     pub(super) fn has_offers(&mut self, offers: Offers, desk: &Desk) -> Vec<Step> {
         match self.looks_up() {
-            Some((Entry::Customer, typed)) if typed != offers.of => return Vec::new(),
+            Some((entry, typed)) if is_customer(entry) && typed != offers.of => return Vec::new(),
             _ => self.offers = offers,
         }
         if self.stage != Stage::Typing {
@@ -175,7 +181,7 @@ impl Form {
             _ => Vec::new(),
         };
         let fits = |offer: &&Offer| match entry {
-            Entry::Customer => self.offers.of == typed && !typed.is_empty(),
+            Entry::Customer | Entry::LineParts => self.offers.of == typed && !typed.is_empty(),
             Entry::Payments => {
                 let is_it = [&offer.value, &offer.name]
                     .iter()
@@ -236,9 +242,13 @@ impl Form {
             return false;
         };
         if let Some(text) = self.text_mut() {
-            text.set(&format!("{before}{value}"));
+            let taken = match entry {
+                Entry::LineParts => with_customer(text, &value),
+                _ => format!("{before}{value}"),
+            };
+            text.set(&taken);
         }
-        if is_list {
+        if is_list || entry == Entry::LineParts {
             self.first_offer();
         }
         true
@@ -262,7 +272,7 @@ impl Form {
 
     /// Whether the cursor stands in a list of numbers.
     pub(super) fn is_at_list(&self) -> bool {
-        matches!(self.looks_up(), Some((Entry::Payments, _)))
+        matches!(self.looks_up(), Some((Entry::Payments | Entry::LineParts, _)))
     }
 
     /// The payments that stand in a list.
@@ -272,6 +282,12 @@ impl Form {
             .filter(|(spec, _)| spec.entry == Entry::Payments)
             .flat_map(|(_, text)| listed(text.value()))
             .filter_map(|part| self.offers.only(part))
+    }
+
+    /// The code of a customer that was found, as it is written.
+    pub(super) fn offered_code(&self, typed: &str) -> Option<String> {
+        let found = self.offers.rows.iter().find(|it| it.value.eq_ignore_ascii_case(typed));
+        found.map(|offer| offer.value.clone())
     }
 
     /// What was found under a number.

@@ -135,6 +135,12 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
+                Event::PaymentRecorded(event) if form.spec.name == "split_bank_line" => {
+                    let words = format!("{}  {}", event.payment, event.customer);
+                    lines.push(PageLine::of(words, self.money(event.amount)));
+                }
+                // A line that was split: its payments stand here themselves.
+                Event::DepositRecorded(event) if event.line.is_some() => {}
                 Event::DepositRecorded(event) => {
                     lines.extend(event.payments.iter().map(|it| self.banked(form, it)));
                 }
