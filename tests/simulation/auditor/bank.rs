@@ -261,6 +261,9 @@ impl Auditor {
             broken.push("bank_line.not_its_document");
             return;
         };
+        if !is_out && self.is_deposited(number) {
+            broken.push("deposit.has_payment");
+        }
         if (line.amount + fee) * if is_out { -1 } else { 1 } != document.amount {
             broken.push("bank_line.amount");
         }

@@ -6,6 +6,7 @@ mod bank;
 mod cases;
 mod corrections;
 mod deliveries;
+mod deposits;
 mod discounts;
 mod dividing;
 mod entering;
@@ -203,6 +204,7 @@ pub struct Auditor {
     deliveries: Vec<deliveries::Delivery>,
     suspense: Vec<suspense::Waiting>,
     bank: bank::Bank,
+    deposits: deposits::Deposits,
     /// What each user may.
     roles: BTreeMap<String, String>,
     counts: BTreeMap<(String, i32), u64>,
@@ -289,6 +291,7 @@ impl Auditor {
             deliveries: Vec::new(),
             suspense: Vec::new(),
             bank: bank::Bank::default(),
+            deposits: deposits::Deposits::default(),
             roles: BTreeMap::new(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),
