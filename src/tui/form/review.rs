@@ -135,14 +135,8 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
-                Event::PaymentRecorded(event) if form.spec.name == "split_bank_line" => {
-                    let words = format!("{}  {}", event.payment, event.customer);
-                    lines.push(PageLine::of(words, self.money(event.amount)));
-                }
-                // A line that was split: its payments stand here themselves.
-                Event::DepositRecorded(event) if event.line.is_some() => {}
-                Event::DepositRecorded(event) => {
-                    lines.extend(event.payments.iter().map(|it| self.banked(form, it)));
+                Event::PaymentRecorded(_) | Event::DepositRecorded(_) => {
+                    lines.extend(self.banked_meant(form, event));
                 }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
@@ -180,6 +174,21 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// What goes to the bank together, or what a bank line is split into.
+    fn banked_meant(&self, form: &Form, event: &Event) -> Vec<PageLine> {
+        match event {
+            Event::PaymentRecorded(it) if form.spec.name == "split_bank_line" => {
+                let words = format!("{}  {}", it.payment, it.customer);
+                vec![PageLine::of(words, self.money(it.amount))]
+            }
+            // A line that is split: its payments stand there themselves.
+            Event::DepositRecorded(it) if it.line.is_none() => {
+                it.payments.iter().map(|one| self.banked(form, one)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// A payment that goes to the bank: whose it is, and how much.

@@ -146,7 +146,9 @@ fn imported(lines: usize, customers: usize) {
         let (number, open) = (&item.number, item.open);
         owed += &format!(
             "{number},P{:06},{},{},{open},{reference}\n",
-            item.customer, item.issued, item.due
+            item.customer,
+            item.issued,
+            item.due.max(item.issued)
         );
     }
     let mut table = "Date,Description,Reference,Amount\n".to_string();
