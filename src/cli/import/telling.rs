@@ -3,7 +3,7 @@
 
 use crate::cli::output;
 use crate::domain::{Message, Money, Rule};
-use crate::exchange::import::{Kind, Reject, Summary, Warned};
+use crate::exchange::import::{ImportKind, ImportSummary, Reject, Warned};
 use crate::words::Words;
 
 /// A place in the file: the line, and the field if there is one.
@@ -40,7 +40,7 @@ pub fn say(rejects: &[Reject], words: &Words) {
 }
 
 /// How rows come in whose customers the book does not have, once for all of them.
-pub fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
+pub fn say_unknown(kind: ImportKind, rejects: &[Reject], words: &Words) {
     let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
     let unknown = rejects.iter().filter(is_unknown).count();
     if unknown > 0 && kind.needed().contains(&"customer") {
@@ -49,7 +49,7 @@ pub fn say_unknown(kind: Kind, rejects: &[Reject], words: &Words) {
 }
 
 /// What an import came to, in lines, and the names that are near to accounts.
-pub fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
+pub fn said(summary: &ImportSummary, dry_run: bool, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let mut said = summary.told(dry_run, &summary.kind, &figure);
     for near in &summary.near {

@@ -2,7 +2,7 @@
 //! before it is done with. May use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
-use crate::tui::kept::Kept;
+use crate::tui::kept::SavedForm;
 use crate::tui::keymap::PaneName;
 use crate::tui::layer::Part;
 use crate::tui::pane;
@@ -13,7 +13,7 @@ use super::{App, Effect, Layer};
 
 impl App {
     /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
-    pub fn half_typed(&self) -> Vec<Kept> {
+    pub fn half_typed(&self) -> Vec<SavedForm> {
         let open = self.layers.iter().filter_map(Layer::form);
         // What is on its way may have to be sent again, under the same id.
         let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
@@ -21,7 +21,7 @@ impl App {
         let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
         // What was found at the start and not offered yet, as it was.
         let found = self.found.iter().cloned();
-        found.chain(waiting).chain(all.map(Kept::of)).collect()
+        found.chain(waiting).chain(all.map(SavedForm::of)).collect()
     }
 
     pub(super) fn park(&mut self) {
@@ -95,7 +95,7 @@ impl App {
     }
 
     /// Goes on with a form that was kept.
-    pub(super) fn go_on(&mut self, kept: Kept) {
+    pub(super) fn go_on(&mut self, kept: SavedForm) {
         let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
         let form: Form = kept.restore(spec, &self.desk);
         self.layers.push(Layer::Form(Box::new(form)));
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Puts forms that were kept aside, so that nothing has to be decided now.
-    pub(super) fn later(&mut self, kept: Vec<Kept>) {
+    pub(super) fn later(&mut self, kept: Vec<SavedForm>) {
         for one in kept {
             if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
                 self.parked.push(one.restore(spec, &self.desk));

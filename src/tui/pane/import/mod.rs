@@ -13,7 +13,7 @@ mod work;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::exchange::import::Kind;
+use crate::exchange::import::ImportKind;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
@@ -190,7 +190,7 @@ impl ImportPane {
 }
 
 /// Whether a kind of file has the option.
-fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
+fn has_option(kind: Option<ImportKind>, verb: Verb) -> bool {
     kind.is_some_and(|kind| match verb {
         Verb::NewCustomers => kind.names_customers(),
         _ => kind.has_payers(),

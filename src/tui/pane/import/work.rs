@@ -18,7 +18,7 @@ use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewFiel
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::remembered::{self, AsLastTime};
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
+use crate::exchange::import::{self, DateFormat, Import, ImportKind, ImportOutcome};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 use super::bank::{self, BankFile};
@@ -31,7 +31,7 @@ pub struct ReadFile {
     /// Its bytes.
     pub bytes: Arc<Vec<u8>>,
     /// What it holds; none, where nothing tells.
-    pub kind: Option<Kind>,
+    pub kind: Option<ImportKind>,
     /// How it is read; none, where it cannot be read yet.
     pub reading: Option<Reading>,
     /// Every field of the kind, with its value in the first rows.
@@ -186,7 +186,7 @@ fn came_of(
 }
 
 /// All fields of a kind: those that come from somewhere as the preview has them.
-fn fields(kind: Kind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
+fn fields(kind: ImportKind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
     let mut preview: Vec<Option<PreviewField>> = preview.into_iter().map(Some).collect();
     let field = |field: &&'static str| {
         let is_it =
@@ -270,7 +270,7 @@ pub struct RunPlan {
 /// What rows came to.
 pub struct RunResult {
     /// Counts, sums, refused rows.
-    pub outcome: Outcome,
+    pub outcome: ImportOutcome,
     /// How many documents were left, because it was stopped.
     pub left: u64,
 }
@@ -311,7 +311,7 @@ fn keep(
     session: &Session,
     plan: &RunPlan,
     found: &FoundFile,
-    outcome: &Outcome,
+    outcome: &ImportOutcome,
 ) -> Result<(), Failure> {
     if found.is_own {
         return Ok(());

@@ -15,12 +15,12 @@ use crate::engine::change::Change;
 use crate::engine::ports::Silent;
 use crate::exchange::reconcile::{self, Certainty, LineSource, SuggestedLine, SuggestedMatch};
 use crate::tui::desk::Desk;
-use crate::tui::done::Done;
+use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, Asking, Outcome, Poster};
+use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
 /// The form that opens a line again.
@@ -98,8 +98,8 @@ impl ReconcilePane {
 
     /// The lines that this desk took, by a key or by a form, each with how it is taken back; the
     /// latest last.
-    fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Done, &'a SuggestedLine)> {
-        let mut taken: Vec<(&Done, &SuggestedLine)> = Vec::new();
+    fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Undoable, &'a SuggestedLine)> {
+        let mut taken: Vec<(&Undoable, &SuggestedLine)> = Vec::new();
         for done in &desk.done {
             let number =
                 done.subject.document.as_ref().and_then(|number| match done.undo.form.as_deref() {
@@ -203,16 +203,16 @@ impl ReconcilePane {
         vec![Step::Send(self.poster.post(envelopes.collect()))]
     }
 
-    fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
+    fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         let under_way = std::mem::replace(&mut self.under_way, UnderWay::Nothing);
         let mut made = Vec::new();
         let why = match outcome {
-            Outcome::Taken(receipts) => {
+            PostOutcome::Taken(receipts) => {
                 made.extend(receipts.iter().flat_map(|receipt| receipt.made.clone()));
                 None
             }
-            Outcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
-            Outcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
+            PostOutcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
+            PostOutcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
         };
         let mut steps = match (under_way, why) {
             (UnderWay::Nothing, None) => return Vec::new(),
