@@ -208,14 +208,14 @@ impl Cash {
                 self.lines.push((number.clone(), amount.into()));
             }
             if let Some(kind) = KINDS.iter().find(|kind| *kind == what) {
-                self.made.entry(kind).or_default().push(number.clone());
+                self.made.entry(*kind).or_default().push(number.clone());
             }
         }
         Ok(())
     }
 
     fn made(&self, kind: &str) -> &[String] {
-        self.made.get(kind).map_or(&[], Vec::as_slice)
+        self.made.get(kind).map_or(&[][..], Vec::as_slice)
     }
 
     /// Nothing is allocated beyond what there is, on either side; a payment is in one deposit, and a deposit
@@ -232,7 +232,6 @@ impl Cash {
             assert!((0..=it.total.minor()).contains(&it.outstanding.minor()), "{it:?}");
             let allocated: i64 = it.allocations.iter().map(|it| it.amount.minor()).sum();
             assert_eq!(allocated, it.total.minor() - it.outstanding.minor(), "{it:?}");
-            assert!(it.disputed <= it.outstanding, "{it:?}");
         }
         let mut banked: HashMap<String, String> = HashMap::new();
         for number in self.made("deposit") {
@@ -304,7 +303,7 @@ fn each_of_them_is_taken() {
     };
     let lines = [Act::Line(300), Act::Split(0, 100), Act::Unmatch(0), Act::Match(0, 0, 0)];
     take(&mut cash, &lines);
-    take(&mut cash, &[Act::Line(200), Act::Dismiss(1), Act::Unmatch(1), Act::Unallocate(0)]);
+    take(&mut cash, &[Act::Line(200), Act::Dismiss(1), Act::Unmatch(1), Act::Unallocate(2)]);
     take(&mut cash, &[Act::Pay(0, 101, 0), Act::Pay(1, 99, 1)]);
     // The deposit of the line that was split is the first.
     let last = u8::try_from(cash.made("payment").len()).unwrap() - 1;

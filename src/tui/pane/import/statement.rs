@@ -49,7 +49,7 @@ impl ImportWalk {
         let choice = match digit {
             '1' => OverlapChoice::Same,
             '2' => OverlapChoice::New,
-            _ => return vec![Step::Say(desk.say("import-digit", &[]))],
+            _ => return vec![Step::Say(desk.say("import-bank-overlap", &[]))],
         };
         if let Some(bank) = &mut self.bank {
             bank.overlap = Some(choice);
