@@ -85,9 +85,17 @@ rule-payer-already = { $customer } paie déjà pour { $other }
 rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
-rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-may_be_there = lignes { $from ->
+    [command] de la commande qui sont peut-être déjà dans le livre par une autre
+   *[file] du fichier qui sont peut-être déjà dans le livre par un autre fichier
+ } : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+    [command] Elles ont sa date et son montant, mais un autre texte. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les lignes du livre, avec "overlap":"new" sinon
+   *[file] Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+}
+    .desk = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent
 rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
 rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+    .desk = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris
 rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
 rule-deposit-empty = une remise compte au moins un paiement
@@ -1040,6 +1048,9 @@ hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-customer = Aucun client trouvé pour « { $given } »
+entry-line-parts = « { $given } » : tapez chaque client et son montant, par exemple C0001 400, C0002 tout
+entry-line-parts-rest = « { $given } » : les autres ne laissent rien de la ligne
+hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -1537,6 +1548,8 @@ undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enre
 bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
+form-split-bank-line = Répartir une ligne bancaire
+field-line-parts = Clients
 form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
@@ -1567,6 +1580,8 @@ key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
 key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-split-bank-line = répartir
+key-split-bank-line-help = Répartir la ligne bancaire entre plusieurs clients : chaque part devient un paiement
 key-record-deposit = remise en banque
 key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
 key-void-deposit = annuler la remise
@@ -2394,6 +2409,19 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
   } (du { $from } au { $through })
 doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
+doc-slip = BORDEREAU DE REMISE { $number }
+doc-slip-to = À
+doc-slip-bank = Notre banque
+doc-slip-number = Bordereau de la banque
+doc-slip-cheque-count = Nombre de chèques
+doc-slip-cheques = Chèques
+doc-slip-cash = Espèces
+doc-slip-others = Espèces et autres paiements
+doc-slip-total = Total remis { $currency }
+doc-column-cheque = N° du chèque
+doc-column-bank = Banque
+doc-column-drawer = De
+doc-column-receipt = Reçu
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -3555,6 +3583,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
+import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
@@ -3634,6 +3663,8 @@ reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ctrl-P, import ; ou dans un terminal : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
+reconcile-suspense = liste d’attente
+reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d’attente.
 reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)

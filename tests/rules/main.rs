@@ -6,6 +6,7 @@ mod bank;
 mod calls;
 mod cases;
 mod cases_listed;
+mod cash_orders;
 mod certificates;
 mod checks;
 mod clock;

@@ -7,6 +7,7 @@ mod cases;
 pub mod chasing;
 mod corrections;
 mod deliveries;
+mod deposits;
 mod discounts;
 mod dividing;
 mod entering;
@@ -216,6 +217,7 @@ pub struct Auditor {
     deliveries: Vec<deliveries::Delivery>,
     suspense: Vec<suspense::Waiting>,
     bank: bank::Bank,
+    deposits: deposits::Deposits,
     /// What each user may.
     roles: BTreeMap<String, String>,
     chasing: chasing::Chasing,
@@ -303,6 +305,7 @@ impl Auditor {
             deliveries: Vec::new(),
             suspense: Vec::new(),
             bank: bank::Bank::default(),
+            deposits: deposits::Deposits::default(),
             roles: BTreeMap::new(),
             chasing: chasing::Chasing::default(),
             counts: BTreeMap::new(),
