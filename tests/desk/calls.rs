@@ -65,7 +65,7 @@ fn a_dispute_goes_from_a_call_to_a_credit_note_in_14_keys() {
     desk.sees(&["Call · Kigali Heights Hotel", "INV-2026-00001"]);
     let note = "billed twice for the rooms";
     let before = desk.keys();
-    desk.types(note).types("<enter>d price").sees(&["→ Disputes RWF 318,600 of INV-2026-00001"]);
+    desk.types(note).types("<enter>d 1 pr").sees(&["→ Disputes RWF 318,600 of INV-2026-00001"]);
     desk.types("<enter>").sees(&["CALL-2026-00001, DSP-2026-00001 posted"]);
     desk.types("<enter>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["Outcome"]);
     desk.types("c").sees(&["credit"]).types("<ctrl-s>").sees(&["Review:", "318,600"]);
