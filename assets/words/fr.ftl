@@ -500,6 +500,7 @@ rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichi
 rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
 rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
 rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
+rule-file-in_book = { $folder } est le dossier d'une comptabilité : choisissez-en un autre
 rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
@@ -752,6 +753,7 @@ by-part-kept = en partie tenues
 by-broken = rompues
 by-withdrawn = retirées
 heading-promise = Promesse
+heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
 heading-came = Venu à temps
@@ -1630,6 +1632,8 @@ review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
+review-handed-to-nobody = Ce client n'est plus confié à personne.
+review-in-no-group = Ce client ne fait plus partie d'un groupe.
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse
@@ -2769,11 +2773,13 @@ help-name-file = FICHIER
 help-name-format = FORMAT
 help-name-group = GROUPE
 help-name-invoices = FACTURES
+help-name-item = POSTE
 help-name-kind = TYPE
 help-name-kind-file = [TYPE] FICHIER
 help-name-language = LANGUE
 help-name-limit = NOMBRE
 help-name-method = MODE
+help-name-n = NOMBRE
 help-name-name = NOM
 help-name-note = NOTE
 help-name-number = NUMÉRO
@@ -2910,6 +2916,8 @@ help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document
 help-lookup-arg-limit = Le nombre maximal de comptes affichés
 
 help-balance = Montre ce qu'un client doit, et pourquoi
+help-balance-arg-after = Affiche les postes qui suivent celui-ci, par échéance
+help-balance-arg-limit = Affiche au plus ce nombre de postes ; les totaux restent ceux de tous
 help-balance-arg-csv = Affiche les postes en CSV
 
 help-say = Dit en une phrase ce qu'un client doit, à lire à voix haute au téléphone
@@ -3315,6 +3323,8 @@ balance-sums = Solde { $currency } { $balance }   en retard { $overdue }   à va
 balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
+balance-nothing-else = Rien d'autre n'est ouvert.
+balance-more = Postes ouverts en tout : { $open }. Pour les suivants : --after { $next }
 
 count-entries = { $count ->
     [one] { $count } écriture

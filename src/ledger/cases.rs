@@ -10,7 +10,8 @@ use crate::domain::{Day, Money, Number};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, STEPS, Step, StepRow, TOTALS,
+    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, REASONS, STEPS, Step, StepRow,
+    TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -22,6 +23,11 @@ pub fn case(
 ) -> Result<Option<ItemId>, LedgerError> {
     let found = CASES.get(rows, &number.folded())?;
     Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
+}
+
+/// The reasons for disputes that the company added, in the order of the alphabet.
+pub fn own_reasons(rows: &dyn Rows) -> Result<Vec<String>, LedgerError> {
+    REASONS.scan(rows, &()).map(|found| Ok(found?.0)).collect()
 }
 
 /// Whose a case is, and its number.
@@ -64,7 +70,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn remaining(&self) -> i64 {
+    /// What remains of it while it goes on, in minor units.
+    pub fn remaining(&self) -> i64 {
         if self.state.is_live() { self.parts.remaining } else { 0 }
     }
 }
@@ -191,6 +198,20 @@ pub fn dispute_due(
         }
     }
     Ok(due)
+}
+
+/// The last day on which anything of the disputes on an invoice is effective, what changed the invoice left
+/// out: as of that day or later they stand as they do when all is counted.
+pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, LedgerError> {
+    let mut until = None;
+    for found in DISPUTES_ON.scan(rows, &invoice) {
+        let ((_, id), ()) = found?;
+        until = until.max(Some(DISPUTES.need(rows, &id)?.date));
+        for (_, step) in steps(rows, id)? {
+            until = until.max(Some(step.date));
+        }
+    }
+    Ok(until)
 }
 
 /// How much a dispute is about at a moment: as it was opened, less what was split off or went to

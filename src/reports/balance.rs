@@ -25,10 +25,15 @@ pub fn text(balance: &Balance, words: &Words) -> String {
         ],
     );
     let items = match balance.items.is_empty() {
+        true if balance.has_more() => words.say("balance-nothing-else", &[]) + "\n",
         true => words.say("balance-nothing", &[]) + "\n",
         false => items(balance, words),
     };
-    format!("{}\n{sums}\n\n{items}", ends(&who, &when, WIDTH))
+    let more = balance.next.as_ref().map(|next| {
+        let parts = [("open", &*balance.open().to_string()), ("next", next.0.as_str())];
+        words.say("balance-more", &parts) + "\n"
+    });
+    format!("{}\n{sums}\n\n{items}{}", ends(&who, &when, WIDTH), more.unwrap_or_default())
 }
 
 fn items(balance: &Balance, words: &Words) -> String {

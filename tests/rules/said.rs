@@ -506,6 +506,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         aging: Buckets::zero(money(0)),
         items,
         rest: None,
+        next: None,
     };
     (balance, beside)
 }

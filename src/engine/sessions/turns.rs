@@ -2,7 +2,7 @@
 //! for them. Beyond that, the user who has used the least time recently goes first, and a running
 //! question gives way between two rows. A user who asks for one report after another slows down only
 //! their own work, and the writer always finds a core: a question works in one thread as soon as
-//! several parties are there.
+//! several parties are there, and a long one in a thread that makes way for all others.
 //!
 //! A question that takes long also needs one of its user's few places: each of these holds a
 //! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
@@ -20,7 +20,7 @@ use turn::Run;
 pub use turn::{Slot, Turn};
 
 /// A question that has run this long counts as a long one.
-const LONG: Duration = Duration::from_millis(5);
+const LONG: Duration = Duration::from_millis(2);
 
 /// How many long questions one user has under way at the most.
 const LONG_OF_ONE: usize = 1;

@@ -66,8 +66,7 @@ pub(super) fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     let (one, other) = std::thread::scope(|scope| {
         let one = threads::beside(scope, || of_half(one));
         let other = of_half(other);
-        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        (one.finish().unwrap_or_else(|| Err(stopped().into())), other)
+        (one.finish().unwrap_or_else(|| Err(LedgerError::reader_stopped().into())), other)
     });
     let mut rows = one?;
     rows.extend(other?);

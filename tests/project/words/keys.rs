@@ -172,10 +172,21 @@ fn of_reports() -> BTreeSet<String> {
             all.extend(facts.map(|fact| format!("fact-{}", fact.name.replace('_', "-"))));
         }
     }
-    for column in ["report", "by", "summary"] {
-        all.insert(format!("heading-{column}"));
-    }
+    all.extend(headings().map(|column| format!("heading-{}", heading(&column))));
     all
+}
+
+/// The columns of tables that are no reports: the names in statements that ask for a heading.
+fn headings() -> impl Iterator<Item = String> {
+    let sources = files("src", "rs").into_iter();
+    let statements = sources.flat_map(|(_, source)| {
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default().to_string();
+        code.split(';')
+            .filter(|it| it.contains("heading(words,"))
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    });
+    statements.flat_map(|statement| literals(&statement)).filter(|name| !name.is_empty())
 }
 
 /// Every name that is asked for.
