@@ -2461,7 +2461,7 @@ balance-late = Late
 balance-days = { $days } d
 balance-nothing = Nothing is open.
 balance-nothing-else = Nothing else is open.
-balance-more = { $count } open items in all. For the next ones: --after { $next }
+balance-more = Open in all: { $open }. For those after these: --after { $next }
 
 count-entries = { $count ->
     [one] { $count } entry

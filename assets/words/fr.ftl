@@ -2845,11 +2845,13 @@ help-name-file = FICHIER
 help-name-format = FORMAT
 help-name-group = GROUPE
 help-name-invoices = FACTURES
+help-name-item = POSTE
 help-name-kind = TYPE
 help-name-kind-file = [TYPE] FICHIER
 help-name-language = LANGUE
 help-name-limit = NOMBRE
 help-name-method = MODE
+help-name-n = NOMBRE
 help-name-name = NOM
 help-name-note = NOTE
 help-name-number = NUMÉRO
@@ -2986,6 +2988,8 @@ help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document
 help-lookup-arg-limit = Le nombre maximal de comptes affichés
 
 help-balance = Montre ce qu'un client doit, et pourquoi
+help-balance-arg-after = Affiche les postes qui suivent celui-ci, par échéance
+help-balance-arg-limit = Affiche au plus ce nombre de postes ; les totaux restent ceux de tous
 help-balance-arg-csv = Affiche les postes en CSV
 
 help-say = Dit en une phrase ce qu'un client doit, à lire à voix haute au téléphone
@@ -3392,7 +3396,7 @@ balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
 balance-nothing-else = Rien d'autre n'est ouvert.
-balance-more = { $count } postes ouverts en tout. Pour les suivants : --after { $next }
+balance-more = Postes ouverts en tout : { $open }. Pour les suivants : --after { $next }
 
 count-entries = { $count ->
     [one] { $count } écriture

@@ -268,7 +268,7 @@ impl PromiseRecord {
     }
 }
 
-/// How many promises of an account its record looks at, newest first.
+/// The most promises of an account that its record looks at, newest first.
 const LOOKED_AT: usize = 24;
 
 /// A customer's record of keeping the latest promises made up to a moment.
