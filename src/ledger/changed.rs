@@ -1,6 +1,6 @@
-//! Which items of an account were made or changed after a moment: all others stand as the rows say
-//! that are kept of what is open. The cost follows what changed since, not all there is. May use: the
-//! rest of the ledger, domain.
+//! Finds the items of an account that were made or changed after a moment. All others are still as the
+//! rows of open items have them, so the cost follows what changed since, not the size of the account.
+//! May use: the rest of the ledger, domain.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct ChangedItem {
 }
 
 impl ChangedItem {
-    /// What is left of it now, and what was at the moment.
+    /// What is left of it now, and what was left at the moment.
     pub fn now_and_then(&self, rows: &dyn Rows, when: When) -> Result<(Money, Money), LedgerError> {
         let then = item::outstanding(rows, self.id, &self.row, when)?;
         let row = ItemRow { due: self.due_now(rows)?, ..self.row.clone() };
@@ -38,13 +38,13 @@ impl ChangedItem {
     }
 }
 
-/// Whether an item is among these, which are in the order of recording.
+/// Whether an item is among these, which are sorted by when they were recorded.
 pub fn is_among(items: &[ChangedItem], id: ItemId) -> bool {
     items.binary_search_by_key(&id, |item| item.id).is_ok()
 }
 
-/// The items of an account that were made or changed after a moment, and perhaps a few others, in
-/// the order of recording. Of what was merged into the account none.
+/// The items of an account that were made or changed after a moment, and perhaps a few others, in the
+/// order they were recorded. Leaves out those of accounts merged into it.
 pub fn since(
     rows: &dyn Rows,
     account: AccountId,
@@ -72,8 +72,8 @@ pub fn since(
     Ok(items)
 }
 
-/// The items that were made or changed on some days, both included, and those that they were
-/// allocated to.
+/// The items that were made or changed between two days, both included, and those they were allocated
+/// to.
 pub fn on_days(
     rows: &dyn Rows,
     account: AccountId,
@@ -98,7 +98,7 @@ pub fn on_days(
     Ok(ids)
 }
 
-/// The items that were made or changed by entries after one, and those that they were allocated to.
+/// The items that were made or changed by entries after one, and those they were allocated to.
 pub fn in_entries(
     rows: &dyn Rows,
     account: AccountId,
@@ -119,7 +119,7 @@ pub fn in_entries(
     Ok(ids)
 }
 
-/// Adds an item and all that it was allocated to.
+/// Adds an item and every item it was allocated to.
 fn with_others(rows: &dyn Rows, id: ItemId, ids: &mut BTreeSet<ItemId>) -> Result<(), LedgerError> {
     ids.insert(id);
     for found in MOVES.scan(rows, &id) {

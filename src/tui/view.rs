@@ -134,7 +134,7 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
         Action::Fills(form) => app
             .desk
             .forms
-            .named(form)
+            .on(form, &subject.kind)
             .is_some_and(|spec| may_open(spec, &subject, &app.desk).is_ok()),
         Action::Does(verb) => app.top().part().has_use(*verb),
         Action::Shows(_) => true,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod backend;
+mod banking;
 mod calls;
 mod clock;
 #[path = "../common/mod.rs"]

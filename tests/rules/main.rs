@@ -5,6 +5,8 @@ mod accounts;
 mod bank;
 mod calls;
 mod cases;
+mod cases_listed;
+mod cash_orders;
 mod certificates;
 mod checks;
 mod clock;

@@ -36,7 +36,8 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    OPEN, OpenRow, RATES, REASONS, REFERENCES, ROOT_CAUSES, SEEN, SeenRow, Step, TOTALS, TotalsRow,
+    VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -212,6 +213,7 @@ posts! {
     DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
     DisputeJoined => |posting, event| posting.dispute_joined(event),
     ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
+    RootCauseDefined => |posting, it| ROOT_CAUSES.put(&mut posting.batch, &it.root_cause, &()),
     CallLogged => |posting, event| posting.call_logged(event),
     CallWrapped => |posting, event| posting.call_wrapped(event),
     WrapUpUndone => |posting, event| posting.wrap_up_undone(event),

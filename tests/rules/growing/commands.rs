@@ -7,9 +7,9 @@ use super::{Figure, Growth, check};
 use crate::common::counted::Counted;
 use daybook::assets;
 use daybook::domain::command::CATALOGUE;
-use daybook::engine::decide::{Desk, decide};
+use daybook::engine::decide::{DecisionContext, decide};
 use daybook::engine::intake;
-use daybook::journal::Step;
+use daybook::journal::ChainStep;
 use daybook::ledger::post::post;
 use daybook::ledger::tables::CHECKPOINT;
 use daybook::store::Rows;
@@ -245,7 +245,7 @@ fn cost(grown: &mut Grown, (keep, line): (&'static str, &'static str)) -> u64 {
     grown.test.book().shared().view(|view| {
         let at = CHECKPOINT.need(&before as &dyn Rows, &()).unwrap();
         let mut chain = view.journal.chain(at).unwrap();
-        let Some(Step::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
+        let Some(ChainStep::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
         let counted = Counted::new(&before);
         post(&mut Overlay::new(&counted), &stored).unwrap();
         decided + counted.count()
@@ -258,7 +258,7 @@ fn decides(grown: &Grown, line: &str) -> u64 {
     let test = &grown.test;
     test.book.as_ref().unwrap().shared().view(|view| {
         let counted = Counted::new(view.rows);
-        let desk = Desk {
+        let desk = DecisionContext {
             rows: &counted,
             book: view.book,
             taxes: &taxes,

@@ -4,8 +4,10 @@
 mod accounts;
 mod bank;
 mod cases;
+pub mod chasing;
 mod corrections;
 mod deliveries;
+mod deposits;
 mod discounts;
 mod dividing;
 mod entering;
@@ -215,8 +217,10 @@ pub struct Auditor {
     deliveries: Vec<deliveries::Delivery>,
     suspense: Vec<suspense::Waiting>,
     bank: bank::Bank,
+    deposits: deposits::Deposits,
     /// What each user may.
     roles: BTreeMap<String, String>,
+    chasing: chasing::Chasing,
     counts: BTreeMap<(String, i32), u64>,
     /// The series of invoices that were defined.
     series: BTreeSet<String>,
@@ -301,7 +305,9 @@ impl Auditor {
             deliveries: Vec::new(),
             suspense: Vec::new(),
             bank: bank::Bank::default(),
+            deposits: deposits::Deposits::default(),
             roles: BTreeMap::new(),
+            chasing: chasing::Chasing::default(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),
             looks: warnings::Looks::default(),
