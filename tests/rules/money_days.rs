@@ -203,34 +203,10 @@ impl Both {
     fn does(&mut self, act: &Act, date: Day) {
         let number = |series: &str, n: u8| format!("{series}-2026-{:05}", n + 1);
         match act {
-            Act::Invoice { amount, terms } => {
-                let due = date.plus(i64::from(*terms)).unwrap();
-                let rest = format!(
-                    r#""do":"issue_invoice","customer":"C1","due":"{due}","lines":[{{"description":"x","quantity":"1","unit_price":"{amount}"}}]"#
-                );
-                if let Some(receipt) = self.post(&rest, date) {
-                    let number = receipt.number("invoice").unwrap().to_string();
-                    self.books.add(&number, true, (date, due), i64::from(*amount));
-                }
-            }
+            Act::Invoice { amount, terms } => self.issues(*amount, *terms, date),
             Act::Pay { amount, to, share } => {
-                let share = *share.min(amount);
-                let shares = to.map(|to| (number("INV", to), share));
-                let list = shares.as_ref().map_or_else(
-                    || r#""none""#.to_string(),
-                    |(to, share)| format!(r#"[{{"invoice":"{to}","amount":"{share}"}}]"#),
-                );
-                let rest = format!(
-                    r#""do":"record_payment","customer":"C1","amount":"{amount}","method":"bank","allocate":{list}"#
-                );
-                let Some(receipt) = self.post(&rest, date) else { return };
-                let payment = receipt.number("payment").unwrap().to_string();
-                self.books.add(&payment, false, (date, date), i64::from(*amount));
-                if let Some((to, share)) = shares {
-                    // An allocation counts from the day on which both are there.
-                    let day = date.max(self.books.documents[&to].date);
-                    self.allocated(&receipt, (&payment, &to), i64::from(share), day);
-                }
+                let shares = to.map(|to| (number("INV", to), *share.min(amount)));
+                self.pays(*amount, shares, date);
             }
             Act::Allocate { payment, to, amount } => {
                 self.allocates(&number("PAY", *payment), &number("INV", *to), *amount, date);
@@ -257,14 +233,46 @@ impl Both {
                 self.ends("reverse_refund", "refund", &number("RF", *refund), date);
             }
             Act::Refund { payment, amount } => {
-                let payment = number("PAY", *payment);
-                let rest = format!(r#""do":"refund","from":"{payment}","amount":"{amount}""#);
-                if let Some(receipt) = self.post(&rest, date) {
-                    let refund = receipt.number("refund").unwrap().to_string();
-                    self.books.add(&refund, true, (date, date), i64::from(*amount));
-                    self.allocated(&receipt, (&payment, &refund), i64::from(*amount), date);
-                }
+                self.refunds(&number("PAY", *payment), *amount, date)
             }
+        }
+    }
+
+    fn issues(&mut self, amount: u16, terms: u8, date: Day) {
+        let due = date.plus(i64::from(terms)).unwrap();
+        let rest = format!(
+            r#""do":"issue_invoice","customer":"C1","due":"{due}","lines":[{{"description":"x","quantity":"1","unit_price":"{amount}"}}]"#
+        );
+        if let Some(receipt) = self.post(&rest, date) {
+            let number = receipt.number("invoice").unwrap().to_string();
+            self.books.add(&number, true, (date, due), i64::from(amount));
+        }
+    }
+
+    fn pays(&mut self, amount: u16, shares: Option<(String, u16)>, date: Day) {
+        let list = shares.as_ref().map_or_else(
+            || r#""none""#.to_string(),
+            |(to, share)| format!(r#"[{{"invoice":"{to}","amount":"{share}"}}]"#),
+        );
+        let rest = format!(
+            r#""do":"record_payment","customer":"C1","amount":"{amount}","method":"bank","allocate":{list}"#
+        );
+        let Some(receipt) = self.post(&rest, date) else { return };
+        let payment = receipt.number("payment").unwrap().to_string();
+        self.books.add(&payment, false, (date, date), i64::from(amount));
+        if let Some((to, share)) = shares {
+            // An allocation counts from the day on which both are there.
+            let day = date.max(self.books.documents[&to].date);
+            self.allocated(&receipt, (&payment, &to), i64::from(share), day);
+        }
+    }
+
+    fn refunds(&mut self, payment: &str, amount: u16, date: Day) {
+        let rest = format!(r#""do":"refund","from":"{payment}","amount":"{amount}""#);
+        if let Some(receipt) = self.post(&rest, date) {
+            let refund = receipt.number("refund").unwrap().to_string();
+            self.books.add(&refund, true, (date, date), i64::from(amount));
+            self.allocated(&receipt, (payment, &refund), i64::from(amount), date);
         }
     }
 

@@ -11,7 +11,7 @@ pub struct Grown {
     pub count: usize,
 }
 
-/// So many open invoices the bulk leaves in either book, at the least: what is paid oldest first finds them.
+/// Once in so many times something else happens.
 const EVERY: usize = 5;
 
 pub fn book(count: usize) -> Grown {
@@ -27,7 +27,7 @@ pub fn book(count: usize) -> Grown {
 }
 
 impl Grown {
-    /// Posts a line, with names in braces replaced by what they stand for.
+    /// Posts a line, with names in angle brackets replaced by what they stand for.
     pub fn told(&mut self, line: &str) -> daybook::engine::Receipt {
         let line = self.filled(line);
         self.test.taken(&line)
