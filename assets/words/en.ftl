@@ -85,9 +85,17 @@ rule-payer-already = { $customer } pays for { $other } already
 rule-payer-not_declared = { $customer } was not declared to pay for { $other }
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
-rule-bank_line-may_be_there = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+rule-bank_line-may_be_there = lines of the { $from ->
+    [command] command
+   *[file] file
+ } that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. { $from ->
+    [command] They have its day and its amount, but other words. Post the command again with "overlap":"same" if they are the lines of the book, with "overlap":"new" if they are not
+   *[file] No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+}
+    .desk = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ
 rule-bank_line-alike = lines of the file with the day and the amount of a line of { $account }, but an id of their own: { $count }, the first beside { $line } of { $date }. They were taken as lines of their own
 rule-bank_line-balance_there = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken. Import again with --overlap new if they are missing all the same
+    .desk = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken
 rule-bank_line-balance_beyond = with this statement the lines of { $account } come to { $currency } { $difference } more than its balance of { $closing } on { $date }: some may be in the book twice. Compare them with `bank-lines --state all`
 rule-deposit-unknown = no deposit { $given }, or it is void
 rule-deposit-empty = a deposit needs at least one payment
@@ -510,7 +518,12 @@ rule-clock-ahead = the clock says { $now }, and the last entry is dated { $last 
     [none] {""}
    *[other] ; the file server says { $files }
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, and the last entry is dated { $last }{ $files ->
+    [none] {""}
+   *[other] ; the file server says { $files }
+ }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-behind = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -565,6 +578,7 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 others-lost = no connection since { $since }: reading only
 others-read_only = read-only: { why-read-only }
 others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is fixed.
+others-clock = Nothing can be posted now: { why-read-only }. Set the clock; if it is right, an administrator confirms it with { $key }. The form keeps what you typed.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -1013,6 +1027,9 @@ hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-customer = No customer found by “{ $given }”
+entry-line-parts = “{ $given }”: type each customer and how much, as in C0001 400, C0002 all
+entry-line-parts-rest = “{ $given }”: the others leave nothing of the line
+hint-line-parts = C0001 400, C0002 all
 entry-bankable = No payment in cash or by cheque that waits for the bank ends in { $given }
 entry-offers = Several fit “{ $given }”: choose one with Up and Down, then Enter
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
@@ -1412,6 +1429,8 @@ undo-reverse-unidentified = What was taken off the suspense list stays off: reco
 bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, open it again
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
+form-split-bank-line = Split bank line
+field-line-parts = Whose money
 form-record-deposit = Deposit slip
 form-void-deposit = Void deposit
 field-deposit-payments = Payments
@@ -1442,6 +1461,8 @@ key-match-bank-line = match line
 key-match-bank-line-help = Say whose money the bank line is: it becomes the customer's payment
 key-link-bank-line = link line
 key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-split-bank-line = split line
+key-split-bank-line-help = Divide the bank line between several customers: each part becomes a payment
 key-record-deposit = deposit
 key-record-deposit-help = Record which payments in cash and by cheque went to the bank together
 key-void-deposit = void deposit
@@ -1508,6 +1529,7 @@ undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
+form-confirm-clock = Confirm the clock
 form-company = Company details
 form-fiscal-receipt = Receipt of the billing machine
 form-reopen-dispute = Reopen dispute
@@ -1522,6 +1544,8 @@ key-void-credit-note = void credit note
 key-void-credit-note-help = Void a credit note that was entered by mistake; its number stays
 key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
+key-confirm-clock = confirm clock
+key-confirm-clock-help = Say that the clock is right, when nothing can be posted because it is far from the last entry (administrators)
 key-company = company
 key-company-help = Change what documents say of the company: address, tax numbers, how to pay
 key-split-dispute = split dispute
@@ -2027,6 +2051,19 @@ doc-late-fee-line = Interest for late payment of { $invoice }: { $amount } at { 
   } ({ $from } to { $through })
 doc-column-days-late = Days late
 doc-column-to-pay = To pay
+doc-slip = DEPOSIT SLIP { $number }
+doc-slip-to = To
+doc-slip-bank = Our bank
+doc-slip-number = Bank slip
+doc-slip-cheque-count = Cheques
+doc-slip-cheques = Cheques
+doc-slip-cash = Cash
+doc-slip-others = Cash and other payments
+doc-slip-total = Deposited { $currency }
+doc-column-cheque = Cheque no.
+doc-column-bank = Bank
+doc-column-drawer = From
+doc-column-receipt = Receipt
 doc-how-to-pay = How to pay
 doc-quote = Please quote { $reference } with your payment.
 doc-mark-void = VOID
@@ -2424,7 +2461,7 @@ balance-late = Late
 balance-days = { $days } d
 balance-nothing = Nothing is open.
 balance-nothing-else = Nothing else is open.
-balance-more = { $count } open items in all. For the next ones: --after { $next }
+balance-more = Open in all: { $open }. For those after these: --after { $next }
 
 count-entries = { $count ->
     [one] { $count } entry
@@ -2599,6 +2636,7 @@ import-bank-account-new = Type what the book is to call this bank account, such 
 import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Taking the lines …
+import-bank-overlap = 1  They are lines of the book: pass over them.   2  They are lines of their own: take them.
 import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
@@ -2675,6 +2713,8 @@ reconcile-may-be = What it may be
 reconcile-reading = Reading the open bank lines and what customers owe …
 reconcile-empty = No open bank lines. Import a statement here with Ctrl-P, import; or in a shell with: daybook import bank FILE --account NAME
 reconcile-done = All bank lines are done.
+reconcile-suspense = suspense list
+reconcile-suspense-by-hand = No suggestion. m says whose money it is, d takes it off the suspense list.
 reconcile-by-hand = No suggestion. m matches it to a customer, l links it to a payment, d dismisses it.
 reconcile-score = { $what ->
     [lines] By line (each invoice that is paid)

@@ -85,9 +85,17 @@ rule-payer-already = { $customer } paie déjà pour { $other }
 rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
-rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-may_be_there = lignes { $from ->
+    [command] de la commande qui sont peut-être déjà dans le livre par une autre
+   *[file] du fichier qui sont peut-être déjà dans le livre par un autre fichier
+ } : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+    [command] Elles ont sa date et son montant, mais un autre texte. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les lignes du livre, avec "overlap":"new" sinon
+   *[file] Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+}
+    .desk = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent
 rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
 rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+    .desk = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris
 rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
 rule-deposit-empty = une remise compte au moins un paiement
@@ -510,7 +518,12 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    [none] {""}
+   *[other] ; le serveur de fichiers indique le { $files }
+ } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -589,6 +602,7 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 others-lost = sans connexion depuis { $since } : lecture seule
 others-read_only = lecture seule : { why-read-only }
 others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
+others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l’horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -1034,6 +1048,9 @@ hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-customer = Aucun client trouvé pour « { $given } »
+entry-line-parts = « { $given } » : tapez chaque client et son montant, par exemple C0001 400, C0002 tout
+entry-line-parts-rest = « { $given } » : les autres ne laissent rien de la ligne
+hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -1531,6 +1548,8 @@ undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enre
 bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
+form-split-bank-line = Répartir une ligne bancaire
+field-line-parts = Clients
 form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
@@ -1561,6 +1580,8 @@ key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
 key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-split-bank-line = répartir
+key-split-bank-line-help = Répartir la ligne bancaire entre plusieurs clients : chaque part devient un paiement
 key-record-deposit = remise en banque
 key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
 key-void-deposit = annuler la remise
@@ -1627,6 +1648,7 @@ undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouve
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-confirm-clock = Confirmer l’horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
@@ -1641,6 +1663,8 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-confirm-clock = confirmer l’horloge
+key-confirm-clock-help = Dire que l’horloge est juste, quand rien ne peut être enregistré parce qu’elle est loin de la dernière écriture (administrateurs)
 key-company = entreprise
 key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige
@@ -2385,6 +2409,19 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
   } (du { $from } au { $through })
 doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
+doc-slip = BORDEREAU DE REMISE { $number }
+doc-slip-to = À
+doc-slip-bank = Notre banque
+doc-slip-number = Bordereau de la banque
+doc-slip-cheque-count = Nombre de chèques
+doc-slip-cheques = Chèques
+doc-slip-cash = Espèces
+doc-slip-others = Espèces et autres paiements
+doc-slip-total = Total remis { $currency }
+doc-column-cheque = N° du chèque
+doc-column-bank = Banque
+doc-column-drawer = De
+doc-column-receipt = Reçu
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -2808,11 +2845,13 @@ help-name-file = FICHIER
 help-name-format = FORMAT
 help-name-group = GROUPE
 help-name-invoices = FACTURES
+help-name-item = POSTE
 help-name-kind = TYPE
 help-name-kind-file = [TYPE] FICHIER
 help-name-language = LANGUE
 help-name-limit = NOMBRE
 help-name-method = MODE
+help-name-n = NOMBRE
 help-name-name = NOM
 help-name-note = NOTE
 help-name-number = NUMÉRO
@@ -2949,6 +2988,8 @@ help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document
 help-lookup-arg-limit = Le nombre maximal de comptes affichés
 
 help-balance = Montre ce qu'un client doit, et pourquoi
+help-balance-arg-after = Affiche les postes qui suivent celui-ci, par échéance
+help-balance-arg-limit = Affiche au plus ce nombre de postes ; les totaux restent ceux de tous
 help-balance-arg-csv = Affiche les postes en CSV
 
 help-say = Dit en une phrase ce qu'un client doit, à lire à voix haute au téléphone
@@ -3355,7 +3396,7 @@ balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
 balance-nothing-else = Rien d'autre n'est ouvert.
-balance-more = { $count } postes ouverts en tout. Pour les suivants : --after { $next }
+balance-more = Postes ouverts en tout : { $open }. Pour les suivants : --after { $next }
 
 count-entries = { $count ->
     [one] { $count } écriture
@@ -3546,6 +3587,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
+import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
@@ -3625,6 +3667,8 @@ reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ctrl-P, import ; ou dans un terminal : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
+reconcile-suspense = liste d’attente
+reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d’attente.
 reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)

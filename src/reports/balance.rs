@@ -29,11 +29,11 @@ pub fn text(balance: &Balance, words: &Words) -> String {
         true => words.say("balance-nothing", &[]) + "\n",
         false => items(balance, words),
     };
-    let more = balance.next.as_ref().map_or_else(String::new, |next| {
-        let parts = [("count", balance.open().to_string()), ("next", next.to_string())];
-        words.say("balance-more", &parts.each_ref().map(|(part, it)| (*part, it.as_str()))) + "\n"
+    let more = balance.next.as_ref().map(|next| {
+        let parts = [("open", &*balance.open().to_string()), ("next", next.0.as_str())];
+        words.say("balance-more", &parts) + "\n"
     });
-    format!("{}\n{sums}\n\n{items}{more}", ends(&who, &when, WIDTH))
+    format!("{}\n{sums}\n\n{items}{}", ends(&who, &when, WIDTH), more.unwrap_or_default())
 }
 
 fn items(balance: &Balance, words: &Words) -> String {

@@ -320,7 +320,15 @@ impl Posting<'_> {
                 ..OpenRow::of(item, left)
             }),
         };
-        self.put_open((id, item), open, now)
+        match self.owed_later(id, item, row)? {
+            None => self.put_open((id, item), open, now),
+            Some(later) => {
+                if open.is_some() {
+                    self.put_open((id, item), open, None)?;
+                }
+                self.put_open((id, &later), None, now)
+            }
+        }
     }
 
     /// Adds what is left of items to the totals of their accounts and to the control account.

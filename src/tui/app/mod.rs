@@ -353,7 +353,7 @@ impl App {
         if self.is_locked() {
             return;
         }
-        let Some(spec) = self.desk.forms.named(name).cloned() else { return };
+        let Some(spec) = self.desk.forms.on(name, &subject.kind).cloned() else { return };
         let subject = if spec.needs == FormNeeds::Nothing { Subject::default() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));

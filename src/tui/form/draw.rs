@@ -341,6 +341,7 @@ impl Pen<'_> {
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
             (_, FieldKind::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
+            (_, FieldKind::LineParts) if focused && is_blank => self.say("hint-line-parts", &[]),
             (_, FieldKind::Moment) if focused => self.say("hint-moment", &[]),
             (_, FieldKind::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),

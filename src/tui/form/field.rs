@@ -137,9 +137,11 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
     let meant = match entry {
         FieldKind::Text if !by.choices.is_empty() => offered(typed, by),
         // What is looked up is read by what was found.
-        FieldKind::Text | FieldKind::Customer | FieldKind::Payment | FieldKind::Payments => {
-            plain(typed.to_string())
-        }
+        FieldKind::Text
+        | FieldKind::Customer
+        | FieldKind::Payment
+        | FieldKind::Payments
+        | FieldKind::LineParts => plain(typed.to_string()),
         FieldKind::Amount | FieldKind::Price => {
             let value = match (by.currency, entry) {
                 (Some(currency), FieldKind::Amount) => amount::in_currency(typed, currency)?,
@@ -236,16 +238,16 @@ pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> 
     Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
 }
 
-/// How amounts are written on this desk, in the decimals of a currency.
-fn amount_form(currency: Currency, by: &FieldContext) -> AmountForm {
-    let decimal_mark = by.words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
+/// How amounts of a currency are written in the language of the desk.
+pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
+    let decimal_mark = words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
     AmountForm { decimal_mark, digits: u32::from(currency.scale()) }
 }
 
 /// Whether a text names open items of the account and says what is paid on each.
 pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
     let Some(currency) = by.currency else { return false };
-    let form = amount_form(currency, by);
+    let form = amount_form(by.words, currency);
     // A number alone is the reference of many a payment.
     let is_meant =
         |part: &RemittancePart| part.typed.contains(' ') && item(&part.reference, by).is_ok();
@@ -256,7 +258,7 @@ pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
 /// reason in the words of that language becomes its code.
 fn remitted(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let Some(currency) = by.currency else { return Ok(typed.to_string()) };
-    let form = amount_form(currency, by);
+    let form = amount_form(by.words, currency);
     let mut parts = remittance::parse(typed, form).map_err(|error| {
         let refusal = error.refusal("remittance", currency);
         let mut unclear = Unclear::new("rule-remittance-unread", typed);

@@ -15,6 +15,7 @@ pub mod field;
 pub mod grid;
 pub mod kept;
 pub mod keys;
+mod line_parts;
 pub mod meanwhile;
 mod numbers;
 mod offers;

@@ -138,9 +138,11 @@ impl Auditor {
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
                 let certificate = text(command, "do") == "record_certificate";
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
+                self.note_method(&made[0], command);
                 self.book_shares(&made[0], &shares);
             }
             "record_bank_lines" => self.book_bank_lines(command),
+            "record_deposit" | "void_deposit" => self.book_deposit(command, &made, date),
             "record_unidentified" => self.book_unidentified(command, &made[0], date),
             "reverse_unidentified" => self.book_unidentified_reversal(command, date),
             "allocate" => {

@@ -77,6 +77,11 @@ impl Auditor {
                 self.reverse_unidentified(command, today, &mut broken);
                 vec![]
             }
+            "record_deposit" => self.record_deposit(command, today, &mut broken),
+            "void_deposit" => {
+                self.void_deposit(command, today, &mut broken);
+                vec![]
+            }
             "record_bank_lines" => self.record_bank_lines(command, &mut broken),
             "match_bank_line" => self.match_bank_line(command, today, &mut broken),
             name @ ("link_bank_line" | "dismiss_bank_line" | "unmatch_bank_line") => {
@@ -357,7 +362,8 @@ impl Auditor {
                         Some((merged && first > paid, it, day))
                     })
                     .collect();
-                open.sort_by_key(|(later, it, _)| (*later, it.due, natural(&it.number)));
+                let due = |it: &Document| it.due_at(Day::LAST, u64::MAX);
+                open.sort_by_key(|(later, it, _)| (*later, due(it), natural(&it.number)));
                 let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
                 shares = self.oldest(&open, amount, money);
             }
@@ -552,6 +558,9 @@ impl Auditor {
                     (true, true) => broken.push("payment.already_reversed"),
                     (true, false) => broken.push("bounce.already"),
                     _ => {}
+                }
+                if text(command, "do") == "reverse_payment" && self.is_deposited(&payment.number) {
+                    broken.push("deposit.has_payment");
                 }
                 if payment.certificate && text(command, "do") == "bounce_payment" {
                     broken.push("certificate.not_money");

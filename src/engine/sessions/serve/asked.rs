@@ -44,7 +44,7 @@ use crate::ledger::query::show::{
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
-use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
+use crate::ledger::query::suspense::{ImportProfileOf, OpenUnidentifiedAfter, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::worklist::WorklistOf;
 use crate::ledger::query::{Question, View};
@@ -125,6 +125,7 @@ questions! {
     SummaryOf,
     Undelivered,
     UnidentifiedAfter,
+    OpenUnidentifiedAfter,
     BankLinesAfter,
     BankLinesKnown,
     BankDaysOf,

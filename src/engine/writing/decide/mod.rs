@@ -6,6 +6,7 @@
 mod allocations;
 mod bank;
 mod bank_gap;
+mod bank_overlap;
 mod certificates;
 mod clock;
 mod company;
