@@ -1,5 +1,5 @@
-//! How promises to pay stand at a moment: judged by the dates of the money. Nothing of that is kept.
-//! May use: the rest of the ledger, domain.
+//! The state of promises to pay at a moment, judged by the dates of the payments. It is worked out on every
+//! read and never stored. May use: the rest of the ledger, domain.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use super::tables::{
 use super::waiting::{Waiting, waiting};
 use crate::store::rows::{LedgerError, Rows};
 
-/// Where a promise stands.
+/// The state of a promise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PromiseState {
-    /// There is time left, or money that came in time and would keep it waits to be allocated.
+    /// There is time left, or money that came in time would keep it once allocated.
     Open,
     /// The money came in time.
     Kept,
@@ -28,7 +28,7 @@ pub enum PromiseState {
     PartKept,
     /// None of it did.
     Broken,
-    /// It is out of force, or nothing is owed any more that could be paid.
+    /// It was withdrawn, or nothing is left to pay.
     Withdrawn,
 }
 
@@ -45,42 +45,41 @@ impl PromiseState {
     }
 }
 
-/// A promise as it is judged at a moment.
+/// A promise judged at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Judged {
-    /// Where it stands.
+    /// Its state.
     pub state: PromiseState,
-    /// What was paid on it in time, at most what was promised.
+    /// What was paid on it in time, up to the amount promised.
     pub paid: Money,
-    /// What is still to come for it to be kept.
+    /// What is still missing for it to be kept.
     pub missing: Money,
-    /// What came in time and waits on the account to be allocated, once the last day is over; at most
-    /// what is missing.
+    /// Once the last day is over: what came in time and waits on the account to be allocated, up to what
+    /// is missing.
     pub on_account: Money,
 }
 
 impl Judged {
-    /// What came in time, allocated or waiting.
+    /// What came in time, allocated or not.
     pub fn came(&self) -> Money {
         self.paid.plus(self.on_account).unwrap_or(self.paid)
     }
 
-    /// What did not come in time in any way.
+    /// What did not come in time.
     pub fn still_missing(&self) -> Money {
         self.missing.minus(self.on_account).unwrap_or(self.missing)
     }
 }
 
-/// Judges a promise by the dates of the money, not of its allocation: kept as soon as all of it
-/// came, broken or kept in part from the day after its date and tolerance. What was credited or written
-/// off by then need not be paid; what was paid before the promise was made is no part of it, even if it
-/// comes back.
+/// Judges a promise by the dates of the payments, not of their allocation. It is kept as soon as all of it
+/// came, and broken or partly kept from the day after its date and tolerance. What was credited or written
+/// off by then need not be paid. Payments from before the promise don't count, even if they are returned.
 ///
-/// Money that came in time and waits on the account counts, after the last day, as if it were allocated
-/// to the invoice now, as far as that is owed: to the earlier instalments first. Where it would keep the
-/// promise, that stays open and asks for the allocation, whenever it came. Where it covers a part, the
-/// promise is kept in part and still asks for it, but only for what was recorded since the promise was
-/// made: what lay there before is no answer to it. So allocating never makes a promise worse.
+/// After the last day, money that came in time and waits on the account counts as if it were allocated to
+/// the invoice now, up to what is owed, earlier instalments first. If it would keep the promise, the promise
+/// stays open and asks for the allocation, whenever the money came. If it covers a part, the promise is
+/// partly kept and still asks for it, but only money recorded since the promise counts: what was there
+/// before doesn't answer it. So allocating never makes a promise worse.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -131,7 +130,7 @@ pub(super) fn weigh(
     let (in_time, by_last) = paid_since(rows, id, promise, when, last)?;
     let invoice = ITEMS.need(rows, &promise.invoice)?;
     let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
-    // What is paid goes to the earlier instalments first.
+    // Payments go to the earlier instalments first.
     let earlier = instalments_before(rows, id, promise, when)?;
     let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last);
     let needed = needed_in_all - earlier;
@@ -178,8 +177,8 @@ fn judge_money(
     Ok(judged)
 }
 
-/// What payments came to on the invoice since the promise was made, in minor units: what of it came in
-/// time, whenever it was allocated, and what was allocated by the last day.
+/// The payments on the invoice since the promise was made, in minor units: what came in time, whenever it
+/// was allocated, and what was allocated by the last day.
 fn paid_since(
     rows: &dyn Rows,
     id: ItemId,
@@ -188,7 +187,7 @@ fn paid_since(
     last: Day,
 ) -> Result<(i64, i64), LedgerError> {
     let by_then = When { as_of: when.as_of.min(last), ..when };
-    // Of each payment, what went to the invoice since the promise: by now, and by the last day.
+    // For each payment, what went to the invoice since the promise: by now, and by the last day.
     let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
     for (seq, m) in item::moves(rows, promise.invoice)? {
         let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
@@ -210,8 +209,8 @@ fn paid_since(
     Ok((in_time, by_last))
 }
 
-/// What the earlier instalments of the same promise come to, which were recorded in the same entry; those
-/// that were withdrawn don't count.
+/// The total of the earlier instalments of the same promise, recorded in the same entry, without those that
+/// were withdrawn.
 fn instalments_before(
     rows: &dyn Rows,
     id: ItemId,
@@ -243,8 +242,7 @@ pub struct PromiseRecord {
     pub part_kept: u32,
     /// How many were broken.
     pub broken: u32,
-    /// What came in time for those that are open or kept in part, and waits on the account to be
-    /// allocated.
+    /// What came in time for open or partly kept promises, and waits on the account to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
 }
@@ -270,10 +268,10 @@ impl PromiseRecord {
     }
 }
 
-/// How many promises of an account are looked at for its record, the newest first.
+/// The most promises of an account that its record looks at, newest first.
 const LOOKED_AT: usize = 24;
 
-/// A customer's record of keeping the latest promises, as far as they were made by a moment.
+/// A customer's record of keeping the latest promises made up to a moment.
 pub fn record(
     rows: &dyn Rows,
     account: AccountId,
@@ -313,8 +311,8 @@ pub fn record(
     Ok(record)
 }
 
-/// Whether a promise is open at a moment: what [`judge`] says, without reading anything but the
-/// invoice where nothing is left of that.
+/// Whether a promise is open at a moment: agrees with [`judge`], but reads only the invoice if nothing is
+/// left of it.
 pub fn is_open(
     rows: &dyn Rows,
     id: ItemId,
@@ -324,7 +322,7 @@ pub fn is_open(
     if when.as_of > promise.last() && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         if item::left(rows, promise.invoice, &invoice)?.is_zero() {
-            // Its time is over, and there is nothing that money on account could be allocated to.
+            // Its time is over, and money on account has nothing to be allocated to.
             return Ok(false);
         }
     }

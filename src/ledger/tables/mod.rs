@@ -379,6 +379,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (DISPUTES.letter(), DISPUTES.name()),
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
     (REASONS.letter(), REASONS.name()),
+    (ROOT_CAUSES.letter(), ROOT_CAUSES.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
     (PLANS.letter(), PLANS.name()),

@@ -113,7 +113,6 @@ fn built() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
-    all.insert("work-callback-due-on".into());
     for reason in WorkReason::ALL {
         let key = reason.key();
         all.extend([format!("work-{key}"), format!("work-short-{key}")]);
@@ -196,6 +195,9 @@ static ASKED: LazyLock<BTreeSet<String>> = LazyLock::new(|| &written() | &built(
 /// Every name in the sources, as a code.
 static CODES: LazyLock<BTreeSet<String>> = LazyLock::new(codes);
 
+/// What the help of the command line may say in another language than English.
+static HELP: LazyLock<BTreeSet<String>> = LazyLock::new(super::help::names);
+
 /// The names that may be there: what has no words is shown by its code.
 fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     let is_code = |front: &str| {
@@ -215,6 +217,8 @@ fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     is_code("word-")
         || is_code("field-")
         || is_code("column-")
+        || is_code("shown-")
+        || HELP.contains(name)
         || taxes.into_iter().any(|tax| tax == name)
 }
 
