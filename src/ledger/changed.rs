@@ -25,8 +25,7 @@ impl ChangedItem {
     /// What is left of it now, and what was left at the moment.
     pub fn now_and_then(&self, rows: &dyn Rows, when: When) -> Result<(Money, Money), LedgerError> {
         let then = item::outstanding(rows, self.id, &self.row, when)?;
-        let row = ItemRow { due: self.due_now(rows)?, ..self.row.clone() };
-        Ok((item::left(rows, self.id, &row)?, then))
+        Ok((item::left(rows, self.id, &self.row)?, then))
     }
 
     /// When it is due now: a refund may have come to be owed since the moment.

@@ -122,7 +122,13 @@ pub fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>
 
 /// What is left of an item now, all that is posted counted.
 pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
-    let open = OPEN.get(rows, &open_key(id, row))?;
+    let (account, side, due, id) = open_key(id, row);
+    // A row as of a past day may have another day than the one a refund is filed under now.
+    let due = match row.kind.is_owed_since_taken_back() {
+        true => ITEMS.need(rows, &id)?.due,
+        false => due,
+    };
+    let open = OPEN.get(rows, &(account, side, due, id))?;
     Ok(open.map_or(row.amount.zero(), |open| open.left))
 }
 

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use crate::common::{TestBook, as_of, day};
-use daybook::domain::{Code, Day};
+use daybook::domain::{Code, Day, Number};
 use daybook::engine::Receipt;
 use daybook::ledger::item::{self, When};
 use daybook::ledger::query::report::{Cell, ReportOf};
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::statement::{StatementOf, Style};
+use daybook::ledger::tables::ALLOCATIONS;
 use daybook::ledger::to_chase::to_chase;
 use proptest::prelude::*;
 
@@ -195,6 +196,17 @@ impl Both {
 
     fn allocated(&mut self, receipt: &Receipt, (from, to): (&str, &str), amount: i64, date: Day) {
         let number = receipt.number("allocation").unwrap().to_string();
+        // The book may date an allocation later than both sides; the sums below go by its day.
+        let count = Number(number.clone()).allocation_count().unwrap();
+        let dated = self
+            .test
+            .book
+            .as_ref()
+            .unwrap()
+            .shared()
+            .view(|view| ALLOCATIONS.need(view.rows, &count).unwrap().date);
+        assert!(dated >= date, "{number} counts from {dated}, before {date}");
+        let date = dated;
         let (from, to) = (from.to_string(), to.to_string());
         let allocation = Allocation { from, to, amount, date, reversed: None };
         self.books.allocations.push((number, allocation));

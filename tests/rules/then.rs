@@ -24,7 +24,8 @@ fn looked_through(view: &View, account: AccountId, when: When) -> Vec<(ItemId, I
     for member in merged::members(view.rows, account, when).unwrap() {
         for found in BY_ACCOUNT.scan(view.rows, &member.id) {
             let ((_, id), ()) = found.unwrap();
-            let row = ITEMS.need(view.rows, &id).unwrap();
+            let mut row = ITEMS.need(view.rows, &id).unwrap();
+            row.due = item::due(view.rows, id, &row, when).unwrap();
             let left = item::outstanding(view.rows, id, &row, when).unwrap();
             items.push((id, row, left));
         }
