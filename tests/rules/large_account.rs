@@ -7,7 +7,7 @@ use crate::common::counted::Counted;
 use crate::common::{TestBook, as_of};
 use daybook::assets;
 use daybook::domain::{Code, Command};
-use daybook::engine::decide::{Desk, decide};
+use daybook::engine::decide::{DecisionContext, decide};
 use daybook::engine::intake;
 use daybook::journal::ChainStep;
 use daybook::ledger::post::post;
@@ -74,7 +74,7 @@ fn command() -> Command {
 fn previews(test: &TestBook) -> u64 {
     let taxes = assets::tax_table("RW").unwrap();
     reads(test, |view| {
-        let desk = Desk {
+        let desk = DecisionContext {
             rows: view.rows,
             book: view.book,
             taxes: &taxes,
