@@ -80,7 +80,7 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     desk.types("m").sees(&["Identify payer · SUS-2026-00002"]).types("<esc>").sees(&["1 left"]);
     desk.types("d")
         .sees(&["Take off the suspense list · SUS-2026-00002"])
-        .types("sent back<ctrl-s>");
+        .types("sent back<tab><tab>SUS-2026-00002<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["All bank lines are done"]);
     desk.closes();
     test.open();
@@ -99,7 +99,7 @@ fn a_deposit_slip_begins_among_the_bank_lines_and_is_seen_as_it_is_printed() {
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["No open bank lines"]).types("b");
     desk.sees(&["Deposit slip", "PAY-2026-00001"]).types("<enter><ctrl-s>").sees(&["RWF 318,600"]);
     desk.types("<enter>").sees(&["No open bank lines"]).types("<f4>").sees(&["of 2"]);
-    desk.types("DEP-2026-00001<enter>").sees(&["PAY-2026-00001", "posted"]).types("t");
+    desk.types("DEP-2026-00001<enter>").sees(&["Deposit · DEP-2026-00001", "posted"]).types("t");
     desk.sees(&["DEPOSIT SLIP DEP-2026-00001", "000123", "Bank of Kigali"]);
     desk.closes();
 }
