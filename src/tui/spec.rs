@@ -76,6 +76,14 @@ pub enum FieldKind {
     Again,
 }
 
+impl FieldKind {
+    /// Whether it is typed as words, which are gone on with and not replaced.
+    pub fn is_words(self) -> bool {
+        use FieldKind::{Customer, LineParts, Remittance, Text};
+        matches!(self, Text | Remittance | Customer | LineParts)
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,7 +100,7 @@ pub struct FieldSpec {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`, `certificates`, `languages`.
+    /// Or which table says that: `reasons`, `root_causes`, `contacts`, `certificates`, `languages`.
     #[serde(default)]
     pub choices_of: Option<String>,
     /// What stands there before anything is typed.

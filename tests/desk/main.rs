@@ -4,6 +4,7 @@
 mod backend;
 mod banking;
 mod calls;
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod dictated;

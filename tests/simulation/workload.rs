@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..274) {
+        match chance.random_range(0..282) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -53,6 +53,7 @@ impl Workload {
             224..248 => Self::delivery(chance, books, today),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
+            274..282 => self.chase(chance, books, today),
             _ => self.bring_in(chance, books, today),
         }
     }

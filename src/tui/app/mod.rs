@@ -152,6 +152,7 @@ impl App {
                 self.carry_out(steps);
             }
             DeskEvent::Idle => self.lock(),
+            DeskEvent::Clock => self.effects.push(Effect::Draw),
             DeskEvent::Kept(time) => {
                 let open = self.layers.iter_mut().filter_map(Layer::form_mut);
                 for form in open.chain(&mut self.parked) {
@@ -365,7 +366,9 @@ impl App {
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
         let subject = layer::meant(&spec, subject, known);
         if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
-            self.message = Some(capitalised(&why));
+            if !self.goes_to_the_account(&spec, &subject) {
+                self.message = Some(capitalised(&why));
+            }
             return;
         }
         let mut form = Form::new(spec, subject, known.cloned());

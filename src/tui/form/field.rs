@@ -9,7 +9,7 @@ use tui_input::{Input, InputRequest};
 use crate::domain::money::padded;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
-use crate::matching::remittance::{self, AmountForm};
+use crate::matching::remittance::{self, AmountForm, RemittancePart};
 use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
@@ -135,6 +135,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
     let echoed =
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
+        FieldKind::Text if !by.choices.is_empty() => offered(typed, by),
         // What is looked up is read by what was found.
         FieldKind::Text
         | FieldKind::Customer
@@ -176,10 +177,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
             echoed(number.clone(), number)
         }
         FieldKind::Items => items(typed, by)?,
-        FieldKind::Taxes => {
-            let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
-            Meant { value: Value::from(codes), echo: None }
-        }
+        FieldKind::Taxes => taxes(typed),
         FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
         FieldKind::Again => match typed.eq_ignore_ascii_case(by.again) {
             true => plain(typed.to_string()),
@@ -187,6 +185,19 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         },
     };
     Ok(Some(meant))
+}
+
+/// One of the texts that are offered, or a text of its own.
+fn offered(typed: &str, by: &FieldContext) -> Meant {
+    let code = chosen(typed, by).ok();
+    let value = code.clone().unwrap_or_else(|| typed.to_string());
+    Meant { value: Value::String(value), echo: code }
+}
+
+/// Codes of taxes.
+fn taxes(typed: &str) -> Meant {
+    let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
+    Meant { value: Value::from(codes), echo: None }
 }
 
 /// A percentage, with or without its sign.
@@ -234,6 +245,16 @@ pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> 
 pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
     let decimal_mark = words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
     AmountForm { decimal_mark, digits: u32::from(currency.scale()) }
+}
+
+/// Whether a text names open items of the account and says what is paid on each.
+pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
+    let Some(currency) = by.currency else { return false };
+    let form = amount_form(by.words, currency);
+    // A number alone is the reference of many a payment.
+    let is_meant =
+        |part: &RemittancePart| part.typed.contains(' ') && item(&part.reference, by).is_ok();
+    remittance::parse(typed, form).is_ok_and(|parts| parts.iter().all(is_meant))
 }
 
 /// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a

@@ -30,6 +30,7 @@ impl Pen<'_> {
         }
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
+        lines.extend(self.ended(form));
         let is_call =
             |event: &Event| matches!(event, Event::CallWrapped(_) | Event::WrapUpUndone(_));
         if events(form).any(is_call) {
@@ -310,7 +311,7 @@ impl Pen<'_> {
         if now.is_empty() && !before.is_empty() {
             return self.say("review-was-posted", &[("made", &made(&before))]);
         }
-        let waits = self.desk.others.posts_nothing(&self.desk.words).is_some();
+        let waits = self.desk.posts_nothing(&form.spec).is_some();
         let mut said = match (made(&now), waits) {
             (_, true) => self.say("review-waits", &[]),
             (made, _) if made.is_empty() => self.say("review-posts", &[]),

@@ -3,6 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::chasing;
 use super::{Allocation, Auditor, Document, Group, Kind, Prediction, date, scaled, text};
 
 impl Auditor {
@@ -167,6 +168,7 @@ impl Auditor {
             "bounce_payment" | "reverse_payment" | "reverse_refund" | "void_credit_note" => {
                 self.book_correction(command, date);
             }
+            name if chasing::COMMANDS.contains(&name) => self.book_chased(command),
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {
                 let amount = self.amount(&command["amount"], &mut Vec::new());

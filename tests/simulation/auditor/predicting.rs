@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::chasing;
 use super::discounts::Share;
 use super::{
     Auditor, Bill, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled, shown,
@@ -101,6 +102,10 @@ impl Auditor {
             "refund" => self.refund(command, today, &mut broken),
             "write_off" => self.write_off(command, today, &mut broken),
             "recover" => self.recover(command, today, &mut broken),
+            name if chasing::COMMANDS.contains(&name) => {
+                self.chase(command, today, &mut broken);
+                vec![]
+            }
             other => panic!("{other}"),
         };
         if broken.is_empty() { Prediction::Taken(made) } else { Prediction::Refused(broken) }
@@ -357,7 +362,8 @@ impl Auditor {
                         Some((merged && first > paid, it, day))
                     })
                     .collect();
-                open.sort_by_key(|(later, it, _)| (*later, it.due, natural(&it.number)));
+                let due = |it: &Document| it.due_at(Day::LAST, u64::MAX);
+                open.sort_by_key(|(later, it, _)| (*later, due(it), natural(&it.number)));
                 let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
                 shares = self.oldest(&open, amount, money);
             }

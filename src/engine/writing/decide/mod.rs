@@ -193,6 +193,7 @@ decides! {
     SplitDispute => split_dispute,
     JoinDispute => join_dispute,
     DefineReason => define_reason,
+    DefineRootCause => define_root_cause,
     LogCall => log_call,
     WrapUp => wrap_up,
     UndoWrapUp => undo_wrap_up,
