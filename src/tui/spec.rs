@@ -76,6 +76,14 @@ pub enum FieldKind {
     Again,
 }
 
+impl FieldKind {
+    /// Whether it is typed as words, which are gone on with and not replaced.
+    pub fn is_words(self) -> bool {
+        use FieldKind::{Customer, LineParts, Remittance, Text};
+        matches!(self, Text | Remittance | Customer | LineParts)
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -177,10 +177,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
             echoed(number.clone(), number)
         }
         FieldKind::Items => items(typed, by)?,
-        FieldKind::Taxes => {
-            let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
-            Meant { value: Value::from(codes), echo: None }
-        }
+        FieldKind::Taxes => taxes(typed),
         FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
         FieldKind::Again => match typed.eq_ignore_ascii_case(by.again) {
             true => plain(typed.to_string()),
@@ -195,6 +192,12 @@ fn offered(typed: &str, by: &FieldContext) -> Meant {
     let code = chosen(typed, by).ok();
     let value = code.clone().unwrap_or_else(|| typed.to_string());
     Meant { value: Value::String(value), echo: code }
+}
+
+/// Codes of taxes.
+fn taxes(typed: &str) -> Meant {
+    let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
+    Meant { value: Value::from(codes), echo: None }
 }
 
 /// A percentage, with or without its sign.

@@ -68,15 +68,7 @@ impl Form {
         let is_text = match self.at {
             FormPlace::Field(place) => {
                 let entry = self.spec.fields.get(place).map(|field| field.entry);
-                matches!(
-                    entry,
-                    None | Some(
-                        FieldKind::Text
-                            | FieldKind::Remittance
-                            | FieldKind::Customer
-                            | FieldKind::LineParts
-                    )
-                )
+                entry.is_none_or(FieldKind::is_words)
             }
             FormPlace::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };
