@@ -10,7 +10,7 @@ use crate::engine::Session;
 use crate::exchange::import::Kind;
 use crate::exchange::import::book::{self, BookOutcome};
 use crate::exchange::import::corrected::Corrections;
-use crate::exchange::import::finding::{PreviewField, Wish};
+use crate::exchange::import::finding::{FileContent, PreviewField, Wish};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
@@ -70,7 +70,7 @@ pub struct ImportWalk {
     answered: Vec<(AskedReading, Wish)>,
     /// The file.
     pub file: Option<Box<ReadFile>>,
-    bytes: Option<Arc<Vec<u8>>>,
+    content: Option<FileContent>,
     /// The row that is marked.
     pub mark: usize,
     /// The column that is marked; the first place is for none.
@@ -180,7 +180,7 @@ impl ImportWalk {
         }
         let stem = self.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
-        (self.bytes, self.file, self.question) = (None, None, None);
+        (self.content, self.file, self.question) = (None, None, None);
         self.answered.clear();
         (self.corrections, self.edit) = (Corrections::default(), None);
         self.edits.clear();
@@ -217,9 +217,9 @@ impl ImportWalk {
     fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = goal;
-        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
+        let Some(content) = self.content.clone() else { return Vec::new() };
         let wish = self.wish.clone();
-        let read = move || work::read(bytes.clone(), &wish);
+        let read = move || work::read(content.clone(), &wish);
         vec![Step::Send(self.reading.do_beside(read))]
     }
 
@@ -276,8 +276,8 @@ impl ImportWalk {
 
     fn has_read(&mut self, read: Result<WalkRead, NoAnswer>, desk: &Desk) -> Vec<Step> {
         match read {
-            Ok(WalkRead::Asked(bytes, question)) => {
-                self.bytes = Some(bytes);
+            Ok(WalkRead::Asked(content, question)) => {
+                self.content = Some(content);
                 self.question = Some(question);
                 self.step = WalkStep::Question;
                 vec![Step::Done]
@@ -287,7 +287,7 @@ impl ImportWalk {
                 vec![Step::Done]
             }
             Ok(WalkRead::File(file)) => {
-                self.bytes = Some(file.bytes.clone());
+                self.content = Some(file.content.clone());
                 self.mark = self.mark.min(file.fields.len().saturating_sub(1));
                 self.file = Some(file);
                 let refused = self.why_not(desk);
@@ -385,7 +385,7 @@ impl ImportWalk {
     pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
         Some(RunPlan {
             path: self.path(),
-            bytes: self.bytes.clone()?,
+            content: self.content.clone()?,
             wish: self.wish.clone(),
             create_customers: self.create_customers,
             suspense: self.suspense,
