@@ -1701,6 +1701,13 @@ import-row-beyond = no column
 import-as-last-time = A file with these columns was imported before: this one is read in the same way.
 import-last-time-help = Enter tries the rows: nothing is written before the last step. n reads it as a new file.
 pane-on-hold = The import is on hold. Alt-B resumes it.
+form-import = Import a file
+import-held = { $count ->
+    [0] Enter resumes this import: the file is read again, as you said it is read.
+    [one] Enter resumes this import: the file is read again, as you said it is read, with the row you corrected.
+   *[other] Enter resumes this import: the file is read again, as you said it is read, with the { $count } rows you corrected.
+}
+import-held-changed = The file has changed since: the rows you corrected are as the file has them now.
 pane-aside-done = The import is done. Ctrl-P import shows what came of it.
 import-book-done-help = Enter begins with another file. Importing the folder again takes nothing twice.
 import-done-all-help = Enter begins with another file.

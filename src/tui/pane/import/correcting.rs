@@ -75,7 +75,7 @@ impl ImportWalk {
         let Some(plan) = self.plan(true, Some(line)) else { return Vec::new() };
         let check =
             self.checking.do_long(move |session| work::run(session, &plan, &RunWatch::default()));
-        vec![Step::Send(check)]
+        vec![Step::Send(check), Step::Keep]
     }
 
     /// What came of trying the row.

@@ -18,6 +18,7 @@ use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
 
 use super::super::file_prompt::{FilePrompt, path_of};
 use super::bank::BankWalk;
+use super::held::HeldImport;
 use super::row::RowEdit;
 use super::work::{
     self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
@@ -71,6 +72,10 @@ pub struct ImportWalk {
     /// The file.
     pub file: Option<Box<ReadFile>>,
     content: Option<FileContent>,
+    /// A hash of the file, as it was read.
+    pub(super) digest: String,
+    /// An import that was left unfinished, until its file is read again.
+    pub held: Option<HeldImport>,
     /// The row that is marked.
     pub mark: usize,
     /// The column that is marked; the first place is for none.
@@ -179,7 +184,12 @@ impl ImportWalk {
             return vec![Step::Say(desk.say("import-name-file", &[]))];
         }
         let stem = self.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
+        let stem = stem.unwrap_or_default();
+        self.held = self.held.take().filter(|held| held.name.trim() == self.name.value().trim());
+        let wish = match &self.held {
+            Some(held) => held.wish(stem),
+            None => Wish { name: stem, ..Wish::default() },
+        };
         (self.content, self.file, self.question) = (None, None, None);
         self.answered.clear();
         (self.corrections, self.edit) = (Corrections::default(), None);
@@ -233,7 +243,13 @@ impl ImportWalk {
         }
         if let Some(first) = self.first.take(answer) {
             let read = first.map(|first| self.has_read_first(first));
-            return self.has_read(read, desk);
+            let is_read = read.is_ok();
+            let mut steps = self.has_read(read, desk);
+            if is_read {
+                steps.extend(self.takes_up(desk));
+                steps.push(Step::Keep);
+            }
+            return steps;
         }
         let written = self.rejects.answered(answer, desk);
         if !written.is_empty() {
@@ -266,7 +282,8 @@ impl ImportWalk {
     }
 
     /// Takes over what was decided about the last file with the same columns.
-    fn has_read_first(&mut self, FirstRead { read, wish }: FirstRead) -> WalkRead {
+    fn has_read_first(&mut self, FirstRead { read, wish, digest }: FirstRead) -> WalkRead {
+        self.digest = digest;
         if let Some(last) = &wish.last {
             (self.create_customers, self.suspense) = (last.create_customers, last.suspense);
         }
@@ -418,7 +435,7 @@ impl ImportWalk {
             let next = if told.is_over() { Next::Whole } else { Next::Soon };
             Ok(Told { answer: Some(()), next })
         });
-        vec![Step::Send(run), Step::Send(tick)]
+        vec![Step::Send(run), Step::Send(tick), Step::Keep]
     }
 
     /// Whether rows are tried or taken now.

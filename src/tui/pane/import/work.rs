@@ -7,6 +7,8 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
 use crate::engine::{BookError, Failure, Session};
@@ -19,7 +21,7 @@ use crate::exchange::import::finding::{
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::remembered::{self, AsLastTime};
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome};
+use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, profile};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 use super::bank::{self, BankFile};
@@ -93,6 +95,8 @@ pub struct FirstRead {
     pub read: WalkRead,
     /// What was said, with what was decided about the last file with the same columns below it.
     pub wish: Wish,
+    /// A hash of the file.
+    pub digest: String,
 }
 
 /// Whether choosing a kind or columns can help.
@@ -118,18 +122,20 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
         path if path == Path::new("-") => import::read_file(Path::new("./-"))?,
         path => import::read_file(path)?,
     };
+    let digest = profile::digits(&Sha256::digest(&bytes));
     if let Some(file) = bank::read(session, &bytes)? {
-        return Ok(FirstRead { read: WalkRead::Bank(Box::new(file)), wish: wish.clone() });
+        let read = WalkRead::Bank(Box::new(file));
+        return Ok(FirstRead { read, wish: wish.clone(), digest });
     }
     let content = FileContent::of(bytes);
     match remembered::find(session, &content, wish) {
         Ok(AsLastTime { finding, wish }) => {
             let read = came_of(content, &wish, Ok(finding))?;
-            Ok(FirstRead { read, wish })
+            Ok(FirstRead { read, wish, digest })
         }
         Err(failure) => {
             let read = came_of(content, wish, Err(failure))?;
-            Ok(FirstRead { read, wish: wish.clone() })
+            Ok(FirstRead { read, wish: wish.clone(), digest })
         }
     }
 }
