@@ -23,7 +23,7 @@ pub enum Align {
 
 /// A table of text: a head, rows, and optionally sums below a rule.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct TextTable {
     columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
     foot: Vec<Vec<String>>,
@@ -31,12 +31,12 @@ pub struct Table {
     widths: Vec<usize>,
 }
 
-impl Table {
+impl TextTable {
     /// A table with these columns.
-    pub fn new(columns: &[(&str, Align)]) -> Table {
+    pub fn new(columns: &[(&str, Align)]) -> TextTable {
         let widths = columns.iter().map(|(name, _)| name.width()).collect();
         let columns = columns.iter().map(|(name, align)| ((*name).to_string(), *align)).collect();
-        Table { columns, widths, ..Table::default() }
+        TextTable { columns, widths, ..TextTable::default() }
     }
 
     /// Adds a row.

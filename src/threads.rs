@@ -1,6 +1,6 @@
 //! Threads that may not be had: where the system starts no more of them, the caller does the work
 //! itself or reports it. `std::thread::spawn` would panic. Nor are they had where others need the
-//! processor. May use: std.
+//! processor. May use: std, rustix for a thread's priority.
 
 use std::cell::Cell;
 use std::io;
@@ -75,8 +75,41 @@ where
     if ALONE.get() {
         return Beside::Here(work);
     }
+    there(scope, || (), work)
+}
+
+/// The nice value of long work, above that of the process.
+const NICE: i32 = 10;
+
+/// Does long work in a thread of its own that makes way for whoever waits for something short: the
+/// system interrupts it as soon as one of them has something to do. A thread can't take its priority
+/// back, so it ends with the work; what sled and the allocator keep of the pages that it read goes
+/// with it. Where no thread can be had, the work is done here, at this thread's priority.
+///
+/// `None` where the work panicked.
+pub fn politely<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
+    // On Linux this concerns the calling thread alone. Where it isn't allowed, the work is done as it is.
+    let makes_way = || {
+        let _ = rustix::process::nice(NICE);
+    };
+    std::thread::scope(|scope| there(scope, makes_way, work).finish())
+}
+
+/// Begins work in a thread of `scope` that does something `first`, where one can be had.
+fn there<'scope, R, F>(
+    scope: &'scope Scope<'scope, '_>,
+    first: fn(),
+    work: F,
+) -> Beside<'scope, R, F>
+where
+    R: Send + 'scope,
+    F: FnOnce() -> R + Send + 'scope,
+{
     let (give, take) = mpsc::sync_channel::<F>(1);
-    let begun = Builder::new().spawn_scoped(scope, move || take.recv().ok().map(|work| work()));
+    let begun = Builder::new().spawn_scoped(scope, move || {
+        first();
+        take.recv().ok().map(|work| work())
+    });
     let Ok(thread) = begun else { return Beside::Here(work) };
     match give.send(work) {
         Ok(()) => Beside::There(thread),
@@ -117,6 +150,17 @@ mod tests {
         assert_ne!(beside_me(), Some(where_it_is()));
         assert_eq!(alone(|| (alone(beside_me), beside_me())).1, Some(where_it_is()));
         assert_ne!(beside_me(), Some(where_it_is()), "only as long as it lasts");
+    }
+
+    #[test]
+    fn long_work_makes_way_and_leaves_its_caller_as_it_was() {
+        let nice = || rustix::process::getpriority_process(None).unwrap();
+        let (mine, less) = (nice(), (nice() + NICE).min(19));
+        assert_eq!(politely(nice), Some(less));
+        assert_eq!(alone(|| politely(nice)), Some(less));
+        let beside_it = || std::thread::scope(|scope| beside(scope, nice).finish());
+        assert_eq!(politely(beside_it), Some(Some(less)), "threads of it too");
+        assert_eq!(nice(), mine);
     }
 
     #[test]

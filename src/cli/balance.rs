@@ -1,10 +1,12 @@
 //! `daybook balance`: what a customer owes, and why.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 
-use crate::domain::{Code, Day};
+use crate::domain::{Code, Day, Number};
 use crate::ledger::query::Asked;
-use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::balance::{BalanceOf, BalancePart};
 use crate::reports;
 
 use super::Common;
@@ -16,6 +18,12 @@ pub struct BalanceArgs {
     customer: String,
     #[command(flatten)]
     when: WhenArgs,
+    /// Print at most this many items; the sums are those of all
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// Print the items behind this one, by due date
+    #[arg(long, value_name = "ITEM")]
+    after: Option<String>,
     /// Print the items as CSV
     #[arg(long)]
     csv: bool,
@@ -41,8 +49,14 @@ impl From<WhenArgs> for Asked {
 pub fn run(common: &Common, args: BalanceArgs) -> Result<u8, CliError> {
     common.json_or_csv(args.csv)?;
     let session = common.open()?;
-    let question = BalanceOf { customer: Code(args.customer), asked: args.when.into() };
-    let balance = session.ask(&question)?;
+    let (customer, asked) = (Code(args.customer), args.when.into());
+    let balance = match (args.limit, args.after) {
+        (None, None) => session.ask(&BalanceOf { customer, asked })?,
+        (limit, after) => {
+            let after = after.map(Number);
+            session.ask(&BalancePart { customer, asked, limit, after })?
+        }
+    };
     match (common.json, args.csv) {
         (true, _) => output::print_json(&balance)?,
         (_, true) => output::print(&reports::balance::csv(&balance)?)?,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::demo::{self, Spec};
+use crate::demo::{self, DemoSpec};
 use crate::domain::{Message, Refusal, Rule};
 use crate::engine::ports::{Clock, MachineClock, day_in_zone};
 use crate::engine::{BookError, Passing, Session, is_book, new_book, owner};
@@ -67,7 +67,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let today = common.today.or_else(|| day_in_zone(MachineClock.now(), "Africa/Kigali"));
     let today = today.ok_or_else(|| CliError::usage("usage-today"))?;
     let (customers, invoices) = (args.customers as usize, args.invoices as usize);
-    let spec = Spec { customers, invoices, seed: args.seed, today };
+    let spec = DemoSpec { customers, invoices, seed: args.seed, today };
     // Without the slash that completion leaves at its end.
     let folder: PathBuf = folder.components().collect();
     let parent = folder_of(&folder);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::domain::{Money, Worded};
-use crate::engine::place::Place;
+use crate::engine::place::BookPlace;
 use crate::engine::ports::Silent;
 use crate::engine::{Session, is_book, no_book, owner, who};
 use crate::ledger::query::Asked;
@@ -59,7 +59,7 @@ fn drafts() -> Option<PathBuf> {
 pub fn run(common: &Common, args: &DeskArgs) -> Result<u8, CliError> {
     if is_terminal(common) {
         let place = common.place()?;
-        let is_solo = matches!(Place::of(&place)?, Place::Solo(_));
+        let is_solo = matches!(BookPlace::of(&place)?, BookPlace::Solo(_));
         if is_solo && !is_book(&place) {
             return Err(no_book(&place).into());
         }
@@ -83,7 +83,7 @@ pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, Cli
     let options = common.options();
     let settings = owner::as_caller(|| args.settings(common));
     let settings = settings.map_err(|error| CliError::Usage(error.message()))?;
-    if let Place::Solo(folder) = Place::of(&folder)? {
+    if let BookPlace::Solo(folder) = BookPlace::of(&folder)? {
         owner::keep(&folder)?;
     }
     let at = folder.clone();

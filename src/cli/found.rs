@@ -1,8 +1,8 @@
 //! What opening a book found and mended, said on stderr. May use: domain, engine, words, the output.
 
 use crate::domain::Message;
-use crate::engine::Found;
 use crate::engine::Interrupted;
+use crate::engine::OpeningFindings;
 use crate::words::Words;
 
 use super::output::complain;
@@ -27,7 +27,7 @@ pub fn say_interrupted(restore: &Interrupted, words: &Words) {
 }
 
 /// Says what opening found and mended.
-pub fn say_found(found: &Found, words: &Words) {
+pub fn say_found(found: &OpeningFindings, words: &Words) {
     let posted = Message::new("count-entries").with("count", found.posted);
     found.restore.iter().for_each(|restore| say_interrupted(restore, words));
     if let Some(tail) = &found.tail {

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::domain::command::{ReleaseCustomer, TakeHold};
 use crate::domain::{Code, Day, Envelope, Rule};
 use crate::engine::{Failure, Session};
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::late_fees::{HoldsProposal, HoldsProposed, ProposedHold};
 use crate::words::Words;
 
@@ -121,11 +121,11 @@ fn why(row: &ProposedHold, words: &Words) -> String {
     }
 }
 
-fn table(words: &Words) -> Table {
+fn table(words: &Words) -> TextTable {
     let columns = ["heading-customer", "heading-name", "heading-proposal", "heading-reason"];
     let named = columns.map(|key| words.say(key, &[]));
     let heads: Vec<(&str, Align)> = named.iter().map(|name| (&**name, Align::Left)).collect();
-    Table::new(&heads)
+    TextTable::new(&heads)
 }
 
 fn cells(row: &ProposedHold, last: String, words: &Words) -> Vec<String> {

@@ -19,7 +19,9 @@ use crate::exchange::import::finding::{self, FileContent, FileFinding, FoundFile
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::{self, rejects_head};
 use crate::exchange::import::remembered;
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, Rejects, Summary};
+use crate::exchange::import::{
+    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Rejects,
+};
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
@@ -150,14 +152,14 @@ enum KindArg {
     Payments,
 }
 
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Kind {
+impl From<KindArg> for ImportKind {
+    fn from(kind: KindArg) -> ImportKind {
         match kind {
-            KindArg::Customers => Kind::Customers,
-            KindArg::Items => Kind::Items,
-            KindArg::Invoices => Kind::Invoices,
-            KindArg::Receivables => Kind::Receivables,
-            KindArg::Payments => Kind::Payments,
+            KindArg::Customers => ImportKind::Customers,
+            KindArg::Items => ImportKind::Items,
+            KindArg::Invoices => ImportKind::Invoices,
+            KindArg::Receivables => ImportKind::Receivables,
+            KindArg::Payments => ImportKind::Payments,
         }
     }
 }
@@ -269,25 +271,26 @@ fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
 }
 
 /// The kind and the file that were given.
-fn given(args: &ImportArgs) -> Result<(Option<Kind>, PathBuf), CliError> {
+fn given(args: &ImportArgs) -> Result<(Option<ImportKind>, PathBuf), CliError> {
     let (word, file) = match args.file.as_slice() {
         [kind, file] => (Some(kind), file),
         [file]
-            if Kind::from_word(&file.to_string_lossy()).is_some() && !Path::new(file).exists() =>
+            if ImportKind::from_word(&file.to_string_lossy()).is_some()
+                && !Path::new(file).exists() =>
         {
             return Err(CliError::usage("usage-import-file"));
         }
         [file] => (None, file),
         _ => return Err(CliError::usage("usage-import-file")),
     };
-    let named = word.map(|word| Kind::from_word(&word.to_string_lossy()));
+    let named = word.map(|word| ImportKind::from_word(&word.to_string_lossy()));
     match (named, args.kind) {
         (Some(None), _) => {
-            let kinds = Kind::ALL.map(Kind::word).join(", ");
+            let kinds = ImportKind::ALL.map(ImportKind::word).join(", ");
             Err(CliError::Usage(Message::new("usage-import-kind").with("kinds", kinds)))
         }
         (Some(Some(_)), Some(_)) => Err(CliError::usage("usage-import-kind-twice")),
-        (named, kind) => Ok((named.flatten().or(kind.map(Kind::from)), PathBuf::from(file))),
+        (named, kind) => Ok((named.flatten().or(kind.map(ImportKind::from)), PathBuf::from(file))),
     }
 }
 
@@ -306,7 +309,7 @@ fn decimals(args: &ImportArgs) -> Option<Decimals> {
 }
 
 /// What the options say about how the file is read.
-fn wish(args: &ImportArgs, kind: Option<Kind>, file: &Path) -> Result<Wish, CliError> {
+fn wish(args: &ImportArgs, kind: Option<ImportKind>, file: &Path) -> Result<Wish, CliError> {
     let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
     let decimals = decimals(args);
     let credit_is_positive = args.credits.map(|sign| sign == Sign::Plus);
@@ -385,7 +388,7 @@ fn confirmed(
 #[derive(Serialize)]
 struct ToldImport<'a> {
     #[serde(flatten)]
-    summary: &'a Summary,
+    summary: &'a ImportSummary,
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<&'a Reading>,
 }
@@ -422,7 +425,7 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
         override_reason,
     };
     let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
-    let Outcome { summary, head, rejects, warned } = outcome;
+    let ImportOutcome { summary, head, rejects, warned } = outcome;
     // A file of our own form says all by itself, or by its options.
     if !args.dry_run && !found.is_own && summary.taken + summary.skipped > 0 {
         remembered::keep(&session, &found.head, found.kind, &found.decided)?;

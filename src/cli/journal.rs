@@ -8,7 +8,7 @@ use clap::Args;
 use crate::domain::marks;
 use crate::engine::BookError;
 use crate::engine::{is_book, no_book};
-use crate::journal::segments::Lines;
+use crate::journal::segments::SegmentLines;
 use crate::journal::{JournalReader, Pos, RealDisk};
 
 use super::Common;
@@ -49,7 +49,7 @@ pub fn run(common: &Common, args: &JournalArgs) -> Result<u8, CliError> {
 
 fn print(
     args: &JournalArgs,
-    lines: &mut Lines,
+    lines: &mut SegmentLines,
     privates: &mut Privates,
     out: &mut LinePrinter,
 ) -> io::Result<()> {
@@ -100,7 +100,7 @@ fn seq_of(line: &[u8]) -> Option<u64> {
 }
 
 struct Privates {
-    lines: Lines,
+    lines: SegmentLines,
     ahead: Option<(u64, Vec<u8>)>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::domain::command::ChargeLateFee;
 use crate::domain::{Code, Day, Envelope, Rule};
 use crate::engine::{Failure, Receipt, Session};
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::late_fees::{LateFeeProposal, LateFeesDue, ProposedFee};
 use crate::reports::balance::csv_text;
 use crate::words::Words;
@@ -148,7 +148,7 @@ fn as_json(
         "stopped": is_stopped}))
 }
 
-fn table(words: &Words, last: &str) -> Table {
+fn table(words: &Words, last: &str) -> TextTable {
     let columns = [
         ("heading-customer", Align::Left),
         ("heading-invoice", Align::Left),
@@ -159,7 +159,7 @@ fn table(words: &Words, last: &str) -> Table {
     ];
     let named = columns.map(|(key, align)| (words.say(key, &[]), align));
     let heads: Vec<(&str, Align)> = named.iter().map(|(name, align)| (&**name, *align)).collect();
-    Table::new(&heads)
+    TextTable::new(&heads)
 }
 
 fn cells(words: &Words, fee: &ProposedFee, last: String) -> Vec<String> {

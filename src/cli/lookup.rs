@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::intake::LONGEST_LINE;
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::lookup::{Lookup, LookupOf, LookupOnce};
 use crate::words::Words;
 
@@ -61,7 +61,7 @@ fn text(found: &Lookup, words: &Words) -> String {
     if found.hits.is_empty() {
         return words.say("lookup-none", &[("query", &found.query)]) + "\n";
     }
-    let mut table = Table::new(&[
+    let mut table = TextTable::new(&[
         (&words.say("lookup-account", &[]), Align::Left),
         (&words.say("lookup-code", &[]), Align::Left),
         (&words.say("lookup-currency", &[]), Align::Left),

@@ -55,7 +55,7 @@ use std::time::SystemTime;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::{Cause, Day, Language, Message};
-use crate::engine::Found;
+use crate::engine::OpeningFindings;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
 use crate::tui::settings;
@@ -319,7 +319,7 @@ impl Common {
     }
 
     /// Reports what opening found and repaired.
-    fn say_found(&self, found: &Found) {
+    fn say_found(&self, found: &OpeningFindings) {
         if !found.is_nothing() {
             found::say_found(found, &self.words());
         }

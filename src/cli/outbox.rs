@@ -14,7 +14,7 @@ use crate::domain::delivery::{DeliveryOutcome, DeliveryState, DeliveryWay};
 use crate::domain::{Command, Day, Envelope, Message, Number, Worded, marks};
 use crate::engine::Session;
 use crate::engine::ports::Progress;
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, OutboxWaiting, Undelivered};
 use crate::ledger::query::show::ShownDelivery;
 use crate::reports::balance::csv_text;
@@ -234,7 +234,7 @@ fn as_text(rows: &[ShownDelivery], words: &Words) -> String {
     ];
     let named = columns.map(|(key, align)| (words.say(key, &[]), align));
     let heads: Vec<(&str, Align)> = named.iter().map(|(name, align)| (&**name, *align)).collect();
-    let mut table = Table::new(&heads);
+    let mut table = TextTable::new(&heads);
     for row in rows {
         let way = words.word(row.by.word());
         let to = [row.to.as_deref(), row.answer.as_deref(), row.note.as_deref()];

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::domain::Day;
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::report::{self, ExplanationOf, ReportOf};
 use crate::reports::json::Json;
 use crate::reports::{csv_text, text};
@@ -128,7 +128,7 @@ fn list(format: ReportFormat, words: &Words) -> Result<u8, CliError> {
         }
         ReportFormat::Csv => return Err(CliError::usage("usage-reports-csv")),
         ReportFormat::Text => {
-            let mut table = Table::new(&[
+            let mut table = TextTable::new(&[
                 (&text::heading(words, "report"), Align::Left),
                 (&text::heading(words, "by"), Align::Left),
                 (&text::heading(words, "summary"), Align::Left),

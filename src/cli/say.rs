@@ -9,7 +9,7 @@ use crate::domain::language::Covers;
 use crate::ledger::query::dunning::DunningStandingOf;
 use crate::ledger::query::say::{Say, SheetOf};
 use crate::tui::dates;
-use crate::words::said::{Standing, Voice};
+use crate::words::said::{AccountStanding, Voice};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -38,7 +38,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
             false => wording.short_day(day),
         },
     };
-    let text = voice.all(&Standing {
+    let text = voice.all(&AccountStanding {
         name: &balance.name,
         currency: balance.currency,
         balance: balance.balance,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::engine::ports::{Clock, MachineClock};
-use crate::engine::serve::Said;
+use crate::engine::serve::SocketEvent;
 use crate::threads;
 
 use super::output;
@@ -90,11 +90,11 @@ impl ServeLog {
     }
 
     /// Says what happened on the socket.
-    pub fn said(&self, said: Said) {
+    pub fn said(&self, said: SocketEvent) {
         let (uid, connection) = match &said {
-            Said::Came(number, peer) => (Some(peer.uid), Some(*number)),
-            Said::TurnedAway(peer, _) => (Some(peer.uid), None),
-            Said::Went(number, _) => (None, Some(*number)),
+            SocketEvent::Came(number, peer) => (Some(peer.uid), Some(*number)),
+            SocketEvent::TurnedAway(peer, _) => (Some(peer.uid), None),
+            SocketEvent::Went(number, _) => (None, Some(*number)),
         };
         {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,15 +118,15 @@ impl ServeLog {
         self.event(said);
     }
 
-    fn event(&self, said: Said) {
+    fn event(&self, said: SocketEvent) {
         match said {
-            Said::Came(number, peer) => {
+            SocketEvent::Came(number, peer) => {
                 self.say("connected", json!({"desk": number, "uid": peer.uid, "pid": peer.pid}));
             }
-            Said::TurnedAway(peer, why) => {
+            SocketEvent::TurnedAway(peer, why) => {
                 self.say("turned_away", json!({"uid": peer.uid, "pid": peer.pid, "why": why}));
             }
-            Said::Went(number, why) => {
+            SocketEvent::Went(number, why) => {
                 self.say("disconnected", json!({"desk": number, "why": why}));
             }
         }

@@ -7,7 +7,7 @@ use crate::domain::command::{GrantRole, RevokeRole};
 use crate::domain::{Command, Envelope, Refusal, Role, Rule};
 use crate::engine::Session;
 use crate::engine::who;
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::query::users::UsersOf;
 
 use super::Common;
@@ -105,7 +105,7 @@ fn list(common: &Common, session: &Session) -> Result<u8, CliError> {
         return Ok(DONE);
     }
     let mut table =
-        Table::new(&[("User", Align::Left), ("Role", Align::Left), ("Since", Align::Left)]);
+        TextTable::new(&[("User", Align::Left), ("Role", Align::Left), ("Since", Align::Left)]);
     for user in &users {
         table.row(vec![user.user.clone(), user.role.to_string(), user.since.to_string()]);
     }

@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::domain::{Cause, Message};
-use crate::engine::maintenance::{self, Rebuilt, Report};
-use crate::journal::{Damage, Hash, Kind};
+use crate::engine::maintenance::{self, Rebuilt, VerifyReport};
+use crate::journal::{Damage, DamageKind, Hash};
 use crate::words::Words;
 
 use super::Common;
@@ -35,7 +35,7 @@ pub fn run(common: &Common, args: &VerifyArgs) -> Result<u8, CliError> {
     Ok(if report.ok { DONE } else { UNUSABLE })
 }
 
-fn text(report: &Report, words: &Words) -> String {
+fn text(report: &VerifyReport, words: &Words) -> String {
     let mut said = found(report);
     said.extend(counts(report));
     said.push(verdict(report));
@@ -43,10 +43,10 @@ fn text(report: &Report, words: &Words) -> String {
 }
 
 /// The findings, one per line.
-fn found(report: &Report) -> Vec<Message> {
+fn found(report: &VerifyReport) -> Vec<Message> {
     let mut said = Vec::new();
     let (missing, damaged): (Vec<&Damage>, Vec<&Damage>) =
-        report.damage.iter().partition(|damage| damage.kind == Kind::Missing);
+        report.damage.iter().partition(|damage| damage.kind == DamageKind::Missing);
     let line = |key: &'static str, damage: &Damage| Message::new(key).because("damage", damage);
     said.extend(damaged.into_iter().map(|damage| line("verify-damaged", damage)));
     for run in missing.chunk_by(|a, b| a.entry + 1 == b.entry && a.file == b.file) {
@@ -73,7 +73,7 @@ fn found(report: &Report) -> Vec<Message> {
 }
 
 /// The counts of what was read.
-fn counts(report: &Report) -> Vec<Message> {
+fn counts(report: &VerifyReport) -> Vec<Message> {
     let counted = |key: &'static str, count: u64| Message::new(key).with("count", count);
     let entries = counted("count-entries", report.entries);
     let read = if report.held.is_some() {
@@ -97,7 +97,7 @@ fn counts(report: &Report) -> Vec<Message> {
 }
 
 /// The verdict, and what to do.
-fn verdict(report: &Report) -> Message {
+fn verdict(report: &VerifyReport) -> Message {
     if let (true, Some(holder)) = (report.ok, &report.held) {
         return Message::new("verify-held").because("holder", holder);
     }

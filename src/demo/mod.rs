@@ -27,7 +27,7 @@ use steps::DemoStep;
 
 /// What kind of book to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spec {
+pub struct DemoSpec {
     /// How many customers.
     pub customers: usize,
     /// How many invoices.
@@ -75,7 +75,7 @@ impl Random for StoryRandom {
 }
 
 /// Makes the book in `folder`, which must not hold one.
-pub fn make(folder: &Path, spec: Spec, progress: &mut dyn Progress) -> Result<Head, Failure> {
+pub fn make(folder: &Path, spec: DemoSpec, progress: &mut dyn Progress) -> Result<Head, Failure> {
     let first = spec.today.plus(1 - DAYS).unwrap_or(spec.today);
     let clock = Arc::new(StoryClock(AtomicI64::new(0)));
     clock.set(first);

@@ -19,7 +19,7 @@ use crate::engine::shared::Shared;
 
 use super::people::MadeUpParts;
 use super::steps::{DemoStep, Taking, callback_today};
-use super::{DAYS, Spec, StoryCommand, Then};
+use super::{DAYS, DemoSpec, StoryCommand, Then};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
 
@@ -54,7 +54,7 @@ const HABITS: [Habit; 5] = [
 
 /// The story while it is told.
 pub struct Plan {
-    spec: Spec,
+    spec: DemoSpec,
     chance: ChaCha8Rng,
     parts: MadeUpParts,
     habits: Vec<Habit>,
@@ -68,7 +68,7 @@ pub struct Plan {
 
 impl Plan {
     /// The story of a book, from its first day.
-    pub fn new(spec: Spec, first: Day) -> Result<Plan, toml::de::Error> {
+    pub fn new(spec: DemoSpec, first: Day) -> Result<Plan, toml::de::Error> {
         let mut chance = ChaCha8Rng::seed_from_u64(spec.seed);
         let habits = (0..spec.customers)
             .map(|_| HABITS.choose(&mut chance).copied().unwrap_or(HABITS[0]))

@@ -7,7 +7,7 @@ use crate::domain::tax::TaxSet;
 use crate::domain::{Currency, Money, Plain, plain};
 use crate::ledger::query::show::{Seller, ShownAllocation, ShownTax};
 
-use super::paper::{ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperRow, Total};
+use super::paper::{ColumnKind, LegendEntry, PaperBlock, PaperCell, PaperFact, PaperRow, Total};
 use super::wording::Wording;
 
 /// The lines of a document.
@@ -143,7 +143,7 @@ pub(super) fn rate(
     rate: Option<Plain>,
     currency: Currency,
     seller: &Seller,
-) -> Option<Fact> {
+) -> Option<PaperFact> {
     let figure = wording.words().figure(&rate?.to_string());
     let parts =
         [("currency", currency.code()), ("rate", &figure), ("book", seller.currency.code())];

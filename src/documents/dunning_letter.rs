@@ -7,8 +7,8 @@ use crate::domain::dunning::DunnedItem;
 use crate::ledger::query::show::ShownLetter;
 
 use super::paper::{
-    CellValue, ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable,
-    Remittance,
+    CellValue, ColumnKind, Paper, PaperBlock, PaperCell, PaperFact, PaperKind, PaperRow,
+    PaperTable, Remittance,
 };
 use super::wording::{self, Wording};
 
@@ -126,7 +126,7 @@ fn reach(it: &ShownLetter, wording: &Wording) -> Option<String> {
     is_any.then(|| wording.say("doc-dunning-reach", &[("ways", &ways.join(" · "))]))
 }
 
-fn facts(it: &ShownLetter, wording: &Wording) -> Vec<Fact> {
+fn facts(it: &ShownLetter, wording: &Wording) -> Vec<PaperFact> {
     vec![
         wording.fact("doc-date", wording.day_cell(it.date)),
         wording.fact("doc-account", PaperCell::text(&it.customer.0)),

@@ -71,7 +71,7 @@ pub struct Remittance {
     /// What to do with it.
     pub note: String,
     /// Who pays what.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<PaperFact>,
     /// What the customer fills in.
     pub blanks: Vec<String>,
 }
@@ -110,7 +110,7 @@ pub enum PaperBlock {
     /// Dates, terms, references.
     Facts {
         /// In the order in which they are read.
-        facts: Vec<Fact>,
+        facts: Vec<PaperFact>,
     },
     /// Lines, items or movements.
     Table(PaperTable),
@@ -151,7 +151,7 @@ pub struct Party {
 
 /// A fact with its label.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fact {
+pub struct PaperFact {
     /// What it is called.
     pub label: String,
     /// What it is.

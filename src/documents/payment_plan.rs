@@ -6,7 +6,7 @@ use crate::domain::Plain;
 use crate::ledger::query::show::ShownPlan;
 
 use super::paper::{
-    CellValue, ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable,
+    CellValue, ColumnKind, Paper, PaperBlock, PaperCell, PaperFact, PaperKind, PaperRow, PaperTable,
 };
 use super::wording::{self, Wording};
 
@@ -51,7 +51,7 @@ pub fn paper(it: &ShownPlan, wording: &Wording) -> Paper {
     }
 }
 
-fn facts(it: &ShownPlan, wording: &Wording) -> Vec<Fact> {
+fn facts(it: &ShownPlan, wording: &Wording) -> Vec<PaperFact> {
     vec![
         wording.fact("doc-date", wording.day_cell(it.date)),
         wording.fact("doc-account", PaperCell::text(&it.customer.0)),

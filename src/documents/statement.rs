@@ -7,7 +7,8 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::statement::{Statement, StatementLine, Style};
 
 use super::paper::{
-    ColumnKind, Fact, Paper, PaperBlock, PaperCell, PaperKind, PaperRow, PaperTable, Remittance,
+    ColumnKind, Paper, PaperBlock, PaperCell, PaperFact, PaperKind, PaperRow, PaperTable,
+    Remittance,
 };
 use super::wording::{self, Wording};
 
@@ -57,7 +58,7 @@ fn remittance(it: &Statement, wording: &Wording) -> Option<Remittance> {
     is_due.then(|| wording.remittance(&it.buyer, facts, (it.closing, it.currency)))
 }
 
-fn facts(it: &Statement, wording: &Wording) -> Vec<Fact> {
+fn facts(it: &Statement, wording: &Wording) -> Vec<PaperFact> {
     vec![
         wording.fact("doc-from", wording.day_cell(it.from)),
         wording.fact("doc-to", wording.day_cell(it.to)),

@@ -3,10 +3,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::layout::{Align, Table, ends, ends_within, wrapped};
+use crate::layout::{Align, TextTable, ends, ends_within, wrapped};
 
 use super::paper::{
-    ColumnKind, Fact, LegendEntry, Paper, PaperBlock, PaperRow, PaperTable, Party, Total,
+    ColumnKind, LegendEntry, Paper, PaperBlock, PaperFact, PaperRow, PaperTable, Party, Total,
 };
 
 /// How wide a page of text is, in cells.
@@ -87,8 +87,9 @@ fn section(title: &str, lines: &[String], width: usize) -> Vec<String> {
 
 /// The buyer with the facts on the right. The buyer has what the facts leave; what is longer goes on
 /// below it.
-fn beside(buyer: &Party, facts: &[Fact], width: usize) -> Vec<String> {
-    let fact = |fact: &Fact| wrapped(&format!("{} {}", fact.label, fact.value.text), width / 2);
+fn beside(buyer: &Party, facts: &[PaperFact], width: usize) -> Vec<String> {
+    let fact =
+        |fact: &PaperFact| wrapped(&format!("{} {}", fact.label, fact.value.text), width / 2);
     let right: Vec<String> = facts.iter().flat_map(fact).collect();
     let widest = right.iter().map(|line| line.width()).max().unwrap_or_default();
     let name = (!buyer.name.is_empty()).then_some(&buyer.name);
@@ -114,7 +115,7 @@ fn table(it: &PaperTable, width: usize) -> Vec<String> {
     };
     let columns: Vec<(&str, Align)> =
         it.columns.iter().map(|column| (column.title.as_str(), align(column.kind))).collect();
-    let mut drawn = Table::new(&columns);
+    let mut drawn = TextTable::new(&columns);
     for row in &it.rows {
         let cells = row.cells.iter().map(|cell| cell.text.clone()).collect();
         if row.is_sum { drawn.sum(cells) } else { drawn.row(cells) }
@@ -154,7 +155,7 @@ fn stacked(it: &PaperTable, width: usize) -> Vec<String> {
 
 /// Figures below each other, a little indented.
 fn sums(totals: &[Total], width: usize) -> Vec<String> {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Right)]);
+    let mut table = TextTable::new(&[("", Align::Left), ("", Align::Right)]);
     for total in totals {
         table.row(vec![total.label.clone(), total.value.text.clone()]);
     }

@@ -11,7 +11,7 @@ use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
 use super::paper::{
-    CellValue, ColumnKind, Fact, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperSheet,
+    CellValue, ColumnKind, LegendEntry, PaperBlock, PaperCell, PaperColumn, PaperFact, PaperSheet,
     PaperTable, Party, Remittance, SheetSize, Total,
 };
 
@@ -152,8 +152,8 @@ impl Wording {
     }
 
     /// A fact under a label.
-    pub fn fact(&self, label: &str, value: PaperCell) -> Fact {
-        Fact { label: self.say(label, &[]), value }
+    pub fn fact(&self, label: &str, value: PaperCell) -> PaperFact {
+        PaperFact { label: self.say(label, &[]), value }
     }
 
     /// A figure below a table.
@@ -213,13 +213,13 @@ impl Wording {
     pub fn remittance(
         &self,
         buyer: &CustomerDetails,
-        facts: Vec<Fact>,
+        facts: Vec<PaperFact>,
         (due, currency): (Money, Currency),
     ) -> Remittance {
         let customer = self.fact("doc-buyer", PaperCell::text(&buyer.name));
         let with_code = |key| self.say(key, &[("currency", currency.code())]);
         let value = self.money_cell(due, currency);
-        let due = Fact { label: with_code("doc-amount-due"), value };
+        let due = PaperFact { label: with_code("doc-amount-due"), value };
         Remittance {
             title: self.say("doc-remittance", &[]),
             note: self.say("doc-remittance-note", &[]),

@@ -18,7 +18,7 @@ use super::{Currency, Day, Money, Plain, plain, text};
 /// What a tax is computed on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Base {
+pub enum TaxBase {
     /// The net of the group.
     #[default]
     Net,
@@ -67,7 +67,7 @@ pub struct TaxCode {
     pub beside: Vec<String>,
     /// What it is computed on.
     #[serde(default)]
-    pub on: Base,
+    pub on: TaxBase,
     /// Why no tax is charged under it; none for a code that taxes.
     #[serde(default)]
     pub status: Option<Untaxed>,
@@ -181,7 +181,7 @@ pub struct Rate {
     /// Percent of the base.
     pub percent: Plain,
     /// What it is computed on.
-    pub on: Base,
+    pub on: TaxBase,
 }
 
 /// A tax of a group as it was computed.
@@ -193,7 +193,7 @@ pub struct TaxPart {
     /// The rate in percent.
     pub rate: Plain,
     /// What it was computed on.
-    pub on: Base,
+    pub on: TaxBase,
     /// The tax.
     pub tax: Money,
 }
@@ -292,8 +292,8 @@ fn shares(rates: &[Rate]) -> Vec<Decimal> {
     let mut shares = Vec::with_capacity(rates.len());
     for rate in rates {
         let base = match rate.on {
-            Base::Net => Decimal::ONE,
-            Base::NetAndTaxesBefore => Decimal::ONE + before,
+            TaxBase::Net => Decimal::ONE,
+            TaxBase::NetAndTaxesBefore => Decimal::ONE + before,
         };
         let share = base * rate.percent.0.normalize() / Decimal::ONE_HUNDRED;
         before += share;

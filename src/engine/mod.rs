@@ -27,5 +27,5 @@ pub use writing::change::Change;
 pub use writing::new_book::NewBook;
 pub use writing::options::OpenOptions;
 pub use writing::receipt::{Preview, Receipt};
-pub use writing::standing::{Found, ReadOnly};
+pub use writing::standing::{OpeningFindings, ReadOnly};
 pub use writing::{book, caller, change, decide, new_book, shared};

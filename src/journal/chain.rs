@@ -15,7 +15,7 @@ use crate::threads;
 
 use super::disk::Disk;
 use super::entry::{Entry, Hash, LineError, PrivateRecord};
-use super::segments::{Lines, Pos, RawLine, SegmentReader, file_name};
+use super::segments::{Pos, RawLine, SegmentLines, SegmentReader, file_name};
 
 /// The last entry of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl Checkpoint {
 /// The kinds of damage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum DamageKind {
     /// The bytes are not those that were hashed.
     Hash,
     /// It is not an entry, or not a private record.
@@ -87,12 +87,12 @@ pub struct Damage {
     /// The byte at which its line begins.
     pub offset: u64,
     /// What is wrong.
-    pub kind: Kind,
+    pub kind: DamageKind,
 }
 
 impl Damage {
     /// Damage to the private record of an entry.
-    pub fn in_private(entry: u64, pos: Pos, kind: Kind) -> Damage {
+    pub fn in_private(entry: u64, pos: Pos, kind: DamageKind) -> Damage {
         damage("private", entry, pos, kind)
     }
 
@@ -102,7 +102,7 @@ impl Damage {
     }
 
     /// Damage to an entry, as opposed to its private record.
-    pub fn in_chain(entry: u64, pos: Pos, kind: Kind) -> Damage {
+    pub fn in_chain(entry: u64, pos: Pos, kind: DamageKind) -> Damage {
         damage("journal", entry, pos, kind)
     }
 }
@@ -131,7 +131,7 @@ impl Stored {
 }
 
 /// The next step along the chain.
-pub enum Step {
+pub enum ChainStep {
     /// A valid entry.
     Good(Box<Stored>),
     /// A damaged entry.
@@ -204,8 +204,8 @@ impl JournalReader {
 /// A walk along the chain. After a damaged entry it continues with the next valid one, so that one
 /// reading finds all damage.
 pub struct Chain {
-    lines: Lines,
-    privates: Lines,
+    lines: SegmentLines,
+    privates: SegmentLines,
     private_ahead: Option<RawLine>,
     at: Checkpoint,
     /// Whether the entry before was valid, so that `prev` can be compared.
@@ -221,22 +221,23 @@ impl Chain {
     }
 
     /// The next entry, or what is wrong with it; `None` at the end.
-    pub fn step(&mut self) -> io::Result<Option<Step>> {
+    pub fn step(&mut self) -> io::Result<Option<ChainStep>> {
         let step = match self.next_entry()? {
             None if self.is_whole => self.behind_the_last()?,
             step => step,
         };
-        self.is_whole &= matches!(step, Some(Step::Good(_)));
+        self.is_whole &= matches!(step, Some(ChainStep::Good(_)));
         Ok(step)
     }
 
     /// Returns the damage after the last private record that an entry names: a second valid record
     /// of an existing entry. Anything else there comes from a write that never got a receipt.
-    fn behind_the_last(&mut self) -> io::Result<Option<Step>> {
+    fn behind_the_last(&mut self) -> io::Result<Option<ChainStep>> {
         let Some(line) = self.next_private()? else { return Ok(None) };
         let again = PrivateRecord::read(&line.bytes).ok();
         let again = again.filter(|record| record.seq <= self.at.head.seq);
-        Ok(again.map(|one| Step::Bad(damage("private", one.seq, line.pos, Kind::Sequence))))
+        Ok(again
+            .map(|one| ChainStep::Bad(damage("private", one.seq, line.pos, DamageKind::Sequence))))
     }
 
     fn next_private(&mut self) -> io::Result<Option<RawLine>> {
@@ -246,16 +247,16 @@ impl Chain {
         }
     }
 
-    fn next_entry(&mut self) -> io::Result<Option<Step>> {
+    fn next_entry(&mut self) -> io::Result<Option<ChainStep>> {
         let Some(line) = self.lines.next_line()? else { return Ok(None) };
         let expected = self.at.head.seq + 1;
         let read = Entry::read(&line.bytes);
         let entry = match read {
             Ok(entry) if line.ended => entry,
-            Err(LineError::Newer(what)) => return Ok(Some(Step::Newer(expected, what))),
-            Err(LineError::Hash) => return Ok(Some(self.bad(&line, Kind::Hash))),
+            Err(LineError::Newer(what)) => return Ok(Some(ChainStep::Newer(expected, what))),
+            Err(LineError::Hash) => return Ok(Some(self.bad(&line, DamageKind::Hash))),
             Ok(_) | Err(LineError::Json(_) | LineError::TooLong) => {
-                return Ok(Some(self.bad(&line, Kind::Json)));
+                return Ok(Some(self.bad(&line, DamageKind::Json)));
             }
         };
         let follows = entry.seq == expected && (!self.linked || entry.prev == self.at.head.hash);
@@ -265,24 +266,24 @@ impl Chain {
         self.good(&line, entry).map(Some)
     }
 
-    fn good(&mut self, line: &RawLine, mut entry: Entry) -> io::Result<Step> {
+    fn good(&mut self, line: &RawLine, mut entry: Entry) -> io::Result<ChainStep> {
         self.advance(line, &entry);
         let Some(hash) = entry.private else {
-            return Ok(Step::Good(self.stored(entry, None, false)));
+            return Ok(ChainStep::Good(self.stored(entry, None, false)));
         };
         let seq = entry.seq;
         let (seq, pos, kind) = match self.private_record(seq, hash)? {
             Ok((pos, record)) if record.erased => {
-                return Ok(Step::Good(self.stored(entry, Some(pos), true)));
+                return Ok(ChainStep::Good(self.stored(entry, Some(pos), true)));
             }
             Ok((pos, record)) if record.clone().attach(&mut entry) => {
-                return Ok(Step::Good(self.stored(entry, Some(pos), false)));
+                return Ok(ChainStep::Good(self.stored(entry, Some(pos), false)));
             }
-            Ok((pos, _)) => (seq, pos, Kind::Json),
+            Ok((pos, _)) => (seq, pos, DamageKind::Json),
             Err(wrong) => wrong,
         };
         let damage = damage("private", seq, pos, kind);
-        Ok(Step::NotPrivate(self.stored(entry, Some(pos), false), damage))
+        Ok(ChainStep::NotPrivate(self.stored(entry, Some(pos), false), damage))
     }
 
     fn stored(&self, entry: Entry, private_pos: Option<Pos>, is_erased: bool) -> Box<Stored> {
@@ -296,21 +297,21 @@ impl Chain {
         self.linked = true;
     }
 
-    fn bad(&mut self, line: &RawLine, kind: Kind) -> Step {
+    fn bad(&mut self, line: &RawLine, kind: DamageKind) -> ChainStep {
         self.at.head.seq += 1;
         self.linked = false;
-        Step::Bad(damage("journal", self.at.head.seq, line.pos, kind))
+        ChainStep::Bad(damage("journal", self.at.head.seq, line.pos, kind))
     }
 
     /// Handles a valid entry that is not the next one. The damage is reported for the entry that
     /// should be here, and the walk continues after the one that is, unless that was seen already.
-    fn out_of_sequence(&mut self, line: &RawLine, entry: &Entry) -> Step {
+    fn out_of_sequence(&mut self, line: &RawLine, entry: &Entry) -> ChainStep {
         let expected = self.at.head.seq + 1;
-        let kind = if entry.seq > expected { Kind::Missing } else { Kind::Sequence };
+        let kind = if entry.seq > expected { DamageKind::Missing } else { DamageKind::Sequence };
         if entry.seq >= expected {
             self.advance(line, entry);
         }
-        Step::Bad(damage("journal", expected, line.pos, kind))
+        ChainStep::Bad(damage("journal", expected, line.pos, kind))
     }
 
     /// Returns the private record of entry `seq`, or the damage with its entry and position. A
@@ -323,7 +324,7 @@ impl Chain {
         let mut again = None;
         loop {
             let Some(line) = self.next_private()? else {
-                return Ok(Err((seq, self.at.private_next, Kind::Missing)));
+                return Ok(Err((seq, self.at.private_next, DamageKind::Missing)));
             };
             let whole = Hash::of(&line.bytes) == hash && line.ended;
             let is_erased = |record: &PrivateRecord| record.erased && line.ended;
@@ -334,19 +335,19 @@ impl Chain {
                 }
                 Ok(record) if record.seq > seq => {
                     self.private_ahead = Some(line);
-                    return Ok(Err((seq, self.at.private_next, Kind::Missing)));
+                    return Ok(Err((seq, self.at.private_next, DamageKind::Missing)));
                 }
                 Ok(record) if whole || is_erased(&record) => record,
                 unlike => {
                     // Reading and writing continue after it.
                     self.at.private_next = line.next();
-                    let kind = if unlike.is_ok() { Kind::Hash } else { Kind::Json };
+                    let kind = if unlike.is_ok() { DamageKind::Hash } else { DamageKind::Json };
                     return Ok(Err((seq, line.pos, kind)));
                 }
             };
             self.at.private_next = line.next();
             return Ok(match again {
-                Some((copied, pos)) => Err((copied, pos, Kind::Sequence)),
+                Some((copied, pos)) => Err((copied, pos, DamageKind::Sequence)),
                 None => Ok((line.pos, record)),
             });
         }
@@ -354,14 +355,14 @@ impl Chain {
 }
 
 /// The damaged entry, the position, and the kind of damage.
-type Wrong = (u64, Pos, Kind);
+type Wrong = (u64, Pos, DamageKind);
 
 /// How many entries are passed between threads at once, and how many such batches may wait.
 const TOGETHER: usize = 64;
 const AHEAD: usize = 8;
 
 /// The outcome of a step, and the position of the walk after it.
-type Walked = (io::Result<Option<Step>>, Checkpoint);
+type Walked = (io::Result<Option<ChainStep>>, Checkpoint);
 
 /// The same walk, read and checked in a thread of its own while this thread works on the entries.
 /// If no thread can be started, this thread walks the chain itself.
@@ -411,7 +412,7 @@ impl ReadAhead {
     }
 
     /// The next entry, or what is wrong with it; `None` at the end.
-    pub fn step(&mut self) -> io::Result<Option<Step>> {
+    pub fn step(&mut self) -> io::Result<Option<ChainStep>> {
         let coming = match &mut self.walk {
             ChainWalk::Here(chain) => {
                 let step = chain.step();
@@ -435,7 +436,7 @@ impl ReadAhead {
     }
 }
 
-fn damage(folder: &str, entry: u64, pos: Pos, kind: Kind) -> Damage {
+fn damage(folder: &str, entry: u64, pos: Pos, kind: DamageKind) -> Damage {
     let file = format!("{folder}/{}", file_name(pos.segment));
     Damage { file, entry, offset: pos.offset, kind }
 }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cause, Moment};
 
-pub use chain::{Chain, Checkpoint, Damage, Head, JournalReader, Kind, Step, Stored};
+pub use chain::{Chain, ChainStep, Checkpoint, Damage, DamageKind, Head, JournalReader, Stored};
 pub use disk::{Disk, Identity, RealDisk};
 pub use draft::{CommandDigest, Draft};
 pub use entry::{Entry, FRAMING, Hash, LineError};

@@ -199,21 +199,21 @@ impl SegmentReader {
     }
 
     /// Iterates over the lines from `from` on, without blank ones.
-    pub fn lines(&self, from: Pos) -> io::Result<Lines> {
+    pub fn lines(&self, from: Pos) -> io::Result<SegmentLines> {
         let later = self.segments()?.into_iter().filter(|first| *first >= from.segment).rev();
-        Ok(Lines { reader: self.clone(), later: later.collect(), from, current: None })
+        Ok(SegmentLines { reader: self.clone(), later: later.collect(), from, current: None })
     }
 }
 
 /// The lines of all segments from a position on.
-pub struct Lines {
+pub struct SegmentLines {
     reader: SegmentReader,
     later: Vec<u64>,
     from: Pos,
     current: Option<LineReader>,
 }
 
-impl Lines {
+impl SegmentLines {
     /// The next line that is not blank.
     pub fn next_line(&mut self) -> io::Result<Option<RawLine>> {
         loop {

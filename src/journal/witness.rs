@@ -6,7 +6,8 @@ use std::io;
 
 use super::entry::{Entry, Hash, PrivateRecord};
 use super::{
-    Checkpoint, Damage, Head, JournalError, JournalReader, Kind, Step, Stored, Tail, Witness,
+    ChainStep, Checkpoint, Damage, DamageKind, Head, JournalError, JournalReader, Stored, Tail,
+    Witness,
 };
 
 /// Checks that the last entry the ledger posted is there and unchanged, and that the private
@@ -32,12 +33,12 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
     let mut is_same = false;
     while let Some(step) = chain.step().map_err(io)? {
         match step {
-            Step::Bad(damage) => return Err(JournalError::Damaged(damage)),
-            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
-            Step::NotPrivate(_, damage) if damage.kind == Kind::Sequence => {
+            ChainStep::Bad(damage) => return Err(JournalError::Damaged(damage)),
+            ChainStep::Newer(seq, what) => return Err(JournalError::Newer(seq, what)),
+            ChainStep::NotPrivate(_, damage) if damage.kind == DamageKind::Sequence => {
                 return Err(JournalError::Damaged(damage));
             }
-            Step::Good(stored) | Step::NotPrivate(stored, _) => {
+            ChainStep::Good(stored) | ChainStep::NotPrivate(stored, _) => {
                 is_same |= stored.checkpoint.head == ledger.head;
             }
         }
@@ -110,19 +111,19 @@ pub(super) fn follow<E: From<JournalError>>(
     let (mut tail, mut damaged, mut end) = (None, Vec::new(), from);
     while let Some(step) = chain.step().map_err(io)? {
         match step {
-            Step::Good(stored) => {
+            ChainStep::Good(stored) => {
                 check_mark(&stored, mark)?;
                 end = stored.checkpoint;
                 visit(*stored)?;
             }
-            Step::NotPrivate(stored, damage) => {
+            ChainStep::NotPrivate(stored, damage) => {
                 check_mark(&stored, mark)?;
                 damaged.push(damage);
                 end = stored.checkpoint;
                 visit(*stored)?;
             }
-            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
-            Step::Bad(damage) => {
+            ChainStep::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
+            ChainStep::Bad(damage) => {
                 tail = Some(tail_or_damage(reader, damage, &end, floor)?);
                 break;
             }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::{Message, Worded};
 
-use super::{AppendError, Damage, JournalError, Kind, LineError};
+use super::{AppendError, Damage, DamageKind, JournalError, LineError};
 
 /// What has seen entries that are missing from the journal or differ there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,10 +62,10 @@ impl Worded for JournalError {
 impl Worded for Damage {
     fn message(&self) -> Message {
         let what = match self.kind {
-            Kind::Hash => "hash",
-            Kind::Json => "json",
-            Kind::Sequence => "sequence",
-            Kind::Missing => "missing",
+            DamageKind::Hash => "hash",
+            DamageKind::Json => "json",
+            DamageKind::Sequence => "sequence",
+            DamageKind::Missing => "missing",
         };
         Message::new("error-damage")
             .with("entry", self.entry)
@@ -101,10 +101,10 @@ impl Worded for AppendError {
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            Kind::Hash => "its bytes are not those that were hashed",
-            Kind::Json => "it cannot be read",
-            Kind::Sequence => "another entry stands in its place",
-            Kind::Missing => "it is missing",
+            DamageKind::Hash => "its bytes are not those that were hashed",
+            DamageKind::Json => "it cannot be read",
+            DamageKind::Sequence => "another entry stands in its place",
+            DamageKind::Missing => "it is missing",
         };
         write!(f, "entry {} ({}, byte {}): {what}", self.entry, self.file, self.offset)
     }

@@ -10,7 +10,8 @@ use crate::domain::{Day, Money, Number};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, STEPS, Step, StepRow, TOTALS,
+    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, REASONS, STEPS, Step, StepRow,
+    TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -22,6 +23,11 @@ pub fn case(
 ) -> Result<Option<ItemId>, LedgerError> {
     let found = CASES.get(rows, &number.folded())?;
     Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
+}
+
+/// The reasons for disputes that the company added, in the order of the alphabet.
+pub fn own_reasons(rows: &dyn Rows) -> Result<Vec<String>, LedgerError> {
+    REASONS.scan(rows, &()).map(|found| Ok(found?.0)).collect()
 }
 
 /// Whose a case is, and its number.
@@ -64,7 +70,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn remaining(&self) -> i64 {
+    /// What remains of it while it goes on, in minor units.
+    pub fn remaining(&self) -> i64 {
         if self.state.is_live() { self.parts.remaining } else { 0 }
     }
 }
@@ -193,6 +200,20 @@ pub fn dispute_due(
     Ok(due)
 }
 
+/// The last day on which anything of the disputes on an invoice is effective, what changed the invoice left
+/// out: as of that day or later they stand as they do when all is counted.
+pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, LedgerError> {
+    let mut until = None;
+    for found in DISPUTES_ON.scan(rows, &invoice) {
+        let ((_, id), ()) = found?;
+        until = until.max(Some(DISPUTES.need(rows, &id)?.date));
+        for (_, step) in steps(rows, id)? {
+            until = until.max(Some(step.date));
+        }
+    }
+    Ok(until)
+}
+
 /// How much a dispute is about at a moment: as it was opened, less what was split off or went to
 /// another dispute, and with what came from one.
 pub fn dispute_amount(
@@ -264,17 +285,17 @@ fn note_voided(
 
 /// Which part of a dispute something came off for.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+enum DisputePart {
     Paid,
     Credited,
     Cleared,
 }
 
-fn part(parts: &mut Parts, which: Part) -> &mut i64 {
+fn part(parts: &mut Parts, which: DisputePart) -> &mut i64 {
     match which {
-        Part::Paid => &mut parts.paid,
-        Part::Credited => &mut parts.credited,
-        Part::Cleared => &mut parts.cleared,
+        DisputePart::Paid => &mut parts.paid,
+        DisputePart::Credited => &mut parts.credited,
+        DisputePart::Cleared => &mut parts.cleared,
     }
 }
 
@@ -282,7 +303,7 @@ struct Fold {
     outstanding: i64,
     disputes: Vec<Standing>,
     /// What each allocation took: allocation, place of the dispute, which part, how much.
-    taken: Vec<(u64, usize, Part, i64)>,
+    taken: Vec<(u64, usize, DisputePart, i64)>,
     /// Payments' allocations in force, the oldest first: which, and how much.
     paid: Vec<(u64, i64)>,
     /// The entry that resolved a dispute last.
@@ -304,7 +325,7 @@ impl Fold {
             if take > 0 {
                 over -= take;
                 opened.parts.paid += take;
-                self.taken.push((allocation, place, Part::Paid, take));
+                self.taken.push((allocation, place, DisputePart::Paid, take));
             }
         }
         opened.parts.cleared += over;
@@ -316,7 +337,7 @@ impl Fold {
         let is_live =
             |place: usize| self.disputes.get(place).is_none_or(|dispute| dispute.state.is_live());
         let taken = self.taken.iter().filter(|(of, place, which, _)| {
-            *of == allocation && *which == Part::Paid && is_live(*place)
+            *of == allocation && *which == DisputePart::Paid && is_live(*place)
         });
         (paid - taken.map(|(.., amount)| amount).sum::<i64>()).max(0)
     }
@@ -384,12 +405,12 @@ impl Fold {
             return Ok(());
         }
         let which = match m.other {
-            None => Part::Cleared,
+            None => DisputePart::Cleared,
             Some(other) => match ITEMS.need(rows, &other)?.kind {
-                ItemKind::Payment => Part::Paid,
+                ItemKind::Payment => DisputePart::Paid,
                 // The note that ended a dispute is counted there, and on no other.
-                ItemKind::CreditNote if seq != self.resolved => Part::Credited,
-                _ => Part::Cleared,
+                ItemKind::CreditNote if seq != self.resolved => DisputePart::Credited,
+                _ => DisputePart::Cleared,
             },
         };
         let mut over = self.disputed() - self.outstanding;
@@ -402,7 +423,7 @@ impl Fold {
                 self.taken.push((m.allocation, place, which, take));
             }
         }
-        if which == Part::Paid {
+        if which == DisputePart::Paid {
             self.paid.push((m.allocation, m.amount.minor()));
         }
         Ok(())

@@ -4,53 +4,58 @@
 use crate::domain::command::Method;
 use crate::domain::habit::PaidInvoice;
 
+use super::changed;
 use super::item::{self, When};
 use super::merged;
-use super::tables::{AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, OPEN};
+use super::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, OPEN, PAID, PaidRow};
 use crate::store::rows::{LedgerError, Rows};
 
-/// How many of an account's newest items are looked at for its paid invoices.
-const LOOKED_AT: usize = 40;
-
 /// The newest invoices of an account that were paid in full by a moment, the newest first, at most `most`. What
-/// was settled without money says nothing of how the customer pays.
+/// was settled without money says nothing of how the customer pays. Reads those, and what changed since the
+/// moment.
 pub fn paid_invoices(
     rows: &dyn Rows,
     account: AccountId,
     when: When,
     most: usize,
 ) -> Result<Vec<PaidInvoice>, LedgerError> {
-    let mut paid: Vec<(ItemId, PaidInvoice)> = Vec::new();
+    let mut paid: Vec<(ItemId, PaidRow)> = Vec::new();
     for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
-        let before = paid.len();
-        for found in BY_ACCOUNT.newest(rows, &member.id).take(LOOKED_AT) {
-            let ((_, id), ()) = found?;
-            let row = ITEMS.need(rows, &id)?;
-            if row.kind != ItemKind::Invoice || !when.counts(row.date, id.seq) {
-                continue;
+        let changed = changed::since(rows, member.id, when)?;
+        for item in changed.iter().filter(|item| item.row.kind == ItemKind::Invoice) {
+            if let Some(one) = paid_in_full(rows, item.id, &item.row, when)? {
+                paid.push((item.id, one));
             }
-            if let Some(one) = paid_in_full(rows, id, &row, when)? {
-                paid.push((id, one));
-            }
-            if paid.len() - before >= most {
-                break;
-            }
+        }
+        let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(&changed, *id));
+        let unchanged = PAID.newest(rows, &member.id).filter(|found| !is_changed(found));
+        for found in unchanged.take(most) {
+            let ((_, id), one) = found?;
+            paid.push((id, one));
         }
     }
     paid.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
     paid.truncate(most);
-    Ok(paid.into_iter().map(|(_, one)| one).collect())
+    let told = |(_, one): (ItemId, PaidRow)| PaidInvoice {
+        amount: one.amount.minor(),
+        due: one.due,
+        days: one.days,
+    };
+    Ok(paid.into_iter().map(told).collect())
 }
 
-/// How an invoice was paid, if nothing is left of it and the last of it was paid with money.
-fn paid_in_full(
+/// How an invoice was paid at a moment, if nothing is left of it and the last of it was paid with money.
+pub(super) fn paid_in_full(
     rows: &dyn Rows,
     id: ItemId,
     row: &ItemRow,
     when: When,
-) -> Result<Option<PaidInvoice>, LedgerError> {
+) -> Result<Option<PaidRow>, LedgerError> {
     // What is open now was hardly ever settled then: its moves need not be read.
     if when == When::ALL && OPEN.get(rows, &item::open_key(id, row))?.is_some() {
+        return Ok(None);
+    }
+    if !when.counts(row.date, id.seq) {
         return Ok(None);
     }
     let moves = item::moves(rows, id)?;
@@ -67,5 +72,5 @@ fn paid_in_full(
         return Ok(None);
     }
     let days = payment.date.days_since(row.due);
-    Ok(Some(PaidInvoice { amount: row.amount.minor(), due: row.due, days }))
+    Ok(Some(PaidRow { amount: row.amount, due: row.due, days }))
 }

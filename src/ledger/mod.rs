@@ -10,6 +10,7 @@ pub mod calling;
 pub mod cases;
 pub mod catalogue;
 pub mod changed;
+pub mod chase_sums;
 pub mod company;
 pub mod deliveries;
 pub mod dunning;

@@ -4,7 +4,7 @@
 
 use crate::domain::{Day, Number};
 
-use super::tables::{AccountId, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side};
+use super::tables::{AccountId, DueRow, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side};
 use crate::store::rows::{LedgerError, Rows};
 
 /// An open item where it comes by due date.
@@ -29,11 +29,25 @@ pub type DueItems<'a> = Box<dyn Iterator<Item = Result<DueItem, LedgerError>> + 
 
 /// What is open on one side of an account, in order.
 pub fn on_side(rows: &dyn Rows, account: AccountId, side: Side) -> DueItems<'_> {
-    let days = OPEN_BY_DUE.scan(rows, &(account, side));
-    Box::new(days.flat_map(move |found| match found {
+    on_side_from(rows, (account, side), None)
+}
+
+/// The same from a due date on; what is due before is not read.
+pub fn on_side_from(
+    rows: &dyn Rows,
+    (account, side): (AccountId, Side),
+    first: Option<Day>,
+) -> DueItems<'_> {
+    let day = move |found: Result<((AccountId, Side, Day), DueRow), LedgerError>| match found {
         Ok(((_, _, day), due)) => on_day(rows, (account, side, day), due.in_order),
         Err(error) => Box::new(std::iter::once(Err(error))),
-    }))
+    };
+    let Some(first) = first else {
+        return Box::new(OPEN_BY_DUE.scan(rows, &(account, side)).flat_map(day));
+    };
+    let last = (account, side, Day::LAST);
+    let days = OPEN_BY_DUE.between(rows, &(account, side, first), &last);
+    Box::new(days.chain(OPEN_BY_DUE.scan(rows, &last)).flat_map(day))
 }
 
 fn on_day(rows: &dyn Rows, key: (AccountId, Side, Day), in_order: bool) -> DueItems<'_> {

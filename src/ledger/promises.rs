@@ -12,8 +12,8 @@ use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
-    AccountId, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_ON,
-    PromiseRow, Side, TOTALS,
+    AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
+    PromiseRow, PromisedRow, Side, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -87,9 +87,44 @@ pub fn judge(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Judged, LedgerError> {
-    let zero = promise.amount.zero();
-    let money = |minor: i64| Money::from_minor(minor.max(0), zero.scale());
-    let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
+    if let Some(stands) = stands(rows, id, promise, when)? {
+        return judge_money(rows, (id, promise.account, stands.last), stands.money, when, || {
+            Ok(stands.left)
+        });
+    }
+    let money = weigh(rows, id, promise, when)?;
+    judge_money(rows, (id, promise.account, promise.last()), money, when, || {
+        let invoice = ITEMS.need(rows, &promise.invoice)?;
+        item::outstanding(rows, promise.invoice, &invoice, when)
+    })
+}
+
+/// How a promise stands as it is posted, where nothing of it or of its invoice came after the moment.
+fn stands(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<Option<PromisedRow>, LedgerError> {
+    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id))? else { return Ok(None) };
+    Ok(counts_all_of(rows, &row, when)?.then_some(row))
+}
+
+fn counts_all_of(rows: &dyn Rows, row: &PromisedRow, when: When) -> Result<bool, LedgerError> {
+    Ok(row.until <= when.as_of
+        && row.seq <= when.known_at
+        && when.counts_all(&TOTALS.need(rows, &row.debtor)?))
+}
+
+/// Where the money of a promise stands at a moment: by its last day, once that is over.
+pub(super) fn weigh(
+    rows: &dyn Rows,
+    id: ItemId,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<PromiseMoney, LedgerError> {
+    let money = |minor: i64| Money::from_minor(minor.max(0), promise.amount.scale());
+    let last = promise.last();
     let by_then = When { as_of: when.as_of.min(last), ..when };
     let (in_time, by_last) = paid_since(rows, id, promise, when, last)?;
     let invoice = ITEMS.need(rows, &promise.invoice)?;
@@ -97,25 +132,40 @@ pub fn judge(
     // What is paid goes to the earlier instalments first.
     let earlier = instalments_before(rows, id, promise, when)?;
     let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last);
-    let missing_in_all = money(needed_in_all - in_time);
     let needed = needed_in_all - earlier;
-    let in_time = (in_time - earlier).max(0);
-    let (paid, missing) = (money(in_time).least(promise.amount), money(needed - in_time));
-    let withdrawn = is_withdrawn(rows, id, when)?;
+    let in_time_for_it = (in_time - earlier).max(0);
+    Ok(PromiseMoney {
+        is_withdrawn: needed <= 0 || is_withdrawn(rows, id, when)?,
+        paid: money(in_time_for_it).least(promise.amount),
+        missing: money(needed - in_time_for_it),
+        missing_in_all: money(needed_in_all - in_time),
+    })
+}
+
+/// Judges a promise by where its money stands; what is left of the invoice is asked for where that matters.
+fn judge_money(
+    rows: &dyn Rows,
+    (id, account, last): (ItemId, AccountId, Day),
+    stands: PromiseMoney,
+    when: When,
+    open: impl FnOnce() -> Result<Money, LedgerError>,
+) -> Result<Judged, LedgerError> {
+    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = stands;
+    let zero = paid.zero();
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
-        () if withdrawn || needed <= 0 => PromiseState::Withdrawn,
+        () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
         () if when.as_of <= last => PromiseState::Open,
         () => {
-            let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
-            let enough = missing_in_all.least(open);
-            let waits = |since| waiting(rows, promise.account, (since, last), when, enough);
+            let enough = missing_in_all.least(open()?);
+            let waits = |since| waiting(rows, account, (since, last), when, enough);
             let all = waits(0)?;
             let is_enough = all.minor() >= missing_in_all.minor();
             let counted = if is_enough { all } else { waits(id.seq)? };
             let for_earlier = missing_in_all.minor() - missing.minor();
-            judged.on_account = money(counted.minor() - for_earlier).least(missing);
+            let for_it = (counted.minor() - for_earlier).max(0);
+            judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
             match (is_enough, judged.came().is_positive()) {
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
@@ -218,9 +268,8 @@ impl PromiseRecord {
     }
 }
 
-/// How many cases of an account, and how many of its promises, are looked at for its record, the newest
-/// first.
-const LOOKED_AT: (usize, usize) = (256, 24);
+/// How many promises of an account are looked at for its record, the newest first.
+const LOOKED_AT: usize = 24;
 
 /// A customer's record of keeping the latest promises, as far as they were made by a moment.
 pub fn record(
@@ -230,17 +279,21 @@ pub fn record(
 ) -> Result<PromiseRecord, LedgerError> {
     let (mut record, mut promises) = (PromiseRecord::default(), 0);
     for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
-        for found in CASES_OF.newest(rows, &member.id).take(LOOKED_AT.0) {
-            let ((_, id), kind) = found?;
-            if kind != CaseKind::Promise {
-                continue;
-            }
-            let row = PROMISES.need(rows, &id)?;
-            if when.counts(row.date, id.seq) {
-                record.add(&judge(rows, id, &row, when)?);
-                promises += 1;
-            }
-            if promises >= LOOKED_AT.1 {
+        for found in PROMISES_OF.newest(rows, &member.id) {
+            let ((_, id), row) = found?;
+            let judged = if counts_all_of(rows, &row, when)? {
+                let place = (id, member.id, row.last);
+                judge_money(rows, place, row.money, when, || Ok(row.left))?
+            } else {
+                let promise = PROMISES.need(rows, &id)?;
+                if !when.counts(promise.date, id.seq) {
+                    continue;
+                }
+                judge(rows, id, &promise, when)?
+            };
+            record.add(&judged);
+            promises += 1;
+            if promises >= LOOKED_AT {
                 return Ok(record);
             }
         }
@@ -256,8 +309,7 @@ pub fn is_open(
     promise: &PromiseRow,
     when: When,
 ) -> Result<bool, LedgerError> {
-    let last = promise.by.plus(i64::from(promise.tolerance_days)).unwrap_or(promise.by);
-    if when.as_of > last && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
+    if when.as_of > promise.last() && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         if item::left(rows, promise.invoice, &invoice)?.is_zero() {
             // Its time is over, and there is nothing that money on account could be allocated to.

@@ -14,7 +14,7 @@ use crate::store::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
-pub const ROW_VERSION: u8 = 11;
+pub const ROW_VERSION: u8 = 12;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {
@@ -128,12 +128,12 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     }
 
     /// All rows whose keys lie in `from..to`, ascending.
-    pub fn between<'a>(
+    pub fn between<'a, T: Key, U: Key>(
         &'a self,
         rows: &'a dyn Rows,
-        from: &impl Key,
-        to: &impl Key,
-    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a {
+        from: &T,
+        to: &U,
+    ) -> impl Iterator<Item = Result<(K, V), LedgerError>> + 'a + use<'a, K, V, T, U> {
         rows.scan(&self.key(from), &self.key(to)).map(|row| self.row(row?))
     }
 

@@ -86,16 +86,20 @@ impl ToChase {
 pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
     let root = merged::root(rows, account, when)?;
     let currency = ACCOUNTS.need(rows, &root)?.currency;
-    let mut all = ToChase { account: root, currency, on_account: currency.zero(), items: vec![] };
+    let mut all = ToChase::none(root, currency);
     for member in merged::members(rows, root, when)? {
         all.gather(rows, member.id, when)?;
     }
-    all.items.sort_by(|a, b| (a.due, &a.row.number, a.id).cmp(&(b.due, &b.row.number, b.id)));
-    all.net();
+    all.settle();
     Ok(all)
 }
 
 impl ToChase {
+    /// Of an account of which nothing was read yet.
+    pub(super) fn none(account: AccountId, currency: Currency) -> ToChase {
+        ToChase { account, currency, on_account: currency.zero(), items: Vec::new() }
+    }
+
     fn gather(
         &mut self,
         rows: &dyn Rows,
@@ -115,15 +119,16 @@ impl ToChase {
             let side = row.kind.side();
             if side == Side::Credit || row.due < when.as_of {
                 let left = item::outstanding(rows, *id, row, when)?;
-                // Whether it was ever disputed is looked for where its disputes are read.
-                let open = OpenRow { is_disputed: true, ..OpenRow::of(row, left) };
+                // Whether it was ever disputed or promised is looked for where that is read.
+                let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
                 self.add(rows, (side, row.due, *id, open), when)?;
             }
         }
         Ok(())
     }
 
-    fn add(
+    /// Adds an item with what of it may be chased; what is on account by itself.
+    pub(super) fn add(
         &mut self,
         rows: &dyn Rows,
         (side, due, id, row): (Side, Day, ItemId, OpenRow),
@@ -152,18 +157,13 @@ impl ToChase {
             let item = ITEMS.need(rows, &id)?;
             disputed = take(&mut left, cases::disputed(rows, id, &item, when)?);
         }
-        let promised = match is_invoice {
-            true => take(&mut left, promised(rows, id, zero, when)?),
-            false => zero,
-        };
-        let planned = match is_invoice {
-            true => take(&mut left, plans::planned(rows, id, zero, when)?),
-            false => zero,
-        };
-        let withheld = match is_invoice {
-            true => take(&mut left, withheld::withheld(rows, id, zero, when)?),
-            false => zero,
-        };
+        // Of most invoices nothing was promised, planned or withheld.
+        let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
+        if is_invoice && row.is_apart {
+            promised = take(&mut left, self::promised(rows, id, zero, when)?);
+            planned = take(&mut left, plans::planned(rows, id, zero, when)?);
+            withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
+        }
         let outstanding = row.left;
         self.items.push(ChaseItem {
             id,
@@ -180,8 +180,12 @@ impl ToChase {
         Ok(())
     }
 
-    /// Lets money on account pay what is left, oldest due first.
-    fn net(&mut self) {
+    /// Puts the items in their order, and lets money on account pay what is left, oldest due first.
+    pub(super) fn settle(&mut self) {
+        let order = |a: &ChaseItem, b: &ChaseItem| {
+            (a.due, &a.row.number, a.id).cmp(&(b.due, &b.row.number, b.id))
+        };
+        self.items.sort_by(order);
         let mut in_hand = self.on_account;
         for item in &mut self.items {
             item.on_account = take(&mut item.left, in_hand);
@@ -198,7 +202,7 @@ fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>, Le
 }
 
 /// Takes at most `amount` from what is left, and returns how much that is.
-fn take(left: &mut Money, amount: Money) -> Money {
+pub(super) fn take(left: &mut Money, amount: Money) -> Money {
     let taken = amount.least(*left);
     *left = left.minus(taken).unwrap_or(*left);
     taken

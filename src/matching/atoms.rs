@@ -87,7 +87,7 @@ const PHONES: [&str; 10] =
 
 /// What a run of characters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum RunKind {
     /// Letters.
     Letters,
     /// Digits that may be a number of ours.
@@ -110,13 +110,13 @@ pub struct Atom<'t> {
     /// What stands between the run before and this one; before the first, what the text begins with.
     pub gap: &'t str,
     /// What it is.
-    pub mark: Mark,
+    pub mark: RunKind,
 }
 
 impl Atom<'_> {
     /// Whether it is digits.
     pub fn is_digits(&self) -> bool {
-        self.mark != Mark::Letters
+        self.mark != RunKind::Letters
     }
 }
 
@@ -137,7 +137,7 @@ pub fn atoms(text: &str) -> (Vec<Atom<'_>>, &str) {
         if of == 0 {
             gap = run;
         } else {
-            let mark = if of == 1 { Mark::Letters } else { Mark::Plain };
+            let mark = if of == 1 { RunKind::Letters } else { RunKind::Plain };
             atoms.push(Atom { text: run, gap: std::mem::take(&mut gap), mark });
         }
     }
@@ -147,7 +147,7 @@ pub fn atoms(text: &str) -> (Vec<Atom<'_>>, &str) {
 
 fn mark_all(atoms: &mut [Atom]) {
     for at in 0..atoms.len() {
-        if !atoms[at].is_digits() || atoms[at].mark != Mark::Plain {
+        if !atoms[at].is_digits() || atoms[at].mark != RunKind::Plain {
             continue;
         }
         let (count, mark) = mark_at(atoms, at);
@@ -156,18 +156,18 @@ fn mark_all(atoms: &mut [Atom]) {
 }
 
 /// How many runs from here on are one thing, and what.
-fn mark_at(atoms: &[Atom], at: usize) -> (usize, Mark) {
+fn mark_at(atoms: &[Atom], at: usize) -> (usize, RunKind) {
     if let Some(count) = phone(atoms, at) {
-        return (count, Mark::Phone);
+        return (count, RunKind::Phone);
     }
     if let Some(count) = date(atoms, at) {
-        return (count, Mark::Date);
+        return (count, RunKind::Date);
     }
     if let Some(count) = amount(atoms, at) {
-        return (count, Mark::Amount);
+        return (count, RunKind::Amount);
     }
     let is_year = atoms[at].text.len() == 4 && matches!(number(atoms[at].text), 1990..=2099);
-    (1, if is_year { Mark::Year } else { Mark::Plain })
+    (1, if is_year { RunKind::Year } else { RunKind::Plain })
 }
 
 fn number(digits: &str) -> u32 {
@@ -321,24 +321,24 @@ fn amount(atoms: &[Atom], at: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn marks(text: &str) -> Vec<(&str, Mark)> {
+    fn marks(text: &str) -> Vec<(&str, RunKind)> {
         let (atoms, _) = atoms(text);
         atoms.into_iter().filter(Atom::is_digits).map(|atom| (atom.text, atom.mark)).collect()
     }
 
     #[test]
     fn dates_amounts_and_telephones_are_no_numbers_of_ours() {
-        let all = |text: &str, mark: Mark| {
+        let all = |text: &str, mark: RunKind| {
             assert!(
                 marks(text).iter().all(|(_, found)| *found == mark),
                 "{text}: {:?}",
                 marks(text)
             );
         };
-        all("12/11/2026 2026-11-12 12.11.26 20261112 12 nov 2026 14:30", Mark::Date);
-        all("1,042.00 150,000 rwf 1042; 1042 frw; 1.042,50; $1042", Mark::Amount);
-        all("+250 788 123 456 0788123456 tel 788123456 078-812-3456 250788123456", Mark::Phone);
-        all("in 2026 and 1999", Mark::Year);
-        all("inv 412 1042 00012/00013 0412", Mark::Plain);
+        all("12/11/2026 2026-11-12 12.11.26 20261112 12 nov 2026 14:30", RunKind::Date);
+        all("1,042.00 150,000 rwf 1042; 1042 frw; 1.042,50; $1042", RunKind::Amount);
+        all("+250 788 123 456 0788123456 tel 788123456 078-812-3456 250788123456", RunKind::Phone);
+        all("in 2026 and 1999", RunKind::Year);
+        all("inv 412 1042 00012/00013 0412", RunKind::Plain);
     }
 }

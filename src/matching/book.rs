@@ -12,7 +12,7 @@ use super::numbers::NumberIndex;
 pub type Times = (u32, u32);
 
 /// What lines are matched with: the open items of one currency, the customers, the payers learnt.
-pub struct Book<'a> {
+pub struct MatchBook<'a> {
     /// The items, by the index that suggestions name.
     pub(super) items: &'a [MatchItem],
     /// Each customer's open items, oldest due first.
@@ -32,11 +32,11 @@ pub struct Book<'a> {
     pub(super) past_numbers: NumberIndex,
 }
 
-impl<'a> Book<'a> {
+impl<'a> MatchBook<'a> {
     /// Indexes the items of one currency, the customers and the payers learnt. Costs some microseconds
     /// an item and a name.
     #[must_use]
-    pub fn new(items: &'a [MatchItem], payers: &[MatchPayer], learnt: &[Learnt]) -> Book<'a> {
+    pub fn new(items: &'a [MatchItem], payers: &[MatchPayer], learnt: &[Learnt]) -> MatchBook<'a> {
         let mut order: Vec<u32> = (0..).take(items.len()).collect();
         order.retain(|at| items[*at as usize].open > 0);
         order.sort_by(|one, other| {
@@ -52,7 +52,7 @@ impl<'a> Book<'a> {
             let others = payer.other_names.iter().map(String::as_str);
             std::iter::once(payer.name.as_str()).chain(others).map(|name| (payer.customer, name))
         });
-        let mut book = Book {
+        let mut book = MatchBook {
             items,
             of_customer: FxHashMap::default(),
             of_amount: FxHashMap::default(),
@@ -79,7 +79,7 @@ impl<'a> Book<'a> {
 
     /// Adds earlier payments, which returned lines take back.
     #[must_use]
-    pub fn with_payments(mut self, past: &'a [PastPayment]) -> Book<'a> {
+    pub fn with_payments(mut self, past: &'a [PastPayment]) -> MatchBook<'a> {
         self.past = past;
         for (at, payment) in (0..).zip(past) {
             self.past_of_amount.entry(payment.amount).or_default().push(at);

@@ -50,8 +50,12 @@ pub struct ItemSet {
 
 /// The candidates of all customers that may have paid.
 pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
-    let mut found =
-        Found { case, candidates: Vec::new(), seen: FxHashSet::default(), is_searched: false };
+    let mut found = CandidateSearch {
+        case,
+        candidates: Vec::new(),
+        seen: FxHashSet::default(),
+        is_searched: false,
+    };
     for group in groups(case) {
         found.of_group(&group);
     }
@@ -98,7 +102,7 @@ fn groups(case: &LineCase) -> Vec<Vec<u32>> {
     groups
 }
 
-struct Found<'a> {
+struct CandidateSearch<'a> {
     case: &'a LineCase<'a>,
     candidates: Vec<ItemSet>,
     seen: FxHashSet<(Vec<(u32, i64)>, i64)>,
@@ -106,7 +110,7 @@ struct Found<'a> {
     is_searched: bool,
 }
 
-impl Found<'_> {
+impl CandidateSearch<'_> {
     fn of_group(&mut self, group: &[u32]) {
         let case = self.case;
         self.is_searched = false;

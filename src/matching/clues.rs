@@ -4,8 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::atoms::{Mark, atoms};
-use super::book::Book;
+use super::atoms::{RunKind, atoms};
+use super::book::MatchBook;
 use super::fold::{folded, words};
 use super::input::MatchLine;
 use super::mentions::{Mentions, Strength};
@@ -37,7 +37,7 @@ pub type Taken = FxHashMap<u32, i64>;
 
 /// What a line tells, read once.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct LineClues {
     /// The numbers of ours that it names.
     pub mentions: Mentions,
     /// The payer.
@@ -48,9 +48,9 @@ pub struct Told {
     amounts: Vec<i64>,
 }
 
-impl Told {
+impl LineClues {
     /// Reads a line.
-    pub fn of(book: &Book, line: &MatchLine) -> Told {
+    pub fn of(book: &MatchBook, line: &MatchLine) -> LineClues {
         let mut mentions = Mentions::default();
         for reference in &line.references {
             mentions.read(&book.numbers, reference, true);
@@ -59,7 +59,7 @@ impl Told {
         tidy(&mut mentions);
         let says_charges = words(&line.text).iter().any(|word| CHARGES.contains(&word.as_str()));
         let amounts = if says_charges { amounts_in(&line.text) } else { Vec::new() };
-        Told { mentions, whose: whose(book, line), says_charges, amounts }
+        LineClues { mentions, whose: whose(book, line), says_charges, amounts }
     }
 
     /// Whether the text speaks of charges of this amount.
@@ -75,10 +75,10 @@ fn amounts_in(text: &str) -> Vec<i64> {
     let mut amounts = Vec::new();
     let mut digits = String::new();
     for (at, atom) in atoms.iter().enumerate() {
-        if atom.mark != Mark::Amount {
+        if atom.mark != RunKind::Amount {
             continue;
         }
-        let next = atoms.get(at + 1).filter(|next| next.mark == Mark::Amount);
+        let next = atoms.get(at + 1).filter(|next| next.mark == RunKind::Amount);
         let is_cents = atom.text.len() == 2 && atom.gap.len() == 1 && !digits.is_empty();
         amounts.extend(is_cents.then(|| digits.parse::<i64>().ok()).flatten());
         digits.push_str(atom.text);
@@ -110,11 +110,11 @@ fn tidy(mentions: &mut Mentions) {
 /// A line to match, with what is left of the items.
 pub struct LineCase<'a> {
     /// The book.
-    pub book: &'a Book<'a>,
+    pub book: &'a MatchBook<'a>,
     /// The line.
     pub line: &'a MatchLine,
     /// What it tells.
-    pub told: &'a Told,
+    pub told: &'a LineClues,
     /// What other lines took.
     pub taken: &'a Taken,
 }

@@ -3,18 +3,18 @@
 
 use rustc_hash::FxHashMap;
 
-use super::book::Book;
-use super::clues::{Taken, Told};
+use super::book::MatchBook;
+use super::clues::{LineClues, Taken};
 use super::input::MatchLine;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
 
-impl Book<'_> {
-    /// What each of these lines may be, as [`Book::suggest`] says it. An item that one line surely takes
+impl MatchBook<'_> {
+    /// What each of these lines may be, as [`MatchBook::suggest`] says it. An item that one line surely takes
     /// is not sure for another, and the others are offered what is left. Lines that have the most to
     /// speak for them go first, then the earlier ones.
     #[must_use]
     pub fn suggest_all(&self, lines: &[MatchLine]) -> Vec<Vec<Suggestion>> {
-        let told: Vec<Told> = lines.iter().map(|line| Told::of(self, line)).collect();
+        let told: Vec<LineClues> = lines.iter().map(|line| LineClues::of(self, line)).collect();
         let nothing = Taken::default();
         let mut all: Vec<Vec<Suggestion>> = lines
             .iter()
@@ -49,7 +49,13 @@ impl Book<'_> {
     }
 
     /// Matches a line with what others left: nothing of it is sure.
-    fn again(&self, line: &MatchLine, told: &Told, found: &mut Vec<Suggestion>, claims: &Claims) {
+    fn again(
+        &self,
+        line: &MatchLine,
+        told: &LineClues,
+        found: &mut Vec<Suggestion>,
+        claims: &Claims,
+    ) {
         let before = found.first().and_then(|first| claims.by_other(first));
         let touched = found.iter().any(|one| claims.by_other(one).is_some());
         if touched && line.amount > 0 {

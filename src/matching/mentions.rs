@@ -1,7 +1,7 @@
 //! Which numbers of ours a text names. A number never matches inside a longer one: runs of digits are
 //! whole, and dates, amounts and telephone numbers are not looked up. May use: atoms, checks, fold, numbers.
 
-use super::atoms::{Atom, INTRODUCES, Mark, atoms};
+use super::atoms::{Atom, INTRODUCES, RunKind, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::folded;
 use super::numbers::{KeyHit, NumberIndex, WrittenAs, key_of, significant};
@@ -143,7 +143,7 @@ impl MentionReader<'_> {
             return Some(self.creditor_reference(at, found));
         }
         let is_free = is_free && (at + 1 == self.atoms.len() || !self.gap(at + 1).is_empty());
-        if first.mark != Mark::Plain || !is_free || first.text.len() < 6 {
+        if first.mark != RunKind::Plain || !is_free || first.text.len() < 6 {
             return None;
         }
         let body = mod10_body(first.text)?;
@@ -224,9 +224,9 @@ impl MentionReader<'_> {
         let is_light = |atom: &Atom| {
             atom.gap.len() <= 3
                 && atom.gap.chars().all(|letter| " -/._#:°\\".contains(letter))
-                && !matches!(atom.mark, Mark::Amount | Mark::Phone | Mark::Date)
+                && !matches!(atom.mark, RunKind::Amount | RunKind::Phone | RunKind::Date)
         };
-        if matches!(self.atoms[at].mark, Mark::Amount | Mark::Phone | Mark::Date) {
+        if matches!(self.atoms[at].mark, RunKind::Amount | RunKind::Phone | RunKind::Date) {
             return 0;
         }
         let behind = self.atoms[at + 1..].iter().take(MOST_RUNS - 1);
@@ -273,9 +273,9 @@ impl MentionReader<'_> {
             self.is_structured || self.is_introduced(at) || self.is_listed(at, in_list);
         let is_long = significant(atom.text).len() >= 3 || atom.text.len() >= 5;
         match atom.mark {
-            Mark::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
-            Mark::Plain if is_long || is_introduced => Some(Strength::Bare),
-            Mark::Year if is_introduced => Some(Strength::Bare),
+            RunKind::Plain if is_introduced && !may_lack => Some(Strength::Introduced),
+            RunKind::Plain if is_long || is_introduced => Some(Strength::Bare),
+            RunKind::Year if is_introduced => Some(Strength::Bare),
             _ => None,
         }
     }
@@ -321,7 +321,7 @@ impl MentionReader<'_> {
             return None;
         }
         let goes_on = self.is_digits(from + 1) && is_light(from + 1);
-        let has_year = self.atoms[from].mark == Mark::Year && goes_on;
+        let has_year = self.atoms[from].mark == RunKind::Year && goes_on;
         let is_number = match () {
             () if is_other => true,
             () if first.text == PERHAPS => has_year && self.gap(from) != " ",
@@ -341,10 +341,11 @@ impl MentionReader<'_> {
             return None;
         }
         let behind = self.atoms[at + 1..].iter().take(2);
-        let is_ours =
-            |atom: &&Atom| matches!(atom.mark, Mark::Plain | Mark::Year) && is_light(atom.gap);
+        let is_ours = |atom: &&Atom| {
+            matches!(atom.mark, RunKind::Plain | RunKind::Year) && is_light(atom.gap)
+        };
         let digits: Vec<&Atom> = behind.take_while(is_ours).collect();
-        let is_number = digits.last().is_some_and(|last| last.mark == Mark::Plain);
+        let is_number = digits.last().is_some_and(|last| last.mark == RunKind::Plain);
         let is_lost = self.is_cut && at + 1 + digits.len() == self.atoms.len();
         if !is_number || is_lost {
             return None;

@@ -25,7 +25,7 @@ mod sums;
 mod weigh;
 mod who;
 
-pub use book::Book;
+pub use book::MatchBook;
 pub use detect::{AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect};
 pub use fold::{key_of_account, key_of_name};
 pub use input::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment};

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::atoms::{Atom, Mark, atoms};
+use super::atoms::{Atom, RunKind, atoms};
 use super::checks::{mod10_body, rf_body};
 use super::fold::{compact, folded};
 use super::input::{MatchItem, PastPayment};
@@ -96,7 +96,7 @@ pub fn keys_of(number: &str) -> Vec<(String, WrittenAs)> {
 
 /// `26` of a number that has the year 2026 in it.
 fn short_year<'t>(digits: &[&Atom<'t>]) -> Option<&'t str> {
-    let year = digits.first().filter(|atom| digits.len() > 1 && atom.mark == Mark::Year)?;
+    let year = digits.first().filter(|atom| digits.len() > 1 && atom.mark == RunKind::Year)?;
     Some(significant(&year.text[2..]))
 }
 
@@ -105,7 +105,7 @@ fn keys_of_reference(reference: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(reference);
     let (atoms, _) = atoms(&folded);
     // “March 2026” is no reference: a year, a date or an amount tells nothing.
-    let plain = atoms.iter().filter(|atom| atom.mark == Mark::Plain);
+    let plain = atoms.iter().filter(|atom| atom.mark == RunKind::Plain);
     let digits: usize = plain.map(|atom| atom.text.len()).sum();
     let has_letters = atoms.iter().any(|atom| !atom.is_digits());
     if digits < if has_letters { 3 } else { 5 } || atoms.len() > 6 {

@@ -1,8 +1,8 @@
 //! Returned payments: which earlier payment a line takes back. May use: book, clues, fold, input, mentions,
 //! numbers, suggestion.
 
-use super::book::Book;
-use super::clues::Told;
+use super::book::MatchBook;
+use super::clues::LineClues;
 use super::fold::{key_of_name, words};
 use super::input::{MatchLine, PastPayment};
 use super::mentions::Mentions;
@@ -46,7 +46,7 @@ const LATEST: i64 = 400;
 const FEE_PART: i64 = 10;
 
 /// The payments that a line of money out may take back.
-pub fn returned(book: &Book, line: &MatchLine, told: &Told) -> Vec<Suggestion> {
+pub fn returned(book: &MatchBook, line: &MatchLine, told: &LineClues) -> Vec<Suggestion> {
     let says_return =
         line.is_return || words(&line.text).iter().any(|word| RETURNS.contains(&word.as_str()));
     let mut named = Mentions::default();
@@ -85,7 +85,7 @@ pub fn returned(book: &Book, line: &MatchLine, told: &Told) -> Vec<Suggestion> {
 
 struct ReturnedLine<'a> {
     line: &'a MatchLine,
-    told: &'a Told,
+    told: &'a LineClues,
     /// What went out.
     out: i64,
     says_return: bool,

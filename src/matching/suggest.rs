@@ -1,9 +1,9 @@
 //! Suggestions for one line, ranked, and which of them is sure. May use: book, candidates, clues, fit, mentions,
 //! returns, suggestion, weigh, who.
 
-use super::book::Book;
+use super::book::MatchBook;
 use super::candidates::{ItemSet, candidates};
-use super::clues::{LineCase, Taken, Told};
+use super::clues::{LineCase, LineClues, Taken};
 use super::fit::AmountFit;
 use super::input::MatchLine;
 use super::mentions::Strength;
@@ -25,18 +25,18 @@ const LEAST: i32 = 14;
 const CHANCE_OF_ONE: u64 = 20_000;
 const CHANCE_OF_SUM: u64 = 1_000;
 
-impl Book<'_> {
+impl MatchBook<'_> {
     /// What a line may be, the best first; at most five. Nothing for a line of zero.
     #[must_use]
     pub fn suggest(&self, line: &MatchLine) -> Vec<Suggestion> {
-        self.suggest_beside(line, &Told::of(self, line), &Taken::default())
+        self.suggest_beside(line, &LineClues::of(self, line), &Taken::default())
     }
 
     /// What a line may be, where others took this much of the items.
     pub(super) fn suggest_beside(
         &self,
         line: &MatchLine,
-        told: &Told,
+        told: &LineClues,
         taken: &Taken,
     ) -> Vec<Suggestion> {
         if line.amount < 0 {

@@ -1,8 +1,8 @@
 //! Who paid: the customers that a line's payer may be, by account, by what was learnt, by telephone, by
 //! name. May use: atoms, book, fold, input, names.
 
-use super::atoms::{Mark, atoms};
-use super::book::Book;
+use super::atoms::{RunKind, atoms};
+use super::book::MatchBook;
 use super::fold::{compact, folded, key_of_account, key_of_name, phone_tail};
 use super::input::MatchLine;
 use super::names::NameHit;
@@ -86,7 +86,7 @@ impl LinePayer {
 }
 
 /// The customers that a line's payer may be.
-pub fn whose(book: &Book, line: &MatchLine) -> LinePayer {
+pub fn whose(book: &MatchBook, line: &MatchLine) -> LinePayer {
     let mut whose = LinePayer::default();
     by_account(book, line, &mut whose);
     by_name(book, line, &mut whose);
@@ -104,7 +104,7 @@ pub fn whose(book: &Book, line: &MatchLine) -> LinePayer {
     whose
 }
 
-fn by_account(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+fn by_account(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
     let account = line.payer_account.as_deref();
     let Some(account) = account.filter(|account| !compact(account).is_empty()) else { return };
     let key = key_of_account(account);
@@ -119,7 +119,7 @@ fn by_account(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
     by_phone(book, account, whose);
 }
 
-fn by_phone(book: &Book, written: &str, whose: &mut LinePayer) {
+fn by_phone(book: &MatchBook, written: &str, whose: &mut LinePayer) {
     let Some(customers) = phone_tail(written).and_then(|tail| book.phones.get(&tail)) else {
         return;
     };
@@ -131,7 +131,7 @@ fn by_phone(book: &Book, written: &str, whose: &mut LinePayer) {
     }
 }
 
-fn by_name(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+fn by_name(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
     let Some(payer) = line.payer.as_deref().filter(|payer| !payer.trim().is_empty()) else {
         return;
     };
@@ -170,13 +170,13 @@ fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
 }
 
 /// Telephone numbers in the text, and names, where no payer is known.
-fn by_text(book: &Book, line: &MatchLine, whose: &mut LinePayer) {
+fn by_text(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
     let text = folded(&line.text);
     let (atoms, _) = atoms(&text);
     let mut phone = String::new();
     for atom in &atoms {
         match atom.mark {
-            Mark::Phone => phone.push_str(atom.text),
+            RunKind::Phone => phone.push_str(atom.text),
             _ => by_phone(book, &std::mem::take(&mut phone), whose),
         }
     }

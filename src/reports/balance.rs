@@ -1,6 +1,6 @@
 //! A customer's balance as text and as CSV.
 
-use crate::layout::{Align, Table, ends};
+use crate::layout::{Align, TextTable, ends};
 use crate::ledger::query::balance::Balance;
 
 /// How wide a page of text is.
@@ -19,7 +19,7 @@ pub fn text(balance: &Balance) -> String {
         balance.on_account.grouped(),
         balance.disputed.grouped(),
     );
-    let mut table = Table::new(&[
+    let mut table = TextTable::new(&[
         ("Item", Align::Left),
         ("Date", Align::Left),
         ("Due", Align::Left),
@@ -42,10 +42,15 @@ pub fn text(balance: &Balance) -> String {
         ]);
     }
     let items = match balance.items.is_empty() {
+        true if balance.has_more() => "Nothing else is open.\n".to_string(),
         true => "Nothing is open.\n".to_string(),
         false => table.render(),
     };
-    format!("{}\n{sums}\n\n{items}", ends(&who, &when, WIDTH))
+    let more = match (&balance.next, balance.open()) {
+        (Some(next), open) => format!("Open in all: {open}. For those behind: --after {next}\n"),
+        (None, _) => String::new(),
+    };
+    format!("{}\n{sums}\n\n{items}{more}", ends(&who, &when, WIDTH))
 }
 
 /// The items as CSV, the columns named as in the JSON.

@@ -5,7 +5,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::ledger::query::report::{Cell, Column, Fact, Report};
+use crate::ledger::query::report::{Cell, Column, Report, ReportFact};
 
 /// A report that is written as JSON.
 pub struct Json<'a>(pub &'a Report);
@@ -40,7 +40,7 @@ impl Serialize for Json<'_> {
     }
 }
 
-fn fact(fact: &Fact) -> serde_json::Value {
+fn fact(fact: &ReportFact) -> serde_json::Value {
     let value = Value(&fact.value);
     match fact.currency {
         Some(currency) => json!({ "name": fact.name, "currency": currency, "value": value }),

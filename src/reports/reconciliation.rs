@@ -1,7 +1,7 @@
 //! The bank and the book as text and as CSV: the two balances, and every part of their difference.
 
 use crate::domain::{Message, Money, marks};
-use crate::layout::{Align, Table, ends_within};
+use crate::layout::{Align, TextTable, ends_within};
 use crate::ledger::query::reconciliation::{ReconciledPart, Reconciliation};
 use crate::words::Words;
 
@@ -43,7 +43,7 @@ fn one(it: &Reconciliation, words: &Words) -> String {
             "dismissed" => "reconcile-dismissed",
             _ => "reconcile-not-at-bank",
         };
-        let mut table = Table::new(&[
+        let mut table = TextTable::new(&[
             (&heading(words, "item"), Align::Left),
             (&heading(words, "date"), Align::Left),
             (&heading(words, "amount"), Align::Right),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Money, marks};
-use crate::layout::{Align, Table, ends_within, wrapped};
+use crate::layout::{Align, TextTable, ends_within, wrapped};
 use crate::ledger::in_zone;
 use crate::ledger::query::report::{Behind, Cell, Column, Explanation, Kind, Place, Report, Row};
 use crate::threads;
@@ -89,7 +89,7 @@ pub fn explanation(explanation: &Explanation, words: &Words) -> String {
     let names = ["item", "entry", "amount"].map(|name| heading(words, name));
     let [item, entry, amount] = &names;
     let mut table =
-        Table::new(&[(item, Align::Left), (entry, Align::Right), (amount, Align::Right)]);
+        TextTable::new(&[(item, Align::Left), (entry, Align::Right), (amount, Align::Right)]);
     for Behind { item, entry, amount } in &explanation.items {
         table.row(vec![item.0.clone(), entry.to_string(), figure(*amount)]);
     }
@@ -140,7 +140,7 @@ impl TextPage<'_> {
             .collect();
         let columns: Vec<(&str, Align)> =
             columns.iter().map(|(name, align)| (name.as_str(), *align)).collect();
-        let mut table = Table::new(&columns);
+        let mut table = TextTable::new(&columns);
         for row in &self.report.rows {
             table.row(row.cells.iter().map(|cell| self.figure(cell)).collect());
             // The others need not be written for nothing.
@@ -279,7 +279,7 @@ impl TextPage<'_> {
     }
 
     fn facts(&self) -> String {
-        let mut table = Table::new(&[("", Align::Left), ("", Align::Left), ("", Align::Right)]);
+        let mut table = TextTable::new(&[("", Align::Left), ("", Align::Left), ("", Align::Right)]);
         let mut below = String::new();
         for fact in &self.report.facts {
             let name = self.words.say(&format!("fact-{}", fact.name.replace('_', "-")), &[]);

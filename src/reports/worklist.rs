@@ -2,7 +2,7 @@
 
 use crate::domain::habit::PayingHabit;
 use crate::domain::{Number, marks};
-use crate::layout::{Align, Table};
+use crate::layout::{Align, TextTable};
 use crate::ledger::in_zone;
 use crate::ledger::promises::PromiseRecord;
 use crate::ledger::query::worklist::{WorkItem, WorkReason, Worklist};
@@ -156,7 +156,7 @@ fn table(rows: &[WorkItem], list: &Worklist, progress: &str, words: &Words) -> S
     if rows.is_empty() {
         return nobody(list, words) + "\n";
     }
-    let mut table = Table::new(&[
+    let mut table = TextTable::new(&[
         (&heading(words, "customer"), Align::Left),
         (&heading(words, "name"), Align::Left),
         (&heading(words, "amount"), Align::Right),

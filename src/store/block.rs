@@ -49,18 +49,18 @@ fn put_number(out: &mut Vec<u8>, mut number: usize) {
 }
 
 /// A row as it stands: how much of the key before it shares, where the rest is, where its value is.
-struct Parts {
+struct RowParts {
     shared: usize,
     rest: (usize, usize),
     value: (usize, usize),
 }
 
-fn parts(block: &[u8], mut at: usize) -> Option<Parts> {
+fn parts(block: &[u8], mut at: usize) -> Option<RowParts> {
     let shared = number(block, &mut at)?;
     let rest = number(block, &mut at)?;
     let value = number(block, &mut at)?;
     let (rest, value) = ((at, at + rest), (at + rest, at + rest + value));
-    (value.1 <= block.len()).then_some(Parts { shared, rest, value })
+    (value.1 <= block.len()).then_some(RowParts { shared, rest, value })
 }
 
 fn is_block(block: &[u8]) -> Result<(), LedgerError> {

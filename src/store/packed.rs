@@ -138,12 +138,12 @@ impl<B: Rows> Rows for Packed<B> {
 #[derive(Default)]
 struct Merged {
     bytes: Vec<u8>,
-    places: Vec<Place>,
+    places: Vec<RowSpan>,
 }
 
 /// Where a row begins, where its value does, where it ends; and whether it was not there before.
 #[derive(Clone, Copy)]
-struct Place {
+struct RowSpan {
     key: usize,
     value: usize,
     end: usize,
@@ -156,14 +156,14 @@ impl Merged {
         self.bytes.extend_from_slice(key);
         let of_value = self.bytes.len();
         self.bytes.extend_from_slice(value);
-        self.places.push(Place { key: start, value: of_value, end: self.bytes.len(), is_new });
+        self.places.push(RowSpan { key: start, value: of_value, end: self.bytes.len(), is_new });
     }
 
-    fn key(&self, place: &Place) -> &[u8] {
+    fn key(&self, place: &RowSpan) -> &[u8] {
         self.bytes.get(place.key..place.value).unwrap_or_default()
     }
 
-    fn value(&self, place: &Place) -> &[u8] {
+    fn value(&self, place: &RowSpan) -> &[u8] {
         self.bytes.get(place.value..place.end).unwrap_or_default()
     }
 
@@ -219,7 +219,7 @@ pub fn pack(blocks: &dyn Rows, writes: &Writes) -> Result<Writes, LedgerError> {
 /// Puts rows into blocks, those of a table apart. Where they were added at the end, more will be:
 /// all but the last block are full. Elsewhere some room is left.
 fn divide(merged: &Merged, packed: &mut Writes) {
-    let table = |place: &Place| merged.bytes.get(place.key);
+    let table = |place: &RowSpan| merged.bytes.get(place.key);
     for rows in merged.places.chunk_by(|a, b| table(a) == table(b)) {
         let mut before: &[u8] = &[];
         let mut all = 0;

@@ -56,6 +56,11 @@ impl LedgerError {
         matches!(self, LedgerError::Store(_) | LedgerError::Row { .. } | LedgerError::Version(_))
     }
 
+    /// A thread that read for a question has panicked: a fault of this program, not damage.
+    pub fn reader_stopped() -> LedgerError {
+        LedgerError::Contradiction("a reader has stopped".into())
+    }
+
     /// Whether the store answers no more, so that it is to be opened again.
     pub fn has_stopped(&self) -> bool {
         matches!(self, LedgerError::Stopped(_))

@@ -10,7 +10,7 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 
 use super::query::{
-    Answer, Errand, Next, NoAnswer, Outcome, PostRequest, Query, Sendable, no_thread,
+    Answer, Errand, Next, NoAnswer, PostOutcome, PostRequest, Query, Sendable, no_thread,
 };
 
 /// How long a question that was answered in part waits before it is asked again.
@@ -87,7 +87,7 @@ fn post_all(
         let outcome = loop {
             match post(session, &commands) {
                 Ok(outcome) => break Some(outcome),
-                Err(why) if was_lost => break Some(Outcome::Failed(Cause::of(&why))),
+                Err(why) if was_lost => break Some(PostOutcome::Failed(Cause::of(&why))),
                 Err(_) if line.closes() => break None,
                 Err(why) => {
                     if !std::mem::replace(&mut is_told, true) {
@@ -103,8 +103,8 @@ fn post_all(
     }
 }
 
-fn post(session: &Session, commands: &[Sendable]) -> Result<Outcome<Receipt>, Failure> {
-    Outcome::of(commands.iter().map(|command| session.post(command.clone()?)))
+fn post(session: &Session, commands: &[Sendable]) -> Result<PostOutcome<Receipt>, Failure> {
+    PostOutcome::of(commands.iter().map(|command| session.post(command.clone()?)))
 }
 
 /// Answers what may take long. While the connection is lost, a question waits for as long as its asker

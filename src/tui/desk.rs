@@ -12,7 +12,7 @@ use crate::ledger::query::worklist::WorklistOf;
 use crate::words::{HIDDEN, Words};
 
 use super::about::About;
-use super::done::Done;
+use super::done::Undoable;
 use super::keymap::Keymap;
 use super::others::Others;
 use super::settings::Settings;
@@ -37,7 +37,7 @@ pub struct Desk {
     /// What stood in the fields of the last form of a kind that was posted.
     pub last: BTreeMap<String, BTreeMap<String, String>>,
     /// What was posted here and not taken back, the latest last.
-    pub done: Vec<Done>,
+    pub done: Vec<Undoable>,
     /// How much was posted here.
     pub last_done: u64,
     /// How many forms were put aside.

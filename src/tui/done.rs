@@ -9,12 +9,12 @@ use crate::domain::Number;
 use crate::ledger::query::posted::PostedEntry;
 
 use super::posted::PostedForm;
-use super::spec::{FormSpec, Forms, Needs, UndoSpec};
+use super::spec::{FormNeeds, FormSpec, Forms, UndoSpec};
 use super::subject::Subject;
 
 /// Something that was posted at this desk and not taken back yet.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct Undoable {
     /// Counts what was posted.
     pub id: u64,
     /// The form it was posted by.
@@ -29,7 +29,7 @@ pub struct Done {
     pub fills: BTreeMap<String, String>,
 }
 
-impl Done {
+impl Undoable {
     /// Whether a form that was posted takes this back, wherever it was opened.
     pub(super) fn is_undone_by(&self, posted: &PostedForm) -> bool {
         let made = posted.fields.get("allocation").map(String::as_str);
@@ -46,10 +46,10 @@ impl Done {
 }
 
 /// What a form has done, by what it made.
-pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Vec<Done> {
+pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Vec<Undoable> {
     let one = |undo: UndoSpec| {
         let mut subject = Subject { left: None, allocation: None, ..posted.subject.clone() };
-        if spec.needs != Needs::Document {
+        if spec.needs != FormNeeds::Document {
             // What happened to be marked beside it.
             (subject.document, subject.kind) = (None, String::new());
         }
@@ -66,7 +66,7 @@ pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Ve
         };
         let number = subject.allocation.as_ref().or(subject.document.as_ref());
         let number = number.map_or_else(String::new, |number| number.0.clone());
-        Some(Done {
+        Some(Undoable {
             id: 0,
             form: posted.name.clone(),
             number,

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::engine::new_file::NewFile;
 use crate::engine::owner;
 
-use super::kept::Kept;
+use super::kept::SavedForm;
 
 /// Where half-typed forms are kept, and what of them is not on disk yet.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub struct Drafts {
     /// Held as long as this desk is there: no other takes its file.
     _lock: Option<Arc<File>>,
     /// What is to be written; none, it is on disk.
-    waiting: Arc<Mutex<Option<Vec<Kept>>>>,
+    waiting: Arc<Mutex<Option<Vec<SavedForm>>>>,
     /// Held by whoever writes: what is newer is written after what is older.
     writing: Arc<Mutex<()>>,
 }
@@ -41,11 +41,11 @@ impl Drafts {
 
     /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
     /// never written over.
-    pub fn load(&self) -> Vec<Kept> {
+    pub fn load(&self) -> Vec<SavedForm> {
         owner::as_caller(|| self.load_own())
     }
 
-    fn load_own(&self) -> Vec<Kept> {
+    fn load_own(&self) -> Vec<SavedForm> {
         let Some(file) = &self.file else { return Vec::new() };
         let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
         serde_json::from_str(&text).unwrap_or_else(|_| {
@@ -61,7 +61,7 @@ impl Drafts {
     }
 
     /// Takes what is half-typed now; it is written by [`Drafts::write`].
-    pub fn take(&self, kept: Vec<Kept>) {
+    pub fn take(&self, kept: Vec<SavedForm>) {
         *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
 
@@ -86,7 +86,7 @@ impl Drafts {
 }
 
 /// Writes what is kept. Whether there was anything.
-fn write(file: &Path, kept: &[Kept]) -> io::Result<bool> {
+fn write(file: &Path, kept: &[SavedForm]) -> io::Result<bool> {
     if kept.is_empty() {
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -128,14 +128,14 @@ fn free(folder: &Path, name: &str) -> Option<(PathBuf, File)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::form::{Place, Subject};
+    use crate::tui::form::{FormPlace, Subject};
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn what_is_kept_is_private_and_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::of(&folder.path().join("drafts"), folder.path());
-        let one = Kept {
+        let one = SavedForm {
             form: "hold".into(),
             subject: Subject::default(),
             ids: Vec::new(),
@@ -145,7 +145,7 @@ mod tests {
             taken: Vec::new(),
             cells: Vec::new(),
             items: Vec::new(),
-            at: Place::Field(0),
+            at: FormPlace::Field(0),
             kept: None,
             base: [].into(),
             seen: None,

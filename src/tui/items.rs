@@ -8,7 +8,7 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::tui::pen::{Pen, width};
 
 /// The texts of an open item.
-pub struct ItemRow {
+pub struct ItemTexts {
     number: String,
     date: String,
     when: String,
@@ -19,15 +19,15 @@ pub struct ItemRow {
     reference: String,
 }
 
-impl ItemRow {
+impl ItemTexts {
     /// The texts of an item as of a day.
-    pub fn of(pen: &Pen, item: &BalanceItem, today: Day) -> ItemRow {
+    pub fn of(pen: &Pen, item: &BalanceItem, today: Day) -> ItemTexts {
         let days = today.days_since(item.due);
         let disputed = item.disputed.map(|disputed| {
             let amount = pen.money(disputed);
             pen.say("desk-disputed-of", &[("amount", &amount)])
         });
-        ItemRow {
+        ItemTexts {
             number: item.item.to_string(),
             date: pen.day(item.date),
             when: when(pen, item, days),
@@ -64,8 +64,8 @@ pub struct ItemColumns {
 
 impl ItemColumns {
     /// The columns for these rows in a window.
-    pub fn of<'a>(window: u16, rows: impl Iterator<Item = &'a ItemRow> + Clone) -> ItemColumns {
-        let widest = |of: fn(&ItemRow) -> &str| rows.clone().map(|row| width(of(row))).max();
+    pub fn of<'a>(window: u16, rows: impl Iterator<Item = &'a ItemTexts> + Clone) -> ItemColumns {
+        let widest = |of: fn(&ItemTexts) -> &str| rows.clone().map(|row| width(of(row))).max();
         let widest = |of| widest(of).unwrap_or(0);
         let has_tail = window >= 80;
         let figures = widest(|row| &row.outstanding);
@@ -102,7 +102,7 @@ impl ItemColumns {
     }
 
     /// Draws a row.
-    pub fn draw(&self, pen: &mut Pen, y: u16, row: &ItemRow, style: Style) {
+    pub fn draw(&self, pen: &mut Pen, y: u16, row: &ItemTexts, style: Style) {
         pen.cut(3, y, self.number, &row.number, style);
         if let Some(x) = self.date {
             pen.cut(x, y, self.when.unwrap_or(self.words) - 1, &row.date, style);

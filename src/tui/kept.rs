@@ -14,7 +14,7 @@ use super::subject::Subject;
 
 /// Where the cursor stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Place {
+pub enum FormPlace {
     /// In a field.
     Field(usize),
     /// In a cell of the grid: row and column.
@@ -22,11 +22,11 @@ pub enum Place {
 }
 
 /// What a form is about, as it was when the form was opened: its plain fields, by what they are of.
-pub type Base = BTreeMap<String, Map<String, Value>>;
+pub type FieldsAtOpening = BTreeMap<String, Map<String, Value>>;
 
 /// A half-typed form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct SavedForm {
     /// Which form.
     pub form: String,
     /// Whom and what it is about.
@@ -51,13 +51,13 @@ pub struct Kept {
     #[serde(default)]
     pub items: Vec<crate::ledger::query::balance::BalanceItem>,
     /// Where the cursor stands.
-    pub at: Place,
+    pub at: FormPlace,
     /// When it was kept last, by the clock.
     #[serde(default)]
     pub kept: Option<String>,
     /// What it is about, as it was when the form was opened.
     #[serde(default)]
-    pub base: Base,
+    pub base: FieldsAtOpening,
     /// The last entry on that which was shown.
     #[serde(default)]
     pub seen: Option<u64>,

@@ -12,12 +12,12 @@ use crate::ledger::query::report::ReportOf;
 
 use super::account::Account;
 use super::desk::Desk;
-use super::kept::Kept;
+use super::kept::SavedForm;
 use super::keymap::{Action, Context, PaneName, Verb};
 use super::pen::Pen;
 use super::posted::PostedForm;
 use super::query::{Answer, Errand, NoAnswer};
-use super::spec::{FormSpec, Needs};
+use super::spec::{FormNeeds, FormSpec};
 use super::subject::Subject;
 
 /// What a layer opens above itself: the layers there are know only this of each other.
@@ -77,9 +77,9 @@ pub enum Step {
     /// The same, and show what lies below it.
     Below,
     /// Go on with a form that was kept.
-    GoOn(Box<Kept>),
+    GoOn(Box<SavedForm>),
     /// Put forms that were kept aside.
-    Later(Vec<Kept>),
+    Later(Vec<SavedForm>),
     /// The book took what a form sent.
     Posted(Box<PostedForm>),
     /// The book took a part of it.
@@ -190,7 +190,7 @@ pub trait Part {
     }
 
     /// How it is saved, so that it can be resumed after the desk was closed.
-    fn kept(&self) -> Option<Kept> {
+    fn kept(&self) -> Option<SavedForm> {
         None
     }
 
@@ -198,7 +198,7 @@ pub trait Part {
     fn is_uncovered(&mut self) {}
 
     /// The half-typed forms of before that it offers.
-    fn offers(&self) -> &[Kept] {
+    fn offers(&self) -> &[SavedForm] {
         &[]
     }
 
@@ -254,11 +254,13 @@ pub fn may_open(spec: &FormSpec, subject: &Subject, desk: &Desk) -> Result<(), S
     let a = |kind: &str| desk.say(one(kind), &[]);
     let of = || desk.words.either(spec.of.iter().map(|kind| a(kind)));
     match spec.needs {
-        Needs::Nothing => Ok(()),
-        Needs::Customer if subject.customer.is_some() => Ok(()),
-        Needs::Customer => Err(desk.say("needs-customer", &[])),
-        Needs::Document if spec.of.contains(&subject.kind) && subject.document.is_some() => Ok(()),
-        Needs::Document => match &subject.document {
+        FormNeeds::Nothing => Ok(()),
+        FormNeeds::Customer if subject.customer.is_some() => Ok(()),
+        FormNeeds::Customer => Err(desk.say("needs-customer", &[])),
+        FormNeeds::Document if spec.of.contains(&subject.kind) && subject.document.is_some() => {
+            Ok(())
+        }
+        FormNeeds::Document => match &subject.document {
             Some(number) if !subject.kind.is_empty() => {
                 let parts =
                     [("of", of()), ("number", number.0.clone()), ("kind", a(&subject.kind))];

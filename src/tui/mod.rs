@@ -50,7 +50,7 @@ use std::time::{Duration, Instant};
 use crate::engine::error::BookError;
 use crate::engine::{Session, who};
 
-use app::{App, Effect, Event};
+use app::{App, DeskEvent, Effect};
 
 pub use app::{DeskError, Ended};
 
@@ -58,7 +58,7 @@ use drafts::Drafts;
 use settings::Settings;
 use terminal::Screen;
 use theme::Theme;
-use worker::Book;
+use worker::BookWorker;
 
 /// How long after a key what is half-typed is kept: so much may be lost by a power cut.
 const KEEP_AFTER: Duration = Duration::from_millis(300);
@@ -88,8 +88,8 @@ pub fn run(
     screen.draw(&app)?;
     // Whoever no longer listens has left.
     let told = events.clone();
-    let tell = move |answer| drop(told.send(Event::Answer(Box::new(answer))));
-    let book = Book::open(open, app.first_errand(), tell);
+    let tell = move |answer| drop(told.send(DeskEvent::Answer(Box::new(answer))));
+    let book = BookWorker::open(open, app.first_errand(), tell);
     terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
     let (keep_at, touched) = (None, Instant::now());
@@ -99,14 +99,14 @@ pub fn run(
 
 /// Writes what is half-typed, beside her typing: a disk may be slow. Told the time of day, it says
 /// when that is done.
-fn keeper(drafts: Drafts, events: Sender<Event>) -> io::Result<Sender<String>> {
+fn keeper(drafts: Drafts, events: Sender<DeskEvent>) -> io::Result<Sender<String>> {
     let (keep, times) = mpsc::channel();
     std::thread::Builder::new().spawn(move || {
         for time in times {
             // A disk that takes nothing is met again when the desk closes, and said there.
             if drafts.write().is_ok_and(|written| written) {
                 // Whoever no longer listens has left.
-                let _ = events.send(Event::Kept(time));
+                let _ = events.send(DeskEvent::Kept(time));
             }
         }
     })?;
@@ -117,7 +117,7 @@ fn keeper(drafts: Drafts, events: Sender<Event>) -> io::Result<Sender<String>> {
 struct DeskLoop {
     app: App,
     screen: Screen,
-    book: Book,
+    book: BookWorker,
     drafts: Drafts,
     keep: Sender<String>,
     lock_after: Option<Duration>,
@@ -129,7 +129,7 @@ struct DeskLoop {
 
 impl DeskLoop {
     /// Takes events until the desk ends; what came meanwhile is taken before the next frame.
-    fn go(mut self, waiting: &Receiver<Event>) -> Result<Ended, DeskError> {
+    fn go(mut self, waiting: &Receiver<DeskEvent>) -> Result<Ended, DeskError> {
         let ended = loop {
             let event = match self.next(waiting) {
                 Ok(event) => event,
@@ -142,7 +142,7 @@ impl DeskLoop {
             let mut draw = false;
             let mut ended = None;
             for event in std::iter::once(event).chain(waiting.try_iter()) {
-                if matches!(event, Event::Key(_) | Event::Paste(_)) {
+                if matches!(event, DeskEvent::Key(_) | DeskEvent::Paste(_)) {
                     self.touched = Instant::now();
                 }
                 for effect in self.app.update(event) {
@@ -176,7 +176,7 @@ impl DeskLoop {
     }
 
     /// The next event, or that it is time for something.
-    fn next(&self, waiting: &Receiver<Event>) -> Result<Event, RecvTimeoutError> {
+    fn next(&self, waiting: &Receiver<DeskEvent>) -> Result<DeskEvent, RecvTimeoutError> {
         let lock_at = self.lock_after.map(|after| self.touched + after);
         match [self.keep_at, lock_at].into_iter().flatten().min() {
             None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -185,7 +185,7 @@ impl DeskLoop {
     }
 
     /// Does what it is time for.
-    fn waited(&mut self) -> Option<Event> {
+    fn waited(&mut self) -> Option<DeskEvent> {
         if self.keep_at.is_some_and(|at| at <= Instant::now()) {
             self.keep_at = None;
             self.drafts.take(self.app.half_typed());
@@ -194,7 +194,7 @@ impl DeskLoop {
             return None;
         }
         self.touched = Instant::now();
-        Some(Event::Idle)
+        Some(DeskEvent::Idle)
     }
 
     fn carry_out(

@@ -15,7 +15,7 @@ use crate::ledger::query::Question as BookQuestion;
 /// An answer before its asker says which type it has.
 type AnyAnswer = Box<dyn Any + Send>;
 
-type Ask = dyn FnMut(&Session) -> Result<Told<AnyAnswer>, Failure> + Send;
+type Ask = dyn FnMut(&Session) -> Result<AnswerSoFar<AnyAnswer>, Failure> + Send;
 
 /// Who asked, and which of the asker's questions it was.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub enum Next {
 }
 
 /// What a book answered so far.
-pub struct Told<A> {
+pub struct AnswerSoFar<A> {
     /// The answer; none, where it is not time to show what was read.
     pub answer: Option<A>,
     /// Whether there is more.
@@ -86,8 +86,8 @@ impl Query {
     /// connection is lost, nothing is answered and it can be asked again.
     pub(super) fn ask(&mut self, session: &Session) -> Result<(Option<Answer>, Next), Failure> {
         let (answer, next) = match (self.ask)(session) {
-            Ok(Told { answer: None, next }) => return Ok((None, next)),
-            Ok(Told { answer: Some(answer), next }) => (Ok(answer), next),
+            Ok(AnswerSoFar { answer: None, next }) => return Ok((None, next)),
+            Ok(AnswerSoFar { answer: Some(answer), next }) => (Ok(answer), next),
             Err(Failure::Refused(refusal)) => (Err(NoAnswer::Refused(refusal)), Next::Whole),
             Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
             Err(failure) => (Err(NoAnswer::Failed(Cause::of(&failure))), Next::Whole),
@@ -144,7 +144,7 @@ pub struct PostRequest {
 
 /// What became of commands.
 #[derive(Clone, Debug)]
-pub enum Outcome<T> {
+pub enum PostOutcome<T> {
     /// All were taken.
     Taken(Vec<T>),
     /// These were, and the next was refused.
@@ -153,22 +153,22 @@ pub enum Outcome<T> {
     Failed(Cause),
 }
 
-impl<T> Outcome<T> {
+impl<T> PostOutcome<T> {
     /// Sends commands one after the other, as long as they are taken. Fails where the connection was
     /// lost: all of them can be sent again.
     pub(super) fn of(
         outcomes: impl Iterator<Item = Result<T, Failure>>,
-    ) -> Result<Outcome<T>, Failure> {
+    ) -> Result<PostOutcome<T>, Failure> {
         let mut taken = Vec::new();
         for outcome in outcomes {
             match outcome {
                 Ok(one) => taken.push(one),
-                Err(Failure::Refused(refusal)) => return Ok(Outcome::Refused(taken, refusal)),
+                Err(Failure::Refused(refusal)) => return Ok(PostOutcome::Refused(taken, refusal)),
                 Err(gone @ Failure::Book(BookError::Gone(_))) => return Err(gone),
-                Err(failure) => return Ok(Outcome::Failed(Cause::of(&failure))),
+                Err(failure) => return Ok(PostOutcome::Failed(Cause::of(&failure))),
             }
         }
-        Ok(Outcome::Taken(taken))
+        Ok(PostOutcome::Taken(taken))
     }
 }
 
@@ -196,7 +196,7 @@ pub enum Answer {
     /// The answer to one asker.
     Of(Answered),
     /// What became of commands.
-    Posted(Ticket, Outcome<Receipt>),
+    Posted(Ticket, PostOutcome<Receipt>),
     /// Something changed, somebody else works on the same, or the connection is lost.
     News(News),
     /// The connection stands again.
@@ -247,7 +247,7 @@ impl<A: Send + 'static> Asking<A> {
     {
         self.errand(true, move |session| {
             let answer = session.ask(&question)?;
-            Ok(Told { answer: Some(answer), next: Next::Whole })
+            Ok(AnswerSoFar { answer: Some(answer), next: Next::Whole })
         })
     }
 
@@ -256,7 +256,7 @@ impl<A: Send + 'static> Asking<A> {
         &mut self,
         mut work: impl FnMut() -> Result<A, Failure> + Send + 'static,
     ) -> Errand {
-        self.errand(true, move |_| Ok(Told { answer: Some(work()?), next: Next::Whole }))
+        self.errand(true, move |_| Ok(AnswerSoFar { answer: Some(work()?), next: Next::Whole }))
     }
 
     /// Has something done with the book that may take long, beside the questions.
@@ -265,7 +265,7 @@ impl<A: Send + 'static> Asking<A> {
         mut work: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
     ) -> Errand {
         self.errand(true, move |session| {
-            Ok(Told { answer: Some(work(session)?), next: Next::Whole })
+            Ok(AnswerSoFar { answer: Some(work(session)?), next: Next::Whole })
         })
     }
 
@@ -275,14 +275,14 @@ impl<A: Send + 'static> Asking<A> {
         mut ask: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
     ) -> Errand {
         self.ask_in_parts(move |session| {
-            Ok(Told { answer: Some(ask(session)?), next: Next::Whole })
+            Ok(AnswerSoFar { answer: Some(ask(session)?), next: Next::Whole })
         })
     }
 
     /// Asks for an answer that comes in parts, each of which takes the place of the one before.
     pub fn ask_in_parts(
         &mut self,
-        ask: impl FnMut(&Session) -> Result<Told<A>, Failure> + Send + 'static,
+        ask: impl FnMut(&Session) -> Result<AnswerSoFar<A>, Failure> + Send + 'static,
     ) -> Errand {
         self.errand(false, ask)
     }
@@ -290,12 +290,12 @@ impl<A: Send + 'static> Asking<A> {
     fn errand(
         &mut self,
         may_take_long: bool,
-        mut ask: impl FnMut(&Session) -> Result<Told<A>, Failure> + Send + 'static,
+        mut ask: impl FnMut(&Session) -> Result<AnswerSoFar<A>, Failure> + Send + 'static,
     ) -> Errand {
         self.asks();
         let ask = move |session: &Session| {
-            let Told { answer, next } = ask(session)?;
-            Ok(Told { answer: answer.map(|answer| Box::new(answer) as AnyAnswer), next })
+            let AnswerSoFar { answer, next } = ask(session)?;
+            Ok(AnswerSoFar { answer: answer.map(|answer| Box::new(answer) as AnyAnswer), next })
         };
         Errand::Ask(Query { ticket: self.ticket(), ask: Box::new(ask), may_take_long })
     }
@@ -335,7 +335,7 @@ impl<A: Send + 'static> Asking<A> {
 
 /// Who posts, and is told what became of it.
 #[derive(Debug, Default)]
-pub struct Poster(Asking<Outcome<Receipt>>);
+pub struct Poster(Asking<PostOutcome<Receipt>>);
 
 impl Poster {
     /// Sends commands, one after the other as long as they are taken.
@@ -346,7 +346,7 @@ impl Poster {
     }
 
     /// What became of what was sent last; nothing where an answer is to something else.
-    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a Outcome<Receipt>> {
+    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a PostOutcome<Receipt>> {
         match answer {
             Answer::Posted(ticket, outcome) if ticket.is_same(&self.0.ticket()) => Some(outcome),
             _ => None,
@@ -411,7 +411,7 @@ mod tests {
         let (first, second) = (one.post(Vec::new()), one.post(Vec::new()));
         assert!(!second.replaces(&first));
         let Errand::Post(PostRequest { ticket, .. }) = second else { panic!("not posted") };
-        let told = Answer::Posted(ticket, Outcome::Taken(Vec::new()));
+        let told = Answer::Posted(ticket, PostOutcome::Taken(Vec::new()));
         assert!(one.outcome(&told).is_some() && other.outcome(&told).is_none());
         drop(other.post(Vec::new()));
         assert!(other.outcome(&told).is_none());

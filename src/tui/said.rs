@@ -2,7 +2,7 @@
 
 use crate::domain::{Currency, Money};
 use crate::ledger::query::lookup::Hit;
-use crate::words::said::{Standing, Voice};
+use crate::words::said::{AccountStanding, Voice};
 
 use super::account::Account;
 use super::pen::{Pen, shortened};
@@ -11,8 +11,8 @@ use super::pen::{Pen, shortened};
 const LONGEST_NAME: u16 = 40;
 
 /// What an account that was found owes, as far as that is known yet.
-pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
-    Standing {
+pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> AccountStanding<'a> {
+    AccountStanding {
         name,
         currency: hit.currency,
         balance: hit.balance,
@@ -28,9 +28,9 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> Standing<'a> {
 }
 
 /// What an account owes.
-pub fn of_account<'a>(account: &'a Account, name: &'a str) -> Standing<'a> {
+pub fn of_account<'a>(account: &'a Account, name: &'a str) -> AccountStanding<'a> {
     let balance = &account.balance;
-    Standing {
+    AccountStanding {
         name,
         currency: balance.currency,
         balance: balance.balance,
@@ -75,17 +75,17 @@ impl Pen<'_> {
     }
 
     /// What is owed, in a sentence.
-    pub fn sentence(&self, standing: &Standing) -> String {
+    pub fn sentence(&self, standing: &AccountStanding) -> String {
         self.voice(|voice| voice.sentence(standing))
     }
 
     /// What is disputed and promised.
-    pub fn cases(&self, standing: &Standing) -> String {
+    pub fn cases(&self, standing: &AccountStanding) -> String {
         self.voice(|voice| voice.cases(standing))
     }
 
     /// What the customer is asked for.
-    pub fn ask(&self, standing: &Standing) -> String {
+    pub fn ask(&self, standing: &AccountStanding) -> String {
         self.voice(|voice| voice.ask(standing))
     }
 

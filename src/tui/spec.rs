@@ -12,7 +12,7 @@ use crate::domain::{Command, Language};
 /// What must be marked before a form can open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Needs {
+pub enum FormNeeds {
     /// Nothing.
     #[default]
     Nothing,
@@ -37,7 +37,7 @@ pub enum GridKind {
 /// How a field is typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Entry {
+pub enum FieldKind {
     /// As it is.
     Text,
     /// An amount, in the account's currency.
@@ -83,7 +83,7 @@ pub struct FieldSpec {
     /// Where it goes: a field of the first command, or `command.field`.
     pub into: String,
     /// How it is typed.
-    pub entry: Entry,
+    pub entry: FieldKind,
     /// Whether it stands on the line of the field before it.
     #[serde(default)]
     pub beside: bool,
@@ -119,7 +119,7 @@ pub struct FormSpec {
     pub name: String,
     /// What must be marked.
     #[serde(default)]
-    pub needs: Needs,
+    pub needs: FormNeeds,
     /// Of which kinds, where that is a document.
     #[serde(default)]
     pub of: Vec<String>,

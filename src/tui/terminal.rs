@@ -19,7 +19,7 @@ use signal_hook::iterator::Signals;
 
 use crate::threads;
 
-use super::app::{App, Event};
+use super::app::{App, DeskEvent};
 use super::backend::Bytes;
 use super::drafts::Drafts;
 use super::theme::Theme;
@@ -140,7 +140,7 @@ fn end_anyway(drafts: &Drafts) {
 }
 
 /// Sends keys and signals as events, from threads that end with the process.
-pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
+pub fn listen(events: &Sender<DeskEvent>, drafts: &Drafts) -> io::Result<()> {
     let drafts = drafts.clone();
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGCONT])?;
     let signalled = events.clone();
@@ -153,7 +153,7 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
                 continue;
             }
             // Whoever no longer listens is ending.
-            let _ = events.send(Event::HungUp);
+            let _ = events.send(DeskEvent::HungUp);
             return end_anyway(&drafts);
         }
     })?;
@@ -161,13 +161,13 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
     threads::start("keys", move || {
         loop {
             let event = match event::read() {
-                Ok(event::Event::Key(key)) => Event::Key(key),
-                Ok(event::Event::Paste(text)) => Event::Paste(text),
-                Ok(event::Event::Resize(columns, rows)) => Event::Resized(columns, rows),
+                Ok(event::Event::Key(key)) => DeskEvent::Key(key),
+                Ok(event::Event::Paste(text)) => DeskEvent::Paste(text),
+                Ok(event::Event::Resize(columns, rows)) => DeskEvent::Resized(columns, rows),
                 Ok(_) => continue,
-                Err(_) => Event::HungUp,
+                Err(_) => DeskEvent::HungUp,
             };
-            let ends = matches!(event, Event::HungUp);
+            let ends = matches!(event, DeskEvent::HungUp);
             if events.send(event).is_err() || ends {
                 return;
             }
@@ -177,8 +177,8 @@ pub fn listen(events: &Sender<Event>, drafts: &Drafts) -> io::Result<()> {
 }
 
 /// Whoever stopped the program from elsewhere may have left the terminal as a shell wants it.
-fn resumed() -> Event {
+fn resumed() -> DeskEvent {
     // Where that fails, so does the next frame, which says so.
     let _ = take();
-    Event::Resumed
+    DeskEvent::Resumed
 }

@@ -14,10 +14,10 @@ use crate::threads;
 use super::clerk::{LineState, serve};
 use super::query::{NoAnswer, no_thread};
 
-pub use super::query::{Answer, Errand, Outcome};
+pub use super::query::{Answer, Errand, PostOutcome};
 
 /// The book, while the desk is open.
-pub struct Book {
+pub struct BookWorker {
     errands: Option<Sender<Errand>>,
     line: Arc<LineState>,
     worker: Option<JoinHandle<()>>,
@@ -25,14 +25,14 @@ pub struct Book {
     closed: Receiver<Result<(), BookError>>,
 }
 
-impl Book {
+impl BookWorker {
     /// Opens the book in the background, and tells what it says. `first` is done before anything that
     /// is sent later.
     pub fn open(
         open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
         first: Errand,
         tell: impl Fn(Answer) + Send + Sync + 'static,
-    ) -> Book {
+    ) -> BookWorker {
         let (errands, waiting) = mpsc::channel();
         // The other end is there.
         let _ = errands.send(first);
@@ -63,7 +63,7 @@ impl Book {
             let error = BookError::Data(no_thread(error));
             failed(Answer::Failed(error));
         }
-        Book { errands: Some(errands), line, worker: worker.ok(), closed }
+        BookWorker { errands: Some(errands), line, worker: worker.ok(), closed }
     }
 
     /// Sends an errand.

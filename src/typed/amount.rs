@@ -116,18 +116,20 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
         None => ("", figure),
     };
     if !is_parted_well(&figure)
-        && !matches!(mark(&figure), Some(Mark::Decimal(_)) if figure.matches([',', '.']).count() == 1)
+        && !matches!(mark(&figure), Some(SeparatorUse::Decimal(_)) if figure.matches([',', '.']).count() == 1)
     {
         return Err(unclear());
     }
     let plain = match mark(&figure) {
         None => figure.clone(),
-        Some(Mark::Decimal(place)) => with_point(&figure, place),
-        Some(Mark::Thousands) => figure.replace([',', '.'], ""),
-        Some(Mark::Either) if times == 1 && decimals.is_some_and(|decimals| decimals < 3) => {
+        Some(SeparatorUse::Decimal(place)) => with_point(&figure, place),
+        Some(SeparatorUse::Thousands) => figure.replace([',', '.'], ""),
+        Some(SeparatorUse::Either)
+            if times == 1 && decimals.is_some_and(|decimals| decimals < 3) =>
+        {
             figure.replace([',', '.'], "")
         }
-        Some(Mark::Either) => {
+        Some(SeparatorUse::Either) => {
             // Each is typed as it stands here, and is clear then.
             let thousands = format!("{sign}{}{letter}", figure.replace([',', '.'], ""));
             let point = format!("{sign}{}0{letter}", figure.replace(',', "."));
@@ -152,7 +154,7 @@ fn is_gap(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\'' | '’')
 }
 
-enum Mark {
+enum SeparatorUse {
     /// This one parts the decimals, all others thousands.
     Decimal(usize),
     /// All part thousands.
@@ -161,17 +163,17 @@ enum Mark {
     Either,
 }
 
-fn mark(figure: &str) -> Option<Mark> {
+fn mark(figure: &str) -> Option<SeparatorUse> {
     let last = figure.rfind([',', '.'])?;
     let letter = figure.get(last..=last)?;
     let other = if letter == "," { '.' } else { ',' };
     let behind = figure.len() - last - 1;
     Some(match (figure.matches(letter).count(), figure.contains(other)) {
         (1, false) if behind == 3 && last > 0 && last <= 3 && !figure.starts_with('0') => {
-            Mark::Either
+            SeparatorUse::Either
         }
-        (1, _) => Mark::Decimal(last),
-        _ => Mark::Thousands,
+        (1, _) => SeparatorUse::Decimal(last),
+        _ => SeparatorUse::Thousands,
     })
 }
 
@@ -179,7 +181,7 @@ fn mark(figure: &str) -> Option<Mark> {
 /// of its kind, and one kind of mark before that.
 fn is_parted_well(figure: &str) -> bool {
     let whole = match mark(figure) {
-        Some(Mark::Decimal(place)) => figure.get(..place).unwrap_or_default(),
+        Some(SeparatorUse::Decimal(place)) => figure.get(..place).unwrap_or_default(),
         _ => figure,
     };
     let mut groups = whole.split([',', '.']);

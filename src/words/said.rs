@@ -9,7 +9,7 @@ use super::Words;
 
 /// What there is to say of an account, as the ledger has it today.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
+pub struct AccountStanding<'a> {
     /// The name on documents.
     pub name: &'a str,
     /// The account's currency.
@@ -35,7 +35,7 @@ pub struct Standing<'a> {
     pub level: u8,
 }
 
-impl Standing<'_> {
+impl AccountStanding<'_> {
     /// What is late once money on account is counted against it.
     fn late(&self) -> Money {
         let late = self.overdue.minor().saturating_sub(self.on_account.minor()).max(0);
@@ -74,7 +74,7 @@ impl Voice<'_> {
     /// One sentence on what is owed and how much of it is late. Money on account counts against what
     /// is late, oldest first, and is mentioned if it could be allocated. Only one figure is called
     /// late: the overdue items in full stand beside the sentence.
-    pub fn sentence(&self, it: &Standing) -> String {
+    pub fn sentence(&self, it: &AccountStanding) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
         if late.is_positive() {
@@ -109,7 +109,7 @@ impl Voice<'_> {
 
     /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty, where
     /// there is nothing of it.
-    pub fn cases(&self, it: &Standing) -> String {
+    pub fn cases(&self, it: &AccountStanding) -> String {
         let mut said = Vec::new();
         if it.withheld.is_positive() {
             let amount = self.amount(it.currency, it.withheld);
@@ -150,7 +150,7 @@ impl Voice<'_> {
 
     /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
     /// it is promised, or where a plan says when it is paid.
-    pub fn ask(&self, it: &Standing) -> String {
+    pub fn ask(&self, it: &AccountStanding) -> String {
         // Nobody is asked for tax that was withheld.
         let late = it.late();
         let late = late.minus(it.withheld.least(late)).unwrap_or(late);
@@ -170,7 +170,7 @@ impl Voice<'_> {
     }
 
     /// All that is said of an account.
-    pub fn all(&self, it: &Standing) -> String {
+    pub fn all(&self, it: &AccountStanding) -> String {
         let said = [self.sentence(it), self.cases(it), self.ask(it)];
         said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }

@@ -10,12 +10,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::domain::Moment;
 use daybook::engine::ports::{Clock, MachineRandom, Ports, Silent};
 use daybook::engine::{OpenOptions, Session};
-use daybook::tui::app::{App, Effect, Event};
-use daybook::tui::form::kept::Kept;
+use daybook::tui::app::{App, DeskEvent, Effect};
+use daybook::tui::form::kept::SavedForm;
 use daybook::tui::settings::Settings;
 use daybook::tui::theme::{Theme, ThemeName};
 use daybook::tui::view;
-use daybook::tui::worker::{Answer, Book, Outcome};
+use daybook::tui::worker::{Answer, BookWorker, PostOutcome};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -44,8 +44,8 @@ pub fn morning(user: &str) -> OpenOptions {
 /// The desk.
 pub struct Headless {
     pub app: App,
-    events: Receiver<Event>,
-    book: Book,
+    events: Receiver<DeskEvent>,
+    book: BookWorker,
     size: (u16, u16),
     theme: Theme,
     /// Whether receipts are lost on their way: what they were for is posted all the same.
@@ -59,7 +59,7 @@ impl Headless {
     }
 
     /// The same where forms were half-typed before.
-    pub fn open_again(folder: &Path, kept: Vec<Kept>) -> Headless {
+    pub fn open_again(folder: &Path, kept: Vec<SavedForm>) -> Headless {
         Headless::open_with("e", folder, Settings::default(), (80, 24), kept)
     }
 
@@ -73,7 +73,7 @@ impl Headless {
         folder: &Path,
         settings: Settings,
         size: (u16, u16),
-        kept: Vec<Kept>,
+        kept: Vec<SavedForm>,
     ) -> Headless {
         Headless::open_on(morning(user), folder, settings, size, kept)
     }
@@ -84,7 +84,7 @@ impl Headless {
         folder: &Path,
         settings: Settings,
         (width, height): (u16, u16),
-        kept: Vec<Kept>,
+        kept: Vec<SavedForm>,
     ) -> Headless {
         let (sender, events) = mpsc::channel();
         let user = options.user.clone();
@@ -93,18 +93,18 @@ impl Headless {
         let theme = Theme::named(settings.theme.unwrap_or(ThemeName::Mono));
         let mut app = App::new(user, settings, kept).unwrap();
         (app.width, app.height) = (width, height);
-        let tell = move |answer| drop(sender.send(Event::Answer(Box::new(answer))));
-        let book = Book::open(open, app.first_errand(), tell);
+        let tell = move |answer| drop(sender.send(DeskEvent::Answer(Box::new(answer))));
+        let book = BookWorker::open(open, app.first_errand(), tell);
         Headless { app, events, book, size: (width, height), theme, loses_receipts: false }
     }
 
     /// Gives an event, and carries out what follows.
-    pub fn gives(&mut self, mut event: Event) {
-        if let Event::Answer(answer) = &mut event
+    pub fn gives(&mut self, mut event: DeskEvent) {
+        if let DeskEvent::Answer(answer) = &mut event
             && let Answer::Posted(_, outcome) = &mut **answer
             && self.loses_receipts
         {
-            *outcome = Outcome::Failed(daybook::domain::Cause::text("the line went dead"));
+            *outcome = PostOutcome::Failed(daybook::domain::Cause::text("the line went dead"));
         }
         for effect in self.app.update(event) {
             match effect {
@@ -126,7 +126,7 @@ impl Headless {
     /// Types: text as it is, `<enter>`, `<ctrl-s>`, `<alt-p>` … as keys.
     pub fn types(&mut self, keys: &str) -> &mut Headless {
         for key in keys_of(keys) {
-            self.gives(Event::Key(key));
+            self.gives(DeskEvent::Key(key));
             self.hears();
         }
         self
@@ -135,7 +135,7 @@ impl Headless {
     /// Types faster than the book answers: no answer is taken between two keys.
     pub fn types_ahead(&mut self, keys: &str) -> &mut Headless {
         for key in keys_of(keys) {
-            self.gives(Event::Key(key));
+            self.gives(DeskEvent::Key(key));
         }
         self
     }
@@ -226,7 +226,7 @@ impl Headless {
     /// Makes the window another size.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Headless {
         self.size = (width, height);
-        self.gives(Event::Resized(width, height));
+        self.gives(DeskEvent::Resized(width, height));
         self
     }
 

@@ -258,7 +258,7 @@ impl TestBook {
     }
 
     /// Verifies the book, which is closed for that.
-    pub fn verify(&mut self) -> daybook::engine::maintenance::Report {
+    pub fn verify(&mut self) -> daybook::engine::maintenance::VerifyReport {
         let was_open = self.book.is_some();
         self.close();
         let options = self.options.clone();

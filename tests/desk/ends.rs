@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::common::TestBook;
 use crate::common::pty::Terminal;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use daybook::tui::app::{App, Effect, Event};
+use daybook::tui::app::{App, DeskEvent, Effect};
 use daybook::tui::settings::Settings;
 use daybook::tui::theme::{Theme, ThemeName};
 use daybook::tui::{Ended, view};
@@ -154,7 +154,7 @@ proptest! {
         let mut app = App::new("eva".into(), Settings::default(), Vec::new()).unwrap();
         for (key, text, width, height) in steps {
             let paste = width % 10 == 0;
-            let event = if paste { Event::Paste(text) } else { Event::Key(key) };
+            let event = if paste { DeskEvent::Paste(text) } else { DeskEvent::Key(key) };
             for effect in app.update(event) {
                 let ended = matches!(effect, Effect::End(Ended::HungUp) | Effect::Fail(_));
                 prop_assert!(!ended);

@@ -5,8 +5,8 @@ use crate::common::TestBook;
 use crate::common::headless;
 use crate::common::headless::Headless;
 use daybook::ledger::query::show::{Show, Shown};
-use daybook::tui::app::Event;
-use daybook::tui::form::kept::Kept;
+use daybook::tui::app::DeskEvent;
+use daybook::tui::form::kept::SavedForm;
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
@@ -121,7 +121,7 @@ fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
 }
 
 /// A change of the customer that is half-typed: its telephone.
-fn amends(test: &TestBook) -> Vec<Kept> {
+fn amends(test: &TestBook) -> Vec<SavedForm> {
     let mut desk = desk(test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
     desk.types("e").sees(&["Change customer", "0788 123 456"]).types("<tab><tab>0788 111 111");
@@ -153,7 +153,7 @@ fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
     let mut test = book();
     let kept = amends(&test);
     others_amend(&mut test);
-    let restore = |kept: Vec<Kept>, test: &TestBook| {
+    let restore = |kept: Vec<SavedForm>, test: &TestBook| {
         let mut desk = Headless::open_again(&test.folder(), kept);
         desk.sees(&["Unfinished entries"])
             .types("<enter>")
@@ -176,7 +176,7 @@ fn a_restored_form_asks_before_it_writes_over_what_somebody_else_wrote() {
         old[0].as_object_mut().unwrap().remove(name).unwrap();
     }
     old[0]["ids"] = serde_json::json!(["0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b"]);
-    let old: Vec<Kept> = serde_json::from_value(old.into()).unwrap();
+    let old: Vec<SavedForm> = serde_json::from_value(old.into()).unwrap();
     let mut desk = restore(old, &test);
     desk.types("<enter><ctrl-s>").sees(&["Review:", "0788 111 111", "Meanwhile"]);
     desk.types("<enter>").sees(&["Done: Change customer"]);
@@ -200,7 +200,7 @@ fn what_becomes_of_a_form_on_its_way_is_said_wherever_its_user_is() {
     other.sees(&["PAY-2026-00001", "posted."]);
     // She posts before she hears of it, types on, and looks the next caller up.
     for name in ["enter", "n", "y", "f4", "a", "m"] {
-        desk.gives(Event::Key(headless::key(name)));
+        desk.gives(DeskEvent::Key(headless::key(name)));
     }
     assert!(desk.shows().contains("calling?  nyam"), "{}", desk.shows());
     desk.sees(&["Void invoice was refused. Money or credit is allocated", "▸ Nyamata"]);

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use crate::common::pty::Terminal;
-use daybook::demo::{self, Spec};
+use daybook::demo::{self, DemoSpec};
 use daybook::engine::ports::Silent;
 
 /// The desk on a book as `daybook demo` makes it, with fewer invoices.
 fn desk(folder: &Path) -> Terminal {
     let today = "2026-11-21".parse().unwrap();
-    let spec = Spec { customers: 240, invoices: 600, seed: 7, today };
+    let spec = DemoSpec { customers: 240, invoices: 600, seed: 7, today };
     demo::make(folder, spec, &mut Silent).unwrap();
     let mut desk = Terminal::desk(folder, 80, 24);
     desk.sees(&["of 240"]);

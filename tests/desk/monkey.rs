@@ -5,7 +5,7 @@
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use daybook::tui::app::Event;
+use daybook::tui::app::DeskEvent;
 use daybook::tui::keymap::Keymap;
 use daybook::tui::settings::Settings;
 use rand::{RngExt, SeedableRng};
@@ -78,7 +78,7 @@ fn nothing_upsets_it_and_the_book_verifies() {
         match monkey.random.random_range(0..200) {
             0 => {
                 let text = monkey.paste();
-                desk.gives(Event::Paste(text));
+                desk.gives(DeskEvent::Paste(text));
             }
             1 => {
                 let (width, height) =
@@ -112,7 +112,7 @@ fn nothing_upsets_it_and_the_book_verifies() {
             2..6 if desk.shows_lock() => drop(desk.types("<backspace><ctrl-u>e<enter>")),
             _ => {
                 let key = monkey.key();
-                desk.gives(Event::Key(key));
+                desk.gives(DeskEvent::Key(key));
             }
         }
         desk.hears();

@@ -5,13 +5,13 @@ use crate::imports::{Importing, counts};
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::corrected::{Corrections, RowChoice};
 use daybook::exchange::import::finding::{FileContent, FileFinding, Wish, find};
-use daybook::exchange::import::{DateFormat, Import, Summary};
-use daybook::exchange::import::{Kind, Watch, run_until};
+use daybook::exchange::import::{DateFormat, Import, ImportSummary};
+use daybook::exchange::import::{ImportKind, Watch, run_until};
 
 /// Replaced cells: the line, the column from zero, and what stands there now.
 type Cells<'a> = &'a [(u64, usize, &'a str)];
 
-fn imported(importing: &Importing, kind: Kind, text: &str, cells: Cells) -> Summary {
+fn imported(importing: &Importing, kind: ImportKind, text: &str, cells: Cells) -> ImportSummary {
     let file = importing.test.dir.path().join("rows.csv");
     let wish = Wish { kind: Some(kind), ..Wish::default() };
     let content = FileContent::of(text.as_bytes().to_vec());
@@ -54,18 +54,18 @@ fn a_payment_whose_payer_was_corrected_is_not_counted_again_as_one_of_an_unknown
     (importing.create, importing.suspense) = (false, false);
     importing.post(r#"{"do":"register_customer","code":"C1","name":"First"}"#);
     let cells = [(2, 0, "C1"), (3, 2, "10"), (4, 2, "10")];
-    let first = imported(&importing, Kind::Payments, PAYMENTS, &cells);
+    let first = imported(&importing, ImportKind::Payments, PAYMENTS, &cells);
     assert_eq!(counts(&first), [4, 4, 0, 0]);
     assert_eq!(importing.balance("C1").balance.to_string(), "-530");
     // Corrected in the same way, the rows are there; as the file has them, too, whatever is asked for.
-    let again = imported(&importing, Kind::Payments, PAYMENTS, &cells);
+    let again = imported(&importing, ImportKind::Payments, PAYMENTS, &cells);
     assert_eq!(counts(&again), [4, 0, 4, 0]);
     importing.suspense = true;
-    let as_it_is = imported(&importing, Kind::Payments, PAYMENTS, &[]);
+    let as_it_is = imported(&importing, ImportKind::Payments, PAYMENTS, &[]);
     assert_eq!((counts(&as_it_is), as_it_is.suspense), ([4, 0, 4, 0], 0));
     // A third twin is another row.
     let more = format!("{PAYMENTS}C1,2026-11-20,ten,cash,\n");
-    let more = imported(&importing, Kind::Payments, &more, &[(6, 2, "10")]);
+    let more = imported(&importing, ImportKind::Payments, &more, &[(6, 2, "10")]);
     assert_eq!(counts(&more), [5, 1, 4, 0]);
     importing.verified();
 }
@@ -80,16 +80,16 @@ Number,Customer,Date,Description,Quantity,Unit Price
 #[test]
 fn the_rows_of_a_document_are_corrected_together() {
     let importing = Importing::creating();
-    let first = imported(&importing, Kind::Invoices, INVOICES, &[(3, 4, "2"), (4, 0, "78")]);
+    let first = imported(&importing, ImportKind::Invoices, INVOICES, &[(3, 4, "2"), (4, 0, "78")]);
     assert_eq!((counts(&first), first.documents), ([3, 3, 0, 0], 2));
     assert_eq!(importing.balance("C1").balance.to_string(), "230");
-    let as_it_is = imported(&importing, Kind::Invoices, INVOICES, &[]);
+    let as_it_is = imported(&importing, ImportKind::Invoices, INVOICES, &[]);
     assert_eq!(counts(&as_it_is), [3, 0, 3, 0]);
     // A row that joins a document by its corrected number comes with it.
     let joined = INVOICES.replace("77", "79");
     let joined = imported(
         &importing,
-        Kind::Invoices,
+        ImportKind::Invoices,
         &joined,
         &[(3, 4, "2"), (4, 0, "79"), (4, 2, "2026-11-02")],
     );

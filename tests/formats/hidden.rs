@@ -12,7 +12,7 @@ use daybook::domain::{Code, Currency, Event, Number};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::mapping::Mapping;
-use daybook::exchange::import::{DateFormat, Import, Kind, run};
+use daybook::exchange::import::{DateFormat, Import, ImportKind, run};
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::query::page::ItemsAfter;
 use daybook::ledger::query::show::{Find, Shown};
@@ -172,14 +172,14 @@ fn an_import_makes_one_account_of_codes_that_look_the_same() {
         refused.collect::<Vec<_>>()
     };
     let refused = import(
-        Kind::Receivables,
+        ImportKind::Receivables,
         "number,customer,date,amount\n1,1001,2026-11-02,5\n2,1001\u{200b},2026-11-02,7\n\
          1\u{200b},10\u{feff}01,2026-11-02,5\n1,1001,2026-11-02,6\n",
     );
     assert_eq!(refused, [(5, "import.conflict")], "the same number is the same document");
     // Lines of one document, whichever way its number and its customer were copied.
     let refused = import(
-        Kind::Invoices,
+        ImportKind::Invoices,
         "number,customer,date,description,quantity,unit_price\n\
          9,1001,2026-11-02,a,1,5\n9\u{200b},1001\u{200b},2026-11-02,b,1,7\n\
          10,1001,2026-11-02,\u{3164},1,7\n",
@@ -187,7 +187,7 @@ fn an_import_makes_one_account_of_codes_that_look_the_same() {
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].0, 4);
     let refused =
-        import(Kind::Customers, "code,name\n1001,1001\n\u{200b}1001,1001\n3,a\u{200b}b\n");
+        import(ImportKind::Customers, "code,name\n1001,1001\n\u{200b}1001,1001\n3,a\u{200b}b\n");
     assert_eq!(refused, [(4, "text.malformed")]);
     let balance = daybook::ledger::query::balance::BalanceOf {
         customer: Code("1001".into()),

@@ -209,12 +209,18 @@ fn through_every_argument_and_the_environment() {
 
 #[test]
 fn through_the_head_and_the_cells_of_every_kind_of_file() {
-    use daybook::exchange::import::Kind;
+    use daybook::exchange::import::ImportKind;
     let cli = with_account();
     let file = cli.dir.path().join("rows.csv");
     let rejects = cli.dir.path().join("rejects.csv");
     let quoted = format!("\"{HOSTILE}\"");
-    for kind in [Kind::Customers, Kind::Items, Kind::Invoices, Kind::Receivables, Kind::Payments] {
+    for kind in [
+        ImportKind::Customers,
+        ImportKind::Items,
+        ImportKind::Invoices,
+        ImportKind::Receivables,
+        ImportKind::Payments,
+    ] {
         let fields = kind.fields();
         let likely = |field: &&str| match *field {
             "code" | "customer" => "C1",

@@ -7,7 +7,9 @@ use daybook::domain::{Code, Day};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::mapping::Mapping;
-use daybook::exchange::import::{DateFormat, Import, Kind, Outcome, Reject, Summary, run};
+use daybook::exchange::import::{
+    DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Reject, run,
+};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::lately::LastPaid;
 use daybook::ledger::query::show::{Find, Shown};
@@ -40,7 +42,7 @@ impl Importing {
         self.session.as_ref().unwrap()
     }
 
-    pub fn bytes(&self, kind: Kind, bytes: &[u8], dry_run: bool) -> (Summary, Refused) {
+    pub fn bytes(&self, kind: ImportKind, bytes: &[u8], dry_run: bool) -> (ImportSummary, Refused) {
         let outcome = self.run(kind, bytes, dry_run);
         let rejects = outcome.rejects.iter().map(Result::unwrap);
         let refused = rejects
@@ -49,7 +51,7 @@ impl Importing {
         (outcome.summary, refused)
     }
 
-    fn run(&self, kind: Kind, bytes: &[u8], dry_run: bool) -> Outcome {
+    fn run(&self, kind: ImportKind, bytes: &[u8], dry_run: bool) -> ImportOutcome {
         let file = self.test.dir.path().join("rows.csv");
         fs::write(&file, bytes).unwrap();
         let import = Import {
@@ -66,7 +68,7 @@ impl Importing {
     }
 
     /// What an import came to, and the rows that it refused.
-    pub fn outcome(&self, kind: Kind, text: &str) -> (Summary, Vec<Reject>) {
+    pub fn outcome(&self, kind: ImportKind, text: &str) -> (ImportSummary, Vec<Reject>) {
         let outcome = self.run(kind, text.as_bytes(), false);
         let rejects = outcome.rejects.iter().map(Result::unwrap).collect();
         (outcome.summary, rejects)
@@ -78,7 +80,7 @@ impl Importing {
         self.session().post(envelope).unwrap();
     }
 
-    pub fn rows(&self, kind: Kind, text: &str) -> (Summary, Refused) {
+    pub fn rows(&self, kind: ImportKind, text: &str) -> (ImportSummary, Refused) {
         self.bytes(kind, text.as_bytes(), false)
     }
 
@@ -98,7 +100,7 @@ impl Importing {
     }
 }
 
-pub fn counts(summary: &Summary) -> [u64; 4] {
+pub fn counts(summary: &ImportSummary) -> [u64; 4] {
     [summary.rows, summary.taken, summary.skipped, summary.refused]
 }
 
@@ -117,7 +119,7 @@ const INVOICES: &str = "number,customer,date,description,quantity,unit_price,dis
 #[test]
 fn rows_of_one_number_make_one_document_and_a_negative_total_is_a_credit() {
     let desk = Importing::creating();
-    let (summary, found) = desk.rows(Kind::Invoices, INVOICES);
+    let (summary, found) = desk.rows(ImportKind::Invoices, INVOICES);
     assert_eq!(counts(&summary), [6, 5, 0, 1]);
     assert_eq!((summary.documents, summary.customers, summary.warnings), (4, 2, 1));
     assert_eq!(found, refused(&[(6, "customer", "command.missing_field")]));
@@ -139,13 +141,13 @@ fn rows_of_one_number_make_one_document_and_a_negative_total_is_a_credit() {
 #[test]
 fn the_same_import_again_takes_nothing_and_other_content_is_a_conflict() {
     let mut desk = Importing::creating();
-    desk.rows(Kind::Invoices, INVOICES);
-    let (summary, _) = desk.rows(Kind::Invoices, INVOICES);
+    desk.rows(ImportKind::Invoices, INVOICES);
+    let (summary, _) = desk.rows(ImportKind::Invoices, INVOICES);
     assert_eq!(counts(&summary), [6, 0, 5, 1]);
     assert_eq!(summary.sums["RWF"].skipped.minor(), 1_862);
     // Those without a customer go where the caller says; the others stay as they are.
     desk.mapping.set.insert("customer".into(), "17851".into());
-    let (summary, found) = desk.rows(Kind::Invoices, INVOICES);
+    let (summary, found) = desk.rows(ImportKind::Invoices, INVOICES);
     assert_eq!((counts(&summary), found), ([6, 1, 5, 0], vec![]));
     for (from, to, line, field) in [
         ("Bowl,10,", "Bowl,11,", 4, "description"),
@@ -159,12 +161,14 @@ fn the_same_import_again_takes_nothing_and_other_content_is_a_conflict() {
         ),
         ("Heart,-1,250,5%,A", "Heart,-1,250,5%,B", 2, "description"),
     ] {
-        let (_, found) = desk.rows(Kind::Invoices, &INVOICES.replace(from, to));
+        let (_, found) = desk.rows(ImportKind::Invoices, &INVOICES.replace(from, to));
         assert_eq!(found[0], (line, field.into(), "import.conflict"), "{to}");
     }
     // A number that another document of the book has is a conflict too.
-    let (_, found) =
-        desk.rows(Kind::Receivables, "number,customer,date,amount\n000536,17850.0,2026-11-01,5\n");
+    let (_, found) = desk.rows(
+        ImportKind::Receivables,
+        "number,customer,date,amount\n000536,17850.0,2026-11-01,5\n",
+    );
     assert_eq!(found, refused(&[(2, "amount", "import.conflict")]));
     desk.verified();
 }
@@ -172,10 +176,10 @@ fn the_same_import_again_takes_nothing_and_other_content_is_a_conflict() {
 #[test]
 fn a_dry_run_says_what_would_become_of_it_and_writes_nothing() {
     let desk = Importing::creating();
-    let (tried, found) = desk.bytes(Kind::Invoices, INVOICES.as_bytes(), true);
+    let (tried, found) = desk.bytes(ImportKind::Invoices, INVOICES.as_bytes(), true);
     assert!(desk.find("000536").is_none());
     assert_eq!(found.len(), 1);
-    let (done, _) = desk.rows(Kind::Invoices, INVOICES);
+    let (done, _) = desk.rows(ImportKind::Invoices, INVOICES);
     assert_eq!(tried, done);
 }
 
@@ -183,7 +187,7 @@ fn a_dry_run_says_what_would_become_of_it_and_writes_nothing() {
 fn a_document_whose_rows_disagree_or_break_a_rule_is_refused_whole_and_the_rest_goes_on() {
     let desk = Importing::creating();
     let (summary, found) = desk.rows(
-        Kind::Invoices,
+        ImportKind::Invoices,
         "number,customer,date,description,quantity,unit_price,currency\n\
          1,A,2026-11-01,x,1,5,\n\
          1,B,2026-11-01,x,1,5,\n\
@@ -245,7 +249,7 @@ fn receivables_of_another_system_come_open_settled_and_disputed() {
     ] {
         desk.mapping.map.insert(field.into(), column.into());
     }
-    let (summary, found) = desk.rows(Kind::Receivables, RECEIVABLES);
+    let (summary, found) = desk.rows(ImportKind::Receivables, RECEIVABLES);
     assert_eq!(counts(&summary), [11, 5, 1, 5]);
     let expected = refused(&[
         (5, "settled", "settled.before_date"),
@@ -267,10 +271,10 @@ fn receivables_of_another_system_come_open_settled_and_disputed() {
     assert_eq!((paid.method.name(), paid.date), ("opening", "2026-02-01".parse::<Day>().unwrap()));
     let Some(Shown::Dispute(disputed)) = desk.find("DSP-2026-00001") else { panic!() };
     assert_eq!((disputed.invoice.0.as_str(), disputed.remaining.minor()), ("000124", 9_990));
-    assert_eq!(counts(&desk.rows(Kind::Receivables, RECEIVABLES).0), [11, 0, 6, 5]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, RECEIVABLES).0), [11, 0, 6, 5]);
     // Settled since, elsewhere: that is other content.
     let paid = RECEIVABLES.replace("3/31/2026;;NO;", "3/31/2026;4/1/2026;NO;");
-    let (_, found) = desk.rows(Kind::Receivables, &paid);
+    let (_, found) = desk.rows(ImportKind::Receivables, &paid);
     assert!(found.contains(&(4, "settled".into(), "import.conflict")), "{found:?}");
     desk.verified();
 }
@@ -284,7 +288,7 @@ fn an_opening_balance_tells_no_day_of_payment_that_it_does_not_have() {
         N-1,C1,2026-09-02,100,40,\n\
         N-2,C2,2026-09-02,100,,2026-09-20\n\
         N-3,C3,2026-09-02,100,,\n";
-    assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [3, 3, 0, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, rows).0), [3, 3, 0, 0]);
     let codes = ["C1", "C2", "C3"].map(|code| Code(code.into())).to_vec();
     let paid = || {
         let paid = desk.session().ask(&LastPaid(codes.clone())).unwrap();
@@ -315,7 +319,7 @@ fn payments_that_are_true_twins_are_both_taken_and_only_once() {
          C1,2026-11-06,10,,,\n\
          C9,2026-11-06,10,bank,,\n"
     );
-    let (summary, found) = desk.rows(Kind::Payments, &rows);
+    let (summary, found) = desk.rows(ImportKind::Payments, &rows);
     assert_eq!(counts(&summary), [6, 3, 0, 3]);
     let expected = refused(&[
         (5, "method", "payment.method_not_by_hand"),
@@ -326,10 +330,10 @@ fn payments_that_are_true_twins_are_both_taken_and_only_once() {
     // 40 were left when 70 came: 30 stay on account.
     let balance = desk.balance("C1");
     assert_eq!((balance.balance.minor(), balance.on_account.minor()), (-30, 30));
-    assert_eq!(counts(&desk.rows(Kind::Payments, &rows).0), [6, 0, 3, 3]);
+    assert_eq!(counts(&desk.rows(ImportKind::Payments, &rows).0), [6, 0, 3, 3]);
     // One twin more in the file is one payment more.
     let three = format!("{rows}C1,2026-11-05,30,bank,R1,\n");
-    assert_eq!(counts(&desk.rows(Kind::Payments, &three).0), [7, 1, 3, 3]);
+    assert_eq!(counts(&desk.rows(ImportKind::Payments, &three).0), [7, 1, 3, 3]);
     assert_eq!(desk.balance("C1").on_account.minor(), 60);
     desk.verified();
 }
@@ -345,7 +349,7 @@ fn items_come_with_their_prices_and_taxes() {
         X,,,1,\n\
         Y,Y,,1,NOPE\n\
         Z,Z,,-1,\n";
-    let (summary, found) = desk.rows(Kind::Items, rows);
+    let (summary, found) = desk.rows(ImportKind::Items, rows);
     assert_eq!(counts(&summary), [7, 2, 1, 4]);
     let expected = refused(&[
         (5, "name", "import.conflict"),
@@ -357,7 +361,7 @@ fn items_come_with_their_prices_and_taxes() {
     let Some(Shown::Item(room)) = desk.find("room") else { panic!() };
     assert_eq!(room.tax, ["TT", "B"], "in the order in which they are computed");
     assert_eq!(room.prices["RWF"].to_string(), "50000");
-    let (summary, found) = desk.rows(Kind::Items, rows);
+    let (summary, found) = desk.rows(ImportKind::Items, rows);
     assert_eq!((counts(&summary), found[0].1.as_str()), ([7, 0, 3, 4], "name"));
     desk.verified();
 }
@@ -382,7 +386,7 @@ fn files_that_no_program_should_write_cost_their_own_lines_only() {
     .enumerate()
     {
         let text = format!("{head}{bad}{}", good.replacen('9', &format!("9{n}"), 1));
-        let (summary, found) = desk.rows(Kind::Invoices, &text);
+        let (summary, found) = desk.rows(ImportKind::Invoices, &text);
         assert_eq!((summary.taken, summary.refused), (1, 1), "{found:?}");
         assert_eq!(found[0].0, 2);
     }
@@ -391,7 +395,7 @@ fn files_that_no_program_should_write_cost_their_own_lines_only() {
         let file = desk.test.dir.path().join("rows.csv");
         fs::write(&file, bytes).unwrap();
         let import = Import {
-            kind: Kind::Invoices,
+            kind: ImportKind::Invoices,
             file: &file,
             mapping: Mapping::default(),
             dates: DateFormat::iso(),
@@ -455,7 +459,7 @@ fn a_foreign_number_that_reads_like_one_of_ours_is_never_given_again() {
 #[test]
 fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     let mut desk = Importing::creating();
-    let rows = |desk: &Importing, text: &str| desk.rows(Kind::Receivables, text);
+    let rows = |desk: &Importing, text: &str| desk.rows(ImportKind::Receivables, text);
     let head = "number,customer,date,amount\n";
     // Cells beyond the header, blank lines, lines of blanks and of commas only.
     let (summary, found) = rows(
@@ -476,7 +480,7 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     assert_eq!(found, refused(&[(2, "", "import.quote_never_closed")]));
     // One line in another encoding does not make mojibake of the others.
     let text = b"number,customer,date,amount\nR6,Gon\xc3\xa7alves,2026-10-01,1\nR7,Zo\xc3\xab,2026-10-01,1\nR8,Zo\xeb,2026-10-01,1\n";
-    let (_, found) = desk.bytes(Kind::Receivables, text, false);
+    let (_, found) = desk.bytes(ImportKind::Receivables, text, false);
     assert_eq!(found, refused(&[(4, "", "import.encoding")]));
     assert!(desk.find("Gon\u{e7}alves").is_some());
     // A row that is refused makes no account, and stands in no other's way.
@@ -502,13 +506,13 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     // Not if that row is refused: another makes it then.
     let text = "number,customer,date,amount,currency,rate\nR12,O,2026-10-01,12.50,USD,\n";
     let text = format!("{text}R12,P,2026-10-01,9,,\nR12,O,2026-10-01,1000,,\n");
-    let (summary, _) = desk.bytes(Kind::Receivables, text.as_bytes(), false);
+    let (summary, _) = desk.bytes(ImportKind::Receivables, text.as_bytes(), false);
     assert_eq!((summary.taken, summary.sums["RWF"].taken.minor()), (1, 9), "{summary:?}");
     assert_eq!(summary.sums["RWF"].refused.minor(), 1_000, "{summary:?}");
     // What counts on an account that a row before makes is in the currency of that.
     let text = "number,customer,date,amount,currency,rate\nR13,M,2026-10-01,12.50,USD,1300\nR14,M,2026-10-99,1000,,\n";
     for dry_run in [true, false] {
-        let (summary, _) = desk.bytes(Kind::Receivables, text.as_bytes(), dry_run);
+        let (summary, _) = desk.bytes(ImportKind::Receivables, text.as_bytes(), dry_run);
         let usd = summary.sums["USD"];
         assert_eq!((usd.taken.minor(), usd.refused.minor()), (1_250, 100_000), "{summary:?}");
     }
@@ -524,7 +528,8 @@ fn a_document_of_which_a_row_cannot_be_read_is_refused_whole() {
     {
         let rows =
             format!("{head}N,K,2026-11-01,Desk,1,1000\n{broken}\nN,K,2026-11-01,Lamp,1,200\n");
-        let (summary, found) = desk.rows(Kind::Invoices, &rows.replace('N', &format!("9{n}")));
+        let (summary, found) =
+            desk.rows(ImportKind::Invoices, &rows.replace('N', &format!("9{n}")));
         assert_eq!((counts(&summary), summary.documents), ([3, 0, 0, 3], 0));
         assert_eq!(found[0], (2, "number".into(), "import.document_refused"));
         assert_eq!(found[1].0, 3);
@@ -532,7 +537,7 @@ fn a_document_of_which_a_row_cannot_be_read_is_refused_whole() {
     // The corrected file is taken whole.
     let rows =
         format!("{head}90,K,2026-11-01,Desk,1,1000\n90,K,2026-11-01,\"Chair, large\",1,500\n");
-    assert_eq!(desk.rows(Kind::Invoices, &rows).0.sums["RWF"].taken.minor(), 1_500);
+    assert_eq!(desk.rows(ImportKind::Invoices, &rows).0.sums["RWF"].taken.minor(), 1_500);
     desk.verified();
 }
 
@@ -542,7 +547,7 @@ fn what_the_second_review_of_imports_found_stays_found() {
     // A decimal point where commas are said to be is no thousand.
     desk.mapping.decimal_comma = true;
     let text = "number;customer;date;amount\nD1;K;2026-11-01;12.50\nD2;K;2026-11-01;1.250\n";
-    let (summary, found) = desk.rows(Kind::Receivables, text);
+    let (summary, found) = desk.rows(ImportKind::Receivables, text);
     assert_eq!(found, refused(&[(2, "amount", "amount.malformed")]));
     assert_eq!(summary.sums["RWF"].taken.minor(), 1_250);
     desk.mapping.decimal_comma = false;
@@ -550,22 +555,22 @@ fn what_the_second_review_of_imports_found_stays_found() {
     let mut text = "code,name\n".to_string();
     (0..2_000).for_each(|n| text += &format!("\"W{n}\",\"Pipe 5\"\"\n"));
     text += "OK1,Good\n";
-    assert_eq!(counts(&desk.rows(Kind::Customers, &text).0), [2_001, 1, 0, 2_000]);
+    assert_eq!(counts(&desk.rows(ImportKind::Customers, &text).0), [2_001, 1, 0, 2_000]);
     // A row that is short and goes over lines is one row, and one with a mark before it too.
     let text = b"\xef\xbb\xbf\n\ncode,name,address,city\nA1,Ana,\"1 Main\nA9,Ghost\"\nA2,Zo\xc3\xab,x,y\nA3,Am\xc3\xa9lie,x,y\nA4,Caf\xe9,x,y\n";
-    let (summary, found) = desk.bytes(Kind::Customers, text, false);
+    let (summary, found) = desk.bytes(ImportKind::Customers, text, false);
     assert_eq!((counts(&summary), found), ([4, 3, 0, 1], refused(&[(8, "", "import.encoding")])));
     assert!(desk.find("A9").is_none());
     // Lines that end as on old machines.
-    let (summary, found) = desk.rows(Kind::Customers, "code,name\rB1,One\rB2,\rB3,Three\r");
+    let (summary, found) = desk.rows(ImportKind::Customers, "code,name\rB1,One\rB2,\rB3,Three\r");
     assert_eq!((counts(&summary), found[0].0), ([3, 2, 0, 1], 3));
     // A payment in another currency than its account's.
     let text = "customer,date,amount,method,currency\nB1,2026-11-01,5,bank,USD\n";
-    let (_, found) = desk.rows(Kind::Payments, text);
+    let (_, found) = desk.rows(ImportKind::Payments, text);
     assert_eq!(found, refused(&[(2, "currency", "currency.mismatch")]));
     // A number that the same entry is about to give.
     let text = "number,customer,date,amount,settled,disputed\nPAY-2026-00001,K,2026-11-01,9,2026-11-02,\nDSP-2026-00001,K,2026-11-01,9,,yes\n";
-    assert_eq!(counts(&desk.rows(Kind::Receivables, text).0), [2, 2, 0, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, text).0), [2, 2, 0, 0]);
     assert!(desk.find("PAY-2026-00002").is_some() && desk.find("DSP-2026-00002").is_some());
     desk.verified();
 }

@@ -2,7 +2,7 @@
 //! left of an invoice, and prices below zero.
 
 use daybook::domain::Day;
-use daybook::exchange::import::Kind;
+use daybook::exchange::import::ImportKind;
 use daybook::ledger::query::show::Shown;
 
 use crate::common::TestBook;
@@ -31,7 +31,7 @@ fn payment_methods_are_read_in_the_words_of_other_programs() {
         C1,2026-10-07,7,Chq #1042,\n\
         C1,2026-10-08,8,Visa ending in 4242,\n\
         C1,2026-10-09,9,PayPal,P9\n";
-    let (summary, found) = desk.rows(Kind::Payments, rows);
+    let (summary, found) = desk.rows(ImportKind::Payments, rows);
     assert_eq!(counts(&summary), [9, 8, 0, 1]);
     assert_eq!(found, refused(&[(10, "method", "command.malformed")]));
     let paid = |n: u32| match desk.find(&format!("PAY-2026-{n:05}")) {
@@ -42,7 +42,7 @@ fn payment_methods_are_read_in_the_words_of_other_programs() {
     assert_eq!((1..=6).map(|n| paid(n).0).collect::<Vec<_>>(), expected);
     // The number of a cheque is its reference; the end of a card's number is not.
     assert_eq!([paid(7), paid(8)], [("cheque", Some("1042".into())), ("card", None)]);
-    assert_eq!(counts(&desk.rows(Kind::Payments, rows).0), [9, 0, 8, 1]);
+    assert_eq!(counts(&desk.rows(ImportKind::Payments, rows).0), [9, 0, 8, 1]);
     desk.verified();
 }
 
@@ -56,7 +56,7 @@ fn terms_and_currencies_of_customers_are_read_in_words() {
         D,Elm,fin de mois + 30,FRw\n\
         E,Ash,30 jours fin de mois,CAD\n\
         F,Fir,net 30,francs\n";
-    let (summary, found) = desk.rows(Kind::Customers, rows);
+    let (summary, found) = desk.rows(ImportKind::Customers, rows);
     assert_eq!(counts(&summary), [6, 4, 0, 2]);
     let expected = refused(&[(6, "terms", "terms.malformed"), (7, "currency", "currency.unknown")]);
     assert_eq!(found, expected);
@@ -72,7 +72,7 @@ fn terms_and_currencies_of_customers_are_read_in_words() {
             (terms.into(), currency.into())
         );
     }
-    assert_eq!(counts(&desk.rows(Kind::Customers, rows).0), [6, 0, 4, 2]);
+    assert_eq!(counts(&desk.rows(ImportKind::Customers, rows).0), [6, 0, 4, 2]);
     desk.verified();
 }
 
@@ -85,12 +85,12 @@ fn a_customer_is_found_by_a_name_that_one_account_has() {
         N-3,Caf\u{e9}  Ubuntu,2026-09-04,100.00\n\
         N-4,\"Hill Motors, Limited\",2026-09-04,5.00\n\
         N-5,c7,2026-09-04,1.00\n";
-    let (summary, found) = desk.rows(Kind::Receivables, rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, rows);
     assert_eq!((counts(&summary), found), ([5, 5, 0, 0], vec![]));
     // A code goes first: the account that is called so gets nothing.
     let balance = |code: &str| desk.balance(code).balance.minor();
     assert_eq!([balance("C7"), balance("H1"), balance("CODE")], [30_100, 500, 0]);
-    assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [5, 0, 5, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, rows).0), [5, 0, 5, 0]);
     desk.verified();
 }
 
@@ -108,7 +108,7 @@ fn a_name_that_two_accounts_have_is_refused_and_a_near_one_is_told() {
         N-3,Maison Tremblay,2026-09-04,25.00\n\
         N-4,Nobody Like That,2026-09-04,12.00\n\
         N-5,Hill Motor,2026-09-05,1.00\n";
-    let (summary, found) = desk.rows(Kind::Receivables, rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, rows);
     let unknown = |line| (line, "customer", "customer.unknown");
     let expected = [(2, "customer", "customer.ambiguous"), unknown(3), unknown(4), unknown(5)];
     assert_eq!(found, refused(&[&expected[..], &[unknown(6)]].concat()));
@@ -120,7 +120,7 @@ fn a_name_that_two_accounts_have_is_refused_and_a_near_one_is_told() {
     );
     // Made all the same where that is asked for: another account, once, and still told.
     desk.create = true;
-    let (summary, found) = desk.rows(Kind::Receivables, rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, rows);
     assert_eq!((counts(&summary), summary.customers, summary.near.len()), ([5, 4, 0, 1], 3, 2));
     assert_eq!(found, refused(&[(2, "customer", "customer.ambiguous")]));
     assert_eq!(desk.balance("Hill Motor").balance.minor(), 5_100);
@@ -137,11 +137,11 @@ fn a_customer_that_an_earlier_row_makes_is_found_by_its_name() {
         N-2,CAFE UBUNTU LIMITED,2026-09-03,100.00\n\
         N-3,Caf\u{e9} Ubuntu Ltd,2026-09-04,100.00\n";
     for dry_run in [true, false] {
-        let (summary, found) = desk.bytes(Kind::Receivables, rows.as_bytes(), dry_run);
+        let (summary, found) = desk.bytes(ImportKind::Receivables, rows.as_bytes(), dry_run);
         assert_eq!((counts(&summary), summary.customers, found), ([3, 3, 0, 0], 1, vec![]));
     }
     assert_eq!(desk.balance("Caf\u{e9} Ubuntu Ltd.").balance.minor(), 30_000);
-    assert_eq!(counts(&desk.rows(Kind::Receivables, rows).0), [3, 0, 3, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, rows).0), [3, 0, 3, 0]);
     desk.verified();
 }
 
@@ -155,7 +155,7 @@ const PART_PAID: &str = "number,customer,date,due,amount,outstanding,disputed\n\
 #[test]
 fn what_is_outstanding_comes_in_and_the_rest_was_paid_before() {
     let desk = canadian(&[("C1", "Hill Motors")]);
-    let (summary, found) = desk.rows(Kind::Receivables, PART_PAID);
+    let (summary, found) = desk.rows(ImportKind::Receivables, PART_PAID);
     assert_eq!((counts(&summary), found), ([5, 5, 0, 0], vec![]));
     let balance = desk.balance("C1");
     assert_eq!(
@@ -177,11 +177,11 @@ fn what_is_outstanding_comes_in_and_the_rest_was_paid_before() {
     let Some(Shown::Refund(used)) = desk.find("RF-2026-00001") else { panic!() };
     assert_eq!((used.event.amount.minor(), used.event.method.name()), (6_000, "opening"));
     // Again it is there; with another rest it is something else.
-    assert_eq!(counts(&desk.rows(Kind::Receivables, PART_PAID).0), [5, 0, 5, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, PART_PAID).0), [5, 0, 5, 0]);
     for (from, to, line) in
         [("120.00", "119.00", 2), ("80.00,80.00", "80.00,70.00", 3), ("-40.00", "-39.00", 5)]
     {
-        let (_, found) = desk.rows(Kind::Receivables, &PART_PAID.replace(from, to));
+        let (_, found) = desk.rows(ImportKind::Receivables, &PART_PAID.replace(from, to));
         assert_eq!(found, refused(&[(line, "outstanding", "import.conflict")]), "{to}");
     }
     desk.verified();
@@ -198,7 +198,7 @@ fn what_cannot_be_outstanding_is_refused() {
         5,C1,2026-08-01,500.00,0,2026-09-01\n\
         6,C1,2026-08-01,500.00,0.001,\n\
         7,C1,2026-08-01,500.00,none,\n";
-    let (summary, found) = desk.rows(Kind::Receivables, rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, rows);
     let more = "outstanding.exceeds_amount";
     let expected = refused(&[
         (2, "outstanding", more),
@@ -221,7 +221,7 @@ fn what_is_paid_elsewhere_uses_no_credit_and_what_is_open_does() {
         1,C1,2026-08-01,500.00,90.00\n\
         2,C1,2026-08-01,500.00,0\n\
         3,C1,2026-08-01,500.00,11.00\n";
-    let (summary, found) = desk.rows(Kind::Receivables, rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, rows);
     assert_eq!(counts(&summary), [3, 2, 0, 1]);
     assert_eq!(found, refused(&[(4, "customer", "customer.credit_limit_exceeded")]));
     desk.verified();
@@ -237,7 +237,7 @@ fn a_price_below_zero_takes_off_and_a_negative_total_is_a_credit() {
         K-4,C1,2026-10-04,Chair,1,100\n\
         K-4,C1,2026-10-04,Deposit,1,-30\n\
         K-5,C1,2026-10-05,Two wrongs,-1,-7\n";
-    let (summary, found) = desk.rows(Kind::Invoices, rows);
+    let (summary, found) = desk.rows(ImportKind::Invoices, rows);
     assert_eq!((counts(&summary), summary.documents, found), ([6, 6, 0, 0], 5, vec![]));
     assert_eq!(summary.sums["CAD"].taken.minor(), -40_000 - 5_000 - 18_277 + 7_000 + 700);
     for (number, total) in [("K-1", 40_000), ("K-2", 5_000), ("K-3", 18_277)] {
@@ -248,7 +248,7 @@ fn a_price_below_zero_takes_off_and_a_negative_total_is_a_credit() {
         let Some(Shown::Invoice(invoice)) = desk.find(number) else { panic!("{number}") };
         assert_eq!(invoice.total.minor(), total);
     }
-    assert_eq!(counts(&desk.rows(Kind::Invoices, rows).0), [6, 0, 6, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Invoices, rows).0), [6, 0, 6, 0]);
     desk.verified();
 }
 
@@ -262,7 +262,7 @@ const STRIPE: &str = "customer,date,amount,method,reference,invoice\n\
 #[test]
 fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
     let mut desk = canadian(&[("H1", "Hill Motors"), ("T1", "Twin"), ("T2", "TWIN")]);
-    let (summary, found) = desk.rows(Kind::Payments, STRIPE);
+    let (summary, found) = desk.rows(ImportKind::Payments, STRIPE);
     assert_eq!(counts(&summary), [5, 1, 0, 4]);
     let expected = refused(&[
         (2, "customer", "payment.no_payer"),
@@ -273,19 +273,19 @@ fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
     assert_eq!(found, expected);
     desk.suspense = true;
     for dry_run in [true, false] {
-        let (summary, found) = desk.bytes(Kind::Payments, STRIPE.as_bytes(), dry_run);
+        let (summary, found) = desk.bytes(ImportKind::Payments, STRIPE.as_bytes(), dry_run);
         assert_eq!((counts(&summary), summary.suspense, found), ([5, 4, 1, 0], 4, vec![]));
     }
     let Some(Shown::Unidentified(third)) = desk.find("SUS-2026-00002") else { panic!() };
     assert_eq!((third.payer.as_deref(), third.amount.minor()), (Some("J. Nobody"), 7_000));
     assert_eq!((third.method.name(), third.reference.as_deref()), ("card", Some("ch_3")));
     // Again, nothing comes twice: neither while the payer is unknown, nor once it is known.
-    assert_eq!(counts(&desk.rows(Kind::Payments, STRIPE).0), [5, 0, 5, 0]);
+    assert_eq!(counts(&desk.rows(ImportKind::Payments, STRIPE).0), [5, 0, 5, 0]);
     desk.post(r#"{"do":"identify","unidentified":"SUS-2026-00002","customer":"H1"}"#);
     desk.post(r#"{"do":"register_customer","code":"N1","name":"J. Nobody"}"#);
     for suspense in [true, false] {
         desk.suspense = suspense;
-        let (summary, _) = desk.rows(Kind::Payments, STRIPE);
+        let (summary, _) = desk.rows(ImportKind::Payments, STRIPE);
         assert_eq!((summary.taken, summary.sums["CAD"].taken.minor()), (0, 0), "{summary:?}");
     }
     assert_eq!(desk.balance("H1").on_account.minor(), 6_000 + 7_000);
@@ -297,7 +297,7 @@ fn payments_of_unknown_payers_are_refused_or_wait_on_the_suspense_list() {
 fn a_row_without_a_payer_says_what_to_do() {
     let words = daybook::words::Words::english();
     let desk = canadian(&[]);
-    let (_, refused) = desk.outcome(Kind::Payments, STRIPE);
+    let (_, refused) = desk.outcome(ImportKind::Payments, STRIPE);
     let told: Vec<String> = refused.iter().map(|it| words.refusal(&it.refusal)).collect();
     assert!(told.iter().all(|it| it.contains("--suspense")), "{told:?}");
 }
@@ -316,20 +316,20 @@ fn how_files_of_a_shape_are_read_is_kept_in_the_book() {
     let before = entries(&desk);
     let profile = r#"{"number":"Numéro","dates":"DD/MM/YYYY"}"#;
     for _ in 0..2 {
-        keep(desk.session(), &head, Kind::Receivables, profile).unwrap();
+        keep(desk.session(), &head, ImportKind::Receivables, profile).unwrap();
         let known = find(desk.session(), &["numero", "CLIENT", "montant"]).unwrap().unwrap();
         assert_eq!((known.kind.as_str(), known.profile.as_str()), ("receivables", profile));
     }
     assert_eq!(entries(&desk), before + 1, "what is kept already is not written again");
-    keep(desk.session(), &head, Kind::Invoices, "{}").unwrap();
+    keep(desk.session(), &head, ImportKind::Invoices, "{}").unwrap();
     assert_eq!(find(desk.session(), &head).unwrap().unwrap().kind, "invoices");
-    keep(desk.session(), &head, Kind::Invoices, "").unwrap();
+    keep(desk.session(), &head, ImportKind::Invoices, "").unwrap();
     assert_eq!(find(desk.session(), &head).unwrap(), None);
     let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(9_000));
     for (profile, rule) in
         [("[1]", "import.profile"), ("{", "import.profile"), (&long, "text.too_long")]
     {
-        let refused = keep(desk.session(), &head, Kind::Items, profile).unwrap_err();
+        let refused = keep(desk.session(), &head, ImportKind::Items, profile).unwrap_err();
         assert!(refused.to_string().contains(rule), "{refused}");
     }
     desk.verified();
@@ -346,12 +346,12 @@ fn a_name_too_long_for_a_code_opens_one_account_under_the_next_code() {
         name.to_uppercase(),
         "x".repeat(201)
     );
-    let (summary, found) = desk.rows(Kind::Receivables, &rows);
+    let (summary, found) = desk.rows(ImportKind::Receivables, &rows);
     assert_eq!((counts(&summary), summary.customers), ([3, 2, 0, 1], 1));
     assert_eq!(found, refused(&[(4, "customer", "text.too_long")]));
     let Some(Shown::Customer(it)) = desk.find("C0001") else { panic!() };
     assert_eq!((it.details.name.as_str(), it.balance.minor()), (name, 15_000));
-    assert_eq!(counts(&desk.rows(Kind::Receivables, &rows).0), [3, 0, 2, 1]);
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, &rows).0), [3, 0, 2, 1]);
     desk.verified();
 }
 

@@ -170,7 +170,7 @@ fn keys() -> String {
     use daybook::tui::keymap::{Context, Keymap, name};
     let (keymap, words) = (Keymap::load(None).unwrap(), daybook::words::Words::english());
     let places = [
-        (Context::Home, "who is calling"),
+        (Context::Home, "look-up"),
         (Context::Sheet, "an account"),
         (Context::Document, "a document"),
         (Context::List, "a list"),

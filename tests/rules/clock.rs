@@ -10,7 +10,7 @@ use daybook::domain::{Event, Moment};
 use daybook::engine::caller::Caller;
 use daybook::engine::ports::{Clock, Ports, Random, Silent};
 use daybook::engine::{Book, Failure, OpenOptions, ReadOnly, Submission, intake};
-use daybook::journal::{Checkpoint, JournalReader, RealDisk, Step, Stored};
+use daybook::journal::{ChainStep, Checkpoint, JournalReader, RealDisk, Stored};
 use proptest::prelude::*;
 
 const DAY: i64 = 86_400_000_000;
@@ -84,7 +84,7 @@ fn entries(folder: &Path) -> Vec<Stored> {
     let mut chain = reader.chain(Checkpoint::START).unwrap();
     let mut all = Vec::new();
     while let Some(step) = chain.step().unwrap() {
-        let Step::Good(stored) = step else { panic!("damage") };
+        let ChainStep::Good(stored) = step else { panic!("damage") };
         all.push(*stored);
     }
     all

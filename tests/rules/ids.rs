@@ -7,7 +7,7 @@ use crate::common::{TestBook, files};
 use daybook::engine::Receipt;
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::mapping::Mapping;
-use daybook::exchange::import::{self, DateFormat, Import, Kind};
+use daybook::exchange::import::{self, DateFormat, Import, ImportKind};
 use daybook::journal::Entry;
 
 const ID: &str = "01a200f9-b29e-7856-8287-ab247273d3bc";
@@ -232,7 +232,7 @@ fn another_sender_gets_no_receipt_for_an_id() {
 }
 
 /// Imports a file of these rows; how many were taken, skipped and refused.
-fn imported(test: &mut TestBook, kind: Kind, rows: &str) -> (u64, u64, u64) {
+fn imported(test: &mut TestBook, kind: ImportKind, rows: &str) -> (u64, u64, u64) {
     let file = test.dir.path().join("rows.csv");
     fs::write(&file, rows).unwrap();
     let session = daybook::engine::Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
@@ -259,25 +259,31 @@ fn an_id_that_was_used_for_something_else_hides_no_row() {
     let payment = r#"["c1","2026-11-20","500","bank","MP1"]"#;
     let customer = r#"{"name":"Amélie Uwase","phone":"+250788123456"}"#;
     let cases = [
-        (Kind::Items, "items", "paper", 0, "code,name\nPAPER,Paper\n"),
+        (ImportKind::Items, "items", "paper", 0, "code,name\nPAPER,Paper\n"),
         (
-            Kind::Payments,
+            ImportKind::Payments,
             "payments",
             payment,
             1,
             "customer,date,amount,method,reference\nC1,2026-11-20,500,bank,MP1\n",
         ),
-        (Kind::Customers, "customers", "c2", 0, "code,name\nC2,Second\n"),
-        (Kind::Customers, "customers", customer, 1, "name,phone\nAmélie Uwase,+250788123456\n"),
+        (ImportKind::Customers, "customers", "c2", 0, "code,name\nC2,Second\n"),
         (
-            Kind::Invoices,
+            ImportKind::Customers,
+            "customers",
+            customer,
+            1,
+            "name,phone\nAmélie Uwase,+250788123456\n",
+        ),
+        (
+            ImportKind::Invoices,
             "invoices",
             "77",
             0,
             "number,customer,date,description,quantity,unit_price\n77,C1,2026-11-02,Work,1,100\n",
         ),
         (
-            Kind::Receivables,
+            ImportKind::Receivables,
             "receivables",
             "78",
             0,
@@ -309,10 +315,10 @@ fn another_payment_under_a_rows_id_is_not_the_rows() {
         r#"{{"id":"{id}","do":"record_payment","customer":"C1","date":"2026-11-20","amount":"1","method":"bank","reference":"MP1"}}"#
     ));
     let rows = "customer,date,amount,method,reference\nC1,2026-11-20,500,bank,MP1\n";
-    assert_eq!(imported(&mut test, Kind::Payments, rows), (1, 0, 0));
-    assert_eq!(imported(&mut test, Kind::Payments, rows), (0, 1, 0));
+    assert_eq!(imported(&mut test, ImportKind::Payments, rows), (1, 0, 0));
+    assert_eq!(imported(&mut test, ImportKind::Payments, rows), (0, 1, 0));
     // Twins are still two: the same row once more in the file is another payment.
     let twins = format!("{rows}C1,2026-11-20,500,bank,MP1\n");
-    assert_eq!(imported(&mut test, Kind::Payments, &twins), (1, 1, 0));
-    assert_eq!(imported(&mut test, Kind::Payments, &twins), (0, 2, 0));
+    assert_eq!(imported(&mut test, ImportKind::Payments, &twins), (1, 1, 0));
+    assert_eq!(imported(&mut test, ImportKind::Payments, &twins), (0, 2, 0));
 }

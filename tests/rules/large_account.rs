@@ -9,7 +9,7 @@ use daybook::assets;
 use daybook::domain::{Code, Command};
 use daybook::engine::decide::{Desk, decide};
 use daybook::engine::intake;
-use daybook::journal::Step;
+use daybook::journal::ChainStep;
 use daybook::ledger::post::post;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::caller::CallersOf;
@@ -98,7 +98,7 @@ fn posts(test: &mut TestBook) -> u64 {
     test.book().shared().view(|view| {
         let at = CHECKPOINT.need(&before as &dyn Rows, &()).unwrap();
         let mut chain = view.journal.chain(at).unwrap();
-        let Some(Step::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
+        let Some(ChainStep::Good(stored)) = chain.step().unwrap() else { panic!("no entry") };
         let counted = Counted::new(&before);
         post(&mut Overlay::new(&counted), &stored).unwrap();
         counted.count()

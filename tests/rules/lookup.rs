@@ -453,7 +453,7 @@ fn digits_are_looked_for_among_the_accounts_that_they_may_mean() {
     register(&mut test, r#""code":"X-0 421","name":"By code""#);
     register(&mut test, r#""code":"Y","name":"By phone","phone":"0788 123 421""#);
     for (query, expected) in [("421", 2), ("788123421", 1), ("0787000021", 1), ("+250788", 1)] {
-        let asked = daybook::ledger::lookup::Asked::of(query);
+        let asked = daybook::ledger::lookup::ParsedQuery::of(query);
         let number = asked.number.as_ref().unwrap();
         let built = test.book.as_ref().unwrap().shared().view(|view| {
             let may_mean = |card: &Card| once::may_mean(card, &asked, number);
@@ -468,7 +468,7 @@ fn digits_are_looked_for_among_the_accounts_that_they_may_mean() {
 #[test]
 fn who_looks_up_once_finds_what_the_index_finds() {
     let dir = tempfile::TempDir::new().unwrap();
-    let spec = daybook::demo::Spec {
+    let spec = daybook::demo::DemoSpec {
         customers: 120,
         invoices: 600,
         seed: 3,

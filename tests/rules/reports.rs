@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::common::cli::Cli;
 use crate::common::counted::Counted;
 use crate::common::{TestBook, day, options};
-use daybook::demo::{self, Spec};
+use daybook::demo::{self, DemoSpec};
 use daybook::domain::{Currency, Money};
 use daybook::engine::Book;
 use daybook::engine::ports::Silent;
@@ -23,7 +23,7 @@ const TODAY: &str = "2026-11-21";
 fn demo() -> TestBook {
     let dir = tempfile::TempDir::new().unwrap();
     let folder = dir.path().join("book");
-    let spec = Spec { customers: 40, invoices: 300, seed: 11, today: day(TODAY) };
+    let spec = DemoSpec { customers: 40, invoices: 300, seed: 11, today: day(TODAY) };
     demo::make(&folder, spec, &mut Silent).unwrap();
     let book = Book::open(&folder, options(), &mut Silent).unwrap();
     TestBook { dir, options: options(), book: Some(book) }

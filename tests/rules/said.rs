@@ -10,7 +10,7 @@ use daybook::domain::{Code, Currency, Day, Language, Money, Number};
 use daybook::ledger::query::balance::{Balance, BalanceItem};
 use daybook::ledger::query::open::Buckets;
 use daybook::ledger::query::say::{Say, SayOf};
-use daybook::words::said::{Standing, Voice};
+use daybook::words::said::{AccountStanding, Voice};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -370,7 +370,7 @@ fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
         money: &|amount| words.figure(&amount.to_string()),
         day: &|day| wording.day(day),
     };
-    voice.all(&Standing {
+    voice.all(&AccountStanding {
         name: &balance.name,
         currency: balance.currency,
         balance: balance.balance,
@@ -506,6 +506,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         aging: Buckets::zero(money(0)),
         items,
         rest: None,
+        next: None,
     };
     (balance, beside)
 }

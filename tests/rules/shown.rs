@@ -5,13 +5,13 @@ use crate::common::headless::Headless;
 use crate::common::{TestBook, day};
 use daybook::domain::{Code, Number};
 use daybook::ledger::query::lately::{Happened, LatelyOf};
-use daybook::ledger::query::list::{Key, ListOf, ListRow, Listed, Only};
+use daybook::ledger::query::list::{ListKey, ListOf, ListRow, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::query::show::{Show, Shown, ShownDispute, ShownPromise};
 use daybook::tui::settings::Settings;
 
-fn listed(test: &TestBook, what: Listed, only: Only) -> Vec<Key> {
+fn listed(test: &TestBook, what: Listed, only: Only) -> Vec<ListKey> {
     test.ask(&ListOf { what, only, words: Vec::new(), below: None }).unwrap().keys
 }
 

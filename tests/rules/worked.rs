@@ -2,7 +2,7 @@
 
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::pricing::{AdjustmentInput, LineInput, Priced, Prices, Pricing};
-use daybook::domain::tax::{Base, Rate, TaxSet};
+use daybook::domain::tax::{Rate, TaxBase, TaxSet};
 use daybook::domain::{Currency, Envelope, Money, Percent, Plain, Refusal, command};
 use daybook::engine::{Book, Session};
 use daybook::ledger::query::Asked;
@@ -41,7 +41,7 @@ fn priced(
             .map(|(code, percent)| Rate {
                 code: (*code).into(),
                 percent: plain(percent),
-                on: Base::Net,
+                on: TaxBase::Net,
             })
             .collect())
     };

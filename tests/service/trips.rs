@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::headless::{Headless, morning};
 use crate::common::served::Served;
-use daybook::demo::{self, Spec};
+use daybook::demo::{self, DemoSpec};
 use daybook::domain::Money;
 use daybook::engine::intake;
 use daybook::engine::ports::Silent;
@@ -23,8 +23,12 @@ use daybook::tui::settings::Settings;
 fn served() -> (tempfile::TempDir, Served) {
     let dir = tempfile::TempDir::new().unwrap();
     let folder = dir.path().join("book");
-    let spec =
-        Spec { customers: 40, invoices: 300, seed: 11, today: crate::common::day("2026-11-21") };
+    let spec = DemoSpec {
+        customers: 40,
+        invoices: 300,
+        seed: 11,
+        today: crate::common::day("2026-11-21"),
+    };
     demo::make(&folder, spec, &mut Silent).unwrap();
     let served = Served::start(&folder);
     (dir, served)

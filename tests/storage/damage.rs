@@ -6,10 +6,10 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::common::{TestBook, as_of, files};
-use daybook::engine::maintenance::{self, Report};
+use daybook::engine::maintenance::{self, VerifyReport};
 use daybook::engine::ports::Silent;
 use daybook::engine::{Book, BookError};
-use daybook::journal::{JournalError, Kind};
+use daybook::journal::{DamageKind, JournalError};
 use daybook::ledger::query::aging::Aging;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -131,7 +131,7 @@ fn segment(test: &TestBook, folder: &str) -> PathBuf {
     all.into_iter().find(|path| path.extension().is_some()).unwrap()
 }
 
-fn verify(test: &TestBook) -> Report {
+fn verify(test: &TestBook) -> VerifyReport {
     maintenance::verify(&test.folder(), &test.options, None, &mut Silent).unwrap()
 }
 
@@ -181,11 +181,11 @@ fn lines_removed_swapped_or_inserted_are_named() {
         let text = fs::read_to_string(&path).unwrap();
         (path, text.lines().map(|line| format!("{line}\n")).collect())
     };
-    let changes: [(Change, u64, Kind); 4] = [
-        (|lines| drop(lines.remove(9)), 10, Kind::Missing),
-        (|lines| lines.swap(9, 10), 10, Kind::Missing),
-        (|lines| lines.insert(9, lines[3].clone()), 10, Kind::Sequence),
-        (|lines| lines.insert(9, "{\"seq\":10}\n".into()), 10, Kind::Json),
+    let changes: [(Change, u64, DamageKind); 4] = [
+        (|lines| drop(lines.remove(9)), 10, DamageKind::Missing),
+        (|lines| lines.swap(9, 10), 10, DamageKind::Missing),
+        (|lines| lines.insert(9, lines[3].clone()), 10, DamageKind::Sequence),
+        (|lines| lines.insert(9, "{\"seq\":10}\n".into()), 10, DamageKind::Json),
     ];
     for (change, entry, kind) in changes {
         let (test, _) = closed_book();
@@ -218,8 +218,11 @@ fn a_changed_private_record_is_named() {
     let (test, _) = closed_book();
     fs::remove_file(segment(&test, "private")).unwrap();
     let report = verify(&test);
-    let missing: Vec<(u64, Kind)> = report.damage.iter().map(|d| (d.entry, d.kind)).collect();
-    assert_eq!(missing, [(2, Kind::Missing), (3, Kind::Missing), (4, Kind::Missing)]);
+    let missing: Vec<(u64, DamageKind)> = report.damage.iter().map(|d| (d.entry, d.kind)).collect();
+    assert_eq!(
+        missing,
+        [(2, DamageKind::Missing), (3, DamageKind::Missing), (4, DamageKind::Missing)]
+    );
 }
 
 #[test]

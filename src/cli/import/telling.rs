@@ -3,7 +3,7 @@
 
 use crate::cli::output;
 use crate::domain::{Message, Money, Rule};
-use crate::exchange::import::{Kind, Rejects, Summary, Warned};
+use crate::exchange::import::{ImportKind, ImportSummary, Rejects, Warned};
 use crate::words::Words;
 
 /// A place in the file: the line, and the field if there is one.
@@ -40,7 +40,7 @@ pub fn say(rejects: &Rejects, words: &Words) {
 }
 
 /// How rows come in whose customers the book does not have, once for all of them.
-pub fn say_unknown(kind: Kind, rejects: &Rejects, words: &Words) {
+pub fn say_unknown(kind: ImportKind, rejects: &Rejects, words: &Words) {
     let unknown = rejects.count(Rule::CustomerUnknown);
     if unknown > 0 && kind.needed().contains(&"customer") {
         output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
@@ -48,7 +48,7 @@ pub fn say_unknown(kind: Kind, rejects: &Rejects, words: &Words) {
 }
 
 /// What an import came to, in lines, and the names that are near to accounts.
-pub fn said(summary: &Summary, dry_run: bool, words: &Words) -> String {
+pub fn said(summary: &ImportSummary, dry_run: bool, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let mut said = summary.told(dry_run, &summary.kind, &figure);
     for near in &summary.near {

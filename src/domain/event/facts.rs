@@ -67,17 +67,17 @@ pub enum Kept<E: 'static> {
     /// It has none.
     Nothing,
     /// Who a customer is.
-    Details(Place<E, Option<CustomerDetails>>),
+    Details(EventField<E, Option<CustomerDetails>>),
     /// The text of a case.
-    Text(Place<E, Option<CaseText>>),
+    Text(EventField<E, Option<CaseText>>),
     /// Why something was done.
-    Reason(Place<E, FreeText>),
+    Reason(EventField<E, FreeText>),
     /// Why rules were overridden, where they were.
-    Overridden(Place<E, Option<Override>>),
+    Overridden(EventField<E, Option<Override>>),
 }
 
 /// A place in an event, to read and to write.
-pub struct Place<E: 'static, T: 'static> {
+pub struct EventField<E: 'static, T: 'static> {
     /// To read.
     pub get: fn(&E) -> &T,
     /// To write.
@@ -87,7 +87,7 @@ pub struct Place<E: 'static, T: 'static> {
 /// The place of a field.
 macro_rules! place {
     ($($field:ident).+) => {
-        $crate::domain::event::Place {
+        $crate::domain::event::EventField {
             get: |event| &event.$($field).+,
             get_mut: |event| &mut event.$($field).+,
         }
@@ -96,7 +96,7 @@ macro_rules! place {
 pub(super) use place;
 
 /// The private part of an event.
-pub(super) enum Part<'a> {
+pub(super) enum PrivatePart<'a> {
     Nothing,
     Details(&'a Option<CustomerDetails>),
     Text(&'a Option<CaseText>),
@@ -112,15 +112,15 @@ pub(super) enum PartMut<'a> {
 }
 
 impl<E> Kept<E> {
-    pub(super) fn part<'a>(&self, event: &'a E) -> Part<'a> {
+    pub(super) fn part<'a>(&self, event: &'a E) -> PrivatePart<'a> {
         match self {
-            Kept::Nothing => Part::Nothing,
-            Kept::Details(place) => Part::Details((place.get)(event)),
-            Kept::Text(place) => Part::Text((place.get)(event)),
-            Kept::Reason(place) => Part::Reason((place.get)(event)),
+            Kept::Nothing => PrivatePart::Nothing,
+            Kept::Details(place) => PrivatePart::Details((place.get)(event)),
+            Kept::Text(place) => PrivatePart::Text((place.get)(event)),
+            Kept::Reason(place) => PrivatePart::Reason((place.get)(event)),
             Kept::Overridden(place) => match (place.get)(event) {
-                Some(overridden) => Part::Reason(&overridden.reason),
-                None => Part::Nothing,
+                Some(overridden) => PrivatePart::Reason(&overridden.reason),
+                None => PrivatePart::Nothing,
             },
         }
     }

@@ -50,7 +50,7 @@ pub use disputes::*;
 pub use document::*;
 pub use draft::*;
 pub use dunning::*;
-pub use facts::{EventFacts, EventKind, Kept, Place, Reader, Whose};
+pub use facts::{EventFacts, EventField, EventKind, Kept, Reader, Whose};
 pub use fiscal::*;
 pub use free_text::*;
 pub use import_profile::*;
@@ -61,7 +61,7 @@ pub use policy::*;
 pub use suspense::*;
 pub use worklist::*;
 
-use facts::{Part, PartMut};
+use facts::{PartMut, PrivatePart};
 
 macro_rules! events {
     ($($kind:ident,)+) => {
@@ -147,7 +147,7 @@ macro_rules! events {
                 match self { $(Event::$kind(_) => $kind::FACTS.is_about_users,)+ }
             }
 
-            fn part(&self) -> Part<'_> {
+            fn part(&self) -> PrivatePart<'_> {
                 match self { $(Event::$kind(event) => $kind::FACTS.private.part(event),)+ }
             }
 
@@ -279,10 +279,11 @@ impl Event {
     /// The part that is kept beside the chain, if there is one.
     pub fn private(&self) -> Option<Private> {
         match self.part() {
-            Part::Nothing | Part::Reason(FreeText::Beside(None) | FreeText::InChain(_)) => None,
-            Part::Details(details) => details.clone().map(Private::Customer),
-            Part::Text(text) => text.clone().map(Private::Case),
-            Part::Reason(FreeText::Beside(Some(reason))) => {
+            PrivatePart::Nothing
+            | PrivatePart::Reason(FreeText::Beside(None) | FreeText::InChain(_)) => None,
+            PrivatePart::Details(details) => details.clone().map(Private::Customer),
+            PrivatePart::Text(text) => text.clone().map(Private::Case),
+            PrivatePart::Reason(FreeText::Beside(Some(reason))) => {
                 Some(Private::Reason(Reason { reason: reason.clone() }))
             }
         }

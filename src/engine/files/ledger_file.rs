@@ -86,10 +86,10 @@ pub fn open(
 }
 
 /// A store, what it has posted, and where a damaged one before it was put.
-type Found = (Store, Option<Checkpoint>, Option<PathBuf>);
+type OpenedStore = (Store, Option<Checkpoint>, Option<PathBuf>);
 
 /// Opens the store, a second time where it stopped; puts one aside that is damaged.
-fn open_or_put_aside(book: &Path) -> Result<Found, BookError> {
+fn open_or_put_aside(book: &Path) -> Result<OpenedStore, BookError> {
     let opened = match open_store(book) {
         Err(error) if error.has_stopped() => open_store(book),
         opened => opened,

@@ -30,7 +30,7 @@ pub fn keep(path: &Path) -> Result<(), BookError> {
     if !geteuid().is_root() {
         return Ok(());
     }
-    let way = as_caller(|| Way::to(path)).map_err(|source| BookError::io(path, source))?;
+    let way = as_caller(|| PathWalk::to(path)).map_err(|source| BookError::io(path, source))?;
     match way.whose()? {
         None => act_as((geteuid(), getegid())),
         Some(owner) => {
@@ -90,7 +90,7 @@ fn can_read(folder: &Path) -> bool {
 }
 
 /// What a path leads through, as the kernel follows it: folders, and links with what they lead to.
-struct Way {
+struct PathWalk {
     /// The nearest folder that is there, without links.
     folder: PathBuf,
     found: Metadata,
@@ -100,11 +100,11 @@ struct Way {
     others: Vec<(PathBuf, u32)>,
 }
 
-impl Way {
-    fn to(path: &Path) -> io::Result<Way> {
+impl PathWalk {
+    fn to(path: &Path) -> io::Result<PathWalk> {
         let found = fs::symlink_metadata("/")?;
         let trusted = [0, found.uid()];
-        let mut way = Way { folder: "/".into(), found, trusted, others: Vec::new() };
+        let mut way = PathWalk { folder: "/".into(), found, trusted, others: Vec::new() };
         let mut left = reversed(&std::path::absolute(path)?);
         let mut links = 0;
         while let Some(name) = left.pop() {

@@ -26,7 +26,7 @@ use crate::engine::writing::options::OpenOptions;
 use crate::journal::disk::make_folder;
 use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{
-    Checkpoint, Disk, Hash, Head, JournalError, JournalReader, RealDisk, Step, read_mark,
+    ChainStep, Checkpoint, Disk, Hash, Head, JournalError, JournalReader, RealDisk, read_mark,
 };
 use crate::ledger::query::summary::SummaryOf;
 
@@ -165,11 +165,11 @@ fn check_chain_until(folder: &Path, last: Option<u64>) -> Result<Checkpoint, Boo
     while last.is_none_or(|last| chain.checkpoint().head.seq < last) {
         let Some(step) = chain.step().map_err(io)? else { break };
         match step {
-            Step::Good(_) => {}
-            Step::Bad(damage) | Step::NotPrivate(_, damage) => {
+            ChainStep::Good(_) => {}
+            ChainStep::Bad(damage) | ChainStep::NotPrivate(_, damage) => {
                 return Err(JournalError::Damaged(damage).into());
             }
-            Step::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
+            ChainStep::Newer(seq, what) => return Err(JournalError::Newer(seq, what).into()),
         }
     }
     Ok(chain.checkpoint())
@@ -241,7 +241,7 @@ fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
     let mut hashes = BTreeMap::new();
     let Ok(mut chain) = reader.chain(Checkpoint::START) else { return hashes };
     while let Ok(Some(step)) = chain.step() {
-        if let Step::Good(stored) | Step::NotPrivate(stored, _) = step {
+        if let ChainStep::Good(stored) | ChainStep::NotPrivate(stored, _) = step {
             hashes.insert(stored.entry.seq, stored.entry.hash);
         }
     }

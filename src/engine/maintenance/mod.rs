@@ -19,7 +19,7 @@ use super::writing::book::Book;
 use super::writing::options::OpenOptions;
 
 pub use archive::{Restored, backup, restore};
-pub use verify::{Report, verify};
+pub use verify::{VerifyReport, verify};
 
 /// Finishes a restore that was interrupted, for those who read a book's files without opening it.
 pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted>, BookError> {

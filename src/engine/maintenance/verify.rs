@@ -18,8 +18,8 @@ use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
 use crate::engine::writing::options::OpenOptions;
 use crate::journal::{
-    Checkpoint, Damage, Hash, Head, JournalError, JournalReader, Kind, Pos, Step, Stored, Tail,
-    read_mark, tail_or_damage,
+    ChainStep, Checkpoint, Damage, DamageKind, Hash, Head, JournalError, JournalReader, Pos,
+    Stored, Tail, read_mark, tail_or_damage,
 };
 use crate::ledger::post::post;
 use crate::ledger::query::summary::SummaryOf;
@@ -36,7 +36,7 @@ const POSTING: &str = "posting";
 
 /// What verifying found.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub struct VerifyReport {
     /// Whether the chain is whole and the ledger is what it adds up to.
     pub ok: bool,
     /// How many whole entries there are.
@@ -87,7 +87,7 @@ pub fn verify(
     options: &OpenOptions,
     expected: Option<(u64, Hash)>,
     progress: &mut dyn Progress,
-) -> Result<Report, BookError> {
+) -> Result<VerifyReport, BookError> {
     if !is_book_on(&options.disk, folder) {
         return Err(no_book(folder));
     }
@@ -244,16 +244,16 @@ impl Walk {
             let before = chain.checkpoint();
             match chain.step().map_err(WalkError::Io)? {
                 None => break,
-                Some(Step::Good(stored)) => self.good(&stored, progress)?,
-                Some(Step::Newer(seq, what)) => {
+                Some(ChainStep::Good(stored)) => self.good(&stored, progress)?,
+                Some(ChainStep::Newer(seq, what)) => {
                     return Err(WalkError::Journal(JournalError::Newer(seq, what)));
                 }
-                Some(Step::NotPrivate(stored, damage)) => {
+                Some(ChainStep::NotPrivate(stored, damage)) => {
                     self.entries += 1;
                     self.head = stored.checkpoint.head;
                     self.damage.push(damage);
                 }
-                Some(Step::Bad(damage)) => {
+                Some(ChainStep::Bad(damage)) => {
                     if self.damage.is_empty() && self.is_tail(&damage, &before)? {
                         break;
                     }
@@ -329,7 +329,7 @@ impl Walk {
     fn erased(&mut self) {
         let unsaid =
             self.found_erased.iter().filter(|(seq, _)| !self.said_erased.contains_key(seq));
-        let missing = unsaid.map(|(seq, pos)| Damage::in_private(*seq, *pos, Kind::Missing));
+        let missing = unsaid.map(|(seq, pos)| Damage::in_private(*seq, *pos, DamageKind::Missing));
         self.damage.extend(missing);
     }
 
@@ -348,10 +348,10 @@ impl Walk {
         Ok(())
     }
 
-    fn report(mut self) -> Report {
+    fn report(mut self) -> VerifyReport {
         let differing = self.differences.len() as u64;
         self.differences.truncate(NAMED);
-        Report {
+        VerifyReport {
             ok: self.damage.is_empty() && differing == 0,
             entries: self.entries,
             head: self.head.to_string(),
@@ -383,7 +383,7 @@ impl Walk {
     /// An entry that somebody has seen with another hash is not the one that was there.
     fn witness(&mut self, head: &Head, at: &Checkpoint) {
         if self.witnesses.iter().any(|(seq, hash)| *seq == head.seq && *hash != head.hash) {
-            self.damage.push(Damage::in_chain(head.seq, at.pos, Kind::Sequence));
+            self.damage.push(Damage::in_chain(head.seq, at.pos, DamageKind::Sequence));
         }
     }
 
@@ -394,7 +394,7 @@ impl Walk {
         let pos = crate::journal::Pos { segment: end.unwrap_or(1), offset: 0 };
         let seen = self.head.seq.max(self.damage.last().map_or(0, |damage| damage.entry));
         let missing = (seen + 1..=last).take(1_000);
-        self.damage.extend(missing.map(|seq| Damage::in_chain(seq, pos, Kind::Missing)));
+        self.damage.extend(missing.map(|seq| Damage::in_chain(seq, pos, DamageKind::Missing)));
     }
 }
 

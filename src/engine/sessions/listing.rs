@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money};
-use crate::ledger::query::list::{Key, ListRow, Listed, Only};
+use crate::ledger::query::list::{ListKey, ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
 
 /// By what a list is sorted.
@@ -35,7 +35,7 @@ impl Sort {
     }
 
     /// By what a row is sorted, the least first; what was recorded later comes first among equals.
-    pub(super) fn order(self, key: &Key) -> i128 {
+    pub(super) fn order(self, key: &ListKey) -> i128 {
         let largest_first = |amount: Money| {
             let up = 10_i128.pow(u32::from(4_u8.saturating_sub(amount.scale())));
             -(i128::from(amount.minor()) * up)

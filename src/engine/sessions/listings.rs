@@ -39,6 +39,15 @@ pub struct Listings {
 }
 
 impl Listings {
+    /// Whether an answer reads and sorts for a while.
+    pub(super) fn takes_long(&self, ask: &ListAsk) -> bool {
+        match ask {
+            ListAsk::Begin(_) => true,
+            ListAsk::ReadOn => self.is_reading(),
+            ListAsk::Window(_) => false,
+        }
+    }
+
     /// Answers; nothing, where it is not time yet to show what was read. What cannot be read is not
     /// read again and again.
     pub fn answer(
@@ -137,7 +146,8 @@ impl Listings {
     fn sort(&mut self, listing: &Listing) {
         let kept = Arc::make_mut(&mut self.kept);
         if listing.sort != Sort::Newest {
-            self.order.sort_unstable();
+            // What was sorted before stands in order already, which this sort makes use of.
+            self.order.sort();
             kept.rows = self.order.iter().map(|(_, Reverse(id))| *id).collect();
         }
         if self.below.is_none() {

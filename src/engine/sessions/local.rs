@@ -32,17 +32,17 @@ use crate::engine::writing::options::OpenOptions;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::engine::writing::shared::Shared;
 use crate::engine::writing::standing;
-use crate::engine::writing::standing::Found;
+use crate::engine::writing::standing::OpeningFindings;
 
 /// How many commands may wait before a sender is held up.
 const WAITING: usize = 6_000;
 
 /// An answer that is on its way.
-pub struct Pending(Receiver<Result<Receipt, Failure>>);
+pub struct PendingReceipt(Receiver<Result<Receipt, Failure>>);
 
-impl Pending {
+impl PendingReceipt {
     /// The answer, if it is there already.
-    pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
+    pub fn ready(self) -> Result<Result<Receipt, Failure>, PendingReceipt> {
         match self.0.try_recv() {
             Ok(outcome) => Ok(outcome),
             Err(TryRecvError::Empty) => Err(self),
@@ -75,7 +75,7 @@ pub struct Own {
     lists: ListsKept,
     pub(super) answers: Answers,
     turns: Arc<Turns>,
-    found: Found,
+    found: OpeningFindings,
 }
 
 /// Who asks, and of which moment.
@@ -143,7 +143,7 @@ impl Own {
     }
 
     /// What opening found and mended.
-    pub fn found(&self) -> &Found {
+    pub fn found(&self) -> &OpeningFindings {
         &self.found
     }
 
@@ -270,7 +270,7 @@ impl Own {
     }
 
     /// Tells `told` whether the book can only be read, and when that changes.
-    pub fn watch_standing(&self, told: standing::Told) -> u64 {
+    pub fn watch_standing(&self, told: standing::ReadOnlyListener) -> u64 {
         self.shared.standing.watch(told)
     }
 
@@ -316,10 +316,10 @@ impl Own {
     }
 
     /// Sends a command, without waiting for its receipt.
-    pub fn send(&self, by: &Caller, envelope: Envelope) -> Result<Pending, Failure> {
+    pub fn send(&self, by: &Caller, envelope: Envelope) -> Result<PendingReceipt, Failure> {
         let (answer, pending) = mpsc::sync_channel(1);
         self.send_for(by, envelope, answer)?;
-        Ok(Pending(pending))
+        Ok(PendingReceipt(pending))
     }
 
     /// The same; the receipt is told to `waiter`, which has room for it.

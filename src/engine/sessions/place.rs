@@ -40,7 +40,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Where a book is.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum BookPlace {
     /// In a folder that this user may open.
     Solo(PathBuf),
     /// Behind the socket of whoever serves it.
@@ -49,11 +49,11 @@ pub enum Place {
 
 /// What the mark of a served book says.
 #[derive(Serialize, Deserialize)]
-struct Mark {
+struct ServedMark {
     socket: PathBuf,
 }
 
-impl Way {
+impl BookAccess {
     /// Sends a command, and has its receipt told.
     pub(super) fn send(
         &self,
@@ -62,21 +62,21 @@ impl Way {
         waiter: Waiter,
     ) -> Result<(), Failure> {
         match self {
-            Way::Joined(joined) => joined.send(envelope, waiter),
-            Way::Own(own, _) => own.send_for(by, envelope, waiter),
+            BookAccess::Joined(joined) => joined.send(envelope, waiter),
+            BookAccess::Own(own, _) => own.send_for(by, envelope, waiter),
         }
     }
 }
 
-impl Place {
+impl BookPlace {
     /// What a path leads to: a socket, the folder of a served book, or that of a solo one.
-    pub fn of(path: &Path) -> Result<Place, BookError> {
+    pub fn of(path: &Path) -> Result<BookPlace, BookError> {
         if fs::metadata(path).is_ok_and(|meta| meta.file_type().is_socket()) {
-            return Ok(Place::Served(path.to_path_buf()));
+            return Ok(BookPlace::Served(path.to_path_buf()));
         }
         match served_at(path)? {
-            Some(socket) => Ok(Place::Served(socket)),
-            None => Ok(Place::Solo(path.to_path_buf())),
+            Some(socket) => Ok(BookPlace::Served(socket)),
+            None => Ok(BookPlace::Solo(path.to_path_buf())),
         }
     }
 }
@@ -86,7 +86,7 @@ pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     let at = folder.join(SERVED);
     match read_mark(&at) {
         Ok(text) => {
-            let mark: Mark = serde_json::from_str(&text).map_err(|error| {
+            let mark: ServedMark = serde_json::from_str(&text).map_err(|error| {
                 BookError::Data(Cause::text(format!("{}: {error}", at.display())))
             })?;
             Ok(Some(mark.socket))
@@ -115,7 +115,7 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     }
     match socket {
         Some(socket) => {
-            let mark = Mark { socket: socket.to_path_buf() };
+            let mark = ServedMark { socket: socket.to_path_buf() };
             let text = serde_json::to_string(&mark).map_err(|e| BookError::Data(Cause::text(e)))?;
             disk::replace(&RealDisk, &at, text.as_bytes()).map_err(io)
         }
@@ -128,7 +128,7 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
 }
 
 /// How this process came by the book.
-pub(super) enum Way {
+pub(super) enum BookAccess {
     /// It holds the book, and answers others.
     Own(Arc<Own>, Option<Server>),
     /// Another one does.
@@ -138,25 +138,25 @@ pub(super) enum Way {
 /// A moment of the book, on the way that it was held on.
 #[derive(Clone)]
 pub(super) struct HeldAt {
-    pub(super) way: Arc<Way>,
+    pub(super) way: Arc<BookAccess>,
     /// The rows, where this process has the book.
     pub(super) picture: Option<Picture>,
 }
 
 /// Opens the book, or joins whoever holds it.
 pub(super) fn open(
-    place: &Place,
+    place: &BookPlace,
     options: &OpenOptions,
     progress: &mut dyn Progress,
-) -> Result<Way, BookError> {
+) -> Result<BookAccess, BookError> {
     let folder = match place {
-        Place::Served(socket) => return join(socket, options).map(Way::Joined),
-        Place::Solo(folder) => folder,
+        BookPlace::Served(socket) => return join(socket, options).map(BookAccess::Joined),
+        BookPlace::Solo(folder) => folder,
     };
     let began = Instant::now();
     loop {
         if let Some(socket) = served_at(folder)? {
-            return join(&socket, options).map(Way::Joined);
+            return join(&socket, options).map(BookAccess::Joined);
         }
         let holder = match Own::open(folder, options.clone(), progress) {
             // It was served meanwhile, and its server is starting again.
@@ -169,7 +169,7 @@ pub(super) fn open(
             Err(error) => return Err(error),
         };
         match Joined::connect(&folder.join(SOCKET), owner::acting_uid(), options.today) {
-            Ok(joined) => return Ok(Way::Joined(joined)),
+            Ok(joined) => return Ok(BookAccess::Joined(joined)),
             Err(NotJoined::Says(failure)) => return Err(in_words(failure)),
             Err(NotJoined::Silent) if who::is_stopped(holder.pid) => {
                 return Err(BookError::Stopped(holder));
@@ -182,13 +182,13 @@ pub(super) fn open(
 
 /// Answers the same user's other terminals. Where that cannot be (a file system without sockets),
 /// the book is this process's alone.
-fn answering(folder: &Path, own: Arc<Own>) -> Way {
+fn answering(folder: &Path, own: Arc<Own>) -> BookAccess {
     let at = folder.join(SOCKET);
     let server = socket::listen(&at, 0o600).and_then(|listener| {
         let gate = Gate::Owner(owner::acting_uid());
         Server::start(own.clone(), listener, &at, gate, Box::new(|_| ()))
     });
-    Way::Own(own, server.ok())
+    BookAccess::Own(own, server.ok())
 }
 
 fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {

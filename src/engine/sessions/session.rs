@@ -20,7 +20,7 @@ use super::listing::{ListAsk, Shows};
 use super::listings::Listings;
 use super::local::{Asker, Own, stopped};
 use super::news::Listener;
-use super::place::{self, HeldAt, Place, Way};
+use super::place::{self, BookAccess, BookPlace, HeldAt};
 use super::remote::{Joined, LONG, closed};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::{Ports, Progress, Silent};
@@ -28,7 +28,7 @@ use crate::engine::writing::book::Book;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::options::{OpenOptions, today};
 use crate::engine::writing::receipt::{Preview, Receipt};
-use crate::engine::writing::standing::Found;
+use crate::engine::writing::standing::OpeningFindings;
 
 /// How long the book is tried again once its holder has gone.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -66,13 +66,13 @@ impl Pending {
 pub struct Session {
     pub(super) core: Arc<Core>,
     info: BookOpened,
-    found: Found,
+    found: OpeningFindings,
 }
 
 pub(super) struct Core {
     caller: Caller,
-    place: Option<(Place, OpenOptions)>,
-    way: Mutex<Arc<Way>>,
+    place: Option<(BookPlace, OpenOptions)>,
+    way: Mutex<Arc<BookAccess>>,
     /// Held while the book is opened or joined again.
     renewing: Mutex<()>,
     listener: Mutex<Option<Listener>>,
@@ -83,7 +83,7 @@ pub(super) struct Core {
 }
 
 impl Core {
-    pub(super) fn way(&self) -> Arc<Way> {
+    pub(super) fn way(&self) -> Arc<BookAccess> {
         self.way.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -96,13 +96,13 @@ impl Core {
     }
 
     /// Opens or joins the book again, unless somebody did meanwhile, and sends what had no receipt.
-    fn renew(&self, lost: &Arc<Way>) -> Result<(), Failure> {
+    fn renew(&self, lost: &Arc<BookAccess>) -> Result<(), Failure> {
         let until = Instant::now() + *self.patience();
         let _renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
         if !Arc::ptr_eq(&self.way(), lost) {
             return Ok(());
         }
-        let Way::Joined(joined) = &**lost else { return Ok(()) };
+        let BookAccess::Joined(joined) = &**lost else { return Ok(()) };
         let why = || BookError::Gone(joined.gone().unwrap_or_else(closed));
         if *self.patience() == Duration::ZERO {
             // Whoever asks tries again, and sends again.
@@ -129,7 +129,7 @@ impl Core {
     /// Looks whether the connection still stands, and finds the book anew where it does not.
     fn look(&self, looked: &mut Instant) -> Result<(), Failure> {
         let way = self.way();
-        let Way::Joined(joined) = &*way else { return Ok(()) };
+        let BookAccess::Joined(joined) = &*way else { return Ok(()) };
         if looked.elapsed() > LONG {
             joined.look();
             *looked = Instant::now();
@@ -146,8 +146,10 @@ impl Core {
     /// Why there is no receipt and will be none.
     fn nobody_waits(&self) -> Failure {
         match &*self.way() {
-            Way::Own(..) => stopped(),
-            Way::Joined(joined) => BookError::Gone(joined.gone().unwrap_or_else(closed)).into(),
+            BookAccess::Own(..) => stopped(),
+            BookAccess::Joined(joined) => {
+                BookError::Gone(joined.gone().unwrap_or_else(closed)).into()
+            }
         }
     }
 
@@ -166,8 +168,8 @@ impl Core {
         while let Some((envelope, waiter)) = unsent.next() {
             if let Err(failure) = way.send(&self.caller, envelope.clone(), waiter.clone()) {
                 let mut back = match &*way {
-                    Way::Joined(joined) => joined.unanswered(),
-                    Way::Own(..) => Vec::new(),
+                    BookAccess::Joined(joined) => joined.unanswered(),
+                    BookAccess::Own(..) => Vec::new(),
                 };
                 back.push((envelope, waiter));
                 back.extend(unsent);
@@ -179,20 +181,23 @@ impl Core {
         Ok(())
     }
 
-    fn listen(&self, way: &Way) -> Result<(), Failure> {
+    fn listen(&self, way: &BookAccess) -> Result<(), Failure> {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(listener) = listener else { return Ok(()) };
         match way {
-            Way::Own(own, _) => {
+            BookAccess::Own(own, _) => {
                 own.tell(listener);
                 Ok(())
             }
-            Way::Joined(joined) => joined.listen(listener),
+            BookAccess::Joined(joined) => joined.listen(listener),
         }
     }
 
     /// Asks on the way there is, and again once a lost one was found anew.
-    pub(super) fn asks<T>(&self, ask: impl Fn(&Way) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(super) fn asks<T>(
+        &self,
+        ask: impl Fn(&BookAccess) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         loop {
             let way = self.way();
             match ask(&way) {
@@ -210,11 +215,11 @@ impl Session {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Session, BookError> {
-        let place = Place::of(path)?;
+        let place = BookPlace::of(path)?;
         let way = place::open(&place, &options, progress)?;
         let (info, found) = match &way {
-            Way::Own(own, _) => (own.info().clone(), own.found().clone()),
-            Way::Joined(joined) => (joined.welcome.book.clone(), Found::default()),
+            BookAccess::Own(own, _) => (own.info().clone(), own.found().clone()),
+            BookAccess::Joined(joined) => (joined.welcome.book.clone(), OpeningFindings::default()),
         };
         // The business date is the book's, where this process opened it.
         let caller = Caller { today: options.today, ..Caller::owner(options.user.clone()) };
@@ -226,7 +231,7 @@ impl Session {
     pub fn of(book: Book, user: String) -> Result<Session, BookError> {
         let own = Own::of(book)?;
         let (info, found) = (own.info().clone(), own.found().clone());
-        let core = Core::of(Caller::owner(user), None, Way::Own(Arc::new(own), None));
+        let core = Core::of(Caller::owner(user), None, BookAccess::Own(Arc::new(own), None));
         Ok(Session { core: Arc::new(core), info, found })
     }
 
@@ -236,15 +241,15 @@ impl Session {
     }
 
     /// What opening found and mended.
-    pub fn found(&self) -> &Found {
+    pub fn found(&self) -> &OpeningFindings {
         &self.found
     }
 
     /// Who works here, and what that user may.
     pub fn caller(&self) -> (String, Role) {
         match &*self.core.way() {
-            Way::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
-            Way::Joined(joined) => (joined.welcome.user.clone(), joined.welcome.role),
+            BookAccess::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
+            BookAccess::Joined(joined) => (joined.welcome.user.clone(), joined.welcome.role),
         }
     }
 
@@ -262,14 +267,14 @@ impl Session {
 
     /// Whether other people work on the book too.
     pub fn is_served(&self) -> bool {
-        matches!(self.core.place, Some((Place::Served(_), _)))
+        matches!(self.core.place, Some((BookPlace::Served(_), _)))
     }
 
     /// Today in the company's zone, unless the book was opened for another day.
     pub fn today(&self) -> Day {
         match &*self.core.way() {
-            Way::Own(own, _) => own.today(),
-            Way::Joined(joined) => {
+            BookAccess::Own(own, _) => own.today(),
+            BookAccess::Joined(joined) => {
                 let options = self.core.place.as_ref().map(|(_, options)| options.clone());
                 let mut options = options.unwrap_or_else(|| OpenOptions::new(""));
                 options.today = options.today.or(joined.welcome.today);
@@ -287,7 +292,7 @@ impl Session {
     pub fn try_again(&self) -> Result<(), BookError> {
         let way = self.core.way();
         match &*way {
-            Way::Joined(joined) if joined.gone().is_some() => self.core.again(joined),
+            BookAccess::Joined(joined) if joined.gone().is_some() => self.core.again(joined),
             _ => Ok(()),
         }
     }
@@ -298,16 +303,16 @@ impl Session {
         if let Some(HeldAt { way, picture }) = held {
             // Found anew, the book would be of another moment.
             return match &*way {
-                Way::Own(own, _) => {
+                BookAccess::Own(own, _) => {
                     let asker = Asker { at: picture.as_ref(), ..Asker::of(&self.core.caller) };
                     own.ask_as(&asker, question).map(|(answer, _)| answer)
                 }
-                Way::Joined(joined) => joined.ask(question),
+                BookAccess::Joined(joined) => joined.ask(question),
             };
         }
         self.core.asks(|way| match way {
-            Way::Own(own, _) => own.ask(&self.core.caller, question),
-            Way::Joined(joined) => joined.ask(question),
+            BookAccess::Own(own, _) => own.ask(&self.core.caller, question),
+            BookAccess::Joined(joined) => joined.ask(question),
         })
     }
 
@@ -319,8 +324,8 @@ impl Session {
         asked: &impl Serialize,
     ) -> Result<T, Failure> {
         match &*self.core.way() {
-            Way::Joined(joined) => joined.have_done(name, asked),
-            Way::Own(..) => {
+            BookAccess::Joined(joined) => joined.have_done(name, asked),
+            BookAccess::Own(..) => {
                 let why = Cause::said("error-serves-nobody", "this book has no server");
                 Err(BookError::Wire(why).into())
             }
@@ -332,15 +337,15 @@ impl Session {
     pub fn list(&self, kept: &mut Listings, ask: &ListAsk) -> Result<Option<Shows>, Failure> {
         let way = self.core.way();
         match &*way {
-            Way::Own(own, _) => kept.answer(own, &self.core.caller, ask.clone()),
-            Way::Joined(joined) => joined.list(ask.clone()),
+            BookAccess::Own(own, _) => kept.answer(own, &self.core.caller, ask.clone()),
+            BookAccess::Joined(joined) => joined.list(ask.clone()),
         }
     }
 
     /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
     /// is there already and say so. Without this, the first look-up builds all of it.
     pub fn prepare_lookup(&self) {
-        if let Way::Own(own, _) = &*self.core.way() {
+        if let BookAccess::Own(own, _) = &*self.core.way() {
             own.prepare_lookup();
         }
     }
@@ -348,8 +353,8 @@ impl Session {
     /// What the look-up index of this process holds.
     pub fn lookup_size(&self) -> Size {
         match &*self.core.way() {
-            Way::Own(own, _) => own.lookup_size(),
-            Way::Joined(_) => Size::default(),
+            BookAccess::Own(own, _) => own.lookup_size(),
+            BookAccess::Joined(_) => Size::default(),
         }
     }
 
@@ -360,8 +365,8 @@ impl Session {
         envelopes: Vec<Envelope>,
     ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
         self.core.asks(|way| match way {
-            Way::Own(own, _) => own.preview(&self.core.caller, envelopes.clone()),
-            Way::Joined(joined) => joined.preview(&envelopes),
+            BookAccess::Own(own, _) => own.preview(&self.core.caller, envelopes.clone()),
+            BookAccess::Joined(joined) => joined.preview(&envelopes),
         })
     }
 
@@ -373,11 +378,11 @@ impl Session {
             let (waiter, receipt) = mpsc::sync_channel(1);
             let pending = Pending { receipt, core: core.clone() };
             let joined = match &*way {
-                Way::Own(own, _) => {
+                BookAccess::Own(own, _) => {
                     own.send_for(&core.caller, envelope, waiter)?;
                     return Ok(pending);
                 }
-                Way::Joined(joined) => joined,
+                BookAccess::Joined(joined) => joined,
             };
             // Sent again, it is the same command.
             let ports = core.place.as_ref().map(|(_, options)| &options.ports);
@@ -404,13 +409,13 @@ impl Session {
     /// Says what this side works on, so that others who do are told.
     pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
         match &*self.core.way() {
-            Way::Own(_, None) => Ok(()),
-            Way::Own(_, Some(server)) => {
+            BookAccess::Own(_, None) => Ok(()),
+            BookAccess::Own(_, Some(server)) => {
                 let listener = self.core.listener.lock().unwrap_or_else(PoisonError::into_inner);
                 server.attend_here(&self.core.caller.name, listener.clone(), what);
                 Ok(())
             }
-            Way::Joined(joined) => joined.attend(what),
+            BookAccess::Joined(joined) => joined.attend(what),
         }
     }
 
@@ -419,7 +424,7 @@ impl Session {
     pub fn close(self) -> Result<Option<Head>, BookError> {
         let way = self.core.way();
         drop(self);
-        let Some(Way::Own(own, server)) = Arc::into_inner(way) else { return Ok(None) };
+        let Some(BookAccess::Own(own, server)) = Arc::into_inner(way) else { return Ok(None) };
         // Nobody is let in any more, and whoever is in hears it, before the book is closed.
         drop(server);
         own.close().map(Some)
@@ -427,7 +432,7 @@ impl Session {
 }
 
 impl Core {
-    fn of(caller: Caller, place: Option<(Place, OpenOptions)>, way: Way) -> Core {
+    fn of(caller: Caller, place: Option<(BookPlace, OpenOptions)>, way: BookAccess) -> Core {
         Core {
             caller,
             place,

@@ -2,7 +2,7 @@
 //! for them. Beyond that, the user who has used the least time recently goes first, and a running
 //! question gives way between two rows. A user who asks for one report after another slows down only
 //! their own work, and the writer always finds a core: a question works in one thread as soon as
-//! several parties are there.
+//! several parties are there, and a long one in a thread that makes way for all others.
 //!
 //! A question that takes long also needs one of its user's few places: each of these holds a
 //! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
@@ -20,7 +20,7 @@ use turn::Run;
 pub use turn::{Slot, Turn};
 
 /// A question that has run this long counts as a long one.
-const LONG: Duration = Duration::from_millis(5);
+const LONG: Duration = Duration::from_millis(2);
 
 /// How many long questions one user has under way at the most.
 const LONG_OF_ONE: usize = 1;
@@ -39,7 +39,7 @@ pub type StillThere<'a> = dyn Fn() -> bool + Sync + 'a;
 
 /// The turns of all who ask of one book.
 pub struct Turns {
-    state: Mutex<State>,
+    state: Mutex<TurnState>,
     /// How many questions run at a time, and how many of those may be long ones.
     most: usize,
     most_long: usize,
@@ -55,7 +55,7 @@ impl Drop for Participant {
 }
 
 #[derive(Default)]
-struct State {
+struct TurnState {
     running: usize,
     running_long: usize,
     parties: usize,
@@ -107,7 +107,7 @@ impl Turns {
         Turns { state: Mutex::default(), most, most_long }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, TurnState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -160,7 +160,7 @@ impl Turns {
     /// not running.
     fn wait(
         self: &Arc<Turns>,
-        mut state: MutexGuard<State>,
+        mut state: MutexGuard<TurnState>,
         wants: Wanting,
         still_there: &StillThere,
     ) -> Result<Option<Slot>, LedgerError> {
@@ -191,7 +191,7 @@ impl Turns {
     }
 
     /// A question waits no more, and gives back what it was granted in that very moment.
-    fn give_up(&self, state: &mut State, ticket: u64) {
+    fn give_up(&self, state: &mut TurnState, ticket: u64) {
         let mine = state.waiting.iter().position(|waiting| waiting.ticket == ticket);
         let Some(mine) = mine.map(|mine| state.waiting.swap_remove(mine)) else { return };
         if !mine.is_granted {
@@ -204,7 +204,7 @@ impl Turns {
     }
 
     /// Lets those run that may, whoever has had the least first.
-    fn grant(&self, state: &mut State) {
+    fn grant(&self, state: &mut TurnState) {
         while let Some(at) = self.first(state) {
             let Some(waiting) = state.waiting.get_mut(at) else { return };
             waiting.is_granted = true;
@@ -218,7 +218,7 @@ impl Turns {
     }
 
     /// The one that may run next, if any.
-    fn first(&self, state: &State) -> Option<usize> {
+    fn first(&self, state: &TurnState) -> Option<usize> {
         if state.running >= self.most {
             return None;
         }
@@ -235,14 +235,14 @@ impl Turns {
     }
 
     /// A question runs no more.
-    fn leave(&self, state: &mut State, was_long: bool) {
+    fn leave(&self, state: &mut TurnState, was_long: bool) {
         state.running = state.running.saturating_sub(1);
         state.running_long = state.running_long.saturating_sub(usize::from(was_long));
         self.grant(state);
     }
 }
 
-impl State {
+impl TurnState {
     fn used(&self, user: &str) -> Duration {
         self.users.get(user).map_or(Duration::ZERO, |user| user.used)
     }

@@ -14,7 +14,7 @@ use crate::store::stack::Store;
 use super::caller::Caller;
 use super::options::{OpenOptions, today};
 use super::shared::Shared;
-use super::standing::{Found, Standing};
+use super::standing::{OpeningFindings, Writability};
 use crate::engine::files::lock::Lock;
 
 /// A command as it arrives, with its sender.
@@ -49,9 +49,9 @@ pub struct Book {
     /// Whether the ledger holds rows in memory that could not be flushed when there were many.
     pub(in crate::engine) is_behind: bool,
     /// Whether it accepts new entries; shared with those who show it.
-    pub(in crate::engine) standing: Standing,
+    pub(in crate::engine) standing: Writability,
     /// What was found and repaired while it was opened.
-    pub found: Found,
+    pub found: OpeningFindings,
 }
 
 impl Book {

@@ -14,7 +14,7 @@ use crate::store::rows::LedgerError;
 
 use super::book::{Book, Submission};
 use super::clock::Doubt;
-use super::decide::{self, Desk};
+use super::decide::{self, DecisionContext};
 use super::digest;
 use super::receipt::Receipt;
 use crate::engine::error::{BookError, Failure};
@@ -84,7 +84,7 @@ impl Deciding<'_> {
         let ports = &book.options.ports;
         let now = ports.clock.now();
         let doubted = self.believes(now, command)?;
-        let desk = Desk {
+        let desk = DecisionContext {
             rows: overlay,
             book: book.info(),
             taxes: &book.taxes,

@@ -15,7 +15,7 @@ use super::book::{Book, Submission};
 use super::clock::Doubt;
 use super::personal::{open_readable, unreadable, why_read_only};
 use super::receipt::Receipt;
-use super::standing::{ReadOnly, Standing};
+use super::standing::{ReadOnly, Writability};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::files::lock::Lock;
@@ -27,7 +27,7 @@ pub(in crate::engine) fn open(
     lock: &Lock,
     disk: &Arc<dyn Disk>,
     folder: &Path,
-    standing: &Standing,
+    standing: &Writability,
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let opened = match lock.shared() {

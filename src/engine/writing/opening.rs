@@ -15,7 +15,7 @@ use super::mending;
 use super::new_book::{self, NewBook};
 use super::options::OpenOptions;
 use super::personal::{unreadable, why_read_only};
-use super::standing::{Found, ReadOnly, Standing};
+use super::standing::{OpeningFindings, ReadOnly, Writability};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::ledger_file::Opened;
 use crate::engine::files::leftovers;
@@ -67,7 +67,7 @@ impl Book {
             Some(_) => None,
             None => leftovers::clear(&*options.disk, folder)?,
         };
-        let standing = Standing::default();
+        let standing = Writability::default();
         let opened = mending::open(&lock, &options.disk, folder, &standing, progress)?;
         let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
@@ -77,7 +77,7 @@ impl Book {
         standing.set(read_only.or(doubt));
         let is_clock_behind = doubt == Some(ReadOnly::ClockBehind);
         Ok(Book {
-            found: Found { read_only, is_clock_behind, restore, ..book.found },
+            found: OpeningFindings { read_only, is_clock_behind, restore, ..book.found },
             standing,
             ..book
         })
@@ -107,8 +107,15 @@ impl Book {
             reasons,
             unknown: why_read_only(&unreadable),
             is_behind: false,
-            standing: Standing::default(),
-            found: Found { tail, quarantine, posted, unreadable, in_memory, ..Found::default() },
+            standing: Writability::default(),
+            found: OpeningFindings {
+                tail,
+                quarantine,
+                posted,
+                unreadable,
+                in_memory,
+                ..OpeningFindings::default()
+            },
         };
         let _ = book.erase_what_is_due();
         Ok(book)

@@ -7,13 +7,13 @@ use crate::domain::Day;
 use crate::domain::event::{BookOpened, ViewerPolicySet};
 use crate::domain::tax::TaxTable;
 use crate::journal::JournalReader;
-use crate::ledger::lookup::{Index, Source};
+use crate::ledger::lookup::{Index, SharedRows};
 use crate::ledger::query::View;
 use crate::store::stack::{Picture, Store};
 use crate::store::{LedgerError, Rows};
 
 use super::options::{OpenOptions, today};
-use super::standing::{ReadOnly, Standing};
+use super::standing::{ReadOnly, Writability};
 use crate::engine::files::lock::Lock;
 
 /// What readers share with the writer.
@@ -25,12 +25,12 @@ pub struct Shared {
     pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) options: OpenOptions,
     pub(in crate::engine) lookup: Arc<Index>,
-    pub(in crate::engine) standing: Standing,
+    pub(in crate::engine) standing: Writability,
     /// The lock: no other process opens the book while anyone here may read it.
     pub(in crate::engine) _lock: Arc<Lock>,
 }
 
-impl Source for Shared {
+impl SharedRows for Shared {
     fn look(
         &self,
         look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,

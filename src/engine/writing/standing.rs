@@ -94,7 +94,7 @@ impl fmt::Display for ReadOnly {
 
 /// What opening found and repaired.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct OpeningFindings {
     /// The unfinished write that was cut off.
     pub tail: Option<Tail>,
     /// The folder of a damaged ledger that was put aside and posted again.
@@ -113,7 +113,7 @@ pub struct Found {
     pub restore: Option<Interrupted>,
 }
 
-impl Found {
+impl OpeningFindings {
     /// Whether there is nothing to tell.
     pub fn is_nothing(&self) -> bool {
         self.tail.is_none()
@@ -127,21 +127,21 @@ impl Found {
 }
 
 /// A callback for when a book becomes read-only or writable again.
-pub type Told = Box<dyn Fn(Option<ReadOnly>) + Send>;
+pub type ReadOnlyListener = Box<dyn Fn(Option<ReadOnly>) + Send>;
 
 /// Whether a book accepts new entries; clones share one state.
 #[derive(Clone, Default)]
-pub struct Standing(Arc<Mutex<State>>);
+pub struct Writability(Arc<Mutex<WriteState>>);
 
 #[derive(Default)]
-struct State {
+struct WriteState {
     read_only: Option<ReadOnly>,
     last: u64,
-    told: Vec<(u64, Told)>,
+    told: Vec<(u64, ReadOnlyListener)>,
 }
 
-impl Standing {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl Writability {
+    fn state(&self) -> MutexGuard<'_, WriteState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -159,8 +159,8 @@ impl Standing {
         }
     }
 
-    /// Calls `told` with the state now, and at every change until [`Standing::unwatch`].
-    pub fn watch(&self, told: Told) -> u64 {
+    /// Calls `told` with the state now, and at every change until [`Writability::unwatch`].
+    pub fn watch(&self, told: ReadOnlyListener) -> u64 {
         let mut state = self.state();
         told(state.read_only);
         state.last += 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::exchange::reading::columns::ColumnNames;
 
-use super::Kind;
+use super::ImportKind;
 use super::content::{FileContent, OpenContent};
 use super::finding::{choose, sheets_wanted};
 use super::header::{MOST_SEARCHED, SampleRow, detect, lay_out};
@@ -18,7 +18,7 @@ use super::workbook::Workbook;
 #[derive(Default)]
 pub struct FileColumns {
     /// What it holds, where that is told or said.
-    pub kind: Option<Kind>,
+    pub kind: Option<ImportKind>,
     /// The names of the columns, in the notation of `--map`.
     pub names: Vec<String>,
     /// Where the fields that are found come from, in the same notation.

@@ -12,7 +12,7 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
 
-use super::{Kind, MOST_IDS, profile};
+use super::{ImportKind, MOST_IDS, profile};
 
 /// The cells of a row by the place of their column, counted from zero.
 pub type CorrectedCells = BTreeMap<usize, String>;
@@ -95,7 +95,7 @@ pub(super) enum CorrectedId {
 /// The ids of corrected rows.
 pub(super) struct CorrectedRows<'a> {
     session: &'a Session,
-    kind: Kind,
+    kind: ImportKind,
     /// Whether the book may have corrected rows of files with these columns.
     pub is_known: bool,
     /// How often rows that say the same.
@@ -106,7 +106,7 @@ impl CorrectedRows<'_> {
     /// Those of a file with these columns.
     pub fn of<'a>(
         session: &'a Session,
-        kind: Kind,
+        kind: ImportKind,
         head: &[String],
     ) -> Result<CorrectedRows<'a>, Failure> {
         let is_known = profile::find(session, &shape(head))?.is_some();

@@ -12,7 +12,7 @@ use crate::ledger::query::row_under::ImportedRow;
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 15] = [
@@ -68,12 +68,12 @@ impl RowReader for Customers<'_> {
             if self.desk.said("code", &code.0, &content)? {
                 return Ok(RowCommand::There);
             }
-            id_of(session, Kind::Customers, (&code.folded(), 0), None)?
+            id_of(session, ImportKind::Customers, (&code.folded(), 0), None)?
         } else {
             let nth = self.nth.entry(content.clone()).or_default();
             *nth += 1;
             let asked = ImportedRow::Customer(Box::new(command.clone()));
-            id_of(session, Kind::Customers, (&content, *nth), Some(&asked))?
+            id_of(session, ImportKind::Customers, (&content, *nth), Some(&asked))?
         };
         Ok(RowCommand::command(id, command))
     }

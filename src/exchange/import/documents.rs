@@ -12,7 +12,7 @@ use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 11] = [
@@ -89,7 +89,7 @@ impl RowReader for Invoices<'_> {
         }
         self.0.needs_account(&customer)?;
         self.0.makes_account(first, &customer);
-        let id = id_of(self.0.session, Kind::Invoices, (&command.number.folded(), 0), None)?;
+        let id = id_of(self.0.session, ImportKind::Invoices, (&command.number.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
 

@@ -3,13 +3,13 @@
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
-use crate::exchange::reading::columns::{ColumnNames, Found};
+use crate::exchange::reading::columns::{ColumnNames, KindColumns};
 use crate::exchange::reading::evidence::{CellTexts, Evidence};
 use crate::exchange::reading::kinds::{self, Chosen};
 use crate::exchange::reading::words::Program;
 use crate::exchange::reading::{Alternative, ReadingsOf, TwoReadings};
 
-use super::Kind;
+use super::ImportKind;
 use super::content::OpenContent;
 use super::found::ReadingPlan;
 use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, first_rows, lay_out};
@@ -47,7 +47,11 @@ pub fn find(content: &FileContent, wish: &Wish) -> Result<FileFinding, Failure> 
 
 /// A file whose first line names the fields, or the columns that were mapped: it is read by these, and
 /// what cannot be read is refused row by row.
-fn own_table(text: &DecodedText, kind: Kind, wish: &Wish) -> Result<Option<FoundFile>, Failure> {
+fn own_table(
+    text: &DecodedText,
+    kind: ImportKind,
+    wish: &Wish,
+) -> Result<Option<FoundFile>, Failure> {
     let layout = text.layout();
     let Ok(mut source) = ImportTable::laid_out(text, layout) else { return Ok(None) };
     let columns = match wish.mapping.columns(source.head(), kind) {
@@ -56,8 +60,12 @@ fn own_table(text: &DecodedText, kind: Kind, wish: &Wish) -> Result<Option<Found
         Err(_) => return Ok(None),
     };
     let head = ColumnNames::of(source.head());
-    let found =
-        Found { kind: kind.described(), fields: columns, missing: Vec::new(), twice: Vec::new() };
+    let found = KindColumns {
+        kind: kind.described(),
+        fields: columns,
+        missing: Vec::new(),
+        twice: Vec::new(),
+    };
     let is_set = |field: &str| wish.mapping.set.contains_key(field);
     let mut evidence = Evidence::new(&head.names, &found, Vec::new(), &is_set);
     collect(&mut source, &mut evidence)?;
@@ -155,7 +163,7 @@ impl CellTexts for RowCells<'_> {
 }
 
 /// A kind, where its fields come from, and the program that wrote the file.
-type ChosenKind = (Kind, Found, Option<&'static Program>);
+type ChosenKind = (ImportKind, KindColumns, Option<&'static Program>);
 
 /// Which kind a table is of, and where the fields of that come from.
 pub(super) fn choose(
@@ -164,9 +172,10 @@ pub(super) fn choose(
     wish: &Wish,
 ) -> Result<Result<ChosenKind, TwoReadings>, Refusal> {
     let program = head.program();
-    let kinds: Vec<Kind> = wish.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let kinds: Vec<ImportKind> =
+        wish.kind.map_or_else(|| ImportKind::ALL.to_vec(), |kind| vec![kind]);
     let is_set = |field: &str| wish.mapping.set.contains_key(field);
-    let found = |kind: &Kind| {
+    let found = |kind: &ImportKind| {
         let mapped = match wish.mapping.mapped(&head.names, *kind) {
             Ok(mapped) => mapped,
             // Of a kind that has no such field the file is not.
@@ -181,8 +190,8 @@ pub(super) fn choose(
             |field: &str| is_set(field) || program.is_some_and(|it| it.set.contains_key(field));
         Ok(Some(head.found(kind.described(), program, &mapped, &sets)))
     };
-    let found: Vec<Option<Found>> = kinds.iter().map(found).collect::<Result<_, _>>()?;
-    let found: Vec<Found> = found.into_iter().flatten().collect();
+    let found: Vec<Option<KindColumns>> = kinds.iter().map(found).collect::<Result<_, _>>()?;
+    let found: Vec<KindColumns> = found.into_iter().flatten().collect();
     let place = match (wish.kind, kinds::choose(head, &found, program, titles)) {
         (Some(_), _) => 0,
         (None, Chosen::One(place)) => place,
@@ -197,7 +206,7 @@ pub(super) fn choose(
         let first = wish.mapping.map.keys().next().cloned().unwrap_or_default();
         return Err(unusable(Rule::ImportUnknownField, &first, &first).with("known", ""));
     };
-    let kind = Kind::from_word(found.kind.word).unwrap_or(Kind::Customers);
+    let kind = ImportKind::from_word(found.kind.word).unwrap_or(ImportKind::Customers);
     let program = program.filter(|it| it.kind.as_deref().is_none_or(|word| word == kind.word()));
     Ok(Ok((kind, found, program)))
 }
@@ -245,7 +254,12 @@ fn in_table(
 }
 
 /// The kind, where it would not be found out alone.
-fn kind_decided(head: &ColumnNames, titles: &[String], wish: &Wish, kind: Kind) -> Option<String> {
+fn kind_decided(
+    head: &ColumnNames,
+    titles: &[String],
+    wish: &Wish,
+    kind: ImportKind,
+) -> Option<String> {
     wish.kind?;
     let alone = choose(head, titles, &Wish { kind: None, ..wish.clone() });
     let is_found = matches!(alone, Ok(Ok((found, _, _))) if found == kind);

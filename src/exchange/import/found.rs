@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
-use crate::exchange::reading::columns::{ColumnNames, Found, Sources};
+use crate::exchange::reading::columns::{ColumnNames, KindColumns, Sources};
 use crate::exchange::reading::evidence::{Evidence, Styles};
 use crate::exchange::reading::words::Program;
 use crate::exchange::reading::{LeftOut, Reading, marks, words};
 
-use super::Kind;
+use super::ImportKind;
 use super::dates::DateFormat;
 use super::decisions::Decisions;
 use super::mapping::{FieldStyles, Mapping, Record, Shape};
@@ -23,7 +23,7 @@ pub struct FoundFile {
     /// How.
     pub reading: Reading,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// Whether its columns are called as the fields, in its first line: nothing about them was found out.
     pub is_own: bool,
     /// Where fields come from, with what the reading sets.
@@ -113,11 +113,11 @@ impl FoundFile {
 /// What a reading is put together from.
 pub struct ReadingPlan<'a> {
     /// What the file holds.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// The names of its columns.
     pub head: &'a ColumnNames,
     /// Where fields come from.
-    pub found: &'a Found,
+    pub found: &'a KindColumns,
     /// The program that wrote it.
     pub program: Option<&'static Program>,
     /// How its text is laid out; none of a workbook.

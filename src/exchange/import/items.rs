@@ -7,7 +7,7 @@ use crate::domain::{Currency, Refusal, Rule, text};
 use crate::ledger::query::show::{FindItem, ShownItem};
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 5] = ["code", "name", "unit", "price", "tax"];
@@ -33,7 +33,7 @@ impl RowReader for Items<'_> {
             return Ok(RowCommand::There);
         }
         // An item that was defined is found by its code; the id keeps a cut-short import whole.
-        let id = id_of(session, Kind::Items, (&command.code.folded(), 0), None)?;
+        let id = id_of(session, ImportKind::Items, (&command.code.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
 

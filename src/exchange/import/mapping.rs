@@ -8,7 +8,7 @@ use crate::exchange::reading::days::DateStyle;
 use crate::exchange::reading::marks::CurrencyMark;
 use crate::exchange::reading::{DATES, NUMBERS};
 
-use super::Kind;
+use super::ImportKind;
 use super::dates::DateFormat;
 use super::source::{LONGEST_CELL, unusable};
 
@@ -34,7 +34,7 @@ impl Mapping {
     pub fn columns(
         &self,
         head: &[String],
-        kind: Kind,
+        kind: ImportKind,
     ) -> Result<BTreeMap<&'static str, Sources>, Refusal> {
         let mut columns = self.mapped(head, kind)?;
         for field in kind.fields() {
@@ -55,7 +55,7 @@ impl Mapping {
     pub fn mapped(
         &self,
         head: &[String],
-        kind: Kind,
+        kind: ImportKind,
     ) -> Result<BTreeMap<&'static str, Sources>, Refusal> {
         let fields = kind.fields();
         let known = |name: &String| fields.contains(&name.as_str());

@@ -58,15 +58,15 @@ use mapping::Record;
 use payers::Payers;
 
 pub use dates::DateFormat;
-pub use outcome::{Outcome, Reject, Rejects, Warned};
+pub use outcome::{ImportOutcome, Reject, Rejects, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
 pub use run::{Import, Watch, run, run_found, run_until};
-pub use summary::{ImportSums, Summary};
+pub use summary::{ImportSummary, ImportSums};
 
 /// What a file holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum ImportKind {
     /// Customers, one a row.
     Customers,
     /// Items of the catalogue, one a row.
@@ -79,10 +79,15 @@ pub enum Kind {
     Payments,
 }
 
-impl Kind {
+impl ImportKind {
     /// All kinds.
-    pub const ALL: [Kind; 5] =
-        [Kind::Customers, Kind::Items, Kind::Invoices, Kind::Receivables, Kind::Payments];
+    pub const ALL: [ImportKind; 5] = [
+        ImportKind::Customers,
+        ImportKind::Items,
+        ImportKind::Invoices,
+        ImportKind::Receivables,
+        ImportKind::Payments,
+    ];
 
     /// The kind and its fields, for what finds out how a file is read.
     pub fn described(self) -> KindFields {
@@ -90,43 +95,43 @@ impl Kind {
     }
 
     /// The kind of a contract word.
-    pub fn from_word(word: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    pub fn from_word(word: &str) -> Option<ImportKind> {
+        ImportKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Customers => "customers",
-            Kind::Items => "items",
-            Kind::Invoices => "invoices",
-            Kind::Receivables => "receivables",
-            Kind::Payments => "payments",
+            ImportKind::Customers => "customers",
+            ImportKind::Items => "items",
+            ImportKind::Invoices => "invoices",
+            ImportKind::Receivables => "receivables",
+            ImportKind::Payments => "payments",
         }
     }
 
     /// The fields that a row may have.
     pub fn fields(self) -> &'static [&'static str] {
         match self {
-            Kind::Customers => &customers::FIELDS,
-            Kind::Items => &items::FIELDS,
-            Kind::Invoices => &documents::FIELDS,
-            Kind::Receivables => &receivables::FIELDS,
-            Kind::Payments => &payments::FIELDS,
+            ImportKind::Customers => &customers::FIELDS,
+            ImportKind::Items => &items::FIELDS,
+            ImportKind::Invoices => &documents::FIELDS,
+            ImportKind::Receivables => &receivables::FIELDS,
+            ImportKind::Payments => &payments::FIELDS,
         }
     }
 
     /// Those of them that every row must have.
     pub fn needed(self) -> &'static [&'static str] {
         match self {
-            Kind::Customers => &["name"],
-            Kind::Items => &["code", "name"],
-            Kind::Invoices => {
+            ImportKind::Customers => &["name"],
+            ImportKind::Items => &["code", "name"],
+            ImportKind::Invoices => {
                 &["number", "customer", "date", "description", "quantity", "unit_price"]
             }
-            Kind::Receivables => &["number", "customer", "date", "amount"],
+            ImportKind::Receivables => &["number", "customer", "date", "amount"],
             // Whose they are may be unknown: each row says what is to be done about that.
-            Kind::Payments => &["date", "amount", "method"],
+            ImportKind::Payments => &["date", "amount", "method"],
         }
     }
 
@@ -138,18 +143,21 @@ impl Kind {
     /// Whether its rows are money whose payer may not be known.
     pub fn has_payers(self) -> bool {
         match self {
-            Kind::Payments => true,
-            Kind::Customers | Kind::Items | Kind::Invoices | Kind::Receivables => false,
+            ImportKind::Payments => true,
+            ImportKind::Customers
+            | ImportKind::Items
+            | ImportKind::Invoices
+            | ImportKind::Receivables => false,
         }
     }
 
     fn reader<'a>(self, desk: ImportDesk<'a>, suspense: bool) -> Box<dyn RowReader + 'a> {
         match self {
-            Kind::Customers => Box::new(customers::Customers::new(desk)),
-            Kind::Items => Box::new(items::Items(desk)),
-            Kind::Invoices => Box::new(documents::Invoices(desk)),
-            Kind::Receivables => Box::new(receivables::Receivables(desk)),
-            Kind::Payments => Box::new(payments::Payments::new(desk, suspense)),
+            ImportKind::Customers => Box::new(customers::Customers::new(desk)),
+            ImportKind::Items => Box::new(items::Items(desk)),
+            ImportKind::Invoices => Box::new(documents::Invoices(desk)),
+            ImportKind::Receivables => Box::new(receivables::Receivables(desk)),
+            ImportKind::Payments => Box::new(payments::Payments::new(desk, suspense)),
         }
     }
 }
@@ -260,9 +268,9 @@ trait RowReader {
 }
 
 /// A hash of what a file says.
-type Said = [u8; 16];
+type TextHash = [u8; 16];
 
-fn said(text: &str) -> Said {
+fn said(text: &str) -> TextHash {
     let hash = Sha256::digest(text.as_bytes());
     std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default())
 }
@@ -276,7 +284,7 @@ struct ImportDesk<'a> {
     /// Who the rows name.
     payers: Payers,
     /// What the file said of what is on its way, by identity; as hashes, for a file may say much.
-    said: HashMap<Said, Said>,
+    said: HashMap<TextHash, TextHash>,
 }
 
 impl ImportDesk<'_> {
@@ -346,7 +354,7 @@ const MOST_IDS: u64 = 64;
 /// the row asks for, where nothing else tells whether the book has it.
 fn id_of(
     session: &Session,
-    kind: Kind,
+    kind: ImportKind,
     (identity, nth): (&str, u64),
     row: Option<&ImportedRow>,
 ) -> Result<Option<Uuid>, Trouble> {

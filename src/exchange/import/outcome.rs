@@ -9,7 +9,7 @@ use crate::domain::{Refusal, Rule, Warning};
 use super::corrected::Corrections;
 use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
-use super::summary::Summary;
+use super::summary::ImportSummary;
 
 /// A row that was refused.
 pub struct Reject {
@@ -30,9 +30,9 @@ pub struct Warned {
 }
 
 /// What an import came to, the head of its file, and what was refused.
-pub struct Outcome {
+pub struct ImportOutcome {
     /// The counts and sums.
-    pub summary: Summary,
+    pub summary: ImportSummary,
     /// The names of the file's columns.
     pub head: Vec<String>,
     /// The rows that were refused, by line.

@@ -14,7 +14,9 @@ use crate::ledger::lookup::fold;
 use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of, words};
+use super::{
+    ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of, words,
+};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 8] =
@@ -92,7 +94,7 @@ impl Payments<'_> {
         *nth += 1;
         let asked = ImportedRow::Unidentified(command.clone());
         let of = (identity.as_str(), *nth);
-        let id = id_of(self.desk.session, Kind::Payments, of, Some(&asked))?;
+        let id = id_of(self.desk.session, ImportKind::Payments, of, Some(&asked))?;
         Ok((id, command))
     }
 
@@ -120,7 +122,7 @@ impl Payments<'_> {
         *nth += 1;
         let asked = ImportedRow::Payment(command.clone());
         let of = (identity.as_str(), *nth);
-        let id = id_of(self.desk.session, Kind::Payments, of, Some(&asked))?;
+        let id = id_of(self.desk.session, ImportKind::Payments, of, Some(&asked))?;
         if id.is_some() {
             self.desk.same_currency(row)?;
         }

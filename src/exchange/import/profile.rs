@@ -11,7 +11,7 @@ use crate::engine::{Failure, Session};
 use crate::ledger::lookup::fold;
 use crate::ledger::query::suspense::ImportProfileOf;
 
-use super::Kind;
+use super::ImportKind;
 
 pub use crate::ledger::query::suspense::KeptImportProfile;
 
@@ -44,7 +44,7 @@ pub fn find<T: AsRef<str>>(
 pub fn keep<T: AsRef<str>>(
     session: &Session,
     head: &[T],
-    kind: Kind,
+    kind: ImportKind,
     profile: &str,
 ) -> Result<(), Failure> {
     let known = find(session, head)?;

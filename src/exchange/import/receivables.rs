@@ -9,7 +9,7 @@ use crate::engine::Failure;
 use crate::ledger::query::show::{Shown, ShownAllocation};
 
 use super::mapping::Record;
-use super::{ImportDesk, Kind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
+use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
 pub const FIELDS: [&str; 11] = [
@@ -77,7 +77,8 @@ impl RowReader for Receivables<'_> {
             return Ok(RowCommand::There);
         }
         self.0.makes_account(row, &customer);
-        let id = id_of(self.0.session, Kind::Receivables, (&command.number.folded(), 0), None)?;
+        let id =
+            id_of(self.0.session, ImportKind::Receivables, (&command.number.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
 

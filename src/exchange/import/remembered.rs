@@ -10,17 +10,17 @@ use crate::exchange::reading::amounts::Decimals;
 use super::decisions::Decisions;
 use super::finding::{self, FileContent, FileFinding, heads};
 use super::wish::Wish;
-use super::{Kind, profile};
+use super::{ImportKind, profile};
 
 impl Decisions {
     /// A wish with these decisions below what was said; none where something else was said to be in the
     /// file.
-    fn below(&self, wish: &Wish, kind: Kind) -> Option<Wish> {
+    fn below(&self, wish: &Wish, kind: ImportKind) -> Option<Wish> {
         if wish.kind.is_some_and(|said| said != kind) {
             return None;
         }
         let mut below = wish.clone();
-        below.kind = wish.kind.or(self.kind.as_deref().and_then(Kind::from_word));
+        below.kind = wish.kind.or(self.kind.as_deref().and_then(ImportKind::from_word));
         below.sheet = wish.sheet.clone().or_else(|| self.sheet.clone());
         for (all, said) in
             [(&self.map, &mut below.mapping.map), (&self.set, &mut below.mapping.set)]
@@ -139,11 +139,11 @@ fn last(
     session: &Session,
     content: &FileContent,
     wish: &Wish,
-) -> Result<Option<(Decisions, Kind)>, Failure> {
+) -> Result<Option<(Decisions, ImportKind)>, Failure> {
     for head in heads(content, wish) {
         if let Some(kept) = profile::find(session, &head)?
             && let (Some(last), Some(kind)) =
-                (Decisions::kept(&kept.profile), Kind::from_word(&kept.kind))
+                (Decisions::kept(&kept.profile), ImportKind::from_word(&kept.kind))
         {
             return Ok(Some((last, kind)));
         }
@@ -155,7 +155,7 @@ fn last(
 pub fn keep(
     session: &Session,
     head: &[String],
-    kind: Kind,
+    kind: ImportKind,
     decided: &Decisions,
 ) -> Result<(), Failure> {
     profile::keep(session, head, kind, &decided.text())

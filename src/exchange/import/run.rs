@@ -18,21 +18,21 @@ use super::corrected::{CorrectedId, CorrectedRows, Corrections, RowChoice};
 use super::dates::DateFormat;
 use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
-use super::outcome::{Outcome, Rejects, Warned};
+use super::outcome::{ImportOutcome, Rejects, Warned};
 use super::payers::Payers;
 use super::reading_in::{identity, marked_otherwise, read};
 use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
-use super::summary::{Became, Summary};
+use super::summary::{Became, ImportSummary};
 use super::table::ImportTable;
-use super::{ImportDesk, Kind, RowCommand, RowReader, Trouble};
+use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble};
 
 use trial::Trial;
 
 /// What is imported, and how.
 pub struct Import<'a> {
     /// What the file holds.
-    pub kind: Kind,
+    pub kind: ImportKind,
     /// The file.
     pub file: &'a Path,
     /// Which columns the fields come from, and what stands where a field is empty.
@@ -74,7 +74,7 @@ pub fn run(
     session: &Session,
     import: &Import,
     progress: &mut dyn Progress,
-) -> Result<Outcome, Failure> {
+) -> Result<ImportOutcome, Failure> {
     let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
     let shape = Shape { columns, mapping: &import.mapping, styles: None };
@@ -98,7 +98,7 @@ pub fn run_found(
     import: &Import,
     file: &mut FoundFile,
     progress: &mut dyn Progress,
-) -> Result<Outcome, Failure> {
+) -> Result<ImportOutcome, Failure> {
     let all = RowChoice { corrections: &Corrections::default(), only: None };
     Ok(run_until(session, import, file, all, &mut Watch { progress, stops: &|| false })?.0)
 }
@@ -111,7 +111,7 @@ pub fn run_until(
     file: &mut FoundFile,
     choice: RowChoice,
     watch: &mut Watch,
-) -> Result<(Outcome, u64), Failure> {
+) -> Result<(ImportOutcome, u64), Failure> {
     if import.dry_run {
         // A trial promises nothing that is refused in earnest.
         session.needs(Role::Coordinator)?;
@@ -137,7 +137,7 @@ fn carry_out(
     source: &mut dyn Source,
     shape: &Shape,
     (watch, choice): (&mut Watch, RowChoice),
-) -> Result<(Outcome, u64), Failure> {
+) -> Result<(ImportOutcome, u64), Failure> {
     let desk = ImportDesk {
         session,
         dates: import.dates.clone(),
@@ -149,7 +149,7 @@ fn carry_out(
     let mut running = Running {
         import,
         reader: import.kind.reader(desk, import.suspense),
-        summary: Summary { kind: import.kind.word().into(), ..Summary::default() },
+        summary: ImportSummary { kind: import.kind.word().into(), ..ImportSummary::default() },
         refused: RefusedRows::default(),
         warned: Vec::new(),
         sent: VecDeque::new(),
@@ -192,7 +192,7 @@ fn carry_out(
         (summary.customers, summary.unread) = (0, 0);
     }
     let rejects = Rejects::new(refused, source, choice.corrections);
-    Ok((Outcome { summary, head: source.head().to_vec(), rejects, warned }, left))
+    Ok((ImportOutcome { summary, head: source.head().to_vec(), rejects, warned }, left))
 }
 
 fn unreadable(file: &Path, error: io::Error) -> Failure {
@@ -203,7 +203,7 @@ struct Running<'a> {
     import: &'a Import<'a>,
     session: &'a Session,
     reader: Box<dyn RowReader + 'a>,
-    summary: Summary,
+    summary: ImportSummary,
     refused: RefusedRows,
     warned: Vec<Warned>,
     /// Documents whose answers are still to come, in the order of `pending`.

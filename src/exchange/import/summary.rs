@@ -10,7 +10,7 @@ use super::payers::NearName;
 
 /// What an import came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct ImportSummary {
     /// What was imported.
     pub kind: String,
     /// How many rows the file has.
@@ -41,7 +41,7 @@ pub struct Summary {
     pub sums: BTreeMap<String, ImportSums>,
 }
 
-impl Summary {
+impl ImportSummary {
     /// What an import came to, line by line, as messages: counts, then the sums of each currency. `kind`
     /// is the kind's word as it is shown, and `figure` writes an amount.
     pub fn told(&self, is_dry: bool, kind: &str, figure: &dyn Fn(Money) -> String) -> Vec<Message> {
@@ -99,7 +99,7 @@ pub enum Became {
     Refused,
 }
 
-impl Summary {
+impl ImportSummary {
     /// Counts a row, with what it comes to.
     pub(super) fn row(&mut self, became: Became, amount: Option<(Currency, Money)>) {
         self.rows += 1;

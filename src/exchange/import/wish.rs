@@ -5,7 +5,7 @@ use crate::exchange::reading::Alternative;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
 
-use super::Kind;
+use super::ImportKind;
 use super::dates::DateFormat;
 use super::decisions::Decisions;
 use super::mapping::Mapping;
@@ -14,7 +14,7 @@ use super::mapping::Mapping;
 #[derive(Clone, Default)]
 pub struct Wish {
     /// What it holds.
-    pub kind: Option<Kind>,
+    pub kind: Option<ImportKind>,
     /// Which sheet of a workbook.
     pub sheet: Option<String>,
     /// Where fields come from.
@@ -34,7 +34,7 @@ impl Wish {
     pub fn choose(&mut self, choice: &Alternative) -> Result<bool, Refusal> {
         let (option, value) = &choice.option;
         match *option {
-            "kind" => self.kind = Kind::from_word(value),
+            "kind" => self.kind = ImportKind::from_word(value),
             "sheet" => self.sheet = Some(value.clone()),
             "date-format" => self.format = Some(DateFormat::parse(value)?),
             "decimal-point" => self.said.decimals = Some(Decimals::Point),
@@ -50,7 +50,7 @@ impl Wish {
     }
 
     /// Says what the file holds. What was said of fields that this kind lacks is forgotten.
-    pub fn set_kind(&mut self, kind: Kind) {
+    pub fn set_kind(&mut self, kind: ImportKind) {
         self.kind = Some(kind);
         let fields = kind.fields();
         self.mapping.map.retain(|field, _| fields.contains(&field.as_str()));

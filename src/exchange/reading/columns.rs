@@ -17,7 +17,7 @@ pub struct ColumnNames {
 
 /// What was found for a kind.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct KindColumns {
     /// The kind.
     pub kind: KindFields,
     /// Where its fields come from.
@@ -104,11 +104,11 @@ impl ColumnNames {
         program: Option<&Program>,
         mapped: &BTreeMap<&'static str, Sources>,
         is_set: &dyn Fn(&str) -> bool,
-    ) -> Found {
+    ) -> KindColumns {
         let mut search = FieldSearch {
             head: self,
             used: mapped.values().flatten().flatten().copied().collect(),
-            found: Found { kind, fields: BTreeMap::new(), missing: vec![], twice: vec![] },
+            found: KindColumns { kind, fields: BTreeMap::new(), missing: vec![], twice: vec![] },
         };
         let others = kind.fields.iter().filter(|field| !kind.needed.contains(field));
         for field in kind.needed.iter().chain(others) {
@@ -129,7 +129,7 @@ impl ColumnNames {
 struct FieldSearch<'a> {
     head: &'a ColumnNames,
     used: BTreeSet<usize>,
-    found: Found,
+    found: KindColumns,
 }
 
 impl FieldSearch<'_> {

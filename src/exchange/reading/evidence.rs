@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
-use super::columns::{Found, Sources};
+use super::columns::{KindColumns, Sources};
 use super::days::{self, DateEvidence, DateStyle, Order};
 use super::words::vocabulary;
 use super::{
@@ -57,7 +57,7 @@ impl<'a> Evidence<'a> {
     /// Nothing seen yet of a file with these columns. `is_set` says which fields need no column.
     pub fn new(
         names: &'a [String],
-        found: &'a Found,
+        found: &'a KindColumns,
         meant: MeantRows,
         is_set: &dyn Fn(&str) -> bool,
     ) -> Evidence<'a> {

@@ -1,7 +1,7 @@
 //! What a file holds, by its columns and what it is called. May use: the words, the columns found.
 
 use super::TwoReadings;
-use super::columns::{ColumnNames, Found};
+use super::columns::{ColumnNames, KindColumns};
 use super::words::{Program, spelling, vocabulary};
 use super::{Alternative, ReadingsOf};
 
@@ -21,7 +21,7 @@ pub enum Chosen {
 /// file's, the strongest first.
 pub fn choose(
     head: &ColumnNames,
-    found: &[Found],
+    found: &[KindColumns],
     program: Option<&Program>,
     titles: &[String],
 ) -> Chosen {
@@ -52,13 +52,13 @@ pub fn choose(
 }
 
 /// The kinds whose fields are all there.
-fn candidates(head: &ColumnNames, found: &[Found]) -> Vec<usize> {
-    let has = |it: &Found, field: &str| it.fields.contains_key(field);
+fn candidates(head: &ColumnNames, found: &[KindColumns]) -> Vec<usize> {
+    let has = |it: &KindColumns, field: &str| it.fields.contains_key(field);
     let is_whole =
         |word: &str| found.iter().any(|it| it.kind.word == word && it.missing.is_empty());
     let has_money =
         found.iter().any(|it| has(it, "date") && (has(it, "amount") || has(it, "unit_price")));
-    let is_candidate = |it: &Found| match it.kind.word {
+    let is_candidate = |it: &KindColumns| match it.kind.word {
         "customers" | "items" => it.missing.is_empty() && !has_money,
         // Lines say more than totals.
         "receivables" => it.missing.is_empty() && !is_whole("invoices"),
@@ -73,8 +73,8 @@ fn candidates(head: &ColumnNames, found: &[Found]) -> Vec<usize> {
 }
 
 /// Of several kinds the one that has fields, or columns, which tell it from the others.
-fn told_apart(head: &ColumnNames, found: &[Found], candidates: &[usize]) -> Chosen {
-    let score = |it: &Found| {
+fn told_apart(head: &ColumnNames, found: &[KindColumns], candidates: &[usize]) -> Chosen {
+    let score = |it: &KindColumns| {
         let tells = |field: &&&str| vocabulary().tells(it.kind.word, field);
         it.fields.keys().filter(tells).count() + head.signs(it.kind.word)
     };
@@ -98,10 +98,10 @@ fn told_apart(head: &ColumnNames, found: &[Found], candidates: &[usize]) -> Chos
 }
 
 /// The one kind of which nearly all is there; what is missing is said then.
-fn nearest(found: &[Found]) -> Option<usize> {
+fn nearest(found: &[KindColumns]) -> Option<usize> {
     let is_near =
-        |it: &Found| it.missing.len() <= 2 && it.kind.needed.len() >= it.missing.len() + 2;
-    let mut near: Vec<(usize, &Found)> =
+        |it: &KindColumns| it.missing.len() <= 2 && it.kind.needed.len() >= it.missing.len() + 2;
+    let mut near: Vec<(usize, &KindColumns)> =
         found.iter().enumerate().filter(|(_, it)| is_near(it)).collect();
     near.sort_by_key(|(_, it)| it.missing.len());
     match near.as_slice() {

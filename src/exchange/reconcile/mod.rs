@@ -16,7 +16,7 @@ use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::BankAccountsOf;
 use crate::ledger::query::show::ShownBankLine;
-use crate::matching::{Book, MatchSignal, Suggestion};
+use crate::matching::{MatchBook, MatchSignal, Suggestion};
 
 use gathered::MatchData;
 
@@ -59,7 +59,7 @@ fn suggested(
     lines: Vec<ShownBankLine>,
     currency: Currency,
 ) -> Vec<SuggestedLine> {
-    let book = Book::new(&gathered.items, &gathered.payers, &gathered.learnt);
+    let book = MatchBook::new(&gathered.items, &gathered.payers, &gathered.learnt);
     let book = book.with_payments(&gathered.past);
     let asked: Vec<_> = lines.iter().map(gathered::matched_line).collect();
     let found = book.suggest_all(&asked);

@@ -9,7 +9,7 @@ use crate::ledger::tables::AccountId;
 
 use super::dictionary::Dictionary;
 use super::fold;
-use super::keys::{self, Keys, Packed};
+use super::keys::{self, IntegerKeys, Keys};
 
 /// The bit of a word that belongs to a contact person, not to the account's own name.
 pub(super) const CONTACT: u32 = 1 << 31;
@@ -39,13 +39,13 @@ pub struct Accounts {
     /// The slots that have each word.
     pub(super) slots: Vec<u32>,
     /// Slots by all words of the name together.
-    pub(super) wholes: Packed,
+    pub(super) wholes: IntegerKeys,
     /// Slots by the first letters of the name's words.
-    pub(super) initials: Packed,
+    pub(super) initials: IntegerKeys,
     /// Slots by the digits of a telephone, from the last.
-    pub(super) tails: Packed,
+    pub(super) tails: IntegerKeys,
     /// Slots by the digits of a telephone, from the first: with and without its calling code.
-    pub(super) heads: Packed,
+    pub(super) heads: IntegerKeys,
     /// Slots by code.
     pub(super) codes: Keys,
     /// Slots by e-mail address.

@@ -28,7 +28,7 @@ const COUNT: usize = 5;
 
 /// A parsed query.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct ParsedQuery {
     /// As it was typed, trimmed.
     pub text: String,
     /// Its words, folded.
@@ -36,12 +36,12 @@ pub struct Asked {
     /// The same without spaces, for codes, references and e-mail addresses.
     pub key: String,
     /// What it may mean as a number, if it is one.
-    pub number: Option<Number>,
+    pub number: Option<QueryNumber>,
 }
 
 /// A query of digits.
 #[derive(Clone, Debug, Default)]
-pub struct Number {
+pub struct QueryNumber {
     /// The letters before them: `inv` of `INV 421`.
     pub letters: String,
     /// All its digits.
@@ -56,9 +56,9 @@ pub struct Number {
     pub is_head: bool,
 }
 
-impl Asked {
+impl ParsedQuery {
     /// Reads a query.
-    pub fn of(query: &str) -> Asked {
+    pub fn of(query: &str) -> ParsedQuery {
         // Pasted text may contain invisible characters.
         let shown = query.chars().filter(|letter| !is_hidden(*letter));
         let text: String = shown.collect::<String>().trim().chars().take(LONGEST).collect();
@@ -66,18 +66,18 @@ impl Asked {
         let words = folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
         let words: Vec<String> = words.map(str::to_string).collect();
         let key = folded.replace(' ', "");
-        Asked { number: Number::of(&text), text, words, key }
+        ParsedQuery { number: QueryNumber::of(&text), text, words, key }
     }
 }
 
-impl Number {
+impl QueryNumber {
     /// Whether an amount is in one of the ranges.
     pub fn is_amount(&self, amount: Money) -> bool {
         self.amounts.iter().any(|range| range.contains(&amount_key(amount)))
     }
 
     /// Reads a query as a number; `None` if it has letters after its digits, or no digits.
-    fn of(text: &str) -> Option<Number> {
+    fn of(text: &str) -> Option<QueryNumber> {
         let letters: String = text.chars().take_while(|letter| letter.is_alphabetic()).collect();
         let rest = text.get(letters.len()..).unwrap_or("");
         let digits = fold::digits(rest);
@@ -92,9 +92,16 @@ impl Number {
         if !letters.is_empty() {
             // `Tel. 0788 …`, but not `inv 421`.
             let phone = phone.filter(|_| digits.len() >= fold::SHORTEST_PHONE);
-            return Some(Number { letters, digits, tails, phone, is_head, ..Number::default() });
+            return Some(QueryNumber {
+                letters,
+                digits,
+                tails,
+                phone,
+                is_head,
+                ..QueryNumber::default()
+            });
         }
-        Some(Number { letters, digits, tails, amounts: amounts(rest), phone, is_head })
+        Some(QueryNumber { letters, digits, tails, amounts: amounts(rest), phone, is_head })
     }
 }
 
@@ -166,8 +173,8 @@ fn ranges(reading: &str) -> Vec<RangeInclusive<u64>> {
 mod tests {
     use super::*;
 
-    fn number(text: &str) -> Number {
-        Asked::of(text).number.unwrap_or_default()
+    fn number(text: &str) -> QueryNumber {
+        ParsedQuery::of(text).number.unwrap_or_default()
     }
 
     #[test]
@@ -195,9 +202,9 @@ mod tests {
 
     #[test]
     fn what_has_letters_behind_digits_is_no_number() {
-        assert!(Asked::of("3m").number.is_none());
-        assert!(Asked::of("kigali").number.is_none());
-        assert!(Asked::of("17850 ltd").number.is_none());
+        assert!(ParsedQuery::of("3m").number.is_none());
+        assert!(ParsedQuery::of("kigali").number.is_none());
+        assert!(ParsedQuery::of("17850 ltd").number.is_none());
         let phone = number("+250 788 123 456").phone.map(|phone| phone.digits);
         assert_eq!(phone.as_deref(), Some("250788123456"));
     }

@@ -8,7 +8,7 @@ use crate::threads;
 use super::accounts::{Accounts, CONTACT, whole_key};
 use super::card::Card;
 use super::dictionary::{Dictionary, letter_bit};
-use super::keys::{self, Keys, Packed};
+use super::keys::{self, IntegerKeys, Keys};
 
 /// Up to this many accounts are built in one thread, more in two.
 const ALONE: usize = 10_000;
@@ -120,7 +120,7 @@ impl Builder {
         let mut built = Accounts { dictionary, ..Accounts::default() };
         let (tails, heads) = (std::mem::take(&mut self.tails), std::mem::take(&mut self.heads));
         let of_slots = |keys: Vec<(u64, u32)>| {
-            Packed::of(keys.into_iter().map(|(key, place)| (key, at(&slots, place))).collect())
+            IntegerKeys::of(keys.into_iter().map(|(key, place)| (key, at(&slots, place))).collect())
         };
         let fill_names = |built: &mut Accounts| {
             self.fill(&order, built);
@@ -251,5 +251,5 @@ fn fill_names(built: &mut Accounts) {
             initials.push((keys::initials_from(&letters), slot));
         }
     }
-    (built.wholes, built.initials) = (Packed::of(wholes), Packed::of(initials));
+    (built.wholes, built.initials) = (IntegerKeys::of(wholes), IntegerKeys::of(initials));
 }

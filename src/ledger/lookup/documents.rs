@@ -6,7 +6,7 @@ use crate::domain::Money;
 use crate::ledger::tables::ItemId;
 
 use super::fold;
-use super::keys::{self, Keys, Packed};
+use super::keys::{self, IntegerKeys, Keys};
 
 /// Documents, built to be searched.
 #[derive(Debug, Default)]
@@ -14,15 +14,15 @@ pub struct Documents {
     /// The items in the order of recording, oldest first.
     items: Vec<ItemId>,
     /// By the digits of the number, from the last one: invoices, and all others.
-    invoices: Packed,
-    others: Packed,
-    amounts: Packed,
+    invoices: IntegerKeys,
+    others: IntegerKeys,
+    amounts: IntegerKeys,
     references: Keys,
 }
 
 /// A key by which an item is found.
 #[derive(Clone, Debug)]
-pub enum By {
+pub enum ItemKey {
     /// The number of an invoice.
     Invoice(String),
     /// The number of another document.
@@ -44,7 +44,7 @@ pub fn amount_key(amount: Money) -> u64 {
 
 impl Documents {
     /// Builds the index from items with their keys, in the order of recording.
-    pub fn of(given: &[(ItemId, By)]) -> Documents {
+    pub fn of(given: &[(ItemId, ItemKey)]) -> Documents {
         let mut items: Vec<ItemId> = given.iter().map(|(id, _)| *id).collect();
         items.sort_unstable();
         items.dedup();
@@ -54,15 +54,17 @@ impl Documents {
         let tail = |number: &str| keys::digits_from(fold::digits(number).chars().rev());
         for (id, by) in given {
             match by {
-                By::Invoice(number) => invoices.push((tail(number), owner(id))),
-                By::Other(number) => others.push((tail(number), owner(id))),
-                By::Amount(amount) => amounts.push((amount_key(*amount), owner(id))),
-                By::Reference(reference) => references.push((fold::words(reference), owner(id))),
+                ItemKey::Invoice(number) => invoices.push((tail(number), owner(id))),
+                ItemKey::Other(number) => others.push((tail(number), owner(id))),
+                ItemKey::Amount(amount) => amounts.push((amount_key(*amount), owner(id))),
+                ItemKey::Reference(reference) => {
+                    references.push((fold::words(reference), owner(id)))
+                }
             }
         }
         let references = Keys::of(references.iter().map(|(words, owner)| (words.as_str(), *owner)));
-        let (invoices, others) = (Packed::of(invoices), Packed::of(others));
-        Documents { items, invoices, others, amounts: Packed::of(amounts), references }
+        let (invoices, others) = (IntegerKeys::of(invoices), IntegerKeys::of(others));
+        Documents { items, invoices, others, amounts: IntegerKeys::of(amounts), references }
     }
 
     /// Merges several parts into one.
@@ -74,11 +76,11 @@ impl Documents {
             .iter()
             .map(|part| part.items.iter().map(|id| place(&items, id)).collect())
             .collect();
-        let packed = |of: fn(&Documents) -> &Packed| {
+        let packed = |of: fn(&Documents) -> &IntegerKeys| {
             let moved = parts.iter().zip(&moves).flat_map(|(part, moves)| {
                 of(part).all().map(|(key, old)| (key, moved(moves, old)))
             });
-            Packed::of(moved.collect())
+            IntegerKeys::of(moved.collect())
         };
         let owners: Vec<_> = moves.iter().map(|moves| |old| moved(moves, old)).collect();
         let references: Vec<(&Keys, &dyn Fn(u32) -> u32)> = parts
@@ -146,7 +148,7 @@ impl Documents {
     }
 }
 
-fn ending<'a>(tails: &'a Packed, digits: &str) -> &'a [u32] {
+fn ending<'a>(tails: &'a IntegerKeys, digits: &str) -> &'a [u32] {
     let reversed = || digits.chars().rev();
     tails.between(keys::digits_from(reversed()), keys::digits_to(reversed()))
 }

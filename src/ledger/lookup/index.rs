@@ -15,8 +15,8 @@ use crate::threads::{self, Beside};
 use super::accounts::Accounts;
 use super::build::Builder;
 use super::documents::Documents;
-use super::parts::{self, By, Stage, State};
-use super::reading::{Source, gave_up, read_accounts, read_again};
+use super::parts::{self, BuildStage, IndexState, Merger};
+use super::reading::{SharedRows, gave_up, read_accounts, read_again};
 use super::source::{self, Touched};
 
 /// How many documents are read while the writer waits.
@@ -50,7 +50,7 @@ fn give_back() {
 /// The look-up index of an open book. Inactive until the first look-up.
 #[derive(Debug, Default)]
 pub struct Index {
-    state: RwLock<State>,
+    state: RwLock<IndexState>,
     signal: Mutex<Signal>,
     wake: Condvar,
 }
@@ -74,11 +74,11 @@ pub struct Size {
 
 impl Index {
     /// Returns what can be searched now.
-    pub fn read(&self) -> RwLockReadGuard<'_, State> {
+    pub fn read(&self) -> RwLockReadGuard<'_, IndexState> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut IndexState) -> T) -> T {
         change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -88,14 +88,15 @@ impl Index {
     }
 
     /// Builds the whole index, part by part, unless that has begun. Finished parts answer already.
-    pub fn build(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
-        let begun = self.change(|state| (state.stage == Stage::Off).then(|| state.begin(today)));
+    pub fn build(&self, source: &dyn SharedRows, today: Day) -> Result<(), LedgerError> {
+        let begun =
+            self.change(|state| (state.stage == BuildStage::Off).then(|| state.begin(today)));
         begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
     }
 
     fn build_begun(
         &self,
-        source: &dyn Source,
+        source: &dyn SharedRows,
         today: Day,
         generation: u64,
     ) -> Result<(), LedgerError> {
@@ -103,7 +104,7 @@ impl Index {
         let built = accounts.and_then(|()| self.build_documents(source, generation));
         match built {
             Ok(()) if self.is_stopped() => {}
-            Ok(()) => self.build_on(generation, |state| state.stage = Stage::Complete),
+            Ok(()) => self.build_on(generation, |state| state.stage = BuildStage::Complete),
             // The ledger is damaged: the index is rebuilt once that is repaired.
             Err(_) => self.forget(),
         }
@@ -111,7 +112,7 @@ impl Index {
     }
 
     /// Continues building, unless the index was cleared since.
-    fn build_on(&self, generation: u64, change: impl FnOnce(&mut State)) {
+    fn build_on(&self, generation: u64, change: impl FnOnce(&mut IndexState)) {
         self.change(|state| {
             if state.generation == generation {
                 change(state);
@@ -121,12 +122,12 @@ impl Index {
 
     /// Clears the index: the next look-up rebuilds it.
     pub fn forget(&self) {
-        self.change(State::forget);
+        self.change(IndexState::forget);
     }
 
     fn build_accounts(
         &self,
-        source: &dyn Source,
+        source: &dyn SharedRows,
         today: Day,
         generation: u64,
     ) -> Result<(), LedgerError> {
@@ -157,7 +158,7 @@ impl Index {
         })
     }
 
-    fn build_documents(&self, source: &dyn Source, generation: u64) -> Result<(), LedgerError> {
+    fn build_documents(&self, source: &dyn SharedRows, generation: u64) -> Result<(), LedgerError> {
         let (mut after, mut items, mut read) = (None, Vec::new(), 0);
         loop {
             let mut page = (Vec::new(), None);
@@ -181,7 +182,7 @@ impl Index {
 
     /// Whether there has been a look-up: before that there is nothing to maintain.
     pub fn is_on(&self) -> bool {
-        self.read().stage != Stage::Off
+        self.read().stage != BuildStage::Off
     }
 
     /// Adds what was posted; `rows` contain it already.
@@ -199,7 +200,7 @@ impl Index {
         }
         let (accounts, documents) = (builder.build(), Documents::of(&touched.items));
         self.change(|state| state.add_newest(accounts, documents));
-        self.put_together(&rows, today, By::Writer)?;
+        self.put_together(&rows, today, Merger::Writer)?;
         if self.read().is_many() {
             self.signal().changed = true;
             self.wake.notify_all();
@@ -209,12 +210,17 @@ impl Index {
 
     /// Merges parts when there are many. The keeper takes any parts, and claims them before it
     /// reads the ledger; the writer takes small ones after those that are claimed.
-    fn put_together(&self, source: &dyn Source, today: Day, by: By) -> Result<(), LedgerError> {
+    fn put_together(
+        &self,
+        source: &dyn SharedRows,
+        today: Day,
+        by: Merger,
+    ) -> Result<(), LedgerError> {
         while let Some(taken) = self.change(|state| state.take_accounts(by)) {
             let accounts = read_again(source, &parts::live(&taken), today);
             let let_go = |_: &LedgerError| {
-                if by == By::Keeper {
-                    self.change(State::let_go);
+                if by == Merger::Keeper {
+                    self.change(IndexState::let_go);
                 }
             };
             let accounts = accounts.inspect_err(let_go)?;
@@ -229,8 +235,8 @@ impl Index {
     }
 
     /// Merges parts as the keeper does, in this thread.
-    pub fn tidy(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
-        self.put_together(source, today, By::Keeper)
+    pub fn tidy(&self, source: &dyn SharedRows, today: Day) -> Result<(), LedgerError> {
+        self.put_together(source, today, Merger::Keeper)
     }
 
     fn signal(&self) -> MutexGuard<'_, Signal> {
@@ -251,7 +257,7 @@ impl Index {
 
     /// Builds and maintains the index until [`Index::stop`] is called. If the ledger is damaged,
     /// waits until it is repaired.
-    pub fn keep(&self, source: &dyn Source, today: &dyn Fn() -> Day) {
+    pub fn keep(&self, source: &dyn SharedRows, today: &dyn Fn() -> Day) {
         loop {
             // The next question finds the damage and has it repaired.
             let _ = self.renew(source, today()).and_then(|()| self.tidy(source, today()));
@@ -267,10 +273,10 @@ impl Index {
     }
 
     /// Builds what is missing; rebuilds everything on another day, when other items are late.
-    fn renew(&self, source: &dyn Source, today: Day) -> Result<(), LedgerError> {
+    fn renew(&self, source: &dyn SharedRows, today: Day) -> Result<(), LedgerError> {
         let begun = self.change(|state| {
-            let is_old = state.stage == Stage::Complete && state.day != Some(today);
-            (state.stage == Stage::Off || is_old).then(|| state.begin(today))
+            let is_old = state.stage == BuildStage::Complete && state.day != Some(today);
+            (state.stage == BuildStage::Off || is_old).then(|| state.begin(today))
         });
         begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))
     }

@@ -103,18 +103,18 @@ fn front(bytes: Option<&[u8]>) -> u128 {
 
 /// Integers, sorted, with their owners.
 #[derive(Debug, Default)]
-pub struct Packed {
+pub struct IntegerKeys {
     keys: Vec<u64>,
     owners: Vec<u32>,
 }
 
-impl Packed {
+impl IntegerKeys {
     /// Sorts what is given.
-    pub fn of(mut all: Vec<(u64, u32)>) -> Packed {
+    pub fn of(mut all: Vec<(u64, u32)>) -> IntegerKeys {
         all.sort_unstable();
         all.dedup();
         let keys = all.iter().map(|(key, _)| *key).collect();
-        Packed { keys, owners: all.iter().map(|(_, owner)| *owner).collect() }
+        IntegerKeys { keys, owners: all.iter().map(|(_, owner)| *owner).collect() }
     }
 
     /// The owners of keys within a range, both ends included.
@@ -193,7 +193,7 @@ mod tests {
     fn digits_that_begin_alike_are_a_range() {
         let numbers = ["421", "4210", "42", "1421", "4219999999999999999"];
         let keys = numbers.iter().zip(0..).map(|(text, owner)| (digits_from(text.chars()), owner));
-        let packed = Packed::of(keys.collect());
+        let packed = IntegerKeys::of(keys.collect());
         let begins = |text: &str| {
             let found = packed.between(digits_from(text.chars()), digits_to(text.chars()));
             let mut found = found.to_vec();
@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn initials_are_a_range_too() {
-        let packed = Packed::of(vec![(initials_from("bms"), 1), (initials_from("bmscoops!"), 2)]);
+        let packed =
+            IntegerKeys::of(vec![(initials_from("bms"), 1), (initials_from("bmscoops!"), 2)]);
         assert_eq!(packed.between(initials_from("bm"), initials_to("bm")), [1, 2]);
         assert_eq!(packed.between(initials_from("bmscoops"), initials_to("bmscoops")), [2]);
         assert_eq!(packed.between(initials_from("c"), initials_to("c")), [0; 0]);

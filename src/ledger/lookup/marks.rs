@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Matched;
-use super::asked::Asked;
+use super::asked::ParsedQuery;
 use super::dictionary::abbreviates;
 use super::fold;
 
@@ -12,7 +12,7 @@ use super::fold;
 type Word = Vec<(char, Range<usize>)>;
 
 /// Returns the ranges of `text` that match the query; none if that is unclear.
-pub fn marks(text: &str, asked: &Asked, matched: Matched) -> Vec<(usize, usize)> {
+pub fn marks(text: &str, asked: &ParsedQuery, matched: Matched) -> Vec<(usize, usize)> {
     let words = fold::words_with_places(text);
     let mut found = match matched {
         Matched::Name => by_words(&words, asked),
@@ -34,13 +34,13 @@ pub fn marks(text: &str, asked: &Asked, matched: Matched) -> Vec<(usize, usize)>
 }
 
 /// Whether each word of the query is highlighted somewhere in `text`.
-pub fn all_words(text: &str, asked: &Asked) -> bool {
+pub fn all_words(text: &str, asked: &ParsedQuery) -> bool {
     let words = fold::words_with_places(text);
     initials(&words, asked).is_some()
         || asked.words.iter().all(|wanted| words.iter().any(|word| in_word(word, wanted).is_some()))
 }
 
-fn by_words(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
+fn by_words(words: &[Word], asked: &ParsedQuery) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for wanted in &asked.words {
         let marked = words.iter().filter_map(|word| in_word(word, wanted));
@@ -55,7 +55,7 @@ fn by_words(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
 }
 
 /// Highlights the initials, if those were typed.
-fn initials(words: &[Word], asked: &Asked) -> Option<Vec<Range<usize>>> {
+fn initials(words: &[Word], asked: &ParsedQuery) -> Option<Vec<Range<usize>>> {
     let [typed] = asked.words.as_slice() else { return None };
     let firsts: Vec<_> = words.iter().filter_map(|word| word.first()).collect();
     let letters = typed.chars().count();
@@ -105,7 +105,7 @@ fn by_key(words: &[Word], key: &str) -> Option<Range<usize>> {
 }
 
 /// Finds the last occurrence of the digits that were typed.
-fn digits(words: &[Word], asked: &Asked) -> Vec<Range<usize>> {
+fn digits(words: &[Word], asked: &ParsedQuery) -> Vec<Range<usize>> {
     let Some(number) = &asked.number else {
         return by_key(words, &asked.key).into_iter().collect();
     };

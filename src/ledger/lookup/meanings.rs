@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::dictionary::disjoint;
-use super::names::{Search, Standing, Wanted};
-use super::parts::Part;
+use super::names::{Search, Wanted, WordPlace};
+use super::parts::AccountPart;
 use super::tier::{MOST, Tier};
 
 /// The most words of the dictionary that may contain a part.
@@ -19,13 +19,13 @@ const SHORTEST_PART: usize = 3;
 const SHORTEST_TYPO: usize = 4;
 
 /// The meanings of typed words in a part of the index.
-pub(super) struct Reading<'a> {
-    pub part: &'a Part,
+pub(super) struct WordMeanings<'a> {
+    pub part: &'a AccountPart,
     pub words: &'a [String],
 }
 
-impl Reading<'_> {
-    pub fn slots(&self, tier: Tier) -> Vec<(Standing, u32)> {
+impl WordMeanings<'_> {
+    pub fn slots(&self, tier: Tier) -> Vec<(WordPlace, u32)> {
         let dictionary = &self.part.accounts.dictionary;
         match tier {
             Tier::FrontWords => self.search(&self.all_begun()).slots(MOST),
@@ -78,13 +78,13 @@ impl Reading<'_> {
 
     /// Returns slots for words of which at least one is rare: words that match too many accounts do
     /// not help.
-    fn narrow(&self, wanted: &[Wanted]) -> Vec<(Standing, u32)> {
+    fn narrow(&self, wanted: &[Wanted]) -> Vec<(WordPlace, u32)> {
         let search = self.search(wanted);
         if search.is_wide() { Vec::new() } else { search.slots(MOST) }
     }
 
     /// Returns slots for words of which any one is read in another way.
-    fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(Standing, u32)> {
+    fn one_by_one(&self, other: impl Fn(&str) -> Option<Vec<Range<u32>>>) -> Vec<(WordPlace, u32)> {
         let mut slots = Vec::new();
         for (place, word) in self.words.iter().enumerate() {
             let Some(ranges) = other(word) else { continue };
@@ -98,7 +98,7 @@ impl Reading<'_> {
     }
 
     /// Reads a word as two prefixes: `kigalitraders`, `kigtra`.
-    fn joined(&self) -> Vec<(Standing, u32)> {
+    fn joined(&self) -> Vec<(WordPlace, u32)> {
         let [word] = self.words else { return Vec::new() };
         let cuts = word.char_indices().map(|(at, _)| word.split_at(at));
         let two = cuts
@@ -107,6 +107,6 @@ impl Reading<'_> {
             let begun = |part| Wanted::begun(part, &self.part.accounts);
             self.narrow(&[begun(front), begun(end)])
         });
-        found.filter(|(standing, _)| *standing < Standing::People).collect()
+        found.filter(|(standing, _)| *standing < WordPlace::People).collect()
     }
 }

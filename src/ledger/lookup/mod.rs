@@ -70,9 +70,9 @@ mod tier;
 
 use serde::{Deserialize, Serialize};
 
-pub use asked::Asked;
+pub use asked::ParsedQuery;
 pub use index::{Index, Size};
-pub use reading::Source;
+pub use reading::SharedRows;
 pub use search::{Candidate, Candidates, Tier, What};
 
 /// What matched the query.

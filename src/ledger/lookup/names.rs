@@ -66,7 +66,7 @@ impl Wanted {
 
 /// Where in an account's words the query's words are, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Standing {
+pub enum WordPlace {
     /// In the name, exactly as typed, the first one at its front.
     FrontWhole,
     /// In the name, the first one at its front.
@@ -79,10 +79,15 @@ pub enum Standing {
     People,
 }
 
-impl Standing {
+impl WordPlace {
     /// All, the best first.
-    pub const ALL: [Standing; 5] =
-        [Standing::FrontWhole, Standing::Front, Standing::Whole, Standing::Name, Standing::People];
+    pub const ALL: [WordPlace; 5] = [
+        WordPlace::FrontWhole,
+        WordPlace::Front,
+        WordPlace::Whole,
+        WordPlace::Name,
+        WordPlace::People,
+    ];
 }
 
 /// A search for accounts in which each word of the query has a word of its own.
@@ -110,7 +115,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the likeliest slots, at most `most` of each standing.
-    pub fn slots(&self, most: usize) -> Vec<(Standing, u32)> {
+    pub fn slots(&self, most: usize) -> Vec<(WordPlace, u32)> {
         let Some((count, rarest)) = self.rarest().filter(|(count, _)| *count > 0) else {
             return Vec::new();
         };
@@ -144,13 +149,13 @@ impl<'a> Search<'a> {
         counted.min_by_key(|(count, _)| *count)
     }
 
-    fn among_few(&self, slots: impl Iterator<Item = u32>, most: usize) -> Vec<(Standing, u32)> {
+    fn among_few(&self, slots: impl Iterator<Item = u32>, most: usize) -> Vec<(WordPlace, u32)> {
         let likely = slots.filter(|slot| self.may_fit(*slot));
-        let mut found: Vec<(Standing, u32)> =
+        let mut found: Vec<(WordPlace, u32)> =
             likely.filter_map(|slot| Some((self.standing(slot)?, slot))).collect();
         found.sort_unstable();
         found.dedup();
-        let mut counts = [0; Standing::ALL.len()];
+        let mut counts = [0; WordPlace::ALL.len()];
         found.retain(|(standing, _)| {
             counts.get_mut(*standing as usize).is_some_and(|count| {
                 *count += 1;
@@ -162,7 +167,7 @@ impl<'a> Search<'a> {
 
     /// Scans accounts with the first word at the front, then all, until there are enough. `None` if
     /// more than `tries` have to be checked: the words occur together less often than estimated.
-    fn pass_over_all(&self, most: usize, tries: usize) -> Option<Vec<(Standing, u32)>> {
+    fn pass_over_all(&self, most: usize, tries: usize) -> Option<Vec<(WordPlace, u32)>> {
         let (mut found, mut tried) = (Vec::new(), 0);
         if let Some(first) = self.wanted.first() {
             let firsts = self.accounts.firsts.iter().zip(0..);
@@ -170,7 +175,7 @@ impl<'a> Search<'a> {
             let fits = likely.filter(|slot| self.may_fit(*slot)).take(tries);
             let fits = fits.inspect(|_| tried += 1);
             let standing = fits.filter_map(|slot| Some((self.standing(slot)?, slot)));
-            let front = standing.filter(|(standing, _)| *standing <= Standing::Front);
+            let front = standing.filter(|(standing, _)| *standing <= WordPlace::Front);
             found.extend(front.take(most));
             if found.len() >= most {
                 return Some(found);
@@ -183,13 +188,13 @@ impl<'a> Search<'a> {
                 return None;
             }
             match self.standing(slot.0) {
-                Some(standing @ (Standing::Whole | Standing::Name)) => {
+                Some(standing @ (WordPlace::Whole | WordPlace::Name)) => {
                     named += 1;
                     found.push((standing, slot.0));
                 }
-                Some(Standing::People) => {
+                Some(WordPlace::People) => {
                     asked_for += 1;
-                    found.extend((asked_for <= most).then_some((Standing::People, slot.0)));
+                    found.extend((asked_for <= most).then_some((WordPlace::People, slot.0)));
                 }
                 _ => {}
             }
@@ -209,7 +214,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns where an account has the words, if it has all of them.
-    fn standing(&self, slot: u32) -> Option<Standing> {
+    fn standing(&self, slot: u32) -> Option<WordPlace> {
         let words = self.accounts.words_of(slot);
         let has = |place: usize, word: u32| self.wanted.get(place).is_some_and(|one| one.has(word));
         let is = |place: usize, word: u32| {
@@ -220,14 +225,14 @@ impl<'a> Search<'a> {
             return None;
         }
         if !anywhere {
-            return Some(Standing::People);
+            return Some(WordPlace::People);
         }
         let whole = |front| self.fit(words, front, is) == Some(true);
         Some(match self.fit(words, true, has) == Some(true) {
-            true if whole(true) => Standing::FrontWhole,
-            true => Standing::Front,
-            false if whole(false) => Standing::Whole,
-            false => Standing::Name,
+            true if whole(true) => WordPlace::FrontWhole,
+            true => WordPlace::Front,
+            false if whole(false) => WordPlace::Whole,
+            false => WordPlace::Name,
         })
     }
 

@@ -11,13 +11,13 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Rows};
 use crate::threads;
 
-use super::asked::{Asked, Number};
+use super::asked::{ParsedQuery, QueryNumber};
 use super::card::Card;
-use super::documents::{By, Documents};
+use super::documents::{Documents, ItemKey};
 use super::fold::{Phone, SHORTEST_PHONE};
-use super::parts::{Stage, State};
+use super::parts::{BuildStage, IndexState};
 use super::reading::{gave_up, read_accounts};
-use super::source::Found;
+use super::source::KeyedItem;
 use super::{fold, keys};
 
 /// Builds the accounts whose cards are `wanted`, and the documents whose open amount the query may
@@ -25,26 +25,26 @@ use super::{fold, keys};
 pub fn accounts(
     rows: &dyn Rows,
     today: Day,
-    asked: &Asked,
+    asked: &ParsedQuery,
     wanted: impl Fn(&Card) -> bool,
-) -> Result<State, LedgerError> {
+) -> Result<IndexState, LedgerError> {
     let end = CARDS.last(rows, &())?.map_or(0, |(block, _)| block + 1);
     let (builder, mut items) = read_accounts(&rows, 0..end, today, wanted)?;
     let number = asked.number.as_ref();
     items.retain(|(_, by)| match (by, number) {
-        (By::Amount(left), Some(number)) => number.is_amount(*left),
+        (ItemKey::Amount(left), Some(number)) => number.is_amount(*left),
         _ => false,
     });
-    let mut state = State::default();
+    let mut state = IndexState::default();
     state.begin(today);
     state.add_oldest(builder.build(), Documents::of(&items));
-    state.stage = Stage::Complete;
+    state.stage = BuildStage::Complete;
     Ok(state)
 }
 
 /// Whether digits may mean this account by its code or a telephone. May have false positives, but
 /// no false negatives.
-pub fn may_mean(card: &Card, asked: &Asked, number: &Number) -> bool {
+pub fn may_mean(card: &Card, asked: &ParsedQuery, number: &QueryNumber) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let ends = |digits: &str, phone: &str| {
         let most = digits.len().min(SHORTEST_PHONE);
@@ -59,10 +59,10 @@ pub fn may_mean(card: &Card, asked: &Asked, number: &Number) -> bool {
 }
 
 /// Finds the documents that a query may mean by number, amount or reference.
-pub fn documents(rows: &dyn Rows, asked: &Asked) -> Result<Vec<Found>, LedgerError> {
+pub fn documents(rows: &dyn Rows, asked: &ParsedQuery) -> Result<Vec<KeyedItem>, LedgerError> {
     let last = CHECKPOINT.get(rows, &())?.map_or(0, |checkpoint| checkpoint.head.seq);
     let middle = last / 2;
-    let mut found: Vec<Found> = std::thread::scope(|scope| {
+    let mut found: Vec<KeyedItem> = std::thread::scope(|scope| {
         let referring = threads::beside(scope, || referring(rows, &asked.key));
         let older = threads::beside(scope, || numbered(rows, (0, middle), asked.number.as_ref()));
         let newer = numbered(rows, (middle, last + 1), asked.number.as_ref());
@@ -76,7 +76,7 @@ pub fn documents(rows: &dyn Rows, asked: &Asked) -> Result<Vec<Found>, LedgerErr
 }
 
 /// Adds documents to the index.
-pub fn add_documents(state: &mut State, found: &[Found]) {
+pub fn add_documents(state: &mut IndexState, found: &[KeyedItem]) {
     state.add_newest(super::accounts::Accounts::default(), Documents::of(found));
 }
 
@@ -88,7 +88,7 @@ struct Tails {
 }
 
 impl Tails {
-    fn of(number: &Number) -> Tails {
+    fn of(number: &QueryNumber) -> Tails {
         let reversed = |digits: &str| -> String { digits.chars().rev().collect() };
         let range = |tail: String| keys::digits_from(tail.chars())..=keys::digits_to(tail.chars());
         let tails = number.tails.iter();
@@ -113,8 +113,8 @@ impl Tails {
 fn numbered(
     rows: &dyn Rows,
     (from, to): (u64, u64),
-    number: Option<&Number>,
-) -> Result<Vec<Found>, LedgerError> {
+    number: Option<&QueryNumber>,
+) -> Result<Vec<KeyedItem>, LedgerError> {
     let mut found = Vec::new();
     let Some(asked) = number else { return Ok(found) };
     let tails = Tails::of(asked);
@@ -130,11 +130,15 @@ fn numbered(
             let number = String::from_utf8_lossy(number).into_owned();
             found.push((
                 id,
-                if kind == ItemKind::Invoice { By::Invoice(number) } else { By::Other(number) },
+                if kind == ItemKind::Invoice {
+                    ItemKey::Invoice(number)
+                } else {
+                    ItemKey::Other(number)
+                },
             ));
         }
         if let Some(amount) = amount.filter(|amount| asked.is_amount(*amount)) {
-            found.push((id, By::Amount(amount)));
+            found.push((id, ItemKey::Amount(amount)));
         }
         Ok(())
     })?;
@@ -142,12 +146,12 @@ fn numbered(
 }
 
 /// Finds documents with a reference that, from one of its words on, begins like the query.
-fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<Found>, LedgerError> {
+fn referring(rows: &dyn Rows, key: &str) -> Result<Vec<KeyedItem>, LedgerError> {
     let mut found = Vec::new();
     REFERENCES.each_stored(rows, |id, value| {
         let reference: &str = REFERENCES.first_fields(value)?;
         if may_begin(reference, key) && begins(&fold::words(reference), key) {
-            found.push((id, By::Reference(reference.to_string())));
+            found.push((id, ItemKey::Reference(reference.to_string())));
         }
         Ok(())
     })?;

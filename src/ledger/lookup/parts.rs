@@ -18,17 +18,17 @@ const AT_ONCE: usize = 256;
 
 /// A part's accounts, and which of them a newer part has.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct AccountPart {
     /// The accounts.
     pub accounts: Arc<Accounts>,
     /// Which of them are hidden by a newer part.
     pub dead: Dead,
 }
 
-impl Part {
-    fn of(accounts: Accounts) -> Part {
+impl AccountPart {
+    fn of(accounts: Accounts) -> AccountPart {
         let dead = Dead::none(accounts.len());
-        Part { accounts: Arc::new(accounts), dead }
+        AccountPart { accounts: Arc::new(accounts), dead }
     }
 
     fn hide(&mut self, accounts: &Accounts) {
@@ -41,7 +41,7 @@ impl Part {
 }
 
 /// Collects the accounts of some parts that are not hidden, sorted.
-pub(super) fn live(parts: &[Part]) -> Vec<AccountId> {
+pub(super) fn live(parts: &[AccountPart]) -> Vec<AccountId> {
     let mut ids: Vec<AccountId> = Vec::new();
     for part in parts {
         let slots = part.accounts.ids.iter().zip(0..).filter(|(_, slot)| !part.dead.has(*slot));
@@ -53,23 +53,23 @@ pub(super) fn live(parts: &[Part]) -> Vec<AccountId> {
 
 /// The state of the index.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct IndexState {
     /// Accounts, the newest last.
-    pub accounts: Vec<Part>,
+    pub accounts: Vec<AccountPart>,
     /// Documents, the newest last.
     pub documents: Vec<Arc<Documents>>,
     /// Which of them the keeper is merging.
-    held: Held,
+    held: BeingMerged,
     /// The generation: how often the index was cleared. Work begun in an earlier one is dropped.
     pub(super) generation: u64,
     /// How far it is built.
-    pub(super) stage: Stage,
+    pub(super) stage: BuildStage,
     /// The date by which items are late.
     pub(super) day: Option<Day>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Stage {
+pub(super) enum BuildStage {
     /// Nobody has looked anything up.
     #[default]
     Off,
@@ -81,34 +81,34 @@ pub(super) enum Stage {
 
 /// Who merges parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum By {
+pub(super) enum Merger {
     /// The writer, quickly.
     Writer,
     /// The keeper, in the background.
     Keeper,
 }
 
-impl State {
+impl IndexState {
     /// Whether it is complete.
     pub fn is_complete(&self) -> bool {
-        self.stage == Stage::Complete
+        self.stage == BuildStage::Complete
     }
 
     /// Clears it.
     pub(super) fn forget(&mut self) {
-        *self = State { generation: self.generation + 1, ..State::default() };
+        *self = IndexState { generation: self.generation + 1, ..IndexState::default() };
     }
 
     /// Starts again, as of a day; returns the generation.
     pub(super) fn begin(&mut self, today: Day) -> u64 {
         self.forget();
-        (self.stage, self.day) = (Stage::Building, Some(today));
+        (self.stage, self.day) = (BuildStage::Building, Some(today));
         self.generation
     }
 
     /// Adds accounts as the oldest part, hidden where a newer part has them.
     pub(super) fn add_oldest(&mut self, accounts: Accounts, documents: Documents) {
-        let mut part = Part::of(accounts);
+        let mut part = AccountPart::of(accounts);
         for newer in &self.accounts {
             part.hide(&newer.accounts);
         }
@@ -122,35 +122,41 @@ impl State {
             for older in &mut self.accounts {
                 older.hide(&accounts);
             }
-            self.accounts.push(Part::of(accounts));
+            self.accounts.push(AccountPart::of(accounts));
         }
         self.documents.extend((!documents.is_empty()).then(|| Arc::new(documents)));
     }
 
     /// Returns the newest parts, down to the last one with less than [`RATIO`] times as many
     /// accounts as all newer ones.
-    pub(super) fn take_accounts(&mut self, by: By) -> Option<Vec<Part>> {
-        if self.stage != Stage::Complete && by == By::Keeper {
+    pub(super) fn take_accounts(&mut self, by: Merger) -> Option<Vec<AccountPart>> {
+        if self.stage != BuildStage::Complete && by == Merger::Keeper {
             return None;
         }
         let sizes: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
         let all: Vec<_> = self.accounts.iter().map(|part| part.accounts.clone()).collect();
         let run = run_of_many(&sizes, behind(&all, &self.held.accounts), by)?;
-        if by == By::Keeper {
+        if by == Merger::Keeper {
             self.held.accounts = all.get(run.clone())?.to_vec();
         }
         Some(self.accounts.get(run)?.to_vec())
     }
 
     /// Replaces merged parts by one, if they are still there. Parts posted meanwhile come after it.
-    pub(super) fn replace_accounts(&mut self, taken: &[Part], accounts: Accounts, by: By) {
-        if by == By::Keeper {
+    pub(super) fn replace_accounts(
+        &mut self,
+        taken: &[AccountPart],
+        accounts: Accounts,
+        by: Merger,
+    ) {
+        if by == Merger::Keeper {
             self.held.accounts.clear();
         }
-        let packed =
-            |parts: &[Part]| -> Vec<_> { parts.iter().map(|part| part.accounts.clone()).collect() };
+        let packed = |parts: &[AccountPart]| -> Vec<_> {
+            parts.iter().map(|part| part.accounts.clone()).collect()
+        };
         let Some(places) = place_of(&packed(&self.accounts), &packed(taken)) else { return };
-        let mut part = Part::of(accounts);
+        let mut part = AccountPart::of(accounts);
         for newer in self.accounts.iter().skip(places.end) {
             part.hide(&newer.accounts);
         }
@@ -161,15 +167,15 @@ impl State {
     pub(super) fn is_many(&self) -> bool {
         let accounts: Vec<usize> = self.accounts.iter().map(|part| part.accounts.len()).collect();
         let documents: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
-        [accounts, documents].iter().any(|sizes| run_of_many(sizes, 0, By::Keeper).is_some())
+        [accounts, documents].iter().any(|sizes| run_of_many(sizes, 0, Merger::Keeper).is_some())
     }
 
     /// The same for documents.
-    pub(super) fn take_documents(&mut self, by: By) -> Option<Vec<Arc<Documents>>> {
+    pub(super) fn take_documents(&mut self, by: Merger) -> Option<Vec<Arc<Documents>>> {
         let sizes: Vec<usize> = self.documents.iter().map(|part| part.len()).collect();
         let from = behind(&self.documents, &self.held.documents);
         let taken = self.documents.get(run_of_many(&sizes, from, by)?)?.to_vec();
-        if by == By::Keeper {
+        if by == Merger::Keeper {
             self.held.documents.clone_from(&taken);
         }
         Some(taken)
@@ -180,9 +186,9 @@ impl State {
         &mut self,
         taken: &[Arc<Documents>],
         merged: Documents,
-        by: By,
+        by: Merger,
     ) {
-        if by == By::Keeper {
+        if by == Merger::Keeper {
             self.held.documents.clear();
         }
         if let Some(places) = place_of(&self.documents, taken) {
@@ -192,13 +198,13 @@ impl State {
 
     /// The keeper has finished merging.
     pub(super) fn let_go(&mut self) {
-        self.held = Held::default();
+        self.held = BeingMerged::default();
     }
 }
 
 /// The parts that the keeper is merging.
 #[derive(Debug, Default)]
-struct Held {
+struct BeingMerged {
     accounts: Vec<Arc<Accounts>>,
     documents: Vec<Arc<Documents>>,
 }
@@ -218,10 +224,10 @@ fn place_of<T>(all: &[Arc<T>], wanted: &[Arc<T>]) -> Option<Range<usize>> {
 }
 
 /// Returns the run of parts at the end that should be merged; `None` if there are few.
-fn run_of_many(sizes: &[usize], held: usize, by: By) -> Option<Range<usize>> {
+fn run_of_many(sizes: &[usize], held: usize, by: Merger) -> Option<Range<usize>> {
     let (first, sums) = match by {
-        By::Writer => (held, 0..=AT_ONCE),
-        By::Keeper => (0, AT_ONCE + 1..=usize::MAX),
+        Merger::Writer => (held, 0..=AT_ONCE),
+        Merger::Keeper => (0, AT_ONCE + 1..=usize::MAX),
     };
     let (mut newer, mut found) = (0, None);
     for (place, size) in sizes.iter().enumerate().skip(first).rev() {
@@ -250,7 +256,7 @@ mod tests {
         builder.build()
     }
 
-    fn posts(state: &mut State, ids: std::ops::Range<AccountId>) {
+    fn posts(state: &mut IndexState, ids: std::ops::Range<AccountId>) {
         state.add_newest(accounts(ids), Documents::default());
     }
 
@@ -265,42 +271,42 @@ mod tests {
 
     #[test]
     fn what_is_posted_while_the_keeper_puts_parts_together_stays() {
-        let mut state = State { stage: Stage::Complete, ..State::default() };
+        let mut state = IndexState { stage: BuildStage::Complete, ..IndexState::default() };
         for hundred in 0..5 {
             posts(&mut state, 100 * hundred..100 * (hundred + 1));
         }
         // The writer has taken some, the keeper takes all, and the writer finishes first.
-        let by_writer = state.take_accounts(By::Writer).unwrap();
-        let by_keeper = state.take_accounts(By::Keeper).unwrap();
-        state.replace_accounts(&by_writer, merged(&live(&by_writer)), By::Writer);
+        let by_writer = state.take_accounts(Merger::Writer).unwrap();
+        let by_keeper = state.take_accounts(Merger::Keeper).unwrap();
+        state.replace_accounts(&by_writer, merged(&live(&by_writer)), Merger::Writer);
         posts(&mut state, 500..501);
         posts(&mut state, 2..3);
         posts(&mut state, 501..504);
-        state.replace_accounts(&by_keeper, merged(&live(&by_keeper)), By::Keeper);
+        state.replace_accounts(&by_keeper, merged(&live(&by_keeper)), Merger::Keeper);
         assert_eq!(live(&state.accounts), (0..504).collect::<Vec<_>>(), "each once");
     }
 
     #[test]
     fn what_is_built_below_is_not_lost_by_what_is_put_together_above() {
-        let mut state = State::default();
+        let mut state = IndexState::default();
         state.begin(Day::EPOCH);
         posts(&mut state, 100..101);
         posts(&mut state, 101..102);
-        let taken = state.take_accounts(By::Writer).unwrap();
+        let taken = state.take_accounts(Merger::Writer).unwrap();
         state.add_oldest(accounts(0..50), Documents::default());
-        state.replace_accounts(&taken, merged(&live(&taken)), By::Writer);
+        state.replace_accounts(&taken, merged(&live(&taken)), Merger::Writer);
         assert_eq!(live(&state.accounts), (0..50).chain(100..102).collect::<Vec<_>>());
     }
 
     #[test]
     fn what_was_taken_before_all_was_forgotten_is_put_nowhere() {
-        let mut state = State { stage: Stage::Complete, ..State::default() };
+        let mut state = IndexState { stage: BuildStage::Complete, ..IndexState::default() };
         posts(&mut state, 0..200);
         posts(&mut state, 200..400);
-        let taken = state.take_accounts(By::Keeper).unwrap();
+        let taken = state.take_accounts(Merger::Keeper).unwrap();
         let generation = state.begin(Day::EPOCH);
         posts(&mut state, 7..8);
-        state.replace_accounts(&taken, merged(&live(&taken)), By::Keeper);
+        state.replace_accounts(&taken, merged(&live(&taken)), Merger::Keeper);
         assert_eq!((live(&state.accounts), state.generation), (vec![7], generation));
     }
 }

@@ -9,8 +9,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use crate::ledger::tables::AccountId;
 
 use super::accounts::Accounts;
-use super::asked::Asked;
-use super::parts::Part;
+use super::asked::ParsedQuery;
+use super::parts::AccountPart;
 use super::tier::Tier;
 
 /// An account of a tier, and how well its name fits.
@@ -43,7 +43,7 @@ impl Ranked<'_> {
 }
 
 /// Accounts of a tier, the likeliest first.
-pub fn ranked(found: &[(&Part, u32)], asked: &Asked, tier: Tier) -> Vec<AccountId> {
+pub fn ranked(found: &[(&AccountPart, u32)], asked: &ParsedQuery, tier: Tier) -> Vec<AccountId> {
     let mut fit = Fit::to(asked);
     let mut ranked: Vec<Ranked> = found
         .iter()
@@ -60,13 +60,13 @@ pub fn ranked(found: &[(&Part, u32)], asked: &Asked, tier: Tier) -> Vec<AccountI
 
 /// Scores how well names fit what was typed.
 struct Fit<'a> {
-    asked: &'a Asked,
+    asked: &'a ParsedQuery,
     typed: String,
     matcher: Option<SkimMatcherV2>,
 }
 
 impl Fit<'_> {
-    fn to(asked: &Asked) -> Fit<'_> {
+    fn to(asked: &ParsedQuery) -> Fit<'_> {
         Fit { asked, typed: asked.words.join(" "), matcher: None }
     }
 
@@ -111,12 +111,12 @@ mod tests {
     use crate::ledger::lookup::build::Builder;
     use crate::ledger::lookup::card::Card;
     use crate::ledger::lookup::documents::Documents;
-    use crate::ledger::lookup::parts::State;
+    use crate::ledger::lookup::parts::IndexState;
 
     /// All accounts of a book as a tier found them, in parts by the remainder of their numbers.
     fn ranked_in(parts: u32, typed: &str) -> Vec<AccountId> {
         const ENDS: [&str; 4] = ["traders", "hotel", "bakery", "tr"];
-        let mut state = State::default();
+        let mut state = IndexState::default();
         for part in 0..parts {
             let mut builder = Builder::default();
             // Later ones first: rows that were read again are in no particular order.
@@ -132,7 +132,7 @@ mod tests {
             let slots = (0..).zip(&part.accounts.ids);
             slots.map(move |(slot, _)| (part, slot))
         });
-        ranked(&slots.collect::<Vec<_>>(), &Asked::of(typed), Tier::Front)
+        ranked(&slots.collect::<Vec<_>>(), &ParsedQuery::of(typed), Tier::Front)
     }
 
     #[test]

@@ -20,7 +20,7 @@ const ROWS_AT_ONCE: u32 = 64;
 const ACCOUNTS_AT_ONCE: usize = 2_000;
 
 /// Rows that the builder of the index can read for a short while.
-pub trait Source: Sync {
+pub trait SharedRows: Sync {
     /// Reads the rows, as one snapshot until it returns.
     fn look(
         &self,
@@ -29,7 +29,7 @@ pub trait Source: Sync {
 }
 
 /// Rows that are always available.
-impl Source for &dyn Rows {
+impl SharedRows for &dyn Rows {
     fn look(
         &self,
         look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,
@@ -40,11 +40,11 @@ impl Source for &dyn Rows {
 
 /// Reads the accounts of some rows of cards that `wanted` selects: cards and priors in parallel.
 pub fn read_accounts(
-    source: &dyn Source,
+    source: &dyn SharedRows,
     blocks: Range<u32>,
     today: Day,
     wanted: impl Fn(&Card) -> bool,
-) -> Result<(Builder, Vec<source::Found>), LedgerError> {
+) -> Result<(Builder, Vec<source::KeyedItem>), LedgerError> {
     let steps = || {
         blocks
             .clone()
@@ -90,7 +90,7 @@ pub fn gave_up() -> LedgerError {
 
 /// Reads accounts as they are now; `ids` must be sorted.
 pub fn read_again(
-    source: &dyn Source,
+    source: &dyn SharedRows,
     ids: &[AccountId],
     today: Day,
 ) -> Result<Accounts, LedgerError> {

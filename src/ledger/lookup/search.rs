@@ -7,11 +7,11 @@ use crate::ledger::tables::{AccountId, ItemId};
 
 use super::Matched;
 use super::accounts::Accounts;
-use super::asked::{Asked, Number};
+use super::asked::{ParsedQuery, QueryNumber};
 use super::documents::Documents;
-use super::meanings::Reading;
-use super::names::Standing;
-use super::parts::{Part, State};
+use super::meanings::WordMeanings;
+use super::names::WordPlace;
+use super::parts::{AccountPart, IndexState};
 use super::rank;
 use super::tier::MOST;
 pub use super::tier::Tier;
@@ -66,21 +66,21 @@ const TIERS: [Tier; 17] = [
 /// Iterates over candidates, the likeliest first. A tier is searched only if the earlier ones were
 /// not enough.
 pub struct Candidates<'a> {
-    state: &'a State,
-    asked: &'a Asked,
+    state: &'a IndexState,
+    asked: &'a ParsedQuery,
     seen: HashSet<What>,
     /// Found, and not returned yet.
     found: VecDeque<Candidate>,
     /// The results of one pass over the names for several tiers: tier, part and slot.
     by_name: Vec<(Tier, usize, u32)>,
     /// What a number may mean, unless that was searched already.
-    number: Option<&'a Number>,
+    number: Option<&'a QueryNumber>,
     tiers: std::slice::Iter<'static, Tier>,
 }
 
 impl<'a> Candidates<'a> {
     /// Candidates in `state` for a query.
-    pub fn of(state: &'a State, asked: &'a Asked) -> Candidates<'a> {
+    pub fn of(state: &'a IndexState, asked: &'a ParsedQuery) -> Candidates<'a> {
         let tiers = if asked.key.is_empty() { [].iter() } else { TIERS.iter() };
         Candidates {
             state,
@@ -179,7 +179,7 @@ impl Candidates<'_> {
             let asked = self.asked;
             let parts = self.state.accounts.iter().enumerate();
             let found = parts.flat_map(|(place, part)| {
-                let found = Reading { part, words: &asked.words }.slots(tier);
+                let found = WordMeanings { part, words: &asked.words }.slots(tier);
                 found.into_iter().map(move |(standing, slot)| (tier.of(standing), place, slot))
             });
             self.by_name = found.collect();
@@ -196,7 +196,7 @@ impl Candidates<'_> {
     }
 
     /// Searches for what a number may mean: a few of each kind first, then the rest.
-    fn number(&mut self, number: &Number) {
+    fn number(&mut self, number: &QueryNumber) {
         if !number.letters.is_empty() {
             // A complete code means that account: `C0001` is not the tail of `CN-2026-00001`.
             self.accounts(Tier::Whole, Matched::Code, |accounts, asked| {
@@ -254,7 +254,7 @@ impl Candidates<'_> {
         &mut self,
         tier: Tier,
         matched: Matched,
-        find: impl Fn(&Accounts, &Asked) -> Vec<u32>,
+        find: impl Fn(&Accounts, &ParsedQuery) -> Vec<u32>,
     ) {
         let mut found = Vec::new();
         for (place, part) in self.state.accounts.iter().enumerate() {
@@ -274,11 +274,11 @@ impl Candidates<'_> {
         let parts = &self.state.accounts;
         let with_parts =
             found.into_iter().filter_map(|(place, slot)| Some((parts.get(place)?, slot)));
-        let is_new = |(part, slot): &(&Part, u32)| {
+        let is_new = |(part, slot): &(&AccountPart, u32)| {
             let id = part.accounts.ids.get(*slot as usize);
             id.is_some_and(|id| !self.seen.contains(&What::Account(*id)))
         };
-        let found: Vec<(&Part, u32)> = with_parts.filter(is_new).collect();
+        let found: Vec<(&AccountPart, u32)> = with_parts.filter(is_new).collect();
         for id in rank::ranked(&found, self.asked, tier) {
             self.push(What::Account(id), matched, tier);
         }
@@ -299,13 +299,13 @@ fn share(candidates: &mut [Candidate]) {
 
 impl Tier {
     /// Returns the tier of an account that a pass over the names found.
-    fn of(self, standing: Standing) -> Tier {
+    fn of(self, standing: WordPlace) -> Tier {
         match (self, standing) {
-            (Tier::FrontWords, Standing::Front) => Tier::Front,
-            (Tier::FrontWords, Standing::Whole) => Tier::Words,
-            (Tier::FrontWords, Standing::Name) => Tier::Name,
-            (Tier::FrontWords, Standing::People) => Tier::People,
-            (Tier::FrontTypo, Standing::Whole | Standing::Name | Standing::People) => Tier::Typo,
+            (Tier::FrontWords, WordPlace::Front) => Tier::Front,
+            (Tier::FrontWords, WordPlace::Whole) => Tier::Words,
+            (Tier::FrontWords, WordPlace::Name) => Tier::Name,
+            (Tier::FrontWords, WordPlace::People) => Tier::People,
+            (Tier::FrontTypo, WordPlace::Whole | WordPlace::Name | WordPlace::People) => Tier::Typo,
             (tier, _) => tier,
         }
     }

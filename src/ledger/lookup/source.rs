@@ -14,10 +14,10 @@ use crate::store::rows::{Batch, LedgerError, Rows};
 
 use super::build::Builder;
 use super::card;
-use super::documents::By;
+use super::documents::ItemKey;
 
 /// An item and a key by which it is found.
-pub type Found = (ItemId, By);
+pub type KeyedItem = (ItemId, ItemKey);
 
 /// Returns an account's prior: late accounts before those that owe, before all others, and then by
 /// the day of their last activity.
@@ -36,13 +36,13 @@ pub fn priors(
     rows: &dyn Rows,
     ids: Range<AccountId>,
     today: Day,
-    items: &mut Vec<Found>,
+    items: &mut Vec<KeyedItem>,
 ) -> Result<Vec<u32>, LedgerError> {
     let mut known = vec![(None, None); ids.len()];
     let place = |account: AccountId| account.saturating_sub(ids.start) as usize;
     for found in OPEN.between(rows, &ids.start, &ids.end) {
         let ((account, side, due, item), open) = found?;
-        items.push((item, By::Amount(open.left)));
+        items.push((item, ItemKey::Amount(open.left)));
         if let (Side::Debit, Some((first @ None, _))) = (side, known.get_mut(place(account))) {
             *first = Some(due);
         }
@@ -82,14 +82,18 @@ pub fn add_account(
 }
 
 /// Returns the keys of a document, except for what is left of it.
-fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<Found>) {
+fn found_by(id: ItemId, row: &ItemRow, reference: Option<String>, by: &mut Vec<KeyedItem>) {
     let number = row.number.to_string();
     by.push((
         id,
-        if row.kind == ItemKind::Invoice { By::Invoice(number) } else { By::Other(number) },
+        if row.kind == ItemKind::Invoice {
+            ItemKey::Invoice(number)
+        } else {
+            ItemKey::Other(number)
+        },
     ));
-    by.push((id, By::Amount(row.amount)));
-    by.extend(reference.map(|reference| (id, By::Reference(reference))));
+    by.push((id, ItemKey::Amount(row.amount)));
+    by.extend(reference.map(|reference| (id, ItemKey::Reference(reference))));
 }
 
 /// Reads up to `most` documents after one, and returns the last of them.
@@ -97,7 +101,7 @@ pub fn documents(
     rows: &dyn Rows,
     after: Option<ItemId>,
     most: usize,
-) -> Result<(Vec<Found>, Option<ItemId>), LedgerError> {
+) -> Result<(Vec<KeyedItem>, Option<ItemId>), LedgerError> {
     let next = after.map_or(ItemId { seq: 0, place: 0 }, ItemId::next);
     let end = ItemId { seq: u64::MAX, place: u16::MAX };
     let items = ITEMS.between(rows, &next, &end).take(most);
@@ -118,7 +122,7 @@ pub struct Touched {
     /// Accounts.
     pub accounts: BTreeSet<AccountId>,
     /// New documents, and what is left of others now.
-    pub items: Vec<Found>,
+    pub items: Vec<KeyedItem>,
 }
 
 impl Touched {
@@ -141,7 +145,7 @@ impl Touched {
                     <(AccountId, Side, Day, ItemId)>::read(&mut rest)
                 && let Some(open) = OPEN.get(rows, &(account, side, due, id))?
             {
-                touched.items.push((id, By::Amount(open.left)));
+                touched.items.push((id, ItemKey::Amount(open.left)));
             }
         }
         Ok(touched)

@@ -9,8 +9,8 @@ use crate::domain::{Day, Number};
 use crate::ledger::item;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
-    CallbackRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, OPEN, OPEN_DISPUTED,
-    OpenRow, PROMISES, PROMISES_BY, PROMISES_ON, Place, PromiseRow, STEPS, Step, StepRow, TOTALS,
+    CallbackRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, DueDispute, OPEN,
+    OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, Step, StepRow, TOTALS,
     TotalsRow,
 };
 use crate::store::rows::LedgerError;
@@ -49,10 +49,13 @@ impl Posting<'_> {
         self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?;
         let id = self.id();
         DISPUTES_ON.put(&mut self.batch, &(invoice, id), &())?;
-        DISPUTES_BY.put(&mut self.batch, &(event.due, id), &())?;
+        let remaining = event.amount;
+        DISPUTES_BY.put(&mut self.batch, &(event.due, id), &DueDispute { account, remaining })?;
+        self.touched.items.insert(invoice);
         let key = item::open_key(invoice, &item);
         if let Some(open) = OPEN.get(self.rows, &key)?.filter(|open| !open.is_disputed) {
-            OPEN.put(&mut self.batch, &key, &OpenRow { is_disputed: true, ..open })?;
+            let open = OpenRow { is_disputed: true, is_apart: true, ..open };
+            OPEN.put(&mut self.batch, &key, &open)?;
             OPEN_DISPUTED.put(&mut self.batch, &(item.account, invoice), &())?;
         }
         let row = DisputeRow {
@@ -114,7 +117,8 @@ impl Posting<'_> {
         step: Step,
     ) -> Result<(), LedgerError> {
         let unknown = || LedgerError::Contradiction(format!("no case {number}"));
-        let (_, case) = CASES.get(self.rows, &number.folded())?.ok_or_else(unknown)?;
+        let (kind, case) = CASES.get(self.rows, &number.folded())?.ok_or_else(unknown)?;
+        self.touch_case(kind, case)?;
         let row = StepRow { date, step, at: self.place_of_entry() };
         let key = (case, self.seq(), self.place);
         STEPS.put(&mut self.batch, &key, &row)
@@ -138,11 +142,11 @@ impl Posting<'_> {
 
     pub(super) fn promise_made(&mut self, event: &PromiseMade) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
-        let (invoice, _) = self.item(&event.invoice)?;
+        let (invoice, item) = self.item(&event.invoice)?;
+        self.set_apart(invoice, &item)?;
         self.file(CaseKind::Promise, "PRM", &event.promise, event.date, account)?;
         let id = self.id();
         PROMISES_ON.put(&mut self.batch, &(invoice, id), &())?;
-        PROMISES_BY.put(&mut self.batch, &(event.by, id), &())?;
         let row = PromiseRow {
             number: event.promise.clone(),
             account,

@@ -13,7 +13,8 @@ impl Posting<'_> {
         &mut self,
         event: &CertificateAwaited,
     ) -> Result<(), LedgerError> {
-        let (invoice, _) = self.item(&event.invoice)?;
+        let (invoice, item) = self.item(&event.invoice)?;
+        self.set_apart(invoice, &item)?;
         let (kind, amount, date) = (event.kind.clone(), event.amount, event.date);
         let key = (invoice, self.id());
         AWAITED.put(&mut self.batch, &key, &AwaitedRow { kind, amount, date })

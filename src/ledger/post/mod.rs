@@ -4,6 +4,7 @@
 
 mod accounts;
 mod allocations;
+mod apart;
 mod bank;
 mod calls;
 mod cases;
@@ -47,8 +48,18 @@ struct Posting<'a> {
     stored: &'a Stored,
     place: u16,
     batch: Batch,
+    touched: &'a mut Touched,
+}
+
+/// What an entry touched: what follows from the whole of it is posted once the entry is.
+#[derive(Default)]
+struct Touched {
     /// The accounts whose place in the worklist may have changed.
-    worked: &'a mut BTreeSet<AccountId>,
+    accounts: BTreeSet<AccountId>,
+    /// The items of which another part may be chased.
+    items: BTreeSet<ItemId>,
+    /// The invoices that were settled, or are open again.
+    settled: BTreeSet<ItemId>,
 }
 
 /// Posts an entry onto `ledger`, which must be at the entry before.
@@ -92,13 +103,13 @@ pub fn post_ahead(
 }
 
 fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<(), LedgerError> {
-    let mut worked = BTreeSet::new();
+    let mut touched = Touched::default();
     for (place, event) in (first..).zip(&stored.entry.events) {
         let place = u16::try_from(place).map_err(|_| {
             LedgerError::Contradiction("an entry of more than 65,536 events".into())
         })?;
-        let (batch, worked) = (Batch::default(), &mut worked);
-        let mut posting = Posting { rows: ledger, stored, place, batch, worked };
+        let (batch, touched) = (Batch::default(), &mut touched);
+        let mut posting = Posting { rows: ledger, stored, place, batch, touched };
         posting.event(event)?;
         if let Some((currency, rate)) = event.entered_rate() {
             RATES.put(&mut posting.batch, &currency, &rate)?;
@@ -106,7 +117,8 @@ fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<()
         let batch = posting.batch;
         ledger.apply(batch);
     }
-    placed::file(ledger, &worked)?;
+    apart::file(ledger, stored.entry.seq, &touched)?;
+    placed::file(ledger, &touched.accounts)?;
     Ok(())
 }
 
@@ -302,6 +314,7 @@ impl Posting<'_> {
             None => Some(OpenRow {
                 reference: REFERENCES.get(self.rows, &id)?,
                 is_disputed: DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some(),
+                is_apart: self.is_apart(id, item)?,
                 ..OpenRow::of(item, left)
             }),
         };

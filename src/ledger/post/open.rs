@@ -3,7 +3,8 @@
 use crate::domain::Day;
 use crate::ledger::item;
 use crate::ledger::tables::{
-    CHANGED_IN, CHANGED_ON, DueRow, ItemId, ItemRow, OPEN, OPEN_BY_DUE, OPEN_DISPUTED, OpenRow,
+    CHANGED_IN, CHANGED_ON, DueRow, ItemId, ItemKind, ItemRow, OPEN, OPEN_BY_DUE, OPEN_DISPUTED,
+    OpenRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -18,7 +19,14 @@ impl Posting<'_> {
         now: Option<OpenRow>,
     ) -> Result<(), LedgerError> {
         self.put_due((id, item), before.as_ref(), now.as_ref())?;
-        self.worked.insert(item.account);
+        self.touched.accounts.insert(item.account);
+        if before.as_ref().or(now.as_ref()).is_some_and(|open| open.is_apart) {
+            self.touched.items.insert(id);
+        }
+        // A new one was never settled.
+        if before.is_some() != now.is_some() && item.kind == ItemKind::Invoice && id != self.id() {
+            self.touched.settled.insert(id);
+        }
         let is_disputed = |open: &Option<OpenRow>| open.as_ref().is_some_and(|it| it.is_disputed);
         let disputed = (item.account, id);
         match (is_disputed(&before), is_disputed(&now)) {

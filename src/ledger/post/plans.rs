@@ -13,7 +13,8 @@ impl Posting<'_> {
         let id = self.id();
         let mut covers = Vec::with_capacity(event.covers.len());
         for cover in &event.covers {
-            let (invoice, _) = self.item(&cover.invoice)?;
+            let (invoice, item) = self.item(&cover.invoice)?;
+            self.set_apart(invoice, &item)?;
             covers.push((invoice, cover.amount));
             PLANS_ON.put(&mut self.batch, &(invoice, id), &())?;
         }

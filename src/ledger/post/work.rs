@@ -10,8 +10,7 @@ use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLING_HOURS, CASES, CalledRow,
-    CallingHoursRow, DISPUTES, DISPUTES_BY, ItemId, PROMISES, PROMISES_BY, STEPS, Step, WORK_OF,
-    WorkRow,
+    CallingHoursRow, DISPUTES, DISPUTES_BY, DueDispute, ItemId, STEPS, Step, WORK_OF, WorkRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -33,9 +32,9 @@ impl Posting<'_> {
         let id = self.case(number)?;
         let row = DISPUTES.need(self.rows, &id)?;
         let before = (cases::dispute_due(self.rows, id, &row, When::ALL)?, id);
-        if DISPUTES_BY.get(self.rows, &before)?.is_some() {
+        if let Some(found) = DISPUTES_BY.get(self.rows, &before)? {
             DISPUTES_BY.remove(&mut self.batch, &before);
-            DISPUTES_BY.put(&mut self.batch, &(due, id), &())?;
+            DISPUTES_BY.put(&mut self.batch, &(due, id), &found)?;
         }
         Ok(())
     }
@@ -50,7 +49,9 @@ impl Posting<'_> {
         let row = DISPUTES.need(self.rows, &id)?;
         let key = (cases::dispute_due(self.rows, id, &row, When::ALL)?, id);
         if goes_on {
-            return DISPUTES_BY.put(&mut self.batch, &key, &());
+            // What remains is posted once the entry is.
+            let row = DueDispute { account: row.account, remaining: row.amount };
+            return DISPUTES_BY.put(&mut self.batch, &key, &row);
         }
         DISPUTES_BY.remove(&mut self.batch, &key);
         Ok(())
@@ -60,9 +61,6 @@ impl Posting<'_> {
         &mut self,
         event: &PromiseWithdrawn,
     ) -> Result<(), LedgerError> {
-        let id = self.case(&event.promise)?;
-        let row = PROMISES.need(self.rows, &id)?;
-        PROMISES_BY.remove(&mut self.batch, &(row.by, id));
         self.step(&event.promise, event.date, Step::Withdrawn)
     }
 
@@ -130,7 +128,7 @@ impl Posting<'_> {
     ) -> Result<(), LedgerError> {
         let mut row = WORK_OF.get(self.rows, &account)?.unwrap_or_default();
         change(&mut row);
-        self.worked.insert(account);
+        self.touched.accounts.insert(account);
         WORK_OF.put(&mut self.batch, &account, &row)
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::Day;
 use crate::store::rows::Stop;
 
-use super::aging_rows::Names;
+use super::aging_rows::AccountNames;
 use super::all_open::{self, at_once};
 use super::{Asked, Needs, Question, View};
 
@@ -46,7 +46,8 @@ impl Question for AgingOf {
 
     fn answer(&self, view: &View) -> Result<Aging, Stop> {
         let when = view.when(self.asked)?;
-        let (names, sums) = at_once(|| Names::of(view.rows), || all_open::sums_of_all(view, when))?;
+        let (names, sums) =
+            at_once(|| AccountNames::of(view.rows), || all_open::sums_of_all(view, when))?;
         let (rows, totals) = AgingRows::of(names, sums)?;
         let future = when.as_of > view.today;
         Ok(Aging { as_of: when.as_of, future, known_at: when.known_at, rows, totals })

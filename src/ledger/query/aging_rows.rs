@@ -85,7 +85,7 @@ impl AgingSums {
 /// The rows of an aging, by name.
 #[derive(Clone, Default)]
 pub struct AgingRows {
-    names: Names,
+    names: AccountNames,
     sums: Vec<Brief>,
 }
 
@@ -93,7 +93,7 @@ impl AgingRows {
     /// The accounts on which something is open, and what they add up to by currency. Both are in the
     /// order of the accounts' numbers.
     pub(super) fn of(
-        mut names: Names,
+        mut names: AccountNames,
         sums: Vec<Brief>,
     ) -> Result<(AgingRows, BTreeMap<String, AgingSums>), LedgerError> {
         let totals = names.add_up(&sums)?;
@@ -181,7 +181,7 @@ impl<'de> Deserialize<'de> for AgingRows {
 
 /// Who all accounts are, in the order of their numbers, and their places by name.
 #[derive(Clone, Default)]
-pub(super) struct Names {
+pub(super) struct AccountNames {
     /// All codes and names, in one piece.
     text: String,
     written: Vec<Written>,
@@ -215,10 +215,10 @@ fn narrow(place: usize) -> Result<u32, LedgerError> {
     u32::try_from(place).map_err(|_| LedgerError::Beyond("all accounts"))
 }
 
-impl Names {
+impl AccountNames {
     /// Of all accounts.
-    pub(super) fn of(rows: &dyn Rows) -> Result<Names, LedgerError> {
-        let mut names = Names::default();
+    pub(super) fn of(rows: &dyn Rows) -> Result<AccountNames, LedgerError> {
+        let mut names = AccountNames::default();
         let mut order: Vec<(u128, u32)> = Vec::new();
         ACCOUNTS.each_stored(rows, |account, value| {
             let AccountGlance { code, name, currency, .. } = ACCOUNTS.first_fields(value)?;
@@ -279,7 +279,7 @@ impl Names {
 
     /// Leaves out the accounts on which nothing is open.
     fn leave_out_the_others(&mut self) {
-        let Names { written, by_name, .. } = self;
+        let AccountNames { written, by_name, .. } = self;
         by_name.retain(|place| {
             written.get(*place as usize).is_some_and(|account| account.sums.is_some())
         });

@@ -228,8 +228,7 @@ pub(super) fn at_once<A: Send, B>(
     std::thread::scope(|scope| {
         let one = threads::beside(scope, one);
         let other = other();
-        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        Ok((one.finish().unwrap_or_else(|| Err(stopped()))?, other?))
+        Ok((one.finish().unwrap_or_else(|| Err(LedgerError::reader_stopped()))?, other?))
     })
 }
 

@@ -1,12 +1,16 @@
 //! What does a customer owe, and why?
 
+use std::num::NonZeroUsize;
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Currency, Day, Money, Number};
-use crate::ledger::{item, withheld};
+use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{AccountId, AccountRow};
+use crate::ledger::{merged, withheld};
 use crate::store::rows::Stop;
 
-use super::open::{self, Buckets, OpenItem};
+use super::open::{self, Buckets, ItemPlace, OpenItem};
 use super::sums::{self, AccountSums};
 use super::{Asked, Needs, Question, View};
 
@@ -53,6 +57,9 @@ pub struct Balance {
     /// What is not among the items, where only the first of them were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<BalanceRest>,
+    /// The item to go on after, where some were asked for and more come behind them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Number>,
 }
 
 /// What a balance says of all its items where it has only the first of them.
@@ -165,7 +172,55 @@ impl Question for BalanceOf {
             aging: sums.buckets,
             items: items.into_iter().map(BalanceItem::of).collect(),
             rest: None,
+            next: None,
         })
+    }
+}
+
+/// Asks for a customer's balance with some of its items: the sums are those of all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BalancePart {
+    /// Whose.
+    pub customer: Code,
+    /// When.
+    pub asked: Asked,
+    /// How many items; absent, all that come behind `after`.
+    pub limit: Option<NonZeroUsize>,
+    /// The item of this account behind which they come, by due date; absent, from the first.
+    pub after: Option<Number>,
+}
+
+impl Question for BalancePart {
+    const NAME: &'static str = "balance_part";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Balance;
+
+    fn answer(&self, view: &View) -> Result<Balance, Stop> {
+        let when = view.when(self.asked)?;
+        let (id, account) = view.account(&self.customer, when)?;
+        let after = self.after.as_ref().map(|number| place(view, id, number, when)).transpose()?;
+        let most = self.limit.map_or(usize::MAX, NonZeroUsize::get);
+        // One more than is asked for says whether any come behind.
+        let first = (after.as_ref(), most.saturating_add(1));
+        let mut items = open::items_behind(view, id, when, first)?;
+        let is_last = items.len() <= most;
+        items.truncate(most);
+        let mut balance = of_all(view, (id, account), when, items)?;
+        let last = balance.items.last().map(|item| item.item.clone());
+        balance.next = last.or_else(|| self.after.clone()).filter(|_| !is_last);
+        Ok(balance)
+    }
+}
+
+/// Where an item of the account comes among those that are open, whether it is open or not.
+fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result<ItemPlace, Stop> {
+    let unknown = || Refusal::new(Rule::DocumentUnknown, "after").with("given", number);
+    let (_, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
+    match merged::root(view.rows, row.account, when)? == account {
+        true => Ok((row.due, row.number)),
+        false => Err(unknown().into()),
     }
 }
 
@@ -178,16 +233,26 @@ pub(super) fn with_first_items(
 ) -> Result<Balance, Stop> {
     let when = view.when(Asked::default())?;
     let (id, account) = view.account(customer, when)?;
-    let AccountSums { sums, open, days_late } = sums::account_sums(view, id, when)?;
     let through = through.map(|number| item::item(view.rows, number)).transpose()?.flatten();
     let through = through.map(|(id, _)| id);
     let items = open::first_items(view, id, when, (most, through))?;
+    of_all(view, (id, account), when, items)
+}
+
+/// What an account comes to at a moment, with some of its items.
+fn of_all(
+    view: &View,
+    (id, account): (AccountId, AccountRow),
+    when: When,
+    items: Vec<OpenItem>,
+) -> Result<Balance, Stop> {
+    let AccountSums { sums, open, days_late } = sums::account_sums(view, id, when)?;
     let items: Vec<BalanceItem> = items.into_iter().map(BalanceItem::of).collect();
     Ok(Balance {
         customer: account.code,
         name: account.name,
         as_of: when.as_of,
-        future: false,
+        future: when.as_of > view.today,
         known_at: when.known_at,
         currency: account.currency,
         balance: sums.balance,
@@ -197,6 +262,7 @@ pub(super) fn with_first_items(
         withheld: withheld::of_account(view.rows, id, account.currency.zero(), when)?,
         aging: sums.buckets,
         rest: (open > items.len()).then_some(BalanceRest { open, days_late }),
+        next: None,
         items,
     })
 }

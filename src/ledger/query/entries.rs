@@ -9,7 +9,7 @@ use crate::journal::{Entry, Pos};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::list::{Key, ListRow};
+use super::list::{ListKey, ListRow};
 use super::{Needs, Question, View};
 
 /// Asks for one entry of the journal, by its number. Names and notes stand beside the journal, and
@@ -83,10 +83,10 @@ pub(super) fn by(view: &View, entry: &Entry) -> String {
 const NEAR: u64 = 4_096;
 
 /// The keys of entries below one number and from another on: nothing has to be read for them.
-pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(Key, String)> {
+pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(ListKey, String)> {
     let (currency, due) = (view.book.currency, view.today);
     let zero = Money::from_minor(0, 0);
-    let key = |seq| Key {
+    let key = |seq| ListKey {
         id: ItemId { seq, place: 0 },
         account: 0,
         due,

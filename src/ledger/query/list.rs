@@ -93,7 +93,7 @@ pub struct ListRow {
 
 /// What a row is found again by, and sorted by.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Key {
+pub struct ListKey {
     /// Which; of an account, its number in place of an entry's.
     pub id: ItemId,
     /// Whose.
@@ -127,7 +127,7 @@ pub struct ListOf {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Slice {
     /// The rows that are asked for.
-    pub keys: Vec<Key>,
+    pub keys: Vec<ListKey>,
     /// Where the slice begins, which is where the next one ends; none, it was the oldest.
     pub from: Option<u64>,
 }
@@ -153,7 +153,7 @@ impl Question for ListOf {
         };
         let below = self.below.unwrap_or(newest + 1);
         let from = below.saturating_sub(SPAN);
-        let mut names = Names { view, known: HashMap::new() };
+        let mut names = FoldedNames { view, known: HashMap::new() };
         let mut keys = Vec::new();
         for (key, number) in keys_between(view, self.what, from, below)? {
             if self.is_asked(view, &key)? && self.has_words(&mut names, &key, &number)? {
@@ -166,7 +166,7 @@ impl Question for ListOf {
 }
 
 impl ListOf {
-    fn is_asked(&self, view: &View, key: &Key) -> Result<bool, LedgerError> {
+    fn is_asked(&self, view: &View, key: &ListKey) -> Result<bool, LedgerError> {
         Ok(match (self.only, self.what) {
             (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
@@ -180,7 +180,12 @@ impl ListOf {
         })
     }
 
-    fn has_words(&self, names: &mut Names, key: &Key, number: &str) -> Result<bool, LedgerError> {
+    fn has_words(
+        &self,
+        names: &mut FoldedNames,
+        key: &ListKey,
+        number: &str,
+    ) -> Result<bool, LedgerError> {
         if self.words.is_empty() {
             return Ok(true);
         }
@@ -197,12 +202,12 @@ impl ListOf {
 }
 
 /// Folded names and codes of accounts, each read once.
-struct Names<'a> {
+struct FoldedNames<'a> {
     view: &'a View<'a>,
     known: HashMap<AccountId, String>,
 }
 
-impl Names<'_> {
+impl FoldedNames<'_> {
     fn of(&mut self, account: AccountId) -> Result<&str, LedgerError> {
         if !self.known.contains_key(&account) {
             let row = ACCOUNTS.need(self.view.rows, &account)?;
@@ -214,7 +219,7 @@ impl Names<'_> {
 }
 
 /// The key of one row, as it is now; none, where it is no longer listed.
-pub(super) fn key(view: &View, what: Listed, id: ItemId) -> Result<Option<Key>, Stop> {
+pub(super) fn key(view: &View, what: Listed, id: ItemId) -> Result<Option<ListKey>, Stop> {
     let keys = keys_between(view, what, id.seq, id.seq.saturating_add(1))?;
     Ok(keys.into_iter().map(|(key, _)| key).find(|key| key.id == id))
 }
@@ -225,7 +230,7 @@ fn keys_between(
     what: Listed,
     from: u64,
     below: u64,
-) -> Result<Vec<(Key, String)>, Stop> {
+) -> Result<Vec<(ListKey, String)>, Stop> {
     let id = |seq| ItemId { seq, place: 0 };
     let number = |seq: u64| AccountId::try_from(seq).unwrap_or(AccountId::MAX);
     let keys: Result<Vec<_>, LedgerError> = match what {
@@ -247,7 +252,7 @@ fn keys_between(
                 let (account, due, amount, currency) =
                     (row.account, row.due, row.amount, row.currency);
                 let waits = left.is_positive();
-                Ok((Key { id, account, due, amount, left, waits, currency }, row.number.0))
+                Ok((ListKey { id, account, due, amount, left, waits, currency }, row.number.0))
             })
             .collect(),
         _ => {
@@ -284,7 +289,7 @@ pub(super) fn case_kind(what: Listed) -> CaseKind {
 fn account_key(
     view: &View,
     row: Result<(AccountId, AccountRow), LedgerError>,
-) -> Result<Option<(Key, String)>, LedgerError> {
+) -> Result<Option<(ListKey, String)>, LedgerError> {
     let (account, row) = row?;
     if merged::root(view.rows, account, When::ALL)? != account {
         return Ok(None);
@@ -294,24 +299,25 @@ fn account_key(
     let id = ItemId { seq: u64::from(account), place: 0 };
     let (due, currency) = (view.today, row.currency);
     let waits = !left.is_zero();
-    Ok(Some((Key { id, account, due, amount: left, left, waits, currency }, row.code.0)))
+    Ok(Some((ListKey { id, account, due, amount: left, left, waits, currency }, row.code.0)))
 }
 
 fn draft_key(
     view: &View,
     row: Result<(u64, crate::ledger::tables::DraftRow), LedgerError>,
-) -> Result<Option<(Key, String)>, LedgerError> {
+) -> Result<Option<(ListKey, String)>, LedgerError> {
     let (count, row) = row?;
     if row.end != DraftEnd::Open {
         return Ok(None);
     }
     let (id, account, due) = (ItemId { seq: count, place: 0 }, row.account, row.date);
     let currency = ACCOUNTS.need(view.rows, &account)?.currency;
-    let key = Key { id, account, due, amount: row.total, left: row.total, waits: true, currency };
+    let key =
+        ListKey { id, account, due, amount: row.total, left: row.total, waits: true, currency };
     Ok(Some((key, crate::domain::Number::of_draft(count).0)))
 }
 
-fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), LedgerError> {
+fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(ListKey, String), LedgerError> {
     let rows = view.rows;
     let waits = show::waiting(view, kind, id)?.is_some();
     let (account, due, amount, left, number) = match kind {
@@ -364,5 +370,5 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(Key, String), Le
         }
     };
     let currency = ACCOUNTS.need(rows, &account)?.currency;
-    Ok((Key { id, account, due, amount, left, waits, currency }, number.0))
+    Ok((ListKey { id, account, due, amount, left, waits, currency }, number.0))
 }

@@ -9,7 +9,7 @@ use crate::ledger::tables::{
 };
 use crate::store::rows::{LedgerError, Stop};
 
-use super::list::{self, Key, ListRow, Listed};
+use super::list::{self, ListKey, ListRow, Listed};
 use super::show::{self, Shown};
 use super::sums::{self, SumGlance};
 use super::{Needs, Question, View};
@@ -47,7 +47,7 @@ impl Question for RowsOf {
     }
 }
 
-fn row(view: &View, what: Listed, key: &Key) -> Result<ListRow, LedgerError> {
+fn row(view: &View, what: Listed, key: &ListKey) -> Result<ListRow, LedgerError> {
     let account = ACCOUNTS.need(view.rows, &key.account)?;
     match what {
         Listed::Customers => customer(view, key, account),
@@ -57,7 +57,7 @@ fn row(view: &View, what: Listed, key: &Key) -> Result<ListRow, LedgerError> {
     }
 }
 
-fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
+fn blank(key: &ListKey, account: AccountRow, number: String, date: Day) -> ListRow {
     ListRow {
         number,
         customer: account.code,
@@ -74,7 +74,7 @@ fn blank(key: &Key, account: AccountRow, number: String, date: Day) -> ListRow {
     }
 }
 
-fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+fn customer(view: &View, key: &ListKey, account: AccountRow) -> Result<ListRow, LedgerError> {
     let code = account.code.0.clone();
     let SumGlance { balance, overdue: late, .. } = sums::glance(view, key.account)?;
     let paid = super::lately::last_paid(view, key.account)?;
@@ -82,7 +82,7 @@ fn customer(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, Ledg
     Ok(ListRow { amount: Some(balance), left: Some(late), ..row })
 }
 
-fn draft(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+fn draft(view: &View, key: &ListKey, account: AccountRow) -> Result<ListRow, LedgerError> {
     let row = DRAFTS.need(view.rows, &key.id.seq)?;
     let number = Number::of_draft(key.id.seq).0;
     let amount = Some(row.total);
@@ -120,7 +120,7 @@ pub(super) fn state(
     })
 }
 
-fn document(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+fn document(view: &View, key: &ListKey, account: AccountRow) -> Result<ListRow, LedgerError> {
     let row = ITEMS.need(view.rows, &key.id)?;
     let state = state(view, key.id, &row, key.left)?;
     let text = row.method.map_or(row.kind.word(), |method| method.name());
@@ -135,7 +135,12 @@ fn document(view: &View, key: &Key, account: AccountRow) -> Result<ListRow, Ledg
     })
 }
 
-fn case(view: &View, what: Listed, key: &Key, account: AccountRow) -> Result<ListRow, LedgerError> {
+fn case(
+    view: &View,
+    what: Listed,
+    key: &ListKey,
+    account: AccountRow,
+) -> Result<ListRow, LedgerError> {
     let id: ItemId = key.id;
     Ok(match show::case(view, super::list::case_kind(what), id)? {
         Shown::Dispute(it) => ListRow {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Code, Currency, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::card::Card;
-use crate::ledger::lookup::parts::State;
-use crate::ledger::lookup::{Asked, Candidate, Candidates, Tier, What, marks, once};
+use crate::ledger::lookup::parts::IndexState;
+use crate::ledger::lookup::{Candidate, Candidates, ParsedQuery, Tier, What, marks, once};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CASES, ITEMS, ItemId, ItemRow, REFERENCES,
 };
@@ -85,7 +85,7 @@ pub struct Hit {
 }
 
 /// An account that is to be shown, and why.
-struct Found {
+struct FoundAccount {
     account: AccountId,
     matched: Matched,
     /// The document and the text of it that matched.
@@ -103,7 +103,7 @@ impl Question for LookupOf {
         let began = Instant::now();
         view.lookup.build(&view.rows, view.today)?;
         view.lookup.today_is(view.today);
-        let asked = Asked::of(&self.query);
+        let asked = ParsedQuery::of(&self.query);
         let state = view.lookup.read();
         let hits = hits(view, &asked, &state, self.limit, Reach::Everything)?;
         Ok(lookup(&self.query, began, !state.is_complete(), hits.unwrap_or_default()))
@@ -123,14 +123,14 @@ impl Question for LookupOnce {
             return LookupOf { query, limit }.answer(view);
         }
         let began = Instant::now();
-        let asked = Asked::of(&query);
+        let asked = ParsedQuery::of(&query);
         let found = once(view, &asked, limit)?;
         Ok(lookup(&query, began, false, found))
     }
 }
 
 /// The hits on a query, of as little as they are found in.
-fn once(view: &View, asked: &Asked, limit: usize) -> Result<Vec<Hit>, Stop> {
+fn once(view: &View, asked: &ParsedQuery, limit: usize) -> Result<Vec<Hit>, Stop> {
     let (rows, today) = (view.rows, view.today);
     let mut documents = None;
     // Digits mean documents, codes, amounts and telephones, before they are looked for in names.
@@ -172,8 +172,8 @@ enum Reach {
 /// The hits on a query; none where there would be fewer than wanted without what is out of reach.
 fn hits(
     view: &View,
-    asked: &Asked,
-    state: &State,
+    asked: &ParsedQuery,
+    state: &IndexState,
     limit: usize,
     reach: Reach,
 ) -> Result<Option<Vec<Hit>>, Stop> {
@@ -208,14 +208,14 @@ fn lookup(query: &str, began: Instant, partial: bool, hits: Vec<Hit>) -> Lookup 
 /// The accounts that are shown, each once.
 struct Hits<'a> {
     view: &'a View<'a>,
-    asked: &'a Asked,
+    asked: &'a ParsedQuery,
     most: usize,
     found: Vec<Hit>,
     seen: HashSet<AccountId>,
 }
 
 impl Hits<'_> {
-    fn add(&mut self, found: Found) -> Result<(), Stop> {
+    fn add(&mut self, found: FoundAccount) -> Result<(), Stop> {
         if self.found.len() >= self.most {
             return Ok(());
         }
@@ -230,15 +230,15 @@ impl Hits<'_> {
 
 /// The document or the case that has just this number; or the account with just this code, where
 /// that has no letter and no digit to be found by.
-fn exact(view: &View, asked: &Asked) -> Result<Option<Found>, LedgerError> {
+fn exact(view: &View, asked: &ParsedQuery) -> Result<Option<FoundAccount>, LedgerError> {
     let number = Number(asked.text.clone());
     let of = |account, number: Number| {
         let document = Some((number.clone(), number.to_string()));
-        Some(Found { account, matched: Matched::Document, document })
+        Some(FoundAccount { account, matched: Matched::Document, document })
     };
     if asked.key.is_empty() {
         let account = item::account(view.rows, &Code(asked.text.clone()))?;
-        let found = |(account, _)| Found { account, matched: Matched::Code, document: None };
+        let found = |(account, _)| FoundAccount { account, matched: Matched::Code, document: None };
         return Ok(account.map(found));
     }
     if let Some((_, row)) = item::item(view.rows, &number)? {
@@ -252,12 +252,14 @@ fn exact(view: &View, asked: &Asked) -> Result<Option<Found>, LedgerError> {
 /// A candidate as the ledger has it now; none, if it is no longer one.
 fn checked(
     view: &View,
-    asked: &Asked,
+    asked: &ParsedQuery,
     candidate: &Candidate,
-) -> Result<Option<Found>, LedgerError> {
+) -> Result<Option<FoundAccount>, LedgerError> {
     let matched = candidate.matched;
     let id = match candidate.what {
-        What::Account(account) => return Ok(Some(Found { account, matched, document: None })),
+        What::Account(account) => {
+            return Ok(Some(FoundAccount { account, matched, document: None }));
+        }
         What::Item(id) => id,
     };
     let Some(item) = ITEMS.get(view.rows, &id)? else { return Ok(None) };
@@ -270,7 +272,7 @@ fn checked(
             number.to_lowercase().starts_with(letters).then_some(number)
         }
     };
-    let found = |text| Found {
+    let found = |text| FoundAccount {
         account: item.account,
         matched,
         document: Some((item.number.clone(), text)),
@@ -281,7 +283,7 @@ fn checked(
 /// The amount of a document that was asked for: what is left of it, or all of it.
 fn amount(
     view: &View,
-    asked: &Asked,
+    asked: &ParsedQuery,
     id: ItemId,
     item: &ItemRow,
 ) -> Result<Option<String>, LedgerError> {
@@ -293,7 +295,12 @@ fn amount(
 }
 
 /// A hit on the account that what was found counts on; none where that was not there yet.
-fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Option<Hit>, Stop> {
+fn hit(
+    view: &View,
+    asked: &ParsedQuery,
+    root: AccountId,
+    found: FoundAccount,
+) -> Result<Option<Hit>, Stop> {
     let Some(account) = ACCOUNTS.get(view.rows, &root)? else { return Ok(None) };
     let SumGlance { balance, overdue, on_account } = sums::glance(view, root)?;
     let (document, text) = found.document.unzip();
@@ -328,7 +335,7 @@ fn hit(view: &View, asked: &Asked, root: AccountId, found: Found) -> Result<Opti
 /// The text of an account that matched; none, if that is its name.
 fn matched_text(
     view: &View,
-    asked: &Asked,
+    asked: &ParsedQuery,
     id: AccountId,
     account: &AccountRow,
     matched: Matched,

@@ -36,6 +36,7 @@ pub mod summary;
 pub mod sums;
 pub mod suspense;
 mod told;
+mod uncorrected;
 pub mod users;
 pub mod worklist;
 

@@ -73,33 +73,74 @@ pub fn first_items(
     when: When,
     (most, through): (usize, Option<ItemId>),
 ) -> Result<Vec<OpenItem>, LedgerError> {
-    let (mut parts, mut changed, mut items) = (Vec::new(), Vec::new(), Vec::new());
-    for member in merged::members(view.rows, account, when)? {
-        changed.extend(changed::since(view.rows, member.id, when)?);
-        for side in [Side::Debit, Side::Credit] {
-            parts.push(open_order::on_side(view.rows, member.id, side));
-        }
-    }
-    changed.sort_unstable_by_key(|item| item.id);
-    let stands = |item: &DueItem| !changed::is_among(&changed, item.id);
-    let kept = open_order::merged(parts);
     let last = match through {
         Some(id) => place_of(view, account, id, when)?,
         None => None,
     };
+    let mut items = from_place(
+        view,
+        account,
+        when,
+        (None, |read, due, number: &Number| {
+            let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, number));
+            read < most || !is_behind
+        }),
+    )?;
+    let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1 == item.row.number);
+    let reached = items.iter().position(is_last).map_or(0, |place| place + 1);
+    items.truncate(most.max(reached));
+    Ok(items)
+}
+
+/// So many items that are open on an account and come behind a place, by due date and number. What
+/// comes before that day is not read.
+pub fn items_behind(
+    view: &View,
+    account: AccountId,
+    when: When,
+    (after, most): (Option<&ItemPlace>, usize),
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let mut items = from_place(view, account, when, (after, |read, _, _: &Number| read < most))?;
+    items.truncate(most);
+    Ok(items)
+}
+
+/// Where an item comes among those that are open on an account.
+pub type ItemPlace = (Day, Number);
+
+/// What is open behind a place, read until `goes_on`, told how many were read and which comes next,
+/// says no; and all of it that was made or changed after the moment.
+fn from_place(
+    view: &View,
+    account: AccountId,
+    when: When,
+    (after, goes_on): (Option<&ItemPlace>, impl Fn(usize, Day, &Number) -> bool),
+) -> Result<Vec<OpenItem>, LedgerError> {
+    let (mut parts, mut changed, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    for member in merged::members(view.rows, account, when)? {
+        changed.extend(changed::since(view.rows, member.id, when)?);
+        for side in [Side::Debit, Side::Credit] {
+            let first = after.map(|(due, _)| *due);
+            parts.push(open_order::on_side_from(view.rows, (member.id, side), first));
+        }
+    }
+    changed.sort_unstable_by_key(|item| item.id);
+    let is_behind =
+        |due: Day, number: &Number| after.is_none_or(|after| (after.0, &after.1) < (due, number));
+    let stands = |item: &DueItem| {
+        is_behind(item.due, &item.row.number) && !changed::is_among(&changed, item.id)
+    };
+    let kept = open_order::merged(parts);
     for found in kept.filter(|found| found.as_ref().map_or(true, stands)) {
         let DueItem { due, id, row } = found?;
-        let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, &row.number));
-        if items.len() >= most && is_behind {
+        if !goes_on(items.len(), due, &row.number) {
             break;
         }
         items.push(open_item(view, when, (due, id, row))?);
     }
-    items.extend(then_open(view, when, &changed)?);
+    let then = then_open(view, when, &changed)?.into_iter();
+    items.extend(then.filter(|item| is_behind(item.due, &item.row.number)));
     items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
-    let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1 == item.row.number);
-    let reached = items.iter().position(is_last).map_or(0, |place| place + 1);
-    items.truncate(most.max(reached));
     Ok(items)
 }
 
@@ -109,7 +150,7 @@ fn place_of(
     account: AccountId,
     id: ItemId,
     when: When,
-) -> Result<Option<(Day, Number)>, LedgerError> {
+) -> Result<Option<ItemPlace>, LedgerError> {
     let row = ITEMS.need(view.rows, &id)?;
     let is_open = merged::root(view.rows, row.account, when)? == account
         && !item::outstanding(view.rows, id, &row, when)?.is_zero();

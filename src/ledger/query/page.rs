@@ -15,7 +15,7 @@ use crate::store::overlay::Remembered;
 use crate::store::rows::{LedgerError, Stop};
 use crate::threads;
 
-use super::show::{self, Known, Shown, ShownAllocation, ShownCustomer, ShownItem};
+use super::show::{self, ReadSoFar, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Needs, Question, View};
 
 /// A page: what is on it, and where the next one begins.
@@ -66,8 +66,7 @@ pub(super) fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     let (one, other) = std::thread::scope(|scope| {
         let one = threads::beside(scope, || of_half(one));
         let other = of_half(other);
-        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        (one.finish().unwrap_or_else(|| Err(stopped().into())), other)
+        (one.finish().unwrap_or_else(|| Err(LedgerError::reader_stopped().into())), other)
     });
     let mut rows = one?;
     rows.extend(other?);
@@ -197,7 +196,7 @@ fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Ve
         let moves: Vec<(u64, MoveRow)> =
             std::iter::from_fn(|| all.next_if(|(of, _)| of == id).map(|(_, m)| m)).collect();
         let (is_disputed, is_brief) = (disputed.contains(id), depth == Depth::Row);
-        let known = Known { moves: &moves, is_disputed, is_brief };
+        let known = ReadSoFar { moves: &moves, is_disputed, is_brief };
         shown.push(show::document_after(view, *id, row.clone(), &known)?);
     }
     Ok(shown)

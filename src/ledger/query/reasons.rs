@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::tables::REASONS;
-use crate::store::rows::{LedgerError, Stop};
+use crate::ledger::cases;
+use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 
@@ -19,7 +19,6 @@ impl Question for OwnReasons {
     type Answer = Vec<String>;
 
     fn answer(&self, view: &View) -> Result<Vec<String>, Stop> {
-        let own = REASONS.scan(view.rows, &()).map(|found| Ok(found?.0));
-        Ok(own.collect::<Result<_, LedgerError>>()?)
+        Ok(cases::own_reasons(view.rows)?)
     }
 }

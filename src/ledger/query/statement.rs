@@ -24,6 +24,7 @@ use crate::store::rows::{LedgerError, Rows, Stop};
 use super::balance::BalanceItem;
 use super::open::{self, Buckets};
 use super::show::Seller;
+use super::uncorrected::{Movement, without_corrected};
 use super::{Asked, Needs, Question, View, show};
 
 /// Asks for a statement.
@@ -110,22 +111,6 @@ pub struct StatementLine {
     /// Dated before the first day, but recorded since the statement before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub adjustment: bool,
-}
-
-/// A movement with where it was recorded.
-struct Movement {
-    item: ItemId,
-    date: Day,
-    /// The entry from which on it is on this account's statements.
-    seq: u64,
-    /// The entry that it was recorded in: earlier, on an account that was merged.
-    entry: u64,
-    kind: &'static str,
-    reason: Option<GivenUp>,
-    /// Which tax a certificate is about, and its own number.
-    certificate: Option<(String, Option<String>)>,
-    number: Number,
-    amount: Money,
 }
 
 impl Question for StatementOf {
@@ -221,37 +206,6 @@ fn lines(
         })
     };
     movements.into_iter().map(line).collect()
-}
-
-/// The movements without what was entered and corrected among them. A discount or a rounding that
-/// came and went with it is left out too, as long as all of that adds up to nothing.
-fn without_corrected(mut movements: Vec<Movement>) -> Vec<Movement> {
-    let corrections = movements.iter().filter(|movement| movement.kind == "correction");
-    let corrected: Vec<(ItemId, u64)> =
-        corrections.map(|movement| (movement.item, movement.entry)).collect();
-    for (item, seq) in corrected {
-        if !movements.iter().any(|it| it.item == item && it.entry == item.seq) {
-            continue;
-        }
-        let by_entry = |it: &Movement| it.entry == item.seq || it.entry == seq;
-        // A discount may have been taken in an entry of its own, when the payment was allocated.
-        let along: Vec<ItemId> =
-            movements.iter().filter(|it| by_entry(it)).map(|it| it.item).collect();
-        let by_item = |it: &Movement| along.contains(&it.item);
-        if adds_up_to_nothing(&movements, by_entry) {
-            movements.retain(|it| !by_entry(it));
-        } else if adds_up_to_nothing(&movements, by_item) {
-            movements.retain(|it| !by_item(it));
-        } else {
-            movements.retain(|it| it.item != item);
-        }
-    }
-    movements
-}
-
-fn adds_up_to_nothing(movements: &[Movement], which: impl Fn(&Movement) -> bool) -> bool {
-    let amounts = movements.iter().filter(|it| which(it)).map(|it| i128::from(it.amount.minor()));
-    amounts.sum::<i128>() == 0
 }
 
 /// What a statement covers.

@@ -130,6 +130,13 @@ pub struct PromiseRow {
     pub at: Place,
 }
 
+impl PromiseRow {
+    /// The last day on which the money is in time.
+    pub fn last(&self) -> Day {
+        self.by.plus(i64::from(self.tolerance_days)).unwrap_or(self.by)
+    }
+}
+
 /// A call that was logged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallRow {

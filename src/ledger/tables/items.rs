@@ -168,14 +168,24 @@ pub struct OpenRow {
     pub reference: Option<String>,
     /// Whether it was ever disputed: if not, nobody looks for disputes.
     pub is_disputed: bool,
+    /// Whether a part of it may not be chased, or it is owed since another day: it is in
+    /// [`APART`](super::APART).
+    pub is_apart: bool,
 }
 
 impl OpenRow {
-    /// Of an item of which so much is left, that has no reference and was never disputed.
+    /// Whether what is left of such an item can't be told from this row alone, ever.
+    pub fn is_never_whole(kind: ItemKind) -> bool {
+        matches!(kind, ItemKind::Refund | ItemKind::OnTop)
+    }
+
+    /// Of an item of which so much is left, that has no reference, was never disputed or promised, and is in no
+    /// plan.
     pub fn of(item: &ItemRow, left: Money) -> OpenRow {
         let (kind, number, date) = (item.kind, item.number.clone(), item.date);
-        let (reference, is_disputed) = (None, false);
-        OpenRow { left, kind, number, date, amount: item.amount, reference, is_disputed }
+        let (reference, is_disputed, amount) = (None, false, item.amount);
+        let is_apart = OpenRow::is_never_whole(kind);
+        OpenRow { left, kind, number, date, amount, reference, is_disputed, is_apart }
     }
 }
 

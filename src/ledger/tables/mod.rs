@@ -2,6 +2,7 @@
 //! from; a document's full text is read from the journal at the place the row gives.
 //! May use: domain, journal.
 
+mod apart;
 mod bank;
 mod calls;
 mod cards;
@@ -33,6 +34,7 @@ use crate::journal::{Checkpoint, Pos};
 use super::table::{Key, Table};
 use crate::store::rows::RowKey;
 
+pub use apart::*;
 pub use bank::*;
 pub use calls::*;
 pub use cards::*;
@@ -438,6 +440,9 @@ pub const NAMES: &[(u8, &str)] = &[
     (LETTER_NUMBERS.letter(), LETTER_NUMBERS.name()),
     (LETTER_OF_DELIVERY.letter(), LETTER_OF_DELIVERY.name()),
     (DELIVERIES_OF_LETTER.letter(), DELIVERIES_OF_LETTER.name()),
+    (APART.letter(), APART.name()),
+    (PROMISES_OF.letter(), PROMISES_OF.name()),
+    (PAID.letter(), PAID.name()),
     (WORK_OF.letter(), WORK_OF.name()),
     (WORK_BY.letter(), WORK_BY.name()),
     (CALLBACKS_AT.letter(), CALLBACKS_AT.name()),

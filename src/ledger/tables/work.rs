@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Day, Moment};
+use crate::domain::{Day, Moment, Money};
 use crate::ledger::table::Table;
 
-use super::{AccountId, ItemId};
+use super::{AccountId, ItemId, PromisedRow};
 
 /// What the worklist keeps of an account.
 pub const WORK_OF: Table<AccountId, WorkRow> = Table::new(0xA0, "work of accounts");
@@ -19,11 +19,11 @@ pub const WORK_BY: Table<(WorkSize, Day, AccountId), ()> = Table::new(0xA1, "acc
 /// Callbacks that are not done, by the moment that was agreed, in microseconds since 1970.
 pub const CALLBACKS_AT: Table<(u64, ItemId), ()> = Table::new(0xA2, "callbacks to come");
 
-/// Promises that were not withdrawn, by the day that was promised.
-pub const PROMISES_BY: Table<(Day, ItemId), ()> = Table::new(0xA3, "promises by day");
+/// Promises that were not withdrawn, on invoices with something left, by the day that was promised.
+pub const PROMISES_BY: Table<(Day, ItemId), PromisedRow> = Table::new(0xA3, "promises by day");
 
 /// Disputes that go on, by the day on which they are due.
-pub const DISPUTES_BY: Table<(Day, ItemId), ()> = Table::new(0xA4, "disputes by due date");
+pub const DISPUTES_BY: Table<(Day, ItemId), DueDispute> = Table::new(0xA4, "disputes by due date");
 
 /// Who was spoken to on a day.
 pub const CALLED_ON: Table<(Day, AccountId), CalledRow> = Table::new(0xA5, "calls by day");
@@ -46,6 +46,15 @@ pub struct WorkRow {
     pub snoozed: Option<Day>,
     /// The user it was handed over to.
     pub with: Option<String>,
+}
+
+/// A dispute that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueDispute {
+    /// Whose.
+    pub account: AccountId,
+    /// What remains of it, all that is posted counted.
+    pub remaining: Money,
 }
 
 /// The last call with a customer on a day.

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::tui::form::Stage;
 use crate::tui::keymap::{Action, Verb, is_control};
 
-use super::{App, Event, Layer};
+use super::{App, DeskEvent, Layer};
 
 /// Something typed ahead.
 pub(super) enum Ahead {
@@ -88,8 +88,8 @@ impl App {
             let next = self.ahead.remove(0);
             let behind = std::mem::take(&mut self.ahead);
             let effects = match next {
-                Ahead::Key(key) => self.update(Event::Key(key)),
-                Ahead::Paste(text) => self.update(Event::Paste(text)),
+                Ahead::Key(key) => self.update(DeskEvent::Key(key)),
+                Ahead::Paste(text) => self.update(DeskEvent::Paste(text)),
             };
             self.effects.extend(effects);
             self.ahead.extend(behind);

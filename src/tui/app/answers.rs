@@ -2,7 +2,7 @@
 
 use crate::ledger::query::posted::PostedBy;
 use crate::tui::about;
-use crate::tui::kept::Kept;
+use crate::tui::kept::SavedForm;
 use crate::tui::layer::Step;
 use crate::tui::pane::restore::Restore;
 use crate::tui::query::{Answer, Errand, NoAnswer};
@@ -97,7 +97,7 @@ impl App {
             session.ask(&PostedBy { user, most: POSTED })
         });
         self.carry_out(vec![Step::Send(ask)]);
-        let found: Vec<Kept> = std::mem::take(&mut self.found);
+        let found: Vec<SavedForm> = std::mem::take(&mut self.found);
         if !found.is_empty() {
             // Below the lock, where the desk is locked already.
             let place = self.layers.len() - usize::from(self.is_locked());

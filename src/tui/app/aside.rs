@@ -2,7 +2,7 @@
 //! before it is done with. May use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
-use crate::tui::kept::Kept;
+use crate::tui::kept::SavedForm;
 use crate::tui::keymap::PaneName;
 use crate::tui::layer::Part;
 use crate::tui::pane;
@@ -14,7 +14,7 @@ use super::{App, Effect, Layer};
 
 impl App {
     /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
-    pub fn half_typed(&self) -> Vec<Kept> {
+    pub fn half_typed(&self) -> Vec<SavedForm> {
         let open = self.layers.iter().filter_map(Layer::form);
         // What is on its way may have to be sent again, under the same id.
         let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
@@ -24,8 +24,8 @@ impl App {
         let found = self.found.iter().cloned();
         let panes = std::iter::once(&self.pane).chain(&self.pane_aside);
         let panes = panes.filter_map(|pane| pane.part().kept());
-        let panes = panes.map(|kept| Kept { kept: Some(self.desk.time_of_day()), ..kept });
-        found.chain(waiting).chain(panes).chain(all.map(Kept::of)).collect()
+        let panes = panes.map(|kept| SavedForm { kept: Some(self.desk.time_of_day()), ..kept });
+        found.chain(waiting).chain(panes).chain(all.map(SavedForm::of)).collect()
     }
 
     pub(super) fn park(&mut self) {
@@ -99,7 +99,7 @@ impl App {
     }
 
     /// Goes on with a form that was kept.
-    pub(super) fn go_on(&mut self, kept: Kept) {
+    pub(super) fn go_on(&mut self, kept: SavedForm) {
         if let Some(held) = HeldImport::of(&kept) {
             self.pane_aside = Some(Layer::Pane(Box::new(ImportPane::held(held))));
             return self.show(PaneName::Import);
@@ -111,7 +111,7 @@ impl App {
     }
 
     /// Puts forms that were kept aside, so that nothing has to be decided now.
-    pub(super) fn later(&mut self, kept: Vec<Kept>) {
+    pub(super) fn later(&mut self, kept: Vec<SavedForm>) {
         for one in kept {
             match HeldImport::of(&one) {
                 None => {}

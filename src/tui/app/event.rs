@@ -47,7 +47,7 @@ impl Worded for DeskError {
 }
 
 /// Something that happened.
-pub enum Event {
+pub enum DeskEvent {
     /// A key.
     Key(KeyEvent),
     /// Text that was pasted.

@@ -19,19 +19,19 @@ use crate::words::told::capitalised;
 use super::about::InShort;
 use super::desk::Desk;
 use super::form::{Form, Stage};
-use super::kept::Kept;
+use super::kept::SavedForm;
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{self, OpenRequest, Part, Step};
 use super::others::Others;
-use super::pane::{self, lock::Lock, palette::Palette};
+use super::pane::{self, lock::LockPane, palette::Palette};
 use super::query::Asking;
 use super::settings::Settings;
-use super::spec::{Forms, Needs};
+use super::spec::{FormNeeds, Forms};
 use super::subject::Subject;
 
 use ahead::Ahead;
 
-pub use event::{DeskError, Effect, Ended, Event};
+pub use event::{DeskError, DeskEvent, Effect, Ended};
 pub use layers::Layer;
 
 /// The smallest window that the desk is drawn in: columns and rows.
@@ -50,7 +50,7 @@ pub struct App {
     /// A pane that was left before it was done with.
     pane_aside: Option<Layer>,
     /// Half-typed forms of before that wait for the book to be open.
-    found: Vec<Kept>,
+    found: Vec<SavedForm>,
     /// Why the last key did nothing, or what the last one did.
     pub message: Option<String>,
     /// How many columns the window has.
@@ -71,7 +71,7 @@ pub struct App {
 
 impl App {
     /// A desk on a book that is not open yet, with the forms that were half-typed before.
-    pub fn new(user: String, settings: Settings, found: Vec<Kept>) -> Result<App, DeskError> {
+    pub fn new(user: String, settings: Settings, found: Vec<SavedForm>) -> Result<App, DeskError> {
         let mut words = Words::of(&settings.language());
         words.hide_amounts(settings.is_masked);
         let desk = Desk {
@@ -119,22 +119,22 @@ impl App {
     }
 
     /// Changes by an event.
-    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+    pub fn update(&mut self, event: DeskEvent) -> Vec<Effect> {
         self.desk.columns = self.width;
         self.home_comes_up();
         match event {
-            Event::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
-            Event::Resized(columns, rows) => {
+            DeskEvent::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
+            DeskEvent::Resized(columns, rows) => {
                 (self.width, self.height) = (columns, rows);
                 self.effects.extend([Effect::DrawAll, Effect::Draw]);
                 self.each(|part, desk| part.resized(rows, desk));
             }
-            Event::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
-            Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) if self.is_too_small() => self.key_unseen(key),
-            Event::Paste(_) if self.is_too_small() => {}
-            Event::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
-            Event::Key(key) => {
+            DeskEvent::Resumed => self.effects.extend([Effect::DrawAll, Effect::Draw]),
+            DeskEvent::Key(key) if key.kind == KeyEventKind::Release => {}
+            DeskEvent::Key(key) if self.is_too_small() => self.key_unseen(key),
+            DeskEvent::Paste(_) if self.is_too_small() => {}
+            DeskEvent::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
+            DeskEvent::Key(key) => {
                 (self.message, self.desk.others.change) = (None, None);
                 if self.desk.keymap.action(Context::Form, key) == Some(Action::Does(Verb::Back)) {
                     self.ahead.clear();
@@ -144,15 +144,15 @@ impl App {
                 // What was typed ahead of a form that was left goes on where she is now.
                 self.catch_up();
             }
-            Event::Paste(text) if self.waits(None) => self.ahead.push(Ahead::Paste(text)),
-            Event::Paste(text) => {
+            DeskEvent::Paste(text) if self.waits(None) => self.ahead.push(Ahead::Paste(text)),
+            DeskEvent::Paste(text) => {
                 self.effects.push(Effect::Draw);
                 let (top, desk) = self.top_mut();
                 let steps = top.part_mut().paste(&text, desk);
                 self.carry_out(steps);
             }
-            Event::Idle => self.lock(),
-            Event::Kept(time) => {
+            DeskEvent::Idle => self.lock(),
+            DeskEvent::Kept(time) => {
                 let open = self.layers.iter_mut().filter_map(Layer::form_mut);
                 for form in open.chain(&mut self.parked) {
                     if form.kept.as_ref() != Some(&time) {
@@ -161,7 +161,7 @@ impl App {
                     }
                 }
             }
-            Event::Answer(answer) => {
+            DeskEvent::Answer(answer) => {
                 self.answered(*answer);
                 self.catch_up();
             }
@@ -353,7 +353,7 @@ impl App {
             return;
         }
         let Some(spec) = self.desk.forms.named(name).cloned() else { return };
-        let subject = if spec.needs == Needs::Nothing { Subject::default() } else { subject };
+        let subject = if spec.needs == FormNeeds::Nothing { Subject::default() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;
@@ -418,7 +418,7 @@ impl App {
 
     fn lock(&mut self) {
         if !self.is_locked() {
-            self.layers.push(Layer::Pane(Box::new(Lock::new(self.desk.user.clone()))));
+            self.layers.push(Layer::Pane(Box::new(LockPane::new(self.desk.user.clone()))));
             self.effects.extend([Effect::Keep, Effect::Draw]);
         }
     }

@@ -2,7 +2,7 @@
 //! the forms.
 
 use crate::ledger::query::posted::PostedEntry;
-use crate::tui::done::{Done, done_by, posted_form};
+use crate::tui::done::{Undoable, done_by, posted_form};
 use crate::tui::pane::undone::Undone;
 use crate::tui::posted::PostedForm;
 
@@ -23,7 +23,7 @@ impl App {
         let can = new.iter().any(|done| done.undo.form.is_some());
         for done in new {
             self.desk.last_done += 1;
-            self.desk.done.push(Done { id: self.desk.last_done, ..done });
+            self.desk.done.push(Undoable { id: self.desk.last_done, ..done });
         }
         can
     }
@@ -41,15 +41,16 @@ impl App {
                 continue;
             }
             // What stood there before is not known any more.
-            let known = |done: &Done| !done.undo.fills;
+            let known = |done: &Undoable| !done.undo.fills;
             for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev().filter(known) {
                 self.desk.last_done += 1;
-                self.desk.done.push(Done { id: self.desk.last_done, ..done });
+                self.desk.done.push(Undoable { id: self.desk.last_done, ..done });
             }
         }
         // What was posted here while the book was asked is in its answer only by chance.
         for done in here {
-            let same = |other: &Done| (&other.form, &other.number) == (&done.form, &done.number);
+            let same =
+                |other: &Undoable| (&other.form, &other.number) == (&done.form, &done.number);
             self.desk.done.retain(|other| !same(other));
             self.desk.done.push(done);
         }

@@ -12,7 +12,7 @@ use crate::tui::desk::Desk;
 
 use super::Form;
 use super::field::Text;
-use super::grid::{Grid, Lines, Row};
+use super::grid::{Grid, GridLines, GridRow};
 
 /// The name of the form that changes a draft, and of its command.
 pub const FORM: &str = "amend_draft";
@@ -70,11 +70,11 @@ impl Form {
 
     fn load_lines(&mut self, from: &[DraftLine], desk: &Desk) {
         let Grid::Lines(lines) = &mut self.grid else { return };
-        let loaded: Vec<Row> = from.iter().map(|line| row(line, desk)).collect();
+        let loaded: Vec<GridRow> = from.iter().map(|line| row(line, desk)).collect();
         let front =
-            |row: &Row| row.cells.first().map_or(String::new(), |it| it.value().to_string());
-        if lines.rows.iter().all(Row::is_blank) && !loaded.is_empty() {
-            *lines = Lines { rows: loaded, mark: 0 };
+            |row: &GridRow| row.cells.first().map_or(String::new(), |it| it.value().to_string());
+        if lines.rows.iter().all(GridRow::is_blank) && !loaded.is_empty() {
+            *lines = GridLines { rows: loaded, mark: 0 };
             return;
         }
         // Lines that were typed before are taken up again: what no cell shows goes along with them.
@@ -102,8 +102,8 @@ fn texts(content: &DraftContent) -> BTreeMap<String, String> {
     texts.map(|(name, text)| (name.to_string(), text)).into()
 }
 
-fn row(line: &DraftLine, desk: &Desk) -> Row {
-    let mut row = Row::default();
+fn row(line: &DraftLine, desk: &Desk) -> GridRow {
+    let mut row = GridRow::default();
     let code = line.item.as_ref().map(|code| code.0.clone());
     let texts = [
         code.or_else(|| line.description.clone()).unwrap_or_default(),

@@ -8,8 +8,8 @@ use crate::tui::layer::Step;
 use crate::tui::query::NoAnswer;
 
 use super::grid::Grid;
-use super::spec::Entry;
-use super::{Form, Place, Stage};
+use super::spec::FieldKind;
+use super::{Form, FormPlace, Stage};
 
 impl Form {
     /// Asks for the account, with as many of its open items as are needed here.
@@ -29,8 +29,8 @@ impl Form {
         let balance = &self.account.as_ref()?.balance;
         let rows = balance.items.iter().filter(|item| item.outstanding.is_positive()).count();
         let row = match self.at {
-            Place::Cell(row, _) => row,
-            Place::Field(_) => 0,
+            FormPlace::Cell(row, _) => row,
+            FormPlace::Field(_) => 0,
         };
         let needs_all = self.types_item() || self.may_be_exact();
         let has_items = matches!(self.grid, Grid::Shares(_)) || self.has_item_field();
@@ -106,6 +106,6 @@ impl Form {
 }
 
 /// Whether a field takes the numbers of open items.
-fn is_item(entry: Entry) -> bool {
-    matches!(entry, Entry::Item | Entry::Items)
+fn is_item(entry: FieldKind) -> bool {
+    matches!(entry, FieldKind::Item | FieldKind::Items)
 }

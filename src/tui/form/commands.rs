@@ -13,11 +13,11 @@ use crate::tui::query::Sendable;
 
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
-use super::spec::{Entry, GridKind};
-use super::{Form, Place, numbers};
+use super::spec::{FieldKind, GridKind};
+use super::{Form, FormPlace, numbers};
 
 /// Something that is not understood, and where it stands.
-pub type Fault = (Place, Unclear);
+pub type Fault = (FormPlace, Unclear);
 
 /// A command of a form, filled in.
 #[derive(Clone, Debug)]
@@ -32,9 +32,9 @@ impl Form {
     /// What is understood by a field.
     pub fn meant(&self, place: usize, desk: &Desk) -> Result<Option<Meant>, Unclear> {
         let text = self.fields.get(place).map_or("", Text::value);
-        let entry = self.spec.fields.get(place).map_or(Entry::Text, |field| field.entry);
+        let entry = self.spec.fields.get(place).map_or(FieldKind::Text, |field| field.entry);
         self.theirs(place)?;
-        if matches!(entry, Entry::Customer | Entry::Payment | Entry::Payments) {
+        if matches!(entry, FieldKind::Customer | FieldKind::Payment | FieldKind::Payments) {
             return self.looked_up(entry, text);
         }
         read(entry, text, &self.reading(desk, place))
@@ -59,16 +59,16 @@ impl Form {
             let meant = match self.meant(place, desk) {
                 Ok(meant) => meant,
                 Err(unclear) => {
-                    faults.push((Place::Field(place), unclear));
+                    faults.push((FormPlace::Field(place), unclear));
                     continue;
                 }
             };
             let text = self.fields.get(place);
             let given = text.is_some_and(|text| text.value() == text.given);
-            if field.entry == Entry::Again && meant.is_none() {
+            if field.entry == FieldKind::Again && meant.is_none() {
                 let number = self.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 let unclear = Unclear::new("entry-again", "").with("number", number);
-                faults.push((Place::Field(place), unclear));
+                faults.push((FormPlace::Field(place), unclear));
             }
             let value = match meant {
                 // What was there is taken away by a text without letters.
@@ -172,7 +172,7 @@ impl Form {
             Grid::Lines(lines) => {
                 match lines.value(all, &by) {
                     Ok(lines) => drop(fields.insert("lines".into(), lines)),
-                    Err((row, column, why)) => faults.push((Place::Cell(row, column), why)),
+                    Err((row, column, why)) => faults.push((FormPlace::Cell(row, column), why)),
                 }
                 add_shipping(fields, desk);
                 self.kept_of_draft(fields);
@@ -189,20 +189,20 @@ impl Form {
                 };
                 match allocate {
                     Ok(allocate) => drop(fields.insert("allocate".into(), allocate)),
-                    Err((row, why)) => faults.push((Place::Cell(row, 0), why)),
+                    Err((row, why)) => faults.push((FormPlace::Cell(row, 0), why)),
                 }
             }
         }
     }
 
     /// Where a refusal's field was typed.
-    pub fn place_of(&self, command: usize, field: &str) -> Option<Place> {
+    pub fn place_of(&self, command: usize, field: &str) -> Option<FormPlace> {
         if let Some(rest) = field.strip_prefix("lines[") {
             let (line, name) = rest.split_once(']')?;
             let name = name.trim_start_matches('.').split('.').next().unwrap_or_default();
             let column = COLUMNS.iter().position(|(column, _)| *column == name).unwrap_or(0);
             let Grid::Lines(lines) = &self.grid else { return None };
-            return Some(Place::Cell(lines.row_of(line.parse().ok()?), column));
+            return Some(FormPlace::Cell(lines.row_of(line.parse().ok()?), column));
         }
         if let Some(rest) = field.strip_prefix("allocate[") {
             let (share, _) = rest.split_once(']')?;
@@ -214,12 +214,12 @@ impl Form {
                     .fields
                     .iter()
                     .position(|it| it.name == "amount")
-                    .map(Place::Field);
+                    .map(FormPlace::Field);
             }
-            return Some(Place::Cell(shares.row_of(share.parse().ok()?), 0));
+            return Some(FormPlace::Cell(shares.row_of(share.parse().ok()?), 0));
         }
         if field == "lines" {
-            return Some(Place::Cell(0, 0));
+            return Some(FormPlace::Cell(0, 0));
         }
         let field = if field.starts_with("line[") { "line" } else { field };
         let field = match field.strip_prefix("charges[0]") {
@@ -233,7 +233,7 @@ impl Form {
         let is_target = |spec: &super::spec::FieldSpec| {
             !spec.into.is_empty() && self.spec.target(&spec.into) == (command, field)
         };
-        self.spec.fields.iter().position(is_target).map(Place::Field)
+        self.spec.fields.iter().position(is_target).map(FormPlace::Field)
     }
 
     /// Which command of the form is the n-th that is sent.

@@ -10,14 +10,15 @@ use crate::tui::desk::Desk;
 use super::Form;
 use super::field::Text;
 use super::grid::Grid;
-use super::spec::{Entry, GridKind};
+use super::spec::{FieldKind, GridKind};
 
 impl Form {
     /// Whether a remittance is typed: it says what the payment is for, and the shares do not.
     pub fn is_dictated(&self) -> bool {
         let mut fields = self.spec.fields.iter().zip(&self.fields);
-        fields
-            .any(|(spec, text)| spec.entry == Entry::Remittance && !text.value().trim().is_empty())
+        fields.any(|(spec, text)| {
+            spec.entry == FieldKind::Remittance && !text.value().trim().is_empty()
+        })
     }
 
     /// The invoice that the amount typed is exactly what is left of, where there is only one and the

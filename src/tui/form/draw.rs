@@ -9,8 +9,8 @@ use crate::tui::pen::{Pen, width, wrapped};
 
 use super::field::Text;
 use super::grid::Grid;
-use super::spec::Entry;
-use super::{Form, Place};
+use super::spec::FieldKind;
+use super::{Form, FormPlace};
 
 /// How wide the names of fields are.
 const LABEL: u16 = 15;
@@ -116,10 +116,10 @@ impl Pen<'_> {
             Grid::None if form.is_at_once() => 3,
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid comes first, once the cursor is in it.
-            _ if self.area.height < 20 && matches!(form.at, Place::Cell(..)) => 1,
+            _ if self.area.height < 20 && matches!(form.at, FormPlace::Cell(..)) => 1,
             _ => usize::from((self.last().saturating_sub(y)) / 2).max(2),
         };
-        let here = |row: &Vec<usize>| matches!(form.at, Place::Field(at) if row.contains(&at));
+        let here = |row: &Vec<usize>| matches!(form.at, FormPlace::Field(at) if row.contains(&at));
         let at = rows.iter().position(here).unwrap_or(0);
         let first = (at + 1).saturating_sub(room);
         let half = self.width() / 2;
@@ -159,7 +159,8 @@ impl Pen<'_> {
                 _ => String::new(),
             };
             let wide = LABEL + width(text.value()) + width(&echo) + 6;
-            wide <= half || !matches!(entry, Some(Entry::Amount | Entry::Price | Entry::Day))
+            wide <= half
+                || !matches!(entry, Some(FieldKind::Amount | FieldKind::Price | FieldKind::Day))
         };
         let part = |row: Vec<usize>| match row.iter().all(fits) {
             true => vec![row],
@@ -172,20 +173,21 @@ impl Pen<'_> {
         let spec = form.spec.fields.get(place);
         let name = spec.map_or("override-reason", |field| field.name.as_str());
         let label = self.say(&format!("field-{}", name.replace('_', "-")), &[]);
-        let focused = form.at == Place::Field(place);
+        let focused = form.at == FormPlace::Field(place);
         let style = if focused { self.theme.bold } else { self.theme.dim };
         self.cut(x, y, x + LABEL, &label, style);
         let Some(text) = form.fields.get(place) else { return };
         let at = (x + LABEL + 1, end, y);
         let is_hidden = self.desk.settings.is_masked
             && !text.is_touched
-            && spec.is_some_and(|field| matches!(field.entry, Entry::Amount | Entry::Price));
+            && spec
+                .is_some_and(|field| matches!(field.entry, FieldKind::Amount | FieldKind::Price));
         if is_hidden && !text.value().is_empty() {
             self.cut(at.0, y, end, "•••", Style::new());
             self.cursor = if focused { Some((at.0, y)) } else { self.cursor };
             return;
         }
-        let entry = spec.map_or(Entry::Text, |field| field.entry);
+        let entry = spec.map_or(FieldKind::Text, |field| field.entry);
         let (said, style) = self.beside(form, place, entry, focused);
         // What has no room here stands below, as a whole.
         let room = end.saturating_sub(at.0 + width(text.value()) + 1);
@@ -196,13 +198,13 @@ impl Pen<'_> {
             false => said,
         };
         // What is understood as an amount is seen whole, even where what is typed is not.
-        let is_sum = matches!(entry, Entry::Amount | Entry::Price)
+        let is_sum = matches!(entry, FieldKind::Amount | FieldKind::Price)
             && form.meant(place, self.desk).is_ok_and(|meant| meant.is_some());
         let at = match is_sum {
             true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
             false => at,
         };
-        let word = (entry == Entry::Choice && !text.is_touched).then(|| {
+        let word = (entry == FieldKind::Choice && !text.is_touched).then(|| {
             let is_fresh = text.is_fresh;
             Text { is_fresh, ..Text::given(&self.desk.word(text.value())) }
         });
@@ -213,11 +215,17 @@ impl Pen<'_> {
     }
 
     /// What stands beside a field: what is understood, or what is wrong with it.
-    fn beside(&self, form: &Form, place: usize, entry: Entry, focused: bool) -> (String, Style) {
+    fn beside(
+        &self,
+        form: &Form,
+        place: usize,
+        entry: FieldKind,
+        focused: bool,
+    ) -> (String, Style) {
         let wrong = |words: String| (format!("{} {words}", self.sign("✗")), self.theme.late);
-        let was_left = form.left.contains(&Place::Field(place));
+        let was_left = form.left.contains(&FormPlace::Field(place));
         if let Some((command, refusal)) = &form.said.refused
-            && form.place_of(*command, &refusal.field) == Some(Place::Field(place))
+            && form.place_of(*command, &refusal.field) == Some(FormPlace::Field(place))
             && was_left
         {
             return wrong(form.refusal_words(refusal, self.desk));
@@ -235,10 +243,11 @@ impl Pen<'_> {
             }
             Ok(Some(meant)) => match meant.echo {
                 Some(echo) => {
-                    if entry == Entry::Item {
+                    if entry == FieldKind::Item {
                         return (self.open_item(form, place, &echo), self.theme.dim);
                     }
-                    let word = if entry == Entry::Choice { self.desk.word(&echo) } else { echo };
+                    let word =
+                        if entry == FieldKind::Choice { self.desk.word(&echo) } else { echo };
                     let last = self.last_time(form, place);
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
@@ -246,8 +255,10 @@ impl Pen<'_> {
                     let is_whole =
                         text.is_some_and(|text| !text.is_touched || text.value() == word);
                     let said = match entry {
-                        Entry::Choice if is_whole => last.get(1..).unwrap_or_default().to_string(),
-                        Entry::Remittance => String::new(),
+                        FieldKind::Choice if is_whole => {
+                            last.get(1..).unwrap_or_default().to_string()
+                        }
+                        FieldKind::Remittance => String::new(),
                         _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)
@@ -291,9 +302,9 @@ impl Pen<'_> {
     }
 
     /// What a blank field will be, or how it is typed.
-    fn hint(&self, form: &Form, place: usize, entry: Entry) -> String {
+    fn hint(&self, form: &Form, place: usize, entry: FieldKind) -> String {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
-        let focused = form.at == Place::Field(place);
+        let focused = form.at == FormPlace::Field(place);
         let is_blank = form.fields.get(place).is_none_or(|text| text.value().is_empty());
         match (spec.name.as_str(), entry) {
             ("date", _) => match form.shown.as_deref() {
@@ -315,24 +326,24 @@ impl Pen<'_> {
                 let number = form.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 self.say("hint-again", &[("number", number)])
             }
-            (_, Entry::Choice) if focused => {
+            (_, FieldKind::Choice) if focused => {
                 let choices = form.reading(self.desk, place).choices;
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
-            (_, Entry::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
-            (_, Entry::Moment) if focused => self.say("hint-moment", &[]),
-            (_, Entry::Day) if focused => self.say("hint-day", &[]),
+            (_, FieldKind::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
+            (_, FieldKind::Moment) if focused => self.say("hint-moment", &[]),
+            (_, FieldKind::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),
         }
     }
 
     /// The choices of the field where the cursor stands, where they have no room beside it.
     pub(super) fn long_choices(&self, form: &Form) -> Option<String> {
-        let Place::Field(place) = form.at else { return None };
+        let FormPlace::Field(place) = form.at else { return None };
         let is_blank = form.fields.get(place).is_some_and(|text| text.value().is_empty());
         let is_choice =
-            form.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice);
-        let hint = self.hint(form, place, Entry::Choice);
+            form.spec.fields.get(place).is_some_and(|field| field.entry == FieldKind::Choice);
+        let hint = self.hint(form, place, FieldKind::Choice);
         let is_paired = [place, place + 1]
             .iter()
             .any(|place| form.spec.fields.get(*place).is_some_and(|field| field.beside));

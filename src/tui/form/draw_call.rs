@@ -4,18 +4,18 @@
 use crate::domain::{Event, Moment};
 use crate::tui::account::Account;
 use crate::tui::dates;
-use crate::tui::items::{ItemColumns, ItemRow};
+use crate::tui::items::{ItemColumns, ItemTexts};
 use crate::tui::pen::Pen;
 use crate::tui::said;
 
 use super::totals::events;
-use super::{Form, Place, Stage};
+use super::{Form, FormPlace, Stage};
 
 impl Form {
     /// Whether it is typed up to the field in which Enter posts: what comes of it and the account are
     /// shown below. Behind that, it is a form as all others are.
     pub(super) fn is_at_once(&self) -> bool {
-        let Place::Field(at) = self.at else { return false };
+        let FormPlace::Field(at) = self.at else { return false };
         self.stage == Stage::Typing && !self.asks_reason && self.at_once_place() >= Some(at)
     }
 
@@ -108,7 +108,7 @@ impl Pen<'_> {
         }
         let items = account.balance.items.iter().take(room);
         let as_of = account.balance.as_of;
-        let rows: Vec<ItemRow> = items.map(|item| ItemRow::of(self, item, as_of)).collect();
+        let rows: Vec<ItemTexts> = items.map(|item| ItemTexts::of(self, item, as_of)).collect();
         let columns = ItemColumns::of(self.width(), rows.iter());
         for (y, row) in (y..=last).zip(&rows) {
             columns.draw(self, y, row, self.theme.plain);

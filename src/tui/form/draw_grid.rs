@@ -8,10 +8,10 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::tui::pen::{Pen, width};
 
 use super::field::{Text, read};
-use super::grid::{COLUMNS, Lines, Shares};
-use super::spec::{Entry, GridKind};
+use super::grid::{COLUMNS, GridLines, Shares};
+use super::spec::{FieldKind, GridKind};
 use super::totals::allocated;
-use super::{Form, Place};
+use super::{Form, FormPlace};
 
 /// The fewest cells that a description has beside its figures.
 const FEWEST: u16 = 10;
@@ -25,7 +25,7 @@ struct LineColumns {
 }
 
 impl Pen<'_> {
-    pub(super) fn lines(&mut self, form: &Form, lines: &Lines, y: u16) {
+    pub(super) fn lines(&mut self, form: &Form, lines: &GridLines, y: u16) {
         let columns = self.line_columns(form, lines);
         let at = columns.at;
         let names = COLUMNS.iter().map(|(name, _)| *name).chain(["net"]);
@@ -45,8 +45,8 @@ impl Pen<'_> {
         let height = if columns.has_net_below { 2 } else { 1 };
         let room = usize::from(self.last().saturating_sub(y + 6) / height).max(1);
         let row_at = match form.at {
-            Place::Cell(row, _) => row,
-            Place::Field(_) => 0,
+            FormPlace::Cell(row, _) => row,
+            FormPlace::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
         let words = self.counted("form-lines", row_at, lines.rows.len(), room);
@@ -55,7 +55,7 @@ impl Pen<'_> {
         for row in (0..lines.rows.len()).skip(first).take(room) {
             self.line(form, lines, row, (line, &columns));
             line += height;
-            if form.at == Place::Cell(row, 0) {
+            if form.at == FormPlace::Cell(row, 0) {
                 line = self.offered(lines, row, line);
             }
         }
@@ -69,7 +69,7 @@ impl Pen<'_> {
     }
 
     /// Where the columns stand: the figures have the room that they take, the description the rest.
-    fn line_columns(&self, form: &Form, lines: &Lines) -> LineColumns {
+    fn line_columns(&self, form: &Form, lines: &GridLines) -> LineColumns {
         let wide = self.width() >= 80;
         let texts = |column: usize| {
             let rows = lines.rows.iter().enumerate();
@@ -99,16 +99,22 @@ impl Pen<'_> {
         LineColumns { at: if has_net_below { at(0) } else { beside }, has_net_below }
     }
 
-    fn line(&mut self, form: &Form, lines: &Lines, row: usize, (y, columns): (u16, &LineColumns)) {
+    fn line(
+        &mut self,
+        form: &Form,
+        lines: &GridLines,
+        row: usize,
+        (y, columns): (u16, &LineColumns),
+    ) {
         let at = columns.at;
         self.text(1, y, &(row + 1).to_string(), self.theme.dim);
         let Some(typed) = lines.rows.get(row) else { return };
         let by = form.reading(self.desk, 0);
         for (column, cell) in typed.cells.iter().enumerate() {
             let (x, end) = (at[column], at[column + 1] - 1);
-            let focused = form.at == Place::Cell(row, column);
-            let entry = COLUMNS.get(column).map_or(Entry::Text, |(_, entry)| *entry);
-            let was_left = form.left.contains(&Place::Cell(row, column));
+            let focused = form.at == FormPlace::Cell(row, column);
+            let entry = COLUMNS.get(column).map_or(FieldKind::Text, |(_, entry)| *entry);
+            let was_left = form.left.contains(&FormPlace::Cell(row, column));
             let is_wrong = read(entry, cell.value(), &by).is_err() && (was_left || !focused);
             let style = if is_wrong { self.theme.late } else { Style::new() };
             if focused || column == 0 {
@@ -146,7 +152,7 @@ impl Pen<'_> {
     }
 
     /// The items that fit what is typed; the line below them.
-    fn offered(&mut self, lines: &Lines, row: usize, y: u16) -> u16 {
+    fn offered(&mut self, lines: &GridLines, row: usize, y: u16) -> u16 {
         let offered = lines.offered(row, &self.desk.catalogue);
         let mut line = y;
         for (place, item) in offered.into_iter().enumerate() {
@@ -209,8 +215,8 @@ impl Pen<'_> {
         }
         let room = usize::from(self.last().saturating_sub(y + 4)).max(1);
         let row_at = match form.at {
-            Place::Cell(row, _) => row,
-            Place::Field(_) => 0,
+            FormPlace::Cell(row, _) => row,
+            FormPlace::Field(_) => 0,
         };
         let first = (row_at + 1).saturating_sub(room);
         let mut words = self.counted(words, row_at, shares.items.len(), room);
@@ -233,7 +239,7 @@ impl Pen<'_> {
         let words_end = arrow_at.saturating_sub(left_wide + 3);
         let rows = shares.items.iter().zip(&shares.cells).enumerate().skip(first).take(room);
         for (line, (row, (item, cell))) in (y + 1..).zip(rows) {
-            let focused = form.at == Place::Cell(row, 0);
+            let focused = form.at == FormPlace::Cell(row, 0);
             self.share_words(item, focused, words_end, line);
             let left = self.money(item.outstanding);
             self.right(arrow_at - 2, line, &left, self.theme.plain);

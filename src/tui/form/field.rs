@@ -14,10 +14,10 @@ use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
 
-use super::spec::Entry;
+use super::spec::FieldKind;
 
 /// What a field is read by.
-pub struct Reading<'a> {
+pub struct FieldContext<'a> {
     /// The words in which what is understood is said.
     pub words: &'a Words,
     /// Today in the company's zone.
@@ -126,7 +126,7 @@ impl Text {
 }
 
 /// What is understood by a text; nothing, where it is blank.
-pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unclear> {
+pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Meant>, Unclear> {
     let typed = text.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -136,50 +136,50 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
         // What is looked up is read by what was found.
-        Entry::Text | Entry::Customer | Entry::Payment | Entry::Payments => {
+        FieldKind::Text | FieldKind::Customer | FieldKind::Payment | FieldKind::Payments => {
             plain(typed.to_string())
         }
-        Entry::Amount | Entry::Price => {
+        FieldKind::Amount | FieldKind::Price => {
             let value = match (by.currency, entry) {
-                (Some(currency), Entry::Amount) => amount::in_currency(typed, currency)?,
+                (Some(currency), FieldKind::Amount) => amount::in_currency(typed, currency)?,
                 (Some(currency), _) => amount::price(typed, currency)?,
                 (None, _) => amount::read(typed, None)?,
             };
             echoed(value.to_string(), figure(value, by))
         }
-        Entry::Figure => {
+        FieldKind::Figure => {
             let value = amount::read(typed, None)?.to_string();
             echoed(value.clone(), by.words.figure(&value))
         }
-        Entry::Count => {
+        FieldKind::Count => {
             let count: u16 = typed.parse().map_err(|_| Unclear::new("entry-count", typed))?;
             Meant { value: Value::from(count), echo: None }
         }
-        Entry::Percent => percent(typed, by)?,
-        Entry::Day => {
+        FieldKind::Percent => percent(typed, by)?,
+        FieldKind::Day => {
             let day = day::read_as(typed, by.today, by.from, by.weekday)?;
             echoed(day.to_string(), dates::with_weekday(by.words, day))
         }
-        Entry::Moment => {
+        FieldKind::Moment => {
             let at = moment::read(typed, by.today, by.zone)?;
             let echo = dates::of_moment(by.words, &at);
             echoed(at, echo)
         }
-        Entry::Choice => {
+        FieldKind::Choice => {
             let word = chosen(typed, by)?;
             echoed(word.clone(), word)
         }
-        Entry::Item => {
+        FieldKind::Item => {
             let number = item(typed, by)?;
             echoed(number.clone(), number)
         }
-        Entry::Items => items(typed, by)?,
-        Entry::Taxes => {
+        FieldKind::Items => items(typed, by)?,
+        FieldKind::Taxes => {
             let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
             Meant { value: Value::from(codes), echo: None }
         }
-        Entry::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
-        Entry::Again => match typed.eq_ignore_ascii_case(by.again) {
+        FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
+        FieldKind::Again => match typed.eq_ignore_ascii_case(by.again) {
             true => plain(typed.to_string()),
             false => return Err(Unclear::new("entry-again", typed).with("number", by.again)),
         },
@@ -188,25 +188,25 @@ pub fn read(entry: Entry, text: &str, by: &Reading) -> Result<Option<Meant>, Unc
 }
 
 /// A percentage, with or without its sign.
-fn percent(typed: &str, by: &Reading) -> Result<Meant, Unclear> {
+fn percent(typed: &str, by: &FieldContext) -> Result<Meant, Unclear> {
     let value = amount::read(typed.strip_suffix('%').unwrap_or(typed), None)?;
     let echo = format!("{} %", by.words.figure(&value.to_string()));
     Ok(Meant { value: Value::String(format!("{value}%")), echo: Some(echo) })
 }
 
 /// A sum as it is shown: with the currency's decimals.
-fn figure(value: Decimal, by: &Reading) -> String {
+fn figure(value: Decimal, by: &FieldContext) -> String {
     by.words.figure(&padded(value, by.currency.map_or(0, |currency| currency.scale())))
 }
 
 /// The word for a choice in the language of the desk.
-fn spoken(code: &str, by: &Reading) -> String {
+fn spoken(code: &str, by: &FieldContext) -> String {
     let name = format!("word-{}", code.replace('_', "-"));
     if by.words.knows(&name) { by.words.say(&name, &[]) } else { code.replace('_', " ") }
 }
 
 /// The choice that was typed, by its code or by the word for it in the language of the desk.
-pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
+pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let spoken = |code: &String| spoken(code, by);
     let words: Vec<String> =
         by.choices.iter().map(|code| spoken(code).to_lowercase().replace(' ', "_")).collect();
@@ -230,7 +230,7 @@ pub(super) fn chosen(typed: &str, by: &Reading) -> Result<String, Unclear> {
 
 /// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a
 /// reason in the words of that language becomes its code.
-fn remitted(typed: &str, by: &Reading) -> Result<String, Unclear> {
+fn remitted(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let Some(currency) = by.currency else { return Ok(typed.to_string()) };
     let decimal_mark = by.words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
     let form = AmountForm { decimal_mark, digits: u32::from(currency.scale()) };
@@ -260,7 +260,7 @@ fn remitted(typed: &str, by: &Reading) -> Result<String, Unclear> {
 }
 
 /// The open item that a number, or the end of one, means.
-fn item(typed: &str, by: &Reading) -> Result<String, Unclear> {
+fn item(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let owed = by.items.iter().filter(|item| item.outstanding.is_positive());
     let typed_up = typed.to_uppercase();
     let is_whole = typed.contains('-') || by.items.iter().any(|item| item.item.0 == typed_up);
@@ -291,7 +291,7 @@ fn several(typed: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The open items that several numbers, or the ends of them, mean.
-fn items(typed: &str, by: &Reading) -> Result<Meant, Unclear> {
+fn items(typed: &str, by: &FieldContext) -> Result<Meant, Unclear> {
     let numbers: Vec<String> = several(typed).map(|end| item(end, by)).collect::<Result<_, _>>()?;
     let echo = numbers.join(", ");
     Ok(Meant { value: Value::from(numbers), echo: Some(echo) })

@@ -8,16 +8,16 @@ use crate::ledger::query::balance::{Balance, BalanceItem};
 use crate::ledger::query::show::ShownItem;
 use crate::tui::entry::Unclear;
 
-use super::field::{Reading, Text, read};
-use super::spec::Entry;
+use super::field::{FieldContext, Text, read};
+use super::spec::FieldKind;
 
 /// How a column of a line is called, and typed.
-pub const COLUMNS: [(&str, Entry); 5] = [
-    ("item", Entry::Text),
-    ("quantity", Entry::Figure),
-    ("unit_price", Entry::Price),
-    ("discount", Entry::Percent),
-    ("tax", Entry::Taxes),
+pub const COLUMNS: [(&str, FieldKind); 5] = [
+    ("item", FieldKind::Text),
+    ("quantity", FieldKind::Figure),
+    ("unit_price", FieldKind::Price),
+    ("discount", FieldKind::Percent),
+    ("tax", FieldKind::Taxes),
 ];
 
 /// The column of the unit price.
@@ -25,7 +25,7 @@ const PRICE: usize = 2;
 
 /// A line that is typed.
 #[derive(Clone, Debug, Default)]
-pub struct Row {
+pub struct GridRow {
     /// Item or description, quantity, unit price, discount, taxes.
     pub cells: [Text; 5],
     /// The item of the catalogue that the first cell stands for.
@@ -35,7 +35,7 @@ pub struct Row {
     pub beside: Map<String, Value>,
 }
 
-impl Row {
+impl GridRow {
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.value().trim().is_empty())
@@ -48,7 +48,7 @@ impl Row {
     }
 
     /// The line as the command takes it; the column at fault, where one is not understood.
-    fn line(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+    fn line(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         let mut line = Map::new();
         let first = self.cells.first().map_or("", Text::value).trim();
         match &self.item {
@@ -73,35 +73,35 @@ impl Row {
 
 /// The lines of an invoice; the last one may be blank.
 #[derive(Clone, Debug)]
-pub struct Lines {
+pub struct GridLines {
     /// From first to last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<GridRow>,
     /// Which item of those that fit what is typed is marked.
     pub mark: usize,
 }
 
-impl Default for Lines {
-    fn default() -> Lines {
-        Lines { rows: vec![Row::default()], mark: 0 }
+impl Default for GridLines {
+    fn default() -> GridLines {
+        GridLines { rows: vec![GridRow::default()], mark: 0 }
     }
 }
 
 /// How many items are offered.
 const OFFERED: usize = 5;
 
-impl Lines {
+impl GridLines {
     /// The lines as the command takes them; where one is not understood, row and column. Unless all
     /// are asked for, those without a price are left out.
-    pub fn value(&self, all: bool, by: &Reading) -> Result<Value, (usize, usize, Unclear)> {
+    pub fn value(&self, all: bool, by: &FieldContext) -> Result<Value, (usize, usize, Unclear)> {
         // Without this the book would miss a line where only the price of one is missing.
         let typed = || self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
-        let lacks_price = |(_, row): &(usize, &Row)| !row.is_priced();
+        let lacks_price = |(_, row): &(usize, &GridRow)| !row.is_priced();
         if (all || typed().all(|row| lacks_price(&row)))
             && let Some((place, _)) = typed().find(lacks_price)
         {
             return Err((place, PRICE, Unclear::new("entry-price-missing", "")));
         }
-        let is_sent = |row: &Row| !row.is_blank() && row.is_priced();
+        let is_sent = |row: &GridRow| !row.is_blank() && row.is_priced();
         let typed = self.rows.iter().enumerate().filter(|(_, row)| is_sent(row));
         let lines =
             typed.map(|(place, row)| row.line(by).map_err(|(column, why)| (place, column, why)));
@@ -219,7 +219,7 @@ impl Shares {
     }
 
     /// The allocation as the command takes it; where a share is not understood, its row.
-    pub fn value(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+    pub fn value(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         if !self.is_said {
             return Ok(json!("oldest"));
         }
@@ -231,7 +231,7 @@ impl Shares {
             } else if text.eq_ignore_ascii_case("d") {
                 shares.push(json!({"invoice": item.item, "discount": true}));
             } else if let Some(meant) =
-                read(Entry::Amount, text, by).map_err(|unclear| (place, unclear))?
+                read(FieldKind::Amount, text, by).map_err(|unclear| (place, unclear))?
             {
                 shares.push(json!({"invoice": item.item, "amount": meant.value}));
             }
@@ -240,14 +240,14 @@ impl Shares {
     }
 
     /// The invoices with their amounts, where no rule deals out the money; at least one.
-    pub fn amounts(&self, by: &Reading) -> Result<Value, (usize, Unclear)> {
+    pub fn amounts(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         let mut amounts = Vec::new();
         for (place, (item, cell)) in self.items.iter().zip(&self.cells).enumerate() {
             let text = cell.value().trim();
             if text.eq_ignore_ascii_case("f") {
                 amounts.push(json!({"invoice": item.item, "amount": item.outstanding}));
             } else if let Some(meant) =
-                read(Entry::Amount, text, by).map_err(|unclear| (place, unclear))?
+                read(FieldKind::Amount, text, by).map_err(|unclear| (place, unclear))?
             {
                 amounts.push(json!({"invoice": item.item, "amount": meant.value}));
             }
@@ -271,7 +271,7 @@ pub enum Grid {
     /// Nothing.
     None,
     /// Lines.
-    Lines(Lines),
+    Lines(GridLines),
     /// Shares.
     Shares(Shares),
 }

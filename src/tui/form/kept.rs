@@ -7,16 +7,16 @@ use serde_json::Value;
 use crate::tui::desk::Desk;
 
 use super::field::Text;
-use super::grid::{Grid, Lines, Row, Shares};
+use super::grid::{Grid, GridLines, GridRow, Shares};
 use super::meanwhile::ACCOUNT;
 use super::spec::FormSpec;
-use super::{Form, Place};
+use super::{Form, FormPlace};
 
-pub use crate::tui::kept::{Base, Kept};
+pub use crate::tui::kept::{FieldsAtOpening, SavedForm};
 
-impl Kept {
+impl SavedForm {
     /// A form as it stands.
-    pub fn of(form: &Form) -> Kept {
+    pub fn of(form: &Form) -> SavedForm {
         let (rows, columns) = form.grid.size();
         let cell = |row, column| {
             form.grid.cell(row, column).map(Text::value).unwrap_or_default().to_string()
@@ -30,12 +30,12 @@ impl Kept {
         let given = names.zip(&form.fields).map(|(name, text)| (name, text.given.clone()));
         let codes = match &form.grid {
             Grid::Lines(lines) => {
-                let code = |row: &Row| row.item.as_ref().map(|item| item.item.0.clone());
+                let code = |row: &GridRow| row.item.as_ref().map(|item| item.item.0.clone());
                 lines.rows.iter().map(code).collect()
             }
             _ => Vec::new(),
         };
-        Kept {
+        SavedForm {
             given: given.filter(|(_, given)| !given.is_empty()).collect(),
             codes,
             taken: form.taken.clone(),
@@ -89,20 +89,20 @@ impl Kept {
         let given = self.given.into_iter().map(|(field, text)| (field, Value::String(text)));
         form.is_settled = !self.base.is_empty() || given.len() > 0;
         form.base = match self.base.is_empty() && spec.changes {
-            true => Base::from([(ACCOUNT.into(), given.collect())]),
+            true => FieldsAtOpening::from([(ACCOUNT.into(), given.collect())]),
             false => self.base,
         };
         (form.seen, form.came_to, form.typed_on) = (self.seen, self.came_to, self.typed_on);
-        form.at = Place::Field(0);
+        form.at = FormPlace::Field(0);
         form.go(self.at);
         form
     }
 }
 
-fn lines_of(cells: &[Vec<String>], codes: &[Option<String>], desk: &Desk) -> Lines {
-    let mut lines = Lines { rows: Vec::new(), mark: 0 };
+fn lines_of(cells: &[Vec<String>], codes: &[Option<String>], desk: &Desk) -> GridLines {
+    let mut lines = GridLines { rows: Vec::new(), mark: 0 };
     for (place, kept) in cells.iter().enumerate() {
-        let mut row = Row::default();
+        let mut row = GridRow::default();
         for (cell, text) in row.cells.iter_mut().zip(kept) {
             cell.set(text);
         }
@@ -111,7 +111,7 @@ fn lines_of(cells: &[Vec<String>], codes: &[Option<String>], desk: &Desk) -> Lin
         lines.rows.push(row);
     }
     if lines.rows.is_empty() {
-        lines.rows.push(Row::default());
+        lines.rows.push(GridRow::default());
     }
     lines
 }

@@ -13,13 +13,13 @@ use crate::tui::entry::choice;
 use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Outcome};
+use crate::tui::query::{Answer, PostOutcome};
 
 use super::field::{Text, chosen};
 use super::grid::Grid;
-use super::spec::Entry;
+use super::spec::FieldKind;
 use super::totals::allocated;
-use super::{AfterPost, Form, Place, REASON, Said, Stage, Subject};
+use super::{AfterPost, BookReply, Form, FormPlace, REASON, Stage, Subject};
 
 impl Form {
     /// What stands in each field, by name.
@@ -30,17 +30,17 @@ impl Form {
     }
 
     /// Every place in the order of Tab.
-    pub fn places(&self) -> Vec<Place> {
+    pub fn places(&self) -> Vec<FormPlace> {
         let fields = self.spec.fields.len() + usize::from(self.asks_reason);
         let (rows, columns) = self.grid.size();
         let cells =
-            (0..rows).flat_map(|row| (0..columns).map(move |column| Place::Cell(row, column)));
+            (0..rows).flat_map(|row| (0..columns).map(move |column| FormPlace::Cell(row, column)));
         // The reason for overriding a rule is drawn below the fields, above the grid.
-        (0..fields).map(Place::Field).chain(cells).collect()
+        (0..fields).map(FormPlace::Field).chain(cells).collect()
     }
 
     /// Puts the cursor there, if there is such a place.
-    pub fn go(&mut self, to: Place) {
+    pub fn go(&mut self, to: FormPlace) {
         if to != self.at && self.places().contains(&to) {
             if !self.left.contains(&self.at) {
                 self.left.push(self.at);
@@ -66,11 +66,14 @@ impl Form {
     /// Whoever comes to a figure by Tab types another in its place; words are gone on with.
     pub(super) fn select(&mut self) {
         let is_text = match self.at {
-            Place::Field(place) => {
+            FormPlace::Field(place) => {
                 let entry = self.spec.fields.get(place).map(|field| field.entry);
-                matches!(entry, None | Some(Entry::Text | Entry::Remittance | Entry::Customer))
+                matches!(
+                    entry,
+                    None | Some(FieldKind::Text | FieldKind::Remittance | FieldKind::Customer)
+                )
             }
-            Place::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
+            FormPlace::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),
         };
         if let Some(text) = self.text_mut().filter(|_| !is_text) {
             text.is_fresh = !text.value().is_empty();
@@ -79,11 +82,11 @@ impl Form {
 
     fn down(&mut self, by: isize) {
         match self.at {
-            Place::Cell(row, column) => match row.checked_add_signed(by) {
-                Some(row) if row < self.grid.size().0 => self.go(Place::Cell(row, column)),
+            FormPlace::Cell(row, column) => match row.checked_add_signed(by) {
+                Some(row) if row < self.grid.size().0 => self.go(FormPlace::Cell(row, column)),
                 _ => self.leave_grid(by),
             },
-            Place::Field(_) => drop(self.step(by)),
+            FormPlace::Field(_) => drop(self.step(by)),
         }
     }
 
@@ -91,7 +94,7 @@ impl Form {
     fn leave_grid(&mut self, by: isize) {
         let fields = self.spec.fields.len() + usize::from(self.asks_reason);
         if let Some(last) = fields.checked_sub(1).filter(|_| by < 0) {
-            self.go(Place::Field(last));
+            self.go(FormPlace::Field(last));
         }
     }
 
@@ -99,7 +102,7 @@ impl Form {
         if self.move_offer(by) {
             return true;
         }
-        let (Grid::Lines(lines), Place::Cell(row, 0)) = (&mut self.grid, self.at) else {
+        let (Grid::Lines(lines), FormPlace::Cell(row, 0)) = (&mut self.grid, self.at) else {
             return false;
         };
         let offered = lines.offered(row, &desk.catalogue).len();
@@ -110,37 +113,37 @@ impl Form {
         moved.is_some() || (offered > 0 && by > 0)
     }
 
-    fn would_be(&mut self, outcome: &Outcome<Preview>, desk: &Desk) -> Vec<Step> {
+    fn would_be(&mut self, outcome: &PostOutcome<Preview>, desk: &Desk) -> Vec<Step> {
         let version = self.asked;
         if version != self.version {
             return vec![Step::Done];
         }
         self.said = match outcome {
-            Outcome::Taken(previews) => {
-                Said { version, previews: previews.clone(), ..Said::default() }
+            PostOutcome::Taken(previews) => {
+                BookReply { version, previews: previews.clone(), ..BookReply::default() }
             }
-            Outcome::Refused(previews, refusal) => {
+            PostOutcome::Refused(previews, refusal) => {
                 let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
                 // Where one part of a line is wrong, what was agreed before is still shown.
                 let previews = match self.is_at_once() && previews.is_empty() {
                     true => std::mem::take(&mut self.said.previews),
                     false => previews.clone(),
                 };
-                Said { version, previews, refused, failed: None }
+                BookReply { version, previews, refused, failed: None }
             }
-            Outcome::Failed(why) => {
-                Said { version, failed: Some(desk.words.tell(why)), ..Said::default() }
+            PostOutcome::Failed(why) => {
+                BookReply { version, failed: Some(desk.words.tell(why)), ..BookReply::default() }
             }
         };
         self.price_lines(desk);
         self.compare_sums();
         if self.stage == Stage::Asking {
             match outcome {
-                Outcome::Taken(_) => self.stage = Stage::Review,
-                Outcome::Refused(taken, refusal) => {
+                PostOutcome::Taken(_) => self.stage = Stage::Review,
+                PostOutcome::Refused(taken, refusal) => {
                     self.refused(taken.len(), refusal.clone(), desk);
                 }
-                Outcome::Failed(_) => self.stage = Stage::Typing,
+                PostOutcome::Failed(_) => self.stage = Stage::Typing,
             }
             // What looks wrong is read first.
             let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
@@ -153,10 +156,12 @@ impl Form {
         vec![Step::Done]
     }
 
-    fn posted(&mut self, outcome: &Outcome<Receipt>, desk: &Desk) -> Vec<Step> {
+    fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         match outcome {
-            Outcome::Taken(receipts) => vec![Step::Posted(Box::new(self.posted_form(receipts)))],
-            Outcome::Refused(taken, refusal) => {
+            PostOutcome::Taken(receipts) => {
+                vec![Step::Posted(Box::new(self.posted_form(receipts)))]
+            }
+            PostOutcome::Refused(taken, refusal) => {
                 self.refused(taken.len(), refusal.clone(), desk);
                 self.taken.extend(taken.iter().map(|receipt| receipt.id));
                 let made = taken.iter().flat_map(|receipt| &receipt.made);
@@ -170,7 +175,7 @@ impl Form {
                 let posted = Step::PostedInPart(Box::new(self.posted_form(taken)));
                 vec![Step::Say(words), Step::Keep, posted]
             }
-            Outcome::Failed(why) => {
+            PostOutcome::Failed(why) => {
                 self.stage = Stage::Typing;
                 let mut steps = self.asks_again();
                 steps.push(Step::Say(
@@ -286,8 +291,8 @@ impl Part for Form {
             _ => 0,
         };
         if by != 0
-            && let Place::Field(place) = self.at
-            && self.spec.fields.get(place).is_some_and(|field| field.entry == Entry::Choice)
+            && let FormPlace::Field(place) = self.at
+            && self.spec.fields.get(place).is_some_and(|field| field.entry == FieldKind::Choice)
         {
             let text = self.fields.get(place).map_or("", Text::value).to_string();
             let reading = self.reading(desk, place);
@@ -302,7 +307,7 @@ impl Part for Form {
         self.turn_back();
         let before = self.text().map(|text| text.value().to_string());
         let letter = match (key.code, &self.grid, self.at) {
-            (KeyCode::Char(letter), Grid::Shares(_), Place::Cell(..)) if !is_control(key) => {
+            (KeyCode::Char(letter), Grid::Shares(_), FormPlace::Cell(..)) if !is_control(key) => {
                 Some(letter)
             }
             _ => None,
@@ -353,7 +358,8 @@ impl Part for Form {
 
     fn turns(&self, answer: &Answer) -> bool {
         let is_asked = self.stage == Stage::Asking && self.asked == self.version;
-        let is_refused = self.outcome(answer).is_some_and(|it| !matches!(it, Outcome::Taken(_)));
+        let is_refused =
+            self.outcome(answer).is_some_and(|it| !matches!(it, PostOutcome::Taken(_)));
         is_refused || (is_asked && self.previews.is_for(answer))
     }
 
@@ -427,8 +433,8 @@ impl Form {
     /// What was typed changes what stands around it.
     fn typed(&mut self) {
         match (&mut self.grid, self.at) {
-            (Grid::Shares(shares), Place::Cell(..)) => shares.is_said = true,
-            (Grid::Lines(lines), Place::Cell(row, 0)) => {
+            (Grid::Shares(shares), FormPlace::Cell(..)) => shares.is_said = true,
+            (Grid::Lines(lines), FormPlace::Cell(row, 0)) => {
                 lines.mark = 0;
                 if let Some(row) = lines.rows.get_mut(row) {
                     row.item = None;

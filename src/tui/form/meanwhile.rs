@@ -13,8 +13,8 @@ use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
 use crate::tui::layer::Step;
 
-use super::spec::Entry;
-use super::{Form, Place, Stage};
+use super::spec::FieldKind;
+use super::{Form, FormPlace, Stage};
 
 /// The parts of a base.
 pub(super) const ACCOUNT: &str = "account";
@@ -108,7 +108,7 @@ impl Form {
             let theirs = Theirs { value: it.is.clone(), is_decided: false };
             if self.theirs.get(&place).is_none_or(|known| known.value != theirs.value) {
                 self.theirs.insert(place, theirs);
-                self.left.push(Place::Field(place));
+                self.left.push(FormPlace::Field(place));
             }
         }
     }
@@ -125,7 +125,7 @@ impl Form {
 
     /// Decides for what was typed here; whether there was anything to decide.
     pub(super) fn keep_ours(&mut self) -> bool {
-        let Place::Field(place) = self.at else { return false };
+        let FormPlace::Field(place) = self.at else { return false };
         let is_open = self.theirs(place).is_err();
         if let Some(theirs) = self.theirs.get_mut(&place) {
             theirs.is_decided = true;
@@ -135,7 +135,7 @@ impl Form {
 
     /// Takes what somebody else wrote into the field; whether there was such a thing.
     pub(super) fn take_theirs(&mut self) -> bool {
-        let Place::Field(place) = self.at else { return false };
+        let FormPlace::Field(place) = self.at else { return false };
         if self.theirs(place).is_ok() {
             return false;
         }
@@ -168,7 +168,7 @@ impl Form {
         let today = desk.today();
         let Some(typed_on) = self.typed_on.filter(|day| *day != today) else { return };
         for (place, spec) in self.spec.clone().fields.iter().enumerate() {
-            if !matches!(spec.entry, Entry::Day | Entry::Moment) {
+            if !matches!(spec.entry, FieldKind::Day | FieldKind::Moment) {
                 continue;
             }
             let text = self.fields.get(place).map_or("", super::field::Text::value).to_string();

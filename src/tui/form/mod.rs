@@ -40,16 +40,16 @@ use crate::ledger::query::show::{Seller, Shown};
 use super::account::{Account, FirstItems};
 use super::desk::Desk;
 use super::entry::day::{self, Weekday};
-use super::query::{Asking, Outcome, Poster};
+use super::query::{Asking, PostOutcome, Poster};
 
-pub use super::kept::Place;
+pub use super::kept::FormPlace;
 pub use super::spec;
 pub use super::subject::Subject;
 
 pub use totals::given_up_words;
 
-use field::{Reading, Text};
-use grid::{Grid, Lines, Shares};
+use field::{FieldContext, Text};
+use grid::{Grid, GridLines, Shares};
 use spec::{FormSpec, GridKind};
 
 /// What the reason for overriding a rule is called among the fields.
@@ -79,7 +79,7 @@ enum AfterPost {
 
 /// What the book said to what stands in the form.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct BookReply {
     /// To which version of it.
     pub version: u64,
     /// What would happen, by command.
@@ -104,13 +104,13 @@ pub struct Form {
     /// What stands below.
     pub grid: Grid,
     /// Where the cursor stands.
-    pub at: Place,
+    pub at: FormPlace,
     /// How far it is.
     pub stage: Stage,
     /// Counts changes.
     pub version: u64,
     /// What the book said last.
-    pub said: Said,
+    pub said: BookReply,
     /// What its lines come to, one by one.
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
@@ -126,13 +126,13 @@ pub struct Form {
     /// Those of its commands that were taken already, where a later one was refused.
     pub taken: Vec<Uuid>,
     /// The fields that were left once: what is wrong there is said.
-    pub left: Vec<Place>,
+    pub left: Vec<FormPlace>,
     /// Whether a rule was broken that a reason overrides.
     pub asks_reason: bool,
     /// When it was kept last, by the clock.
     pub kept: Option<String>,
     /// What it is about, as it was when the form was opened.
-    pub base: kept::Base,
+    pub base: kept::FieldsAtOpening,
     /// The last entry on it that was shown here.
     pub seen: Option<u64>,
     /// What is no longer as it was when the form was opened.
@@ -162,7 +162,7 @@ pub struct Form {
     /// What the field where the cursor stands may be filled with.
     offers: offers::Offers,
     looking: Asking<offers::Offers>,
-    previews: Asking<Outcome<Preview>>,
+    previews: Asking<PostOutcome<Preview>>,
     poster: Poster,
     /// In which version what would become of it was asked last.
     asked: u64,
@@ -175,12 +175,12 @@ impl Form {
         let fields = vec![Text::default(); spec.fields.len() + 1];
         let grid = match spec.grid {
             None => Grid::None,
-            Some(GridKind::Lines) => Grid::Lines(Lines::default()),
+            Some(GridKind::Lines) => Grid::Lines(GridLines::default()),
             Some(GridKind::Shares | GridKind::Amounts) => Grid::Shares(Shares::default()),
         };
         let at = match grid {
-            Grid::Lines(_) => Place::Cell(0, 0),
-            _ => Place::Field(spec.first()),
+            Grid::Lines(_) => FormPlace::Cell(0, 0),
+            _ => FormPlace::Field(spec.first()),
         };
         let first = FirstItems { through: subject.document.clone(), ..FirstItems::default() };
         let mut form = Form {
@@ -192,7 +192,7 @@ impl Form {
             at,
             stage: Stage::Typing,
             version: 1,
-            said: Said::default(),
+            said: BookReply::default(),
             priced: priced::PricedLines::default(),
             account: None,
             first,
@@ -203,7 +203,7 @@ impl Form {
             left: Vec::new(),
             asks_reason: false,
             kept: None,
-            base: kept::Base::new(),
+            base: kept::FieldsAtOpening::new(),
             seen: None,
             meanwhile: Vec::new(),
             theirs: BTreeMap::new(),
@@ -358,20 +358,20 @@ impl Form {
     /// The field or the cell where the cursor stands.
     pub fn text(&self) -> Option<&Text> {
         match self.at {
-            Place::Field(place) => self.fields.get(place),
-            Place::Cell(row, column) => self.grid.cell(row, column),
+            FormPlace::Field(place) => self.fields.get(place),
+            FormPlace::Cell(row, column) => self.grid.cell(row, column),
         }
     }
 
     pub(super) fn text_mut(&mut self) -> Option<&mut Text> {
         match self.at {
-            Place::Field(place) => self.fields.get_mut(place),
-            Place::Cell(row, column) => self.grid.cell_mut(row, column),
+            FormPlace::Field(place) => self.fields.get_mut(place),
+            FormPlace::Cell(row, column) => self.grid.cell_mut(row, column),
         }
     }
 
     /// By what the texts of this form are read.
-    pub fn reading<'a>(&'a self, desk: &'a Desk, place: usize) -> Reading<'a> {
+    pub fn reading<'a>(&'a self, desk: &'a Desk, place: usize) -> FieldContext<'a> {
         let today = desk.today();
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
@@ -381,7 +381,7 @@ impl Form {
             }
             _ => spec.choices.as_slice(),
         });
-        Reading {
+        FieldContext {
             words: &desk.words,
             today,
             from: self.counts_from(place, today),

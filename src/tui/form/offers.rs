@@ -10,11 +10,11 @@ use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
 use crate::tui::layer::Step;
 use crate::tui::pen::{Pen, width};
-use crate::tui::query::{Next, Told};
+use crate::tui::query::{AnswerSoFar, Next};
 
 use super::field::{Meant, Text};
-use super::spec::Entry;
-use super::{Form, Place, Stage};
+use super::spec::FieldKind;
+use super::{Form, FormPlace, Stage};
 
 /// The most customers offered.
 const MOST: usize = 8;
@@ -49,7 +49,7 @@ fn customers(
     session: &Session,
     typed: &str,
     currency: Option<Currency>,
-) -> Result<Told<Offers>, Failure> {
+) -> Result<AnswerSoFar<Offers>, Failure> {
     let found = session.ask(&LookupOf { query: typed.to_string(), limit: MOST })?;
     let hits = found.hits.into_iter().filter(|hit| currency.is_none_or(|it| it == hit.currency));
     let rows: Vec<Offer> = hits
@@ -58,7 +58,7 @@ fn customers(
     let next = if found.partial { Next::Soon } else { Next::Whole };
     let is_told = !found.partial || !rows.is_empty();
     let answer = is_told.then(|| Offers { of: typed.to_string(), rows, ..Offers::default() });
-    Ok(Told { answer, next })
+    Ok(AnswerSoFar { answer, next })
 }
 
 fn payments(session: &Session, line: &Number) -> Result<Offers, Failure> {
@@ -111,14 +111,14 @@ impl Offers {
 
 impl Form {
     /// How the field where the cursor stands is looked up, and what is typed there.
-    fn looks_up(&self) -> Option<(Entry, &str)> {
-        let Place::Field(place) = self.at else { return None };
+    fn looks_up(&self) -> Option<(FieldKind, &str)> {
+        let FormPlace::Field(place) = self.at else { return None };
         let entry = self.spec.fields.get(place)?.entry;
         let typed = self.fields.get(place).map_or("", Text::value).trim();
         match entry {
-            Entry::Customer | Entry::Payment => Some((entry, typed)),
+            FieldKind::Customer | FieldKind::Payment => Some((entry, typed)),
             // What stands there whole is not looked up any more.
-            Entry::Payments => {
+            FieldKind::Payments => {
                 let last = typed.rsplit(BETWEEN).next().unwrap_or_default();
                 Some((entry, if self.offers.only(last).is_some() { "" } else { last }))
             }
@@ -129,24 +129,24 @@ impl Form {
     /// Whether a key that takes what is marked waits for what is looked up.
     pub fn is_looking_up(&self) -> bool {
         let needs_offers =
-            |(entry, typed): (Entry, &str)| entry != Entry::Customer || !typed.is_empty();
+            |(entry, typed): (FieldKind, &str)| entry != FieldKind::Customer || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
     }
 
     /// Asks what the field may be filled with, where that is not known.
     pub(super) fn ask_offers(&mut self) -> Option<Step> {
         // The ends of numbers are understood wherever the cursor stands.
-        let has_list = || self.spec.fields.iter().any(|it| it.entry == Entry::Payments);
+        let has_list = || self.spec.fields.iter().any(|it| it.entry == FieldKind::Payments);
         let (entry, typed) =
-            self.looks_up().or_else(|| has_list().then_some((Entry::Payments, "")))?;
+            self.looks_up().or_else(|| has_list().then_some((FieldKind::Payments, "")))?;
         let (typed, currency) = (typed.to_string(), self.subject.currency);
         match entry {
-            Entry::Customer if typed.is_empty() || typed == self.offers.of => None,
-            Entry::Customer => Some(Step::Send(
+            FieldKind::Customer if typed.is_empty() || typed == self.offers.of => None,
+            FieldKind::Customer => Some(Step::Send(
                 self.looking.ask_in_parts(move |session| customers(session, &typed, currency)),
             )),
             _ if !self.offers.rows.is_empty() || self.looking.is_waiting() => None,
-            Entry::Payments => Some(Step::Send(self.looking.do_long(bankable))),
+            FieldKind::Payments => Some(Step::Send(self.looking.do_long(bankable))),
             _ => {
                 let line = self.subject.document.clone()?;
                 Some(Step::Send(self.looking.do_long(move |session| payments(session, &line))))
@@ -157,7 +157,7 @@ impl Form {
     /// Takes what was found, if it is for what is typed now.
     pub(super) fn has_offers(&mut self, offers: Offers, desk: &Desk) -> Vec<Step> {
         match self.looks_up() {
-            Some((Entry::Customer, typed)) if typed != offers.of => return Vec::new(),
+            Some((FieldKind::Customer, typed)) if typed != offers.of => return Vec::new(),
             _ => self.offers = offers,
         }
         if self.stage != Stage::Typing {
@@ -168,15 +168,15 @@ impl Form {
     }
 
     /// What is offered for a text.
-    fn offered(&self, entry: Entry, typed: &str) -> Vec<&Offer> {
+    fn offered(&self, entry: FieldKind, typed: &str) -> Vec<&Offer> {
         let typed_down = typed.to_lowercase();
         let chosen: Vec<&str> = match entry {
-            Entry::Payments => self.chosen_payments().map(|it| it.value.as_str()).collect(),
+            FieldKind::Payments => self.chosen_payments().map(|it| it.value.as_str()).collect(),
             _ => Vec::new(),
         };
         let fits = |offer: &&Offer| match entry {
-            Entry::Customer => self.offers.of == typed && !typed.is_empty(),
-            Entry::Payments => {
+            FieldKind::Customer => self.offers.of == typed && !typed.is_empty(),
+            FieldKind::Payments => {
                 let is_it = [&offer.value, &offer.name]
                     .iter()
                     .any(|it| it.to_lowercase().contains(&typed_down));
@@ -191,12 +191,16 @@ impl Form {
 
     /// What is understood by a text that is looked up: the one that is offered for it, or a code or number
     /// as it is, which the book knows or refuses.
-    pub(super) fn looked_up(&self, entry: Entry, typed: &str) -> Result<Option<Meant>, Unclear> {
+    pub(super) fn looked_up(
+        &self,
+        entry: FieldKind,
+        typed: &str,
+    ) -> Result<Option<Meant>, Unclear> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Ok(None);
         }
-        if entry == Entry::Payments {
+        if entry == FieldKind::Payments {
             return self.listed_up(typed).map(Some);
         }
         let is_whole = |offer: &&Offer| offer.value.eq_ignore_ascii_case(typed);
@@ -209,7 +213,7 @@ impl Form {
         }
         match self.offered(entry, typed).as_slice() {
             [only] => found(only),
-            [] if entry == Entry::Customer && self.offers.of == typed => {
+            [] if entry == FieldKind::Customer && self.offers.of == typed => {
                 Err(Unclear::new("entry-customer", typed))
             }
             [] => Ok(Some(Meant { value: typed.into(), echo: None })),
@@ -221,7 +225,7 @@ impl Form {
     pub(super) fn take_offer(&mut self) -> bool {
         let Some((entry, typed)) = self.looks_up() else { return false };
         let stands = self.text().map_or("", Text::value).trim();
-        let is_list = entry == Entry::Payments;
+        let is_list = entry == FieldKind::Payments;
         // Enter behind a list goes on, unless another one was marked.
         if is_list && typed.is_empty() && !stands.is_empty() && !self.offers.is_marked {
             return false;
@@ -262,14 +266,14 @@ impl Form {
 
     /// Whether the cursor stands in a list of numbers.
     pub(super) fn is_at_list(&self) -> bool {
-        matches!(self.looks_up(), Some((Entry::Payments, _)))
+        matches!(self.looks_up(), Some((FieldKind::Payments, _)))
     }
 
     /// The payments that stand in a list.
     fn chosen_payments(&self) -> impl Iterator<Item = &Offer> {
         let lists = self.spec.fields.iter().zip(&self.fields);
         lists
-            .filter(|(spec, _)| spec.entry == Entry::Payments)
+            .filter(|(spec, _)| spec.entry == FieldKind::Payments)
             .flat_map(|(_, text)| listed(text.value()))
             .filter_map(|part| self.offers.only(part))
     }

@@ -10,7 +10,7 @@ use crate::domain::{Event, Plain};
 use crate::tui::desk::Desk;
 
 use super::Form;
-use super::grid::{Grid, Row};
+use super::grid::{Grid, GridRow};
 use super::totals::events;
 
 /// The lines of a form with their figures, and what was typed for them.
@@ -98,7 +98,7 @@ impl Form {
 }
 
 /// Puts what the item of a row says into what was left out of it.
-fn fill(input: &mut LineInput, row: &Row, price: Option<Plain>) {
+fn fill(input: &mut LineInput, row: &GridRow, price: Option<Plain>) {
     let Some(item) = &row.item else { return };
     input.unit_price = input.unit_price.or(price);
     input.description.get_or_insert_with(|| item.name.clone());

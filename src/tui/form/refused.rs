@@ -6,7 +6,7 @@ use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::Step;
 
-use super::{Form, Place, Stage};
+use super::{Form, FormPlace, Stage};
 
 impl Form {
     pub(super) fn refused(&mut self, command: usize, refusal: Refusal, desk: &Desk) {
@@ -17,7 +17,7 @@ impl Form {
         }
         // The field that is refused is corrected first: what is typed now is meant for it. A reason
         // for going ahead anyway has its own field below, which is asked for where no field is.
-        let reason = may_override.then(|| Place::Field(self.reason_place()));
+        let reason = may_override.then(|| FormPlace::Field(self.reason_place()));
         if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
             self.go(to);
             self.select();

@@ -11,7 +11,7 @@ use crate::ledger::query::show::Shown;
 use crate::tui::page::{PageLine, padded, taxed};
 use crate::tui::pen::{Pen, wrapped};
 
-use super::spec::Entry;
+use super::spec::FieldKind;
 use super::totals::{events, given_up, given_up_words, sums};
 use super::{Form, REASON};
 
@@ -81,7 +81,7 @@ impl Pen<'_> {
         let mut lines = Vec::new();
         for (place, spec) in form.spec.fields.iter().enumerate() {
             let is_sent = sent.contains(&form.spec.target(&spec.into).0);
-            if spec.entry == Entry::Again || !is_sent {
+            if spec.entry == FieldKind::Again || !is_sent {
                 continue;
             }
             if let Some(text) = self.field_meant(form, place) {
@@ -115,7 +115,7 @@ impl Pen<'_> {
             serde_json::Value::String(text) => text.clone(),
             other => other.to_string().replace(['[', ']', '"'], ""),
         });
-        Some(if spec.entry == Entry::Choice { self.desk.word(&text) } else { text })
+        Some(if spec.entry == FieldKind::Choice { self.desk.word(&text) } else { text })
     }
 
     fn grid_meant(&self, form: &Form) -> Vec<PageLine> {

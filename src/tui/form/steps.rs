@@ -6,11 +6,11 @@ use crate::engine::{Preview, Receipt, Session};
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, Outcome, Sendable};
+use crate::tui::query::{Answer, PostOutcome, Sendable};
 
 use super::commands::Filled;
-use super::grid::{Grid, Row};
-use super::{AfterPost, Form, Place, REASON, Stage};
+use super::grid::{Grid, GridRow};
+use super::{AfterPost, Form, FormPlace, REASON, Stage};
 
 impl Form {
     /// Something was typed: what the book says to it is asked for, and it is kept.
@@ -47,13 +47,17 @@ impl Form {
     }
 
     /// What would become of its commands; nothing, where an answer is to something else.
-    pub fn previewed(&mut self, answer: &Answer) -> Option<Outcome<Preview>> {
+    pub fn previewed(&mut self, answer: &Answer) -> Option<PostOutcome<Preview>> {
         let told = self.previews.take(answer)?;
-        Some(told.unwrap_or_else(|_| Outcome::Failed(Cause::said("error-no-answer", "no answer"))))
+        Some(
+            told.unwrap_or_else(|_| {
+                PostOutcome::Failed(Cause::said("error-no-answer", "no answer"))
+            }),
+        )
     }
 
     /// What became of its commands; nothing, where an answer is to something else.
-    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a Outcome<Receipt>> {
+    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a PostOutcome<Receipt>> {
         self.poster.outcome(answer)
     }
 
@@ -71,8 +75,8 @@ impl Form {
             self.then = AfterPost::Post;
             return self.review(desk);
         }
-        if let (Grid::Lines(lines), Place::Cell(row, column)) = (&mut self.grid, self.at) {
-            let is_blank = lines.rows.get(row).is_some_and(Row::is_blank);
+        if let (Grid::Lines(lines), FormPlace::Cell(row, column)) = (&mut self.grid, self.at) {
+            let is_blank = lines.rows.get(row).is_some_and(GridRow::is_blank);
             if is_blank && lines.rows.len() > 1 {
                 return self.review(desk);
             }
@@ -97,39 +101,39 @@ impl Form {
 
     /// Whether Enter posts where the cursor stands.
     fn posts_here(&self) -> bool {
-        let Place::Field(place) = self.at else { return false };
+        let FormPlace::Field(place) = self.at else { return false };
         let name = self.spec.fields.get(place).map(|field| &field.name);
         name.is_some() && name == self.spec.at_once.as_ref() && self.is_typed()
     }
 
     pub(super) fn new_line(&mut self, desk: &Desk) -> Vec<Step> {
         let row = match self.at {
-            Place::Cell(row, _) => row + 1,
-            Place::Field(_) => self.grid.size().0,
+            FormPlace::Cell(row, _) => row + 1,
+            FormPlace::Field(_) => self.grid.size().0,
         };
         let Grid::Lines(lines) = &mut self.grid else {
             return vec![Step::Say(desk.say("form-no-lines", &[]))];
         };
         // A blank line that waits already is as good.
-        let row = if lines.rows.last().is_some_and(Row::is_blank) {
+        let row = if lines.rows.last().is_some_and(GridRow::is_blank) {
             lines.rows.len() - 1
         } else {
-            lines.rows.insert(row.min(lines.rows.len()), Row::default());
+            lines.rows.insert(row.min(lines.rows.len()), GridRow::default());
             row.min(lines.rows.len() - 1)
         };
-        self.go(Place::Cell(row, 0));
+        self.go(FormPlace::Cell(row, 0));
         self.changed(desk)
     }
 
     pub(super) fn drop_line(&mut self, desk: &Desk) -> Vec<Step> {
-        let (Grid::Lines(lines), Place::Cell(row, _)) = (&mut self.grid, self.at) else {
+        let (Grid::Lines(lines), FormPlace::Cell(row, _)) = (&mut self.grid, self.at) else {
             return vec![Step::Say(desk.say("form-no-lines", &[]))];
         };
         lines.rows.remove(row);
         if lines.rows.is_empty() {
-            lines.rows.push(Row::default());
+            lines.rows.push(GridRow::default());
         }
-        self.at = Place::Cell(row.min(lines.rows.len() - 1), 0);
+        self.at = FormPlace::Cell(row.min(lines.rows.len() - 1), 0);
         self.changed(desk)
     }
 
@@ -156,10 +160,10 @@ impl Form {
         if let Grid::Lines(lines) = &mut self.grid {
             lines.rows.retain(|row| !row.is_blank());
             if lines.rows.is_empty() {
-                lines.rows.push(Row::default());
+                lines.rows.push(GridRow::default());
             }
-            if let Place::Cell(row, column) = self.at {
-                self.at = Place::Cell(row.min(lines.rows.len() - 1), column);
+            if let FormPlace::Cell(row, column) = self.at {
+                self.at = FormPlace::Cell(row.min(lines.rows.len() - 1), column);
             }
         }
     }
@@ -185,7 +189,7 @@ impl Form {
         if self.take_theirs() {
             return self.changed(desk);
         }
-        let Place::Field(place) = self.at else {
+        let FormPlace::Field(place) = self.at else {
             return vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))];
         };
         let name = self.spec.fields.get(place).map_or(REASON, |field| field.name.as_str());
@@ -217,7 +221,7 @@ impl Form {
 }
 
 /// What would become of commands, one after the other as long as they can be sent and are taken.
-fn preview(session: &Session, commands: &[Sendable]) -> Result<Outcome<Preview>, Failure> {
+fn preview(session: &Session, commands: &[Sendable]) -> Result<PostOutcome<Preview>, Failure> {
     let sendable: Vec<Envelope> =
         commands.iter().map_while(|command| command.clone().ok()).collect();
     let refused = commands.iter().find_map(|command| command.clone().err()).map(Failure::from);
@@ -226,8 +230,8 @@ fn preview(session: &Session, commands: &[Sendable]) -> Result<Outcome<Preview>,
         false => session.preview(sendable),
     };
     match outcomes {
-        Ok(outcomes) => Outcome::of(outcomes.into_iter().chain(refused.map(Err))),
+        Ok(outcomes) => PostOutcome::of(outcomes.into_iter().chain(refused.map(Err))),
         Err(gone @ Failure::Book(BookError::Gone(_))) => Err(gone),
-        Err(failure) => Ok(Outcome::Failed(Cause::of(&failure))),
+        Err(failure) => Ok(PostOutcome::Failed(Cause::of(&failure))),
     }
 }

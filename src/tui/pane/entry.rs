@@ -29,7 +29,7 @@ const MONEY: [&str; 11] = [
 ];
 
 /// An entry.
-pub struct Entry {
+pub struct EntryPane {
     seq: u64,
     /// What it made that has a page of its own.
     made: Option<String>,
@@ -38,10 +38,10 @@ pub struct Entry {
     showing: Asking<Option<ShownEntry>>,
 }
 
-impl Entry {
+impl EntryPane {
     /// The entry with this number; `made` is the number of what it made.
-    pub fn of(seq: u64, made: Option<String>) -> Entry {
-        Entry { seq, made, shown: None, scroll: 0, showing: Asking::default() }
+    pub fn of(seq: u64, made: Option<String>) -> EntryPane {
+        EntryPane { seq, made, shown: None, scroll: 0, showing: Asking::default() }
     }
 
     fn lines(&self, desk: &Desk) -> Vec<String> {
@@ -115,7 +115,7 @@ fn inside(desk: &Desk, name: &str, value: &Value) -> String {
     }
 }
 
-impl Part for Entry {
+impl Part for EntryPane {
     fn context(&self) -> Context {
         Context::Document
     }

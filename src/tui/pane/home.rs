@@ -18,7 +18,7 @@ use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, wrapped};
-use crate::tui::query::{Answer, Asking, Errand, Next, Told};
+use crate::tui::query::{Answer, AnswerSoFar, Asking, Errand, Next};
 use crate::tui::said;
 use crate::tui::subject::Subject;
 
@@ -66,10 +66,10 @@ impl Default for Home {
 }
 
 /// Looks up; what is not all there yet, because the index is still being built, again in a moment.
-fn look_up(session: &Session, asked: &CallersOf) -> Result<Told<Callers>, Failure> {
+fn look_up(session: &Session, asked: &CallersOf) -> Result<AnswerSoFar<Callers>, Failure> {
     let callers = session.ask(asked)?;
     let next = if callers.lookup.partial { Next::Soon } else { Next::Whole };
-    Ok(Told { answer: Some(callers), next })
+    Ok(AnswerSoFar { answer: Some(callers), next })
 }
 
 /// How many accounts are shown in a window of so many rows: eight at the design size, for each of

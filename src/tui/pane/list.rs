@@ -17,7 +17,7 @@ use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, PaneName, Verb, pane_word};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
-use crate::tui::query::{Answer, Asking, Next, Told};
+use crate::tui::query::{Answer, AnswerSoFar, Asking, Next};
 use crate::tui::subject::Subject;
 
 use super::list_rows::{BOARD_FROM, ListColumns, board, draw_row, has_states, heads, orders};
@@ -198,10 +198,14 @@ impl List {
 }
 
 /// A slice of a list, and whether there is more of it to read.
-fn slice(session: &Session, read: &mut Listings, ask: &ListAsk) -> Result<Told<Shows>, Failure> {
+fn slice(
+    session: &Session,
+    read: &mut Listings,
+    ask: &ListAsk,
+) -> Result<AnswerSoFar<Shows>, Failure> {
     let answer = session.list(read, ask)?;
     let is_whole = answer.as_ref().is_some_and(|shows| shows.is_whole);
-    Ok(Told { answer, next: if is_whole { Next::Whole } else { Next::AtOnce } })
+    Ok(AnswerSoFar { answer, next: if is_whole { Next::Whole } else { Next::AtOnce } })
 }
 
 /// A list that is longer is read again when she asks for it: until then the rows in the window are.

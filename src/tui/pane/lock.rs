@@ -10,20 +10,20 @@ use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 
 /// The blank desk.
-pub struct Lock {
+pub struct LockPane {
     user: String,
     text: Text,
     is_other: bool,
 }
 
-impl Lock {
+impl LockPane {
     /// A desk that only this user unlocks.
-    pub fn new(user: String) -> Lock {
-        Lock { user, text: Text::default(), is_other: false }
+    pub fn new(user: String) -> LockPane {
+        LockPane { user, text: Text::default(), is_other: false }
     }
 }
 
-impl Part for Lock {
+impl Part for LockPane {
     fn context(&self) -> Context {
         Context::Lock
     }

@@ -64,7 +64,7 @@ pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
             Box::new(sheet::Sheet::of(customer, known).at(marked))
         }
         OpenRequest::Document(number, subject) => Box::new(document::Document::of(number, subject)),
-        OpenRequest::Entry(seq, made) => Box::new(entry::Entry::of(seq, made)),
+        OpenRequest::Entry(seq, made) => Box::new(entry::EntryPane::of(seq, made)),
         OpenRequest::Report(asked) => Box::new(report::ReportPane::of(asked)),
         OpenRequest::Preview(number, subject) => {
             Box::new(preview::PaperPane::of_document(number, subject))

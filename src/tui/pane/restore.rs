@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::tui::desk::Desk;
-use crate::tui::kept::Kept;
+use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
@@ -11,14 +11,14 @@ use crate::tui::pen::Pen;
 /// What was found.
 pub struct Restore {
     /// The forms, as they were kept.
-    kept: Vec<Kept>,
+    kept: Vec<SavedForm>,
     mark: usize,
     has_asked: bool,
 }
 
 impl Restore {
     /// These forms were found.
-    pub fn of(kept: Vec<Kept>) -> Restore {
+    pub fn of(kept: Vec<SavedForm>) -> Restore {
         Restore { mark: kept.len().saturating_sub(1), kept, has_asked: false }
     }
 }
@@ -28,7 +28,7 @@ impl Part for Restore {
         Context::Restore
     }
 
-    fn offers(&self) -> &[Kept] {
+    fn offers(&self) -> &[SavedForm] {
         &self.kept
     }
 

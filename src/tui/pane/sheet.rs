@@ -8,7 +8,7 @@ use crate::ledger::query::lately::Happened;
 use crate::reports::worklist::{told_habit, told_promises};
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
-use crate::tui::items::{ItemColumns, ItemRow};
+use crate::tui::items::{ItemColumns, ItemTexts};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::{Pen, width};
@@ -364,7 +364,7 @@ impl Sheet {
         let first = self.item.saturating_sub(usize::from(rows.saturating_sub(1)));
         let shown = self.items().iter().enumerate().skip(first).take(usize::from(rows));
         let shown: Vec<_> =
-            shown.map(|(place, item)| (place, ItemRow::of(pen, item, today))).collect();
+            shown.map(|(place, item)| (place, ItemTexts::of(pen, item, today))).collect();
         let columns = ItemColumns::of(pen.width(), shown.iter().map(|(_, row)| row));
         for (y, (place, row)) in (top + 1..).zip(&shown) {
             let style = pen.row(y, self.zone() == Zone::Items && *place == self.item);

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use crate::domain::Refusal;
 use crate::engine::Preview;
 use crate::tui::desk::Desk;
-use crate::tui::done::Done;
+use crate::tui::done::Undoable;
 use crate::tui::form::Form;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::{Pen, wrapped};
-use crate::tui::query::{Answer, Outcome};
-use crate::tui::spec::Entry;
+use crate::tui::query::{Answer, PostOutcome};
+use crate::tui::spec::FieldKind;
 
 /// How many of what was posted the book is asked about, the latest first.
 const ASKED: usize = 40;
@@ -29,7 +29,7 @@ pub struct Undone {
 }
 
 impl Undone {
-    fn marked<'a>(&self, desk: &'a Desk) -> Option<&'a Done> {
+    fn marked<'a>(&self, desk: &'a Desk) -> Option<&'a Undoable> {
         desk.done.iter().rev().nth(self.mark)
     }
 
@@ -39,15 +39,15 @@ impl Undone {
     }
 
     /// Why it stays: for ever, or as things are.
-    fn why(&self, done: &Done, desk: &Desk) -> Option<String> {
+    fn why(&self, done: &Undoable, desk: &Desk) -> Option<String> {
         let never = done.undo.form.is_none().then(|| desk.say(&done.undo.why_not, &[]));
         never.or_else(|| self.why_not.get(&done.id).cloned())
     }
 
-    fn previewed(&mut self, place: usize, outcome: &Outcome<Preview>, desk: &Desk) {
+    fn previewed(&mut self, place: usize, outcome: &PostOutcome<Preview>, desk: &Desk) {
         let Some((id, form)) = self.probes.get(place) else { return };
         match outcome {
-            Outcome::Refused(taken, refusal) if is_final(form, taken.len(), refusal) => {
+            PostOutcome::Refused(taken, refusal) if is_final(form, taken.len(), refusal) => {
                 self.why_not.insert(*id, desk.words.refusal(refusal));
             }
             _ => drop(self.why_not.remove(id)),
@@ -61,14 +61,14 @@ fn is_final(form: &Form, command: usize, refusal: &Refusal) -> bool {
 }
 
 /// The form that takes something back, filled in as far as that is needed to ask the book.
-fn probe(done: &Done, desk: &Desk) -> Option<Form> {
+fn probe(done: &Undoable, desk: &Desk) -> Option<Form> {
     let spec = desk.forms.named(done.undo.form.as_ref()?)?.clone();
     let mut form = Form::new(spec.clone(), done.subject.clone(), None);
     form.fill_with(&done.fills, desk);
     for (field, text) in spec.fields.iter().zip(&mut form.fields) {
         match field.entry {
-            Entry::Again => text.set(&done.number),
-            Entry::Text if !spec.changes && text.value().is_empty() => text.set("–"),
+            FieldKind::Again => text.set(&done.number),
+            FieldKind::Text if !spec.changes && text.value().is_empty() => text.set("–"),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use daybook::domain::pricing::Line;
 use daybook::domain::{Code, Day, Event, Money, Number};
-use daybook::journal::{Checkpoint, JournalReader, RealDisk, Step};
+use daybook::journal::{ChainStep, Checkpoint, JournalReader, RealDisk};
 use rusqlite::{Row, params};
 
 use crate::sqlite::{Document, Sqlite};
@@ -43,7 +43,7 @@ impl Sqlite {
         sqlite.rows.execute_batch("begin immediate").unwrap();
         let reader = JournalReader::new(&RealDisk::shared(), folder);
         let mut chain = reader.chain(Checkpoint::START).unwrap();
-        while let Some(Step::Good(stored)) = chain.step().unwrap() {
+        while let Some(ChainStep::Good(stored)) = chain.step().unwrap() {
             for event in &stored.entry.events {
                 sqlite.event(event);
             }

@@ -5,6 +5,7 @@
 //! - `posting [COMMANDS]`: a file of mixed commands into an empty book;
 //! - `reading [BOOK]`: opening a book and asking it;
 //! - `rebuild [BOOK]`: posting a copy of its journal again, and what a book takes on disk;
+//! - `called [BOOK] [DAY]`: whom to call, and how many rows of which table that reads;
 //! - `scale BOOK…`: the same questions to several books, beside the first;
 //! - `small`: the first four, only to see that they run.
 //!
@@ -13,6 +14,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(missing_docs, clippy::cast_precision_loss)]
 
+mod called;
 #[cfg_attr(not(feature = "peers"), allow(dead_code))]
 mod commands;
 mod commit;
@@ -54,6 +56,10 @@ fn main() {
         Some(&"posting") => posting::run(number(1, 200_000)),
         Some(&"reading") => reading::run(&book(1, 20_000)),
         Some(&"rebuild") => rebuild::run(&book(1, 20_000)),
+        Some(&"called") => {
+            let today = words.get(2).copied().unwrap_or(common::TODAY);
+            called::run(&book(1, 20_000), today.parse().expect("a day"));
+        }
         Some(&"scale") => scale::run(&words[1..]),
         Some(&"opened") => reading::opened(&book(1, 0)),
         Some(&"small") => all((2, 50), 5_000, &made(room.path(), 2_000)),
@@ -66,6 +72,7 @@ fn all((runs, commits): (usize, usize), commands: usize, book: &Path) {
     posting::run(commands);
     reading::run(book);
     rebuild::run(book);
+    called::run(book, common::TODAY.parse().unwrap());
 }
 
 /// A book of the demo, a customer to ten invoices.

@@ -5,7 +5,7 @@ use std::sync::RwLock;
 use std::time::Instant;
 
 use daybook::domain::Code;
-use daybook::ledger::lookup::Source;
+use daybook::ledger::lookup::SharedRows;
 use daybook::ledger::lookup::card;
 use daybook::ledger::query::Question;
 use daybook::ledger::query::lookup::LookupOf;
@@ -32,7 +32,7 @@ impl Changed<'_> {
     }
 }
 
-impl Source for Changed<'_> {
+impl SharedRows for Changed<'_> {
     fn look(
         &self,
         look: &mut dyn FnMut(&dyn Rows) -> Result<(), LedgerError>,

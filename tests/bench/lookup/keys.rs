@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use daybook::domain::Code;
-use daybook::ledger::lookup::{Asked, Candidate, Candidates, What};
+use daybook::ledger::lookup::{Candidate, Candidates, ParsedQuery, What};
 use daybook::ledger::query::Question;
 use daybook::ledger::query::lookup::LookupOf;
 
@@ -65,7 +65,7 @@ fn row(name: &str, kind: &mut Kind) {
 /// How many answers the tier has in which the account is found, once all is typed; none, if it is
 /// not found at all.
 fn alike(bench: &Bench, target: &Target) -> Option<usize> {
-    let (state, asked) = (bench.index.read(), Asked::of(&target.typed));
+    let (state, asked) = (bench.index.read(), ParsedQuery::of(&target.typed));
     let found: Vec<Candidate> = Candidates::of(&state, &asked).collect();
     // The document of an account has the number behind its own.
     let is_meant = |what: &What| match what {

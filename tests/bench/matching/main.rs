@@ -19,7 +19,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use daybook::domain::Day;
-use daybook::matching::{Book, DetectLimits, MatchItem, MatchScore, Tally, detect};
+use daybook::matching::{DetectLimits, MatchBook, MatchItem, MatchScore, Tally, detect};
 use month::{Ledger, Trouble, seeded_month};
 
 fn main() {
@@ -53,7 +53,7 @@ fn scored(ledgers: &[Ledger]) -> (BTreeMap<Trouble, MatchScore>, Duration) {
 }
 
 fn suggested(ledger: &Ledger) -> Vec<Vec<daybook::matching::Suggestion>> {
-    let book = Book::new(&ledger.items, &ledger.payers, &ledger.learnt);
+    let book = MatchBook::new(&ledger.items, &ledger.payers, &ledger.learnt);
     book.with_payments(&ledger.past).suggest_all(&ledger.lines)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use daybook::exchange::import::Kind;
+use daybook::exchange::import::ImportKind;
 use daybook::exchange::import::finding::Wish;
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ fn what_is_no_table_is_refused_with_its_reason() {
     // A header without rows is a table without rows.
     assert!(values(&mut read("Name,Phone\n"), "name").is_empty());
     // With the kind said, the refusal names what is missing, as ever.
-    assert_eq!(rule("Colour,Size\nred,5\n", &of(Kind::Customers)), "import.missing_columns");
+    assert_eq!(rule("Colour,Size\nred,5\n", &of(ImportKind::Customers)), "import.missing_columns");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::env;
 
 use daybook::domain::Day;
-use daybook::exchange::import::Kind;
+use daybook::exchange::import::ImportKind;
 use daybook::exchange::import::finding::Wish;
 use rand::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -219,7 +219,7 @@ fn encoded(style: &Style, text: &str) -> Vec<u8> {
 /// What a file was read as wrongly; none where all is right.
 fn wrong(bytes: &[u8], wish: &Wish, rows: &[Row]) -> Option<String> {
     let Came::Read(mut found) = came(bytes, wish) else { return Some("not read".into()) };
-    if found.kind != Kind::Receivables {
+    if found.kind != ImportKind::Receivables {
         return Some(format!("as {:?}", found.kind));
     }
     let mut field = |name: &str| values(&mut found, name);
@@ -288,7 +288,7 @@ fn answered(wish: &Wish, choice: &daybook::exchange::reading::Alternative) -> Wi
         "date-format" => wish.format = Some(DateFormat::parse(&choice.option.1).unwrap()),
         "decimal-point" => wish.said.decimals = Some(Decimals::Point),
         "decimal-comma" => wish.said.decimals = Some(Decimals::Comma),
-        "kind" => wish.kind = Kind::from_word(&choice.option.1),
+        "kind" => wish.kind = ImportKind::from_word(&choice.option.1),
         other => panic!("{other}"),
     }
     wish

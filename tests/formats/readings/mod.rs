@@ -7,7 +7,7 @@ mod workbooks;
 use daybook::domain::Refusal;
 use daybook::engine::Failure;
 use daybook::exchange::import::finding::{FileContent, FileFinding, FoundFile, Wish, find};
-use daybook::exchange::import::{DateFormat, Kind};
+use daybook::exchange::import::{DateFormat, ImportKind};
 use daybook::exchange::reading::amounts::Decimals;
 use daybook::exchange::reading::evidence::SaidOfFile;
 use daybook::exchange::reading::{Alternative, LeftOut, Reading, ReadingsOf, TwoReadings};
@@ -68,7 +68,7 @@ fn rule(bytes: impl AsRef<[u8]>, wish: &Wish) -> &'static str {
     }
 }
 
-fn of(kind: Kind) -> Wish {
+fn of(kind: ImportKind) -> Wish {
     Wish { kind: Some(kind), ..Wish::default() }
 }
 
@@ -77,7 +77,7 @@ fn a_rate_beside_a_quantity_is_a_price_and_never_an_exchange_rate_by_chance() {
     let text =
         "Invoice #,Client,Date,Service,Qty,Rate,Sum\nX-1,Mill,2026-10-01,Crown,3,65.00,195.00\n";
     let mut found = read(text);
-    assert_eq!(found.kind, Kind::Invoices);
+    assert_eq!(found.kind, ImportKind::Invoices);
     assert_eq!(values(&mut found, "unit_price"), ["65.00"]);
     assert!(!found.reading.map.contains_key("rate"));
     assert_eq!(found.reading.unused, ["Sum"]);
@@ -100,7 +100,7 @@ fn titles_sums_footers_and_headers_again_are_no_rows_and_are_named() {
         A-2,TotalEnergies,2026-09-03,2026-10-03,480.50\n\
         Total,,,,\"1,730.50\"\n\nPrinted on 2026-10-31\nPage 1 of 1\n";
     let mut found = read(text);
-    assert_eq!((found.kind, found.reading.header_line), (Kind::Receivables, 4));
+    assert_eq!((found.kind, found.reading.header_line), (ImportKind::Receivables, 4));
     assert_eq!(values(&mut found, "customer"), ["Bakery", "TotalEnergies"]);
     assert_eq!(values(&mut found, "amount"), ["1250.00", "480.50"]);
     let lines: Vec<(u64, LeftOut)> =
@@ -251,22 +251,22 @@ fn what_a_currency_mark_can_mean_alone_goes_for_the_row() {
 #[test]
 fn a_file_that_may_hold_two_things_is_asked_about() {
     let question = asked("Code,Name\nA,Lamp\n");
-    assert_eq!(question.about, ReadingsOf::Kind);
+    assert_eq!(question.about, ReadingsOf::ImportKind);
     assert_eq!(
         question.choices.iter().map(Alternative::written).collect::<Vec<_>>(),
         ["--kind customers", "--kind items"]
     );
-    assert_eq!(read("Code,Name,Phone\nA,Lamp,555\n").kind, Kind::Customers);
-    assert_eq!(read("Code,Name,Price\nA,Lamp,5.00\n").kind, Kind::Items);
+    assert_eq!(read("Code,Name,Phone\nA,Lamp,555\n").kind, ImportKind::Customers);
+    assert_eq!(read("Code,Name,Price\nA,Lamp,5.00\n").kind, ImportKind::Items);
     assert_eq!(
         read("Client,Invoice Number,Amount,Date\nA,1,5.00,2026-10-01\n").kind,
-        Kind::Receivables
+        ImportKind::Receivables
     );
     let titled = "Payments\n\nClient,Invoice Number,Amount,Date\nA,1,5.00,2026-10-01\n";
     assert_eq!(rule(titled, &Wish::default()), "import.missing_columns");
     let mut wish = Wish::default();
     wish.mapping.set.insert("method".into(), "bank".into());
-    assert_eq!(read_as(titled, &wish).kind, Kind::Payments);
+    assert_eq!(read_as(titled, &wish).kind, ImportKind::Payments);
     assert_eq!(rule("Vendors\n\nName,Phone\nA,555\n", &Wish::default()), "import.not_a_kind");
     let discount = "Invoice,Customer,Date,Item,Qty,Price,Discount\n1,A,2026-10-01,x,1,5.00,10\n";
     assert_eq!(asked(discount).about, ReadingsOf::Discount);
@@ -281,7 +281,7 @@ fn columns_of_one_name_are_told_apart() {
     let mut found = read(text);
     assert_eq!(found.reading.map["phone"], "Phone|Phone#2");
     assert_eq!(values(&mut found, "phone"), ["555 0182", "555 0190"]);
-    let mut wish = of(Kind::Customers);
+    let mut wish = of(ImportKind::Customers);
     wish.mapping.map.insert("phone".into(), "Phone#2".into());
     assert_eq!(values(&mut read_as(text, &wish), "phone"), ["555 0182", ""]);
     wish.mapping.map.insert("phone".into(), String::new());
@@ -304,7 +304,10 @@ fn a_program_is_known_by_its_columns() {
     let rows = "9/4/2026,10:00:00,CET,Conversion,EUR,\"-1,058.09\",0.00,\"-1,058.09\",T1,,,\n\
         9/14/2026,11:00:00,CET,Payment,USD,\"1,309.80\",-48.76,\"1,261.04\",T2,p@one.example,One,361\n";
     let mut found = read(format!("{head}\n{rows}"));
-    assert_eq!((found.kind, found.reading.program.as_deref()), (Kind::Payments, Some("PayPal")));
+    assert_eq!(
+        (found.kind, found.reading.program.as_deref()),
+        (ImportKind::Payments, Some("PayPal"))
+    );
     assert_eq!(found.reading.left_out[&LeftOut::Other], 1);
     assert_eq!(
         (values(&mut found, "amount"), values(&mut found, "date")),
@@ -322,12 +325,12 @@ fn a_program_is_known_by_its_columns() {
 fn a_file_of_our_own_is_read_as_ever() {
     let text =
         "number,customer,date,amount\n1,A,2026-10-01,5\n2,A,01/10/2026,6\n3,A,2026-10-01,1e3\n";
-    let mut found = read_as(text, &of(Kind::Receivables));
+    let mut found = read_as(text, &of(ImportKind::Receivables));
     assert!(found.is_own && found.reading.left_out.is_empty());
     assert_eq!(values(&mut found, "amount"), ["5", "6", "1e3"]);
     // What can be read two ways is refused by its row, not guessed and not asked about.
     assert!(!values(&mut found, "date")[1].starts_with("2026-"));
     let text = "number,customer,date,amount,State\n1,A,2026-10-01,5,QC\n";
-    let found = read_as(text, &of(Kind::Receivables));
+    let found = read_as(text, &of(ImportKind::Receivables));
     assert!(found.is_own && found.styles.is_none());
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use daybook::exchange::import::Kind;
+use daybook::exchange::import::ImportKind;
 use daybook::exchange::import::finding::Wish;
 use daybook::exchange::reading::{LeftOut, ReadingsOf};
 use zip::ZipWriter;
@@ -135,7 +135,7 @@ fn customers() -> String {
 #[test]
 fn cells_of_a_workbook_are_what_they_are() {
     let mut found = read(xlsx(&[("Sheet1", receivables())], &[]));
-    assert_eq!((found.kind, found.reading.header_line), (Kind::Receivables, 3));
+    assert_eq!((found.kind, found.reading.header_line), (ImportKind::Receivables, 3));
     assert_eq!(found.reading.sheet.as_deref(), Some("Sheet1"));
     assert_eq!(values(&mut found, "number"), ["1042", "1043"]);
     assert_eq!(values(&mut found, "date"), ["2026-10-01", "2026-10-02"]);
@@ -145,7 +145,7 @@ fn cells_of_a_workbook_are_what_they_are() {
     let mut found = read(xlsx(&[("Sheet1", customers())], &[]));
     assert_eq!(
         (found.kind, values(&mut found, "phone")),
-        (Kind::Customers, vec!["4165550182".to_string()])
+        (ImportKind::Customers, vec!["4165550182".to_string()])
     );
 }
 
@@ -158,8 +158,8 @@ fn of_several_sheets_the_one_that_can_be_imported_is_read_or_it_is_asked_which()
     let question = asked(&both);
     assert_eq!((question.about, question.choices.len()), (ReadingsOf::Sheet, 2));
     let wish = Wish { sheet: Some("clients".into()), ..Wish::default() };
-    assert_eq!(read_as(&both, &wish).kind, Kind::Customers);
-    let wish = Wish { kind: Some(Kind::Receivables), ..Wish::default() };
+    assert_eq!(read_as(&both, &wish).kind, ImportKind::Customers);
+    let wish = Wish { kind: Some(ImportKind::Receivables), ..Wish::default() };
     assert_eq!(read_as(&both, &wish).reading.sheet.as_deref(), Some("Open"));
     let wish = Wish { sheet: Some("Nope".into()), ..Wish::default() };
     assert_eq!(rule(&both, &wish), "import.sheet_unknown");
@@ -179,7 +179,7 @@ fn an_ods_is_read_too() {
         + "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-10-01\"><text:p>01/10/26</text:p></table:table-cell>"
         + "<table:table-cell office:value-type=\"float\" office:value=\"1234.5\"><text:p>1 234,50</text:p></table:table-cell>";
     let mut found = read(ods(&(row(head) + &row(cells))));
-    assert_eq!(found.kind, Kind::Receivables);
+    assert_eq!(found.kind, ImportKind::Receivables);
     let all =
         ["number", "customer", "date", "amount"].map(|field| values(&mut found, field).concat());
     assert_eq!(all, ["F-1", "Noël", "2026-10-01", "1234.5"]);

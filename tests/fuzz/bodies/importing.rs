@@ -9,13 +9,20 @@ use daybook::domain::{Money, Rule};
 use daybook::engine::ports::Silent;
 use daybook::engine::{Failure, Session};
 use daybook::exchange::import::mapping::Mapping;
-use daybook::exchange::import::{DateFormat, Import, Kind, Outcome, Summary, run};
+use daybook::exchange::import::{
+    DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, run,
+};
 
 use super::{Choices, has_words};
 use crate::common::TestBook;
 
-const KINDS: [Kind; 5] =
-    [Kind::Customers, Kind::Items, Kind::Invoices, Kind::Receivables, Kind::Payments];
+const KINDS: [ImportKind; 5] = [
+    ImportKind::Customers,
+    ImportKind::Items,
+    ImportKind::Invoices,
+    ImportKind::Receivables,
+    ImportKind::Payments,
+];
 const FORMATS: [&str; 5] = ["YYYY-MM-DD", "M/D/YYYY", "DD.MM.YY", "YYYYMMDD", "D M YYYY"];
 
 /// How many imports a book takes before it is verified and another takes its place.
@@ -40,7 +47,7 @@ impl Desk {
         Desk { test, session: Some(session), file, imports: 0 }
     }
 
-    fn run(&self, import: &Import) -> Option<Outcome> {
+    fn run(&self, import: &Import) -> Option<ImportOutcome> {
         match run(self.session.as_ref().unwrap(), import, &mut Silent) {
             Ok(outcome) => Some(outcome),
             Err(Failure::Refused(refusal)) => {
@@ -65,7 +72,7 @@ thread_local! {
 /// Fields, and what is said of each.
 type Pairs = &'static [(&'static str, &'static str)];
 
-fn mapping(kind: Kind, number: u8) -> Mapping {
+fn mapping(kind: ImportKind, number: u8) -> Mapping {
     let mut mapping = Mapping { decimal_comma: number % 2 == 1, ..Mapping::default() };
     let has = |field: &&str| kind.fields().contains(field);
     let (map, set): (Pairs, Pairs) = match number / 2 {
@@ -128,10 +135,10 @@ fn imported(desk: &Desk, bytes: &[u8]) {
     // Of a thing that comes twice in one file a dry run knows only what the file said before, not
     // what became of that.
     let is_twice = dry.summary.skipped > 0 || dry.rejects.count(Rule::ImportConflict) > 0;
-    if !is_twice || matches!(kind, Kind::Invoices | Kind::Payments) {
+    if !is_twice || matches!(kind, ImportKind::Invoices | ImportKind::Payments) {
         // Nor in which currency an account is made, if the row that was to make it is refused.
-        let known = |summary: &Summary| match create_customers {
-            true => Summary { sums: BTreeMap::new(), ..summary.clone() },
+        let known = |summary: &ImportSummary| match create_customers {
+            true => ImportSummary { sums: BTreeMap::new(), ..summary.clone() },
             false => summary.clone(),
         };
         assert_eq!(known(&real.summary), known(&dry.summary));
@@ -144,8 +151,8 @@ fn imported(desk: &Desk, bytes: &[u8]) {
     same_sums(first, second);
 }
 
-fn adds_up(outcome: &Outcome, bytes: &[u8]) {
-    let Outcome { summary, rejects, head, .. } = outcome;
+fn adds_up(outcome: &ImportOutcome, bytes: &[u8]) {
+    let ImportOutcome { summary, rejects, head, .. } = outcome;
     assert_eq!(summary.taken + summary.skipped + summary.refused, summary.rows, "{summary:?}");
     assert_eq!(rejects.len() as u64, summary.refused, "{summary:?}");
     assert!(summary.documents <= summary.taken && summary.unread <= summary.rows, "{summary:?}");
@@ -165,8 +172,8 @@ fn adds_up(outcome: &Outcome, bytes: &[u8]) {
 }
 
 /// Where all is in one currency both times, the file comes to the same.
-fn same_sums(first: &Summary, second: &Summary) {
-    let total = |summary: &Summary| -> Option<(String, Option<i64>)> {
+fn same_sums(first: &ImportSummary, second: &ImportSummary) {
+    let total = |summary: &ImportSummary| -> Option<(String, Option<i64>)> {
         let [(currency, sums)] = summary.sums.iter().collect::<Vec<_>>()[..] else { return None };
         let sum = sums.taken.plus(sums.skipped).and_then(|sum| sum.plus(sums.refused));
         Some((currency.clone(), sum.map(Money::minor)))

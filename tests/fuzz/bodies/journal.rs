@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use daybook::engine::OpenOptions;
-use daybook::engine::maintenance::{self, Report};
+use daybook::engine::maintenance::{self, VerifyReport};
 use daybook::engine::ports::Silent;
 use daybook::journal::{
-    Checkpoint, Disk, Draft, Entry, Journal, JournalError, JournalReader, Step,
+    ChainStep, Checkpoint, Disk, Draft, Entry, Journal, JournalError, JournalReader,
 };
 use tempfile::TempDir;
 
@@ -47,15 +47,15 @@ impl Place {
         let (mut good, mut bad) = (Vec::new(), 0);
         while let Some(step) = chain.step().unwrap() {
             match step {
-                Step::Good(stored) => good.push(stored.entry),
-                Step::Bad(_) | Step::NotPrivate(..) | Step::Newer(..) => bad += 1,
+                ChainStep::Good(stored) => good.push(stored.entry),
+                ChainStep::Bad(_) | ChainStep::NotPrivate(..) | ChainStep::Newer(..) => bad += 1,
             }
         }
         (good, bad)
     }
 
     /// Verifies it; none, where it cannot be.
-    pub fn verify(&self, disk: &MemoryDisk) -> Option<Report> {
+    pub fn verify(&self, disk: &MemoryDisk) -> Option<VerifyReport> {
         let options = OpenOptions { disk: Arc::new(disk.clone()), ..common::options() };
         maintenance::verify(self.dir.path(), &options, None, &mut Silent).ok()
     }

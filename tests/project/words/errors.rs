@@ -13,7 +13,7 @@ use daybook::engine::holder::Holder;
 use daybook::engine::{BookError, Failure};
 use daybook::journal::entry::LineError;
 use daybook::journal::segments::{AppendError, Pos};
-use daybook::journal::{Damage, JournalError, Kind, Witness};
+use daybook::journal::{Damage, DamageKind, JournalError, Witness};
 use daybook::store::rows::LedgerError;
 use daybook::tui::DeskError;
 use daybook::tui::keymap::KeymapError;
@@ -39,7 +39,7 @@ fn journal_errors() -> Vec<JournalError> {
         JournalError::Shorter(path),
         JournalError::Newer(5, Cause::text("x")),
     ];
-    for kind in [Kind::Hash, Kind::Json, Kind::Sequence, Kind::Missing] {
+    for kind in [DamageKind::Hash, DamageKind::Json, DamageKind::Sequence, DamageKind::Missing] {
         all.push(JournalError::Damaged(Damage::in_chain(5, pos, kind)));
     }
     for witness in [Witness::Ledger, Witness::Mark] {

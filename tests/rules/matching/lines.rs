@@ -268,7 +268,7 @@ fn a_returned_line_takes_back_a_payment() {
         past("PAY-2026-00001", 1, 5_055, "E2E88120001"),
         past("PAY-2026-00002", 1, 5_055, "E2E88120002"),
     ];
-    let book = Book::new(&office.items, &office.payers, &[]).with_payments(&past);
+    let book = MatchBook::new(&office.items, &office.payers, &[]).with_payments(&past);
     let mut back = line(-5_055, "", "RETURNED PAYMENT E2E88120002");
     back.is_return = true;
     let found = book.suggest(&back);
@@ -309,7 +309,7 @@ fn an_account_of_nothing_is_learnt_from_nobody() {
 fn nothing_comes_of_nothing() {
     let office = office();
     assert!(office.suggest(&line(0, "Acme Trading", "INV-2026-00123")).is_empty());
-    let empty = Book::new(&[], &[], &[]);
+    let empty = MatchBook::new(&[], &[], &[]);
     assert!(empty.suggest(&line(1, "x", "y")).is_empty());
     assert!(
         office.suggest(&line(i64::MAX, "Acme Trading", "INV-2026-00123"))[0].certainty

@@ -8,7 +8,7 @@ mod together;
 
 use daybook::domain::Day;
 use daybook::matching::{
-    Book, Certainty, Learnt, MatchItem, MatchLine, MatchPayer, MatchSignal, Suggestion,
+    Certainty, Learnt, MatchBook, MatchItem, MatchLine, MatchPayer, MatchSignal, Suggestion,
 };
 
 /// 1 November 2026.
@@ -71,7 +71,7 @@ fn office() -> Office {
 
 impl Office {
     fn suggest(&self, line: &MatchLine) -> Vec<Suggestion> {
-        Book::new(&self.items, &self.payers, &self.learnt).suggest(line)
+        MatchBook::new(&self.items, &self.payers, &self.learnt).suggest(line)
     }
 
     /// The best suggestion, with what it allocates.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use daybook::matching::{Book, MatchScore};
+use daybook::matching::{MatchBook, MatchScore};
 
 use crate::month::{Trouble, seeded_month};
 
@@ -11,8 +11,8 @@ fn most_lines_of_a_month_are_right_and_what_is_sure_is_never_wrong() {
     let mut all = MatchScore::default();
     let mut by_trouble: BTreeMap<Trouble, MatchScore> = BTreeMap::new();
     for ledger in seeded_month(1_000, 3_000, 600) {
-        let book =
-            Book::new(&ledger.items, &ledger.payers, &ledger.learnt).with_payments(&ledger.past);
+        let book = MatchBook::new(&ledger.items, &ledger.payers, &ledger.learnt)
+            .with_payments(&ledger.past);
         let found = book.suggest_all(&ledger.lines);
         for (at, found) in found.iter().enumerate() {
             let mut score = MatchScore::default();

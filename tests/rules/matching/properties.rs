@@ -133,7 +133,7 @@ proptest! {
         office in any_office(),
         lines in prop::collection::vec(any_line(), 1..8),
     ) {
-        let all = Book::new(&office.items, &office.payers, &office.learnt).suggest_all(&lines);
+        let all = MatchBook::new(&office.items, &office.payers, &office.learnt).suggest_all(&lines);
         prop_assert_eq!(all.len(), lines.len());
         let mut taken = vec![0_i64; office.items.len()];
         let mut sure = vec![0; office.items.len()];

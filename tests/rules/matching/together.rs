@@ -3,7 +3,7 @@
 use super::*;
 
 fn suggest_all(office: &Office, lines: &[MatchLine]) -> Vec<Vec<Suggestion>> {
-    Book::new(&office.items, &office.payers, &office.learnt).suggest_all(lines)
+    MatchBook::new(&office.items, &office.payers, &office.learnt).suggest_all(lines)
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::aging::AgingOf;
-use crate::ledger::query::balance::BalanceOf;
+use crate::ledger::query::balance::{BalanceOf, BalancePart};
 use crate::ledger::query::bank::{
     BankAccountsOf, BankDaysOf, BankLinesAfter, BankLinesBetween, BankLinesKnown, OpenDepositsOf,
 };
@@ -76,6 +76,7 @@ questions! {
     AgingOf,
     AllocationsAfter,
     BalanceOf,
+    BalancePart,
     BehindOf,
     CallersOf,
     CompanyOf,

@@ -12,11 +12,11 @@ const LONGEST: usize = 100;
 struct Someone {
     what: String,
     user: String,
-    told: Told,
+    told: HereListener,
 }
 
 /// Is told who else works on the same; it must not wait for anything.
-pub type Told = Arc<dyn Fn(Here) + Send + Sync>;
+pub type HereListener = Arc<dyn Fn(Here) + Send + Sync>;
 
 /// Who works on what, by connection.
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub struct Attending(Mutex<BTreeMap<u64, Someone>>);
 impl Attending {
     /// A connection works on something from now on, or on nothing; all who work on the same are
     /// told. Said again, or too long to be the number of anything, it changes nothing.
-    pub fn attend(&self, connection: u64, user: &str, told: Told, what: Option<String>) {
+    pub fn attend(&self, connection: u64, user: &str, told: HereListener, what: Option<String>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = all.get(&connection).map(|someone| &someone.what) == what.as_ref();
         if is_same || what.as_ref().is_some_and(|what| what.len() > LONGEST) {

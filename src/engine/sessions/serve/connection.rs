@@ -15,6 +15,7 @@ use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;
+use crate::engine::sessions::listing::{ListAsk, Shows};
 use crate::engine::sessions::listings::Listings;
 use crate::engine::sessions::local::{Asker, Watcher};
 use crate::engine::sessions::turns::Slot;
@@ -25,7 +26,9 @@ use crate::engine::sessions::wire::message::{
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
+use crate::store::rows::{LedgerError, Stop};
 use crate::store::stack::Picture;
+use crate::threads;
 
 use super::asked;
 use super::hub::{Gate, Hub};
@@ -310,7 +313,7 @@ impl Talking<'_> {
                     Err(failure) => Reply::from_failure(&failure),
                 }
             }
-            Request::List(ask) => Reply::of(&self.listings.answer(own, by, ask)),
+            Request::List(ask) => Reply::of(&self.list(ask)),
             Request::Watch => Reply::of(&own.role(by).map(|_| self.watch())),
             Request::Attend(what) => Reply::of(&own.role(by).map(|_| {
                 let outbox = self.outbox.clone();
@@ -319,6 +322,16 @@ impl Talking<'_> {
             })),
         };
         ClientAnswer::Reply(reply)
+    }
+
+    /// A window on a list. One that is still read and sorted makes way for others meanwhile.
+    fn list(&mut self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
+        let (own, by, listings) = (&self.hub.own, self.caller, &mut self.listings);
+        if !listings.takes_long(&ask) {
+            return listings.answer(own, by, ask);
+        }
+        threads::politely(|| listings.answer(own, by, ask))
+            .unwrap_or_else(|| Err(Stop::from(LedgerError::reader_stopped()).into()))
     }
 
     fn watch(&mut self) {
@@ -352,7 +365,7 @@ enum ClientAnswer {
     /// In JSON; of a long question, with its slot.
     Json(Pieces, Option<Slot>),
     Reply(Reply),
-    Pending(crate::engine::sessions::local::Pending),
+    Pending(crate::engine::sessions::local::PendingReceipt),
 }
 
 fn read(command: &RawValue) -> Result<Envelope, Failure> {

@@ -34,11 +34,11 @@ pub enum Gate {
 }
 
 /// Is told what happens on the socket, for a log: no name and nothing of the book.
-pub type Log = Box<dyn Fn(Said) + Send + Sync>;
+pub type Log = Box<dyn Fn(SocketEvent) + Send + Sync>;
 
 /// Something that happened on the socket.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum SocketEvent {
     /// Somebody came, by connection.
     Came(u64, Peer),
     /// Somebody was turned away, and why.

@@ -30,7 +30,7 @@ use super::wire::socket;
 use crate::engine::files::{owner, who};
 use attending::Attending;
 use hub::{Client, Hub, make_room};
-pub use hub::{Gate, Log, Said};
+pub use hub::{Gate, Log, SocketEvent};
 pub use work::ServedWork;
 
 /// When it is looked again whether there is room for another caller.
@@ -41,7 +41,7 @@ pub struct Server {
     hub: Arc<Hub>,
     at: PathBuf,
     /// Its socket, whatever else has that name at the end.
-    is: Option<socket::Identity>,
+    is: Option<socket::SocketIdentity>,
     listener: UnixListener,
     acceptor: Option<JoinHandle<()>>,
     /// The holder itself, where it is somebody who works on the book.
@@ -82,7 +82,7 @@ impl Server {
 
     /// The holder itself works on something from now on, or on nothing.
     pub(super) fn attend_here(&self, user: &str, listener: Option<Listener>, what: Option<String>) {
-        let told: attending::Told = Arc::new(move |here| {
+        let told: attending::HereListener = Arc::new(move |here| {
             if let Some(listener) = &listener {
                 listener(News::Here(here));
             }
@@ -137,7 +137,7 @@ fn accept(listener: &UnixListener, hub: &Arc<Hub>) {
 /// Lets a caller in, if it is one of those who may call.
 fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let Ok(peer) = who::peer(&stream) else { return };
-    let away = |why: &str| (hub.log)(Said::TurnedAway(peer, why.into()));
+    let away = |why: &str| (hub.log)(SocketEvent::TurnedAway(peer, why.into()));
     if let Gate::Owner(uid) = hub.gate
         && ![uid, who::ROOT].contains(&peer.uid)
     {
@@ -154,13 +154,16 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     }
     let serving = hub.clone();
     let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {
-        (serving.log)(Said::Came(number, peer));
+        (serving.log)(SocketEvent::Came(number, peer));
         // Whatever becomes of one client, its place is free again.
         let served =
             catch_unwind(AssertUnwindSafe(|| connection::serve(&serving, number, peer, &stream)));
         let _ = stream.shutdown(Shutdown::Both);
         serving.clients().remove(&number);
-        (serving.log)(Said::Went(number, served.unwrap_or_else(|_| "a fault of ours".into())));
+        (serving.log)(SocketEvent::Went(
+            number,
+            served.unwrap_or_else(|_| "a fault of ours".into()),
+        ));
     });
     let mut clients = hub.clients();
     match (thread, clients.get_mut(&number)) {

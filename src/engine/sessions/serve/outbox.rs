@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::engine::sessions::local::Pending;
+use crate::engine::sessions::local::PendingReceipt;
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::message::Here;
 use crate::engine::sessions::wire::pieces::Pieces;
@@ -21,7 +21,7 @@ pub enum Out {
     /// A message; of a long question, with the slot that is held until it is sent.
     Bytes(Pieces, Option<Slot>),
     /// The receipt of a command, by the number of its request.
-    Pending(u64, Pending),
+    Pending(u64, PendingReceipt),
     /// What changed.
     Changed(Change),
     /// Who else works on the same.

@@ -56,9 +56,9 @@ impl Turn<'_> {
         if self.may_share { work() } else { threads::alone(work) }
     }
 
-    /// Asks; a question that takes long in a thread of its own. What sled and the allocator keep of the
-    /// pages that it read goes with the thread: in the threads of connections it would add up, tens of
-    /// MB for each client who ever asked for a report.
+    /// Asks; a question that takes long in a thread that makes way and ends with it. In the threads of
+    /// connections what it leaves behind would add up: tens of MB for each client who ever asked for a
+    /// report.
     pub(super) fn ask<T: Send, E: From<LedgerError> + Send>(
         &self,
         ask: &(impl Fn(&Turn) -> Result<T, E> + Sync),
@@ -66,9 +66,7 @@ impl Turn<'_> {
         if !self.run().is_long {
             return ask(self);
         }
-        let asked = std::thread::scope(|scope| threads::beside(scope, || ask(self)).finish());
-        let stopped = || LedgerError::Contradiction("a reader has stopped".into());
-        asked.unwrap_or_else(|| Err(stopped().into()))
+        threads::politely(|| ask(self)).unwrap_or_else(|| Err(LedgerError::reader_stopped().into()))
     }
 
     /// Whether to go on; makes way for others first where they have had less.

@@ -37,16 +37,16 @@ pub fn remove(at: &Path) -> io::Result<()> {
 }
 
 /// Which socket has a path's name, as its device and number there.
-pub type Identity = (u64, u64);
+pub type SocketIdentity = (u64, u64);
 
 /// What has a path's name now, if that is a socket.
-pub fn identity(at: &Path) -> Option<Identity> {
+pub fn identity(at: &Path) -> Option<SocketIdentity> {
     let found = fs::symlink_metadata(at).ok()?;
     found.file_type().is_socket().then(|| (found.dev(), found.ino()))
 }
 
 /// Removes the socket at a path if it is still this one: another server may listen there by now.
-pub fn remove_own(at: &Path, own: Option<Identity>) -> io::Result<()> {
+pub fn remove_own(at: &Path, own: Option<SocketIdentity>) -> io::Result<()> {
     match own.is_some() && identity(at) == own {
         true => fs::remove_file(at),
         false => Ok(()),

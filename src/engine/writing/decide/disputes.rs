@@ -15,8 +15,8 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, REASONS, Step, TAXES};
-use crate::store::rows::{LedgerError, Stop};
+use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, Step, TAXES};
+use crate::store::rows::Stop;
 
 use super::series::not_too_late;
 use super::{Case, Decided};
@@ -142,8 +142,7 @@ impl Case<'_> {
 
     /// The reasons that every book has, and the company's own.
     pub(super) fn reasons(&self) -> Result<Vec<String>, Stop> {
-        let own = REASONS.scan(self.rows(), &()).map(|found| Ok(found?.0));
-        let own: Vec<String> = own.collect::<Result<_, LedgerError>>()?;
+        let own = cases::own_reasons(self.rows())?;
         Ok(self.desk.reasons.iter().cloned().chain(own).collect())
     }
 

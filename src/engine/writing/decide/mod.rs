@@ -66,7 +66,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 /// The context in which a command is decided.
 #[derive(Clone, Copy)]
-pub struct Desk<'a> {
+pub struct DecisionContext<'a> {
     /// The ledger, with everything before this command posted.
     pub rows: &'a dyn Rows,
     /// The book.
@@ -102,7 +102,7 @@ pub struct Decided {
 const AHEAD: i64 = 366;
 
 /// Decides a command, and returns warnings about an accepted one.
-pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
+pub fn decide(desk: &DecisionContext, command: &Command) -> Result<(Decided, Vec<Warning>), Stop> {
     let mut case = Case::new(desk, command.overridable());
     let decided = case.command(command).and_then(|decided| {
         let warnings = case.warnings(command, &decided)?;
@@ -119,7 +119,7 @@ pub fn decide(desk: &Desk, command: &Command) -> Result<(Decided, Vec<Warning>),
 
 /// A command that is being decided: the numbers taken so far, the rules overridden.
 struct Case<'a> {
-    desk: &'a Desk<'a>,
+    desk: &'a DecisionContext<'a>,
     counters: BTreeMap<(u16, String), u64>,
     /// The foreign number that this command brings in.
     foreign: Option<Number>,
@@ -232,7 +232,7 @@ decides! {
 }
 
 impl<'a> Case<'a> {
-    fn new(desk: &'a Desk<'a>, overridable: &'static [Rule]) -> Case<'a> {
+    fn new(desk: &'a DecisionContext<'a>, overridable: &'static [Rule]) -> Case<'a> {
         Case {
             desk,
             counters: BTreeMap::new(),

@@ -6,11 +6,11 @@ use crate::ledger::post::post_ahead;
 use crate::store::overlay::Overlay;
 use crate::store::rows::Stop;
 
-use super::{Case, Desk, decide};
+use super::{Case, DecisionContext, decide};
 
 /// The commands of one entry.
 pub(super) struct Together<'a> {
-    desk: &'a Desk<'a>,
+    desk: &'a DecisionContext<'a>,
     rows: Overlay<'a>,
     /// How many events stand before theirs in the entry.
     first: usize,
@@ -19,13 +19,13 @@ pub(super) struct Together<'a> {
 
 impl<'a> Together<'a> {
     /// No command yet; `first` events of the entry come before theirs.
-    pub(super) fn new(desk: &'a Desk<'a>, first: usize) -> Together<'a> {
+    pub(super) fn new(desk: &'a DecisionContext<'a>, first: usize) -> Together<'a> {
         Together { desk, rows: Overlay::new(desk.rows), first, events: Vec::new() }
     }
 
     /// Decides something on the rows as they will be.
     pub(super) fn look<T>(&self, look: impl FnOnce(&Case) -> Result<T, Stop>) -> Result<T, Stop> {
-        let desk = Desk { rows: &self.rows, seen: None, ..*self.desk };
+        let desk = DecisionContext { rows: &self.rows, seen: None, ..*self.desk };
         look(&Case::new(&desk, &[]))
     }
 
@@ -35,7 +35,7 @@ impl<'a> Together<'a> {
         command: &Command,
         place: impl FnOnce(Refusal) -> Refusal,
     ) -> Result<&[Event], Stop> {
-        let desk = Desk { rows: &self.rows, seen: None, ..*self.desk };
+        let desk = DecisionContext { rows: &self.rows, seen: None, ..*self.desk };
         let decided = match decide(&desk, command) {
             Ok((decided, _)) => decided,
             Err(Stop::Refused(refusal)) => return Err(place(refusal).into()),

@@ -8,7 +8,7 @@ use crate::engine::Failure;
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::mapping::{Record, Shape};
 use crate::exchange::import::source::{self, NextRow, RowPlace, Source, unusable};
-use crate::exchange::import::{Said, said};
+use crate::exchange::import::{TextHash, said};
 
 use super::{Running, unreadable};
 
@@ -80,7 +80,7 @@ impl Running<'_> {
         corrections: &Corrections,
     ) -> Result<Documents, Failure> {
         let mut documents = Documents::default();
-        let mut of: HashMap<Said, usize> = HashMap::new();
+        let mut of: HashMap<TextHash, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
         while let Some(next) = source.next_row().map_err(unreadable)? {
             let (place, refusal) = refused_as_read(next);

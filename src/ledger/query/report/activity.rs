@@ -17,7 +17,7 @@ use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Si
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Fact, Kind, Opens, Parameters, Place, Row, Spec, Time, count,
+    Behind, Body, Cell, Column, Kind, Opens, Parameters, Place, ReportFact, Row, Spec, Time, count,
     money, text,
 };
 
@@ -301,14 +301,15 @@ fn suspense_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop>
 }
 
 /// Money whose payer is not known, before and after the period; nothing where there is none.
-fn suspense_facts(view: &View, first: u64, last: u64) -> Result<Vec<Fact>, Stop> {
+fn suspense_facts(view: &View, first: u64, last: u64) -> Result<Vec<ReportFact>, Stop> {
     let (opening, closing) = (suspense_at(view, first)?, suspense_at(view, last)?);
     let currencies: BTreeSet<Currency> = opening.keys().chain(closing.keys()).copied().collect();
-    let fact = |name: &'static str, currency: Currency, sums: &BTreeMap<Currency, Money>| Fact {
-        name: Cow::Borrowed(name),
-        currency: Some(currency),
-        value: Cell::Money(sums.get(&currency).copied().unwrap_or_else(|| currency.zero())),
-    };
+    let fact =
+        |name: &'static str, currency: Currency, sums: &BTreeMap<Currency, Money>| ReportFact {
+            name: Cow::Borrowed(name),
+            currency: Some(currency),
+            value: Cell::Money(sums.get(&currency).copied().unwrap_or_else(|| currency.zero())),
+        };
     let both = currencies.into_iter().flat_map(|currency| {
         [fact("suspense_opening", currency, &opening), fact("suspense_closing", currency, &closing)]
     });
@@ -320,7 +321,7 @@ fn facts(
     view: &View,
     (first, end): (u64, u64),
     moved: BTreeMap<Currency, ControlSums>,
-) -> Result<Vec<Fact>, Stop> {
+) -> Result<Vec<ReportFact>, Stop> {
     let last = end.saturating_sub(1);
     let (opening, closing) = (owed_at(view, first.saturating_sub(1))?, owed_at(view, last)?);
     let currencies: BTreeSet<Currency> =
@@ -340,7 +341,7 @@ fn facts(
             ("closing", at(&closing)),
             ("difference", difference.ok_or_else(beyond)?),
         ];
-        facts.extend(figures.map(|(name, value)| Fact {
+        facts.extend(figures.map(|(name, value)| ReportFact {
             name: Cow::Borrowed(name),
             currency: Some(currency),
             value: Cell::Money(value),
@@ -349,7 +350,7 @@ fn facts(
     facts.extend(suspense_facts(view, first.saturating_sub(1), last)?);
     if let Some(entry) = entries::entries(view, last, last)?.pop() {
         let head = format!("{}:{}", entry.seq, entry.hash);
-        facts.push(Fact { name: "head".into(), currency: None, value: Cell::Text(head) });
+        facts.push(ReportFact { name: "head".into(), currency: None, value: Cell::Text(head) });
     }
     Ok(facts)
 }

@@ -91,7 +91,7 @@ pub struct Parameters {
 struct Body {
     columns: Vec<Column>,
     rows: Vec<Row>,
-    facts: Vec<Fact>,
+    facts: Vec<ReportFact>,
 }
 
 /// What kind of value a column holds.
@@ -245,7 +245,7 @@ pub struct Row {
 
 /// A figure or a fact about the whole report, such as the head of the journal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Fact {
+pub struct ReportFact {
     /// Its name; in words, `fact-NAME`.
     pub name: Cow<'static, str>,
     /// The currency, where it is an amount.
@@ -304,7 +304,7 @@ pub struct Report {
     /// The sums of its summed columns, by currency: as many cells as columns.
     pub totals: BTreeMap<Currency, Vec<Cell>>,
     /// What there is to say of the whole.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<ReportFact>,
     /// The company's zone, in which moments are shown.
     pub zone: String,
 }

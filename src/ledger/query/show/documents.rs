@@ -21,7 +21,7 @@ use super::Shown;
 use super::credit_notes::{brought_in, credit_note};
 use super::deliveries::ShownDelivery;
 use super::parties::{Parties, Seller};
-use super::parts::{Known, ShownAllocation, ShownTax};
+use super::parts::{ReadSoFar, ShownAllocation, ShownTax};
 use super::since::{Since, issued_or_void};
 use super::taxes::taxes;
 
@@ -218,7 +218,7 @@ pub(in crate::ledger::query) fn document(
     row: ItemRow,
 ) -> Result<Shown, LedgerError> {
     let moves = item::moves(view.rows, id)?;
-    let known = Known { moves: &moves, is_disputed: true, is_brief: false };
+    let known = ReadSoFar { moves: &moves, is_disputed: true, is_brief: false };
     let when = When { as_of: view.today.max(row.date), known_at: view.head()? };
     whole(view, id, row, &known, when)
 }
@@ -228,7 +228,7 @@ pub(in crate::ledger::query) fn document_after(
     view: &View,
     id: ItemId,
     row: ItemRow,
-    known: &Known,
+    known: &ReadSoFar,
 ) -> Result<Shown, LedgerError> {
     let when = When { as_of: view.today, known_at: view.head()? };
     whole(view, id, row, known, when)
@@ -242,7 +242,7 @@ pub(in crate::ledger::query) fn document_at(
     when: When,
 ) -> Result<Shown, LedgerError> {
     let moves = item::moves(view.rows, id)?;
-    let known = Known { moves: &moves, is_disputed: true, is_brief: false };
+    let known = ReadSoFar { moves: &moves, is_disputed: true, is_brief: false };
     whole(view, id, row, &known, when)
 }
 
@@ -250,7 +250,7 @@ fn whole(
     view: &View,
     id: ItemId,
     row: ItemRow,
-    known: &Known,
+    known: &ReadSoFar,
     when: When,
 ) -> Result<Shown, LedgerError> {
     let entry = view.entry(id.seq, row.pos, None)?;

@@ -42,7 +42,7 @@ pub use documents::*;
 pub(in crate::ledger::query) use documents::{document, document_after};
 pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
-pub(in crate::ledger::query) use parts::Known;
+pub(in crate::ledger::query) use parts::ReadSoFar;
 pub use parts::{ShownAllocation, ShownTax};
 pub use plans::*;
 pub use preview::*;

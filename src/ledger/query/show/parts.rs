@@ -47,7 +47,7 @@ pub struct ShownAllocation {
 }
 
 /// What was read of a document before, and how much of it is wanted.
-pub(in crate::ledger::query) struct Known<'a> {
+pub(in crate::ledger::query) struct ReadSoFar<'a> {
     /// What changed it.
     pub moves: &'a [(u64, MoveRow)],
     /// Whether it may ever have been disputed.

@@ -11,7 +11,7 @@ use crate::ledger::tables::{
 use crate::store::rows::LedgerError;
 
 use super::deliveries::{ShownDelivery, deliveries_of};
-use super::parts::{Known, ShownAllocation};
+use super::parts::{ReadSoFar, ShownAllocation};
 
 /// What became of a document up to a moment.
 pub(super) struct Since {
@@ -40,7 +40,7 @@ impl Since {
     pub(super) fn of(
         view: &View,
         (id, row): (ItemId, &ItemRow),
-        known: &Known,
+        known: &ReadSoFar,
         when: When,
     ) -> Result<Since, LedgerError> {
         let moves = known.moves;

@@ -13,12 +13,15 @@ use crate::store::rows::LedgerError;
 pub(super) struct Hours<'a> {
     view: &'a View<'a>,
     at: Option<Moment>,
+    /// Whether any account is in another currency than the book's.
+    is_foreign: bool,
     clocks: RefCell<Clocks>,
 }
 
 impl<'a> Hours<'a> {
-    pub(super) fn of(view: &'a View<'a>, at: Option<Moment>) -> Hours<'a> {
-        Hours { view, at, clocks: RefCell::default() }
+    pub(super) fn of(view: &'a View<'a>, at: Option<Moment>) -> Result<Hours<'a>, LedgerError> {
+        let is_foreign = RATES.scan(view.rows, &()).next().transpose()?.is_some();
+        Ok(Hours { view, at, is_foreign, clocks: RefCell::default() })
     }
 
     /// Whether a customer may be called at the moment; at any, where none was given.
@@ -51,6 +54,9 @@ impl<'a> Hours<'a> {
         account: AccountId,
         amount: Money,
     ) -> Result<rust_decimal::Decimal, LedgerError> {
+        if !self.is_foreign {
+            return Ok(amount.decimal());
+        }
         let rate = RATES.get(self.view.rows, &ACCOUNTS.need(self.view.rows, &account)?.currency)?;
         let amount = amount.decimal();
         Ok(rate.and_then(|rate| amount.checked_mul(rate.0)).unwrap_or(amount))

@@ -4,10 +4,11 @@
 //! Nothing reads all accounts. What may be work stands in tables by day ([`crate::ledger::tables::WORK_BY`] and
 //! those beside it), which posting keeps: callbacks by moment, promises by the day promised, disputes by
 //! the day they are due, and accounts that owe anything by size and by the day on which a call about a debt
-//! may be due. The list reads those up to its day, and judges each: a row in a table says only that there may be
-//! work, never that there is. Of debts there may be thousands; they are read from the largest accounts down, and no
-//! more than four times as many as the list may hold. So its cost follows the list, not the book; within
-//! a reason its order is exact among what was read.
+//! may be due. The list takes customers from them, the most urgent reason that there may be first, and looks at each
+//! once for all reasons there are ([`reasons`]): a row in a table says only that there may be work, never that there
+//! is. It stops as soon as nobody who was not looked at can come before the last row ([`ranked`]), and of each kind
+//! looks at no more than four times as many customers as it may hold. So its cost follows the list, not the book;
+//! within a reason its order is exact among what was looked at.
 //!
 //! A table holds what is posted, so the list is of today or of a day to come. Money that is dated ahead and
 //! allocated counts as paid: an account that owes nothing any more is in no table.
@@ -16,6 +17,8 @@ mod debts;
 mod gather;
 mod hours;
 mod list;
+mod ranked;
+mod reasons;
 
 use crate::domain::{Refusal, Rule};
 use crate::store::rows::Stop;
@@ -43,12 +46,11 @@ impl Question for WorklistOf {
         }
         let when = view.when(Asked { as_of: Some(date), known_at: None })?;
         let most = self.most.clamp(1, MOST);
-        let mut gather = Gather::of(view, when, self)?;
+        let mut gather = Gather::of(view, when, (self, most))?;
+        gather.read_cases()?;
         gather.callbacks()?;
-        gather.promises()?;
-        gather.disputes()?;
-        gather.plans()?;
-        gather.debts(most)?;
-        Ok(gather.list(most)?)
+        gather.cases()?;
+        gather.debts()?;
+        Ok(gather.list()?)
     }
 }

@@ -16,7 +16,7 @@ use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Asking, Outcome, Poster};
+use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
 /// What is marked.
@@ -176,16 +176,16 @@ impl DunningPane {
         vec![Step::Send(self.poster.post(vec![Ok(envelope)]))]
     }
 
-    fn posted<T>(&mut self, outcome: &Outcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
         let Some(letter) = self.sending.pop_front() else { return Vec::new() };
         let why = match outcome {
-            Outcome::Taken(_) => {
+            PostOutcome::Taken(_) => {
                 self.sent += 1;
                 self.decided.remove(&letter.customer.folded());
                 None
             }
-            Outcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
-            Outcome::Failed(cause) => {
+            PostOutcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
+            PostOutcome::Failed(cause) => {
                 self.sending.clear();
                 Some(desk.words.tell(&cause.message()))
             }

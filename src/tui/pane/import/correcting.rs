@@ -3,7 +3,7 @@
 
 use crate::domain::{Refusal, Rule};
 use crate::exchange::import::rejects::write_rejects;
-use crate::exchange::import::{Outcome, Reject};
+use crate::exchange::import::{ImportOutcome, Reject};
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
 use crate::tui::query::{Asking, NoAnswer};
@@ -128,7 +128,7 @@ impl ImportWalk {
     pub fn writes_rejects(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(ran) = &self.ran else { return Vec::new() };
         let message = |refusal: &Refusal| desk.words.refusal(refusal);
-        let Outcome { head, rejects, .. } = &ran.outcome;
+        let ImportOutcome { head, rejects, .. } = &ran.outcome;
         let bytes = write_rejects(Vec::new(), head, rejects, &message).unwrap_or_default();
         vec![self.rejects.write(move || Ok(bytes.clone()))]
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::{Failure, Session};
 use crate::exchange::import::book::{self, BookImport, BookOutcome};
 use crate::tui::layer::Step;
-use crate::tui::query::{Answer, Next, Told};
+use crate::tui::query::{Answer, AnswerSoFar, Next};
 
 use super::walk::{ImportWalk, WalkStep};
 use super::work::RunWatch;
@@ -31,7 +31,7 @@ impl ImportWalk {
         });
         let tick = self.ticking.ask_in_parts(move |_| {
             let next = if told.is_over() { Next::Whole } else { Next::Soon };
-            Ok(Told { answer: Some(()), next })
+            Ok(AnswerSoFar { answer: Some(()), next })
         });
         vec![Step::Send(run), Step::Send(tick)]
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::import::Kind;
+use crate::exchange::import::ImportKind;
 use crate::exchange::import::corrected::{CorrectedCells, Corrections};
 use crate::exchange::import::decisions::Decisions;
 use crate::exchange::import::finding::Wish;
@@ -14,7 +14,7 @@ use crate::exchange::import::mapping::Mapping;
 use crate::exchange::reading::evidence::SaidOfFile;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
-use crate::tui::kept::{Kept, Place};
+use crate::tui::kept::{FormPlace, SavedForm};
 use crate::tui::layer::Step;
 use crate::tui::subject::Subject;
 
@@ -50,17 +50,17 @@ pub struct HeldImport {
 
 impl HeldImport {
     /// What was kept; none where that is something else.
-    pub fn of(kept: &Kept) -> Option<HeldImport> {
+    pub fn of(kept: &SavedForm) -> Option<HeldImport> {
         let name = kept.fields.get(NAME).filter(|_| kept.form == FORM)?.clone();
         let rest = kept.fields.get(REST).and_then(|rest| serde_json::from_str(rest).ok());
         Some(HeldImport { name, ..rest.unwrap_or_default() })
     }
 
     /// As it is kept.
-    pub fn kept(&self) -> Kept {
+    pub fn kept(&self) -> SavedForm {
         let rest = serde_json::to_string(self).unwrap_or_default();
         let fields = [(NAME.to_string(), self.name.clone()), (REST.to_string(), rest)];
-        Kept {
+        SavedForm {
             form: FORM.into(),
             subject: Subject::default(),
             ids: Vec::new(),
@@ -70,7 +70,7 @@ impl HeldImport {
             taken: Vec::new(),
             cells: Vec::new(),
             items: Vec::new(),
-            at: Place::Field(0),
+            at: FormPlace::Field(0),
             kept: None,
             base: BTreeMap::new(),
             seen: None,
@@ -84,7 +84,7 @@ impl HeldImport {
         let Decisions { kind, sheet, map, set, decimals, credit_is_positive, .. } =
             self.said.clone();
         Wish {
-            kind: kind.as_deref().and_then(Kind::from_word),
+            kind: kind.as_deref().and_then(ImportKind::from_word),
             sheet,
             mapping: Mapping { map, set, decimal_comma: false },
             format: self.said.format(),
@@ -110,7 +110,7 @@ impl ImportWalk {
     }
 
     /// The import as it is kept; none where there is nothing to go on with.
-    pub fn kept(&self) -> Option<Kept> {
+    pub fn kept(&self) -> Option<SavedForm> {
         if let Some(held) = &self.held {
             return Some(held.kept());
         }

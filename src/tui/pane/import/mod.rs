@@ -14,10 +14,10 @@ mod work;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::exchange::import::Kind;
+use crate::exchange::import::ImportKind;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
-use crate::tui::kept::Kept;
+use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
@@ -199,7 +199,7 @@ impl ImportPane {
 }
 
 /// Whether a kind of file has the option.
-fn has_option(kind: Option<Kind>, verb: Verb) -> bool {
+fn has_option(kind: Option<ImportKind>, verb: Verb) -> bool {
     kind.is_some_and(|kind| match verb {
         Verb::NewCustomers => kind.names_customers(),
         _ => kind.has_payers(),
@@ -244,7 +244,7 @@ impl Part for ImportPane {
         self.0.held.is_some() || !matches!(self.0.step, WalkStep::File | WalkStep::Done)
     }
 
-    fn kept(&self) -> Option<Kept> {
+    fn kept(&self) -> Option<SavedForm> {
         self.0.kept()
     }
 

@@ -3,7 +3,7 @@
 
 use crate::domain::Message;
 use crate::exchange::import::book::BookOutcome;
-use crate::exchange::import::{Outcome, Reject, Summary};
+use crate::exchange::import::{ImportOutcome, ImportSummary, Reject};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width, wrapped};
@@ -151,7 +151,7 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
 }
 
 /// What rows came to, line by line.
-fn summary(desk: &Desk, summary: &Summary, is_dry: bool) -> Vec<String> {
+fn summary(desk: &Desk, summary: &ImportSummary, is_dry: bool) -> Vec<String> {
     let kind = desk.word(&summary.kind);
     let told = summary.told(is_dry, &kind, &|amount| desk.money(amount));
     told.iter().map(|one| desk.words.tell(one)).collect()
@@ -178,8 +178,8 @@ fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> 
 }
 
 /// The line at a place among those to go through: refused rows, near names, warnings.
-fn line(walk: &ImportWalk, desk: &Desk, outcome: &Outcome, place: usize) -> Option<ToldLine> {
-    let Outcome { summary, head, rejects, warned } = outcome;
+fn line(walk: &ImportWalk, desk: &Desk, outcome: &ImportOutcome, place: usize) -> Option<ToldLine> {
+    let ImportOutcome { summary, head, rejects, warned } = outcome;
     if let Some(reject) = rejects.get(place).ok().flatten() {
         return Some(refused(walk, desk, head, &reject));
     }
@@ -202,7 +202,7 @@ fn line(walk: &ImportWalk, desk: &Desk, outcome: &Outcome, place: usize) -> Opti
 }
 
 /// The lines to go through, and the whole of the marked one below them.
-fn through(walk: &ImportWalk, outcome: &Outcome, pen: &mut Pen, (top, bottom): (u16, u16)) {
+fn through(walk: &ImportWalk, outcome: &ImportOutcome, pen: &mut Pen, (top, bottom): (u16, u16)) {
     let count = walk.lines();
     if count == 0 || top + 4 > bottom {
         return;

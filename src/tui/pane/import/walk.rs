@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::domain::{Refusal, Role, Rule};
 use crate::engine::Session;
-use crate::exchange::import::Kind;
+use crate::exchange::import::ImportKind;
 use crate::exchange::import::book::{self, BookOutcome};
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{FileContent, PreviewField, Wish};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
-use crate::tui::query::{Answer, Asking, Next, NoAnswer, Told};
+use crate::tui::query::{Answer, AnswerSoFar, Asking, Next, NoAnswer};
 
 use super::super::file_prompt::{FilePrompt, path_of};
 use super::bank::BankWalk;
@@ -124,7 +124,7 @@ impl Drop for ImportWalk {
 
 impl ImportWalk {
     /// The kind of the file, as far as it is known.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<ImportKind> {
         self.file.as_ref().and_then(|file| file.kind)
     }
 
@@ -169,7 +169,7 @@ impl ImportWalk {
             let is_it = |it: &PreviewField| it.field == **field && it.from.is_empty();
             file.fields.iter().any(is_it) && !set.contains_key(**field)
         };
-        let needed = file.kind.map_or(&[] as &[&str], Kind::needed);
+        let needed = file.kind.map_or(&[] as &[&str], ImportKind::needed);
         let fields: Vec<String> =
             needed.iter().filter(missing).map(|field| desk.word(field)).collect();
         Some(desk.say("import-missing", &[("fields", &fields.join(", "))]))
@@ -356,9 +356,9 @@ impl ImportWalk {
 
     /// Says that the file holds the next kind of things.
     pub fn next_kind(&mut self) -> Vec<Step> {
-        let place = Kind::ALL.iter().position(|kind| Some(*kind) == self.kind());
-        let next = place.map_or(0, |place| (place + 1) % Kind::ALL.len());
-        let Some(kind) = Kind::ALL.get(next) else { return Vec::new() };
+        let place = ImportKind::ALL.iter().position(|kind| Some(*kind) == self.kind());
+        let next = place.map_or(0, |place| (place + 1) % ImportKind::ALL.len());
+        let Some(kind) = ImportKind::ALL.get(next) else { return Vec::new() };
         let mut wish = self.wish.clone();
         wish.set_kind(*kind);
         self.mark = 0;
@@ -433,7 +433,7 @@ impl ImportWalk {
         let run = self.running.do_long(move |session| work::run(session, &plan, &watch));
         let tick = self.ticking.ask_in_parts(move |_| {
             let next = if told.is_over() { Next::Whole } else { Next::Soon };
-            Ok(Told { answer: Some(()), next })
+            Ok(AnswerSoFar { answer: Some(()), next })
         });
         vec![Step::Send(run), Step::Send(tick), Step::Keep]
     }

@@ -21,7 +21,7 @@ use crate::exchange::import::finding::{
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::remembered::{self, AsLastTime};
-use crate::exchange::import::{self, DateFormat, Import, Kind, Outcome, profile};
+use crate::exchange::import::{self, DateFormat, Import, ImportKind, ImportOutcome, profile};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 use super::bank::{self, BankFile};
@@ -34,7 +34,7 @@ pub struct ReadFile {
     /// Its content.
     pub content: FileContent,
     /// What it holds; none, where nothing tells.
-    pub kind: Option<Kind>,
+    pub kind: Option<ImportKind>,
     /// How it is read; none, where it cannot be read yet.
     pub reading: Option<Reading>,
     /// Every field of the kind, with its value in the first rows.
@@ -194,7 +194,7 @@ fn came_of(
 }
 
 /// All fields of a kind: those that come from somewhere as the preview has them.
-fn fields(kind: Kind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
+fn fields(kind: ImportKind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
     let mut preview: Vec<Option<PreviewField>> = preview.into_iter().map(Some).collect();
     let field = |field: &&'static str| {
         let is_it =
@@ -278,7 +278,7 @@ pub struct RunPlan {
 /// What rows came to.
 pub struct RunResult {
     /// Counts, sums, refused rows.
-    pub outcome: Outcome,
+    pub outcome: ImportOutcome,
     /// How many documents were left, because it was stopped.
     pub left: u64,
 }
@@ -319,7 +319,7 @@ fn keep(
     session: &Session,
     plan: &RunPlan,
     found: &FoundFile,
-    outcome: &Outcome,
+    outcome: &ImportOutcome,
 ) -> Result<(), Failure> {
     if found.is_own {
         return Ok(());

@@ -14,12 +14,12 @@ use crate::engine::change::Change;
 use crate::engine::ports::Silent;
 use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
 use crate::tui::desk::Desk;
-use crate::tui::done::Done;
+use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, Asking, Outcome, Poster};
+use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
 /// The form that opens a line again.
@@ -86,8 +86,8 @@ impl ReconcilePane {
 
     /// The lines that this desk took, by a key or by a form, each with how it is taken back; the
     /// latest last.
-    fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Done, &'a SuggestedLine)> {
-        let mut taken: Vec<(&Done, &SuggestedLine)> = Vec::new();
+    fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Undoable, &'a SuggestedLine)> {
+        let mut taken: Vec<(&Undoable, &SuggestedLine)> = Vec::new();
         for done in desk.done.iter().filter(|it| it.undo.form.as_deref() == Some(OPENS_AGAIN)) {
             let number = done.subject.document.as_ref();
             if let Some(line) = number.and_then(|number| self.gone.get(number)) {
@@ -181,12 +181,12 @@ impl ReconcilePane {
         vec![Step::Send(self.poster.post(envelopes.collect()))]
     }
 
-    fn posted<T>(&mut self, outcome: &Outcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
         let under_way = std::mem::replace(&mut self.under_way, UnderWay::Nothing);
         let why = match outcome {
-            Outcome::Taken(_) => None,
-            Outcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
-            Outcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
+            PostOutcome::Taken(_) => None,
+            PostOutcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
+            PostOutcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
         };
         let mut steps = match (under_way, why) {
             (UnderWay::Nothing, None) => return Vec::new(),

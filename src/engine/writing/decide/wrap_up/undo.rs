@@ -77,7 +77,7 @@ impl Case<'_> {
                 CaseKind::Call | CaseKind::Plan => continue,
             };
             // Whether it still can be is decided by the command's own rules.
-            let desk = super::super::Desk { seen: None, ..*self.desk };
+            let desk = super::super::DecisionContext { seen: None, ..*self.desk };
             match super::super::decide(&desk, &command) {
                 Ok(_) => all.push(TakenBack::By(Box::new(command))),
                 Err(Stop::Refused(_)) => all.push(TakenBack::Stays(number.clone(), kind)),

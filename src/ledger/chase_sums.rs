@@ -1,0 +1,384 @@
+//! What is left to chase of an account, in sums: what [`to_chase`](super::to_chase) says, without reading every
+//! overdue item. Read are the sums by due date that are not due yet, the items of which a part may not be chased, and
+//! the days up to the first item with something left. May use: the rest of the ledger, domain.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{Currency, Day, Money, Number};
+use crate::store::rows::{LedgerError, Rows};
+
+use super::changed::{self, ChangedItem};
+use super::item::{self, When};
+use super::merged;
+use super::tables::{
+    ACCOUNTS, APART, AccountId, ApartRow, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side, TOTALS,
+};
+use super::to_chase::{ChaseItem, ToChase, take};
+
+/// What is left to chase of an account, those that count on it by a merger included.
+pub struct ChaseSums<'a> {
+    rows: &'a dyn Rows,
+    when: When,
+    /// The account that goes on.
+    root: AccountId,
+    currency: Currency,
+    members: Vec<AccountId>,
+    /// Items that were made or changed after the moment, by member.
+    changed: FxHashMap<AccountId, Vec<ChangedItem>>,
+    /// Overdue items that their sums by due date don't tell of.
+    special: FxHashMap<ItemId, Special>,
+    /// What is left of payments and credit notes.
+    on_account: Money,
+    /// What is overdue and neither disputed nor promised, planned or withheld.
+    net: Money,
+}
+
+/// An item that the sums by due date don't tell of.
+struct Special {
+    /// The due date by which it is summed up, and with how much.
+    filed: (Day, Money),
+    /// Since when it is owed, what is outstanding of it, and what of that may be chased.
+    due: Day,
+    outstanding: Money,
+    left: Money,
+}
+
+fn beyond() -> LedgerError {
+    LedgerError::Beyond("an account")
+}
+
+/// An item by which something is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChaseFirst {
+    /// Its number.
+    pub number: Number,
+    /// When it was due.
+    pub due: Day,
+}
+
+impl<'a> ChaseSums<'a> {
+    /// Of the account that `account` counts on at a moment.
+    pub fn of(
+        rows: &'a dyn Rows,
+        account: AccountId,
+        when: When,
+    ) -> Result<ChaseSums<'a>, LedgerError> {
+        let root = merged::root(rows, account, when)?;
+        let currency = ACCOUNTS.need(rows, &root)?.currency;
+        let members = merged::members(rows, root, when)?;
+        let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
+        let (changed, special) = (FxHashMap::default(), FxHashMap::default());
+        let (on_account, net) = (currency.zero(), currency.zero());
+        let mut sums =
+            ChaseSums { rows, when, root, currency, members, changed, special, on_account, net };
+        for member in sums.members.clone() {
+            sums.add_member(member)?;
+        }
+        for member in sums.members.clone() {
+            sums.add_special(member)?;
+        }
+        for special in sums.special.values() {
+            let rest = sums.net.minus(special.filed.1).ok_or_else(beyond)?;
+            sums.net = rest.plus(special.left).ok_or_else(beyond)?;
+        }
+        Ok(sums)
+    }
+
+    /// Adds what is overdue on an account as its sums say, and what it has in hand.
+    fn add_member(&mut self, member: AccountId) -> Result<(), LedgerError> {
+        let (rows, when) = (self.rows, self.when);
+        let totals = TOTALS.need(rows, &member)?;
+        let mut overdue = totals.debit;
+        let not_due = (member, Side::Debit, when.as_of);
+        for found in OPEN_BY_DUE.between(rows, &not_due, &(member, Side::Credit)) {
+            overdue = overdue.minus(found?.1.left).ok_or_else(beyond)?;
+        }
+        let mut credit = totals.credit;
+        let changed = changed::since(rows, member, when)?;
+        for item in changed.iter().filter(|item| item.row.kind.side() == Side::Credit) {
+            let (now, then) = item.now_and_then(rows, when)?;
+            credit = credit.plus(then).and_then(|sum| sum.minus(now)).ok_or_else(beyond)?;
+        }
+        self.net = self.net.plus(overdue).ok_or_else(beyond)?;
+        self.on_account = self.on_account.plus(credit).ok_or_else(beyond)?;
+        self.changed.insert(member, changed);
+        Ok(())
+    }
+
+    /// Finds the items of an account that its sums don't tell of.
+    fn add_special(&mut self, member: AccountId) -> Result<(), LedgerError> {
+        let (rows, when) = (self.rows, self.when);
+        let changed = self.changed.remove(&member).unwrap_or_default();
+        for found in APART.between(rows, &member, &(member, when.as_of)) {
+            let ((_, due, id), row) = found?;
+            if changed::is_among(&changed, id) {
+                continue;
+            }
+            let special = match self.known(&row) {
+                Some(left) => {
+                    let (filed, outstanding) = ((due, row.left), row.left);
+                    Special { filed, due, outstanding, left }
+                }
+                None => {
+                    let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
+                    let item = exact(rows, self.currency, (due, id, open), when)?;
+                    self.judged((due, row.left), item)
+                }
+            };
+            self.special.insert(id, special);
+        }
+        for ChangedItem { id, row } in &changed {
+            if row.kind.side() == Side::Debit && row.due < when.as_of {
+                let now = item::left(rows, *id, row)?;
+                let then = item::outstanding(rows, *id, row, when)?;
+                let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
+                let item = exact(rows, self.currency, (row.due, *id, open), when)?;
+                self.special.insert(*id, self.judged((row.due, now), item));
+            }
+        }
+        self.changed.insert(member, changed);
+        Ok(())
+    }
+
+    fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
+        let zero = self.currency.zero();
+        let (due, outstanding, left) =
+            item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
+        Special { filed, due, outstanding, left }
+    }
+
+    /// What of an item may be chased, where its row says so; else it has to be judged.
+    fn known(&self, row: &ApartRow) -> Option<Money> {
+        let as_of = self.when.as_of;
+        if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
+            return None;
+        }
+        let mut left = row.left;
+        take(&mut left, row.disputed);
+        let mut promised = left.zero();
+        for promise in &row.promises {
+            let money = promise.money;
+            if promise.until > as_of || !self.members.contains(&promise.account) {
+                return None;
+            }
+            if as_of <= promise.last {
+                let is_open = !money.is_withdrawn && money.missing.is_positive();
+                promised = if is_open { promised.plus(money.missing)? } else { promised };
+                continue;
+            }
+            // Money on account may keep it, where there is enough to be allocated.
+            let enough = self.on_account.least(row.left);
+            if money.missing_in_all.is_positive() && money.missing_in_all.minor() <= enough.minor()
+            {
+                return None;
+            }
+        }
+        take(&mut left, promised);
+        Some(left)
+    }
+
+    /// The account that goes on.
+    pub fn account(&self) -> AccountId {
+        self.root
+    }
+
+    /// What is left to chase in all.
+    pub fn left(&self) -> Money {
+        let left = self.net.minus(self.on_account).unwrap_or(self.net);
+        left.most(left.zero())
+    }
+
+    /// What money on account would pay of what could be chased.
+    pub fn covered(&self) -> Money {
+        self.net.least(self.on_account)
+    }
+
+    /// The earliest day on which anything was due that is overdue.
+    pub fn oldest(&self) -> Result<Option<Day>, LedgerError> {
+        let found = self.walk(self.currency.zero(), None, |special| special.outstanding)?;
+        Ok(found.map(|(day, _)| day))
+    }
+
+    /// The item that is late for longest of those with something left to chase.
+    pub fn first(&self) -> Result<Option<ChaseFirst>, LedgerError> {
+        self.first_beyond(self.on_account)
+    }
+
+    /// The item that is late for longest of those that money on account would pay a part of, or all.
+    pub fn first_covered(&self) -> Result<Option<ChaseFirst>, LedgerError> {
+        match self.on_account.is_positive() {
+            true => self.first_beyond(self.currency.zero()),
+            false => Ok(None),
+        }
+    }
+
+    /// What is left to chase of one item.
+    pub fn left_of(&self, id: ItemId) -> Result<Money, LedgerError> {
+        let row = ITEMS.need(self.rows, &id)?;
+        let special = self.special.get(&id);
+        let due = special.map_or(row.due, |special| special.due);
+        let zero = self.currency.zero();
+        if due >= self.when.as_of {
+            return Ok(zero);
+        }
+        if self.on_account.is_zero() {
+            let open = || item::left(self.rows, id, &row);
+            return special.map_or_else(open, |special| Ok(special.left));
+        }
+        let rest = self.walk(self.on_account, Some(due), |special| special.left)?;
+        let items = self.on_day(due, rest.map_or(zero, |(_, rest)| rest))?;
+        Ok(items.into_iter().find(|item| item.id == id).map_or(zero, |item| item.left))
+    }
+
+    fn first_beyond(&self, in_hand: Money) -> Result<Option<ChaseFirst>, LedgerError> {
+        let found = self.walk(in_hand, None, |special| special.left)?;
+        let Some((due, rest)) = found else { return Ok(None) };
+        if let Some(number) = self.first_in_order(due, rest)? {
+            return Ok(Some(ChaseFirst { number, due }));
+        }
+        let items = self.on_day(due, rest)?;
+        let first = items.into_iter().find(|item| item.left.is_positive());
+        Ok(first.map(|item| ChaseFirst { number: item.row.number, due: item.due }))
+    }
+
+    /// Lets an amount pay what was due, the earliest day first: the first day that it does not pay whole, and what
+    /// is left of it by then. With `until`, that day, and what is left before it, if that is not used up.
+    fn walk(
+        &self,
+        mut in_hand: Money,
+        until: Option<Day>,
+        part: impl Fn(&Special) -> Money,
+    ) -> Result<Option<(Day, Money)>, LedgerError> {
+        // What the special ones change in the sums of their days, in minor units.
+        let mut others: BTreeMap<Day, i64> = BTreeMap::new();
+        for special in self.special.values() {
+            *others.entry(special.filed.0).or_default() -= special.filed.1.minor();
+            *others.entry(special.due).or_default() += part(special).minor();
+        }
+        let mut others = others.into_iter().peekable();
+        let mut days = self.days()?.peekable();
+        loop {
+            let next = match days.peek() {
+                Some(Err(_)) => None,
+                Some(Ok((day, _))) => Some(*day),
+                None => None,
+            };
+            let other = others.peek().map(|(day, _)| *day);
+            let Some(day) = next.into_iter().chain(other).min() else {
+                // Nothing more, or a row that can't be read.
+                days.next().transpose()?;
+                return Ok(until.map(|day| (day, in_hand)));
+            };
+            if until.is_some_and(|until| day >= until) {
+                return Ok(until.map(|day| (day, in_hand)));
+            }
+            let mut minor = 0;
+            if next == Some(day) {
+                minor += days.next().transpose()?.map_or(0, |(_, left)| left.minor());
+            }
+            if other == Some(day) {
+                minor += others.next().map_or(0, |(_, more)| more);
+            }
+            if minor > in_hand.minor() {
+                match until {
+                    None => return Ok(Some((day, in_hand))),
+                    Some(_) => return Ok(None),
+                }
+            }
+            in_hand = Money::from_minor(in_hand.minor() - minor, in_hand.scale());
+        }
+    }
+
+    /// What is open by due date, of the days before the moment's.
+    fn days(
+        &self,
+    ) -> Result<Box<dyn Iterator<Item = Result<(Day, Money), LedgerError>> + '_>, LedgerError> {
+        let of = |member: AccountId| {
+            let (from, to) = ((member, Side::Debit), (member, Side::Debit, self.when.as_of));
+            let found = OPEN_BY_DUE.between(self.rows, &from, &to);
+            found.map(|found| found.map(|((_, _, day), row)| (day, row.left)))
+        };
+        if let [only] = self.members.as_slice() {
+            return Ok(Box::new(of(*only)));
+        }
+        let mut days: BTreeMap<Day, Money> = BTreeMap::new();
+        for member in &self.members {
+            for found in of(*member) {
+                let (day, left) = found?;
+                let sum = days.entry(day).or_insert(left.zero());
+                *sum = sum.plus(left).ok_or_else(beyond)?;
+            }
+        }
+        Ok(Box::new(days.into_iter().map(Ok)))
+    }
+
+    /// The number of the first item of a day that an amount does not pay, where the items are read in their order.
+    fn first_in_order(&self, day: Day, mut rest: Money) -> Result<Option<Number>, LedgerError> {
+        let [only] = self.members.as_slice() else { return Ok(None) };
+        let is_of_day = |special: &Special| special.filed.0 == day || special.due == day;
+        if self.special.values().any(is_of_day) {
+            return Ok(None);
+        }
+        let key = (*only, Side::Debit, day);
+        if !OPEN_BY_DUE.get(self.rows, &key)?.is_some_and(|row| row.in_order) {
+            return Ok(None);
+        }
+        for found in OPEN.scan(self.rows, &key) {
+            let (_, row) = found?;
+            if row.left.minor() > rest.minor() {
+                return Ok(Some(row.number));
+            }
+            rest = rest.minus(row.left).ok_or_else(beyond)?;
+        }
+        Ok(None)
+    }
+
+    /// The items that were due on a day, in their order, once an amount has paid what it can.
+    fn on_day(&self, day: Day, rest: Money) -> Result<Vec<ChaseItem>, LedgerError> {
+        let (rows, when) = (self.rows, self.when);
+        let mut all = ToChase::none(self.root, self.currency);
+        for member in &self.members {
+            let changed = self.changed.get(member).map_or(&[][..], Vec::as_slice);
+            for found in OPEN.scan(rows, &(*member, Side::Debit, day)) {
+                let ((_, side, due, id), row) = found?;
+                if !changed::is_among(changed, id) {
+                    all.add(rows, (side, due, id, row), when)?;
+                }
+            }
+            for ChangedItem { id, row } in changed {
+                if row.kind.side() == Side::Debit && row.due == day {
+                    let left = item::outstanding(rows, *id, row, when)?;
+                    let open =
+                        OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
+                    all.add(rows, (Side::Debit, row.due, *id, open), when)?;
+                }
+            }
+        }
+        // Those that are owed since that day, and were filed under another.
+        let moved = |special: &Special| special.due == day && special.filed.0 != day;
+        for (id, _) in self.special.iter().filter(|(_, special)| moved(special)) {
+            let row = ITEMS.need(rows, id)?;
+            let left = item::outstanding(rows, *id, &row, when)?;
+            let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(&row, left) };
+            all.add(rows, (Side::Debit, row.due, *id, open), when)?;
+        }
+        all.items.retain(|item| item.due == day);
+        all.on_account = rest;
+        all.settle();
+        Ok(all.items)
+    }
+}
+
+/// An item with every part of it read.
+fn exact(
+    rows: &dyn Rows,
+    currency: Currency,
+    (due, id, open): (Day, ItemId, OpenRow),
+    when: When,
+) -> Result<Option<ChaseItem>, LedgerError> {
+    let mut one = ToChase::none(0, currency);
+    one.add(rows, (Side::Debit, due, id, open), when)?;
+    Ok(one.items.pop())
+}

@@ -1,0 +1,170 @@
+//! Posts what follows from the whole of an item once an entry is posted: what of it may not be chased, how its
+//! promises stand, and how it was paid. Reads that item alone, whatever else its account has.
+
+use crate::domain::{Day, Money};
+use crate::ledger::item::{self, When};
+use crate::ledger::tables::{
+    APART, AWAITED, ApartRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DueDispute, ITEMS,
+    ItemId, ItemKind, ItemRow, OPEN, OpenRow, PAID, PLANS_ON, PROMISES, PROMISES_BY, PROMISES_OF,
+    PROMISES_ON, PromiseRow, PromisedRow,
+};
+use crate::ledger::{cases, habit, promises};
+use crate::store::overlay::Overlay;
+use crate::store::rows::{Batch, LedgerError, Rows};
+
+use super::{Posting, Touched};
+
+impl Posting<'_> {
+    /// A case on an item changed: what follows from it is posted once the entry is.
+    pub(super) fn touch_case(&mut self, kind: CaseKind, id: ItemId) -> Result<(), LedgerError> {
+        let item = match kind {
+            CaseKind::Dispute => DISPUTES.need(self.rows, &id)?.invoice,
+            CaseKind::Promise => PROMISES.need(self.rows, &id)?.invoice,
+            // Whether a plan holds is judged when that is asked for.
+            CaseKind::Plan | CaseKind::Call | CaseKind::Callback | CaseKind::Delivery => {
+                return Ok(());
+            }
+        };
+        self.touched.items.insert(item);
+        Ok(())
+    }
+
+    /// A part of an item may not be chased from here on.
+    pub(super) fn set_apart(&mut self, id: ItemId, item: &ItemRow) -> Result<(), LedgerError> {
+        self.touched.items.insert(id);
+        let key = item::open_key(id, item);
+        match OPEN.get(self.rows, &key)?.filter(|open| !open.is_apart) {
+            Some(open) => OPEN.put(&mut self.batch, &key, &OpenRow { is_apart: true, ..open }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a part of an item that is open again may not be chased.
+    pub(super) fn is_apart(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
+        Ok(match item.kind {
+            ItemKind::Invoice => {
+                DISPUTES_ON.scan(self.rows, &id).next().transpose()?.is_some()
+                    || PROMISES_ON.scan(self.rows, &id).next().transpose()?.is_some()
+                    || is_in_plan_or_withheld(self.rows, id)?
+            }
+            kind => OpenRow::is_never_whole(kind),
+        })
+    }
+}
+
+fn is_in_plan_or_withheld(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
+    Ok(PLANS_ON.scan(rows, &id).next().transpose()?.is_some()
+        || AWAITED.scan(rows, &id).next().transpose()?.is_some())
+}
+
+/// Posts what follows from the items that entry `seq` touched.
+pub(super) fn file(ledger: &mut Overlay, seq: u64, touched: &Touched) -> Result<(), LedgerError> {
+    for id in &touched.items {
+        let mut batch = Batch::default();
+        let item = ITEMS.need(ledger, id)?;
+        let open = OPEN.get(ledger, &item::open_key(*id, &item))?;
+        let promised = file_promises(ledger, &mut batch, (*id, &item, open.as_ref()), seq)?;
+        file_disputes(ledger, &mut batch, (*id, &item))?;
+        file_apart(ledger, &mut batch, (*id, &item, open.as_ref()), (seq, promised))?;
+        ledger.apply(batch);
+    }
+    for id in &touched.settled {
+        let mut batch = Batch::default();
+        let item = ITEMS.need(ledger, id)?;
+        let key = (item.account, *id);
+        match habit::paid_in_full(ledger, *id, &item, When::ALL)? {
+            Some(paid) => PAID.put(&mut batch, &key, &paid)?,
+            None if PAID.get(ledger, &key)?.is_some() => PAID.remove(&mut batch, &key),
+            None => {}
+        }
+        ledger.apply(batch);
+    }
+    Ok(())
+}
+
+/// How the promises on an invoice stand; returns those that may be open.
+fn file_promises(
+    rows: &dyn Rows,
+    batch: &mut Batch,
+    (invoice, item, open): (ItemId, &ItemRow, Option<&OpenRow>),
+    seq: u64,
+) -> Result<Vec<PromisedRow>, LedgerError> {
+    let left = open.map_or(item.amount.zero(), |open| open.left);
+    let mut may_be_open = Vec::new();
+    for (id, promise) in promises::promises_on(rows, invoice)? {
+        let (until, is_out_of_force) = until(rows, id, &promise)?;
+        let row = PromisedRow {
+            account: promise.account,
+            debtor: item.account,
+            last: promise.last(),
+            until,
+            seq,
+            left,
+            money: promises::weigh(rows, id, &promise, When::ALL)?,
+        };
+        PROMISES_OF.put(batch, &(promise.account, id), &row)?;
+        let key = (promise.by, id);
+        if is_out_of_force || left.is_zero() {
+            PROMISES_BY.remove(batch, &key);
+        } else {
+            PROMISES_BY.put(batch, &key, &row)?;
+        }
+        // A promise that was withdrawn on a day to come is in force until then.
+        if until > promise.date || row.money.missing.is_positive() {
+            may_be_open.push(row);
+        }
+    }
+    Ok(may_be_open)
+}
+
+/// Until when there is anything of a promise itself, and whether it was withdrawn.
+fn until(rows: &dyn Rows, id: ItemId, promise: &PromiseRow) -> Result<(Day, bool), LedgerError> {
+    let own = cases::steps(rows, id)?;
+    let mut until = promise.date;
+    // The earlier instalments of the same promise are counted with it.
+    for place in 0..id.place {
+        for (_, step) in cases::steps(rows, ItemId { place, ..id })? {
+            until = until.max(step.date);
+        }
+    }
+    until = own.iter().map(|(_, step)| step.date).fold(until, Day::max);
+    Ok((until, !own.is_empty()))
+}
+
+/// What remains of the disputes on an invoice that go on.
+fn file_disputes(
+    rows: &dyn Rows,
+    batch: &mut Batch,
+    (invoice, item): (ItemId, &ItemRow),
+) -> Result<(), LedgerError> {
+    for standing in cases::disputes_on(rows, invoice, item, When::ALL)? {
+        let key = (standing.due, standing.id);
+        if DISPUTES_BY.get(rows, &key)?.is_some() {
+            let remaining = Money::from_minor(standing.remaining(), item.amount.scale());
+            let row = DueDispute { account: standing.row.account, remaining };
+            DISPUTES_BY.put(batch, &key, &row)?;
+        }
+    }
+    Ok(())
+}
+
+fn file_apart(
+    rows: &dyn Rows,
+    batch: &mut Batch,
+    (id, item, open): (ItemId, &ItemRow, Option<&OpenRow>),
+    (seq, promises): (u64, Vec<PromisedRow>),
+) -> Result<(), LedgerError> {
+    let key = (item.account, item.due, id);
+    let Some(open) = open.filter(|open| open.is_apart) else {
+        APART.remove(batch, &key);
+        return Ok(());
+    };
+    let (disputed, disputes_until) = match open.is_disputed {
+        true => (cases::disputed(rows, id, item, When::ALL)?, cases::disputes_until(rows, id)?),
+        false => (item.amount.zero(), None),
+    };
+    let is_more = item.kind != ItemKind::Invoice || is_in_plan_or_withheld(rows, id)?;
+    let left = open.left;
+    let row = ApartRow { left, disputed, disputes_until, promises, seq, is_more };
+    APART.put(batch, &key, &row)
+}

@@ -1,0 +1,89 @@
+//! The places of rows on the list: those that were found, and the best that those not looked at may come to. May
+//! use: the worklist, domain.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use rust_decimal::Decimal;
+
+use crate::domain::Moment;
+use crate::ledger::tables::AccountId;
+
+use super::list::WorkReason;
+use super::reasons::FoundReason;
+
+/// Where a row belongs: the more urgent reason first, then the earlier callback, then the larger amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    reason: WorkReason,
+    at: Option<Moment>,
+    size: Reverse<Decimal>,
+    root: AccountId,
+}
+
+impl Place {
+    /// The first place with a reason and a size.
+    pub(super) fn at_best(reason: WorkReason, size: Decimal) -> Place {
+        Place { reason, at: None, size: Reverse(size), root: 0 }
+    }
+
+    /// The first place of callbacks at a moment.
+    pub(super) fn at(reason: WorkReason, at: Moment) -> Place {
+        Place { reason, at: Some(at), size: Reverse(Decimal::MAX), root: 0 }
+    }
+}
+
+/// A customer that is found: who, the most urgent reason, and the others.
+pub(super) type FoundRow = (AccountId, FoundReason, Vec<WorkReason>);
+
+/// What was found so far.
+pub(super) struct Ranked {
+    most: usize,
+    /// The best places, one more than the list holds; the last of them on top.
+    best: BinaryHeap<Place>,
+    found: Vec<(Place, FoundRow)>,
+    expected: Vec<(Place, AccountId)>,
+}
+
+impl Ranked {
+    /// Nothing, for a list of at most so many.
+    pub(super) fn of(most: usize) -> Ranked {
+        Ranked { most, best: BinaryHeap::new(), found: Vec::new(), expected: Vec::new() }
+    }
+
+    /// An account may come to a place, at best.
+    pub(super) fn expect(&mut self, place: Place, account: AccountId) {
+        self.expected.push((place, account));
+    }
+
+    /// Those that are expected, the best place first.
+    pub(super) fn expected(&mut self) -> Vec<(Place, AccountId)> {
+        let mut expected = std::mem::take(&mut self.expected);
+        expected.sort_unstable();
+        expected
+    }
+
+    /// Whether the list is full, and one more found, before anybody at a place or behind it.
+    pub(super) fn is_full_before(&self, place: &Place) -> bool {
+        self.best.len() > self.most && self.best.peek().is_some_and(|last| last < place)
+    }
+
+    /// Adds a row of a size.
+    pub(super) fn add(&mut self, row: FoundRow, size: Decimal) {
+        let (root, first, _) = &row;
+        let (reason, at, root) = (first.reason, first.at, *root);
+        let place = Place { reason, at, size: Reverse(size), root };
+        self.best.push(place);
+        if self.best.len() > self.most + 1 {
+            self.best.pop();
+        }
+        self.found.push((place, row));
+    }
+
+    /// The rows in their order.
+    pub(super) fn take(&mut self) -> Vec<FoundRow> {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, row)| row).collect()
+    }
+}
