@@ -1645,6 +1645,7 @@ key-import-rejects = refused rows
 key-import-rejects-help = Write the refused rows to a file
 key-import-customers = open accounts
 key-import-customers-help = Open accounts for customers that the book does not have, or not
+import-groups = tried in { $count } groups that don't see each other: a credit limit, or what an invoice owes, that only several of them exceed is refused in the import, not here
 key-import-suspense = suspense
 key-import-suspense-help = Keep payments of unknown payers on the suspense list, or not
 key-import-back = back

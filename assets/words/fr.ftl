@@ -1951,6 +1951,7 @@ key-import-rejects = lignes refusées
 key-import-rejects-help = Écrire les lignes refusées dans un fichier
 key-import-customers = ouvrir comptes
 key-import-customers-help = Ouvrir ou non un compte pour les clients que le livre n'a pas
+import-groups = essai en { $count } groupes qui ne se voient pas : une limite de crédit, ou le solde d'une facture, que seuls plusieurs groupes dépassent ensemble est refusé à l'importation, pas ici
 key-import-suspense = attente
 key-import-suspense-help = Garder ou non les paiements de payeurs inconnus en compte d'attente
 key-import-back = retour

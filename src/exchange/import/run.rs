@@ -185,7 +185,8 @@ fn carry_out(
         running.trial.tried.clear();
     }
     running.finish()?;
-    let Running { mut summary, refused, warned, mut reader, .. } = running;
+    let Running { mut summary, refused, warned, mut reader, trial, .. } = running;
+    summary.groups = if trial.groups > 1 { trial.groups } else { 0 };
     summary.near = reader.near();
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
