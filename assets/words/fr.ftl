@@ -85,9 +85,17 @@ rule-payer-already = { $customer } paie déjà pour { $other }
 rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
-rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-may_be_there = lignes { $from ->
+    [command] de la commande qui sont peut-être déjà dans le livre par une autre
+   *[file] du fichier qui sont peut-être déjà dans le livre par un autre fichier
+ } : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+    [command] Elles ont sa date et son montant, mais un autre texte. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les lignes du livre, avec "overlap":"new" sinon
+   *[file] Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+}
+    .desk = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent
 rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
 rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+    .desk = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris
 rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
 rule-deposit-empty = une remise compte au moins un paiement
@@ -273,6 +281,7 @@ rule-dispute-reason_unknown = « { $given } » n'est pas un motif de litige. Cho
 rule-reason-not_a_code = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, les mots joints par _, comme mauvaise_palette
     .desk = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, et un tiret bas entre les mots
 rule-reason-there_already = { $given } figure déjà parmi les motifs
+rule-root_cause-there_already = { $given } figure déjà parmi les causes premières
 rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être contesté sur { $invoice } ({ $left }). Entrez { $left } au plus
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
@@ -500,6 +509,7 @@ rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichi
 rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
 rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
 rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
+rule-file-in_book = { $folder } est le dossier d'une comptabilité : choisissez-en un autre
 rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
@@ -508,7 +518,12 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    [none] {""}
+   *[other] ; le serveur de fichiers indique le { $files }
+ } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -587,6 +602,7 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 others-lost = sans connexion depuis { $since } : lecture seule
 others-read_only = lecture seule : { why-read-only }
 others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
+others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l’horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -695,8 +711,10 @@ worklist-later = { $count ->
  }
 worklist-also = aussi : { $reasons }
 worklist-with = chez { $user }
-work-callback-due = rappel convenu pour { $time } ({ $case })
-work-callback-due-on = rappel convenu pour le { $time } ({ $case })
+work-callback-due = rappel convenu pour { $on ->
+    [none] { $time }
+   *[other] le { $on } { $time }
+ } ({ $case })
 work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
 work-promise-part-kept = avait promis { $promised } { $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
 work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
@@ -750,6 +768,7 @@ by-part-kept = en partie tenues
 by-broken = rompues
 by-withdrawn = retirées
 heading-promise = Promesse
+heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
 heading-came = Venu à temps
@@ -760,12 +779,12 @@ document-state = État
 document-interest-on = Intérêts sur
 dispute-age = { $over ->
     [0] jour { $day } sur { $of }
-    [one] jour { $day } sur { $of } : 1 jour de trop
-   *[other] jour { $day } sur { $of } : { $over } jours de trop
+    [one] jour { $day } sur { $of } : 1 jour au-delà de l'objectif
+   *[other] jour { $day } sur { $of } : { $over } jours au-delà de l'objectif
  }
-dispute-over = { $over ->
-    [one] +1 jour
-   *[other] +{ $over } jours
+dispute-late = { $late ->
+    [one] retard 1 j
+   *[other] retard { $late } j
  }
 hint-split = moins de { $left }
 split-stays = reste { $left }
@@ -810,6 +829,7 @@ posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
+list-dispute-on-account = Le compte est ouvert à { $number } : appuyez encore sur { $key }
 needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
 one-invoice = une facture
 one-draft = un brouillon
@@ -855,6 +875,7 @@ form-resolve-dispute = Résoudre le litige
 form-split-dispute = Scinder le litige
 form-join-dispute = Réunir des litiges
 form-define-reason = Motif de litige
+form-define-root-cause = Cause première de litige
 form-call = Appel
 form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
@@ -889,6 +910,7 @@ form-cancel-delivery = Retirer de la boîte d'envoi
 form-settle-delivery = Ce qu'il en est advenu
 form-item = Article
 form-kept = enregistré { $at }
+call-clock = { $minutes } min
 
 form-lines = Lignes
 form-more-fields = encore { $count }
@@ -946,6 +968,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
+reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -1025,6 +1048,9 @@ hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-customer = Aucun client trouvé pour « { $given } »
+entry-line-parts = « { $given } » : tapez chaque client et son montant, par exemple C0001 400, C0002 tout
+entry-line-parts-rest = « { $given } » : les autres ne laissent rien de la ligne
+hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -1104,6 +1130,17 @@ word-missing-purchase-order = bon de commande manquant
 word-unearned-discount = escompte indu
 word-already-paid = déjà payé
 word-other = autre
+word-order-entry = saisie de la commande
+word-price-list = tarif
+word-contract-terms = conditions du contrat
+word-picking = préparation de la commande
+word-packing = emballage
+word-carrier = transporteur
+word-production = production
+word-billing = facturation
+word-tax-setup = réglage des taxes
+word-payment-posting = saisie du paiement
+word-customer-error = erreur du client
 word-bank = banque
 word-cash = espèces
 word-cheque = chèque
@@ -1118,6 +1155,7 @@ word-move-dispute = avancement
 word-split-dispute = litige scindé
 word-join-dispute = litiges réunis
 word-define-reason = motif de litige
+word-define-root-cause = cause première de litige
 word-resolve-dispute = résolution
 word-allocation = imputation
 word-batch = lot
@@ -1488,6 +1526,7 @@ undo-reverse-payment = Un paiement annulé le reste : enregistrez-le à nouveau.
 undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
 undo-define-reason = Un motif reste : des litiges le citent.
+undo-define-root-cause = Une cause première reste : des litiges la citent.
 undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
 undo-await-certificate = Ce qui est attendu le reste : enregistrez l'attestation, ou n'attendez rien (0).
 undo-declare-payer = Un payeur reste déclaré : déclarez-en la fin.
@@ -1509,6 +1548,8 @@ undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enre
 bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
+form-split-bank-line = Répartir une ligne bancaire
+field-line-parts = Clients
 form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
@@ -1539,6 +1580,8 @@ key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
 key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-split-bank-line = répartir
+key-split-bank-line-help = Répartir la ligne bancaire entre plusieurs clients : chaque part devient un paiement
 key-record-deposit = remise en banque
 key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
 key-void-deposit = annuler la remise
@@ -1585,12 +1628,27 @@ key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
 key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+key-proposals-take = cocher
+key-proposals-take-help = L'exécuter avec les autres, ou l'écarter
+key-proposals-open = ouvrir
+key-proposals-open-help = Ouvrir la facture d'un intérêt, ou le compte d'un blocage
+key-proposals-run = exécuter
+key-proposals-run-help = Facturer, bloquer et débloquer ce qui est coché
+key-proposals-down = suivant
+key-proposals-down-help = Marquer la proposition suivante
+key-proposals-up = précédent
+key-proposals-up-help = Marquer la proposition précédente
+key-proposals-customer = compte
+key-proposals-customer-help = Ouvrir le compte du client
+key-pane-proposals = intérêts, blocages
+key-pane-proposals-help = Vérifier les intérêts de retard et les blocages proposés, et les exécuter
 undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-confirm-clock = Confirmer l’horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
@@ -1605,12 +1663,16 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-confirm-clock = confirmer l’horloge
+key-confirm-clock-help = Dire que l’horloge est juste, quand rien ne peut être enregistré parce qu’elle est loin de la dernière écriture (administrateurs)
 key-company = entreprise
 key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige
 key-split-dispute-help = Faire d'une partie du litige choisi un litige à part
 key-define-reason = motif de litige
 key-define-reason-help = Ajouter un motif de litige à ceux que tout livre connaît
+key-define-root-cause = cause première de litige
+key-define-root-cause-help = Ajouter une cause première de litige à celles que tout livre connaît
 key-join-dispute = réunir des litiges
 key-join-dispute-help = Réunir le litige choisi à un autre sur la même facture
 key-fiscal-receipt = reçu fiscal
@@ -1628,6 +1690,8 @@ review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
+review-handed-to-nobody = Ce client n'est plus confié à personne.
+review-in-no-group = Ce client ne fait plus partie d'un groupe.
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
 word-address = adresse
@@ -1729,6 +1793,7 @@ word-send-dunning-letter = lettre de relance
 word-dispute-split = litige scindé
 word-dispute-joined = litiges réunis
 word-reason-defined = motif de litige ajouté
+word-root-cause-defined = cause première ajoutée
 word-call-logged = appel noté
 word-promise-made = promesse faite
 word-promise-withdrawn = promesse retirée
@@ -1912,7 +1977,7 @@ report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
 key-statement = relevé
 key-statement-help = Afficher le relevé du compte tel que le client le reçoit
 key-preview = aperçu
-key-preview-help = Afficher le document tel que le client le reçoit
+key-preview-help = Afficher le document tel que le client le reçoit ; pour un litige, ses pièces réunies
 key-send = envoyer
 key-send-help = Envoyer le document au client
 key-write-preview = fichier
@@ -2352,6 +2417,19 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
   } (du { $from } au { $through })
 doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
+doc-slip = BORDEREAU DE REMISE { $number }
+doc-slip-to = À
+doc-slip-bank = Notre banque
+doc-slip-number = Bordereau de la banque
+doc-slip-cheque-count = Nombre de chèques
+doc-slip-cheques = Chèques
+doc-slip-cash = Espèces
+doc-slip-others = Espèces et autres paiements
+doc-slip-total = Total remis { $currency }
+doc-column-cheque = N° du chèque
+doc-column-bank = Banque
+doc-column-drawer = De
+doc-column-receipt = Reçu
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -2739,7 +2817,594 @@ usage-similar = vouliez-vous dire { $values } ?
 usage-form = Utilisation : { $usage }
 usage-help = Pour en savoir plus : --help.
 
+# L'aide de la ligne de commande : --help, la page de manuel, les complétions. Le texte anglais se trouve
+# dans le code, à côté de chaque argument (src/cli/help.rs).
+
+help-heading = { $heading } :
+help-heading-commands = Commandes
+help-heading-options-of-every-command = Options de toutes les commandes
+help-option-help = Affiche cette aide
+help-option-version = Affiche la version
+help-default = par défaut : { $values }
+help-variable = variable d'environnement : { $values }
+help-values-listed = Valeurs possibles :
+help-man-name = NOM
+
+help-name-bl = BL…
+help-name-address = ADRESSE
+help-name-amount = MONTANT
+help-name-by = MOYEN
+help-name-code = CODE
+help-name-command = COMMANDE
+help-name-company = ENTREPRISE
+help-name-count = NOMBRE
+help-name-country = PAYS
+help-name-currency = DEVISE
+help-name-customer = CLIENT
+help-name-customers = CLIENTS
+help-name-day = JOUR
+help-name-days = JOURS
+help-name-delivery = ENVOI
+help-name-dir = DOSSIER
+help-name-f = FORMAT
+help-name-field-column = CHAMP=COLONNE
+help-name-field-value = CHAMP=VALEUR
+help-name-file = FICHIER
+help-name-format = FORMAT
+help-name-group = GROUPE
+help-name-invoices = FACTURES
+help-name-item = POSTE
+help-name-kind = TYPE
+help-name-kind-file = [TYPE] FICHIER
+help-name-language = LANGUE
+help-name-limit = NOMBRE
+help-name-method = MODE
+help-name-n = NOMBRE
+help-name-name = NOM
+help-name-note = NOTE
+help-name-number = NUMÉRO
+help-name-outcome = RÉSULTAT
+help-name-path = CHEMIN
+help-name-program = PROGRAMME
+help-name-query = RECHERCHE
+help-name-rate = TAUX
+help-name-reason = MOTIF
+help-name-report = RAPPORT
+help-name-role = RÔLE
+help-name-row-column = LIGNE:COLONNE
+help-name-seed = GRAINE
+help-name-seq = ÉCRITURE
+help-name-seq-hash = ÉCRITURE:EMPREINTE
+help-name-shell = SHELL
+help-name-sign = SIGNE
+help-name-state = ÉTAT
+help-name-style = STYLE
+help-name-tax-id = NUMÉRO
+help-name-user = UTILISATEUR
+help-name-way = REGROUPEMENT
+help-name-what = NUMÉRO
+help-name-which = LESQUELLES
+help-name-zone = FUSEAU
+
+help-arg-account = Le compte bancaire, tel que le livre l'appelle
+help-arg-any-time = Aussi les clients qu'on ne peut pas appeler à cette heure-ci
+help-arg-as-of = À ce jour : sans ce qui prend effet plus tard
+help-arg-ascii = Dessine les filets et les marques en ASCII
+help-arg-book = Le livre : un dossier, un socket ou le nom d'un livre partagé
+help-arg-by = Le moyen d'envoi
+help-arg-csv = Affiche du CSV
+help-arg-customer = Le code du client
+help-arg-delivery = Le numéro de l'envoi
+help-arg-format = Le format
+help-arg-json = Affiche un seul document JSON
+help-arg-known-at = Telle que connue à cette écriture : sans ce qui a été enregistré plus tard
+help-arg-language = La langue des mots, des chiffres et des dates : en, fr ou rw (rw pour les documents seulement ; le reste est alors en anglais) [par défaut : celle du client pour les documents, celle des réglages régionaux pour tout le reste]
+help-arg-number = Le numéro du document
+help-arg-out = Écrit le document dans ce fichier au lieu de la sortie standard
+help-arg-force = Remplace le fichier s'il existe
+help-arg-override-reason = Passe outre les règles qui l'admettent, pour ce motif : un compte bloqué, un plafond de crédit, une date à venir
+help-arg-plain = Pour les lecteurs d'écran : pas de filets, et le curseur sur la ligne choisie
+help-arg-plain-template = Imprime un PDF avec les modèles intégrés, et non avec ceux du livre
+help-arg-settings = Les réglages ; sans cette option, mail.toml dans le dossier du livre
+help-arg-theme = Les couleurs du bureau
+help-arg-today = Travaille comme si l'on était ce jour-là (AAAA-MM-JJ), pour les scripts ; les écritures gardent l'heure réelle de leur enregistrement
+help-arg-user = Sans les clients confiés à un autre que cet utilisateur
+
+help-value-by-email = Par courriel, à l'adresse de chaque client
+help-value-by-print = Sur papier
+help-value-format-csv = CSV
+help-value-format-json = JSON
+help-value-format-pdf = Un PDF
+help-value-format-text = Une page de texte brut
+help-value-theme-mono = Sans couleur
+help-value-theme-sixteen = Les seize couleurs du terminal
+help-value-theme-dark = Pour un fond sombre, en 256 couleurs
+help-value-theme-light = Pour un fond clair, en 256 couleurs
+
+help-daybook = Un bureau en mode texte pour les agents de facturation : clients, factures, paiements et litiges, sur un journal qui ne perd rien
+
+help-demo = Crée un livre de données inventées, et ouvre le bureau dessus
+help-demo-arg-customers = Le nombre de clients
+help-demo-arg-invoices = Le nombre de factures, sur deux ans
+help-demo-arg-seed = La graine des données aléatoires : la même graine le même jour donne le même livre
+help-demo-arg-no-desk = Crée le livre sans ouvrir le bureau
+
+help-init = Crée un livre vide
+help-init-arg-company = Le nom de l'entreprise, tel qu'il est imprimé sur les documents
+help-init-arg-country = Son pays, en deux lettres (RW, CA, …)
+help-init-arg-currency = La devise du livre (RWF, CAD, …)
+help-init-arg-zone = Le fuseau horaire IANA ; obligatoire si le pays en a plusieurs
+help-init-arg-tax-id = Le numéro fiscal de l'entreprise
+help-init-arg-address = L'adresse de l'entreprise, telle qu'elle est imprimée sur les documents
+
+help-post = Exécute des commandes, un objet JSON par ligne
+help-post-arg-file = Le fichier des commandes [par défaut : l'entrée standard]
+help-post-arg-dry-run = N'écrit rien : dit ce que donnerait chaque commande, et en toutes lettres ce que signifie un résumé d'appel
+
+help-commands = Liste les commandes que « post » accepte, ou en montre une avec son schéma JSON
+help-commands-arg-name = Montre cette commande avec son schéma JSON
+
+help-import = Importe un fichier d'un autre système : un tableau en texte ou un classeur
+help-import-arg-file = Le fichier, ou - pour l'entrée standard : un tableau en texte dans tout codage usuel, ou un classeur (.xlsx, .ods) ; ou le dossier que « export csv » a écrit, pour un livre entier. Un type placé devant dit ce qu'il contient : customers (clients), items (articles), invoices (factures), receivables (créances), payments (paiements), ou bank pour les relevés d'une banque
+help-import-arg-kind = Ce que le fichier contient, si ce n'est pas reconnu correctement
+help-import-value-kind-customers = Des clients, un par ligne
+help-import-value-kind-items = Des articles du catalogue, un par ligne
+help-import-value-kind-invoices = Des factures, une ligne de facture par ligne ; les lignes de même numéro forment un seul document
+help-import-value-kind-receivables = Des factures dues dans un autre système, une par ligne : ouvertes, réglées ou contestées
+help-import-value-kind-payments = Des paiements, un par ligne
+help-import-arg-sheet = La feuille d'un classeur
+help-import-arg-yes = Importe sans demander si le fichier est bien lu
+help-import-arg-map = Lit un champ dans une autre colonne. « A|B » prend la première qui n'est pas vide, « A+B » les joint, « A#2 » est la deuxième colonne de ce nom, rien ne lit le champ nulle part : name=Entreprise|Prénom+Nom
+help-import-arg-set = La valeur d'un champ partout où il est vide
+help-import-arg-date-format = Comment les dates sont écrites, par exemple M/D/YYYY ou DD.MM.YY ; une heure après la date est ignorée [par défaut : déduit du fichier]
+help-import-arg-decimal-comma = Les montants ont une virgule décimale, comme dans 1.234,50
+help-import-arg-decimal-point = Les montants ont un point décimal, comme dans 1,234.50
+help-import-arg-credits = Si les paiements marqués CR sont positifs ou négatifs
+help-import-value-credits-plus = CR est positif, DR négatif
+help-import-value-credits-minus = CR est négatif, DR positif
+help-import-arg-create-customers = Ouvre un compte pour chaque client que le livre n'a pas
+help-import-arg-suspense = Garde les paiements de payeurs inconnus en attente d'identification
+help-import-arg-forget = Lit le fichier comme si aucun aux mêmes colonnes n'avait été importé, et oublie ce qui en était retenu
+help-import-arg-dry-run = Dit ce qui serait importé, et n'importe rien
+help-import-arg-account = Le nom que le livre donne au compte bancaire des relevés
+help-import-arg-number = Le compte dont on prend les relevés dans un fichier qui en contient plusieurs, par son numéro ou son IBAN
+help-import-arg-method = Comment l'argent arrive sur le compte bancaire [par défaut : comme avant, sinon bank]
+help-import-value-method-bank = Virements à une banque
+help-import-value-method-momo = Argent mobile
+help-import-value-method-card = Cartes
+help-import-value-method-cheque = Chèques
+help-import-arg-overlap = Ce que sont les lignes d'un relevé que le livre a peut-être déjà par un autre fichier, quand ni les soldes ni les textes ne le disent
+help-import-value-overlap-same = Ce sont les lignes du livre : elles sont ignorées
+help-import-value-overlap-new = Ce sont d'autres lignes : elles sont importées
+help-import-arg-rejects = Écrit les lignes refusées dans ce fichier, avec la ligne, le champ, la règle et le message
+help-import-arg-force = Remplace le fichier des lignes refusées s'il existe
+help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en anglais ou en français, à moins que --map
+    n'en désigne une autre (* = obligatoire) :
+      customers    code, name*, contact, phone, email, address, city, region,
+                   country, postal_code, tax_id, language, terms, currency,
+                   credit_limit
+      items        code*, name*, unit, price, tax
+      invoices     number*, customer*, date*, due, description*, quantity*,
+                   unit_price*, discount, tax, currency, rate
+      receivables  number*, customer*, date*, due, amount*, outstanding, currency,
+                   settled, disputed, reference, rate
+      payments     customer, date*, amount*, method*, reference, invoice,
+                   currency, rate
+
+help-lookup = Trouve des comptes par nom, numéro, téléphone, montant ou tout ce que dit la personne au téléphone
+help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document, un code, un montant, la fin d'un numéro de téléphone ; « - » lit une recherche par ligne et répond à chacune par une ligne de JSON
+help-lookup-arg-limit = Le nombre maximal de comptes affichés
+
+help-balance = Montre ce qu'un client doit, et pourquoi
+help-balance-arg-after = Affiche les postes qui suivent celui-ci, par échéance
+help-balance-arg-limit = Affiche au plus ce nombre de postes ; les totaux restent ceux de tous
+help-balance-arg-csv = Affiche les postes en CSV
+
+help-say = Dit en une phrase ce qu'un client doit, à lire à voix haute au téléphone
+
+help-show = Montre en entier un client, un document, un litige ou tout autre objet qui a un numéro
+help-show-arg-what = Son numéro ou son code : un client, un document, un litige, une promesse, un appel, un brouillon, un article
+
+help-invoice = Imprime une facture telle qu'elle est envoyée : texte, PDF ou JSON
+help-credit-note = Imprime une note de crédit telle qu'elle est envoyée : texte, PDF ou JSON
+help-packet = Imprime le dossier d'un litige, pour l'entreprise : la facture, ses paiements, ses appels, ses notes
+help-receipt = Imprime le reçu d'un paiement : texte, PDF ou JSON
+help-plan = Imprime un échéancier convenu : texte, PDF ou JSON
+
+help-statement = Imprime un relevé de compte
+help-statement-arg-from = Le premier jour [par défaut : le lendemain du dernier relevé envoyé, sinon le premier du mois]
+help-statement-arg-to = Le dernier jour [par défaut : aujourd'hui]
+help-statement-arg-style = Liste ce qui n'est pas réglé (open-item), ou le solde d'ouverture, les mouvements et le solde de clôture (balance-forward)
+help-statement-arg-since = Le known_at du relevé précédent : ce qui a été enregistré depuis avec une date antérieure paraît en rectification
+
+help-statements = Écrit ou met en attente d'envoi les relevés de chaque client qui doit, a un crédit ou a eu des mouvements
+help-statements-arg-to = Le dernier jour
+help-statements-arg-from = Le premier jour ; sans cette option, pour chaque client le lendemain du dernier relevé envoyé, sinon le premier du mois
+help-statements-arg-style = Ce qui n'est pas réglé, ou le solde d'ouverture, les mouvements et le solde de clôture
+help-statements-arg-customers = Un client qui en a demandé un, même s'il ne doit rien et que rien n'a bougé
+help-statements-arg-out = Les écrit dans ce dossier, un fichier par client
+help-statements-arg-format = Le format des fichiers
+help-statements-value-format-text = Des pages de texte brut
+help-statements-value-format-pdf = PDF
+help-statements-arg-deliver = Les met dans la boîte d'envoi ; « daybook outbox send » les envoie
+
+help-late-fees = Liste les intérêts de retard qui peuvent être facturés, ou les facture
+help-late-fees-propose = Liste les intérêts qui peuvent être facturés, facture par facture
+help-late-fees-propose-arg-date = Le dernier jour facturé ; sans cette option, aujourd'hui
+help-late-fees-propose-arg-customers = Seulement de ce client
+help-late-fees-propose-arg-csv = Affiche du CSV, une ligne par facture
+help-late-fees-run = Les facture : une facture de la série LF pour chaque facture payée ou impayée en retard
+help-late-fees-run-arg-date = Le dernier jour facturé ; sans cette option, aujourd'hui
+help-late-fees-run-arg-customers = Seulement de ce client
+
+help-holds = Liste les blocages et déblocages que la règle propose, ou les applique
+help-holds-propose = Liste les blocages et déblocages que la règle propose, et pourquoi
+help-holds-propose-arg-date = À ce jour ; sans cette option, aujourd'hui
+help-holds-run = Applique ce qui est proposé aujourd'hui
+help-holds-run-arg-customers = Seulement pour ce client
+help-holds-run-arg-no-release = Bloque des comptes, et n'en débloque aucun
+
+help-dunning = Propose et envoie des relances pour ce qui est en retard
+help-dunning-propose = Liste les lettres à envoyer, et qui n'en reçoit pas et pourquoi
+help-dunning-propose-arg-date = À la fin de ce jour, qui est la date des lettres ; sans cette option, aujourd'hui
+help-dunning-propose-arg-customers = Seulement à ce client
+help-dunning-propose-arg-csv = Affiche du CSV, une ligne par poste
+help-dunning-run = Met les lettres à envoyer dans la boîte d'envoi
+help-dunning-run-arg-date = À la fin de ce jour, qui est la date des lettres ; sans cette option, aujourd'hui
+help-dunning-run-arg-customers = Seulement à ce client
+help-dunning-run-arg-approved = Envoie la lettre de ce client bien qu'elle soit du dernier niveau, ou note que l'appel a été fait
+help-dunning-run-arg-yes = Continue bien que des lignes bancaires de ce jour ou d'avant restent à rapprocher
+help-dunning-letter = Imprime une lettre telle qu'elle est envoyée : texte, PDF ou JSON
+help-dunning-letter-arg-number = Son numéro
+help-dunning-preview = Imprime la lettre qu'un client recevrait
+help-dunning-preview-arg-date = À la fin de ce jour ; sans cette option, aujourd'hui
+
+help-outbox = Liste ce qui doit être envoyé aux clients, ou l'envoie
+help-outbox-arg-state = Seulement les envois dans cet état
+help-outbox-value-state-queued = Attend d'être envoyé
+help-outbox-value-state-sent = Est parti
+help-outbox-value-state-failed = N'est pas parti, et n'est pas réessayé de lui-même
+help-outbox-value-state-unsure = Est peut-être parti
+help-outbox-value-state-cancelled = A été retiré avant de partir
+help-outbox-send = Envoie ce qui doit partir ; peut être interrompu et repris
+help-outbox-send-arg-now = Essaie tout de suite ce qui a échoué il y a peu et attend
+help-outbox-send-arg-print-to = Écrit le papier dans ce dossier, au lieu de l'imprimante
+help-outbox-send-arg-plain-template = Utilise les modèles et les lettres intégrés, et non ceux du livre
+help-outbox-add = Met dans la boîte d'envoi les factures d'un jour qui n'ont pas encore été envoyées
+help-outbox-add-arg-from = Le premier jour ; sans cette option, aujourd'hui
+help-outbox-add-arg-to = Le dernier jour ; sans cette option, aujourd'hui
+help-outbox-retry = Envoie à nouveau ce qui a échoué, ou n'est peut-être pas arrivé
+help-outbox-retry-arg-override-reason = Pourquoi l'envoyer à nouveau alors qu'un envoi est peut-être encore en cours
+help-outbox-cancel = Retire un envoi de la boîte avant qu'il ne parte
+help-outbox-cancel-arg-note = Pourquoi
+help-outbox-settle = Dit qu'un envoi incertain est arrivé ou non, ou qu'un envoi est revenu
+help-outbox-settle-arg-outcome = Ce qu'il est devenu
+help-outbox-settle-value-outcome-sent = Il est arrivé
+help-outbox-settle-value-outcome-failed = Il n'est pas arrivé, ou il est revenu
+help-outbox-settle-arg-note = Comment on le sait
+help-outbox-check = Se connecte au serveur de courrier et s'y identifie, sans rien envoyer
+help-outbox-after = {""}
+    mail.toml dans le dossier du livre, que seul son propriétaire peut lire (chmod 600) :
+      host = "smtp.example.com"
+      port = 587                      # sinon 587, 465 ou 25, selon tls
+      tls = "starttls"                # ou implicit ; none seulement vers cette machine
+      from = "accounts@example.com"
+      from_name = "Example Ltd"       # sinon le nom de l'entreprise
+      reply_to = "office@example.com" # où vont les réponses, si c'est ailleurs
+      user = "accounts@example.com"
+      password = "…"                  # ou password_command = "pass mail"
+      ca = "ca.pem"                   # reconnu en plus de ceux de la machine
+      timeout_seconds = 60            # pour chaque étape
+      print_to = "/srv/letters"       # le papier en fichiers, au lieu d'une imprimante
+      printer = "office"              # sinon celle du système
+
+help-templates = Copie les modèles des documents PDF, pour les adapter à l'entreprise
+help-templates-init = Copie les modèles et les lettres intégrés dans le dossier « templates » du livre, pour les y modifier
+help-templates-init-arg-force = Remplace les fichiers qui s'y trouvent
+
+help-report = Établit un rapport, ou liste les rapports
+help-report-arg-report = Le rapport ; sans lui, tous sont listés
+help-report-arg-from = Le premier jour de la période
+help-report-arg-to = Le dernier jour de la période
+help-report-arg-by = Comment grouper les lignes, si le rapport peut l'être de plusieurs façons
+help-report-value-format-text = Du texte brut
+help-report-arg-wide = Affiche une ligne par rangée, quelle qu'en soit la largeur
+help-report-arg-explain = Liste les postes derrière un chiffre : la rangée (son code, son numéro ou sa position) et la colonne
+
+help-unidentified = Liste l'argent dont le payeur n'est pas encore connu
+
+help-bank-lines = Liste les lignes des relevés bancaires : celles qui restent à rapprocher, ou d'autres
+help-bank-lines-arg-state = Seulement les lignes dans cet état
+help-bank-lines-value-state-open = Rien n'en a encore été fait
+help-bank-lines-value-state-matched = C'est un paiement ou un remboursement
+help-bank-lines-value-state-dismissed = Elle ne concerne aucun client
+help-bank-lines-value-state-all = Quoi qu'il en ait été fait
+
+help-detect = Trouve quels postes ouverts font ensemble un montant
+help-detect-arg-amount = Le montant, dans la devise du client, sinon dans celle du livre
+help-detect-arg-customer = Ne cherche que dans ce que doit ce client
+help-detect-arg-within = L'écart maximal, en jours, entre les dates des postes
+
+help-worklist = Liste qui appeler aujourd'hui, et pourquoi : le plus urgent d'abord
+help-worklist-arg-date = La liste de ce jour, aujourd'hui ou plus tard [par défaut : aujourd'hui]
+help-worklist-arg-limit = Le nombre maximal de clients
+
+help-next = Dit qui appeler ensuite, et pourquoi
+
+help-reconcile = Compare la banque au livre, et rapproche les lignes bancaires
+help-reconcile-arg-score = Compte ce qui est juste, faux et laissé, d'après un fichier CSV de ce qui est vrai
+help-reconcile-report = Compare la banque au livre, et liste chaque ligne et chaque paiement qui fait leur différence
+help-reconcile-suggest = Propose ce qu'est chaque ligne bancaire ouverte, le meilleur d'abord, avec les raisons
+help-reconcile-accept = Enregistre la meilleure proposition des lignes nommées, ou de toutes celles dont la proposition est sûre
+help-reconcile-accept-arg-lines = Les lignes à prendre, par numéro
+help-reconcile-accept-arg-sure = Prend chaque ligne qui n'a qu'une réponse, appuyée par deux indices indépendants
+help-reconcile-accept-arg-rate = Unités du livre pour une unité étrangère, pour les lignes dans une autre devise que celle du livre
+help-reconcile-after = Colonnes du fichier de --score, une ligne pour chaque facture qu'une ligne bancaire paie :
+      line       la ligne bancaire : son numéro (BL…), sa référence, ou le nom
+                 que la banque lui donne
+      customer   qui a payé ; sans facture, le montant reste au crédit du compte
+      invoice    la facture payée
+      amount     la part qui lui revient
+      fee        ce que la banque ou l'opérateur a gardé
+      returns    le paiement que la ligne reprend
+      answer     si plusieurs réponses sont justes, celle à laquelle la ligne appartient
+    Une ligne qui n'a que « line » dit que cette ligne bancaire ne concerne aucun client.
+    Une ligne bancaire ouverte compte avec sa première proposition, une autre avec ce dont elle a
+    été rapprochée. Par ligne, chaque facture compte ; par enveloppe, une ligne bancaire n'est juste
+    que si tout ce qu'elle paie l'est.
+
+help-journal = Affiche le journal tel qu'il est conservé, une écriture par ligne
+help-journal-arg-from = La première écriture à afficher
+help-journal-arg-to = La dernière écriture à afficher [par défaut : la dernière du journal]
+help-journal-arg-private = Affiche la partie privée d'une écriture, si elle en a une, à la ligne suivante
+
+help-verify = Vérifie toute la chaîne et compare chaque ligne du grand livre
+help-verify-arg-head = Vérifie que l'écriture d'une tête conservée ailleurs est toujours là, avec la même empreinte
+
+help-check = Liste ce qui n'enfreint aucune règle mais mérite un second regard
+help-rebuild = Écarte le grand livre et le refait à partir du journal
+
+help-export = Exporte les tables du livre, un fichier par table
+help-export-arg-format = Le format des fichiers
+help-export-value-format-csv = Valeurs séparées par des virgules
+help-export-value-format-jsonl = Un objet JSON par ligne
+help-export-arg-dir = Le dossier où les écrire
+help-export-arg-program = Écrit un CSV à ouvrir dans un tableur : avec une marque d'ordre des octets, et une apostrophe devant ce qu'il exécuterait comme une formule ; « import » le relit
+help-export-value-program-spreadsheet = Un tableur
+help-export-arg-force = Remplace les fichiers d'un export antérieur
+
+help-backup = Sauvegarde le livre dans un seul fichier
+help-backup-arg-file = Le fichier à écrire ; il ne doit pas encore exister
+help-restore = Restaure un livre à partir d'une sauvegarde
+help-restore-arg-file = Le fichier de sauvegarde
+help-restore-arg-replace = S'il y a déjà un livre, l'écarte et met la sauvegarde à sa place
+
+help-erase = Efface les données personnelles d'un client : noms, contacts, notes et motifs
+help-erase-arg-reason = Qui l'a demandé, et quand ; conservé dans le journal
+
+help-confirm-clock = Confirme que l'horloge de l'ordinateur est juste, quand Daybook en doute
+help-confirm-clock-arg-reason = Comment vous savez qu'elle est juste ; conservé dans le journal
+
+help-user = Gère qui peut utiliser un livre partagé, et dans quel rôle
+help-user-add = Donne à un utilisateur un rôle dans le livre
+help-user-add-arg-user = Le nom de l'utilisateur sur cette machine
+help-user-add-arg-role = Le rôle à donner
+help-user-add-arg-yes = Ajoute l'utilisateur même si cette machine ne connaît pas encore ce nom
+help-user-role = Change le rôle d'un utilisateur
+help-user-role-arg-user = Le nom de l'utilisateur sur cette machine
+help-user-role-arg-role = Le nouveau rôle
+help-user-list = Liste les utilisateurs et leurs rôles
+help-user-remove = Retire un utilisateur du livre
+help-user-remove-arg-user = Le nom de l'utilisateur sur cette machine
+
+help-serve = Partage un livre entre plusieurs personnes
+help-serve-arg-socket = Le socket auquel les bureaux se connectent [par défaut : /run/daybook/ et le nom du dossier du livre]
+help-serve-arg-group = Le groupe du système dont les membres peuvent se connecter
+help-serve-arg-administrator = Fait de cet utilisateur un administrateur avant de commencer ; un livre partagé en a besoin d'un
+help-serve-arg-end = Cesse le partage : le livre redevient celui d'une seule personne
+
+help-completions = Affiche les complétions d'un shell
+help-completions-arg-shell = Quel shell
+help-man = Affiche la page de manuel, en roff
+
+# Les champs que montre « daybook show ». L'anglais est le nom du champ en JSON, sans tirets bas.
+
+shown-about = objet
+shown-account = compte
+shown-address = adresse
+shown-agreed = convenu
+shown-allocation = imputation
+shown-allocations = imputation
+shown-allowances = remise
+shown-amount = montant
+shown-answer = réponse
+shown-as-of = au
+shown-at = le
+shown-attempts = tentative
+shown-balance = solde
+shown-bank-id = nom bancaire
+shown-base = base
+shown-begun = commencé
+shown-blocks = suspension
+shown-bounced = rejeté
+shown-broken = non tenue
+shown-buyer = acheteur
+shown-by = par
+shown-call = appel
+shown-callback = rappel
+shown-cancelled = annulé
+shown-certificate = attestation
+shown-charges = frais
+shown-city = ville
+shown-cleared = levé
+shown-code = code
+shown-contact = contact
+shown-contacts = contact
+shown-content = contenu
+shown-country = pays
+shown-covers = couvre
+shown-credit-limit = plafond
+shown-credit-note = note de crédit
+shown-credited = crédité
+shown-currency = devise
+shown-customer = client
+shown-date = date
+shown-days = jours
+shown-default-after = défaut après
+shown-default-since = défaut depuis
+shown-deliveries = envoi
+shown-delivery = envoi
+shown-deposit = remise
+shown-description = description
+shown-details = coordonnées
+shown-direction = sens
+shown-discount = remise
+shown-dispute = litige
+shown-disputed = contesté
+shown-document = document
+shown-draft = brouillon
+shown-due = échéance
+shown-dunning = relances
+shown-early-payment = escompte
+shown-email = courriel
+shown-ended = fin
+shown-entry = écriture
+shown-event = événement
+shown-fee = frais
+shown-fiscal-receipt = reçu fiscal
+shown-from = de
+shown-from-kind = type d'origine
+shown-gain = gain de change
+shown-gross = brut
+shown-group = groupe
+shown-habit = habitude
+shown-instalments = échéance
+shown-internal-data = données
+shown-invoice = facture
+shown-is-brief = abrégé
+shown-is-disputed = contesté
+shown-is-last = dernière
+shown-is-return = retour
+shown-is-there = présent
+shown-item = article
+shown-items = poste
+shown-kept = tenue
+shown-kind = type
+shown-known-at = connu à
+shown-language = langue
+shown-last = dernière
+shown-late = en retard
+shown-late-fee = intérêts
+shown-left = reste
+shown-letter = lettre
+shown-level = niveau
+shown-line = ligne
+shown-lines = ligne
+shown-made = créé
+shown-merged-into = fusionné dans
+shown-message-id = message
+shown-method = mode
+shown-minutes = minutes
+shown-missed = manqué
+shown-missed-due = manqué le
+shown-moves = mouvement
+shown-name = nom
+shown-net = net
+shown-next = suivante
+shown-next-amount = montant suivant
+shown-next-due = due suivante
+shown-note = note
+shown-number = numéro
+shown-on-account = à valoir
+shown-on-hold = bloqué
+shown-on-top = en sus
+shown-open = ouvert
+shown-open-cases = dossiers
+shown-opened = ouvert le
+shown-opening = reprise
+shown-original = à l'origine
+shown-outcome = résultat
+shown-outstanding = restant dû
+shown-overdue = en retard
+shown-overridden = passé outre
+shown-owner = responsable
+shown-paid = payé
+shown-part-kept = en partie
+shown-parts = partie
+shown-pay-by = payable par
+shown-payer = payeur
+shown-payer-account = compte payeur
+shown-payment = paiement
+shown-payment-instructions = pour payer
+shown-payments = paiement
+shown-percent = pourcentage
+shown-phone = téléphone
+shown-plan = échéancier
+shown-policy = règle
+shown-postal-code = code postal
+shown-prices = prix
+shown-promise = promesse
+shown-promises = promesses
+shown-quantity = quantité
+shown-rate = taux
+shown-reason = motif
+shown-reference = référence
+shown-references = référence
+shown-refund = remboursement
+shown-region = région
+shown-remaining = restant
+shown-replaced-by = remplacé par
+shown-root-cause = cause première
+shown-sdc-id = machine
+shown-seller = vendeur
+shown-sent = envoyé
+shown-series = série
+shown-set = jeu
+shown-signature = signature
+shown-since = depuis
+shown-state = état
+shown-statement = relevé
+shown-step = étape
+shown-style = style
+shown-taken-back = repris
+shown-tax = taxe
+shown-tax-id = n° fiscal
+shown-tax-ids = n° fiscal
+shown-taxes = taxe
+shown-terms = conditions
+shown-text = texte
+shown-through = jusqu'au
+shown-time = heure
+shown-timeline = étape
+shown-to = à
+shown-to-allocate = à imputer
+shown-to-kind = type visé
+shown-tolerance-days = tolérance
+shown-total = total
+shown-unidentified = non identifié
+shown-unit = unité
+shown-unit-price = prix unitaire
+shown-user = utilisateur
+shown-value-date = date de valeur
+shown-what = quoi
+shown-wording = texte
+shown-write-off = radiation
+shown-yearly-percent = taux annuel
+
 ## Ce que dit la ligne de commande
+
+# Le solde d'un client : daybook balance.
+
+show-yes = oui
+show-no = non
+balance-as-of = au { $day }
+balance-ahead = au { $day } (à venir)
+balance-sums = Solde { $currency } { $balance }   en retard { $overdue }   à valoir { $on_account }   contesté { $disputed }
+balance-late = Retard
+balance-days = { $days } j
+balance-nothing = Rien n'est ouvert.
+balance-nothing-else = Rien d'autre n'est ouvert.
+balance-more = Postes ouverts en tout : { $open }. Pour les suivants : --after { $next }
 
 count-entries = { $count ->
     [one] { $count } écriture
@@ -2930,6 +3595,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
+import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
@@ -3009,6 +3675,8 @@ reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ctrl-P, import ; ou dans un terminal : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
+reconcile-suspense = liste d’attente
+reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d’attente.
 reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)
@@ -3073,7 +3741,11 @@ dunning-sent = { $count ->
     [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
    *[other] { $count } lettres ont été placées
- } dans la boîte d'envoi au { $date }{ $person ->
+ } dans la boîte d'envoi au { $date }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
+ }{ $person ->
     [0] {""}
     [one] {" "}; une attend l'approbation d'une personne
    *[other] {" "}; { $person } attendent l'approbation d'une personne
@@ -3115,13 +3787,53 @@ dunning-sure = { $lines ->
  }, { $amount } : encore s envoie
 dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  }
 dunning-done-but = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  } ; refusées : { $refused } ({ $why })
+pane-proposals = Intérêts de retard et blocages
+proposals-reading = Lecture des retards …
+proposals-empty = Rien à facturer, à bloquer ni à débloquer aujourd'hui.
+proposals-set-policy = Rien à bloquer ni à débloquer aujourd'hui, et aucune règle ne prévoit d'intérêts. Ctrl-P, « règle des intérêts » ou « règle de blocage » : un superviseur la fixe là.
+proposals-progress = { $taken } sur { $all } cochés
+proposals-running = { $done } faits · reste { $left }
+proposals-fee = intérêts
+proposals-fee-told = { $invoice }, du { $from } au { $through } : { $formula }
+proposals-nothing-taken = Rien n'est coché
+proposals-sure-fees = { $count ->
+    [one] un intérêt de retard
+   *[other] { $count } intérêts de retard
+ } ({ $amount })
+proposals-sure-holds = { $count ->
+    [one] un blocage
+   *[other] { $count } blocages
+ }
+proposals-sure-releases = { $count ->
+    [one] un déblocage
+   *[other] { $count } déblocages
+ }
+proposals-sure = s de nouveau exécute { $what }
+proposals-done = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ }
+proposals-done-but = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ } ; refusés : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

@@ -60,7 +60,7 @@ pub fn run(common: &Common, args: BalanceArgs) -> Result<u8, CliError> {
     match (common.json, args.csv) {
         (true, _) => output::print_json(&balance)?,
         (_, true) => output::print(&reports::balance::csv(&balance)?)?,
-        _ => output::print(&reports::balance::text(&balance))?,
+        _ => output::print(&reports::balance::text(&balance, &common.words()))?,
     }
     Ok(DONE)
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::syncfs;
 
 use crate::engine::new_file::make_folder;
-use crate::engine::owner;
+use crate::engine::{self, owner};
 
 use super::output::CliError;
 
@@ -28,8 +28,9 @@ pub struct ManyFiles {
 }
 
 impl ManyFiles {
-    /// Begins; the folder is made where there is none.
+    /// Begins; the folder is made where there is none, and may not be that of a book.
     pub fn begin(folder: &Path) -> Result<ManyFiles, CliError> {
+        engine::not_in_book("out", folder)?;
         let beside = folder.join(UNFINISHED);
         let begun = owner::as_caller(|| {
             if !folder.is_dir() {

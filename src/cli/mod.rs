@@ -17,6 +17,7 @@ mod dunning;
 mod erase;
 mod export;
 mod found;
+pub mod help;
 mod holds;
 mod import;
 mod import_bank;
@@ -52,7 +53,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 
 use crate::domain::{Cause, Day, Language, Message};
 use crate::engine::OpeningFindings;
@@ -127,6 +128,8 @@ enum Subcommands {
     Receipt(document::DocumentArgs),
     /// Print an agreed payment plan: text, PDF or JSON
     Plan(document::DocumentArgs),
+    /// Print the slip of a deposit, for the bank: text, PDF or JSON
+    DepositSlip(document::DocumentArgs),
     /// Print a statement of account
     Statement(statement::StatementArgs),
     /// Write or queue the statements of every customer who owes, is in credit or had movements
@@ -361,13 +364,14 @@ fn socket_of(name: &OsStr) -> PathBuf {
 /// Reads the arguments, runs the command, and returns the exit status.
 pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(output::fault));
-    let cli = match Cli::try_parse() {
+    let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
+    let language = usage::language_in(std::env::args_os().skip(1));
+    let language = language.map_or_else(of_locale, Language::on_screen);
+    let cli = match parsed(language) {
         Ok(cli) => cli,
         Err(error) => {
             // The message contains arguments and the environment as they were given.
-            let of_locale = || Language::of_locale(&settings::locale().unwrap_or_default());
-            let language = usage::language_in(std::env::args_os().skip(1));
-            let text = usage::told(&error, language.map_or_else(of_locale, Language::on_screen));
+            let text = usage::told(&error, language);
             if error.use_stderr() {
                 output::complain(text.trim_end());
                 return ExitCode::from(output::USAGE);
@@ -381,6 +385,13 @@ pub fn run() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => ExitCode::from(output::say_error(&error, json, &words)),
     }
+}
+
+/// The arguments; `--help` and what they lack are in this language.
+fn parsed(language: Language) -> Result<Cli, clap::Error> {
+    let mut command = help::command(language);
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn dispatch(cli: Cli) -> Result<u8, CliError> {
@@ -402,6 +413,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Packet(args)) => document::packet(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Plan(args)) => document::plan(common, &args),
+        Some(Subcommands::DepositSlip(args)) => document::deposit_slip(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
         Some(Subcommands::LateFees(args)) => late_fees::run(common, args),
@@ -427,7 +439,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::ConfirmClock(args)) => clock::run(common, args),
         Some(Subcommands::User(args)) => user::run(common, args),
         Some(Subcommands::Serve(args)) => serve::run(common, &args),
-        Some(Subcommands::Completions(args)) => shell::completions(&args),
-        Some(Subcommands::Man) => shell::man(),
+        Some(Subcommands::Completions(args)) => shell::completions(common, &args),
+        Some(Subcommands::Man) => shell::man(common),
     }
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::documents::wording::Wording;
 use crate::documents::{invoice, text};
-use crate::domain::money::grouped;
-use crate::domain::{Language, plain};
+use crate::domain::plain;
 use crate::ledger::query::show::{Show, Shown};
+use crate::words::Words;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -20,16 +20,17 @@ pub struct ShowArgs {
 
 pub fn run(common: &Common, args: ShowArgs) -> Result<u8, CliError> {
     let session = common.open()?;
+    let words = common.words();
     let shown = session.ask(&Show { what: args.what })?;
     match (common.json, &shown) {
         (true, shown) => output::print_json(shown)?,
         (false, Shown::Invoice(it)) => {
-            let paper = invoice::paper(it, &Wording::of(Language::English));
-            let sent = fields(&json!({ "deliveries": it.deliveries }), 0);
+            let paper = invoice::paper(it, &Wording::of(common.language()));
+            let sent = fields(&json!({ "deliveries": it.deliveries }), 0, &words);
             let parting = if sent.is_empty() { "" } else { "\n" };
             output::print(&format!("{}{parting}{sent}", text::text(&paper)))?;
         }
-        (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0))?,
+        (false, shown) => output::print(&fields(&serde_json::to_value(shown)?, 0, &words))?,
     }
     Ok(DONE)
 }
@@ -60,34 +61,68 @@ const MONEY: [&str; 22] = [
     "unit_price",
 ];
 
+/// The fields that are codes of the program, which languages have words for.
+const CODES: [&str; 10] = [
+    "answer",
+    "direction",
+    "from_kind",
+    "kind",
+    "language",
+    "method",
+    "outcome",
+    "reason",
+    "state",
+    "to_kind",
+];
+
+/// The narrowest column of names.
+const NAMES: usize = 14;
+
 /// The fields of an answer in words, one per line, without the empty ones.
-fn fields(value: &Value, depth: usize) -> String {
+fn fields(value: &Value, depth: usize, words: &Words) -> String {
     let Value::Object(fields_of) = value else { return String::new() };
     let indent = " ".repeat(depth);
     let mut text = String::new();
     for (field, value) in fields_of {
-        let name = field.replace('_', " ");
+        let name = name(field, words);
+        let mut line = |value: &str| text += &format!("{indent}{name:<NAMES$} {value}\n");
         match value {
             Value::Null => {}
-            // A line's tax is a code.
-            Value::String(value)
-                if MONEY.contains(&field.as_str()) && plain::parse(value).is_ok() =>
-            {
-                text += &format!("{indent}{name:<14} {}\n", grouped(value));
-            }
-            Value::String(value) => text += &format!("{indent}{name:<14} {value}\n"),
+            Value::String(value) => line(&told(field, value, words)),
             Value::Array(list) if list.iter().all(Value::is_string) => {
                 let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-                text += &format!("{indent}{name:<14} {}\n", list.join(" "));
+                line(&list.join(" "));
             }
             Value::Array(list) => {
                 for one in list {
-                    text += &format!("{indent}{name}\n{}", fields(one, depth + 2));
+                    text += &format!("{indent}{name}\n{}", fields(one, depth + 2, words));
                 }
             }
-            Value::Object(_) => text += &format!("{indent}{name}\n{}", fields(value, depth + 2)),
-            other => text += &format!("{indent}{name:<14} {other}\n"),
+            Value::Object(_) => {
+                text += &format!("{indent}{name}\n{}", fields(value, depth + 2, words));
+            }
+            Value::Bool(is_so) => {
+                line(&words.say(if *is_so { "show-yes" } else { "show-no" }, &[]))
+            }
+            other @ Value::Number(_) => line(&other.to_string()),
         }
     }
     text
+}
+
+/// What a field is called; its name in JSON without underscores, where the language has no other word.
+fn name(field: &str, words: &Words) -> String {
+    let name = format!("shown-{}", field.replace('_', "-"));
+    if words.knows(&name) { words.say(&name, &[]) } else { field.replace('_', " ") }
+}
+
+fn told(field: &str, value: &str, words: &Words) -> String {
+    // A line's tax is a code.
+    if MONEY.contains(&field) && plain::parse(value).is_ok() {
+        return words.figure(value);
+    }
+    match CODES.contains(&field) && words.knows(&format!("word-{}", value.replace('_', "-"))) {
+        true => words.word(value),
+        false => value.to_string(),
+    }
 }

@@ -9,6 +9,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::domain::{Cause, Language, Message, Worded};
 use crate::words::Words;
 
+use super::help;
+
 /// The language that arguments ask for which could not be read as a whole; none, where they ask for
 /// none that there is.
 pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option<Language> {
@@ -34,7 +36,13 @@ pub fn told(error: &clap::Error, language: Language) -> String {
     if language == Language::English {
         return own();
     }
-    in_words(error, &Words::in_language(language)).unwrap_or_else(own)
+    let words = Words::in_language(language);
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            help::page(&own(), &words)
+        }
+        _ => in_words(error, &words).unwrap_or_else(own),
+    }
 }
 
 /// The same in words of ours, with the usage and where to read more; none for what has no words.

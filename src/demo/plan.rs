@@ -197,7 +197,7 @@ impl Plan {
             told.push(Self::told(4, callback_today(Self::code(4), day), Then::Nothing));
         }
         // Nobody issues on a Sunday; Monday makes up for it.
-        let sunday = day.date().weekday() == time::Weekday::Sunday && day != self.spec.today;
+        let sunday = day.date().weekday().number_from_monday() == 7 && day != self.spec.today;
         let due = if sunday { self.issued } else { self.by_now(self.spec.invoices, day) };
         while self.issued < due {
             let customer = self.buyer();

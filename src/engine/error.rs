@@ -181,11 +181,34 @@ pub enum Failure {
     Book(#[from] BookError),
 }
 
+/// The words for a question that a server of an earlier version does not know.
+pub(super) const NO_QUESTION: &str = "error-no-question";
+
+impl Failure {
+    /// Whether the server does not know the question: its version is an earlier one.
+    pub fn is_no_question(&self) -> bool {
+        matches!(self, Failure::Book(BookError::Wire(why)) if why.message().key == NO_QUESTION)
+    }
+}
+
 impl From<Stop> for Failure {
     fn from(stop: Stop) -> Failure {
         match stop {
             Stop::Refused(refusal) => Failure::Refused(refusal),
             Stop::Ledger(error) => Failure::Book(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_that_an_earlier_server_lacks_is_told_from_a_failure() {
+        let wire = |key| Failure::from(BookError::Wire(Cause::new("x", Message::new(key))));
+        assert!(wire(NO_QUESTION).is_no_question());
+        assert!(!wire("error-no-answer").is_no_question());
+        assert!(!Failure::Unknown(Cause::new("x", Message::new(NO_QUESTION))).is_no_question());
     }
 }

@@ -16,7 +16,7 @@ pub mod writing;
 pub use error::{BookError, Failure};
 pub use files::leftovers::Interrupted;
 pub use files::passing::Passing;
-pub use files::there::{is_book, no_book};
+pub use files::there::{is_book, no_book, not_in_book};
 pub use files::{lock, new_file, owner, who};
 pub use sessions::news::{Listener, News};
 pub use sessions::session::Session;

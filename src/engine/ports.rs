@@ -1,5 +1,5 @@
 //! What the engine takes from outside: the time, random bytes, and somebody to tell how far long
-//! work has come. May use: domain, jiff, getrandom, uuid.
+//! work has come. May use: domain, ledger, getrandom, uuid.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! Which items of an account were made or changed after a moment: all others stand as the rows say
-//! that are kept of what is open. The cost follows what changed since, not all there is. May use: the
-//! rest of the ledger, domain.
+//! Finds the items of an account that were made or changed after a moment. All others are still as the
+//! rows of open items have them, so the cost follows what changed since, not the size of the account.
+//! May use: the rest of the ledger, domain.
 
 use std::collections::BTreeSet;
 
@@ -17,25 +17,34 @@ use crate::store::rows::{LedgerError, Rows};
 pub struct ChangedItem {
     /// Which.
     pub id: ItemId,
-    /// As it was made.
+    /// As it was made, due as it was at the moment.
     pub row: ItemRow,
 }
 
 impl ChangedItem {
-    /// What is left of it now, and what was at the moment.
+    /// What is left of it now, and what was left at the moment.
     pub fn now_and_then(&self, rows: &dyn Rows, when: When) -> Result<(Money, Money), LedgerError> {
         let then = item::outstanding(rows, self.id, &self.row, when)?;
-        Ok((item::left(rows, self.id, &self.row)?, then))
+        let row = ItemRow { due: self.due_now(rows)?, ..self.row.clone() };
+        Ok((item::left(rows, self.id, &row)?, then))
+    }
+
+    /// When it is due now: a refund may have come to be owed since the moment.
+    pub fn due_now(&self, rows: &dyn Rows) -> Result<Day, LedgerError> {
+        match self.row.kind.is_owed_since_taken_back() {
+            true => Ok(ITEMS.need(rows, &self.id)?.due),
+            false => Ok(self.row.due),
+        }
     }
 }
 
-/// Whether an item is among these, which are in the order of recording.
+/// Whether an item is among these, which are sorted by when they were recorded.
 pub fn is_among(items: &[ChangedItem], id: ItemId) -> bool {
     items.binary_search_by_key(&id, |item| item.id).is_ok()
 }
 
-/// The items of an account that were made or changed after a moment, and perhaps a few others, in
-/// the order of recording. Of what was merged into the account none.
+/// The items of an account that were made or changed after a moment, and perhaps a few others, in the
+/// order they were recorded. Leaves out those of accounts merged into it.
 pub fn since(
     rows: &dyn Rows,
     account: AccountId,
@@ -54,16 +63,17 @@ pub fn since(
     }
     let mut items = Vec::with_capacity(ids.len());
     for id in ids {
-        let row = ITEMS.need(rows, &id)?;
+        let mut row = ITEMS.need(rows, &id)?;
         if row.account == account {
+            row.due = item::due(rows, id, &row, when)?;
             items.push(ChangedItem { id, row });
         }
     }
     Ok(items)
 }
 
-/// The items that were made or changed on some days, both included, and those that they were
-/// allocated to.
+/// The items that were made or changed between two days, both included, and those they were allocated
+/// to.
 pub fn on_days(
     rows: &dyn Rows,
     account: AccountId,
@@ -88,7 +98,7 @@ pub fn on_days(
     Ok(ids)
 }
 
-/// The items that were made or changed by entries after one, and those that they were allocated to.
+/// The items that were made or changed by entries after one, and those they were allocated to.
 pub fn in_entries(
     rows: &dyn Rows,
     account: AccountId,
@@ -109,7 +119,7 @@ pub fn in_entries(
     Ok(ids)
 }
 
-/// Adds an item and all that it was allocated to.
+/// Adds an item and every item it was allocated to.
 fn with_others(rows: &dyn Rows, id: ItemId, ids: &mut BTreeSet<ItemId>) -> Result<(), LedgerError> {
     ids.insert(id);
     for found in MOVES.scan(rows, &id) {

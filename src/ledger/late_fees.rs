@@ -1,9 +1,8 @@
-//! Which interest for late payment an invoice has accrued that was not charged yet. A day bears interest on
-//! what was overdue at the end of the day before: outstanding by the dates of the money, not disputed,
+//! Late-payment interest that an invoice has accrued and that was not charged yet. A day bears interest on
+//! what was overdue at the end of the day before: outstanding by the dates of the payments, not disputed,
 //! not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited. A
-//! payment that was reversed because it was entered by mistake never was money: it stops no interest, not
-//! even for the days it stood. Fees bear none. May use: the rest of the ledger,
-//! domain.
+//! payment that was entered by mistake and reversed never counts, not even for the days before its
+//! reversal. Fees bear no interest. May use: the rest of the ledger, domain.
 
 use crate::domain::late_fee::{self, LateFee};
 use crate::domain::{Day, Money, Number, Percent, text};
@@ -19,7 +18,7 @@ use super::tables::{
 use super::withheld;
 use crate::store::rows::{LedgerError, Rows};
 
-/// The policies that hold for a group of customers, in the order of their days.
+/// The policies that apply to a group of customers, earliest first.
 #[derive(Clone, Debug, Default)]
 pub struct FeePolicies {
     all: Vec<(Day, LateFeePolicyRow)>,
@@ -27,7 +26,7 @@ pub struct FeePolicies {
 }
 
 impl FeePolicies {
-    /// The policies for a customer's group, and those for all.
+    /// The policies for a customer's group and for everyone.
     pub fn read(rows: &dyn Rows, group: Option<&str>) -> Result<FeePolicies, LedgerError> {
         let group = group.map(text::folded).filter(|group| !group.is_empty());
         let mut policies = FeePolicies::default();
@@ -42,7 +41,7 @@ impl FeePolicies {
         Ok(policies)
     }
 
-    /// The policy of a day: the group's latest one, else the latest for all.
+    /// The policy on a day: the group's latest, or else the latest for everyone.
     pub fn on(&self, day: Day) -> Option<&LateFeePolicyRow> {
         let latest = |policies: &'_ [(Day, LateFeePolicyRow)]| {
             policies.iter().rposition(|(from, _)| *from <= day)
@@ -52,7 +51,7 @@ impl FeePolicies {
         found.map(|(_, row)| row)
     }
 
-    /// The first day on which any policy holds.
+    /// The first day on which a policy applies.
     fn first(&self) -> Option<Day> {
         let first = |policies: &[(Day, LateFeePolicyRow)]| policies.first().map(|(day, _)| *day);
         match (first(&self.all), first(&self.group)) {
@@ -61,7 +60,7 @@ impl FeePolicies {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there is no policy.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty() && self.group.is_empty()
     }
@@ -72,7 +71,7 @@ impl FeePolicies {
 pub struct Accrued {
     /// The first day of the period.
     pub from: Day,
-    /// The last one.
+    /// The last day of the period.
     pub through: Day,
     /// The interest and its parts.
     pub late: LateFee,
@@ -81,17 +80,17 @@ pub struct Accrued {
 /// Why no interest can be charged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoFee {
-    /// It is a late fee itself.
+    /// The invoice is itself a late fee.
     IsFee,
-    /// No policy asks for one.
+    /// No policy asks for interest.
     NoPolicy,
-    /// The day is charged for already: up to which day.
+    /// The day was charged for already; interest is charged up to this one.
     Charged(Day),
-    /// Nothing accrued, or less than the least that is charged.
+    /// Nothing accrued, or less than the minimum charge.
     Nothing,
 }
 
-/// The group of the customer that an account counts on.
+/// The group of the customer that an account belongs to.
 pub fn group_of(rows: &dyn Rows, account: AccountId) -> Result<Option<String>, LedgerError> {
     let root = merged::root(rows, account, When::ALL)?;
     CUSTOMER_GROUPS.get(rows, &root)
@@ -100,9 +99,9 @@ pub fn group_of(rows: &dyn Rows, account: AccountId) -> Result<Option<String>, L
 /// The fees that were charged on an invoice.
 #[derive(Default)]
 struct FeesCharged {
-    /// Those that stand, by the last day of their periods.
+    /// The fees in force, by the last day of their periods.
     standing: Vec<(Day, LateFeeRow)>,
-    /// The periods of those that were voided, in the order of days.
+    /// The periods of voided fees, earliest first.
     freed: Vec<(Day, Day)>,
 }
 
@@ -119,12 +118,12 @@ impl FeesCharged {
         Ok(fees)
     }
 
-    /// The last fee that stands.
+    /// The last fee in force.
     fn last(&self) -> Option<&(Day, LateFeeRow)> {
         self.standing.last()
     }
 
-    /// The periods before the last fee that can be charged again, because their fees were voided.
+    /// The periods before the last fee whose own fees were voided: they can be charged again.
     fn free_before_last(&self) -> Vec<(Day, Day)> {
         let mut free = Vec::new();
         for (from, through) in &self.freed {
@@ -143,14 +142,14 @@ impl FeesCharged {
         joined(free)
     }
 
-    /// What rounding left over of the fee before a day.
+    /// The rounding remainder of the fee before a day.
     fn carried_to(&self, day: Day) -> i64 {
         let before = self.standing.iter().rev().find(|(through, _)| *through < day);
         before.map_or(0, |(_, row)| row.remainder)
     }
 }
 
-/// Periods in the order of days, those that overlap or follow each other as one.
+/// Sorts periods, and joins those that overlap or follow each other.
 fn joined(mut all: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
     all.sort_unstable();
     let mut joined: Vec<(Day, Day)> = Vec::with_capacity(all.len());
@@ -164,13 +163,13 @@ fn joined(mut all: Vec<(Day, Day)>) -> Vec<(Day, Day)> {
     joined
 }
 
-/// Whether the invoice of a fee was voided: it is owed no more, and its days can be charged again.
+/// Whether a fee's invoice was voided: it is no longer owed, and its days can be charged again.
 pub fn is_void(rows: &dyn Rows, fee: &Number) -> Result<bool, LedgerError> {
     let Some((id, _)) = item::item(rows, fee)? else { return Ok(false) };
     Ok(item::voided_on(rows, id)?.is_some())
 }
 
-/// The invoice that a late fee is for, with its period; none, where the document is not a late fee.
+/// The invoice that a late fee is for, and its period; `None` if the document is not a late fee.
 pub fn fee_of(
     rows: &dyn Rows,
     number: &Number,
@@ -184,8 +183,8 @@ pub fn fee_of(
 /// The interest that an invoice accrued since its last fee, up to a day; never empty.
 ///
 /// The period begins the day after the last one that was charged, or the day after the due date and the
-/// days of grace, and never before the first policy. A fee that was voided frees its period: where it is
-/// before the last fee that stands, it comes first, as a fee of its own. What rounding left over comes from the fee before.
+/// days of grace, and never before the first policy. Voiding a fee frees its period: if that is before the
+/// last fee in force, it comes first, as a fee of its own. The rounding remainder comes from the fee before.
 pub fn accrued(
     rows: &dyn Rows,
     policies: &FeePolicies,
@@ -229,13 +228,13 @@ pub fn accrued(
     Ok(if all.is_empty() { Err(NoFee::Nothing) } else { Ok(all) })
 }
 
-/// What an invoice owes day by day, by the dates of the money.
+/// What is owed on an invoice day by day, by the dates of the payments.
 struct FeeBase<'a> {
     invoice: ItemId,
     row: &'a ItemRow,
-    /// What came off it from each day on.
+    /// The reductions, each from its day on.
     moves: Vec<(Day, i64)>,
-    /// Whether it was ever disputed, in a payment plan, or withheld as tax in part.
+    /// Whether it was ever disputed, in a payment plan or partly withheld as tax.
     has_cases: bool,
 }
 
@@ -247,7 +246,7 @@ impl FeeBase<'_> {
         let mut moves = Vec::new();
         for (_, m) in item::moves(rows, invoice)? {
             let mut date = m.date;
-            // Money counts from the day it came, whenever it was allocated.
+            // A payment counts from its own date, whenever it was allocated.
             if let Some(id) = m.other {
                 let other = ITEMS.need(rows, &id)?;
                 if other.kind == ItemKind::Payment {
@@ -268,14 +267,14 @@ impl FeeBase<'_> {
         Ok(FeeBase { invoice, row, moves, has_cases })
     }
 
-    /// The last day that can bear interest, where nothing is left of the invoice.
+    /// The last day that can bear interest, if nothing is left of the invoice.
     fn end(&self) -> Option<Day> {
         let taken: i64 = self.moves.iter().map(|(_, minor)| minor).sum();
         let last = self.moves.iter().map(|(date, _)| *date).max();
         last.filter(|_| taken >= self.row.amount.minor()).and_then(|last| last.plus(1))
     }
 
-    /// Each day of a period with what was overdue on it, and at which rate.
+    /// Each day of a period with the amount overdue and the rate.
     fn days(
         &self,
         rows: &dyn Rows,
@@ -292,7 +291,7 @@ impl FeeBase<'_> {
         Ok(days)
     }
 
-    /// What is outstanding at the end of a day, not disputed, in no plan that is kept then, and not
+    /// What is outstanding at the end of a day, less what is disputed, in a plan that is being kept, or
     /// withheld as tax.
     fn overdue(&self, rows: &dyn Rows, day: Day) -> Result<Money, LedgerError> {
         let zero = self.row.amount.zero();

@@ -1,5 +1,5 @@
-//! How promises to pay stand at a moment: judged by the dates of the money. Nothing of that is kept.
-//! May use: the rest of the ledger, domain.
+//! The state of promises to pay at a moment, judged by the dates of the payments. It is worked out on every
+//! read and never stored. May use: the rest of the ledger, domain.
 
 use std::collections::BTreeMap;
 
@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Day, Money};
 
 use super::cases::steps;
-use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
-    AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
-    PromiseRow, PromisedRow, Side, TOTALS,
+    AccountId, ITEMS, ItemId, ItemKind, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
+    PromiseRow, PromisedRow, TOTALS,
 };
+use super::waiting::{Waiting, waiting};
 use crate::store::rows::{LedgerError, Rows};
 
-/// Where a promise stands.
+/// The state of a promise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PromiseState {
-    /// There is time left, or money that came in time and would keep it waits to be allocated.
+    /// There is time left, or money that came in time would keep it once allocated.
     Open,
     /// The money came in time.
     Kept,
@@ -28,7 +28,7 @@ pub enum PromiseState {
     PartKept,
     /// None of it did.
     Broken,
-    /// It is out of force, or nothing is owed any more that could be paid.
+    /// It was withdrawn, or nothing is left to pay.
     Withdrawn,
 }
 
@@ -45,58 +45,57 @@ impl PromiseState {
     }
 }
 
-/// A promise as it is judged at a moment.
+/// A promise judged at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Judged {
-    /// Where it stands.
+    /// Its state.
     pub state: PromiseState,
-    /// What was paid on it in time, at most what was promised.
+    /// What was paid on it in time, up to the amount promised.
     pub paid: Money,
-    /// What is still to come for it to be kept.
+    /// What is still missing for it to be kept.
     pub missing: Money,
-    /// What came in time and waits on the account to be allocated, once the last day is over; at most
-    /// what is missing.
+    /// Once the last day is over: what came in time and waits on the account to be allocated, up to what
+    /// is missing.
     pub on_account: Money,
 }
 
 impl Judged {
-    /// What came in time, allocated or waiting.
+    /// What came in time, allocated or not.
     pub fn came(&self) -> Money {
         self.paid.plus(self.on_account).unwrap_or(self.paid)
     }
 
-    /// What did not come in time in any way.
+    /// What did not come in time.
     pub fn still_missing(&self) -> Money {
         self.missing.minus(self.on_account).unwrap_or(self.missing)
     }
 }
 
-/// Judges a promise by the dates of the money, not of its allocation: kept as soon as all of it
-/// came, broken or kept in part from the day after its date and tolerance. What was credited or written
-/// off by then need not be paid; what was paid before the promise was made is no part of it, even if it
-/// comes back.
+/// Judges a promise by the dates of the payments, not of their allocation. It is kept as soon as all of it
+/// came, and broken or partly kept from the day after its date and tolerance. What was credited or written
+/// off by then need not be paid. Payments from before the promise don't count, even if they are returned.
 ///
-/// Money that came in time and waits on the account counts, after the last day, as if it were allocated
-/// to the invoice now, as far as that is owed: to the earlier instalments first. Where it would keep the
-/// promise, that stays open and asks for the allocation, whenever it came. Where it covers a part, the
-/// promise is kept in part and still asks for it, but only for what was recorded since the promise was
-/// made: what lay there before is no answer to it. So allocating never makes a promise worse.
+/// After the last day, money that came in time and waits on the account counts as if it were allocated to
+/// the invoice now, up to what is owed, earlier instalments first. If it would keep the promise, the promise
+/// stays open and asks for the allocation, whenever the money came. If it covers a part, the promise is
+/// partly kept and still asks for it, but only money recorded since the promise counts: what was there
+/// before doesn't answer it. So allocating never makes a promise worse.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
     promise: &PromiseRow,
     when: When,
 ) -> Result<Judged, LedgerError> {
-    if let Some(stands) = stands(rows, id, promise, when)? {
-        return judge_money(rows, (id, promise.account, stands.last), stands.money, when, || {
-            Ok(stands.left)
-        });
+    let last = promise.last();
+    let waits = |since, enough| waiting(rows, promise.account, (since, last), when, enough);
+    if let Some(row) = stands(rows, id, promise, when)? {
+        return judge_money((id, last), row.money, when, || Ok(row.left), waits);
     }
-    let money = weigh(rows, id, promise, when)?;
-    judge_money(rows, (id, promise.account, promise.last()), money, when, || {
+    let open = || {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         item::outstanding(rows, promise.invoice, &invoice, when)
-    })
+    };
+    judge_money((id, last), weigh(rows, id, promise, when)?, when, open, waits)
 }
 
 /// How a promise stands as it is posted, where nothing of it or of its invoice came after the moment.
@@ -106,7 +105,9 @@ fn stands(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Option<PromisedRow>, LedgerError> {
-    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id))? else { return Ok(None) };
+    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id.backwards()))? else {
+        return Ok(None);
+    };
     Ok(counts_all_of(rows, &row, when)?.then_some(row))
 }
 
@@ -129,7 +130,7 @@ pub(super) fn weigh(
     let (in_time, by_last) = paid_since(rows, id, promise, when, last)?;
     let invoice = ITEMS.need(rows, &promise.invoice)?;
     let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
-    // What is paid goes to the earlier instalments first.
+    // Payments go to the earlier instalments first.
     let earlier = instalments_before(rows, id, promise, when)?;
     let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last);
     let needed = needed_in_all - earlier;
@@ -142,15 +143,16 @@ pub(super) fn weigh(
     })
 }
 
-/// Judges a promise by where its money stands; what is left of the invoice is asked for where that matters.
+/// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and what
+/// waits on the account of the money that was recorded after an entry, `enough` of it at the most.
 fn judge_money(
-    rows: &dyn Rows,
-    (id, account, last): (ItemId, AccountId, Day),
-    stands: PromiseMoney,
+    (id, last): (ItemId, Day),
+    money: PromiseMoney,
     when: When,
     open: impl FnOnce() -> Result<Money, LedgerError>,
+    mut waits: impl FnMut(u64, Money) -> Result<Money, LedgerError>,
 ) -> Result<Judged, LedgerError> {
-    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = stands;
+    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = money;
     let zero = paid.zero();
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
@@ -159,10 +161,9 @@ fn judge_money(
         () if when.as_of <= last => PromiseState::Open,
         () => {
             let enough = missing_in_all.least(open()?);
-            let waits = |since| waiting(rows, account, (since, last), when, enough);
-            let all = waits(0)?;
+            let all = waits(0, enough)?;
             let is_enough = all.minor() >= missing_in_all.minor();
-            let counted = if is_enough { all } else { waits(id.seq)? };
+            let counted = if is_enough { all } else { waits(id.seq, enough)? };
             let for_earlier = missing_in_all.minor() - missing.minor();
             let for_it = (counted.minor() - for_earlier).max(0);
             judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
@@ -176,8 +177,8 @@ fn judge_money(
     Ok(judged)
 }
 
-/// What payments came to on the invoice since the promise was made, in minor units: what of it came in
-/// time, whenever it was allocated, and what was allocated by the last day.
+/// The payments on the invoice since the promise was made, in minor units: what came in time, whenever it
+/// was allocated, and what was allocated by the last day.
 fn paid_since(
     rows: &dyn Rows,
     id: ItemId,
@@ -186,7 +187,7 @@ fn paid_since(
     last: Day,
 ) -> Result<(i64, i64), LedgerError> {
     let by_then = When { as_of: when.as_of.min(last), ..when };
-    // Of each payment, what went to the invoice since the promise: by now, and by the last day.
+    // For each payment, what went to the invoice since the promise: by now, and by the last day.
     let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
     for (seq, m) in item::moves(rows, promise.invoice)? {
         let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
@@ -208,8 +209,8 @@ fn paid_since(
     Ok((in_time, by_last))
 }
 
-/// What the earlier instalments of the same promise come to, which were recorded in the same entry; those
-/// that were withdrawn don't count.
+/// The total of the earlier instalments of the same promise, recorded in the same entry, without those that
+/// were withdrawn.
 fn instalments_before(
     rows: &dyn Rows,
     id: ItemId,
@@ -241,8 +242,7 @@ pub struct PromiseRecord {
     pub part_kept: u32,
     /// How many were broken.
     pub broken: u32,
-    /// What came in time for those that are open or kept in part, and waits on the account to be
-    /// allocated.
+    /// What came in time for open or partly kept promises, and waits on the account to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
 }
@@ -268,22 +268,32 @@ impl PromiseRecord {
     }
 }
 
-/// How many promises of an account are looked at for its record, the newest first.
+/// The most promises of an account that its record looks at, newest first.
 const LOOKED_AT: usize = 24;
 
-/// A customer's record of keeping the latest promises, as far as they were made by a moment.
+/// A customer's record of keeping the latest promises made up to a moment.
 pub fn record(
     rows: &dyn Rows,
     account: AccountId,
     when: When,
 ) -> Result<PromiseRecord, LedgerError> {
     let (mut record, mut promises) = (PromiseRecord::default(), 0);
-    for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
-        for found in PROMISES_OF.newest(rows, &member.id) {
-            let ((_, id), row) = found?;
+    let root = merged::root(rows, account, when)?;
+    let mut waiting: Option<Waiting> = None;
+    for member in merged::members(rows, root, when)? {
+        for found in PROMISES_OF.scan(rows, &member.id) {
+            let ((_, backwards), row) = found?;
+            let id = backwards.backwards();
             let judged = if counts_all_of(rows, &row, when)? {
-                let place = (id, member.id, row.last);
-                judge_money(rows, place, row.money, when, || Ok(row.left))?
+                let waits = |since, enough| {
+                    // Read once for all promises.
+                    let read = match waiting.take() {
+                        Some(read) => read,
+                        None => Waiting::read(rows, root, when)?,
+                    };
+                    waiting.insert(read).by((since, row.last), enough)
+                };
+                judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?
             } else {
                 let promise = PROMISES.need(rows, &id)?;
                 if !when.counts(promise.date, id.seq) {
@@ -301,8 +311,8 @@ pub fn record(
     Ok(record)
 }
 
-/// Whether a promise is open at a moment: what [`judge`] says, without reading anything but the
-/// invoice where nothing is left of that.
+/// Whether a promise is open at a moment: agrees with [`judge`], but reads only the invoice if nothing is
+/// left of it.
 pub fn is_open(
     rows: &dyn Rows,
     id: ItemId,
@@ -312,63 +322,11 @@ pub fn is_open(
     if when.as_of > promise.last() && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         if item::left(rows, promise.invoice, &invoice)?.is_zero() {
-            // Its time is over, and there is nothing that money on account could be allocated to.
+            // Its time is over, and money on account has nothing to be allocated to.
             return Ok(false);
         }
     }
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
-}
-
-/// What is left of the money that came to an account by a day and was recorded after an entry, looked for
-/// until it is `enough`: no more is read than that, and what was made or changed since.
-pub(super) fn waiting(
-    rows: &dyn Rows,
-    account: AccountId,
-    (since, last): (u64, Day),
-    when: When,
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let mut sum = enough.zero();
-    if !enough.is_positive() {
-        return Ok(sum);
-    }
-    let root = merged::root(rows, account, when)?;
-    for member in merged::members(rows, root, when)? {
-        let left = money_of(rows, member.id, (since, last), when, enough)?;
-        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-    }
-    Ok(sum.least(enough))
-}
-
-/// What is left of an account's payments dated up to a day and recorded after an entry; no more of them
-/// are read once it is `enough`.
-fn money_of(
-    rows: &dyn Rows,
-    account: AccountId,
-    (since, last): (u64, Day),
-    when: When,
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let mut sum = enough.zero();
-    let changed = changed::since(rows, account, when)?;
-    let payments = changed.iter().filter(|item| item.row.kind == ItemKind::Payment);
-    for ChangedItem { id, row } in
-        payments.filter(|item| item.row.date <= last && item.id.seq > since)
-    {
-        let left = item::outstanding(rows, *id, row, when)?;
-        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-    }
-    for found in OPEN.scan(rows, &(account, Side::Credit)) {
-        let ((_, _, day, id), open) = found?;
-        // A payment is due on its own day.
-        if day > last || sum.minor() >= enough.minor() {
-            break;
-        }
-        if open.kind == ItemKind::Payment && id.seq > since && !changed::is_among(&changed, id) {
-            sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
-        }
-    }
-    Ok(sum)
 }
 
 /// The promises on an invoice, in the order of recording.

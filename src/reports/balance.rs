@@ -1,56 +1,71 @@
 //! A customer's balance as text and as CSV.
 
+use crate::domain::Money;
 use crate::layout::{Align, TextTable, ends};
 use crate::ledger::query::balance::Balance;
+use crate::words::Words;
 
 /// How wide a page of text is.
 pub const WIDTH: usize = 80;
 
 /// As text: the sums in words, then the items.
-pub fn text(balance: &Balance) -> String {
-    let ahead = if balance.future { " (still to come)" } else { "" };
-    let when = format!("as of {}{ahead}", balance.as_of.spoken());
+pub fn text(balance: &Balance, words: &Words) -> String {
+    let figure = |amount: Money| words.figure(&amount.to_string());
+    let name = if balance.future { "balance-ahead" } else { "balance-as-of" };
+    let when = words.say(name, &[("day", &words.day(balance.as_of))]);
     let who = format!("{} · {}", balance.name, balance.customer);
-    let sums = format!(
-        "Balance {} {}   overdue {}   on account {}   disputed {}",
-        balance.currency,
-        balance.balance.grouped(),
-        balance.overdue.grouped(),
-        balance.on_account.grouped(),
-        balance.disputed.grouped(),
+    let sums = words.say(
+        "balance-sums",
+        &[
+            ("currency", balance.currency.code()),
+            ("balance", &figure(balance.balance)),
+            ("overdue", &figure(balance.overdue)),
+            ("on_account", &figure(balance.on_account)),
+            ("disputed", &figure(balance.disputed)),
+        ],
     );
-    let mut table = TextTable::new(&[
-        ("Item", Align::Left),
-        ("Date", Align::Left),
-        ("Due", Align::Left),
-        ("Late", Align::Right),
-        ("Amount", Align::Right),
-        ("Outstanding", Align::Right),
-    ]);
+    let items = match balance.items.is_empty() {
+        true if balance.has_more() => words.say("balance-nothing-else", &[]) + "\n",
+        true => words.say("balance-nothing", &[]) + "\n",
+        false => items(balance, words),
+    };
+    let more = balance.next.as_ref().map(|next| {
+        let parts = [("open", &*balance.open().to_string()), ("next", next.0.as_str())];
+        words.say("balance-more", &parts) + "\n"
+    });
+    format!("{}\n{sums}\n\n{items}{}", ends(&who, &when, WIDTH), more.unwrap_or_default())
+}
+
+fn items(balance: &Balance, words: &Words) -> String {
+    let columns = [
+        ("heading-item", Align::Left),
+        ("heading-date", Align::Left),
+        ("heading-due", Align::Left),
+        ("balance-late", Align::Right),
+        ("heading-amount", Align::Right),
+        ("heading-outstanding", Align::Right),
+    ];
+    let columns = columns.map(|(name, align)| (words.say(name, &[]), align));
+    let columns = columns.each_ref().map(|(name, align)| (name.as_str(), *align));
+    let mut table = TextTable::new(&columns);
     for item in &balance.items {
         let days = balance.as_of.days_since(item.due);
         // A refund whose payment bounced is owed as an invoice is.
         let is_late = item.outstanding.is_positive() && days > 0;
-        let late = if is_late { format!("{days} d") } else { "–".into() };
+        let late = match is_late {
+            true => words.say("balance-days", &[("days", &days.to_string())]),
+            false => "–".into(),
+        };
         table.row(vec![
             item.item.to_string(),
-            item.date.spoken(),
-            item.due.spoken(),
+            words.day(item.date),
+            words.day(item.due),
             late,
-            item.amount.grouped(),
-            item.outstanding.grouped(),
+            words.figure(&item.amount.to_string()),
+            words.figure(&item.outstanding.to_string()),
         ]);
     }
-    let items = match balance.items.is_empty() {
-        true if balance.has_more() => "Nothing else is open.\n".to_string(),
-        true => "Nothing is open.\n".to_string(),
-        false => table.render(),
-    };
-    let more = match (&balance.next, balance.open()) {
-        (Some(next), open) => format!("Open in all: {open}. For those behind: --after {next}\n"),
-        (None, _) => String::new(),
-    };
-    format!("{}\n{sums}\n\n{items}{more}", ends(&who, &when, WIDTH))
+    table.render()
 }
 
 /// The items as CSV, the columns named as in the JSON.

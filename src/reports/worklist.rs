@@ -15,11 +15,9 @@ use super::text::heading;
 pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
     let day = it.day.map_or_else(String::new, |day| words.day(day));
     let days = it.day.map_or(0, |day| list.date.days_since(day)).to_string();
-    let time = it.at.and_then(|at| in_zone(at, &list.zone));
-    let time = time.map_or_else(String::new, |(on, time)| match on == list.date {
-        true => time,
-        false => format!("{} {time}", words.day(on)),
-    });
+    let (on, time) = it.at.and_then(|at| in_zone(at, &list.zone)).unzip();
+    let time = time.unwrap_or_default();
+    let on = on.filter(|on| *on != list.date).map_or_else(|| "none".into(), |on| words.day(on));
     let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
     let [promised, came] = it.came.map_or([it.amount.zero(); 2], |it| [it.promised, it.came]);
     let [promised, came, amount] =
@@ -28,6 +26,7 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
     let parts = [
         ("day", day.as_str()),
         ("days", &days),
+        ("on", &on),
         ("time", &time),
         ("case", &case),
         ("invoice", &invoice),
@@ -37,9 +36,7 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
         ("came", &came),
         ("amount", &amount),
     ];
-    // A time of another day begins with that day, before which French has an article.
-    let on = if time.contains(' ') { "-on" } else { "" };
-    words.say(&format!("work-{}{on}", it.reason.key()), &parts)
+    words.say(&format!("work-{}", it.reason.key()), &parts)
 }
 
 fn text_of(number: Option<&Number>) -> String {

@@ -138,6 +138,24 @@ fn a_refused_file_of_rejects_takes_no_rows() {
 }
 
 #[test]
+fn files_are_not_mixed_with_those_of_a_book() {
+    let cli = with_invoice();
+    let book = cli.book();
+    let before = fs::read_dir(&book).unwrap().count();
+    for args in [
+        &["export", "csv"][..],
+        &["export", "jsonl", "--force"],
+        &["statements", "--to", "2026-11-30", "--out"],
+    ] {
+        let output = cli.run(&[args, &[book.to_str().unwrap()]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("is the folder of a book: choose another one"), "{args:?}: {said}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+    assert_eq!(fs::read_dir(&book).unwrap().count(), before);
+}
+
+#[test]
 fn an_export_replaces_only_by_force_and_leaves_other_files_alone() {
     for (format, ending) in [("csv", "csv"), ("jsonl", "jsonl")] {
         let cli = with_invoice();

@@ -167,7 +167,7 @@ fn the_made_up_book_comes_back_whole() {
     let dir = tempfile::TempDir::new().unwrap();
     let folder = dir.path().join("book");
     let spec =
-        daybook::demo::Spec { customers: 40, invoices: 400, seed: 5, today: day("2026-11-21") };
+        daybook::demo::DemoSpec { customers: 40, invoices: 400, seed: 5, today: day("2026-11-21") };
     daybook::demo::make(&folder, spec, &mut Silent).unwrap();
     let options = crate::common::options();
     let book = daybook::engine::Book::open(&folder, options.clone(), &mut Silent).unwrap();

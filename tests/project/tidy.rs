@@ -480,6 +480,38 @@ fn no_rule_names_a_country() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// The crates of days and times, and the modules that may name them: `time` keeps civil dates, jiff
+/// knows the zones. Everything else works with `Day` and `Moment`.
+const DAYS_AND_ZONES: [(&str, &[&str]); 2] =
+    [("jiff", &["src/ledger/zone.rs", "src/typed/moment.rs"]), ("time", &["src/domain/day.rs"])];
+
+/// Whether a source names a crate: `time::Date`, but not `std::time::Instant`.
+fn names_crate(code: &str, named: &str) -> bool {
+    let path = format!("{named}::");
+    code.match_indices(&path).any(|(at, _)| {
+        let front = code.get(..at).unwrap_or_default();
+        !front.ends_with(|last: char| last.is_alphanumeric() || last == '_' || last == ':')
+    })
+}
+
+#[test]
+fn zones_are_asked_of_jiff_and_civil_dates_kept_by_time() {
+    assert!(names_crate("use time::{Date, Month};", "time"));
+    assert!(!names_crate("use std::time::Duration; let x = my_time::now();", "time"));
+    for (named, modules) in DAYS_AND_ZONES {
+        let code = |text: &str| -> String {
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let found = violations(|path, text| {
+            let inside = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+            let is_named = names_crate(&code(text), named);
+            is_named.then(|| inside.display().to_string()).into_iter().collect()
+        });
+        assert_eq!(found, modules, "{named}");
+    }
+}
+
 #[test]
 fn no_two_tables_of_the_ledger_share_a_letter() {
     let names = daybook::ledger::tables::NAMES;

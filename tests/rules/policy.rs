@@ -147,7 +147,11 @@ fn viewers_see_what_the_book_lets_them_see() {
     let policy = r#"{"do":"set_viewer_policy","notes":true,"users":true,"exports":true}"#;
     let send = |by: Caller| {
         let envelope = intake::read(policy).1.unwrap();
-        rule(own.send(&by, envelope).and_then(daybook::engine::local::Pending::wait).map(drop))
+        rule(
+            own.send(&by, envelope)
+                .and_then(daybook::engine::local::PendingReceipt::wait)
+                .map(drop),
+        )
     };
     assert_eq!(send(Caller::listed("jean")), Some("user.role_too_low"));
     assert_eq!(send(Caller::owner("eva")), None);
@@ -159,7 +163,7 @@ fn viewers_see_what_the_book_lets_them_see() {
 #[test]
 fn viewers_do_not_read_roles_in_the_journal() {
     use daybook::engine::caller::Caller;
-    use daybook::engine::local::{Own, Pending};
+    use daybook::engine::local::{Own, PendingReceipt};
     use daybook::engine::{Change, intake};
     use daybook::ledger::query::entries::EntryOf;
     use daybook::ledger::query::list::Listed;
@@ -174,7 +178,7 @@ fn viewers_do_not_read_roles_in_the_journal() {
     own.watch(Box::new(move |change: &Change| tell.send(change.clone()).unwrap()));
     let send = |line: &str| {
         let envelope = intake::read(line).1.unwrap();
-        own.send(&Caller::owner("eva"), envelope).and_then(Pending::wait).unwrap().seq
+        own.send(&Caller::owner("eva"), envelope).and_then(PendingReceipt::wait).unwrap().seq
     };
     let policy = |users: bool| {
         send(&format!(

@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
+use super::facts::{
+    CREDITED, Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective,
+};
 use crate::domain::dispute::{MoveTo, Outcome};
-use crate::domain::{Code, Day, Moment, Number, Plain, Role, Rule};
+use crate::domain::{Code, Day, Moment, Number, Plain, Role};
 
 /// Opens a dispute on an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -160,12 +162,7 @@ impl CommandKind for ResolveDispute {
         summary: "End a dispute: credit, upheld or withdrawn",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::SeriesBackDated,
-            Rule::ApprovalNeeded,
-        ],
+        overridable: CREDITED,
         is_personal: |command| command.note.is_some(),
         dates: effective,
         may_be_old: false,

@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, UNDER_WAY, Undo, effective};
 use crate::domain::delivery::{DeliveryOutcome, DeliveryWay, StatementStyle};
-use crate::domain::{Code, Day, Number, Role, Rule};
+use crate::domain::{Code, Day, Number, Role};
 
 /// Puts a document in the outbox, or says that it was handed over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -157,7 +157,7 @@ impl CommandKind for RetryDelivery {
         summary: "Send again what failed, or what may not have arrived",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
-        overridable: &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay],
+        overridable: UNDER_WAY,
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,
@@ -216,7 +216,7 @@ impl CommandKind for SettleDelivery {
         summary: "Say that an unsure delivery arrived or did not, or that one came back",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
-        overridable: &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay],
+        overridable: UNDER_WAY,
         is_personal: |command| command.note.is_some(),
         dates: effective,
         may_be_old: false,

@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
+use super::facts::{
+    CREDITED, Changes, CommandFacts, CommandKind, DATED, INVOICED, Undo, UndoneBy, effective,
+};
 use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
-use crate::domain::{Code, Day, Number, Plain, Role, Rule};
+use crate::domain::{Code, Day, Number, Plain, Role};
 
 /// Issues an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -47,13 +49,7 @@ impl CommandKind for IssueInvoice {
         summary: "Issue an invoice: it takes its number and is frozen",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::SeriesBackDated,
-            Rule::CustomerOnHold,
-            Rule::CreditLimitExceeded,
-        ],
+        overridable: INVOICED,
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,
@@ -203,13 +199,7 @@ impl CommandKind for IssueDraft {
         summary: "Issue a draft at the prices, terms and taxes of the day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::SeriesBackDated,
-            Rule::CustomerOnHold,
-            Rule::CreditLimitExceeded,
-        ],
+        overridable: INVOICED,
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,
@@ -270,12 +260,7 @@ impl CommandKind for CreditInvoice {
         summary: "Issue a credit note against an invoice, in full or in part",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::SeriesBackDated,
-            Rule::ApprovalNeeded,
-        ],
+        overridable: CREDITED,
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,

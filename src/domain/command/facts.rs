@@ -98,6 +98,34 @@ impl Undo {
 /// What every command with a date can have overridden: a period that is closed for now.
 pub(super) const DATED: &[Rule] = &[Rule::PeriodSoftLocked];
 
+/// What can be overridden when an invoice is issued.
+pub(super) const INVOICED: &[Rule] = &[
+    Rule::PeriodSoftLocked,
+    Rule::DateAheadNeedsReason,
+    Rule::SeriesBackDated,
+    Rule::CustomerOnHold,
+    Rule::CreditLimitExceeded,
+];
+
+/// The same for an invoice of another system, which has a number of its own.
+pub(super) const BROUGHT_IN: &[Rule] = &[
+    Rule::PeriodSoftLocked,
+    Rule::DateAheadNeedsReason,
+    Rule::CustomerOnHold,
+    Rule::CreditLimitExceeded,
+];
+
+/// What can be overridden when a credit note is issued.
+pub(super) const CREDITED: &[Rule] = &[
+    Rule::PeriodSoftLocked,
+    Rule::DateAheadNeedsReason,
+    Rule::SeriesBackDated,
+    Rule::ApprovalNeeded,
+];
+
+/// What can be overridden of a delivery that may be on its way.
+pub(super) const UNDER_WAY: &[Rule] = &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay];
+
 /// The effective date is all that it is about.
 pub(super) fn effective<C>(_: &C, date: Day) -> Vec<(&'static str, Day)> {
     vec![("date", date)]

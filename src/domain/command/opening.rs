@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, Undo, effective};
+use super::facts::{BROUGHT_IN, Changes, CommandFacts, CommandKind, Undo, effective};
 use crate::domain::pricing::LineInput;
-use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
+use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 
 /// Brings an invoice in, under the number that it has elsewhere. A negative total makes it a
 /// credit that has no original.
@@ -41,12 +41,7 @@ impl CommandKind for BringInInvoice {
         summary: "Bring an invoice in from another system, under its number there",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::CustomerOnHold,
-            Rule::CreditLimitExceeded,
-        ],
+        overridable: BROUGHT_IN,
         is_personal: |_| false,
         dates: effective,
         may_be_old: true,
@@ -107,12 +102,7 @@ impl CommandKind for BringInReceivable {
         summary: "Bring a receivable in from another system: open, settled or disputed",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
-        overridable: &[
-            Rule::PeriodSoftLocked,
-            Rule::DateAheadNeedsReason,
-            Rule::CustomerOnHold,
-            Rule::CreditLimitExceeded,
-        ],
+        overridable: BROUGHT_IN,
         is_personal: |_| false,
         dates: |command, date| {
             let settled = command.settled.map(|day| ("settled", day));

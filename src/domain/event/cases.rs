@@ -10,81 +10,81 @@ use crate::domain::command::Direction;
 use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::{Code, Currency, Day, Moment, Money, Number};
 
-/// What was said and written of a case: personal data, never in the chain.
+/// The texts of a case: personal data, never in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseText {
-    /// Who was on the line, whom to ask for, or the address that something is sent to.
+    /// Who was on the line, whom to ask for, or the address of a delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// What there is to say.
+    /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How it ended; of something that is sent, what the server answered.
+    /// How it ended; for a delivery, the mail server's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// Who sees to a dispute.
+    /// Who is responsible for a dispute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// What went wrong in the first place.
+    /// The root cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
-    /// The account or the telephone that money was paid from.
+    /// The bank account or telephone number that a payment came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
 }
 
 impl CaseText {
-    /// Whether it says something that version 1 of a dispute's events has in the chain.
+    /// Whether it has a text that version 1 of a dispute's events kept in the chain.
     pub fn has_details(&self) -> bool {
         self.owner.is_some() || self.root_cause.is_some()
     }
 
-    /// The text, where there is any.
+    /// The texts; `None` if all are empty.
     pub fn kept(self) -> Option<CaseText> {
         (self != CaseText::default()).then_some(self)
     }
 }
 
-/// The owner, root cause and note of a dispute, as opening it or a later note gives them.
+/// The owner, root cause and note of a dispute, as given when it is opened or noted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DisputeSaid {
-    /// Whether owner and root cause are in the private record. Since version 2.
+    /// Whether owner and root cause are in the private record: from version 2 on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
-    /// Who sees to it. In version 1 only.
+    /// Who is responsible. In version 1 only.
     #[serde(default, rename = "owner", skip_serializing_if = "Option::is_none")]
     pub owner_in_chain: Option<String>,
-    /// By when it is to be resolved, where a note says so; an opening has a day of its own.
+    /// The new due date, if a note sets one; an opened dispute has its own field for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// What went wrong in the first place. In version 1 only.
+    /// The root cause. In version 1 only.
     #[serde(default, rename = "root_cause", skip_serializing_if = "Option::is_none")]
     pub root_cause_in_chain: Option<String>,
-    /// The note, and the rest from version 2 on: kept in the private record.
+    /// The note, and from version 2 on owner and root cause: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
 
 impl DisputeSaid {
-    /// What a new event says.
+    /// The content of a new event.
     pub fn new(text: Option<CaseText>) -> DisputeSaid {
         let beside = text.as_ref().is_some_and(CaseText::has_details);
         DisputeSaid { beside, text, ..DisputeSaid::default() }
     }
 
-    /// Who sees to it, where that is said.
+    /// Who is responsible, if given.
     pub fn owner(&self) -> Option<&str> {
         let beside = self.text.as_ref().and_then(|text| text.owner.as_deref());
         beside.or(self.owner_in_chain.as_deref())
     }
 
-    /// What went wrong in the first place, where that is said.
+    /// The root cause, if given.
     pub fn root_cause(&self) -> Option<&str> {
         let beside = self.text.as_ref().and_then(|text| text.root_cause.as_deref());
         beside.or(self.root_cause_in_chain.as_deref())
     }
 
-    /// The version of an event with this.
+    /// The version of an event with this content.
     pub(super) fn version(&self) -> u16 {
         if self.beside { 2 } else { 1 }
     }
@@ -97,22 +97,22 @@ pub struct DisputeOpened {
     pub dispute: Number,
     /// Whose.
     pub customer: Code,
-    /// On what.
+    /// The invoice.
     pub invoice: Number,
-    /// From when on.
+    /// Its effective date.
     pub date: Day,
-    /// How much of the invoice.
+    /// The disputed part of the invoice.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// Why, as a reason code.
     pub reason: String,
-    /// By when it is to be resolved.
+    /// Its due date.
     pub due: Day,
     /// Its owner, root cause and note. Without an owner, the user who opened it owns it.
     #[serde(flatten)]
     pub said: DisputeSaid,
-    /// Calls and documents that belong to it.
+    /// Calls and documents linked to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
 }
@@ -135,7 +135,7 @@ impl EventKind for DisputeOpened {
     };
 }
 
-/// Something was added to a dispute.
+/// A dispute got a note, or another owner, due date or root cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeNoted {
     /// The dispute.
@@ -145,7 +145,7 @@ pub struct DisputeNoted {
     /// Its new owner, due date or root cause, and the note.
     #[serde(flatten)]
     pub said: DisputeSaid,
-    /// More calls and documents that belong to it.
+    /// More calls and documents linked to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
 }
@@ -168,14 +168,14 @@ impl EventKind for DisputeNoted {
     };
 }
 
-/// A dispute was moved on, or reopened.
+/// A dispute changed state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeMoved {
     /// The dispute.
     pub dispute: Number,
-    /// From when on.
+    /// Its effective date.
     pub date: Day,
-    /// Where to.
+    /// The new state.
     pub to: MoveTo,
     /// Why: kept in the private record.
     #[serde(skip)]
@@ -200,21 +200,21 @@ impl EventKind for DisputeMoved {
     };
 }
 
-/// A dispute has its outcome.
+/// A dispute was resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeResolved {
     /// The dispute.
     pub dispute: Number,
-    /// From when on.
+    /// Its effective date.
     pub date: Day,
-    /// How it ended.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// How much of what remained is credited.
+    /// How much of the remaining amount is credited.
     pub credited: Money,
-    /// By which credit note, of the same entry.
+    /// The credit note, from the same entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_note: Option<Number>,
-    /// What was found: kept in the private record.
+    /// The findings: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -248,12 +248,12 @@ pub struct CallLogged {
     pub date: Day,
     /// When.
     pub at: Moment,
-    /// Which way.
+    /// Who called whom.
     pub direction: Direction,
-    /// The documents and disputes that were spoken of.
+    /// The documents and disputes they talked about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// Who, what and how it ended: kept in the private record.
+    /// The contact, the note and the outcome: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -289,13 +289,13 @@ pub struct PromiseMade {
     pub date: Day,
     /// How much.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// The day by which the money comes.
+    /// The day by which the money should come.
     pub by: Day,
-    /// How many days later it may come all the same.
+    /// How many days later it may still come.
     pub tolerance_days: u16,
-    /// What was said: kept in the private record.
+    /// The note: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -318,12 +318,12 @@ impl EventKind for PromiseMade {
     };
 }
 
-/// A promise is out of force.
+/// A promise was withdrawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromiseWithdrawn {
     /// The promise.
     pub promise: Number,
-    /// From when on.
+    /// Its effective date.
     pub date: Day,
     /// Why: kept in the private record.
     #[serde(skip)]
@@ -348,14 +348,14 @@ impl EventKind for PromiseWithdrawn {
     };
 }
 
-/// A call back was agreed.
+/// A callback was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallbackScheduled {
     /// Its number.
     pub callback: Number,
     /// Whom to call.
     pub customer: Code,
-    /// The day on which that was agreed.
+    /// The day it was agreed.
     pub date: Day,
     /// When to call.
     pub at: Moment,
@@ -385,7 +385,7 @@ impl EventKind for CallbackScheduled {
     };
 }
 
-/// A callback is done.
+/// A callback was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallbackDone {
     /// The callback.

@@ -57,6 +57,7 @@ macro_rules! general_rules {
             ReportColumn = "report.column_unknown",
             ReportRow = "report.row_unknown",
             FileExists = "file.exists",
+            FileInBook = "file.in_book",
             JournalNoSpace = "journal.no_space",
             JournalUnknown = "journal.outcome_unknown",
             JournalReadOnly = "journal.read_only",

@@ -1,6 +1,6 @@
-//! What is left in a book's folder by a process that was killed: removed by whoever takes the lock
-//! next. A restore that was interrupted is finished where it had begun to change the book, so that
-//! the old book or the new one stands, whole. May use: std, serde, journal, the ledger's folder.
+//! Cleans up after a process that was killed: the next holder of the lock removes what it left in the
+//! book's folder. A restore that had begun to change the book is completed, so that the folder has either
+//! the old book or the new one, whole. May use: std, serde, journal, the ledger's folder.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -16,43 +16,43 @@ use super::ledger_file;
 use super::new_file::free_name;
 use crate::engine::error::BookError;
 
-/// How the folders begin that backups are unpacked into, and those of what was there before.
+/// The first part of the names of folders that backups are unpacked into, and of folders with what was there before.
 pub(in crate::engine) const RESTORING: &str = "restoring";
 const BEFORE: &str = "before-restore";
 
-/// Says that what was unpacked is taking the place of the book, and where both are.
+/// The file that says that an unpacked backup is replacing the book, and where both are.
 const MARK: &str = "replacing";
 
 /// What the book's folder and a backup both have.
 const PARTS: [&str; 2] = ["journal", "private"];
 
-/// What became of a restore that was interrupted.
+/// The outcome of an interrupted restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Interrupted {
-    /// Nothing had changed yet: the book is the one that was there before.
+    /// Nothing had changed yet: the old book is still there.
     Undone,
-    /// It was finished: the book is the one in the backup.
+    /// It was completed: the book is the one from the backup.
     Finished {
-        /// Where what was there before is, if there was anything.
+        /// The folder that the old book was moved to, if there was one.
         before: Option<PathBuf>,
     },
 }
 
-/// What [`MARK`] says, as names in the book's folder.
+/// The content of [`MARK`], as names in the book's folder.
 #[derive(Serialize, Deserialize)]
 struct Swap {
     fresh: String,
     before: String,
 }
 
-/// Whether a restore was interrupted while it changed the book.
+/// Whether a restore was interrupted while it was changing the book.
 pub fn is_half_restored(folder: &Path) -> bool {
     folder.join(MARK).is_file()
 }
 
-/// Puts what was unpacked in `fresh` in the place of the book, which is put aside. Once the mark is
-/// on disk the new book is the one that stands: whoever comes next finishes this. Where the old one
-/// is, if there was any.
+/// Replaces the book with what was unpacked in `fresh`, and moves the old one aside. Once the mark is on
+/// disk the new book counts: the next process completes the swap. Returns where the old book is, if there
+/// was one.
 pub(in crate::engine) fn swap(
     disk: &dyn Disk,
     folder: &Path,
@@ -69,16 +69,16 @@ pub(in crate::engine) fn swap(
     finish(disk, folder, &swap)
 }
 
-/// Whether a backup was unpacked here that has not taken the place of a book.
+/// Whether a backup was unpacked here and has not replaced the book.
 pub(in crate::engine) fn holds_unpacked(folder: &Path) -> bool {
     names(folder).iter().any(|name| is_unpacked(&folder.join(name), name))
 }
 
-/// Goes on with a swap, wherever it was interrupted.
+/// Continues a swap from wherever it was interrupted.
 fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<PathBuf>> {
     let (fresh, before) = (folder.join(&swap.fresh), folder.join(&swap.before));
     let ledger = ledger_file::folder(folder);
-    // What is still unpacked has not taken its place: what is there then is the old one.
+    // A file that is still in the unpacked folder has not been swapped: the book has the old one.
     let old = PARTS.iter().filter(|part| fresh.join(part).exists()).map(|part| folder.join(part));
     let old: Vec<PathBuf> = old.chain([ledger]).filter(|part| part.exists()).collect();
     if !old.is_empty() {
@@ -94,7 +94,7 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
     for part in PARTS.iter().filter(|part| fresh.join(part).exists()) {
         disk.rename(&fresh.join(part), &folder.join(part))?;
     }
-    // Before the mark: without that, what is unpacked is of a restore that changed nothing.
+    // Removed before the mark: without the mark, an unpacked folder belongs to a restore that changed nothing.
     match fs::remove_dir_all(&fresh) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => disk.sync_folder(folder)?,
@@ -104,8 +104,8 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
     Ok(before.exists().then_some(before))
 }
 
-/// Finishes what was interrupted, and removes what is left of the rest. Only whoever holds the
-/// book's lock may. What cannot be removed stays, and harms nobody.
+/// Completes what was interrupted, and removes other leftovers. The caller must hold the book's lock. A
+/// leftover that can't be removed stays, and does no harm.
 pub(in crate::engine) fn clear(
     disk: &dyn Disk,
     folder: &Path,
@@ -115,7 +115,7 @@ pub(in crate::engine) fn clear(
     for name in names(folder) {
         let path = folder.join(&name);
         if is_unpacked(&path, &name) {
-            // An empty one may be all that is left of a restore that was finished.
+            // An empty folder may be all that is left of a completed restore.
             let is_empty = names(&path).is_empty();
             undone |= fs::remove_dir_all(&path).is_ok() && !is_empty;
         } else if is_file_of_ours(&name) {
@@ -148,7 +148,7 @@ fn go_on(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Interrupted>> {
     Ok(Some(Interrupted::Finished { before }))
 }
 
-/// A ledger that was posted beside is posted again; the one that made room for it goes back.
+/// Discards a ledger that was being posted beside the old one, and puts the old one back.
 fn clear_ledgers(folder: &Path) {
     let (ledger, old) = (ledger_file::folder(folder), folder.join("ledger.old"));
     if !ledger.exists() && old.exists() {
@@ -166,7 +166,7 @@ fn names(folder: &Path) -> Vec<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
-/// Whether a folder is one that a backup was unpacked into, with nothing else in it.
+/// Whether a backup was unpacked into a folder, and nothing else is in it.
 fn is_unpacked(path: &Path, name: &str) -> bool {
     let is_folder = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
     is_folder
@@ -174,12 +174,12 @@ fn is_unpacked(path: &Path, name: &str) -> bool {
         && names(path).iter().all(|name| PARTS.contains(&name.as_str()))
 }
 
-/// Whether a file was to take another's place.
+/// Whether a file was meant to replace another.
 fn is_half_written(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|end| end == "new")
 }
 
-/// Whether a file is one that only tried whether there is room, or half a mark.
+/// Whether a file only tested whether there is room, or is half a mark.
 fn is_file_of_ours(name: &str) -> bool {
     name == "served.new" || name == "replacing.new" || has_number(name, "room.")
 }

@@ -1,9 +1,8 @@
-//! Whose files a book's are: its folder's owner's, also when root looks in. Before anything of a book
-//! is opened, root decides by the names on the way there as whom to act. Where somebody else owns one
-//! of them they can put another thing in its place at any moment, so root acts as that user on the
-//! file system: whatever is there then is reached with their rights alone, and what is made is
-//! theirs. No file ever changes hands. Processes, sockets and signals still see root. May use: std,
-//! nix.
+//! Keeps a book's files with the owner of its folder, even when root opens the book. Before opening
+//! anything, root looks at who owns the names on the path. Another user who owns one of them can swap it
+//! at any moment, so root takes on that user's rights on the file system: it reaches only what they can
+//! reach, and files it makes are theirs. No file changes owner. Processes, sockets and signals still see
+//! root. May use: std, nix.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -17,15 +16,14 @@ use nix::unistd::{Gid, Uid, getegid, geteuid, setfsgid, setfsuid, setgroups};
 use super::who;
 use crate::engine::error::BookError;
 
-/// How many links may be on the way, as in the kernel.
+/// The most symbolic links on a path, as in the kernel.
 const MOST_LINKS: usize = 40;
 
-/// From now on, this thread and those it starts reach and make files as the owner of the folder
-/// `path` if they run as root; of one that is not there yet, as the owner of the nearest folder
-/// above it. Root stays root where nobody else owns anything on the way. Other users go on as
-/// themselves.
+/// If this process runs as root, this thread and those it starts act on the file system as the owner of
+/// the folder `path` from now on; if the folder doesn't exist yet, as the owner of the nearest one above
+/// it. Root stays root if nobody else owns anything on the path. Other users stay themselves.
 ///
-/// Fails where the owner cannot reach the folder, and where the folder lies in one of another user.
+/// Fails if the owner can't reach the folder, or if it lies in a folder of another user.
 pub fn keep(path: &Path) -> Result<(), BookError> {
     if !geteuid().is_root() {
         return Ok(());
@@ -48,7 +46,7 @@ pub fn keep(path: &Path) -> Result<(), BookError> {
     Ok(())
 }
 
-/// The same for a folder that must be there: one that comes to be there later may be anybody's.
+/// The same for a folder that must exist: one that appears later could be anyone's.
 pub(in crate::engine) fn keep_existing(folder: &Path) -> Result<(), BookError> {
     if geteuid().is_root() {
         let is_there = as_caller(|| fs::symlink_metadata(folder));
@@ -57,10 +55,10 @@ pub(in crate::engine) fn keep_existing(folder: &Path) -> Result<(), BookError> {
     keep(folder)
 }
 
-/// Does `work` on the file system as whoever runs the program: for files of theirs that are not the
-/// book's, such as an import, an export or a backup.
+/// Does `work` with the rights of the user who runs the program, for that user's own files: an import, an
+/// export, a backup.
 pub fn as_caller<T>(work: impl FnOnce() -> T) -> T {
-    /// Goes back to the owner, also after a panic.
+    /// Returns to the owner's rights, even after a panic.
     struct Back((Uid, Gid));
     impl Drop for Back {
         fn drop(&mut self) {
@@ -75,12 +73,12 @@ pub fn as_caller<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// The number of the user that this thread's files belong to.
+/// The user id that files made by this thread belong to.
 pub fn acting_uid() -> u32 {
     acting().0.as_raw()
 }
 
-/// Whether root acts as somebody else on this thread.
+/// Whether root acts as another user on this thread.
 pub fn is_another() -> bool {
     geteuid().is_root() && !acting().0.is_root()
 }
@@ -89,14 +87,14 @@ fn can_read(folder: &Path) -> bool {
     !fs::read_dir(folder).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
-/// What a path leads through, as the kernel follows it: folders, and links with what they lead to.
+/// The folders and links that a path leads through, as the kernel follows it.
 struct PathWalk {
-    /// The nearest folder that is there, without links.
+    /// The nearest existing folder, with links resolved.
     folder: PathBuf,
     found: Metadata,
-    /// Whoever owns `/` owns everything, under whatever number this process sees them.
+    /// The owner of `/` can change everything, under whatever id this process sees.
     trusted: [u32; 2],
-    /// What on the way is another user's.
+    /// The parts of the path that belong to other users.
     others: Vec<(PathBuf, u32)>,
 }
 
@@ -149,11 +147,11 @@ impl PathWalk {
         (self.folder, self.found) = (at, found);
     }
 
-    /// As whom root acts; `None` is as itself.
+    /// The user whose rights root takes on; `None` if it stays root.
     fn whose(&self) -> Result<Option<(Uid, Gid)>, BookError> {
         let users: BTreeSet<u32> = self.others.iter().map(|(_, uid)| *uid).collect();
         let owner = self.found.uid();
-        // A socket leads to somebody else's process, and nothing is opened there.
+        // A socket leads to another process, and nothing is opened there.
         let is_folder = self.found.is_dir();
         let other = self.others.iter().rev().find(|(_, uid)| *uid != owner);
         match (users.len(), other) {
@@ -177,14 +175,14 @@ fn reversed(path: &Path) -> Vec<OsString> {
     path.components().rev().map(|part| part.as_os_str().to_owned()).collect()
 }
 
-/// Whom this thread acts as on the file system.
+/// The user id that this thread acts as on the file system.
 fn acting() -> (Uid, Gid) {
-    // A number that nobody has changes nothing and answers with what is.
+    // An invalid id changes nothing and returns the current one.
     (setfsuid(Uid::from_raw(u32::MAX)), setfsgid(Gid::from_raw(u32::MAX)))
 }
 
 fn act_as((uid, gid): (Uid, Gid)) {
-    // Where the system forbids it, root has no rights beyond those of others either.
+    // If the system forbids it, this root has no more rights than others anyway.
     setfsgid(gid);
     setfsuid(uid);
 }

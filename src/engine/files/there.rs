@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::{Refusal, Rule};
 use crate::journal::{Disk, JournalReader, RealDisk};
 
 use super::lock::Lock;
@@ -34,7 +35,15 @@ pub fn is_book(folder: &Path) -> bool {
     is_book_on(&RealDisk::shared(), folder)
 }
 
-/// The same of a journal on another disk.
+/// Refuses, about `field`, a folder for files that are made of a book, if it holds a book itself.
+pub fn not_in_book(field: &str, folder: &Path) -> Result<(), Refusal> {
+    match is_book(folder) {
+        true => Err(Refusal::new(Rule::FileInBook, field).with("folder", folder.display())),
+        false => Ok(()),
+    }
+}
+
+/// Whether the folder of a journal on some disk holds a book.
 pub(in crate::engine) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool {
     let reader = JournalReader::new(disk, folder);
     let segments = reader.entries.segments().unwrap_or_default();

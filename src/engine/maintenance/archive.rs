@@ -1,5 +1,5 @@
-//! Backup and restore: the journal and the private records in one file, with the head they end at.
-//! The ledger is not in it; it is posted again.
+//! Backup and restore: the journal and the private records in one file, with their head. The ledger is
+//! left out; a restore posts it again.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -36,11 +36,10 @@ const MANIFEST: &str = "manifest.json";
 /// How long a manifest may be, in bytes.
 const LONGEST_MANIFEST: u64 = 64 << 10;
 
-/// How long a segment may be, in bytes: they are rotated at 64 MiB, behind the group that goes
-/// beyond that.
+/// How long a segment may be, in bytes: segments are rotated after the group that passes 64 MiB.
 const LONGEST_SEGMENT: u64 = 1 << 30;
 
-/// How many files a backup may hold: segments of 64 MiB are a terabyte.
+/// How many files a backup may hold: that many segments of 64 MiB make a terabyte.
 const MOST_FILES: u32 = 20_000;
 
 /// How many times its own length an archive may unpack to, beyond what two segments usually are.
@@ -48,7 +47,7 @@ const MOST_FILES: u32 = 20_000;
 const MOST_PACKED: u64 = 100;
 const ALWAYS: u64 = 128 << 20;
 
-/// What a backup says of itself.
+/// The manifest of a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The version of this format.
@@ -61,35 +60,35 @@ pub struct Manifest {
     pub head: String,
 }
 
-/// What restoring came to.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Restored {
     /// The backup's manifest.
     pub manifest: Manifest,
     /// How many entries were posted.
     pub posted: u64,
-    /// Where what was there before has been put.
+    /// The folder that the previous book was moved to.
     pub before: Option<PathBuf>,
-    /// Entries of what was there before that the backup lacks: the first and the last.
+    /// The first and last entry of the previous book that the backup lacks.
     pub left_out: Option<(u64, u64)>,
 }
 
-/// Writes a backup of the book in `folder` to `file`, which must not be there. The whole chain is
-/// checked first. A book that is in use is backed up as far as its holder says that it goes.
+/// Writes a backup of the book in `folder` to `file`, which must not exist. Checks the whole chain first. A
+/// book in use is backed up to the head that its holder reports.
 pub fn backup(
     folder: &Path,
     file: &Path,
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, Failure> {
-    // Refused before the book is opened, and what is written to is no place for a backup.
+    // Refused before the book is opened: an existing file is never written over.
     if fs::symlink_metadata(file).is_ok() {
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
         return Err(refusal.with("force", "no").into());
     }
     let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
         Ok(book) if book.found.read_only.is_some() => {
-            // Its end could not be tidied up: it is backed up as far as it was read.
+            // The end of the journal could not be tidied: it is backed up as far as it can be read.
             (None, book.info().clone(), Some(book.head().seq))
         }
         Ok(book) => {
@@ -114,7 +113,7 @@ pub fn backup(
     Ok(manifest)
 }
 
-/// Writes what stands before `end`; of a book that was closed, with the mark of its head.
+/// Writes everything before `end`; for a closed book, the mark of its head too.
 fn write_archive(
     folder: &Path,
     out: NewFile,
@@ -137,7 +136,7 @@ fn write_archive(
                 archive.append_path_with_name(&path, name)?;
                 continue;
             }
-            // Whoever holds the book writes on behind this.
+            // The holder of the book keeps appending after this point.
             let mut header = tar::Header::new_gnu();
             header.set_size(end.offset);
             header.set_mode(0o600);
@@ -152,12 +151,12 @@ fn write_archive(
     archive.into_inner()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-/// Reads the whole chain of a folder; its head.
+/// Reads the whole chain of a folder, and returns its head.
 pub(super) fn check_chain(folder: &Path) -> Result<Head, BookError> {
     Ok(check_chain_until(folder, None)?.head)
 }
 
-/// Reads the chain of a folder, up to an entry or all of it; where it ends.
+/// Reads the chain of a folder, up to an entry or to its end, and returns where it ends.
 fn check_chain_until(folder: &Path, last: Option<u64>) -> Result<Checkpoint, BookError> {
     let io = |source| BookError::io(folder, source);
     let reader = JournalReader::new(&RealDisk::shared(), folder);
@@ -175,8 +174,8 @@ fn check_chain_until(folder: &Path, last: Option<u64>) -> Result<Checkpoint, Boo
     Ok(chain.checkpoint())
 }
 
-/// Makes the book in `folder` from a backup. Where a book is already, `replace` must say so, and
-/// what is there is put aside, not removed.
+/// Restores a backup as the book in `folder`. If there is a book already, `replace` must be set, and that
+/// book is moved aside, not removed.
 pub fn restore(
     file: &Path,
     folder: &Path,
@@ -197,7 +196,7 @@ pub fn restore(
     let manifest = match unpack_checked(file, folder, &fresh) {
         Ok(manifest) => manifest,
         Err(error) => {
-            // It holds personal data: nothing of it stays behind.
+            // The unpacked files hold personal data: remove all of them.
             let _ = fs::remove_dir_all(&fresh);
             return Err(error.into());
         }
@@ -217,7 +216,7 @@ pub fn restore(
     Ok(Restored { manifest, posted, before, left_out })
 }
 
-/// What the book that is replaced has and the backup lacks; refused where it is another book.
+/// The entries that the replaced book has and the backup lacks. Refused if it is a different book.
 fn compare_with(
     folder: &Path,
     fresh: &Path,
@@ -235,7 +234,7 @@ fn compare_with(
     Ok((last > common).then_some((common + 1, last)))
 }
 
-/// The hashes of all whole entries in a folder.
+/// The hashes of all valid entries in a folder.
 fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
     let reader = JournalReader::new(&RealDisk::shared(), folder);
     let mut hashes = BTreeMap::new();
@@ -254,7 +253,7 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
         Unpacking::Write(source) => BookError::io(folder, source),
     })?;
     let head = match check_chain(fresh) {
-        // It is the backup's, not the book's.
+        // The damage is in the backup, not in the book.
         Err(BookError::Journal(error)) if !matches!(error, JournalError::Newer(..)) => {
             let english = format!("this backup is damaged, use another one: {error}");
             let why = Message::new("error-backup-damaged").because("why", &error);
@@ -272,20 +271,20 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
     Ok(manifest)
 }
 
-/// Why a backup could not be unpacked: it cannot be read, or what is in it cannot be written.
+/// Why a backup could not be unpacked: reading it failed, or writing its content did.
 enum Unpacking {
     Read(io::Error),
     Write(io::Error),
 }
 
-/// What has been unpacked so far, against what an archive of this length can hold.
+/// How much has been unpacked, and how much an archive of this length may hold.
 struct Unpacked {
     files: u32,
     bytes: u64,
     most: u64,
 }
 
-/// Unpacks only what a backup holds: the manifest, and the segments and the marks in the two folders.
+/// Unpacks only files that belong in a backup: the manifest, and the segments and marks in the two folders.
 fn unpack(file: &Path, fresh: &Path) -> Result<Manifest, Unpacking> {
     use Unpacking::{Read, Write};
     let file = owner::as_caller(|| File::open(file)).map_err(Read)?;
@@ -348,8 +347,8 @@ fn unpack_one(entry: &mut impl Read, to: &Path) -> Result<(), Unpacking> {
 }
 
 impl Unpacked {
-    /// Counts one more file, as long as the archive can be a backup: a small one can say that it holds
-    /// any number of files of zeros.
+    /// Counts one more file, and fails if the archive can't be a backup: even a small archive can claim any
+    /// number of files of zeros.
     fn is_one_more(&mut self, size: u64) -> io::Result<()> {
         self.files += 1;
         self.bytes = self.bytes.saturating_add(size);
@@ -360,7 +359,7 @@ impl Unpacked {
     }
 }
 
-/// Fails where there is no room for a file of this length.
+/// Fails if there is no room for a file of this length.
 fn has_room(folder: &Path, size: u64) -> io::Result<()> {
     let disk = nix::sys::statvfs::statvfs(folder)?;
     match size > disk.blocks_available().saturating_mul(disk.fragment_size()) {

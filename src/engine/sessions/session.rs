@@ -1,6 +1,6 @@
-//! The one door to a book: ask, post, watch. Whether this process holds the book or another one
-//! does is the same to whoever asks. When a connection is lost, the book is opened or joined again,
-//! and what had no receipt is sent again under the same id. May use: the rest of the engine.
+//! The only way to a book: ask, post, watch. Callers don't notice whether this process holds the book or
+//! another one does. When a connection is lost, the session opens or joins the book again and resends, under
+//! the same ids, the commands without a receipt. May use: the rest of the engine.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -30,26 +30,26 @@ use crate::engine::writing::options::{OpenOptions, today};
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::engine::writing::standing::OpeningFindings;
 
-/// How long the book is tried again once its holder has gone.
+/// How long a session retries once the holder of the book is gone.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How often whoever waits for a receipt looks whether the connection still stands.
+/// How often a caller waiting for a receipt checks the connection.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// An answer that is on its way.
+/// A receipt on its way.
 pub struct Pending {
     receipt: Receiver<Result<Receipt, Failure>>,
     core: Arc<Core>,
 }
 
 impl Pending {
-    /// The answer, if it is there already.
+    /// The receipt, if it has arrived.
     pub fn ready(self) -> Result<Result<Receipt, Failure>, Pending> {
         // Where there will be none, waiting says why.
         self.receipt.try_recv().map_err(|_| self)
     }
 
-    /// Waits for the answer, through a lost connection too.
+    /// Waits for the receipt, even across a lost connection.
     pub fn wait(self) -> Result<Receipt, Failure> {
         let mut looked = Instant::now();
         loop {
@@ -62,7 +62,7 @@ impl Pending {
     }
 }
 
-/// A book, open in this process or joined.
+/// A book, held by this process or joined.
 pub struct Session {
     pub(super) core: Arc<Core>,
     info: BookOpened,
@@ -73,12 +73,12 @@ pub(super) struct Core {
     caller: Caller,
     place: Option<(BookPlace, OpenOptions)>,
     way: Mutex<Arc<BookAccess>>,
-    /// Held while the book is opened or joined again.
+    /// Locked while the book is opened or joined again.
     renewing: Mutex<()>,
     listener: Mutex<Option<Listener>>,
-    /// How long the book is tried again; nothing, where whoever asks does that.
+    /// How long to retry; zero if the caller retries.
     patience: Mutex<Duration>,
-    /// The moment that all questions are answered at.
+    /// The snapshot that all questions are answered from.
     pub(super) held: Mutex<Option<HeldAt>>,
 }
 
@@ -95,7 +95,7 @@ impl Core {
         self.patience.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Opens or joins the book again, unless somebody did meanwhile, and sends what had no receipt.
+    /// Opens or joins the book again, unless another thread has, and resends commands without a receipt.
     fn renew(&self, lost: &Arc<BookAccess>) -> Result<(), Failure> {
         let until = Instant::now() + *self.patience();
         let _renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -126,7 +126,7 @@ impl Core {
         }
     }
 
-    /// Looks whether the connection still stands, and finds the book anew where it does not.
+    /// Checks the connection, and finds the book again if it is lost.
     fn look(&self, looked: &mut Instant) -> Result<(), Failure> {
         let way = self.way();
         let BookAccess::Joined(joined) = &*way else { return Ok(()) };
@@ -143,7 +143,7 @@ impl Core {
         })
     }
 
-    /// Why there is no receipt and will be none.
+    /// Why no receipt will come.
     fn nobody_waits(&self) -> Failure {
         match &*self.way() {
             BookAccess::Own(..) => stopped(),
@@ -153,7 +153,7 @@ impl Core {
         }
     }
 
-    /// Tries once.
+    /// Makes one attempt.
     fn again(&self, lost: &Joined) -> Result<(), BookError> {
         let Some((place, options)) = &self.place else {
             return Err(BookError::Gone(Cause::said(
@@ -193,7 +193,7 @@ impl Core {
         }
     }
 
-    /// Asks on the way there is, and again once a lost one was found anew.
+    /// Asks on the present connection, and again on the new one if it was lost.
     pub(super) fn asks<T>(
         &self,
         ask: impl Fn(&BookAccess) -> Result<T, Failure>,
@@ -209,7 +209,7 @@ impl Core {
 }
 
 impl Session {
-    /// Opens the book at `path`, its folder or its socket, or joins whoever holds it.
+    /// Opens the book at `path`, a folder or a socket, or joins the process that holds it.
     pub fn open(
         path: &Path,
         options: OpenOptions,
@@ -227,7 +227,7 @@ impl Session {
         Ok(Session { core: Arc::new(core), info, found })
     }
 
-    /// A session on a book that is open already, that nobody else can join.
+    /// A session on a book that is already open, which no other process can join.
     pub fn of(book: Book, user: String) -> Result<Session, BookError> {
         let own = Own::of(book)?;
         let (info, found) = (own.info().clone(), own.found().clone());
@@ -240,12 +240,12 @@ impl Session {
         &self.info
     }
 
-    /// What opening found and mended.
+    /// What opening found and repaired.
     pub fn found(&self) -> &OpeningFindings {
         &self.found
     }
 
-    /// Who works here, and what that user may.
+    /// The user of this session, and their role.
     pub fn caller(&self) -> (String, Role) {
         match &*self.core.way() {
             BookAccess::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
@@ -253,7 +253,7 @@ impl Session {
         }
     }
 
-    /// Refuses a user whose role is below the one that a piece of work needs, before it begins.
+    /// Refuses, before it begins, work that needs a higher role than the user's.
     pub fn needs(&self, needed: Role) -> Result<(), Refusal> {
         let (user, role) = self.caller();
         match role < needed {
@@ -283,12 +283,12 @@ impl Session {
         }
     }
 
-    /// Leaves it to whoever asks to try again when the connection is lost: nothing waits for it.
+    /// Leaves retrying after a lost connection to the caller: no question waits for it.
     pub fn never_waits(&self) {
         *self.core.patience() = Duration::ZERO;
     }
 
-    /// Tries to open or join the book again, once.
+    /// Makes one attempt to open or join the book again.
     pub fn try_again(&self) -> Result<(), BookError> {
         let way = self.core.way();
         match &*way {
@@ -297,7 +297,7 @@ impl Session {
         }
     }
 
-    /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
+    /// Asks a question. A damaged ledger is moved aside and posted again, once.
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         let held = self.core.held().clone();
         if let Some(HeldAt { way, picture }) = held {
@@ -316,8 +316,8 @@ impl Session {
         })
     }
 
-    /// Has the process that serves the book do some work beside answering questions; fails where this
-    /// process holds the book itself, and where the other one does no such work.
+    /// Has the process that serves the book do work other than answering questions. Fails if this process
+    /// holds the book, and if the other one doesn't do such work.
     pub fn have_done<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -332,8 +332,7 @@ impl Session {
         }
     }
 
-    /// Asks something of a list; `kept` is what is read of it so far, where this process holds the
-    /// book.
+    /// Asks about a list; `kept` is the part read so far, if this process holds the book.
     pub fn list(&self, kept: &mut Listings, ask: &ListAsk) -> Result<Option<Shows>, Failure> {
         let way = self.core.way();
         match &*way {
@@ -342,15 +341,15 @@ impl Session {
         }
     }
 
-    /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
-    /// is there already and say so. Without this, the first look-up builds all of it.
+    /// Builds the look-up index in the background, and maintains it. Until it is complete, look-ups answer
+    /// from what it has and say so. Without this, the first look-up builds it all.
     pub fn prepare_lookup(&self) {
         if let BookAccess::Own(own, _) = &*self.core.way() {
             own.prepare_lookup();
         }
     }
 
-    /// What the look-up index of this process holds.
+    /// The size of this process's look-up index.
     pub fn lookup_size(&self) -> Size {
         match &*self.core.way() {
             BookAccess::Own(own, _) => own.lookup_size(),
@@ -358,8 +357,8 @@ impl Session {
         }
     }
 
-    /// Says what would become of commands, one after the other, and what would happen by each;
-    /// none of them is carried out.
+    /// Previews commands, one after another: whether each would be taken, and which events it would make.
+    /// Posts nothing.
     pub fn preview(
         &self,
         envelopes: Vec<Envelope>,
@@ -400,13 +399,13 @@ impl Session {
         self.send(envelope)?.wait()
     }
 
-    /// Tells `listener` of every change from now on, and when the connection is lost.
+    /// Reports every change from now on, and a lost connection, to `listener`.
     pub fn watch(&self, listener: Listener) -> Result<(), Failure> {
         *self.core.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
         self.core.listen(&self.core.way())
     }
 
-    /// Says what this side works on, so that others who do are told.
+    /// Tells others who work on the same record that this user does.
     pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
         match &*self.core.way() {
             BookAccess::Own(_, None) => Ok(()),
@@ -419,13 +418,12 @@ impl Session {
         }
     }
 
-    /// Waits until all is written and closes the book; of one that another process holds, where it
-    /// stands.
+    /// Waits until everything is written and closes the book; if another process holds it, only leaves it.
     pub fn close(self) -> Result<Option<Head>, BookError> {
         let way = self.core.way();
         drop(self);
         let Some(BookAccess::Own(own, server)) = Arc::into_inner(way) else { return Ok(None) };
-        // Nobody is let in any more, and whoever is in hears it, before the book is closed.
+        // Clients are told, and no more are accepted, before the book is closed.
         drop(server);
         own.close().map(Some)
     }

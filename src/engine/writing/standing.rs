@@ -1,6 +1,5 @@
-//! The standing of an open book: whether it accepts new entries, and where its ledger is. Shared
-//! between the writer, which sets it, and those who show it. May use: journal, the engine's clock
-//! and files.
+//! Whether an open book accepts new entries, and where its ledger is. The writer sets it; sessions and
+//! desks show it. May use: journal, the engine's clock and files.
 
 use std::fmt;
 use std::io;
@@ -52,7 +51,7 @@ impl ReadOnly {
     ];
 
     /// Whether the clock is the reason, rather than the disk.
-    pub(in crate::engine) fn is_of_clock(self) -> bool {
+    pub fn is_of_clock(self) -> bool {
         matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
     }
 
@@ -114,7 +113,7 @@ pub struct OpeningFindings {
 }
 
 impl OpeningFindings {
-    /// Whether there is nothing to tell.
+    /// Whether there is nothing to report.
     pub fn is_nothing(&self) -> bool {
         self.tail.is_none()
             && self.quarantine.is_none()

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::domain::{Number, marks};
 use crate::engine::new_file::{NewFile, make_folder};
-use crate::engine::{BookError, Failure, Session, owner};
+use crate::engine::{self, BookError, Failure, Session, owner};
 use crate::ledger::query::Question;
 use crate::ledger::query::bank::BankLinesAfter;
 use crate::ledger::query::page::{
@@ -62,14 +62,15 @@ enum TableWriter {
 }
 
 /// Writes every table into `folder`, which is made where it is missing; the tables' names with
-/// their counts of rows. Refused where a table's file is there already, unless `replaces` says that
-/// it may be replaced.
+/// their counts of rows. Refused where that is the folder of a book, and where a table's file is there
+/// already, unless `replaces` says that it may be replaced.
 pub fn export(
     session: &Session,
     folder: &Path,
     format: Format,
     replaces: bool,
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
+    engine::not_in_book("dir", folder)?;
     let is_new = owner::as_caller(|| fs::symlink_metadata(folder)).is_err();
     let written = write_all(session, folder, format, replaces);
     if is_new && written.is_err() {

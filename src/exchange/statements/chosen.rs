@@ -1,4 +1,4 @@
-//! Which statements of a file are those of an account. May use: the statements, domain.
+//! Picks the statements of one account from a file. May use: the statements, domain.
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
@@ -9,8 +9,8 @@ use super::super::bank::{BankLine, BankPlace, BankStatement};
 /// The statements of the account, and why others are refused.
 pub type ChosenStatements<'a> = (Vec<&'a BankStatement>, Vec<(BankPlace, Refusal)>);
 
-/// The statements of the account. Of a file with several accounts, those of other numbers are refused;
-/// if nothing says which is meant, all of it is.
+/// Picks the statements of the account. In a file with several accounts those of other numbers are
+/// refused; all are, if nothing says which account is meant.
 pub fn chosen<'a>(
     account: &str,
     number: Option<&str>,

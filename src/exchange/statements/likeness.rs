@@ -1,16 +1,17 @@
-//! Whether a line of a file and a line of the book tell of one movement, by their ids and their words. May
-//! use: domain, the ledger's answers.
+//! Whether a line of a file and a line of the book describe the same movement, judged by their ids and
+//! words. May use: domain, the ledger's answers.
 
 use std::collections::HashSet;
 
 use crate::domain::command::StatedLine;
 use crate::domain::text;
+use crate::ledger::bank;
 use crate::ledger::query::show::ShownBankLine;
 
-/// The fewest letters of a reference, or of the only word in common, that tell anything.
+/// The fewest letters that a shared reference, or the only shared word, needs to count.
 const TELLING: usize = 6;
 
-/// Whether they have a reference in common, or at least half the words of the shorter one.
+/// Whether two lines share a reference, or at least half the words of the shorter one.
 pub fn agree(line: &StatedLine, known: &ShownBankLine) -> bool {
     let of_line: HashSet<String> = references(&line.references, line.bank_id.as_deref());
     let of_known = references(&known.references, known.bank_id.as_deref());
@@ -24,20 +25,10 @@ pub fn agree(line: &StatedLine, known: &ShownBankLine) -> bool {
     is_enough && common.len() * 2 >= said.len().min(told.len())
 }
 
-/// Whether both have an id of one form, and the ids differ.
+/// Whether both have ids of the same form that differ.
 pub fn have_other_ids(line: &StatedLine, known: &ShownBankLine) -> bool {
     let both = line.bank_id.as_deref().zip(known.bank_id.as_deref());
-    both.is_some_and(|(one, other)| one != other && form(one) == form(other))
-}
-
-/// The form of an id: digits, letters and the rest, each in its place.
-fn form(id: &str) -> String {
-    let kind = |letter: char| match letter {
-        _ if letter.is_ascii_digit() => '0',
-        _ if letter.is_alphabetic() => 'a',
-        letter => letter,
-    };
-    id.chars().map(kind).collect()
+    both.is_some_and(|(one, other)| bank::is_other_id(one, other))
 }
 
 fn references(given: &[String], id: Option<&str>) -> HashSet<String> {

@@ -1,12 +1,11 @@
-//! Statements of the same days in two formats: a movement that the book has from one file is known in
-//! another by its day and its amount, for its words differ. The balances decide whether it is the same: a
-//! statement that leads from its opening to its closing balance has every movement of its days. Where no
-//! balance decides, ids and words do; where they don't either, a person does. May use: domain, the
-//! ledger's questions, the engine's sessions.
+//! Recognises movements that the book already has from a file in another format, whose texts differ. Day
+//! and amount make a pair; the balances decide whether it is one movement: a statement that leads from
+//! its opening to its closing balance has every movement of its days. If no balance decides, ids and words
+//! do; if they don't either, a person does. May use: domain, the ledger's questions, the engine's sessions.
 
 use std::collections::HashMap;
 
-use crate::domain::command::StatedLine;
+use crate::domain::command::{OverlapChoice, StatedLine};
 use crate::domain::{Currency, Day, Money, Refusal, Rule, Warning};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::{BankDay, BankDays, BankDaysOf, BankLinesBetween};
@@ -15,52 +14,43 @@ use crate::ledger::query::show::ShownBankLine;
 use super::likeness;
 use super::prepared::PreparedStatement;
 
-/// What is said about lines that the book may have from another file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OverlapChoice {
-    /// They are the lines of the book.
-    Same,
-    /// They are lines of their own.
-    New,
-}
-
-/// What was found about a statement.
+/// What comparing a statement with the book found.
 #[derive(Debug, Default)]
 pub struct OverlapFound {
-    /// Of each line that is not known by its words: whether the book has it from another file.
+    /// For each line that the book doesn't know by its text: whether it has it from another file.
     pub same: Vec<bool>,
-    /// What a person should look at.
+    /// What someone should check.
     pub warnings: Vec<Warning>,
 }
 
 /// A day and an amount in minor units.
 type DayAmount = (Day, i64);
 
-/// What the book has of an account beside what a file says.
+/// The book's lines of an account, compared with those of a file.
 pub struct Overlap {
     account: String,
     currency: Currency,
     days: BankDays,
-    /// Lines of the book that no line of the file is, by its words.
+    /// Lines of the book that no line of the file matches by its text.
     waiting: HashMap<DayAmount, Vec<ShownBankLine>>,
-    /// What is taken of the file so far, and the balances that it came to.
+    /// What was taken from the file so far, and the balances it led to.
     taken: Vec<DayAmount>,
     reached: Vec<DayAmount>,
     choice: Option<OverlapChoice>,
 }
 
-/// Lines of a statement that the book does not know by their words, and the lines of the book that each
-/// may be.
+/// Lines of a statement that the book doesn't know by their text, and the lines of the book that each may
+/// be.
 struct UnknownLines<'a> {
     statement: &'a PreparedStatement,
     /// Their places in the statement.
     places: Vec<usize>,
-    /// Those that may be a line of the book, by their place among the unknown ones.
+    /// The pairs, by the place of the line among the unknown ones.
     pairs: Vec<(usize, ShownBankLine)>,
 }
 
 impl Overlap {
-    /// Reads what the book has of the days of a file; none where the file has no new line, or the book no
+    /// Reads the book's lines for the days of a file; `None` if the file has no new line, or the book no
     /// line of the account.
     pub fn read<'a>(
         session: &Session,
@@ -109,7 +99,7 @@ impl Overlap {
         Ok(Some(Overlap { account, currency, days: book, waiting, taken, reached, choice }))
     }
 
-    /// Which of a statement's unknown lines the book has from another file. Refused where nothing tells.
+    /// Which of a statement's unknown lines the book has from another file. Refused if nothing decides it.
     pub(super) fn judge(
         &mut self,
         statement: &PreparedStatement,
@@ -140,8 +130,8 @@ impl Overlap {
         Ok(judged)
     }
 
-    /// The unknown lines of a statement, each with a line of the book of its day and amount that no other
-    /// line of the file is: first those whose words agree.
+    /// Pairs the unknown lines of a statement with lines of the book of the same day and amount, each used
+    /// once; pairs whose words agree come first.
     fn paired<'a>(&mut self, statement: &'a PreparedStatement, known: &[bool]) -> UnknownLines<'a> {
         let lines = statement.lines.iter().zip(known).enumerate();
         let places: Vec<usize> =
@@ -166,7 +156,7 @@ impl Overlap {
         unknown
     }
 
-    /// What the balances say of each pair; none where they say nothing.
+    /// What the balances say about each pair; `None` if they don't decide.
     fn by_balances(&self, unknown: &UnknownLines) -> Option<Vec<bool>> {
         let statement = unknown.statement;
         let closing = i128::from(statement.closing?.amount.minor());
@@ -177,7 +167,7 @@ impl Overlap {
             let kept = unknown.pairs.iter().filter(|(_, line)| keep(line.date));
             kept.map(|(_, line)| amount(line)).sum()
         };
-        // Within its days a statement has every movement; the first and the last day may be parts.
+        // A statement has every movement of its days, but its first and last day may be incomplete.
         let is_within = |day: Day| day > first && day < last;
         if let Some(before) = self.comes_to(first, last) {
             if before + new - of(&|_| true) == closing {
@@ -187,7 +177,7 @@ impl Overlap {
                 return Some(unknown.pairs.iter().map(|(_, it)| is_within(it.date)).collect());
             }
         }
-        // Where a statement is missing before it, it still has every movement of its own days.
+        // Even if the statement before it is missing, it has every movement of its own days.
         let is_foreign = |((day, _), lines): (&DayAmount, &Vec<ShownBankLine>)| {
             (first..=last).contains(day) && !lines.is_empty()
         };
@@ -195,7 +185,7 @@ impl Overlap {
         is_whole.then(|| vec![true; unknown.pairs.len()])
     }
 
-    /// What the ids and the words say of each pair. Where two ids of one form differ, the lines do.
+    /// What the ids and words say about each pair. Two different ids of the same form mean two movements.
     fn by_words(
         &self,
         unknown: &UnknownLines,
@@ -213,7 +203,7 @@ impl Overlap {
             }
         }
         if let Some(first) = unclear.first() {
-            let refusal = Refusal::new(Rule::BankLinesUnclear, "overlap");
+            let refusal = Refusal::new(Rule::BankLinesUnclear, "overlap").with("from", "file");
             let refusal = refusal.with("count", unclear.len()).with("line", &first.line);
             let refusal = refusal.with("date", first.date).with("amount", first.amount);
             return Err(refusal.with("currency", self.currency).with("account", &self.account));
@@ -226,8 +216,8 @@ impl Overlap {
         Ok(is_same)
     }
 
-    /// Whether what is taken leads to the statement's closing balance. Refused where the book comes to it
-    /// without these lines.
+    /// Whether the lines taken lead to the statement's closing balance. Refused if the book reaches that
+    /// balance without them.
     fn disagreement(
         &self,
         unknown: &UnknownLines,
@@ -249,7 +239,7 @@ impl Overlap {
             let refusal = refusal.with("closing", closing).with("currency", self.currency);
             return Err(refusal.with("account", &self.account));
         }
-        // A gap before the statement is told when it is recorded.
+        // Recording the statement reports a gap before it.
         let opening = unknown.statement.opening.map(|it| i128::from(it.amount.minor()));
         let beside: i128 = self.between(first, last).map(|it| it.1).sum();
         if opening != Some(before - beside) || !self.has_lines(first, last) {
@@ -263,8 +253,8 @@ impl Overlap {
         Ok(Some(warning.with("account", &self.account)))
     }
 
-    /// What the account comes to at the end of a day by the balance known before another day, the lines of
-    /// the book behind it, and what is taken of the file.
+    /// The account's balance at the end of a day: the last balance known before another day, plus the lines
+    /// of the book after it, plus what was taken from the file.
     fn comes_to(&self, first: Day, last: Day) -> Option<i128> {
         let of_book = self.days.statements.iter().map(|it| it.closing);
         let of_book = of_book.map(|it| (it.date, it.amount.minor()));
@@ -283,7 +273,7 @@ impl Overlap {
         Some(i128::from(amount) + there + taken)
     }
 
-    /// What the lines of the book come to on each of some days.
+    /// The total of the book's lines on each of some days.
     fn between(&self, first: Day, last: Day) -> impl Iterator<Item = (Day, i128)> {
         let within = self.days.days.iter().filter(move |it| (first..=last).contains(&it.date));
         within.map(|it| (it.date, i128::from(it.sum.minor())))
@@ -326,13 +316,13 @@ impl PreparedStatement {
     }
 }
 
-/// The day and the amount of a line. An amount that the book can't hold was refused before.
+/// The day and amount of a line. Amounts that the book can't hold have been refused by now.
 fn movement(line: &StatedLine, scale: u8) -> DayAmount {
     (line.date, Money::from_decimal(line.amount.0, scale).map_or(0, Money::minor))
 }
 
-/// Drops the line of the book that a line of the file is: that of the same words, else any of its day and
-/// amount (what the bank says of an erased customer is gone).
+/// Drops the line of the book that matches a line of the file: one with the same text, or else any with
+/// its day and amount (the text of an erased customer's line is gone).
 fn forget(waiting: &mut HashMap<DayAmount, Vec<ShownBankLine>>, line: &StatedLine, at: DayAmount) {
     let Some(there) = waiting.get_mut(&at).filter(|there| !there.is_empty()) else { return };
     let is_it = |it: &ShownBankLine| match (&line.bank_id, &it.bank_id) {

@@ -1,4 +1,4 @@
-//! A statement as the book holds it, and the balances of several. May use: domain, the statements, the
+//! Statements in the form that the book keeps, and their balances. May use: domain, the statements, the
 //! summary.
 
 use rust_decimal::Decimal;
@@ -13,7 +13,7 @@ use super::summary::StatementSummary;
 /// How many references of a line are kept.
 const MOST_REFERENCES: usize = 20;
 
-/// A statement as the book holds it: every line with what it is known by.
+/// A statement in the form that the book keeps: each line with the key it is recognised by.
 pub struct PreparedStatement {
     /// Before the first line.
     pub opening: Option<DatedBalance>,
@@ -23,7 +23,7 @@ pub struct PreparedStatement {
     pub lines: Vec<(StatedLine, (u64, u32))>,
 }
 
-/// The balances before and after all statements, and what the lines leave unexplained between them.
+/// The balances before and after all statements, and the difference that the lines don't explain.
 pub fn balances<'a>(
     summary: &mut StatementSummary,
     statements: impl Iterator<Item = &'a PreparedStatement>,
@@ -44,10 +44,10 @@ pub fn balances<'a>(
     }
 }
 
-/// How many lines a command records, and how many bytes of text at most.
+/// The most lines, and the most bytes of text, in one command.
 const CHUNK: (usize, usize) = (200, 200_000);
 
-/// Lines in commands of some hundred, none too long to be sent.
+/// Splits lines into commands of a few hundred, each short enough to send.
 pub fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (u64, u32))>> {
     let mut chunks: Vec<Vec<_>> = Vec::new();
     let mut bytes = 0;
@@ -68,7 +68,7 @@ pub fn in_chunks(lines: Vec<(StatedLine, (u64, u32))>) -> Vec<Vec<(StatedLine, (
     chunks
 }
 
-/// A line as a command gives it: texts without what does not show, no longer than the book keeps.
+/// A line as a command carries it: texts without invisible characters, cut to what the book keeps.
 pub fn stated(line: &BankLine) -> StatedLine {
     let short = |given: &Option<String>| shown(given.as_deref()?, text::SHORT);
     let mut said = line.text.clone();
@@ -91,7 +91,7 @@ pub fn stated(line: &BankLine) -> StatedLine {
     }
 }
 
-/// A text as it shows, controls as blanks; none where it shows nothing.
+/// The visible text, with controls as blanks; `None` if nothing is visible.
 fn shown(given: &str, most: usize) -> Option<String> {
     let plain: String = given.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let cut: String = text::visible(&plain).chars().take(most).collect();

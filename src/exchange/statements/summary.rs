@@ -1,11 +1,11 @@
-//! What an import of statements came to. May use: domain, the statements.
+//! The counts and balances of an import of statements. May use: domain, the statements.
 
 use serde::Serialize;
 
 use crate::domain::{Currency, Money, Refusal, Warning};
 use crate::exchange::bank::BankPlace;
 
-/// What an import of statements came to.
+/// The counts and balances of an import of statements.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct StatementSummary {
     /// `bank`.
@@ -20,11 +20,11 @@ pub struct StatementSummary {
     pub rows: u64,
     /// How many were taken.
     pub taken: u64,
-    /// How many were there already.
+    /// How many the book already had.
     pub skipped: u64,
-    /// How many of these came from another file, in other words.
+    /// How many of those came from another file, worded differently.
     pub recognised: u64,
-    /// How many were refused, with the statements that they are in.
+    /// How many were refused, along with the statements they belong to.
     pub refused: u64,
     /// How many entries of the file were left out because they can't be read.
     pub left_out: u64,
@@ -34,17 +34,16 @@ pub struct StatementSummary {
     pub opening: Option<Money>,
     /// The balance after the last.
     pub closing: Option<Money>,
-    /// By how much the closing balance exceeds the opening one and the lines; none where a balance is
-    /// missing.
+    /// Closing balance less opening balance less lines; `None` if a balance is missing.
     pub difference: Option<Money>,
 }
 
-/// What came of an import of statements.
+/// The result of an import of statements.
 #[derive(Debug, Default)]
 pub struct StatementOutcome {
     /// The counts and balances.
     pub summary: StatementSummary,
-    /// What was refused, each with its place.
+    /// What was refused, and where in the file.
     pub refused: Vec<(BankPlace, Refusal)>,
     /// What looks wrong.
     pub warnings: Vec<Warning>,

@@ -1,4 +1,4 @@
-//! What an import of statements came to, as messages. May use: domain.
+//! The result of an import of statements, as messages. May use: domain.
 
 use crate::domain::{Message, Money};
 

@@ -10,6 +10,19 @@ use super::Form;
 use super::totals::events;
 
 impl Pen<'_> {
+    /// What ends by a field that was left empty, in words: a form that sends nothing else would review
+    /// as nothing.
+    pub(super) fn ended(&self, form: &Form) -> Vec<PageLine> {
+        let words = |event: &Event| match event {
+            Event::CustomerHandedOver(event) if event.to.is_none() => {
+                Some("review-handed-to-nobody")
+            }
+            Event::CustomerGrouped(event) if event.group.is_none() => Some("review-in-no-group"),
+            _ => None,
+        };
+        events(form).filter_map(words).map(|key| PageLine::from(self.say(key, &[]))).collect()
+    }
+
     /// What is taken back, a line each: words, and the amount.
     pub(super) fn taken_back(&self, form: &Form) -> Vec<PageLine> {
         let Some(shown) = form.shown.as_deref() else { return Vec::new() };

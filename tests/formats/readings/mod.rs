@@ -251,7 +251,7 @@ fn what_a_currency_mark_can_mean_alone_goes_for_the_row() {
 #[test]
 fn a_file_that_may_hold_two_things_is_asked_about() {
     let question = asked("Code,Name\nA,Lamp\n");
-    assert_eq!(question.about, ReadingsOf::ImportKind);
+    assert_eq!(question.about, ReadingsOf::Kind);
     assert_eq!(
         question.choices.iter().map(Alternative::written).collect::<Vec<_>>(),
         ["--kind customers", "--kind items"]

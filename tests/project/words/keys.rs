@@ -113,7 +113,6 @@ fn built() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let dashed = |name: &str| name.replace('_', "-");
     all.extend(Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name().replace('.', "-"))));
-    all.insert("work-callback-due-on".into());
     for reason in WorkReason::ALL {
         let key = reason.key();
         all.extend([format!("work-{key}"), format!("work-short-{key}")]);
@@ -173,10 +172,21 @@ fn of_reports() -> BTreeSet<String> {
             all.extend(facts.map(|fact| format!("fact-{}", fact.name.replace('_', "-"))));
         }
     }
-    for column in ["report", "by", "summary"] {
-        all.insert(format!("heading-{column}"));
-    }
+    all.extend(headings().map(|column| format!("heading-{}", heading(&column))));
     all
+}
+
+/// The columns of tables that are no reports: the names in statements that ask for a heading.
+fn headings() -> impl Iterator<Item = String> {
+    let sources = files("src", "rs").into_iter();
+    let statements = sources.flat_map(|(_, source)| {
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default().to_string();
+        code.split(';')
+            .filter(|it| it.contains("heading(words,"))
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    });
+    statements.flat_map(|statement| literals(&statement)).filter(|name| !name.is_empty())
 }
 
 /// Every name that is asked for.
@@ -184,6 +194,9 @@ static ASKED: LazyLock<BTreeSet<String>> = LazyLock::new(|| &written() | &built(
 
 /// Every name in the sources, as a code.
 static CODES: LazyLock<BTreeSet<String>> = LazyLock::new(codes);
+
+/// What the help of the command line may say in another language than English.
+static HELP: LazyLock<BTreeSet<String>> = LazyLock::new(super::help::names);
 
 /// The names that may be there: what has no words is shown by its code.
 fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
@@ -204,6 +217,8 @@ fn optional(name: &str, codes: &BTreeSet<String>) -> bool {
     is_code("word-")
         || is_code("field-")
         || is_code("column-")
+        || is_code("shown-")
+        || HELP.contains(name)
         || taxes.into_iter().any(|tax| tax == name)
 }
 

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::domain::{Cause, Message};
-use crate::engine::error::{BookError, Failure};
+use crate::engine::error::{BookError, Failure, NO_QUESTION};
 use crate::engine::sessions::answers::AnswerKey;
 use crate::engine::sessions::local::{Asker, Own};
 use crate::engine::sessions::turns::Slot;
@@ -32,7 +32,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::reasons::OwnReasons;
+use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
@@ -44,7 +44,7 @@ use crate::ledger::query::show::{
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
-use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
+use crate::ledger::query::suspense::{ImportProfileOf, OpenUnidentifiedAfter, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::worklist::WorklistOf;
 use crate::ledger::query::{Question, View};
@@ -106,6 +106,7 @@ questions! {
     OutboxAfter,
     OutboxCounts,
     OwnReasons,
+    OwnRootCauses,
     PacketOf,
     PostedBy,
     PreviewDraft,
@@ -124,6 +125,7 @@ questions! {
     SummaryOf,
     Undelivered,
     UnidentifiedAfter,
+    OpenUnidentifiedAfter,
     BankLinesAfter,
     BankLinesKnown,
     BankDaysOf,
@@ -151,7 +153,7 @@ fn one<Q: Question>(
 }
 
 fn no_question(name: &str) -> Cause {
-    let message = Message::new("error-no-question").with("question", name);
+    let message = Message::new(NO_QUESTION).with("question", name);
     Cause::new(format!("unknown question: {name}"), message)
 }
 

@@ -1,4 +1,4 @@
-//! Decides on the clock: an administrator confirms it when it is doubted.
+//! Decides `confirm_clock`: an administrator says that a doubted clock is right.
 
 use crate::domain::command::ConfirmClock;
 use crate::domain::event::{ClockConfirmed, FreeText};

@@ -1,4 +1,4 @@
-//! The callbacks that a call was for: those of the customer whose time is come, and which it closes.
+//! The callbacks that a call closes: those of the customer that are due.
 
 use crate::domain::{Day, Moment, Number};
 use crate::ledger::cases;
@@ -11,8 +11,8 @@ use crate::store::rows::LedgerError;
 use super::Case;
 
 impl Case<'_> {
-    /// The callbacks of a customer that a call at a moment was for, the earliest first: agreed by its day,
-    /// and for its time or before. So shortly before its time, a callback may be made.
+    /// The customer's callbacks that a call at a moment closes, earliest first: agreed by the day of the
+    /// call, and due by then or within [`CALLBACK_EARLY`] of it.
     pub(super) fn callbacks_due(
         &self,
         account: AccountId,
@@ -44,7 +44,7 @@ impl Case<'_> {
         let mut closed = Vec::new();
         let root = merged::root(self.rows(), account, When::ALL)?;
         for member in merged::members(self.rows(), root, When::ALL)? {
-            for found in CASES_OF.newest(self.rows(), &member.id) {
+            for found in CASES_OF.scan(self.rows(), &member.id) {
                 let ((_, id), kind) = found?;
                 if kind != CaseKind::Callback {
                     continue;
@@ -56,7 +56,6 @@ impl Case<'_> {
                 }
             }
         }
-        closed.reverse();
         Ok(closed)
     }
 }

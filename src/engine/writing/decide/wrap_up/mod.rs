@@ -1,5 +1,5 @@
-//! Decides on a call that is wrapped up: the line is read, each part becomes a command of its own, and all
-//! of them are decided one after the other for one entry.
+//! Decides a wrap-up. Reads the line, turns each part into a command of its own, and decides the commands
+//! one after another, for one entry.
 
 mod due;
 mod named;
@@ -25,24 +25,24 @@ use super::{Case, Decided};
 /// The longest call that can be recorded, in minutes.
 const LONGEST_CALL: u16 = 24 * 60;
 
-/// The longest call whose minutes are counted from its beginning: what was left open overnight is no call.
+/// The longest call whose minutes are counted from its start. A call left open overnight isn't counted.
 const LONGEST_COUNTED: i64 = 12 * 60;
 
 const MICROS_IN_MINUTE: i64 = 60_000_000;
 
-/// A part of what was agreed, and the field that it was given in.
+/// A part of the agreement, and the field it came from.
 struct Agreed {
     field: String,
     part: WrapPart,
 }
 
-/// What a wrap-up says, read.
+/// A parsed wrap-up.
 #[derive(Default)]
 struct WrappedUp {
     agreed: Vec<Agreed>,
     note: Option<String>,
     outcome: Option<CallOutcome>,
-    /// The documents that are named.
+    /// The documents it names.
     about: Vec<Number>,
 }
 
@@ -85,7 +85,7 @@ impl Case<'_> {
         let spoke = said.note.is_some() || !parts.is_empty();
         let outcome = said.outcome.or(spoke.then_some(CallOutcome::Spoke));
         let wrapped = CallWrapped { call, customer: row.code, date, outcome, minutes, parts };
-        // A callback is done once somebody was on the line.
+        // A callback counts as done only if the caller reached someone.
         let is_reached = outcome.is_none_or(CallOutcome::is_reached);
         let done = due.into_iter().filter(|_| is_reached);
         let done = done.map(|callback| CallbackDone { callback, date, text: None }.into());
@@ -93,13 +93,13 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Whether an instant is not after today, by which a book may go that is not the clock's day.
+    /// Whether an instant is today or earlier. A book may work with a day other than the clock's.
     fn is_by_today(&self, at: Moment) -> bool {
         day_in_zone(at, &self.desk.book.zone).is_some_and(|day| day <= self.desk.today)
     }
 
-    /// Of a document that is named twice in the line, the refusal of the second part would name a case that
-    /// is not made yet.
+    /// Rewords the refusal of a part whose document is named twice in the line: as it stands, it names a
+    /// case that doesn't exist yet.
     fn named_twice(&self, stop: Stop) -> Stop {
         let Stop::Refused(refusal) = stop else { return stop };
         let (case, of) = match refusal.rule {
@@ -121,7 +121,7 @@ impl Case<'_> {
         }
     }
 
-    /// How long the call took: as given, or as counted from its beginning.
+    /// The call's minutes: as given, or counted from its start.
     fn minutes(&self, given: Option<u16>, started: Option<Moment>) -> Result<Option<u16>, Refusal> {
         if let Some(given) = given {
             return match given <= LONGEST_CALL {
@@ -138,7 +138,7 @@ impl Case<'_> {
         Ok(counted.and_then(|minutes| u16::try_from(minutes).ok()))
     }
 
-    /// Reads the line, and the parts that were given by field.
+    /// Reads the line and the parts given as fields.
     fn said(
         &self,
         command: &WrapUp,
@@ -182,7 +182,7 @@ impl Case<'_> {
         Ok(said)
     }
 
-    /// A part of the line with the whole number of the document that it names.
+    /// Completes the number of the document that a part of the line names.
     fn resolved(&self, part: WrapPart, account: AccountId, field: &str) -> Result<WrapPart, Stop> {
         let named = |given: &str, all| self.named(account, given, all, field);
         Ok(match part {
@@ -200,7 +200,7 @@ impl Case<'_> {
         })
     }
 
-    /// The commands of one part.
+    /// The commands that one part becomes.
     fn commands(
         &self,
         command: &WrapUp,
@@ -261,7 +261,7 @@ impl Case<'_> {
         })
     }
 
-    /// How a customer gets documents: by e-mail where there is an address, else on paper.
+    /// How documents reach a customer: by e-mail if there is an address, otherwise on paper.
     fn way(&self, account: AccountId, given: Option<DeliveryWay>) -> Result<DeliveryWay, Stop> {
         if let Some(way) = given {
             return Ok(way);
@@ -272,7 +272,7 @@ impl Case<'_> {
 }
 
 impl Agreed {
-    /// The document that it names.
+    /// The document that a part names.
     fn document(&self) -> Option<&String> {
         match &self.part {
             WrapPart::Promise { invoice, .. } => invoice.as_ref(),
@@ -286,7 +286,7 @@ impl Agreed {
         self.field.starts_with("line")
     }
 
-    /// A refusal of its command: a part of the line is one field, another has its own.
+    /// Moves a refusal of a part's command to the field that the part came from.
     fn refused(&self, refusal: Refusal) -> Refusal {
         match self.is_of_line() {
             true => Refusal { field: self.field.clone(), ..refusal },
@@ -295,7 +295,7 @@ impl Agreed {
     }
 }
 
-/// The parts that were given by field, after those of the line.
+/// The parts given as fields, which come after those of the line.
 fn by_field(command: &WrapUp) -> Vec<Agreed> {
     let text = |number: &Number| number.0.clone();
     let promise = command.promise.as_ref().map(|it| WrapPart::Promise {

@@ -1,5 +1,5 @@
-//! Which document the end of a number means: one of the account. Numbers of the book's own series are
-//! looked up by their count; others are looked for among what is open.
+//! Finds the account's document that a number, or the end of one, stands for. Numbers of the book's own
+//! series are looked up by their count; others are searched for among the open items.
 
 use crate::domain::number::DEFAULT_SERIES;
 use crate::domain::{Number, Refusal, Rule};
@@ -16,15 +16,15 @@ use super::super::Case;
 /// How many years back a count is looked up.
 const YEARS: i32 = 6;
 
-/// How many open items are looked through, and how many documents of an account, the newest first.
+/// The most open items, and the most documents of an account, that are searched, newest first.
 const LOOKED_THROUGH: usize = 2_000;
 
-/// The series of what customers get, beside those of invoices.
+/// The series of documents sent to customers, apart from invoices.
 const OTHERS: [&str; 2] = ["PAY", "CN"];
 
 impl Case<'_> {
-    /// The document of an account that a number, or the end of one, means: an invoice, or with `all` any
-    /// document that customers get. What is open comes before what is settled.
+    /// Finds the document of an account by its number or the end of it: an invoice, or with `all` any
+    /// document sent to customers. Open documents come before settled ones.
     pub(super) fn named(
         &self,
         account: AccountId,
@@ -62,7 +62,7 @@ impl Case<'_> {
         }
     }
 
-    /// Documents of the book's own series with this count; of the others only where no invoice has it.
+    /// Documents of the book's own series with this count; other series only if no invoice has it.
     fn by_count(
         &self,
         account: AccountId,
@@ -97,7 +97,7 @@ impl Case<'_> {
         Ok(Vec::new())
     }
 
-    /// Documents whose number ends so: of what is open, else of the latest.
+    /// Documents whose number ends with these digits: open ones, or else the latest.
     fn by_end(
         &self,
         account: AccountId,
@@ -143,7 +143,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether a number ends so, zeros before it aside: `42` ends `INV-00042`, but not `INV-00142`.
+/// Whether a number ends with these digits, leading zeros aside: `42` ends `INV-00042`, but not `INV-00142`.
 fn has_end(number: &Number, end: &str) -> bool {
     let folded = number.0.to_uppercase();
     let front = folded.strip_suffix(end).map(|front| front.trim_end_matches('0'));

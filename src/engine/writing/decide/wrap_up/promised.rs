@@ -1,4 +1,4 @@
-//! What a promise without an invoice is about: the oldest open items, as far as the amount goes.
+//! Spreads a promise that names no invoice over the oldest open items.
 
 use rust_decimal::Decimal;
 
@@ -11,12 +11,12 @@ use crate::store::rows::Stop;
 
 use super::super::Case;
 
-/// The most invoices that one promise is about.
+/// The most invoices that one promise covers.
 const MOST_INVOICES: usize = 100;
 
 impl Case<'_> {
-    /// The invoices that a promise is about, oldest due first, and how much of each: what is open, not
-    /// disputed and not promised already. Without an amount, all of that.
+    /// The invoices that a promise covers, oldest due first, and how much of each: what is open, undisputed
+    /// and not promised yet. Without an amount, the promise covers all of it.
     pub(super) fn promised(
         &self,
         account: AccountId,
@@ -71,7 +71,7 @@ impl Case<'_> {
         }
     }
 
-    /// The open invoice that is due first.
+    /// The open invoice with the earliest due date.
     pub(super) fn oldest_open(&self, account: AccountId, field: &str) -> Result<Number, Stop> {
         for item in self.open_invoices(account)? {
             let item = item?;

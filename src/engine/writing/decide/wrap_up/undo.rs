@@ -1,5 +1,5 @@
-//! Takes back what was agreed in a call. Each part by its own rules: what has ended, or has gone out, stays
-//! as it is, and the receipt says so.
+//! Takes back what was agreed in a call, each part by its own rules. A part that has ended or was sent
+//! stays, and the receipt says so.
 
 use crate::domain::command::{CancelDelivery, Done, MoveDispute, UndoWrapUp, WithdrawPromise};
 use crate::domain::dispute::MoveTo;
@@ -52,7 +52,7 @@ impl Case<'_> {
         Ok((id, number, CALL_ENDS.get(self.rows(), &id)?.ok_or_else(unknown)?))
     }
 
-    /// What becomes of each part: by which command it is taken back, or why it stays.
+    /// Pairs each part with the command that takes it back, or with why it stays.
     fn takes_back(
         &self,
         parts: &[Number],
@@ -73,10 +73,10 @@ impl Case<'_> {
                 CaseKind::Delivery => {
                     CancelDelivery { delivery: number.clone(), note: None, date }.into()
                 }
-                // No part of a call agrees a plan.
+                // A wrap-up can't agree a payment plan.
                 CaseKind::Call | CaseKind::Plan => continue,
             };
-            // Whether it still can be is decided by the command's own rules.
+            // The command's own rules decide whether it still can be.
             let desk = super::super::DecisionContext { seen: None, ..*self.desk };
             match super::super::decide(&desk, &command) {
                 Ok(_) => all.push(TakenBack::By(Box::new(command))),
@@ -103,7 +103,7 @@ impl Case<'_> {
     }
 }
 
-/// What becomes of a part.
+/// Whether a part is taken back.
 enum TakenBack {
     By(Box<Command>),
     Stays(Number, CaseKind),
