@@ -1697,6 +1697,7 @@ key-import-rejects = refused rows
 key-import-rejects-help = Write the refused rows to a file
 key-import-customers = open accounts
 key-import-customers-help = Open accounts for customers that the book does not have, or not
+import-groups = tried in { $count } groups that don't see each other: a credit limit, or what an invoice owes, that only several of them exceed is refused in the import, not here
 key-import-suspense = suspense
 key-import-suspense-help = Keep payments of unknown payers on the suspense list, or not
 key-import-back = back
@@ -1753,6 +1754,13 @@ import-row-beyond = no column
 import-as-last-time = A file with these columns was imported before: this one is read in the same way.
 import-last-time-help = Enter tries the rows: nothing is written before the last step. n reads it as a new file.
 pane-on-hold = The import is on hold. Alt-B resumes it.
+form-import = Import a file
+import-held = { $count ->
+    [0] Enter resumes this import: the file is read again, as you said it is read.
+    [one] Enter resumes this import: the file is read again, as you said it is read, with the row you corrected.
+   *[other] Enter resumes this import: the file is read again, as you said it is read, with the { $count } rows you corrected.
+}
+import-held-changed = The file has changed since: the rows you corrected are as the file has them now.
 pane-aside-done = The import is done. Ctrl-P import shows what came of it.
 import-book-done-help = Enter begins with another file. Importing the folder again takes nothing twice.
 import-done-all-help = Enter begins with another file.

@@ -2016,6 +2016,7 @@ key-import-rejects = lignes refusées
 key-import-rejects-help = Écrire les lignes refusées dans un fichier
 key-import-customers = ouvrir comptes
 key-import-customers-help = Ouvrir ou non un compte pour les clients que le livre n'a pas
+import-groups = essai en { $count } groupes qui ne se voient pas : une limite de crédit, ou le solde d'une facture, que seuls plusieurs groupes dépassent ensemble est refusé à l'importation, pas ici
 key-import-suspense = attente
 key-import-suspense-help = Garder ou non les paiements de payeurs inconnus en compte d'attente
 key-import-back = retour
@@ -2072,6 +2073,13 @@ import-row-beyond = sans colonne
 import-as-last-time = Un fichier avec ces colonnes a déjà été importé : celui-ci est lu de la même façon.
 import-last-time-help = Entrée essaie les lignes : rien n'est enregistré avant la dernière étape. n le lit comme un nouveau fichier.
 pane-on-hold = L'importation est mise en attente. Alt-B la reprend.
+form-import = Importer un fichier
+import-held = { $count ->
+    [0] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée.
+    [one] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée, avec la ligne que vous aviez corrigée.
+   *[other] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée, avec les { $count } lignes que vous aviez corrigées.
+}
+import-held-changed = Le fichier a changé depuis : les lignes que vous aviez corrigées sont celles du fichier actuel.
 pane-aside-done = L'importation est terminée. Ctrl-P importer en montre le résultat.
 import-book-done-help = Entrée recommence avec un autre fichier. Importer le dossier à nouveau ne prend rien deux fois.
 import-done-all-help = Entrée recommence avec un autre fichier.

@@ -15,12 +15,12 @@ use serde::Serialize;
 use crate::domain::{Cause, Message, Refusal, Rule, text};
 use crate::engine::new_file::NewFile;
 use crate::exchange::bank;
-use crate::exchange::import::finding::{self, FileFinding, FoundFile, Wish};
+use crate::exchange::import::finding::{self, FileContent, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::{self, rejects_head};
 use crate::exchange::import::remembered;
 use crate::exchange::import::{
-    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Reject,
+    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Rejects,
 };
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
@@ -199,7 +199,7 @@ impl RejectsFile {
         Ok(RejectsFile { path: path.to_path_buf(), file })
     }
 
-    fn write(self, head: &[String], rejects: &[Reject], words: &Words) -> Result<(), CliError> {
+    fn write(self, head: &[String], rejects: &Rejects, words: &Words) -> Result<(), CliError> {
         let RejectsFile { path, file } = self;
         let message = |refusal: &Refusal| words.refusal(refusal);
         let written = rejects::write_rejects(file, head, rejects, &message);
@@ -335,13 +335,13 @@ fn found(
 ) -> Result<Option<FoundFile>, CliError> {
     let words = common.words();
     let can_ask = reading::can_ask(file, common.json);
-    let bytes = import::read_file(file)?;
+    let content = FileContent::of(import::read_file(file)?);
     let (mut finding, mut wish) = if args.forget {
-        (finding::find(bytes.clone(), &wish)?, wish)
+        (finding::find(&content, &wish)?, wish)
     } else {
         // Close the book before asking: the answer may take a while.
         let session = common.open()?;
-        let came = remembered::find(&session, &bytes, &wish)?;
+        let came = remembered::find(&session, &content, &wish)?;
         session.close()?;
         (came.finding, came.wish)
     };
@@ -355,8 +355,7 @@ fn found(
             }
             FileFinding::Asked(question) => return Err(reading::refusal(&question, &words).into()),
         }
-        // What is asked is rare, and the file is read again then.
-        finding = finding::find(bytes.clone(), &wish)?;
+        finding = finding::find(&content, &wish)?;
     }
 }
 

@@ -189,6 +189,11 @@ pub trait Part {
         false
     }
 
+    /// How it is saved, so that it can be resumed after the desk was closed.
+    fn kept(&self) -> Option<SavedForm> {
+        None
+    }
+
     /// What lay above it and covered it is gone.
     fn is_uncovered(&mut self) {}
 

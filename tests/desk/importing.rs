@@ -381,6 +381,42 @@ fn a_bank_statement_is_imported_once_its_account_is_named() {
     desk.closes();
 }
 
+#[test]
+fn an_import_that_is_left_unfinished_is_resumed_after_the_desk_was_closed() {
+    let mut test = test();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("customers.csv"));
+    desk.sees(&["step 2"]).types("<ctrl-s>").sees(&["2 would be imported", "1 refused"]);
+    desk.types("<enter>").sees(&["Line 4"]).types("Hill Inn<enter>").sees(&["3 would be imported"]);
+    // With others that were on hold, it is offered at the next start.
+    desk.types("<f4>").sees(&["The import is on hold"]);
+    let kept = desk.app.half_typed();
+    assert_eq!(kept.len(), 1);
+    desk.closes();
+    let mut desk = Headless::open_again(&test.book.folder(), kept);
+    desk.sees(&["Unfinished entries from last time:", "Import a file", "customers.csv"]);
+    // Left for later, it is still there, and kept as it was.
+    desk.types("<esc>").sees(&["They are on hold"]).types("<alt-b>");
+    desk.sees(&["step 1", "customers.csv", "with the row you corrected"]);
+    let kept = desk.app.half_typed();
+    assert_eq!(kept.len(), 1);
+    desk.closes();
+    let mut desk = Headless::open_again(&test.book.folder(), kept.clone());
+    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["with the row you corrected"]);
+    desk.types("<enter>").sees(&["step 4", "3 would be imported"]).types("<ctrl-s>");
+    desk.sees(&["done", "3 imported"]);
+    assert_eq!(desk.app.half_typed(), []);
+    desk.closes();
+    // Of another file under the same name nothing is corrected.
+    std::fs::write(test.folder.path().join("customers.csv"), format!("{CUSTOMERS};;;\n")).unwrap();
+    let mut desk = Headless::open_again(&test.book.folder(), kept);
+    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["with the row you corrected"]);
+    desk.types("<enter>").sees(&["step 4", "1 refused"]);
+    desk.closes();
+    test.book.open();
+    assert!(test.book.verify().ok);
+}
+
 /// A statement without balances: an id and a name for each line.
 fn ofx(lines: [(&str, &str, &str, &str); 2]) -> String {
     let line = |(day, amount, id, name): (&str, &str, &str, &str)| {

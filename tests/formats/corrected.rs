@@ -4,7 +4,7 @@
 use crate::imports::{Importing, counts};
 use daybook::engine::ports::Silent;
 use daybook::exchange::import::corrected::{Corrections, RowChoice};
-use daybook::exchange::import::finding::{FileFinding, Wish, find};
+use daybook::exchange::import::finding::{FileContent, FileFinding, Wish, find};
 use daybook::exchange::import::{DateFormat, Import, ImportSummary};
 use daybook::exchange::import::{ImportKind, Watch, run_until};
 
@@ -14,7 +14,8 @@ type Cells<'a> = &'a [(u64, usize, &'a str)];
 fn imported(importing: &Importing, kind: ImportKind, text: &str, cells: Cells) -> ImportSummary {
     let file = importing.test.dir.path().join("rows.csv");
     let wish = Wish { kind: Some(kind), ..Wish::default() };
-    let FileFinding::Read(mut found) = find(text.as_bytes().to_vec(), &wish).unwrap() else {
+    let content = FileContent::of(text.as_bytes().to_vec());
+    let FileFinding::Read(mut found) = find(&content, &wish).unwrap() else {
         panic!("asked about {text}")
     };
     let mut corrections = Corrections::default();

@@ -167,7 +167,8 @@ fn an_import_makes_one_account_of_codes_that_look_the_same() {
             override_reason: None,
         };
         let outcome = run(&session, &import, &mut Silent).unwrap();
-        let refused = outcome.rejects.iter().map(|it| (it.line, it.refusal.rule.name()));
+        let rejects = outcome.rejects.iter().map(Result::unwrap);
+        let refused = rejects.map(|it| (it.line, it.refusal.rule.name()));
         refused.collect::<Vec<_>>()
     };
     let refused = import(

@@ -44,7 +44,7 @@ impl Importing {
 
     pub fn bytes(&self, kind: ImportKind, bytes: &[u8], dry_run: bool) -> (ImportSummary, Refused) {
         let outcome = self.run(kind, bytes, dry_run);
-        let rejects = outcome.rejects.into_iter();
+        let rejects = outcome.rejects.iter().map(Result::unwrap);
         let refused = rejects
             .map(|reject| (reject.line, reject.refusal.field, reject.refusal.rule.name()))
             .collect();
@@ -70,7 +70,8 @@ impl Importing {
     /// What an import came to, and the rows that it refused.
     pub fn outcome(&self, kind: ImportKind, text: &str) -> (ImportSummary, Vec<Reject>) {
         let outcome = self.run(kind, text.as_bytes(), false);
-        (outcome.summary, outcome.rejects)
+        let rejects = outcome.rejects.iter().map(Result::unwrap).collect();
+        (outcome.summary, rejects)
     }
 
     /// Posts a command, which must be taken.

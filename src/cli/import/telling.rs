@@ -3,7 +3,7 @@
 
 use crate::cli::output;
 use crate::domain::{Message, Money, Rule};
-use crate::exchange::import::{ImportKind, ImportSummary, Reject, Warned};
+use crate::exchange::import::{ImportKind, ImportSummary, Rejects, Warned};
 use crate::words::Words;
 
 /// A place in the file: the line, and the field if there is one.
@@ -28,10 +28,10 @@ pub fn warn(warned: &[Warned], rows: u64, words: &Words) {
 }
 
 /// Prints the first refused rows, on stderr.
-pub fn say(rejects: &[Reject], words: &Words) {
-    for Reject { line, refusal, .. } in rejects.iter().take(10) {
-        let said = Message::new("import-refused").because("place", &place(*line, &refusal.field));
-        output::complain(&words.tell(&said.because("what", refusal)));
+pub fn say(rejects: &Rejects, words: &Words) {
+    for (line, refusal) in (0..10).map_while(|number| rejects.why(number)) {
+        let said = Message::new("import-refused").because("place", &place(line, &refusal.field));
+        output::complain(&words.tell(&said.because("what", &refusal)));
     }
     if rejects.len() > 10 {
         let said = Message::new("import-refused-in-all").with("count", rejects.len());
@@ -40,9 +40,8 @@ pub fn say(rejects: &[Reject], words: &Words) {
 }
 
 /// How rows come in whose customers the book does not have, once for all of them.
-pub fn say_unknown(kind: ImportKind, rejects: &[Reject], words: &Words) {
-    let is_unknown = |it: &&Reject| it.refusal.rule == Rule::CustomerUnknown;
-    let unknown = rejects.iter().filter(is_unknown).count();
+pub fn say_unknown(kind: ImportKind, rejects: &Rejects, words: &Words) {
+    let unknown = rejects.count(Rule::CustomerUnknown);
     if unknown > 0 && kind.needed().contains(&"customer") {
         output::complain(&words.tell(&Message::new("import-unknown").with("count", unknown)));
     }

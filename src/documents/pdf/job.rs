@@ -6,6 +6,8 @@ use std::time::Duration;
 pub struct PrintJob {
     /// The document for the templates, as JSON.
     pub json: Vec<u8>,
+    /// How many pages it must have; with any other number it is set and not written.
+    pub pages: Option<usize>,
     /// What the file says of itself.
     pub title: String,
     pub author: String,
@@ -19,6 +21,7 @@ pub struct PrintJob {
 
 /// A document as a file.
 pub struct Pressed {
+    /// Empty where it has another number of pages than it must have.
     pub bytes: Vec<u8>,
     pub pages: usize,
 }

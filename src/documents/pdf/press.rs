@@ -20,7 +20,7 @@ use super::templates::{MAIN, Templates};
 use super::world::{DocumentWorld, Shelf};
 
 /// For how many documents a part that was set once is remembered; several presses may be at work.
-const REMEMBERED: usize = 4;
+const REMEMBERED: usize = 2;
 
 /// How many documents in a row may run out of time before the templates are taken to be at fault. Each
 /// of them may leave a thread behind that goes on until it asks for a font.
@@ -114,6 +114,10 @@ fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfErr
     let failed = |all: &[SourceDiagnostic]| error(shelf, all);
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
     let mut document = output.map_err(|all| failed(&all))?;
+    let pages = document.pages().len();
+    if job.pages.is_some_and(|wanted| wanted != pages) {
+        return Ok(Pressed { bytes: Vec::new(), pages });
+    }
     let info = document.info_mut();
     info.title = Some(job.title.into());
     info.author = vec![EcoString::from(job.author)];
@@ -129,7 +133,7 @@ fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfErr
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|all| failed(&all))?;
-    Ok(Pressed { bytes, pages: document.pages().len() })
+    Ok(Pressed { bytes, pages })
 }
 
 /// The first of some errors, with the file and the line that it is in.

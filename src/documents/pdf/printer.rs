@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::documents::paper::{Paper, PaperBlock};
 
 use super::error::PdfError;
-use super::job::PrintJob;
+use super::job::{Pressed, PrintJob};
 use super::letters;
 use super::press::Press;
 use super::templates::Templates;
@@ -16,6 +16,13 @@ use super::templates::Templates;
 /// How long a document may take, and how much longer for each row of its tables.
 const LIMIT: Duration = Duration::from_mins(1);
 const LIMIT_PER_ROW: Duration = Duration::from_millis(50);
+
+/// The most rows of tables with which a document most likely has one page. It is set as one then, for
+/// counting pages takes typst a second round; should more come of it, it is set again.
+const MOST_ON_ONE_PAGE: u32 = 16;
+
+/// Under this name templates read how many pages there are, where that is known before.
+const PAGES: &str = "pages";
 
 /// Prints documents with the same fonts and templates.
 pub struct Printer {
@@ -59,19 +66,42 @@ impl Printer {
     pub fn print(&mut self, paper: &Paper) -> Result<Printed, PdfError> {
         let mut document = serde_json::to_value(paper).map_err(|_| PdfError::Fault)?;
         let missing = letters::prepare(&mut document, &|letter| self.press.has(letter));
-        let title = text_of(&document, "/title");
-        let author = seller(&document);
+        let mut pressed = None;
+        if rows(paper) <= MOST_ON_ONE_PAGE {
+            let one = self.set(paper, &mut document, Some(1))?;
+            pressed = Some(one).filter(|one| one.pages == 1);
+        }
+        let pressed = match pressed {
+            Some(pressed) => pressed,
+            None => self.set(paper, &mut document, None)?,
+        };
+        let substituted = missing.into_iter().collect();
+        Ok(Printed { bytes: pressed.bytes, pages: pressed.pages, substituted })
+    }
+
+    /// Sets a document, whose pages are counted where it isn't known how many there are.
+    fn set(
+        &mut self,
+        paper: &Paper,
+        document: &mut Value,
+        pages: Option<usize>,
+    ) -> Result<Pressed, PdfError> {
+        if let Some(fields) = document.as_object_mut() {
+            fields.remove(PAGES);
+            fields.extend(pages.map(|pages| (PAGES.to_string(), pages.into())));
+        }
+        let title = text_of(document, "/title");
+        let author = seller(document);
         let date = paper.sheet.date;
-        let pressed = self.press.set(PrintJob {
-            json: serde_json::to_vec(&document).map_err(|_| PdfError::Fault)?,
+        self.press.set(PrintJob {
+            json: serde_json::to_vec(&*document).map_err(|_| PdfError::Fault)?,
+            pages,
             ident: format!("{author}\n{title}\n{}", paper.sheet.file),
             title,
             author,
             date: (date.year(), u8::from(date.date().month()), date.date().day()),
             limit: self.limit + LIMIT_PER_ROW * rows(paper),
-        })?;
-        let substituted = missing.into_iter().collect();
-        Ok(Printed { bytes: pressed.bytes, pages: pressed.pages, substituted })
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::exchange::reading::columns::ColumnNames;
 
 use super::ImportKind;
+use super::content::{FileContent, OpenContent};
 use super::finding::{choose, sheets_wanted};
 use super::header::{MOST_SEARCHED, SampleRow, detect, lay_out};
 use super::source::Source;
@@ -25,10 +26,11 @@ pub struct FileColumns {
 }
 
 /// The columns of a file; none where it has no line of names.
-pub fn columns(bytes: Vec<u8>, wish: &Wish) -> FileColumns {
-    let found = match bytes.as_slice() {
-        [b'P', b'K', 3 | 5, ..] => head_in_workbook(bytes, wish),
-        _ => head_in_text(&DecodedText::of(bytes), wish),
+pub fn columns(content: &FileContent, wish: &Wish) -> FileColumns {
+    let found = match content.open() {
+        Ok(OpenContent::Workbook(mut book)) => head_in_workbook(&mut book, wish),
+        Ok(OpenContent::Text(text)) => head_in_text(text, wish),
+        Err(_) => None,
     };
     let Some((head, mut titles)) = found else { return FileColumns::default() };
     titles.push(wish.name.clone());
@@ -54,10 +56,9 @@ fn head_in_text(text: &DecodedText, wish: &Wish) -> Option<FoundHead> {
 }
 
 /// The header of the first sheet that has one.
-fn head_in_workbook(bytes: Vec<u8>, wish: &Wish) -> Option<FoundHead> {
-    let mut book = Workbook::open(bytes).ok()?;
+fn head_in_workbook(book: &mut Workbook, wish: &Wish) -> Option<FoundHead> {
     for name in sheets_wanted(&book.sheets(), wish).ok()? {
-        let rows = book.rows(&name, MOST_SEARCHED).ok()?.first(MOST_SEARCHED);
+        let rows = book.start(&name).ok()?.first(MOST_SEARCHED);
         let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells });
         if let Some(detected) = detect(rows.collect(), wish) {
             return Some((detected.head, detected.titles));

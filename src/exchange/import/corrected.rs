@@ -24,6 +24,16 @@ pub struct Corrections {
 }
 
 impl Corrections {
+    /// These corrected cells, by line.
+    pub fn of_rows(rows: BTreeMap<u64, CorrectedCells>) -> Corrections {
+        Corrections { rows }
+    }
+
+    /// All corrected cells, by line.
+    pub fn all(&self) -> &BTreeMap<u64, CorrectedCells> {
+        &self.rows
+    }
+
     /// Replaces cells of the row that begins on a line; none, it is as the file has it.
     pub fn set(&mut self, line: u64, cells: CorrectedCells) {
         match cells.is_empty() {

@@ -10,6 +10,7 @@ use crate::exchange::reading::words::Program;
 use crate::exchange::reading::{Alternative, ReadingsOf, TwoReadings};
 
 use super::ImportKind;
+use super::content::OpenContent;
 use super::found::ReadingPlan;
 use super::header::{Detected, MOST_SEARCHED, SampleRow, detect, first_rows, lay_out};
 use super::mapping::missing_columns;
@@ -17,6 +18,7 @@ use super::source::{NextRow, Source, unusable};
 use super::table::{DecodedText, ImportTable, Layout};
 use super::workbook::{SheetSource, Workbook};
 
+pub use super::content::FileContent;
 pub use super::found::{FoundFile, PreviewField};
 pub use super::wish::Wish;
 
@@ -28,42 +30,19 @@ pub enum FileFinding {
     Asked(TwoReadings),
 }
 
-/// Finds out how the bytes of a file are read.
-pub fn find(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
-    match bytes.as_slice() {
-        [b'P', b'K', 3 | 5, ..] => return in_workbook(bytes, wish),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            return Err(Refusal::new(Rule::ImportOldWorkbook, "file").into());
-        }
-        [b'%', b'P', b'D', b'F', ..]
-        | [0x1f, 0x8b, ..]
-        | [0x89, b'P', b'N', b'G', ..]
-        | [0xff, 0xd8, 0xff, ..]
-        | [0x7f, b'E', b'L', b'F', ..]
-        | [b'7', b'z', 0xbc, ..] => return Err(Refusal::new(Rule::ImportBinary, "file").into()),
-        _ => {}
-    }
-    let text = DecodedText::of(bytes);
-    if is_binary(text.as_str()) {
-        return Err(Refusal::new(Rule::ImportBinary, "file").into());
-    }
+/// Finds out how the content of a file is read.
+pub fn find(content: &FileContent, wish: &Wish) -> Result<FileFinding, Failure> {
+    let text = match content.open()? {
+        OpenContent::Workbook(mut book) => return in_workbook(&mut book, wish),
+        OpenContent::Text(text) => text,
+    };
     if let Some(kind) = wish.kind
         && wish.last.is_none()
-        && let Some(found) = own_table(&text, kind, wish)?
+        && let Some(found) = own_table(text, kind, wish)?
     {
         return Ok(FileFinding::Read(Box::new(found)));
     }
-    in_text(&text, wish)
-}
-
-/// Whether a text holds what no program writes into a table.
-fn is_binary(text: &str) -> bool {
-    let (mut all, mut strange) = (0_u32, 0_u32);
-    for letter in text.chars().take(8_192) {
-        all += 1;
-        strange += u32::from(letter.is_control() && !"\n\r\t\u{1a}".contains(letter));
-    }
-    strange > 8 && strange * 20 > all
+    in_text(text, wish)
 }
 
 /// A file whose first line names the fields, or the columns that were mapped: it is read by these, and
@@ -303,19 +282,21 @@ fn with_likely(wish: &Wish, evidence: &Evidence) -> Wish {
 const MOST_HEADS: usize = 20;
 
 /// The columns that a file may have: those that are found, then every row near its beginning.
-pub fn heads(bytes: &[u8], wish: &Wish) -> Vec<Vec<String>> {
+pub fn heads(content: &FileContent, wish: &Wish) -> Vec<Vec<String>> {
     let mut heads = Vec::new();
-    if bytes.starts_with(b"PK") {
-        let Ok(mut book) = Workbook::open(bytes.to_vec()) else { return heads };
-        for name in book.sheets() {
-            let Ok(rows) = book.rows(&name, MOST_SEARCHED) else { continue };
-            let rows = rows.first(MOST_HEADS).into_iter();
-            heads.extend(rows.map(|(_, _, cells)| cells));
+    match content.open() {
+        Ok(OpenContent::Workbook(mut book)) => {
+            for name in book.sheets() {
+                let Ok(rows) = book.start(&name) else { continue };
+                let rows = rows.first(MOST_HEADS).into_iter();
+                heads.extend(rows.map(|(_, _, cells)| cells));
+            }
         }
-    } else {
-        let text = DecodedText::of(bytes.to_vec());
-        heads.extend(lay_out(&text, wish).map(|(_, detected)| detected.head.names));
-        heads.extend(first_rows(&text, MOST_HEADS));
+        Ok(OpenContent::Text(text)) => {
+            heads.extend(lay_out(text, wish).map(|(_, detected)| detected.head.names));
+            heads.extend(first_rows(text, MOST_HEADS));
+        }
+        Err(_) => return heads,
     }
     let mut seen = std::collections::HashSet::new();
     heads.retain(|head| head.len() > 1 && seen.insert(head.clone()));
@@ -335,7 +316,7 @@ pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>
 
 /// Where the header of a sheet is; refused where the sheet is no table that is imported.
 fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detected, Refusal> {
-    let rows = book.rows(name, MOST_SEARCHED)?.first(MOST_SEARCHED);
+    let rows = book.start(name)?.first(MOST_SEARCHED);
     if rows.is_empty() {
         return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
     }
@@ -351,11 +332,10 @@ fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detec
     }
 }
 
-fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
-    let mut book = Workbook::open(bytes)?;
+fn in_workbook(book: &mut Workbook, wish: &Wish) -> Result<FileFinding, Failure> {
     let (mut readable, mut refusal) = (Vec::new(), None);
     for name in sheets_wanted(&book.sheets(), wish)? {
-        match header_of_sheet(&mut book, &name, wish) {
+        match header_of_sheet(book, &name, wish) {
             Ok(detected) => readable.push((name, detected)),
             // An empty sheet beside others says nothing.
             Err(other) => {
@@ -379,9 +359,8 @@ fn in_workbook(bytes: Vec<u8>, wish: &Wish) -> Result<FileFinding, Failure> {
         let none = || unusable(Rule::ImportUnreadable, "file", "it has no sheets");
         return Err(refusal.unwrap_or_else(none).into());
     };
-    let sheet = SheetSource::below(book.rows(&name, usize::MAX)?, detected.at)?;
+    let sheet = SheetSource::below(book.rows(&name)?, detected.at)?;
     let sheets = book.sheets().len();
-    drop(book);
     let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None)?;
     Ok(match finding {
         FileFinding::Read(mut file) => {

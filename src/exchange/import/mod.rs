@@ -3,10 +3,12 @@
 //! again takes nothing twice.
 //!
 //! The file is read twice: once to see which rows make one document, then document by document.
-//! What is held in memory is the text and the place of each row, however many there are.
+//! What is held in memory is the text, the place of each row and why it is refused, however many
+//! there are; the cells of refused rows are read again where they are shown or written.
 
 pub mod book;
 pub mod columns_of;
+mod content;
 pub mod corrected;
 mod customers;
 mod dates;
@@ -24,9 +26,11 @@ mod payments;
 pub mod profile;
 mod reading_in;
 mod receivables;
+mod refused;
 pub mod rejects;
 pub mod remembered;
 mod run;
+mod sheet_rows;
 pub mod source;
 mod summary;
 pub mod table;
@@ -54,7 +58,7 @@ use mapping::Record;
 use payers::Payers;
 
 pub use dates::DateFormat;
-pub use outcome::{ImportOutcome, Reject, Warned};
+pub use outcome::{ImportOutcome, Reject, Rejects, Warned};
 pub use payers::NearName;
 pub use reading_in::read as read_file;
 pub use run::{Import, Watch, run, run_found, run_until};

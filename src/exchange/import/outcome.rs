@@ -1,11 +1,13 @@
 //! What an import comes to: its summary, the rows that were refused, and the warnings. May use: domain,
-//! the sources, the summary.
+//! the sources, the refused rows, the summary.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use crate::domain::{Refusal, Rule, Warning};
 
 use super::corrected::Corrections;
+use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
 use super::summary::ImportSummary;
 
@@ -15,7 +17,7 @@ pub struct Reject {
     pub line: u64,
     /// Why.
     pub refusal: Refusal,
-    /// The row as it was read.
+    /// The row as it stands in the file, or is corrected.
     pub cells: Vec<String>,
 }
 
@@ -34,31 +36,80 @@ pub struct ImportOutcome {
     /// The names of the file's columns.
     pub head: Vec<String>,
     /// The rows that were refused, by line.
-    pub rejects: Vec<Reject>,
+    pub rejects: Rejects,
     /// The first warnings, as their rows were taken.
     pub warned: Vec<Warned>,
 }
 
-/// The rows that were refused, by line, as they stand in the file or are corrected.
-pub(super) fn rejected(
-    source: &mut dyn Source,
-    mut refused: Vec<(RowPlace, Refusal)>,
-    corrections: &Corrections,
-) -> Result<Vec<Reject>, io::Error> {
-    refused.sort_by_key(|(place, _)| place.line);
-    let mut rejects = Vec::with_capacity(refused.len());
-    for (place, refusal) in refused {
-        let cells = match refusal.rule {
-            Rule::ImportQuote | Rule::ImportTooManyColumns => {
-                vec![source.as_it_stands(place).to_string()]
-            }
-            _ => {
-                let cells = source.row_at(place)?.clone();
-                let (cells, _) = corrections.apply(place.line, cells, &[]);
-                cells.iter().map(str::to_string).collect()
-            }
-        };
-        rejects.push(Reject { line: place.line, refusal, cells });
+/// The rows that were refused, by line. Their cells are read from the file's text when they are asked
+/// for.
+pub struct Rejects {
+    rows: RefusedRows,
+    source: Mutex<Box<dyn Source>>,
+    corrections: Corrections,
+}
+
+impl Rejects {
+    /// The refused rows of a source in which these cells were corrected.
+    pub(super) fn new(
+        mut rows: RefusedRows,
+        source: &dyn Source,
+        corrections: &Corrections,
+    ) -> Rejects {
+        rows.sort();
+        let source = Mutex::new(source.another());
+        Rejects { rows, source, corrections: corrections.clone() }
     }
-    Ok(rejects)
+
+    /// How many rows were refused.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many rows break a rule.
+    pub fn count(&self, rule: Rule) -> usize {
+        self.rows.count(rule)
+    }
+
+    /// The line of a row and why it is refused, by the row's number among them.
+    pub fn why(&self, number: usize) -> Option<(u64, Refusal)> {
+        self.rows.get(number).map(|(place, refusal)| (place.line, refusal))
+    }
+
+    /// The number of the row that begins on a line.
+    pub fn on_line(&self, line: u64) -> Option<usize> {
+        self.rows.on_line(line)
+    }
+
+    /// A row with its cells, by its number; none where there is no such row.
+    pub fn get(&self, number: usize) -> Result<Option<Reject>, io::Error> {
+        let Some((place, refusal)) = self.rows.get(number) else { return Ok(None) };
+        let cells = self.cells(place, refusal.rule)?;
+        Ok(Some(Reject { line: place.line, refusal, cells }))
+    }
+
+    /// All rows with their cells.
+    pub fn iter(&self) -> impl Iterator<Item = Result<Reject, io::Error>> {
+        (0..self.len()).filter_map(|number| self.get(number).transpose())
+    }
+
+    /// Takes a row out that is refused no more.
+    pub fn remove(&mut self, line: u64) {
+        self.rows.retain(|other| other != line);
+    }
+
+    fn cells(&self, place: RowPlace, rule: Rule) -> Result<Vec<String>, io::Error> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(rule, Rule::ImportQuote | Rule::ImportTooManyColumns) {
+            return Ok(vec![source.as_it_stands(place).to_string()]);
+        }
+        let cells = source.row_at(place)?.clone();
+        let (cells, _) = self.corrections.apply(place.line, cells, &[]);
+        Ok(cells.iter().map(str::to_string).collect())
+    }
 }

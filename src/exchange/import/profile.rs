@@ -23,7 +23,7 @@ pub fn shape<T: AsRef<str>>(head: &[T]) -> String {
 }
 
 /// A hash in digits.
-pub(super) fn digits(hash: &[u8]) -> String {
+pub fn digits(hash: &[u8]) -> String {
     hash.iter().fold(String::with_capacity(64), |mut digits, byte| {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");

@@ -22,16 +22,20 @@ const MOST_BYTES: u64 = 256 << 20;
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::from(BookError::io(file, error));
     let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
+    let mut bytes = Vec::new();
     let input: Box<dyn Read> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
         let input = owner::as_caller(|| File::open(file)).map_err(failed)?;
-        if input.metadata().map_err(failed)?.file_type().is_char_device() {
+        let about = input.metadata().map_err(failed)?;
+        if about.file_type().is_char_device() {
             return Err(too_much("it is a device"));
         }
+        // Room that grows by doubling would be copied, and half empty.
+        let length = usize::try_from(about.len().min(MOST_BYTES)).unwrap_or(0);
+        bytes.reserve_exact(length + 1);
         Box::new(input)
     };
-    let mut bytes = Vec::new();
     input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     match bytes.len() as u64 > MOST_BYTES {
         true => Err(too_much("it is longer than 256 MiB; split it")),

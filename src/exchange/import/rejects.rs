@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::domain::{Refusal, marks};
 
-use super::outcome::Reject;
+use super::outcome::Rejects;
 
 /// The columns that stand before those of the refused rows.
 const OWN: [&str; 4] = ["line", "field", "rule", "message"];
@@ -26,14 +26,15 @@ pub fn rejects_head(head: &[String]) -> Vec<String> {
 pub fn write_rejects<W: Write>(
     to: W,
     head: &[String],
-    rejects: &[Reject],
+    rejects: &Rejects,
     message: &dyn Fn(&Refusal) -> String,
 ) -> Result<W, csv::Error> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(to);
     let cell = |cell: &String| marks::cell(&marks::read_cell(cell)).into_owned();
     let before = own_columns(head);
     writer.write_record(rejects_head(head).iter().map(cell))?;
-    for reject in rejects {
+    for reject in rejects.iter() {
+        let reject = reject?;
         let own = [
             reject.line.to_string(),
             reject.refusal.field.clone(),

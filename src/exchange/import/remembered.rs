@@ -8,7 +8,7 @@ use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 
 use super::decisions::Decisions;
-use super::finding::{self, FileFinding, heads};
+use super::finding::{self, FileContent, FileFinding, heads};
 use super::wish::Wish;
 use super::{ImportKind, profile};
 
@@ -104,21 +104,20 @@ pub struct AsLastTime {
 
 /// Finds out how a file is read, as the last one with the same columns was. Where the file does not allow
 /// that, it is read as if there had been none.
-pub fn find(session: &Session, bytes: &[u8], wish: &Wish) -> Result<AsLastTime, Failure> {
-    let alone = || finding::find(bytes.to_vec(), wish);
-    let found = alone();
+pub fn find(session: &Session, content: &FileContent, wish: &Wish) -> Result<AsLastTime, Failure> {
+    let found = finding::find(content, wish);
     // Columns that are called as the fields, and the kind said: a script, which says all it means.
     if matches!(&found, Ok(FileFinding::Read(file)) if file.is_own) {
         return Ok(AsLastTime { finding: found?, wish: wish.clone() });
     }
-    if let Some((last, kind)) = last(session, bytes, wish)?
+    if let Some((last, kind)) = last(session, content, wish)?
         && let Some(mut below) = last.below(wish, kind)
     {
-        let mut again = finding::find(bytes.to_vec(), &below);
+        let mut again = finding::find(content, &below);
         // The sheets of the next workbook may be called otherwise.
         if matches!(&again, Err(Failure::Refused(it)) if it.rule == Rule::ImportSheet) {
             below.sheet.clone_from(&wish.sheet);
-            again = finding::find(bytes.to_vec(), &below);
+            again = finding::find(content, &below);
         }
         let fits = match &again {
             Ok(FileFinding::Read(file)) => file.kind == kind,
@@ -138,10 +137,10 @@ pub fn find(session: &Session, bytes: &[u8], wish: &Wish) -> Result<AsLastTime, 
 /// What was decided about files with the columns of this one.
 fn last(
     session: &Session,
-    bytes: &[u8],
+    content: &FileContent,
     wish: &Wish,
 ) -> Result<Option<(Decisions, ImportKind)>, Failure> {
-    for head in heads(bytes, wish) {
+    for head in heads(content, wish) {
         if let Some(kept) = profile::find(session, &head)?
             && let (Some(last), Some(kind)) =
                 (Decisions::kept(&kept.profile), ImportKind::from_word(&kept.kind))

@@ -18,15 +18,15 @@ use super::corrected::{CorrectedId, CorrectedRows, Corrections, RowChoice};
 use super::dates::DateFormat;
 use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
-use super::outcome::{ImportOutcome, Warned, rejected};
+use super::outcome::{ImportOutcome, Rejects, Warned};
 use super::payers::Payers;
 use super::reading_in::{identity, marked_otherwise, read};
+use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
 use super::summary::{Became, ImportSummary};
 use super::table::ImportTable;
 use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble};
 
-use gathered::Gathered;
 use trial::Trial;
 
 /// What is imported, and how.
@@ -150,7 +150,7 @@ fn carry_out(
         import,
         reader: import.kind.reader(desk, import.suspense),
         summary: ImportSummary { kind: import.kind.word().into(), ..ImportSummary::default() },
-        refused: Vec::new(),
+        refused: RefusedRows::default(),
         warned: Vec::new(),
         sent: VecDeque::new(),
         pending: VecDeque::new(),
@@ -158,34 +158,41 @@ fn carry_out(
         corrected: CorrectedRows::of(session, import.kind, source.head())?,
         session,
     };
-    let mut documents = running.documents(source, shape, choice.corrections)?;
-    if let Some(line) = choice.only {
-        documents.retain(|it| it.places.iter().any(|place| place.line == line));
-        running.refused.retain(|(place, _)| place.line == line);
-    }
-    let total = documents.len() as u64;
+    let documents = running.documents(source, shape, choice.corrections)?;
+    let wanted: Box<dyn Iterator<Item = usize>> = match choice.only {
+        None => Box::new(0..documents.count()),
+        Some(line) => {
+            running.refused.retain(|other| other == line);
+            let all = &documents;
+            let is_of = move |it: &usize| all.places(*it).iter().any(|it| it.line == line);
+            Box::new((0..documents.count()).filter(is_of))
+        }
+    };
+    let total = if choice.only.is_some() { 1 } else { documents.count() as u64 };
     let mut left = total;
-    for (done, gathered) in (0..).zip(documents) {
+    for (done, document) in (0..).zip(wanted) {
         if (watch.stops)() {
             break;
         }
-        left -= 1;
-        running.gathered(source, shape, gathered, choice.corrections)?;
+        left = left.saturating_sub(1);
+        let rows = (documents.places(document), documents.broken(document));
+        running.gathered(source, shape, rows, choice.corrections)?;
         watch.progress.at("importing", done, total);
     }
+    drop(documents);
     if left > 0 && import.dry_run {
         running.sent.clear();
         running.trial.tried.clear();
     }
     running.finish()?;
-    let Running { mut summary, refused, warned, mut reader, .. } = running;
+    let Running { mut summary, refused, warned, mut reader, trial, .. } = running;
+    summary.groups = if trial.groups > 1 { trial.groups } else { 0 };
     summary.near = reader.near();
     if !reader.makes_documents() {
         (summary.documents, summary.documents_refused) = (0, 0);
         (summary.customers, summary.unread) = (0, 0);
     }
-    let rejects = rejected(source, refused, choice.corrections);
-    let rejects = rejects.map_err(|error| unreadable(import.file, error))?;
+    let rejects = Rejects::new(refused, source, choice.corrections);
     Ok((ImportOutcome { summary, head: source.head().to_vec(), rejects, warned }, left))
 }
 
@@ -198,7 +205,7 @@ struct Running<'a> {
     session: &'a Session,
     reader: Box<dyn RowReader + 'a>,
     summary: ImportSummary,
-    refused: Vec<(RowPlace, Refusal)>,
+    refused: RefusedRows,
     warned: Vec<Warned>,
     /// Documents whose answers are still to come, in the order of `pending`.
     sent: VecDeque<SentRow>,
@@ -225,7 +232,7 @@ impl Running<'_> {
         &mut self,
         source: &mut dyn Source,
         shape: &Shape,
-        Gathered { places, broken }: Gathered,
+        (places, broken): (Vec<RowPlace>, Option<u64>),
         corrections: &Corrections,
     ) -> Result<(), Failure> {
         let is_corrected = places.iter().any(|place| corrections.of(place.line).is_some());
@@ -266,7 +273,7 @@ impl Running<'_> {
     }
 
     fn refuse(&mut self, place: RowPlace, refusal: Refusal, amount: Option<(Currency, Money)>) {
-        self.refused.push((place, refusal));
+        self.refused.push(place, refusal);
         self.summary.row(Became::Refused, amount);
     }
 

@@ -16,7 +16,7 @@ pub const MOST_COLUMNS: usize = 1_000;
 pub const LONGEST_CELL: usize = 64 << 10;
 
 /// Rows with a header.
-pub trait Source {
+pub trait Source: Send {
     /// The columns' names.
     fn head(&self) -> &[String];
 
@@ -43,6 +43,9 @@ pub trait Source {
     fn typed(&self) -> &[bool] {
         &[]
     }
+
+    /// The same rows, read apart from this one. What they are read from is shared.
+    fn another(&self) -> Box<dyn Source>;
 }
 
 /// Where a row begins.
@@ -113,6 +116,10 @@ impl Source for Without {
 
     fn typed(&self) -> &[bool] {
         self.inner.typed()
+    }
+
+    fn another(&self) -> Box<dyn Source> {
+        Box::new(Without { inner: self.inner.another(), left: self.left.clone() })
     }
 }
 

@@ -33,12 +33,23 @@ pub struct ImportSummary {
     pub suspense: u64,
     /// How many rows have no amount that can be read, and are in no sum.
     pub unread: u64,
+    /// In how many groups the rows of a trial were tried, where that is more than one: what several groups
+    /// exceed only together, such as a credit limit or what an invoice owes, is refused in the import and
+    /// not in the trial.
+    #[serde(skip_serializing_if = "is_none")]
+    pub groups: u64,
     /// Names that no account has, and the accounts whose names are near: at most a hundred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub near: Vec<NearName>,
     /// What the rows come to by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, ImportSums>,
+}
+
+/// Whether a count says nothing.
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes it so
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl ImportSummary {
@@ -60,6 +71,7 @@ impl ImportSummary {
             ("import-suspense", self.suspense),
             ("import-warned", self.warnings),
             ("import-unread", self.unread),
+            ("import-groups", self.groups),
         ];
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         told.extend(counts.map(|(key, count)| counted(key, count)));

@@ -316,6 +316,24 @@ impl Source for ImportTable {
     fn rewind(&mut self) -> Result<(), io::Error> {
         self.seek(self.first).map_err(invalid)
     }
+
+    fn another(&self) -> Box<dyn Source> {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(self.separator).flexible(true).has_headers(false);
+        let mut table = ImportTable {
+            before: self.before,
+            head: self.head.clone(),
+            stray: self.stray.clone(),
+            reader: builder.from_reader(Cursor::new(self.text.clone())),
+            text: self.text.clone(),
+            separator: self.separator,
+            record: csv::StringRecord::new(),
+            first: self.first,
+        };
+        // Rows are read from a place on; where there is none, there is nothing to read.
+        let _ = table.seek(self.first);
+        Box::new(table)
+    }
 }
 
 #[cfg(test)]

@@ -1,75 +1,107 @@
 //! Workbooks: sheets of `.xlsx` and `.ods` files as rows. What a file unpacks to is bounded before
-//! anything of it is parsed. May use: the source that it is, domain, calamine.
+//! anything of it is parsed. May use: the source that it is, the rows of sheets, domain, calamine.
 
-use std::io::{self, Cursor};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::sync::Arc;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::Refusal;
 
-use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusable};
-use super::unpacked::{checked, too_much, unreadable};
+use super::header::MOST_SEARCHED;
+use super::sheet_rows::SheetRows;
+use super::source::LONGEST_CELL;
+use super::unpacked::{checked, unreadable};
 
-/// The most that the texts of all cells may take, and the rows as they are held.
-const MOST_HELD: u64 = 128 << 20;
-
-/// A file's bytes, held once however many look at them.
-#[derive(Clone)]
-pub struct PackedBytes(Arc<Vec<u8>>);
-
-impl AsRef<[u8]> for PackedBytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-type PackedCursor = Cursor<PackedBytes>;
+pub use super::sheet_rows::SheetSource;
 
 /// A workbook whose parts are known to be within bounds.
-pub enum Workbook {
+enum Packed {
     /// Of Excel.
-    Xlsx(Box<Xlsx<PackedCursor>>),
+    Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
     /// Of OpenDocument.
-    Ods(Box<Ods<PackedCursor>>),
+    Ods(Box<Ods<Cursor<Vec<u8>>>>),
+}
+
+/// A workbook. Each of its sheets is unpacked once, however often its rows are asked for.
+pub struct Workbook {
+    /// The names of its sheets, in their order.
+    names: Vec<String>,
+    /// The packed file; none once all sheets have been read.
+    packed: Option<Packed>,
+    /// The sheets that were read to their end.
+    sheets: BTreeMap<String, Arc<SheetRows>>,
+    /// The first rows of others.
+    starts: BTreeMap<String, Arc<SheetRows>>,
 }
 
 impl Workbook {
     /// Opens a workbook. Refused where it is damaged, protected, or unpacks to more than is read.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
-        let bytes = Cursor::new(PackedBytes(Arc::new(bytes)));
-        match is_ods {
-            true => Ok(Workbook::Ods(Box::new(Ods::new(bytes).map_err(unreadable)?))),
-            false => Ok(Workbook::Xlsx(Box::new(Xlsx::new(bytes).map_err(unreadable)?))),
-        }
+        let bytes = Cursor::new(bytes);
+        let (names, packed) = match is_ods {
+            true => {
+                let book = Ods::new(bytes).map_err(unreadable)?;
+                (book.sheet_names(), Packed::Ods(Box::new(book)))
+            }
+            false => {
+                let book = Xlsx::new(bytes).map_err(unreadable)?;
+                (book.sheet_names(), Packed::Xlsx(Box::new(book)))
+            }
+        };
+        let (sheets, starts) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Workbook { names, packed: Some(packed), sheets, starts })
     }
 
     /// The names of its sheets, in their order.
     pub fn sheets(&self) -> Vec<String> {
-        match self {
-            Workbook::Xlsx(book) => book.sheet_names(),
-            Workbook::Ods(book) => book.sheet_names(),
-        }
+        self.names.clone()
     }
 
-    /// The rows of a sheet, at most the first so many.
-    pub fn rows(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
+    /// The rows of a sheet among which its header is looked for, or more.
+    pub fn start(&mut self, sheet: &str) -> Result<Arc<SheetRows>, Refusal> {
+        if let Some(rows) = self.sheets.get(sheet).or_else(|| self.starts.get(sheet)) {
+            return Ok(rows.clone());
+        }
+        let rows = Arc::new(self.unpack(sheet, MOST_SEARCHED)?);
+        self.starts.insert(sheet.to_string(), rows.clone());
+        Ok(rows)
+    }
+
+    /// All rows of a sheet.
+    pub fn rows(&mut self, sheet: &str) -> Result<Arc<SheetRows>, Refusal> {
+        if let Some(rows) = self.sheets.get(sheet) {
+            return Ok(rows.clone());
+        }
+        let rows = Arc::new(self.unpack(sheet, usize::MAX)?);
+        self.starts.remove(sheet);
+        self.sheets.insert(sheet.to_string(), rows.clone());
+        if self.names.iter().all(|name| self.sheets.contains_key(name)) {
+            self.packed = None;
+        }
+        Ok(rows)
+    }
+
+    /// Unpacks the rows of a sheet, a few more than the first so many.
+    fn unpack(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
         let mut rows = SheetRows::default();
-        match self {
-            Workbook::Xlsx(book) => {
+        match &mut self.packed {
+            Some(Packed::Xlsx(book)) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
                 while let Some(cell) = cells.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
                     if let Some((text, is_typed)) = cell_text(cell.get_value())? {
                         rows.put(row, column, &text, is_typed)?;
                     }
-                    if rows.count > most {
+                    if rows.count() > most {
                         break;
                     }
                 }
             }
-            Workbook::Ods(book) => {
+            Some(Packed::Ods(book)) => {
                 let range = book.worksheet_range(sheet).map_err(unreadable)?;
                 let (above, left) = range.start().unwrap_or_default();
                 for (row, column, value) in range.used_cells() {
@@ -78,11 +110,12 @@ impl Workbook {
                     if let Some((text, is_typed)) = cell_text(&DataRef::from_data(value))? {
                         rows.put(row, column, &text, is_typed)?;
                     }
-                    if rows.count > most {
+                    if rows.count() > most {
                         break;
                     }
                 }
             }
+            None => return Err(unreadable("it has no such sheet")),
         }
         rows.end();
         Ok(rows)
@@ -111,23 +144,23 @@ impl<'a> FromData<'a> for DataRef<'a> {
 }
 
 /// A cell's text, and whether it is a number or a date of its own kind.
-fn cell_text(value: &DataRef) -> Result<Option<(String, bool)>, Refusal> {
-    let (text, is_typed) = match value {
+fn cell_text<'a>(value: &'a DataRef) -> Result<Option<(Cow<'a, str>, bool)>, Refusal> {
+    let (text, is_typed): (Cow<str>, bool) = match value {
         DataRef::Empty => return Ok(None),
-        DataRef::Int(number) => (number.to_string(), true),
-        DataRef::Float(number) => (plain(*number), true),
-        DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), false),
-        DataRef::SharedString(text) => ((*text).to_string(), false),
-        DataRef::Bool(yes) => ((if *yes { "yes" } else { "no" }).to_string(), false),
-        DataRef::DateTime(moment) if moment.is_datetime() => (iso(moment), true),
-        DataRef::DateTime(moment) => (plain(moment.as_f64()), true),
-        DataRef::DateTimeIso(text) => (text.clone(), true),
-        DataRef::Error(error) => (error.to_string(), false),
+        DataRef::Int(number) => (number.to_string().into(), true),
+        DataRef::Float(number) => (plain(*number).into(), true),
+        DataRef::String(text) | DataRef::DurationIso(text) => (text.trim().into(), false),
+        DataRef::SharedString(text) => (text.trim().into(), false),
+        DataRef::Bool(yes) => ((if *yes { "yes" } else { "no" }).into(), false),
+        DataRef::DateTime(moment) if moment.is_datetime() => (iso(moment).into(), true),
+        DataRef::DateTime(moment) => (plain(moment.as_f64()).into(), true),
+        DataRef::DateTimeIso(text) => (text.trim().into(), true),
+        DataRef::Error(error) => (error.to_string().into(), false),
     };
     if text.len() > LONGEST_CELL {
         return Err(unreadable("a cell of it is longer than 64 KiB"));
     }
-    Ok(Some((text.trim().to_string(), is_typed)).filter(|(text, _)| !text.is_empty()))
+    Ok(Some((text, is_typed)).filter(|(text, _)| !text.is_empty()))
 }
 
 /// The day of a moment, and its time where it has one.
@@ -154,173 +187,6 @@ fn plain(number: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-/// The rows of a sheet, as bytes: per row its number and how many cells it has, per cell its column,
-/// its kind, its length and its text.
-#[derive(Default, Clone)]
-pub struct SheetRows {
-    bytes: Vec<u8>,
-    /// The row that is being put together.
-    row: Vec<(u32, bool, String)>,
-    at: u32,
-    count: usize,
-}
-
-impl SheetRows {
-    fn put(&mut self, row: u32, column: u32, text: &str, is_typed: bool) -> Result<(), Refusal> {
-        if row != self.at {
-            self.end();
-            self.at = row;
-        }
-        if usize::try_from(column).is_ok_and(|column| column >= MOST_COLUMNS) {
-            let refusal = unusable(Rule::ImportTooManyColumns, "file", column + 1);
-            return Err(refusal.with("most", MOST_COLUMNS));
-        }
-        if self.bytes.len() as u64 > MOST_HELD || self.row.len() > MOST_COLUMNS {
-            return Err(too_much());
-        }
-        self.row.push((column, is_typed, text.to_string()));
-        Ok(())
-    }
-
-    /// Ends the row that is being put together.
-    fn end(&mut self) {
-        if self.row.is_empty() {
-            return;
-        }
-        self.row.sort_by_key(|(column, _, _)| *column);
-        self.count += 1;
-        let row = std::mem::take(&mut self.row);
-        self.number(self.at + 1);
-        self.number(u32::try_from(row.len()).unwrap_or(0));
-        for (column, is_typed, text) in row {
-            self.number(column << 1 | u32::from(is_typed));
-            self.number(u32::try_from(text.len()).unwrap_or(0));
-            self.bytes.extend_from_slice(text.as_bytes());
-        }
-    }
-
-    fn number(&mut self, number: u32) {
-        self.bytes.extend_from_slice(&number.to_le_bytes());
-    }
-
-    /// The number that stands at a byte, which is moved behind it.
-    fn number_at(&self, at: &mut usize) -> Option<usize> {
-        let four = self.bytes.get(*at..*at + 4)?;
-        *at += 4;
-        usize::try_from(u32::from_le_bytes(four.try_into().ok()?)).ok()
-    }
-
-    /// The row that begins at a byte: its line, its cells, which of them are typed, and where the next
-    /// begins.
-    fn at(&self, from: usize) -> Option<SheetRow> {
-        let mut at = from;
-        let (line, count) = (self.number_at(&mut at)? as u64, self.number_at(&mut at)?);
-        let (mut cells, mut typed) = (csv::StringRecord::new(), Vec::new());
-        for _ in 0..count {
-            let (head, length) = (self.number_at(&mut at)?, self.number_at(&mut at)?);
-            let text = self.bytes.get(at..at + length)?;
-            at += length;
-            while typed.len() < head >> 1 {
-                cells.push_field("");
-                typed.push(false);
-            }
-            if typed.len() == head >> 1 {
-                cells.push_field(std::str::from_utf8(text).unwrap_or_default());
-                typed.push(head & 1 == 1);
-            }
-        }
-        Some(SheetRow { line, cells, typed, next: at })
-    }
-
-    /// The first rows with where they begin.
-    pub fn first(&self, most: usize) -> Vec<(usize, u64, Vec<String>)> {
-        let mut rows = Vec::new();
-        let mut at = 0;
-        while let Some(row) = self.at(at).filter(|_| rows.len() < most) {
-            rows.push((at, row.line, row.cells.iter().map(str::to_string).collect()));
-            at = row.next;
-        }
-        rows
-    }
-}
-
-struct SheetRow {
-    line: u64,
-    cells: csv::StringRecord,
-    typed: Vec<bool>,
-    next: usize,
-}
-
-/// A sheet below its header.
-pub struct SheetSource {
-    rows: SheetRows,
-    head: Vec<String>,
-    first: usize,
-    next: usize,
-    record: csv::StringRecord,
-    typed: Vec<bool>,
-}
-
-impl SheetSource {
-    /// The sheet whose header begins at a byte of its rows.
-    pub fn below(rows: SheetRows, header: usize) -> Result<SheetSource, Refusal> {
-        let head = rows.at(header).ok_or_else(|| unreadable("it has no header"))?;
-        let names = head.cells.iter().map(str::to_string).collect();
-        let (first, next) = (head.next, head.next);
-        Ok(SheetSource {
-            rows,
-            head: names,
-            first,
-            next,
-            record: csv::StringRecord::new(),
-            typed: Vec::new(),
-        })
-    }
-}
-
-impl Source for SheetSource {
-    fn head(&self) -> &[String] {
-        &self.head
-    }
-
-    fn next_row(&mut self) -> Result<Option<NextRow>, io::Error> {
-        let Some(row) = self.rows.at(self.next) else { return Ok(None) };
-        let place = RowPlace { at: self.next as u64, line: row.line };
-        self.next = row.next;
-        let is_beyond = row.cells.len() > self.head.len();
-        (self.record, self.typed) = (row.cells, row.typed);
-        Ok(Some(if is_beyond { NextRow::Beyond(place) } else { NextRow::Row(place) }))
-    }
-
-    fn cells(&self) -> &csv::StringRecord {
-        &self.record
-    }
-
-    fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error> {
-        let row = usize::try_from(place.at).ok().and_then(|at| self.rows.at(at));
-        let row = row.ok_or(io::ErrorKind::InvalidInput)?;
-        (self.record, self.typed) = (row.cells, row.typed);
-        Ok(&self.record)
-    }
-
-    fn cells_of_broken(&self, _: RowPlace) -> csv::StringRecord {
-        self.record.clone()
-    }
-
-    fn as_it_stands(&self, _: RowPlace) -> &'static str {
-        ""
-    }
-
-    fn rewind(&mut self) -> Result<(), io::Error> {
-        self.next = self.first;
-        Ok(())
-    }
-
-    fn typed(&self) -> &[bool] {
-        &self.typed
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,26 +205,5 @@ mod tests {
         ] {
             assert_eq!(plain(number), text);
         }
-    }
-
-    #[test]
-    fn rows_are_found_again_with_their_kinds() {
-        let mut rows = SheetRows::default();
-        for (row, column, text, is_typed) in [
-            (0, 0, "Name", false),
-            (0, 1, "Total", false),
-            (4, 1, "12.5", true),
-            (7, 0, "x", false),
-        ] {
-            rows.put(row, column, text, is_typed).unwrap();
-        }
-        rows.end();
-        let mut sheet = SheetSource::below(rows, 0).unwrap();
-        assert_eq!(sheet.head(), ["Name", "Total"]);
-        let Ok(Some(NextRow::Row(place))) = sheet.next_row() else { panic!() };
-        assert_eq!((place.line, sheet.typed()), (5, &[false, true][..]));
-        assert!(matches!(sheet.next_row(), Ok(Some(NextRow::Row(RowPlace { line: 8, .. })))));
-        assert!(matches!(sheet.next_row(), Ok(None)));
-        assert_eq!(sheet.row_at(place).unwrap(), vec!["", "12.5"]);
     }
 }

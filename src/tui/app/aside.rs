@@ -6,6 +6,7 @@ use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Action, Context, PaneName};
 use crate::tui::layer::{OpenRequest, Part};
 use crate::tui::pane;
+use crate::tui::pane::import::{HeldImport, ImportPane};
 use crate::tui::posted::PostedForm;
 use crate::tui::query::Answer;
 use crate::tui::spec::FormSpec;
@@ -23,7 +24,10 @@ impl App {
         let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
         // What was found at the start and not offered yet, as it was.
         let found = self.found.iter().cloned();
-        found.chain(waiting).chain(all.map(SavedForm::of)).collect()
+        let panes = std::iter::once(&self.pane).chain(&self.pane_aside);
+        let panes = panes.filter_map(|pane| pane.part().kept());
+        let panes = panes.map(|kept| SavedForm { kept: Some(self.desk.time_of_day()), ..kept });
+        found.chain(waiting).chain(panes).chain(all.map(SavedForm::of)).collect()
     }
 
     /// Opens the account of an invoice that is marked in a list, where a form about disputes was asked for: the
@@ -126,6 +130,10 @@ impl App {
 
     /// Goes on with a form that was kept.
     pub(super) fn go_on(&mut self, kept: SavedForm) {
+        if let Some(held) = HeldImport::of(&kept) {
+            self.pane_aside = Some(Layer::Pane(Box::new(ImportPane::held(held))));
+            return self.show(PaneName::Import);
+        }
         let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
         let form: Form = kept.restore(spec, &self.desk);
         self.layers.push(Layer::Form(Box::new(form)));
@@ -135,6 +143,18 @@ impl App {
     /// Puts forms that were kept aside, so that nothing has to be decided now.
     pub(super) fn later(&mut self, kept: Vec<SavedForm>) {
         for one in kept {
+            match HeldImport::of(&one) {
+                None => {}
+                Some(held) if !self.has_pane_aside() => {
+                    self.pane_aside = Some(Layer::Pane(Box::new(ImportPane::held(held))));
+                    continue;
+                }
+                // One import is on hold at a time: the others are offered at the next start.
+                Some(_) => {
+                    self.found.push(one);
+                    continue;
+                }
+            }
             if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
                 self.parked.push(one.restore(spec, &self.desk));
             }

@@ -7,7 +7,7 @@ mod entry;
 mod file_prompt;
 mod home;
 mod home_rows;
-mod import;
+pub mod import;
 mod list;
 mod list_rows;
 mod list_sending;

@@ -119,6 +119,30 @@ fn the_head_of_a_table_is_on_every_page_and_so_is_the_number_of_the_page() {
     }
 }
 
+/// With few rows one page is expected; where more come of it, they are counted all the same.
+#[test]
+fn few_rows_that_take_several_pages_have_their_pages_counted() {
+    if !has_poppler() {
+        return;
+    }
+    let mut test = TestBook::rwanda();
+    let number = with_lines(&mut test, 10);
+    let mut paper = paper_in(&test, &number, Some(Language::English));
+    rows(&mut paper).truncate(2);
+    let pages = OnDisk::of(&print(&paper).bytes).pages();
+    assert!(pages.len() == 1 && pages[0].contains("Page 1 of 1"), "{pages:?}");
+    let mut paper = paper_in(&test, &number, Some(Language::English));
+    for row in rows(&mut paper) {
+        row.cells[0] = PaperCell::text(&"a description that goes on and on, ".repeat(14));
+    }
+    let pages = OnDisk::of(&print(&paper).bytes).pages();
+    assert!(pages.len() > 1, "{}", pages.len());
+    for (place, page) in pages.iter().enumerate() {
+        let count = format!("Page {} of {}", place + 1, pages.len());
+        assert!(page.contains(&count), "no {count} in:\n{page}");
+    }
+}
+
 /// How many lines a very long invoice has; `DAYBOOK_PDF_LINES` says another number. What is built for
 /// tests takes some hundred times as long for each as what is built to be used.
 const LINES: usize = 300;

@@ -6,7 +6,7 @@ mod workbooks;
 
 use daybook::domain::Refusal;
 use daybook::engine::Failure;
-use daybook::exchange::import::finding::{FileFinding, FoundFile, Wish, find};
+use daybook::exchange::import::finding::{FileContent, FileFinding, FoundFile, Wish, find};
 use daybook::exchange::import::{DateFormat, ImportKind};
 use daybook::exchange::reading::amounts::Decimals;
 use daybook::exchange::reading::evidence::SaidOfFile;
@@ -20,7 +20,7 @@ enum Came {
 }
 
 fn came(bytes: &[u8], wish: &Wish) -> Came {
-    match find(bytes.to_vec(), wish) {
+    match find(&FileContent::of(bytes.to_vec()), wish) {
         Ok(FileFinding::Read(found)) => Came::Read(found),
         Ok(FileFinding::Asked(question)) => Came::Asked(question),
         Err(Failure::Refused(refusal)) => Came::Refused(refusal),

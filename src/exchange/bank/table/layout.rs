@@ -93,13 +93,13 @@ fn without_header(text: &DecodedText) -> Result<OpenTable, Refusal> {
 fn in_workbook(bytes: &[u8]) -> Result<OpenTable, Refusal> {
     let mut book = Workbook::open(bytes.to_vec())?;
     for name in book.sheets() {
-        let rows = book.rows(&name, MOST_SEARCHED)?.first(MOST_SEARCHED);
+        let rows = book.start(&name)?.first(MOST_SEARCHED);
         let rows: Vec<FirstRow> =
             rows.into_iter().map(|(at, line, cells)| FirstRow { line, at, cells }).collect();
         let Some((header, columns)) = header(&rows) else { continue };
         let (above, head) = rows.split_at_checked(header).unwrap_or((&[], &rows));
         let Some(head) = head.first() else { continue };
-        let source = Box::new(SheetSource::below(book.rows(&name, usize::MAX)?, head.at)?);
+        let source = Box::new(SheetSource::below(book.rows(&name)?, head.at)?);
         let preamble = preamble(above);
         return Ok(OpenTable { source, columns, preamble, added: 0, encoding: "XLSX" });
     }

@@ -8,14 +8,67 @@ use crate::engine::Failure;
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::mapping::{Record, Shape};
 use crate::exchange::import::source::{self, NextRow, RowPlace, Source, unusable};
+use crate::exchange::import::{TextHash, said};
 
 use super::{Running, unreadable};
 
-/// The rows of a document as they were found.
-pub(super) struct Gathered {
-    pub places: Vec<RowPlace>,
-    /// The line of a row that belongs to it and cannot be read.
-    pub broken: Option<u64>,
+/// Which rows make one document, in the order of their first rows. Held in little room, for a file may
+/// have a million of them.
+#[derive(Default)]
+pub(super) struct Documents {
+    rows: Vec<DocumentRow>,
+    /// The first and the last row of each document; of one whose rows are all broken, none.
+    ends: Vec<Option<(u32, u32)>>,
+    /// By document: the line of a row that belongs to it and cannot be read.
+    broken: HashMap<usize, u64>,
+}
+
+struct DocumentRow {
+    place: RowPlace,
+    /// The next row of the same document; its own number where there is none.
+    next: u32,
+}
+
+impl Documents {
+    /// Begins a document without rows; returns its number.
+    fn begin(&mut self) -> usize {
+        self.ends.push(None);
+        self.ends.len() - 1
+    }
+
+    /// Adds a row to a document.
+    fn add(&mut self, document: usize, place: RowPlace) {
+        // A file has fewer rows than bytes, and fewer of these than 2³².
+        let Ok(number) = u32::try_from(self.rows.len()) else { return };
+        let Some(ends) = self.ends.get_mut(document) else { return };
+        let before = ends.map(|(_, last)| last);
+        *ends = Some((ends.map_or(number, |(first, _)| first), number));
+        if let Some(last) = before.and_then(|it| self.rows.get_mut(usize::try_from(it).ok()?)) {
+            last.next = number;
+        }
+        self.rows.push(DocumentRow { place, next: number });
+    }
+
+    /// How many documents there are.
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The rows of a document, by its number.
+    pub fn places(&self, document: usize) -> Vec<RowPlace> {
+        let mut places = Vec::with_capacity(1);
+        let mut number = self.ends.get(document).copied().flatten().map(|(first, _)| first);
+        while let Some(row) = number.and_then(|it| self.rows.get(usize::try_from(it).ok()?)) {
+            places.push(row.place);
+            number = Some(row.next).filter(|next| number != Some(*next));
+        }
+        places
+    }
+
+    /// The line of a row of a document that cannot be read.
+    pub fn broken(&self, document: usize) -> Option<u64> {
+        self.broken.get(&document).copied()
+    }
 }
 
 impl Running<'_> {
@@ -25,21 +78,12 @@ impl Running<'_> {
         source: &mut dyn Source,
         shape: &Shape,
         corrections: &Corrections,
-    ) -> Result<Vec<Gathered>, Failure> {
-        let mut documents: Vec<Gathered> = Vec::new();
-        let mut of: HashMap<String, usize> = HashMap::new();
+    ) -> Result<Documents, Failure> {
+        let mut documents = Documents::default();
+        let mut of: HashMap<TextHash, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
         while let Some(next) = source.next_row().map_err(unreadable)? {
-            let (place, refusal) = match next {
-                NextRow::Row(place) => (place, None),
-                NextRow::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
-                NextRow::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
-                NextRow::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
-                NextRow::Wide(place, columns) => {
-                    let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
-                    (place, Some(refusal.with("most", source::MOST_COLUMNS)))
-                }
-            };
+            let (place, refusal) = refused_as_read(next);
             let refusal = match corrections.of(place.line) {
                 Some(_) => refusal.filter(|it| !is_mended(it, source, place.line, corrections)),
                 None => refusal,
@@ -55,22 +99,15 @@ impl Running<'_> {
                     self.key(&shape.typed_record(&cells, &typed))
                 }
             };
-            let document = match key.map(|key| of.entry(key)) {
+            let document = match key.map(|key| of.entry(said(&key))) {
                 Some(Entry::Occupied(document)) => *document.get(),
-                new => {
-                    if let Some(Entry::Vacant(new)) = new {
-                        new.insert(documents.len());
-                    }
-                    // Most have one row: a million of them should not take room for four.
-                    documents.push(Gathered { places: Vec::with_capacity(1), broken: None });
-                    documents.len() - 1
-                }
+                Some(Entry::Vacant(new)) => *new.insert(documents.begin()),
+                None => documents.begin(),
             };
-            let Some(gathered) = documents.get_mut(document) else { continue };
             match refusal {
-                None => gathered.places.push(place),
+                None => documents.add(document, place),
                 Some(refusal) => {
-                    gathered.broken = gathered.broken.or(Some(place.line));
+                    documents.broken.entry(document).or_insert(place.line);
                     self.refuse(place, refusal, None);
                 }
             }
@@ -85,6 +122,20 @@ impl Running<'_> {
     }
 }
 
+/// The place of a row, and why it is refused as it is read.
+fn refused_as_read(next: NextRow) -> (RowPlace, Option<Refusal>) {
+    match next {
+        NextRow::Row(place) => (place, None),
+        NextRow::Quote(place) => (place, Some(Refusal::new(Rule::ImportQuote, ""))),
+        NextRow::Beyond(place) => (place, Some(Refusal::new(Rule::ImportCells, ""))),
+        NextRow::Encoding(place) => (place, Some(Refusal::new(Rule::ImportEncoding, ""))),
+        NextRow::Wide(place, columns) => {
+            let refusal = unusable(Rule::ImportTooManyColumns, "", columns);
+            (place, Some(refusal.with("most", source::MOST_COLUMNS)))
+        }
+    }
+}
+
 /// Whether corrected cells mend what a row is refused for before it is read.
 fn is_mended(refusal: &Refusal, source: &dyn Source, line: u64, corrections: &Corrections) -> bool {
     match refusal.rule {
@@ -94,5 +145,24 @@ fn is_mended(refusal: &Refusal, source: &dyn Source, line: u64, corrections: &Co
             cells.iter().skip(source.head().len()).all(|cell| cell.trim().is_empty())
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_of_a_document_are_found_wherever_they_are() {
+        let place = |line| RowPlace { at: line, line };
+        let mut documents = Documents::default();
+        let (one, broken, other) = (documents.begin(), documents.begin(), documents.begin());
+        for (document, line) in [(one, 2), (other, 3), (one, 5), (one, 9)] {
+            documents.add(document, place(line));
+        }
+        assert_eq!(documents.count(), 3);
+        assert_eq!(documents.places(one), [2, 5, 9].map(place));
+        assert_eq!(documents.places(broken), []);
+        assert_eq!(documents.places(other), [place(3)]);
     }
 }

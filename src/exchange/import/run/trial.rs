@@ -15,6 +15,8 @@ pub(super) const MOST_TRIED: usize = 25_000;
 #[derive(Default)]
 pub(super) struct Trial {
     pub tried: Vec<Envelope>,
+    /// How many groups were tried.
+    pub groups: u64,
     /// The folded names of the accounts.
     accounts: HashSet<String>,
 }
@@ -23,6 +25,7 @@ impl Running<'_> {
     /// Tries what is gathered.
     pub(super) fn tries(&mut self) -> Result<(), Failure> {
         let tried = std::mem::take(&mut self.trial.tried);
+        self.trial.groups += u64::from(!tried.is_empty());
         for answer in self.session.preview(tried)? {
             if let Some(sent) = self.sent.pop_front() {
                 self.answered(&sent, answer.map(|preview| preview.receipt))?;

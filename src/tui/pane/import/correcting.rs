@@ -19,15 +19,15 @@ fn cause(refusal: &Refusal) -> Option<&str> {
 
 impl ImportWalk {
     /// The refused row that is marked; of a document that is refused because of another row, that one.
-    fn marked_reject(&self) -> Option<&Reject> {
+    fn marked_reject(&self) -> Option<Reject> {
         let rejects = &self.ran.as_ref()?.outcome.rejects;
-        let reject = rejects.get(self.mark)?;
-        let cause = match reject.refusal.rule {
-            Rule::ImportDocument => cause(&reject.refusal),
+        let (_, refusal) = rejects.why(self.mark)?;
+        let cause = match refusal.rule {
+            Rule::ImportDocument => cause(&refusal),
             _ => None,
         };
-        let line = cause.and_then(|line| line.parse().ok()).unwrap_or(reject.line);
-        rejects.iter().find(|one| one.line == line).or(Some(reject))
+        let cause = cause.and_then(|line| rejects.on_line(line.parse().ok()?));
+        rejects.get(cause.unwrap_or(self.mark)).ok().flatten()
     }
 
     /// Opens the marked row; what was typed in it before is still there.
@@ -41,7 +41,7 @@ impl ImportWalk {
         let head = self.ran.as_ref().map_or(&[][..], |ran| &ran.outcome.head);
         let edit = match self.edits.get(&reject.line) {
             Some(edit) => RowEdit { refusal: reject.refusal.clone(), ..edit.clone() },
-            None => RowEdit::of(file, head, reject),
+            None => RowEdit::of(file, head, &reject),
         };
         self.edit = Some(edit);
         self.step = WalkStep::Row;
@@ -75,7 +75,7 @@ impl ImportWalk {
         let Some(plan) = self.plan(true, Some(line)) else { return Vec::new() };
         let check =
             self.checking.do_long(move |session| work::run(session, &plan, &RunWatch::default()));
-        vec![Step::Send(check)]
+        vec![Step::Send(check), Step::Keep]
     }
 
     /// What came of trying the row.
@@ -86,9 +86,9 @@ impl ImportWalk {
             Ok(ran) => ran.outcome.rejects,
             Err(why) => return vec![Step::Unanswered(why)],
         };
-        let refused = rejects.into_iter().find(|one| one.line == line);
+        let refused = rejects.on_line(line).and_then(|number| rejects.why(number));
         let shown = line.to_string();
-        match refused.map(|one| one.refusal) {
+        match refused.map(|(_, refusal)| refusal) {
             Some(refusal) if refusal.rule != Rule::ImportDocument => {
                 edit.refusal = refusal;
                 edit.marks_field();
@@ -102,7 +102,7 @@ impl ImportWalk {
                 };
                 self.leaves_row();
                 if let Some(ran) = self.ran.as_mut().filter(|_| refusal.is_none()) {
-                    ran.outcome.rejects.retain(|one| one.line != line);
+                    ran.outcome.rejects.remove(line);
                 }
                 self.mark = self.mark.min(self.lines().saturating_sub(1));
                 let mut steps = self.tries_again();

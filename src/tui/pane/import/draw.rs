@@ -66,7 +66,10 @@ fn file_name(walk: &ImportWalk, pen: &mut Pen) {
     let words = pen.say("import-file", &[]);
     told::typed(pen, 5, &words, &walk.name);
     let (end, last) = (pen.width() - 1, pen.last());
-    let help = pen.say("import-file-help", &[]);
+    let help = match &walk.held {
+        Some(held) => pen.say("import-held", &[("count", &held.corrected().to_string())]),
+        None => pen.say("import-file-help", &[]),
+    };
     let y = pen.paragraph(1, 7, end, last, &help);
     let nothing = pen.say("import-nothing-yet", &[]);
     pen.paragraph(1, y + 1, end, last, &nothing);

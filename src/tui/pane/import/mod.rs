@@ -5,6 +5,7 @@ mod bank;
 mod correcting;
 mod draw;
 mod folder;
+mod held;
 mod row;
 mod statement;
 mod told;
@@ -16,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::exchange::import::ImportKind;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
+use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
@@ -24,11 +26,18 @@ use crate::tui::query::Answer;
 use row::RowEdit;
 use walk::{ImportWalk, WalkStep};
 
+pub use held::HeldImport;
+
 /// An import.
 #[derive(Default)]
 pub struct ImportPane(ImportWalk);
 
 impl ImportPane {
+    /// An import that was left unfinished.
+    pub fn held(held: HeldImport) -> ImportPane {
+        ImportPane(ImportWalk::held(held))
+    }
+
     /// Goes one step back; no step where there is none.
     fn back(&mut self) -> Vec<Step> {
         let walk = &mut self.0;
@@ -236,7 +245,11 @@ impl Part for ImportPane {
     }
 
     fn is_unfinished(&self) -> bool {
-        !matches!(self.0.step, WalkStep::File | WalkStep::Done)
+        self.0.held.is_some() || !matches!(self.0.step, WalkStep::File | WalkStep::Done)
+    }
+
+    fn kept(&self) -> Option<SavedForm> {
+        self.0.kept()
     }
 
     fn is_looking_up(&self, _: &Desk) -> bool {

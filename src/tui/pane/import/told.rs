@@ -180,10 +180,10 @@ fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> 
 /// The line at a place among those to go through: refused rows, near names, warnings.
 fn line(walk: &ImportWalk, desk: &Desk, outcome: &ImportOutcome, place: usize) -> Option<ToldLine> {
     let ImportOutcome { summary, head, rejects, warned } = outcome;
-    if let Some(reject) = rejects.get(place) {
-        return Some(refused(walk, desk, head, reject));
+    if let Some(reject) = rejects.get(place).ok().flatten() {
+        return Some(refused(walk, desk, head, &reject));
     }
-    let place = place - rejects.len();
+    let place = place.checked_sub(rejects.len())?;
     if let Some(near) = summary.near.get(place) {
         let accounts = near.accounts.iter().map(|it| format!("{} ({})", it.customer, it.name));
         let accounts: Vec<String> = accounts.collect();

@@ -10,7 +10,7 @@ use crate::engine::Session;
 use crate::exchange::import::ImportKind;
 use crate::exchange::import::book::{self, BookOutcome};
 use crate::exchange::import::corrected::Corrections;
-use crate::exchange::import::finding::{PreviewField, Wish};
+use crate::exchange::import::finding::{FileContent, PreviewField, Wish};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
@@ -18,6 +18,7 @@ use crate::tui::query::{Answer, AnswerSoFar, Asking, Next, NoAnswer};
 
 use super::super::file_prompt::{FilePrompt, path_of};
 use super::bank::BankWalk;
+use super::held::HeldImport;
 use super::row::RowEdit;
 use super::work::{
     self, AskedReading, FirstRead, ReadFile, RunPlan, RunResult, RunWatch, WalkRead,
@@ -70,7 +71,11 @@ pub struct ImportWalk {
     answered: Vec<(AskedReading, Wish)>,
     /// The file.
     pub file: Option<Box<ReadFile>>,
-    bytes: Option<Arc<Vec<u8>>>,
+    content: Option<FileContent>,
+    /// A hash of the file, as it was read.
+    pub(super) digest: String,
+    /// An import that was left unfinished, until its file is read again.
+    pub held: Option<HeldImport>,
     /// The row that is marked.
     pub mark: usize,
     /// The column that is marked; the first place is for none.
@@ -179,8 +184,13 @@ impl ImportWalk {
             return vec![Step::Say(desk.say("import-name-file", &[]))];
         }
         let stem = self.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let wish = Wish { name: stem.unwrap_or_default(), ..Wish::default() };
-        (self.bytes, self.file, self.question) = (None, None, None);
+        let stem = stem.unwrap_or_default();
+        self.held = self.held.take().filter(|held| held.name.trim() == self.name.value().trim());
+        let wish = match &self.held {
+            Some(held) => held.wish(stem),
+            None => Wish { name: stem, ..Wish::default() },
+        };
+        (self.content, self.file, self.question) = (None, None, None);
         self.answered.clear();
         (self.corrections, self.edit) = (Corrections::default(), None);
         self.edits.clear();
@@ -217,9 +227,9 @@ impl ImportWalk {
     fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = goal;
-        let Some(bytes) = self.bytes.clone() else { return Vec::new() };
+        let Some(content) = self.content.clone() else { return Vec::new() };
         let wish = self.wish.clone();
-        let read = move || work::read(bytes.clone(), &wish);
+        let read = move || work::read(content.clone(), &wish);
         vec![Step::Send(self.reading.do_beside(read))]
     }
 
@@ -233,7 +243,13 @@ impl ImportWalk {
         }
         if let Some(first) = self.first.take(answer) {
             let read = first.map(|first| self.has_read_first(first));
-            return self.has_read(read, desk);
+            let is_read = read.is_ok();
+            let mut steps = self.has_read(read, desk);
+            if is_read {
+                steps.extend(self.takes_up(desk));
+                steps.push(Step::Keep);
+            }
+            return steps;
         }
         let written = self.rejects.answered(answer, desk);
         if !written.is_empty() {
@@ -266,7 +282,8 @@ impl ImportWalk {
     }
 
     /// Takes over what was decided about the last file with the same columns.
-    fn has_read_first(&mut self, FirstRead { read, wish }: FirstRead) -> WalkRead {
+    fn has_read_first(&mut self, FirstRead { read, wish, digest }: FirstRead) -> WalkRead {
+        self.digest = digest;
         if let Some(last) = &wish.last {
             (self.create_customers, self.suspense) = (last.create_customers, last.suspense);
         }
@@ -276,8 +293,8 @@ impl ImportWalk {
 
     fn has_read(&mut self, read: Result<WalkRead, NoAnswer>, desk: &Desk) -> Vec<Step> {
         match read {
-            Ok(WalkRead::Asked(bytes, question)) => {
-                self.bytes = Some(bytes);
+            Ok(WalkRead::Asked(content, question)) => {
+                self.content = Some(content);
                 self.question = Some(question);
                 self.step = WalkStep::Question;
                 vec![Step::Done]
@@ -287,7 +304,7 @@ impl ImportWalk {
                 vec![Step::Done]
             }
             Ok(WalkRead::File(file)) => {
-                self.bytes = Some(file.bytes.clone());
+                self.content = Some(file.content.clone());
                 self.mark = self.mark.min(file.fields.len().saturating_sub(1));
                 self.file = Some(file);
                 let refused = self.why_not(desk);
@@ -385,7 +402,7 @@ impl ImportWalk {
     pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
         Some(RunPlan {
             path: self.path(),
-            bytes: self.bytes.clone()?,
+            content: self.content.clone()?,
             wish: self.wish.clone(),
             create_customers: self.create_customers,
             suspense: self.suspense,
@@ -418,7 +435,7 @@ impl ImportWalk {
             let next = if told.is_over() { Next::Whole } else { Next::Soon };
             Ok(AnswerSoFar { answer: Some(()), next })
         });
-        vec![Step::Send(run), Step::Send(tick)]
+        vec![Step::Send(run), Step::Send(tick), Step::Keep]
     }
 
     /// Whether rows are tried or taken now.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use sha2::{Digest, Sha256};
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::ports::Progress;
@@ -14,11 +15,13 @@ use crate::engine::{BookError, Failure, Session};
 use crate::exchange::import::columns_of::columns;
 use crate::exchange::import::corrected::{Corrections, RowChoice};
 use crate::exchange::import::decisions::Decisions;
-use crate::exchange::import::finding::{self, FileFinding, FoundFile, PreviewField, Wish};
+use crate::exchange::import::finding::{
+    self, FileContent, FileFinding, FoundFile, PreviewField, Wish,
+};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::remembered::{self, AsLastTime};
-use crate::exchange::import::{self, DateFormat, Import, ImportKind, ImportOutcome};
+use crate::exchange::import::{self, DateFormat, Import, ImportKind, ImportOutcome, profile};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
 use super::bank::{self, BankFile};
@@ -28,8 +31,8 @@ const PREVIEWED: usize = 3;
 
 /// A file as it is read now.
 pub struct ReadFile {
-    /// Its bytes.
-    pub bytes: Arc<Vec<u8>>,
+    /// Its content.
+    pub content: FileContent,
     /// What it holds; none, where nothing tells.
     pub kind: Option<ImportKind>,
     /// How it is read; none, where it cannot be read yet.
@@ -51,7 +54,7 @@ pub enum WalkRead {
     /// It can be read, or once its columns are chosen.
     File(Box<ReadFile>),
     /// It can be read two ways.
-    Asked(Arc<Vec<u8>>, AskedReading),
+    Asked(FileContent, AskedReading),
     /// It is a bank's statement.
     Bank(Box<BankFile>),
 }
@@ -69,14 +72,14 @@ pub struct AskedReading {
 const MOST_TRIED: usize = 16 << 20;
 
 impl AskedReading {
-    fn of(bytes: &[u8], wish: &Wish, question: TwoReadings) -> AskedReading {
+    fn of(content: &FileContent, wish: &Wish, question: TwoReadings) -> AskedReading {
         let line = question.example.as_ref().map_or(0, |example| example.line);
         let row = |choice: &Alternative| {
             let mut wish = wish.clone();
-            if bytes.len() > MOST_TRIED || !matches!(wish.choose(choice), Ok(true)) {
+            if content.length > MOST_TRIED || !matches!(wish.choose(choice), Ok(true)) {
                 return Vec::new();
             }
-            match finding::find(bytes.to_vec(), &wish) {
+            match finding::find(content, &wish) {
                 Ok(FileFinding::Read(mut found)) => found.preview_from(line, 1).unwrap_or_default(),
                 Ok(FileFinding::Asked(_)) | Err(_) => Vec::new(),
             }
@@ -92,6 +95,8 @@ pub struct FirstRead {
     pub read: WalkRead,
     /// What was said, with what was decided about the last file with the same columns below it.
     pub wish: Wish,
+    /// A hash of the file.
+    pub digest: String,
 }
 
 /// Whether choosing a kind or columns can help.
@@ -114,39 +119,42 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
             let refusal = Refusal::new(Rule::ImportUnreadable, "file");
             return Err(refusal.with("given", "it is a pipe").into());
         }
-        path if path == Path::new("-") => Arc::new(import::read_file(Path::new("./-"))?),
-        path => Arc::new(import::read_file(path)?),
+        path if path == Path::new("-") => import::read_file(Path::new("./-"))?,
+        path => import::read_file(path)?,
     };
+    let digest = profile::digits(&Sha256::digest(&bytes));
     if let Some(file) = bank::read(session, &bytes)? {
-        return Ok(FirstRead { read: WalkRead::Bank(Box::new(file)), wish: wish.clone() });
+        let read = WalkRead::Bank(Box::new(file));
+        return Ok(FirstRead { read, wish: wish.clone(), digest });
     }
-    match remembered::find(session, &bytes, wish) {
+    let content = FileContent::of(bytes);
+    match remembered::find(session, &content, wish) {
         Ok(AsLastTime { finding, wish }) => {
-            let read = came_of(bytes, &wish, Ok(finding))?;
-            Ok(FirstRead { read, wish })
+            let read = came_of(content, &wish, Ok(finding))?;
+            Ok(FirstRead { read, wish, digest })
         }
         Err(failure) => {
-            let read = came_of(bytes, wish, Err(failure))?;
-            Ok(FirstRead { read, wish: wish.clone() })
+            let read = came_of(content, wish, Err(failure))?;
+            Ok(FirstRead { read, wish: wish.clone(), digest })
         }
     }
 }
 
 /// Finds out how a file is read that was read before.
-pub fn read(bytes: Arc<Vec<u8>>, wish: &Wish) -> Result<WalkRead, Failure> {
-    let finding = finding::find(bytes.to_vec(), wish);
-    came_of(bytes, wish, finding)
+pub fn read(content: FileContent, wish: &Wish) -> Result<WalkRead, Failure> {
+    let finding = finding::find(&content, wish);
+    came_of(content, wish, finding)
 }
 
 fn came_of(
-    bytes: Arc<Vec<u8>>,
+    content: FileContent,
     wish: &Wish,
     finding: Result<FileFinding, Failure>,
 ) -> Result<WalkRead, Failure> {
     let file = match finding {
         Ok(FileFinding::Asked(question)) => {
-            let asked = AskedReading::of(&bytes, wish, question);
-            return Ok(WalkRead::Asked(bytes, asked));
+            let asked = AskedReading::of(&content, wish, question);
+            return Ok(WalkRead::Asked(content, asked));
         }
         Ok(FileFinding::Read(mut found)) => ReadFile {
             kind: Some(found.kind),
@@ -156,10 +164,10 @@ fn came_of(
             reading: Some(found.reading.clone()),
             refusal: None,
             as_last_time: wish.last.is_some(),
-            bytes,
+            content,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
-            let found = columns(bytes.to_vec(), wish);
+            let found = columns(&content, wish);
             if found.names.is_empty() {
                 return Err(refusal.into());
             }
@@ -170,7 +178,7 @@ fn came_of(
             };
             let known = found.map.iter().map(from).collect();
             ReadFile {
-                bytes,
+                content,
                 kind: found.kind,
                 reading: None,
                 fields: found.kind.map(|kind| fields(kind, known, wish)).unwrap_or_default(),
@@ -250,7 +258,7 @@ pub struct RunPlan {
     /// Where the file is.
     pub path: PathBuf,
     /// What stands in it.
-    pub bytes: Arc<Vec<u8>>,
+    pub content: FileContent,
     /// How it is read.
     pub wish: Wish,
     /// Whether accounts that are missing are made.
@@ -277,7 +285,7 @@ pub struct RunResult {
 
 /// Tries or takes the rows of a file. Done again, after the connection was lost, it takes none twice.
 pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunResult, Failure> {
-    let mut found = match finding::find(plan.bytes.to_vec(), &plan.wish)? {
+    let mut found = match finding::find(&plan.content, &plan.wish)? {
         FileFinding::Read(found) => found,
         // It was read before, and is the same.
         FileFinding::Asked(_) => return Err(Refusal::new(Rule::ImportUnclear, "file").into()),
