@@ -35,8 +35,8 @@ use crate::journal::{Checkpoint, Entry as JournalEntry, FRAMING, Hash, Stored};
 use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
-    COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, Step, TOTALS, TotalsRow, VIEWERS,
+    COUNTERS, CaseStep, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow,
+    NUMBERS, OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, TOTALS, TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -209,7 +209,7 @@ posts! {
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
-    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, CaseStep::Split(it.amount)),
     DisputeJoined => |posting, event| posting.dispute_joined(event),
     ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     CallLogged => |posting, event| posting.call_logged(event),
@@ -225,7 +225,7 @@ posts! {
     CallingHoursSet => |posting, event| posting.calling_hours_set(event),
     // Payment plans.
     PlanAgreed => |posting, event| posting.plan_agreed(event),
-    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, CaseStep::Withdrawn),
     // Late fees and holds by rule.
     LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
     LateFeeCharged => |posting, event| posting.late_fee_charged(event),

@@ -9,7 +9,7 @@ use crate::domain::{Money, Refusal, Rule, text};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, DISPUTES, Step};
+use crate::ledger::tables::{ACCOUNTS, CaseStep, DISPUTES};
 use crate::store::rows::Stop;
 
 use super::disputes::note;
@@ -103,7 +103,7 @@ impl Case<'_> {
     fn still_live(&self, standing: &Standing) -> Result<Money, Stop> {
         let Err(refusal) = live(standing) else { return Ok(live(standing)?) };
         let last = cases::steps(self.rows(), standing.id)?.pop().map(|(_, row)| row.step);
-        let Some(Step::Joined(into, _)) = last else { return Err(refusal.into()) };
+        let Some(CaseStep::Joined(into, _)) = last else { return Err(refusal.into()) };
         let into = DISPUTES.need(self.rows(), &into)?.number;
         Err(refusal.with("joined", "yes").with("into", into).into())
     }
