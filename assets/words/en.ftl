@@ -85,9 +85,17 @@ rule-payer-already = { $customer } pays for { $other } already
 rule-payer-not_declared = { $customer } was not declared to pay for { $other }
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
-rule-bank_line-may_be_there = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+rule-bank_line-may_be_there = lines of the { $from ->
+    [command] command
+   *[file] file
+ } that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. { $from ->
+    [command] They have its day and its amount, but other words. Post the command again with "overlap":"same" if they are the lines of the book, with "overlap":"new" if they are not
+   *[file] No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+}
+    .desk = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ
 rule-bank_line-alike = lines of the file with the day and the amount of a line of { $account }, but an id of their own: { $count }, the first beside { $line } of { $date }. They were taken as lines of their own
 rule-bank_line-balance_there = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken. Import again with --overlap new if they are missing all the same
+    .desk = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken
 rule-bank_line-balance_beyond = with this statement the lines of { $account } come to { $currency } { $difference } more than its balance of { $closing } on { $date }: some may be in the book twice. Compare them with `bank-lines --state all`
 rule-deposit-unknown = no deposit { $given }, or it is void
 rule-deposit-empty = a deposit needs at least one payment
@@ -273,6 +281,7 @@ rule-dispute-reason_unknown = “{ $given }” is not a reason for a dispute. Ch
 rule-reason-not_a_code = “{ $given }” is not a code. Use lower-case letters and digits, words joined by _, such as wrong_pallet
     .desk = “{ $given }” is not a code. Use lower-case letters and digits, and an underscore between words
 rule-reason-there_already = { $given } is among the reasons already
+rule-root_cause-there_already = { $given } is among the root causes already
 rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed on { $invoice } ({ $left }). Enter { $left } or less
 rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
@@ -509,7 +518,12 @@ rule-clock-ahead = the clock says { $now }, and the last entry is dated { $last 
     [none] {""}
    *[other] ; the file server says { $files }
  }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, and the last entry is dated { $last }{ $files ->
+    [none] {""}
+   *[other] ; the file server says { $files }
+ }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-behind = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, have an administrator confirm it with daybook confirm-clock --reason
+    .desk = the clock says { $now }, but the last entry is dated { $last }: set the clock, or, if it is right, an administrator confirms it: Ctrl-P, “confirm clock”
 rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to confirm
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -564,6 +578,7 @@ rule-price-zero = the price is zero: make sure that nothing is to be billed for 
 others-lost = no connection since { $since }: reading only
 others-read_only = read-only: { why-read-only }
 others-not-now = Nothing can be posted now: { why-read-only }. The form keeps what you typed; post it once that is fixed.
+others-clock = Nothing can be posted now: { why-read-only }. Set the clock; if it is right, an administrator confirms it with { $key }. The form keeps what you typed.
 others-wait = There is no connection to the book. Nothing is lost: post this again once the connection is back.
 others-here = { $users } also on { $what }
 others-changed = { $user } { $time }: { $what }
@@ -743,12 +758,12 @@ document-state = State
 document-interest-on = Interest on
 dispute-age = { $over ->
     [0] day { $day } of { $of }
-    [one] day { $day } of { $of }: 1 day over
-   *[other] day { $day } of { $of }: { $over } days over
+    [one] day { $day } of { $of }: 1 day over the goal
+   *[other] day { $day } of { $of }: { $over } days over the goal
  }
-dispute-over = { $over ->
-    [one] 1 day over
-   *[other] { $over } days over
+dispute-late = { $late ->
+    [one] 1 day late
+   *[other] { $late } days late
  }
 hint-split = less than { $left }
 split-stays = { $left } stays
@@ -793,6 +808,7 @@ posted-queued-undo = { $made } is queued in the outbox and not sent yet. Alt-U t
 
 needs-customer = select a customer first
 needs-document = select { $of } first
+list-dispute-on-account = The account is open at { $number }: press { $key } again
 needs-other = select { $of } first: { $number } is { $kind }
 one-invoice = an invoice
 one-draft = a draft
@@ -838,6 +854,7 @@ form-resolve-dispute = Resolve dispute
 form-split-dispute = Split dispute
 form-join-dispute = Join disputes
 form-define-reason = Reason for disputes
+form-define-root-cause = Root cause of disputes
 form-call = Call
 form-undo-wrap-up = Take back what was agreed
 form-promise = Promise
@@ -872,6 +889,7 @@ form-cancel-delivery = Take out of the outbox
 form-settle-delivery = What became of it
 form-item = Item
 form-kept = saved { $at }
+call-clock = { $minutes } min
 
 form-lines = Lines
 form-more-fields = { $count } more
@@ -929,6 +947,7 @@ field-reason = Reason
 field-date = Date
 field-due = Due
 field-remittance = Remittance
+reference-is-remittance = what it pays? Type it on the next line
 field-reference = Reference
 field-prices = Prices
 field-shipping = Shipping
@@ -1008,6 +1027,9 @@ hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
 entry-customer = No customer found by “{ $given }”
+entry-line-parts = “{ $given }”: type each customer and how much, as in C0001 400, C0002 all
+entry-line-parts-rest = “{ $given }”: the others leave nothing of the line
+hint-line-parts = C0001 400, C0002 all
 entry-bankable = No payment in cash or by cheque that waits for the bank ends in { $given }
 entry-offers = Several fit “{ $given }”: choose one with Up and Down, then Enter
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
@@ -1385,6 +1407,7 @@ undo-reverse-payment = A reversed payment stays reversed: record it again.
 undo-reverse-refund = A reversed refund stays reversed: refund it again.
 undo-void-credit-note = A void credit note stays void: issue it again.
 undo-define-reason = A reason stays: disputes name it.
+undo-define-root-cause = A root cause stays: disputes name it.
 undo-join-dispute = Joined disputes stay joined: split the one that is left.
 undo-await-certificate = What is awaited stays: record the certificate, or await nothing (0).
 undo-declare-payer = A payer stays declared: declare the end of it.
@@ -1406,6 +1429,8 @@ undo-reverse-unidentified = What was taken off the suspense list stays off: reco
 bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, open it again
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
+form-split-bank-line = Split bank line
+field-line-parts = Whose money
 form-record-deposit = Deposit slip
 form-void-deposit = Void deposit
 field-deposit-payments = Payments
@@ -1436,6 +1461,8 @@ key-match-bank-line = match line
 key-match-bank-line-help = Say whose money the bank line is: it becomes the customer's payment
 key-link-bank-line = link line
 key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-split-bank-line = split line
+key-split-bank-line-help = Divide the bank line between several customers: each part becomes a payment
 key-record-deposit = deposit
 key-record-deposit-help = Record which payments in cash and by cheque went to the bank together
 key-void-deposit = void deposit
@@ -1482,12 +1509,27 @@ key-dunning-customer = account
 key-dunning-customer-help = Open the customer's account
 key-pane-dunning = dunning
 key-pane-dunning-help = Review the reminders that are due, and send them
+key-proposals-take = take/leave
+key-proposals-take-help = Do this with the others, or leave it out
+key-proposals-open = open
+key-proposals-open-help = Open the invoice of a late fee, or the account of a hold
+key-proposals-run = run
+key-proposals-run-help = Charge, hold and release what is ticked
+key-proposals-down = next
+key-proposals-down-help = Mark the next proposal
+key-proposals-up = before
+key-proposals-up-help = Mark the proposal before
+key-proposals-customer = account
+key-proposals-customer-help = Open the customer's account
+key-pane-proposals = late fees, holds
+key-pane-proposals-help = Review the late fees and holds that are proposed, and run them
 undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
 undo-unblock-dunning = A block that was ended stays ended: block again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
+form-confirm-clock = Confirm the clock
 form-company = Company details
 form-fiscal-receipt = Receipt of the billing machine
 form-reopen-dispute = Reopen dispute
@@ -1502,12 +1544,16 @@ key-void-credit-note = void credit note
 key-void-credit-note-help = Void a credit note that was entered by mistake; its number stays
 key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
+key-confirm-clock = confirm clock
+key-confirm-clock-help = Say that the clock is right, when nothing can be posted because it is far from the last entry (administrators)
 key-company = company
 key-company-help = Change what documents say of the company: address, tax numbers, how to pay
 key-split-dispute = split dispute
 key-split-dispute-help = Make a dispute of its own of a part of the selected dispute
 key-define-reason = reason for disputes
 key-define-reason-help = Add a reason for disputes to those that every book has
+key-define-root-cause = root cause of disputes
+key-define-root-cause-help = Add a root cause of disputes to those that every book has
 key-join-dispute = join disputes
 key-join-dispute-help = Join the selected dispute to another one on the same invoice
 key-fiscal-receipt = machine receipt
@@ -1611,8 +1657,8 @@ report-set-period = Which day, or which period (1 nov..30 nov)?
 report-write-to = Write to which file (.csv or .txt)?
 key-statement = statement
 key-statement-help = Show the account's statement as the customer gets it
-key-preview = as sent
-key-preview-help = Show the document as the customer gets it
+key-preview = as printed
+key-preview-help = Show the document as the customer gets it; of a dispute, its papers together
 key-send = send
 key-send-help = Send the document to the customer
 key-write-preview = file
@@ -2005,6 +2051,19 @@ doc-late-fee-line = Interest for late payment of { $invoice }: { $amount } at { 
   } ({ $from } to { $through })
 doc-column-days-late = Days late
 doc-column-to-pay = To pay
+doc-slip = DEPOSIT SLIP { $number }
+doc-slip-to = To
+doc-slip-bank = Our bank
+doc-slip-number = Bank slip
+doc-slip-cheque-count = Cheques
+doc-slip-cheques = Cheques
+doc-slip-cash = Cash
+doc-slip-others = Cash and other payments
+doc-slip-total = Deposited { $currency }
+doc-column-cheque = Cheque no.
+doc-column-bank = Bank
+doc-column-drawer = From
+doc-column-receipt = Receipt
 doc-how-to-pay = How to pay
 doc-quote = Please quote { $reference } with your payment.
 doc-mark-void = VOID
@@ -2577,6 +2636,7 @@ import-bank-account-new = Type what the book is to call this bank account, such 
 import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Taking the lines …
+import-bank-overlap = 1  They are lines of the book: pass over them.   2  They are lines of their own: take them.
 import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
@@ -2653,6 +2713,8 @@ reconcile-may-be = What it may be
 reconcile-reading = Reading the open bank lines and what customers owe …
 reconcile-empty = No open bank lines. Import a statement here with Ctrl-P, import; or in a shell with: daybook import bank FILE --account NAME
 reconcile-done = All bank lines are done.
+reconcile-suspense = suspense list
+reconcile-suspense-by-hand = No suggestion. m says whose money it is, d takes it off the suspense list.
 reconcile-by-hand = No suggestion. m matches it to a customer, l links it to a payment, d dismisses it.
 reconcile-score = { $what ->
     [lines] By line (each invoice that is paid)
@@ -2708,7 +2770,11 @@ dunning-sent = { $count ->
     [0] No letter was put in the outbox
     [one] One letter was put in the outbox
    *[other] { $count } letters were put in the outbox
- } as of { $date }{ $person ->
+ } as of { $date }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
+ }{ $person ->
     [0] {""}
     [one] ; one waits for a person's approval
    *[other] ; { $person } wait for a person's approval
@@ -2750,12 +2816,52 @@ dunning-sure = { $lines ->
  }, { $amount }: s again sends
 dunning-unticked = Left out while the desk is open; b blocks dunning through a day
 dunning-done = { $count ->
+    [0] No letter is in the outbox
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
+ }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
  }
 dunning-done-but = { $count ->
+    [0] No letter is in the outbox
     [one] One letter is in the outbox
    *[other] { $count } letters are in the outbox
+ }{ $calls ->
+    [0] {""}
+    [one] ; one call is recorded
+   *[other] ; { $calls } calls are recorded
+ }; refused: { $refused } ({ $why })
+pane-proposals = Late fees and holds
+proposals-reading = Reading what is overdue …
+proposals-empty = Nothing to charge, hold or release today.
+proposals-set-policy = Nothing to hold or release today, and no policy charges interest. Ctrl-P, “late fee policy” or “hold policy”: a supervisor sets one there.
+proposals-progress = { $taken } of { $all } ticked
+proposals-running = { $done } done · { $left } to go
+proposals-fee = late fee
+proposals-fee-told = { $invoice }, { $from } to { $through }: { $formula }
+proposals-nothing-taken = Nothing is ticked
+proposals-sure-fees = { $count ->
+    [one] one late fee
+   *[other] { $count } late fees
+ } ({ $amount })
+proposals-sure-holds = { $count ->
+    [one] one hold
+   *[other] { $count } holds
+ }
+proposals-sure-releases = { $count ->
+    [one] one release
+   *[other] { $count } releases
+ }
+proposals-sure = s again runs { $what }
+proposals-done = { $count ->
+    [one] One done
+   *[other] { $count } done
+ }
+proposals-done-but = { $count ->
+    [one] One done
+   *[other] { $count } done
  }; refused: { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] One bank line

@@ -85,9 +85,17 @@ rule-payer-already = { $customer } paie déjà pour { $other }
 rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
-rule-bank_line-may_be_there = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-may_be_there = lignes { $from ->
+    [command] de la commande qui sont peut-être déjà dans le livre par une autre
+   *[file] du fichier qui sont peut-être déjà dans le livre par un autre fichier
+ } : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+    [command] Elles ont sa date et son montant, mais un autre texte. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les lignes du livre, avec "overlap":"new" sinon
+   *[file] Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+}
+    .desk = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent
 rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
 rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
+    .desk = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris
 rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
 rule-deposit-empty = une remise compte au moins un paiement
@@ -273,6 +281,7 @@ rule-dispute-reason_unknown = « { $given } » n'est pas un motif de litige. Cho
 rule-reason-not_a_code = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, les mots joints par _, comme mauvaise_palette
     .desk = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, et un tiret bas entre les mots
 rule-reason-there_already = { $given } figure déjà parmi les motifs
+rule-root_cause-there_already = { $given } figure déjà parmi les causes premières
 rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être contesté sur { $invoice } ({ $left }). Entrez { $left } au plus
 rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
@@ -509,7 +518,12 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    [none] {""}
+   *[other] ; le serveur de fichiers indique le { $files }
+ } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
+    .desk = l’horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -588,6 +602,7 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 others-lost = sans connexion depuis { $since } : lecture seule
 others-read_only = lecture seule : { why-read-only }
 others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
+others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l’horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -764,12 +779,12 @@ document-state = État
 document-interest-on = Intérêts sur
 dispute-age = { $over ->
     [0] jour { $day } sur { $of }
-    [one] jour { $day } sur { $of } : 1 jour de trop
-   *[other] jour { $day } sur { $of } : { $over } jours de trop
+    [one] jour { $day } sur { $of } : 1 jour au-delà de l'objectif
+   *[other] jour { $day } sur { $of } : { $over } jours au-delà de l'objectif
  }
-dispute-over = { $over ->
-    [one] +1 jour
-   *[other] +{ $over } jours
+dispute-late = { $late ->
+    [one] retard 1 j
+   *[other] retard { $late } j
  }
 hint-split = moins de { $left }
 split-stays = reste { $left }
@@ -814,6 +829,7 @@ posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
+list-dispute-on-account = Le compte est ouvert à { $number } : appuyez encore sur { $key }
 needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
 one-invoice = une facture
 one-draft = un brouillon
@@ -859,6 +875,7 @@ form-resolve-dispute = Résoudre le litige
 form-split-dispute = Scinder le litige
 form-join-dispute = Réunir des litiges
 form-define-reason = Motif de litige
+form-define-root-cause = Cause première de litige
 form-call = Appel
 form-undo-wrap-up = Reprendre ce qui a été convenu
 form-promise = Promesse de paiement
@@ -893,6 +910,7 @@ form-cancel-delivery = Retirer de la boîte d'envoi
 form-settle-delivery = Ce qu'il en est advenu
 form-item = Article
 form-kept = enregistré { $at }
+call-clock = { $minutes } min
 
 form-lines = Lignes
 form-more-fields = encore { $count }
@@ -950,6 +968,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
+reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
 field-shipping = Livraison
@@ -1029,6 +1048,9 @@ hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
 entry-customer = Aucun client trouvé pour « { $given } »
+entry-line-parts = « { $given } » : tapez chaque client et son montant, par exemple C0001 400, C0002 tout
+entry-line-parts-rest = « { $given } » : les autres ne laissent rien de la ligne
+hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
@@ -1108,6 +1130,17 @@ word-missing-purchase-order = bon de commande manquant
 word-unearned-discount = escompte indu
 word-already-paid = déjà payé
 word-other = autre
+word-order-entry = saisie de la commande
+word-price-list = tarif
+word-contract-terms = conditions du contrat
+word-picking = préparation de la commande
+word-packing = emballage
+word-carrier = transporteur
+word-production = production
+word-billing = facturation
+word-tax-setup = réglage des taxes
+word-payment-posting = saisie du paiement
+word-customer-error = erreur du client
 word-bank = banque
 word-cash = espèces
 word-cheque = chèque
@@ -1122,6 +1155,7 @@ word-move-dispute = avancement
 word-split-dispute = litige scindé
 word-join-dispute = litiges réunis
 word-define-reason = motif de litige
+word-define-root-cause = cause première de litige
 word-resolve-dispute = résolution
 word-allocation = imputation
 word-batch = lot
@@ -1492,6 +1526,7 @@ undo-reverse-payment = Un paiement annulé le reste : enregistrez-le à nouveau.
 undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
 undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une autre.
 undo-define-reason = Un motif reste : des litiges le citent.
+undo-define-root-cause = Une cause première reste : des litiges la citent.
 undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
 undo-await-certificate = Ce qui est attendu le reste : enregistrez l'attestation, ou n'attendez rien (0).
 undo-declare-payer = Un payeur reste déclaré : déclarez-en la fin.
@@ -1513,6 +1548,8 @@ undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enre
 bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
+form-split-bank-line = Répartir une ligne bancaire
+field-line-parts = Clients
 form-record-deposit = Bordereau de remise
 form-void-deposit = Annuler une remise
 field-deposit-payments = Paiements
@@ -1543,6 +1580,8 @@ key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
 key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté est la ligne bancaire
+key-split-bank-line = répartir
+key-split-bank-line-help = Répartir la ligne bancaire entre plusieurs clients : chaque part devient un paiement
 key-record-deposit = remise en banque
 key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
 key-void-deposit = annuler la remise
@@ -1589,12 +1628,27 @@ key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
 key-pane-dunning-help = Vérifier les relances à envoyer, et les envoyer
+key-proposals-take = cocher
+key-proposals-take-help = L'exécuter avec les autres, ou l'écarter
+key-proposals-open = ouvrir
+key-proposals-open-help = Ouvrir la facture d'un intérêt, ou le compte d'un blocage
+key-proposals-run = exécuter
+key-proposals-run-help = Facturer, bloquer et débloquer ce qui est coché
+key-proposals-down = suivant
+key-proposals-down-help = Marquer la proposition suivante
+key-proposals-up = précédent
+key-proposals-up-help = Marquer la proposition précédente
+key-proposals-customer = compte
+key-proposals-customer-help = Ouvrir le compte du client
+key-pane-proposals = intérêts, blocages
+key-pane-proposals-help = Vérifier les intérêts de retard et les blocages proposés, et les exécuter
 undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
+form-confirm-clock = Confirmer l’horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
@@ -1609,12 +1663,16 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
+key-confirm-clock = confirmer l’horloge
+key-confirm-clock-help = Dire que l’horloge est juste, quand rien ne peut être enregistré parce qu’elle est loin de la dernière écriture (administrateurs)
 key-company = entreprise
 key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige
 key-split-dispute-help = Faire d'une partie du litige choisi un litige à part
 key-define-reason = motif de litige
 key-define-reason-help = Ajouter un motif de litige à ceux que tout livre connaît
+key-define-root-cause = cause première de litige
+key-define-root-cause-help = Ajouter une cause première de litige à celles que tout livre connaît
 key-join-dispute = réunir des litiges
 key-join-dispute-help = Réunir le litige choisi à un autre sur la même facture
 key-fiscal-receipt = reçu fiscal
@@ -1735,6 +1793,7 @@ word-send-dunning-letter = lettre de relance
 word-dispute-split = litige scindé
 word-dispute-joined = litiges réunis
 word-reason-defined = motif de litige ajouté
+word-root-cause-defined = cause première ajoutée
 word-call-logged = appel noté
 word-promise-made = promesse faite
 word-promise-withdrawn = promesse retirée
@@ -1918,7 +1977,7 @@ report-write-to = Enregistrer dans quel fichier (.csv ou .txt) ?
 key-statement = relevé
 key-statement-help = Afficher le relevé du compte tel que le client le reçoit
 key-preview = aperçu
-key-preview-help = Afficher le document tel que le client le reçoit
+key-preview-help = Afficher le document tel que le client le reçoit ; pour un litige, ses pièces réunies
 key-send = envoyer
 key-send-help = Envoyer le document au client
 key-write-preview = fichier
@@ -2350,6 +2409,19 @@ doc-late-fee-line = Intérêts de retard sur { $invoice }{"\u00A0"}: { $amount }
   } (du { $from } au { $through })
 doc-column-days-late = Retard (j)
 doc-column-to-pay = À payer
+doc-slip = BORDEREAU DE REMISE { $number }
+doc-slip-to = À
+doc-slip-bank = Notre banque
+doc-slip-number = Bordereau de la banque
+doc-slip-cheque-count = Nombre de chèques
+doc-slip-cheques = Chèques
+doc-slip-cash = Espèces
+doc-slip-others = Espèces et autres paiements
+doc-slip-total = Total remis { $currency }
+doc-column-cheque = N° du chèque
+doc-column-bank = Banque
+doc-column-drawer = De
+doc-column-receipt = Reçu
 doc-how-to-pay = Modalités de paiement
 doc-quote = Indiquez { $reference } avec votre paiement.
 doc-mark-void = ANNULÉE
@@ -2929,6 +3001,7 @@ help-invoice = Imprime une facture telle qu'elle est envoyée : texte, PDF ou J
 help-credit-note = Imprime une note de crédit telle qu'elle est envoyée : texte, PDF ou JSON
 help-packet = Imprime le dossier d'un litige, pour l'entreprise : la facture, ses paiements, ses appels, ses notes
 help-receipt = Imprime le reçu d'un paiement : texte, PDF ou JSON
+help-deposit-slip = Imprime le bordereau d'une remise, pour la banque : texte, PDF ou JSON
 help-plan = Imprime un échéancier convenu : texte, PDF ou JSON
 
 help-statement = Imprime un relevé de compte
@@ -3515,6 +3588,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
+import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
@@ -3594,6 +3668,8 @@ reconcile-may-be = Propositions
 reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ctrl-P, import ; ou dans un terminal : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
+reconcile-suspense = liste d’attente
+reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d’attente.
 reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)
@@ -3658,7 +3734,11 @@ dunning-sent = { $count ->
     [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
    *[other] { $count } lettres ont été placées
- } dans la boîte d'envoi au { $date }{ $person ->
+ } dans la boîte d'envoi au { $date }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
+ }{ $person ->
     [0] {""}
     [one] {" "}; une attend l'approbation d'une personne
    *[other] {" "}; { $person } attendent l'approbation d'une personne
@@ -3700,13 +3780,53 @@ dunning-sure = { $lines ->
  }, { $amount } : encore s envoie
 dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  }
 dunning-done-but = { $count ->
+    [0] Aucune lettre n'est dans la boîte d'envoi
     [one] Une lettre est dans la boîte d'envoi
    *[other] { $count } lettres sont dans la boîte d'envoi
+ }{ $calls ->
+    [0] {""}
+    [one] {" "}; un appel est noté
+   *[other] {" "}; { $calls } appels sont notés
  } ; refusées : { $refused } ({ $why })
+pane-proposals = Intérêts de retard et blocages
+proposals-reading = Lecture des retards …
+proposals-empty = Rien à facturer, à bloquer ni à débloquer aujourd'hui.
+proposals-set-policy = Rien à bloquer ni à débloquer aujourd'hui, et aucune règle ne prévoit d'intérêts. Ctrl-P, « règle des intérêts » ou « règle de blocage » : un superviseur la fixe là.
+proposals-progress = { $taken } sur { $all } cochés
+proposals-running = { $done } faits · reste { $left }
+proposals-fee = intérêts
+proposals-fee-told = { $invoice }, du { $from } au { $through } : { $formula }
+proposals-nothing-taken = Rien n'est coché
+proposals-sure-fees = { $count ->
+    [one] un intérêt de retard
+   *[other] { $count } intérêts de retard
+ } ({ $amount })
+proposals-sure-holds = { $count ->
+    [one] un blocage
+   *[other] { $count } blocages
+ }
+proposals-sure-releases = { $count ->
+    [one] un déblocage
+   *[other] { $count } déblocages
+ }
+proposals-sure = s de nouveau exécute { $what }
+proposals-done = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ }
+proposals-done-but = { $count ->
+    [one] Un fait
+   *[other] { $count } faits
+ } ; refusés : { $refused } ({ $why })
 reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées

@@ -209,6 +209,32 @@ doc-late-fee-line = Inyungu z'ubukererwe kuri { $invoice }: { $amount } kuri { $
 doc-column-days-late = Ubukererwe
 # to check by a native speaker
 doc-column-to-pay = Ayo kwishyura
+# to check by a native speaker
+doc-slip = URUPAPURO RWO KUBITSA { $number }
+# to check by a native speaker
+doc-slip-to = Kuri
+# to check by a native speaker
+doc-slip-bank = Banki yacu
+# to check by a native speaker
+doc-slip-number = Urupapuro rwa banki
+# to check by a native speaker
+doc-slip-cheque-count = Umubare wa sheki
+# to check by a native speaker
+doc-slip-cheques = Sheki
+# to check by a native speaker
+doc-slip-cash = Amafaranga mu ntoki
+# to check by a native speaker
+doc-slip-others = Amafaranga mu ntoki n'andi
+# to check by a native speaker
+doc-slip-total = Ayabikijwe yose { $currency }
+# to check by a native speaker
+doc-column-cheque = Nimero ya sheki
+# to check by a native speaker
+doc-column-bank = Banki
+# to check by a native speaker
+doc-column-drawer = Uwishyuye
+# to check by a native speaker
+doc-column-receipt = Inyemezabwishyu
 doc-how-to-pay = Uko mwishyura
 # to check by a native speaker
 doc-quote = Igihe mwishyura, mwandike { $reference }.

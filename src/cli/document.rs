@@ -175,6 +175,15 @@ pub fn packet(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     args.written.write(common, &packet, &paper)
 }
 
+/// The slip of a deposit.
+pub fn deposit_slip(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
+    let shown = args.shown(common)?;
+    match &shown {
+        Shown::Deposit(it) => args.write(common, it, &shown),
+        _ => Err(output::refused(Rule::DepositUnknown, "number", &args.number)),
+    }
+}
+
 pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
     let shown = args.shown(common)?;
     match &shown {

@@ -9,6 +9,7 @@ use crate::domain::{Code, Day, Envelope, Rule};
 use crate::engine::{Failure, Session};
 use crate::layout::{Align, TextTable};
 use crate::ledger::query::late_fees::{HoldsProposal, HoldsProposed, ProposedHold};
+use crate::reports::proposals::hold_reason;
 use crate::words::Words;
 
 use super::Common;
@@ -109,16 +110,7 @@ fn one(session: &Session, row: &ProposedHold, words: &Words) -> Result<Option<St
 
 /// Why a hold is proposed, or what there is left against a release.
 fn why(row: &ProposedHold, words: &Words) -> String {
-    let amount = words.figure(&row.overdue.to_string());
-    let amount =
-        words.say("said-amount", &[("currency", row.currency.code()), ("amount", &amount)]);
-    let (days, broken) = (row.days_late.to_string(), row.broken_promises.to_string());
-    let parts = [("amount", amount.as_str()), ("days", &days), ("count", &broken)];
-    match (row.propose.as_str(), row.breaks_promises) {
-        ("release", _) => words.say("hold-cause-gone", &parts),
-        (_, true) => words.say("hold-cause-promises", &parts),
-        _ => words.say("hold-cause-late", &parts),
-    }
+    hold_reason(row, words, &|amount| words.figure(&amount.to_string()))
 }
 
 fn table(words: &Words) -> TextTable {

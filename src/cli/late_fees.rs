@@ -10,6 +10,7 @@ use crate::engine::{Failure, Receipt, Session};
 use crate::layout::{Align, TextTable};
 use crate::ledger::query::late_fees::{LateFeeProposal, LateFeesDue, ProposedFee};
 use crate::reports::balance::csv_text;
+use crate::reports::proposals::fee_formula;
 use crate::words::Words;
 
 use super::Common;
@@ -176,11 +177,7 @@ fn cells(words: &Words, fee: &ProposedFee, last: String) -> Vec<String> {
 
 /// The formulas of a fee, part by part.
 fn formula(words: &Words, fee: &ProposedFee) -> String {
-    let part = |part: &crate::domain::late_fee::FeePart| {
-        let overdue = words.figure(&part.overdue.to_string());
-        format!("{overdue} × {} × {}/365", part.yearly_percent, part.days())
-    };
-    fee.parts.iter().map(part).collect::<Vec<_>>().join(" + ")
+    fee_formula(fee, &|amount| words.figure(&amount.to_string()))
 }
 
 fn as_text(proposal: &LateFeeProposal, words: &Words) -> String {

@@ -128,6 +128,8 @@ enum Subcommands {
     Receipt(document::DocumentArgs),
     /// Print an agreed payment plan: text, PDF or JSON
     Plan(document::DocumentArgs),
+    /// Print the slip of a deposit, for the bank: text, PDF or JSON
+    DepositSlip(document::DocumentArgs),
     /// Print a statement of account
     Statement(statement::StatementArgs),
     /// Write or queue the statements of every customer who owes, is in credit or had movements
@@ -411,6 +413,7 @@ fn dispatch(cli: Cli) -> Result<u8, CliError> {
         Some(Subcommands::Packet(args)) => document::packet(common, &args),
         Some(Subcommands::Receipt(args)) => document::receipt(common, &args),
         Some(Subcommands::Plan(args)) => document::plan(common, &args),
+        Some(Subcommands::DepositSlip(args)) => document::deposit_slip(common, &args),
         Some(Subcommands::Statement(args)) => statement::run(common, args),
         Some(Subcommands::Statements(args)) => statements::run(common, &args),
         Some(Subcommands::LateFees(args)) => late_fees::run(common, args),

@@ -4,6 +4,7 @@
 
 mod billed;
 pub mod credit_note;
+pub mod deposit_slip;
 pub mod dunning_letter;
 pub mod files;
 pub mod invoice;
@@ -25,7 +26,7 @@ use paper::Paper;
 use wording::Wordings;
 
 /// What the ledger shows as a document in the customer's language, or in the one that is `asked` for;
-/// none, where no customer gets such a thing: a dispute, a call, a write-off.
+/// none, where there is no such thing: of a dispute, a call, a write-off.
 pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) -> Option<Paper> {
     Some(match shown {
         Shown::Invoice(it) => invoice::paper(it, words.of(invoice::language(it, asked))),
@@ -35,6 +36,7 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
             dunning_letter::paper(it, words.of(dunning_letter::language(it, asked)))
         }
         Shown::Plan(it) => payment_plan::paper(it, words.of(payment_plan::language(it, asked))),
+        Shown::Deposit(it) => deposit_slip::paper(it, words.of(deposit_slip::language(it, asked))),
         Shown::Refund(_)
         | Shown::WriteOff(_)
         | Shown::Dispute(_)
@@ -44,7 +46,6 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
         | Shown::Delivery(_)
         | Shown::Unidentified(_)
         | Shown::BankLine(_)
-        | Shown::Deposit(_)
         | Shown::Draft(_)
         | Shown::Customer(_)
         | Shown::Item(_) => return None,

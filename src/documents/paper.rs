@@ -94,6 +94,8 @@ pub enum PaperKind {
     DunningLetter,
     /// A payment plan.
     PaymentPlan,
+    /// A deposit slip, for the company and its bank.
+    DepositSlip,
 }
 
 /// A part of a document.

@@ -7,6 +7,28 @@ use serde::{Deserialize, Serialize};
 /// How many days a dispute may take: what customers expect of a company that answers them.
 pub const GOAL_DAYS: i64 = 4;
 
+/// What goes wrong before a customer disputes something: the root causes that every book has, as codes. A
+/// company adds its own (`define_root_cause`), and a text of its own is taken for a dispute too.
+pub const ROOT_CAUSES: [&str; 11] = [
+    "order_entry",
+    "price_list",
+    "contract_terms",
+    "picking",
+    "packing",
+    "carrier",
+    "production",
+    "billing",
+    "tax_setup",
+    "payment_posting",
+    "customer_error",
+];
+
+/// How many days a dispute has gone on, or went on, beyond the goal, on its `days`th day: counted from its
+/// opening, whatever its due date is.
+pub fn days_over_goal(days: i64) -> i64 {
+    (days - GOAL_DAYS).max(0)
+}
+
 /// Where a dispute stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

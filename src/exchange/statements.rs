@@ -32,7 +32,7 @@ use chosen::{chosen, is_same};
 use overlap::{Overlap, OverlapFound};
 use prepared::{PreparedStatement, balances, in_chunks, stated};
 
-pub use overlap::OverlapChoice;
+pub use crate::domain::command::OverlapChoice;
 pub use summary::{StatementOutcome, StatementSummary};
 
 /// How many commands may be on their way at once.
@@ -318,6 +318,8 @@ impl StatementSender<'_> {
             opening,
             closing,
             lines,
+            // What the book has from another file is left out of them.
+            overlap: Some(OverlapChoice::New),
         }
     }
 

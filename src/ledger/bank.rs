@@ -67,6 +67,21 @@ pub fn is_same_number(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
+/// Whether two ids or references are of one form, and differ: they name two things.
+pub fn is_other_id(one: &str, other: &str) -> bool {
+    one != other && form(one) == form(other)
+}
+
+/// The form of an id: digits, letters and the rest, each in its place.
+fn form(id: &str) -> String {
+    let kind = |letter: char| match letter {
+        _ if letter.is_ascii_digit() => '0',
+        _ if letter.is_alphabetic() => 'a',
+        letter => letter,
+    };
+    id.chars().map(kind).collect()
+}
+
 /// The line with this number.
 pub fn line(rows: &dyn Rows, number: &Number) -> Result<Option<(u64, BankLineRow)>, LedgerError> {
     let Some(count) = number.bank_line_count() else { return Ok(None) };

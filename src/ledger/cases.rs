@@ -214,30 +214,6 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
     Ok(until)
 }
 
-/// How much a dispute is about at a moment: as it was opened, less what was split off or went to
-/// another dispute, and with what came from one.
-pub fn dispute_amount(
-    rows: &dyn Rows,
-    id: ItemId,
-    row: &DisputeRow,
-    when: When,
-) -> Result<Money, LedgerError> {
-    let mut minor = row.amount.minor();
-    for ((seq, _), step) in steps(rows, id)? {
-        minor += match step.step {
-            _ if !when.counts(step.date, seq) => 0,
-            CaseStep::Split(amount) | CaseStep::Joined(_, amount) => -amount.minor(),
-            CaseStep::TookOver(amount) => amount.minor(),
-            CaseStep::Noted { .. }
-            | CaseStep::Moved(_)
-            | CaseStep::Resolved(..)
-            | CaseStep::Withdrawn
-            | CaseStep::Done => 0,
-        };
-    }
-    Ok(Money::from_minor(minor, row.amount.scale()))
-}
-
 /// What of an invoice can be disputed at a moment, in minor units.
 #[derive(Clone, Copy, Debug)]
 pub struct Disputable {

@@ -17,7 +17,7 @@ use crate::store::rows::{LedgerError, Rows};
 pub struct ChangedItem {
     /// Which.
     pub id: ItemId,
-    /// As it was made.
+    /// As it was made, due as it was at the moment.
     pub row: ItemRow,
 }
 
@@ -25,7 +25,16 @@ impl ChangedItem {
     /// What is left of it now, and what was left at the moment.
     pub fn now_and_then(&self, rows: &dyn Rows, when: When) -> Result<(Money, Money), LedgerError> {
         let then = item::outstanding(rows, self.id, &self.row, when)?;
-        Ok((item::left(rows, self.id, &self.row)?, then))
+        let row = ItemRow { due: self.due_now(rows)?, ..self.row.clone() };
+        Ok((item::left(rows, self.id, &row)?, then))
+    }
+
+    /// When it is due now: a refund may have come to be owed since the moment.
+    pub fn due_now(&self, rows: &dyn Rows) -> Result<Day, LedgerError> {
+        match self.row.kind.is_owed_since_taken_back() {
+            true => Ok(ITEMS.need(rows, &self.id)?.due),
+            false => Ok(self.row.due),
+        }
     }
 }
 
@@ -54,8 +63,9 @@ pub fn since(
     }
     let mut items = Vec::with_capacity(ids.len());
     for id in ids {
-        let row = ITEMS.need(rows, &id)?;
+        let mut row = ITEMS.need(rows, &id)?;
         if row.account == account {
+            row.due = item::due(rows, id, &row, when)?;
             items.push(ChangedItem { id, row });
         }
     }

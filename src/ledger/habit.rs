@@ -27,11 +27,11 @@ pub fn paid_invoices(
                 paid.push((item.id, one));
             }
         }
-        let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(&changed, *id));
-        let unchanged = PAID.newest(rows, &member.id).filter(|found| !is_changed(found));
+        let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(&changed, id.backwards()));
+        let unchanged = PAID.scan(rows, &member.id).filter(|found| !is_changed(found));
         for found in unchanged.take(most) {
             let ((_, id), one) = found?;
-            paid.push((id, one));
+            paid.push((id.backwards(), one));
         }
     }
     paid.sort_by_key(|(id, _)| std::cmp::Reverse(*id));

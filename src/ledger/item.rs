@@ -104,6 +104,22 @@ pub fn open_key(id: ItemId, row: &ItemRow) -> (AccountId, super::tables::Side, D
     (row.account, row.kind.side(), row.due, id)
 }
 
+/// When an item is due at a moment: an invoice on its due date; a refund since the last day on which what
+/// settled it was taken back.
+pub fn due(rows: &dyn Rows, id: ItemId, row: &ItemRow, when: When) -> Result<Day, LedgerError> {
+    match row.kind.is_owed_since_taken_back() {
+        true => Ok(owed_since(rows, id, when)?.unwrap_or(row.date)),
+        false => Ok(row.due),
+    }
+}
+
+/// The last day on which something was taken back from an item, so that it is owed since then.
+pub fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
+    let moves = moves(rows, id)?.into_iter();
+    let back = moves.filter(|(seq, m)| m.amount.is_negative() && when.counts(m.date, *seq));
+    Ok(back.map(|(_, m)| m.date).max())
+}
+
 /// What is left of an item now, all that is posted counted.
 pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
     let open = OPEN.get(rows, &open_key(id, row))?;

@@ -32,6 +32,7 @@ pub mod table;
 pub mod tables;
 pub mod to_chase;
 pub mod twins;
+pub mod waiting;
 pub mod when;
 pub mod withheld;
 pub mod work;

@@ -8,11 +8,11 @@ use crate::domain::{Day, Money};
 
 use super::cases::{self, steps};
 use super::item::{self, When};
-use super::promises::waiting;
 use super::tables::{
     AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, ItemKind, PLANS, PLANS_OF, PLANS_ON,
     PlanRow, TOTALS,
 };
+use super::waiting::waiting;
 use crate::store::rows::{LedgerError, Rows};
 
 /// Where a payment plan stands.

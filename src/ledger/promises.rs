@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Day, Money};
 
 use super::cases::steps;
-use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
-    AccountId, ITEMS, ItemId, ItemKind, OPEN, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
-    PromiseRow, PromisedRow, Side, TOTALS,
+    AccountId, ITEMS, ItemId, ItemKind, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
+    PromiseRow, PromisedRow, TOTALS,
 };
+use super::waiting::{Waiting, waiting};
 use crate::store::rows::{LedgerError, Rows};
 
 /// The state of a promise.
@@ -86,16 +86,16 @@ pub fn judge(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Judged, LedgerError> {
-    if let Some(stands) = stands(rows, id, promise, when)? {
-        return judge_money(rows, (id, promise.account, stands.last), stands.money, when, || {
-            Ok(stands.left)
-        });
+    let last = promise.last();
+    let waits = |since, enough| waiting(rows, promise.account, (since, last), when, enough);
+    if let Some(row) = stands(rows, id, promise, when)? {
+        return judge_money((id, last), row.money, when, || Ok(row.left), waits);
     }
-    let money = weigh(rows, id, promise, when)?;
-    judge_money(rows, (id, promise.account, promise.last()), money, when, || {
+    let open = || {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         item::outstanding(rows, promise.invoice, &invoice, when)
-    })
+    };
+    judge_money((id, last), weigh(rows, id, promise, when)?, when, open, waits)
 }
 
 /// How a promise stands as it is posted, where nothing of it or of its invoice came after the moment.
@@ -105,7 +105,9 @@ fn stands(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Option<PromisedRow>, LedgerError> {
-    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id))? else { return Ok(None) };
+    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id.backwards()))? else {
+        return Ok(None);
+    };
     Ok(counts_all_of(rows, &row, when)?.then_some(row))
 }
 
@@ -141,15 +143,16 @@ pub(super) fn weigh(
     })
 }
 
-/// Judges a promise by where its money stands; what is left of the invoice is asked for where that matters.
+/// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and what
+/// waits on the account of the money that was recorded after an entry, `enough` of it at the most.
 fn judge_money(
-    rows: &dyn Rows,
-    (id, account, last): (ItemId, AccountId, Day),
-    stands: PromiseMoney,
+    (id, last): (ItemId, Day),
+    money: PromiseMoney,
     when: When,
     open: impl FnOnce() -> Result<Money, LedgerError>,
+    mut waits: impl FnMut(u64, Money) -> Result<Money, LedgerError>,
 ) -> Result<Judged, LedgerError> {
-    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = stands;
+    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = money;
     let zero = paid.zero();
     let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
     judged.state = match () {
@@ -158,10 +161,9 @@ fn judge_money(
         () if when.as_of <= last => PromiseState::Open,
         () => {
             let enough = missing_in_all.least(open()?);
-            let waits = |since| waiting(rows, account, (since, last), when, enough);
-            let all = waits(0)?;
+            let all = waits(0, enough)?;
             let is_enough = all.minor() >= missing_in_all.minor();
-            let counted = if is_enough { all } else { waits(id.seq)? };
+            let counted = if is_enough { all } else { waits(id.seq, enough)? };
             let for_earlier = missing_in_all.minor() - missing.minor();
             let for_it = (counted.minor() - for_earlier).max(0);
             judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
@@ -276,12 +278,22 @@ pub fn record(
     when: When,
 ) -> Result<PromiseRecord, LedgerError> {
     let (mut record, mut promises) = (PromiseRecord::default(), 0);
-    for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
-        for found in PROMISES_OF.newest(rows, &member.id) {
-            let ((_, id), row) = found?;
+    let root = merged::root(rows, account, when)?;
+    let mut waiting: Option<Waiting> = None;
+    for member in merged::members(rows, root, when)? {
+        for found in PROMISES_OF.scan(rows, &member.id) {
+            let ((_, backwards), row) = found?;
+            let id = backwards.backwards();
             let judged = if counts_all_of(rows, &row, when)? {
-                let place = (id, member.id, row.last);
-                judge_money(rows, place, row.money, when, || Ok(row.left))?
+                let waits = |since, enough| {
+                    // Read once for all promises.
+                    let read = match waiting.take() {
+                        Some(read) => read,
+                        None => Waiting::read(rows, root, when)?,
+                    };
+                    waiting.insert(read).by((since, row.last), enough)
+                };
+                judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?
             } else {
                 let promise = PROMISES.need(rows, &id)?;
                 if !when.counts(promise.date, id.seq) {
@@ -317,59 +329,7 @@ pub fn is_open(
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
 }
 
-/// What is left of the payments that an account received by a day and that were recorded after an entry.
-/// Stops reading at `enough`.
-pub(super) fn waiting(
-    rows: &dyn Rows,
-    account: AccountId,
-    (since, last): (u64, Day),
-    when: When,
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let mut sum = enough.zero();
-    if !enough.is_positive() {
-        return Ok(sum);
-    }
-    let root = merged::root(rows, account, when)?;
-    for member in merged::members(rows, root, when)? {
-        let left = money_of(rows, member.id, (since, last), when, enough)?;
-        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-    }
-    Ok(sum.least(enough))
-}
-
-/// What is left of an account's payments dated up to a day and recorded after an entry. Stops reading at
-/// `enough`.
-fn money_of(
-    rows: &dyn Rows,
-    account: AccountId,
-    (since, last): (u64, Day),
-    when: When,
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let mut sum = enough.zero();
-    let changed = changed::since(rows, account, when)?;
-    let payments = changed.iter().filter(|item| item.row.kind == ItemKind::Payment);
-    for ChangedItem { id, row } in
-        payments.filter(|item| item.row.date <= last && item.id.seq > since)
-    {
-        let left = item::outstanding(rows, *id, row, when)?;
-        sum = sum.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-    }
-    for found in OPEN.scan(rows, &(account, Side::Credit)) {
-        let ((_, _, day, id), open) = found?;
-        // A payment is due on its own day.
-        if day > last || sum.minor() >= enough.minor() {
-            break;
-        }
-        if open.kind == ItemKind::Payment && id.seq > since && !changed::is_among(&changed, id) {
-            sum = sum.plus(open.left).ok_or(LedgerError::Beyond("an account"))?;
-        }
-    }
-    Ok(sum)
-}
-
-/// The promises on an invoice, in the order they were recorded.
+/// The promises on an invoice, in the order of recording.
 pub fn promises_on(
     rows: &dyn Rows,
     invoice: ItemId,

@@ -147,7 +147,7 @@ impl ToChase {
         let is_invoice = row.kind == ItemKind::Invoice;
         let due = match is_invoice {
             true => due,
-            false => owed_since(rows, id, when)?.unwrap_or(due),
+            false => item::owed_since(rows, id, when)?.unwrap_or(due),
         };
         if due >= when.as_of {
             return Ok(());
@@ -192,13 +192,6 @@ impl ToChase {
             in_hand = in_hand.minus(item.on_account).unwrap_or(in_hand);
         }
     }
-}
-
-/// The last day on which something was taken back from an item, so that it is owed since then.
-fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
-    let moves = item::moves(rows, id)?.into_iter();
-    let back = moves.filter(|(seq, m)| m.amount.is_negative() && when.counts(m.date, *seq));
-    Ok(back.map(|(_, m)| m.date).max())
 }
 
 /// Takes at most `amount` from what is left, and returns how much that is.

@@ -8,6 +8,9 @@ use super::input::{Learnt, MatchItem, MatchPayer, PastPayment};
 use super::names::NameIndex;
 use super::numbers::NumberIndex;
 
+/// A key that more customers have in common is not one payer's: a bank's own account, a name of many.
+const MOST_TOGETHER: usize = 20;
+
 /// A customer, and how often a payer paid for it.
 pub type Times = (u32, u32);
 
@@ -25,6 +28,8 @@ pub struct MatchBook<'a> {
     pub(super) names: NameIndex,
     /// Customers by the keys of payers.
     pub(super) learnt: FxHashMap<String, Vec<Times>>,
+    /// The customers whose payers also paid for others, each with those.
+    pub(super) paid_together: FxHashMap<u32, Vec<u32>>,
     pub(super) accounts: FxHashMap<String, Vec<u32>>,
     pub(super) phones: FxHashMap<String, Vec<u32>>,
     pub(super) past: &'a [PastPayment],
@@ -60,6 +65,7 @@ impl<'a> MatchBook<'a> {
             numbers: NumberIndex::new(items, &order),
             names: NameIndex::new(names),
             learnt: learnt_by_key(learnt),
+            paid_together: FxHashMap::default(),
             accounts: FxHashMap::default(),
             phones: FxHashMap::default(),
             past: &[],
@@ -74,6 +80,7 @@ impl<'a> MatchBook<'a> {
         for payer in payers {
             book.add_payer(payer);
         }
+        book.paid_together = paid_together(&book.learnt);
         book
     }
 
@@ -111,6 +118,19 @@ fn push_new(list: &mut Vec<u32>, customer: u32) {
     if !list.contains(&customer) {
         list.push(customer);
     }
+}
+
+/// The customers that have a key of a payer in common with others, each with those.
+fn paid_together(learnt: &FxHashMap<String, Vec<Times>>) -> FxHashMap<u32, Vec<u32>> {
+    let mut together: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for known in learnt.values().filter(|known| (2..=MOST_TOGETHER).contains(&known.len())) {
+        for (customer, _) in known {
+            let others = known.iter().filter(|(other, _)| other != customer);
+            let list = together.entry(*customer).or_default();
+            others.for_each(|(other, _)| push_new(list, *other));
+        }
+    }
+    together
 }
 
 /// The customers of each key, those paid for most often first.

@@ -282,7 +282,7 @@ fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
 }
 
 /// The sets of a pool's items that add up to a sum, by what counts of each, and whether these are all.
-fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> (Vec<Vec<u32>>, bool) {
+pub(super) fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> (Vec<Vec<u32>>, bool) {
     let whole = pool.len();
     let pool = &pool[..whole.min(MOST_SUMMED)];
     let amounts: Vec<i64> = pool.iter().map(|at| of(*at)).collect();

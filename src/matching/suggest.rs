@@ -2,7 +2,7 @@
 //! returns, suggestion, weigh, who.
 
 use super::book::MatchBook;
-use super::candidates::{ItemSet, candidates};
+use super::candidates::{ItemSet, candidates, sums};
 use super::clues::{LineCase, LineClues, Taken};
 use super::fit::AmountFit;
 use super::input::MatchLine;
@@ -161,7 +161,28 @@ fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
         _ => false,
     };
     let is_told = is_amount && is_only && rivals == 0 && first.chance <= chance;
-    first.payer == PayerFit::Known && is_told && !may_be_half(case, first)
+    first.payer == PayerFit::Known
+        && is_told
+        && !may_be_half(case, first)
+        && !may_be_for_another(case, first)
+}
+
+/// Whether the payer also pays for others, and with what they owe there is another set of this amount, or
+/// too many to try.
+fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
+    let group = &first.candidate.group;
+    let others = group.iter().filter_map(|customer| case.book.paid_together.get(customer));
+    let mut customers: Vec<u32> = group.iter().chain(others.flatten()).copied().collect();
+    customers.sort_unstable();
+    customers.dedup();
+    if customers.len() == group.len() {
+        return false;
+    }
+    let items = customers.iter().filter_map(|customer| case.book.of_customer.get(customer));
+    let mut pool: Vec<u32> = items.flatten().copied().filter(|at| case.open(*at) > 0).collect();
+    case.sort(&mut pool);
+    let (sets, is_whole) = sums(&pool, case.line.sent(), |at| case.open(at));
+    !is_whole || sets.iter().any(|set| *set != first.candidate.items)
 }
 
 /// Whether the amount is also exactly half of another item of the payer: where nothing names an item, it

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod csv_text;
 pub mod json;
+pub mod proposals;
 pub mod reconciliation;
 pub mod text;
 pub mod worklist;

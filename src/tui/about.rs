@@ -1,10 +1,11 @@
 //! What the desk asks of a book when it opens, and again after midnight. May use: engine, the questions.
 
+use crate::domain::dispute::ROOT_CAUSES;
 use crate::domain::{Currency, Day, Role};
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::page::ItemsAfter;
-use crate::ledger::query::reasons::OwnReasons;
+use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::show::{CompanyOf, Seller, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
 
@@ -28,6 +29,8 @@ pub struct About {
     /// Why customers dispute what they are billed: the reasons that every book has, and the company's
     /// own.
     pub reasons: Vec<String>,
+    /// What went wrong in the first place: the root causes that every book has, and the company's own.
+    pub root_causes: Vec<String>,
     /// How many accounts there are.
     pub accounts: u64,
     /// Whether others work on it too.
@@ -60,6 +63,7 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
         currency: Currency::parse(session.info().currency.code()),
         certificates: certificates(&session.info().country),
         reasons: reasons(session)?,
+        root_causes: root_causes(session)?,
         accounts: summary.currencies.values().map(|control| control.customers).sum(),
         is_served: session.is_served(),
         role: session.caller().1,
@@ -77,6 +81,17 @@ fn reasons(session: &Session) -> Result<Vec<String>, Failure> {
         Err(failure) => return Err(failure),
     }
     Ok(reasons)
+}
+
+/// The same for root causes.
+fn root_causes(session: &Session) -> Result<Vec<String>, Failure> {
+    let mut causes = ROOT_CAUSES.map(String::from).to_vec();
+    match session.ask(&OwnRootCauses) {
+        Ok(own) => causes.extend(own),
+        Err(failure) if failure.is_no_question() => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(causes)
 }
 
 /// The kinds of certificates of a country; none, where its taxes are not known.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::domain::money::padded;
 use crate::domain::{Day, Moment, Money, Plain};
+use crate::engine::ReadOnly;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
 use crate::ledger::query::worklist::WorklistOf;
@@ -13,10 +14,13 @@ use crate::words::{HIDDEN, Words};
 
 use super::about::About;
 use super::done::Undoable;
-use super::keymap::Keymap;
+use super::keymap::{Action, Context, Keymap};
 use super::others::Others;
 use super::settings::Settings;
-use super::spec::Forms;
+use super::spec::{FormSpec, Forms};
+
+/// The command and the form that confirm the clock.
+const CONFIRM_CLOCK: &str = "confirm_clock";
 
 /// What every layer may look at.
 pub struct Desk {
@@ -87,6 +91,21 @@ impl Desk {
     /// The company's zone; before the book is open, UTC.
     pub fn zone(&self) -> &str {
         self.about.as_ref().map_or("UTC", |about| about.zone.as_str())
+    }
+
+    /// Why a form cannot be posted for now, in words, and what becomes of it meanwhile. The form by which an
+    /// administrator confirms the clock can be, where the clock is the reason.
+    pub fn posts_nothing(&self, form: &FormSpec) -> Option<String> {
+        if !self.others.doubts_clock() {
+            return self.others.posts_nothing(&self.words);
+        }
+        if form.sends.iter().any(|name| name == CONFIRM_CLOCK) {
+            return None;
+        }
+        let why = self.others.read_only.map_or("", ReadOnly::name);
+        let confirm = Action::Fills(CONFIRM_CLOCK.into());
+        let key = self.keymap.shown(Context::Form, &confirm).unwrap_or_default();
+        Some(self.say("others-clock", &[("why", why), ("key", &key)]))
     }
 
     /// The time of day by the company's clock.

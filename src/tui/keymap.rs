@@ -49,6 +49,8 @@ pub enum Context {
     Reconcile,
     /// Letters that are due.
     Dunning,
+    /// Late fees and holds that are proposed.
+    Proposals,
     /// Whom to call today.
     Worklist,
     /// The blank desk.

@@ -92,8 +92,8 @@ pub fn run(
     let book = BookWorker::open(open, app.first_errand(), tell);
     terminal::listen(&events, &drafts)?;
     let keep = keeper(drafts.clone(), events)?;
-    let (keep_at, touched) = (None, Instant::now());
-    let turn = DeskLoop { app, screen, book, drafts, keep, lock_after, keep_at, touched };
+    let (keep_at, touched, drawn) = (None, Instant::now(), Instant::now());
+    let turn = DeskLoop { app, screen, book, drafts, keep, lock_after, keep_at, touched, drawn };
     turn.go(&waiting)
 }
 
@@ -125,7 +125,12 @@ struct DeskLoop {
     keep_at: Option<Instant>,
     /// When the last key came.
     touched: Instant,
+    /// When the screen was drawn last.
+    drawn: Instant,
 }
+
+/// How often the clock of a call is drawn again where no key is typed.
+const CLOCK: Duration = Duration::from_secs(15);
 
 impl DeskLoop {
     /// Takes events until the desk ends; what came meanwhile is taken before the next frame.
@@ -159,8 +164,11 @@ impl DeskLoop {
             if let Some(ended) = ended {
                 break ended;
             }
-            if draw && let Err(error) = self.screen.draw(&self.app) {
-                break Err(error.into());
+            if draw {
+                self.drawn = Instant::now();
+                if let Err(error) = self.screen.draw(&self.app) {
+                    break Err(error.into());
+                }
             }
         };
         self.drafts.take(self.app.half_typed());
@@ -178,7 +186,8 @@ impl DeskLoop {
     /// The next event, or that it is time for something.
     fn next(&self, waiting: &Receiver<DeskEvent>) -> Result<DeskEvent, RecvTimeoutError> {
         let lock_at = self.lock_after.map(|after| self.touched + after);
-        match [self.keep_at, lock_at].into_iter().flatten().min() {
+        let clock_at = self.app.is_on_a_call().then(|| self.drawn + CLOCK);
+        match [self.keep_at, lock_at, clock_at].into_iter().flatten().min() {
             None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => waiting.recv_timeout(at.saturating_duration_since(Instant::now())),
         }
@@ -192,6 +201,10 @@ impl DeskLoop {
             // It is there as long as this is.
             let _ = self.keep.send(self.app.desk.time_of_day());
             return None;
+        }
+        let lock_at = self.lock_after.map(|after| self.touched + after);
+        if lock_at.is_none_or(|at| at > Instant::now()) {
+            return Some(DeskEvent::Clock);
         }
         self.touched = Instant::now();
         Some(DeskEvent::Idle)

@@ -40,6 +40,11 @@ impl Others {
         }
     }
 
+    /// Whether nothing can be posted because the clock looks wrong.
+    pub fn doubts_clock(&self) -> bool {
+        self.lost.is_none() && self.read_only.is_some_and(ReadOnly::is_of_clock)
+    }
+
     /// Who works on the same, in words; nothing, where nobody does.
     pub fn here(&self, words: &Words) -> Option<String> {
         let here = self.here.as_ref().filter(|here| Some(&here.what) == self.told.as_ref())?;

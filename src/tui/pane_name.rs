@@ -38,12 +38,14 @@ pub enum PaneName {
     Reconcile,
     /// Letters that are due.
     Dunning,
+    /// Late fees and holds that are proposed.
+    Proposals,
     /// Whom to call today.
     Worklist,
 }
 
 /// All panes.
-pub const PANES: [PaneName; 17] = [
+pub const PANES: [PaneName; 18] = [
     PaneName::Home,
     PaneName::Customers,
     PaneName::Invoices,
@@ -60,6 +62,7 @@ pub const PANES: [PaneName; 17] = [
     PaneName::Import,
     PaneName::Reconcile,
     PaneName::Dunning,
+    PaneName::Proposals,
     PaneName::Worklist,
 ];
 
@@ -82,6 +85,7 @@ pub fn pane_word(pane: PaneName) -> &'static str {
         PaneName::Import => "import",
         PaneName::Reconcile => "reconcile",
         PaneName::Dunning => "dunning",
+        PaneName::Proposals => "proposals",
         PaneName::Worklist => "worklist",
     }
 }

@@ -70,6 +70,8 @@ pub enum FieldKind {
     Payments,
     /// What a payment is for as the payer dictates it: invoices with what is paid on each.
     Remittance,
+    /// Whose money a bank line is: customers, each with an amount, looked up as they are typed.
+    LineParts,
     /// The number of what this cannot be undone for, typed once more; it is sent nowhere.
     Again,
 }
@@ -90,7 +92,7 @@ pub struct FieldSpec {
     /// What may be chosen.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`, `certificates`, `languages`.
+    /// Or which table says that: `reasons`, `root_causes`, `contacts`, `certificates`, `languages`.
     #[serde(default)]
     pub choices_of: Option<String>,
     /// What stands there before anything is typed.
@@ -123,6 +125,9 @@ pub struct FormSpec {
     /// Of which kinds, where that is a document.
     #[serde(default)]
     pub of: Vec<String>,
+    /// Which form opens in its place on a document of another kind.
+    #[serde(default)]
+    pub instead: BTreeMap<String, String>,
     /// The commands it sends.
     pub sends: Vec<String>,
     /// Which field takes what was marked.
@@ -198,6 +203,12 @@ impl Forms {
     /// The form with this name.
     pub fn named(&self, name: &str) -> Option<&Arc<FormSpec>> {
         self.0.iter().find(|form| form.name == name)
+    }
+
+    /// The form that opens under this name on a document of a kind.
+    pub fn on(&self, name: &str, kind: &str) -> Option<&Arc<FormSpec>> {
+        let form = self.named(name)?;
+        form.instead.get(kind).map_or(Some(form), |instead| self.named(instead))
     }
 
     /// The first form that sends a command in any case.

@@ -29,9 +29,10 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Whether there is a document of what is marked: one that customers get, or of a dispute its packet.
+    /// Whether there is a document of what is marked: one that customers get, of a dispute its
+    /// packet, of a deposit its slip.
     pub fn has_paper(&self) -> bool {
-        ["invoice", "credit_note", "payment", "draft", "letter", "plan", "dispute"]
+        ["invoice", "credit_note", "payment", "draft", "letter", "plan", "dispute", "deposit"]
             .contains(&self.kind.as_str())
     }
 }

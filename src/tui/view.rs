@@ -102,8 +102,7 @@ const MESSAGE: usize = 4;
 
 /// What the last key did, in lines of the window; at a form that cannot be posted now, why.
 fn message(app: &App, width: u16) -> Vec<String> {
-    let is_form = app.top().form().is_some();
-    let waits = || app.desk.others.posts_nothing(&app.desk.words).filter(|_| is_form);
+    let waits = || app.desk.posts_nothing(&app.top().form()?.spec);
     let Some(message) = app.message.clone().or_else(waits) else { return Vec::new() };
     let mut lines = wrapped(&message, width.saturating_sub(2));
     if lines.len() > MESSAGE {
@@ -135,7 +134,7 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
         Action::Fills(form) => app
             .desk
             .forms
-            .named(form)
+            .on(form, &subject.kind)
             .is_some_and(|spec| may_open(spec, &subject, &app.desk).is_ok()),
         Action::Does(verb) => app.top().part().has_use(*verb),
         Action::Shows(_) => true,

@@ -58,6 +58,59 @@ fn an_inbound_call_goes_from_a_number_to_a_posted_wrap_up_in_25_keys() {
 }
 
 #[test]
+fn a_dispute_goes_from_a_call_to_a_credit_note_in_14_keys() {
+    let test = fill(TestBook::for_processes());
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali Heights Hotel", "INV-2026-00001"]);
+    let note = "billed twice for the rooms";
+    let before = desk.keys();
+    desk.types(note).types("<enter>d 1 pr").sees(&["→ Disputes RWF 318,600 of INV-2026-00001"]);
+    desk.types("<enter>").sees(&["CALL-2026-00001, DSP-2026-00001 posted"]);
+    desk.types("<enter>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["Outcome"]);
+    desk.types("c").sees(&["credit"]).types("<ctrl-s>").sees(&["Review:", "318,600"]);
+    desk.types("<enter>").sees(&["CN-2026-00001"]);
+    let keys = desk.keys() - before - note.chars().count();
+    println!("{keys} keys from the call to the credit note, the note's words aside");
+    assert!(keys <= 14, "{keys} keys");
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let mut test = test;
+    test.open();
+    assert!(test.verify().ok);
+    let Shown::Dispute(dispute) = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap() else {
+        panic!("it is not a dispute")
+    };
+    assert_eq!(dispute.credited.to_string(), "318600");
+    assert_eq!(test.shown_invoice("INV-2026-00001").state, "settled");
+}
+
+/// Who may be on the line is offered by name; another name is taken as it is typed.
+#[test]
+fn the_people_who_are_known_are_offered_and_another_name_is_taken() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"amend_customer","customer":"C0001","contacts":[{"name":"Jean Bosco","phone":"+250 788 000 111"}]}"#,
+    );
+    test.close();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("<up>").sees(&["Claudine Uwase, Jean Bosco"]);
+    desk.types("jea").sees(&["→ Jean Bosco"]);
+    desk.types("<enter>")
+        .types("is well")
+        .types("<enter><enter>")
+        .sees(&["CALL-2026-00001 posted"]);
+    desk.closes();
+    test.open();
+    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
+        panic!("it is not a call")
+    };
+    assert_eq!(call.text.contact.as_deref(), Some("Jean Bosco"));
+}
+
+#[test]
 fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
     let test = book();
     let mut desk = desk(&test, 80, 24);

@@ -53,6 +53,22 @@ fn a_remittance_is_typed_as_it_is_dictated_and_reviewed_line_by_line() {
     assert_eq!(left(&mut test), ["1000.50", "200.00", "90.00"]);
 }
 
+/// What is paid, typed as the reference, would pay the oldest first: the form asks. A number alone is a
+/// reference like any other.
+#[test]
+fn a_reference_that_reads_as_a_remittance_is_asked_about() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("map").sees(&["Maple Foods owes"]).types("<alt-p>");
+    desk.sees(&["Allocated"]).types("90<tab><tab><tab>3");
+    desk.sees(&["Reference", "Allocated"])
+        .types(" all")
+        .sees(&["what it pays? Type it on the next"]);
+    desk.types("<tab>3 all").sees(&["As the remittance says"]);
+    assert!(!desk.shows().contains("what it pays?"));
+    desk.closes();
+}
+
 #[test]
 fn a_remittance_is_read_by_the_marks_and_words_of_the_desk() {
     let mut test = book();

@@ -25,8 +25,8 @@ fn a_dispute_shows_its_age_and_what_a_split_leaves() {
     let test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<ctrl-p>All disputes").rests();
-    desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days over"]);
-    desk.types("<enter>").sees(&["day 6 of 4: 2 days over"]);
+    desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days late"]);
+    desk.types("<enter>").sees(&["day 6 of 4: 2 days over the goal"]);
     desk.types("<ctrl-p>split dispute").rests();
     desk.types("<enter>").sees(&["less than 40,000"]).types("15000").sees(&["25,000 stays"]);
     desk.types("<ctrl-s>").sees(&["Review:", "Stays on DSP-2026-00001", "25,000"]);
@@ -52,5 +52,18 @@ fn a_key_on_an_invoice_with_one_dispute_takes_that_one() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
     desk.sees(&["▸ INV-2026-00001"]).types("v").sees(&["Select a dispute first"]);
+    desk.closes();
+}
+
+/// A list of invoices does not know the disputes on them: the key opens the account at the invoice, where the
+/// same key takes its dispute.
+#[test]
+fn a_key_on_an_invoice_of_a_list_finds_its_dispute() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>All invoices").rests();
+    desk.types("<enter>").sees(&["▸ INV-2026-00001"]).types("v");
+    desk.sees(&["The account is open at INV-2026-00001: press", "Open items"]);
+    desk.types("v").sees(&["Resolve dispute", "DSP-2026-00001", "Outcome"]);
     desk.closes();
 }

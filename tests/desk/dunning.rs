@@ -115,3 +115,52 @@ fn late_fees_and_holds_have_their_forms() {
     test.open();
     assert_eq!(test.shown_invoice("LF-2026-00001").late_fee.unwrap().invoice.0, invoice);
 }
+
+/// What the policies propose is reviewed and run from one place, and released from there.
+#[test]
+fn late_fees_and_holds_are_reviewed_and_run_together() {
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Umurava Bakery"}"#,
+        r#"{"do":"set_late_fee_policy","yearly_percent":"10%","date":"2026-01-01"}"#,
+        r#"{"do":"set_hold_policy","days_late":30}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-09-02", "2026-10-12", "365000");
+    test.invoice("C0002", "2026-09-03", "2026-11-11", "73000");
+    test.payment("C0002", "2026-11-12", "1000", "none");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-f>").sees(&["Late fees and holds", "2 of 3 ticked"]);
+    desk.sees(&["[x] Kigali Heights  INV-2026-00001", "late fee  RWF 4,000", "hold  RWF 365,000"]);
+    desk.sees(&["365,000 × 10% × 40/365"]);
+    // Money on account may pay this one from the day it came: a person says so.
+    desk.types("<down>").sees(&["[ ] Umurava Bakery", "RWF 1,000 on account"]);
+    desk.types("<down>").sees(&["RWF 365,000 overdue, the oldest 40 days"]);
+    desk.types("s").sees(&["s again runs one late fee (RWF 4,000), one hold"]);
+    // Another tick, another question.
+    desk.types("<home> ").sees(&["1 of 3 ticked"]).types("s").sees(&["s again runs one hold"]);
+    desk.types("<home> ").sees(&["2 of 3 ticked"]).types("s").sees(&["s again runs one late fee"]);
+    desk.types("s").sees(&["2 done", "0 of 1 ticked"]);
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("LF-2026-00001").total.to_string(), "4000");
+    // Paid: the rule releases what it held.
+    test.payment("C0001", "2026-11-21", "369000", "oldest");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-f>").sees(&["[x] Kigali Heights  C0001", "release"]);
+    desk.types("<end>").sees(&["the cause is gone"]).types("s").sees(&["one release"]);
+    desk.types("s").sees(&["One done", "0 of 1 ticked"]).types("s").sees(&["Nothing is ticked"]);
+    desk.closes();
+    test.open();
+    let daybook::ledger::query::show::Shown::Customer(customer) =
+        test.ask(&daybook::ledger::query::show::Show { what: "C0001".into() }).unwrap()
+    else {
+        panic!("not a customer")
+    };
+    assert_eq!(customer.on_hold, None);
+    assert!(test.verify().ok);
+}

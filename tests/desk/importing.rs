@@ -380,3 +380,43 @@ fn a_bank_statement_is_imported_once_its_account_is_named() {
     desk.types("<alt-l>").sees(&["BL000001", "4 left"]);
     desk.closes();
 }
+
+/// A statement without balances: an id and a name for each line.
+fn ofx(lines: [(&str, &str, &str, &str); 2]) -> String {
+    let line = |(day, amount, id, name): (&str, &str, &str, &str)| {
+        format!(
+            "<STMTTRN><TRNTYPE>OTHER<DTPOSTED>202611{day}<TRNAMT>{amount}<FITID>{id}<NAME>{name}</STMTTRN>\n"
+        )
+    };
+    format!(
+        "OFXHEADER:100\nDATA:OFXSGML\nENCODING:USASCII\nCHARSET:1252\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>\
+         <CURDEF>RWF<BANKACCTFROM><BANKID>1<ACCTID>2</BANKACCTFROM><BANKTRANLIST><DTSTART>20261101<DTEND>20261130\n\
+         {}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+        lines.map(line).concat()
+    )
+}
+
+#[test]
+fn lines_that_may_be_in_the_book_from_another_file_are_asked_about() {
+    let test = test();
+    let first = ofx([("13", "900", "A1", "CASH"), ("14", "-100", "A2", "FEE")]);
+    let other = ofx([("13", "900", "2026-1", "DEPOSIT"), ("14", "-100", "2026-2", "CHARGES")]);
+    for (name, text) in [("first.ofx", first), ("other.ofx", other)] {
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    }
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import").sees(&["Import a file"]).types("<enter>").sees(&["step 1 of 5"]);
+    desk.types(&test.file("first.ofx")).sees(&["Account in the book:"]).types("BK<enter>");
+    desk.sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]).types("<enter>");
+    desk.sees(&["step 1 of 5"]).types(&test.file("other.ofx")).sees(&["Account in the book: BK"]);
+    desk.types("<enter>").sees(&["0 would be taken", "2 refused", "1  They are lines of the book"]);
+    desk.types("<ctrl-s>")
+        .sees(&["There is nothing to import"])
+        .types("7")
+        .sees(&["2  They are lines of"]);
+    desk.types("1").sees(&["0 would be taken, 2 already there, 0 refused"]);
+    desk.types("<esc>").sees(&["Account in the book: BK"]).types("<enter>").sees(&["2 refused"]);
+    desk.types("2").sees(&["2 would be taken, 0 already there"]).types("<ctrl-s>");
+    desk.sees(&["2 taken"]).types("<alt-l>").sees(&["4 left"]);
+    desk.closes();
+}

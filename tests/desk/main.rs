@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod backend;
+mod banking;
 mod calls;
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod dictated;

@@ -3,6 +3,7 @@
 
 use crate::common::TestBook;
 use crate::common::pty::Terminal;
+use daybook::ledger::query::outbox::OutboxAfter;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan};
 
 fn book() -> TestBook {
@@ -60,6 +61,48 @@ fn a_plan_is_agreed_from_the_sheet_and_two_missed_instalments_end_it() {
     let shown = plan(&test);
     assert_eq!((shown.state.as_str(), shown.instalments.len()), ("default", 3));
     assert_eq!(shown.missed.map(|missed| missed.to_string()), Some("666666".into()));
+    assert!(test.verify().ok);
+}
+
+/// Agreed on the phone, one instalment missed, in default, and the letter over all of it.
+#[test]
+fn a_plan_in_default_after_one_missed_instalment_leads_to_a_letter() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"set_dunning_policy","name":"standard","levels":"7, 21","interval_days":14}"#,
+    );
+    test.close();
+    let folder = test.folder();
+    let mut desk = Terminal::desk(&folder, 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
+    desk.types("<tab>2<tab>w<tab>30 nov<tab>1").sees(&["30 Nov 2026"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "500,000", "1,000,000", "PLN-2026-00001"]);
+    desk.types("<enter>").sees(&["PLN-2026-00001 posted"]);
+    // While it is kept, nobody is written to.
+    desk.types("<alt-g>").sees(&["0 of 0 ticked", "1 left out"]);
+    closes(desk);
+
+    let mut desk = Terminal::on((&folder, "2026-12-01"), (80, 24), &[]);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["Payment plan ended, instalments missed: 1,000,000 is due"]).types("<alt-g>");
+    desk.sees(&["1 of 1 ticked", "level 1", "RWF 1,000,000"]);
+    let before = desk.keys();
+    desk.types("<enter>").sees(&["PAYMENT REMINDER", "1,000,000"]).types("<esc>");
+    desk.sees(&["1 of 1 ticked"]).types("s").sees(&["One letter, RWF 1,000,000: s again sends"]);
+    desk.types("s").sees(&["One letter is in the outbox"]);
+    let keys = desk.keys() - before;
+    println!("{keys} keys from the list of letters to one that was read and is in the outbox");
+    assert!(keys <= 4, "{keys} keys");
+    closes(desk);
+
+    test.options.today = Some(crate::common::day("2026-12-01"));
+    test.open();
+    assert_eq!(plan(&test).state, "default");
+    let queued = test.ask(&OutboxAfter::default()).unwrap().rows;
+    let documents = queued.iter().map(|it| it.document.as_ref().unwrap().0.as_str());
+    assert!(documents.eq(["DUN-2026-00001"]));
     assert!(test.verify().ok);
 }
 

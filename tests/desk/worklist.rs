@@ -2,12 +2,16 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
+use crate::common::pty::Terminal;
 use daybook::ledger::query::worklist::{Worklist, WorklistOf};
 use daybook::tui::settings::Settings;
 
-/// Customers who have owed since October, the first the most.
 fn book(customers: u32) -> TestBook {
-    let mut test = TestBook::rwanda();
+    fill(TestBook::rwanda(), customers)
+}
+
+/// Customers who have owed since October, the first the most.
+fn fill(mut test: TestBook, customers: u32) -> TestBook {
     for n in 1..=customers {
         test.taken(&format!(
             r#"{{"do":"register_customer","code":"C{n:04}","name":"Customer {n:02}","phone":"+250 788 000 {n:03}","date":"2020-01-01"}}"#
@@ -23,27 +27,38 @@ fn list(test: &TestBook) -> Worklist {
 }
 
 #[test]
-fn twenty_calls_take_two_keys_each_beside_the_note() {
-    let mut test = book(20);
+fn a_morning_of_twenty_calls_takes_two_keys_each_beside_the_note() {
+    let mut test = fill(TestBook::for_processes(), 20);
     test.close();
-    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 20", "20 to call"]).types("<alt-w>");
     desk.sees(&["Worklist", "0 done · 20 left", "Customer 01", "99,000"]);
+    let (mut words, begun) = (0, desk.keys());
     for n in 1..=20 {
-        // The reason and the cursor in the note: what is typed is the note.
+        // From the end of one call to the next account with its reason: the cursor is in the note, and what
+        // is typed stands there.
+        let ended = desk.keys();
         desk.types("n").sees(&[&format!("Customer {n:02}"), "days late since"]);
-        desk.types(&format!("spoke with accounts, call {n}"));
+        assert!(desk.keys() - ended <= 2, "{} keys to the next account", desk.keys() - ended);
+        let note = format!("spoke with accounts, call {n}");
+        desk.types(&note).sees(&[&note]);
+        words += note.chars().count();
         // Enter goes to the line that wraps the call up, and from there it posts.
         desk.types("<enter><enter>");
         desk.sees(&[
             &format!("{n} done · {} left", 20 - n).replace("20 done · 0 left", "Nobody to call")
         ]);
     }
+    let keys = desk.keys() - begun - words;
+    println!("{keys} keys for 20 calls, the notes' words aside");
+    assert!(keys <= 60, "{keys} keys for 20 calls");
     desk.types("n").sees(&["the worklist is empty"]);
-    desk.closes();
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
     test.open();
     let list = list(&test);
     assert_eq!((list.rows.len(), list.done), (0, 20));
+    assert!(test.verify().ok);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod common;
 mod company;
 mod content;
+mod deposit_slip;
 mod drafts;
 mod dunning;
 mod figures;

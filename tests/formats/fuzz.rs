@@ -246,4 +246,5 @@ targets! {
     typing 400,
     frames 15_000,
     bank 20_000,
+    dictated 10_000,
 }

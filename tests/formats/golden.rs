@@ -117,6 +117,7 @@ fn tell_all() -> TestBook {
     for (n, rest) in WRAPPED.iter().enumerate() {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000c{n:03x}",{rest}"#));
     }
+    test.taken(ROOT_CAUSE);
     test
 }
 
@@ -239,6 +240,9 @@ const DIVIDED: [&str; 4] = [
     r#""do":"join_dispute","dispute":"DSP-2026-00005","into":"DSP-2026-00004","note":"one after all"}"#,
     r#""do":"define_reason","reason":"wrong_pallet"}"#,
 ];
+
+/// What goes wrong in this company before a customer disputes something.
+const ROOT_CAUSE: &str = r#"{"id":"00000000-0000-7000-8000-000000001400","do":"define_root_cause","root_cause":"new_driver"}"#;
 
 /// When customers are reminded, who is not, and a letter.
 const DUNNING: [&str; 8] = [

@@ -179,6 +179,7 @@ fn keys() -> String {
         (Context::Review, "a review"),
         (Context::Reconcile, "bank lines"),
         (Context::Dunning, "dunning"),
+        (Context::Proposals, "late fees, holds"),
         (Context::Undo, "what was posted"),
         (Context::Everywhere, "everywhere"),
     ];

@@ -180,6 +180,36 @@ fn what_is_there_is_passed_over_and_true_twins_are_kept() {
 }
 
 #[test]
+fn lines_that_may_be_there_in_other_words_are_asked_about() {
+    let mut test = TestBook::rwanda();
+    let with = |lines: &str, rest: &str| {
+        format!(r#"{{"do":"record_bank_lines","account":"BK","lines":[{lines}]{rest}}}"#)
+    };
+    let line =
+        |amount: i64, rest: &str| format!(r#"{{"date":"2026-11-10","amount":"{amount}",{rest}}}"#);
+    let cash = line(500, r#""text":"cash","references":["FT0001"]"#);
+    test.taken(&with(&[cash.as_str(), &line(70, r#""text":"fee""#)].join(","), ""));
+    // Another format says the same in its own words, beside a line that is new.
+    let told = [line(500, r#""text":"DEP/CASH","bank_id":"2026-7""#), line(90, r#""text":"x""#)];
+    let told = told.join(",");
+    assert_eq!(test.refused(&with(&told, "")), ("bank_line.may_be_there", "overlap".into()));
+    let same = test.taken(&with(&told, r#","overlap":"same""#));
+    assert_eq!(same.made.len(), 1, "only the line of 90 is new: {same:?}");
+    let again = with(&line(500, r#""text":"DEP/CASH","bank_id":"2026-7""#), r#","overlap":"same""#);
+    assert_eq!(test.refused(&again).0, "bank_line.there");
+    // Said to be a line of its own, or with a reference of one form that differs, it is taken.
+    let own = with(&line(500, r#""text":"other","bank_id":"2026-8""#), r#","overlap":"new""#);
+    assert_eq!(test.taken(&own).made.len(), 1);
+    let other = with(&line(500, r#""text":"cash","bank_id":"2026-9""#), "");
+    assert_eq!(test.refused(&other).0, "bank_line.may_be_there", "beside the first, FT0001");
+    let other = with(&line(70, r#""text":"fee","references":["FT0002"]"#), "");
+    assert_eq!(test.refused(&other).0, "bank_line.may_be_there", "the book's has no reference");
+    let both = [cash.as_str(), &line(500, r#""text":"more","bank_id":"2026-9""#)].join(",");
+    assert_eq!(test.taken(&with(&both, "")).made.len(), 1, "beside 2026-8 alone");
+    assert!(test.verify().ok);
+}
+
+#[test]
 fn a_statement_of_another_account_is_refused_and_a_gap_is_warned_of() {
     let mut test = TestBook::rwanda();
     test.taken(&format!("{{{STATEMENT}}}"));
@@ -305,7 +335,7 @@ impl Random {
                 // Every line says something of its own.
                 let text = self.lines.len();
                 format!(
-                    r#"{{"do":"record_bank_lines","account":"BK","lines":[{{"date":"{}","amount":"{amount}","text":"{text}"}}]}}"#,
+                    r#"{{"do":"record_bank_lines","account":"BK","overlap":"new","lines":[{{"date":"{}","amount":"{amount}","text":"{text}"}}]}}"#,
                     date(day)
                 )
             }

@@ -151,7 +151,7 @@ fn what_was_agreed_is_taken_back_by_one_command_as_far_as_it_can_be() {
     assert_eq!(promise(&test, &number("promise")).2, "withdrawn");
     let state = serde_json::to_value(dispute(&test, &number("dispute"))).unwrap();
     assert_eq!(state["state"], "void");
-    assert_eq!(callback(&test, &number("callback")).state, "done");
+    assert_eq!(callback(&test, &number("callback")).state, "cancelled");
     let rows = outbox(&test);
     let mut states: Vec<String> =
         rows.iter().map(|row| serde_json::to_value(row).unwrap()["state"].to_string()).collect();

@@ -1,7 +1,7 @@
 //! Disputes, promises, calls and callbacks: what DOMAIN's rules say of them, by command.
 
 use crate::common::{TestBook, as_of, day};
-use daybook::ledger::query::reasons::OwnReasons;
+use daybook::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use daybook::ledger::query::show::{
     Show, Shown, ShownCall, ShownCallback, ShownDispute, ShownPromise,
 };
@@ -630,6 +630,29 @@ fn a_company_adds_reasons_of_its_own() {
     ] {
         assert_eq!(test.refused(&define(reason)).0, rule, "{reason}");
     }
+}
+
+#[test]
+fn a_company_adds_root_causes_of_its_own() {
+    let mut test = book();
+    let define = |cause: &str| format!(r#"{{"do":"define_root_cause","root_cause":"{cause}"}}"#);
+    test.taken(&define("new_driver"));
+    assert_eq!(test.ask(&OwnRootCauses).unwrap(), ["new_driver"]);
+    for (cause, rule) in [
+        ("new_driver", "root_cause.there_already"),
+        ("carrier", "root_cause.there_already"),
+        ("New driver", "reason.not_a_code"),
+        ("", "reason.not_a_code"),
+    ] {
+        assert_eq!(test.refused(&define(cause)), (rule, "root_cause".into()), "{cause}");
+    }
+    // A text of its own is taken as before.
+    let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1000");
+    let dispute = open(&mut test, &invoice, "10", "2026-11-03");
+    test.taken(&format!(
+        r#"{{"do":"note_dispute","dispute":"{dispute}","root_cause":"the van was late"}}"#
+    ));
+    assert_eq!(self::dispute(&test, &dispute).root_cause.as_deref(), Some("the van was late"));
 }
 
 fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {

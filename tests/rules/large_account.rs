@@ -3,15 +3,17 @@
 //! open. What lists all that is open grows with that alone. Rows of the ledger are counted, not
 //! seconds.
 
+use std::num::NonZeroUsize;
+
 use crate::common::counted::Counted;
 use crate::common::{TestBook, as_of};
 use daybook::assets;
-use daybook::domain::{Code, Command};
+use daybook::domain::{Code, Command, Number};
 use daybook::engine::decide::{DecisionContext, decide};
 use daybook::engine::intake;
 use daybook::journal::ChainStep;
 use daybook::ledger::post::post;
-use daybook::ledger::query::balance::BalanceOf;
+use daybook::ledger::query::balance::{BalanceOf, BalancePart};
 use daybook::ledger::query::caller::CallersOf;
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
@@ -117,6 +119,13 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
     let customer = || Code("C1".into());
     let sheet = || SheetOf { customer: customer(), most: 20, through: None };
     let lately = || LatelyOf { customer: customer(), most: 20 };
+    let part = |after: Option<&str>, asked| BalancePart {
+        customer: customer(),
+        asked,
+        limit: NonZeroUsize::new(20),
+        after: after.map(|number| Number(number.into())),
+    };
+    let now = Asked::default();
     let types = |test: &TestBook| {
         let key = CallersOf { query: "C1".into(), limit: 8, items: 20, lately: 6 };
         // The first look-up builds the index.
@@ -130,6 +139,16 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
         ),
         ("sheet", answers(&small, &sheet()), answers(&large, &sheet())),
         ("lately", answers(&small, &lately()), answers(&large, &lately())),
+        (
+            "a part of a balance",
+            answers(&small, &part(None, now)),
+            answers(&large, &part(None, now)),
+        ),
+        (
+            "a later part of it",
+            answers(&small, &part(Some("INV-2026-00002"), now)),
+            answers(&large, &part(Some("INV-2026-00002"), now)),
+        ),
         ("a key of the look-up", types(&small), types(&large)),
         ("preview", previews(&small), previews(&large)),
     ];
@@ -165,4 +184,33 @@ fn what_was_paid_long_ago_is_not_read_for_a_statement_or_a_past_day() {
     ];
     assert!(figures.iter().all(|(_, small, _)| *small > 30), "{figures:?}");
     assert!(grown(&figures).is_empty(), "{:?} of {figures:?}", grown(&figures));
+}
+
+/// The parts of a balance, one after the other, are the whole of it, as of any day.
+#[test]
+fn a_balance_in_parts_is_the_whole() {
+    let test = book(7, 9);
+    for asked in [Asked::default(), as_of("2026-09-05"), as_of("2026-12-25")] {
+        let whole = test.ask(&BalanceOf { customer: Code("c1".into()), asked }).unwrap();
+        for limit in [1, 2, 5, 100] {
+            let (mut items, mut after) = (Vec::new(), None);
+            loop {
+                let (customer, limit) = (Code("C1".into()), NonZeroUsize::new(limit));
+                let part = test.ask(&BalancePart { customer, asked, limit, after }).unwrap();
+                assert_eq!((part.balance, part.aging), (whole.balance, whole.aging));
+                assert_eq!((part.open(), part.days_late()), (whole.items.len(), whole.days_late()));
+                assert!(part.items.len() <= limit.map_or(0, NonZeroUsize::get));
+                items.extend(part.items);
+                after = part.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(items, whole.items);
+        }
+    }
+    let (customer, asked, limit) = (Code("C1".into()), Asked::default(), None);
+    let after = Some(Number("INV-1999-00001".into()));
+    let unknown = test.ask(&BalancePart { customer, asked, limit, after });
+    assert!(format!("{unknown:?}").contains("DocumentUnknown"), "{unknown:?}");
 }

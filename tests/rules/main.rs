@@ -5,6 +5,8 @@ mod accounts;
 mod bank;
 mod calls;
 mod cases;
+mod cases_listed;
+mod cash_orders;
 mod certificates;
 mod checks;
 mod clock;
@@ -15,6 +17,7 @@ mod deposits;
 mod dunning;
 mod erasure;
 mod first_days;
+mod growing;
 mod growth;
 mod ids;
 mod large_account;
@@ -22,6 +25,7 @@ mod late_fees;
 mod lookup;
 mod matching;
 mod money;
+mod money_days;
 #[path = "../common/month/mod.rs"]
 #[allow(dead_code)]
 mod month;

@@ -522,39 +522,92 @@ fn ten_thousand_random_accounts_are_heard_as_they_stand() {
     assert_eq!(differing, 0);
 }
 
+/// How many accounts the book of the next test has; `DAYBOOK_SAID_ACCOUNTS=10000` says another number.
+fn accounts_of_the_book() -> usize {
+    std::env::var("DAYBOOK_SAID_ACCOUNTS").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
+}
+
+/// Gives an account invoices, money, a dispute, and a promise or a plan; returns what of promises and plans
+/// is to be said, as it was agreed here.
+fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
+    let today = day("2026-11-21");
+    test.customer(code);
+    for _ in 0..chance.random_range(0..4) {
+        let due = today.plus(chance.random_range(-100..40)).unwrap();
+        let amount = chance.random_range(1..500);
+        test.invoice(code, "2026-08-01", &due.to_string(), &format!("{amount}.25"));
+    }
+    if chance.random_range(0..2) == 0 {
+        let rule = ["oldest", "none"][chance.random_range(0..2)];
+        let amount = chance.random_range(1..900);
+        test.payment(code, "2026-11-02", &format!("{amount}.25"), rule);
+    }
+    let items = test.balance(code, daybook::ledger::query::Asked::default()).items;
+    let is_covered = items.iter().any(|item| item.outstanding.is_negative());
+    let mut owed = items.iter().filter(|item| item.outstanding.is_positive());
+    let mut beside = Beside { level: chance.random_range(0..5), ..Beside::default() };
+    if let Some(item) = owed.next().filter(|_| chance.random_range(0..2) == 0) {
+        let number = &item.item;
+        test.taken(&format!(
+            r#"{{"do":"open_dispute","invoice":"{number}","amount":"0.20","reason":"price"}}"#
+        ));
+    }
+    let Some(item) = owed.next() else { return beside };
+    let by = today.plus(chance.random_range(0..80)).unwrap();
+    let scale = item.outstanding.scale();
+    match chance.random_range(0..3) {
+        0 => {
+            let number = &item.item;
+            test.taken(&format!(
+                r#"{{"do":"promise","customer":"{code}","invoice":"{number}","amount":"0.25","by":"{by}"}}"#
+            ));
+            let amount = Money::from_minor(25, scale);
+            beside.promise = Some(SaidPromise { amount, by, all: amount });
+        }
+        // Money on account would count towards the first instalment.
+        1 if !is_covered && item.outstanding.minor() > 10 => {
+            let (number, left) = (&item.item, item.outstanding);
+            let first = Money::from_minor(10, scale);
+            let rest = Money::from_minor(left.minor() - 10, scale);
+            let later = by.plus(30).unwrap();
+            test.taken(&format!(
+                r#"{{"do":"agree_plan","customer":"{code}","invoices":["{number}"],"instalments":[{{"due":"{by}","amount":"{first}"}},{{"due":"{later}","amount":"{rest}"}}]}}"#
+            ));
+            let plan = SaidPlan { left, missed: None, next: Some((first, by)), in_default: false };
+            beside.plans.push(plan);
+        }
+        _ => {}
+    }
+    beside
+}
+
 #[test]
 fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
     let mut test = TestBook::canada();
     let mut chance = ChaCha8Rng::seed_from_u64(11);
-    for nth in 0..60 {
-        let code = format!("C{nth}");
-        test.customer(&code);
-        for _ in 0..chance.random_range(0..4) {
-            let due = day("2026-11-21").plus(chance.random_range(-100..40)).unwrap();
-            let amount = chance.random_range(1..500);
-            test.invoice(&code, "2026-08-01", &due.to_string(), &format!("{amount}.25"));
-        }
-        if chance.random_range(0..2) == 0 {
-            let rule = ["oldest", "none"][chance.random_range(0..2)];
-            let amount = chance.random_range(1..900);
-            test.payment(&code, "2026-11-02", &format!("{amount}.25"), rule);
-        }
-        let first = test.balance(&code, daybook::ledger::query::Asked::default()).items;
-        let owed = first.iter().find(|item| item.outstanding.is_positive());
-        if let Some(item) = owed.filter(|_| chance.random_range(0..2) == 0) {
-            let promise = format!(
-                r#"{{"do":"promise","customer":"{code}","invoice":"{}","amount":"0.25","by":"2026-11-27"}}"#,
-                item.item
-            );
-            test.taken(&promise);
-        }
-    }
+    let codes = (0..accounts_of_the_book()).map(|nth| format!("C{nth}"));
+    let agreed: Vec<(String, Beside)> = codes
+        .map(|code| {
+            let beside = fill(&mut test, &code, &mut chance);
+            (code, beside)
+        })
+        .collect();
     let (languages, mut differing) = (languages(), 0);
-    for nth in 0..60 {
-        let Say { balance, promise, .. } = test.ask(&SayOf(Code(format!("C{nth}")))).unwrap();
-        let beside = Beside { promise, ..Beside::default() };
-        differing += differences(&languages, &balance, &beside);
+    let mut cases = [0; 4];
+    for (code, agreed) in &agreed {
+        let Say { balance, promise, plans } = test.ask(&SayOf(Code(code.clone()))).unwrap();
+        assert_eq!((&promise, &plans), (&agreed.promise, &agreed.plans), "{code}");
+        let has = [
+            promise.is_some(),
+            !plans.is_empty(),
+            balance.disputed.is_positive(),
+            balance.on_account.is_positive(),
+        ];
+        cases = std::array::from_fn(|at| cases[at] + usize::from(has[at]));
+        differing += differences(&languages, &balance, agreed);
     }
+    println!("{} accounts; with promise, plan, dispute, money on account: {cases:?}", agreed.len());
+    assert!(cases.iter().all(|count| *count > 0), "{cases:?}");
     assert_eq!(differing, 0);
 }
 

@@ -23,7 +23,7 @@ impl Workload {
     }
 
     pub fn next(&mut self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
-        match chance.random_range(0..266) {
+        match chance.random_range(0..282) {
             0..8 => self.register(chance, books),
             8..38 => self.issue(chance, books, today),
             38..62 => self.pay(chance, books, today),
@@ -35,6 +35,7 @@ impl Workload {
             175..191 => self.correct(chance, books, today),
             248..256 => self.suspense(chance, books, today),
             162..164 | 256..266 => self.bank(chance, books, today),
+            266..274 => Self::deposit(chance, books, today),
             210..214 if self.rwanda => {
                 let (customer, back) =
                     (Self::customer(chance, books), chance.random_range(-100..2));
@@ -52,6 +53,7 @@ impl Workload {
             224..248 => Self::delivery(chance, books, today),
             170..172 => Self::role(chance),
             194..206 => self.twin(chance, books, today),
+            274..282 => self.chase(chance, books, today),
             _ => self.bring_in(chance, books, today),
         }
     }
@@ -298,7 +300,7 @@ impl Workload {
             }
             _ => json!("oldest"),
         };
-        let method = ["bank", "bank", "momo", "card"][chance.random_range(0..4)];
+        let method = ["bank", "cheque", "momo", "card"][chance.random_range(0..4)];
         let mut command = json!({"do": "record_payment", "customer": customer, "date": date,
             "method": method, "amount": self.amount(chance, minor), "allocate": allocate});
         if chance.random_range(0..2) == 0 {

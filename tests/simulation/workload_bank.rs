@@ -64,6 +64,28 @@ impl Workload {
         command
     }
 
+    /// Cash and cheques that go to the bank together, mostly once; sometimes what doesn't.
+    pub fn deposit(chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
+        let date = Self::day(today, chance.random_range(-2..2));
+        if chance.random_range(0..4) == 0 {
+            let deposit = books.any_deposit(chance.random_range(0..50));
+            let deposit = deposit.unwrap_or_else(|| "DEP-1999-00001".into());
+            return json!({"do": "void_deposit", "deposit": deposit, "date": date});
+        }
+        let customer = Self::customer(chance, books);
+        let payments: Vec<String> = (0..chance.random_range(1..4))
+            .map(|_| match chance.random_range(0..12) {
+                0 => {
+                    books.any_document(u64::from(chance.random::<u32>()), Kind::Payment, &customer)
+                }
+                _ => books
+                    .any_cash(chance.random_range(0..50))
+                    .unwrap_or_else(|| "PAY-1999-00001".into()),
+            })
+            .collect();
+        json!({"do": "record_deposit", "date": date, "payments": payments})
+    }
+
     /// Lines of which some are there already, or twice, and some are of the amount of a payment.
     fn statement(&self, chance: &mut ChaCha8Rng, books: &Auditor, today: Day) -> Value {
         let lines: Vec<Value> = (0..chance.random_range(1..4))
@@ -85,6 +107,12 @@ impl Workload {
                 line
             })
             .collect();
-        json!({"do": "record_bank_lines", "account": "BK", "lines": lines})
+        let mut command = json!({"do": "record_bank_lines", "account": "BK", "lines": lines});
+        match chance.random_range(0..8) {
+            0 => {}
+            1 | 2 => command["overlap"] = json!("same"),
+            _ => command["overlap"] = json!("new"),
+        }
+        command
     }
 }

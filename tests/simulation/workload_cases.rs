@@ -29,13 +29,13 @@ impl Workload {
         }
         let place = count.saturating_sub(1 + chance.random_range(0..count.min(20)));
         let number = books.disputes().nth(place).map_or("DSP-1999-00001", |one| &one.number);
-        match chance.random_range(0..13) {
+        match chance.random_range(0..16) {
             10 => {
                 let minor = chance.random_range(1..20_000);
                 json!({"do": "split_dispute", "dispute": number, "date": day,
                     "amount": self.amount(chance, minor)})
             }
-            11..13 => {
+            11..16 => {
                 let into = books.disputes().nth(place.saturating_sub(chance.random_range(0..3)));
                 let into = into.map_or("DSP-1999-00002", |one| &one.number);
                 json!({"do": "join_dispute", "dispute": number, "into": into, "date": day})
@@ -76,7 +76,7 @@ impl Workload {
                 "date": Self::day(today, days)});
         }
         let customer = Self::customer(chance, books);
-        if chance.random_range(0..4) == 0 {
+        if chance.random_range(0..3) == 0 {
             return Self::plan(chance, books, (today, days), &customer);
         }
         let mut command = json!({"do": "promise", "customer": customer,
@@ -104,7 +104,7 @@ impl Workload {
         customer: &str,
     ) -> Value {
         let count = books.plans().count();
-        if count > 0 && chance.random_range(0..4) == 0 {
+        if count > 0 && chance.random_range(0..2) == 0 {
             let place = count - 1 - chance.random_range(0..count.min(20));
             let number = books.plans().nth(place).map_or("PLN-1999-00001", |one| &one.number);
             return json!({"do": "cancel_plan", "plan": number, "reason": "agreed anew",

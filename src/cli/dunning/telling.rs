@@ -1,5 +1,6 @@
 //! What is said of a dunning proposal and of a run. May use: ledger answers, words.
 
+use crate::domain::dunning::DunningChannel;
 use crate::domain::{Currency, Day, Message, Money, marks};
 use crate::engine::Receipt;
 use crate::ledger::query::dunning::{DunningProposal, NotDunned, ProposedLetter};
@@ -47,11 +48,15 @@ pub(super) fn sent(
     words: &Words,
 ) -> String {
     let mut text = String::new();
-    let (mut count, mut person, mut kept) = (0, 0, 0);
+    let (mut count, mut calls, mut person, mut kept) = (0, 0, 0, 0);
     for (letter, came) in came {
         let message = match came {
             LetterOutcome::Sent(receipt) => {
-                count += 1;
+                // A call is recorded, and nothing of it waits in the outbox.
+                match letter.by {
+                    Some(DunningChannel::Call) => calls += 1,
+                    Some(DunningChannel::Email | DunningChannel::Print) | None => count += 1,
+                }
                 let number = receipt.number("letter").unwrap_or_default();
                 of_letter("dunning-sent-row", letter, words).with("letter", number)
             }
@@ -67,7 +72,7 @@ pub(super) fn sent(
         line(&mut text, 0, words.tell(&message));
     }
     let message = Message::new("dunning-sent").with("count", count).with("date", it.date);
-    let message = message.with("person", person).with("kept", kept);
+    let message = message.with("calls", calls).with("person", person).with("kept", kept);
     line(&mut text, 0, words.tell(&message.with("others", it.left_out.len())));
     warnings(&mut text, it, words);
     text

@@ -34,6 +34,21 @@ pub struct RecordBankLines {
     /// The lines, in the order of the statement; at most 500.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<StatedLine>,
+    /// What lines are that have the day and the amount of a line of the book but other words: `same`, they
+    /// are that line and are passed over; `new`, they are lines of their own. Absent, such lines are
+    /// refused, unless their reference has the form of that line's and differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlap: Option<OverlapChoice>,
+}
+
+/// What lines are that the book may have from another statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverlapChoice {
+    /// They are the lines of the book.
+    Same,
+    /// They are lines of their own.
+    New,
 }
 
 /// A balance as a bank statement gives it.

@@ -1,5 +1,5 @@
-//! Commands that divide a dispute in two, or make one of two; and the company's own reasons for
-//! disputes. May use: the rest of the domain.
+//! Commands that divide a dispute in two, or make one of two; and the company's own reasons and
+//! root causes. May use: the rest of the domain.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,31 @@ impl CommandKind for DefineReason {
     const FACTS: CommandFacts<DefineReason> = CommandFacts {
         name: "define_reason",
         summary: "Add a reason for disputes to those that every book has",
+        role: |_| Role::Supervisor,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: false,
+        undo: |_| vec![Undo::NOTHING],
+    };
+}
+
+/// Adds a root cause of disputes to those that every book has. A root cause stays: disputes name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefineRootCause {
+    /// The root cause as a code: letters and digits, words joined by `_` (`new_driver`).
+    pub root_cause: String,
+    /// The date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for DefineRootCause {
+    const FACTS: CommandFacts<DefineRootCause> = CommandFacts {
+        name: "define_root_cause",
+        summary: "Add a root cause of disputes to those that every book has",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: DATED,

@@ -223,6 +223,7 @@ commands! {
     SplitDispute,
     JoinDispute,
     DefineReason,
+    DefineRootCause,
     LogCall,
     WrapUp,
     UndoWrapUp,

@@ -1,5 +1,5 @@
-//! Events of disputes that are divided in two, or become one; and of the company's own reasons. May
-//! use: the rest of the domain.
+//! Events of disputes that are divided in two, or become one; and of the company's own reasons
+//! and root causes. May use: the rest of the domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,33 @@ impl EventKind for ReasonDefined {
         versions: &[as_today],
         version: first,
         command: |_| "define_reason",
+        date: |event| Some(event.date),
+        amount: no_amount,
+        made: no_number,
+        touches: |_| Vec::new(),
+        whose: |_| Whose::Nobody,
+        is_about_users: false,
+        private: Kept::Nothing,
+        overridden: no_override,
+        entered_rate: no_rate,
+    };
+}
+
+/// The company has a root cause of disputes of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RootCauseDefined {
+    /// The root cause as a code.
+    pub root_cause: String,
+    /// From when on.
+    pub date: Day,
+}
+
+impl EventKind for RootCauseDefined {
+    const FACTS: EventFacts<RootCauseDefined> = EventFacts {
+        name: "root_cause_defined",
+        versions: &[as_today],
+        version: first,
+        command: |_| "define_root_cause",
         date: |event| Some(event.date),
         amount: no_amount,
         made: no_number,

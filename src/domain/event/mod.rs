@@ -234,6 +234,7 @@ events! {
     DisputeSplit,
     DisputeJoined,
     ReasonDefined,
+    RootCauseDefined,
     PlanAgreed,
     PlanCancelled,
     LateFeePolicySet,

@@ -8,6 +8,7 @@ macro_rules! cases_rules {
             DisputeReason = "dispute.reason_unknown",
             ReasonCode = "reason.not_a_code",
             ReasonThere = "reason.there_already",
+            RootCauseThere = "root_cause.there_already",
             DisputeExceeds = "dispute.exceeds_outstanding",
             DisputeNothing = "dispute.nothing_left",
             DisputeMove = "dispute.cannot_move",

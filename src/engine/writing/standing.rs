@@ -51,7 +51,7 @@ impl ReadOnly {
     ];
 
     /// Whether the clock is the reason, rather than the disk.
-    pub(in crate::engine) fn is_of_clock(self) -> bool {
+    pub fn is_of_clock(self) -> bool {
         matches!(self, ReadOnly::ClockAhead | ReadOnly::ClockBehind)
     }
 

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::domain::command::{
-    Allocation, AllocationRule, BouncePayment, LinePart, LinkBankLine, MatchBankLine, Share,
-    SplitBankLine,
+    Allocation, AllocationRule, BouncePayment, Identify, LinePart, LinkBankLine, MatchBankLine,
+    Share, SplitBankLine,
 };
 use crate::domain::{Code, Command, Envelope, Number, Plain, Refusal, text};
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session};
 
-use super::suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
+use super::suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// The result for a chosen line.
 #[derive(Debug)]
@@ -181,6 +181,9 @@ fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> 
 /// The commands by which a line becomes what was chosen for it, in their order.
 pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     let number = &line.line.line;
+    if line.source == LineSource::Suspense {
+        return vec![identified(number, chosen).into()];
+    }
     match (&chosen.returns, &chosen.links) {
         (Some(payment), _) => returned(line, payment, chosen).into(),
         (None, Some(payment)) => {
@@ -188,6 +191,12 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
         }
         (None, None) => vec![paid(number, chosen, None)],
     }
+}
+
+/// The command that makes a receipt of the suspense list the payment that is suggested.
+fn identified(receipt: &Number, chosen: &SuggestedMatch) -> Identify {
+    let MatchBankLine { customer, allocate, .. } = matched(receipt, chosen);
+    Identify { unidentified: receipt.clone(), customer, date: None, allocate }
 }
 
 fn post_each(session: &Session, commands: Vec<Command>) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod linkable;
 mod reasons;
 mod scoring;
 mod suggested;
+mod suspense;
 
 use crate::domain::{Currency, Money, Number};
 use crate::engine::ports::Progress;
@@ -27,7 +28,7 @@ pub use detecting::{DetectAsked, DetectFound, DetectedAnswer, detect};
 pub use linkable::{LinkablePayment, linkable};
 pub use reasons::MatchReason;
 pub use scoring::{TRUTH_COLUMNS, score};
-pub use suggested::{SuggestedLine, SuggestedMatch, SuggestedShare};
+pub use suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
 /// once for each currency, at one moment.
@@ -39,11 +40,8 @@ pub fn suggest(
     let _held = session.hold()?;
     let lines = gathered::open_lines(session, account)?;
     let accounts = session.ask(&BankAccountsOf)?;
-    let mut currencies: Vec<Currency> = lines.iter().map(|line| line.currency).collect();
-    currencies.sort_unstable_by_key(Currency::bytes);
-    currencies.dedup();
     let mut all = Vec::with_capacity(lines.len());
-    for currency in currencies {
+    for currency in each_once(lines.iter().map(|line| line.currency)) {
         let of: Vec<ShownBankLine> =
             lines.iter().filter(|line| line.currency == currency).cloned().collect();
         let gathered = MatchData::read(session, currency, &accounts, &of, progress)?;
@@ -51,6 +49,31 @@ pub fn suggest(
     }
     in_book::add(session, &mut all)?;
     Ok(all)
+}
+
+/// Matches what is on the suspense list with what customers owe, as if bank lines told of it.
+pub fn suggest_unknown(
+    session: &Session,
+    progress: &mut dyn Progress,
+) -> Result<Vec<SuggestedLine>, Failure> {
+    let _held = session.hold()?;
+    let receipts = suspense::open_receipts(session)?;
+    let mut all = Vec::with_capacity(receipts.len());
+    for currency in each_once(receipts.iter().map(|it| it.currency)) {
+        let of = receipts.iter().filter(|it| it.currency == currency);
+        let of: Vec<ShownBankLine> = of.map(suspense::as_line).collect();
+        let gathered = MatchData::read(session, currency, &[], &of, progress)?;
+        let found = suggested(&gathered, of, currency);
+        all.extend(found.into_iter().map(suspense::identifiable));
+    }
+    Ok(all)
+}
+
+fn each_once(currencies: impl Iterator<Item = Currency>) -> Vec<Currency> {
+    let mut currencies: Vec<Currency> = currencies.collect();
+    currencies.sort_unstable_by_key(Currency::bytes);
+    currencies.dedup();
+    currencies
 }
 
 /// What each line may be.
@@ -68,6 +91,7 @@ fn suggested(
     let lines = lines.into_iter().zip(found);
     lines
         .map(|(line, found)| SuggestedLine {
+            source: LineSource::Bank,
             line,
             suggestions: found.into_iter().filter_map(named).collect(),
         })

@@ -6,10 +6,21 @@ use crate::matching::Certainty;
 
 use super::reasons::MatchReason;
 
-/// An open bank line, with what it may be.
+/// Where money is from that is to be matched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineSource {
+    /// It is a line of a bank statement.
+    Bank,
+    /// It is on the suspense list.
+    Suspense,
+}
+
+/// An open bank line or money on the suspense list, with what it may be.
 #[derive(Clone, Debug)]
 pub struct SuggestedLine {
-    /// The line.
+    /// Which of them.
+    pub source: LineSource,
+    /// The line; a receipt of the suspense list is told as one, under its own number.
     pub line: ShownBankLine,
     /// What it may be, the best first.
     pub suggestions: Vec<SuggestedMatch>,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::domain::command::StatedLine;
 use crate::domain::text;
+use crate::ledger::bank;
 use crate::ledger::query::show::ShownBankLine;
 
 /// The fewest letters that a shared reference, or the only shared word, needs to count.
@@ -27,17 +28,7 @@ pub fn agree(line: &StatedLine, known: &ShownBankLine) -> bool {
 /// Whether both have ids of the same form that differ.
 pub fn have_other_ids(line: &StatedLine, known: &ShownBankLine) -> bool {
     let both = line.bank_id.as_deref().zip(known.bank_id.as_deref());
-    both.is_some_and(|(one, other)| one != other && form(one) == form(other))
-}
-
-/// The form of an id: where it has digits, letters and other characters.
-fn form(id: &str) -> String {
-    let kind = |letter: char| match letter {
-        _ if letter.is_ascii_digit() => '0',
-        _ if letter.is_alphabetic() => 'a',
-        letter => letter,
-    };
-    id.chars().map(kind).collect()
+    both.is_some_and(|(one, other)| bank::is_other_id(one, other))
 }
 
 fn references(given: &[String], id: Option<&str>) -> HashSet<String> {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::command::StatedLine;
+use crate::domain::command::{OverlapChoice, StatedLine};
 use crate::domain::{Currency, Day, Money, Refusal, Rule, Warning};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::bank::{BankDay, BankDays, BankDaysOf, BankLinesBetween};
@@ -13,15 +13,6 @@ use crate::ledger::query::show::ShownBankLine;
 
 use super::likeness;
 use super::prepared::PreparedStatement;
-
-/// The answer about lines that the book may have from another file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OverlapChoice {
-    /// They are the same lines.
-    Same,
-    /// They are new lines.
-    New,
-}
 
 /// What comparing a statement with the book found.
 #[derive(Debug, Default)]
@@ -212,7 +203,7 @@ impl Overlap {
             }
         }
         if let Some(first) = unclear.first() {
-            let refusal = Refusal::new(Rule::BankLinesUnclear, "overlap");
+            let refusal = Refusal::new(Rule::BankLinesUnclear, "overlap").with("from", "file");
             let refusal = refusal.with("count", unclear.len()).with("line", &first.line);
             let refusal = refusal.with("date", first.date).with("amount", first.amount);
             return Err(refusal.with("currency", self.currency).with("account", &self.account));

@@ -71,7 +71,7 @@ pub(super) fn file(ledger: &mut Overlay, seq: u64, touched: &Touched) -> Result<
     for id in &touched.settled {
         let mut batch = Batch::default();
         let item = ITEMS.need(ledger, id)?;
-        let key = (item.account, *id);
+        let key = (item.account, id.backwards());
         match habit::paid_in_full(ledger, *id, &item, When::ALL)? {
             Some(paid) => PAID.put(&mut batch, &key, &paid)?,
             None if PAID.get(ledger, &key)?.is_some() => PAID.remove(&mut batch, &key),
@@ -102,7 +102,7 @@ fn file_promises(
             left,
             money: promises::weigh(rows, id, &promise, When::ALL)?,
         };
-        PROMISES_OF.put(batch, &(promise.account, id), &row)?;
+        PROMISES_OF.put(batch, &(promise.account, id.backwards()), &row)?;
         let key = (promise.by, id);
         if is_out_of_force || left.is_zero() {
             PROMISES_BY.remove(batch, &key);

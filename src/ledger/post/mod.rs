@@ -36,7 +36,8 @@ use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
     COUNTERS, CaseStep, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow,
-    NUMBERS, OPEN, OpenRow, RATES, REASONS, REFERENCES, SEEN, SeenRow, TOTALS, TotalsRow, VIEWERS,
+    NUMBERS, OPEN, OpenRow, RATES, REASONS, REFERENCES, ROOT_CAUSES, SEEN, SeenRow, TOTALS,
+    TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -212,6 +213,7 @@ posts! {
     DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, CaseStep::Split(it.amount)),
     DisputeJoined => |posting, event| posting.dispute_joined(event),
     ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
+    RootCauseDefined => |posting, it| ROOT_CAUSES.put(&mut posting.batch, &it.root_cause, &()),
     CallLogged => |posting, event| posting.call_logged(event),
     CallWrapped => |posting, event| posting.call_wrapped(event),
     WrapUpUndone => |posting, event| posting.wrap_up_undone(event),
@@ -318,7 +320,15 @@ impl Posting<'_> {
                 ..OpenRow::of(item, left)
             }),
         };
-        self.put_open((id, item), open, now)
+        match self.owed_later(id, item, row)? {
+            None => self.put_open((id, item), open, now),
+            Some(later) => {
+                if open.is_some() {
+                    self.put_open((id, item), open, None)?;
+                }
+                self.put_open((id, &later), None, now)
+            }
+        }
     }
 
     /// Adds what is left of items to the totals of their accounts and to the control account.

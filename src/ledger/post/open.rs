@@ -3,8 +3,8 @@
 use crate::domain::Day;
 use crate::ledger::item;
 use crate::ledger::tables::{
-    CHANGED_IN, CHANGED_ON, DueRow, ItemId, ItemKind, ItemRow, OPEN, OPEN_BY_DUE, OPEN_DISPUTED,
-    OpenRow,
+    APART, CHANGED_IN, CHANGED_ON, DueRow, ITEMS, ItemId, ItemKind, ItemRow, MoveRow, OPEN,
+    OPEN_BY_DUE, OPEN_DISPUTED, OpenRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -40,6 +40,24 @@ impl Posting<'_> {
             return Ok(());
         };
         OPEN.put(&mut self.batch, &key, &open)
+    }
+
+    /// Files a refund that a returned payment leaves owing under the day of that: it is owed since then, not
+    /// since the money went out. Returns the item as it is filed from now on, where that changes.
+    pub(super) fn owed_later(
+        &mut self,
+        id: ItemId,
+        item: &ItemRow,
+        change: &MoveRow,
+    ) -> Result<Option<ItemRow>, LedgerError> {
+        let is_back = change.amount.is_negative() && change.date > item.due;
+        if !is_back || !item.kind.is_owed_since_taken_back() {
+            return Ok(None);
+        }
+        let later = ItemRow { due: change.date, ..item.clone() };
+        ITEMS.put(&mut self.batch, &id, &later)?;
+        APART.remove(&mut self.batch, &(item.account, item.due, id));
+        Ok(Some(later))
     }
 
     fn put_due(

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{Day, Money};
 use crate::ledger::cases;
-use crate::ledger::item::When;
+use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     ACTIVITY, AccountId, CARDS_IN_ROW, CHECKPOINT, DISPUTES_ON, ITEMS, ItemGlance, ItemId,
     ItemKind, MERGED, MOVES, OPEN, OpenGlance, Side, TOTALS,
@@ -204,7 +204,7 @@ fn left_between(
         Ok(())
     })?;
     let mut taken = taken.into_iter().peekable();
-    let mut all = Vec::new();
+    let (mut all, mut taken_back) = (Vec::new(), Vec::new());
     ITEMS.stored_between(rows, (&from, &to), |id, value| {
         let row: ItemGlance = ITEMS.first_fields(value)?;
         while taken.next_if(|(before, _)| *before < id).is_some() {}
@@ -213,10 +213,17 @@ fn left_between(
             let less = Money::from_minor(less, row.amount.scale());
             let left = row.amount.minus(less).ok_or(LedgerError::Beyond("an item"))?;
             let (account, side, due) = (row.account, row.kind.side(), row.due);
+            if row.kind.is_owed_since_taken_back() {
+                taken_back.push(all.len());
+            }
             all.push(Left { account, side, due, id, amount: left });
         }
         Ok(())
     })?;
+    for place in taken_back {
+        let Some(left) = all.get_mut(place) else { continue };
+        left.due = item::owed_since(rows, left.id, when)?.unwrap_or(left.due);
+    }
     Ok(all)
 }
 

@@ -217,9 +217,9 @@ impl Question for BalancePart {
 /// Where an item of the account comes among those that are open, whether it is open or not.
 fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result<ItemPlace, Stop> {
     let unknown = || Refusal::new(Rule::DocumentUnknown, "after").with("given", number);
-    let (_, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
+    let (id, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
     match merged::root(view.rows, row.account, when)? == account {
-        true => Ok((row.due, row.number)),
+        true => Ok((item::due(view.rows, id, &row, when)?, row.number)),
         false => Err(unknown().into()),
     }
 }

@@ -15,7 +15,7 @@ use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, CALLBACKS, CALLS, CASES_BY_KIND, CaseKind, DISPUTES, DRAFTS,
     DraftEnd, ITEMS, ItemId, ItemKind, OUTBOX, PLANS, PROMISES,
 };
-use crate::ledger::{cases, merged, plans, promises};
+use crate::ledger::{merged, plans, promises};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View, show, sums, told};
@@ -322,15 +322,13 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(ListKey, String)
     let waits = show::waiting(view, kind, id)?.is_some();
     let (account, due, amount, left, number) = match kind {
         CaseKind::Dispute => {
+            // As the page of the dispute and the report have it: one way to work it out.
             let row = DISPUTES.need(rows, &id)?;
-            let left = match waits {
-                true => show::dispute(view, id)?.remaining,
-                false => row.amount.zero(),
-            };
-            let when = told::today(view, row.date);
-            let due = cases::dispute_due(rows, id, &row, when)?;
-            let amount = cases::dispute_amount(rows, id, &row, when)?;
-            (row.account, due, amount, left, row.number)
+            let standing = show::standing(view, id, &row)?;
+            let money = |minor| Money::from_minor(minor, row.amount.scale());
+            let left = if waits { money(standing.parts.remaining) } else { row.amount.zero() };
+            let amount = money(standing.parts.original());
+            (row.account, standing.due, amount, left, row.number)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;

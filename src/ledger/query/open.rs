@@ -154,7 +154,8 @@ fn place_of(
     let row = ITEMS.need(view.rows, &id)?;
     let is_open = merged::root(view.rows, row.account, when)? == account
         && !item::outstanding(view.rows, id, &row, when)?.is_zero();
-    Ok(is_open.then_some((row.due, row.number)))
+    let due = item::due(view.rows, id, &row, when)?;
+    Ok(is_open.then_some((due, row.number)))
 }
 
 /// How much of an item is disputed.

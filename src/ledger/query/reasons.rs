@@ -1,9 +1,10 @@
-//! The company's own reasons for disputes. May use: the rest of the queries.
+//! The company's own reasons for disputes, and root causes of them. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::cases;
-use crate::store::rows::Stop;
+use crate::ledger::tables::ROOT_CAUSES;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 
@@ -20,5 +21,22 @@ impl Question for OwnReasons {
 
     fn answer(&self, view: &View) -> Result<Vec<String>, Stop> {
         Ok(cases::own_reasons(view.rows)?)
+    }
+}
+
+/// Asks for the root causes of disputes that the company added, in the order of the alphabet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OwnRootCauses;
+
+impl Question for OwnRootCauses {
+    const NAME: &'static str = "own_root_causes";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = false;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Vec<String>;
+
+    fn answer(&self, view: &View) -> Result<Vec<String>, Stop> {
+        let own = ROOT_CAUSES.scan(view.rows, &()).map(|found| Ok(found?.0));
+        Ok(own.collect::<Result<_, LedgerError>>()?)
     }
 }

@@ -60,10 +60,14 @@ impl ByDue {
     }
 
     /// In place of what is left of an item now, what was.
-    fn replace(&mut self, row: &ItemRow, (now, then): (Money, Money)) -> Result<(), LedgerError> {
-        let count = |left: Money| i64::from(!left.is_zero());
-        let change = then.minus(now).ok_or_else(beyond)?;
-        self.add(row.kind.side(), row.due, change, count(then) - count(now))
+    fn replace(
+        &mut self,
+        (row, due_now): (&ItemRow, Day),
+        (now, then): (Money, Money),
+    ) -> Result<(), LedgerError> {
+        let (side, count) = (row.kind.side(), |left: Money| i64::from(!left.is_zero()));
+        self.add(side, due_now, now.negated(), -count(now))?;
+        self.add(side, row.due, then, count(then))
     }
 
     fn sums(&self, zero: Money, as_of: Day) -> Result<AccountSums, LedgerError> {
@@ -104,7 +108,7 @@ pub fn account_sums(
         let changed = changed::since(view.rows, member.id, when)?;
         for item in &changed {
             let (now, then) = item.now_and_then(view.rows, when)?;
-            by_due.replace(&item.row, (now, then))?;
+            by_due.replace((&item.row, item.due_now(view.rows)?), (now, then))?;
             if !then.is_zero() {
                 add(&mut in_dispute, disputed(view, item.id, &item.row, when)?)?;
             }
@@ -173,7 +177,8 @@ fn totals_at(
             Side::Credit => add(&mut credit, change)?,
             Side::Debit => {
                 add(&mut debit, change)?;
-                owed((item.row.due, change))?;
+                owed((item.due_now(view.rows)?, now.negated()))?;
+                owed((item.row.due, then))?;
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::tables::{IMPORT_PROFILES, ItemId, SUSPENSE, SuspenseRow};
+use crate::ledger::tables::{IMPORT_PROFILES, ItemId, SUSPENSE, SUSPENSE_OPEN, SuspenseRow};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::page::{PAGE, Page, each, page};
-use super::show::{self, Shown};
+use super::show::{self, Shown, ShownUnidentified};
 use super::{Needs, Question, View};
 
 /// Asks for unidentified receipts, as recorded, identified ones too.
@@ -28,6 +28,31 @@ impl Question for UnidentifiedAfter {
             &rows,
             each(|view, id: &ItemId, row: &SuspenseRow| {
                 Ok(Shown::Unidentified(show::unidentified(view, *id, row.clone())?))
+            }),
+        )
+    }
+}
+
+/// Asks for the receipts that are on the suspense list, as recorded.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct OpenUnidentifiedAfter(pub Option<ItemId>);
+
+impl Question for OpenUnidentifiedAfter {
+    const NAME: &'static str = "open_unidentified_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Nothing;
+    type Answer = Page<ShownUnidentified, ItemId>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let found = SUSPENSE_OPEN.behind(view.rows, self.0.as_ref()).take(PAGE);
+        let rows = found.collect::<Result<Vec<_>, LedgerError>>()?;
+        page(
+            view,
+            &rows,
+            each(|view, id: &ItemId, (): &()| {
+                let row = SUSPENSE.need(view.rows, id)?;
+                Ok(show::unidentified(view, *id, row)?)
             }),
         )
     }

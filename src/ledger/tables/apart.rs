@@ -15,11 +15,11 @@ use super::{AccountId, ItemId};
 pub const APART: Table<(AccountId, Day, ItemId), ApartRow> =
     Table::new(0xA8, "open items not chased whole");
 
-/// How the promises of an account stand, in the order of recording.
+/// How the promises of an account stand, the newest first: by [`ItemId::backwards`].
 pub const PROMISES_OF: Table<(AccountId, ItemId), PromisedRow> =
     Table::new(0xA9, "standing of promises by account");
 
-/// Invoices of an account that were paid in full, in the order of recording.
+/// Invoices of an account that were paid in full, the newest first: by [`ItemId::backwards`].
 pub const PAID: Table<(AccountId, ItemId), PaidRow> = Table::new(0xAA, "paid invoices by account");
 
 /// What of an open item may not be chased, all that is posted counted.

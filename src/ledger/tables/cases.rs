@@ -29,6 +29,9 @@ pub const DISPUTES_ON: Table<(ItemId, ItemId), ()> = Table::new(b'i', "disputes 
 /// The company's own reasons for disputes.
 pub const REASONS: Table<String, ()> = Table::new(0xF0, "reasons of disputes");
 
+/// The company's own root causes of disputes.
+pub const ROOT_CAUSES: Table<String, ()> = Table::new(0xF1, "root causes of disputes");
+
 /// Promises.
 pub const PROMISES: Table<ItemId, PromiseRow> = Table::new(b'p', "promises");
 

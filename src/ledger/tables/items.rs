@@ -12,7 +12,7 @@ use crate::store::rows::RowKey;
 
 use super::{AccountId, ItemId};
 
-/// Items; never changed once posted.
+/// Items; never changed once posted, but for the day since which a refund is owed.
 pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
 
 /// Items by account, in the order of recording.
@@ -102,6 +102,16 @@ impl ItemKind {
         }
     }
 
+    /// Whether it is owed only where what settled it was taken back, and since then.
+    pub fn is_owed_since_taken_back(self) -> bool {
+        match self {
+            ItemKind::Refund | ItemKind::OnTop => true,
+            ItemKind::Invoice | ItemKind::CreditNote | ItemKind::Payment | ItemKind::WriteOff => {
+                false
+            }
+        }
+    }
+
     /// The contract word.
     pub fn word(self) -> &'static str {
         match self {
@@ -125,7 +135,8 @@ pub struct ItemRow {
     pub account: AccountId,
     /// Its date.
     pub date: Day,
-    /// When it is due; a payment's and a credit note's is its date.
+    /// When it is due; a payment's and a credit note's is its date. A refund is owed since the last day on
+    /// which a payment behind it was returned, all that is posted counted.
     pub due: Day,
     /// Its amount, never negative.
     pub amount: Money,

@@ -75,6 +75,11 @@ impl ItemId {
             None => ItemId { seq: self.seq.saturating_add(1), place: 0 },
         }
     }
+
+    /// As it stands in keys that begin with the newest; of such a key, the item.
+    pub fn backwards(self) -> ItemId {
+        ItemId { seq: u64::MAX - self.seq, place: u16::MAX - self.place }
+    }
 }
 
 impl Key for ItemId {
@@ -374,6 +379,7 @@ pub const NAMES: &[(u8, &str)] = &[
     (DISPUTES.letter(), DISPUTES.name()),
     (DISPUTES_ON.letter(), DISPUTES_ON.name()),
     (REASONS.letter(), REASONS.name()),
+    (ROOT_CAUSES.letter(), ROOT_CAUSES.name()),
     (PROMISES.letter(), PROMISES.name()),
     (PROMISES_ON.letter(), PROMISES_ON.name()),
     (PLANS.letter(), PLANS.name()),

@@ -118,6 +118,12 @@ mod tests {
         };
         assert_eq!(paid(&parse(&plain, CAD).unwrap()), paid(&parts));
         assert_eq!(written(&parse("12 1,500", RWF).unwrap(), 0), "12 1500");
+        // A comma in a reason parts nothing, whatever it was typed for.
+        let torn = written(&parse("12 -5 sac de 1,5 kg, 13 tout", EUR).unwrap(), 2);
+        assert_eq!(torn, "12 -5.00 sac de 1.5 kg, 13 all");
+        assert_eq!(parse(&torn, CAD).unwrap().len(), 2);
+        let whole = written(&parse("12 -5 of 1,500 bags", CAD).unwrap(), 2);
+        assert_eq!(whole, "12 -5.00 of 1,500 bags");
     }
 
     #[test]

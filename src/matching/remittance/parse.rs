@@ -42,7 +42,7 @@ fn split(text: &str, form: AmountForm) -> Vec<String> {
 }
 
 /// Whether a comma is a decimal mark, or stands before three digits of a larger amount.
-fn is_in_amount(letters: &[char], at: usize, form: AmountForm) -> bool {
+pub(super) fn is_in_amount(letters: &[char], at: usize, form: AmountForm) -> bool {
     let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
     let behind = letters[at + 1..].iter().take_while(|letter| letter.is_ascii_digit()).count();
     let is_between = at > 0 && is_digit(at - 1) && behind > 0;

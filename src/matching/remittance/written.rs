@@ -1,5 +1,6 @@
-//! A remittance as commands take it, whatever the marks with which it was typed. May use: part.
+//! A remittance as commands take it, whatever the marks with which it was typed. May use: parse, part.
 
+use super::parse::{AmountForm, is_in_amount};
 use super::part::{Paid, RemittancePart};
 
 /// Writes parts with a point for the decimals and no marks between thousands; `digits` is how many
@@ -11,16 +12,27 @@ pub fn written(parts: &[RemittancePart], digits: u32) -> String {
 }
 
 fn of_part(part: &RemittancePart, digits: u32) -> String {
-    let mut said = part.reference.clone();
+    let mut said = within(&part.reference);
     match part.paid {
         Some(Paid::Amount(minor)) => said = format!("{said} {}", plain(minor, digits)),
         Some(Paid::All) => said.push_str(" all"),
         None => {}
     }
     if let Some(held) = &part.deduction {
-        said = format!("{said} -{} {}", plain(held.amount, digits), held.reason);
+        said = format!("{said} -{} {}", plain(held.amount, digits), within(&held.reason));
     }
     said
+}
+
+/// A text in which no comma parts two items: in `1,5 kg` it was a decimal mark.
+fn within(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let form = AmountForm { decimal_mark: '.', digits: 0 };
+    let plain = |(at, letter): (usize, &char)| match letter {
+        ',' if !is_in_amount(&letters, at, form) => '.',
+        letter => *letter,
+    };
+    letters.iter().enumerate().map(plain).collect()
 }
 
 /// An amount in minor units, with its decimals.

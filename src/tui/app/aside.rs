@@ -3,11 +3,13 @@
 
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
-use crate::tui::keymap::PaneName;
-use crate::tui::layer::Part;
+use crate::tui::keymap::{Action, Context, PaneName};
+use crate::tui::layer::{OpenRequest, Part};
 use crate::tui::pane;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::Answer;
+use crate::tui::spec::FormSpec;
+use crate::tui::subject::Subject;
 
 use super::{App, Effect, Layer};
 
@@ -22,6 +24,34 @@ impl App {
         // What was found at the start and not offered yet, as it was.
         let found = self.found.iter().cloned();
         found.chain(waiting).chain(all.map(SavedForm::of)).collect()
+    }
+
+    /// Opens the account of an invoice that is marked in a list, where a form about disputes was asked for: the
+    /// list does not know the disputes on it, and its account does. Whether it did.
+    pub(super) fn goes_to_the_account(&mut self, spec: &FormSpec, subject: &Subject) -> bool {
+        let is_unknown = self.top().part().account().is_none();
+        if !is_unknown || subject.kind != "invoice" || spec.of != ["dispute"] {
+            return false;
+        }
+        let (Some(customer), Some(number)) = (&subject.customer, &subject.document) else {
+            return false;
+        };
+        let action = Action::Fills(spec.name.clone());
+        let Some(key) = self.desk.keymap.shown(Context::Sheet, &action) else { return false };
+        let parts = [("number", number.0.as_str()), ("key", &key)];
+        let said = self.desk.say("list-dispute-on-account", &parts);
+        let sheet = OpenRequest::Sheet(customer.clone(), None, Some(number.clone()));
+        self.opens(pane::opened(sheet));
+        self.message = Some(said);
+        true
+    }
+
+    /// Whether a call is on the screen, whose clock runs.
+    pub fn is_on_a_call(&self) -> bool {
+        self.layers
+            .last()
+            .and_then(Layer::form)
+            .is_some_and(|form| form.minutes_of_call().is_some())
     }
 
     pub(super) fn park(&mut self) {

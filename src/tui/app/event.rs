@@ -58,6 +58,8 @@ pub enum DeskEvent {
     Answer(Box<Answer>),
     /// Nobody has touched a key for long.
     Idle,
+    /// The clock of a call on the screen may have gone on.
+    Clock,
     /// The forms were kept, at this time of day.
     Kept(String),
     /// The program goes on after it was stopped.

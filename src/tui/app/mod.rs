@@ -152,6 +152,7 @@ impl App {
                 self.carry_out(steps);
             }
             DeskEvent::Idle => self.lock(),
+            DeskEvent::Clock => self.effects.push(Effect::Draw),
             DeskEvent::Kept(time) => {
                 let open = self.layers.iter_mut().filter_map(Layer::form_mut);
                 for form in open.chain(&mut self.parked) {
@@ -352,7 +353,7 @@ impl App {
         if self.is_locked() {
             return;
         }
-        let Some(spec) = self.desk.forms.named(name).cloned() else { return };
+        let Some(spec) = self.desk.forms.on(name, &subject.kind).cloned() else { return };
         let subject = if spec.needs == FormNeeds::Nothing { Subject::default() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));
@@ -365,7 +366,9 @@ impl App {
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
         let subject = layer::meant(&spec, subject, known);
         if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
-            self.message = Some(capitalised(&why));
+            if !self.goes_to_the_account(&spec, &subject) {
+                self.message = Some(capitalised(&why));
+            }
             return;
         }
         let mut form = Form::new(spec, subject, known.cloned());

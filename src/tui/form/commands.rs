@@ -37,6 +37,9 @@ impl Form {
         if matches!(entry, FieldKind::Customer | FieldKind::Payment | FieldKind::Payments) {
             return self.looked_up(entry, text);
         }
+        if entry == FieldKind::LineParts {
+            return self.line_parts(text, desk);
+        }
         read(entry, text, &self.reading(desk, place))
     }
 
@@ -228,6 +231,7 @@ impl Form {
             None if field.starts_with("tax_ids[") => "tax_ids",
             None if field.starts_with("invoices[") => "invoices",
             None if field.starts_with("instalments") => "first",
+            None if field.starts_with("parts[") => "parts",
             None => field,
         };
         let is_target = |spec: &super::spec::FieldSpec| {

@@ -8,7 +8,7 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::tui::desk::Desk;
 
 use super::Form;
-use super::field::Text;
+use super::field::{Text, is_remittance};
 use super::grid::Grid;
 use super::spec::{FieldKind, GridKind};
 
@@ -19,6 +19,19 @@ impl Form {
         fields.any(|(spec, text)| {
             spec.entry == FieldKind::Remittance && !text.value().trim().is_empty()
         })
+    }
+
+    /// Whether what is typed as the reference reads as a remittance (`922 all`) while that line is blank: then
+    /// it would pay the oldest first, and say otherwise.
+    pub fn reads_as_remittance(&self, place: usize, desk: &Desk) -> bool {
+        let fields = &self.spec.fields;
+        let is_reference = fields.get(place).is_some_and(|field| field.name == "reference");
+        let has_line = fields.iter().any(|field| field.entry == FieldKind::Remittance);
+        let typed = self.fields.get(place).map_or("", Text::value);
+        is_reference
+            && has_line
+            && !self.is_dictated()
+            && is_remittance(typed, &self.reading(desk, place))
     }
 
     /// The invoice that the amount typed is exactly what is left of, where there is only one and the

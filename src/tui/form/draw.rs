@@ -62,7 +62,10 @@ impl Pen<'_> {
             .account
             .as_ref()
             .map(|account| self.owes(account.balance.currency, account.balance.balance));
-        let right: Vec<String> = [owes, kept].into_iter().flatten().collect();
+        let minutes = form.minutes_of_call().filter(|minutes| *minutes > 0);
+        let clock =
+            minutes.map(|minutes| self.say("call-clock", &[("minutes", &minutes.to_string())]));
+        let right: Vec<String> = [clock, owes, kept].into_iter().flatten().collect();
         let right = right.join("  ");
         let end = self.width() - 1;
         if width(&title) + width(&right) + 4 < end {
@@ -230,6 +233,10 @@ impl Pen<'_> {
         {
             return wrong(form.refusal_words(refusal, self.desk));
         }
+        if form.reads_as_remittance(place, self.desk) {
+            let words = self.say("reference-is-remittance", &[]);
+            return (format!("{} {words}", self.sign("→")), self.theme.late);
+        }
         match form.meant(place, self.desk) {
             Err(unclear)
                 if was_left
@@ -246,8 +253,8 @@ impl Pen<'_> {
                     if entry == FieldKind::Item {
                         return (self.open_item(form, place, &echo), self.theme.dim);
                     }
-                    let word =
-                        if entry == FieldKind::Choice { self.desk.word(&echo) } else { echo };
+                    let is_code = matches!(entry, FieldKind::Choice | FieldKind::Text);
+                    let word = if is_code { self.desk.word(&echo) } else { echo };
                     let last = self.last_time(form, place);
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
@@ -255,7 +262,7 @@ impl Pen<'_> {
                     let is_whole =
                         text.is_some_and(|text| !text.is_touched || text.value() == word);
                     let said = match entry {
-                        FieldKind::Choice if is_whole => {
+                        FieldKind::Choice | FieldKind::Text if is_whole => {
                             last.get(1..).unwrap_or_default().to_string()
                         }
                         FieldKind::Remittance => String::new(),
@@ -326,11 +333,15 @@ impl Pen<'_> {
                 let number = form.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 self.say("hint-again", &[("number", number)])
             }
-            (_, FieldKind::Choice) if focused => {
+            (_, FieldKind::Choice | FieldKind::Text) if focused => {
                 let choices = form.reading(self.desk, place).choices;
+                // A text of its own may stand there: one name that it has already is no choice.
+                let least = if entry == FieldKind::Text { 2 } else { 1 };
+                let choices = if choices.len() < least { &[] } else { choices };
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
             }
             (_, FieldKind::Remittance) if focused && is_blank => self.say("hint-remittance", &[]),
+            (_, FieldKind::LineParts) if focused && is_blank => self.say("hint-line-parts", &[]),
             (_, FieldKind::Moment) if focused => self.say("hint-moment", &[]),
             (_, FieldKind::Day) if focused => self.say("hint-day", &[]),
             _ => String::new(),
@@ -340,9 +351,15 @@ impl Pen<'_> {
     /// The choices of the field where the cursor stands, where they have no room beside it.
     pub(super) fn long_choices(&self, form: &Form) -> Option<String> {
         let FormPlace::Field(place) = form.at else { return None };
-        let is_blank = form.fields.get(place).is_some_and(|text| text.value().is_empty());
-        let is_choice =
-            form.spec.fields.get(place).is_some_and(|field| field.entry == FieldKind::Choice);
+        let field = form.spec.fields.get(place);
+        let is_blank = form.fields.get(place).is_some_and(|text| {
+            let is_given = !text.is_touched && field.is_some_and(|it| it.entry == FieldKind::Text);
+            text.value().is_empty() || is_given
+        });
+        let is_choice = field.is_some_and(|field| match field.entry {
+            FieldKind::Text => field.choices_of.is_some(),
+            entry => entry == FieldKind::Choice,
+        });
         let hint = self.hint(form, place, FieldKind::Choice);
         let is_paired = [place, place + 1]
             .iter()

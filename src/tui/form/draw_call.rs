@@ -1,6 +1,8 @@
 //! Draws a call: below the note and the line that wraps it up, what comes of the line, part by part, and the
 //! account beside it. May use: the form, the pen.
 
+use std::time::Instant;
+
 use crate::domain::{Event, Moment};
 use crate::tui::account::Account;
 use crate::tui::dates;
@@ -11,7 +13,40 @@ use crate::tui::said;
 use super::totals::events;
 use super::{Form, FormPlace, Stage};
 
+/// A call that goes on.
+#[derive(Debug)]
+pub(super) struct OnCall {
+    /// The people who are known there.
+    pub contacts: Vec<String>,
+    /// When its form was opened at this desk.
+    pub began: Instant,
+}
+
+impl Default for OnCall {
+    fn default() -> OnCall {
+        OnCall { contacts: Vec::new(), began: Instant::now() }
+    }
+}
+
+/// The people of an account who are known by name, the main one first, each once.
+pub(super) fn contacts(account: &Account) -> Vec<String> {
+    let details = &account.customer.details;
+    let all = details.contact.iter().chain(details.contacts.iter().map(|contact| &contact.name));
+    let mut names: Vec<String> = Vec::new();
+    for name in all {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
 impl Form {
+    /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
+    pub fn minutes_of_call(&self) -> Option<u64> {
+        self.spec.at_once.as_ref().map(|_| self.on_call.began.elapsed().as_secs() / 60)
+    }
+
     /// Whether it is typed up to the field in which Enter posts: what comes of it and the account are
     /// shown below. Behind that, it is a form as all others are.
     pub(super) fn is_at_once(&self) -> bool {

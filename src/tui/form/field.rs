@@ -9,7 +9,7 @@ use tui_input::{Input, InputRequest};
 use crate::domain::money::padded;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
-use crate::matching::remittance::{self, AmountForm};
+use crate::matching::remittance::{self, AmountForm, RemittancePart};
 use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
@@ -135,10 +135,17 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
     let echoed =
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
+        // A text that something is offered for: one of that, or a text of its own.
+        FieldKind::Text if !by.choices.is_empty() => match chosen(typed, by) {
+            Ok(code) => echoed(code.clone(), code),
+            Err(_) => plain(typed.to_string()),
+        },
         // What is looked up is read by what was found.
-        FieldKind::Text | FieldKind::Customer | FieldKind::Payment | FieldKind::Payments => {
-            plain(typed.to_string())
-        }
+        FieldKind::Text
+        | FieldKind::Customer
+        | FieldKind::Payment
+        | FieldKind::Payments
+        | FieldKind::LineParts => plain(typed.to_string()),
         FieldKind::Amount | FieldKind::Price => {
             let value = match (by.currency, entry) {
                 (Some(currency), FieldKind::Amount) => amount::in_currency(typed, currency)?,
@@ -228,12 +235,27 @@ pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> 
     Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
 }
 
+/// How amounts of a currency are written in the language of the desk.
+pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
+    let decimal_mark = words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
+    AmountForm { decimal_mark, digits: u32::from(currency.scale()) }
+}
+
+/// Whether a text names open items of the account and says what is paid on each.
+pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
+    let Some(currency) = by.currency else { return false };
+    let form = amount_form(by.words, currency);
+    // A number alone is the reference of many a payment.
+    let is_meant =
+        |part: &RemittancePart| part.typed.contains(' ') && item(&part.reference, by).is_ok();
+    remittance::parse(typed, form).is_ok_and(|parts| parts.iter().all(is_meant))
+}
+
 /// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a
 /// reason in the words of that language becomes its code.
 fn remitted(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let Some(currency) = by.currency else { return Ok(typed.to_string()) };
-    let decimal_mark = by.words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
-    let form = AmountForm { decimal_mark, digits: u32::from(currency.scale()) };
+    let form = amount_form(by.words, currency);
     let mut parts = remittance::parse(typed, form).map_err(|error| {
         let refusal = error.refusal("remittance", currency);
         let mut unclear = Unclear::new("rule-remittance-unread", typed);

@@ -70,7 +70,12 @@ impl Form {
                 let entry = self.spec.fields.get(place).map(|field| field.entry);
                 matches!(
                     entry,
-                    None | Some(FieldKind::Text | FieldKind::Remittance | FieldKind::Customer)
+                    None | Some(
+                        FieldKind::Text
+                            | FieldKind::Remittance
+                            | FieldKind::Customer
+                            | FieldKind::LineParts
+                    )
                 )
             }
             FormPlace::Cell(_, column) => column == 0 && matches!(self.grid, Grid::Lines(_)),

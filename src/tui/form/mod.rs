@@ -15,6 +15,7 @@ pub mod field;
 pub mod grid;
 pub mod kept;
 pub mod keys;
+mod line_parts;
 pub mod meanwhile;
 mod numbers;
 mod offers;
@@ -115,6 +116,8 @@ pub struct Form {
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
+    /// What is known of a call: who may be on the line, and since when.
+    on_call: draw_call::OnCall,
     /// How many of its open items are asked for.
     pub first: FirstItems,
     /// Whether she was asked if what is typed is to be thrown away.
@@ -182,8 +185,8 @@ impl Form {
             Grid::Lines(_) => FormPlace::Cell(0, 0),
             _ => FormPlace::Field(spec.first()),
         };
-        let first = FirstItems { through: subject.document.clone(), ..FirstItems::default() };
         let mut form = Form {
+            first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
             spec,
             subject,
             ids,
@@ -195,7 +198,7 @@ impl Form {
             said: BookReply::default(),
             priced: priced::PricedLines::default(),
             account: None,
-            first,
+            on_call: draw_call::OnCall::default(),
             has_asked: false,
             scroll: 0,
             reviewed: Vec::new(),
@@ -247,6 +250,7 @@ impl Form {
             }
         }
         self.subject.currency = Some(account.balance.currency);
+        self.on_call.contacts = draw_call::contacts(&account);
         self.account = Some(account);
         self.version += 1;
         if !self.is_settled || self.spec.changes {
@@ -376,6 +380,10 @@ impl Form {
         let spec = self.spec.fields.get(place);
         let choices = spec.map_or(&[][..], |spec| match spec.choices_of.as_deref() {
             Some("reasons") => desk.about.as_ref().map_or(&[], |about| about.reasons.as_slice()),
+            Some("root_causes") => {
+                desk.about.as_ref().map_or(&[], |about| about.root_causes.as_slice())
+            }
+            Some("contacts") => self.on_call.contacts.as_slice(),
             Some("certificates") => {
                 desk.about.as_ref().map_or(&[], |about| about.certificates.as_slice())
             }

@@ -13,6 +13,7 @@ use crate::tui::pen::{Pen, width};
 use crate::tui::query::{AnswerSoFar, Next};
 
 use super::field::{Meant, Text};
+use super::line_parts::{customer_typed, with_customer};
 use super::spec::FieldKind;
 use super::{Form, FormPlace, Stage};
 
@@ -90,6 +91,11 @@ fn listed(typed: &str) -> impl Iterator<Item = &str> {
     typed.split(BETWEEN).filter(|part| !part.is_empty())
 }
 
+/// Whether a customer is looked up by what is typed.
+fn is_customer(entry: FieldKind) -> bool {
+    matches!(entry, FieldKind::Customer | FieldKind::LineParts)
+}
+
 impl Offers {
     /// The payments that a number, or the end of one, may be.
     fn ending_in(&self, part: &str) -> Vec<&Offer> {
@@ -117,6 +123,9 @@ impl Form {
         let typed = self.fields.get(place).map_or("", Text::value).trim();
         match entry {
             FieldKind::Customer | FieldKind::Payment => Some((entry, typed)),
+            FieldKind::LineParts => {
+                Some((entry, self.fields.get(place).map_or("", customer_typed)))
+            }
             // What stands there whole is not looked up any more.
             FieldKind::Payments => {
                 let last = typed.rsplit(BETWEEN).next().unwrap_or_default();
@@ -129,7 +138,7 @@ impl Form {
     /// Whether a key that takes what is marked waits for what is looked up.
     pub fn is_looking_up(&self) -> bool {
         let needs_offers =
-            |(entry, typed): (FieldKind, &str)| entry != FieldKind::Customer || !typed.is_empty();
+            |(entry, typed): (FieldKind, &str)| !is_customer(entry) || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
     }
 
@@ -141,8 +150,8 @@ impl Form {
             self.looks_up().or_else(|| has_list().then_some((FieldKind::Payments, "")))?;
         let (typed, currency) = (typed.to_string(), self.subject.currency);
         match entry {
-            FieldKind::Customer if typed.is_empty() || typed == self.offers.of => None,
-            FieldKind::Customer => Some(Step::Send(
+            _ if is_customer(entry) && (typed.is_empty() || typed == self.offers.of) => None,
+            FieldKind::Customer | FieldKind::LineParts => Some(Step::Send(
                 self.looking.ask_in_parts(move |session| customers(session, &typed, currency)),
             )),
             _ if !self.offers.rows.is_empty() || self.looking.is_waiting() => None,
@@ -157,7 +166,7 @@ impl Form {
     /// Takes what was found, if it is for what is typed now.
     pub(super) fn has_offers(&mut self, offers: Offers, desk: &Desk) -> Vec<Step> {
         match self.looks_up() {
-            Some((FieldKind::Customer, typed)) if typed != offers.of => return Vec::new(),
+            Some((entry, typed)) if is_customer(entry) && typed != offers.of => return Vec::new(),
             _ => self.offers = offers,
         }
         if self.stage != Stage::Typing {
@@ -175,7 +184,9 @@ impl Form {
             _ => Vec::new(),
         };
         let fits = |offer: &&Offer| match entry {
-            FieldKind::Customer => self.offers.of == typed && !typed.is_empty(),
+            FieldKind::Customer | FieldKind::LineParts => {
+                self.offers.of == typed && !typed.is_empty()
+            }
             FieldKind::Payments => {
                 let is_it = [&offer.value, &offer.name]
                     .iter()
@@ -240,9 +251,13 @@ impl Form {
             return false;
         };
         if let Some(text) = self.text_mut() {
-            text.set(&format!("{before}{value}"));
+            let taken = match entry {
+                FieldKind::LineParts => with_customer(text, &value),
+                _ => format!("{before}{value}"),
+            };
+            text.set(&taken);
         }
-        if is_list {
+        if is_list || entry == FieldKind::LineParts {
             self.first_offer();
         }
         true
@@ -266,7 +281,7 @@ impl Form {
 
     /// Whether the cursor stands in a list of numbers.
     pub(super) fn is_at_list(&self) -> bool {
-        matches!(self.looks_up(), Some((FieldKind::Payments, _)))
+        matches!(self.looks_up(), Some((FieldKind::Payments | FieldKind::LineParts, _)))
     }
 
     /// The payments that stand in a list.
@@ -276,6 +291,12 @@ impl Form {
             .filter(|(spec, _)| spec.entry == FieldKind::Payments)
             .flat_map(|(_, text)| listed(text.value()))
             .filter_map(|part| self.offers.only(part))
+    }
+
+    /// The code of a customer that was found, as it is written.
+    pub(super) fn offered_code(&self, typed: &str) -> Option<String> {
+        let found = self.offers.rows.iter().find(|it| it.value.eq_ignore_ascii_case(typed));
+        found.map(|offer| offer.value.clone())
     }
 
     /// What was found under a number.

@@ -136,8 +136,8 @@ impl Pen<'_> {
                 Event::DraftAmended(event) => {
                     lines.extend(self.drafted(form, &event.content, event.total));
                 }
-                Event::DepositRecorded(event) => {
-                    lines.extend(event.payments.iter().map(|it| self.banked(form, it)));
+                Event::PaymentRecorded(_) | Event::DepositRecorded(_) => {
+                    lines.extend(self.banked_meant(form, event));
                 }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
@@ -175,6 +175,21 @@ impl Pen<'_> {
             }
         }
         lines
+    }
+
+    /// What goes to the bank together, or what a bank line is split into.
+    fn banked_meant(&self, form: &Form, event: &Event) -> Vec<PageLine> {
+        match event {
+            Event::PaymentRecorded(it) if form.spec.name == "split_bank_line" => {
+                let words = format!("{}  {}", it.payment, it.customer);
+                vec![PageLine::of(words, self.money(it.amount))]
+            }
+            // A line that is split: its payments stand there themselves.
+            Event::DepositRecorded(it) if it.line.is_none() => {
+                it.payments.iter().map(|one| self.banked(form, one)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// A payment that goes to the bank: whose it is, and how much.
@@ -296,7 +311,7 @@ impl Pen<'_> {
         if now.is_empty() && !before.is_empty() {
             return self.say("review-was-posted", &[("made", &made(&before))]);
         }
-        let waits = self.desk.others.posts_nothing(&self.desk.words).is_some();
+        let waits = self.desk.posts_nothing(&form.spec).is_some();
         let mut said = match (made(&now), waits) {
             (_, true) => self.say("review-waits", &[]),
             (made, _) if made.is_empty() => self.say("review-posts", &[]),

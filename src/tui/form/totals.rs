@@ -176,7 +176,10 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 ));
                 sums.extend(on_account(form, event).map(|rest| ("form-stays", pen.money(rest))));
             }
-            Event::PaymentRecorded(event) => paid = Some(event.amount),
+            Event::PaymentRecorded(event) => {
+                // A bank line may be several payments.
+                paid = paid.map_or(Some(event.amount), |paid: Money| paid.plus(event.amount));
+            }
             Event::WriteOffMade(event) if event.on_top => rounded_up += event.amount.minor(),
             Event::WriteOffMade(event) => {
                 let words = given_up_words(event.reason);

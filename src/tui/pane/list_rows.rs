@@ -49,12 +49,13 @@ impl RowTexts {
     }
 }
 
-/// When a row is due; a dispute that is still to be settled and late says by how many days.
+/// When a row is due; a dispute that is still to be settled after its due date says how many days late it
+/// is. Its age against the goal is another count: its page and the report have that.
 fn due_text(pen: &Pen, (what, row): (Listed, &ListRow), due: Day) -> String {
-    let over = pen.desk.today().days_since(due);
+    let late = pen.desk.today().days_since(due);
     let is_open = what == Listed::Disputes && DISPUTED.contains(&row.state.as_str());
-    match is_open && over > 0 {
-        true => pen.say("dispute-over", &[("over", &over.to_string())]),
+    match is_open && late > 0 {
+        true => pen.say("dispute-late", &[("late", &late.to_string())]),
         false => pen.day(due),
     }
 }

@@ -17,6 +17,7 @@ mod page_plan;
 mod pages;
 pub mod palette;
 mod preview;
+mod proposals;
 mod reconcile;
 mod report;
 mod reports;
@@ -41,6 +42,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Import => Box::<import::ImportPane>::default(),
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
         PaneName::Dunning => Box::<dunning::DunningPane>::default(),
+        PaneName::Proposals => Box::<proposals::ProposalsPane>::default(),
         PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),

@@ -1,7 +1,7 @@
 //! The pages of documents and cases: an invoice as it was sent, a payment with what it is for, a
 //! dispute with all that happened to it. May use: the answers, the desk.
 
-use crate::domain::dispute::GOAL_DAYS;
+use crate::domain::dispute::{GOAL_DAYS, days_over_goal};
 use crate::domain::event::{CaseText, DraftLine};
 use crate::domain::pricing::Line;
 use crate::domain::{Moment, Number};
@@ -175,7 +175,7 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         let parts = [
             ("day", day.to_string()),
             ("of", of.to_string()),
-            ("over", (day - of).max(0).to_string()),
+            ("over", days_over_goal(day).to_string()),
         ];
         let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
         due += &format!(" ({})", desk.say("dispute-age", &parts));

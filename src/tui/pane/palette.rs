@@ -43,7 +43,8 @@ impl Palette {
             name: desk.say(&binding.words, &[]),
             why_not: match &binding.action {
                 Action::Fills(form) => {
-                    desk.forms.named(form).and_then(|spec| may_open(spec, &subject, desk).err())
+                    let spec = desk.forms.on(form, &subject.kind);
+                    spec.and_then(|spec| may_open(spec, &subject, desk).err())
                 }
                 _ => None,
             },

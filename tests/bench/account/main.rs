@@ -8,6 +8,7 @@
 #[path = "../common.rs"]
 mod common;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use common::{TODAY, middle, options, timed};
 use daybook::domain::{Code, Day, Envelope};
 use daybook::engine::ports::Silent;
 use daybook::engine::{Book, NewBook, OpenOptions, Session, Submission, intake};
-use daybook::ledger::query::balance::BalanceOf;
+use daybook::ledger::query::balance::{BalanceOf, BalancePart};
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
 use daybook::ledger::query::show::{FindCustomer, Show};
@@ -137,6 +138,11 @@ fn measure(session: &Session) {
     }
     beside("show, the customer", 100, |code| ask(session, &Show { what: code.into() }));
     beside("balance", 20, |code| ask(session, &BalanceOf { customer: customer(code), asked }));
+    let limit = NonZeroUsize::new(100);
+    beside("balance, its first 100 items", 100, |code| {
+        let part = BalancePart { customer: customer(code), asked, limit, after: None };
+        ask(session, &part);
+    });
     let then = Asked { as_of: Some("2026-10-21".parse().unwrap()), known_at: None };
     beside("balance of a month ago", 20, |code| {
         ask(session, &BalanceOf { customer: customer(code), asked: then });

@@ -1,4 +1,4 @@
-//! Matching, measured. `cargo bench --bench matching -- WHAT [SEEDS]`, where WHAT is
+//! Matching, measured. `cargo bench --bench matching -- WHAT [SEEDS [FIRST]]`, where WHAT is
 //!
 //! - `score`: seeded months of 10,000 lines over 2,000 customers: what is right, wrong, left and sure, by kind of
 //!   trouble, with medians and the worst, and how long matching takes;
@@ -14,6 +14,7 @@ mod common;
 mod month;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -24,14 +25,16 @@ use month::{Ledger, Trouble, seeded_month};
 
 fn main() {
     let given = common::words();
-    let seeds = given.get(1).and_then(|count| count.parse().ok());
+    let number = |place: usize| given.get(place).and_then(|given| given.parse::<u64>().ok());
+    let seeds = number(1).unwrap_or(20);
+    let first = number(2).unwrap_or(0);
     match given.first().map(String::as_str) {
-        Some("score") => score(seeds.unwrap_or(20), 10_000, 2_000),
+        Some("score") => score(first..first + seeds, 10_000, 2_000),
         Some("speed") => speed(100_000, 20_000),
         Some("imported") => imported(100_000, 20_000),
         // A bare `cargo bench` sees that it runs.
         _ => {
-            score(2, 500, 100);
+            score(0..2, 500, 100);
             speed(500, 100);
             imported(200, 40);
         }
@@ -63,17 +66,18 @@ fn sum<'s>(scores: impl IntoIterator<Item = &'s MatchScore>) -> MatchScore {
     all
 }
 
-fn score(seeds: u64, lines: usize, customers: usize) {
+fn score(seeds: Range<u64>, lines: usize, customers: usize) {
     let mut by_trouble: BTreeMap<Trouble, MatchScore> = BTreeMap::new();
     let mut months: Vec<(MatchScore, Duration)> = Vec::new();
-    for seed in 0..seeds {
+    let count = seeds.clone().count();
+    for seed in seeds {
         let (scores, took) = scored(&seeded_month(seed, lines, customers));
         months.push((sum(scores.values()), took));
         for (trouble, score) in scores {
             by_trouble.entry(trouble).or_default().join(&score);
         }
     }
-    println!("{seeds} months of {lines} lines over {customers} customers");
+    println!("{count} months of {lines} lines over {customers} customers");
     println!(
         "{:18} {:>7} {:>7} {:>9} {:>7} {:>11}",
         "", "lines", "by line", "envelopes", "sure", "sure, wrong"
@@ -142,7 +146,9 @@ fn imported(lines: usize, customers: usize) {
         let (number, open) = (&item.number, item.open);
         owed += &format!(
             "{number},P{:06},{},{},{open},{reference}\n",
-            item.customer, item.issued, item.due
+            item.customer,
+            item.issued,
+            item.due.max(item.issued)
         );
     }
     let mut table = "Date,Description,Reference,Amount\n".to_string();

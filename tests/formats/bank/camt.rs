@@ -110,6 +110,10 @@ fn a_batch_is_a_line_a_detail_and_their_sum_is_the_entry() {
     let ids: Vec<_> = statement.lines.iter().map(|line| line.bank_id.clone().unwrap()).collect();
     assert_eq!(ids, ["B-77/1", "B-77/2"]);
     assert_eq!(statement.lines[1].place.part, 2);
+    // A long id leaves room for the part.
+    let long = batch("100.00", &details).replace("B-77", &"B-77 ".repeat(50));
+    let ids: Vec<_> = one(long).lines.into_iter().map(|line| line.bank_id.unwrap()).collect();
+    assert!(ids.iter().all(|id| id.len() <= 200) && ids[0] != ids[1], "{ids:?}");
 }
 
 #[test]

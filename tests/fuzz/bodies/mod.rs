@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod bank;
+pub mod dictated;
 pub mod disk;
 pub mod entries;
 pub mod frames;
@@ -19,7 +20,7 @@ use daybook::words::Words;
 pub type Body = fn(&[u8]);
 
 /// Every body by its name.
-pub const TARGETS: [(&str, Body); 8] = [
+pub const TARGETS: [(&str, Body); 9] = [
     ("reading", reading::reading),
     ("importing", importing::importing),
     ("journal", journal::journal),
@@ -28,6 +29,7 @@ pub const TARGETS: [(&str, Body); 8] = [
     ("typing", typing::typing),
     ("frames", frames::frames),
     ("bank", bank::bank),
+    ("dictated", dictated::dictated),
 ];
 
 /// Takes choices from the front of an input; nothing is left where it ends.

@@ -154,6 +154,23 @@ fn half_of_a_larger_invoice_is_not_sure_by_its_amount() {
     assert_eq!(office.sure(&line(77_919, "KIGALI BAKERY", "INV-2026-00201")), [(4, 77_919)]);
 }
 
+/// A payer who also paid for another customer may do so again, though this line has only the name.
+#[test]
+fn an_amount_that_another_customer_of_the_payer_may_owe_is_not_sure() {
+    let mut office = office();
+    let by_name = line(118_013 + 240_777, "ACME TRADING LTD", "thanks");
+    assert_eq!(office.sure(&by_name), [(0, 118_013), (1, 240_777)]);
+    // Once, Acme's account paid for Kigali Bakery, which owes 118,013 too.
+    for customer in [1, 2] {
+        office.learnt.push(Learnt { key: "#rw11".into(), customer, times: 1 });
+    }
+    let found = office.not_sure(&by_name);
+    assert_eq!(found[0].allocate, [(0, 118_013), (1, 240_777)]);
+    assert_eq!(office.sure(&line(55_031, "ACME TRADING LTD", "")), [(2, 55_031)]);
+    let named = line(118_013 + 240_777, "ACME TRADING LTD", "INV-2026-00012 INV-2026-00123");
+    assert_eq!(office.sure(&named), [(0, 118_013), (1, 240_777)]);
+}
+
 #[test]
 fn two_invoices_of_one_amount_are_both_offered() {
     let mut office = office();

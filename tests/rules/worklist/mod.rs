@@ -4,6 +4,7 @@ mod checked;
 mod hours;
 mod payers;
 mod promised;
+mod summed;
 
 use WorkReason::{
     CallbackDue, DisputeDue, NewlyOverdue, NoContact, PlanMissed, PromiseBroken, PromiseDue,

@@ -96,6 +96,41 @@ impl Auditor {
         Some(new)
     }
 
+    /// The lines that are in no other words in the book either, as the command says; none where it doesn't
+    /// say what a line is that has the day and the amount of another one.
+    fn beside_the_book<'a>(
+        &self,
+        command: &Value,
+        new: Vec<(Print, &'a Value)>,
+    ) -> Option<Vec<(Print, &'a Value)>> {
+        let said: Vec<(&str, i128, String)> = command["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| {
+                let amount = scaled(text(line, "amount"), self.scale).unwrap();
+                (text(line, "date"), amount, text(line, "text").to_lowercase())
+            })
+            .collect();
+        let is_said = |print: &Print| {
+            said.iter().any(|it| (it.0, it.1, &it.2) == (print.0.as_str(), print.1, &print.2))
+        };
+        let mut waiting: BTreeMap<(String, i128), usize> = BTreeMap::new();
+        for print in self.bank.prints.keys().filter(|print| !is_said(print)) {
+            *waiting.entry((print.0.clone(), print.1)).or_default() += 1;
+        }
+        let mut own = Vec::new();
+        for (print, line) in new {
+            let there = waiting.get_mut(&(print.0.clone(), print.1)).filter(|there| **there > 0);
+            match (there, command["overlap"].as_str()) {
+                (None, _) | (Some(_), Some("new")) => own.push((print, line)),
+                (Some(there), Some(_)) => *there -= 1,
+                (Some(_), None) => return None,
+            }
+        }
+        Some(own)
+    }
+
     pub(super) fn record_bank_lines(
         &self,
         command: &Value,
@@ -103,6 +138,10 @@ impl Auditor {
     ) -> Vec<String> {
         let Some(new) = self.new_lines(command) else {
             broken.push("amount.too_precise");
+            return vec![];
+        };
+        let Some(new) = self.beside_the_book(command, new) else {
+            broken.push("bank_line.may_be_there");
             return vec![];
         };
         if new.is_empty() {
@@ -114,7 +153,7 @@ impl Auditor {
 
     pub(super) fn book_bank_lines(&mut self, command: &Value) {
         let new = self.new_lines(command).unwrap();
-        for (print, line) in new {
+        for (print, line) in self.beside_the_book(command, new).unwrap() {
             let number = format!("BL{:06}", self.bank.lines.len() + 1);
             let day: Day = text(line, "date").parse().unwrap();
             self.bank.lines.push(BankLine {
@@ -222,6 +261,9 @@ impl Auditor {
             broken.push("bank_line.not_its_document");
             return;
         };
+        if !is_out && self.is_deposited(number) {
+            broken.push("deposit.has_payment");
+        }
         if (line.amount + fee) * if is_out { -1 } else { 1 } != document.amount {
             broken.push("bank_line.amount");
         }

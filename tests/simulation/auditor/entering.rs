@@ -3,6 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::chasing;
 use super::{Allocation, Auditor, Document, Group, Kind, Prediction, date, scaled, text};
 
 impl Auditor {
@@ -137,9 +138,11 @@ impl Auditor {
                 self.add("PAY", &made[0], Kind::Payment, customer, date, date, amount);
                 let certificate = text(command, "do") == "record_certificate";
                 self.documents.get_mut(&made[0]).unwrap().certificate = certificate;
+                self.note_method(&made[0], command);
                 self.book_shares(&made[0], &shares);
             }
             "record_bank_lines" => self.book_bank_lines(command),
+            "record_deposit" | "void_deposit" => self.book_deposit(command, &made, date),
             "record_unidentified" => self.book_unidentified(command, &made[0], date),
             "reverse_unidentified" => self.book_unidentified_reversal(command, date),
             "allocate" => {
@@ -165,6 +168,7 @@ impl Auditor {
             "bounce_payment" | "reverse_payment" | "reverse_refund" | "void_credit_note" => {
                 self.book_correction(command, date);
             }
+            name if chasing::COMMANDS.contains(&name) => self.book_chased(command),
             "recover" => self.book_recovery(command, text(command, "write_off"), date),
             "refund" => {
                 let amount = self.amount(&command["amount"], &mut Vec::new());

@@ -4,8 +4,10 @@
 mod accounts;
 mod bank;
 mod cases;
+pub mod chasing;
 mod corrections;
 mod deliveries;
+mod deposits;
 mod discounts;
 mod dividing;
 mod entering;
@@ -125,6 +127,18 @@ impl Document {
         }
     }
 
+    /// When it is due: a refund is owed since the last day on which a payment behind it was returned.
+    fn due_at(&self, as_of: Day, known_at: u64) -> Day {
+        if self.kind != Kind::Refund {
+            return self.due;
+        }
+        let back = self
+            .changes
+            .iter()
+            .filter(|(day, seq, amount)| *day <= as_of && *seq <= known_at && *amount < 0);
+        back.map(|(day, _, _)| *day).max().unwrap_or(self.due)
+    }
+
     fn left(&self, as_of: Day, known_at: u64) -> i128 {
         if self.date > as_of || self.seq > known_at {
             return 0;
@@ -203,8 +217,10 @@ pub struct Auditor {
     deliveries: Vec<deliveries::Delivery>,
     suspense: Vec<suspense::Waiting>,
     bank: bank::Bank,
+    deposits: deposits::Deposits,
     /// What each user may.
     roles: BTreeMap<String, String>,
+    chasing: chasing::Chasing,
     counts: BTreeMap<(String, i32), u64>,
     /// The series of invoices that were defined.
     series: BTreeSet<String>,
@@ -289,7 +305,9 @@ impl Auditor {
             deliveries: Vec::new(),
             suspense: Vec::new(),
             bank: bank::Bank::default(),
+            deposits: deposits::Deposits::default(),
             roles: BTreeMap::new(),
+            chasing: chasing::Chasing::default(),
             counts: BTreeMap::new(),
             series: BTreeSet::new(),
             looks: warnings::Looks::default(),
@@ -356,7 +374,7 @@ impl Auditor {
             let left = document.left(as_of, known_at);
             match document.kind.is_owed() {
                 true => {
-                    let late = as_of.days_since(document.due);
+                    let late = as_of.days_since(document.due_at(as_of, known_at));
                     let limits = [0, 30, 60, 90, i64::MAX];
                     let bucket = limits.iter().position(|limit| late <= *limit).unwrap();
                     buckets[bucket] += left;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use daybook::domain::Day;
 use serde_json::Value;
 
+use super::chasing;
 use super::discounts::Share;
 use super::{
     Auditor, Bill, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled, shown,
@@ -76,6 +77,11 @@ impl Auditor {
                 self.reverse_unidentified(command, today, &mut broken);
                 vec![]
             }
+            "record_deposit" => self.record_deposit(command, today, &mut broken),
+            "void_deposit" => {
+                self.void_deposit(command, today, &mut broken);
+                vec![]
+            }
             "record_bank_lines" => self.record_bank_lines(command, &mut broken),
             "match_bank_line" => self.match_bank_line(command, today, &mut broken),
             name @ ("link_bank_line" | "dismiss_bank_line" | "unmatch_bank_line") => {
@@ -96,6 +102,10 @@ impl Auditor {
             "refund" => self.refund(command, today, &mut broken),
             "write_off" => self.write_off(command, today, &mut broken),
             "recover" => self.recover(command, today, &mut broken),
+            name if chasing::COMMANDS.contains(&name) => {
+                self.chase(command, today, &mut broken);
+                vec![]
+            }
             other => panic!("{other}"),
         };
         if broken.is_empty() { Prediction::Taken(made) } else { Prediction::Refused(broken) }
@@ -352,7 +362,8 @@ impl Auditor {
                         Some((merged && first > paid, it, day))
                     })
                     .collect();
-                open.sort_by_key(|(later, it, _)| (*later, it.due, natural(&it.number)));
+                let due = |it: &Document| it.due_at(Day::LAST, u64::MAX);
+                open.sort_by_key(|(later, it, _)| (*later, due(it), natural(&it.number)));
                 let open: Vec<_> = open.into_iter().map(|(_, it, day)| (it, day)).collect();
                 shares = self.oldest(&open, amount, money);
             }
@@ -547,6 +558,9 @@ impl Auditor {
                     (true, true) => broken.push("payment.already_reversed"),
                     (true, false) => broken.push("bounce.already"),
                     _ => {}
+                }
+                if text(command, "do") == "reverse_payment" && self.is_deposited(&payment.number) {
+                    broken.push("deposit.has_payment");
                 }
                 if payment.certificate && text(command, "do") == "bounce_payment" {
                     broken.push("certificate.not_money");

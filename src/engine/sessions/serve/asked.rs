@@ -32,7 +32,7 @@ use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
 };
 use crate::ledger::query::posted::PostedBy;
-use crate::ledger::query::reasons::OwnReasons;
+use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::report::{BehindOf, ExplanationOf, ReportOf};
 use crate::ledger::query::row_under::RowUnder;
@@ -44,7 +44,7 @@ use crate::ledger::query::show::{
 use crate::ledger::query::statement::StatementOf;
 use crate::ledger::query::statements::StatementsAfter;
 use crate::ledger::query::summary::SummaryOf;
-use crate::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
+use crate::ledger::query::suspense::{ImportProfileOf, OpenUnidentifiedAfter, UnidentifiedAfter};
 use crate::ledger::query::users::UsersOf;
 use crate::ledger::query::worklist::WorklistOf;
 use crate::ledger::query::{Question, View};
@@ -106,6 +106,7 @@ questions! {
     OutboxAfter,
     OutboxCounts,
     OwnReasons,
+    OwnRootCauses,
     PacketOf,
     PostedBy,
     PreviewDraft,
@@ -124,6 +125,7 @@ questions! {
     SummaryOf,
     Undelivered,
     UnidentifiedAfter,
+    OpenUnidentifiedAfter,
     BankLinesAfter,
     BankLinesKnown,
     BankDaysOf,

@@ -1,6 +1,6 @@
 //! Decides on bank lines: which of a statement are new, and what each of them is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::command::{
     DismissBankLine, MatchBankLine, Method, RecordBankLines, ReversePayment, StatedBalance,
@@ -44,19 +44,31 @@ impl Case<'_> {
         }
         let known = bank::account(self.rows(), &statement.account)?.map(|row| row.id);
         let mut nth: HashMap<u64, u32> = HashMap::new();
-        let mut lines: Vec<Event> = Vec::new();
+        let (mut new, mut there) = (Vec::new(), HashSet::new());
         for (place, line) in command.lines.iter().enumerate() {
             let at = format!("lines[{place}]");
             let event = self.stated_line(line, &statement).map_err(|it| it.below(&at))?;
             let print = content(&event).print();
             let count = nth.entry(print).or_default();
             *count = line.nth.unwrap_or(*count + 1);
-            let key = |id| (id, print, *count);
-            let there = known.map(|id| BANK_PRINTS.get(self.rows(), &key(id))).transpose()?;
-            if there.flatten().is_none() {
-                let line = self.next_bank_line()?;
-                lines.push(BankLineRecorded { line, nth: *count, ..event }.into());
+            let mut is_new = true;
+            if let Some(id) = known {
+                for found in BANK_PRINTS.scan(self.rows(), &(id, print)) {
+                    let ((_, _, nth), line) = found?;
+                    is_new &= nth != *count;
+                    there.insert(line);
+                }
             }
+            if is_new {
+                new.push(BankLineRecorded { nth: *count, ..event });
+            }
+        }
+        if let Some(id) = known {
+            new = self.beside_those_of_the_book((id, &there), new, command.overlap)?;
+        }
+        let mut lines: Vec<Event> = Vec::with_capacity(new.len());
+        for event in new {
+            lines.push(BankLineRecorded { line: self.next_bank_line()?, ..event }.into());
         }
         let is_new = match (known, statement.closing) {
             (Some(id), Some(closing)) => !self.has_balances(id, statement.opening, closing)?,

@@ -6,6 +6,7 @@
 mod allocations;
 mod bank;
 mod bank_gap;
+mod bank_overlap;
 mod certificates;
 mod clock;
 mod company;
@@ -192,6 +193,7 @@ decides! {
     SplitDispute => split_dispute,
     JoinDispute => join_dispute,
     DefineReason => define_reason,
+    DefineRootCause => define_root_cause,
     LogCall => log_call,
     WrapUp => wrap_up,
     UndoWrapUp => undo_wrap_up,

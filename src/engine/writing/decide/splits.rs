@@ -1,15 +1,16 @@
 //! Decides on splitting a dispute, and on joining two on the same invoice: together they dispute as
 //! much as before. May use: the rest of the decisions.
 
-use crate::domain::command::{DefineReason, JoinDispute, SplitDispute};
+use crate::domain::command::{DefineReason, DefineRootCause, JoinDispute, SplitDispute};
 use crate::domain::event::{
     CaseText, DisputeJoined, DisputeOpened, DisputeSaid, DisputeSplit, ReasonDefined,
+    RootCauseDefined,
 };
-use crate::domain::{Money, Refusal, Rule, text};
+use crate::domain::{Money, Refusal, Rule, dispute, text};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseStep, DISPUTES};
+use crate::ledger::tables::{ACCOUNTS, CaseStep, DISPUTES, ROOT_CAUSES};
 use crate::store::rows::Stop;
 
 use super::disputes::note;
@@ -57,20 +58,25 @@ impl Case<'_> {
 
     pub(super) fn define_reason(&mut self, command: &DefineReason) -> Result<Decided, Stop> {
         let date = self.date(command.date)?;
-        let reason = text::visible(&command.reason).into_owned();
-        let refused = |rule| Refusal::new(rule, "reason").with("given", &reason);
-        let is_of_code =
-            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-        let is_code = (1..=LONGEST_REASON).contains(&reason.len())
-            && reason.chars().all(is_of_code)
-            && reason.starts_with(|first: char| first.is_ascii_lowercase());
-        if !is_code {
-            return Err(refused(Rule::ReasonCode).into());
-        }
+        let reason = new_code("reason", &command.reason)?;
         if self.reasons()?.contains(&reason) {
-            return Err(refused(Rule::ReasonThere).into());
+            return Err(Refusal::new(Rule::ReasonThere, "reason").with("given", reason).into());
         }
         let event = ReasonDefined { reason, date };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    pub(super) fn define_root_cause(&mut self, command: &DefineRootCause) -> Result<Decided, Stop> {
+        const FIELD: &str = "root_cause";
+        let date = self.date(command.date)?;
+        let root_cause = new_code(FIELD, &command.root_cause)?;
+        let is_there = dispute::ROOT_CAUSES.contains(&root_cause.as_str())
+            || ROOT_CAUSES.get(self.rows(), &root_cause)?.is_some();
+        if is_there {
+            let refusal = Refusal::new(Rule::RootCauseThere, FIELD);
+            return Err(refusal.with("given", root_cause).into());
+        }
+        let event = RootCauseDefined { root_cause, date };
         Ok(Decided { date, events: vec![event.into()] })
     }
 
@@ -109,8 +115,22 @@ impl Case<'_> {
     }
 }
 
-/// How many letters a reason has at most.
-const LONGEST_REASON: usize = 40;
+/// How many letters a reason or a root cause has at most.
+const LONGEST_CODE: usize = 40;
+
+/// A new reason or root cause; refused where it is not a code.
+fn new_code(field: &str, given: &str) -> Result<String, Refusal> {
+    let code = text::visible(given).into_owned();
+    let is_of_code =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let is_code = (1..=LONGEST_CODE).contains(&code.len())
+        && code.chars().all(is_of_code)
+        && code.starts_with(|first: char| first.is_ascii_lowercase());
+    match is_code {
+        true => Ok(code),
+        false => Err(Refusal::new(Rule::ReasonCode, field).with("given", code)),
+    }
+}
 
 /// What is still in dispute; refused for a dispute that has ended.
 fn live(standing: &Standing) -> Result<Money, Refusal> {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::domain::{self, Rule};
 
 use super::super::amount;
+use super::super::cleaned::{cleaned, domain_short};
 use super::super::statement::{BankLine, BankStatement};
 use super::super::trouble::Warnings;
 use super::super::xml::Element;
@@ -46,7 +47,7 @@ pub(super) fn read(
         return statement.lines.push(together(whole, details, statement));
     }
     for ((part, detail), amount) in (1..).zip(details).zip(amounts) {
-        let of_entry = || whole.bank_id.as_ref().map(|id| format!("{id}/{part}"));
+        let of_entry = || whole.bank_id.as_deref().map(|id| id_of_part(id, part));
         let mut line = described(&BankLine { amount, ..whole.clone() }, detail, statement);
         line.fee = charges(detail);
         if let (Makes::NetOfTheirs, Some(fee)) = (&makes, line.fee) {
@@ -58,11 +59,17 @@ pub(super) fn read(
     }
     if let Makes::LessCharges(change) = makes {
         let part = u32::try_from(details.len() + 1).unwrap_or(u32::MAX);
-        let bank_id = whole.bank_id.as_ref().map(|id| format!("{id}/{part}"));
+        let bank_id = whole.bank_id.as_deref().map(|id| id_of_part(id, part));
         let mut line = BankLine { amount: change, bank_id, ..whole };
         line.place.part = part;
         statement.lines.push(line);
     }
+}
+
+/// The id of a part of an entry: that of the entry, as far as there is room, and the part.
+fn id_of_part(id: &str, part: u32) -> String {
+    let end = format!("/{part}");
+    format!("{}{end}", cleaned(id, domain_short().saturating_sub(end.len())))
 }
 
 /// A detail's amount with its side, in the currency of the entry.

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::dispute::{DisputeState, GOAL_DAYS};
+use crate::domain::dispute::{self, DisputeState, days_over_goal};
 use crate::domain::{Currency, Day, Money};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::query::{View, show};
-use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId};
+use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId, ROOT_CAUSES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
@@ -38,12 +38,52 @@ struct Lasting {
     standing: Standing,
     currency: Currency,
     /// The root cause; `None` if it was not given, or was erased.
-    cause: Option<String>,
+    cause: Option<DisputeCause>,
     /// How many days it has gone on, or did until it ended.
     days: i64,
 }
 
+/// A root cause: one of the table, or a text of its own.
+#[derive(Clone)]
+enum DisputeCause {
+    Known(String),
+    Text(String),
+}
+
+impl DisputeCause {
+    /// What was noted: a known code however it was written (`Order entry`).
+    fn of(noted: String, known: &HashSet<String>) -> DisputeCause {
+        let code = noted.trim().to_lowercase().replace([' ', '-'], "_");
+        if known.contains(&code) { DisputeCause::Known(code) } else { DisputeCause::Text(noted) }
+    }
+
+    fn folded(&self) -> String {
+        match self {
+            DisputeCause::Known(code) => code.clone(),
+            DisputeCause::Text(noted) => noted.to_lowercase(),
+        }
+    }
+
+    fn cell(&self) -> Cell {
+        match self {
+            DisputeCause::Known(code) => Cell::Word(code.clone().into()),
+            DisputeCause::Text(noted) => Cell::Text(noted.clone()),
+        }
+    }
+}
+
+/// The root causes that every book has, and the company's own.
+fn known_causes(view: &View) -> Result<HashSet<String>, LedgerError> {
+    let own = ROOT_CAUSES.scan(view.rows, &()).map(|found| Ok(found?.0));
+    let own = own.collect::<Result<Vec<String>, LedgerError>>()?;
+    Ok(dispute::ROOT_CAUSES.map(String::from).into_iter().chain(own).collect())
+}
+
 impl Lasting {
+    fn cause(&self) -> Cell {
+        self.cause.as_ref().map_or(Cell::Empty, DisputeCause::cell)
+    }
+
     fn figure(&self, column: &str) -> Money {
         let Standing { row, parts, .. } = &self.standing;
         let minor = match column {
@@ -56,7 +96,7 @@ impl Lasting {
     }
 
     fn over_goal(&self) -> i64 {
-        (self.days - GOAL_DAYS).max(0)
+        days_over_goal(self.days)
     }
 }
 
@@ -71,7 +111,7 @@ fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop>
         }
         Ok(())
     })?;
-    let mut found = Vec::new();
+    let (mut found, known) = (Vec::new(), known_causes(view)?);
     for (invoice, ids) in on {
         let item = ITEMS.need(view.rows, &invoice)?;
         for standing in cases::disputes_on(view.rows, invoice, &item, when)? {
@@ -82,6 +122,7 @@ fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop>
             }
             let days = ended.unwrap_or(when.as_of).days_since(standing.row.date);
             let cause = show::root_cause(view, standing.id, &standing.row, when)?;
+            let cause = cause.map(|noted| DisputeCause::of(noted, &known));
             found.push(Lasting { standing, currency: item.currency, cause, days });
         }
     }
@@ -142,7 +183,7 @@ fn each(view: &View, parameters: &Parameters, found: &[Lasting]) -> Result<Body,
                 Cell::Text(account.name),
                 Cell::number(&ITEMS.need(view.rows, &row.invoice)?.number),
                 Cell::Word(row.reason.clone().into()),
-                Cell::of_text(one.cause.clone()),
+                one.cause(),
                 Cell::Word(state.word().into()),
                 Cell::Text(owner.clone()),
                 Cell::Date(row.date),
@@ -164,7 +205,7 @@ fn group(by: &str, one: &Lasting) -> (String, Currency) {
     let of = match by {
         "reason" => one.standing.row.reason.clone(),
         "owner" => one.standing.owner.clone(),
-        "cause" => one.cause.as_deref().unwrap_or_default().to_lowercase(),
+        "cause" => one.cause.as_ref().map(DisputeCause::folded).unwrap_or_default(),
         _ => one.standing.row.number.0.clone(),
     };
     (of, one.currency)
@@ -199,7 +240,7 @@ fn grouped(by: &'static str, found: &[Lasting]) -> Result<Body, Stop> {
         let named = match (by, ones.first()) {
             ("reason", Some(one)) => Cell::Word(one.standing.row.reason.clone().into()),
             ("owner", Some(one)) => Cell::Text(one.standing.owner.clone()),
-            (_, one) => Cell::of_text(one.and_then(|one| one.cause.clone())),
+            (_, one) => one.map_or(Cell::Empty, |one| one.cause()),
         };
         rows.push(Row {
             key: key(&of),

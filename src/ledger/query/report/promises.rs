@@ -80,8 +80,8 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
                 Cell::Word(judged.state.word().into()),
                 Cell::currency(invoice.currency),
                 Cell::Money(row.amount),
-                Cell::Money(judged.paid),
-                Cell::Money(judged.missing),
+                Cell::Money(judged.came()),
+                Cell::Money(judged.still_missing()),
             ],
         });
     }
@@ -99,8 +99,8 @@ fn explain(
     let asked = all.filter(|(_, row, _)| keys.contains(row.number.0.as_str()));
     let behind = asked.map(|(id, row, judged)| {
         let amount = match &*column.name {
-            "came" => judged.paid,
-            "missing" => judged.missing,
+            "came" => judged.came(),
+            "missing" => judged.still_missing(),
             _ => row.amount,
         };
         Behind { item: row.number, entry: id.seq, amount }

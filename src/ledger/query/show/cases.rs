@@ -166,7 +166,7 @@ pub struct ShownCallback {
     pub date: Day,
     /// When to call.
     pub at: Moment,
-    /// `open` or `done`.
+    /// `open`, `done`, or `cancelled` where the call that agreed it was taken back.
     pub state: String,
     /// Whom to ask for, and what about.
     #[serde(flatten)]
@@ -243,14 +243,23 @@ impl Story {
     }
 }
 
+/// A dispute as it stands today, or on the day of its opening where that is later.
+pub(in crate::ledger::query) fn standing(
+    view: &View,
+    id: ItemId,
+    row: &DisputeRow,
+) -> Result<cases::Standing, LedgerError> {
+    let invoice = ITEMS.need(view.rows, &row.invoice)?;
+    let all = cases::disputes_on(view.rows, row.invoice, &invoice, today(view, row.date))?;
+    all.into_iter().find(|standing| standing.id == id).ok_or_else(|| other(id))
+}
+
 /// A dispute as of today.
 pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     let row = DISPUTES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let when = today(view, row.date);
-    let standing = cases::disputes_on(view.rows, row.invoice, &invoice, when)?;
-    let standing = standing.into_iter().find(|standing| standing.id == id);
-    let standing = standing.ok_or_else(|| other(id))?;
+    let standing = standing(view, id, &row)?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
     let root_cause = opened.said.root_cause().map(str::to_string);
@@ -363,18 +372,28 @@ pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
     })
 }
 
+/// Whether a callback ended because the call in which it was agreed was taken back: that entry says so first.
+fn is_taken_back(view: &View, seq: u64, step: &StepRow) -> Result<bool, LedgerError> {
+    let (_, event) = told(view, seq, 0, step.at)?;
+    Ok(matches!(event, Event::WrapUpUndone(_)))
+}
+
 /// A callback.
 pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
     let row = CALLBACKS.need(view.rows, &id)?;
     let (entry, event) = told(view, id.seq, id.place, row.at)?;
     let Event::CallbackScheduled(event) = event else { return Err(other(id)) };
-    let done = !cases::steps(view.rows, id)?.is_empty();
+    let state = match cases::steps(view.rows, id)?.first() {
+        None => "open",
+        Some(((seq, _), step)) if is_taken_back(view, *seq, step)? => "cancelled",
+        Some(_) => "done",
+    };
     Ok(ShownCallback {
         callback: row.number,
         customer: event.customer,
         date: row.date,
         at: row.when,
-        state: if done { "done" } else { "open" }.into(),
+        state: state.into(),
         text: event.text.unwrap_or_default(),
         about: event.about,
         by: entry.by,

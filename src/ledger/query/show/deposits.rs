@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::domain::{Code, Currency, Day, Event, Money, Number};
 use crate::ledger::bank;
 use crate::ledger::item;
 use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, DepositRow, Way};
 use crate::store::rows::LedgerError;
+
+use super::Seller;
 
 /// Payments that were banked together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct ShownDeposit {
     pub line: Option<Number>,
     /// The payments, in the order of the slip.
     pub payments: Vec<DepositedPayment>,
+    /// The company on its slip, as it was that day.
+    pub seller: Seller,
     /// The entry that recorded it.
     pub entry: u64,
 }
@@ -45,6 +49,9 @@ pub struct DepositedPayment {
     pub date: Day,
     /// `cash` or `cheque`.
     pub method: String,
+    /// Its reference: the cheque's number, and its bank behind a comma.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// What it comes to.
     pub amount: Money,
 }
@@ -57,7 +64,12 @@ pub(in crate::ledger::query) fn deposit(
     let line = bank::line_of(view.rows, Way::In, &row.number)?.map(Number::of_bank_line);
     let mut payments = Vec::with_capacity(row.payments.len());
     for number in &row.payments {
-        let Some((_, paid)) = item::item(view.rows, number)? else { continue };
+        let Some((id, paid)) = item::item(view.rows, number)? else { continue };
+        let entry = view.entry(id.seq, paid.pos, None)?;
+        let reference = match entry.events.into_iter().nth(usize::from(id.place)) {
+            Some(Event::PaymentRecorded(event)) => event.reference,
+            _ => None,
+        };
         let account = ACCOUNTS.need(view.rows, &paid.account)?;
         payments.push(DepositedPayment {
             payment: paid.number,
@@ -65,6 +77,7 @@ pub(in crate::ledger::query) fn deposit(
             name: account.name,
             date: paid.date,
             method: paid.method.map_or("", |method| method.name()).into(),
+            reference,
             amount: paid.amount,
         });
     }
@@ -73,6 +86,7 @@ pub(in crate::ledger::query) fn deposit(
         (None, Some(_)) => "banked",
         (None, None) => "posted",
     };
+    let seller = Seller::of(view, (row.date, row.id.seq))?;
     Ok(ShownDeposit {
         deposit: row.number,
         date: row.date,
@@ -82,6 +96,7 @@ pub(in crate::ledger::query) fn deposit(
         state: state.into(),
         line,
         payments,
+        seller,
         entry: row.id.seq,
     })
 }

@@ -37,7 +37,8 @@ impl DunningPane {
     /// How many letters are taken, and what they come to; while they are sent, how many are left.
     fn progress(&self, pen: &mut Pen) {
         if !self.sending.is_empty() {
-            let (sent, left) = (self.sent.to_string(), self.sending.len().to_string());
+            let sent = (self.sent + self.called).to_string();
+            let (sent, left) = (sent, self.sending.len().to_string());
             let said = pen.say("dunning-sending", &[("sent", &sent), ("left", &left)]);
             return pen.right(pen.width() - 1, 2, &said, pen.theme.bold);
         }

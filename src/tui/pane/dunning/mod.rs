@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
 use crate::domain::command::SendDunningLetter;
+use crate::domain::dunning::DunningChannel;
 use crate::domain::{Code, Envelope, Money, Plain, Worded};
 use crate::engine::change::Change;
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
@@ -37,6 +38,8 @@ pub struct DunningPane {
     sending: VecDeque<ProposedLetter>,
     /// How many were sent in this run.
     sent: usize,
+    /// How many calls were recorded in it instead.
+    called: usize,
     /// What was refused in this run, in words.
     refused: Vec<String>,
     /// Whether it was asked if all that is ticked is to be sent, so that the same key goes ahead.
@@ -143,7 +146,7 @@ impl DunningPane {
         if !std::mem::replace(&mut self.is_asked, true) {
             return vec![Step::Say(self.question(&taken, desk))];
         }
-        (self.sending, self.sent, self.is_asked) = (taken, 0, false);
+        (self.sending, self.sent, self.called, self.is_asked) = (taken, 0, 0, false);
         self.refused.clear();
         self.post_next()
     }
@@ -180,7 +183,10 @@ impl DunningPane {
         let Some(letter) = self.sending.pop_front() else { return Vec::new() };
         let why = match outcome {
             PostOutcome::Taken(_) => {
-                self.sent += 1;
+                match letter.by {
+                    Some(DunningChannel::Call) => self.called += 1,
+                    Some(DunningChannel::Email | DunningChannel::Print) | None => self.sent += 1,
+                }
                 self.decided.remove(&letter.customer.folded());
                 None
             }
@@ -194,12 +200,17 @@ impl DunningPane {
         if !self.sending.is_empty() {
             return self.post_next();
         }
-        let sent = self.sent.to_string();
+        let (sent, calls) = (self.sent.to_string(), self.called.to_string());
         let said = match self.refused.first() {
-            None => desk.say("dunning-done", &[("count", &sent)]),
+            None => desk.say("dunning-done", &[("count", &sent), ("calls", &calls)]),
             Some(why) => {
                 let count = self.refused.len().to_string();
-                let parts = [("count", sent.as_str()), ("refused", &count), ("why", why)];
+                let parts = [
+                    ("count", sent.as_str()),
+                    ("calls", &calls),
+                    ("refused", &count),
+                    ("why", why),
+                ];
                 desk.say("dunning-done-but", &parts)
             }
         };

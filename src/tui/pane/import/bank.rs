@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::command::OverlapChoice;
 use crate::domain::{Currency, Message};
 use crate::engine::{Failure, Session};
 use crate::exchange::bank::{self, BankReading, BankWish, Sum};
@@ -26,6 +27,8 @@ pub struct BankWalk {
     pub file: BankFile,
     /// What the book calls the account.
     pub account: Text,
+    /// What lines are that the book may have from another file, once that is said.
+    pub overlap: Option<OverlapChoice>,
     /// What came of it.
     pub outcome: Option<StatementOutcome>,
     /// Trying or taking it.
@@ -72,7 +75,13 @@ impl BankWalk {
     /// The import of a statement that was read.
     pub fn of(file: BankFile) -> BankWalk {
         let account = Text::given(file.account());
-        BankWalk { file, account, outcome: None, running: Asking::default() }
+        BankWalk { file, account, overlap: None, outcome: None, running: Asking::default() }
+    }
+
+    /// Whether the trial asks what lines are that the book may have from another file.
+    pub fn asks_overlap(&self) -> bool {
+        let refused = self.outcome.iter().flat_map(|outcome| &outcome.refused);
+        refused.into_iter().any(|(_, refusal)| refusal.field == "overlap")
     }
 
     /// How many lines would be taken, or were; none before that is known.

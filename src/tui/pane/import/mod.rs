@@ -216,6 +216,10 @@ impl Part for ImportPane {
         ) || self.0.rejects.name().is_some()
     }
 
+    fn takes_digits(&self) -> bool {
+        self.0.asks_overlap()
+    }
+
     fn is_blank(&self) -> bool {
         match self.0.step {
             WalkStep::File => self.0.name.value().is_empty(),
@@ -317,6 +321,9 @@ impl Part for ImportPane {
                 if let Some(cell) = self.0.edit.as_mut().and_then(RowEdit::cell) {
                     cell.key(key);
                 }
+            }
+            (WalkStep::Trial, KeyCode::Char(digit)) if self.0.asks_overlap() => {
+                return self.0.says_overlap(digit, desk);
             }
             (WalkStep::Question, KeyCode::Char(digit)) if !self.0.is_reading() => {
                 let number = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok());

@@ -2,6 +2,7 @@
 //! walk, the pen.
 
 use crate::domain::Role;
+use crate::domain::command::OverlapChoice;
 use crate::engine::ports::Silent;
 use crate::exchange::statements::{self, StatementImport, StatementOutcome, telling};
 use crate::tui::desk::Desk;
@@ -24,20 +25,41 @@ impl ImportWalk {
         if account.is_empty() {
             return vec![Step::Say(desk.say("import-bank-which", &[]))];
         }
+        if self.step == WalkStep::Account {
+            bank.overlap = None;
+        }
         self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
         bank.outcome = None;
-        let reading = bank.file.reading.clone();
+        let (reading, overlap) = (bank.file.reading.clone(), bank.overlap);
         vec![Step::Send(bank.running.do_long(move |session| {
             let import = StatementImport {
                 account: &account,
                 number: None,
                 method: None,
-                overlap: None,
+                overlap,
                 left_out: reading.left_out,
                 dry_run,
             };
             statements::run(session, &import, &reading.statements, &mut Silent)
         }))]
+    }
+
+    /// Answers the question what lines are that the book may have from another file, and tries again.
+    pub fn says_overlap(&mut self, digit: char, desk: &Desk) -> Vec<Step> {
+        let choice = match digit {
+            '1' => OverlapChoice::Same,
+            '2' => OverlapChoice::New,
+            _ => return vec![Step::Say(desk.say("import-bank-overlap", &[]))],
+        };
+        if let Some(bank) = &mut self.bank {
+            bank.overlap = Some(choice);
+        }
+        self.runs_bank(true, desk)
+    }
+
+    /// Whether a trial asks what lines are that the book may have from another file.
+    pub fn asks_overlap(&self) -> bool {
+        self.step == WalkStep::Trial && self.bank.as_ref().is_some_and(|bank| bank.asks_overlap())
     }
 
     /// Takes the answer of a statement; none, where it is another one.
@@ -103,6 +125,10 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     for (_, refusal) in outcome.refused.iter().take(SHOWN) {
         let words = pen.desk.words.told(refusal);
         y = pen.late_paragraph(1, y, end, last.saturating_sub(3), &words);
+    }
+    if is_trial && bank.asks_overlap() {
+        let words = pen.say("import-bank-overlap", &[]);
+        y = pen.paragraph(1, y, end, last.saturating_sub(3), &words);
     }
     for warning in outcome.warnings.iter().take(SHOWN) {
         let words = pen.desk.words.told_warning(warning);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 
 use crate::domain::{Currency, Money};
-use crate::exchange::reconcile::{Certainty, SuggestedLine, SuggestedMatch};
+use crate::exchange::reconcile::{Certainty, LineSource, SuggestedLine, SuggestedMatch};
 use crate::tui::pen::{Pen, wrapped};
 
 use super::ReconcilePane;
@@ -47,7 +47,11 @@ impl ReconcilePane {
 
     fn suggestions(&self, pen: &mut Pen, line: &SuggestedLine, from: u16, last: u16) {
         if line.suggestions.is_empty() {
-            let (end, said) = (pen.width() - 1, pen.say("reconcile-by-hand", &[]));
+            let words = match line.source {
+                LineSource::Bank => "reconcile-by-hand",
+                LineSource::Suspense => "reconcile-suspense-by-hand",
+            };
+            let (end, said) = (pen.width() - 1, pen.say(words, &[]));
             pen.paragraph(3, from, end, last, &said);
             return;
         }
@@ -98,7 +102,11 @@ fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
     let it = &line.line;
     let (end, day) = (pen.width() - 1, pen.day(it.date));
     let amount = format!("{} {}", it.currency, pen.money(it.amount));
-    let x = pen.text(1, 4, &format!("{day}  {}  {}", it.line, it.account), pen.theme.plain);
+    let account = match line.source {
+        LineSource::Bank => it.account.clone(),
+        LineSource::Suspense => pen.say("reconcile-suspense", &[]),
+    };
+    let x = pen.text(1, 4, &format!("{day}  {}  {account}", it.line), pen.theme.plain);
     if let Some(payer) = &it.payer {
         let room = end.saturating_sub(crate::tui::pen::width(&amount) + 2);
         pen.cut(x + 3, 4, room, payer, pen.theme.bold);

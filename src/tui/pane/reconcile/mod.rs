@@ -1,5 +1,5 @@
-//! Reconciliation: one open bank line after the other, with what it may be below it. Enter takes the
-//! marked suggestion and goes on. May use: reconciliation, the questions, the layers.
+//! Reconciliation: one open bank line after the other, then what is on the suspense list, with what each may
+//! be below it. Enter takes the marked suggestion and goes on. May use: reconciliation, the questions, the layers.
 
 mod draw;
 
@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossterm::event::{KeyCode, KeyEvent};
 use uuid::Uuid;
 
-use crate::domain::command::UnmatchBankLine;
+use crate::domain::command::{ReversePayment, UnmatchBankLine};
 use crate::domain::{Command, Envelope, Number, Worded};
+use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
-use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
+use crate::exchange::reconcile::{self, Certainty, LineSource, SuggestedLine, SuggestedMatch};
 use crate::tui::desk::Desk;
 use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
@@ -24,6 +25,9 @@ use crate::tui::subject::Subject;
 
 /// The form that opens a line again.
 const OPENS_AGAIN: &str = "unmatch_bank_line";
+
+/// The form that puts money back on the suspense list: it reverses the payment.
+const REVERSES: &str = "reverse_payment";
 
 /// What is on its way to the book.
 enum UnderWay {
@@ -45,6 +49,8 @@ pub struct ReconcilePane {
     /// The lines that were open here and are not any more, whoever took them; with the suggestion that
     /// was taken, where it was.
     gone: BTreeMap<Number, SuggestedLine>,
+    /// The receipts of the suspense list by the payments that they became here.
+    identified: BTreeMap<Number, Number>,
     under_way: UnderWay,
     /// The line to go to once it is read: it was opened again.
     sought: Option<Number>,
@@ -59,6 +65,7 @@ impl Default for ReconcilePane {
             mark: 0,
             choice: 0,
             gone: BTreeMap::new(),
+            identified: BTreeMap::new(),
             under_way: UnderWay::Nothing,
             sought: None,
             reading: Asking::default(),
@@ -81,15 +88,25 @@ impl ReconcilePane {
     }
 
     fn read(&mut self) -> Step {
-        Step::Send(self.reading.do_long(|session| reconcile::suggest(session, None, &mut Silent)))
+        // What is on the suspense list comes behind the bank's lines.
+        Step::Send(self.reading.do_long(|session| {
+            let mut lines = reconcile::suggest(session, None, &mut Silent)?;
+            lines.extend(reconcile::suggest_unknown(session, &mut Silent)?);
+            Ok(lines)
+        }))
     }
 
     /// The lines that this desk took, by a key or by a form, each with how it is taken back; the
     /// latest last.
     fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Undoable, &'a SuggestedLine)> {
         let mut taken: Vec<(&Undoable, &SuggestedLine)> = Vec::new();
-        for done in desk.done.iter().filter(|it| it.undo.form.as_deref() == Some(OPENS_AGAIN)) {
-            let number = done.subject.document.as_ref();
+        for done in &desk.done {
+            let number =
+                done.subject.document.as_ref().and_then(|number| match done.undo.form.as_deref() {
+                    Some(OPENS_AGAIN) => Some(number),
+                    Some(REVERSES) => self.identified.get(number),
+                    _ => None,
+                });
             if let Some(line) = number.and_then(|number| self.gone.get(number)) {
                 taken.retain(|(_, other)| other.line.line != line.line.line);
                 taken.push((done, line));
@@ -153,7 +170,7 @@ impl ReconcilePane {
             return vec![Step::Say(desk.say("reconcile-nothing-marked", &[]))];
         };
         let commands = reconcile::commands(line, chosen);
-        let taking = SuggestedLine { line: line.line.clone(), suggestions: vec![chosen.clone()] };
+        let taking = SuggestedLine { suggestions: vec![chosen.clone()], ..line.clone() };
         if let Some(lines) = &mut self.lines {
             lines.remove(self.mark);
         }
@@ -172,8 +189,13 @@ impl ReconcilePane {
             let said = desk.say("reconcile-returned-stays", &[("line", &line.0)]);
             return vec![Step::Say(said)];
         }
-        self.under_way = UnderWay::Opening(line.clone(), id);
-        self.post(vec![UnmatchBankLine { line, reason: None, date: None }.into()])
+        let payment = self.identified.iter().find(|(_, receipt)| **receipt == line);
+        let command: Command = match payment.map(|(payment, _)| payment.clone()) {
+            Some(payment) => ReversePayment { payment, reason: line.0.clone(), date: None }.into(),
+            None => UnmatchBankLine { line: line.clone(), reason: None, date: None }.into(),
+        };
+        self.under_way = UnderWay::Opening(line, id);
+        self.post(vec![command])
     }
 
     fn post(&mut self, commands: Vec<Command>) -> Vec<Step> {
@@ -181,10 +203,14 @@ impl ReconcilePane {
         vec![Step::Send(self.poster.post(envelopes.collect()))]
     }
 
-    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         let under_way = std::mem::replace(&mut self.under_way, UnderWay::Nothing);
+        let mut made = Vec::new();
         let why = match outcome {
-            PostOutcome::Taken(_) => None,
+            PostOutcome::Taken(receipts) => {
+                made.extend(receipts.iter().flat_map(|receipt| receipt.made.clone()));
+                None
+            }
             PostOutcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
             PostOutcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
         };
@@ -195,13 +221,23 @@ impl ReconcilePane {
                 let number = line.line.line.0.clone();
                 let customer = line.suggestions.first().map_or("", |it| it.name.as_str());
                 let said = desk.say("reconcile-taken", &[("line", &number), ("name", customer)]);
-                let posted = as_form(form_of(&line), &line, None);
+                let payment = made.iter().find(|(what, _)| what == "payment");
+                if let (LineSource::Suspense, Some((_, payment))) = (line.source, payment) {
+                    self.identified.insert(Number(payment.clone()), Number(number.clone()));
+                }
+                let posted = as_form(form_of(&line), &line, None, made);
                 self.gone.insert(line.line.line.clone(), *line);
                 vec![posted, Step::Say(said)]
             }
             (UnderWay::Opening(line, id), None) => {
                 let said = desk.say("reconcile-opened", &[("line", &line.0)]);
-                let posted = self.gone.get(&line).map(|it| as_form(OPENS_AGAIN, it, Some(id)));
+                let form = if self.identified.values().any(|it| *it == line) {
+                    REVERSES
+                } else {
+                    OPENS_AGAIN
+                };
+                self.identified.retain(|_, receipt| *receipt != line);
+                let posted = self.gone.get(&line).map(|it| as_form(form, it, Some(id), made));
                 self.sought = Some(line);
                 posted.into_iter().chain([Step::Say(said)]).collect()
             }
@@ -212,14 +248,26 @@ impl ReconcilePane {
     }
 }
 
-/// The form that would have sent what a line became. A line of several customers has none of its own.
+/// The form that would have sent what a line became.
 fn form_of(line: &SuggestedLine) -> &'static str {
-    let is_linked = line.suggestions.iter().any(|it| it.links.is_some() || it.returns.is_some());
-    if is_linked { "link_bank_line" } else { "match_bank_line" }
+    let is_linked = |it: &SuggestedMatch| it.links.is_some() || it.returns.is_some();
+    let is_split =
+        |it: &SuggestedMatch| it.allocate.iter().any(|share| share.customer != it.customer);
+    match line.suggestions.first() {
+        _ if line.source == LineSource::Suspense => "identify",
+        Some(it) if is_linked(it) => "link_bank_line",
+        Some(it) if is_split(it) => "split_bank_line",
+        _ => "match_bank_line",
+    }
 }
 
 /// What was posted of a line, as if by a form, so that it is listed among what was posted here.
-fn as_form(name: &str, line: &SuggestedLine, undoes: Option<u64>) -> Step {
+fn as_form(
+    name: &str,
+    line: &SuggestedLine,
+    undoes: Option<u64>,
+    made: Vec<(String, String)>,
+) -> Step {
     let subject = about(line, line.suggestions.first());
     Step::PostedInPart(Box::new(PostedForm {
         id: Uuid::nil(),
@@ -228,7 +276,7 @@ fn as_form(name: &str, line: &SuggestedLine, undoes: Option<u64>) -> Step {
         fields: BTreeMap::new(),
         before: BTreeMap::new(),
         undoes,
-        made: Vec::new(),
+        made,
     }))
 }
 
@@ -239,7 +287,10 @@ fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
         name: chosen.map_or(String::new(), |it| it.name.clone()),
         currency: Some(line.line.currency),
         document: Some(line.line.line.clone()),
-        kind: "bank_line".to_string(),
+        kind: match line.source {
+            LineSource::Bank => "bank_line".to_string(),
+            LineSource::Suspense => "unidentified".to_string(),
+        },
         left: Some(line.line.amount),
         ..Subject::default()
     }

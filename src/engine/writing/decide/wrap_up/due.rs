@@ -46,7 +46,7 @@ impl Case<'_> {
         let mut closed = Vec::new();
         let root = merged::root(self.rows(), account, When::ALL)?;
         for member in merged::members(self.rows(), root, When::ALL)? {
-            for found in CASES_OF.newest(self.rows(), &member.id) {
+            for found in CASES_OF.scan(self.rows(), &member.id) {
                 let ((_, id), kind) = found?;
                 if kind != CaseKind::Callback {
                     continue;
@@ -60,7 +60,6 @@ impl Case<'_> {
                 }
             }
         }
-        closed.reverse();
         Ok(closed)
     }
 }

@@ -1,0 +1,29 @@
+//! What is said of a late fee or a hold that is proposed: what the interest is made of, why the account is to
+//! be held. May use: ledger answers, words.
+
+use crate::domain::Money;
+use crate::ledger::query::late_fees::{ProposedFee, ProposedHold};
+use crate::words::Words;
+
+/// The formulas of a fee, part by part: what was overdue × the yearly rate × days / 365. `money` writes an
+/// amount.
+pub fn fee_formula(fee: &ProposedFee, money: &dyn Fn(Money) -> String) -> String {
+    let parts = fee.parts.iter().map(|part| {
+        format!("{} × {} × {}/365", money(part.overdue), part.yearly_percent, part.days())
+    });
+    parts.collect::<Vec<_>>().join(" + ")
+}
+
+/// Why a hold is proposed, or what there is left against a release. `money` writes an amount.
+pub fn hold_reason(row: &ProposedHold, words: &Words, money: &dyn Fn(Money) -> String) -> String {
+    let amount = money(row.overdue);
+    let amount =
+        words.say("said-amount", &[("currency", row.currency.code()), ("amount", &amount)]);
+    let (days, broken) = (row.days_late.to_string(), row.broken_promises.to_string());
+    let parts = [("amount", amount.as_str()), ("days", &days), ("count", &broken)];
+    match (row.propose.as_str(), row.breaks_promises) {
+        ("release", _) => words.say("hold-cause-gone", &parts),
+        (_, true) => words.say("hold-cause-promises", &parts),
+        _ => words.say("hold-cause-late", &parts),
+    }
+}

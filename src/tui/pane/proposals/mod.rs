@@ -1,0 +1,328 @@
+//! Late fees and holds: what the policies propose today, each with its reason, reviewed one by one and run
+//! together. What is ticked is done; a fee that money on account may pay is ticked by a person or not
+//! charged. May use: the questions, the layers.
+
+mod draw;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use uuid::Uuid;
+
+use crate::domain::command::{ChargeLateFee, ReleaseCustomer, TakeHold};
+use crate::domain::{Code, Currency, Envelope, Money, Worded};
+use crate::engine::change::Change;
+use crate::ledger::query::late_fees::{
+    HoldsProposal, HoldsProposed, LateFeeProposal, LateFeesDue, ProposedFee, ProposedHold,
+};
+use crate::reports::proposals::hold_reason;
+use crate::tui::desk::Desk;
+use crate::tui::keymap::{Context, Verb};
+use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::pen::Pen;
+use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
+use crate::tui::subject::Subject;
+
+/// Something that is proposed.
+#[derive(Clone, PartialEq)]
+enum FeeOrHold {
+    Fee(ProposedFee),
+    Hold(ProposedHold),
+}
+
+impl FeeOrHold {
+    /// What it is about: the same from one reading to the next.
+    fn key(&self) -> String {
+        match self {
+            FeeOrHold::Fee(fee) => format!("fee {}", fee.invoice.folded()),
+            FeeOrHold::Hold(hold) => format!("{} {}", hold.propose, hold.customer.folded()),
+        }
+    }
+
+    fn customer(&self) -> (&Code, &str, Currency) {
+        match self {
+            FeeOrHold::Fee(fee) => (&fee.customer, &fee.name, fee.currency),
+            FeeOrHold::Hold(hold) => (&hold.customer, &hold.name, hold.currency),
+        }
+    }
+
+    /// Whether it is ticked before anybody says so. Money on account may pay the invoice from the day it
+    /// came: such a fee waits.
+    fn goes_by_itself(&self) -> bool {
+        match self {
+            FeeOrHold::Fee(fee) => fee.on_account.is_none(),
+            FeeOrHold::Hold(_) => true,
+        }
+    }
+
+    fn envelope(&self, desk: &Desk) -> Envelope {
+        let envelope = match self {
+            FeeOrHold::Fee(fee) => {
+                let (invoice, through) = (fee.invoice.clone(), Some(fee.through));
+                Envelope::of(ChargeLateFee { invoice, through })
+            }
+            FeeOrHold::Hold(hold) if hold.propose == "hold" => {
+                // As the command line has it, whether amounts are masked on this screen or not.
+                let money = |amount: Money| desk.words.figure(&amount.to_string());
+                let reason = hold_reason(hold, &desk.words, &money);
+                Envelope::of(TakeHold { customer: hold.customer.clone(), reason: Some(reason) })
+            }
+            FeeOrHold::Hold(hold) => {
+                Envelope::of(ReleaseCustomer { customer: hold.customer.clone(), date: None })
+            }
+        };
+        Envelope { id: Some(Uuid::now_v7()), ..envelope }
+    }
+}
+
+/// The pane.
+#[derive(Default)]
+pub struct ProposalsPane {
+    /// The interest that can be charged; none before it was read.
+    fees: Option<LateFeeProposal>,
+    /// The holds and releases; none before they were read.
+    holds: Option<HoldsProposal>,
+    /// All of it, the fees first.
+    rows: Vec<FeeOrHold>,
+    mark: usize,
+    /// What a person decided, by what it is about.
+    decided: BTreeMap<String, bool>,
+    /// What is still to be done; the first one is on its way.
+    running: VecDeque<FeeOrHold>,
+    /// How much was done in this run.
+    done: usize,
+    /// What was refused in this run, in words.
+    refused: Vec<String>,
+    /// Whether it was asked if all that is ticked is to be done, so that the same key goes ahead.
+    is_asked: bool,
+    reading_fees: Asking<LateFeeProposal>,
+    reading_holds: Asking<HoldsProposal>,
+    poster: Poster,
+}
+
+impl ProposalsPane {
+    fn marked(&self) -> Option<&FeeOrHold> {
+        self.rows.get(self.mark)
+    }
+
+    fn is_taken(&self, row: &FeeOrHold) -> bool {
+        self.decided.get(&row.key()).copied().unwrap_or_else(|| row.goes_by_itself())
+    }
+
+    fn is_read(&self) -> bool {
+        self.fees.is_some() && self.holds.is_some()
+    }
+
+    fn read(&mut self) -> Vec<Step> {
+        let fees = LateFeesDue { through: None, customers: Vec::new() };
+        vec![
+            Step::Send(self.reading_fees.ask(fees)),
+            Step::Send(self.reading_holds.ask(HoldsProposed::default())),
+        ]
+    }
+
+    /// Takes in what was read: the mark stays on what it was on.
+    fn arrived(&mut self) {
+        let marked = self.marked().map(FeeOrHold::key);
+        let fees = self.fees.iter().flat_map(|it| it.rows.iter().cloned().map(FeeOrHold::Fee));
+        let holds = self.holds.iter().flat_map(|it| it.rows.iter().cloned().map(FeeOrHold::Hold));
+        let rows: Vec<FeeOrHold> = fees.chain(holds).collect();
+        self.is_asked &= rows == self.rows;
+        self.rows = rows;
+        let place = marked.and_then(|key| self.rows.iter().position(|row| row.key() == key));
+        self.mark = place.unwrap_or(self.mark).min(self.rows.len().saturating_sub(1));
+    }
+
+    fn step(&mut self, by: isize) -> Vec<Step> {
+        let last = self.rows.len().saturating_sub(1);
+        self.mark = self.mark.saturating_add_signed(by).min(last);
+        vec![Step::Done]
+    }
+
+    /// Takes what is marked, or leaves it out.
+    fn turn(&mut self) -> Vec<Step> {
+        let Some(row) = self.marked() else { return vec![Step::Done] };
+        let (key, is_taken) = (row.key(), self.is_taken(row));
+        self.decided.insert(key, !is_taken);
+        self.is_asked = false;
+        self.step(1)
+    }
+
+    fn opened(&self, desk: &Desk) -> Vec<Step> {
+        match self.marked() {
+            Some(FeeOrHold::Fee(fee)) => {
+                let request = OpenRequest::Document(fee.invoice.0.clone(), self.subject(desk));
+                vec![Step::Open(request)]
+            }
+            Some(FeeOrHold::Hold(_)) => self.sheet(),
+            None => vec![Step::Done],
+        }
+    }
+
+    fn sheet(&self) -> Vec<Step> {
+        let Some(row) = self.marked() else { return vec![Step::Done] };
+        vec![Step::Open(OpenRequest::Sheet(row.customer().0.clone(), None, None))]
+    }
+
+    /// Does what is taken: the first key says how much that is; the second goes ahead.
+    fn run(&mut self, desk: &Desk) -> Vec<Step> {
+        let taken: VecDeque<FeeOrHold> =
+            self.rows.iter().filter(|row| self.is_taken(row)).cloned().collect();
+        if taken.is_empty() {
+            return vec![Step::Say(desk.say("proposals-nothing-taken", &[]))];
+        }
+        if !std::mem::replace(&mut self.is_asked, true) {
+            return vec![Step::Say(question(&taken, desk))];
+        }
+        (self.running, self.done, self.is_asked) = (taken, 0, false);
+        self.refused.clear();
+        self.post_next(desk)
+    }
+
+    fn post_next(&mut self, desk: &Desk) -> Vec<Step> {
+        let Some(row) = self.running.front() else { return Vec::new() };
+        vec![Step::Send(self.poster.post(vec![Ok(row.envelope(desk))]))]
+    }
+
+    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
+        let Some(row) = self.running.pop_front() else { return Vec::new() };
+        let why = match outcome {
+            PostOutcome::Taken(_) => {
+                self.done += 1;
+                self.decided.remove(&row.key());
+                None
+            }
+            PostOutcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
+            PostOutcome::Failed(cause) => {
+                self.running.clear();
+                Some(desk.words.tell(&cause.message()))
+            }
+        };
+        self.refused.extend(why);
+        if !self.running.is_empty() {
+            return self.post_next(desk);
+        }
+        let done = self.done.to_string();
+        let said = match self.refused.first() {
+            None => desk.say("proposals-done", &[("count", &done)]),
+            Some(why) => {
+                let count = self.refused.len().to_string();
+                let parts = [("count", done.as_str()), ("refused", &count), ("why", why)];
+                desk.say("proposals-done-but", &parts)
+            }
+        };
+        std::iter::once(Step::Say(said)).chain(self.read()).collect()
+    }
+}
+
+/// How many fees for how much, how many holds and how many releases would be done.
+fn question(taken: &VecDeque<FeeOrHold>, desk: &Desk) -> String {
+    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+    let (mut fees, mut holds, mut releases) = (0_usize, 0_usize, 0_usize);
+    for row in taken {
+        match row {
+            FeeOrHold::Fee(fee) => {
+                fees += 1;
+                let sum = sums.entry(fee.currency.code()).or_insert_with(|| fee.amount.zero());
+                *sum = sum.plus(fee.amount).unwrap_or(*sum);
+            }
+            FeeOrHold::Hold(hold) if hold.propose == "hold" => holds += 1,
+            FeeOrHold::Hold(_) => releases += 1,
+        }
+    }
+    let sums = sums.iter().map(|(code, sum)| format!("{code} {}", desk.money(*sum)));
+    let sums = sums.collect::<Vec<_>>().join(" + ");
+    let said = [
+        (fees, "proposals-sure-fees"),
+        (holds, "proposals-sure-holds"),
+        (releases, "proposals-sure-releases"),
+    ];
+    let said = said
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| desk.say(words, &[("count", &count.to_string()), ("amount", &sums)]));
+    let what = said.collect::<Vec<_>>().join(", ");
+    desk.say("proposals-sure", &[("what", &what)])
+}
+
+impl Part for ProposalsPane {
+    fn context(&self) -> Context {
+        Context::Proposals
+    }
+
+    fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        match verb {
+            Verb::Take => self.turn(),
+            Verb::Open => self.opened(desk),
+            Verb::SendAll => self.run(desk),
+            Verb::Explain => self.sheet(),
+            Verb::Down => self.step(1),
+            Verb::Up => self.step(-1),
+            Verb::PageDown => self.step(10),
+            Verb::PageUp => self.step(-10),
+            Verb::First => self.step(isize::MIN),
+            Verb::Last => self.step(isize::MAX),
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_use(&self, verb: Verb) -> bool {
+        match verb {
+            Verb::Take | Verb::Open | Verb::Explain | Verb::SendAll => self.marked().is_some(),
+            _ => true,
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
+        if let Some(outcome) = self.poster.outcome(answer) {
+            return self.posted(outcome, desk);
+        }
+        let failed = match (self.reading_fees.take(answer), self.reading_holds.take(answer)) {
+            (Some(Ok(fees)), _) => {
+                self.fees = Some(fees);
+                None
+            }
+            (_, Some(Ok(holds))) => {
+                self.holds = Some(holds);
+                None
+            }
+            (Some(Err(why)), _) | (_, Some(Err(why))) => Some(why),
+            (None, None) => return Vec::new(),
+        };
+        if let Some(why) = failed {
+            return vec![Step::Unanswered(why)];
+        }
+        if self.is_read() {
+            self.arrived();
+        }
+        vec![Step::Done]
+    }
+
+    /// A key typed ahead waits for what is on its way.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        !self.running.is_empty() || !self.is_read()
+    }
+
+    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+        self.read()
+    }
+
+    fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
+        // What this pane posts is read when all of it is answered.
+        let is_own = !self.running.is_empty();
+        match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
+            true => Vec::new(),
+            false => self.read(),
+        }
+    }
+
+    fn subject(&self, _: &Desk) -> Subject {
+        let Some(row) = self.marked() else { return Subject::default() };
+        let (customer, name, currency) = row.customer();
+        let (customer, name) = (Some(customer.clone()), name.to_string());
+        Subject { customer, name, currency: Some(currency), ..Subject::default() }
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        self.drawn(pen);
+    }
+}

@@ -1,0 +1,104 @@
+//! At the desk: a bank line of several customers, and money on the suspense list among the bank lines.
+
+use crate::common::TestBook;
+use crate::common::headless::Headless;
+use daybook::ledger::query::show::{Show, Shown};
+use daybook::tui::settings::Settings;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    for (code, name) in [("C0001", "Kigali Heights"), ("C0002", "Umurava Bakery")] {
+        test.taken(&format!(r#"{{"do":"register_customer","code":"{code}","name":"{name}"}}"#));
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "318600");
+    test.invoice("C0002", "2026-10-03", "2026-11-02", "72100");
+    test
+}
+
+fn state(test: &TestBook, number: &str) -> String {
+    match test.ask(&Show { what: number.into() }).unwrap() {
+        Shown::BankLine(it) => it.state,
+        Shown::Unidentified(it) => it.state,
+        Shown::Deposit(it) => it.state,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_line_of_several_customers_is_split_by_their_names() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"12345","text":"both of us"}]}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "1 left"]).types("s");
+    desk.sees(&["Split bank line · BL000001", "C0001 400, C0002 all"]).types("kigali");
+    desk.sees(&["▸ ", "C0001", "Kigali Heights"]).types("<enter>").types("12,000, um");
+    desk.sees(&["C0001 12,000, um", "C0002", "Umurava Bakery"]).types("<enter>").types("12");
+    // What the parts come to is told beside the field, and again by the book.
+    desk.sees(&["→ C0001 12,000; C0002 12"]).types("<ctrl-s>");
+    desk.sees(&["comes to 12345", "its parts to 12012"]).types("<backspace><backspace>all");
+    desk.sees(&["→ C0001 12,000; C0002 345"]).types("<ctrl-s>");
+    desk.sees(&[
+        "Review: Split bank line",
+        "PAY-2026-00001  C0001",
+        "PAY-2026-00002  C0002",
+        "345",
+    ]);
+    desk.sees(&["RWF 12,345"]).types("<enter>").sees(&["All bank lines are done", "1 done here"]);
+    desk.types("u").sees(&["BL000001 is open again", "1 left"]);
+    desk.closes();
+    test.open();
+    assert_eq!(state(&test, "BL000001"), "open");
+    assert_eq!(state(&test, "DEP-2026-00001"), "void");
+}
+
+#[test]
+fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"72100","payer":"UMURAVA BAKERY","text":"INV-2026-00002"}]}"#);
+    for (amount, payer) in [("318600", "KIGALI HEIGHTS"), ("77", "somebody")] {
+        test.taken(&format!(
+            r#"{{"do":"record_unidentified","date":"2026-11-10","amount":"{amount}","method":"momo","payer":"{payer}","reference":"INV-2026-00001"}}"#
+        ));
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "3 left"]);
+    // Keys typed ahead stop at money that is not a bank line, however good its suggestion is.
+    desk.types_ahead("<enter><enter><enter>");
+    desk.sees(&["SUS-2026-00001", "suspense list", "likely", "INV-2026-00001 318,600", "2 left"])
+        .rests();
+    desk.types("<enter>").sees(&[
+        "SUS-2026-00001 taken: Kigali Heights",
+        "SUS-2026-00002",
+        "1 left",
+    ]);
+    desk.sees(&["2 done here"]).types("u").sees(&["SUS-2026-00001 is open again", "2 left"]);
+    desk.sees(&["▸ 1 Kigali Heights"]).types("<enter>").sees(&["SUS-2026-00002", "1 left"]);
+    // By hand: whose it is, or off the list.
+    desk.types("m").sees(&["Identify payer · SUS-2026-00002"]).types("<esc>").sees(&["1 left"]);
+    desk.types("d")
+        .sees(&["Take off the suspense list · SUS-2026-00002"])
+        .types("sent back<ctrl-s>");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["All bank lines are done"]);
+    desk.closes();
+    test.open();
+    let states = ["BL000001", "SUS-2026-00001", "SUS-2026-00002"].map(|it| state(&test, it));
+    assert_eq!(states, ["matched", "identified", "reversed"]);
+    assert!(test.shown_invoice("INV-2026-00001").outstanding.is_zero());
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn a_deposit_slip_begins_among_the_bank_lines_and_is_seen_as_it_is_printed() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"318600","method":"cheque","reference":"000123, Bank of Kigali","date":"2026-11-03"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["No open bank lines"]).types("b");
+    desk.sees(&["Deposit slip", "PAY-2026-00001"]).types("<enter><ctrl-s>").sees(&["RWF 318,600"]);
+    desk.types("<enter>").sees(&["DEP-2026-00001"]).types("<f4>").sees(&["of 2"]);
+    desk.types("DEP-2026-00001<enter>").sees(&["PAY-2026-00001", "posted"]).types("t");
+    desk.sees(&["DEPOSIT SLIP DEP-2026-00001", "000123", "Bank of Kigali"]);
+    desk.closes();
+}

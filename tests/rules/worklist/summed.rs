@@ -1,0 +1,251 @@
+//! What is left to chase in sums is what reading every item gives: after any commands in any order, on every day, as
+//! known at any entry. The slow way reads nothing that was posted ahead of being asked.
+
+use crate::common::counted::Counted;
+use crate::common::{TestBook, acts, day};
+use daybook::domain::{Day, Money};
+use daybook::ledger::chase_sums::{ChaseFirst, ChaseSums};
+use daybook::ledger::item::{self, When};
+use daybook::ledger::query::worklist::WorklistOf;
+use daybook::ledger::query::{Question, View};
+use daybook::ledger::tables::{
+    ACCOUNTS, APART, AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind, OPEN, OpenRow,
+    PROMISES, PROMISES_OF,
+};
+use daybook::ledger::to_chase::{ChaseItem, ToChase, to_chase};
+use daybook::ledger::{habit, merged, promises};
+use daybook::store::overlay::Overlay;
+use daybook::store::{Batch, Rows};
+use proptest::prelude::*;
+
+use super::on;
+
+/// More that changes what may be chased.
+#[derive(Clone, Debug)]
+enum More {
+    Act(acts::Act),
+    Plan { invoice: u8, first: u8 },
+    Await { invoice: u8, amount: u32 },
+    PromiseBy { customer: u8, invoice: u8, amount: u32, by: u8 },
+    Withdraw { promise: u8 },
+    Split { dispute: u8, amount: u32 },
+}
+
+fn more() -> impl Strategy<Value = More> {
+    prop_oneof![
+        9 => acts::act().prop_map(More::Act),
+        1 => (0_u8..6, 1_u8..28).prop_map(|(invoice, first)| More::Plan { invoice, first }),
+        1 => (0_u8..6, 1_u32..60).prop_map(|(invoice, amount)| More::Await { invoice, amount }),
+        3 => (0_u8..3, 0_u8..6, 1_u32..600, 1_u8..30).prop_map(|(customer, invoice, amount, by)| {
+            More::PromiseBy { customer, invoice, amount, by }
+        }),
+        1 => (0_u8..5).prop_map(|promise| More::Withdraw { promise }),
+        1 => (0_u8..4, 1_u32..300).prop_map(|(dispute, amount)| More::Split { dispute, amount }),
+    ]
+}
+
+fn line(more: &More, day: u8) -> String {
+    let date = format!(r#""date":"2026-11-{:02}""#, day + 1);
+    let rest = match more {
+        More::Act(act) => return acts::line(act, day),
+        More::Plan { invoice, first } => format!(
+            r#""do":"agree_plan","customer":"C{}","invoices":["INV-2026-{:05}"],"count":2,"first":"2026-11-{:02}","every":"week""#,
+            invoice % 3,
+            invoice + 1,
+            first + 1
+        ),
+        More::Await { invoice, amount } => format!(
+            r#""do":"await_certificate","invoice":"INV-2026-{:05}","kind":"WHT3","amount":"{amount}""#,
+            invoice + 1
+        ),
+        More::PromiseBy { customer, invoice, amount, by } => format!(
+            r#""do":"promise","customer":"C{customer}","invoice":"INV-2026-{:05}","amount":"{amount}","by":"2026-11-{by:02}","tolerance_days":{}"#,
+            invoice + 1,
+            amount % 3
+        ),
+        More::Withdraw { promise } => {
+            format!(r#""do":"withdraw_promise","promise":"PRM-2026-{:05}""#, promise + 1)
+        }
+        More::Split { dispute, amount } => format!(
+            r#""do":"split_dispute","dispute":"DSP-2026-{:05}","amount":"{amount}","reason":"quality""#,
+            dispute + 1
+        ),
+    };
+    format!(r#"{{"override":{{"reason":"any order"}},{rest},{date}}}"#)
+}
+
+/// The rows without what was posted ahead of being asked: promises are weighed from what paid their invoices.
+fn plain(rows: &dyn Rows) -> Overlay<'_> {
+    let mut batch = Batch::default();
+    for found in PROMISES_OF.scan(rows, &()) {
+        PROMISES_OF.remove(&mut batch, &found.unwrap().0);
+    }
+    for found in APART.scan(rows, &()) {
+        APART.remove(&mut batch, &found.unwrap().0);
+    }
+    for found in OPEN.scan(rows, &()) {
+        let (key, row) = found.unwrap();
+        let open = OpenRow { is_apart: true, ..row };
+        OPEN.put(&mut batch, &key, &open).unwrap();
+    }
+    Overlay::of(rows, batch)
+}
+
+/// Every part of every item.
+fn parts(chase: &ToChase) -> Vec<(ItemId, Day, [Money; 7])> {
+    let of = |it: &ChaseItem| {
+        let parts = [it.outstanding, it.disputed, it.promised, it.planned, it.withheld];
+        let [a, b, c, d, e] = parts;
+        (it.id, it.due, [a, b, c, d, e, it.on_account, it.left])
+    };
+    chase.items.iter().map(of).collect()
+}
+
+fn is_same(rows: &dyn Rows, account: AccountId, when: When) {
+    let plain = plain(rows);
+    let slow = to_chase(&plain, account, when).unwrap();
+    let quick = to_chase(rows, account, when).unwrap();
+    assert_eq!(parts(&quick), parts(&slow), "{when:?}");
+    assert_eq!(quick.on_account, slow.on_account);
+    let sums = ChaseSums::of(rows, account, when).unwrap();
+    let first = |item: Option<&ChaseItem>| {
+        item.map(|it| ChaseFirst { number: it.row.number.clone(), due: it.due })
+    };
+    let items = &slow.items;
+    assert_eq!(sums.left(), slow.left(), "{when:?}: {slow:?}");
+    assert_eq!(sums.oldest().unwrap(), items.first().map(|it| it.due), "{when:?}");
+    let left = items.iter().find(|it| it.left.is_positive());
+    assert_eq!(sums.first().unwrap(), first(left), "{when:?}: {slow:?}");
+    assert_eq!(sums.covered(), slow.sum(|it| it.on_account), "{when:?}");
+    let covered = items.iter().find(|it| it.on_account.is_positive());
+    assert_eq!(sums.first_covered().unwrap(), first(covered), "{when:?}: {slow:?}");
+    for found in BY_ACCOUNT.scan(rows, &account) {
+        let ((_, id), ()) = found.unwrap();
+        if ITEMS.need(rows, &id).unwrap().kind != ItemKind::Invoice {
+            continue;
+        }
+        let left = items.iter().find(|it| it.id == id).map_or(sums.left().zero(), |it| it.left);
+        assert_eq!(sums.left_of(id).unwrap(), left, "{when:?} {id:?}: {slow:?}");
+    }
+}
+
+/// How promises stand, and how invoices were paid, is what reading all of it gives.
+fn is_kept_right(rows: &dyn Rows, account: AccountId, when: When) {
+    let plain = plain(rows);
+    for found in PROMISES.scan(rows, &()) {
+        let (id, row) = found.unwrap();
+        if when.counts(row.date, id.seq) {
+            let slow = promises::judge(&plain, id, &row, when).unwrap();
+            assert_eq!(promises::judge(rows, id, &row, when).unwrap(), slow, "{when:?} {id:?}");
+        }
+    }
+    // Read from the newest back, what paid each by what is allocated to it.
+    let mut paid = Vec::new();
+    for found in BY_ACCOUNT.scan(rows, &account) {
+        let ((_, id), ()) = found.unwrap();
+        let row = ITEMS.need(rows, &id).unwrap();
+        let moves = item::moves(rows, id).unwrap();
+        let is_open = item::left_after(&moves, id, &row, when).unwrap().is_positive();
+        if row.kind != ItemKind::Invoice || is_open || !when.counts(row.date, id.seq) {
+            continue;
+        }
+        let mut counted = moves.iter().rev().filter(|(seq, m)| when.counts(m.date, *seq));
+        let last = counted.find(|(_, m)| m.kind == MoveKind::Allocated);
+        let Some(payment) = last.and_then(|(_, m)| m.other) else { continue };
+        let payment = ITEMS.need(rows, &payment).unwrap();
+        if payment.kind == ItemKind::Payment && !payment.is_certificate() {
+            paid.insert(0, (row.amount.minor(), row.due, payment.date.days_since(row.due)));
+        }
+    }
+    let is_alone = merged::members(rows, account, when).unwrap().len() == 1;
+    if is_alone {
+        let told = habit::paid_invoices(rows, account, when, 100).unwrap();
+        let told: Vec<_> = told.iter().map(|one| (one.amount, one.due, one.days)).collect();
+        assert_eq!(told, paid, "{when:?}");
+    }
+}
+
+fn is_right(test: &TestBook) {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let head = view.head().unwrap();
+        let days =
+            ["2026-11-03", "2026-11-09", "2026-11-16", "2026-11-21", "2026-11-29", "2026-12-15"];
+        for known_at in [head, head * 2 / 3] {
+            for as_of in days.map(day) {
+                let when = When { as_of, known_at };
+                for found in ACCOUNTS.scan(view.rows, &()) {
+                    let (account, _) = found.unwrap();
+                    if merged::root(view.rows, account, when).unwrap() == account {
+                        is_same(view.rows, account, when);
+                        is_kept_right(view.rows, account, when);
+                    }
+                }
+            }
+        }
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn sums_say_what_every_item_adds_up_to(
+        all in prop::collection::vec((more(), 0_u8..28), 10..60),
+    ) {
+        let mut test = TestBook::rwanda();
+        on(&mut test, "2026-11-29");
+        for customer in ["C0", "C1", "C2"] {
+            test.taken(&format!(
+                r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
+            ));
+        }
+        for (more, on) in &all {
+            // Whatever is refused changes nothing.
+            let _ = test.post(&line(more, *on));
+        }
+        is_right(&test);
+        prop_assert!(test.verify().ok);
+    }
+}
+
+/// A book of one customer with so many overdue invoices, a part of them due on one day; one is disputed, one
+/// promised, and money waits on the account.
+fn large(overdue: usize) -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let mut numbers = Vec::new();
+    for n in 0..overdue {
+        let due =
+            if n % 2 == 0 { "2026-09-02".into() } else { format!("2026-09-{:02}", n % 28 + 1) };
+        numbers.push(test.invoice("C1", "2026-08-03", &due, "1000"));
+    }
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{}","reason":"price","amount":"10"}}"#,
+        numbers[3]
+    ));
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{}","amount":"900","by":"2026-11-25"}}"#,
+        numbers[5]
+    ));
+    test.payment("C1", "2026-11-20", "500", "none");
+    test
+}
+
+#[test]
+fn whom_to_call_is_known_without_reading_every_overdue_item() {
+    let (few, many) = (large(30), large(300));
+    let reads = |test: &TestBook| {
+        test.book.as_ref().unwrap().shared().view(|view| {
+            let counted = Counted::new(view.rows);
+            let asked = WorklistOf { most: 20, ..WorklistOf::default() };
+            let list = asked.answer(&View { rows: &counted, ..*view }).unwrap();
+            assert_eq!(list.rows.len(), 1);
+            (counted.count(), list.rows[0].amount.minor())
+        })
+    };
+    let ((small, owes), (large, owes_more)) = (reads(&few), reads(&many));
+    assert_eq!((owes, owes_more), (30 * 1000 - 1410, 300 * 1000 - 1410));
+    assert!(
+        large <= small + small / 4,
+        "{small} rows of the small account, {large} of the large one"
+    );
+}
