@@ -26,7 +26,7 @@ pub enum LedgerError {
     Disk(std::io::Error),
     /// A row is not what its table says.
     #[error("the ledger holds a row that cannot be read ({table}): {why}")]
-    StoredRow {
+    Row {
         /// The table's name.
         table: &'static str,
         /// What is wrong.
