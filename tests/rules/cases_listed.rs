@@ -14,10 +14,12 @@ fn book() -> TestBook {
 }
 
 fn report(test: &TestBook, name: &str, by: &str) -> Report {
+    // Disputes are reported over a period, promises on a day.
+    let of_period = |day: &str| (name == "disputes").then(|| self::day(day));
     test.ask(&ReportOf {
         report: name.into(),
-        from: (name == "disputes").then(|| day("2026-11-01")),
-        to: Some(day("2026-11-21")),
+        from: of_period("2026-11-01"),
+        to: of_period("2026-11-21"),
         by: Some(by.into()),
         ..ReportOf::default()
     })

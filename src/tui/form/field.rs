@@ -135,11 +135,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
     let echoed =
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
-        // A text that something is offered for: one of that, or a text of its own.
-        FieldKind::Text if !by.choices.is_empty() => match chosen(typed, by) {
-            Ok(code) => echoed(code.clone(), code),
-            Err(_) => plain(typed.to_string()),
-        },
+        FieldKind::Text if !by.choices.is_empty() => offered(typed, by),
         // What is looked up is read by what was found.
         FieldKind::Text
         | FieldKind::Customer
@@ -192,6 +188,13 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         },
     };
     Ok(Some(meant))
+}
+
+/// One of the texts that are offered, or a text of its own.
+fn offered(typed: &str, by: &FieldContext) -> Meant {
+    let code = chosen(typed, by).ok();
+    let value = code.clone().unwrap_or_else(|| typed.to_string());
+    Meant { value: Value::String(value), echo: code }
 }
 
 /// A percentage, with or without its sign.

@@ -151,6 +151,7 @@ const STORY: &[(&str, &str)] = &[
     ("", r#"{"do":"join_dispute","dispute":"<second>","into":"<dispute>"}"#),
     ("", r#"{"do":"resolve_dispute","dispute":"<dispute>","outcome":"upheld"}"#),
     ("", r#"{"do":"define_reason","reason":"wrong_pallet"}"#),
+    ("", r#"{"do":"define_root_cause","root_cause":"new_driver"}"#),
     ("", r#"{"do":"log_call","customer":"C1","direction":"in","note":"asks"}"#),
     (
         "call:call",

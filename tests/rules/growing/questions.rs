@@ -35,7 +35,7 @@ use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
 use daybook::ledger::query::posted::PostedBy;
-use daybook::ledger::query::reasons::OwnReasons;
+use daybook::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::report::{self, BehindOf, ExplanationOf, ReportOf};
 use daybook::ledger::query::row_under::RowUnder;
@@ -47,7 +47,7 @@ use daybook::ledger::query::show::{
 use daybook::ledger::query::statement::{StatementOf, Style};
 use daybook::ledger::query::statements::StatementsAfter;
 use daybook::ledger::query::summary::SummaryOf;
-use daybook::ledger::query::suspense::{ImportProfileOf, UnidentifiedAfter};
+use daybook::ledger::query::suspense::{ImportProfileOf, OpenUnidentifiedAfter, UnidentifiedAfter};
 use daybook::ledger::query::users::UsersOf;
 use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Asked, Question, View};
@@ -203,6 +203,7 @@ fn of_all(it: &mut Reading) {
     it.ask("", Level, &CompanyOf);
     it.ask("", Level, &UsersOf {});
     it.ask("", Level, &OwnReasons);
+    it.ask("", Level, &OwnRootCauses);
     it.ask("", Level, &DunningPoliciesOf);
     it.ask("", Level, &BankAccountsOf);
     it.ask("", Level, &ErasuresDue {});
@@ -225,6 +226,7 @@ fn tables(it: &mut Reading) {
     it.pages("", WithBook, AllocationsAfter);
     it.pages("", WithBook, ItemsAfter);
     it.pages("", WithBook, UnidentifiedAfter);
+    it.pages("", WithBook, OpenUnidentifiedAfter);
     it.pages("", WithBook, |after| OutboxAfter { state: None, after });
     for kind in [
         CaseKind::Dispute,

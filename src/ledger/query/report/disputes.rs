@@ -38,36 +38,36 @@ struct Lasting {
     standing: Standing,
     currency: Currency,
     /// The root cause; `None` if it was not given, or was erased.
-    cause: Option<DisputeCause>,
+    cause: Option<RootCause>,
     /// How many days it has gone on, or did until it ended.
     days: i64,
 }
 
 /// A root cause: one of the table, or a text of its own.
 #[derive(Clone)]
-enum DisputeCause {
+enum RootCause {
     Known(String),
     Text(String),
 }
 
-impl DisputeCause {
+impl RootCause {
     /// What was noted: a known code however it was written (`Order entry`).
-    fn of(noted: String, known: &HashSet<String>) -> DisputeCause {
+    fn of(noted: String, known: &HashSet<String>) -> RootCause {
         let code = noted.trim().to_lowercase().replace([' ', '-'], "_");
-        if known.contains(&code) { DisputeCause::Known(code) } else { DisputeCause::Text(noted) }
+        if known.contains(&code) { RootCause::Known(code) } else { RootCause::Text(noted) }
     }
 
     fn folded(&self) -> String {
         match self {
-            DisputeCause::Known(code) => code.clone(),
-            DisputeCause::Text(noted) => noted.to_lowercase(),
+            RootCause::Known(code) => code.clone(),
+            RootCause::Text(noted) => noted.to_lowercase(),
         }
     }
 
     fn cell(&self) -> Cell {
         match self {
-            DisputeCause::Known(code) => Cell::Word(code.clone().into()),
-            DisputeCause::Text(noted) => Cell::Text(noted.clone()),
+            RootCause::Known(code) => Cell::Word(code.clone().into()),
+            RootCause::Text(noted) => Cell::Text(noted.clone()),
         }
     }
 }
@@ -81,7 +81,7 @@ fn known_causes(view: &View) -> Result<HashSet<String>, LedgerError> {
 
 impl Lasting {
     fn cause(&self) -> Cell {
-        self.cause.as_ref().map_or(Cell::Empty, DisputeCause::cell)
+        self.cause.as_ref().map_or(Cell::Empty, RootCause::cell)
     }
 
     fn figure(&self, column: &str) -> Money {
@@ -122,7 +122,7 @@ fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop>
             }
             let days = ended.unwrap_or(when.as_of).days_since(standing.row.date);
             let cause = show::root_cause(view, standing.id, &standing.row, when)?;
-            let cause = cause.map(|noted| DisputeCause::of(noted, &known));
+            let cause = cause.map(|noted| RootCause::of(noted, &known));
             found.push(Lasting { standing, currency: item.currency, cause, days });
         }
     }
@@ -205,7 +205,7 @@ fn group(by: &str, one: &Lasting) -> (String, Currency) {
     let of = match by {
         "reason" => one.standing.row.reason.clone(),
         "owner" => one.standing.owner.clone(),
-        "cause" => one.cause.as_ref().map(DisputeCause::folded).unwrap_or_default(),
+        "cause" => one.cause.as_ref().map(RootCause::folded).unwrap_or_default(),
         _ => one.standing.row.number.0.clone(),
     };
     (of, one.currency)
