@@ -739,15 +739,30 @@ work-short-promise-due = promesse échue
 work-short-dispute-due = litige à régler
 work-short-plan-missed = plan manqué
 work-short-newly-overdue = retard récent
-work-short-no-contact = sans contact
+work-short-no-contact = pas d'appel récent
 work-short-to-allocate = à imputer
 habit-late = { $late } des { $paid } dernières payées en retard, de { $days ->
     [one] { $days } jour
    *[other] { $days } jours
 } en moyenne
 habit-in-time = les { $paid } dernières payées à temps
-habit-promises = { $kept } promesses sur { $judged } tenues
-habit-promises-broken = { $kept } promesses sur { $judged } tenues, { $broken } rompues
+habit-promises = { $kept } { $kept ->
+    [one] promesse
+   *[other] promesses
+ } sur { $judged } { $kept ->
+    [one] tenue
+   *[other] tenues
+ }
+habit-promises-broken = { $kept } { $kept ->
+    [one] promesse
+   *[other] promesses
+ } sur { $judged } { $kept ->
+    [one] tenue
+   *[other] tenues
+ }, { $broken } { $broken ->
+    [one] rompue
+   *[other] rompues
+ }
 worklist-home = { $call } à appeler
 worklist-home-more = { $call } à appeler ou plus
 worklist-home-of-them = dont { $count ->
@@ -1193,7 +1208,7 @@ key-open-item-help = Ouvrir le document sélectionné
 key-open-account = compte
 key-open-account-help = Ouvrir son compte
 key-call = appel
-key-call-help = Noter un appel et tout ce qui y est convenu, en une ligne ou sur le même formulaire
+key-call-help = Noter un appel et ce qui est convenu, en une ligne ou sur le formulaire
 key-undo-wrap-up = reprendre
 key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
 call-agreed = Convenu au téléphone
@@ -1265,7 +1280,7 @@ key-refund-help = Rembourser ce qui reste d'un paiement ou d'une note de crédit
 key-write-off = radier
 key-write-off-help = Passer en perte ce qui reste d'une facture
 key-recover = recouvrer
-key-recover-help = Reprendre une radiation, car l'argent est venu malgré tout
+key-recover-help = Reprendre une radiation : le client a fini par payer
 key-callback = rappel
 key-callback-help = Prévoir un rappel
 key-done = fait
@@ -1561,7 +1576,7 @@ form-unmatch-bank-line = Rouvrir une ligne bancaire
 field-fee = Frais retenus
 field-payment = Paiement
 key-reconcile-take = accepter
-key-reconcile-take-help = La ligne bancaire devient ce que dit la proposition choisie ; on passe à la suivante
+key-reconcile-take-help = Accepter la proposition et passer à la ligne suivante
 key-reconcile-next = ligne suivante
 key-reconcile-next-help = La ligne bancaire suivante ; celle-ci reste ouverte
 key-reconcile-previous = ligne précédente
@@ -1583,7 +1598,7 @@ key-link-bank-line-help = Dire quel paiement, remboursement ou paiement rejeté 
 key-split-bank-line = répartir
 key-split-bank-line-help = Répartir la ligne bancaire entre plusieurs clients : chaque part devient un paiement
 key-record-deposit = remise en banque
-key-record-deposit-help = Noter quels paiements en espèces et par chèque ont été remis ensemble à la banque
+key-record-deposit-help = Enregistrer une remise d'espèces et de chèques
 key-void-deposit = annuler la remise
 key-void-deposit-help = Revenir sur une remise enregistrée par erreur ; ses paiements restent
 key-declare-payer = paie pour un autre
@@ -1666,11 +1681,11 @@ key-void-dispute-help = Annuler un litige ouvert par erreur
 key-confirm-clock = confirmer l’horloge
 key-confirm-clock-help = Dire que l’horloge est juste, quand rien ne peut être enregistré parce qu’elle est loin de la dernière écriture (administrateurs)
 key-company = entreprise
-key-company-help = Modifier ce que les documents disent de l'entreprise : adresse, numéros fiscaux, paiement
+key-company-help = Modifier les coordonnées de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige
-key-split-dispute-help = Faire d'une partie du litige choisi un litige à part
+key-split-dispute-help = Partager en deux le litige choisi
 key-define-reason = motif de litige
-key-define-reason-help = Ajouter un motif de litige à ceux que tout livre connaît
+key-define-reason-help = Ajouter un motif de litige
 key-define-root-cause = cause première de litige
 key-define-root-cause-help = Ajouter une cause première de litige à celles que tout livre connaît
 key-join-dispute = réunir des litiges
@@ -2120,8 +2135,8 @@ file-written = Enregistré dans { $file }
 report-file-kind = Donnez au fichier un nom qui se termine par .csv ou .txt
 file-exists = { $file } existe déjà. Entrée à nouveau pour le remplacer, ou tapez un autre nom
 report-more = … et encore { $count } : `daybook report` avec --explain donne tout
-report-as-of = { $title } au { $day }, connue à l'écriture { $entry }
-report-ahead = { $title } au { $day }, jour à venir, connue à l'écriture { $entry }
+report-as-of = { $title } au { $day }, à l'écriture { $entry }
+report-ahead = { $title } au { $day }, jour à venir, à l'écriture { $entry }
 report-on = { $title } du { $day }, à l'écriture { $entry }
 report-period = { $title } du { $from } au { $to }, à l'écriture { $entry }
 report-empty = Rien à afficher.
@@ -2946,14 +2961,14 @@ help-commands-arg-name = Montre cette commande avec son schéma JSON
 
 help-import = Importe un fichier d'un autre système : un tableau en texte ou un classeur
 help-import-arg-file = Le fichier, ou - pour l'entrée standard : un tableau en texte dans tout codage usuel, ou un classeur (.xlsx, .ods) ; ou le dossier que « export csv » a écrit, pour un livre entier. Un type placé devant dit ce qu'il contient : customers (clients), items (articles), invoices (factures), receivables (créances), payments (paiements), ou bank pour les relevés d'une banque
-help-import-arg-kind = Ce que le fichier contient, si ce n'est pas reconnu correctement
+help-import-arg-kind = Ce que le fichier contient, si Daybook se trompe
 help-import-value-kind-customers = Des clients, un par ligne
 help-import-value-kind-items = Des articles du catalogue, un par ligne
 help-import-value-kind-invoices = Des factures, une ligne de facture par ligne ; les lignes de même numéro forment un seul document
 help-import-value-kind-receivables = Des factures dues dans un autre système, une par ligne : ouvertes, réglées ou contestées
 help-import-value-kind-payments = Des paiements, un par ligne
 help-import-arg-sheet = La feuille d'un classeur
-help-import-arg-yes = Importe sans demander si le fichier est bien lu
+help-import-arg-yes = Importe sans demander de confirmation
 help-import-arg-map = Lit un champ dans une autre colonne. « A|B » prend la première qui n'est pas vide, « A+B » les joint, « A#2 » est la deuxième colonne de ce nom, rien ne lit le champ nulle part : name=Entreprise|Prénom+Nom
 help-import-arg-set = La valeur d'un champ partout où il est vide
 help-import-arg-date-format = Comment les dates sont écrites, par exemple M/D/YYYY ou DD.MM.YY ; une heure après la date est ignorée [par défaut : déduit du fichier]
@@ -2973,9 +2988,9 @@ help-import-value-method-bank = Virements à une banque
 help-import-value-method-momo = Argent mobile
 help-import-value-method-card = Cartes
 help-import-value-method-cheque = Chèques
-help-import-arg-overlap = Ce que sont les lignes d'un relevé que le livre a peut-être déjà par un autre fichier, quand ni les soldes ni les textes ne le disent
-help-import-value-overlap-same = Ce sont les lignes du livre : elles sont ignorées
-help-import-value-overlap-new = Ce sont d'autres lignes : elles sont importées
+help-import-arg-overlap = Comment traiter les lignes d'un relevé que le livre a peut-être déjà par un autre fichier, si ni les soldes ni les libellés ne tranchent
+help-import-value-overlap-same = Elles sont déjà dans le livre : les ignorer
+help-import-value-overlap-new = Elles sont nouvelles : les importer
 help-import-arg-rejects = Écrit les lignes refusées dans ce fichier, avec la ligne, le champ, la règle et le message
 help-import-arg-force = Remplace le fichier des lignes refusées s'il existe
 help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en anglais ou en français, à moins que --map
@@ -3009,6 +3024,7 @@ help-invoice = Imprime une facture telle qu'elle est envoyée : texte, PDF ou J
 help-credit-note = Imprime une note de crédit telle qu'elle est envoyée : texte, PDF ou JSON
 help-packet = Imprime le dossier d'un litige, pour l'entreprise : la facture, ses paiements, ses appels, ses notes
 help-receipt = Imprime le reçu d'un paiement : texte, PDF ou JSON
+help-deposit-slip = Imprime le bordereau d'une remise, pour la banque : texte, PDF ou JSON
 help-plan = Imprime un échéancier convenu : texte, PDF ou JSON
 
 help-statement = Imprime un relevé de compte
@@ -3019,7 +3035,7 @@ help-statement-arg-since = Le known_at du relevé précédent : ce qui a été 
 
 help-statements = Écrit ou met en attente d'envoi les relevés de chaque client qui doit, a un crédit ou a eu des mouvements
 help-statements-arg-to = Le dernier jour
-help-statements-arg-from = Le premier jour ; sans cette option, pour chaque client le lendemain du dernier relevé envoyé, sinon le premier du mois
+help-statements-arg-from = Le premier jour [par défaut : pour chaque client le lendemain du dernier relevé envoyé, sinon le premier du mois]
 help-statements-arg-style = Ce qui n'est pas réglé, ou le solde d'ouverture, les mouvements et le solde de clôture
 help-statements-arg-customers = Un client qui en a demandé un, même s'il ne doit rien et que rien n'a bougé
 help-statements-arg-out = Les écrit dans ce dossier, un fichier par client
@@ -3030,34 +3046,34 @@ help-statements-arg-deliver = Les met dans la boîte d'envoi ; « daybook outb
 
 help-late-fees = Liste les intérêts de retard qui peuvent être facturés, ou les facture
 help-late-fees-propose = Liste les intérêts qui peuvent être facturés, facture par facture
-help-late-fees-propose-arg-date = Le dernier jour facturé ; sans cette option, aujourd'hui
+help-late-fees-propose-arg-date = Le dernier jour facturé [par défaut : aujourd'hui]
 help-late-fees-propose-arg-customers = Seulement de ce client
 help-late-fees-propose-arg-csv = Affiche du CSV, une ligne par facture
 help-late-fees-run = Les facture : une facture de la série LF pour chaque facture payée ou impayée en retard
-help-late-fees-run-arg-date = Le dernier jour facturé ; sans cette option, aujourd'hui
+help-late-fees-run-arg-date = Le dernier jour facturé [par défaut : aujourd'hui]
 help-late-fees-run-arg-customers = Seulement de ce client
 
 help-holds = Liste les blocages et déblocages que la règle propose, ou les applique
 help-holds-propose = Liste les blocages et déblocages que la règle propose, et pourquoi
-help-holds-propose-arg-date = À ce jour ; sans cette option, aujourd'hui
+help-holds-propose-arg-date = À ce jour [par défaut : aujourd'hui]
 help-holds-run = Applique ce qui est proposé aujourd'hui
 help-holds-run-arg-customers = Seulement pour ce client
 help-holds-run-arg-no-release = Bloque des comptes, et n'en débloque aucun
 
 help-dunning = Propose et envoie des relances pour ce qui est en retard
 help-dunning-propose = Liste les lettres à envoyer, et qui n'en reçoit pas et pourquoi
-help-dunning-propose-arg-date = À la fin de ce jour, qui est la date des lettres ; sans cette option, aujourd'hui
+help-dunning-propose-arg-date = À la fin de ce jour, qui est la date des lettres [par défaut : aujourd'hui]
 help-dunning-propose-arg-customers = Seulement à ce client
 help-dunning-propose-arg-csv = Affiche du CSV, une ligne par poste
 help-dunning-run = Met les lettres à envoyer dans la boîte d'envoi
-help-dunning-run-arg-date = À la fin de ce jour, qui est la date des lettres ; sans cette option, aujourd'hui
+help-dunning-run-arg-date = À la fin de ce jour, qui est la date des lettres [par défaut : aujourd'hui]
 help-dunning-run-arg-customers = Seulement à ce client
 help-dunning-run-arg-approved = Envoie la lettre de ce client bien qu'elle soit du dernier niveau, ou note que l'appel a été fait
 help-dunning-run-arg-yes = Continue bien que des lignes bancaires de ce jour ou d'avant restent à rapprocher
 help-dunning-letter = Imprime une lettre telle qu'elle est envoyée : texte, PDF ou JSON
 help-dunning-letter-arg-number = Son numéro
 help-dunning-preview = Imprime la lettre qu'un client recevrait
-help-dunning-preview-arg-date = À la fin de ce jour ; sans cette option, aujourd'hui
+help-dunning-preview-arg-date = À la fin de ce jour [par défaut : aujourd'hui]
 
 help-outbox = Liste ce qui doit être envoyé aux clients, ou l'envoie
 help-outbox-arg-state = Seulement les envois dans cet état
@@ -3067,12 +3083,12 @@ help-outbox-value-state-failed = N'est pas parti, et n'est pas réessayé de lui
 help-outbox-value-state-unsure = Est peut-être parti
 help-outbox-value-state-cancelled = A été retiré avant de partir
 help-outbox-send = Envoie ce qui doit partir ; peut être interrompu et repris
-help-outbox-send-arg-now = Essaie tout de suite ce qui a échoué il y a peu et attend
-help-outbox-send-arg-print-to = Écrit le papier dans ce dossier, au lieu de l'imprimante
+help-outbox-send-arg-now = Réessaie tout de suite ce qui a échoué et attend
+help-outbox-send-arg-print-to = Écrit les documents dans ce dossier au lieu de les imprimer
 help-outbox-send-arg-plain-template = Utilise les modèles et les lettres intégrés, et non ceux du livre
 help-outbox-add = Met dans la boîte d'envoi les factures d'un jour qui n'ont pas encore été envoyées
-help-outbox-add-arg-from = Le premier jour ; sans cette option, aujourd'hui
-help-outbox-add-arg-to = Le dernier jour ; sans cette option, aujourd'hui
+help-outbox-add-arg-from = Le premier jour [par défaut : aujourd'hui]
+help-outbox-add-arg-to = Le dernier jour [par défaut : aujourd'hui]
 help-outbox-retry = Envoie à nouveau ce qui a échoué, ou n'est peut-être pas arrivé
 help-outbox-retry-arg-override-reason = Pourquoi l'envoyer à nouveau alors qu'un envoi est peut-être encore en cours
 help-outbox-cancel = Retire un envoi de la boîte avant qu'il ne parte
@@ -3115,10 +3131,10 @@ help-unidentified = Liste l'argent dont le payeur n'est pas encore connu
 
 help-bank-lines = Liste les lignes des relevés bancaires : celles qui restent à rapprocher, ou d'autres
 help-bank-lines-arg-state = Seulement les lignes dans cet état
-help-bank-lines-value-state-open = Rien n'en a encore été fait
+help-bank-lines-value-state-open = Ni rapprochée ni écartée
 help-bank-lines-value-state-matched = C'est un paiement ou un remboursement
 help-bank-lines-value-state-dismissed = Elle ne concerne aucun client
-help-bank-lines-value-state-all = Quoi qu'il en ait été fait
+help-bank-lines-value-state-all = Toutes les lignes
 
 help-detect = Trouve quels postes ouverts font ensemble un montant
 help-detect-arg-amount = Le montant, dans la devise du client, sinon dans celle du livre
@@ -3132,7 +3148,7 @@ help-worklist-arg-limit = Le nombre maximal de clients
 help-next = Dit qui appeler ensuite, et pourquoi
 
 help-reconcile = Compare la banque au livre, et rapproche les lignes bancaires
-help-reconcile-arg-score = Compte ce qui est juste, faux et laissé, d'après un fichier CSV de ce qui est vrai
+help-reconcile-arg-score = Compare avec un fichier CSV des bonnes réponses : compte le juste, le faux et l'indécis
 help-reconcile-report = Compare la banque au livre, et liste chaque ligne et chaque paiement qui fait leur différence
 help-reconcile-suggest = Propose ce qu'est chaque ligne bancaire ouverte, le meilleur d'abord, avec les raisons
 help-reconcile-accept = Enregistre la meilleure proposition des lignes nommées, ou de toutes celles dont la proposition est sûre

@@ -21,13 +21,13 @@ pub struct BankLinesArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum LineStateArg {
-    /// Nothing became of it yet
+    /// Not matched or dismissed yet
     Open,
     /// It is a payment or a refund
     Matched,
     /// It has nothing to do with customers
     Dismissed,
-    /// Whatever became of it
+    /// All lines
     All,
 }
 

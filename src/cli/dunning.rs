@@ -36,7 +36,7 @@ enum DunningCommand {
     Propose {
         #[command(flatten)]
         of: ProposalArgs,
-        /// Print CSV, a row an item
+        /// Print CSV, one row per item
         #[arg(long)]
         csv: bool,
     },
@@ -62,7 +62,7 @@ enum DunningCommand {
     Preview {
         /// The customer's code
         customer: String,
-        /// As of the end of this day; absent, today
+        /// As of the end of this day [default: today]
         #[arg(long, value_name = "DAY", value_parser = super::day)]
         date: Option<Day>,
         #[command(flatten)]
@@ -73,7 +73,7 @@ enum DunningCommand {
 /// Which letters.
 #[derive(Args)]
 struct ProposalArgs {
-    /// As of the end of this day, the letters' date; absent, today
+    /// As of the end of this day, the letters' date [default: today]
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     date: Option<Day>,
     /// Only to this customer

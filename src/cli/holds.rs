@@ -23,13 +23,13 @@ pub struct HoldsArgs {
 
 #[derive(Subcommand)]
 enum HoldsCommand {
-    /// List the holds and releases that the rule proposes, and why
+    /// List the proposed holds and releases, and why
     Propose {
-        /// As of this day; absent, today
+        /// As of this day [default: today]
         #[arg(long, value_name = "DAY", value_parser = super::day)]
         date: Option<Day>,
     },
-    /// Take what is proposed today
+    /// Apply today's proposals
     Run {
         /// Only for this customer
         #[arg(long = "customer", value_name = "CODE")]

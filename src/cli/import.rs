@@ -63,13 +63,13 @@ pub struct ImportArgs {
     /// statements of a bank
     #[arg(value_name = "[KIND] FILE", required = true, num_args = 1..=2)]
     file: Vec<OsString>,
-    /// What the file holds, where that is not found out rightly
+    /// What the file holds, if Daybook guesses wrong
     #[arg(long, value_enum)]
     kind: Option<KindArg>,
     /// The sheet of a workbook
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Import without asking whether the file is read rightly
+    /// Import without asking for confirmation
     #[arg(long)]
     yes: bool,
     /// Read a field from another column. `A|B` takes the first that is not empty, `A+B` joins them,
@@ -115,8 +115,8 @@ pub struct ImportArgs {
     /// How money comes to the bank account [default: as before, or bank]
     #[arg(long, value_enum, value_name = "METHOD", requires = "account")]
     method: Option<import_bank::MethodArg>,
-    /// What lines of a bank statement are that the book may have from another file, where neither the
-    /// balances nor the words tell
+    /// How to treat statement lines that the book may already have from another file, if neither balances
+    /// nor descriptions settle it
     #[arg(long, value_enum, value_name = "WHICH", requires = "account")]
     overlap: Option<import_bank::OverlapArg>,
     /// Override rules that a reason can override: an account on hold, a credit limit, a future date

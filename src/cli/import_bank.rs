@@ -47,9 +47,9 @@ impl From<MethodArg> for Method {
 /// What lines are that the book may have from another file.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum OverlapArg {
-    /// They are the lines of the book: they are passed over
+    /// They are already in the book: skip them
     Same,
-    /// They are lines of their own: they are taken
+    /// They are new: import them
     New,
 }
 

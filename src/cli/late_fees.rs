@@ -29,7 +29,7 @@ enum LateFeesCommand {
     Propose {
         #[command(flatten)]
         of: FeeArgs,
-        /// Print CSV, a row an invoice
+        /// Print CSV, one row per invoice
         #[arg(long)]
         csv: bool,
     },
@@ -43,7 +43,7 @@ enum LateFeesCommand {
 /// Which fees.
 #[derive(Args)]
 struct FeeArgs {
-    /// The last day that is charged for; absent, today
+    /// The last day that is charged for [default: today]
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     date: Option<Day>,
     /// Only of this customer

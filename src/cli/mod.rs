@@ -136,7 +136,7 @@ enum Subcommands {
     Statements(statements::StatementsArgs),
     /// List the interest for late payment that can be charged, or charge it
     LateFees(late_fees::LateFeesArgs),
-    /// List the holds and releases that the rule proposes, or take them
+    /// List the proposed holds and releases, or apply them
     Holds(holds::HoldsArgs),
     /// Propose and send reminders of what is overdue
     Dunning(dunning::DunningArgs),
@@ -152,9 +152,9 @@ enum Subcommands {
     BankLines(bank_lines::BankLinesArgs),
     /// Find which open items add up to an amount
     Detect(detect::DetectArgs),
-    /// List whom to call today, and why: the most urgent first
+    /// List who to call today, and why: the most urgent first
     Worklist(worklist::WorklistArgs),
-    /// Say whom to call next, and why
+    /// Say who to call next, and why
     Next(worklist::NextArgs),
     /// Compare the bank with the book, and match bank lines
     Reconcile(reconcile::ReconcileArgs),

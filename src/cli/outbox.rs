@@ -46,7 +46,7 @@ mail.toml in the book's folder, which its owner alone may read (chmod 600):
 pub struct OutboxArgs {
     #[command(subcommand)]
     what: Option<OutboxCommand>,
-    /// Only what stands there
+    /// Only deliveries in this state
     #[arg(long, value_enum)]
     state: Option<StateArg>,
     /// Print CSV
@@ -60,7 +60,7 @@ enum StateArg {
     Queued,
     /// Went out
     Sent,
-    /// Did not, and is not tried again by itself
+    /// Not sent; not retried automatically
     Failed,
     /// May have gone out
     Unsure,
@@ -86,13 +86,13 @@ enum OutboxCommand {
     Send(SendArgs),
     /// Put the invoices of a day in the outbox that were not sent yet
     Add {
-        /// The first day; absent, today
+        /// The first day [default: today]
         #[arg(long, value_name = "DAY", value_parser = super::day)]
         from: Option<Day>,
-        /// The last day; absent, today
+        /// The last day [default: today]
         #[arg(long, value_name = "DAY", value_parser = super::day)]
         to: Option<Day>,
-        /// By which way they are sent
+        /// How they are sent
         #[arg(long, value_enum, default_value = "email")]
         by: WayArg,
     },
@@ -100,7 +100,7 @@ enum OutboxCommand {
     Retry {
         /// The delivery's number
         delivery: String,
-        /// Why it is sent again though a sender may still be at it
+        /// Why it is sent again while another attempt may be under way
         #[arg(long = "override", value_name = "REASON")]
         override_reason: Option<String>,
     },
@@ -147,10 +147,10 @@ pub struct SettingsArgs {
 struct SendArgs {
     #[command(flatten)]
     settings: SettingsArgs,
-    /// Try at once what failed a while ago and waits
+    /// Retry now what failed and waits
     #[arg(long)]
     now: bool,
-    /// Write paper into this folder, in place of the printer
+    /// Write documents into this folder instead of printing them
     #[arg(long, value_name = "DIR")]
     print_to: Option<PathBuf>,
     /// Use the built-in templates and letters, not those beside the book

@@ -39,7 +39,7 @@ only if all that it pays is.";
 pub struct ReconcileArgs {
     #[command(subcommand)]
     what: Option<ReconcileCommand>,
-    /// Count what is right, wrong and left against a CSV file of what is true
+    /// Compare with a CSV file of the right answers: count right, wrong and undecided
     #[arg(long, value_name = "FILE")]
     score: Option<PathBuf>,
     /// The bank account, as the book calls it

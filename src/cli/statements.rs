@@ -33,8 +33,8 @@ pub struct StatementsArgs {
     /// The last day
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     to: Day,
-    /// The first day; absent, for each customer the day after the last statement that was sent, else
-    /// the first of the month
+    /// The first day [default: for each customer the day after the last statement that was sent, else
+    /// the first of the month]
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     from: Option<Day>,
     /// What is unsettled, or opening balance, movements and closing balance
@@ -43,16 +43,16 @@ pub struct StatementsArgs {
     /// A customer who asked for one, though nothing is owed and nothing moved
     #[arg(long = "customer", value_name = "CODE")]
     customers: Vec<String>,
-    /// Write them into this folder, a file a customer
+    /// Write them into this folder, one file per customer
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// As what the files are written
+    /// The format of the files
     #[arg(long, value_enum, default_value = "text", requires = "out")]
     format: StatementFormat,
     /// Put them in the outbox; `daybook outbox send` sends them
     #[arg(long)]
     deliver: bool,
-    /// By which way they are sent
+    /// How they are sent
     #[arg(long, value_enum, default_value = "email", requires = "deliver")]
     by: WayArg,
 }

@@ -36,10 +36,10 @@ pub struct NextArgs {
 /// Whose list, and at what time of day.
 #[derive(Args)]
 struct WhoseArgs {
-    /// Leave out customers that were handed over to anybody but this user
+    /// Leave out customers handed over to someone other than this user
     #[arg(long, value_name = "USER")]
     user: Option<String>,
-    /// Customers who may not be called at this time of day too
+    /// Include customers outside their calling hours
     #[arg(long)]
     any_time: bool,
 }

@@ -357,7 +357,7 @@ impl StatementSender<'_> {
                 outcome.summary.taken += count;
                 outcome.warnings.extend(receipt.warnings);
             }
-            // Somebody else imported the same in the meantime.
+            // Another user has imported the same in the meantime.
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::BankLinesThere => {
                 outcome.summary.skipped += count;
             }

@@ -102,7 +102,7 @@ pub fn line_of(rows: &dyn Rows, way: Way, document: &Number) -> Result<Option<u6
     BANK_LINKS.get(rows, &(way, document.folded()))
 }
 
-/// What became of a line, in the order of recording, with the event of each step.
+/// The steps of a line in the order they were recorded, each with its event.
 pub fn steps(rows: &dyn Rows, line: u64) -> Result<Vec<(ItemId, BankStepRow)>, LedgerError> {
     let found = BANK_STEPS.scan(rows, &line);
     found.map(|found| found.map(|((_, id), row)| (id, row))).collect()

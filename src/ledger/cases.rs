@@ -9,9 +9,9 @@ use crate::domain::{Day, Money, Number};
 
 use super::item::{self, Recorded, When};
 use super::tables::{
-    AccountId, CALLBACKS, CALLS, CASES, CaseKind, DISPUTES, DISPUTES_ON, DisputeRow, ITEMS, ItemId,
-    ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, REASONS, STEPS, Step, StepRow,
-    TOTALS,
+    AccountId, CALLBACKS, CALLS, CASES, CaseKind, CaseStep, DISPUTES, DISPUTES_ON, DisputeRow,
+    ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow, OUTBOX, PLANS, PROMISES, REASONS, STEPS,
+    StepRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -46,13 +46,13 @@ pub fn whose(
     }
 }
 
-/// What became of a case, in the order of recording, with entry and place.
+/// The steps of a case in the order they were recorded, with entry and place.
 pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, StepRow)>, LedgerError> {
     let found = STEPS.scan(rows, &id);
     found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
 }
 
-/// A dispute as it stands at a moment.
+/// A dispute at a moment.
 #[derive(Clone, Debug)]
 pub struct Standing {
     /// Which.
@@ -61,7 +61,7 @@ pub struct Standing {
     pub row: DisputeRow,
     /// Where it stands.
     pub state: DisputeState,
-    /// What became of its amount.
+    /// How its amount is divided.
     pub parts: Parts,
     /// Who sees to it.
     pub owner: String,
@@ -79,7 +79,7 @@ impl Standing {
 /// Something that changes how disputes on an invoice stand.
 enum Happening {
     Opened(Box<Standing>),
-    Step(ItemId, Step),
+    Step(ItemId, CaseStep),
     Move(MoveRow),
     /// All that was left of the first dispute went to the second.
     Joined(ItemId, ItemId),
@@ -121,12 +121,12 @@ fn folded(
         let counted = steps(rows, id)?.into_iter();
         let counted = counted.filter(|((seq, _), step)| when.counts(step.date, *seq));
         for (at, step) in counted {
-            if let Step::Resolved(_, credited) = &step.step {
+            if let CaseStep::Resolved(_, credited) = &step.step {
                 let (voided, credited) = (note_voided(rows, at, when)?, credited.minor());
                 story.extend(voided.map(|at| (at, Happening::Uncredited(id, credited))));
             }
             story.push(match step.step {
-                Step::Joined(into, _) => (at, Happening::Joined(id, into)),
+                CaseStep::Joined(into, _) => (at, Happening::Joined(id, into)),
                 step => (at, Happening::Step(id, step)),
             });
         }
@@ -150,7 +150,7 @@ fn folded(
         match happening {
             Happening::Opened(opened) => fold.open(*opened),
             Happening::Step(id, step) => {
-                if matches!(step, Step::Resolved(..)) {
+                if matches!(step, CaseStep::Resolved(..)) {
                     fold.resolved = seq;
                 }
                 fold.step(id, step);
@@ -191,7 +191,7 @@ pub fn dispute_due(
 ) -> Result<Day, LedgerError> {
     let mut due = row.due;
     for ((seq, _), step) in steps(rows, id)? {
-        if let (Step::Noted { due: Some(noted), .. }, true) =
+        if let (CaseStep::Noted { due: Some(noted), .. }, true) =
             (step.step, when.counts(step.date, seq))
         {
             due = noted;
@@ -318,21 +318,21 @@ impl Fold {
         (paid - taken.map(|(.., amount)| amount).sum::<i64>()).max(0)
     }
 
-    fn step(&mut self, id: ItemId, step: Step) {
+    fn step(&mut self, id: ItemId, step: CaseStep) {
         let room = (self.outstanding - self.disputed()).max(0);
         let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
             return;
         };
         match step {
-            Step::Noted { owner, due, .. } => {
+            CaseStep::Noted { owner, due, .. } => {
                 dispute.owner = owner.unwrap_or_else(|| dispute.owner.clone());
                 dispute.due = due.unwrap_or(dispute.due);
             }
-            Step::Resolved(_, credited) => {
+            CaseStep::Resolved(_, credited) => {
                 dispute.parts.end(credited.minor());
                 dispute.state = DisputeState::Resolved;
             }
-            Step::Moved(to) => {
+            CaseStep::Moved(to) => {
                 match to {
                     MoveTo::Void => dispute.parts.end(0),
                     MoveTo::InProgress if !dispute.state.is_live() => dispute.parts.reopen(room),
@@ -340,11 +340,12 @@ impl Fold {
                 }
                 dispute.state = to.into();
             }
-            Step::Split(amount) => {
+            CaseStep::Split(amount) => {
                 dispute.parts.remaining -= amount.minor().min(dispute.parts.remaining);
             }
             // What comes from another dispute is counted where that one gives it.
-            Step::Joined(..) | Step::TookOver(_) | Step::Withdrawn | Step::Done => {}
+            CaseStep::Joined(..) | CaseStep::TookOver(_) | CaseStep::Withdrawn | CaseStep::Done => {
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use super::tables::{
 };
 use super::to_chase::{ChaseItem, ToChase, to_chase};
 
-/// How many days a letter gives to pay, where the next one does not go earlier.
+/// How many days a letter gives to pay, unless the next one goes out earlier.
 const TO_PAY: i64 = 7;
 
 /// The dunning policies of a book. They are few, and read once for many customers.

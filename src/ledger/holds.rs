@@ -74,7 +74,7 @@ pub fn cause(
     };
     let oldest = late(1).filter(|item| item.left.is_positive());
     let least = policy.amount.filter(|(_, currency)| *currency == chase.currency);
-    // Where the amount is in another currency, an amount alone is no limit.
+    // An amount alone is not a limit if the account is in another currency.
     let has_limit = policy.days_late.is_some() || least.is_some();
     let overdue = sum(i64::from(policy.days_late.unwrap_or(1)).max(1));
     let enough = least.map_or(1, |(least, _)| least.minor().max(1));

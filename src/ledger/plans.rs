@@ -107,7 +107,7 @@ impl PlanMoney {
 /// if the money that came by then does not make up for it and all before it; money on account in time
 /// asks for allocation instead. Once `default_after` instalments are missed at once, the plan is in
 /// default and stays so. What was credited, written off or disputed need not be paid: it comes off the
-/// last instalments. What was paid before the plan was agreed is no part of it.
+/// last instalments. Payments from before the plan don't count.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -342,7 +342,7 @@ pub fn missed(
     Ok(all)
 }
 
-/// Whether nothing is left of what a plan covers, where that can be seen without reading what changed
+/// Whether nothing is left of what a plan covers, if that can be told without reading what changed
 /// its invoices.
 fn is_over(rows: &dyn Rows, plan: &PlanRow, when: When) -> Result<bool, LedgerError> {
     for (invoice, _) in &plan.covers {

@@ -42,7 +42,7 @@ pub fn receipt(
     Ok(Some((id, SUSPENSE.need(rows, &id)?)))
 }
 
-/// What became of a receipt, in the order of recording, with the entry of each step.
+/// The steps of a receipt in the order they were recorded, each with its entry.
 pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, SuspenseStepRow)>, LedgerError> {
     let found = SUSPENSE_STEPS.scan(rows, &id);
     found.map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()

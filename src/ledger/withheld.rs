@@ -39,7 +39,7 @@ pub fn withheld(
     awaited(rows, id, when)?.into_iter().try_fold(zero, sum)
 }
 
-/// The same of all invoices of the account that `account` counts on; none, where nothing is awaited.
+/// The same for all invoices of the account that `account` belongs to; `None` if nothing is awaited.
 /// Costs one look into the ledger where nothing ever was, else one for each open invoice.
 pub fn of_account(
     rows: &dyn Rows,

@@ -8,7 +8,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::domain::{Money, marks};
 use crate::layout::{Align, TextTable, ends_within, wrapped};
 use crate::ledger::in_zone;
-use crate::ledger::query::report::{Behind, Cell, Column, Explanation, Kind, Place, Report, Row};
+use crate::ledger::query::report::{
+    Behind, Cell, Column, ColumnPlace, Explanation, Kind, Report, Row,
+};
 use crate::threads;
 use crate::words::Words;
 
@@ -163,7 +165,7 @@ impl TextPage<'_> {
     }
 
     /// The places of the columns that stand somewhere. A currency is said with the amount.
-    fn places(&self, place: Place) -> impl Iterator<Item = (usize, &Column)> {
+    fn places(&self, place: ColumnPlace) -> impl Iterator<Item = (usize, &Column)> {
         let columns = self.report.columns.iter().enumerate();
         columns.filter(move |(_, column)| column.place == place && column.name != "currency")
     }
@@ -175,9 +177,12 @@ impl TextPage<'_> {
             self.places(place).map(|(_, column)| heading(self.words, &column.name)).collect()
         };
         let width = self.detail_width();
-        let mut text =
-            ends_within(&names(Place::Lead).join(" · "), &names(Place::Main).join(" "), WIDTH);
-        text += &format!("\n{}{rule}", in_grid(&names(Place::Detail), width));
+        let mut text = ends_within(
+            &names(ColumnPlace::Lead).join(" · "),
+            &names(ColumnPlace::Main).join(" "),
+            WIDTH,
+        );
+        text += &format!("\n{}{rule}", in_grid(&names(ColumnPlace::Detail), width));
         let rows = self.report.rows.as_slice();
         // Half of them in another thread: a report may have a hundred thousand.
         let (earlier, later) = rows.split_at(rows.len() / 2);
@@ -197,7 +202,7 @@ impl TextPage<'_> {
     fn records_of(&self, rows: &[Row], width: usize) -> String {
         let mut text = String::new();
         for Row { currency, cells, .. } in rows {
-            let lead = self.places(Place::Lead).filter_map(|(place, _)| cells.get(place));
+            let lead = self.places(ColumnPlace::Lead).filter_map(|(place, _)| cells.get(place));
             let lead: Vec<String> =
                 lead.map(|cell| self.value(cell)).filter(|text| !text.is_empty()).collect();
             text += &self.record(&lead.join(" · "), (currency.code(), cells), width, false);
@@ -213,7 +218,7 @@ impl TextPage<'_> {
         is_total: bool,
     ) -> String {
         let mut right: Vec<String> = Vec::new();
-        for (place, column) in self.places(Place::Remark) {
+        for (place, column) in self.places(ColumnPlace::Remark) {
             if let Some(cell @ Cell::Money(amount)) = cells.get(place)
                 && !amount.is_zero()
             {
@@ -221,12 +226,12 @@ impl TextPage<'_> {
                 right.push(format!("{name} {}", self.value(cell)));
             }
         }
-        for (place, _) in self.places(Place::Main) {
+        for (place, _) in self.places(ColumnPlace::Main) {
             let amount = cells.get(place).map(|cell| self.value(cell)).unwrap_or_default();
             right.push(if self.has_currencies { format!("{currency} {amount}") } else { amount });
         }
         let details: Vec<String> = self
-            .places(Place::Detail)
+            .places(ColumnPlace::Detail)
             .filter_map(|(place, column)| Some((column, cells.get(place)?)))
             .map(|(column, cell)| match is_total && !column.is_summed {
                 true => String::new(),
@@ -241,7 +246,7 @@ impl TextPage<'_> {
         let rows = || self.report.rows.iter().map(|row| &row.cells);
         let all = || rows().chain(self.report.totals.values());
         let mut widest = 0;
-        for (place, column) in self.places(Place::Detail) {
+        for (place, column) in self.places(ColumnPlace::Detail) {
             let heading = heading(self.words, &column.name).width();
             let cells = all().filter_map(|cells| cells.get(place));
             let width = self.widest(cells);
@@ -250,7 +255,7 @@ impl TextPage<'_> {
         }
         let needed = (widest + GAP).min(WIDTH);
         // As many lines as are needed, the details of each as far apart as there is room.
-        let count = self.places(Place::Detail).count().max(1);
+        let count = self.places(ColumnPlace::Detail).count().max(1);
         let a_line = (WIDTH / needed).clamp(1, count);
         let lines = count.div_ceil(a_line);
         (WIDTH / count.div_ceil(lines)).min(needed.max(16))

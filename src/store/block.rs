@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::rows::{LedgerError, Row, RowKey};
+use super::rows::{LedgerError, RowKey, StoredRow};
 
 /// How long a block may become before it is divided. A row that is longer has one to itself.
 pub const FULL: usize = 2_048;
@@ -99,13 +99,13 @@ impl<B: AsRef<[u8]>> Cursor<B> {
     }
 
     /// Key and value, to keep.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> StoredRow {
         (self.key.clone(), self.value().to_vec())
     }
 }
 
 /// All rows of a block.
-pub fn rows(block: &[u8]) -> Result<Vec<Row>, LedgerError> {
+pub fn rows(block: &[u8]) -> Result<Vec<StoredRow>, LedgerError> {
     let (mut cursor, mut rows) = (Cursor::new(block)?, Vec::new());
     while cursor.step()? {
         rows.push(cursor.row());

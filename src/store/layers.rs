@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::overlay::{Over, merged_scan, within};
-use super::rows::{LedgerError, Row, RowIter, Rows, See, SeeEach, SeeValue, Writes};
+use super::rows::{LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow, Writes};
 
 /// A layer is put together with the one below once that is less than so many times as large:
 /// there are never many, and no write is moved often.
@@ -155,7 +155,7 @@ impl Rows for Layered<'_> {
         }
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         match self.split() {
             None => self.base.last(from, to),
             Some((newest, below)) => Over { base: &below, above: newest }.last(from, to),
@@ -187,7 +187,11 @@ mod tests {
     }
 
     /// What a reader can find out about rows.
-    fn all(rows: &dyn Rows, from: u8, to: u8) -> (Vec<Row>, Vec<Row>, Option<Row>, Option<Row>) {
+    fn all(
+        rows: &dyn Rows,
+        from: u8,
+        to: u8,
+    ) -> (Vec<StoredRow>, Vec<StoredRow>, Option<StoredRow>, Option<StoredRow>) {
         let (from, to) = ([from], [to]);
         let (mut each, mut last) = (Vec::new(), None);
         let mut keep = |key: &[u8], value: &[u8]| {

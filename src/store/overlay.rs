@@ -8,7 +8,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::rows::{Batch, LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
+use super::rows::{
+    Batch, LedgerError, RowIter, RowKey, Rows, See, SeeEach, SeeValue, StoredRow, Writes,
+};
 
 /// No rows at all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,7 +91,7 @@ impl Rows for Overlay<'_> {
         Over { base: self.base, above: &self.above }.scan(from, to)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         Over { base: self.base, above: &self.above }.last(from, to)
     }
 }
@@ -141,7 +143,7 @@ impl Rows for Remembered<'_> {
         self.base.each(from, to, see)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.base.last(from, to)
     }
 }
@@ -173,7 +175,7 @@ impl<'a> Over<'a> {
     }
 
     /// The last row whose key lies in `from..to`.
-    pub fn last(self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    pub fn last(self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         let mut to = RowKey::from_slice(to);
         while from < to.as_slice() {
             let below = self.base.last(from, &to)?;
@@ -229,7 +231,7 @@ impl Rows for Over<'_> {
         (*self).scan(from, to)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         (*self).last(from, to)
     }
 
@@ -265,7 +267,7 @@ struct Merge<'a> {
 }
 
 impl Iterator for Merge<'_> {
-    type Item = Result<Row, LedgerError>;
+    type Item = Result<StoredRow, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -323,7 +325,7 @@ mod tests {
             let mut flat = Overlay::new(&Nothing);
             flat.apply(batch(&below));
             flat.apply(batch(&above));
-            let all = |rows: &dyn Rows| -> Vec<Row> { rows.scan(&[from], &[to]).flatten().collect() };
+            let all = |rows: &dyn Rows| -> Vec<StoredRow> { rows.scan(&[from], &[to]).flatten().collect() };
             prop_assert_eq!(all(&stacked), all(&flat));
             let last = |rows: &dyn Rows| rows.last(&[from], &[to]).ok().flatten();
             prop_assert_eq!(last(&stacked), all(&flat).pop());

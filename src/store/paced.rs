@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::rows::{LedgerError, Row, RowIter, Rows, See, SeeEach, SeeValue};
+use super::rows::{LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow};
 
 /// After how many rows it is asked whether to go on.
 const STEPS: u32 = 64;
@@ -54,7 +54,7 @@ impl Rows for Paced<'_> {
         })
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.step()?;
         self.rows.last(from, to)
     }

@@ -2,7 +2,7 @@
 //! from there to the next block. May use: the rest of the store.
 
 use super::block::{self, BlockBuilder, Cursor, FULL, room};
-use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, SeeEach, SeeValue, Writes};
+use super::rows::{LedgerError, RowIter, RowKey, Rows, SeeEach, SeeValue, StoredRow, Writes};
 
 /// A key behind all others.
 const END: [u8; 64] = [u8::MAX; 64];
@@ -19,7 +19,7 @@ fn after(key: &[u8]) -> RowKey {
 }
 
 /// The block that `key` belongs in.
-fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<Row>, LedgerError> {
+fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
     let mut found = None;
     let mut keep = |first: &[u8], block: &[u8]| found = Some((first.to_vec(), block.to_vec()));
     blocks.see_last(&after(key), &mut keep)?;
@@ -68,7 +68,7 @@ impl<'a> Scan<'a> {
 }
 
 impl Iterator for Scan<'_> {
-    type Item = Result<Row, LedgerError>;
+    type Item = Result<StoredRow, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.step().map(|row| row.map(Cursor::row)).transpose()
@@ -118,7 +118,7 @@ impl<B: Rows> Rows for Packed<B> {
         self.0.each(&after(from), to, &mut |_, block| each_of(block, &[], to, see))
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         if from >= to {
             return Ok(None);
         }
@@ -319,7 +319,7 @@ mod tests {
                 packed.0.apply(Batch { writes: blocks });
             }
             let (from, to) = ([b'A' + from.0, from.1], [b'A' + to.0, to.1]);
-            let all = |rows: &dyn Rows, from: &[u8], to: &[u8]| -> Vec<Row> {
+            let all = |rows: &dyn Rows, from: &[u8], to: &[u8]| -> Vec<StoredRow> {
                 rows.scan(from, to).map(Result::unwrap).collect()
             };
             prop_assert_eq!(all(&packed, &from, &to), all(&flat, &from, &to));

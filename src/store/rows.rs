@@ -122,10 +122,10 @@ pub type RowKey = SmallVec<[u8; 24]>;
 pub type Writes = BTreeMap<RowKey, Option<Vec<u8>>>;
 
 /// A row: key and value.
-pub type Row = (Vec<u8>, Vec<u8>);
+pub type StoredRow = (Vec<u8>, Vec<u8>);
 
 /// An iterator over rows that may fail on the way.
-pub type RowIter<'a> = Box<dyn Iterator<Item = Result<Row, LedgerError>> + 'a>;
+pub type RowIter<'a> = Box<dyn Iterator<Item = Result<StoredRow, LedgerError>> + 'a>;
 
 /// Rows that can be read.
 pub trait Rows: Sync {
@@ -144,7 +144,7 @@ pub trait Rows: Sync {
     }
 
     /// The last row whose key lies in `from..to`.
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.scan(from, to).last().transpose()
     }
 

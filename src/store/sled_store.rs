@@ -15,7 +15,7 @@ use crate::domain::{Cause, Message};
 use crate::threads;
 
 use super::means;
-use super::rows::{LedgerError, Row, RowIter, RowKey, Rows, See, SeeEach, SeeValue, Writes};
+use super::rows::{LedgerError, RowIter, RowKey, Rows, See, SeeEach, SeeValue, StoredRow, Writes};
 
 /// How much of the tree sled keeps in memory, in bytes on disk; small rows take twice as much there. A
 /// report of a past day reads all of the tree once and fills it to the last byte. What it leaves out
@@ -258,7 +258,7 @@ impl SledStore {
 struct Iter(sled::Iter);
 
 impl Iterator for Iter {
-    type Item = Result<Row, LedgerError>;
+    type Item = Result<StoredRow, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = guarded(|| self.0.next().transpose()).transpose()?;
@@ -289,7 +289,7 @@ impl Rows for SledStore {
         Ok(())
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         if from >= to {
             return Ok(None);
         }

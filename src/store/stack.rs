@@ -15,7 +15,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Wea
 use super::layers::{Layered, Layers};
 use super::overlay::Nothing;
 use super::packed::{Packed, pack, repacked};
-use super::rows::{Batch, LedgerError, Row, RowIter, Rows, See, SeeEach, SeeValue, Writes, behind};
+use super::rows::{
+    Batch, LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow, Writes, behind,
+};
 use super::sled_store::SledStore;
 
 /// From how many rows on they are put into blocks.
@@ -59,7 +61,7 @@ impl<B: Rows + Send + Sync> Rows for Blocks<B> {
         self.over().each(from, to, see)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.over().last(from, to)
     }
 
@@ -168,7 +170,7 @@ impl<B: Rows + Send + Sync> Rows for Picture<B> {
         self.over().each(from, to, see)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.over().last(from, to)
     }
 }
@@ -355,7 +357,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn all(rows: &dyn Rows) -> Vec<Row> {
+    fn all(rows: &dyn Rows) -> Vec<StoredRow> {
         rows.scan(&[0], &[u8::MAX; 64]).map(Result::unwrap).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use daybook::store::rows::{LedgerError, Row, RowIter, Rows, SeeEach, SeeValue};
+use daybook::store::rows::{LedgerError, RowIter, Rows, SeeEach, SeeValue, StoredRow};
 
 /// Rows that count how many of them are read.
 pub struct Counted<'a> {
@@ -45,7 +45,7 @@ impl Rows for Counted<'_> {
         })
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.one();
         self.base.last(from, to)
     }

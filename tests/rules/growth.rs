@@ -21,7 +21,7 @@ use daybook::ledger::query::show::FindCustomer;
 use daybook::ledger::query::{Asked, Question, View};
 use daybook::ledger::tables::{CHECKPOINT, CaseKind, MOVES};
 use daybook::store::overlay::Overlay;
-use daybook::store::rows::{LedgerError, Row, RowIter, SeeEach, SeeValue};
+use daybook::store::rows::{LedgerError, RowIter, SeeEach, SeeValue, StoredRow};
 use daybook::store::{Batch, Rows};
 
 /// How many rows a question reads.
@@ -126,7 +126,7 @@ impl Rows for Widest<'_> {
         self.0.each(from, to, see)
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.0.last(from, to)
     }
 }

@@ -16,7 +16,7 @@ use super::ledger_file;
 use super::new_file::free_name;
 use crate::engine::error::BookError;
 
-/// The first part of the names of folders that backups are unpacked into, and of folders with what was there before.
+/// How the names begin of folders that backups are unpacked into, and of those that an old book is moved to.
 pub(in crate::engine) const RESTORING: &str = "restoring";
 const BEFORE: &str = "before-restore";
 

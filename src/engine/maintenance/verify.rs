@@ -25,7 +25,7 @@ use crate::ledger::post::post;
 use crate::ledger::query::summary::SummaryOf;
 use crate::ledger::tables::{CHECKPOINT, ITEMS, NAMES, OPEN};
 use crate::store::overlay::{Nothing, Overlay};
-use crate::store::rows::{LedgerError, Row, Rows};
+use crate::store::rows::{LedgerError, Rows, StoredRow};
 use crate::store::stack::Store;
 
 /// How many differences are named; the rest is counted.
@@ -432,7 +432,7 @@ fn compare(
     }
 }
 
-fn difference(ours: Option<Row>, theirs: Option<Row>) -> Option<Difference> {
+fn difference(ours: Option<StoredRow>, theirs: Option<StoredRow>) -> Option<Difference> {
     let (key, what) = match (ours, theirs) {
         (Some((key, ours)), Some((_, theirs))) => (key, (ours != theirs).then_some("different")?),
         (Some((key, _)), None) => (key, "extra"),

@@ -62,7 +62,7 @@ struct TurnState {
     users: BTreeMap<String, User>,
     /// The kinds of questions that took long when they were asked last.
     long_kinds: BTreeSet<&'static str>,
-    waiting: Vec<Waiting>,
+    waiting: Vec<TurnWaiter>,
     last: u64,
     faded: Option<Instant>,
 }
@@ -86,7 +86,7 @@ struct Wanting {
 }
 
 /// A question that waits.
-struct Waiting {
+struct TurnWaiter {
     ticket: u64,
     wants: Wanting,
     is_granted: bool,
@@ -167,7 +167,7 @@ impl Turns {
         state.last += 1;
         let (ticket, wake) = (state.last, Arc::new(Condvar::new()));
         let waiting =
-            Waiting { ticket, wants: wants.clone(), is_granted: false, wake: wake.clone() };
+            TurnWaiter { ticket, wants: wants.clone(), is_granted: false, wake: wake.clone() };
         state.waiting.push(waiting);
         self.grant(&mut state);
         loop {
@@ -222,13 +222,13 @@ impl Turns {
         if state.running >= self.most {
             return None;
         }
-        let may = |waiting: &Waiting| {
+        let may = |waiting: &TurnWaiter| {
             let wants = &waiting.wants;
             let is_held_up = (wants.is_long && state.running_long >= self.most_long)
                 || (wants.needs_slot && !state.has_slot(&wants.user));
             !waiting.is_granted && !is_held_up
         };
-        let order = |waiting: &Waiting| (state.standing(&waiting.wants), waiting.ticket);
+        let order = |waiting: &TurnWaiter| (state.standing(&waiting.wants), waiting.ticket);
         let all = state.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
         let first = all.min_by_key(|(_, waiting)| order(waiting));
         first.map(|(at, _)| at)

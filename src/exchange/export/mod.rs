@@ -145,7 +145,7 @@ where
                     Err(failure) => (Err(failure), None),
                 };
                 next = key;
-                // Nobody waits for more once writing has failed.
+                // Once writing has failed, no more rows are needed.
                 if sender.send(page).is_err() || next.is_none() {
                     return;
                 }

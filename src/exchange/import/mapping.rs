@@ -124,7 +124,7 @@ pub struct FieldStyles {
     pub numbers: BTreeMap<&'static str, NumberStyle>,
     /// By field.
     pub dates: BTreeMap<&'static str, DateStyle>,
-    /// How all dates are written, where that was said.
+    /// How all dates are written, if the user said so.
     pub format: Option<DateFormat>,
     /// Whether a number is marked with a currency somewhere.
     pub is_marked: bool,

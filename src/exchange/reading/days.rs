@@ -217,7 +217,7 @@ impl DateStyle {
 /// What the cells of a column say about how its dates are written.
 #[derive(Default)]
 pub struct DateEvidence {
-    /// Orders in which some cell is no date, with that cell.
+    /// Orders in which some cell is not a date, with that cell.
     against: [Option<Example>; 3],
     /// For each two orders, a cell that is another day in one than in the other.
     differing: [Option<Example>; 3],

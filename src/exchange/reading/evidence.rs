@@ -86,7 +86,7 @@ impl<'a> Evidence<'a> {
         let filled = (0..cells.count()).filter(|at| !cells.text(*at).is_empty()).count();
         if filled == 1 && self.needed.len() > 1 {
             self.last.push(LeftLine { line, why: LeftOut::Footer, text: shown(cells) });
-            // Beyond some, they are no footer.
+            // So many rows are not a footer.
             if self.last.len() > MOST_NAMED {
                 self.rows += self.last.len() as u64;
                 self.last.clear();
@@ -374,7 +374,7 @@ fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
 }
 
 fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
-    // The first is no date with the day first, the other none with the month first.
+    // The first is not a date with the day first, nor the other with the month first.
     let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
         Alternative::new(
             format!("{} ({})", example.text, example.line),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::assets;
 use crate::domain::Currency;
 
-/// A currency's symbol or code as it stands beside numbers.
+/// A currency's symbol or code, as written beside numbers.
 pub struct CurrencyMark {
     /// As it is written.
     pub text: String,
@@ -15,7 +15,7 @@ pub struct CurrencyMark {
 }
 
 impl CurrencyMark {
-    /// The currency, where it can be one only.
+    /// The currency, if it can only be one.
     pub fn code(&self) -> Option<&str> {
         match self.codes.as_slice() {
             [code] => Some(code),

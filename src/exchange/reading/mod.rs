@@ -78,7 +78,7 @@ pub struct LeftLine {
 pub struct Reading {
     /// What the file holds: a kind's contract word.
     pub kind: String,
-    /// The program that wrote it, where that can be told.
+    /// The program that wrote it, if that can be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub program: Option<String>,
     /// The sheet of a workbook.
@@ -101,7 +101,7 @@ pub struct Reading {
     pub numbers: BTreeMap<String, NumberStyle>,
     /// How the dates of each field are written.
     pub dates: BTreeMap<String, DateStyle>,
-    /// How all dates are written, where that was said.
+    /// How all dates are written, if the user said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
     /// A date that is a spreadsheet's count of days.

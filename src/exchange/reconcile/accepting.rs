@@ -16,7 +16,7 @@ use crate::engine::{Failure, Session};
 
 use super::suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
 
-/// What became of a line that was chosen.
+/// The result for a chosen line.
 #[derive(Debug)]
 pub struct Accepted {
     /// The line.

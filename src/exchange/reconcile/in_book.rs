@@ -17,7 +17,7 @@ use super::suggested::{SuggestedLine, SuggestedMatch};
 /// How many days may lie between a payment and its line at the bank.
 const DAYS: i64 = 7;
 
-/// A payment of the book that is no bank line yet.
+/// A payment of the book that no bank line matches yet.
 #[derive(Clone)]
 struct UnlinkedPayment {
     payment: Number,

@@ -34,7 +34,7 @@ pub fn line(id: AccountId, code: &Code, details: Option<&CustomerDetails>) -> St
     if let Some(details) = details {
         name = fold::words(&details.name);
         people = words(&mut details.people());
-        // Leave out top-level domains: nobody is found by those.
+        // Leave out top-level domains: no one searches by those.
         let joined = |email: &str| {
             let words = fold::words(email);
             words.rsplit_once(' ').map_or(words.clone(), |(front, end)| format!("{front}{end}"))

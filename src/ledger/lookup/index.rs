@@ -17,7 +17,7 @@ use super::build::Builder;
 use super::documents::Documents;
 use super::parts::{self, BuildStage, IndexState, Merger};
 use super::reading::{SharedRows, gave_up, read_accounts, read_again};
-use super::source::{self, Touched};
+use super::source::{self, TouchedRecords};
 
 /// How many documents are read while the writer waits.
 const DOCUMENTS_AT_ONCE: usize = 2_000;
@@ -190,7 +190,7 @@ impl Index {
         if !self.is_on() {
             return Ok(());
         }
-        let touched = Touched::by(rows, batch)?;
+        let touched = TouchedRecords::by(rows, batch)?;
         if touched.accounts.is_empty() && touched.items.is_empty() {
             return Ok(());
         }

@@ -14,17 +14,17 @@ use super::parts::AccountPart;
 use super::tier::Tier;
 
 /// An account of a tier, and how well its name fits.
-struct Ranked<'a> {
+struct ScoredAccount<'a> {
     score: i64,
     prior: u32,
     accounts: &'a Accounts,
     slot: u32,
 }
 
-impl Ranked<'_> {
+impl ScoredAccount<'_> {
     /// The likelier one first. Slots of one part are in that order already: only names from
     /// different parts have to be compared.
-    fn order(&self, other: &Ranked) -> Ordering {
+    fn order(&self, other: &ScoredAccount) -> Ordering {
         let by_name = || match std::ptr::eq(self.accounts, other.accounts) {
             true => self.slot.cmp(&other.slot),
             false => self.named().cmp(other.named()).then_with(|| self.id().cmp(&other.id())),
@@ -45,16 +45,16 @@ impl Ranked<'_> {
 /// Accounts of a tier, the likeliest first.
 pub fn ranked(found: &[(&AccountPart, u32)], asked: &ParsedQuery, tier: Tier) -> Vec<AccountId> {
     let mut fit = Fit::to(asked);
-    let mut ranked: Vec<Ranked> = found
+    let mut ranked: Vec<ScoredAccount> = found
         .iter()
         .map(|(part, slot)| {
             let (accounts, slot) = (&*part.accounts, *slot);
             let score = if is_by_name(tier) { fit.of(accounts, slot) } else { 0 };
             let prior = accounts.priors.get(slot as usize).copied().unwrap_or(0);
-            Ranked { score, prior, accounts, slot }
+            ScoredAccount { score, prior, accounts, slot }
         })
         .collect();
-    ranked.sort_unstable_by(Ranked::order);
+    ranked.sort_unstable_by(ScoredAccount::order);
     ranked.into_iter().map(|one| one.id()).collect()
 }
 

@@ -118,17 +118,17 @@ pub fn documents(
 
 /// The records that a batch of writes touched.
 #[derive(Debug, Default)]
-pub struct Touched {
+pub struct TouchedRecords {
     /// Accounts.
     pub accounts: BTreeSet<AccountId>,
     /// New documents, and what is left of others now.
     pub items: Vec<KeyedItem>,
 }
 
-impl Touched {
+impl TouchedRecords {
     /// Derives it from the keys of the writes.
-    pub fn by(rows: &dyn Rows, batch: &Batch) -> Result<Touched, LedgerError> {
-        let mut touched = Touched::default();
+    pub fn by(rows: &dyn Rows, batch: &Batch) -> Result<TouchedRecords, LedgerError> {
+        let mut touched = TouchedRecords::default();
         for (key, value) in &batch.writes {
             let Some((letter, mut rest)) = key.split_first() else { continue };
             let by_account = [TOTALS.letter(), CASES_OF.letter(), ACCOUNTS.letter()];

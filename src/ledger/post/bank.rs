@@ -91,7 +91,7 @@ impl Posting<'_> {
 
     pub(super) fn bank_line_linked(&mut self, event: &BankLineLinked) -> Result<(), LedgerError> {
         if let Some(deposit) = DEPOSITS.get(self.rows, &event.document.folded())? {
-            // What was banked together is nobody's in particular, and nothing is learnt of its payer.
+            // A deposit has several payers, so no payer is learnt from it.
             let to = BankMatch { document: deposit.number, fee: event.fee, is_made: false };
             return self.bank_line_stands_for((&event.line, event.date), to).map(drop);
         }

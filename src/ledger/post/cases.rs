@@ -9,8 +9,8 @@ use crate::domain::{Day, Number};
 use crate::ledger::item;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
-    CallbackRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, DueDispute, OPEN,
-    OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, Step, StepRow, TOTALS,
+    CallbackRow, CaseKind, CaseStep, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, DueDispute,
+    OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, StepRow, TOTALS,
     TotalsRow,
 };
 use crate::store::rows::LedgerError;
@@ -82,7 +82,7 @@ impl Posting<'_> {
         if let Some(due) = event.said.due {
             self.dispute_is_due(&event.dispute, due)?;
         }
-        let step = Step::Noted {
+        let step = CaseStep::Noted {
             owner: event.said.owner().map(str::to_string),
             due: event.said.due,
             beside: event.said.beside,
@@ -92,12 +92,12 @@ impl Posting<'_> {
 
     pub(super) fn dispute_moved(&mut self, event: &DisputeMoved) -> Result<(), LedgerError> {
         self.dispute_goes_on(&event.dispute, DisputeState::from(event.to).is_live())?;
-        self.step(&event.dispute, event.date, Step::Moved(event.to))
+        self.step(&event.dispute, event.date, CaseStep::Moved(event.to))
     }
 
     pub(super) fn dispute_resolved(&mut self, event: &DisputeResolved) -> Result<(), LedgerError> {
         self.dispute_goes_on(&event.dispute, false)?;
-        let step = Step::Resolved(event.outcome, event.credited);
+        let step = CaseStep::Resolved(event.outcome, event.credited);
         self.step(&event.dispute, event.date, step)
     }
 
@@ -105,8 +105,8 @@ impl Posting<'_> {
         let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
         let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
         self.dispute_goes_on(&event.dispute, false)?;
-        self.step(&event.dispute, event.date, Step::Joined(into, event.amount))?;
-        self.step(&event.into, event.date, Step::TookOver(event.amount))
+        self.step(&event.dispute, event.date, CaseStep::Joined(into, event.amount))?;
+        self.step(&event.into, event.date, CaseStep::TookOver(event.amount))
     }
 
     /// Stores a step of a case.
@@ -114,7 +114,7 @@ impl Posting<'_> {
         &mut self,
         number: &Number,
         date: Day,
-        step: Step,
+        step: CaseStep,
     ) -> Result<(), LedgerError> {
         let unknown = || LedgerError::Contradiction(format!("no case {number}"));
         let (kind, case) = CASES.get(self.rows, &number.folded())?.ok_or_else(unknown)?;

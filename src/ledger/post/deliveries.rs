@@ -75,7 +75,7 @@ impl Posting<'_> {
         cases::case(self.rows, CaseKind::Plan, number)
     }
 
-    /// Stores that a delivery sends a payment plan, where it does.
+    /// Stores that a delivery sends a payment plan, if it does.
     fn plan_delivered(&mut self, event: &DeliveryQueued) -> Result<(), LedgerError> {
         let Some(number) = &event.document else { return Ok(()) };
         let Some(plan) = self.plan_of(number)? else { return Ok(()) };

@@ -6,8 +6,8 @@ use crate::domain::event::{ERASED as MARK, PersonErased};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CASES_OF, CaseKind, DISPUTES, DisputeRow, ERASED, ErasedRow, HOLDS,
-    HoldRow, PRIVATES, PrivateRow, STEPS, Step, StepRow,
+    ACCOUNTS, AccountId, CASES_OF, CaseKind, CaseStep, DISPUTES, DisputeRow, ERASED, ErasedRow,
+    HOLDS, HoldRow, PRIVATES, PrivateRow, STEPS, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -63,10 +63,10 @@ impl Posting<'_> {
             }
             for found in STEPS.scan(self.rows, &case) {
                 let (key, row) = found?;
-                if let (Step::Noted { due, beside: true, .. }, true) =
+                if let (CaseStep::Noted { due, beside: true, .. }, true) =
                     (&row.step, of.contains(&key.1))
                 {
-                    let step = Step::Noted { owner: None, due: *due, beside: true };
+                    let step = CaseStep::Noted { owner: None, due: *due, beside: true };
                     STEPS.put(&mut self.batch, &key, &StepRow { step, ..row })?;
                 }
             }

@@ -35,9 +35,9 @@ use crate::journal::{Checkpoint, Entry as JournalEntry, FRAMING, Hash, Stored};
 use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
-    COUNTERS, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS,
-    OPEN, OpenRow, RATES, REASONS, REFERENCES, ROOT_CAUSES, SEEN, SeenRow, Step, TOTALS, TotalsRow,
-    VIEWERS,
+    COUNTERS, CaseStep, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow,
+    NUMBERS, OPEN, OpenRow, RATES, REASONS, REFERENCES, ROOT_CAUSES, SEEN, SeenRow, TOTALS,
+    TotalsRow, VIEWERS,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -210,7 +210,7 @@ posts! {
     DisputeNoted => |posting, event| posting.dispute_noted(event),
     DisputeMoved => |posting, event| posting.dispute_moved(event),
     DisputeResolved => |posting, event| posting.dispute_resolved(event),
-    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, Step::Split(it.amount)),
+    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, CaseStep::Split(it.amount)),
     DisputeJoined => |posting, event| posting.dispute_joined(event),
     ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
     RootCauseDefined => |posting, it| ROOT_CAUSES.put(&mut posting.batch, &it.root_cause, &()),
@@ -227,7 +227,7 @@ posts! {
     CallingHoursSet => |posting, event| posting.calling_hours_set(event),
     // Payment plans.
     PlanAgreed => |posting, event| posting.plan_agreed(event),
-    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, Step::Withdrawn),
+    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, CaseStep::Withdrawn),
     // Late fees and holds by rule.
     LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
     LateFeeCharged => |posting, event| posting.late_fee_charged(event),

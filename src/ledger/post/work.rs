@@ -10,13 +10,13 @@ use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLING_HOURS, CASES, CalledRow,
-    CallingHoursRow, DISPUTES, DISPUTES_BY, DueDispute, ItemId, STEPS, Step, WORK_OF, WorkRow,
+    CallingHoursRow, CaseStep, DISPUTES, DISPUTES_BY, DueDispute, ItemId, STEPS, WORK_OF, WorkRow,
 };
 use crate::store::rows::LedgerError;
 
 use super::Posting;
 
-/// A moment as it stands in keys.
+/// A moment in the form used in keys.
 pub(super) fn instant(at: Moment) -> u64 {
     u64::try_from(at.micros()).unwrap_or(0)
 }
@@ -61,14 +61,14 @@ impl Posting<'_> {
         &mut self,
         event: &PromiseWithdrawn,
     ) -> Result<(), LedgerError> {
-        self.step(&event.promise, event.date, Step::Withdrawn)
+        self.step(&event.promise, event.date, CaseStep::Withdrawn)
     }
 
     pub(super) fn callback_done(&mut self, event: &CallbackDone) -> Result<(), LedgerError> {
         let id = self.case(&event.callback)?;
         let row = CALLBACKS.need(self.rows, &id)?;
         CALLBACKS_AT.remove(&mut self.batch, &(instant(row.when), id));
-        self.step(&event.callback, event.date, Step::Done)
+        self.step(&event.callback, event.date, CaseStep::Done)
     }
 
     /// A callback that an entry had closed is open again.
@@ -80,7 +80,7 @@ impl Posting<'_> {
         let id = self.case(number)?;
         let row = CALLBACKS.need(self.rows, &id)?;
         for ((seq, place), step) in cases::steps(self.rows, id)? {
-            if seq == closed_by && step.step == Step::Done {
+            if seq == closed_by && step.step == CaseStep::Done {
                 STEPS.remove(&mut self.batch, &(id, seq, place));
             }
         }

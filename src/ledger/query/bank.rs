@@ -205,7 +205,7 @@ impl Question for BankLinesBetween {
     }
 }
 
-/// Asks for the deposits that are no bank line yet.
+/// Asks for the deposits that no bank line matches yet.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct OpenDepositsOf;
 

@@ -26,7 +26,7 @@ pub struct ChecksOf {}
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "check")]
 pub enum Finding {
-    /// The credit notes on an invoice come to more than the limit above which somebody approves.
+    /// The credit notes on an invoice come to more than the limit above which approval is needed.
     #[serde(rename = "credit_notes.above_limit")]
     Credited {
         /// The invoice.

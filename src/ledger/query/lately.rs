@@ -33,11 +33,11 @@ pub struct Happened {
     pub kind: String,
     /// When.
     pub date: Day,
-    /// How much, where it is about money.
+    /// The amount, if it is about money.
     pub amount: Option<Money>,
     /// What there is to say: how the money came, why an amount was given up, why something is disputed, what was said.
     pub text: String,
-    /// What became of it: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
+    /// Its state: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
     pub state: String,
     /// The customer's reference on it, or the payer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ pub struct Happened {
     pub at: Option<Moment>,
 }
 
-/// The most that is told at once, whoever asks.
+/// The most events told at once.
 const MOST: usize = 1_000;
 
 impl Question for LatelyOf {

@@ -218,7 +218,7 @@ impl FoldedNames<'_> {
     }
 }
 
-/// The key of one row, as it is now; none, where it is no longer listed.
+/// The current key of a row; `None` if it is no longer listed.
 pub(super) fn key(view: &View, what: Listed, id: ItemId) -> Result<Option<ListKey>, Stop> {
     let keys = keys_between(view, what, id.seq, id.seq.saturating_add(1))?;
     Ok(keys.into_iter().map(|(key, _)| key).find(|key| key.id == id))

@@ -31,7 +31,7 @@ impl Question for RowsOf {
     const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
-    /// The rows; none in place of one that is no longer listed.
+    /// The rows; `None` in place of one that is no longer listed.
     type Answer = Vec<Option<ListRow>>;
 
     fn answer(&self, view: &View) -> Result<Vec<Option<ListRow>>, Stop> {

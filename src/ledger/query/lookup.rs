@@ -249,7 +249,7 @@ fn exact(view: &View, asked: &ParsedQuery) -> Result<Option<FoundAccount>, Ledge
     Ok(of(account, number))
 }
 
-/// A candidate as the ledger has it now; none, if it is no longer one.
+/// A candidate as the ledger has it now; `None` if it no longer matches.
 fn checked(
     view: &View,
     asked: &ParsedQuery,

@@ -168,7 +168,7 @@ impl View<'_> {
         Ok(())
     }
 
-    /// Who a customer is now; nobody where that was erased.
+    /// Who a customer is now; `None` if that was erased.
     pub fn details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let json = DETAILS.get(self.rows, &id)?;
         let details = json.map(|json| serde_json::from_str(&json)).transpose();
@@ -187,7 +187,7 @@ impl View<'_> {
         }
     }
 
-    /// Who a customer was in entry `seq`; nobody where that was erased.
+    /// Who a customer was in entry `seq`; `None` if that was erased.
     fn details_then(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
         let record = RECORDS.need(self.rows, &seq)?;
         let entry = self.entry(seq, record.pos, record.private_pos)?;

@@ -1,4 +1,4 @@
-//! The outbox: what waits to be sent, what was sent, what failed, what nobody is sure of; a page at a
+//! The outbox: deliveries that wait, were sent, failed or are unsure; a page at a
 //! time, in the order in which it was queued. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ impl Question for OutboxAfter {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OutboxCounts {}
 
-/// How many deliveries stand where somebody still has to do something.
+/// How many deliveries still need someone to act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxWaiting {
     /// Wait to be sent.

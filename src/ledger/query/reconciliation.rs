@@ -44,7 +44,7 @@ pub struct Reconciliation {
     pub currency: Currency,
     /// As of this day.
     pub as_of: Day,
-    /// The day of the last balance that the bank gave; none, there is no such balance.
+    /// The day of the last balance that the bank gave; `None` if there is no such balance.
     pub bank_date: Option<Day>,
     /// What the bank says is on the account: its last balance, and the lines after it.
     pub bank_closing: Money,

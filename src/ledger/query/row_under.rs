@@ -18,7 +18,7 @@ use super::{Needs, Question, View};
 pub struct RowUnder {
     /// The id.
     pub id: Uuid,
-    /// What the row asks for, where it is found by its id alone.
+    /// What the row asks for, if it is found by its id alone.
     pub row: Option<ImportedRow>,
 }
 

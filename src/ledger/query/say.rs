@@ -16,7 +16,7 @@ use crate::store::rows::{LedgerError, Stop};
 use super::balance::{self, Balance, BalanceOf};
 use super::{Asked, Needs, Question, View};
 
-/// Asks what is said of an account today.
+/// Asks what to tell a caller about an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SayOf(pub Code);
 

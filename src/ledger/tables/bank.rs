@@ -31,7 +31,7 @@ pub const BANK_LINES_ON: Table<(BankAccountId, Day, u64), ()> =
 pub const BANK_LINES_OPEN: Table<(BankAccountId, Day, u64), ()> =
     Table::new(b'/', "open bank lines");
 
-/// What became of bank lines, by line and entry.
+/// The steps of bank lines, by line and entry.
 pub const BANK_STEPS: Table<(u64, ItemId), BankStepRow> = Table::new(b'_', "steps of bank lines");
 
 /// Bank lines by what they say, so that none is taken twice: the account, what it says as a number,
@@ -132,7 +132,7 @@ pub struct BankStepRow {
     pub at: Place,
 }
 
-/// What becomes of a bank line.
+/// A step of a bank line: matched, linked, dismissed, reopened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum BankStep {
     /// It is this document.

@@ -44,7 +44,7 @@ pub const CALLS: Table<ItemId, CallRow> = Table::new(b'l', "calls");
 /// Callbacks.
 pub const CALLBACKS: Table<ItemId, CallbackRow> = Table::new(b'b', "callbacks");
 
-/// What became of a case, by case and entry.
+/// The steps of cases, by case and entry.
 pub const STEPS: Table<(ItemId, u64, u16), StepRow> = Table::new(b's', "steps of cases");
 
 /// What a case is.
@@ -172,41 +172,41 @@ pub struct CallbackRow {
     pub at: Place,
 }
 
-/// What became of a case.
+/// A recorded step of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepRow {
     /// From when on.
     pub date: Day,
     /// What.
-    pub step: Step,
+    pub step: CaseStep,
     /// Where the event stands.
     pub at: Place,
 }
 
-impl Step {
+impl CaseStep {
     /// Where a dispute stands after the step; nothing where it stays where it was.
     pub fn dispute_state(&self) -> Option<DisputeState> {
         match self {
-            Step::Moved(to) => Some(DisputeState::from(*to)),
-            Step::Resolved(..) => Some(DisputeState::Resolved),
-            Step::Joined(..) => Some(DisputeState::Closed),
-            Step::Noted { .. }
-            | Step::Withdrawn
-            | Step::Done
-            | Step::Split(_)
-            | Step::TookOver(_) => None,
+            CaseStep::Moved(to) => Some(DisputeState::from(*to)),
+            CaseStep::Resolved(..) => Some(DisputeState::Resolved),
+            CaseStep::Joined(..) => Some(DisputeState::Closed),
+            CaseStep::Noted { .. }
+            | CaseStep::Withdrawn
+            | CaseStep::Done
+            | CaseStep::Split(_)
+            | CaseStep::TookOver(_) => None,
         }
     }
 }
 
 /// A step of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Step {
+pub enum CaseStep {
     /// A note, and who sees to it by when from here on.
     Noted {
-        /// Who, where that changed.
+        /// The new one, if it changed.
         owner: Option<String>,
-        /// By when, where that changed.
+        /// The new due date, if it changed.
         due: Option<Day>,
         /// Whether who sees to it stands in the private record.
         beside: bool,

@@ -90,7 +90,7 @@ pub struct DeliveryRow {
     pub next: Option<Moment>,
     /// The Message-ID of an e-mail, from its first attempt on.
     pub message_id: Option<String>,
-    /// The day on which it went out, where it did.
+    /// The day it went out, if it did.
     pub sent: Option<Day>,
     /// Where the event stands that queued it.
     pub at: Place,

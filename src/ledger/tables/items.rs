@@ -142,7 +142,7 @@ pub struct ItemRow {
     pub amount: Money,
     /// Its currency.
     pub currency: Currency,
-    /// Book units for one foreign unit, where the currency is not the book's.
+    /// Book units for one foreign unit, if the currency is not the book's.
     pub rate: Option<Plain>,
     /// How the money came, for a payment.
     pub method: Option<Method>,
@@ -177,7 +177,7 @@ pub struct OpenRow {
     pub amount: Money,
     /// The customer's reference on it, or the payer's.
     pub reference: Option<String>,
-    /// Whether it was ever disputed: if not, nobody looks for disputes.
+    /// Whether it was ever disputed; if not, disputes are not looked for.
     pub is_disputed: bool,
     /// Whether a part of it may not be chased, or it is owed since another day: it is in
     /// [`APART`](super::APART).

@@ -307,7 +307,7 @@ pub struct TotalsRow {
     /// The latest effective date of anything on it: as of that day or later, what is kept is what
     /// is true.
     pub latest: Option<Day>,
-    /// How many disputes were ever opened on it: none, and nobody looks for any.
+    /// How many disputes were ever opened on it; with none, none are looked for.
     pub disputes: u32,
     /// The entry they are true at.
     pub seq: u64,

@@ -29,7 +29,7 @@ pub struct UserRow {
     pub seq: u64,
     /// From when on.
     pub since: Day,
-    /// The user's number in the operating system, where the role goes by that too.
+    /// The user's id in the operating system, if the role is tied to it too.
     pub uid: Option<u32>,
 }
 

@@ -61,7 +61,7 @@ pub struct DraftRow {
     pub pos: Pos,
 }
 
-/// What became of a draft.
+/// How a draft ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftEnd {
     /// It waits.

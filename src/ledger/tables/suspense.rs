@@ -12,10 +12,10 @@ use super::{ItemId, Place};
 /// Unidentified receipts.
 pub const SUSPENSE: Table<ItemId, SuspenseRow> = Table::new(b'(', "unidentified receipts");
 
-/// Those that nobody is known for, all that is posted counted.
+/// The receipts whose payer is still unknown, as of now.
 pub const SUSPENSE_OPEN: Table<ItemId, ()> = Table::new(b')', "suspense list");
 
-/// What became of them, by receipt and entry.
+/// Their steps, by receipt and entry.
 pub const SUSPENSE_STEPS: Table<(ItemId, u64, u16), SuspenseStepRow> =
     Table::new(b'[', "steps of unidentified receipts");
 
@@ -59,7 +59,7 @@ pub struct SuspenseStepRow {
     pub step: SuspenseStep,
 }
 
-/// What becomes of an unidentified receipt.
+/// A step of an unidentified receipt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SuspenseStep {
     /// It is this payment.

@@ -28,7 +28,7 @@ pub const DISPUTES_BY: Table<(Day, ItemId), DueDispute> = Table::new(0xA4, "disp
 /// Who was spoken to on a day.
 pub const CALLED_ON: Table<(Day, AccountId), CalledRow> = Table::new(0xA5, "calls by day");
 
-/// When customers may be called, where that was set.
+/// When customers may be called, if that was set.
 pub const CALLING_HOURS: Table<AccountId, CallingHoursRow> = Table::new(0xA6, "calling hours");
 
 /// How much an account owes, coarsely: 255 less twice the binary logarithm of what it owes in whole units
@@ -42,7 +42,7 @@ pub struct WorkRow {
     pub at: Option<(WorkSize, Day)>,
     /// The day of the last call.
     pub contact: Option<Day>,
-    /// The day on which it comes back, where it was snoozed.
+    /// The day it comes back, if it was snoozed.
     pub snoozed: Option<Day>,
     /// The user it was handed over to.
     pub with: Option<String>,

@@ -12,7 +12,7 @@ use daybook::ledger::query::worklist::{Worklist, WorklistOf};
 use daybook::ledger::query::{Question, View};
 use daybook::ledger::tables;
 use daybook::store::Rows;
-use daybook::store::rows::{LedgerError, Row, RowIter, SeeEach, SeeValue};
+use daybook::store::rows::{LedgerError, RowIter, SeeEach, SeeValue, StoredRow};
 
 use crate::common::options_on;
 use crate::figures::{beside, micros};
@@ -107,7 +107,7 @@ impl Rows for ByTable<'_> {
         })
     }
 
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Row>, LedgerError> {
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.one(from);
         self.0.last(from, to)
     }

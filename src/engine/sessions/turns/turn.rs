@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::store::LedgerError;
 use crate::threads;
 
-use super::{GLANCE, LONG, STILL_THERE, StillThere, Turns, Waiting, Wanting};
+use super::{GLANCE, LONG, STILL_THERE, StillThere, TurnWaiter, Turns, Wanting};
 
 /// A user's slot for a long question, held until its answer is sent.
 pub struct Slot {
@@ -101,7 +101,7 @@ impl Turn<'_> {
         let wants =
             Wanting { user: self.user.to_string(), ran: run.ran, is_long, needs_slot: false };
         let mine = state.standing(&wants);
-        let is_before = |waiting: &Waiting| {
+        let is_before = |waiting: &TurnWaiter| {
             let wants = &waiting.wants;
             let may_run = !wants.needs_slot || state.has_slot(&wants.user);
             !waiting.is_granted && may_run && state.standing(wants) < mine

@@ -299,7 +299,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![BankLineReopened { line, date }.into()] })
     }
 
-    /// The deposit that a line was split into; none, where it was linked to one that was there before.
+    /// The deposit that a line was split into; `None` if it was linked to an existing one.
     fn split_of(&self, line: &Number, to: &BankMatch) -> Result<Option<DepositRow>, LedgerError> {
         let deposit = DEPOSITS.get(self.rows(), &to.document.folded())?;
         Ok(deposit.filter(|deposit| deposit.line.as_ref() == Some(line)))

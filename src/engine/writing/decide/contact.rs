@@ -12,7 +12,7 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CALLBACKS, CASES, CaseKind, ItemId, PROMISES, Step, WORK_OF,
+    ACCOUNTS, AccountId, CALLBACKS, CASES, CaseKind, CaseStep, ItemId, PROMISES, WORK_OF,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -289,7 +289,7 @@ impl Case<'_> {
         let row = CALLBACKS.need(self.rows(), &id)?;
         let date = self.happened_after(command.date, row.date)?;
         let steps = cases::steps(self.rows(), id)?;
-        if steps.iter().any(|(_, step)| step.step == Step::Done) {
+        if steps.iter().any(|(_, step)| step.step == CaseStep::Done) {
             let refusal = Refusal::new(Rule::CallbackDone, "callback");
             return Err(refusal.with("callback", row.number).into());
         }

@@ -21,7 +21,7 @@ struct IssuedDocument<'a> {
 }
 
 impl IssuedDocument<'_> {
-    /// None for what is no document of ours: brought in, it was issued elsewhere.
+    /// `None` for a document brought in from another system, which issued it.
     fn of(event: &Event) -> Option<IssuedDocument<'_>> {
         let (date, total, rate, groups) = match event {
             Event::InvoiceIssued(it) if it.opening.is_none() => {

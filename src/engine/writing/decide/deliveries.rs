@@ -191,7 +191,7 @@ impl Case<'_> {
         };
         let mut events: Vec<Event> = vec![queued.into()];
         if by == DeliveryWay::Hand {
-            // Whoever says so has handed it over.
+            // The user has handed it over by saying so.
             let (attempt, outcome) = (Some(1), DeliveryOutcome::Sent);
             let ended = DeliveryEnded { delivery, date, attempt, outcome, next: None, text: None };
             events.push(ended.into());

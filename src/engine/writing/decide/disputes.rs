@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, CaseKind, DISPUTES, ItemId, ItemRow, Step, TAXES};
+use crate::ledger::tables::{ACCOUNTS, CaseKind, CaseStep, DISPUTES, ItemId, ItemRow, TAXES};
 use crate::store::rows::Stop;
 
 use super::series::not_too_late;
@@ -208,7 +208,7 @@ impl Case<'_> {
                 .into());
         }
         let steps = cases::steps(self.rows(), standing.id)?;
-        if steps.iter().any(|(_, step)| matches!(step.step, Step::Joined(..))) {
+        if steps.iter().any(|(_, step)| matches!(step.step, CaseStep::Joined(..))) {
             // What it was about is in the other one now.
             let refusal = Refusal::new(Rule::DisputeJoined, "dispute");
             return Err(refusal.with("dispute", standing.row.number).into());

@@ -1,5 +1,5 @@
 //! Decides on dunning: policies, groups, blocks, and the letters, which are worked out again from the
-//! ledger so that nobody gets one for what was paid, promised or disputed since it was proposed.
+//! ledger, so that no customer gets one for what was paid, promised or disputed since it was proposed.
 
 use crate::domain::command::{
     AssignGroup, BlockDunning, SendDunningLetter, SetDunningPolicy, UnblockDunning,

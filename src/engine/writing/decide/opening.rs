@@ -28,7 +28,7 @@ const DESCRIPTION: &str = "Opening balance";
 /// Why a receivable is disputed that comes without a reason.
 const OTHER: &str = "other";
 
-/// What is said of a document that is on its way in.
+/// A document that is being brought in.
 struct SaidOfOpening<'a> {
     number: &'a Number,
     reference: Option<&'a String>,

@@ -16,7 +16,7 @@ use super::disputes::note;
 use super::series::{YEARS, not_too_late};
 use super::{Case, Decided};
 
-/// How many instalments end a plan where nothing is said of that.
+/// How many missed instalments end a plan, unless it says otherwise.
 const DEFAULT_AFTER: u16 = 2;
 
 /// The most instalments of a plan.

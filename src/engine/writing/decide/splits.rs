@@ -10,7 +10,7 @@ use crate::domain::{Money, Refusal, Rule, dispute, text};
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::{ACCOUNTS, DISPUTES, ROOT_CAUSES, Step};
+use crate::ledger::tables::{ACCOUNTS, CaseStep, DISPUTES, ROOT_CAUSES};
 use crate::store::rows::Stop;
 
 use super::disputes::note;
@@ -109,7 +109,7 @@ impl Case<'_> {
     fn still_live(&self, standing: &Standing) -> Result<Money, Stop> {
         let Err(refusal) = live(standing) else { return Ok(live(standing)?) };
         let last = cases::steps(self.rows(), standing.id)?.pop().map(|(_, row)| row.step);
-        let Some(Step::Joined(into, _)) = last else { return Err(refusal.into()) };
+        let Some(CaseStep::Joined(into, _)) = last else { return Err(refusal.into()) };
         let into = DISPUTES.need(self.rows(), &into)?.number;
         Err(refusal.with("joined", "yes").with("into", into).into())
     }

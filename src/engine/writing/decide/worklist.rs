@@ -1,4 +1,4 @@
-//! Decides on the worklist: who is put off, whom somebody else calls, when customers may be called.
+//! Decides on the worklist: snoozing a customer, handing one over, the hours in which customers may be called.
 
 use crate::domain::command::{HandOver, SetCallingHours, Snooze};
 use crate::domain::event::{CallingHoursSet, CustomerHandedOver, CustomerSnoozed};
@@ -31,7 +31,7 @@ impl Case<'_> {
         let date = self.happened("date", command.date)?;
         let (_, row) = self.account("customer", &command.customer)?;
         let to = text::optional("to", command.to.as_ref())?;
-        // A book that somebody uses alone knows no users: any name may be a colleague's.
+        // A book with a single user has no list of users: any name may be a colleague's.
         if let Some(to) = &to
             && USERS.scan(self.rows(), &()).next().transpose()?.is_some()
             && USERS.get(self.rows(), to)?.is_none()

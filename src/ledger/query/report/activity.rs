@@ -17,8 +17,8 @@ use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Si
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Kind, Opens, Parameters, Place, ReportFact, Row, Spec, Time, count,
-    money, text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, ReportFact, Row, Spec, Time,
+    count, money, text,
 };
 
 /// The report.
@@ -39,7 +39,7 @@ struct RecordedMovement {
 /// What happened in one entry.
 struct RecordedEntry {
     entry: Entry,
-    /// Who made it; nobody, where the asker may not see that.
+    /// Who made it; `None` if the asker may not see that.
     user: String,
     movements: Vec<RecordedMovement>,
 }
@@ -223,7 +223,7 @@ impl ActivityRows {
         let figures = [text("currency"), money("debits"), money("credits")];
         let (mut columns, rows) = match self {
             ActivityRows::ByEntry(rows) => {
-                let at = Column::new("at", Kind::Moment, false, Place::Lead);
+                let at = Column::new("at", Kind::Moment, false, ColumnPlace::Lead);
                 (vec![text("entry"), at, text("user"), text("command"), text("made")], rows)
             }
             ActivityRows::ByUser(groups) => {

@@ -11,7 +11,7 @@ use crate::ledger::tables::{BANK_LINES, BANK_LINES_ON, BankAccountRow, BankLineR
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, date, main, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, date, main, text,
 };
 
 /// The report.
@@ -54,10 +54,10 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         date("date"),
         text("account"),
         text("payer"),
-        text("text").at(Place::Detail),
-        text("reference").at(Place::Detail),
-        text("state").at(Place::Detail),
-        text("payment").at(Place::Detail),
+        text("text").at(ColumnPlace::Detail),
+        text("reference").at(ColumnPlace::Detail),
+        text("state").at(ColumnPlace::Detail),
+        text("payment").at(ColumnPlace::Detail),
         text("currency"),
         main("amount"),
     ];

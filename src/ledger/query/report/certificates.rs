@@ -11,8 +11,8 @@ use crate::ledger::withheld::{Awaited, awaited};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Kind, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
-    text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, Spec, Time, count, date,
+    main, text,
 };
 
 /// The report.
@@ -54,7 +54,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         count("days"),
         text("currency"),
         // Of the invoice, which has a row for each tax: it is not added up.
-        Column::new("amount", Kind::Money, false, Place::Detail),
+        Column::new("amount", Kind::Money, false, ColumnPlace::Detail),
         main("awaited"),
     ];
     let as_of = parameters.when.as_of;

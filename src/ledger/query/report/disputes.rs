@@ -14,7 +14,7 @@ use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId, ROOT_CAUSES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
     money, remark, text,
 };
 
@@ -33,11 +33,11 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
-/// A dispute as it stands at the end of the period.
+/// A dispute at the end of the period.
 struct Lasting {
     standing: Standing,
     currency: Currency,
-    /// What went wrong in the first place; nothing where nobody said, or it was erased.
+    /// The root cause; `None` if it was not given, or was erased.
     cause: Option<RootCause>,
     /// How many days it has gone on, or did until it ended.
     days: i64,
@@ -154,11 +154,11 @@ fn each(view: &View, parameters: &Parameters, found: &[Lasting]) -> Result<Body,
         text("dispute"),
         text("customer"),
         text("name"),
-        text("invoice").at(Place::Detail),
-        text("reason").at(Place::Detail),
-        text("cause").at(Place::Detail),
-        text("state").at(Place::Detail),
-        text("owner").at(Place::Detail),
+        text("invoice").at(ColumnPlace::Detail),
+        text("reason").at(ColumnPlace::Detail),
+        text("cause").at(ColumnPlace::Detail),
+        text("state").at(ColumnPlace::Detail),
+        text("owner").at(ColumnPlace::Detail),
         date("opened"),
         date("due"),
         count("days"),

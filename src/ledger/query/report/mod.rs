@@ -120,13 +120,13 @@ pub struct Column {
     /// Whether its figures are added up, currency by currency.
     pub is_summed: bool,
     /// Where it stands in a row of text that takes several lines.
-    pub place: Place,
+    pub place: ColumnPlace,
 }
 
 /// Where a value stands in a row of text that is too wide for one line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum ColumnPlace {
     /// On the first line, from the left.
     Lead,
     /// On the lines below.
@@ -138,11 +138,11 @@ pub enum Place {
 }
 
 impl Column {
-    const fn new(name: &'static str, kind: Kind, is_summed: bool, place: Place) -> Column {
+    const fn new(name: &'static str, kind: Kind, is_summed: bool, place: ColumnPlace) -> Column {
         Column { name: Cow::Borrowed(name), kind, is_summed, place }
     }
 
-    fn at(self, place: Place) -> Column {
+    fn at(self, place: ColumnPlace) -> Column {
         Column { place, ..self }
     }
 
@@ -152,30 +152,30 @@ impl Column {
 }
 
 const fn text(name: &'static str) -> Column {
-    Column::new(name, Kind::Text, false, Place::Lead)
+    Column::new(name, Kind::Text, false, ColumnPlace::Lead)
 }
 
 const fn date(name: &'static str) -> Column {
-    Column::new(name, Kind::Date, false, Place::Detail)
+    Column::new(name, Kind::Date, false, ColumnPlace::Detail)
 }
 
 const fn count(name: &'static str) -> Column {
-    Column::new(name, Kind::Count, false, Place::Detail)
+    Column::new(name, Kind::Count, false, ColumnPlace::Detail)
 }
 
 /// An amount that is added up.
 const fn money(name: &'static str) -> Column {
-    Column::new(name, Kind::Money, true, Place::Detail)
+    Column::new(name, Kind::Money, true, ColumnPlace::Detail)
 }
 
 /// An amount that is added up, and is mostly zero.
 const fn remark(name: &'static str) -> Column {
-    Column::new(name, Kind::Money, true, Place::Remark)
+    Column::new(name, Kind::Money, true, ColumnPlace::Remark)
 }
 
 /// The amount that a row is about. It is added up.
 const fn main(name: &'static str) -> Column {
-    Column::new(name, Kind::Money, true, Place::Main)
+    Column::new(name, Kind::Money, true, ColumnPlace::Main)
 }
 
 /// A value in a row.
@@ -248,7 +248,7 @@ pub struct Row {
 pub struct ReportFact {
     /// Its name; in words, `fact-NAME`.
     pub name: Cow<'static, str>,
-    /// The currency, where it is an amount.
+    /// The currency, if it is an amount.
     pub currency: Option<Currency>,
     /// Its value.
     pub value: Cell,

@@ -13,8 +13,8 @@ use crate::ledger::{item, merged};
 use crate::store::rows::Stop;
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,
-    main, money, remark, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, aging, count,
+    date, main, money, remark, text,
 };
 
 /// The report.
@@ -59,7 +59,7 @@ pub(super) fn each_behind(
     Ok(())
 }
 
-/// The account that a row is about, where it is about one.
+/// The account that a row is about, if it is about one.
 fn account_of(
     view: &View,
     parameters: &Parameters,
@@ -84,7 +84,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         date("date"),
         date("due"),
         count("days_late"),
-        text("reference").at(Place::Detail),
+        text("reference").at(ColumnPlace::Detail),
         text("currency"),
         money("amount"),
         remark("disputed"),

@@ -18,7 +18,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
     money, remark, text,
 };
 
@@ -43,7 +43,7 @@ struct Received {
     entry: u64,
     place: u16,
     date: Day,
-    /// Whose it is; nobody's, while its payer is not known.
+    /// Its account; `None` while its payer is unknown.
     account: Option<AccountId>,
     method: Option<Method>,
     reference: Option<String>,
@@ -155,9 +155,9 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
         date("date"),
         text("customer"),
         text("name"),
-        text("method").at(Place::Detail),
-        text("reference").at(Place::Detail),
-        text("state").at(Place::Detail),
+        text("method").at(ColumnPlace::Detail),
+        text("reference").at(ColumnPlace::Detail),
+        text("state").at(ColumnPlace::Detail),
         text("currency"),
         main("amount"),
         remark("returned"),

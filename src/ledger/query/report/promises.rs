@@ -12,7 +12,8 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, date, main, money, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, date, main, money,
+    text,
 };
 
 /// The report.
@@ -51,8 +52,8 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         text("promise"),
         text("customer"),
         text("name"),
-        text("invoice").at(Place::Detail),
-        date("date").at(Place::Detail),
+        text("invoice").at(ColumnPlace::Detail),
+        date("date").at(ColumnPlace::Detail),
         date("pay_by"),
         text("state"),
         text("currency"),

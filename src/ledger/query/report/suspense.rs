@@ -8,7 +8,8 @@ use crate::ledger::suspense;
 use crate::store::rows::Stop;
 
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, count, date, main, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
+    text,
 };
 
 /// The report.
@@ -20,8 +21,8 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         date("date"),
         count("days"),
         text("payer"),
-        text("method").at(Place::Detail),
-        text("reference").at(Place::Detail),
+        text("method").at(ColumnPlace::Detail),
+        text("reference").at(ColumnPlace::Detail),
         text("currency"),
         main("amount"),
     ];

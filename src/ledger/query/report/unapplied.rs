@@ -9,8 +9,8 @@ use crate::store::rows::Stop;
 
 use super::open_items::{each_behind, each_open};
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Place, Row, Spec, Time, aging, count, date,
-    main, money, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, aging, count,
+    date, main, money, text,
 };
 
 /// The report.
@@ -24,8 +24,8 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         text("name"),
         date("date"),
         count("days"),
-        text("method").at(Place::Detail),
-        text("reference").at(Place::Detail),
+        text("method").at(ColumnPlace::Detail),
+        text("reference").at(ColumnPlace::Detail),
         text("currency"),
         money("amount"),
         main("unapplied"),

@@ -99,7 +99,7 @@ impl<'a> BankLines<'a> {
         Ok((event, entry.by.clone()))
     }
 
-    /// A line, whole, as it stands at a moment.
+    /// A line in full, at a moment.
     pub(in crate::ledger::query) fn shown(
         &mut self,
         count: u64,
@@ -150,7 +150,7 @@ impl<'a> BankLines<'a> {
     }
 }
 
-/// When a payment bounced, where the money that went back is no bank line yet.
+/// When a payment bounced, if no bank line matches the money that went back yet.
 fn bounced_on(view: &View, payment: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
     let moves = item::moves(view.rows, payment)?;
     let is_it = |(seq, change): &&(u64, MoveRow)| {

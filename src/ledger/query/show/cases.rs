@@ -12,8 +12,8 @@ use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, DISPUTES, DisputeRow, ITEMS, ItemId, OUTBOX,
-    PLANS, PROMISES, Step, StepRow,
+    ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, CaseStep, DISPUTES, DisputeRow, ITEMS, ItemId,
+    OUTBOX, PLANS, PROMISES, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -35,7 +35,7 @@ pub struct ShownDispute {
     pub state: String,
     /// Why, as a reason code.
     pub reason: String,
-    /// How it ended, where it did.
+    /// How it ended, if it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
     /// In what its amounts are.
@@ -137,10 +137,10 @@ pub struct ShownCall {
     pub text: CaseText,
     /// What was spoken of.
     pub about: Vec<Number>,
-    /// How it ended, where it was wrapped up.
+    /// How it ended, if it was wrapped up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<CallOutcome>,
-    /// How many minutes it took, where that is known.
+    /// How many minutes it took, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
     /// What was agreed in it: promises, disputes, callbacks, deliveries.
@@ -217,21 +217,21 @@ impl Story {
         };
         let note = event.text().and_then(Option::take).and_then(|text| text.note);
         let to = match row.step {
-            Step::Moved(to) => Some(DisputeState::from(to).word().to_string()),
-            Step::Resolved(ended, _) => {
+            CaseStep::Moved(to) => Some(DisputeState::from(to).word().to_string()),
+            CaseStep::Resolved(ended, _) => {
                 self.outcome = Some(ended);
                 Some(ended.word().to_string())
             }
-            Step::Split(_) | Step::Joined(..) => match &event {
+            CaseStep::Split(_) | CaseStep::Joined(..) => match &event {
                 Event::DisputeSplit(split) => Some(split.into.0.clone()),
                 Event::DisputeJoined(joined) => Some(joined.into.0.clone()),
                 _ => None,
             },
-            Step::TookOver(_) => match &event {
+            CaseStep::TookOver(_) => match &event {
                 Event::DisputeJoined(joined) => Some(joined.dispute.0.clone()),
                 _ => None,
             },
-            Step::Noted { .. } | Step::Withdrawn | Step::Done => None,
+            CaseStep::Noted { .. } | CaseStep::Withdrawn | CaseStep::Done => None,
         };
         let (date, step) = (row.date, event.command().to_string());
         self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
@@ -314,7 +314,7 @@ pub fn root_cause(
     let Event::DisputeOpened(opened) = event else { return Err(other(id)) };
     let mut cause = opened.said.root_cause().map(str::to_string);
     for ((seq, place), step) in cases::steps(view.rows, id)? {
-        if matches!(step.step, Step::Noted { .. }) && when.counts(step.date, seq) {
+        if matches!(step.step, CaseStep::Noted { .. }) && when.counts(step.date, seq) {
             let (_, event) = told(view, seq, place, step.at)?;
             let Event::DisputeNoted(noted) = event else { return Err(other(id)) };
             cause = noted.said.root_cause().map(str::to_string).or(cause);

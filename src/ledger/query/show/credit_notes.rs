@@ -44,10 +44,10 @@ pub struct ShownCreditNote {
     pub total: Money,
     /// What is left of it.
     pub on_account: Money,
-    /// The day that what is left of it is true on, where it is dated ahead.
+    /// The day on which what is left of it holds, if it is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-    /// Its lines, where it was made of lines.
+    /// Its lines, if it has any.
     pub lines: Vec<Line>,
     /// Its taxes, at the original's rates.
     pub taxes: Vec<ShownTax>,
@@ -55,7 +55,7 @@ pub struct ShownCreditNote {
     pub allocations: Vec<ShownAllocation>,
     /// The buyer, as on the original.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
+    /// The language of the customer's documents today, if the customer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The seller.

@@ -28,7 +28,7 @@ pub struct ShownCustomer {
     pub currency: Currency,
     /// The most that may be owed.
     pub credit_limit: Option<Money>,
-    /// Why it is on hold today, where it is.
+    /// Why it is on hold today, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_hold: Option<String>,
     /// The account that it was merged into.
@@ -38,7 +38,7 @@ pub struct ShownCustomer {
     pub balance: Money,
     /// Disputes, promises, payment plans and callbacks that wait for something.
     pub open_cases: Vec<Number>,
-    /// The last dunning letter, the blocks and the group, where there are any.
+    /// The last dunning letter, the blocks and the group, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dunning: Option<DunningStanding>,
     /// How it pays, of a customer that is looked at alone.

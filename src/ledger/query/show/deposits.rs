@@ -56,7 +56,7 @@ pub struct DepositedPayment {
     pub amount: Money,
 }
 
-/// A deposit as it stands now.
+/// A deposit as it is now.
 pub(in crate::ledger::query) fn deposit(
     view: &View,
     row: DepositRow,

@@ -48,10 +48,10 @@ pub struct ShownInvoice {
     pub terms: Terms,
     /// The customer's own reference.
     pub reference: Option<String>,
-    /// The language of the customer's documents today, where the customer asked for one.
+    /// The language of the customer's documents today, if the customer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// What paying early takes off, where the terms say so.
+    /// The discount for paying early, if the terms give one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_payment: Option<EarlyPayment>,
     /// Its currency.
@@ -69,7 +69,7 @@ pub struct ShownInvoice {
     pub total: Money,
     /// What is left of it.
     pub outstanding: Money,
-    /// The day that what is left of it is true on, where it is dated ahead.
+    /// The day on which what is left of it holds, if it is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// What of that is disputed.
@@ -93,7 +93,7 @@ pub struct ShownInvoice {
     /// The receipt of a billing machine, where one was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal_receipt: Option<FiscalReceipt>,
-    /// What it is for, where it charges interest for late payment.
+    /// What it charges interest for, if it is a late fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_fee: Option<ShownLateFee>,
     /// The entry that holds it.
@@ -146,7 +146,7 @@ pub struct ShownPayment {
     pub rate: Option<Plain>,
     /// What is left of it.
     pub on_account: Money,
-    /// The day that what is left of it is true on, where it is dated ahead.
+    /// The day on which what is left of it holds, if it is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// How it came.
@@ -165,7 +165,7 @@ pub struct ShownPayment {
     pub allocations: Vec<ShownAllocation>,
     /// Who that is today.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
+    /// The language of the customer's documents today, if the customer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// To whom.
@@ -187,7 +187,7 @@ pub struct ShownRefund {
     pub state: String,
     /// What of it the customer owes again, because the payment it came from was returned.
     pub outstanding: Money,
-    /// The day that what is left of it is true on, where it is dated ahead.
+    /// The day on which what is left of it holds, if it is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// What it was paid from.
@@ -297,7 +297,7 @@ fn whole(
 
 fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since) -> ShownInvoice {
     let payment = match since.left {
-        // Not owed yet, where it is dated ahead.
+        // Not owed yet if it is dated ahead.
         left if left.is_zero() && since.is_there => "settled",
         _ if !since.is_there => "open",
         left if left == event.total => "open",

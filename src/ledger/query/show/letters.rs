@@ -39,7 +39,7 @@ pub struct ShownLetter {
     pub level: u8,
     /// Whether the policy has no level above.
     pub is_last: bool,
-    /// How the customer is reached; none, it is only proposed and nobody chose.
+    /// How the customer is reached; `None` while the letter is only proposed.
     pub by: Option<DunningChannel>,
     /// In what its amounts are.
     pub currency: Currency,
@@ -64,7 +64,7 @@ pub struct ShownLetter {
     pub entry: Option<u64>,
 }
 
-/// A letter that was made, as it stands today.
+/// A letter that was made, as it is today.
 pub(in crate::ledger::query) fn letter(
     view: &View,
     id: ItemId,

@@ -45,7 +45,7 @@ pub struct ShownPlan {
     /// The day of the earliest instalment that is missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed_due: Option<Day>,
-    /// Since when the rest is due, where it was ever in default.
+    /// Since when the rest is due, if it was ever in default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_since: Option<Day>,
     /// What came in time and waits on the account to be allocated.
@@ -71,7 +71,7 @@ pub struct ShownPlan {
     pub note: Option<String>,
     /// Who that is today.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, where the customer asked for one.
+    /// The language of the customer's documents today, if the customer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// With whom.

@@ -72,7 +72,7 @@ fn previewed(view: &View, content: DraftContent) -> Result<ShownInvoice, Stop> {
     whole(view, it, (id, account), (date, priced))
 }
 
-/// The lines of what is to be issued, as they would be issued today; none, where something refuses it.
+/// The lines to be issued, as they would be today; `None` if a rule refuses them.
 pub(super) fn lines(view: &View, content: &DraftContent) -> Result<Vec<Line>, Stop> {
     match previewed(view, content.clone()) {
         Ok(it) => Ok(it.lines),

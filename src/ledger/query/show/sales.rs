@@ -29,7 +29,7 @@ pub struct ShownDraft {
     pub total: Money,
     /// What is to be issued.
     pub content: DraftContent,
-    /// Its lines as they would be issued today, while it waits; none, where they cannot be.
+    /// While it waits: its lines as they would be issued today; `None` if they can't be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
     /// The entry that holds it, as it is now.

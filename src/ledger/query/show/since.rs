@@ -1,4 +1,4 @@
-//! What became of a document up to a moment: what is left of it, how it ended, what it is set
+//! The state of a document at a moment: what is left of it, how it ended, what it is set
 //! against. May use: the rest of the ledger, domain.
 
 use crate::domain::event::FiscalReceipt;
@@ -13,7 +13,7 @@ use crate::store::rows::LedgerError;
 use super::deliveries::{ShownDelivery, deliveries_of};
 use super::parts::{ReadSoFar, ShownAllocation};
 
-/// What became of a document up to a moment.
+/// The state of a document at a moment.
 pub(super) struct Since {
     /// The entry that made it.
     pub entry: u64,
@@ -29,7 +29,7 @@ pub(super) struct Since {
     pub taken_back: Money,
     /// What it is set against.
     pub allocations: Vec<ShownAllocation>,
-    /// What was sent of it, or is to be: as it stands now.
+    /// Its deliveries, as they are now.
     pub deliveries: Vec<ShownDelivery>,
     /// The receipt of a billing machine.
     pub fiscal_receipt: Option<FiscalReceipt>,

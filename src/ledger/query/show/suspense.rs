@@ -30,7 +30,7 @@ pub struct ShownUnidentified {
     pub reference: Option<String>,
     /// The payer, as the bank or the file says.
     pub payer: Option<String>,
-    /// What else is said of it.
+    /// The note.
     pub note: Option<String>,
     /// `open`: it is on the suspense list; `identified`; `reversed`.
     pub state: String,
@@ -46,7 +46,7 @@ pub struct ShownUnidentified {
     pub entry: u64,
 }
 
-/// An unidentified receipt, whole, as it stands with all that is posted.
+/// An unidentified receipt in full, as of now.
 pub(in crate::ledger::query) fn unidentified(
     view: &View,
     id: ItemId,
@@ -78,7 +78,7 @@ pub(in crate::ledger::query) fn unidentified(
     })
 }
 
-/// What is said of a receipt in its entry: the payer, the note, and who recorded it.
+/// The texts of a receipt in its entry: the payer, the note, and who recorded it.
 pub(in crate::ledger::query) fn said(
     view: &View,
     id: ItemId,

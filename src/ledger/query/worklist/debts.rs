@@ -11,7 +11,7 @@ use crate::store::rows::LedgerError;
 
 use super::gather::Gather;
 use super::list::WorkReason;
-use super::ranked::Place;
+use super::ranked::ListPlace;
 
 /// The size of the largest debt that there can be: 64 bits of whole units.
 const LARGEST: WorkSize = WorkSize::MAX - 2 * 64;
@@ -31,7 +31,7 @@ impl Gather<'_> {
         for (reason, (from, to)) in spans {
             let mut left = self.budget();
             for size in LARGEST..=WorkSize::MAX {
-                let place = Place::at_best(reason, below(size));
+                let place = ListPlace::at_best(reason, below(size));
                 for found in WORK_BY.between(self.view.rows, &(size, from), &(size, to)) {
                     let ((_, _, account), ()) = found?;
                     if left == 0 || self.ranked.is_full_before(&place) {

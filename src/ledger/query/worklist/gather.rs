@@ -22,7 +22,7 @@ use crate::store::rows::LedgerError;
 
 use super::hours::Hours;
 use super::list::{WorkItem, WorkReason, Worklist, WorklistOf};
-use super::ranked::{Place, Ranked};
+use super::ranked::{ListPlace, Ranked};
 use super::reasons::FoundReason;
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
@@ -173,11 +173,11 @@ impl<'a> Gather<'a> {
             let ((due, id), row) = found?;
             self.disputed.entry(row.account).or_default().push((due, id));
             let size = self.hours.in_book_currency(row.account, row.remaining)?;
-            self.ranked.expect(Place::at_best(WorkReason::DisputeDue, size), row.account);
+            self.ranked.expect(ListPlace::at_best(WorkReason::DisputeDue, size), row.account);
         }
         for (_, plan, judged) in plans::missed(rows, self.when)? {
             let size = self.hours.in_book_currency(plan.account, judged.missed)?;
-            self.ranked.expect(Place::at_best(WorkReason::PlanMissed, size), plan.account);
+            self.ranked.expect(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
             self.planned.entry(plan.account).or_default().push((plan, judged));
         }
         for (account, promises) in &self.promised {
@@ -186,7 +186,7 @@ impl<'a> Gather<'a> {
                 let money = row.money;
                 let at_most = if money.missing.is_zero() { money.paid } else { money.missing };
                 let size = self.hours.in_book_currency(*account, at_most)?;
-                self.ranked.expect(Place::at_best(self.at_best(row), size), *account);
+                self.ranked.expect(ListPlace::at_best(self.at_best(row), size), *account);
             }
         }
         Ok(())
@@ -214,7 +214,7 @@ impl<'a> Gather<'a> {
                 break;
             }
             if left == 0
-                || self.ranked.is_full_before(&Place::at(WorkReason::CallbackDue, row.when))
+                || self.ranked.is_full_before(&ListPlace::at(WorkReason::CallbackDue, row.when))
             {
                 self.more = true;
                 break;

@@ -14,17 +14,17 @@ use super::reasons::FoundReason;
 
 /// Where a row belongs: the more urgent reason first, then the earlier callback, then the larger amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct ListPlace {
     reason: WorkReason,
     at: Option<Moment>,
     size: Reverse<Decimal>,
     root: AccountId,
 }
 
-impl Place {
+impl ListPlace {
     /// The first place with a reason and a size.
-    pub(super) fn at_best(reason: WorkReason, size: Decimal) -> Place {
-        Place { reason, at: None, size: Reverse(size), root: 0 }
+    pub(super) fn at_best(reason: WorkReason, size: Decimal) -> ListPlace {
+        ListPlace { reason, at: None, size: Reverse(size), root: 0 }
     }
 
     /// Its reason.
@@ -33,8 +33,8 @@ impl Place {
     }
 
     /// The first place of callbacks at a moment.
-    pub(super) fn at(reason: WorkReason, at: Moment) -> Place {
-        Place { reason, at: Some(at), size: Reverse(Decimal::MAX), root: 0 }
+    pub(super) fn at(reason: WorkReason, at: Moment) -> ListPlace {
+        ListPlace { reason, at: Some(at), size: Reverse(Decimal::MAX), root: 0 }
     }
 }
 
@@ -45,9 +45,9 @@ pub(super) type FoundRow = (AccountId, FoundReason, Vec<WorkReason>);
 pub(super) struct Ranked {
     most: usize,
     /// The best places, one more than the list holds; the last of them on top.
-    best: BinaryHeap<Place>,
-    found: Vec<(Place, FoundRow)>,
-    expected: Vec<(Place, AccountId)>,
+    best: BinaryHeap<ListPlace>,
+    found: Vec<(ListPlace, FoundRow)>,
+    expected: Vec<(ListPlace, AccountId)>,
 }
 
 impl Ranked {
@@ -57,19 +57,19 @@ impl Ranked {
     }
 
     /// An account may come to a place, at best.
-    pub(super) fn expect(&mut self, place: Place, account: AccountId) {
+    pub(super) fn expect(&mut self, place: ListPlace, account: AccountId) {
         self.expected.push((place, account));
     }
 
     /// Those that are expected, the best place first.
-    pub(super) fn expected(&mut self) -> Vec<(Place, AccountId)> {
+    pub(super) fn expected(&mut self) -> Vec<(ListPlace, AccountId)> {
         let mut expected = std::mem::take(&mut self.expected);
         expected.sort_unstable();
         expected
     }
 
     /// Whether the list is full, and one more found, before anybody at a place or behind it.
-    pub(super) fn is_full_before(&self, place: &Place) -> bool {
+    pub(super) fn is_full_before(&self, place: &ListPlace) -> bool {
         self.best.len() > self.most && self.best.peek().is_some_and(|last| last < place)
     }
 
@@ -77,7 +77,7 @@ impl Ranked {
     pub(super) fn add(&mut self, row: FoundRow, size: Decimal) {
         let (root, first, _) = &row;
         let (reason, at, root) = (first.reason, first.at, *root);
-        let place = Place { reason, at, size: Reverse(size), root };
+        let place = ListPlace { reason, at, size: Reverse(size), root };
         self.best.push(place);
         if self.best.len() > self.most + 1 {
             self.best.pop();

@@ -10,7 +10,7 @@ use crossterm::event::KeyEvent;
 use crate::domain::{Currency, Money};
 use crate::engine::change::Change;
 use crate::ledger::query::report::{
-    self, Behind, BehindOf, Cell, Explanation, Kind, Opens, Place, Report, ReportOf, Row,
+    self, Behind, BehindOf, Cell, ColumnPlace, Explanation, Kind, Opens, Report, ReportOf, Row,
 };
 use crate::reports::text::{about, heading, value};
 use crate::reports::{csv_text, text};
@@ -96,7 +96,7 @@ impl ReportPane {
         let key = self.marked().map(|row| row.key.clone());
         if self.report.is_none() {
             // What a row is about is what she came for.
-            let main = report.columns.iter().position(|column| column.place == Place::Main);
+            let main = report.columns.iter().position(|column| column.place == ColumnPlace::Main);
             let last = || report.columns.iter().rposition(|column| column.kind == Kind::Money);
             self.column = main.or_else(last).unwrap_or(0);
         }

@@ -4,7 +4,9 @@ use crate::domain::{Day, Moment, Number};
 use crate::ledger::cases;
 use crate::ledger::item::When;
 use crate::ledger::merged;
-use crate::ledger::tables::{AccountId, CALLBACKS, CALLBACKS_AT, CASES_OF, CaseKind, ItemId, Step};
+use crate::ledger::tables::{
+    AccountId, CALLBACKS, CALLBACKS_AT, CASES_OF, CaseKind, CaseStep, ItemId,
+};
 use crate::ledger::work::CALLBACK_EARLY;
 use crate::store::rows::LedgerError;
 
@@ -50,7 +52,9 @@ impl Case<'_> {
                     continue;
                 }
                 let steps = cases::steps(self.rows(), id)?;
-                if steps.iter().any(|((seq, _), step)| *seq == call.seq && step.step == Step::Done)
+                if steps
+                    .iter()
+                    .any(|((seq, _), step)| *seq == call.seq && step.step == CaseStep::Done)
                 {
                     closed.push(CALLBACKS.need(self.rows(), &id)?.number);
                 }
