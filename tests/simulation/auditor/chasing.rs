@@ -48,7 +48,7 @@ impl Auditor {
             "block_dunning" if until() < today => broken.push("due.before_date"),
             "unblock_dunning" => {
                 let root = self.head_root(text(command, "customer"));
-                if !self.chasing.blocked.get(root).is_some_and(|until| *until >= today) {
+                if self.chasing.blocked.get(root).is_none_or(|until| *until < today) {
                     broken.push("dunning.not_blocked");
                 }
             }
