@@ -291,7 +291,7 @@ impl<'a> Gather<'a> {
     /// Looks at customers that were spoken to of their promises, where money waits to be allocated.
     pub(super) fn to_allocate(&mut self) -> Result<(), LedgerError> {
         let mut left = self.budget();
-        let place = Place::at_best(WorkReason::ToAllocate, Decimal::MAX);
+        let place = ListPlace::at_best(WorkReason::ToAllocate, Decimal::MAX);
         for root in std::mem::take(&mut self.spoken_of) {
             if left == 0 || self.ranked.is_full_before(&place) {
                 self.more = true;
