@@ -311,15 +311,14 @@ fn decimals(args: &ImportArgs) -> Option<Decimals> {
 /// What the options say about how the file is read.
 fn wish(args: &ImportArgs, kind: Option<ImportKind>, file: &Path) -> Result<Wish, CliError> {
     let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
-    let decimals = decimals(args);
-    let credit_is_positive = args.credits.map(|sign| sign == Sign::Plus);
+    let (decimals, credit) = (decimals(args), args.credits.map(|sign| sign == Sign::Plus));
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned());
     Ok(Wish {
         kind,
         sheet: args.sheet.clone(),
         mapping: Mapping { map, set, decimal_comma: args.decimal_comma },
         format: date_format(args)?,
-        said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
+        said: SaidOfFile { decimals, credit_is_positive: credit, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
         last: None,
     })
@@ -366,8 +365,7 @@ fn confirmed(
     wish: Wish,
     file: &Path,
 ) -> Result<Option<FoundFile>, CliError> {
-    let words = common.words();
-    let can_ask = reading::can_ask(file, common.json);
+    let (words, can_ask) = (common.words(), reading::can_ask(file, common.json));
     let Some(mut found) = found(common, args, wish, file)? else { return Ok(None) };
     if reading::is_worth_saying(&found) {
         output::complain(&reading::sentence(&found.reading, file, &words));

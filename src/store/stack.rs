@@ -1,12 +1,11 @@
-//! The ledger as it is kept: rows that were just posted and blocks that were just made are in
-//! memory, what is older is under sled. What is in memory is posted again from the journal if this
-//! process is stopped, so nobody waits for it to be written.
+//! The ledger as it is kept: rows that were just posted and blocks that were just made are in memory, what is
+//! older is under sled. What is in memory is posted again from the journal if this process is stopped, so
+//! nobody waits for it to be written.
 //!
-//! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`] of one
-//! moment. Pictures are cheap because what is in memory lies in [`Layers`] that never change once
-//! somebody holds them. What goes to sled is frozen first, and written only when every picture
-//! that lacks it is gone. Pictures that have it read the same above sled before, while and after it
-//! is written. May use: the rest of the store.
+//! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`] of one moment. Pictures
+//! are cheap because what is in memory lies in [`Layers`] that never change once somebody holds them. What goes
+//! to sled is frozen first, and written only when every picture that lacks it is gone. Pictures that have it
+//! read the same above sled before, while and after it is written. May use: the rest of the store.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -70,8 +69,7 @@ impl<B: Rows + Send + Sync> Rows for Blocks<B> {
     }
 }
 
-/// Which tables have rows, by their letters: most books have none in many, and need not look for
-/// them in blocks of others.
+/// Which tables have rows, by their letters: many have none, which need not be looked for in blocks of others.
 struct Tables([AtomicU8; 256]);
 
 /// Nobody has looked.

@@ -271,6 +271,7 @@ pub fn key(name: &str) -> KeyEvent {
         "f4" => plain(KeyCode::F(4)),
         "f5" => plain(KeyCode::F(5)),
         "f1" => plain(KeyCode::F(1)),
+        "f7" => plain(KeyCode::F(7)),
         "f8" => plain(KeyCode::F(8)),
         "f9" => plain(KeyCode::F(9)),
         letter if letter.chars().count() == 1 => {

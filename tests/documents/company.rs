@@ -128,7 +128,7 @@ fn the_desk_shows_what_documents_say_and_changes_it() {
     test.close();
     let mut desk = Headless::open_as("eva", &test.folder(), Settings::default(), (80, 24));
     desk.rests();
-    desk.types("<ctrl-p>what documents say<enter>");
+    desk.types("<ctrl-p>company details<enter>");
     desk.sees(&["Company details", "Kigali Stationers Ltd", "TIN 101234567"]);
     // Name, address, city, phone, e-mail, then the numbers and how to pay.
     desk.types("<tab>KN 4 Avenue 12<tab><tab><tab><tab>").types("TIN 101234567; RDB 55");

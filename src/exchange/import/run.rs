@@ -158,32 +158,7 @@ fn carry_out(
         corrected: CorrectedRows::of(session, import.kind, source.head())?,
         session,
     };
-    let documents = running.documents(source, shape, choice.corrections)?;
-    let wanted: Box<dyn Iterator<Item = usize>> = match choice.only {
-        None => Box::new(0..documents.count()),
-        Some(line) => {
-            running.refused.retain(|other| other == line);
-            let all = &documents;
-            let is_of = move |it: &usize| all.places(*it).iter().any(|it| it.line == line);
-            Box::new((0..documents.count()).filter(is_of))
-        }
-    };
-    let total = if choice.only.is_some() { 1 } else { documents.count() as u64 };
-    let mut left = total;
-    for (done, document) in (0..).zip(wanted) {
-        if (watch.stops)() {
-            break;
-        }
-        left = left.saturating_sub(1);
-        let rows = (documents.places(document), documents.broken(document));
-        running.gathered(source, shape, rows, choice.corrections)?;
-        watch.progress.at("importing", done, total);
-    }
-    drop(documents);
-    if left > 0 && import.dry_run {
-        running.sent.clear();
-        running.trial.tried.clear();
-    }
+    let left = running.read_and_send(source, shape, (watch, choice))?;
     running.finish()?;
     let Running { mut summary, refused, warned, mut reader, trial, .. } = running;
     summary.groups = if trial.groups > 1 { trial.groups } else { 0 };

@@ -18,7 +18,7 @@ use super::unpacked::{checked, unreadable};
 pub use super::sheet_rows::SheetSource;
 
 /// A workbook whose parts are known to be within bounds.
-enum Packed {
+enum PackedSheets {
     /// Of Excel.
     Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
     /// Of OpenDocument.
@@ -30,7 +30,7 @@ pub struct Workbook {
     /// The names of its sheets, in their order.
     names: Vec<String>,
     /// The packed file; none once all sheets have been read.
-    packed: Option<Packed>,
+    packed: Option<PackedSheets>,
     /// The sheets that were read to their end.
     sheets: BTreeMap<String, Arc<SheetRows>>,
     /// The first rows of others.
@@ -45,11 +45,11 @@ impl Workbook {
         let (names, packed) = match is_ods {
             true => {
                 let book = Ods::new(bytes).map_err(unreadable)?;
-                (book.sheet_names(), Packed::Ods(Box::new(book)))
+                (book.sheet_names(), PackedSheets::Ods(Box::new(book)))
             }
             false => {
                 let book = Xlsx::new(bytes).map_err(unreadable)?;
-                (book.sheet_names(), Packed::Xlsx(Box::new(book)))
+                (book.sheet_names(), PackedSheets::Xlsx(Box::new(book)))
             }
         };
         let (sheets, starts) = (BTreeMap::new(), BTreeMap::new());
@@ -89,7 +89,7 @@ impl Workbook {
     fn unpack(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
         let mut rows = SheetRows::default();
         match &mut self.packed {
-            Some(Packed::Xlsx(book)) => {
+            Some(PackedSheets::Xlsx(book)) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
                 while let Some(cell) = cells.next_cell().map_err(unreadable)? {
                     let (row, column) = cell.get_position();
@@ -101,7 +101,7 @@ impl Workbook {
                     }
                 }
             }
-            Some(Packed::Ods(book)) => {
+            Some(PackedSheets::Ods(book)) => {
                 let range = book.worksheet_range(sheet).map_err(unreadable)?;
                 let (above, left) = range.start().unwrap_or_default();
                 for (row, column, value) in range.used_cells() {

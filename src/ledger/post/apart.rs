@@ -57,29 +57,31 @@ fn is_in_plan_or_withheld(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerErr
         || AWAITED.scan(rows, &id).next().transpose()?.is_some())
 }
 
-/// Posts what follows from the items that entry `seq` touched.
-pub(super) fn file(ledger: &mut Overlay, seq: u64, touched: &Touched) -> Result<(), LedgerError> {
-    for id in &touched.items {
-        let mut batch = Batch::default();
-        let item = ITEMS.need(ledger, id)?;
-        let open = OPEN.get(ledger, &item::open_key(*id, &item))?;
-        let promised = file_promises(ledger, &mut batch, (*id, &item, open.as_ref()), seq)?;
-        file_disputes(ledger, &mut batch, (*id, &item))?;
-        file_apart(ledger, &mut batch, (*id, &item, open.as_ref()), (seq, promised))?;
-        ledger.apply(batch);
-    }
-    for id in &touched.settled {
-        let mut batch = Batch::default();
-        let item = ITEMS.need(ledger, id)?;
-        let key = (item.account, id.backwards());
-        match habit::paid_in_full(ledger, *id, &item, When::ALL)? {
-            Some(paid) => PAID.put(&mut batch, &key, &paid)?,
-            None if PAID.get(ledger, &key)?.is_some() => PAID.remove(&mut batch, &key),
-            None => {}
+impl Touched {
+    /// Posts what follows from the items that entry `seq` touched.
+    pub(super) fn file_items(&self, ledger: &mut Overlay, seq: u64) -> Result<(), LedgerError> {
+        for id in &self.items {
+            let mut batch = Batch::default();
+            let item = ITEMS.need(ledger, id)?;
+            let open = OPEN.get(ledger, &item::open_key(*id, &item))?;
+            let promised = file_promises(ledger, &mut batch, (*id, &item, open.as_ref()), seq)?;
+            file_disputes(ledger, &mut batch, (*id, &item))?;
+            file_apart(ledger, &mut batch, (*id, &item, open.as_ref()), (seq, promised))?;
+            ledger.apply(batch);
         }
-        ledger.apply(batch);
+        for id in &self.settled {
+            let mut batch = Batch::default();
+            let item = ITEMS.need(ledger, id)?;
+            let key = (item.account, id.backwards());
+            match habit::paid_in_full(ledger, *id, &item, When::ALL)? {
+                Some(paid) => PAID.put(&mut batch, &key, &paid)?,
+                None if PAID.get(ledger, &key)?.is_some() => PAID.remove(&mut batch, &key),
+                None => {}
+            }
+            ledger.apply(batch);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// How the promises on an invoice stand; returns those that may be open.

@@ -118,7 +118,7 @@ fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<()
         let batch = posting.batch;
         ledger.apply(batch);
     }
-    apart::file(ledger, stored.entry.seq, &touched)?;
+    touched.file_items(ledger, stored.entry.seq)?;
     placed::file(ledger, &touched.accounts)?;
     Ok(())
 }

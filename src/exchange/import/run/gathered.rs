@@ -10,12 +10,12 @@ use crate::exchange::import::mapping::{Record, Shape};
 use crate::exchange::import::source::{self, NextRow, RowPlace, Source, unusable};
 use crate::exchange::import::{TextHash, said};
 
-use super::{Running, unreadable};
+use super::{RowChoice, Running, Watch, unreadable};
 
 /// Which rows make one document, in the order of their first rows. Held in little room, for a file may
 /// have a million of them.
 #[derive(Default)]
-pub(super) struct Documents {
+pub(super) struct DocumentChains {
     rows: Vec<DocumentRow>,
     /// The first and the last row of each document; of one whose rows are all broken, none.
     ends: Vec<Option<(u32, u32)>>,
@@ -29,7 +29,7 @@ struct DocumentRow {
     next: u32,
 }
 
-impl Documents {
+impl DocumentChains {
     /// Begins a document without rows; returns its number.
     fn begin(&mut self) -> usize {
         self.ends.push(None);
@@ -72,14 +72,50 @@ impl Documents {
 }
 
 impl Running<'_> {
+    /// Reads and sends the documents that are wanted; how many were not, because it was stopped.
+    pub(super) fn read_and_send(
+        &mut self,
+        source: &mut dyn Source,
+        shape: &Shape,
+        (watch, choice): (&mut Watch, RowChoice),
+    ) -> Result<u64, Failure> {
+        let documents = self.documents(source, shape, choice.corrections)?;
+        let wanted: Box<dyn Iterator<Item = usize>> = match choice.only {
+            None => Box::new(0..documents.count()),
+            Some(line) => {
+                self.refused.retain(|other| other == line);
+                let all = &documents;
+                let is_of = move |it: &usize| all.places(*it).iter().any(|it| it.line == line);
+                Box::new((0..documents.count()).filter(is_of))
+            }
+        };
+        let total = if choice.only.is_some() { 1 } else { documents.count() as u64 };
+        let mut left = total;
+        for (done, document) in (0..).zip(wanted) {
+            if (watch.stops)() {
+                break;
+            }
+            left = left.saturating_sub(1);
+            let rows = (documents.places(document), documents.broken(document));
+            self.gathered(source, shape, rows, choice.corrections)?;
+            watch.progress.at("importing", done, total);
+        }
+        drop(documents);
+        if left > 0 && self.import.dry_run {
+            self.sent.clear();
+            self.trial.tried.clear();
+        }
+        Ok(left)
+    }
+
     /// Which rows make one document, in the order of their first rows.
     pub(super) fn documents(
         &mut self,
         source: &mut dyn Source,
         shape: &Shape,
         corrections: &Corrections,
-    ) -> Result<Documents, Failure> {
-        let mut documents = Documents::default();
+    ) -> Result<DocumentChains, Failure> {
+        let mut documents = DocumentChains::default();
         let mut of: HashMap<TextHash, usize> = HashMap::new();
         let unreadable = |error| unreadable(self.import.file, error);
         while let Some(next) = source.next_row().map_err(unreadable)? {
@@ -155,7 +191,7 @@ mod tests {
     #[test]
     fn the_rows_of_a_document_are_found_wherever_they_are() {
         let place = |line| RowPlace { at: line, line };
-        let mut documents = Documents::default();
+        let mut documents = DocumentChains::default();
         let (one, broken, other) = (documents.begin(), documents.begin(), documents.begin());
         for (document, line) in [(one, 2), (other, 3), (one, 5), (one, 9)] {
             documents.add(document, place(line));

@@ -20,10 +20,10 @@ use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
 use crate::ledger::{habit, merged, zone};
 use crate::store::rows::LedgerError;
 
+use super::found::FoundReason;
 use super::hours::Hours;
 use super::list::{WorkItem, WorkReason, Worklist, WorklistOf};
 use super::ranked::{ListPlace, Ranked};
-use super::reasons::FoundReason;
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
@@ -173,11 +173,11 @@ impl<'a> Gather<'a> {
             let ((due, id), row) = found?;
             self.disputed.entry(row.account).or_default().push((due, id));
             let size = self.hours.in_book_currency(row.account, row.remaining)?;
-            self.ranked.expect(ListPlace::at_best(WorkReason::DisputeDue, size), row.account);
+            self.ranked.propose(ListPlace::at_best(WorkReason::DisputeDue, size), row.account);
         }
         for (_, plan, judged) in plans::missed(rows, self.when)? {
             let size = self.hours.in_book_currency(plan.account, judged.missed)?;
-            self.ranked.expect(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
+            self.ranked.propose(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
             self.planned.entry(plan.account).or_default().push((plan, judged));
         }
         for (account, promises) in &self.promised {
@@ -186,7 +186,7 @@ impl<'a> Gather<'a> {
                 let money = row.money;
                 let at_most = if money.missing.is_zero() { money.paid } else { money.missing };
                 let size = self.hours.in_book_currency(*account, at_most)?;
-                self.ranked.expect(ListPlace::at_best(self.at_best(row), size), *account);
+                self.ranked.propose(ListPlace::at_best(self.at_best(row), size), *account);
             }
         }
         Ok(())
@@ -244,7 +244,7 @@ impl<'a> Gather<'a> {
     /// Looks at customers with promises, disputes and plans to speak of, the most urgent first.
     pub(super) fn cases(&mut self) -> Result<(), LedgerError> {
         let mut left = self.budget();
-        for (place, account) in self.ranked.expected() {
+        for (place, account) in self.ranked.proposed() {
             if self.ranked.is_full_before(&place) {
                 self.more = true;
                 return Ok(());

@@ -14,6 +14,7 @@
 //! allocated counts as paid: an account that owes nothing any more is in no table.
 
 mod debts;
+mod found;
 mod gather;
 mod hours;
 mod list;

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use crate::domain::Moment;
 use crate::ledger::tables::AccountId;
 
+use super::found::FoundRow;
 use super::list::WorkReason;
-use super::reasons::FoundReason;
 
 /// Where a row belongs: the more urgent reason first, then the earlier callback, then the larger amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,34 +38,31 @@ impl ListPlace {
     }
 }
 
-/// A customer that is found: who, the most urgent reason, and the others.
-pub(super) type FoundRow = (AccountId, FoundReason, Vec<WorkReason>);
-
 /// What was found so far.
 pub(super) struct Ranked {
     most: usize,
     /// The best places, one more than the list holds; the last of them on top.
     best: BinaryHeap<ListPlace>,
     found: Vec<(ListPlace, FoundRow)>,
-    expected: Vec<(ListPlace, AccountId)>,
+    proposed: Vec<(ListPlace, AccountId)>,
 }
 
 impl Ranked {
     /// Nothing, for a list of at most so many.
     pub(super) fn of(most: usize) -> Ranked {
-        Ranked { most, best: BinaryHeap::new(), found: Vec::new(), expected: Vec::new() }
+        Ranked { most, best: BinaryHeap::new(), found: Vec::new(), proposed: Vec::new() }
     }
 
-    /// An account may come to a place, at best.
-    pub(super) fn expect(&mut self, place: ListPlace, account: AccountId) {
-        self.expected.push((place, account));
+    /// Proposes an account, which may come to a place at best.
+    pub(super) fn propose(&mut self, place: ListPlace, account: AccountId) {
+        self.proposed.push((place, account));
     }
 
-    /// Those that are expected, the best place first.
-    pub(super) fn expected(&mut self) -> Vec<(ListPlace, AccountId)> {
-        let mut expected = std::mem::take(&mut self.expected);
-        expected.sort_unstable();
-        expected
+    /// The proposed accounts, the best place first.
+    pub(super) fn proposed(&mut self) -> Vec<(ListPlace, AccountId)> {
+        let mut proposed = std::mem::take(&mut self.proposed);
+        proposed.sort_unstable();
+        proposed
     }
 
     /// Whether the list is full, and one more found, before anybody at a place or behind it.

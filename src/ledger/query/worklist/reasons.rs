@@ -1,6 +1,6 @@
 //! Looks at one customer: every reason there is to call. May use: the worklist, the rest of the ledger.
 
-use crate::domain::{Day, Moment, Money, Number};
+use crate::domain::{Day, Money};
 use crate::ledger::chase_sums::ChaseSums;
 use crate::ledger::promises::{self, PromiseState};
 use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES};
@@ -8,27 +8,9 @@ use crate::ledger::work::{NEWLY_OVERDUE, PROMISE_BROKEN_FOR, call_from};
 use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
 
+use super::found::FoundReason;
 use super::gather::{Gather, Known, ordered};
 use super::list::{CameOfPromise, WorkReason};
-
-/// A reason to call, before it is known who that is.
-pub(super) struct FoundReason {
-    pub(super) reason: WorkReason,
-    pub(super) amount: Money,
-    pub(super) came: Option<CameOfPromise>,
-    pub(super) case: Option<Number>,
-    pub(super) invoice: Option<Number>,
-    pub(super) at: Option<Moment>,
-    pub(super) day: Option<Day>,
-}
-
-impl FoundReason {
-    /// A reason with nothing more to say of it.
-    pub(super) fn of(reason: WorkReason, amount: Money) -> FoundReason {
-        let (came, case, invoice, at, day) = (None, None, None, None, None);
-        FoundReason { reason, amount, came, case, invoice, at, day }
-    }
-}
 
 impl<'a> Gather<'a> {
     /// Looks at a customer, once; what there is to call about is kept, unless nobody may call now.
