@@ -266,7 +266,8 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
     desk.types("<alt-3>")
         .sees(&["▸ INV-2026-00001"])
         .types("v")
-        .sees(&["Select a dispute first: INV-2026-00001 is an invoice"]);
+        .sees(&["The account is open at INV-2026-00001: press v again"]);
+    desk.types("v").sees(&["Resolve dispute · ", "DSP-2026-00001"]);
     desk.closes();
 }
 

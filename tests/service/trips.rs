@@ -129,6 +129,10 @@ fn what_a_key_finds_is_of_one_moment() {
         assert!(pays.join().unwrap() >= 4 && balances.len() == 5, "it was paid while this asked");
         for answer in answers {
             let Callers { lookup, paid, first } = answer.unwrap();
+            if lookup.hits.is_empty() {
+                assert!(lookup.partial, "only an index that is still built finds nobody");
+                continue;
+            }
             let (hit, first) = (&lookup.hits[0], first.unwrap());
             assert_eq!(paid.len(), lookup.hits.len());
             assert_eq!(hit.customer, first.customer.customer);

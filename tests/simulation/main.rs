@@ -439,7 +439,7 @@ fn on_a_disk_that_fails_nothing_acknowledged_is_lost_and_nothing_is_doubled() {
 
 fn simulate(on_a_failing_disk: bool) {
     let (seeds, commands) =
-        (setting("DAYBOOK_SIM_SEEDS", 24), setting("DAYBOOK_SIM_COMMANDS", 300));
+        (setting("DAYBOOK_SIM_SEEDS", 24), setting("DAYBOOK_SIM_COMMANDS", 400));
     let first = setting("DAYBOOK_SIM_FIRST", 1);
     let (mut taken, mut asked, mut discounts) = (0, 0, [0; 3]);
     let mut again = (0, 0);

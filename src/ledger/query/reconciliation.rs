@@ -137,7 +137,7 @@ struct Claim {
 struct SeenLines {
     /// Whether a statement of the account was recorded by then.
     is_known: bool,
-    /// Documents that are a line by all that is known.
+    /// Documents that are a line at the moment, whatever day the line is of.
     linked: HashSet<(Way, String)>,
     /// Those that are a line of another account.
     elsewhere: HashSet<(Way, String)>,
@@ -173,12 +173,16 @@ impl SeenLines {
                 BankLineState::Matched(to, _) => bank::documents(view.rows, &to)?,
                 BankLineState::Open | BankLineState::Dismissed(_) => Vec::new(),
             };
-            seen.linked.extend(in_the_end.iter().map(|number| (way, number.clone())));
+            let state = bank::state_after(steps, when);
+            if let BankLineState::Matched(to, _) = &state {
+                let documents = bank::documents(view.rows, to)?;
+                seen.linked.extend(documents.into_iter().map(|number| (way, number)));
+            }
             if date > when.as_of {
                 continue;
             }
             seen.lines.push((date, row.amount));
-            match bank::state_after(steps, when) {
+            match state {
                 BankLineState::Open => seen.unmatched.push((count, row)),
                 BankLineState::Dismissed(_) => seen.dismissed.push((count, row)),
                 BankLineState::Matched(to, _) => {
