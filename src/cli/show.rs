@@ -102,7 +102,7 @@ fn fields(value: &Value, depth: usize, words: &Words) -> String {
                 text += &format!("{indent}{name}\n{}", fields(value, depth + 2, words));
             }
             Value::Bool(is_so) => {
-                line(&words.say(if *is_so { "show-yes" } else { "show-no" }, &[]))
+                line(&words.say(if *is_so { "show-yes" } else { "show-no" }, &[]));
             }
             other @ Value::Number(_) => line(&other.to_string()),
         }

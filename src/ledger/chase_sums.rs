@@ -45,6 +45,9 @@ struct Special {
     left: Money,
 }
 
+/// What is open by due date, the earliest first.
+type OpenDays<'a> = dyn Iterator<Item = Result<(Day, Money), LedgerError>> + 'a;
+
 fn beyond() -> LedgerError {
     LedgerError::Beyond("an account")
 }
@@ -116,16 +119,13 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = match self.known(&row) {
-                Some(left) => {
-                    let (filed, outstanding) = ((due, row.left), row.left);
-                    Special { filed, due, outstanding, left }
-                }
-                None => {
-                    let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
-                    let item = exact(rows, self.currency, (due, id, open), when)?;
-                    self.judged((due, row.left), item)
-                }
+            let special = if let Some(left) = self.known(&row) {
+                let (filed, outstanding) = ((due, row.left), row.left);
+                Special { filed, due, outstanding, left }
+            } else {
+                let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
+                let item = exact(rows, self.currency, (due, id, open), when)?;
+                self.judged((due, row.left), item)
             };
             self.special.insert(id, special);
         }
@@ -260,11 +260,7 @@ impl<'a> ChaseSums<'a> {
         let mut others = others.into_iter().peekable();
         let mut days = self.days()?.peekable();
         loop {
-            let next = match days.peek() {
-                Some(Err(_)) => None,
-                Some(Ok((day, _))) => Some(*day),
-                None => None,
-            };
+            let next = days.peek().and_then(|day| day.as_ref().ok()).map(|(day, _)| *day);
             let other = others.peek().map(|(day, _)| *day);
             let Some(day) = next.into_iter().chain(other).min() else {
                 // Nothing more, or a row that can't be read.
@@ -292,9 +288,7 @@ impl<'a> ChaseSums<'a> {
     }
 
     /// What is open by due date, of the days before the moment's.
-    fn days(
-        &self,
-    ) -> Result<Box<dyn Iterator<Item = Result<(Day, Money), LedgerError>> + '_>, LedgerError> {
+    fn days(&self) -> Result<Box<OpenDays<'_>>, LedgerError> {
         let of = |member: AccountId| {
             let (from, to) = ((member, Side::Debit), (member, Side::Debit, self.when.as_of));
             let found = OPEN_BY_DUE.between(self.rows, &from, &to);

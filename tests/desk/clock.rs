@@ -38,7 +38,8 @@ fn one_key_leads_from_a_refused_form_to_the_one_that_confirms_the_clock() {
     let (_test, mut desk) = desk("en");
     desk.types("C1").sees(&["Customer C1", "read-only: the clock"]);
     desk.types("<enter>").sees(&["INV-2026-00001"]);
-    desk.types("p500<ctrl-s>").sees(&["administrator confirms it", "F7"]);
+    desk.types("p500<ctrl-s>").rests();
+    desk.sees(&["administrator confirms it", "confirm clock"]);
     desk.types("<f7>").sees(&["Confirm the clock", "Reason"]);
     desk.types("my watch agrees<ctrl-s>").sees(&["Review: Confirm the clock"]);
     desk.types("<enter>").hears_until(|screen| !screen.contains("read-only"));
@@ -53,7 +54,7 @@ fn the_form_is_found_in_french_too() {
     desk.types("C1").sees(&["lecture seule"]);
     desk.types("<ctrl-p>horloge").sees(&["Confirmer l’horloge"]);
     desk.types("<enter>").sees(&["Confirmer l’horloge"]);
-    desk.types("ma montre le dit<ctrl-s><enter>");
+    desk.types("ma montre le dit<ctrl-s>").sees(&["Vérification : "]).types("<enter>");
     desk.hears_until(|screen| !screen.contains("lecture seule"));
     desk.closes();
 }

@@ -45,15 +45,13 @@ impl RefusedRows {
             self.texts.extend_from_slice(text.as_bytes());
         }
         let kind = ReasonKind { rule, field, names };
-        let kind = match self.places.get(&kind) {
-            Some(place) => *place,
-            None => {
-                let place = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
-                self.kinds.push(kind.clone());
-                self.places.insert(kind, place);
-                place
-            }
-        };
+        let known = self.places.get(&kind).copied();
+        let kind = known.unwrap_or_else(|| {
+            let place = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+            self.kinds.push(kind.clone());
+            self.places.insert(kind, place);
+            place
+        });
         self.rows.push(RefusedRow { place, kind, at });
     }
 

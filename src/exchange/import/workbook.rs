@@ -42,15 +42,12 @@ impl Workbook {
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
         let bytes = Cursor::new(bytes);
-        let (names, packed) = match is_ods {
-            true => {
-                let book = Ods::new(bytes).map_err(unreadable)?;
-                (book.sheet_names(), PackedSheets::Ods(Box::new(book)))
-            }
-            false => {
-                let book = Xlsx::new(bytes).map_err(unreadable)?;
-                (book.sheet_names(), PackedSheets::Xlsx(Box::new(book)))
-            }
+        let (names, packed) = if is_ods {
+            let book = Ods::new(bytes).map_err(unreadable)?;
+            (book.sheet_names(), PackedSheets::Ods(Box::new(book)))
+        } else {
+            let book = Xlsx::new(bytes).map_err(unreadable)?;
+            (book.sheet_names(), PackedSheets::Xlsx(Box::new(book)))
         };
         let (sheets, starts) = (BTreeMap::new(), BTreeMap::new());
         Ok(Workbook { names, packed: Some(packed), sheets, starts })

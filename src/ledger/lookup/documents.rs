@@ -58,7 +58,7 @@ impl Documents {
                 ItemKey::Other(number) => others.push((tail(number), owner(id))),
                 ItemKey::Amount(amount) => amounts.push((amount_key(*amount), owner(id))),
                 ItemKey::Reference(reference) => {
-                    references.push((fold::words(reference), owner(id)))
+                    references.push((fold::words(reference), owner(id)));
                 }
             }
         }

@@ -289,7 +289,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Looks at customers that were spoken to of their promises, where money waits to be allocated.
-    pub(super) fn to_allocate(&mut self) -> Result<(), LedgerError> {
+    pub(super) fn unallocated(&mut self) -> Result<(), LedgerError> {
         let mut left = self.budget();
         let place = ListPlace::at_best(WorkReason::ToAllocate, Decimal::MAX);
         for root in std::mem::take(&mut self.spoken_of) {

@@ -52,7 +52,7 @@ impl Question for WorklistOf {
         gather.callbacks()?;
         gather.cases()?;
         gather.debts()?;
-        gather.to_allocate()?;
+        gather.unallocated()?;
         Ok(gather.list()?)
     }
 }

@@ -12,7 +12,7 @@ use super::found::FoundReason;
 use super::gather::{Gather, Known, ordered};
 use super::list::{CameOfPromise, WorkReason};
 
-impl<'a> Gather<'a> {
+impl Gather<'_> {
     /// Looks at a customer, once; what there is to call about is kept, unless nobody may call now.
     pub(super) fn look_at(&mut self, root: AccountId) -> Result<(), LedgerError> {
         if !self.seen.insert(root) {
