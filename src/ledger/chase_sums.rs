@@ -163,16 +163,9 @@ impl<'a> ChaseSums<'a> {
             if promise.until > as_of || !self.members.contains(&promise.account) {
                 return None;
             }
-            if as_of <= promise.last {
-                let is_open = !money.is_withdrawn && money.missing.is_positive();
-                promised = if is_open { promised.plus(money.missing)? } else { promised };
-                continue;
-            }
-            // Money on account may keep it, where there is enough to be allocated.
-            let enough = self.on_account.least(row.left);
-            if money.missing_in_all.is_positive() && money.missing_in_all.minor() <= enough.minor()
-            {
-                return None;
+            // Past its day it is kept or broken, or its money is on account: nothing is still to come of it.
+            if as_of <= promise.last && !money.is_withdrawn && money.missing.is_positive() {
+                promised = promised.plus(money.missing)?;
             }
         }
         take(&mut left, promised);

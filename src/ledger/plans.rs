@@ -321,6 +321,28 @@ pub fn planned(
     Ok(open.unwrap_or(zero))
 }
 
+/// The same without what came in time and waits on account. That money pays the invoices, the first ones of
+/// the plan first: what it pays is not kept back as well, or the money would be deducted twice.
+pub fn still_planned(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    zero: Money,
+    when: When,
+) -> Result<Money, LedgerError> {
+    let Some((_, plan, judged)) = live_plan(rows, invoice, when)? else {
+        return Ok(zero);
+    };
+    let mut waiting = judged.on_account;
+    for ((covered, _), open) in plan.covers.iter().zip(&judged.open) {
+        let paid = open.least(waiting);
+        if *covered == invoice {
+            return Ok(open.minus(paid).unwrap_or(*open));
+        }
+        waiting = waiting.minus(paid).unwrap_or(waiting);
+    }
+    Ok(zero)
+}
+
 /// The payment plans with a missed instalment at a moment, in the order of recording: those behind and
 /// those in default, each with what is missed and since when.
 pub fn missed(

@@ -161,7 +161,7 @@ impl ToChase {
         let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
         if is_invoice && row.is_apart {
             promised = take(&mut left, self::promised(rows, id, zero, when)?);
-            planned = take(&mut left, plans::planned(rows, id, zero, when)?);
+            planned = take(&mut left, plans::still_planned(rows, id, zero, when)?);
             withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
         }
         let outstanding = row.left;
@@ -201,7 +201,9 @@ pub(super) fn take(left: &mut Money, amount: Money) -> Money {
     taken
 }
 
-/// What of an invoice is promised and still to come, of promises that are open at a moment.
+/// What of an invoice is promised and still to come, of promises whose day is not past at a moment. One whose
+/// money came in time and waits on account keeps nothing back: that money pays the invoice, and would be
+/// deducted a second time.
 pub fn promised(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -215,7 +217,7 @@ pub fn promised(
         }
         let judged = promises::judge(rows, id, &promise, when)?;
         if judged.state == PromiseState::Open {
-            sum = sum.plus(judged.missing).ok_or(LedgerError::Beyond("an account"))?;
+            sum = sum.plus(judged.still_missing()).ok_or(LedgerError::Beyond("an account"))?;
         }
     }
     Ok(sum)

@@ -79,17 +79,8 @@ type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
 impl Customer {
     fn promised(&self, invoice: &Invoice, today: Day) -> i64 {
         let Some(promise) = &invoice.promise else { return 0 };
-        // Only money settles here: all that was promised has to come in time.
-        let missing = promise.amount - promise.paid;
-        let in_time: i64 = self
-            .on_account
-            .iter()
-            .filter(|(at, _)| *at <= promise.last)
-            .map(|(_, left)| left)
-            .sum();
-        let is_open =
-            missing > 0 && (today <= promise.last || in_time.min(invoice.left) >= missing);
-        if is_open { missing } else { 0 }
+        // Past its day it is kept or broken, or its money is on account and deducted as such.
+        if today <= promise.last { (promise.amount - promise.paid).max(0) } else { 0 }
     }
 
     /// What a plan that is kept covers.
@@ -101,7 +92,12 @@ impl Customer {
             };
             came(&plan.paid) + came(&self.on_account) >= *need
         });
-        if is_kept { invoice.left } else { 0 }
+        let past = plan.needed.iter().rfind(|(due, _)| *due < today).map_or(0, |(_, need)| *need);
+        let paid: i64 = plan.paid.iter().map(|(_, cents)| cents).sum();
+        let in_hand: i64 = self.on_account.iter().map(|(_, cents)| cents).sum();
+        // What came in time and waits on account is deducted as such.
+        let waits = (past - paid).clamp(0, in_hand.max(0));
+        if is_kept { (invoice.left - waits).max(0) } else { 0 }
     }
 
     fn expected(&self, today: Day) -> Option<Expected> {

@@ -28,7 +28,9 @@ fn promises(test: &TestBook) -> Vec<ShownPromise> {
 fn chaseable(test: &TestBook, customer: &str, date: &str) -> i64 {
     let mut promised: BTreeMap<String, i64> = BTreeMap::new();
     for promise in promises(test).into_iter().filter(|promise| promise.state == "open") {
-        let missing = promise.amount.minor() - promise.paid.minor();
+        // What waits on account is deducted as such, and once.
+        let waits = promise.to_allocate.map_or(0, Money::minor);
+        let missing = promise.amount.minor() - promise.paid.minor() - waits;
         *promised.entry(promise.invoice.0).or_default() += missing;
     }
     let balance = test.balance(customer, as_of(date));
