@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod contained;
 pub mod delivery;
 pub mod demo;
 pub mod documents;

@@ -1,6 +1,8 @@
 //! Rows for a question that may take long: every so many rows, whoever watches over it may hold it
 //! up for others, or end it. May use: the port.
 
+use std::cell::Cell;
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::rows::{LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow};
@@ -10,6 +12,28 @@ const STEPS: u32 = 64;
 
 /// Says whether to go on; may wait. An error ends the question with it.
 pub type Pace<'a> = dyn Fn() -> Result<(), LedgerError> + Sync + 'a;
+
+thread_local! {
+    static UNPAUSED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// While it is held, this thread is not held up between two rows: it holds something that others wait for,
+/// who may be those that it would wait for.
+pub struct Unpaused(PhantomData<*const ()>);
+
+impl Unpaused {
+    /// Begins.
+    pub fn begin() -> Unpaused {
+        UNPAUSED.set(UNPAUSED.get() + 1);
+        Unpaused(PhantomData)
+    }
+}
+
+impl Drop for Unpaused {
+    fn drop(&mut self) {
+        UNPAUSED.set(UNPAUSED.get().saturating_sub(1));
+    }
+}
 
 /// Rows that are read at somebody's pace.
 pub struct Paced<'a> {
@@ -26,7 +50,11 @@ impl<'a> Paced<'a> {
 
     fn step(&self) -> Result<(), LedgerError> {
         let steps = self.steps.fetch_add(1, Ordering::Relaxed);
-        if steps % STEPS == STEPS - 1 { (self.pace)() } else { Ok(()) }
+        if steps % STEPS == STEPS - 1 { self.may_pause() } else { Ok(()) }
+    }
+
+    fn may_pause(&self) -> Result<(), LedgerError> {
+        if UNPAUSED.get() == 0 { (self.pace)() } else { Ok(()) }
     }
 }
 
@@ -48,7 +76,7 @@ impl Rows for Paced<'_> {
             steps += 1;
             if steps == STEPS {
                 steps = 0;
-                (self.pace)()?;
+                self.may_pause()?;
             }
             see(key, value)
         })

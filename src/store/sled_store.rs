@@ -2,15 +2,13 @@
 //! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
 //! anything: the caller posts the journal again. May use: sled, threads, the port.
 
-use std::cell::Cell;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Once;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::contained::contained;
 use crate::domain::{Cause, Message};
 use crate::threads;
 
@@ -52,25 +50,9 @@ pub struct SledStore {
     partly: sled::Tree,
 }
 
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Runs `work`, turning a panic inside sled into an error, and its message into none.
 fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, LedgerError> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !GUARDED.get() {
-                before(info);
-            }
-        }));
-    });
-    let outside = GUARDED.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(outside);
-    match result {
+    match contained(work) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(sorted(error)),
         Err(panic) => Err(sorted_panic(&message(&*panic))),

@@ -17,6 +17,7 @@ use ratatui::buffer::Buffer;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
+use crate::contained::is_contained;
 use crate::threads;
 
 use super::app::{App, DeskEvent};
@@ -39,6 +40,9 @@ impl Screen {
     pub fn enter(theme: Theme, drafts: Drafts) -> io::Result<Screen> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            if is_contained() {
+                return;
+            }
             leave();
             // There is nobody to tell where that fails.
             let _ = drafts.write();

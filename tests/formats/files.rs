@@ -153,6 +153,19 @@ fn files_are_not_mixed_with_those_of_a_book() {
         assert_eq!(output.status.code(), Some(1));
     }
     assert_eq!(fs::read_dir(&book).unwrap().count(), before);
+    // Nor are they written among the parts of a book, where the next command would take them for its own.
+    let entries = || fs::read_dir(book.join("journal")).unwrap().count();
+    let (before, within) = (entries(), book.join("journal/000000000009.jsonl"));
+    let within = within.to_str().unwrap();
+    for args in [
+        &["backup", within][..],
+        &["invoice", "INV-2026-00001", "--out", within],
+        &["export", "csv", book.join("journal").to_str().unwrap()],
+        &["export", "csv", book.join("mine").to_str().unwrap()],
+    ] {
+        assert_eq!(cli.status(args), 1, "{args:?}");
+    }
+    assert_eq!(entries(), before);
 }
 
 #[test]

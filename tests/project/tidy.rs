@@ -10,25 +10,27 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
     ("matching", &["domain"]),
+    ("contained", &[]),
     ("threads", &[]),
     ("words", &["domain", "assets"]),
     ("typed", &["domain", "words"]),
     ("journal", &["domain", "threads"]),
-    ("store", &["domain", "threads"]),
+    ("store", &["contained", "domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
     ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads", "typed"]),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
     ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("exchange", &["domain", "ledger", "matching", "engine", "assets"]),
+    ("exchange", &["contained", "domain", "ledger", "matching", "engine", "assets"]),
     ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
     (
         "tui",
         &[
+            "contained",
             "domain",
             "matching",
             "store",

@@ -17,6 +17,7 @@ use daybook::engine::wire::frame;
 use daybook::ledger::query::caller::{Callers, CallersOf};
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
+use daybook::ledger::query::lookup::LookupOnce;
 use daybook::tui::settings::Settings;
 
 /// A made-up book that is served.
@@ -103,6 +104,27 @@ fn paid_again_and_again(server: &Served, code: &str, stop: &AtomicBool) -> usize
         paid += 1;
     }
     paid
+}
+
+#[test]
+fn look_ups_of_scripts_hold_up_nobody() {
+    let (_dir, server) = served();
+    let (tell, told) = std::sync::mpsc::channel();
+    let stop = Arc::new(AtomicBool::new(false));
+    for _ in 0..4 {
+        let (session, stop, tell) = (server.joins(), stop.clone(), tell.clone());
+        std::thread::spawn(move || {
+            while !stop.load(Ordering::SeqCst) {
+                let found = session.ask(&LookupOnce { query: "a".into(), limit: 1_000 }).unwrap();
+                tell.send(found.hits.len()).unwrap();
+            }
+        });
+    }
+    // They wait for each other no longer than for their turns.
+    for _ in 0..400 {
+        told.recv_timeout(Duration::from_mins(1)).expect("look-ups wait for each other");
+    }
+    stop.store(true, Ordering::SeqCst);
 }
 
 #[test]

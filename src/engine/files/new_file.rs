@@ -12,6 +12,7 @@ use crate::journal::RealDisk;
 use crate::journal::disk::{self, folder_of};
 
 use super::owner;
+use super::there::not_of_book;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::temporary::{is_temporary, temporary};
 
@@ -39,6 +40,7 @@ impl NewFile {
 
     fn begin(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
         let failed = |error| Failure::from(BookError::io(path, error));
+        not_of_book(field, path)?;
         if is_stream(path) {
             let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
             return Ok(NewFile { path: path.to_path_buf(), beside: None, file, replaces });

@@ -18,7 +18,7 @@ use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
 use crate::engine::files::new_file::{NewFile, free_name};
 use crate::engine::files::owner;
-use crate::engine::files::there::is_book;
+use crate::engine::files::there::{is_book, not_of_book};
 use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
 use crate::engine::writing::book::Book;
@@ -81,7 +81,9 @@ pub fn backup(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, Failure> {
-    // Refused before the book is opened: an existing file is never written over.
+    // Refused before the book is opened: an existing file is never written over, and a file in the journal's
+    // folder would be taken for a part of it.
+    not_of_book("file", file)?;
     if fs::symlink_metadata(file).is_ok() {
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
         return Err(refusal.with("force", "no").into());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
 
+use crate::contained::contained;
 use crate::domain::Refusal;
 
 use super::header::MOST_SEARCHED;
@@ -16,6 +17,9 @@ use super::source::LONGEST_CELL;
 use super::unpacked::{checked, unreadable};
 
 pub use super::sheet_rows::SheetSource;
+
+/// Why a workbook on which its parser panics is refused.
+const DAMAGED: &str = "its cells are damaged";
 
 /// A workbook whose parts are known to be within bounds.
 enum PackedSheets {
@@ -40,6 +44,10 @@ pub struct Workbook {
 impl Workbook {
     /// Opens a workbook. Refused where it is damaged, protected, or unpacks to more than is read.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
+        contained(|| Workbook::opened(bytes)).unwrap_or_else(|_| Err(unreadable(DAMAGED)))
+    }
+
+    fn opened(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
         let bytes = Cursor::new(bytes);
         let (names, packed) = if is_ods {
@@ -84,6 +92,10 @@ impl Workbook {
 
     /// Unpacks the rows of a sheet, a few more than the first so many.
     fn unpack(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
+        contained(|| self.unpacked(sheet, most)).unwrap_or_else(|_| Err(unreadable(DAMAGED)))
+    }
+
+    fn unpacked(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
         let mut rows = SheetRows::default();
         match &mut self.packed {
             Some(PackedSheets::Xlsx(book)) => {

@@ -3,12 +3,14 @@
 //! merged when there are many of them, large ones in the background. May use: std, the other parts
 //! of the look-up, the ledger's rows.
 
+use std::ops::Deref;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::domain::Day;
 use crate::ledger::tables::{CARDS, CARDS_IN_ROW};
+use crate::store::paced::Unpaused;
 use crate::store::rows::{Batch, LedgerError, Rows};
 use crate::threads::{self, Beside};
 
@@ -72,10 +74,25 @@ pub struct Size {
     pub parts: usize,
 }
 
+/// The index while it is read.
+pub struct ReadIndex<'a> {
+    state: RwLockReadGuard<'a, IndexState>,
+    _unpaused: Unpaused,
+}
+
+impl Deref for ReadIndex<'_> {
+    type Target = IndexState;
+
+    fn deref(&self) -> &IndexState {
+        &self.state
+    }
+}
+
 impl Index {
-    /// Returns what can be searched now.
-    pub fn read(&self) -> RwLockReadGuard<'_, IndexState> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    /// Returns what can be searched now. Whoever holds it is not held up by others, who may wait for it.
+    pub fn read(&self) -> ReadIndex<'_> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        ReadIndex { state, _unpaused: Unpaused::begin() }
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut IndexState) -> T) -> T {
@@ -89,6 +106,10 @@ impl Index {
 
     /// Builds the whole index, part by part, unless that has begun. Finished parts answer already.
     pub fn build(&self, source: &dyn SharedRows, today: Day) -> Result<(), LedgerError> {
+        // Every look-up comes here: none of them waits for the others.
+        if self.is_on() {
+            return Ok(());
+        }
         let begun =
             self.change(|state| (state.stage == BuildStage::Off).then(|| state.begin(today)));
         begun.map_or(Ok(()), |generation| self.build_begun(source, today, generation))

@@ -1,0 +1,47 @@
+//! Work of libraries that may panic on what they are given: the panic ends the work and nothing else. May
+//! use: std.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+thread_local! {
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread would be contained: then nobody need be told of it.
+pub fn is_contained() -> bool {
+    CONTAINED.get()
+}
+
+/// Does work; a panic becomes an error with its payload, and its message is not shown.
+pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !is_contained() {
+                before(info);
+            }
+        }));
+    });
+    let outside = CONTAINED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    CONTAINED.set(outside);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_the_work_alone() {
+        let overflows = |by: u8| 250_u8.checked_add(by).map_or_else(|| panic!("too much"), |it| it);
+        assert_eq!(contained(|| overflows(5)).ok(), Some(255));
+        assert!(contained(|| overflows(6)).is_err());
+        assert!(!is_contained());
+        assert_eq!(contained(is_contained).ok(), Some(true));
+    }
+}
