@@ -2668,7 +2668,14 @@ match-deposit = the deposit { $deposit } of { $date } comes to exactly this amou
     [one] 1 payment
    *[other] { $count } payments
  })
+match-deposit-named = the bank names { $name }
+match-deposit-day = { $account } is the only account for deposits, and this came { $days ->
+    [0] the same day
+    [one] 1 day later
+   *[other] { $days } days later
+ }
 match-in-book = { $payment } of { $date } is of this amount and is not at the bank yet
+match-in-book-perhaps = { $payment } of { $date } is of this amount, is not at the bank yet, and may be on this account or another
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
 match-part-of-number = names part of the number of { $items }

@@ -3635,6 +3635,13 @@ match-deposit = la remise { $deposit } du { $date } s'élève exactement à ce m
     [one] 1 paiement
    *[other] { $count } paiements
  })
+match-deposit-named = la banque nomme { $name }
+match-deposit-day = { $account } est le seul compte pour les remises, et ceci est arrivé { $days ->
+    [0] le même jour
+    [one] 1 jour après
+   *[other] { $days } jours après
+ }
+match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas encore à la banque, et peut être sur ce compte ou sur un autre
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }

@@ -1,5 +1,5 @@
-//! The payments that a bank line may be linked to: money of the same account and direction that no line is
-//! yet. May use: the ledger's questions, the engine's sessions, domain.
+//! The payments that a bank line may be linked to: money of the same direction that no line is yet, and that is
+//! on the line's account or may be. May use: the ledger's questions, the engine's sessions, domain.
 
 use crate::domain::{Day, Money, Number};
 use crate::engine::{Failure, Session};
@@ -30,7 +30,8 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
         return Ok(Vec::new());
     };
     let asked = ReconciliationOf { account: Some(it.account.clone()), asked: Asked::default() };
-    let parts = session.ask(&asked)?.into_iter().flat_map(|it| it.not_at_bank);
+    let found = session.ask(&asked)?.into_iter();
+    let parts = found.flat_map(|it| it.not_at_bank.into_iter().chain(it.perhaps));
     let mut found: Vec<LinkablePayment> = parts
         .filter_map(|part| {
             let (payment, name) = (part.payment?, part.payer.unwrap_or_default());
