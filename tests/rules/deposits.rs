@@ -116,7 +116,7 @@ fn a_payment_is_banked_once_and_stays_while_it_is() {
 fn a_deposit_of_the_sum_and_the_day_is_sure() {
     use daybook::engine::Session;
     use daybook::engine::ports::Silent;
-    use daybook::exchange::reconcile::{Certainty, accept, suggest};
+    use daybook::exchange::reconcile::{Certainty, accept, linkable, suggest};
 
     let mut test = book();
     test.taken(&deposit(r#"["PAY-2026-00001","PAY-2026-00002"]"#));
@@ -129,6 +129,9 @@ fn a_deposit_of_the_sum_and_the_day_is_sure() {
     assert_eq!(it.suggestions[0].links.as_ref().unwrap().0, "DEP-2026-00001");
     let other = lines.iter().find(|it| it.line.date == day("2026-11-03")).unwrap();
     assert!(other.suggestions.iter().all(|it| it.links.is_none()), "it is older than the deposit");
+    // What is in the deposit can't be linked to the line itself.
+    let linkable = linkable(&session, &it.line.line).unwrap();
+    assert!(linkable.iter().all(|one| one.payment.0 != "PAY-2026-00002"), "{linkable:#?}");
     let done = accept(&session, std::slice::from_ref(it)).unwrap();
     assert_eq!(done[0].outcome.as_ref().unwrap().0, "DEP-2026-00001");
 }

@@ -1,7 +1,7 @@
 //! Payments that were entered by hand before their bank line came, and deposits: the line is to be linked to
 //! them, not matched anew. May use: the ledger's questions, the engine's sessions, domain.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::command::Method;
 use crate::domain::{Code, Day, Message, Money, Number, text};
@@ -44,6 +44,8 @@ pub fn add(
     let mut read: Vec<String> = lines.iter().map(|it| it.line.account.clone()).collect();
     read.sort_unstable();
     read.dedup();
+    let deposits = session.ask(&OpenDepositsOf)?;
+    let banked = banked(&deposits);
     let mut waiting = ByAmount::new();
     for account in read {
         let asked = ReconciliationOf { account: Some(account.clone()), asked: Asked::default() };
@@ -53,6 +55,10 @@ pub fn add(
                 let (Some(payment), Some(customer)) = (part.payment, part.customer) else {
                     continue;
                 };
+                // What is in a deposit comes with it.
+                if banked.contains(&payment) {
+                    continue;
+                }
                 let (name, date) = (part.payer.unwrap_or_default(), part.date);
                 // What it adds to the difference is what it took from the bank.
                 let key = (account.clone(), -part.amount.minor());
@@ -61,12 +67,16 @@ pub fn add(
             }
         }
     }
-    let deposits = session.ask(&OpenDepositsOf)?;
     for it in lines.iter_mut().filter(|it| it.line.amount.is_positive()) {
         add_to(&waiting, it);
     }
     add_deposits(&deposits, accounts, lines);
     Ok(())
+}
+
+/// The payments of deposits that are no line yet: no line can be linked to such a payment itself.
+pub fn banked(deposits: &[ShownDeposit]) -> HashSet<&Number> {
+    deposits.iter().flat_map(|it| &it.payments).map(|one| &one.payment).collect()
 }
 
 /// Whether a line is of the deposit's amount and comes soon after it.

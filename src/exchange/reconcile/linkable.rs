@@ -4,8 +4,11 @@
 use crate::domain::{Day, Money, Number};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
+use crate::ledger::query::bank::OpenDepositsOf;
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::show::{Show, Shown};
+
+use super::in_book::banked;
 
 /// The most that are offered for one line.
 const MOST: usize = 50;
@@ -30,6 +33,8 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
         return Ok(Vec::new());
     };
     let asked = ReconciliationOf { account: Some(it.account.clone()), asked: Asked::default() };
+    let deposits = session.ask(&OpenDepositsOf)?;
+    let banked = banked(&deposits);
     let found = session.ask(&asked)?.into_iter();
     let parts = found.flat_map(|it| it.not_at_bank.into_iter().chain(it.perhaps));
     let mut found: Vec<LinkablePayment> = parts
@@ -39,6 +44,7 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
             Some(LinkablePayment { payment, name, date: part.date, amount: part.amount.negated() })
         })
         .filter(|one| one.amount.is_negative() == it.amount.is_negative())
+        .filter(|one| one.amount.is_negative() || !banked.contains(&one.payment))
         .collect();
     let sent = it.fee.and_then(|fee| it.amount.plus(fee)).unwrap_or(it.amount);
     let beside = |one: &LinkablePayment| (one.amount.minor() - sent.minor()).abs();

@@ -414,12 +414,9 @@ fn ways_of(account: &BankAccountRow) -> Vec<Method> {
 /// How money comes that is on this account even if no line is it: in one of its ways that no other account
 /// of its currency has.
 fn methods_of(account: &BankAccountRow, others: &[&BankAccountRow]) -> Vec<Method> {
-    let is_alone = |method: &Method| {
-        let is_of_transfers = account.method == Method::Bank;
-        !others
-            .iter()
-            .any(|other| other.method == *method || is_of_transfers && other.method == Method::Bank)
-    };
+    let is_of_transfers = account.method == Method::Bank;
+    let has = |it: &Method, of: Method| of == *it || is_of_transfers && of == Method::Bank;
+    let is_alone = |method: &Method| !others.iter().any(|other| has(method, other.method));
     ways_of(account).into_iter().filter(is_alone).collect()
 }
 
