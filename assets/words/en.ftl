@@ -1573,6 +1573,10 @@ review-reverses-payment = { $number } was entered by mistake: it no longer count
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-voids-dispute = { $number }, opened with it, is void
 review-handed-to-nobody = This customer is no longer handed over to anyone.
+review-interest-from = Interest will be charged from { $date }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ } back.
 review-in-no-group = This customer is no longer in a group.
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
@@ -2646,6 +2650,7 @@ import-bank-account-known = Accounts of the book: { $accounts }. Type one of the
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Taking the lines …
 import-bank-overlap = 1  They are lines of the book: pass over them.   2  They are lines of their own: take them.
+import-bank-answer-first = Answer 1 or 2 first
 import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
@@ -2668,7 +2673,14 @@ match-deposit = the deposit { $deposit } of { $date } comes to exactly this amou
     [one] 1 payment
    *[other] { $count } payments
  })
+match-deposit-named = the bank names { $name }
+match-deposit-day = { $account } is the only account for deposits, and this came { $days ->
+    [0] the same day
+    [one] 1 day later
+   *[other] { $days } days later
+ }
 match-in-book = { $payment } of { $date } is of this amount and is not at the bank yet
+match-in-book-perhaps = { $payment } of { $date } is of this amount, is not at the bank yet, and may be on this account or another
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
 match-part-of-number = names part of the number of { $items }
@@ -2891,6 +2903,7 @@ reconcile-difference = Difference
 reconcile-unmatched = At the bank, to be matched
 reconcile-dismissed = At the bank, nothing to do with customers
 reconcile-not-at-bank = In the book, not at the bank yet
+reconcile-perhaps = In the book, and may be on this account or another: not part of the difference
 reconcile-gap = The balances of the statements changed by { $currency } { $amount } beyond their lines: a statement is missing
 import-warnings-in-all = … { $rows } with warnings in all
 import-refused-in-all = … { $count } rows in all; --rejects FILE writes them to a file

@@ -1707,6 +1707,10 @@ review-reverses-payment = { $number } a été saisi par erreur : il ne compte pl
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
 review-handed-to-nobody = Ce client n'est plus confié à personne.
+review-interest-from = Les intérêts seront facturés à partir du { $date }, { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+ } en arrière.
 review-in-no-group = Ce client ne fait plus partie d'un groupe.
 review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
 word-above = au-dessus de
@@ -3613,6 +3617,7 @@ import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, 
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
 import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
+import-bank-answer-first = Répondez d'abord 1 ou 2
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
@@ -3635,6 +3640,13 @@ match-deposit = la remise { $deposit } du { $date } s'élève exactement à ce m
     [one] 1 paiement
    *[other] { $count } paiements
  })
+match-deposit-named = la banque nomme { $name }
+match-deposit-day = { $account } est le seul compte pour les remises, et ceci est arrivé { $days ->
+    [0] le même jour
+    [one] 1 jour après
+   *[other] { $days } jours après
+ }
+match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas encore à la banque, et peut être sur ce compte ou sur un autre
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
@@ -3870,6 +3882,7 @@ reconcile-difference = Différence
 reconcile-unmatched = À la banque, à rapprocher
 reconcile-dismissed = À la banque, sans rapport avec les clients
 reconcile-not-at-bank = Dans le livre, pas encore à la banque
+reconcile-perhaps = Dans le livre, peut-être sur ce compte ou sur un autre : hors de l'écart
 reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre

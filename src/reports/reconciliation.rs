@@ -37,10 +37,13 @@ fn one(it: &Reconciliation, words: &Words) -> String {
         text += &ends_within(&words.say(key, &[]), &figure(amount), SUMS);
         text.push('\n');
     }
-    for (name, parts) in parts(it).into_iter().filter(|(_, parts)| !parts.is_empty()) {
+    // What may be here counts on no account: it is told, and is no part of the difference.
+    let told = parts(it).into_iter().chain([("perhaps", it.perhaps.as_slice())]);
+    for (name, parts) in told.filter(|(_, parts)| !parts.is_empty()) {
         let key = match name {
             "unmatched" => "reconcile-unmatched",
             "dismissed" => "reconcile-dismissed",
+            "perhaps" => "reconcile-perhaps",
             _ => "reconcile-not-at-bank",
         };
         let mut table = TextTable::new(&[

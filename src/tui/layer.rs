@@ -2,6 +2,8 @@
 //! uppermost one. A layer asks the book itself and gets its own answers. Knows none of the layers there
 //! are. May use: the desk, the keys, the questions, the pen.
 
+use std::collections::BTreeMap;
+
 use crossterm::event::KeyEvent;
 
 use crate::domain::command::Direction;
@@ -47,6 +49,9 @@ pub struct CallRequest {
     /// Why the account is called now, in words.
     pub why: Option<String>,
 }
+
+/// What a person ticked or unticked in a list, by what it is about.
+pub type Ticks = BTreeMap<String, bool>;
 
 /// What a layer asks the desk to do.
 pub enum Step {
@@ -188,6 +193,14 @@ pub trait Part {
     fn is_unfinished(&self) -> bool {
         false
     }
+
+    /// What was ticked and unticked here: it is kept until the desk is closed.
+    fn ticks(&self) -> Option<Ticks> {
+        None
+    }
+
+    /// Takes what was ticked and unticked here before.
+    fn has_ticks(&mut self, _: Ticks) {}
 
     /// How it is saved, so that it can be resumed after the desk was closed.
     fn kept(&self) -> Option<SavedForm> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::StatementStyle;
-use crate::domain::{Code, Currency, Money, Number};
+use crate::domain::{Code, Currency, Day, Money, Number};
 
 /// Whom and what a form is about: what was marked when it was opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Subject {
     pub document: Option<Number>,
     /// What that is: `invoice`, `dispute` …
     pub kind: String,
+    /// The day of it, where a form begins with that.
+    #[serde(default)]
+    pub date: Option<Day>,
     /// What is left of it.
     pub left: Option<Money>,
     /// The allocation that was made with it last.
@@ -29,6 +32,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Nobody and nothing, on the same day.
+    pub fn day_alone(self) -> Subject {
+        Subject { date: self.date, ..Subject::default() }
+    }
+
     /// Whether there is a document of what is marked: one that customers get, of a dispute its
     /// packet, of a deposit its slip.
     pub fn has_paper(&self) -> bool {

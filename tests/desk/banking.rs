@@ -97,8 +97,12 @@ fn a_deposit_slip_begins_among_the_bank_lines_and_is_seen_as_it_is_printed() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["No open bank lines"]).types("b");
-    desk.sees(&["Deposit slip", "PAY-2026-00001"]).types("<enter><ctrl-s>").sees(&["RWF 318,600"]);
-    desk.types("<enter>").sees(&["No open bank lines"]).types("<f4>").sees(&["of 2"]);
+    desk.sees(&["Deposit slip", "PAY-2026-00001"]).types("<enter><ctrl-s>");
+    desk.sees(&["Review:", "RWF 318,600"])
+        .types("<enter>")
+        .sees(&["No open bank lines"])
+        .types("<f4>")
+        .sees(&["of 2"]);
     desk.types("DEP-2026-00001<enter>").sees(&["Deposit · DEP-2026-00001", "posted"]).types("t");
     desk.sees(&["DEPOSIT SLIP DEP-2026-00001", "000123", "Bank of Kigali"]);
     desk.closes();

@@ -101,7 +101,9 @@ fn late_fees_and_holds_have_their_forms() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<ctrl-p>late fee policy<enter>").sees(&["Yearly interest", "12%"]);
-    desk.types("<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Late fee policy"]);
+    desk.types("<tab><tab><tab><tab>2026-09-01<ctrl-s>").sees(&["Review:"]);
+    desk.sees(&["Interest will be charged from 01 Sep 2026, 81 days back."]).types("<enter>");
+    desk.sees(&["Done: Late fee policy"]);
     desk.types("<ctrl-p>hold policy<enter>").sees(&["Hold policy", "Days late", "60"]);
     desk.types("30<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done: Hold policy"]);
     desk.types("<alt-u>").sees(&["→ not taken back", "change the policy again"]).types("<esc>");
@@ -114,6 +116,24 @@ fn late_fees_and_holds_have_their_forms() {
     desk.closes();
     test.open();
     assert_eq!(test.shown_invoice("LF-2026-00001").late_fee.unwrap().invoice.0, invoice);
+}
+
+/// What was unticked stays so while the desk is open, whatever was looked up meanwhile.
+#[test]
+fn what_is_unticked_stays_so_when_the_pane_was_left() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"set_late_fee_policy","yearly_percent":"10%","date":"2026-01-01"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]).types(" ");
+    desk.sees(&["0 of 2 ticked"]).types("<f4>").sees(&["of 3"]).types("<esc><alt-g>");
+    desk.sees(&["0 of 2 ticked", "[ ] Kigali Heights"]);
+    desk.types("<alt-f>").sees(&["Late fees and holds", "3 of 3 ticked"]).types(" ");
+    desk.sees(&["2 of 3 ticked"]).types("<f4>").sees(&["of 3"]).types("<esc><alt-f>");
+    desk.sees(&["Late fees and holds", "2 of 3 ticked"]);
+    desk.types("<alt-g>").sees(&["0 of 2 ticked"]).types(" ").sees(&["1 of 2 ticked"]);
+    desk.closes();
 }
 
 /// What the policies propose is reviewed and run from one place, and released from there.

@@ -446,10 +446,9 @@ fn lines_that_may_be_in_the_book_from_another_file_are_asked_about() {
     desk.sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]).types("<enter>");
     desk.sees(&["step 1 of 5"]).types(&test.file("other.ofx")).sees(&["Account in the book: BK"]);
     desk.types("<enter>").sees(&["0 would be taken", "2 refused", "1  They are lines of the book"]);
-    desk.types("<ctrl-s>")
-        .sees(&["There is nothing to import"])
-        .types("7")
-        .sees(&["2  They are lines of"]);
+    desk.types("<ctrl-s>").sees(&["Answer 1 or 2 first"]);
+    desk.types("7").sees(&["2  They are"]);
+    desk.types("<enter>").sees(&["Answer 1 or 2 first"]);
     desk.types("1").sees(&["0 would be taken, 2 already there, 0 refused"]);
     desk.types("<esc>").sees(&["Account in the book: BK"]).types("<enter>").sees(&["2 refused"]);
     desk.types("2").sees(&["2 would be taken, 0 already there"]).types("<ctrl-s>");

@@ -164,6 +164,26 @@ fn a_deposit_slip_offers_what_waits_and_its_review_adds_it_up() {
     }
 }
 
+/// `b` on a line begins a deposit of the line's day, which is offered for the line at once.
+#[test]
+fn a_deposit_begun_on_a_line_has_its_day_and_is_what_the_line_may_be() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"record_payment","customer":"C0002","amount":"12345","method":"cash","date":"2026-11-12","allocate":"none"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]).types("<tab><tab><tab>");
+    desk.sees(&[" BL000004  BK"]).types("b").sees(&["Deposit slip", "2026-11-13"]);
+    desk.types("<enter><ctrl-s>").sees(&["Review: Deposit slip", "13 Nov 2026", "RWF 12,345"]);
+    desk.types("<enter>").sees(&[" BL000004  BK", "▸ 1 DEP-2026-00001"]);
+    desk.types("<enter>").sees(&["BL000004 taken", "5 left"]);
+    desk.closes();
+    test.open();
+    assert_eq!(line(&test, "BL000004").state, "matched");
+}
+
 #[test]
 fn an_empty_list_says_where_lines_come_from() {
     let mut test = TestBook::rwanda();

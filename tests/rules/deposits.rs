@@ -116,7 +116,7 @@ fn a_payment_is_banked_once_and_stays_while_it_is() {
 fn a_deposit_of_the_sum_and_the_day_is_sure() {
     use daybook::engine::Session;
     use daybook::engine::ports::Silent;
-    use daybook::exchange::reconcile::{Certainty, accept, suggest};
+    use daybook::exchange::reconcile::{Certainty, accept, linkable, suggest};
 
     let mut test = book();
     test.taken(&deposit(r#"["PAY-2026-00001","PAY-2026-00002"]"#));
@@ -129,6 +129,85 @@ fn a_deposit_of_the_sum_and_the_day_is_sure() {
     assert_eq!(it.suggestions[0].links.as_ref().unwrap().0, "DEP-2026-00001");
     let other = lines.iter().find(|it| it.line.date == day("2026-11-03")).unwrap();
     assert!(other.suggestions.iter().all(|it| it.links.is_none()), "it is older than the deposit");
+    // What is in the deposit can't be linked to the line itself.
+    let linkable = linkable(&session, &it.line.line).unwrap();
+    assert!(linkable.iter().all(|one| one.payment.0 != "PAY-2026-00002"), "{linkable:#?}");
     let done = accept(&session, std::slice::from_ref(it)).unwrap();
     assert_eq!(done[0].outcome.as_ref().unwrap().0, "DEP-2026-00001");
+}
+
+fn line_on(test: &mut TestBook, account: &str, date: &str, amount: i64, text: &str) {
+    test.taken(&format!(
+        r#"{{"do":"record_bank_lines","account":"{account}","lines":[{{"date":"{date}","amount":"{amount}","text":"{text}"}}]}}"#
+    ));
+}
+
+fn session(test: &mut TestBook) -> daybook::engine::Session {
+    daybook::engine::Session::of(test.book.take().unwrap(), "eva".into()).unwrap()
+}
+
+/// The certainty and the link of the first suggestion for each line of an account.
+fn firsts(session: &daybook::engine::Session, account: Option<&str>) -> Vec<String> {
+    let lines = daybook::exchange::reconcile::suggest(
+        session,
+        account,
+        &mut daybook::engine::ports::Silent,
+    );
+    let told = |it: daybook::exchange::reconcile::SuggestedLine| {
+        let first = it.suggestions.first();
+        let told = first.map(|it| (it.certainty, it.links.as_ref().map(|link| link.0.clone())));
+        format!("{} {told:?}", it.line.line.0)
+    };
+    lines.unwrap().into_iter().map(told).collect()
+}
+
+#[test]
+fn a_deposit_that_lines_of_two_accounts_may_be_is_not_sure_for_the_one_asked_for() {
+    let mut test = book();
+    test.taken(&deposit(r#"["PAY-2026-00001","PAY-2026-00002"]"#));
+    line_on(&mut test, "BK", "2026-11-05", 750, "cash");
+    line_on(&mut test, "Equity", "2026-11-05", 750, "cash");
+    let session = session(&mut test);
+    let likely = |line: &str| format!(r#"{line} Some((Likely, Some("DEP-2026-00001")))"#);
+    assert_eq!(firsts(&session, None), [likely("BL000001"), likely("BL000002")]);
+    assert_eq!(firsts(&session, Some("bk")), [likely("BL000001")]);
+    assert_eq!(firsts(&session, Some("Equity")), [likely("BL000002")]);
+}
+
+#[test]
+fn beside_its_sum_the_account_or_the_slip_makes_a_deposit_sure() {
+    for (text, certainty) in [("cash", "Likely"), ("cash by slip 7x", "Likely"), ("SLIP-7", "Sure")]
+    {
+        let mut test = book();
+        test.taken(&deposit(r#"["PAY-2026-00001","PAY-2026-00002"]"#));
+        line_on(&mut test, "Equity", "2026-11-05", 20, "interest");
+        line_on(&mut test, "BK", "2026-11-05", 750, text);
+        let told = firsts(&session(&mut test), Some("BK"));
+        let expected = format!(r#"BL000002 Some(({certainty}, Some("DEP-2026-00001")))"#);
+        assert_eq!(told, [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_payment_that_may_be_on_either_account_is_offered_for_the_lines_of_both() {
+    let mut test = book();
+    test.taken(
+        r#"{"do":"record_payment","customer":"C1","date":"2026-11-04","amount":"9000","method":"bank","allocate":"none"}"#,
+    );
+    line_on(&mut test, "BK", "2026-11-01", 20, "interest");
+    line_on(&mut test, "Equity", "2026-11-01", 30, "interest");
+    line_on(&mut test, "BK", "2026-11-05", 9000, "transfer of C1");
+    let session = session(&mut test);
+    let expected = r#"BL000003 Some((Likely, Some("PAY-2026-00005")))"#;
+    assert_eq!(firsts(&session, None)[1], expected);
+    let line = daybook::domain::Number("BL000003".into());
+    let found = daybook::exchange::reconcile::linkable(&session, &line).unwrap();
+    assert_eq!(found[0].payment.0, "PAY-2026-00005");
+    // It counts on neither account.
+    let asked = ReconciliationOf { account: Some("BK".into()), asked: Asked::default() };
+    let it = session.ask(&asked).unwrap().remove(0);
+    assert!(it.not_at_bank.is_empty(), "{it:#?}");
+    // The cheque, and the transfer.
+    let perhaps: Vec<&str> = it.perhaps.iter().map(|part| part.number()).collect();
+    assert_eq!(perhaps, ["PAY-2026-00002", "PAY-2026-00005"]);
 }

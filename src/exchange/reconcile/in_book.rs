@@ -1,14 +1,15 @@
 //! Payments that were entered by hand before their bank line came, and deposits: the line is to be linked to
 //! them, not matched anew. May use: the ledger's questions, the engine's sessions, domain.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::domain::{Code, Day, Message, Money, Number};
+use crate::domain::command::Method;
+use crate::domain::{Code, Day, Message, Money, Number, text};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
-use crate::ledger::query::bank::OpenDepositsOf;
+use crate::ledger::query::bank::{OpenDepositsOf, ShownBankAccount};
 use crate::ledger::query::reconciliation::ReconciliationOf;
-use crate::ledger::query::show::ShownDeposit;
+use crate::ledger::query::show::{ShownBankLine, ShownDeposit};
 use crate::matching::Certainty;
 
 use super::reasons::MatchReason;
@@ -17,6 +18,9 @@ use super::suggested::{SuggestedLine, SuggestedMatch};
 /// How many days may lie between a payment and its line at the bank.
 const DAYS: i64 = 7;
 
+/// How many letters and digits of a slip's number tell it from others.
+const TELLING: usize = 4;
+
 /// A payment of the book that no bank line matches yet.
 #[derive(Clone)]
 struct UnlinkedPayment {
@@ -24,44 +28,72 @@ struct UnlinkedPayment {
     customer: Code,
     name: String,
     date: Day,
+    /// Whether it may be on another account as well.
+    is_perhaps: bool,
 }
 
 /// The payments by the account and what they add to it.
 type ByAmount = HashMap<(String, i64), Vec<UnlinkedPayment>>;
 
 /// Puts the payments first that lines may be; beside one, no other suggestion is sure.
-pub fn add(session: &Session, lines: &mut [SuggestedLine]) -> Result<(), Failure> {
+pub fn add(
+    session: &Session,
+    accounts: &[ShownBankAccount],
+    lines: &mut [SuggestedLine],
+) -> Result<(), Failure> {
     let mut read: Vec<String> = lines.iter().map(|it| it.line.account.clone()).collect();
     read.sort_unstable();
     read.dedup();
+    let deposits = session.ask(&OpenDepositsOf)?;
+    let banked = banked(&deposits);
     let mut waiting = ByAmount::new();
     for account in read {
         let asked = ReconciliationOf { account: Some(account.clone()), asked: Asked::default() };
-        for part in session.ask(&asked)?.into_iter().flat_map(|it| it.not_at_bank) {
-            let (Some(payment), Some(customer)) = (part.payment, part.customer) else { continue };
-            let (name, date) = (part.payer.unwrap_or_default(), part.date);
-            // What it adds to the difference is what it took from the bank.
-            let key = (account.clone(), -part.amount.minor());
-            waiting.entry(key).or_default().push(UnlinkedPayment { payment, customer, name, date });
+        for found in session.ask(&asked)? {
+            let here = found.not_at_bank.into_iter().map(|part| (part, false));
+            for (part, is_perhaps) in here.chain(found.perhaps.into_iter().map(|it| (it, true))) {
+                let (Some(payment), Some(customer)) = (part.payment, part.customer) else {
+                    continue;
+                };
+                // What is in a deposit comes with it.
+                if banked.contains(&payment) {
+                    continue;
+                }
+                let (name, date) = (part.payer.unwrap_or_default(), part.date);
+                // What it adds to the difference is what it took from the bank.
+                let key = (account.clone(), -part.amount.minor());
+                let one = UnlinkedPayment { payment, customer, name, date, is_perhaps };
+                waiting.entry(key).or_default().push(one);
+            }
         }
     }
-    let deposits = session.ask(&OpenDepositsOf)?;
     for it in lines.iter_mut().filter(|it| it.line.amount.is_positive()) {
         add_to(&waiting, it);
     }
-    add_deposits(&deposits, lines);
+    add_deposits(&deposits, accounts, lines);
     Ok(())
 }
 
-/// Puts deposits first that lines may be. Its sum and its day make one sure, where no other deposit or
-/// payment of the book, and no other line, has them.
-fn add_deposits(deposits: &[ShownDeposit], lines: &mut [SuggestedLine]) {
-    let fits = |deposit: &ShownDeposit, it: &SuggestedLine| {
-        let days = it.line.date.days_since(deposit.date);
-        deposit.currency == it.line.currency
-            && deposit.amount == it.line.amount
-            && (0..=DAYS).contains(&days)
-    };
+/// The payments of deposits that are no line yet: no line can be linked to such a payment itself.
+pub fn banked(deposits: &[ShownDeposit]) -> HashSet<&Number> {
+    deposits.iter().flat_map(|it| &it.payments).map(|one| &one.payment).collect()
+}
+
+/// Whether a line is of the deposit's amount and comes soon after it.
+fn fits(deposit: &ShownDeposit, it: &SuggestedLine) -> bool {
+    let days = it.line.date.days_since(deposit.date);
+    deposit.currency == it.line.currency
+        && deposit.amount == it.line.amount
+        && (0..=DAYS).contains(&days)
+}
+
+/// Puts deposits first that lines may be. One is sure where its sum and one thing more say so ([`second`]),
+/// and where no other deposit or payment of the book, and no other line, has that sum.
+fn add_deposits(
+    deposits: &[ShownDeposit],
+    accounts: &[ShownBankAccount],
+    lines: &mut [SuggestedLine],
+) {
     let of_lines = lines.iter().map(|it| deposits.iter().filter(|one| fits(one, it)).collect());
     let of_lines: Vec<Vec<&ShownDeposit>> = of_lines.collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
@@ -73,10 +105,6 @@ fn add_deposits(deposits: &[ShownDeposit], lines: &mut [SuggestedLine]) {
         let is_other_in_book = it.suggestions.iter().any(|other| other.links.is_some());
         let is_only = found.len() == 1
             && found.iter().all(|one| times.get(one.deposit.0.as_str()) == Some(&1));
-        let certainty = match is_only && !is_other_in_book {
-            true => Certainty::Sure,
-            false => Certainty::Likely,
-        };
         for other in &mut it.suggestions {
             other.certainty = other.certainty.min(Certainty::Likely);
         }
@@ -85,11 +113,53 @@ fn add_deposits(deposits: &[ShownDeposit], lines: &mut [SuggestedLine]) {
             let reason = Message::new("match-deposit").with("deposit", &one.deposit);
             let reason = reason.day("date", one.date).with("count", one.payments.len());
             let (number, name) = (one.deposit.clone(), one.deposit.0.clone());
-            SuggestedMatch { certainty, ..links_to(number, (Code::default(), name), reason, zero) }
+            let mut link = links_to(number, (Code::default(), name), reason, zero);
+            if let Some(second) = second(one, accounts, &it.line) {
+                link.reasons.push(MatchReason::of(second));
+                if is_only && !is_other_in_book {
+                    link.certainty = Certainty::Sure;
+                }
+            }
+            link
         });
         let found: Vec<SuggestedMatch> = found.collect();
         it.suggestions.splice(0..0, found);
     }
+}
+
+/// What says that a line is a deposit beside its sum: the line names it or the bank's slip; or its day does,
+/// where the book has no other account that cash and cheques of this currency are taken to.
+fn second(
+    deposit: &ShownDeposit,
+    accounts: &[ShownBankAccount],
+    line: &ShownBankLine,
+) -> Option<Message> {
+    let told = line.text.iter().chain(&line.references).chain(&line.bank_id);
+    let told: Vec<Vec<String>> = told.map(|text| words_of(text)).collect();
+    let names = std::iter::once(&deposit.deposit.0).chain(&deposit.reference);
+    for name in names {
+        let words = words_of(name);
+        let is_telling = words.iter().map(String::len).sum::<usize>() >= TELLING;
+        let is_in = |text: &Vec<String>| text.windows(words.len()).any(|part| part == words);
+        if is_telling && told.iter().any(is_in) {
+            return Some(Message::new("match-deposit-named").with("name", name));
+        }
+    }
+    let takes_cash = |it: &&ShownBankAccount| {
+        it.currency == deposit.currency && !matches!(it.method, Method::Momo | Method::Card)
+    };
+    let mut open_to = accounts.iter().filter(takes_cash);
+    let is_only = open_to.next().is_some_and(|it| it.account == line.account);
+    let account = (is_only && open_to.next().is_none()).then_some(&line.account)?;
+    let days = line.date.days_since(deposit.date);
+    Some(Message::new("match-deposit-day").with("account", account).with("days", days))
+}
+
+/// The words and numbers of a text.
+fn words_of(text: &str) -> Vec<String> {
+    let folded = text::folded(text);
+    let words = folded.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_string).collect()
 }
 
 fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
@@ -99,7 +169,9 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
     let near = |one: &&UnlinkedPayment| one.date.days_since(line.date).abs() <= DAYS;
     let mut near: Vec<&UnlinkedPayment> =
         waiting.get(&key).into_iter().flatten().filter(near).collect();
-    near.sort_by_key(|one| (one.date.days_since(line.date).abs(), one.payment.0.clone()));
+    near.sort_by_key(|one| {
+        (one.is_perhaps, one.date.days_since(line.date).abs(), one.payment.0.clone())
+    });
     if near.is_empty() {
         return;
     }
@@ -114,7 +186,8 @@ fn add_to(waiting: &ByAmount, it: &mut SuggestedLine) {
 }
 
 fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
-    let reason = Message::new("match-in-book").with("payment", &one.payment).day("date", one.date);
+    let words = if one.is_perhaps { "match-in-book-perhaps" } else { "match-in-book" };
+    let reason = Message::new(words).with("payment", &one.payment).day("date", one.date);
     links_to(one.payment.clone(), (one.customer.clone(), one.name.clone()), reason, zero)
 }
 

@@ -1,11 +1,14 @@
-//! The payments that a bank line may be linked to: money of the same account and direction that no line is
-//! yet. May use: the ledger's questions, the engine's sessions, domain.
+//! The payments that a bank line may be linked to: money of the same direction that no line is yet, and that is
+//! on the line's account or may be. May use: the ledger's questions, the engine's sessions, domain.
 
 use crate::domain::{Day, Money, Number};
 use crate::engine::{Failure, Session};
 use crate::ledger::query::Asked;
+use crate::ledger::query::bank::OpenDepositsOf;
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::show::{Show, Shown};
+
+use super::in_book::banked;
 
 /// The most that are offered for one line.
 const MOST: usize = 50;
@@ -30,7 +33,10 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
         return Ok(Vec::new());
     };
     let asked = ReconciliationOf { account: Some(it.account.clone()), asked: Asked::default() };
-    let parts = session.ask(&asked)?.into_iter().flat_map(|it| it.not_at_bank);
+    let deposits = session.ask(&OpenDepositsOf)?;
+    let banked = banked(&deposits);
+    let found = session.ask(&asked)?.into_iter();
+    let parts = found.flat_map(|it| it.not_at_bank.into_iter().chain(it.perhaps));
     let mut found: Vec<LinkablePayment> = parts
         .filter_map(|part| {
             let (payment, name) = (part.payment?, part.payer.unwrap_or_default());
@@ -38,6 +44,7 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
             Some(LinkablePayment { payment, name, date: part.date, amount: part.amount.negated() })
         })
         .filter(|one| one.amount.is_negative() == it.amount.is_negative())
+        .filter(|one| one.amount.is_negative() || !banked.contains(&one.payment))
         .collect();
     let sent = it.fee.and_then(|fee| it.amount.plus(fee)).unwrap_or(it.amount);
     let beside = |one: &LinkablePayment| (one.amount.minor() - sent.minor()).abs();

@@ -12,6 +12,8 @@ mod scoring;
 mod suggested;
 mod suspense;
 
+use std::collections::HashSet;
+
 use crate::domain::{Currency, Money, Number};
 use crate::engine::ports::Progress;
 use crate::engine::{Failure, Session};
@@ -31,14 +33,19 @@ pub use scoring::{TRUTH_COLUMNS, score};
 pub use suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
 
 /// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
-/// once for each currency, at one moment.
+/// once for each currency, at one moment. The lines of other accounts always count: what one of them may
+/// be is not sure for a line of the account asked for.
 pub fn suggest(
     session: &Session,
     account: Option<&str>,
     progress: &mut dyn Progress,
 ) -> Result<Vec<SuggestedLine>, Failure> {
     let _held = session.hold()?;
-    let lines = gathered::open_lines(session, account)?;
+    let asked = account.map(|_| gathered::open_lines(session, account)).transpose()?;
+    if asked.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    let lines = gathered::open_lines(session, None)?;
     let accounts = session.ask(&BankAccountsOf)?;
     let mut all = Vec::with_capacity(lines.len());
     for currency in each_once(lines.iter().map(|line| line.currency)) {
@@ -47,7 +54,11 @@ pub fn suggest(
         let gathered = MatchData::read(session, currency, &accounts, &of, progress)?;
         all.extend(suggested(&gathered, of, currency));
     }
-    in_book::add(session, &mut all)?;
+    in_book::add(session, &accounts, &mut all)?;
+    if let Some(asked) = asked {
+        let asked: HashSet<Number> = asked.into_iter().map(|line| line.line).collect();
+        all.retain(|it| asked.contains(&it.line.line));
+    }
     Ok(all)
 }
 

@@ -58,6 +58,10 @@ pub struct Reconciliation {
     pub dismissed: Vec<ReconciledPart>,
     /// Payments and refunds of the book that no line is; money in counts below zero.
     pub not_at_bank: Vec<ReconciledPart>,
+    /// Payments and refunds that no line is, and that may be on this account or on another one of its
+    /// currency: they count on neither.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<ReconciledPart>,
     /// What the balances of the statements changed by beyond their lines: a statement is missing.
     pub statement_gap: Money,
 }
@@ -279,10 +283,10 @@ impl SeenLines {
         let zero = account.currency.zero();
         let (bank_date, bank_closing) = self.closing(zero, when.as_of)?;
         let brought = self.brought_forward(zero, when.as_of)?;
-        let methods = methods_of(account, others);
+        let (ways, methods) = (ways_of(account), methods_of(account, others));
         let since = self.begins(zero)?.filter(|since| *since <= when.as_of);
         let mut book = brought;
-        let mut not_at_bank = Vec::new();
+        let (mut not_at_bank, mut perhaps) = (Vec::new(), Vec::new());
         let mut fees = zero;
         each_movement(view, account.currency, when, |moved| {
             let key = (moved.way, moved.row.number.folded());
@@ -291,14 +295,17 @@ impl SeenLines {
             let is_return = moved.way == Way::Out && moved.row.kind == ItemKind::Payment;
             let is_elsewhere =
                 self.elsewhere.contains(&key) || is_return && self.elsewhere.contains(&came);
-            let is_ours = methods.contains(&moved.row.method.unwrap_or(Method::Bank))
-                && since.is_some_and(|since| moved.date >= since);
+            let is_since = since.is_some_and(|since| moved.date >= since);
+            let method = moved.row.method.unwrap_or(Method::Bank);
+            let is_ours = methods.contains(&method) && is_since;
             let came_here = is_return && self.linked.contains(&came);
             let is_here = self.linked.contains(&key) || !is_elsewhere && (came_here || is_ours);
             if let Some(claim) = self.at_bank.get(&key) {
                 fees = plus(fees, claim.fee.unwrap_or(zero))?;
             } else if is_here {
                 not_at_bank.push(moved.part(view)?);
+            } else if !is_elsewhere && is_since && ways.contains(&method) {
+                perhaps.push(moved.part(view)?);
             }
             if is_here || self.at_bank.contains_key(&key) {
                 book = plus(book, moved.amount)?;
@@ -307,6 +314,7 @@ impl SeenLines {
         })?;
         let book = minus(book, fees)?;
         not_at_bank.sort_by_key(|part| part.date);
+        perhaps.sort_by_key(|part| part.date);
         let lines = sum(self.lines.iter().map(|(_, amount)| *amount), zero)?;
         Ok(Reconciliation {
             account: account.name.clone(),
@@ -320,6 +328,7 @@ impl SeenLines {
             unmatched: parts(view, &self.unmatched)?,
             dismissed: parts(view, &self.dismissed)?,
             not_at_bank,
+            perhaps,
             statement_gap: minus(minus(bank_closing, brought)?, lines)?,
         })
     }
@@ -394,20 +403,21 @@ fn is_beside(account: &BankAccountRow, other: &BankAccountRow) -> bool {
     account.id != other.id && account.currency == other.currency
 }
 
-/// How money comes that is on this account even if no line is it: in its own way, and to an account for
-/// transfers by cheque and by card too; but not in a way that another account of its currency has.
-fn methods_of(account: &BankAccountRow, others: &[&BankAccountRow]) -> Vec<Method> {
-    let ways = match account.method {
+/// How money comes to an account: in its own way, and to an account for transfers by cheque and by card too.
+fn ways_of(account: &BankAccountRow) -> Vec<Method> {
+    match account.method {
         Method::Bank => vec![Method::Bank, Method::Cheque, Method::Card],
         method => vec![method],
-    };
-    let is_alone = |method: &Method| {
-        let is_of_transfers = account.method == Method::Bank;
-        !others
-            .iter()
-            .any(|other| other.method == *method || is_of_transfers && other.method == Method::Bank)
-    };
-    ways.into_iter().filter(is_alone).collect()
+    }
+}
+
+/// How money comes that is on this account even if no line is it: in one of its ways that no other account
+/// of its currency has.
+fn methods_of(account: &BankAccountRow, others: &[&BankAccountRow]) -> Vec<Method> {
+    let is_of_transfers = account.method == Method::Bank;
+    let has = |it: &Method, of: Method| of == *it || is_of_transfers && of == Method::Bank;
+    let is_alone = |method: &Method| !others.iter().any(|other| has(method, other.method));
+    ways_of(account).into_iter().filter(is_alone).collect()
 }
 
 fn parts(view: &View, lines: &[(u64, BankLineRow)]) -> Result<Vec<ReconciledPart>, LedgerError> {

@@ -226,6 +226,15 @@ impl App {
         }
         let next = left.unwrap_or_else(|| Layer::Pane(pane::named(pane)));
         let before = std::mem::replace(&mut self.pane, next);
+        if let Some(ticks) = before.part().ticks() {
+            let context = before.part().context();
+            self.ticks.retain(|(of, _)| *of != context);
+            self.ticks.push((context, ticks));
+        }
+        let context = self.pane.part().context();
+        if let Some((_, ticks)) = self.ticks.iter().find(|(of, _)| *of == context) {
+            self.pane.part_mut().has_ticks(ticks.clone());
+        }
         if before.part().is_unfinished() {
             self.message = Some(self.desk.say("pane-on-hold", &[]));
             self.pane_aside = Some(before);

@@ -21,7 +21,7 @@ use super::desk::Desk;
 use super::form::{Form, Stage};
 use super::kept::SavedForm;
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
-use super::layer::{self, OpenRequest, Part, Step};
+use super::layer::{self, OpenRequest, Part, Step, Ticks};
 use super::others::Others;
 use super::pane::{self, lock::LockPane, palette::Palette};
 use super::query::Asking;
@@ -49,6 +49,8 @@ pub struct App {
     pub parked: Vec<Form>,
     /// A pane that was left before it was done with.
     pane_aside: Option<Layer>,
+    /// What was ticked and unticked in panes that were left.
+    ticks: Vec<(Context, Ticks)>,
     /// Half-typed forms of before that wait for the book to be open.
     found: Vec<SavedForm>,
     /// Why the last key did nothing, or what the last one did.
@@ -97,6 +99,7 @@ impl App {
             layers: Vec::new(),
             parked: Vec::new(),
             pane_aside: None,
+            ticks: Vec::new(),
             found,
             message: None,
             width: 80,
@@ -354,7 +357,7 @@ impl App {
             return;
         }
         let Some(spec) = self.desk.forms.on(name, &subject.kind).cloned() else { return };
-        let subject = if spec.needs == FormNeeds::Nothing { Subject::default() } else { subject };
+        let subject = if spec.needs == FormNeeds::Nothing { subject.day_alone() } else { subject };
         if self.desk.about.is_none() {
             self.message = Some(self.desk.say("desk-opening", &[]));
             return;

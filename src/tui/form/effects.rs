@@ -23,6 +23,21 @@ impl Pen<'_> {
         events(form).filter_map(words).map(|key| PageLine::from(self.say(key, &[]))).collect()
     }
 
+    /// That a policy for late fees reaches back: days before today will be charged by it.
+    pub(super) fn reaches_back(&self, form: &Form) -> Vec<PageLine> {
+        let one = |event: &Event| {
+            let Event::LateFeePolicySet(event) = event else { return None };
+            let days = self.desk.today().days_since(event.date);
+            if days <= 0 || event.yearly_percent.is_zero() {
+                return None;
+            }
+            let (date, days) = (self.desk.day(event.date), days.to_string());
+            let parts = [("date", date.as_str()), ("days", &days)];
+            Some(PageLine::from(self.say("review-interest-from", &parts)))
+        };
+        events(form).filter_map(one).collect()
+    }
+
     /// What is taken back, a line each: words, and the amount.
     pub(super) fn taken_back(&self, form: &Form) -> Vec<PageLine> {
         let Some(shown) = form.shown.as_deref() else { return Vec::new() };

@@ -329,6 +329,7 @@ impl Form {
                 None => money(balance?.balance),
             },
             "left" => money(self.subject.left?),
+            "day" => self.subject.date.map(|date| date.to_string()),
             // As much as there is of both.
             "both" => money(self.subject.left?.least(oldest()?.outstanding)),
             "statement_style" => {

@@ -31,6 +31,7 @@ impl Pen<'_> {
         lines.extend(self.grid_meant(form));
         lines.extend(self.taken_back(form));
         lines.extend(self.ended(form));
+        lines.extend(self.reaches_back(form));
         let is_call =
             |event: &Event| matches!(event, Event::CallWrapped(_) | Event::WrapUpUndone(_));
         if events(form).any(is_call) {

@@ -352,6 +352,7 @@ impl Part for List {
             currency: Some(row.currency),
             document: (!is_account).then(|| crate::domain::Number(row.number.clone())),
             kind: kind.into(),
+            date: None,
             left: row.left.filter(|_| !is_account),
             allocation: None,
             statement: None,

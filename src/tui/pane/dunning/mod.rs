@@ -15,7 +15,7 @@ use crate::engine::change::Change;
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
@@ -33,7 +33,7 @@ pub struct DunningPane {
     proposal: Option<DunningProposal>,
     mark: usize,
     /// What a person decided, by customer: to send the letter or not.
-    decided: BTreeMap<String, bool>,
+    decided: Ticks,
     /// The letters still to be sent; the first one is on its way.
     sending: VecDeque<ProposedLetter>,
     /// How many were sent in this run.
@@ -265,6 +265,19 @@ impl Part for DunningPane {
     /// A key typed ahead waits for the letters that are on their way.
     fn is_looking_up(&self, _: &Desk) -> bool {
         !self.sending.is_empty() || self.proposal.is_none()
+    }
+
+    fn ticks(&self) -> Option<Ticks> {
+        let mut ticks = self.decided.clone();
+        // What is on its way is done with.
+        for letter in &self.sending {
+            ticks.remove(&letter.customer.folded());
+        }
+        Some(ticks)
+    }
+
+    fn has_ticks(&mut self, ticks: Ticks) {
+        self.decided = ticks;
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {

@@ -73,6 +73,7 @@ impl ImportPane {
             WalkStep::Reason => walk.tries_all(),
             WalkStep::Account => walk.runs_bank(true, desk),
             // Lines are taken by the other key alone.
+            WalkStep::Trial if walk.asks_overlap() => vec![Step::Say(answer_first(desk))],
             WalkStep::Trial if walk.bank.is_some() => {
                 let has_some = walk.bank.as_ref().and_then(|bank| bank.taken()) != Some(0);
                 let words = if has_some { "import-save-takes" } else { "import-nothing-to-take" };
@@ -124,6 +125,7 @@ impl ImportPane {
             WalkStep::Column => return walk.map_column(),
             WalkStep::Value => return walk.set_value(),
             WalkStep::Account => return walk.runs_bank(true, desk),
+            WalkStep::Trial if walk.asks_overlap() => return vec![Step::Say(answer_first(desk))],
             WalkStep::Trial if walk.bank.is_some() => {
                 return match walk.bank.as_ref().and_then(|bank| bank.taken()) {
                     None => vec![Step::Done],
@@ -206,6 +208,11 @@ fn has_option(kind: Option<ImportKind>, verb: Verb) -> bool {
         Verb::NewCustomers => kind.names_customers(),
         _ => kind.has_payers(),
     })
+}
+
+/// Lines that the book may have from another file are a person's to tell before anything is taken.
+fn answer_first(desk: &Desk) -> String {
+    desk.say("import-bank-answer-first", &[])
 }
 
 impl Part for ImportPane {

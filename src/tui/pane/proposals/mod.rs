@@ -17,7 +17,7 @@ use crate::ledger::query::late_fees::{
 use crate::reports::proposals::hold_reason;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
-use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
@@ -85,7 +85,7 @@ pub struct ProposalsPane {
     rows: Vec<FeeOrHold>,
     mark: usize,
     /// What a person decided, by what it is about.
-    decided: BTreeMap<String, bool>,
+    decided: Ticks,
     /// What is still to be done; the first one is on its way.
     running: VecDeque<FeeOrHold>,
     /// How much was done in this run.
@@ -300,6 +300,19 @@ impl Part for ProposalsPane {
     /// A key typed ahead waits for what is on its way.
     fn is_looking_up(&self, _: &Desk) -> bool {
         !self.running.is_empty() || !self.is_read()
+    }
+
+    fn ticks(&self) -> Option<Ticks> {
+        let mut ticks = self.decided.clone();
+        // What is on its way is done with.
+        for row in &self.running {
+            ticks.remove(&row.key());
+        }
+        Some(ticks)
+    }
+
+    fn has_ticks(&mut self, ticks: Ticks) {
+        self.decided = ticks;
     }
 
     fn entered(&mut self, _: &Desk) -> Vec<Step> {

@@ -126,7 +126,12 @@ impl ReconcilePane {
         let marked = sought.or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
         let mark = place.unwrap_or(self.mark).min(lines.len().saturating_sub(1));
-        let same = chosen.filter(|_| place.is_some()).and_then(|chosen| {
+        // Money that is in the book by now is not to be booked anew by a key for what stood first before.
+        let is_in_book =
+            |it: &SuggestedLine| it.suggestions.first().is_some_and(|it| it.links.is_some());
+        let gives_way = self.choice == 0 && lines.get(mark).is_some_and(is_in_book);
+        let stays = |it: &SuggestedMatch| place.is_some() && (!gives_way || it.links.is_some());
+        let same = chosen.filter(stays).and_then(|chosen| {
             lines.get(mark)?.suggestions.iter().position(|it| it.is_same(&chosen))
         });
         (self.mark, self.choice) = (mark, same.unwrap_or(0));
@@ -291,6 +296,7 @@ fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
             LineSource::Bank => "bank_line".to_string(),
             LineSource::Suspense => "unidentified".to_string(),
         },
+        date: Some(line.line.date),
         left: Some(line.line.amount),
         ..Subject::default()
     }
