@@ -354,6 +354,7 @@ impl Part for List {
             kind: kind.into(),
             left: row.left.filter(|_| !is_account),
             allocation: None,
+            found_by: None,
             statement: None,
         }
     }
