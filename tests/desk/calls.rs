@@ -139,7 +139,7 @@ fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
     desk.types(" 200k fri").sees(&["→ Promises RWF 200,000 by Fri"]);
     desk.types("; d 2 price 40000").sees(&["→ Disputes RWF 40,000 of INV-2026-00002: price"]);
     desk.types("; cb mon 9:00 Claudine").sees(&["→ Call back Mon", "09:00: Claudine"]);
-    desk.types("; d 77 price").sees(&["No document of this account ends in “77”", "Promises"]);
+    desk.types("; d 77 price").sees(&["“77” does not name a document of this account", "Promises"]);
     // Enter takes nothing while a part is wrong.
     desk.types("<enter>").sees(&["✗ ", "“77”", "Wrap up"]);
     for _ in 0.."; d 77 price".len() {

@@ -319,17 +319,6 @@ impl Form {
         self.version += 1;
     }
 
-    /// The contact by whose own number, address or name the account was found.
-    fn found_contact(&self) -> Option<String> {
-        let found_by = self.subject.found_by.as_ref()?;
-        let mut contacts = self.account.as_ref()?.customer.details.contacts.iter();
-        let found = contacts.find(|it| {
-            let all = [Some(&it.name), it.phone.as_ref(), it.email.as_ref()];
-            all.into_iter().flatten().any(|known| known == found_by)
-        });
-        found.map(|contact| contact.name.clone())
-    }
-
     fn given(&self, given: &str) -> Option<String> {
         let balance = self.account.as_ref().map(|account| &account.balance);
         let money = |money: Money| money.is_positive().then(|| money.to_string());
