@@ -2800,10 +2800,10 @@ dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter
 dunning-proposed = { $count ->
     [one] 1 letter is due
    *[other] { $count } letters are due
- } on { $date }. { $left ->
+ } on { $date }. { $without ->
     [0] No overdue customers are left out.
     [one] 1 overdue customer gets none.
-   *[other] { $left } overdue customers get none.
+   *[other] { $without } overdue customers get none.
  }
 dunning-sent = { $count ->
     [0] No letter was put in the outbox

@@ -3773,10 +3773,10 @@ dunning-left-out-row = { $name } ({ $customer }) : { $amount } en retard, pas de
 dunning-proposed = { $count ->
     [one] 1 lettre est à envoyer
    *[other] { $count } lettres sont à envoyer
- } au { $date }. { $left ->
+ } au { $date }. { $without ->
     [0] Aucun client en retard n'est laissé de côté.
     [one] 1 client en retard n'en reçoit pas.
-   *[other] { $left } clients en retard n'en reçoivent pas.
+   *[other] { $without } clients en retard n'en reçoivent pas.
  }
 dunning-sent = { $count ->
     [0] Aucune lettre n'a été placée
