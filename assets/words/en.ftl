@@ -1,13 +1,21 @@
 # What a refusal says: the rule in words, and what to do about it.
 
-rule-command-malformed = this cannot be read: { $why }
+rule-command-malformed = { $kind ->
+    [choice] “{ $given }” is not one of the choices. Choose from { $choices }
+   *[other] this cannot be read: { $why }
+}
 rule-command-unknown = there is no command “{ $given }”; `daybook commands` lists them
     .desk = “{ $given }” is not a command
 rule-command-unknown_field = the command has no field “{ $name }”; `daybook commands` shows its fields
     .desk = this cannot have a field “{ $name }”
 rule-command-duplicate_field = the field is there twice; write it once
 rule-command-missing_field = the field “{ $name }” is missing
-    .desk = “{ $name }” is empty: fill it in
+    .desk = { $entry ->
+        [day] Enter a date: “{ $name }” is empty
+        [choice] Choose one: “{ $name }” is empty
+        [amount] Enter an amount: “{ $name }” is empty
+       *[other] “{ $name }” is empty: fill it in
+    }
 rule-command-too_long = the line is longer than { $most } bytes
 rule-command-id_malformed = “{ $given }” is not a UUID
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
@@ -309,11 +317,12 @@ rule-promise-by_before_date = { $by } is before the day of the promise ({ $date 
 rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
 rule-promise-no_day = say by when: a day, or instalments
+    .desk = enter the date the customer promised to pay by
 rule-promise-day_and_instalments = give either a day and an amount, or instalments
 rule-promise-too_many_instalments = at most { $most } instalments are allowed
 rule-promise-instalments_not_in_order = { $by } is not after the instalment before it. List the instalments by day
 rule-worklist-date_past = { $given } is past: ask for the worklist of today ({ $today }) or a later day
-rule-snooze-until_out_of_range = { $given } is not within a year of { $date }. Enter that day or a later one
+rule-snooze-until_out_of_range = { $given } is not in the coming year. Enter a day from { $date } to { $last }
 rule-calling-time_malformed = “{ $given }” is not a time of day. Try: 9:00
 rule-calling-from_after_to = { $to } is not after { $from }. Enter when calling begins, then when it ends
 rule-plan-unknown = no payment plan { $given }
@@ -321,6 +330,7 @@ rule-plan-live_already = { $invoice } is in payment plan { $plan } already. Leav
 rule-plan-invoice_twice = { $invoice } is named twice. Name each invoice once
 rule-plan-nothing_to_cover = nothing of { $invoice } can go into a plan: all of it is settled or disputed. Leave it out, or resolve the dispute first
 rule-plan-instalments_missing = say how the debt is paid: how many instalments and when the first is due, or each instalment with its day and amount
+    .desk = enter the number of instalments and the first due date
 rule-plan-instalments_out_of_range = { $given } instalments; a plan has 1 to { $most }
 rule-plan-dates_out_of_order = { $due } is not after { $before }. Enter the instalments in the order of their dates
 rule-plan-due_before_date = { $due } is before the day of the agreement ({ $date }). Enter that day or a later one
@@ -379,7 +389,7 @@ rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”.
 rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
 rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
 rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
-rule-wrap_up-document_unknown = no document of this account ends in “{ $given }”. Type more of its number
+rule-wrap_up-document_unknown = “{ $given }” does not name a document of this account. Type its count, or two or more of its last digits
 rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
 rule-wrap_up-twice = { $number } is in this line twice. Leave one of them out
 rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
@@ -420,7 +430,14 @@ rule-delivery-under_way = { $delivery } may still be on its way: try again in { 
     .desk = { $delivery } may still be on its way: try again in { $minutes } min, or give a reason to go ahead
     .overridden = while it may still have been on its way
 rule-delivery-sent_already = { $delivery } was sent. To send it once more, deliver the document again; if it came back, say so first
-rule-delivery-cannot_settle = { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
+rule-delivery-cannot_settle = { $code ->
+    [queued] { $delivery } has not been sent yet, so it has no outcome. To take it out of the outbox: `daybook outbox cancel { $delivery }`
+   *[other] { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
+}
+    .desk = { $code ->
+    [queued] { $delivery } has not been sent yet, so it has no outcome
+   *[other] { $delivery } is { $state }: only what is unsure, sent or failed can still turn out otherwise
+}
 rule-delivery-outcome = enter sent or failed
 rule-settled-before_date = it was settled on { $settled }, before its date { $date }
 rule-outstanding-exceeds_amount = { $given } cannot be outstanding of { $amount }: write an amount between zero and that, with the same sign
@@ -1040,13 +1057,14 @@ entry-decimals = { $given } has too many decimals. Enter at most { $decimals }
 entry-count = “{ $given }” is not a whole number. Try: 2
 entry-choice = “{ $given }” is not one of { $choices }
 entry-moment = “{ $given }” is not a time. Try: mon 9:00, +1 14:30
-entry-item = No open item ends in { $given }. Type the last digits of an open item’s number
+entry-item = { $given } does not name an open item. Type two or more of the last digits of its number
 entry-item-reading = Reading the open items …
 entry-item-either = { $given } could be { $one } or { $other }. Type more of the number
 entry-again = Type { $number } to confirm
 charge-shipping = Shipping
 
 word-in-progress = in progress
+word-no-cause = no cause yet
 word-part-paid = partly settled
 word-on-account = on account
 word-part-kept = partly kept
@@ -1496,6 +1514,7 @@ key-block-invoice = block invoice
 key-block-invoice-help = Leave this invoice out of reminders until a day
 key-unblock-dunning = end block
 key-unblock-dunning-help = Resume reminders to the customer
+key-named-space = Space
 key-dunning-take = take/leave
 key-dunning-take-help = Send this letter with the others, or leave it out
 key-dunning-open = letter
@@ -1761,9 +1780,9 @@ import-last-time-help = Enter tries the rows: nothing is written before the last
 pane-on-hold = The import is on hold. Alt-B resumes it.
 form-import = Import a file
 import-held = { $count ->
-    [0] Enter resumes this import: the file is read again, as you said it is read.
-    [one] Enter resumes this import: the file is read again, as you said it is read, with the row you corrected.
-   *[other] Enter resumes this import: the file is read again, as you said it is read, with the { $count } rows you corrected.
+    [0] Enter resumes this import: the file is read again with your settings.
+    [one] Enter resumes this import: the file is read again with your settings, with the row you corrected.
+   *[other] Enter resumes this import: the file is read again with your settings, with the { $count } rows you corrected.
 }
 import-held-changed = The file has changed since: the rows you corrected are as the file has them now.
 pane-aside-done = The import is done. Ctrl-P import shows what came of it.
@@ -2413,6 +2432,7 @@ usage-administrator = this book has no administrator yet: name one with --admini
 usage-another-served = another book is served at { $at }
 usage-group = this machine knows no group called { $name }
 usage-day = write a day that exists as YYYY-MM-DD
+usage-at-least-one = write a whole number from 1 up
 usage-language = write { $languages }
 usage-head = write SEQ:HASH, the hash in 64 hexadecimal digits
 usage-field-value = write FIELD=VALUE
@@ -2649,7 +2669,7 @@ import-bank-account-new = Type what the book is to call this bank account, such 
 import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Taking the lines …
-import-bank-overlap = 1  They are lines of the book: pass over them.   2  They are lines of their own: take them.
+import-bank-overlap = 1  They are lines of the book: skip them.   2  They are new: import them.
 import-bank-answer-first = Answer 1 or 2 first
 import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
@@ -2683,7 +2703,7 @@ match-in-book = { $payment } of { $date } is of this amount and is not at the ba
 match-in-book-perhaps = { $payment } of { $date } is of this amount, is not at the bank yet, and may be on this account or another
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
-match-part-of-number = names part of the number of { $items }
+match-part-of-number = contains the end of { $items }’s number
 match-learnt-payer = this payer was matched to the customer { $count ->
     [one] once
    *[other] { $count } times
@@ -2748,7 +2768,7 @@ reconcile-nothing-taken = No line was taken here yet
 reconcile-taken = { $line } taken: { $name }
 reconcile-opened = { $line } is open again
 reconcile-totals = { $currency }: taken { $done }, left { $left }
-reconcile-links = is { $payment }, nothing is posted anew
+reconcile-links = This is { $payment }; nothing new is posted
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }
 dunning-left-out = { $why ->
@@ -2771,11 +2791,17 @@ dunning-no-policy = There is no dunning policy yet. A supervisor sets one: daybo
 dunning-open-lines = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
- } through { $date } are still to be matched: somebody may be asked for money that has come.
+ } up to { $date } { $count ->
+    [one] is
+   *[other] are
+ } still unmatched: a letter may ask for money you have already received.
 dunning-run-open-lines = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
- } through { $date } are still to be matched. Match them first, or add --yes to go ahead.
+ } up to { $date } { $count ->
+    [one] is still unmatched. Match it
+   *[other] are still unmatched. Match them
+ } first, or add --yes to go ahead.
 dunning-row = { $name } ({ $customer }): level { $level }, { $amount }
 dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, waits for a person's approval
 dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
@@ -2784,9 +2810,13 @@ dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
  } late, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
-    [one] One letter is due
+    [one] 1 letter is due
    *[other] { $count } letters are due
- } as of { $date }; { $left } with something overdue get none.
+ } on { $date }. { $without ->
+    [0] No overdue customers are left out.
+    [one] 1 overdue customer gets none.
+   *[other] { $without } overdue customers get none.
+ }
 dunning-sent = { $count ->
     [0] No letter was put in the outbox
     [one] One letter was put in the outbox
@@ -2829,12 +2859,15 @@ dunning-nothing-taken = No letter is ticked
 dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
 dunning-sure = { $lines ->
     [0] {""}
-    [one] One bank line is still to be matched (Alt-L).{" "}
-   *[other] { $lines } bank lines are still to be matched (Alt-L).{" "}
+    [one] One bank line is still unmatched (Alt-L).{" "}
+   *[other] { $lines } bank lines are still unmatched (Alt-L).{" "}
  }{ $count ->
     [one] One letter
    *[other] { $count } letters
- }, { $amount }: s again sends
+ }, { $amount }: s again queues { $count ->
+    [one] it
+   *[other] them
+ }
 dunning-unticked = Left out while the desk is open; b blocks dunning through a day
 dunning-done = { $count ->
     [0] No letter is in the outbox
@@ -2902,7 +2935,7 @@ reconcile-book = Book
 reconcile-difference = Difference
 reconcile-unmatched = At the bank, to be matched
 reconcile-dismissed = At the bank, nothing to do with customers
-reconcile-not-at-bank = In the book, not at the bank yet
+reconcile-not-at-bank = In the book, not at the bank yet (amounts: effect on the difference)
 reconcile-perhaps = In the book, and may be on this account or another: not part of the difference
 reconcile-gap = The balances of the statements changed by { $currency } { $amount } beyond their lines: a statement is missing
 import-warnings-in-all = … { $rows } with warnings in all
@@ -2968,7 +3001,7 @@ verify-counts-held = { $entries }, head { $head }
 verify-erased = Private records erased: { $count }
 verify-to-erase = Private records still to be erased: { $count }; the next opening does it.
 verify-behind = The ledger has { $entries } still to post.
-verify-held = The chain is intact up to there. The book is held by { $holder }: run `daybook verify` again once it is closed, to compare the rows of its ledger too.
+verify-held = The chain is intact. The ledger was not compared, because { $holder } has the book open. Close it, then run `daybook verify` again.
 verify-not-compared = The chain is intact. The ledger was not compared: { $why }
 verify-no-room = there is no room to copy it: { $why }
 verify-whole = The chain is intact, and the ledger agrees with it.

@@ -1,13 +1,21 @@
 # Ce que dit un refus : la règle en mots, et que faire.
 
-rule-command-malformed = ceci est illisible : { $why }
+rule-command-malformed = { $kind ->
+    [choice] « { $given } » n'est pas un des choix. Choisissez parmi { $choices }
+   *[other] ceci est illisible : { $why }
+}
 rule-command-unknown = il n'y a pas de commande « { $given } » ; `daybook commands` en donne la liste
     .desk = il n'y a pas de commande « { $given } »
 rule-command-unknown_field = la commande n'a pas de champ « { $name } » ; `daybook commands` montre ses champs
     .desk = ceci ne peut pas avoir de champ « { $name } »
 rule-command-duplicate_field = le champ figure deux fois ; écrivez-le une seule fois
 rule-command-missing_field = il manque le champ « { $name } »
-    .desk = il manque « { $name } » : remplissez ce champ
+    .desk = { $entry ->
+        [day] Entrez une date : « { $name } » est vide
+        [choice] Faites un choix : « { $name } » est vide
+        [amount] Entrez un montant : « { $name } » est vide
+       *[other] il manque « { $name } » : remplissez ce champ
+    }
 rule-command-too_long = la ligne dépasse { $most } octets
 rule-command-id_malformed = « { $given } » n'est pas un UUID
 rule-command-changed_meanwhile = quelqu'un d'autre a modifié ceci entre-temps (écriture { $last } ; vous aviez vu { $seen }) : revoyez-le
@@ -309,11 +317,12 @@ rule-promise-by_before_date = le { $by } précède le jour de la promesse ({ $da
 rule-promise-tolerance_too_long = { $most } jours de grâce au plus peuvent être accordés
 rule-promise-not_open = { $promise } n'est plus ouverte ({ $state })
 rule-promise-no_day = dites pour quand : un jour, ou des échéances
+    .desk = entrez la date à laquelle le client a promis de payer
 rule-promise-day_and_instalments = indiquez soit un jour et un montant, soit des échéances
 rule-promise-too_many_instalments = { $most } échéances au plus sont permises
 rule-promise-instalments_not_in_order = le { $by } ne suit pas l'échéance précédente. Rangez les échéances par jour
 rule-worklist-date_past = le { $given } est passé : demandez la liste d'aujourd'hui ({ $today }) ou d'un jour ultérieur
-rule-snooze-until_out_of_range = le { $given } n'est pas dans l'année qui suit le { $date }. Entrez ce jour ou un jour ultérieur
+rule-snooze-until_out_of_range = le { $given } n'est pas dans l'année qui vient. Entrez un jour du { $date } au { $last }
 rule-calling-time_malformed = « { $given } » n'est pas une heure. Essayez : 9:00
 rule-calling-from_after_to = { $to } ne suit pas { $from }. Entrez l'heure de début, puis l'heure de fin
 rule-plan-unknown = aucun échéancier { $given }
@@ -321,6 +330,7 @@ rule-plan-live_already = { $invoice } fait déjà partie de l'échéancier { $pl
 rule-plan-invoice_twice = { $invoice } est indiquée deux fois. Indiquez chaque facture une fois
 rule-plan-nothing_to_cover = rien de { $invoice } ne peut entrer dans un échéancier : tout est réglé ou contesté. Laissez-la de côté, ou résolvez d'abord le litige
 rule-plan-instalments_missing = dites comment la dette est payée : combien d'échéances et la date de la première, ou chaque échéance avec sa date et son montant
+    .desk = entrez le nombre d'échéances et la date de la première
 rule-plan-instalments_out_of_range = { $given } échéances ; un échéancier en a de 1 à { $most }
 rule-plan-dates_out_of_order = le { $due } ne suit pas le { $before }. Entrez les échéances dans l'ordre de leurs dates
 rule-plan-due_before_date = le { $due } précède le jour de l'accord ({ $date }). Entrez ce jour ou un jour ultérieur
@@ -379,7 +389,7 @@ rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { 
 rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
 rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
 rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
-rule-wrap_up-document_unknown = aucun document de ce compte ne finit par « { $given } ». Tapez plus de chiffres de son numéro
+rule-wrap_up-document_unknown = « { $given } » ne désigne aucun document de ce compte. Tapez son numéro d'ordre, ou au moins ses deux derniers chiffres
 rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
 rule-wrap_up-twice = { $number } figure deux fois dans cette ligne. Supprimez l'une des deux mentions
 rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
@@ -420,7 +430,14 @@ rule-delivery-under_way = { $delivery } est peut-être encore en route : réessa
     .desk = { $delivery } est peut-être encore en route : réessayez dans { $minutes } min, ou indiquez un motif pour passer outre
     .overridden = alors que l'envoi était peut-être encore en route
 rule-delivery-sent_already = { $delivery } est parti. Pour l'envoyer une fois de plus, envoyez de nouveau le document ; s'il est revenu, dites-le d'abord
-rule-delivery-cannot_settle = { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
+rule-delivery-cannot_settle = { $code ->
+    [queued] { $delivery } n'est pas encore parti : il n'y a pas de résultat à dire. Pour l'ôter de la boîte d'envoi : `daybook outbox cancel { $delivery }`
+   *[other] { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
+}
+    .desk = { $code ->
+    [queued] { $delivery } n'est pas encore parti : il n'y a pas de résultat à dire
+   *[other] { $delivery } : { $state }. Seul un envoi incertain, parti ou en échec peut encore se révéler autre
+}
 rule-delivery-outcome = indiquez sent (parti) ou failed (échec)
 rule-settled-before_date = le règlement est du { $settled }, avant la date du document ({ $date })
 rule-outstanding-exceeds_amount = le solde { $given } ne peut rester dû sur { $amount } : indiquez un montant entre zéro et celui-ci, de même signe
@@ -892,7 +909,7 @@ form-join-dispute = Réunir des litiges
 form-define-reason = Motif de litige
 form-define-root-cause = Cause première de litige
 form-call = Appel
-form-undo-wrap-up = Reprendre ce qui a été convenu
+form-undo-wrap-up = Annuler ce qui a été convenu
 form-promise = Promesse de paiement
 form-withdraw-promise = Retirer la promesse
 form-agree-plan = Échéancier
@@ -1076,13 +1093,14 @@ entry-decimals = { $given } a trop de décimales. Entrez-en { $decimals } au plu
 entry-count = « { $given } » n'est pas un nombre entier. Essayez : 2
 entry-choice = « { $given } » ne fait pas partie de : { $choices }
 entry-moment = « { $given } » n'est pas une heure. Essayez : lun 9:00, +1 14:30
-entry-item = Aucun poste ouvert ne finit par { $given }. Tapez les derniers chiffres du numéro d'un poste ouvert
+entry-item = { $given } ne désigne aucun poste ouvert. Tapez au moins les deux derniers chiffres de son numéro
 entry-item-reading = Lecture des postes ouverts …
 entry-item-either = { $given } peut être { $one } ou { $other }. Tapez plus de chiffres du numéro
 entry-again = Tapez { $number } pour confirmer
 charge-shipping = Livraison
 
 word-in-progress = en cours
+word-no-cause = pas encore de cause
 word-part-paid = en partie réglé
 word-on-account = au crédit
 word-part-kept = en partie tenue
@@ -1210,7 +1228,7 @@ key-open-account-help = Ouvrir son compte
 key-call = appel
 key-call-help = Noter un appel et ce qui est convenu, en une ligne ou sur le formulaire
 key-undo-wrap-up = reprendre
-key-undo-wrap-up-help = Reprendre ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
+key-undo-wrap-up-help = Annuler ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
 call-agreed = Convenu au téléphone
 call-account = Le compte
 call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · envoi 1042 · n note · o messagerie ; Entrée enregistre
@@ -1527,8 +1545,8 @@ undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
-undo-set-late-fee-policy = Une règle des intérêts ne se reprend pas : changez-la de nouveau.
-undo-set-hold-policy = Une règle de blocage ne se reprend pas : changez-la de nouveau.
+undo-set-late-fee-policy = Une règle des intérêts ne peut pas être annulée : changez-la de nouveau.
+undo-set-hold-policy = Une règle de blocage ne peut pas être annulée : changez-la de nouveau.
 undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
@@ -1630,6 +1648,7 @@ key-block-invoice = suspendre facture
 key-block-invoice-help = Ne réclamer cette facture dans aucune relance jusqu'à un jour donné
 key-unblock-dunning = reprendre
 key-unblock-dunning-help = Relancer de nouveau le client
+key-named-space = Espace
 key-dunning-take = cocher
 key-dunning-take-help = Envoyer cette lettre avec les autres, ou l'écarter
 key-dunning-open = lettre
@@ -1658,7 +1677,7 @@ key-proposals-customer = compte
 key-proposals-customer-help = Ouvrir le compte du client
 key-pane-proposals = intérêts, blocages
 key-pane-proposals-help = Vérifier les intérêts de retard et les blocages proposés, et les exécuter
-undo-set-dunning-policy = Une règle de relance ne se reprend pas : changez-la de nouveau.
+undo-set-dunning-policy = Une règle de relance ne peut pas être annulée : changez-la de nouveau.
 undo-assign-group = Un groupe vaut jusqu'à ce que le client soit mis dans un autre.
 undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouveau.
 form-reverse-refund = Annuler le remboursement
@@ -1697,7 +1716,7 @@ key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
 key-cancel-callback-help = Annuler un rappel prévu par erreur
-undo-stays = ne se reprend pas
+undo-stays = ne peut pas être annulé
 undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
@@ -2095,9 +2114,9 @@ import-last-time-help = Entrée essaie les lignes : rien n'est enregistré avant
 pane-on-hold = L'importation est mise en attente. Alt-B la reprend.
 form-import = Importer un fichier
 import-held = { $count ->
-    [0] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée.
-    [one] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée, avec la ligne que vous aviez corrigée.
-   *[other] Entrée reprend cette importation : le fichier est relu, de la façon que vous aviez indiquée, avec les { $count } lignes que vous aviez corrigées.
+    [0] Entrée reprend cette importation : le fichier est relu avec vos réglages.
+    [one] Entrée reprend cette importation : le fichier est relu avec vos réglages, avec la ligne que vous aviez corrigée.
+   *[other] Entrée reprend cette importation : le fichier est relu avec vos réglages, avec les { $count } lignes que vous aviez corrigées.
 }
 import-held-changed = Le fichier a changé depuis : les lignes que vous aviez corrigées sont celles du fichier actuel.
 pane-aside-done = L'importation est terminée. Ctrl-P importer en montre le résultat.
@@ -2789,6 +2808,7 @@ usage-administrator = personne ne peut encore attribuer de rôles dans cette com
 usage-another-served = une autre comptabilité est servie à l'adresse { $at }
 usage-group = cette machine n'a pas de groupe { $name }
 usage-day = écrivez un jour qui existe, sous la forme AAAA-MM-JJ
+usage-at-least-one = écrivez un nombre entier à partir de 1
 usage-language = écrivez { $languages }
 usage-head = écrivez SEQ:HASH, l'empreinte en 64 chiffres hexadécimaux
 usage-field-value = écrivez FIELD=VALUE
@@ -3616,7 +3636,7 @@ import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancair
 import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans le livre
 import-taking-bank = Reprise des lignes…
-import-bank-overlap = 1  Ce sont des lignes du livre : les laisser.   2  Ce sont des lignes à part : les reprendre.
+import-bank-overlap = 1  Ce sont des lignes du livre : les ignorer.   2  Elles sont nouvelles : les importer.
 import-bank-answer-first = Répondez d'abord 1 ou 2
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
@@ -3650,7 +3670,7 @@ match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas e
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
-match-part-of-number = nomme une partie du numéro de { $items }
+match-part-of-number = contient la fin du numéro de { $items }
 match-learnt-payer = ce payeur a déjà été rapproché { $count ->
     [one] une fois
    *[other] { $count } fois
@@ -3730,7 +3750,7 @@ reconcile-nothing-taken = Aucune ligne n’a encore été acceptée ici
 reconcile-taken = { $line } acceptée : { $name }
 reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : accepté { $done }, reste { $left }
-reconcile-links = c'est { $payment }, rien n'est enregistré à nouveau
+reconcile-links = C'est { $payment } ; rien de nouveau n'est enregistré
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }
 dunning-left-out = { $why ->
@@ -3753,7 +3773,7 @@ dunning-no-policy = Il n'y a pas encore de règle de relance. Un superviseur en 
 dunning-open-lines = { $count ->
     [one] Une ligne bancaire reste
    *[other] { $count } lignes bancaires restent
- } à rapprocher jusqu'au { $date } : on pourrait réclamer de l'argent déjà reçu.
+ } à rapprocher jusqu'au { $date } : une lettre pourrait réclamer de l'argent déjà reçu.
 dunning-run-open-lines = { $count ->
     [one] Une ligne bancaire reste
    *[other] { $count } lignes bancaires restent
@@ -3763,9 +3783,13 @@ dunning-row-person = { $name } ({ $customer }) : niveau { $level }, { $amount },
 dunning-item = { $invoice } : { $amount } sur { $outstanding }, { $days } j de retard, niveau { $level }
 dunning-left-out-row = { $name } ({ $customer }) : { $amount } en retard, pas de lettre : { $why }
 dunning-proposed = { $count ->
-    [one] Une lettre est à envoyer
+    [one] 1 lettre est à envoyer
    *[other] { $count } lettres sont à envoyer
- } au { $date } ; { $left } en retard n'en reçoivent pas.
+ } au { $date }. { $without ->
+    [0] Aucun client en retard n'est laissé de côté.
+    [one] 1 client en retard n'en reçoit pas.
+   *[other] { $without } clients en retard n'en reçoivent pas.
+ }
 dunning-sent = { $count ->
     [0] Aucune lettre n'a été placée
     [one] Une lettre a été placée
@@ -3813,7 +3837,10 @@ dunning-sure = { $lines ->
  }{ $count ->
     [one] Une lettre
    *[other] { $count } lettres
- }, { $amount } : encore s envoie
+ }, { $amount } : s de nouveau { $count ->
+    [one] l'envoie
+   *[other] les envoie
+ }
 dunning-unticked = Omise tant que le bureau est ouvert ; b suspend les relances jusqu'à un jour
 dunning-done = { $count ->
     [0] Aucune lettre n'est dans la boîte d'envoi
@@ -3881,7 +3908,7 @@ reconcile-book = Livre
 reconcile-difference = Différence
 reconcile-unmatched = À la banque, à rapprocher
 reconcile-dismissed = À la banque, sans rapport avec les clients
-reconcile-not-at-bank = Dans le livre, pas encore à la banque
+reconcile-not-at-bank = Dans le livre, pas encore à la banque (montants : effet sur l'écart)
 reconcile-perhaps = Dans le livre, peut-être sur ce compte ou sur un autre : hors de l'écart
 reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
@@ -3968,7 +3995,7 @@ verify-counts-held = { $entries }, tête { $head }
 verify-erased = Fiches privées effacées : { $count }
 verify-to-erase = Fiches privées encore à effacer : { $count } ; la prochaine ouverture le fera.
 verify-behind = Le grand livre a encore { $entries } à reprendre.
-verify-held = La chaîne est intacte jusque-là, et les comptes sont justes. La comptabilité est utilisée par { $holder } : les lignes de son grand livre pourront être comparées une fois celle-ci fermée ; relancez alors `daybook verify`.
+verify-held = La chaîne est intacte. Le grand livre n'a pas été comparé, car { $holder } a ouvert le livre. Fermez-le, puis relancez `daybook verify`.
 verify-not-compared = La chaîne est intacte et les comptes sont justes. Le grand livre n'a pas été comparé : { $why }
 verify-no-room = il n'y a pas la place de le copier : { $why }
 verify-whole = La chaîne est intacte, et le grand livre lui correspond.

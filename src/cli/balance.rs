@@ -19,7 +19,7 @@ pub struct BalanceArgs {
     #[command(flatten)]
     when: WhenArgs,
     /// Print at most this many items; the sums are those of all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::at_least_one)]
     limit: Option<NonZeroUsize>,
     /// Print the items behind this one, by due date
     #[arg(long, value_name = "ITEM")]

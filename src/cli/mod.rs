@@ -49,6 +49,7 @@ mod verify;
 mod worklist;
 
 use std::ffi::OsStr;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
@@ -189,6 +190,10 @@ enum Subcommands {
 fn day(text: &str) -> Result<Day, Cause> {
     let unclear = || Cause::said("usage-day", "write a day that exists as YYYY-MM-DD");
     text.parse().map_err(|_| unclear())
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, Cause> {
+    text.parse().map_err(|_| Cause::said("usage-at-least-one", "write a whole number from 1 up"))
 }
 
 fn language(text: &str) -> Result<Language, Cause> {

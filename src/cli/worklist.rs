@@ -86,7 +86,7 @@ fn ask(
 ) -> Result<Worklist, CliError> {
     let is_today = date.is_none_or(|date| date == session.today());
     let at = (is_today && !whose.any_time).then(|| now(session)).flatten();
-    Ok(session.ask(&WorklistOf { date, user: whose.user, at, most })?)
+    Ok(session.ask(&WorklistOf { date, user: whose.user, only_users: false, at, most })?)
 }
 
 /// The time that it is, unless the book is worked with as if it were another day: then any time of it.

@@ -103,6 +103,41 @@ impl Number {
     }
 }
 
+/// How much of a number its end is, as somebody types it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NumberEnd {
+    /// Its last digits, two or more: `22` or `022` of `INV-2025-01022`.
+    LastDigits,
+    /// Its whole count, leading zeros aside: `42` of `INV-2026-00042`.
+    Count,
+    /// All of it.
+    Whole,
+}
+
+impl NumberEnd {
+    /// How a number ends in what was typed; `None` where it doesn't. With zeros in front only what is
+    /// typed is meant: `022` is the end of `INV-2026-00022` as much as that of `INV-2025-01022`.
+    pub fn of(number: &str, typed: &str) -> Option<NumberEnd> {
+        let at = number.len().checked_sub(typed.len()).filter(|_| !typed.is_empty())?;
+        let (front, end) = number.split_at_checked(at)?;
+        if !end.eq_ignore_ascii_case(typed) {
+            return None;
+        }
+        let is_digit = |it: char| it.is_ascii_digit();
+        let is_apart = |front: &str| !front.ends_with(is_digit);
+        let is_count = match typed.starts_with('0') {
+            true => is_apart(front),
+            false => is_apart(front.trim_end_matches('0')),
+        };
+        match () {
+            () if front.is_empty() => Some(NumberEnd::Whole),
+            () if is_count => Some(NumberEnd::Count),
+            () if typed.len() >= 2 && typed.chars().all(is_digit) => Some(NumberEnd::LastDigits),
+            () => None,
+        }
+    }
+}
+
 impl Ord for Number {
     /// Digits that stand together count as one number, leading zeros aside; numbers that are the
     /// same then (`7` and `07`) go by their text.
@@ -184,6 +219,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_end_of_a_number_is_a_whole_count_or_its_last_digits() {
+        use NumberEnd::{Count, LastDigits, Whole};
+        for (number, typed, end) in [
+            ("INV-2026-00042", "42", Some(Count)),
+            ("INV-2026-00142", "42", Some(LastDigits)),
+            ("INV-2025-01022", "22", Some(LastDigits)),
+            ("INV-2025-01022", "022", Some(LastDigits)),
+            ("INV-2026-00022", "022", Some(LastDigits)),
+            ("INV-2025-01022", "2", None),
+            ("INV-2026-20042", "20042", Some(Count)),
+            ("K/77A", "77a", Some(Count)),
+            ("K/177A", "77A", None),
+            ("1042", "1042", Some(Whole)),
+            ("1042", "", None),
+            ("FÉ2", "É2", Some(Count)),
+        ] {
+            assert_eq!(NumberEnd::of(number, typed), end, "{number} {typed}");
+        }
+    }
 
     fn number() -> impl Strategy<Value = Number> {
         "[019aA-]{0,6}|(INV-)?[0-9]{1,30}|\\PC{0,4}[0-9]{0,3}".prop_map(Number)

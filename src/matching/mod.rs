@@ -27,7 +27,7 @@ mod who;
 
 pub use book::MatchBook;
 pub use detect::{AmountDifference, DetectAnswer, DetectLimits, DetectedSums, detect};
-pub use fold::{key_of_account, key_of_name};
+pub use fold::{key_of_account, key_of_name, words as words_of};
 pub use input::{Learnt, MatchItem, MatchLine, MatchPayer, PastPayment};
 pub use score::{MatchScore, Tally, TrueAnswer, Truth};
 pub use suggestion::{Certainty, MatchSignal, Suggestion};

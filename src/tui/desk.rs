@@ -131,7 +131,8 @@ impl Desk {
     pub fn worklist(&self) -> WorklistOf {
         /// Enough for a day.
         const MOST: usize = 100;
-        WorklistOf { date: None, user: Some(self.user.clone()), at: self.now(), most: MOST }
+        let user = Some(self.user.clone());
+        WorklistOf { date: None, user, only_users: true, at: self.now(), most: MOST }
     }
 
     /// Words with their parts.

@@ -26,6 +26,9 @@ pub struct Subject {
     /// The allocation that was made with it last.
     #[serde(default)]
     pub allocation: Option<Number>,
+    /// The telephone number or the name that it was found by, where that is what was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_by: Option<String>,
     /// How the statement that was looked at is laid out.
     #[serde(default)]
     pub statement: Option<StatementStyle>,

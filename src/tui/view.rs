@@ -141,7 +141,11 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     };
     let said = |binding: &Binding| {
         let signs = binding.shown.clone().filter(|_| !pen.is_ascii());
-        let key = signs.or(binding.keys.first().map(name))?;
+        let named = |key: String| match key.as_str() {
+            "Space" => app.desk.say("key-named-space", &[]),
+            _ => key,
+        };
+        let key = signs.or(binding.keys.first().map(name).map(named))?;
         Some((key, app.desk.say(&binding.words, &[]), binding.action == PALETTE))
     };
     let hints = app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can);

@@ -110,6 +110,26 @@ fn the_people_who_are_known_are_offered_and_another_name_is_taken() {
     assert_eq!(call.text.contact.as_deref(), Some("Jean Bosco"));
 }
 
+/// Who is found by a number of their own is on the line.
+#[test]
+fn the_contact_whose_number_was_looked_up_is_on_the_line() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"amend_customer","customer":"C0001","contacts":[{"name":"Jean Bosco","phone":"+250 788 000 111"}]}"#,
+    );
+    test.close();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("000111").sees(&["▸ +250 788 000 111"]).types("<alt-c>").sees(&["Jean Bosco"]);
+    desk.types("is well").types("<enter><enter>").sees(&["CALL-2026-00001 posted"]);
+    desk.closes();
+    test.open();
+    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
+        panic!("it is not a call")
+    };
+    assert_eq!(call.text.contact.as_deref(), Some("Jean Bosco"));
+}
+
 #[test]
 fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
     let test = book();
@@ -119,7 +139,7 @@ fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
     desk.types(" 200k fri").sees(&["→ Promises RWF 200,000 by Fri"]);
     desk.types("; d 2 price 40000").sees(&["→ Disputes RWF 40,000 of INV-2026-00002: price"]);
     desk.types("; cb mon 9:00 Claudine").sees(&["→ Call back Mon", "09:00: Claudine"]);
-    desk.types("; d 77 price").sees(&["No document of this account ends in “77”", "Promises"]);
+    desk.types("; d 77 price").sees(&["“77” does not name a document of this account", "Promises"]);
     // Enter takes nothing while a part is wrong.
     desk.types("<enter>").sees(&["✗ ", "“77”", "Wrap up"]);
     for _ in 0.."; d 77 price".len() {

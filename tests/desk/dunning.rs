@@ -39,13 +39,13 @@ fn letters_are_ticked_looked_at_and_sent() {
     desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "last letter"]);
     // A person takes the last level, and leaves the other out.
     desk.types(" ").sees(&["2 of 2 ticked"]);
-    desk.types("s").sees(&["2 letters, RWF 390,700: s again sends"]);
+    desk.types("s").sees(&["2 letters, RWF 390,700: s again queues them"]);
     // What is unticked comes back tomorrow, and the question is asked of what is ticked.
     desk.types("<home> ").sees(&["1 of 2 ticked", "Left out while the desk is open"]);
-    desk.types("s").sees(&["One letter, RWF 72,100: s again sends", "1 of 2 ticked"]);
+    desk.types("s").sees(&["One letter, RWF 72,100: s again queues", "1 of 2 ticked"]);
     desk.types("s").sees(&["One letter is in the outbox", "0 of 1 ticked", "2 left out"]);
     desk.sees(&["the next letter may go"]).types("<home> ").sees(&["1 of 1 ticked"]);
-    desk.types("s").sees(&["s again sends"]);
+    desk.types("s").sees(&["s again queues"]);
     desk.types("s").sees(&["One letter is in the outbox", "0 of 0 ticked"]);
     desk.types("s").sees(&["No letter is ticked"]);
     desk.closes();
@@ -67,7 +67,7 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]);
-    desk.types("s").sees(&["One bank line is still to be matched", "One letter, RWF 318,600"]);
+    desk.types("s").sees(&["One bank line is still unmatched", "One letter, RWF 318,600"]);
     desk.types("b")
         .sees(&["Block dunning", "Kigali Heights"])
         .types("+30<tab>roof repairs<ctrl-s>");

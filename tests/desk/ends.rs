@@ -104,7 +104,7 @@ fn a_book_that_a_desk_holds_is_verified_beside_it() {
     };
     let (status, said) = verify(&[]);
     assert!(status == Some(0) && said.contains("6 entries, head 6:"), "{said}");
-    assert!(said.contains("The book is held by ") && said.contains("run `daybook verify` again"));
+    assert!(said.contains(" has the book open. ") && said.contains("run `daybook verify` again"));
     let (_, said) = verify(&["--json"]);
     let report: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!((&report["ok"], &report["behind"]), (&true.into(), &0.into()));

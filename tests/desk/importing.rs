@@ -397,12 +397,12 @@ fn an_import_that_is_left_unfinished_is_resumed_after_the_desk_was_closed() {
     desk.sees(&["Unfinished entries from last time:", "Import a file", "customers.csv"]);
     // Left for later, it is still there, and kept as it was.
     desk.types("<esc>").sees(&["They are on hold"]).types("<alt-b>");
-    desk.sees(&["step 1", "customers.csv", "with the row you corrected"]);
+    desk.sees(&["step 1", "customers.csv", "row you corrected"]);
     let kept = desk.app.half_typed();
     assert_eq!(kept.len(), 1);
     desk.closes();
     let mut desk = Headless::open_again(&test.book.folder(), kept.clone());
-    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["with the row you corrected"]);
+    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["row you corrected"]);
     desk.types("<enter>").sees(&["step 4", "3 would be imported"]).types("<ctrl-s>");
     desk.sees(&["done", "3 imported"]);
     assert_eq!(desk.app.half_typed(), []);
@@ -410,7 +410,7 @@ fn an_import_that_is_left_unfinished_is_resumed_after_the_desk_was_closed() {
     // Of another file under the same name nothing is corrected.
     std::fs::write(test.folder.path().join("customers.csv"), format!("{CUSTOMERS};;;\n")).unwrap();
     let mut desk = Headless::open_again(&test.book.folder(), kept);
-    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["with the row you corrected"]);
+    desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["row you corrected"]);
     desk.types("<enter>").sees(&["step 4", "3 already there", "as the file has them"]);
     desk.closes();
     test.book.open();

@@ -90,7 +90,7 @@ fn a_plan_in_default_after_one_missed_instalment_leads_to_a_letter() {
     desk.sees(&["1 of 1 ticked", "level 1", "RWF 1,000,000"]);
     let before = desk.keys();
     desk.types("<enter>").sees(&["PAYMENT REMINDER", "1,000,000"]).types("<esc>");
-    desk.sees(&["1 of 1 ticked"]).types("s").sees(&["One letter, RWF 1,000,000: s again sends"]);
+    desk.sees(&["1 of 1 ticked"]).types("s").sees(&["One letter, RWF 1,000,000: s again queues"]);
     desk.types("s").sees(&["One letter is in the outbox"]);
     let keys = desk.keys() - before;
     println!("{keys} keys from the list of letters to one that was read and is in the outbox");

@@ -8,6 +8,7 @@ use daybook::ledger::query::outbox::OutboxAfter;
 use daybook::ledger::query::show::{
     Show, Shown, ShownCall, ShownCallback, ShownDelivery, ShownDispute,
 };
+use daybook::ledger::query::worklist::WorklistOf;
 
 fn book() -> TestBook {
     let mut test = TestBook::canada();
@@ -230,9 +231,84 @@ fn a_callback_that_is_due_is_closed_by_the_call_and_opened_again_with_it() {
     // So too where nothing else was agreed.
     let receipt = test.taken(&wraps("n all is clear"));
     assert_eq!(state(&test, &due), "done");
+    let done = |test: &TestBook| {
+        let list = test.ask(&WorklistOf { most: 9, ..WorklistOf::default() }).unwrap();
+        (list.done, list.rows.iter().filter_map(|it| it.case.clone()).map(|it| it.0).next())
+    };
+    assert_eq!(done(&test), (1, None));
     test.taken(&undo(receipt.number("call").unwrap()));
     assert_eq!(state(&test, &due), "open");
+    // The call that nobody answered was a call of that day.
+    assert_eq!(done(&test).0, 1);
     test.taken(&format!(r#"{{"do":"done","callback":"{due}"}}"#));
     assert_eq!(state(&test, &due), "done");
     assert!(test.verify().ok);
+}
+
+/// A call that was wrapped up and undone did not happen as far as the worklist goes.
+#[test]
+fn a_call_whose_wrap_up_was_undone_is_not_done_work() {
+    let mut test = book();
+    test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(r#"{"do":"schedule_callback","customer":"C1","at":"2026-11-21T00:01:00-05:00"}"#);
+    let list = |test: &TestBook| {
+        let list = test.ask(&WorklistOf { most: 9, ..WorklistOf::default() }).unwrap();
+        let cases = list.rows.iter().map(|it| it.case.clone().map(|it| it.0)).collect::<Vec<_>>();
+        (list.done, cases)
+    };
+    let open = (0, vec![Some("CB-2026-00001".to_string())]);
+    assert_eq!(list(&test), open);
+    let receipt = test.taken(&wraps("p 500 fri"));
+    assert_eq!(list(&test), (1, vec![]));
+    let call = receipt.number("call").unwrap();
+    test.taken(&format!(r#"{{"do":"undo_wrap_up","call":"{call}"}}"#));
+    assert_eq!(list(&test), open);
+    assert!(test.verify().ok);
+}
+
+/// The name behind a callback's time is whom to ask for, where the customer has a contact of that name.
+#[test]
+fn a_callback_asks_for_the_contact_named_behind_its_time() {
+    let mut test = book();
+    test.taken(
+        r#"{"do":"amend_customer","customer":"C1","contacts":[{"name":"Jean-Bosco Niyonzima"}]}"#,
+    );
+    let mut agreed = |said: &str| {
+        let line = format!("cb fri 10:00 {said}");
+        let command = format!(
+            r#"{{"do":"wrap_up","customer":"C1","direction":"in","contact":"Eva","line":"{line}"}}"#
+        );
+        let receipt = test.taken(&command);
+        let text = callback(&test, receipt.number("callback").unwrap()).text;
+        (text.contact.unwrap_or_default(), text.note.unwrap_or_default())
+    };
+    let named = "Jean-Bosco Niyonzima".to_string();
+    assert_eq!(agreed("jean bosco NIYONZIMA"), (named.clone(), String::new()));
+    assert_eq!(agreed("Jean Bosco Niyonzima, about 1"), (named, "about 1".into()));
+    assert_eq!(agreed("Jean Boscovic"), ("Eva".into(), "Jean Boscovic".into()));
+}
+
+/// The last digits of a number are enough where one open invoice of the account ends so.
+#[test]
+fn two_last_digits_that_one_open_invoice_has_are_enough() {
+    let mut test = book();
+    for number in ["FAC-2025-01022", "FAC-2025-01122", "FAC-2025-01030"] {
+        test.taken(&format!(
+            r#"{{"do":"bring_in_receivable","customer":"C1","number":"{number}","date":"2025-10-01","due":"2025-10-31","amount":"100"}}"#
+        ));
+    }
+    let receipt = test.taken(&wraps("d 30 price; d 022 price"));
+    assert!(receipt.number("dispute").is_some());
+    assert_eq!(dispute(&test, "DSP-2026-00001").invoice.0, "FAC-2025-01030");
+    assert_eq!(dispute(&test, "DSP-2026-00002").invoice.0, "FAC-2025-01022");
+    assert_eq!(test.refused(&wraps("d 22 price")).0, "wrap_up.document_either");
+    assert_eq!(test.refused(&wraps("d 0 price")).0, "wrap_up.document_unknown");
+    let pay = |remittance: &str| {
+        format!(
+            r#"{{"do":"record_payment","customer":"C1","amount":"10","method":"bank","remittance":"{remittance}"}}"#
+        )
+    };
+    assert_eq!(test.refused(&pay("22 10")).0, "remittance.ambiguous");
+    test.taken(&pay("122 10"));
+    assert_eq!(test.shown_invoice("FAC-2025-01122").outstanding.to_string(), "90.00");
 }

@@ -35,7 +35,7 @@ pub(super) fn proposal(it: &DunningProposal, words: &Words) -> String {
         line(&mut text, 0, words.tell(&of_left_out(left, words)));
     }
     let message = Message::new("dunning-proposed").with("count", it.rows.len());
-    let message = message.with("date", it.date).with("left", it.left_out.len());
+    let message = message.day("date", it.date).with("without", it.left_out.len());
     line(&mut text, 0, words.tell(&message));
     warnings(&mut text, it, words);
     text
@@ -84,7 +84,7 @@ fn warnings(text: &mut String, it: &DunningProposal, words: &Words) {
     }
     if it.open_bank_lines > 0 {
         let message = Message::new("dunning-open-lines").with("count", it.open_bank_lines);
-        line(text, 0, words.tell(&message.with("date", it.date)));
+        line(text, 0, words.tell(&message.day("date", it.date)));
     }
 }
 

@@ -122,8 +122,10 @@ pub fn in_words(path: &str, message: &str) -> Refusal {
         let mut quoted = rest.split('`').skip(1).step_by(2);
         let given = quoted.next().unwrap_or_default();
         let known: Vec<&str> = quoted.collect();
-        let why = format!("“{given}” is none of {}", known.join(", "));
-        return Refusal::new(Rule::CommandMalformed, path).with("why", why);
+        let known = known.join(", ");
+        let why = format!("“{given}” is none of {known}");
+        let refusal = Refusal::new(Rule::CommandMalformed, path).with("why", why);
+        return refusal.with("kind", "choice").with("given", given).with("choices", known);
     }
     let why = match message.strip_suffix(", expected a string") {
         Some(found) => format!("{found}; write it as text, in quotes"),

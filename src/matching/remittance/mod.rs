@@ -138,7 +138,17 @@ mod tests {
         let parts = parse("1044 -40 damaged", CAD).unwrap();
         let refused = resolve(&parts, &items, 9_000).unwrap_err();
         assert!(matches!(refused, RemittanceError::InDispute { disputed: 6_000, .. }));
-        // 042 is not a part of 1042.
-        assert!(matches!(take("42 all", 1), Err(RemittanceError::NotOpen { .. })));
+        // Two last digits are enough where one open number ends so; one is not, unless it is the count.
+        assert_eq!(take("42 1", 100).unwrap().allocate, [(0, 100)]);
+        assert_eq!(take("042 1", 100).unwrap().allocate, [(0, 100)]);
+        assert!(matches!(take("2 all", 1), Err(RemittanceError::NotOpen { .. })));
+        items = [item("INV-2025-01022", 300), item("INV-2026-01122", 300)].to_vec();
+        let both = parse("22 all", CAD).unwrap();
+        let refused = resolve(&both, &items, 300).unwrap_err();
+        assert!(
+            matches!(refused, RemittanceError::Ambiguous { ref numbers, .. } if numbers.len() == 2)
+        );
+        let one = parse("022 all", CAD).unwrap();
+        assert_eq!(resolve(&one, &items, 300).unwrap().allocate, [(0, 300)]);
     }
 }

@@ -1,6 +1,8 @@
-//! From parts to allocations and disputes on open items. May use: input, numbers, part.
+//! From parts to allocations and disputes on open items. May use: domain,
+//! input, numbers, part.
 
 use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
+use crate::domain::number::NumberEnd;
 use crate::matching::input::MatchItem;
 use crate::matching::numbers::{WrittenAs, form_of, significant};
 
@@ -102,19 +104,26 @@ fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, Remittance
 }
 
 /// Whether it is typed as printed, and how much of it is.
-type NumberRank = (bool, WrittenAs);
+/// No more than its last digits is the least.
+type NumberRank = (bool, Option<WrittenAs>);
 
 /// How a typed reference names a document; `None` where it names another.
 fn rank(reference: &str, number: &str) -> Option<NumberRank> {
     if number.eq_ignore_ascii_case(reference) {
-        return Some((true, WrittenAs::Whole));
+        return Some((true, Some(WrittenAs::Whole)));
+    }
+    // What a person types may be any last digits; a bank's text names whole counts only.
+    let is_end = NumberEnd::of(number, reference) == Some(NumberEnd::LastDigits);
+    let last = is_end.then_some((false, None));
+    if is_end && reference.starts_with('0') {
+        return last;
     }
     // However much of a number is written, its last digits are: most numbers need no closer look.
     let ends_alike = last_digits(reference).ends_with(significant(last_digits(number)));
     if reference.is_ascii() && !ends_alike {
-        return None;
+        return last;
     }
-    form_of(number, reference).map(|form| (false, form))
+    form_of(number, reference).map(|form| (false, Some(form))).or(last)
 }
 
 /// The last digits that stand together in a text.

@@ -42,6 +42,17 @@ pub(super) fn contacts(account: &Account) -> Vec<String> {
 }
 
 impl Form {
+    /// The contact by whose own number, address or name the account was found.
+    pub(super) fn found_contact(&self) -> Option<String> {
+        let found_by = self.subject.found_by.as_ref()?;
+        let mut contacts = self.account.as_ref()?.customer.details.contacts.iter();
+        let found = contacts.find(|it| {
+            let all = [Some(&it.name), it.phone.as_ref(), it.email.as_ref()];
+            all.into_iter().flatten().any(|known| known == found_by)
+        });
+        found.map(|contact| contact.name.clone())
+    }
+
     /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
     pub fn minutes_of_call(&self) -> Option<u64> {
         self.spec.at_once.as_ref().map(|_| self.on_call.began.elapsed().as_secs() / 60)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tui_input::{Input, InputRequest};
 
 use crate::domain::money::padded;
+use crate::domain::number::NumberEnd;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
 use crate::matching::remittance::{self, AmountForm, RemittancePart};
@@ -297,11 +298,12 @@ fn item(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
         let unclear = || Unclear::new("entry-item-reading", typed);
         return if is_whole { Ok(typed_up) } else { Err(unclear()) };
     }
-    let ends = |number: &str| {
-        let tail = number.strip_suffix(&typed_up);
-        tail.is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '0']))
-    };
-    let mut found = owed.filter(|item| ends(&item.item.0)).map(|item| item.item.0.clone());
+    let ends =
+        owed.filter_map(|item| Some((NumberEnd::of(&item.item.0, &typed_up)?, &item.item.0)));
+    let ends: Vec<(NumberEnd, &String)> = ends.collect();
+    let most = ends.iter().map(|(end, _)| *end).max();
+    let found = ends.into_iter().filter(|(end, _)| Some(*end) == most);
+    let mut found = found.map(|(_, number)| number.clone());
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(only),
         (Some(one), Some(other)) => {

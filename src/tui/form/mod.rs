@@ -345,6 +345,7 @@ impl Form {
                     self.subject.document.clone().filter(|_| self.subject.kind == "invoice");
                 marked.or_else(|| oldest().map(|item| item.item.clone())).map(|number| number.0)
             }
+            "customer.contact" if self.found_contact().is_some() => self.found_contact(),
             // What is known of the company is put there when the form is opened.
             path if path.starts_with("company.") => None,
             // What the clock says is put there when the form is opened.

@@ -6,6 +6,7 @@ use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::Step;
 
+use super::spec::FieldKind;
 use super::{Form, FormPlace, Stage};
 
 impl Form {
@@ -68,14 +69,20 @@ impl Form {
 
     /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
     fn with_label(&self, refusal: &Refusal) -> Refusal {
-        let mut refusal = refusal.clone();
+        let (mut refusal, mut entry) = (refusal.clone(), "other");
         let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);
         for (_, name) in refusal.args.iter_mut().filter(|(known, _)| known == "name") {
             let field = self.spec.fields.iter().find(|field| is_it(&field.into, name));
             if let Some(field) = field {
                 name.clone_from(&field.name);
+                entry = match field.entry {
+                    FieldKind::Day | FieldKind::Moment => "day",
+                    FieldKind::Choice => "choice",
+                    FieldKind::Amount => "amount",
+                    _ => "other",
+                };
             }
         }
-        refusal
+        refusal.with("entry", entry)
     }
 }

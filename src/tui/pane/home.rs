@@ -270,6 +270,7 @@ impl Part for Home {
             customer: Some(hit.customer.clone()),
             name: hit.name.clone(),
             currency: Some(hit.currency),
+            found_by: hit.text.clone().filter(|_| hit.document.is_none()),
             ..Subject::default()
         }
     }

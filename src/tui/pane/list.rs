@@ -355,6 +355,7 @@ impl Part for List {
             date: None,
             left: row.left.filter(|_| !is_account),
             allocation: None,
+            found_by: None,
             statement: None,
         }
     }

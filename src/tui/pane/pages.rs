@@ -191,15 +191,19 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
         line(desk, "document-cleared", &desk.money(it.cleared)),
         line(desk, "field-owner", &it.owner),
         line(desk, "field-due", &due),
-        PageLine::default(),
-        desk.say("document-timeline", &[]).into(),
     ];
+    if let Some(cause) = &it.root_cause {
+        lines.push(line(desk, "field-root-cause", &desk.word(cause)));
+    }
+    lines.extend([PageLine::default(), desk.say("document-timeline", &[]).into()]);
     for step in &it.timeline {
         let mut words = step_words(desk, &step.step);
         if let Some(to) = &step.to {
             words = desk.say("step-to", &[("step", &words), ("to", &desk.word(to))]);
         }
-        let note = step.note.as_deref().unwrap_or_default();
+        let cause = step.root_cause.as_ref().map(|cause| desk.word(cause));
+        let note: Vec<String> = step.note.iter().cloned().chain(cause).collect();
+        let note = note.join(" · ");
         let (words, by) = (padded(&words, 28), padded(&step.by, 10));
         lines.push(format!("  {}   {words} {by} {note}", desk.day(step.date)).into());
     }

@@ -198,12 +198,21 @@ fn a_snoozed_customer_comes_back_and_one_handed_over_is_on_one_list() {
         (vec!["C1".into()], vec!["C2".into(), "C1".into()])
     );
     assert_eq!(row(&list_of(&test, "2026-11-21"), "C2").with.as_deref(), Some("aline"));
+    // At the desk, whoever is no user of the book keeps no customer off the list.
+    let at_desk = |test: &TestBook| {
+        let user = Some("eva".into());
+        let asked = WorklistOf { user, only_users: true, most: 100, ..WorklistOf::default() };
+        test.ask(&asked).unwrap().rows.len()
+    };
+    assert_eq!(at_desk(&test), 2);
     test.taken(r#"{"do":"hand_over","customer":"C2"}"#);
     assert_eq!(of(&test, "eva").len(), 2);
     // Where the book knows its users, the name must be one of them.
     test.taken(r#"{"do":"grant_role","user":"aline","role":"coordinator"}"#);
     let refused = test.refused(r#"{"do":"hand_over","customer":"C2","to":"alien"}"#);
     assert_eq!(refused, ("user.unknown", "to".into()));
+    test.taken(r#"{"do":"hand_over","customer":"C2","to":"aline"}"#);
+    assert_eq!(at_desk(&test), 1);
 }
 
 #[test]

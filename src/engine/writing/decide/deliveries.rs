@@ -405,7 +405,7 @@ impl Case<'_> {
 
 fn refused(rule: Rule, field: &str, row: &DeliveryRow) -> Refusal {
     let refusal = Refusal::new(rule, field).with("delivery", &row.number);
-    refusal.with("state", row.state.word())
+    refusal.with("state", row.state.word()).with("code", row.state.word())
 }
 
 /// Refuses what is in the outbox already, or may have gone out.

@@ -21,7 +21,8 @@ impl Case<'_> {
         let days = command.until.days_since(date);
         if !(0..=LONGEST_SNOOZE).contains(&days) {
             let refusal = Refusal::new(Rule::SnoozeDay, "until").with("given", command.until);
-            return Err(refusal.with("date", date).into());
+            let last = date.plus(LONGEST_SNOOZE).unwrap_or(date);
+            return Err(refusal.with("date", date).with("last", last).into());
         }
         let event = CustomerSnoozed { customer: row.code, until: command.until, date };
         Ok(Decided { date, events: vec![event.into()] })

@@ -240,7 +240,10 @@ fn grouped(by: &'static str, found: &[Lasting]) -> Result<Body, Stop> {
         let named = match (by, ones.first()) {
             ("reason", Some(one)) => Cell::Word(one.standing.row.reason.clone().into()),
             ("owner", Some(one)) => Cell::Text(one.standing.owner.clone()),
-            (_, one) => one.map_or(Cell::Empty, |one| one.cause()),
+            (_, one) => match one.map_or(Cell::Empty, |one| one.cause()) {
+                Cell::Empty => Cell::Word("no_cause".into()),
+                cause => cause,
+            },
         };
         rows.push(Row {
             key: key(&of),

@@ -82,6 +82,9 @@ pub struct ShownStep {
     /// The note with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The root cause that was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
     /// The entry.
     pub entry: u64,
 }
@@ -234,7 +237,8 @@ impl Story {
             CaseStep::Noted { .. } | CaseStep::Withdrawn | CaseStep::Done => None,
         };
         let (date, step) = (row.date, event.command().to_string());
-        self.timeline.push(ShownStep { date, step, to, by: entry.by, note, entry: seq });
+        let (by, cause) = (entry.by, root_cause.clone());
+        self.timeline.push(ShownStep { date, step, to, by, note, root_cause: cause, entry: seq });
         if let Event::DisputeNoted(noted) = event {
             self.root_cause = root_cause.or(self.root_cause.take());
             self.about.extend(noted.about);
@@ -270,6 +274,7 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         to: None,
         by: entry.by,
         note: text.and_then(|text| text.note),
+        root_cause: root_cause.clone(),
         entry: id.seq,
     };
     let mut story = Story { timeline: vec![first], outcome: None, root_cause, about };

@@ -13,8 +13,9 @@ use crate::ledger::plans::{self, JudgedPlan};
 use crate::ledger::promises;
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CALLBACKS, CALLBACKS_AT, CALLED_ON, CalledRow, DISPUTES_BY, ItemId,
-    MERGED, PROMISES_BY, PlanRow, PromisedRow, TOTALS, WORK_OF,
+    ACCOUNTS, AccountId, CALL_ENDS, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLS, CASES_OF, CalledRow,
+    CaseKind, DISPUTES_BY, ItemId, MERGED, PROMISES_BY, PlanRow, PromisedRow, TOTALS, USERS,
+    WORK_OF,
 };
 use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
 use crate::ledger::{habit, merged, zone};
@@ -42,6 +43,8 @@ pub(super) struct Known {
     pub(super) contact: Option<Day>,
     pub(super) snoozed: Option<Day>,
     pub(super) with: Option<String>,
+    /// Whether it is another user's to call.
+    pub(super) is_of_other: bool,
     pub(super) called: Option<CalledRow>,
 }
 
@@ -56,6 +59,8 @@ pub(super) struct Gather<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) when: When,
     user: Option<&'a str>,
+    /// Whether a customer of somebody who is no user of the book is on everybody's list.
+    only_users: bool,
     /// Who was spoken to that day.
     called: FxHashMap<AccountId, CalledRow>,
     known: FxHashMap<AccountId, Known>,
@@ -87,6 +92,7 @@ impl<'a> Gather<'a> {
             view,
             when,
             user: asked.user.as_deref(),
+            only_users: asked.only_users,
             called: FxHashMap::default(),
             known: FxHashMap::default(),
             callbacks: FxHashMap::default(),
@@ -104,12 +110,46 @@ impl<'a> Gather<'a> {
         let any_merged = MERGED.scan(view.rows, &()).next().transpose()?.is_some();
         for found in CALLED_ON.scan(view.rows, &when.as_of) {
             let ((_, account), row) = found?;
+            let Some(row) = gather.not_undone(account, row)? else { continue };
             let root = if any_merged { gather.root(account)? } else { account };
             let last = gather.called.entry(root).or_insert(row);
             last.at = last.at.max(row.at);
             last.seq = last.seq.max(row.seq);
         }
         Ok(gather)
+    }
+
+    /// The last call of the day with an account, without those whose wrap-up was undone.
+    fn not_undone(
+        &self,
+        account: AccountId,
+        last: CalledRow,
+    ) -> Result<Option<CalledRow>, LedgerError> {
+        let rows = self.view.rows;
+        let entry = ItemId { seq: last.seq, place: 0 };
+        let end = ItemId { seq: last.seq.saturating_add(1), place: 0 };
+        let mut is_undone = false;
+        for found in CALL_ENDS.between(rows, &entry, &end) {
+            is_undone |= found?.1.undone.is_some();
+        }
+        if !is_undone {
+            return Ok(Some(last));
+        }
+        let mut known: Option<CalledRow> = None;
+        for found in CASES_OF.scan(rows, &account) {
+            let ((_, id), kind) = found?;
+            if kind != CaseKind::Call || CALLS.need(rows, &id)?.date != self.when.as_of {
+                continue;
+            }
+            if CALL_ENDS.get(rows, &id)?.is_some_and(|end| end.undone.is_some()) {
+                continue;
+            }
+            let when = CALLS.need(rows, &id)?.when;
+            let at = known.map_or(when, |known| known.at.max(when));
+            known =
+                Some(CalledRow { at, seq: known.map_or(id.seq, |known| known.seq.max(id.seq)) });
+        }
+        Ok(known)
     }
 
     /// The account that goes on.
@@ -127,6 +167,7 @@ impl<'a> Gather<'a> {
             let row = WORK_OF.get(self.view.rows, &member.id)?.unwrap_or_default();
             known.contact = known.contact.max(row.contact);
             if member.id == root {
+                known.is_of_other = self.is_of_other(row.with.as_deref())?;
                 (known.snoozed, known.with) = (row.snoozed, row.with);
             }
             known.members.push(member.id);
@@ -137,18 +178,18 @@ impl<'a> Gather<'a> {
 
     /// Whether a customer is this user's to call, was not spoken to yet, and is not snoozed.
     pub(super) fn is_to_call(&self, known: &Known) -> bool {
-        known.called.is_none() && self.is_awake(known) && self.is_mine(known)
+        known.called.is_none() && self.is_awake(known) && !known.is_of_other
     }
 
     fn is_awake(&self, known: &Known) -> bool {
         known.snoozed.is_none_or(|until| until <= self.when.as_of)
     }
 
-    fn is_mine(&self, known: &Known) -> bool {
-        match (self.user, &known.with) {
-            (Some(user), Some(with)) => user == with,
-            _ => true,
-        }
+    fn is_of_other(&self, with: Option<&str>) -> Result<bool, LedgerError> {
+        let Some((_, with)) = self.user.zip(with).filter(|(user, with)| user != with) else {
+            return Ok(false);
+        };
+        Ok(!self.only_users || USERS.get(self.view.rows, &with.to_string())?.is_some())
     }
 
     /// How many customers of one kind are looked at.
@@ -224,7 +265,7 @@ impl<'a> Gather<'a> {
             let is_done = known.called.is_some_and(|called| {
                 called.seq > id.seq && called.at.micros() >= row.when.micros() - CALLBACK_EARLY
             });
-            let is_due = !is_done && self.is_awake(&known) && self.is_mine(&known);
+            let is_due = !is_done && self.is_awake(&known) && !known.is_of_other;
             if is_due && !self.seen.contains(&root) {
                 left -= 1;
                 let zero = ACCOUNTS.need(self.view.rows, &root)?.currency.zero();

@@ -13,6 +13,10 @@ pub struct WorklistOf {
     pub date: Option<Day>,
     /// Without those that were handed over to anybody but this user; absent, all of them.
     pub user: Option<String>,
+    /// Whether only users of the book count as others: who was handed over to anybody else is on
+    /// everybody's list, so that no wrong name makes a customer disappear.
+    #[serde(default)]
+    pub only_users: bool,
     /// Without those that may not be called at this moment; absent, at any time of day.
     pub at: Option<Moment>,
     /// How many rows at most.

@@ -16,6 +16,7 @@ use crate::domain::{
 };
 use crate::engine::ports::day_in_zone;
 use crate::ledger::tables::{AccountId, AccountRow, CASES};
+use crate::matching::words_of;
 use crate::store::rows::Stop;
 use crate::typed::wrap_up::{self, LineReading, WrapPart};
 
@@ -242,23 +243,50 @@ impl Case<'_> {
                 };
                 vec![disputed(invoice, reason, amount.map(Plain), call)]
             }
-            WrapPart::Callback { at, note } => vec![
-                ScheduleCallback {
-                    customer,
-                    at: *at,
-                    contact: command.contact.clone(),
-                    about: Vec::new(),
-                    note: note.clone(),
-                    date: None,
-                }
-                .into(),
-            ],
+            WrapPart::Callback { at, note } => {
+                let (asked_for, note) = match agreed.is_of_line() {
+                    true => self.asked_for(account, note.as_deref())?,
+                    false => (None, note.clone()),
+                };
+                let contact = asked_for.or_else(|| command.contact.clone());
+                let (at, about, date) = (*at, Vec::new(), None);
+                vec![ScheduleCallback { customer, at, contact, about, note, date }.into()]
+            }
             WrapPart::Send { document, by, to } => {
                 let by = self.way(account, *by)?;
                 vec![sent(customer, document.as_deref(), by, to.clone())]
             }
             WrapPart::Note(_) | WrapPart::Outcome(_) => Vec::new(),
         })
+    }
+
+    /// Whom a callback asks for, where what stands behind its time begins with one of the customer's
+    /// contacts, and what is left of that as its note.
+    fn asked_for(
+        &self,
+        account: AccountId,
+        said: Option<&str>,
+    ) -> Result<(Option<String>, Option<String>), Stop> {
+        let Some(said) = said else { return Ok((None, None)) };
+        let details = self.known_details(account)?;
+        let others = details.contacts.iter().map(|contact| &contact.name);
+        for name in details.contact.iter().chain(others) {
+            let wanted = words_of(name);
+            if wanted.is_empty() {
+                continue;
+            }
+            let ends = said.char_indices().filter(|(_, letter)| !letter.is_alphanumeric());
+            let ends = ends.map(|(end, _)| end).chain([said.len()]);
+            for end in ends {
+                let (front, rest) = said.split_at(end);
+                if words_of(front) == wanted {
+                    let rest = rest.trim_start_matches(|it: char| !it.is_alphanumeric());
+                    let note = Some(rest.trim().to_string()).filter(|note| !note.is_empty());
+                    return Ok((Some(name.clone()), note));
+                }
+            }
+        }
+        Ok((None, Some(said.to_string())))
     }
 
     /// How documents reach a customer: by e-mail if there is an address, otherwise on paper.
