@@ -3661,9 +3661,9 @@ match-deposit = la remise { $deposit } du { $date } s'élève exactement à ce m
    *[other] { $count } paiements
  })
 match-deposit-named = la banque nomme { $name }
-match-deposit-day = { $account } est le seul compte pour les remises, et ceci est arrivé { $days ->
+match-deposit-day = { $account } est le seul compte pour une remise, et ceci est arrivé { $days ->
     [0] le même jour
-    [one] 1 jour après
+    [one] le lendemain
    *[other] { $days } jours après
  }
 match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas encore à la banque, et peut être sur ce compte ou sur un autre

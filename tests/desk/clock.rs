@@ -39,7 +39,7 @@ fn one_key_leads_from_a_refused_form_to_the_one_that_confirms_the_clock() {
     desk.types("C1").sees(&["Customer C1", "read-only: the clock"]);
     desk.types("<enter>").sees(&["INV-2026-00001"]);
     desk.types("p500<ctrl-s>").rests();
-    desk.sees(&["administrator confirms it", "confirm clock"]);
+    desk.sees(&["administrator confirms it", "F7"]);
     desk.types("<f7>").sees(&["Confirm the clock", "Reason"]);
     desk.types("my watch agrees<ctrl-s>").sees(&["Review: Confirm the clock"]);
     desk.types("<enter>").hears_until(|screen| !screen.contains("read-only"));

@@ -267,6 +267,7 @@ fn a_callback_says_when_and_the_keys_of_a_dispute_stand_where_they_act() {
         .sees(&["▸ INV-2026-00001"])
         .types("v")
         .sees(&["The account is open at INV-2026-00001: press v again"]);
+    desk.rests();
     desk.types("v").sees(&["Resolve dispute · ", "DSP-2026-00001"]);
     desk.closes();
 }

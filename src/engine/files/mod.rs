@@ -6,6 +6,7 @@ pub mod ledger_file;
 pub mod leftovers;
 pub mod lock;
 pub mod new_file;
+pub mod outside;
 pub mod owner;
 pub mod passing;
 pub mod there;

@@ -11,8 +11,8 @@ use crate::domain::{Refusal, Rule};
 use crate::journal::RealDisk;
 use crate::journal::disk::{self, folder_of};
 
+use super::outside::not_of_book;
 use super::owner;
-use super::there::not_of_book;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::temporary::{is_temporary, temporary};
 

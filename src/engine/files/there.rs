@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::{Refusal, Rule};
+use crate::domain::Refusal;
 use crate::journal::{Disk, JournalReader, RealDisk};
 
 use super::lock::Lock;
+use super::outside::refused_in;
 use super::{ledger_file, leftovers, who};
 use crate::engine::error::BookError;
 use crate::engine::ports::{Clock, MachineClock};
@@ -38,29 +39,6 @@ pub fn is_book(folder: &Path) -> bool {
 /// Refuses, about `field`, a folder for files that are made of a book, if it is the folder of a book or in one.
 pub fn not_in_book(field: &str, folder: &Path) -> Result<(), Refusal> {
     refused_in(field, folder, is_book)
-}
-
-/// Refuses, about `field`, a file among those that a book consists of.
-pub fn not_of_book(field: &str, file: &Path) -> Result<(), Refusal> {
-    let is_part = |folder: &Path| {
-        let is_named = PARTS.iter().any(|part| folder.file_name().is_some_and(|it| it == *part));
-        is_named && folder.parent().is_some_and(is_book)
-    };
-    refused_in(field, file, is_part)
-}
-
-/// The folders that a book's own files are in.
-const PARTS: [&str; 3] = ["journal", "ledger", "private"];
-
-fn refused_in(field: &str, path: &Path, is_book: impl Fn(&Path) -> bool) -> Result<(), Refusal> {
-    // What is to be made may not be there yet: the links on the way to it are followed as far as they lead.
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let there = whole.ancestors().find_map(|folder| folder.canonicalize().ok());
-    let mut ways = whole.ancestors().chain(there.iter().flat_map(|there| there.ancestors()));
-    match ways.find(|folder| is_book(folder)) {
-        Some(folder) => Err(Refusal::new(Rule::FileInBook, field).with("folder", folder.display())),
-        None => Ok(()),
-    }
 }
 
 /// Whether the folder of a journal on some disk holds a book.

@@ -83,6 +83,16 @@ impl Customer {
         if today <= promise.last { (promise.amount - promise.paid).max(0) } else { 0 }
     }
 
+    /// Whether a promise is open: its day is to come, or money that keeps it is on account.
+    fn is_promised(&self, invoice: &Invoice, today: Day) -> bool {
+        invoice.promise.as_ref().is_some_and(|promise| {
+            let missing = promise.amount - promise.paid;
+            let came = self.on_account.iter().filter(|(at, _)| *at <= promise.last);
+            let in_time: i64 = came.map(|(_, left)| left).sum();
+            missing > 0 && (today <= promise.last || in_time.min(invoice.left) >= missing)
+        })
+    }
+
     /// What a plan that is kept covers.
     fn planned(&self, invoice: &Invoice, today: Day) -> i64 {
         let Some(plan) = &invoice.plan else { return 0 };
@@ -255,7 +265,7 @@ impl World {
         let found = customer.invoices.iter().position(|it| {
             it.plan.is_none()
                 && it.left > it.disputed
-                && customer.promised(it, today) == 0
+                && !customer.is_promised(it, today)
                 && it.due < today
         });
         let Some(at) = found else { return };
