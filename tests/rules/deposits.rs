@@ -3,7 +3,7 @@
 use crate::common::{TestBook, day};
 use daybook::ledger::query::Asked;
 use daybook::ledger::query::bank::OpenDepositsOf;
-use daybook::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
+use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
 use daybook::ledger::query::show::{Show, Shown, ShownDeposit};
 
 fn book() -> TestBook {
@@ -208,6 +208,6 @@ fn a_payment_that_may_be_on_either_account_is_offered_for_the_lines_of_both() {
     let it = session.ask(&asked).unwrap().remove(0);
     assert!(it.not_at_bank.is_empty(), "{it:#?}");
     // The cheque, and the transfer.
-    let perhaps: Vec<&str> = it.perhaps.iter().map(|part| part.number()).collect();
+    let perhaps: Vec<&str> = it.perhaps.iter().map(ReconciledPart::number).collect();
     assert_eq!(perhaps, ["PAY-2026-00002", "PAY-2026-00005"]);
 }

@@ -236,16 +236,16 @@ impl Both {
                 }
             }
             Act::Bounce { payment } => {
-                self.ends("bounce_payment", "payment", &number("PAY", *payment), date)
+                self.ends("bounce_payment", "payment", &number("PAY", *payment), date);
             }
             Act::Reverse { payment } => {
-                self.ends("reverse_payment", "payment", &number("PAY", *payment), date)
+                self.ends("reverse_payment", "payment", &number("PAY", *payment), date);
             }
             Act::ReverseRefund { refund } => {
                 self.ends("reverse_refund", "refund", &number("RF", *refund), date);
             }
             Act::Refund { payment, amount } => {
-                self.refunds(&number("PAY", *payment), *amount, date)
+                self.refunds(&number("PAY", *payment), *amount, date);
             }
         }
     }

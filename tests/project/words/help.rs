@@ -11,7 +11,7 @@ use super::messages;
 
 /// The languages of the screen that are not what the code itself is written in.
 fn languages() -> Vec<Language> {
-    Language::on_screens().into_iter().filter(|it| *it != Language::English).collect()
+    Language::on_screens().filter(|it| *it != Language::English).collect()
 }
 
 /// Every name that a language may have words for.

@@ -25,7 +25,7 @@ fn fields() -> BTreeSet<String> {
 fn every_field_that_is_shown_has_a_french_name() {
     let fields = fields();
     assert!(fields.len() > 100, "{}", fields.len());
-    for language in Language::on_screens().into_iter().filter(|it| *it != Language::English) {
+    for language in Language::on_screens().filter(|it| *it != Language::English) {
         let words = Words::in_language(language);
         let name = |field: &&String| format!("shown-{}", field.replace('_', "-"));
         let missing: Vec<&String> = fields.iter().filter(|it| !words.knows(&name(it))).collect();

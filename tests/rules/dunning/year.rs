@@ -77,7 +77,7 @@ struct Customer {
 type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
 
 impl Customer {
-    fn promised(&self, invoice: &Invoice, today: Day) -> i64 {
+    fn promised(invoice: &Invoice, today: Day) -> i64 {
         let Some(promise) = &invoice.promise else { return 0 };
         // Past its day it is kept or broken, or its money is on account and deducted as such.
         if today <= promise.last { (promise.amount - promise.paid).max(0) } else { 0 }
@@ -125,7 +125,7 @@ impl Customer {
         let mut items = BTreeMap::new();
         for invoice in overdue {
             let free = invoice.left - invoice.disputed.min(invoice.left);
-            let free = free - self.promised(invoice, today).min(free);
+            let free = free - Customer::promised(invoice, today).min(free);
             let free = free - self.planned(invoice, today).min(free);
             let covered = free.min(in_hand);
             in_hand -= covered;

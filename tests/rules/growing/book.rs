@@ -86,7 +86,7 @@ impl Grown {
             let dispute =
                 r#"{"do":"open_dispute","invoice":"<newest>","amount":"100","reason":"price"}"#;
             let dispute = self.told(dispute).number("dispute").unwrap().to_string();
-            if n % (2 * EVERY) == 0 {
+            if n.is_multiple_of(2 * EVERY) {
                 self.told(&format!(
                     r#"{{"do":"resolve_dispute","dispute":"{dispute}","outcome":"upheld"}}"#
                 ));

@@ -92,11 +92,10 @@ fn plain(rows: &dyn Rows) -> Overlay<'_> {
 }
 
 /// Every part of every item.
-fn parts(chase: &ToChase) -> Vec<(ItemId, Day, [Money; 7])> {
+fn parts(chase: &ToChase) -> Vec<(ItemId, Day, [Money; 4], [Money; 3])> {
     let of = |it: &ChaseItem| {
-        let parts = [it.outstanding, it.disputed, it.promised, it.planned, it.withheld];
-        let [a, b, c, d, e] = parts;
-        (it.id, it.due, [a, b, c, d, e, it.on_account, it.left])
+        let kept_back = [it.disputed, it.promised, it.planned, it.withheld];
+        (it.id, it.due, kept_back, [it.outstanding, it.on_account, it.left])
     };
     chase.items.iter().map(of).collect()
 }
