@@ -5,8 +5,8 @@
 //! those beside it), which posting keeps: callbacks by moment, promises by the day promised, disputes by
 //! the day they are due, and accounts that owe anything by size and by the day on which a call about a debt
 //! may be due. The list takes customers from them, the most urgent reason that there may be first, and looks at each
-//! once for all reasons there are ([`reasons`]): a row in a table says only that there may be work, never that there
-//! is. It stops as soon as nobody who was not looked at can come before the last row ([`ranked`]), and of each kind
+//! once for all reasons there are (`reasons`): a row in a table says only that there may be work, never that there
+//! is. It stops as soon as nobody who was not looked at can come before the last row (`ranked`), and of each kind
 //! looks at no more than four times as many customers as it may hold. So its cost follows the list, not the book;
 //! within a reason its order is exact among what was looked at.
 //!
