@@ -10,7 +10,7 @@ thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic of this thread would be contained: then nobody need be told of it.
+/// Whether a panic of this thread would be contained: its message is then not shown.
 pub fn is_contained() -> bool {
     CONTAINED.get()
 }

@@ -126,11 +126,11 @@ rule-customer-ambiguous = several accounts have the name { $given }: { $accounts
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer{ $payer ->
     [none] {""}
-   *[other] {" "}({ $owner }), for whom { $payer } pays. Record what { $payer } paid for { $owner } as a payment of { $owner }, or divide its bank line with split_bank_line
+   *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }’s own payment, or divide the bank line with split_bank_line
  }
     .desk = { $number } belongs to another customer{ $payer ->
         [none] {""}
-       *[other] {" "}({ $owner }), for whom { $payer } pays. Record what { $payer } paid for { $owner } as a payment of { $owner }, or divide its bank line
+       *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }’s own payment, or divide the bank line
     }
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
     [no] : take it off hold first
@@ -1591,12 +1591,12 @@ review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-voids-dispute = { $number }, opened with it, is void
-review-handed-to-nobody = This customer is no longer handed over to anyone.
+review-handed-to-nobody = The customer goes back on everyone’s worklist.
 review-interest-from = Interest will be charged from { $date }, { $days ->
     [one] 1 day
    *[other] { $days } days
  } back.
-review-in-no-group = This customer is no longer in a group.
+review-in-no-group = The customer is taken out of its group.
 review-open-again = { $number } is open again: { $from } no longer settles it
 entry-title = Entry { $number }
 entry-counts-from = Effective

@@ -1725,7 +1725,7 @@ review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
-review-handed-to-nobody = Ce client n'est plus confié à personne.
+review-handed-to-nobody = Le client revient dans la liste d'appels de tous.
 review-interest-from = Les intérêts seront facturés à partir du { $date }, { $days ->
     [one] 1 jour
    *[other] { $days } jours

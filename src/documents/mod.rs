@@ -26,7 +26,7 @@ use paper::Paper;
 use wording::Wordings;
 
 /// What the ledger shows as a document in the customer's language, or in the one that is `asked` for;
-/// none, where there is no such thing: of a dispute, a call, a write-off.
+/// `None` for what has no document, such as a dispute, a call or a write-off.
 pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) -> Option<Paper> {
     Some(match shown {
         Shown::Invoice(it) => invoice::paper(it, words.of(invoice::language(it, asked))),
