@@ -2,7 +2,8 @@
 //! the journal is posted again.
 //!
 //! [`rows`] is the port (get, scan, a batch of writes). [`stack`] keeps the rows: those just posted
-//! in memory ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`]). A
+//! in memory ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`],
+//! its keys by `sled_keys`). A
 //! reader takes a picture of it and holds nobody up. [`overlay`] puts writes in memory above any
 //! rows, [`paced`] lets a long read be held up or ended.
 //! May use: domain, threads, sled, smallvec, rustc-hash, nix.
@@ -14,6 +15,7 @@ pub mod overlay;
 pub mod paced;
 pub mod packed;
 pub mod rows;
+mod sled_keys;
 pub mod sled_store;
 pub mod stack;
 
