@@ -324,12 +324,14 @@ impl Talking<'_> {
         ClientAnswer::Reply(reply)
     }
 
-    /// A window on a list. One that is still read and sorted makes way for others meanwhile.
+    /// A window on a list. While a list is being read and sorted it makes way for others, and other
+    /// lists wait: one slice of each after the other.
     fn list(&mut self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
         let (own, by, listings) = (&self.hub.own, self.caller, &mut self.listings);
         if !listings.takes_long(&ask) {
             return listings.answer(own, by, ask);
         }
+        let _one = self.hub.list_reading.lock().unwrap_or_else(PoisonError::into_inner);
         threads::politely(|| listings.answer(own, by, ask))
             .unwrap_or_else(|| Err(Stop::from(LedgerError::reader_stopped()).into()))
     }

@@ -68,6 +68,8 @@ pub(super) struct Hub {
     pub(super) log: Log,
     /// What is done for clients beside answering questions.
     pub(super) work: OnceLock<Arc<dyn ServedWork>>,
+    /// Held while a list is read and sorted: several at once would take every core.
+    pub(super) list_reading: Mutex<()>,
 }
 
 impl Hub {

@@ -67,6 +67,7 @@ impl Server {
             attending: Attending::default(),
             log,
             work: OnceLock::new(),
+            list_reading: Mutex::default(),
         });
         let (accepting, callers) = (listener.try_clone()?, hub.clone());
         let acceptor = threads::start("acceptor", move || accept(&accepting, &callers))?;
