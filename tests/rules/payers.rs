@@ -124,7 +124,7 @@ fn who_pays_for_another_is_told_how_when_money_is_allocated_across_accounts() {
     let refusal = test.post(&to("INV-2026-00001")).unwrap_err();
     assert_eq!(refusal.rule.name(), "customer.mismatch");
     let said = Words::english().refusal(&refusal);
-    assert!(said.contains("B1’s own payment") && said.contains("split_bank_line"), "{said}");
+    assert!(said.contains("B1's own payment") && said.contains("split_bank_line"), "{said}");
     let refusal = test.post(&to("INV-2026-00002")).unwrap_err();
     let said = Words::english().refusal(&refusal);
     assert_eq!(said, "INV-2026-00002 belongs to another customer");
