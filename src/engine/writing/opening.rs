@@ -21,6 +21,7 @@ use crate::engine::files::ledger_file::Opened;
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
 use crate::engine::files::owner;
+use crate::engine::files::parts::LOCK;
 use crate::engine::files::there::{is_book_on, no_book};
 use crate::engine::ports::{Progress, Silent};
 
@@ -32,7 +33,7 @@ impl Book {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
-        if folder.join("lock").exists() {
+        if folder.join(LOCK).exists() {
             let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
             leftovers::clear(&*options.disk, folder)?;
         }
