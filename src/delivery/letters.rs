@@ -1,5 +1,5 @@
-//! Subject and text of the e-mails that documents go out with, in each language: built in, or the company's own from
-//! the book's folder of templates. May use: documents, ledger answers, words.
+//! Subject and text of the e-mails that documents go out with, in each language: built in, or the
+//! company's own from the book's folder of templates. May use: documents, ledger answers, words.
 
 use std::fmt;
 use std::path::Path;
@@ -156,7 +156,8 @@ pub struct LetterText {
 pub struct BookLetters(Vec<(Language, Words)>);
 
 impl BookLetters {
-    /// Reads the letters of the book in `folder` over the built-in ones; only the built-in ones if there is no folder.
+    /// Reads the letters of the book in `folder` over the built-in ones; only the built-in ones if there
+    /// is no folder.
     pub fn of_book(book: Option<&Path>) -> Result<BookLetters, LettersError> {
         let files = match book {
             Some(book) => read_texts(&book.join(FOLDER), "ftl").map_err(LettersError::Unread)?,

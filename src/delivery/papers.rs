@@ -96,8 +96,8 @@ pub fn statement_name(it: &Statement) -> String {
     file_name(&format!("statement-{}-{}", it.customer, it.to))
 }
 
-/// Encodes a number or a code for the name of a file: special characters become `%2F` and the like, so that different
-/// codes give different names.
+/// Encodes a number or a code for the name of a file: special characters become `%2F` and the like, so
+/// that different codes give different names.
 fn file_name(text: &str) -> String {
     let mut name = String::new();
     for (place, letter) in text.char_indices() {

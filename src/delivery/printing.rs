@@ -32,7 +32,8 @@ impl Printing {
         }
     }
 
-    /// Prints a document, and returns what the printer answered. `number` keeps the files of one document apart.
+    /// Prints a document, and returns what the printer answered. `number` keeps the files of one
+    /// document apart.
     pub fn print(
         &self,
         it: &Outgoing,

@@ -1,4 +1,5 @@
-//! Runs a program of the system with a time limit, and keeps at most [`MOST`] bytes of what it prints. May use: threads.
+//! Runs a program of the system with a time limit, and keeps at most [`MOST`] bytes of what it prints.
+//! May use: threads.
 
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};

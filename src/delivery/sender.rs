@@ -1,9 +1,9 @@
 //! Sends the queued deliveries, one after the other, over as few connections as the server allows.
 //!
-//! The book records each attempt twice: when it begins, just before the text goes out, and when its outcome is known.
-//! Between the two the delivery is unsure, and it stays unsure if the sender is killed there. The book accepts the
-//! beginning of an attempt from one sender only, so that two senders send nothing twice. A delivery that fails
-//! before that has not begun, and is retried later.
+//! The book records each attempt twice: when it begins, just before the text goes out, and when its
+//! outcome is known. Between the two the delivery is unsure, and it stays unsure if the sender is killed
+//! there. The book accepts the beginning of an attempt from one sender only, so that two senders send
+//! nothing twice. A delivery that fails before that has not begun, and is retried later.
 
 use std::path::{Path, PathBuf};
 
@@ -33,8 +33,8 @@ use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 /// A run gives up after this many failed connections in a row.
 const MOST_LOST: u32 = 3;
 
-/// A run gives up after this many documents in a row could not be made: the templates are at fault, and the rest stays
-/// queued.
+/// A run gives up after this many documents in a row could not be made: the templates are at fault, and
+/// the rest stays queued.
 const MOST_UNMADE: u32 = 3;
 
 /// The outcome of a run: how many deliveries ended how.
@@ -77,8 +77,8 @@ pub struct OutboxSender<'a, B: SendingBook> {
 }
 
 impl<'a, B: SendingBook> OutboxSender<'a, B> {
-    /// Makes a sender from the settings file `settings`; without that file, it sends only paper. `book` is the folder
-    /// of the book with its templates.
+    /// Makes a sender from the settings file `settings`; without that file, it sends only paper. `book`
+    /// is the folder of the book with its templates.
     pub fn by(
         session: &'a B,
         settings: &Path,
@@ -207,8 +207,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.post(CancelDelivery { delivery, note, date: None }).map(drop)
     }
 
-    /// Posts a change of a delivery. Returns whether the book accepted it: another sender, or a person, may have been
-    /// faster.
+    /// Posts a change of a delivery. Returns whether the book accepted it: another sender, or a person,
+    /// may have been faster.
     fn post(&self, command: impl Into<crate::domain::Command>) -> Result<bool, Failure> {
         let faster = [
             Rule::DeliveryNotQueued,
@@ -303,7 +303,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         }
     }
 
-    /// Offers the message to the server, begins the attempt in the book, sends the text, and records the outcome.
+    /// Offers the message to the server, begins the attempt in the book, sends the text, and records the
+    /// outcome.
     fn send(
         &mut self,
         it: &ShownDelivery,
@@ -329,8 +330,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.ends(it, answered)
     }
 
-    /// Offers the message on the open connection, or on a new one: a server may close a connection after a message,
-    /// and that is not a failure of the next one.
+    /// Offers the message on the open connection, or on a new one: a server may close a connection after
+    /// a message, and that is not a failure of the next one.
     fn offer(&mut self, letter: &Letter, server: &MailServer) -> Result<(), MailTrouble> {
         if let Some(line) = &mut self.line {
             let offered = line.offer(letter.from.clone(), letter.to.clone());

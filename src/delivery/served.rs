@@ -55,8 +55,8 @@ struct OutboxRun {
     failed: Option<Message>,
 }
 
-/// Asks the server of a book to send what is due, and waits for the end. Calls `seen` with the number of deliveries
-/// tried. The server goes on even if this call is stopped.
+/// Asks the server of a book to send what is due, and waits for the end. Calls `seen` with the number of
+/// deliveries tried. The server goes on even if this call is stopped.
 pub fn have_sent(
     session: &Session,
     mut ask: OutboxAsk,

@@ -1,5 +1,5 @@
-//! The settings in `mail.toml` in the book's folder: the mail server, and where paper goes. The file holds a password,
-//! so only its owner may read it, and nothing in it is written anywhere else.
+//! The settings in `mail.toml` in the book's folder: the mail server, and where paper goes. The file
+//! holds a password, so only its owner may read it, and nothing in it is written anywhere else.
 
 use std::fmt;
 use std::fs;
@@ -19,8 +19,8 @@ use super::program::{self, ProgramError};
 /// The name of the file in the folder of a book.
 pub const FILE: &str = "mail.toml";
 
-/// The longest timeout of a step that the settings may ask for, in seconds: with it, an attempt still ends well before
-/// a person may send again.
+/// The longest timeout of a step that the settings may ask for, in seconds: with it, an attempt still
+/// ends well before a person may send again.
 const LONGEST_STEP: u64 = 120;
 
 /// How long the command that prints the password may take.
@@ -196,8 +196,8 @@ impl MailSettings {
         Ok(self)
     }
 
-    /// The mail server and the sender, with the password. Refused if either is missing, or if the password cannot be
-    /// read.
+    /// The mail server and the sender, with the password. Refused if either is missing, or if the
+    /// password cannot be read.
     pub fn server(&self, path: &Path) -> Result<(MailServer, MailFrom), MailSettingsError> {
         let missing = |field: &str| {
             MailSettingsError(wrong("mail-missing").at("path", path).with("field", field))

@@ -1,5 +1,5 @@
-//! What can go wrong with a message, and what follows: it is retried later, it has failed, or it is unsure. The text
-//! that is kept is the server's own, if it gave one.
+//! What can go wrong with a message, and what follows: it is retried later, it has failed, or it is
+//! unsure. The text that is kept is the server's own, if it gave one.
 
 use std::error::Error;
 use std::io;

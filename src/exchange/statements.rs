@@ -1,10 +1,11 @@
-//! Imports bank statements: sends the lines that are new to the book, in commands of a few hundred lines. A statement
-//! with a line that the book cannot hold is refused as a whole, so that no statement is imported by halves. May
-//! use: the statements, domain, the ledger's questions, the engine's sessions.
+//! Imports bank statements: sends the lines that are new to the book, in commands of a few hundred
+//! lines. A statement with a line that the book cannot hold is refused as a whole, so that no statement
+//! is imported by halves. May use: the statements, domain, the ledger's questions, the engine's
+//! sessions.
 //!
-//! A line is recognised by its text ([`LineContent::print`]) and by its place among the lines of the file with the same
-//! text. So a file that is imported again, or overlaps another, adds nothing twice, and two equal lines of one
-//! file are two lines.
+//! A line is recognised by its text ([`LineContent::print`]) and by its place among the lines of the
+//! file with the same text. So a file that is imported again, or overlaps another, adds nothing twice,
+//! and two equal lines of one file are two lines.
 
 mod chosen;
 mod likeness;
@@ -48,8 +49,8 @@ const MOST_AHEAD: i64 = 366;
 pub struct StatementImport<'a> {
     /// What the book calls the account.
     pub account: &'a str,
-    /// The number of the account in the file. `None`: the number that the book knows for `account`, or the file's only
-    /// account.
+    /// The number of the account in the file. `None`: the number that the book knows for `account`, or
+    /// the file's only account.
     pub number: Option<&'a str>,
     /// How money arrives on the account; `None` keeps the method that the book has.
     pub method: Option<Method>,
@@ -154,7 +155,8 @@ struct StatementSender<'a> {
 }
 
 impl StatementSender<'_> {
-    /// Prepares the statements. One that the book cannot hold is refused; one that the file has twice is skipped.
+    /// Prepares the statements. One that the book cannot hold is refused; one that the file has twice is
+    /// skipped.
     fn prepare<'b>(
         &self,
         chosen: &[&'b BankStatement],

@@ -1,6 +1,7 @@
-//! What is left to chase of an account: the same answer as [`to_chase`](super::to_chase), computed from sums instead
-//! of from every overdue item. Reads the sums by due date that are not due yet, the items of which a part may not be
-//! chased, and the days up to the first item with something left. May use: the rest of the ledger, domain.
+//! What is left to chase of an account: the same answer as [`to_chase`](super::to_chase), computed from
+//! sums instead of from every overdue item. Reads the sums by due date that are not due yet, the items
+//! of which a part may not be chased, and the days up to the first item with something left. May use:
+//! the rest of the ledger, domain.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +36,8 @@ pub struct ChaseSums<'a> {
     net: Money,
 }
 
-/// An overdue item that may be chased only in part, or whose due date or amount was another at the moment asked for.
+/// An overdue item that may be chased only in part, or whose due date or amount was another at the
+/// moment asked for.
 struct Special {
     /// The due date under which the sums count the item, and the amount that they count.
     filed: (Day, Money),
@@ -148,8 +150,8 @@ impl<'a> ChaseSums<'a> {
         Special { filed, due, outstanding, left }
     }
 
-    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the item itself
-    /// has to be read.
+    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
+    /// item itself has to be read.
     fn known(&self, row: &ApartRow) -> Option<Money> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
@@ -163,7 +165,8 @@ impl<'a> ChaseSums<'a> {
             if promise.until > as_of || !self.members.contains(&promise.account) {
                 return None;
             }
-            // After its last day a promise is kept or broken, or its money is on account: nothing more is to come.
+            // After its last day a promise is kept or broken, or its money is on account: nothing more
+            // is to come.
             if as_of <= promise.last && !money.is_withdrawn && money.missing.is_positive() {
                 promised = promised.plus(money.missing)?;
             }
@@ -236,9 +239,9 @@ impl<'a> ChaseSums<'a> {
         Ok(first.map(|item| ChaseFirst { number: item.row.number, due: item.due }))
     }
 
-    /// Spends `in_hand` on what was due, earliest day first. Returns the first day that it doesn't pay in full, and
-    /// what is left of it by then. With `until`, stops there: returns that day and what is left, or `None` if
-    /// nothing is.
+    /// Spends `in_hand` on what was due, earliest day first. Returns the first day that it doesn't pay
+    /// in full, and what is left of it by then. With `until`, stops there: returns that day and what is
+    /// left, or `None` if nothing is.
     fn walk(
         &self,
         mut in_hand: Money,
@@ -302,8 +305,8 @@ impl<'a> ChaseSums<'a> {
         Ok(Box::new(days.into_iter().map(Ok)))
     }
 
-    /// The number of the first item of a day that `rest` doesn't pay; `None` unless the open items of that day are
-    /// stored in the order in which they are paid.
+    /// The number of the first item of a day that `rest` doesn't pay; `None` unless the open items of
+    /// that day are stored in the order in which they are paid.
     fn first_in_order(&self, day: Day, mut rest: Money) -> Result<Option<Number>, LedgerError> {
         let [only] = self.members.as_slice() else { return Ok(None) };
         let is_of_day = |special: &Special| special.filed.0 == day || special.due == day;
@@ -324,7 +327,8 @@ impl<'a> ChaseSums<'a> {
         Ok(None)
     }
 
-    /// The items that were due on a day, in the order in which they are paid, after `rest` has paid what it can.
+    /// The items that were due on a day, in the order in which they are paid, after `rest` has paid what
+    /// it can.
     fn on_day(&self, day: Day, rest: Money) -> Result<Vec<ChaseItem>, LedgerError> {
         let (rows, when) = (self.rows, self.when);
         let mut all = ToChase::none(self.root, self.currency);

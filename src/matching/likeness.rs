@@ -40,8 +40,8 @@ pub fn shortened(word: &str) -> Vec<String> {
     all
 }
 
-/// How well a word as the bank wrote it fits a word of the customer's name, 0 to 100. Lengths are in bytes: in folded
-/// words nearly every letter is one byte.
+/// How well a word as the bank wrote it fits a word of the customer's name, 0 to 100. Lengths are in
+/// bytes: in folded words nearly every letter is one byte.
 fn word_percent(written: &str, own: &str) -> u32 {
     let (short, long) = (written.as_bytes(), own.as_bytes());
     let is_first = short.first() == long.first();
@@ -88,8 +88,8 @@ fn is_one_letter_off(one: &[u8], other: &[u8]) -> bool {
         || (is_swapped && short[same + 2..] == long[same + 2..])
 }
 
-/// Pairs the words, best pairs first, each with at most one other. Returns the percentages by the customer's words and
-/// by the written words.
+/// Pairs the words, best pairs first, each with at most one other. Returns the percentages by the
+/// customer's words and by the written words.
 fn paired(written: &[String], own: &[String]) -> (Vec<u32>, Vec<u32>) {
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (at, word) in written.iter().enumerate() {

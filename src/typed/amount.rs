@@ -97,8 +97,9 @@ fn check(given: &str, beside: &str, currency: Currency) -> Result<(), Unclear> {
     }
 }
 
-/// Reads a figure with at most `decimals` decimals, if that is known. A mark before three digits separates thousands if
-/// the currency has fewer decimals. What can still be either is refused with both readings.
+/// Reads a figure with at most `decimals` decimals, if that is known. A mark before three digits
+/// separates thousands if the currency has fewer decimals. What can still be either is refused with both
+/// readings.
 pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-amount", given);
@@ -176,7 +177,8 @@ fn mark(figure: &str) -> Option<SeparatorUse> {
     })
 }
 
-/// Whether the marks can separate thousands: three digits after each, and only one kind of mark before the last.
+/// Whether the marks can separate thousands: three digits after each, and only one kind of mark before
+/// the last.
 fn is_parted_well(figure: &str) -> bool {
     let whole = match mark(figure) {
         Some(SeparatorUse::Decimal(place)) => figure.get(..place).unwrap_or_default(),

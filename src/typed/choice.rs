@@ -2,8 +2,8 @@
 
 use super::Unclear;
 
-/// The choice that begins with what was typed, or whose words begin with its letters (`sd` for small_difference). Refused
-/// if several do.
+/// The choice that begins with what was typed, or whose words begin with its letters (`sd` for
+/// small_difference). Refused if several do.
 pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
     let typed = text.trim().to_lowercase().replace([' ', '-'], "_");
     let lower = |choice: &String| choice.to_lowercase();

@@ -8,8 +8,8 @@ use crate::words::typed::TypedNames;
 
 use super::{Unclear, day};
 
-/// Reads a day and a time. Without a day it is today, without a time nine o'clock. Returns the moment with its offset from
-/// UTC.
+/// Reads a day and a time. Without a day it is today, without a time nine o'clock. Returns the moment
+/// with its offset from UTC.
 pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-moment", given);
@@ -43,8 +43,8 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
 /// Words that look like times of day but are not read as such.
 const TIMES: [&str; 8] = ["am", "pm", "a.m.", "p.m.", "noon", "midnight", "midi", "minuit"];
 
-/// Whether a word looks like a day or a time of day, or a part of one, even if there is no such day: `30`, `feb`, `fri`,
-/// `25:00`, `9am`, `31/12`.
+/// Whether a word looks like a day or a time of day, or a part of one, even if there is no such day:
+/// `30`, `feb`, `fri`, `25:00`, `9am`, `31/12`.
 pub fn looks_like_one(word: &str) -> bool {
     let word = word.trim_end_matches([',', '.']).to_lowercase();
     let names = TypedNames::all();

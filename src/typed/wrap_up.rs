@@ -29,8 +29,8 @@ pub struct LineReading<'a> {
 /// What one part of a line asks for. An invoice is named by its number or the end of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WrapPart {
-    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice on the oldest open ones, without an
-    /// amount on all that is left.
+    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice on the oldest open
+    /// ones, without an amount on all that is left.
     Promise {
         /// The invoice, if one is named.
         invoice: Option<String>,

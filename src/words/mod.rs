@@ -42,8 +42,8 @@ pub const HIDDEN: &str = "•••";
 /// The longest whole number that Fluent can take as a number, because it counts in floating point.
 const LONGEST_WHOLE: usize = 15;
 
-/// An argument of a message. A whole number becomes a number for Fluent, so that a message can choose between singular
-/// and plural, but is written as given.
+/// An argument of a message. A whole number becomes a number for Fluent, so that a message can choose
+/// between singular and plural, but is written as given.
 fn value_of(text: &str) -> FluentValue<'_> {
     let is_whole = text.len() <= LONGEST_WHOLE && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_plain = is_whole && (text == "0" || !text.starts_with('0'));
@@ -132,8 +132,8 @@ impl Words {
         out
     }
 
-    /// Hides the amounts in refusals, warnings and messages from now on, or shows them again. Arguments of [`Words::say`]
-    /// are written as the caller gives them.
+    /// Hides the amounts in refusals, warnings and messages from now on, or shows them again. Arguments
+    /// of [`Words::say`] are written as the caller gives them.
     pub fn hide_amounts(&mut self, is_hidden: bool) {
         self.hides_amounts = is_hidden;
     }

@@ -70,8 +70,8 @@ impl Voice<'_> {
         self.words.say(words, &[("amount", &amount)])
     }
 
-    /// One sentence on what is owed and how much of it is overdue. Money on account is deducted from what is overdue,
-    /// oldest first, and mentioned if it could be allocated.
+    /// One sentence on what is owed and how much of it is overdue. Money on account is deducted from
+    /// what is overdue, oldest first, and mentioned if it could be allocated.
     pub fn sentence(&self, it: &AccountStanding) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
@@ -105,7 +105,8 @@ impl Voice<'_> {
         }
     }
 
-    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty if there is nothing.
+    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty if there
+    /// is nothing.
     pub fn cases(&self, it: &AccountStanding) -> String {
         let mut said = Vec::new();
         if it.withheld.is_positive() {
@@ -145,8 +146,8 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
-    /// The question to the customer, firmer from level to level; empty if nothing is overdue, if it is promised, or if a
-    /// plan says when it is paid.
+    /// The question to the customer, firmer from level to level; empty if nothing is overdue, if it is
+    /// promised, or if a plan says when it is paid.
     pub fn ask(&self, it: &AccountStanding) -> String {
         // Tax that was withheld is not asked for.
         let late = it.late();

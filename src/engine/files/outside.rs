@@ -1,5 +1,5 @@
-//! Refuses to write a file among those that a book consists of: the book would take it for a part of itself. May
-//! use: std, domain, the names of those parts.
+//! Refuses to write a file among those that a book consists of: the book would take it for a part of
+//! itself. May use: std, domain, the names of those parts.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-//! Updates the rows that depend on an item as a whole, after an entry has changed it: what of the item may not be
-//! chased, the state of its promises, and how it was paid. Reads that item alone, however large its account is.
+//! Updates the rows that depend on an item as a whole, after an entry has changed it: what of the item
+//! may not be chased, the state of its promises, and how it was paid. Reads that item alone, however
+//! large its account is.
 
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
@@ -15,7 +16,8 @@ use crate::store::rows::{Batch, LedgerError, Rows};
 use super::{Posting, Touched};
 
 impl Posting<'_> {
-    /// Notes that a dispute or a promise changed: the rows of its invoice are updated after the entry is posted.
+    /// Notes that a dispute or a promise changed: the rows of its invoice are updated after the entry is
+    /// posted.
     pub(super) fn touch_case(&mut self, kind: CaseKind, id: ItemId) -> Result<(), LedgerError> {
         let item = match kind {
             CaseKind::Dispute => DISPUTES.need(self.rows, &id)?.invoice,

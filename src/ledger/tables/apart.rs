@@ -1,7 +1,7 @@
-//! Tables from which queries compute what is left to chase without reading every overdue item: the open items of which
-//! a part may not be chased, the state of promises by the dates of the money, and how invoices were paid. Each
-//! row depends on one item alone and is written again after each entry that touches that item. May use: the rest of
-//! the tables, domain.
+//! Tables from which queries compute what is left to chase without reading every overdue item: the open
+//! items of which a part may not be chased, the state of promises by the dates of the money, and how
+//! invoices were paid. Each row depends on one item alone and is written again after each entry that
+//! touches that item. May use: the rest of the tables, domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId};
 
-/// Open items of which a part may not be chased, or that are owed since another day than their due date, by account
-/// and due date. An open item without a row here may be chased in full.
+/// Open items of which a part may not be chased, or that are owed since another day than their due date,
+/// by account and due date. An open item without a row here may be chased in full.
 pub const APART: Table<(AccountId, Day, ItemId), ApartRow> =
     Table::new(0xA8, "open items not chased whole");
 
@@ -35,7 +35,8 @@ pub struct ApartRow {
     pub promises: Vec<PromisedRow>,
     /// The last entry that touched the item.
     pub seq: u64,
-    /// Whether this row doesn't decide alone: a plan covers the item, tax was withheld, or it is not an invoice.
+    /// Whether this row doesn't decide alone: a plan covers the item, tax was withheld, or it is not an
+    /// invoice.
     pub is_more: bool,
 }
 

@@ -111,8 +111,8 @@ impl Case<'_> {
         Ok(Vec::new())
     }
 
-    /// Documents whose number ends in `given`: open ones, or else the latest. Whole serial numbers come before last
-    /// digits, which match open documents only.
+    /// Documents whose number ends in `given`: open ones, or else the latest. Whole serial numbers come
+    /// before last digits, which match open documents only.
     fn by_end(
         &self,
         account: AccountId,
