@@ -24,7 +24,7 @@ use daybook::journal::{Draft, Journal, JournalError};
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
-use daybook::ledger::query::{Asked, Question};
+use daybook::ledger::query::{AsOf, Question};
 use daybook::store::rows::Stop;
 use tempfile::TempDir;
 
@@ -234,12 +234,12 @@ impl TestBook {
         self.book.as_ref().unwrap().shared().view(|view| question.answer(view))
     }
 
-    pub fn balance(&self, customer: &str, asked: Asked) -> Balance {
+    pub fn balance(&self, customer: &str, asked: AsOf) -> Balance {
         let customer = daybook::domain::Code(customer.into());
         self.ask(&BalanceOf { customer, asked }).unwrap()
     }
 
-    pub fn aging(&self, asked: Asked) -> Aging {
+    pub fn aging(&self, asked: AsOf) -> Aging {
         self.ask(&AgingOf { asked }).unwrap()
     }
 
@@ -273,8 +273,8 @@ impl TestBook {
 }
 
 /// As of a day, all known.
-pub fn as_of(text: &str) -> Asked {
-    Asked { as_of: Some(day(text)), known_at: None }
+pub fn as_of(text: &str) -> AsOf {
+    AsOf { as_of: Some(day(text)), known_at: None }
 }
 
 /// The files of a folder.

@@ -10,7 +10,7 @@ use daybook::ledger::lookup::{Index, fold, once};
 use daybook::ledger::query::lookup::{Hit, LookupOf, LookupOnce, Matched};
 use daybook::ledger::query::page::{CustomersAfter, Depth, DocumentsAfter};
 use daybook::ledger::query::show::Shown;
-use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::query::{AsOf, Question, View};
 use proptest::prelude::*;
 
 /// What is found; a process that looks up once finds the same.
@@ -352,7 +352,7 @@ proptest! {
                 let found = hits(&test, &query);
                 let hit = found.iter().find(|hit| hit.customer.0 == code);
                 prop_assert!(hit.is_some(), "{query:?} does not find {name:?}: {found:?}");
-                let balance = test.balance(&code, Asked::default());
+                let balance = test.balance(&code, AsOf::default());
                 let same = hit.is_some_and(|hit| (hit.balance, hit.overdue) == (balance.balance, balance.overdue));
                 prop_assert!(same);
             }

@@ -4,7 +4,7 @@ use crate::common::TestBook;
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::reconcile::{Certainty, accept, suggest};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::words::Words;
@@ -30,7 +30,7 @@ fn line(test: &mut TestBook, amount: i64, text: &str) {
 }
 
 fn difference(test: &TestBook) -> i64 {
-    let asked = ReconciliationOf { account: None, asked: Asked::default() };
+    let asked = ReconciliationOf { account: None, asked: AsOf::default() };
     test.ask(&asked).unwrap().remove(0).difference.minor()
 }
 

@@ -542,7 +542,7 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
         let amount = chance.random_range(1..900);
         test.payment(code, "2026-11-02", &format!("{amount}.25"), rule);
     }
-    let items = test.balance(code, daybook::ledger::query::Asked::default()).items;
+    let items = test.balance(code, daybook::ledger::query::AsOf::default()).items;
     let is_covered = items.iter().any(|item| item.outstanding.is_negative());
     let mut owed = items.iter().filter(|item| item.outstanding.is_positive());
     let mut beside = Beside { level: chance.random_range(0..5), ..Beside::default() };

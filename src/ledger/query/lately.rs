@@ -13,7 +13,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::show::{self, Shown};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks for what happened on an account lately.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl Question for LatelyOf {
     type Answer = Vec<Happened>;
 
     fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
-        let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let (account, _) = view.account(&self.customer, view.when(AsOf::default())?)?;
         let most = self.most.min(MOST);
         let mut found: Vec<(ItemId, Option<CaseKind>)> = Vec::new();
         for member in merged::members(view.rows, account, When::ALL)? {
@@ -194,7 +194,7 @@ impl Question for LastPaid {
     type Answer = Vec<Option<Day>>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let when = view.when(Asked::default())?;
+        let when = view.when(AsOf::default())?;
         let paid = |code: &Code| Ok(last_paid(view, view.account(code, when)?.0)?);
         self.0.iter().take(MOST).map(paid).collect()
     }

@@ -21,7 +21,7 @@ use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
 use daybook::ledger::query::show::{FindCustomer, Show};
 use daybook::ledger::query::statement::{StatementOf, Style};
-use daybook::ledger::query::{Asked, Question};
+use daybook::ledger::query::{AsOf, Question};
 
 /// How many commands share a sync.
 const TOGETHER: usize = 2_000;
@@ -128,7 +128,7 @@ fn payment(code: &str, amount: &str) -> Envelope {
 
 fn measure(session: &Session) {
     let customer = |code: &str| Code(code.into());
-    let asked = Asked::default();
+    let asked = AsOf::default();
     beside("a sheet, its first screens", 100, |code| sheet(session, code, 100));
     beside("a sheet, all that is open", 20, |code| sheet(session, code, usize::MAX));
     for (what, amount) in [("one invoice", "1000"), ("three", "2500"), ("all", "9000000")] {
@@ -143,7 +143,7 @@ fn measure(session: &Session) {
         let part = BalancePart { customer: customer(code), asked, limit, after: None };
         ask(session, &part);
     });
-    let then = Asked { as_of: Some("2026-10-21".parse().unwrap()), known_at: None };
+    let then = AsOf { as_of: Some("2026-10-21".parse().unwrap()), known_at: None };
     beside("balance of a month ago", 20, |code| {
         ask(session, &BalanceOf { customer: customer(code), asked: then });
     });

@@ -24,7 +24,7 @@ mod reasons;
 use crate::domain::{Refusal, Rule};
 use crate::store::rows::Stop;
 
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 use gather::Gather;
 pub use list::*;
@@ -45,7 +45,7 @@ impl Question for WorklistOf {
             let refusal = Refusal::new(Rule::WorklistPast, "date").with("given", date);
             return Err(refusal.with("today", view.today).into());
         }
-        let when = view.when(Asked { as_of: Some(date), known_at: None })?;
+        let when = view.when(AsOf { as_of: Some(date), known_at: None })?;
         let most = self.most.clamp(1, MOST);
         let mut gather = Gather::of(view, when, (self, most))?;
         gather.read_cases()?;
