@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use daybook::domain::{Day, Envelope, Event, Moment, Refusal};
 use daybook::engine::ports::{Clock, Ports, Random, Silent};
-use daybook::engine::{Book, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
+use daybook::engine::{BookWriter, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
 use daybook::journal::{Draft, Journal, JournalError};
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
@@ -95,7 +95,7 @@ pub fn new_book(country: &str, currency: &str, zone: Option<&str>) -> NewBook {
 pub struct TestBook {
     pub dir: TempDir,
     pub options: OpenOptions,
-    pub book: Option<Book>,
+    pub book: Option<BookWriter>,
 }
 
 impl TestBook {
@@ -121,7 +121,7 @@ impl TestBook {
 
     pub fn with(new: &NewBook, options: OpenOptions) -> TestBook {
         let dir = TempDir::new().unwrap();
-        let book = Book::create(&dir.path().join("book"), new, options.clone()).unwrap();
+        let book = BookWriter::create(&dir.path().join("book"), new, options.clone()).unwrap();
         TestBook { dir, options, book: Some(book) }
     }
 
@@ -129,7 +129,7 @@ impl TestBook {
         self.dir.path().join("book")
     }
 
-    pub fn book(&mut self) -> &mut Book {
+    pub fn book(&mut self) -> &mut BookWriter {
         self.book.as_mut().unwrap()
     }
 
@@ -142,7 +142,8 @@ impl TestBook {
 
     /// Opens it again.
     pub fn open(&mut self) {
-        self.book = Some(Book::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
+        self.book =
+            Some(BookWriter::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
     }
 
     /// Posts a line of JSON.

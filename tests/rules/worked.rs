@@ -4,7 +4,7 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::pricing::{AdjustmentInput, LineInput, Priced, Prices, Pricing};
 use daybook::domain::tax::{Rate, TaxBase, TaxSet};
 use daybook::domain::{Currency, Envelope, Money, Percent, Plain, Refusal, command};
-use daybook::engine::{Book, Session};
+use daybook::engine::{BookWriter, Session};
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
@@ -148,7 +148,7 @@ fn allowances_and_charges_join_the_group_of_their_own_taxes() {
 fn numbers_two_writers_of_500_leave_no_gap_and_no_twin() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
-    let book: Book = test.book.take().unwrap();
+    let book: BookWriter = test.book.take().unwrap();
     let session = Session::of(book, "eva".into()).unwrap();
     let issue = |amount: u32| {
         let line = command::IssueInvoice {

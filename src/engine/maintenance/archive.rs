@@ -22,7 +22,7 @@ use crate::engine::files::owner;
 use crate::engine::files::there::is_book;
 use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
-use crate::engine::writing::book::Book;
+use crate::engine::writing::book::BookWriter;
 use crate::engine::writing::options::OpenOptions;
 use crate::journal::disk::make_folder;
 use crate::journal::folders::{ENTRIES, FOLDERS, MARK, PRIVATE};
@@ -90,7 +90,7 @@ pub fn backup(
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
         return Err(refusal.with("force", "no").into());
     }
-    let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
+    let (lock, info, until) = match BookWriter::open(folder, options.clone(), progress) {
         Ok(book) if book.found.read_only.is_some() => {
             // The end of the journal could not be tidied: it is backed up as far as it can be read.
             (None, book.info().clone(), Some(book.head().seq))
@@ -214,7 +214,7 @@ pub fn restore(
     };
     let before = leftovers::swap(&*options.disk, folder, &fresh).map_err(io)?;
     drop(lock);
-    let book = Book::open(folder, options, progress)?;
+    let book = BookWriter::open(folder, options, progress)?;
     let posted = book.found.posted;
     book.close()?;
     Ok(Restored { manifest, posted, before, left_out })

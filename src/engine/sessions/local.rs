@@ -26,7 +26,7 @@ pub use super::writer::Watcher;
 use super::writer::{Job, Watchers, write};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::Progress;
-use crate::engine::writing::book::{Book, Submission};
+use crate::engine::writing::book::{BookWriter, Submission};
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::options::OpenOptions;
 use crate::engine::writing::receipt::{Preview, Receipt};
@@ -102,11 +102,11 @@ impl Own {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Own, BookError> {
-        Own::of(Book::open(folder, options, progress)?)
+        Own::of(BookWriter::open(folder, options, progress)?)
     }
 
     /// A book that is open already; an error where no thread can be had to write it.
-    pub fn of(book: Book) -> Result<Own, BookError> {
+    pub fn of(book: BookWriter) -> Result<Own, BookError> {
         let (shared, found) = (book.shared(), book.found.clone());
         let (jobs, waiting) = mpsc::sync_channel(WAITING);
         let watchers = Arc::new(Watchers::default());

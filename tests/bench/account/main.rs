@@ -15,7 +15,7 @@ use std::time::Duration;
 use common::{TODAY, middle, options, timed};
 use daybook::domain::{Code, Day, Envelope};
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, NewBook, OpenOptions, Session, Submission, intake};
+use daybook::engine::{BookWriter, NewBook, OpenOptions, Session, Submission, intake};
 use daybook::ledger::query::balance::{BalanceOf, BalancePart};
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
@@ -45,7 +45,7 @@ fn envelope(line: &str) -> Envelope {
     intake::read(line).1.unwrap()
 }
 
-fn commit(book: &mut Book, lines: &[String], what: &str) -> Vec<String> {
+fn commit(book: &mut BookWriter, lines: &[String], what: &str) -> Vec<String> {
     let mut made = Vec::with_capacity(lines.len());
     for some in lines.chunks(TOGETHER) {
         let all: Vec<_> = some.iter().map(|it| Submission::of("eva", envelope(it))).collect();
@@ -67,7 +67,7 @@ fn make(folder: &Path, invoices: usize) {
         address: None,
     };
     let in_bulk = OpenOptions { in_bulk: true, ..options() };
-    let mut book = Book::create(folder, &new, in_bulk).unwrap();
+    let mut book = BookWriter::create(folder, &new, in_bulk).unwrap();
     let customers = ["LARGE", "SMALL"].map(|code| {
         format!(r#"{{"do":"register_customer","code":"{code}","name":"The {code} one","date":"2020-01-01"}}"#)
     });
