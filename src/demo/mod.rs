@@ -1,6 +1,6 @@
-//! A book of made-up data that looks lived in: two years of invoices, most of them paid in time,
-//! some late, some in part; credit notes and voids, disputes in every state, calls, promises kept
-//! and broken, cheques that bounce, drafts, what came from the books before. The same seed and day give the same
+//! A book of made-up data that looks lived in: two years of invoices, most of them paid in time, some
+//! late, some in part; credit notes and voids, disputes in every state, calls, promises kept and broken,
+//! cheques that bounce, drafts, what came from the books before. The same seed and day give the same
 //! journal, to the last byte. May use: domain, engine, ledger queries, assets, rand.
 
 mod people;

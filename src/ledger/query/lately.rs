@@ -35,7 +35,8 @@ pub struct Happened {
     pub date: Day,
     /// The amount, if it is about money.
     pub amount: Option<Money>,
-    /// What there is to say: how the money came, why an amount was given up, why something is disputed, what was said.
+    /// What there is to say: how the money came, why an amount was given up, why something is disputed,
+    /// what was said.
     pub text: String,
     /// Its state: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
     pub state: String,
