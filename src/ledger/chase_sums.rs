@@ -58,7 +58,9 @@ fn beyond() -> LedgerError {
 /// The item that a reminder or a call names first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChaseFirst {
+    /// The item's number.
     pub number: Number,
+    /// The day since which it is owed.
     pub due: Day,
 }
 
