@@ -16,8 +16,8 @@ rule-command-missing_field = the field “{ $name }” is missing
         [amount] Enter an amount: “{ $name }” is empty
        *[other] “{ $name }” is empty: fill it in
     }
-rule-command-too_long = the line is longer than { $most } bytes
-rule-command-id_malformed = “{ $given }” is not a UUID
+rule-command-too_long = the line is longer than { $most } bytes. Shorten it, or split it into several commands
+rule-command-id_malformed = “{ $given }” is not a UUID. Give one, or leave the id out
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
 rule-command-id_reused = { $sender ->
     [other] someone else posted { $made ->
@@ -33,13 +33,13 @@ rule-override-reason_missing = an override needs a reason: {"{"}"reason":"…"{"
     .desk = to go ahead anyway, give a reason
 rule-amount-malformed = “{ $given }” is not a plain number. Write digits, and a point before decimals
 rule-amount-too_precise = { $given } has more decimals than { $currency } ({ $decimals }). Round the amount
-rule-amount-not_positive = The amount must be greater than zero
-rule-amount-out_of_range = The amount is too large: at most 1,000,000,000,000,000 of the currency’s smallest unit
+rule-amount-not_positive = the amount must be greater than zero
+rule-amount-out_of_range = the amount is too large: at most 1,000,000,000,000,000 of the currency's smallest unit
 rule-percent-malformed = “{ $given }” is not a percentage. Write it with its sign: 10%
 rule-percent-out_of_range = { $given } is not a percentage from 0% to 100% with at most four decimals
 rule-date-malformed = “{ $given }” is not a day that exists; write { $format }
     .desk = “{ $given }” is not a day. Try: t, +30, fri, eom, 21 nov
-rule-date-out_of_range = { $given } is more than { $days } days ahead
+rule-date-out_of_range = { $given } is more than { $days } days ahead. Enter an earlier day
 rule-date-ahead = { $given } is in the future. Enter today ({ $today }) or an earlier day
 rule-date-ahead_needs_reason = { $given } is after today ({ $today }). Correct the date, or give a reason to issue the document ahead of time (override)
     .desk = { $given } is after today ({ $today }). Correct the date, or give a reason to date it ahead
@@ -48,16 +48,16 @@ rule-date-too_early = { $given } is before { $first }. Check the year
 rule-date-too_late = { $given } is more than { $years } years after { $from }. Check the year
 rule-date-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
 rule-text-malformed = the text contains an invisible or control character ({ $character }). Delete it, or type the text again instead of pasting it
-rule-text-too_long = the text is longer than { $most } characters
-rule-text-empty = the text is empty
+rule-text-too_long = the text is longer than { $most } characters. Shorten it
+rule-text-empty = the text is empty. Write something, or leave the field out
     .desk = this is empty: type something
 rule-terms-malformed = “{ $given }” is not a payment term. Try: net 30, 2/10 net 30 or eom+15
 rule-currency-unknown = “{ $given }” is not a currency code. Write three letters, such as RWF or CAD
-rule-currency-mismatch = the account is in { $currency }
-rule-rate-missing = { $currency } is not the book’s currency: give a rate, in { $book } for one { $currency }
-    .desk = { $currency } is not the book’s currency ({ $book }), and this needs a rate: post it from the command line, with a rate
+rule-currency-mismatch = the account is in { $currency }. Give the amount in { $currency }
+rule-rate-missing = { $currency } is not the book's currency: give a rate, in { $book } for one { $currency }
+    .desk = { $currency } is not the book's currency ({ $book }), and this needs a rate: post it from the command line, with a rate
 rule-rate-out_of_range = { $given } is not an exchange rate: give the { $book } for one unit of the foreign currency, from 0.00000001 to 100,000,000, with at most 12 decimals
-rule-rate-unwanted = { $currency } is the book’s own currency: leave the rate out
+rule-rate-unwanted = { $currency } is the book's own currency: leave the rate out
 rule-rate-not_positive = a rate must be greater than zero
 rule-customer-unknown = no customer { $given }{ $near ->
     [none] {""}
@@ -67,45 +67,45 @@ rule-customer-unknown = no customer { $given }{ $near ->
    *[no] {""}
 }
 rule-payment-no_payer = the row names no customer: map or set one, or keep such payments on the suspense list with --suspense
-rule-unidentified-unknown = no unidentified receipt { $given }
+rule-unidentified-unknown = there is no unidentified receipt { $given }. Check the number
 rule-unidentified-not_open = { $given } is not on the suspense list: { $payment ->
     [none] it was reversed
    *[other] it is payment { $payment }
 }
-rule-bank_line-unknown = no bank line { $given }
+rule-bank_line-unknown = there is no bank line { $given }. Check the number
 rule-bank_line-not_open = bank line { $line } is not open: { $document ->
     [none] it was dismissed
-   *[other] it is { $document }
+   *[other] it is matched with { $document }
 }. To take that back, unmatch the line first
 rule-bank_line-open = bank line { $line } is open: there is nothing to take back
 rule-bank_line-money_out = bank line { $line } is not money in: link it to a refund or a returned payment, or dismiss it
-rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, { $number } to { $total }. If the bank kept the difference of { $difference }, give it as the fee
+rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, and { $number } comes to { $total }. If the bank kept the difference of { $difference }, give it as the fee
 rule-bank_line-not_its_document = { $number } is not { $way ->
     [in] a payment that came in: match the line to a customer instead, or dismiss it
    *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
 }
-rule-bank_line-document_linked = { $number } is bank line { $line } already: unmatch that line first
+rule-bank_line-document_linked = { $number } is matched with bank line { $line } already. Unmatch that line first
 rule-bank_line-payment_or_deposit = a bank line is a payment or a deposit: give one of the two
-rule-bank_line-parts = bank line { $line } comes to { $amount } with its fee, its parts to { $total }: divide all of it
-rule-bank_line-part_twice = { $customer } has two parts of the line: add them up
+rule-bank_line-parts = bank line { $line } comes to { $amount } with its fee, but its parts come to { $total }. Split all of it
+rule-bank_line-part_twice = { $customer } has two parts of the line. Add them up
 rule-payer-itself = { $customer } can't be declared to pay for itself
 rule-payer-already = { $customer } pays for { $other } already
 rule-payer-not_declared = { $customer } was not declared to pay for { $other }
 rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
-rule-bank_line-may_be_there = lines of the { $from ->
+rule-bank_line-may_be_there = some lines of the { $from ->
     [command] command
    *[file] file
- } that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. { $from ->
-    [command] They have its day and its amount, but other words. Post the command again with "overlap":"same" if they are the lines of the book, with "overlap":"new" if they are not
-   *[file] No balance tells and the words differ. Import again with --overlap same if they are the lines of the book, with --overlap new if they are not
+ } may be in the book already, from another file: { $count }, such as { $line } of { $date } for { $currency } { $amount } on { $account }. { $from ->
+    [command] Day and amount agree, the words differ. Post the command again with "overlap":"same" if they are the same lines, or with "overlap":"new" if they are not
+   *[file] Day and amount agree, the words differ, and no balance decides. Import again with --overlap same if they are the same lines, or with --overlap new if they are not
 }
-    .desk = lines of the file that may be in the book from another one: { $count }, such as { $line } of { $date } over { $currency } { $amount } on { $account }. No balance tells and the words differ
-rule-bank_line-alike = lines of the file with the day and the amount of a line of { $account }, but an id of their own: { $count }, the first beside { $line } of { $date }. They were taken as lines of their own
-rule-bank_line-balance_there = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken. Import again with --overlap new if they are missing all the same
-    .desk = { $account } comes to { $currency } { $closing } on { $date } without the lines that are new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement is taken
+    .desk = some lines of the file may be in the book already, from another file: { $count }, such as { $line } of { $date } for { $currency } { $amount } on { $account }. Day and amount agree, the words differ, and no balance decides
+rule-bank_line-alike = some lines of the file have the day and the amount of a line of { $account }, but an id of their own: { $count }, the first like { $line } of { $date }. They were imported as new lines
+rule-bank_line-balance_there = the balance of { $account } on { $date } is { $currency } { $closing } even without the lines that look new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement was imported. If they are missing all the same, import again with --overlap new
+    .desk = the balance of { $account } on { $date } is { $currency } { $closing } even without the lines that look new in this file ({ $count }): they are in the book already, perhaps under other days. Nothing of the statement was imported
 rule-bank_line-balance_beyond = with this statement the lines of { $account } come to { $currency } { $difference } more than its balance of { $closing } on { $date }: some may be in the book twice. Compare them with `bank-lines --state all`
-rule-deposit-unknown = no deposit { $given }, or it is void
+rule-deposit-unknown = there is no deposit { $given }, or it is void. Check the number
 rule-deposit-empty = a deposit needs at least one payment
 rule-deposit-payment_twice = { $number } is in the list twice
 rule-deposit-not_bankable = { $number } is not a payment in cash or by cheque that stands: only those are banked together
@@ -113,7 +113,7 @@ rule-deposit-has_payment = { $number } is in the deposit { $deposit }: void that
     .desk = { $number } is in the deposit { $deposit }: void that deposit first (“Void deposit”)
 rule-score-columns = the file needs a first row with the names of its columns, at least line: { $columns }
 rule-score-row = line { $line } of the file can't be read: the amounts are plain, such as 1234.50, and every invoice needs one
-rule-score-line = line { $line } of the file names “{ $given }”, which is no bank line of the book, or several: give its number (BL…)
+rule-score-line = line { $line } of the file names “{ $given }”, which does not stand for exactly one bank line of the book. Give its number (BL…)
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_name = the book calls this account { $known }: import its statements with --account { $known }
@@ -121,16 +121,16 @@ rule-bank_account-other_currency = the statement is in { $given }, and the accou
 rule-bank_account-several = the file has statements of several accounts: { $numbers }. Choose one with --number
 rule-bank_account-balance_gap = the statement begins with { $currency } { $opening }, and the last one of { $account } ended on { $date } with { $closing }: a difference of { $difference }. Import the statements in between
 rule-import-shape = “{ $given }” is not the shape of a file: 64 hexadecimal digits are expected
-rule-import-profile = the profile is not a JSON object
+rule-import-profile = the profile is not a JSON object. Write its fields in braces
 rule-customer-ambiguous = several accounts have the name { $given }: { $accounts }. Write the code of one of them
 rule-customer-code_taken = the code { $code } is taken: choose another one (codes are never used again)
 rule-customer-mismatch = { $number } belongs to another customer{ $payer ->
     [none] {""}
-   *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }’s own payment, or divide the bank line with split_bank_line
+   *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }'s own payment, or split the bank line with split_bank_line
  }
     .desk = { $number } belongs to another customer{ $payer ->
         [none] {""}
-       *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }’s own payment, or divide the bank line
+       *[other] {" "}({ $owner }), whose invoices { $payer } pays. Record the money as { $owner }'s own payment, or split the bank line
     }
 rule-customer-on_hold = { $customer } is on hold ({ $reason }){ $yields ->
     [no] : take it off hold first
@@ -152,17 +152,17 @@ rule-series-back_dated = { $number } is dated { $latest }, later than { $given }
     .overridden = dated before the latest of its series
 rule-series-unknown = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another with define_series
     .desk = the book has no series { $given }; it has { $known }. Use one of these; a supervisor can add another from the command line
-rule-document-unknown = no document { $given }
+rule-document-unknown = there is no document { $given }. Check the number
 rule-document-without_tax = { $given } is neither an invoice nor a credit note: a billing machine makes receipts for those alone
 rule-fiscal-time_malformed = “{ $given }” is not a day with a time: write 2026-11-02T10:42:17
     .desk = “{ $given }” is not a day with a time: type the year, the month and the day with dashes, then the time
-rule-document-not_an_invoice = { $given } is not an invoice
-rule-document-not_a_credit_note = { $given } is not a credit note
-rule-document-not_a_payment = { $given } is not a payment
+rule-document-not_an_invoice = { $given } is not an invoice. Enter the number of one
+rule-document-not_a_credit_note = { $given } is not a credit note. Enter the number of one
+rule-document-not_a_payment = { $given } is not a payment. Enter the number of one
 rule-document-not_for_customers = { $given } is not a document that customers get
 rule-language-unknown = “{ $given }” is not a language of documents. Write { $languages }
 rule-tax_ids-too_many = a company has at most { $most } tax numbers
-rule-document-not_money_or_credit = { $given } is neither a payment nor a credit note
+rule-document-not_money_or_credit = { $given } is neither a payment nor a credit note. Enter the number of one
 rule-lines-missing = a document needs at least one line
 rule-lines-too_many = a document has at most { $most } lines
 rule-line-quantity_zero = the quantity cannot be zero
@@ -171,7 +171,7 @@ rule-line-too_precise = quantity, price and discount have too many digits togeth
 rule-adjustment-amount_or_percent = give either an amount or a percentage
 rule-adjustment-nothing_to_charge = no lines carry these taxes, so there is nothing to take a percentage of
 rule-tax-unknown = no tax code { $given }; this country has { $known }
-rule-tax-repeated = the tax code { $given } is on the line twice
+rule-tax-repeated = the tax code { $given } is on the line twice. Leave one out
 rule-tax-not_in_force = tax { $given } is not in force on { $date }
 rule-tax-not_on_original = the original has no lines with tax { $given }
 rule-tax-contradictory = { $first } and { $second } cannot be on one line. { $first } goes with { $beside_first ->
@@ -184,7 +184,7 @@ rule-tax-contradictory = { $first } and { $second } cannot be on one line. { $fi
 rule-total-negative = the document comes to { $total }; an invoice cannot be negative. Issue a credit note instead
 rule-due-before_date = { $what ->
     [callback] { $due } has passed. Enter { $date } or a later day
-   *[other] Due { $due } is before { $date }. Enter { $date } or a later day
+   *[other] the due date { $due } is before { $date }. Enter { $date } or a later day
 }
 rule-invoice-void = { $invoice } is void
 rule-void-allocated = money or credit is allocated to { $invoice }; reverse that first, or issue a credit note
@@ -196,7 +196,7 @@ rule-credit-full_amount_or_lines = give one of "full":true, "amount" or "lines"
 rule-credit-nothing_left = all of { $invoice } is credited already
 rule-credit-exceeds_original = { $given } is more than is left to credit ({ $left }). Enter { $left } or less
 rule-payment-method_not_by_hand = opening payments come from imports only: choose another method
-rule-allocation-unknown = no allocation { $given }
+rule-allocation-unknown = there is no allocation { $given }. Check the number
 rule-allocation-already_reversed = allocation { $given } is reversed already
 rule-allocation-exceeds_item = { $from ->
     [none] { $given } is more than is left of { $number } ({ $left }){ $ahead ->
@@ -276,22 +276,22 @@ rule-customer-merged = { $customer } is merged into { $into } already
 rule-merge-same_account = an account cannot be merged into itself
 rule-contacts-too_many = a customer has at most { $most } contacts
 rule-about-too_many = name at most { $most } documents
-rule-item-unknown = no item { $given } in the catalogue
+rule-item-unknown = there is no item { $given } in the catalogue. Choose another, or add it
 rule-item-price_missing = { $item } has no price in { $currency } on { $date }; give the line a unit_price, or set a price with set_price
     .desk = { $item } has no price in { $currency } on { $date }. Type a unit price on the line
 rule-item-price_exclusive = the price of { $item } is without taxes; where prices include taxes, give the line a unit_price
     .desk = the catalogue price of { $item } is without taxes, and these prices include them. Type a unit price on the line
 rule-price-negative = a price cannot be negative
-rule-draft-unknown = no draft { $given }
-rule-draft-no_longer_open = { $draft } is issued or discarded already
-rule-dispute-unknown = no dispute { $given }
+rule-draft-unknown = there is no draft { $given }. Check the number
+rule-draft-no_longer_open = { $draft } was issued or deleted already
+rule-dispute-unknown = there is no dispute { $given }. Check the number
 rule-dispute-reason_unknown = “{ $given }” is not a reason for a dispute. Choose one of: { $known }
 rule-reason-not_a_code = “{ $given }” is not a code. Use lower-case letters and digits, words joined by _, such as wrong_pallet
     .desk = “{ $given }” is not a code. Use lower-case letters and digits, and an underscore between words
 rule-reason-there_already = { $given } is among the reasons already
 rule-root_cause-there_already = { $given } is among the root causes already
 rule-dispute-exceeds_outstanding = { $given } is more than can still be disputed on { $invoice } ({ $left }). Enter { $left } or less
-rule-dispute-nothing_left = Everything on { $invoice } is disputed, credited or written off already
+rule-dispute-nothing_left = everything on { $invoice } is disputed, credited or written off already
 rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $to }
     .desk = { $dispute } is “{ $state }”: it cannot be moved to “{ $to }”
 rule-dispute-not_live = { $joined ->
@@ -310,7 +310,7 @@ rule-dispute-join_other_invoice = { $dispute } is about { $invoice }, and { $int
 rule-dispute-joined = { $dispute } was joined to another dispute and stays closed. Open another dispute on its invoice
 rule-dispute-join_itself = { $dispute } cannot be joined to itself. Name another dispute on the same invoice
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
-rule-promise-unknown = no promise { $given }
+rule-promise-unknown = there is no promise { $given }. Check the number
 rule-promise-live_already = { $invoice } already has an open promise ({ $promise }); withdraw that one first
 rule-promise-exceeds_undisputed = { $given } is more than is outstanding and undisputed on { $invoice } ({ $left })
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
@@ -325,26 +325,26 @@ rule-worklist-date_past = { $given } is past: ask for the worklist of today ({ $
 rule-snooze-until_out_of_range = { $given } is not in the coming year. Enter a day from { $date } to { $last }
 rule-calling-time_malformed = “{ $given }” is not a time of day. Try: 9:00
 rule-calling-from_after_to = { $to } is not after { $from }. Enter when calling begins, then when it ends
-rule-plan-unknown = no payment plan { $given }
+rule-plan-unknown = there is no payment plan { $given }. Check the number
 rule-plan-live_already = { $invoice } is in payment plan { $plan } already. Leave it out, or cancel that plan first
 rule-plan-invoice_twice = { $invoice } is named twice. Name each invoice once
 rule-plan-nothing_to_cover = nothing of { $invoice } can go into a plan: all of it is settled or disputed. Leave it out, or resolve the dispute first
 rule-plan-instalments_missing = say how the debt is paid: how many instalments and when the first is due, or each instalment with its day and amount
     .desk = enter the number of instalments and the first due date
-rule-plan-instalments_out_of_range = { $given } instalments; a plan has 1 to { $most }
+rule-plan-instalments_out_of_range = a plan has 1 to { $most } instalments, not { $given }
 rule-plan-dates_out_of_order = { $due } is not after { $before }. Enter the instalments in the order of their dates
 rule-plan-due_before_date = { $due } is before the day of the agreement ({ $date }). Enter that day or a later one
 rule-plan-sum_differs = the instalments come to { $given }; the invoices have { $amount } to be paid. Change an instalment by { $difference }
-rule-plan-default_after_out_of_range = { $given } missed instalments; enter 1 to { $most }
+rule-plan-default_after_out_of_range = a plan ends after 1 to { $most } missed instalments, not { $given }
 rule-plan-ended = { $plan } has ended already ({ $state })
 rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one first: set_late_fee_policy
     .desk = no policy asks for late fees on { $date }. A supervisor sets one first
 rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
 rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
-rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not late, disputed, in a payment plan, or below the minimum
+rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not overdue, is disputed or in a payment plan, or comes to less than the minimum
 rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
     .desk = the rule does not propose to put { $customer } on hold. To hold it anyway, put the customer on hold with a reason
-rule-callback-unknown = no callback { $given }
+rule-callback-unknown = there is no callback { $given }. Check the number
 rule-callback-already_done = { $callback } is done already
 rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
@@ -355,7 +355,7 @@ rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
     [nothing] nothing is overdue
     [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
     [blocked] dunning is blocked through { $day }
-    [not_yet] nothing is late enough
+    [not_yet] nothing has been overdue long enough
     [on_account] money on account covers what is overdue
     [disputed] what is overdue is disputed
     [promised] what is overdue is promised
@@ -368,7 +368,7 @@ rule-dunning-changed = the letter has changed since it was reviewed: level { $le
 rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
 rule-dunning-not_blocked = dunning is not blocked for { $given }
-rule-letter-unknown = no dunning letter { $given }
+rule-letter-unknown = there is no dunning letter { $given }. Check the number
 rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
 rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
         [amount] amount
@@ -389,7 +389,7 @@ rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”.
 rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
 rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
 rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
-rule-wrap_up-document_unknown = “{ $given }” does not name a document of this account. Type its count, or two or more of its last digits
+rule-wrap_up-document_unknown = “{ $given }” does not name a document of this account. Type its serial number (42 for INV-2026-00042), or two or more of its last digits
 rule-wrap_up-document_either = “{ $given }” is the end of several numbers: { $numbers }. Type more of the one you mean
 rule-wrap_up-twice = { $number } is in this line twice. Leave one of them out
 rule-wrap_up-nothing_open = nothing is open on this account that could be promised or disputed
@@ -414,9 +414,9 @@ rule-approval-needed = { $given } is more than { $above } and needs approval. To
 rule-void-delivered = { $invoice } has reached the customer; issue a credit note
 rule-void-fiscal_receipt = { $invoice } has a receipt of the billing machine ({ $receipt }), which cannot be taken back; issue a credit note for it
 rule-void-delivery_unsure = { $number } may have reached the customer ({ $delivery }). Find out and say whether it did, or issue a credit note
-rule-delivery-unknown = no delivery { $given }
+rule-delivery-unknown = there is no delivery { $given }. Check the number
 rule-delivery-draft = { $given } is a draft; issue it first
-rule-delivery-never_sent = { $given } is not sent to customers; only invoices, credit notes, receipts and statements are
+rule-delivery-never_sent = { $given } is not sent to customers; only invoices, credit notes, receipts, statements and payment plans are
 rule-delivery-document_void = { $given } no longer stands, so it is not sent
 rule-delivery-no_address = { $code } has no e-mail address. Enter one here (to), or add it to the customer
     .desk = { $code } has no e-mail address. Enter one here, or add it to the customer
@@ -463,7 +463,7 @@ rule-bank-balance = “{ $given }” is not a balance
 rule-bank-page_missing = a page of the statement { $given } is missing
 rule-bank-count_differs = messages in the file: { $found }; it says that it holds { $given }
 rule-bank-message_unread = the message can't be read and is left out: { $given }
-rule-bank-told_twice = an earlier message tells the same payment, with the same balance ({ $given }): it is read once
+rule-bank-told_twice = an earlier message reports the same payment, with the same balance ({ $given }): it is read once
 rule-bank-columns_unknown = no columns of dates and amounts are found in the file: add a line with their names, such as Date, Description, Amount
 rule-bank-date_order = “{ $given }” at line { $line } can be read as two days: say how dates are written (--date-format D/M/YYYY or M/D/YYYY)
     .desk = “{ $given }” at line { $line } can be two days: say in which order day and month are written
@@ -477,7 +477,7 @@ rule-import-document_refused = its document was refused because of line { $line 
 rule-import-yes_or_no = “{ $given }” is neither yes nor no
 rule-import-rows_disagree = the rows of { $given } disagree on this field
 rule-import-date_format = “{ $given }” is not a date format; write one like M/D/YYYY or DD.MM.YY
-rule-book-exists = there is a book in { $folder } already
+rule-book-exists = there is a book in { $folder } already; name another folder
 rule-book-another = the backup is of a different book than the one in { $folder }; restore it into a folder of its own
 rule-book-folder_not_empty = { $folder } contains other files; name a folder of its own
 rule-book-country_unknown = “{ $given }” is not a country; write its two letters (RW, CA)
@@ -495,7 +495,7 @@ rule-user-beyond_viewers = { $what ->
     [exports] viewers may not export this book
    *[users] viewers may not see who has which role
 }. Ask an administrator, who can allow it
-rule-person-still_open = { $customer } still has open items or drafts. Settle, void or discard them first
+rule-person-still_open = { $customer } still has open items or drafts. Settle, void or delete them first
 rule-person-nothing_to_erase = there is nothing left to erase about { $customer }
 rule-query-unknown_thing = nothing has the number or code { $given }{ $near ->
     [none] {""}
@@ -506,7 +506,7 @@ rule-query-known_at_beyond_head = the book has only { $head ->
    *[other] { $head } entries
  }, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
-rule-import-conflict = { $given } is in the book with other content
+rule-import-conflict = { $given } is in the book with other content. Correct the row, or leave it out
 rule-import-too_many_columns = the file has { $given } columns; at most { $most } are read
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
 rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
@@ -515,12 +515,12 @@ rule-import-too_large = the workbook unpacks to more than is read (at most { $mo
 rule-import-currency_mark = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the currency (--set currency=…)
     .desk = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the field “currency” a value
 rule-import-two_readings = { $question }: { $choices }
-rule-import-kind_unknown = nothing tells what the file holds; name it (--kind), and the columns that it comes from (--map FIELD=COLUMN). It has { $known }
-    .desk = Nothing tells what the file holds. Press t until the right kind is shown, then choose the columns
+rule-import-kind_unknown = it is not clear what the file holds. Name its kind (--kind), and the columns that its fields come from (--map FIELD=COLUMN). It has { $known }
+    .desk = It is not clear what the file holds. Press t until the right kind is shown, then choose the columns
 rule-import-not_a_kind = the file calls itself “{ $given }”, which is not imported; if it holds something else, name it (--kind)
     .desk = The file calls itself “{ $given }”, which is not imported. If it holds something else, press t until the right kind is shown
-rule-import-no_header = no line of the file names its columns as an import knows them: add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
-    .desk = No line of the file names its columns in words that an import knows. Add such a line, or press t until the right kind is shown, and choose the columns
+rule-import-no_header = no line of the file has column names that an import knows. Add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
+    .desk = No line of the file has column names that an import knows. Add such a line, or press t until the right kind is shown, and choose the columns
 rule-import-sheet_unknown = the workbook has no sheet “{ $given }”; it has { $known }
 rule-import-not_confirmed = nothing was imported: check how the file is read, then add --yes
 rule-import-not_an_export = the folder is not what `daybook export csv` writes: name one file of it, such as an invoice list
@@ -554,10 +554,10 @@ why-read-only = { $why ->
 rule-journal-no_space = nothing was written: { why-read-only }; send it again once that is fixed
     .desk = nothing was written: { why-read-only }. Post it again once that is fixed
 rule-journal-outcome_unknown = it is not known whether this was written: { $why }; open the book again and send it under the same id
-    .desk = it is not known whether this was written: { $why }. Leave the desk and open it again, then post from the same form: nothing is posted twice
+    .desk = it is not known whether this was written: { $why }. Close the desk and open it again, then post from the same form: nothing is posted twice
 rule-journal-read_only = the book is read-only for now: { why-read-only }
 
-## Warnings: what is taken all the same
+## Warnings: what is posted all the same
 
 rule-payment-looks_twice = { $number } of { $date } has the same { $reference ->
     [none] amount and method
@@ -583,7 +583,7 @@ rule-date-unusual = { $given } is { $days } days { $way ->
 rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
 rule-total-zero = the total is zero: make sure that nothing is to be billed
 rule-invoice-content_missing = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it with amend_company: "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
-    .desk = it charges { $tax }, and documents of this amount must show the company’s { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
+    .desk = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
 rule-tax_id-unusual = { $why ->
     [check] { $given } cannot be a { $number } number: its check digit does not fit
    *[form] { $given } does not look like a { $number } number, which is written as { $form } (9 for any digit)
@@ -613,9 +613,9 @@ desk-counts = { $found } of { $all }
 desk-counts-partial = { $found } of { $all }, still reading
 desk-type = Type what the caller says: a name, a number, an amount, a telephone number.
 desk-nobody = No match for “{ $query }”
-desk-of-the-bank = Enter opens { $query }, of the bank
+desk-of-the-bank = Enter opens { $query } among the bank lines
 desk-nobody-marked = No account to open: type what the caller says
-desk-how-to-leave = F3 leaves the desk.
+desk-how-to-leave = F3 closes the desk.
 desk-reading = Reading { $customer } …
 desk-parked = { $count } on hold, { $key } resumes
 desk-account = Account
@@ -654,7 +654,7 @@ desk-palette-nothing = No match for “{ $query }”: type a word of the command
 
 greet-empty = This book is empty. Three ways to begin:
 greet-customer = Alt-N registers the first customer; then Alt-I issues its first invoice.
-greet-import = Ctrl-P, then “import”, brings in a list of customers and what they owe; “daybook import FILE” does the same.
+greet-import = Ctrl-P, then “import”, imports a list of customers and what they owe; “daybook import FILE” does the same.
 greet-demo = “daybook demo” makes a book of made-up data to try everything out on.
 greet-help = F1 shows the keys available here, Ctrl-P all commands.
 
@@ -678,7 +678,7 @@ list-none-such = No match. Esc clears the filter, o shows all.
 list-nothing = There is nothing to open here.
 only-all = all
 only-open = open
-only-late = late
+only-late = overdue
 sort-newest = newest first
 sort-due = by due date
 sort-amount = by amount
@@ -695,12 +695,12 @@ pane-calls = Calls
 pane-callbacks = Callbacks
 pane-worklist = Worklist
 worklist-reading = Reading the worklist …
-worklist-empty = Nobody to call: no callback, no promise, no dispute and no debt asks for it today.
+worklist-empty = Nobody to call: no callback, promise, dispute or overdue item needs a call today.
 worklist-empty-later = Nobody to call now; { $count ->
     [one] { $count } customer
    *[other] { $count } customers
 } may be called later, within their hours.
-worklist-nobody = Nobody is marked
+worklist-nobody = No customer is selected
 worklist-progress = { $done } done · { $left } left
 worklist-progress-more = { $done } done · { $left } or more left
 worklist-progress-some = { $done } done · more left
@@ -711,9 +711,9 @@ work-callback-due = callback agreed for { $on ->
     [none] { $time }
    *[other] { $on } { $time }
 } ({ $case })
-work-promise-broken = promised by { $day } and did not pay ({ $case }, { $invoice })
-work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } came, { $amount } is missing ({ $case }, { $invoice })
-work-promise-due = promised by { $day } ({ $case }, { $invoice })
+work-promise-broken = promised to pay by { $day } and did not ({ $case }, { $invoice })
+work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $case }, { $invoice })
+work-promise-due = promised to pay by { $day } ({ $case }, { $invoice })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
 work-plan-missed = missed the instalment of { $day } ({ $case })
 work-newly-overdue = { $invoice } fell overdue { $days ->
@@ -723,7 +723,7 @@ work-newly-overdue = { $invoice } fell overdue { $days ->
 work-no-contact = { $days ->
     [one] { $days } day
    *[other] { $days } days
-} late since { $invoice }; { $contact ->
+} overdue since { $invoice }; { $contact ->
     [never] no call yet
    *[other] last call { $contact }
 }
@@ -758,7 +758,7 @@ desk-worklist = { $said } (Alt-W)
 sheet-to-allocate = { $currency } { $amount } on account is for a promise: allocate it
 document-to-allocate = On account, to allocate
 report-promises = Promises
-report-promises-summary = Promises to pay, each with what came in time and where it stands
+report-promises-summary = Promises to pay, with what was received in time and their state
 by-kept = kept
 by-part-kept = partly kept
 by-broken = broken
@@ -767,7 +767,7 @@ heading-promise = Promise
 heading-phone = Phone
 heading-pay-by = Pay by
 heading-promised = Promised
-heading-came = Came in time
+heading-came = Received in time
 heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
 
@@ -804,7 +804,7 @@ step-noted = note
 step-moved = moved
 step-resolved = resolved
 step-to = { $step }: { $to }
-document-draft-help = To issue it at today’s prices and taxes: Ctrl-P, “issue”.
+document-draft-help = To issue it at today's prices and taxes: Ctrl-P, “issue”.
 
 lock-who = The desk is locked. Your name:
 lock-other = That is not the name this desk was opened under.
@@ -1130,7 +1130,7 @@ key-credit-help = Issue a credit note against the selected invoice
 key-promise = promise
 key-promise-help = Record a promise to pay the selected invoice
 key-amend = change
-key-amend-help = Change the customer’s details
+key-amend-help = Change the customer's details
 key-allocate = allocate
 key-allocate-help = Allocate what is left of a payment or a credit note
 key-unallocate = unallocate
@@ -1169,7 +1169,7 @@ key-recover-help = Reverse a write-off: the customer paid after all
 key-callback = call back
 key-callback-help = Schedule a callback
 key-done = done
-key-done-help = Mark a callback as done
+key-done-help = Complete a callback
 key-snooze = snooze
 key-snooze-help = Take the customer off the worklist until a day
 key-hand-over = hand over
@@ -1179,7 +1179,7 @@ key-calling-hours-help = Say when the customer may be called
 key-next-call = next call
 key-next-call-help = Call the next customer of the worklist: the reason, and the cursor in the note
 key-worklist-open = account
-key-worklist-open-help = Open the account of the marked customer
+key-worklist-open-help = Open the account of the selected customer
 key-pane-worklist = worklist
 key-pane-worklist-help = The worklist: who to call today, and why
 key-hold = hold
@@ -1212,7 +1212,7 @@ key-settle-delivery = settle delivery
 key-settle-delivery-help = Say whether a delivery arrived or came back
 key-down = next row
 key-down-help = Next row
-key-up = row above
+key-up = previous row
 key-up-help = Previous row
 key-clear = clear
 key-clear-help = Clear what you typed
@@ -1227,7 +1227,7 @@ key-zone-before-help = Previous part
 key-filter = filter
 key-filter-help = Filter by name, code or number as you type
 key-only = open
-key-only-help = Show all, only open ones, only late ones
+key-only-help = Show all, only open ones, only overdue ones
 key-sort = sort
 key-sort-help = Sort: newest first, by due date, by amount, by amount open
 key-next-field = next
@@ -1360,7 +1360,7 @@ form-was-posted = { $made ->
 list-sum = { $amount } open
 list-sum-drafts = { $amount } in drafts
 only-drafts = not issued yet
-list-only-drafts = A draft is neither open nor late: nothing is owed before it is issued.
+list-only-drafts = A draft is neither open nor overdue: nothing is owed before it is issued.
 restore-first = First the unfinished entries: Enter resumes, Alt-Z discards, Esc puts them on hold.
 hint-last = last: { $what }, { $date }
 meanwhile-either = “{ $given }” was written here in the meantime: Enter keeps yours, Alt-D takes the other one
@@ -1383,10 +1383,10 @@ said-amount = { $currency } { $amount }
 said-owes = owes { $amount }
 said-owes-nothing = owes nothing
 said-in-credit = is { $amount } in credit
-said-nothing-late = nothing is late
-said-late = { $late } is late
-said-late-a-day = { $late } is late, the oldest 1 day
-said-late-since = { $late } is late, the oldest { $days } days
+said-nothing-late = nothing is overdue
+said-late = { $late } is overdue
+said-late-a-day = { $late } is overdue, the oldest by 1 day
+said-late-since = { $late } is overdue, the oldest by { $days } days
 said-on-account = { $amount } on account is not allocated yet
 said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-between = {"; "}
@@ -1408,15 +1408,15 @@ undo-register-customer = A customer cannot be deleted: change its details instea
 undo-discard-draft = A deleted draft is gone: draft it again.
 undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
-undo-undo-wrap-up = What was taken back stays so: wrap up another call.
+undo-undo-wrap-up = What was taken back stays taken back: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
 undo-set-late-fee-policy = A late fee policy is not taken back: change the policy again.
 undo-set-hold-policy = A hold policy is not taken back: change the policy again.
-undo-settle-delivery = What was said of a delivery stays: say it again if it is otherwise.
+undo-settle-delivery = The outcome of a delivery stays: if it is wrong, enter the right one.
 undo-done = A completed callback stays completed: schedule another one.
 undo-snooze = A snoozed customer comes back by itself: snooze it until today to have it back now.
-undo-hand-over = A customer that was handed over stays so: hand it over again, or to nobody.
+undo-hand-over = A customer that was handed over stays there: hand it over again, or to nobody.
 undo-unallocate = A reversed allocation stays reversed: allocate again.
 undo-bounce-payment = A returned payment stays returned: record the money when it comes.
 undo-recover = A recovered write-off stays recovered: write it off again.
@@ -1427,8 +1427,8 @@ undo-void-credit-note = A void credit note stays void: issue it again.
 undo-define-reason = A reason stays: disputes name it.
 undo-define-root-cause = A root cause stays: disputes name it.
 undo-join-dispute = Joined disputes stay joined: split the one that is left.
-undo-await-certificate = What is awaited stays: record the certificate, or await nothing (0).
-undo-declare-payer = A payer stays declared: declare the end of it.
+undo-await-certificate = An awaited certificate stays: record it when it comes, or enter 0 as withheld.
+undo-declare-payer = A payer stays declared: the command line can end it.
 undo-void-deposit = A void deposit stays void: record another one.
 undo-confirm-clock = A confirmed clock stays confirmed: later entries carry on from it.
 undo-move-dispute = A void dispute stays void: open another one.
@@ -1439,13 +1439,13 @@ form-reverse-unidentified = Take off the suspense list
 field-payer = Payer
 field-customer = Customer
 key-record-unidentified = unknown payer
-key-record-unidentified-help = Record money whose payer is not known: it waits on the suspense list
+key-record-unidentified-help = Record money whose payer is not known: it goes on the suspense list
 key-identify = identify payer
 key-identify-help = Identify the payer of the selected money
 key-reverse-unidentified = take off suspense
 key-reverse-unidentified-help = Take money off the suspense list: entered by mistake, or sent back
 undo-reverse-unidentified = What was taken off the suspense list stays off: record it again.
-bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, open it again
+bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, unmatch it
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
 form-split-bank-line = Split bank line
@@ -1457,19 +1457,19 @@ field-slip = Slip number
 form-declare-payer = Payer for another customer
 field-pays-for = Pays for
 form-dismiss-bank-line = Dismiss bank line
-form-unmatch-bank-line = Open bank line again
+form-unmatch-bank-line = Unmatch bank line
 field-fee = Fee kept
 field-payment = Payment
-key-reconcile-take = take
+key-reconcile-take = accept
 key-reconcile-take-help = Accept the suggestion and go to the next line
 key-reconcile-next = next line
 key-reconcile-next-help = The next bank line; this one stays open
-key-reconcile-previous = line before
-key-reconcile-previous-help = The bank line before
+key-reconcile-previous = previous line
+key-reconcile-previous-help = The previous bank line
 key-reconcile-down = next suggestion
-key-reconcile-down-help = Mark the next suggestion; a digit marks the one with that number
-key-reconcile-up = suggestion before
-key-reconcile-up-help = Mark the suggestion before
+key-reconcile-down-help = Select the next suggestion; a digit selects the one with that number
+key-reconcile-up = previous suggestion
+key-reconcile-up-help = Select the previous suggestion
 key-reconcile-undo = take back
 key-reconcile-undo-help = Undo the last match and reopen its line
 key-reconcile-customer = account
@@ -1481,23 +1481,23 @@ key-match-bank-line-help = Match the bank line to a customer
 key-link-bank-line = link line
 key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
 key-split-bank-line = split line
-key-split-bank-line-help = Divide the bank line between several customers: each part becomes a payment
+key-split-bank-line-help = Split the bank line between several customers: each part becomes a payment
 key-record-deposit = deposit
 key-record-deposit-help = Record a deposit of cash and cheques
 key-void-deposit = void deposit
 key-void-deposit-help = Take back a deposit that was recorded by mistake; its payments stay
 key-declare-payer = pays for another
-key-declare-payer-help = Note that this customer pays for another one, so that bank lines are matched with what that one owes
+key-declare-payer-help = Record that this customer pays for another, so that bank lines are compared with what the other owes
 key-dismiss-bank-line = dismiss line
-key-dismiss-bank-line-help = Set aside a bank line that has nothing to do with customers
+key-dismiss-bank-line-help = Dismiss a bank line that has nothing to do with customers
 key-unmatch-bank-line = unmatch line
-key-unmatch-bank-line-help = Open a bank line again: the payment that matching it made is reversed
-undo-unmatch-bank-line = A bank line that was opened again stays open: match it again.
+key-unmatch-bank-line-help = Unmatch a bank line: it is open again, and the payment that matching made is reversed
+undo-unmatch-bank-line = A bank line that was unmatched stays open: match it again.
 form-dunning-policy = Dunning policy
 form-assign-group = Put in a group
 form-block-dunning = Block dunning
 form-block-invoice = Block dunning of an invoice
-form-unblock-dunning = End the block of dunning
+form-unblock-dunning = Unblock dunning
 field-dunning-levels = After days
 field-interval-days = Days between
 field-grace-days = Days of grace
@@ -1512,40 +1512,40 @@ key-block-dunning = block dunning
 key-block-dunning-help = Pause reminders to the customer until a day
 key-block-invoice = block invoice
 key-block-invoice-help = Leave this invoice out of reminders until a day
-key-unblock-dunning = end block
+key-unblock-dunning = unblock
 key-unblock-dunning-help = Resume reminders to the customer
 key-named-space = Space
-key-dunning-take = take/leave
+key-dunning-take = tick/untick
 key-dunning-take-help = Send this letter with the others, or leave it out
 key-dunning-open = letter
 key-dunning-open-help = Show the letter as the customer gets it
 key-dunning-send = send
 key-dunning-send-help = Put the letters that are ticked in the outbox
 key-dunning-down = next
-key-dunning-down-help = Mark the next customer
-key-dunning-up = before
-key-dunning-up-help = Mark the customer before
+key-dunning-down-help = Select the next customer
+key-dunning-up = previous
+key-dunning-up-help = Select the previous customer
 key-dunning-customer = account
 key-dunning-customer-help = Open the customer's account
 key-pane-dunning = dunning
 key-pane-dunning-help = Review the reminders that are due, and send them
-key-proposals-take = take/leave
+key-proposals-take = tick/untick
 key-proposals-take-help = Do this with the others, or leave it out
 key-proposals-open = open
 key-proposals-open-help = Open the invoice of a late fee, or the account of a hold
 key-proposals-run = run
 key-proposals-run-help = Charge, hold and release what is ticked
 key-proposals-down = next
-key-proposals-down-help = Mark the next proposal
-key-proposals-up = before
-key-proposals-up-help = Mark the proposal before
+key-proposals-down-help = Select the next proposal
+key-proposals-up = previous
+key-proposals-up-help = Select the previous proposal
 key-proposals-customer = account
 key-proposals-customer-help = Open the customer's account
 key-pane-proposals = late fees, holds
 key-pane-proposals-help = Review the late fees and holds that are proposed, and run them
 undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
-undo-unblock-dunning = A block that was ended stays ended: block again.
+undo-unblock-dunning = Dunning that was unblocked stays unblocked: block it again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1577,7 +1577,7 @@ key-define-root-cause-help = Add a root cause of disputes to those that every bo
 key-join-dispute = join disputes
 key-join-dispute-help = Join the selected dispute to another one on the same invoice
 key-fiscal-receipt = machine receipt
-key-fiscal-receipt-help = Record the billing machine’s receipt (EBM) for the selected invoice or credit note
+key-fiscal-receipt-help = Record the billing machine's receipt (EBM) for the selected invoice or credit note
 key-reopen-dispute = reopen dispute
 key-reopen-dispute-help = Reopen a dispute that was resolved or closed
 key-cancel-callback = cancel callback
@@ -1591,7 +1591,7 @@ review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-voids-dispute = { $number }, opened with it, is void
-review-handed-to-nobody = The customer goes back on everyone’s worklist.
+review-handed-to-nobody = The customer goes back on everyone's worklist.
 review-interest-from = Interest will be charged from { $date }, { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -1620,7 +1620,7 @@ terms-month-end = end of month + { $days }
 
 # Reports.
 report-aging = Aging
-report-aging-summary = What each customer owes, by how late it is
+report-aging-summary = What each customer owes, by how long it has been overdue
 report-open-items = Open items
 report-open-items-summary = Every invoice, payment and credit note with something left on it
 report-activity = Activity
@@ -1634,7 +1634,7 @@ report-suspense-summary = Money whose payer is not known yet, oldest first
 report-certificates = Certificates awaited
 report-certificates-summary = What customers withheld as tax and have not certified yet, the longest awaited first
 report-bank-lines = Bank lines
-report-bank-lines-summary = Lines of bank statements that nothing became of yet, or all of them
+report-bank-lines-summary = Lines of bank statements that are still to be matched, or all of them
 report-disputes = Disputes
 report-disputes-summary = Disputes of the period: their age against the goal of four days, and what they cost
 by-open = open
@@ -1689,7 +1689,7 @@ key-write-preview = file
 key-write-preview-help = Write the document to a file
 key-language = language
 key-language-help = Show the document in the next language
-key-style = form
+key-style = style
 key-style-help = Statement: open items, or opening balance and movements
 preview-title = { $title }, in { $language }
 preview-write-to = Write to:
@@ -1704,13 +1704,13 @@ pane-reconcile = Bank lines
 key-pane-import = import
 key-pane-import-help = Import a file: customers, items, invoices, what is owed, payments
 key-import-choose = choose
-key-import-choose-help = Choose what is marked, or go on
+key-import-choose-help = Choose the selected row, or go on
 key-import-next = go on
 key-import-next-help = Go on to the next step; after the trial, import
 key-import-value = one value
-key-import-value-help = Give the marked field one value in all rows
+key-import-value-help = Give the selected field one value in all rows
 key-import-kind = kind
-key-import-kind-help = Say that the file holds another kind of things
+key-import-kind-help = Read the file as another kind of data
 key-import-new = as new
 key-import-new-help = Read the file as if none with the same columns had been imported before
 key-import-hold = on hold
@@ -1721,7 +1721,7 @@ key-import-rejects = refused rows
 key-import-rejects-help = Write the refused rows to a file
 key-import-customers = open accounts
 key-import-customers-help = Open accounts for customers that the book does not have, or not
-import-groups = tried in { $count } groups that don't see each other: a credit limit, or what an invoice owes, that only several of them exceed is refused in the import, not here
+import-groups = the trial ran in { $count } groups that don't see each other: a credit limit or an invoice that only several groups together exceed is refused by the import, not here
 key-import-suspense = suspense
 key-import-suspense-help = Keep payments of unknown payers on the suspense list, or not
 key-import-back = back
@@ -1757,11 +1757,11 @@ import-tried = Trying the rows: { $done } of { $total }
 import-taking = Importing …
 import-taken-so-far = Importing: { $done } of { $total }
 import-stopping = Stopping …
-import-stop-help = Esc stops. What was imported until then stays; importing the file again takes the rest.
+import-stop-help = Esc stops. What was imported until then stays; importing the file again imports the rest.
 import-left = Stopped: { $count ->
     [one] 1 document was
    *[other] { $count } documents were
- } not imported. Importing the file again takes the rest.
+ } not imported. Importing the file again imports the rest.
 import-on = yes
 import-off = no
 import-option-customers = c  open accounts for customers that the book does not have: { $is }
@@ -1785,13 +1785,13 @@ import-held = { $count ->
    *[other] Enter resumes this import: the file is read again with your settings, with the { $count } rows you corrected.
 }
 import-held-changed = The file has changed since: the rows you corrected are as the file has them now.
-pane-aside-done = The import is done. Ctrl-P import shows what came of it.
-import-book-done-help = Enter begins with another file. Importing the folder again takes nothing twice.
+pane-aside-done = The import is done. Ctrl-P import shows the result.
+import-book-done-help = Enter begins with another file. Importing the folder again imports nothing twice.
 import-done-all-help = Enter begins with another file.
 import-rejects-file = File for the refused rows:
 import-reason-typed = Reason:
 import-option-reason = r  go ahead where a reason allows it: { $reason }
-import-done-help = Enter begins with another file. w writes the refused rows to a file: corrected there or in your own, importing it takes only them.
+import-done-help = Enter begins with another file. w writes the refused rows to a file: corrected there or in your own file, they are imported and nothing else.
 import-save-takes = Press Ctrl-S to import
 import-nothing-to-take = There is nothing to import in this file
 import-to-check = to check: { $count }
@@ -1809,10 +1809,10 @@ key-send-all = send all
 key-send-all-help = Send everything that waits in the outbox
 outbox-sending = Sending …
 outbox-went = Sent { $sent }, to be tried again { $later }, failed { $failed }, unsure { $unsure }
-outbox-not-here = This desk can't send: the mail settings stand beside the book. Run “daybook outbox send” there
+outbox-not-here = This desk can't send: the mail settings are kept with the book. Run “daybook outbox send” there
 preview-none = { $number } is a { $kind }: customers get no document of it
-preview-nothing-marked = Mark an invoice, a credit note or a payment first
-statement-nobody-marked = Mark an account first
+preview-nothing-marked = Select an invoice, a credit note or a payment first
+statement-nobody-marked = Select an account first
 file-written = Written to { $file }
 report-file-kind = Give the file a name that ends in .csv or .txt
 file-exists = { $file } already exists. Press Enter again to replace it, or type another name
@@ -1984,9 +1984,9 @@ packet-owner = Owner
 packet-opened = Opened
 packet-due = Due
 packet-original = Disputed
-packet-paid = Paid all the same
+packet-paid = Paid since
 packet-credited = Credited
-packet-cleared = Cleared otherwise
+packet-cleared = Settled otherwise
 packet-remaining = In dispute { $currency }
 packet-billed = Invoice { $number } of { $date }
 packet-timeline = What happened
@@ -2365,7 +2365,7 @@ error-backup-head = the backup ends at { $end }, its manifest says { $said }
 error-terminal = the terminal cannot be used: { $why }
 error-keys = the key bindings cannot be used: { $why }
 error-settings = the settings cannot be used: { $why }
-error-keys-twice = { $key } stands for two things in one place
+error-keys-twice = { $key } is bound to two commands in one place
 error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
 
 # What the system says of a file, a disk or a connection.
@@ -2395,12 +2395,12 @@ system-error-111 = Connection refused (os error 111)
 
 # What to do about it.
 
-remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes one, `daybook demo` one of made-up data; --book or DAYBOOK_BOOK say where.
+remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes a new book, `daybook demo` one of made-up data. If the book is elsewhere, name its folder with --book or DAYBOOK_BOOK.
 remedy-in-use = Wait until it has finished, or close it. To share a book with other users, run `daybook serve`.
 remedy-stopped = Bring it back with `fg` in its terminal, or end it.
 remedy-not-served = Ask whoever runs the server to check it with `systemctl status`, or start `daybook serve`.
 remedy-newer = Install the newer version.
-remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
+remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` restores a backup and keeps the present book in another folder.
 remedy-not-in-group = Ask whoever runs the server to add the user to its group. It takes effect at the next login.
 remedy-root = Root acts as the owner of the book's folder there, and this file belongs to someone else. If it is part of the book, hand it over with `chown`.
 remedy-anothers = The book belongs to another user: have it shared with `daybook serve`, or get access to its folder.
@@ -2522,7 +2522,7 @@ found-finished-before = a restore was interrupted and is now finished: the book 
 found-tail = removed an unfinished write (entry { $entry }, { $file }, byte { $byte }). No receipt was given for it.
 found-unreadable = the private record of entry { $entry } is damaged or missing.
 found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
-found-quarantine = the ledger was damaged; it was put aside in { $folder } and rebuilt from the journal ({ $entries }).
+found-quarantine = the ledger was damaged; it was moved to { $folder } and rebuilt from the journal ({ $entries }).
 found-read-only = read-only: { $why }. Nothing is posted until it can be written again.
 found-clock-behind = the clock is behind the last entry, so today's date cannot be trusted. Nothing is posted until the clock is set.
 found-in-memory = { $why }; it was left as it is, and the whole journal ({ $entries }) was posted in memory for now.
@@ -2638,8 +2638,8 @@ import-bank-lines = { $account }: { $rows ->
     [one] 1 line
    *[other] { $rows } lines
  }: { $taken } { $dry ->
-    [yes] would be taken
-   *[no] taken
+    [yes] would be imported
+   *[no] imported
  }, { $skipped } already there, { $refused } refused{ $left_out ->
     [0] {""}
    *[other] , { $left_out } left out of the file
@@ -2668,10 +2668,10 @@ import-bank-account = Account in the book:
 import-bank-account-new = Type what the book is to call this bank account, such as BK or MoMo. Enter goes on; nothing is written yet.
 import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
-import-taking-bank = Taking the lines …
+import-taking-bank = Importing the lines …
 import-bank-overlap = 1  They are lines of the book: skip them.   2  They are new: import them.
 import-bank-answer-first = Answer 1 or 2 first
-import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S takes the lines, Esc goes back.
+import-bank-trial-help = This was a trial: nothing is written yet. Ctrl-S imports the lines, Esc goes back.
 import-bank-done-help = Alt-L goes through the lines that are open. Enter begins again with another file.
 import-bank-balances = Balance before { $opening ->
     [none] not given
@@ -2703,7 +2703,7 @@ match-in-book = { $payment } of { $date } is of this amount and is not at the ba
 match-in-book-perhaps = { $payment } of { $date } is of this amount, is not at the bank yet, and may be on this account or another
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
-match-part-of-number = contains the end of { $items }’s number
+match-part-of-number = contains the end of { $items }'s number
 match-learnt-payer = this payer was matched to the customer { $count ->
     [one] once
    *[other] { $count } times
@@ -2763,18 +2763,18 @@ reconcile-score = { $what ->
  }: { $right } right, { $wrong } wrong, { $left } left
 reconcile-score-sure = Sure, by envelope: { $right } right, { $wrong } wrong
 reconcile-no-such = No suggestion has that number
-reconcile-nothing-marked = No suggestion to take: m matches the line by hand
-reconcile-nothing-taken = No line was taken here yet
-reconcile-taken = { $line } taken: { $name }
+reconcile-nothing-marked = No suggestion to accept: m matches the line by hand
+reconcile-nothing-taken = No line was matched here yet
+reconcile-taken = { $line } matched: { $name }
 reconcile-opened = { $line } is open again
-reconcile-totals = { $currency }: taken { $done }, left { $left }
+reconcile-totals = { $currency }: matched { $done }, left { $left }
 reconcile-links = This is { $payment }; nothing new is posted
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }
 dunning-left-out = { $why ->
     [no_policy] no policy covers this customer
     [blocked] blocked through { $day }
-    [not_yet] not late enough
+    [not_yet] not overdue long enough
     [on_account] covered by money on account
     [disputed] disputed
     [promised] promised
@@ -2854,7 +2854,7 @@ dunning-first = first letter
 dunning-before = last letter { $date }, level { $level }
 dunning-person = last level or call: tick it yourself
 dunning-more = and { $count } more
-dunning-no-letter = No letter is marked
+dunning-no-letter = No letter is selected
 dunning-nothing-taken = No letter is ticked
 dunning-send-there = Esc goes back to the list; s sends the letters that are ticked
 dunning-sure = { $lines ->
@@ -2958,7 +2958,7 @@ import-book-table = { $table }: { $taken } { $dry ->
    *[no] imported
 }, { $skipped } already there, { $refused } refused, { $left_out } left out
 import-suspense = payments on the suspense list, of payers not known: { $count }
-import-near = “{ $given }” is not an account; near it: { $accounts }
+import-near = “{ $given }” is not an account; the closest names: { $accounts }
 import-warned = rows with warnings: { $count }
 import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->
@@ -2966,10 +2966,10 @@ import-sums = { $currency } { $taken } { $dry ->
    *[no] imported
  }, { $skipped } already there, { $refused } refused (without taxes)
 import-open = { $currency } { $open } of that is still owed
-init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, days begin in { $zone }.
+init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, time zone { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.
 init-taxes = Tax codes: { $codes }.
-init-next = Next: `daybook import FILE` brings in a list of customers, then their open invoices, as they are; `daybook` opens the desk; `daybook commands` lists what `daybook post` takes.
+init-next = Next: `daybook import FILE` imports a list of customers, then their open invoices; `daybook` opens the desk; `daybook commands` lists what `daybook post` takes.
 lookup-none = No match for “{ $query }”.
 lookup-account = Account
 lookup-code = Code
@@ -2980,7 +2980,7 @@ lookup-found-by = Found by
 lookup-partial = More is still being read.
 glance-made-up = (made-up data)
 glance-title = { $company }, as of { $day }
-glance-owed = { $not_due } not due, { $late } late, { $on_account } on account
+glance-owed = { $not_due } not due, { $late } overdue, { $on_account } on account
 glance-nothing = nothing open
 glance-line = { $customers }, { $invoices }: { $owed }
 glance-head = { $entries }, head { $head }
@@ -3006,9 +3006,9 @@ verify-not-compared = The chain is intact. The ledger was not compared: { $why }
 verify-no-room = there is no room to copy it: { $why }
 verify-whole = The chain is intact, and the ledger agrees with it.
 verify-rebuild = The chain is intact. `daybook rebuild` posts the ledger again.
-verify-restore = Nothing was changed. `daybook restore FILE --replace` goes on from a backup and keeps what is here aside.
+verify-restore = Nothing was changed. `daybook restore FILE --replace` restores a backup and keeps the present book in another folder.
 rebuild-done = Posted { $entries }, head { $head }
-rebuild-aside = The old ledger was put aside in { $folder }
+rebuild-aside = The old ledger was moved to { $folder }
 letter-greeting = Hello,
 letter-closing = Kind regards,
     { $company }
@@ -3059,7 +3059,7 @@ mail-two-passwords = { $path } has both “password” and “password_command�
 mail-half-a-login = { $path }: “user” goes with “password” or “password_command”; give both, or neither
 mail-seconds = { $path }: “timeout_seconds” is from 1 to { $most }
 mail-in-the-clear = { $path }: without TLS, mail goes only to this machine (localhost). Set tls to "starttls" or "implicit"
-mail-missing = { $path } does not say “{ $field }”
+mail-missing = { $path } does not set “{ $field }”
 mail-password-command = { $path }: “password_command” gave no password ({ $why })
 mail-password-slow = it took longer than { $seconds } s
 mail-password-empty = it printed nothing
@@ -3079,9 +3079,9 @@ send-certificate-unknown = the server's certificate is signed by an authority th
 send-certificate = the server's certificate is not valid: { $why }
 send-tls = no secure connection: { $why }
 send-no-tls = the server does not offer STARTTLS
-send-no-unicode = the server takes no address with such letters
+send-no-unicode = the server accepts no address with such letters
 send-bad-address = “{ $given }” cannot be written as an address
-send-lp = the printer did not take it: { $why }
+send-lp = the printer did not accept it: { $why }
 send-stopped = stopped before the next one
 send-no-longer = the document no longer stands
 heading-delivery = Delivery

@@ -16,8 +16,8 @@ rule-command-missing_field = il manque le champ « { $name } »
         [amount] Entrez un montant : « { $name } » est vide
        *[other] il manque « { $name } » : remplissez ce champ
     }
-rule-command-too_long = la ligne dépasse { $most } octets
-rule-command-id_malformed = « { $given } » n'est pas un UUID
+rule-command-too_long = la ligne dépasse { $most } octets. Raccourcissez-la, ou répartissez-la en plusieurs commandes
+rule-command-id_malformed = « { $given } » n'est pas un UUID. Donnez-en un, ou omettez l'id
 rule-command-changed_meanwhile = quelqu'un d'autre a modifié ceci entre-temps (écriture { $last } ; vous aviez vu { $seen }) : revoyez-le
 rule-command-id_reused = { $sender ->
     [other] quelqu'un d'autre a déjà enregistré { $made ->
@@ -33,14 +33,14 @@ rule-override-reason_missing = une dérogation demande un motif : {"{"}"reason":
     .desk = pour passer outre, indiquez un motif
 rule-amount-malformed = « { $given } » n'est pas un nombre simple. Écrivez des chiffres, et un point avant les décimales
 rule-amount-too_precise = { $given } a plus de décimales que { $currency } ({ $decimals }). Arrondissez le montant
-rule-amount-not_positive = Le montant doit être supérieur à zéro
-rule-amount-out_of_range = Le montant est trop grand : au plus 1 000 000 000 000 000 de la plus petite unité de la devise
+rule-amount-not_positive = le montant doit être supérieur à zéro
+rule-amount-out_of_range = le montant est trop grand : au plus 1 000 000 000 000 000 de la plus petite unité de la devise
 rule-percent-malformed = « { $given } » n'est pas un pourcentage. Écrivez-le avec son signe : 10 %
 rule-percent-out_of_range = { $given } n'est pas un pourcentage de 0 % à 100 % avec quatre décimales au plus
 rule-date-malformed = « { $given } » n'est pas un jour qui existe ; écrivez { $format }
     .desk = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21 nov
-rule-date-out_of_range = le { $given } est à plus de { $days } jours d'ici
-rule-date-ahead = le { $given } est encore à venir ; ce qui a eu lieu se date d'aujourd'hui ({ $today }) ou d'avant
+rule-date-out_of_range = le { $given } est à plus de { $days } jours d'ici. Entrez un jour plus proche
+rule-date-ahead = le { $given } est à venir. Entrez aujourd'hui ({ $today }) ou un jour antérieur
 rule-date-ahead_needs_reason = le { $given } est après aujourd'hui ({ $today }). Corrigez la date, ou indiquez un motif pour émettre le document en avance (dérogation)
     .desk = le { $given } est après aujourd'hui ({ $today }). Corrigez la date, ou indiquez un motif pour dater en avance
     .overridden = daté d'après aujourd'hui
@@ -48,12 +48,12 @@ rule-date-too_early = le { $given } est avant le { $first }. Vérifiez l'année
 rule-date-too_late = le { $given } est plus de { $years } ans après le { $from }. Vérifiez l'année
 rule-date-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-text-malformed = le texte contient un caractère invisible ou de contrôle ({ $character }). Supprimez-le, ou retapez le texte au lieu de le coller
-rule-text-too_long = le texte a plus de { $most } caractères
-rule-text-empty = le texte est vide
+rule-text-too_long = le texte a plus de { $most } caractères. Raccourcissez-le
+rule-text-empty = le texte est vide. Écrivez quelque chose, ou omettez le champ
     .desk = le champ est vide : écrivez quelque chose
 rule-terms-malformed = « { $given } » n'est pas une condition de paiement. Essayez : net 30, 2/10 net 30 ou eom+15
 rule-currency-unknown = « { $given } » n'est pas un code de devise. Écrivez trois lettres, par exemple RWF ou CAD
-rule-currency-mismatch = le compte est en { $currency }
+rule-currency-mismatch = le compte est en { $currency }. Donnez le montant en { $currency }
 rule-rate-missing = { $currency } n'est pas la devise de la comptabilité : indiquez un taux, en { $book } pour un { $currency }
     .desk = { $currency } n'est pas la devise de la comptabilité ({ $book }), et ceci demande un taux : passez par la ligne de commande, avec un taux
 rule-rate-out_of_range = { $given } n'est pas un taux de change : indiquez le nombre de { $book } pour une unité de la devise, de 0,00000001 à 100 000 000, avec 12 décimales au plus
@@ -67,45 +67,45 @@ rule-customer-unknown = aucun client { $given }{ $near ->
    *[no] {""}
 }
 rule-payment-no_payer = la ligne ne nomme aucun client : indiquez-en un (--map, --set) ou gardez ces paiements en attente d'identification avec --suspense
-rule-unidentified-unknown = aucun encaissement non identifié { $given }
+rule-unidentified-unknown = il n'y a pas d'encaissement non identifié { $given }. Vérifiez le numéro
 rule-unidentified-not_open = { $given } n'est plus en attente : { $payment ->
     [none] il a été annulé
    *[other] c'est le paiement { $payment }
 }
-rule-bank_line-unknown = aucune ligne bancaire { $given }
+rule-bank_line-unknown = il n'y a pas de ligne bancaire { $given }. Vérifiez le numéro
 rule-bank_line-not_open = la ligne bancaire { $line } n'est plus ouverte : { $document ->
     [none] elle a été écartée
-   *[other] c'est { $document }
+   *[other] elle est rapprochée de { $document }
 }. Pour revenir là-dessus, défaites d'abord le rapprochement de la ligne
 rule-bank_line-open = la ligne bancaire { $line } est ouverte : il n'y a rien à défaire
 rule-bank_line-money_out = la ligne bancaire { $line } n'est pas une entrée d'argent : liez-la à un remboursement ou à un paiement rejeté, ou écartez-la
-rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, { $number } à { $total }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
+rule-bank_line-amount = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, et { $number } à { $total }. Si la banque a retenu la différence de { $difference }, indiquez-la comme frais
 rule-bank_line-not_its_document = { $number } n'est pas { $way ->
     [in] un paiement reçu : rapprochez plutôt la ligne d'un client, ou écartez-la
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
 }
-rule-bank_line-document_linked = { $number } est déjà la ligne bancaire { $line } : défaites d'abord ce rapprochement
+rule-bank_line-document_linked = { $number } est déjà rapproché de la ligne bancaire { $line }. Défaites d'abord ce rapprochement
 rule-bank_line-payment_or_deposit = une ligne bancaire est un paiement ou une remise : indiquez l'un des deux
-rule-bank_line-parts = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, ses parts à { $total } : répartissez-la en entier
-rule-bank_line-part_twice = { $customer } a deux parts de la ligne : additionnez-les
+rule-bank_line-parts = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, mais ses parts à { $total }. Répartissez-la en entier
+rule-bank_line-part_twice = { $customer } a deux parts de la ligne. Additionnez-les
 rule-payer-itself = { $customer } ne peut pas être déclaré comme payant pour lui-même
 rule-payer-already = { $customer } paie déjà pour { $other }
 rule-payer-not_declared = { $customer } n'est pas déclaré comme payant pour { $other }
 rule-bank_line-no_suggestion = aucune proposition pour la ligne bancaire { $given } : elle n'est pas ouverte, ou rien ne convient. Rapprochez-la à la main
 rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes : rien n'est ajouté
-rule-bank_line-may_be_there = lignes { $from ->
-    [command] de la commande qui sont peut-être déjà dans le livre par une autre
-   *[file] du fichier qui sont peut-être déjà dans le livre par un autre fichier
- } : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
-    [command] Elles ont sa date et son montant, mais un autre texte. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les lignes du livre, avec "overlap":"new" sinon
-   *[file] Aucun solde ne tranche et les textes diffèrent. Importez à nouveau avec --overlap same si ce sont les lignes du livre, avec --overlap new sinon
+rule-bank_line-may_be_there = certaines lignes { $from ->
+    [command] de la commande
+   *[file] du fichier
+ } sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+    [command] Le jour et le montant sont les mêmes, les textes diffèrent. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les mêmes lignes, avec "overlap":"new" sinon
+   *[file] Le jour et le montant sont les mêmes, les textes diffèrent et aucun solde ne tranche. Importez à nouveau avec --overlap same si ce sont les mêmes lignes, avec --overlap new sinon
 }
-    .desk = lignes du fichier qui sont peut-être déjà dans le livre par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Aucun solde ne tranche et les textes diffèrent
-rule-bank_line-alike = lignes du fichier au jour et au montant d'une ligne de { $account }, mais avec leur propre identifiant : { $count }, la première à côté de { $line } du { $date }. Elles ont été reprises comme des lignes à part
-rule-bank_line-balance_there = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris. Importez à nouveau avec --overlap new si elles manquent malgré tout
-    .desk = { $account } s'élève à { $currency } { $closing } le { $date } sans les lignes nouvelles de ce fichier ({ $count } en tout) : elles sont déjà dans le livre, peut-être à d'autres dates. Rien du relevé n'est repris
-rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans le livre. Comparez-les avec « bank-lines --state all »
-rule-deposit-unknown = aucune remise { $given }, ou elle est annulée
+    .desk = certaines lignes du fichier sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Le jour et le montant sont les mêmes, les textes diffèrent et aucun solde ne tranche
+rule-bank_line-alike = certaines lignes du fichier ont le jour et le montant d'une ligne de { $account }, mais leur propre identifiant : { $count }, la première comme { $line } du { $date }. Elles ont été importées comme de nouvelles lignes
+rule-bank_line-balance_there = le solde de { $account } le { $date } est de { $currency } { $closing } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé. Si elles manquent malgré tout, importez à nouveau avec --overlap new
+    .desk = le solde de { $account } le { $date } est de { $currency } { $closing } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé
+rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans la comptabilité. Comparez-les avec « bank-lines --state all »
+rule-deposit-unknown = il n'y a pas de remise { $given }, ou elle est annulée. Vérifiez le numéro
 rule-deposit-empty = une remise compte au moins un paiement
 rule-deposit-payment_twice = { $number } est deux fois dans la liste
 rule-deposit-not_bankable = { $number } n'est pas un paiement valable en espèces ou par chèque : seuls ceux-là sont remis ensemble à la banque
@@ -113,15 +113,15 @@ rule-deposit-has_payment = { $number } est dans la remise { $deposit } : annulez
     .desk = { $number } est dans la remise { $deposit } : annulez d'abord cette remise (« Annuler une remise »)
 rule-score-columns = le fichier doit commencer par les noms de ses colonnes, au moins line : { $columns }
 rule-score-row = la ligne { $line } du fichier est illisible : les montants s'écrivent 1234.50, et chaque facture en demande un
-rule-score-line = la ligne { $line } du fichier nomme « { $given } », qui n'est pas une ligne bancaire du livre, ou en est plusieurs : indiquez son numéro (BL…)
+rule-score-line = la ligne { $line } du fichier nomme « { $given } », qui ne désigne pas une seule ligne bancaire de la comptabilité. Indiquez son numéro (BL…)
 rule-bank_account-unknown = aucun compte bancaire { $given } : importez d'abord un de ses relevés
 rule-bank_account-other_number = le relevé est du compte { $given }, et le compte { $account } porte le numéro { $known } : choisissez un autre fichier ou un autre --account
-rule-bank_account-other_name = Ce compte est { $known } dans le livre : importez ses relevés avec --account { $known }
+rule-bank_account-other_name = ce compte est { $known } dans la comptabilité : importez ses relevés avec --account { $known }
 rule-bank_account-other_currency = le relevé est en { $given }, et le compte { $account } est en { $known } : choisissez un autre fichier ou un autre --account
 rule-bank_account-several = le fichier a des relevés de plusieurs comptes : { $numbers }. Choisissez-en un avec --number
 rule-bank_account-balance_gap = le relevé commence à { $currency } { $opening }, et le dernier de { $account } finissait le { $date } à { $closing } : une différence de { $difference }. Importez les relevés qui manquent
 rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
-rule-import-profile = le profil n'est pas un objet JSON
+rule-import-profile = le profil n'est pas un objet JSON. Écrivez ses champs entre accolades
 rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
 rule-customer-code_taken = le code { $code } est pris : choisissez-en un autre (un code ne sert jamais deux fois)
 rule-customer-mismatch = { $number } appartient à un autre client{ $payer ->
@@ -152,17 +152,17 @@ rule-series-back_dated = { $number } est daté du { $latest }, après le { $give
     .overridden = daté d'avant le dernier de sa série
 rule-series-unknown = la comptabilité n'a pas de série { $given } ; il y a { $known }. Prenez l'une de celles-ci ; un superviseur peut en ajouter une avec define_series
     .desk = la comptabilité n'a pas de série { $given } ; il y a { $known }. Prenez l'une de celles-ci ; un superviseur peut en ajouter une en ligne de commande
-rule-document-unknown = aucun document { $given }
+rule-document-unknown = il n'y a pas de document { $given }. Vérifiez le numéro
 rule-document-without_tax = { $given } n'est ni une facture ni une note de crédit : une machine de facturation n'émet de reçu que pour celles-ci
 rule-fiscal-time_malformed = « { $given } » n'est pas un jour suivi d'une heure : écrivez 2026-11-02T10:42:17
     .desk = « { $given } » n'est pas un jour suivi d'une heure : saisissez l'année, le mois et le jour séparés par des tirets, puis l'heure
-rule-document-not_an_invoice = { $given } n'est pas une facture
-rule-document-not_a_credit_note = { $given } n'est pas une note de crédit
-rule-document-not_a_payment = { $given } n'est pas un paiement
+rule-document-not_an_invoice = { $given } n'est pas une facture. Entrez le numéro d'une facture
+rule-document-not_a_credit_note = { $given } n'est pas une note de crédit. Entrez le numéro d'une note de crédit
+rule-document-not_a_payment = { $given } n'est pas un paiement. Entrez le numéro d'un paiement
 rule-document-not_for_customers = { $given } n'est pas un document que les clients reçoivent
 rule-language-unknown = « { $given } » n'est pas une langue de document. Écrivez { $languages }
 rule-tax_ids-too_many = une entreprise a au plus { $most } numéros fiscaux
-rule-document-not_money_or_credit = { $given } n'est ni un paiement ni une note de crédit
+rule-document-not_money_or_credit = { $given } n'est ni un paiement ni une note de crédit. Entrez le numéro de l'un d'eux
 rule-lines-missing = un document doit avoir au moins une ligne
 rule-lines-too_many = un document a { $most } lignes au plus
 rule-line-quantity_zero = la quantité ne peut pas être nulle
@@ -171,7 +171,7 @@ rule-line-too_precise = la quantité, le prix et la remise ont ensemble trop de 
 rule-adjustment-amount_or_percent = indiquez soit un montant, soit un pourcentage
 rule-adjustment-nothing_to_charge = aucune ligne ne porte ces taxes ; il n'y a rien dont prendre un pourcentage
 rule-tax-unknown = aucun code de taxe { $given } ; dans ce pays, il y a { $known }
-rule-tax-repeated = le code de taxe { $given } figure deux fois sur la ligne
+rule-tax-repeated = le code de taxe { $given } figure deux fois sur la ligne. Retirez-en un
 rule-tax-not_in_force = la taxe { $given } n'est pas en vigueur le { $date }
 rule-tax-not_on_original = l'original n'a pas de ligne avec la taxe { $given }
 rule-tax-contradictory = { $first } et { $second } ne peuvent pas figurer sur une même ligne. { $first } va avec { $beside_first ->
@@ -183,8 +183,8 @@ rule-tax-contradictory = { $first } et { $second } ne peuvent pas figurer sur un
  }
 rule-total-negative = le document s'élève à { $total } ; une facture ne peut pas être négative. Émettez plutôt une note de crédit
 rule-due-before_date = { $what ->
-    [callback] Le { $due } est passé. Entrez le { $date } ou un jour ultérieur
-   *[other] L'échéance { $due } précède le { $date }. Entrez le { $date } ou un jour ultérieur
+    [callback] le { $due } est passé. Entrez le { $date } ou un jour ultérieur
+   *[other] l'échéance { $due } précède le { $date }. Entrez le { $date } ou un jour ultérieur
 }
 rule-invoice-void = { $invoice } est annulée
 rule-void-allocated = un paiement ou un crédit est imputé à { $invoice } ; annulez d'abord l'imputation, ou émettez une note de crédit
@@ -196,7 +196,7 @@ rule-credit-full_amount_or_lines = donnez l'un de "full":true, "amount" ou "line
 rule-credit-nothing_left = { $invoice } est déjà créditée en entier
 rule-credit-exceeds_original = { $given } dépasse ce qui reste à créditer ({ $left }). Entrez { $left } au plus
 rule-payment-method_not_by_hand = les paiements d'ouverture ne viennent que d'une importation : choisissez un autre mode
-rule-allocation-unknown = aucune imputation { $given }
+rule-allocation-unknown = il n'y a pas d'imputation { $given }. Vérifiez le numéro
 rule-allocation-already_reversed = l'imputation { $given } est déjà annulée
 rule-allocation-exceeds_item = { $from ->
     [none] { $given } dépasse ce qui reste de { $number } ({ $left }){ $ahead ->
@@ -255,7 +255,7 @@ rule-discount-not_earned = { $because ->
    *[none] les conditions de { $invoice } ne prévoient pas d'escompte
 } ; imputez sans escompte
 rule-discount-does_not_settle = avec son escompte de { $discount }, { $invoice } est réglée par { $due } : imputez ce montant, ou renoncez à l'escompte
-rule-certificate-exceeds_owed = une attestation règle des factures et ne peut pas constituer un acompte : { $given } dépasse ce qui est dû ({ $owed })
+rule-certificate-exceeds_owed = une attestation règle des factures et ne reste jamais au crédit du compte : { $given } dépasse ce qui est dû ({ $owed })
 rule-certificate-not_money = { $number } est une attestation de retenue, pas un paiement ; si elle est fausse, annulez-la par reverse_payment
     .desk = { $number } est une attestation de retenue, pas un paiement ; si elle est fausse, annulez-la (« Annuler le paiement »)
 rule-certificate-kind_unknown = « { $given } » n'est pas un type d'attestation de ce pays ; il y a { $known }
@@ -276,22 +276,22 @@ rule-customer-merged = { $customer } est déjà fusionné dans { $into }
 rule-merge-same_account = un compte ne peut être fusionné avec lui-même
 rule-contacts-too_many = un client a { $most } contacts au plus
 rule-about-too_many = nommez { $most } documents au plus
-rule-item-unknown = aucun article { $given } au catalogue
+rule-item-unknown = il n'y a pas d'article { $given } au catalogue. Choisissez-en un autre, ou ajoutez-le
 rule-item-price_missing = { $item } n'a pas de prix en { $currency } le { $date } ; donnez un unit_price à la ligne, ou fixez-en un avec set_price
     .desk = { $item } n'a pas de prix en { $currency } le { $date }. Saisissez un prix unitaire sur la ligne
 rule-item-price_exclusive = le prix de { $item } est hors taxes ; là où les prix comprennent les taxes, donnez un unit_price à la ligne
     .desk = le prix de { $item } au catalogue est hors taxes, et ces prix-ci les comprennent. Saisissez un prix unitaire sur la ligne
 rule-price-negative = un prix ne peut pas être négatif
-rule-draft-unknown = aucun brouillon { $given }
-rule-draft-no_longer_open = { $draft } est déjà émis ou abandonné
-rule-dispute-unknown = aucun litige { $given }
+rule-draft-unknown = il n'y a pas de brouillon { $given }. Vérifiez le numéro
+rule-draft-no_longer_open = { $draft } est déjà émis ou supprimé
+rule-dispute-unknown = il n'y a pas de litige { $given }. Vérifiez le numéro
 rule-dispute-reason_unknown = « { $given } » n'est pas un motif de litige. Choisissez parmi : { $known }
 rule-reason-not_a_code = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, les mots joints par _, comme mauvaise_palette
     .desk = « { $given } » n'est pas un code. Utilisez des minuscules et des chiffres, et un tiret bas entre les mots
 rule-reason-there_already = { $given } figure déjà parmi les motifs
 rule-root_cause-there_already = { $given } figure déjà parmi les causes premières
 rule-dispute-exceeds_outstanding = { $given } dépasse ce qui peut encore être contesté sur { $invoice } ({ $left }). Entrez { $left } au plus
-rule-dispute-nothing_left = Tout est déjà contesté, crédité ou passé en perte sur { $invoice }
+rule-dispute-nothing_left = tout est déjà contesté, crédité ou passé en perte sur { $invoice }
 rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { $to }
     .desk = { $dispute } est « { $state } » : il ne peut pas passer à « { $to } »
 rule-dispute-not_live = { $joined ->
@@ -310,7 +310,7 @@ rule-dispute-join_other_invoice = { $dispute } porte sur { $invoice }, et { $int
 rule-dispute-joined = { $dispute } a été réuni à un autre litige et reste clos. Ouvrez un autre litige sur sa facture
 rule-dispute-join_itself = { $dispute } ne peut être réuni à lui-même. Nommez un autre litige sur la même facture
 rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « crédit » : laissez-le vide
-rule-promise-unknown = aucune promesse { $given }
+rule-promise-unknown = il n'y a pas de promesse { $given }. Vérifiez le numéro
 rule-promise-live_already = { $invoice } a déjà une promesse ouverte ({ $promise }) ; retirez d'abord celle-là
 rule-promise-exceeds_undisputed = { $given } dépasse ce qui est impayé et non contesté sur { $invoice } ({ $left })
 rule-promise-by_before_date = le { $by } précède le jour de la promesse ({ $date }). Entrez ce jour ou un jour ultérieur
@@ -325,26 +325,26 @@ rule-worklist-date_past = le { $given } est passé : demandez la liste d'aujourd
 rule-snooze-until_out_of_range = le { $given } n'est pas dans l'année qui vient. Entrez un jour du { $date } au { $last }
 rule-calling-time_malformed = « { $given } » n'est pas une heure. Essayez : 9:00
 rule-calling-from_after_to = { $to } ne suit pas { $from }. Entrez l'heure de début, puis l'heure de fin
-rule-plan-unknown = aucun échéancier { $given }
+rule-plan-unknown = il n'y a pas d'échéancier { $given }. Vérifiez le numéro
 rule-plan-live_already = { $invoice } fait déjà partie de l'échéancier { $plan }. Laissez-la de côté, ou annulez d'abord celui-là
 rule-plan-invoice_twice = { $invoice } est indiquée deux fois. Indiquez chaque facture une fois
 rule-plan-nothing_to_cover = rien de { $invoice } ne peut entrer dans un échéancier : tout est réglé ou contesté. Laissez-la de côté, ou résolvez d'abord le litige
 rule-plan-instalments_missing = dites comment la dette est payée : combien d'échéances et la date de la première, ou chaque échéance avec sa date et son montant
     .desk = entrez le nombre d'échéances et la date de la première
-rule-plan-instalments_out_of_range = { $given } échéances ; un échéancier en a de 1 à { $most }
+rule-plan-instalments_out_of_range = un échéancier a de 1 à { $most } échéances, et non { $given }
 rule-plan-dates_out_of_order = le { $due } ne suit pas le { $before }. Entrez les échéances dans l'ordre de leurs dates
 rule-plan-due_before_date = le { $due } précède le jour de l'accord ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-plan-sum_differs = les échéances font { $given } ; il reste { $amount } à payer sur les factures. Changez une échéance de { $difference }
-rule-plan-default_after_out_of_range = { $given } échéances manquées ; entrez de 1 à { $most }
+rule-plan-default_after_out_of_range = un échéancier prend fin après 1 à { $most } échéances manquées, et non { $given }
 rule-plan-ended = { $plan } a déjà pris fin ({ $state })
-rule-late_fee-no_policy = aucune politique ne prévoit de frais de retard le { $date }. Définissez-en une d'abord : set_late_fee_policy
-    .desk = aucune politique ne prévoit de frais de retard le { $date }. Un superviseur en définit une d'abord
+rule-late_fee-no_policy = aucune règle ne prévoit de frais de retard le { $date }. Définissez-en une d'abord : set_late_fee_policy
+    .desk = aucune règle ne prévoit de frais de retard le { $date }. Un superviseur en définit une d'abord
 rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
     .desk = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, bloquez le client avec un motif
-rule-callback-unknown = aucun rappel { $given }
+rule-callback-unknown = il n'y a pas de rappel { $given }. Vérifiez le numéro
 rule-callback-already_done = { $callback } est déjà fait
 rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
 rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
@@ -356,7 +356,7 @@ rule-dunning-nothing_to_send = { $customer } ne reçoit pas de lettre : { $why -
     [no_policy] aucune règle de relance ne s'applique à ce client. Un superviseur en établit une par set_dunning_policy
     [blocked] les relances sont suspendues jusqu'au { $day }
     [not_yet] rien n'est assez en retard
-    [on_account] l'argent au compte couvre ce qui est en retard
+    [on_account] l'argent au crédit du compte couvre ce qui est en retard
     [disputed] ce qui est en retard est contesté
     [promised] ce qui est en retard est promis
     [planned] un échéancier couvre ce qui est en retard
@@ -368,7 +368,7 @@ rule-dunning-changed = la lettre a changé depuis sa vérification : niveau { $l
 rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne part pas d'elle-même. Relisez-la, puis approuvez-la
 rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
 rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
-rule-letter-unknown = aucune lettre de relance { $given }
+rule-letter-unknown = il n'y a pas de lettre de relance { $given }. Vérifiez le numéro
 rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
 rule-wrap_up-part_incomplete = il manque { $what ->
         [amount] le montant
@@ -389,7 +389,7 @@ rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { 
 rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
 rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
 rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
-rule-wrap_up-document_unknown = « { $given } » ne désigne aucun document de ce compte. Tapez son numéro d'ordre, ou au moins ses deux derniers chiffres
+rule-wrap_up-document_unknown = « { $given } » ne désigne aucun document de ce compte. Tapez son numéro d'ordre (42 pour INV-2026-00042), ou au moins ses deux derniers chiffres
 rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
 rule-wrap_up-twice = { $number } figure deux fois dans cette ligne. Supprimez l'une des deux mentions
 rule-wrap_up-nothing_open = rien n'est ouvert sur ce compte qui puisse être promis ou contesté
@@ -398,8 +398,8 @@ rule-wrap_up-too_many_invoices = la promesse porterait sur plus de { $most } fac
 rule-wrap_up-too_many_parts = un compte rendu a { $most } parties au plus
 rule-wrap_up-minutes = un appel dure { $most } minutes au plus
 rule-wrap_up-call_unknown = aucun appel { $given } avec un compte rendu
-rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été repris
-rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être repris ; l'appel reste noté
+rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été annulé
+rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être annulé ; l'appel reste noté
 rule-wrap_up-part_stays = { $why ->
         [sent] { $number } est peut-être déjà parti et reste tel quel
        *[ended] { $number } est déjà terminé et reste tel quel
@@ -414,9 +414,9 @@ rule-approval-needed = { $given } dépasse { $above } et demande une approbation
 rule-void-delivered = { $invoice } est parvenue au client ; émettez une note de crédit
 rule-void-fiscal_receipt = { $invoice } porte un reçu de la machine de facturation ({ $receipt }), qui ne peut pas être repris ; établissez une note de crédit
 rule-void-delivery_unsure = { $number } est peut-être parvenue au client ({ $delivery }). Renseignez-vous et dites si c'est le cas, ou émettez une note de crédit
-rule-delivery-unknown = aucun envoi { $given }
+rule-delivery-unknown = il n'y a pas d'envoi { $given }. Vérifiez le numéro
 rule-delivery-draft = { $given } est un brouillon ; émettez-le d'abord
-rule-delivery-never_sent = { $given } ne s'envoie pas aux clients ; seuls s'envoient les factures, les notes de crédit, les reçus et les relevés
+rule-delivery-never_sent = { $given } ne s'envoie pas aux clients ; seuls s'envoient les factures, les notes de crédit, les reçus, les relevés et les échéanciers
 rule-delivery-document_void = { $given } ne compte plus : rien n'est envoyé
 rule-delivery-no_address = { $code } n'a pas d'adresse électronique. Indiquez-en une ici (to), ou ajoutez-la au client
     .desk = { $code } n'a pas d'adresse électronique. Indiquez-en une ici, ou ajoutez-la au client
@@ -453,7 +453,7 @@ rule-bank-no_statement = le fichier ({ $format }) ne contient aucun relevé de c
 rule-bank-error_message = le fichier contient une erreur de la banque, pas un relevé : { $given }
 rule-bank-encoding_unknown = le fichier se dit écrit en « { $given } », un encodage inconnu : enregistrez-le en UTF-8
 rule-bank-amount = « { $given } » n'est pas un montant : l'écriture est écartée
-rule-bank-amount_out_of_range = le montant { $given } dépasse ce qu'un livre peut contenir, ou a trop de décimales : l'écriture est écartée
+rule-bank-amount_out_of_range = le montant { $given } dépasse ce qu'une comptabilité peut contenir, ou a trop de décimales : l'écriture est écartée
 rule-bank-side = « { $given } » ne dit pas si l'argent entre ou sort : l'écriture est écartée
 rule-bank-date = « { $given } » n'est pas une date : l'écriture est écartée
 rule-bank-other_currency = l'écriture est en { $given }, pas dans la devise de son compte : elle est écartée
@@ -477,7 +477,7 @@ rule-import-document_refused = son document a été refusé à cause de la ligne
 rule-import-yes_or_no = « { $given } » n'est ni oui (yes) ni non (no)
 rule-import-rows_disagree = les lignes de { $given } se contredisent sur ce champ
 rule-import-date_format = « { $given } » n'est pas un format de date ; écrivez-en un comme M/D/YYYY ou DD.MM.YY
-rule-book-exists = il y a déjà une comptabilité dans { $folder }
+rule-book-exists = il y a déjà une comptabilité dans { $folder } ; indiquez un autre dossier
 rule-book-another = la sauvegarde est d'une autre comptabilité que celle de { $folder } ; restaurez-la dans un dossier à part
 rule-book-folder_not_empty = { $folder } contient autre chose ; indiquez un dossier à part
 rule-book-country_unknown = « { $given } » n'est pas un pays ; écrivez ses deux lettres (RW, CA)
@@ -506,7 +506,7 @@ rule-query-known_at_beyond_head = la comptabilité n'a que { $head ->
    *[other] { $head } écritures
  }, et non { $given }
 rule-query-period_backwards = la période commence le { $from }, après sa fin le { $to }
-rule-import-conflict = { $given } est dans la comptabilité avec un autre contenu
+rule-import-conflict = { $given } est dans la comptabilité avec un autre contenu. Corrigez la ligne, ou retirez-la
 rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au plus sont lues
 rule-import-unknown_column = le fichier n'a pas de colonne « { $given } » ; il y a { $known }
 rule-import-unknown_field = il n'y a pas de champ « { $given } » ; il y a { $known }
@@ -515,12 +515,12 @@ rule-import-too_large = le classeur décompressé dépasse ce qui est lu ({ $mos
 rule-import-currency_mark = le montant porte { $given }, et la ligne est en { $currency } : corrigez l'un des deux, ou donnez la devise (--set currency=…)
     .desk = le montant porte { $given }, et la ligne est en { $currency } : corrigez l'un des deux, ou donnez une valeur au champ « devise »
 rule-import-two_readings = { $question } : { $choices }
-rule-import-kind_unknown = rien ne dit ce que le fichier contient ; nommez-le (--kind), avec les colonnes (--map CHAMP=COLONNE). Il y a { $known }
-    .desk = Rien ne dit ce que le fichier contient. Appuyez sur t jusqu'au bon contenu, puis choisissez les colonnes
+rule-import-kind_unknown = le contenu du fichier n'est pas clair. Nommez son contenu (--kind) et les colonnes de ses champs (--map CHAMP=COLONNE). Il y a { $known }
+    .desk = Le contenu du fichier n'est pas clair. Appuyez sur t jusqu'au bon contenu, puis choisissez les colonnes
 rule-import-not_a_kind = le fichier s'intitule « { $given } », ce qui n'est pas importé ; s'il contient autre chose, nommez-le (--kind)
     .desk = Le fichier s'intitule « { $given } », ce qui n'est pas importé. S'il contient autre chose, appuyez sur t jusqu'au bon contenu
-rule-import-no_header = aucune ligne du fichier ne nomme ses colonnes comme l'import les connaît : ajoutez-en une, ou nommez le contenu (--kind) et les colonnes (--map CHAMP=COLONNE)
-    .desk = Aucune ligne du fichier ne nomme ses colonnes en termes connus de l'import. Ajoutez-en une, ou appuyez sur t jusqu'au bon contenu et choisissez les colonnes
+rule-import-no_header = aucune ligne du fichier n'a de noms de colonnes connus de l'import. Ajoutez-en une, ou nommez le contenu (--kind) et les colonnes (--map CHAMP=COLONNE)
+    .desk = Aucune ligne du fichier n'a de noms de colonnes connus de l'import. Ajoutez-en une, ou appuyez sur t jusqu'au bon contenu et choisissez les colonnes
 rule-import-sheet_unknown = le classeur n'a pas de feuille « { $given } » ; il y a { $known }
 rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichier est lu, puis ajoutez --yes
 rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
@@ -535,12 +535,12 @@ rule-clock-ahead = l'horloge indique le { $now } et la dernière écriture date 
     [none] {""}
    *[other] { " " }; le serveur de fichiers indique le { $files }
  } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
-    .desk = l’horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
+    .desk = l'horloge indique le { $now } et la dernière écriture date du { $last }{ $files ->
     [none] {""}
    *[other] ; le serveur de fichiers indique le { $files }
- } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
+ } : réglez l'horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l'horloge »
 rule-clock-behind = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, demandez à un administrateur de la confirmer avec daybook confirm-clock --reason
-    .desk = l’horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l’horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l’horloge »
+    .desk = l'horloge indique le { $now }, mais la dernière écriture date du { $last } : réglez l'horloge ou, si elle est juste, un administrateur la confirme : Ctrl-P, « confirmer l'horloge »
 rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à confirmer
 # Why nothing can be posted for now.
 why-read-only = { $why ->
@@ -619,7 +619,7 @@ rule-price-zero = le prix est zéro : vérifiez qu'il n'y a rien à facturer pou
 others-lost = sans connexion depuis { $since } : lecture seule
 others-read_only = lecture seule : { why-read-only }
 others-not-now = Rien ne peut être enregistré pour le moment : { why-read-only }. Le formulaire garde votre saisie ; enregistrez-le une fois le problème réglé.
-others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l’horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
+others-clock = Rien ne peut être enregistré pour le moment : { why-read-only }. Réglez l'horloge ; si elle est juste, un administrateur la confirme avec { $key }. Le formulaire garde votre saisie.
 others-wait = Pas de connexion à la comptabilité. Ceci reste tel quel et pourra être enregistré au retour de la connexion.
 others-here = { $users } aussi sur { $what }
 others-changed = { $user } { $time } : { $what }
@@ -637,7 +637,7 @@ desk-counts = { $found } sur { $all }
 desk-counts-partial = { $found } sur { $all }, lecture en cours
 desk-type = Tapez ce que dit l'appelant : un nom, un numéro, un montant, un téléphone.
 desk-nobody = Aucun résultat pour « { $query } »
-desk-of-the-bank = Entrée ouvre { $query }, de la banque
+desk-of-the-bank = Entrée ouvre { $query } parmi les lignes bancaires
 desk-nobody-marked = Aucun compte à ouvrir : tapez ce que dit l'appelant
 desk-how-to-leave = F3 quitte Daybook.
 desk-reading = Lecture de { $customer } …
@@ -672,7 +672,7 @@ desk-palette-nothing = Aucun résultat pour « { $query } » : tapez un mot de l
 
 greet-empty = Cette comptabilité est vide. Trois façons de commencer :
 greet-customer = Alt-N inscrit le premier client ; ensuite Alt-I émet sa première facture.
-greet-import = Ctrl-P, puis « importer », reprend une liste de clients et ce qu'ils doivent ; « daybook import FICHIER » fait de même.
+greet-import = Ctrl-P, puis « importer », importe une liste de clients et ce qu'ils doivent ; « daybook import FICHIER » fait de même.
 greet-demo = « daybook demo » crée une comptabilité fictive pour tout essayer.
 greet-help = F1 montre les touches disponibles, Ctrl-P toutes les commandes.
 
@@ -713,7 +713,7 @@ pane-calls = Appels
 pane-callbacks = Rappels
 pane-worklist = Liste d'appels
 worklist-reading = Lecture de la liste d'appels …
-worklist-empty = Personne à appeler : aucun rappel, aucune promesse, aucun litige et aucune dette ne le demande aujourd'hui.
+worklist-empty = Personne à appeler : aucun rappel, aucune promesse, aucun litige et aucun poste en retard ne demande d'appel aujourd'hui.
 worklist-empty-later = Personne à appeler maintenant ; { $count ->
     [one] { $count } client pourra être appelé
    *[other] { $count } clients pourront être appelés
@@ -748,13 +748,13 @@ work-no-contact = { $days ->
     [never] aucun appel
    *[other] dernier appel le { $contact }
 }
-work-to-allocate = l'argent en compte paie { $invoice } : imputez-le
+work-to-allocate = l'argent au crédit du compte paie { $invoice } : imputez-le
 work-short-callback-due = rappel
 work-short-promise-broken = promesse rompue
 work-short-promise-part-kept = promesse tenue en partie
 work-short-promise-due = promesse échue
 work-short-dispute-due = litige à régler
-work-short-plan-missed = plan manqué
+work-short-plan-missed = échéance manquée
 work-short-newly-overdue = retard récent
 work-short-no-contact = pas d'appel récent
 work-short-to-allocate = à imputer
@@ -791,10 +791,10 @@ worklist-home-callbacks = { $count ->
    *[other] { $count } rappels
 } avant { $time }
 desk-worklist = { $said } (Alt-W)
-sheet-to-allocate = { $currency } { $amount } en compte sont pour une promesse : imputez-les
-document-to-allocate = En compte, à imputer
+sheet-to-allocate = { $currency } { $amount } au crédit du compte sont pour une promesse : imputez-les
+document-to-allocate = Au crédit, à imputer
 report-promises = Promesses
-report-promises-summary = Promesses de paiement, chacune avec ce qui est venu à temps et son état
+report-promises-summary = Promesses de paiement, avec ce qui a été reçu à temps et leur état
 by-kept = tenues
 by-part-kept = en partie tenues
 by-broken = rompues
@@ -803,7 +803,7 @@ heading-promise = Promesse
 heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
-heading-came = Venu à temps
+heading-came = Reçu à temps
 heading-missing = Manque
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
 
@@ -842,8 +842,8 @@ step-resolved = résolu
 step-to = { $step } : { $to }
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
-lock-who = Poste verrouillé. Votre nom :
-lock-other = Ce n'est pas le nom sous lequel ce poste a été ouvert.
+lock-who = Bureau verrouillé. Votre nom :
+lock-other = Ce n'est pas le nom sous lequel ce bureau a été ouvert.
 
 park-parked = Mis en attente. Alt-B le reprend.
 park-none = Rien n'est en attente.
@@ -955,7 +955,7 @@ form-no-lines = Ce formulaire n'a pas de lignes.
 form-nothing-to-repeat = Il n'y a pas de saisie précédente d'où répéter ce champ.
 form-discarded = Abandonné.
 form-on-its-way = Envoi en cours.
-form-not-taken = Ce que vous avez tapé avant cet écran n’a pas été pris. Lisez d’abord.
+form-not-taken = Ce que vous avez tapé avant cet écran n'a pas été pris. Lisez d'abord.
 form-allocated = Imputé
 form-stays = Au crédit
 given-up-small-difference = Petit écart
@@ -1040,7 +1040,7 @@ plan-paid = payée
 plan-part-paid = { $amount } payé
 plan-not-paid = manquée
 plan-missed = Manqué
-plan-to-allocate = En compte, à affecter
+plan-to-allocate = Au crédit, à imputer
 plan-left = Reste
 plan-default-since = En défaut depuis le { $date } : tout le reste est exigible
 plan-cancelled-on = Annulé le
@@ -1227,7 +1227,7 @@ key-open-account = compte
 key-open-account-help = Ouvrir son compte
 key-call = appel
 key-call-help = Noter un appel et ce qui est convenu, en une ligne ou sur le formulaire
-key-undo-wrap-up = reprendre
+key-undo-wrap-up = annuler l'accord
 key-undo-wrap-up-help = Annuler ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
 call-agreed = Convenu au téléphone
 call-account = Le compte
@@ -1298,11 +1298,11 @@ key-refund-help = Rembourser ce qui reste d'un paiement ou d'une note de crédit
 key-write-off = radier
 key-write-off-help = Passer en perte ce qui reste d'une facture
 key-recover = recouvrer
-key-recover-help = Reprendre une radiation : le client a fini par payer
+key-recover-help = Annuler une radiation : le client a fini par payer
 key-callback = rappel
 key-callback-help = Prévoir un rappel
 key-done = fait
-key-done-help = Marquer un rappel comme fait
+key-done-help = Terminer un rappel
 key-snooze = reporter
 key-snooze-help = Retirer le client de la liste d'appels jusqu'à un jour
 key-hand-over = confier
@@ -1328,7 +1328,7 @@ key-cancel-plan-help = Annuler un échéancier
 key-late-fee-policy = règle des intérêts
 key-late-fee-policy-help = Fixer l'intérêt annuel de retard (0% y met fin)
 key-charge-late-fee = facturer les intérêts
-key-charge-late-fee-help = Facturer les intérêts de la facture choisie (toutes : daybook late-fees run)
+key-charge-late-fee-help = Facturer les intérêts de la facture sélectionnée (toutes : daybook late-fees run)
 key-hold-policy = règle de blocage
 key-hold-policy-help = Fixer quand le blocage d'un compte est proposé
 key-take-hold = bloquer par la règle
@@ -1400,7 +1400,7 @@ key-later-help = Tout mettre en attente
 key-run = exécuter
 key-run-help = Exécuter la commande sélectionnée
 key-unlock = rouvrir
-key-unlock-help = Déverrouiller le poste
+key-unlock-help = Déverrouiller le bureau
 key-palette = plus
 key-palette-help = Toutes les commandes
 key-help = aide
@@ -1449,7 +1449,7 @@ key-lock = verrouiller
 key-lock-help = Verrouiller l'écran
 key-suspend = suspendre
 key-suspend-help = Suspendre ; « fg » dans le shell reprend
-desk-no-shell = Aucun shell ne pourrait reprendre le poste : il reste ouvert. F3 le quitte
+desk-no-shell = Aucun shell ne pourrait reprendre le bureau : il reste ouvert. F3 le quitte
 word-early-payment = escompte
 word-cash-rounding = arrondi
 
@@ -1479,7 +1479,7 @@ document-when = Quand
 document-about = Au sujet de
 document-minutes = Minutes
 document-agreed = Convenu
-document-taken-back = Repris
+document-taken-back = Annulé
 document-by = Enregistré par
 pane-journal = Journal
 key-pane-journal = journal
@@ -1532,7 +1532,7 @@ said-plan-missed = Échéancier : { $amount } était à payer le { $by }, reste 
 said-plan-default = Échéancier rompu, échéances manquées : { $left } exigible.
 said-ask-1 = Quand pouvons-nous compter sur { $late } ?
 said-ask-2 = Quel jour pouvez-vous payer { $late } ? Nous vous l'avons rappelé par écrit.
-said-ask-3 = Merci de payer { $late } maintenant, ou convenons aujourd'hui d'un plan de paiement.
+said-ask-3 = Merci de payer { $late } maintenant, ou convenons aujourd'hui d'un échéancier.
 said-ask-4 = C'est notre dernière demande pour { $late } : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.
 word-reversed = annulé
 word-taken-back = reprise
@@ -1542,18 +1542,18 @@ undo-register-customer = Un client ne se supprime pas : modifiez ses coordonnée
 undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
-undo-undo-wrap-up = Ce qui a été repris le reste : notez un nouvel appel.
+undo-undo-wrap-up = Ce qui a été annulé le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
 undo-set-late-fee-policy = Une règle des intérêts ne peut pas être annulée : changez-la de nouveau.
 undo-set-hold-policy = Une règle de blocage ne peut pas être annulée : changez-la de nouveau.
-undo-settle-delivery = Ce qui est dit d'un envoi reste : dites-le de nouveau s'il en va autrement.
+undo-settle-delivery = Le résultat d'un envoi reste : s'il est faux, indiquez le bon.
 undo-done = Un rappel terminé le reste : prévoyez-en un autre.
 undo-snooze = Un client reporté revient de lui-même : reportez-le à aujourd'hui pour le revoir maintenant.
 undo-hand-over = Un client confié le reste : confiez-le à quelqu'un d'autre, ou à personne.
 undo-unallocate = Une imputation annulée le reste : imputez à nouveau.
 undo-bounce-payment = Un paiement rejeté le reste : enregistrez l'argent quand il vient.
-undo-recover = Une radiation reprise le reste : radiez à nouveau.
+undo-recover = Une radiation annulée le reste : radiez à nouveau.
 undo-define-item = Un article reste : saisissez-le à nouveau sous le même code.
 undo-reverse-payment = Un paiement annulé le reste : enregistrez-le à nouveau.
 undo-reverse-refund = Un remboursement annulé le reste : remboursez à nouveau.
@@ -1561,8 +1561,8 @@ undo-void-credit-note = Une note de crédit annulée le reste : émettez-en une 
 undo-define-reason = Un motif reste : des litiges le citent.
 undo-define-root-cause = Une cause première reste : des litiges la citent.
 undo-join-dispute = Des litiges réunis le restent : scindez celui qui reste.
-undo-await-certificate = Ce qui est attendu le reste : enregistrez l'attestation, ou n'attendez rien (0).
-undo-declare-payer = Un payeur reste déclaré : déclarez-en la fin.
+undo-await-certificate = Une attestation attendue le reste : enregistrez-la quand elle vient, ou indiquez 0 comme montant retenu.
+undo-declare-payer = Un payeur reste déclaré : la ligne de commande peut y mettre fin.
 undo-void-deposit = Une remise annulée le reste : enregistrez-en une autre.
 undo-confirm-clock = Une horloge confirmée le reste : les écritures suivantes continuent à partir d'elle.
 undo-move-dispute = Un litige annulé le reste : ouvrez-en un autre.
@@ -1579,7 +1579,7 @@ key-identify-help = Dire de qui vient l'encaissement sélectionné : il devient 
 key-reverse-unidentified = retirer de l'attente
 key-reverse-unidentified-help = Retirer un encaissement en attente : saisi par erreur, ou renvoyé
 undo-reverse-unidentified = Un encaissement retiré de l'attente le reste : enregistrez-le à nouveau.
-bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, rattachez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, rouvrez-la
+bank-line-bounced = Le paiement a été rejeté. Quand la ligne bancaire de l'argent rendu sera là, liez-la à ce paiement ; si cette ligne n'a jamais été ce paiement, défaites son rapprochement
 form-match-bank-line = Rapprocher une ligne bancaire d'un client
 form-link-bank-line = Lier une ligne bancaire à un paiement
 form-split-bank-line = Répartir une ligne bancaire
@@ -1591,7 +1591,7 @@ field-slip = N° de remise
 form-declare-payer = Payeur pour un autre client
 field-pays-for = Paie pour
 form-dismiss-bank-line = Écarter une ligne bancaire
-form-unmatch-bank-line = Rouvrir une ligne bancaire
+form-unmatch-bank-line = Défaire un rapprochement
 field-fee = Frais retenus
 field-payment = Paiement
 key-reconcile-take = accepter
@@ -1601,15 +1601,15 @@ key-reconcile-next-help = La ligne bancaire suivante ; celle-ci reste ouverte
 key-reconcile-previous = ligne précédente
 key-reconcile-previous-help = La ligne bancaire précédente
 key-reconcile-down = proposition suivante
-key-reconcile-down-help = Choisit la proposition suivante ; un chiffre choisit celle de ce numéro
+key-reconcile-down-help = Sélectionner la proposition suivante ; un chiffre sélectionne celle de ce numéro
 key-reconcile-up = proposition précédente
-key-reconcile-up-help = Choisit la proposition précédente
-key-reconcile-undo = reprendre
-key-reconcile-undo-help = Rouvre la dernière ligne acceptée et annule son paiement
+key-reconcile-up-help = Sélectionner la proposition précédente
+key-reconcile-undo = annuler
+key-reconcile-undo-help = Annuler le dernier rapprochement et rouvrir sa ligne
 key-reconcile-customer = compte
-key-reconcile-customer-help = Ouvre le compte du client proposé
+key-reconcile-customer-help = Ouvrir le compte du client proposé
 key-pane-reconcile = lignes bancaires
-key-pane-reconcile-help = Les lignes bancaires ouvertes, l’une après l’autre, avec leurs propositions
+key-pane-reconcile-help = Rapprocher les lignes bancaires une à une
 key-match-bank-line = rapprocher
 key-match-bank-line-help = Dire de qui vient l'argent de la ligne bancaire : elle devient un paiement de ce client
 key-link-bank-line = lier la ligne
@@ -1623,10 +1623,10 @@ key-void-deposit-help = Revenir sur une remise enregistrée par erreur ; ses pai
 key-declare-payer = paie pour un autre
 key-declare-payer-help = Noter que ce client paie pour un autre : les lignes bancaires sont rapprochées de ce que celui-ci doit
 key-dismiss-bank-line = écarter la ligne
-key-dismiss-bank-line-help = Mettre de côté une ligne bancaire qui ne concerne aucun client
-key-unmatch-bank-line = rouvrir la ligne
-key-unmatch-bank-line-help = Rouvrir une ligne bancaire : le paiement né du rapprochement est annulé
-undo-unmatch-bank-line = Une ligne bancaire rouverte le reste : rapprochez-la à nouveau.
+key-dismiss-bank-line-help = Écarter une ligne bancaire qui ne concerne aucun client
+key-unmatch-bank-line = défaire
+key-unmatch-bank-line-help = Défaire un rapprochement : la ligne est à nouveau ouverte, et le paiement qui en est né est annulé
+undo-unmatch-bank-line = Un rapprochement défait le reste : rapprochez la ligne à nouveau.
 form-dunning-policy = Règle de relance
 form-assign-group = Mettre dans un groupe
 form-block-dunning = Suspendre les relances
@@ -1656,9 +1656,9 @@ key-dunning-open-help = Montrer la lettre telle que le client la reçoit
 key-dunning-send = envoyer
 key-dunning-send-help = Placer les lettres cochées dans la boîte d'envoi
 key-dunning-down = suivant
-key-dunning-down-help = Marquer le client suivant
+key-dunning-down-help = Sélectionner le client suivant
 key-dunning-up = précédent
-key-dunning-up-help = Marquer le client précédent
+key-dunning-up-help = Sélectionner le client précédent
 key-dunning-customer = compte
 key-dunning-customer-help = Ouvrir le compte du client
 key-pane-dunning = relances
@@ -1670,9 +1670,9 @@ key-proposals-open-help = Ouvrir la facture d'un intérêt, ou le compte d'un bl
 key-proposals-run = exécuter
 key-proposals-run-help = Facturer, bloquer et débloquer ce qui est coché
 key-proposals-down = suivant
-key-proposals-down-help = Marquer la proposition suivante
+key-proposals-down-help = Sélectionner la proposition suivante
 key-proposals-up = précédent
-key-proposals-up-help = Marquer la proposition précédente
+key-proposals-up-help = Sélectionner la proposition précédente
 key-proposals-customer = compte
 key-proposals-customer-help = Ouvrir le compte du client
 key-pane-proposals = intérêts, blocages
@@ -1683,7 +1683,7 @@ undo-unblock-dunning = Des relances reprises le restent : suspendez-les de nouve
 form-reverse-refund = Annuler le remboursement
 form-void-credit-note = Annuler la note de crédit
 form-void-dispute = Annuler le litige
-form-confirm-clock = Confirmer l’horloge
+form-confirm-clock = Confirmer l'horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
 form-reopen-dispute = Rouvrir le litige
@@ -1698,20 +1698,20 @@ key-void-credit-note = annuler note de crédit
 key-void-credit-note-help = Annuler une note de crédit saisie par erreur ; son numéro reste
 key-void-dispute = annuler litige
 key-void-dispute-help = Annuler un litige ouvert par erreur
-key-confirm-clock = confirmer l’horloge
-key-confirm-clock-help = Confirmer l’horloge, quand elle empêche d’enregistrer (administrateurs)
+key-confirm-clock = confirmer l'horloge
+key-confirm-clock-help = Confirmer l'horloge, quand elle empêche d'enregistrer (administrateurs)
 key-company = entreprise
 key-company-help = Modifier les coordonnées de l'entreprise : adresse, numéros fiscaux, paiement
 key-split-dispute = scinder le litige
-key-split-dispute-help = Partager en deux le litige choisi
+key-split-dispute-help = Partager en deux le litige sélectionné
 key-define-reason = motif de litige
 key-define-reason-help = Ajouter un motif de litige
 key-define-root-cause = cause première de litige
-key-define-root-cause-help = Ajouter une cause première de litige à celles que tout livre connaît
+key-define-root-cause-help = Ajouter une cause première de litige à celles que toute comptabilité connaît
 key-join-dispute = réunir des litiges
-key-join-dispute-help = Réunir le litige choisi à un autre sur la même facture
+key-join-dispute-help = Réunir le litige sélectionné à un autre sur la même facture
 key-fiscal-receipt = reçu fiscal
-key-fiscal-receipt-help = Enregistrer le reçu de la machine (EBM) pour la facture ou la note de crédit choisie
+key-fiscal-receipt-help = Enregistrer le reçu de la machine (EBM) pour la facture ou la note de crédit sélectionnée
 key-reopen-dispute = rouvrir litige
 key-reopen-dispute-help = Rouvrir un litige résolu ou clos
 key-cancel-callback = annuler rappel
@@ -1901,9 +1901,9 @@ word-bounce-payment = paiement rejeté
 word-recover = reprise de radiation
 word-log-call = appel
 word-wrap-up = appel avec compte rendu
-word-undo-wrap-up = compte rendu repris
+word-undo-wrap-up = compte rendu annulé
 word-call-wrapped = compte rendu d'appel
-word-wrap-up-undone = compte rendu repris
+word-wrap-up-undone = compte rendu annulé
 word-spoke = joint
 word-no-answer = pas de réponse
 word-voicemail = messagerie
@@ -1937,7 +1937,7 @@ sheet-rounding = arrondi
 sheet-certificate = attestation
 made-discount = escompte
 document-certificate = attestation de retenue
-review-taken-back = { $what } : repris ({ $number })
+review-taken-back = { $what } : annulé ({ $number })
 review-counts-again = { $what } : compte de nouveau ({ $number })
 terms-net = net { $days ->
     [one] { $days } jour
@@ -1954,15 +1954,15 @@ terms-month-end = fin de mois + { $days ->
 
 # Rapports.
 report-aging = Balance âgée
-report-aging-summary = Ce que doit chaque client, selon le retard
+report-aging-summary = Ce que doit chaque client, selon l'ancienneté du retard
 report-open-items = Postes ouverts
-report-open-items-summary = Toutes les factures, tous les paiements et avoirs non soldés
+report-open-items-summary = Toutes les factures, tous les paiements et toutes les notes de crédit non soldés
 report-activity = Activité
 report-activity-summary = Ce qui a été saisi, par qui, et l'effet sur les créances
 report-payments = Paiements
 report-payments-summary = Paiements reçus : date, mode, référence et état
-report-unapplied = Montants en compte
-report-unapplied-summary = Ce qui reste des paiements et des avoirs, les plus anciens d'abord
+report-unapplied = Montants au crédit
+report-unapplied-summary = Ce qui reste des paiements et des notes de crédit, les plus anciens d'abord
 report-suspense = Encaissements non identifiés
 report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plus ancien d'abord
 report-certificates = Attestations attendues
@@ -1980,9 +1980,9 @@ heading-account = Compte
 heading-text = Texte
 pane-reports = Rapports
 key-pane-reports = rapports
-key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants en compte
+key-pane-reports-help = Rapports : balance âgée, postes ouverts, activité, paiements, montants au crédit
 key-explain = expliquer
-key-explain-help = Afficher les pièces derrière le montant choisi
+key-explain-help = Afficher les pièces derrière le montant sélectionné
 key-sort-column = trier
 key-sort-column-help = Trier par la colonne sélectionnée ; encore : dans l'autre sens ; encore : ordre d'origine
 key-set-day = date
@@ -2008,7 +2008,7 @@ report-behind = { $column } { $figure } : { $count ->
     [one] { $count } pièce
    *[other] { $count } pièces
  }
-report-no-figure = Choisissez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
+report-no-figure = Sélectionnez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?
 report-set-period = Quel jour, ou quelle période (1 nov..30 nov) ?
@@ -2023,7 +2023,7 @@ key-write-preview = fichier
 key-write-preview-help = Enregistrer le document dans un fichier
 key-language = langue
 key-language-help = Afficher le document dans la langue suivante
-key-style = forme
+key-style = présentation
 key-style-help = Relevé : postes ouverts, ou solde d'ouverture et mouvements
 preview-title = { $title }, en { $language }
 preview-write-to = Enregistrer dans :
@@ -2038,13 +2038,13 @@ pane-reconcile = Lignes bancaires
 key-pane-import = importer
 key-pane-import-help = Importer un fichier : clients, articles, factures, sommes dues, paiements
 key-import-choose = choisir
-key-import-choose-help = Choisir ce qui est marqué, ou continuer
+key-import-choose-help = Choisir la ligne sélectionnée, ou continuer
 key-import-next = continuer
 key-import-next-help = Passer à l'étape suivante ; après l'essai, importer
 key-import-value = une valeur
-key-import-value-help = Donner au champ marqué une même valeur dans toutes les lignes
+key-import-value-help = Donner au champ sélectionné une même valeur dans toutes les lignes
 key-import-kind = contenu
-key-import-kind-help = Dire que le fichier contient autre chose
+key-import-kind-help = Lire le fichier comme un autre type de données
 key-import-new = comme nouveau
 key-import-new-help = Lire le fichier comme si aucun avec ces colonnes n'avait été importé
 key-import-hold = mettre en attente
@@ -2054,8 +2054,8 @@ key-import-reason-help = Passer outre une règle qu'un motif peut lever : une li
 key-import-rejects = lignes refusées
 key-import-rejects-help = Écrire les lignes refusées dans un fichier
 key-import-customers = ouvrir comptes
-key-import-customers-help = Ouvrir ou non un compte pour les clients que le livre n'a pas
-import-groups = essai en { $count } groupes qui ne se voient pas : une limite de crédit, ou le solde d'une facture, que seuls plusieurs groupes dépassent ensemble est refusé à l'importation, pas ici
+key-import-customers-help = Ouvrir ou non un compte pour les clients que la comptabilité n'a pas
+import-groups = l'essai s'est fait en { $count } groupes qui ne se voient pas : un plafond de crédit ou une facture que seuls plusieurs groupes dépassent ensemble est refusé à l'importation, pas ici
 key-import-suspense = attente
 key-import-suspense-help = Garder ou non les paiements de payeurs inconnus en compte d'attente
 key-import-back = retour
@@ -2068,8 +2068,8 @@ import-step-trial = essai
 import-step-taking = importation
 import-step-done = terminé
 import-file = Fichier :
-import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'un livre exporté, sur l'ordinateur où tourne ce poste. Entrée le lit.
-import-nothing-yet = Rien n'est enregistré dans le livre avant la dernière étape.
+import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'une comptabilité exportée, sur l'ordinateur où tourne ce bureau. Entrée le lit.
+import-nothing-yet = Rien n'est enregistré dans la comptabilité avant la dernière étape.
 import-name-file = Tapez le nom du fichier
 import-reads = Lecture du fichier …
 import-digit = Tapez le numéro de la bonne lecture.
@@ -2091,19 +2091,19 @@ import-tried = Essai des lignes : { $done } sur { $total }
 import-taking = Importation …
 import-taken-so-far = Importation : { $done } sur { $total }
 import-stopping = Arrêt en cours …
-import-stop-help = Échap arrête. Ce qui est importé jusque-là reste ; importer le fichier à nouveau prend le reste.
+import-stop-help = Esc arrête. Ce qui est importé jusque-là reste ; importer le fichier à nouveau importe le reste.
 import-left = Arrêté : { $count ->
     [one] 1 document n'a pas été importé
    *[other] { $count } documents n'ont pas été importés
- }. Importer le fichier à nouveau prend le reste.
+ }. Importer le fichier à nouveau importe le reste.
 import-on = oui
 import-off = non
-import-option-customers = c  ouvrir un compte aux clients que le livre n'a pas : { $is }
+import-option-customers = c  ouvrir un compte aux clients que la comptabilité n'a pas : { $is }
 import-option-suspense = u  garder les paiements de payeurs inconnus en attente : { $is }
 import-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-trial-rows-help = Entrée ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-corrected = lignes corrigées ici, dans l'import mais pas dans le fichier : { $count }
-import-row-help = Tapez par-dessus ce qui est faux ; Entrée vérifie la ligne. Le fichier ne change pas. Échap revient à la liste.
+import-row-help = Tapez par-dessus ce qui est faux ; Entrée vérifie la ligne. Le fichier ne change pas. Esc revient à la liste.
 import-row-checking = Vérification de la ligne …
 import-row-right = La ligne { $line } est juste : elle sera importée avec les autres
 import-row-document = Cette ligne est juste ; son document est encore refusé à cause de la ligne { $line }
@@ -2120,12 +2120,12 @@ import-held = { $count ->
 }
 import-held-changed = Le fichier a changé depuis : les lignes que vous aviez corrigées sont celles du fichier actuel.
 pane-aside-done = L'importation est terminée. Ctrl-P importer en montre le résultat.
-import-book-done-help = Entrée recommence avec un autre fichier. Importer le dossier à nouveau ne prend rien deux fois.
+import-book-done-help = Entrée recommence avec un autre fichier. Importer le dossier à nouveau n'importe rien deux fois.
 import-done-all-help = Entrée recommence avec un autre fichier.
 import-rejects-file = Fichier pour les lignes refusées :
 import-reason-typed = Motif :
 import-option-reason = r  passer outre là où un motif le permet : { $reason }
-import-done-help = Entrée recommence avec un autre fichier. w écrit les lignes refusées dans un fichier : corrigées là ou dans le vôtre, l'importer ne prend qu'elles.
+import-done-help = Entrée recommence avec un autre fichier. w écrit les lignes refusées dans un fichier : corrigées là ou dans le vôtre, elles seules seront importées.
 import-save-takes = Appuyez sur Ctrl-S pour importer
 import-nothing-to-take = Il n'y a rien à importer dans ce fichier
 import-to-check = à vérifier : { $count }
@@ -2151,10 +2151,10 @@ key-send-all = tout envoyer
 key-send-all-help = Envoyer tout ce qui attend dans la boîte d'envoi
 outbox-sending = Envoi en cours …
 outbox-went = Envoyés { $sent }, à réessayer { $later }, échoués { $failed }, incertains { $unsure }
-outbox-not-here = Ce poste ne peut pas envoyer : les réglages du courrier sont à côté du livre. Lancez-y « daybook outbox send »
+outbox-not-here = Ce bureau ne peut pas envoyer : les réglages du courrier sont gardés avec la comptabilité. Lancez-y « daybook outbox send »
 preview-none = { $number } ({ $kind }) n'est pas un document que le client reçoit
-preview-nothing-marked = Choisissez d'abord une facture, un avoir ou un paiement
-statement-nobody-marked = Choisissez d'abord un compte
+preview-nothing-marked = Sélectionnez d'abord une facture, une note de crédit ou un paiement
+statement-nobody-marked = Sélectionnez d'abord un compte
 file-written = Enregistré dans { $file }
 report-file-kind = Donnez au fichier un nom qui se termine par .csv ou .txt
 file-exists = { $file } existe déjà. Entrée à nouveau pour le remplacer, ou tapez un autre nom
@@ -2178,7 +2178,7 @@ heading-1-30 = 1–30
 heading-31-60 = 31–60
 heading-61-90 = 61–90
 heading-91-more = 91+
-heading-on-account = En compte
+heading-on-account = Au crédit
 heading-disputed = Contesté
 heading-total = Total
 heading-item = Pièce
@@ -2199,18 +2199,18 @@ heading-through = Au
 heading-interest = Intérêts
 heading-formula = Retard × taux × jours
 heading-proposal = Proposition
-late-fee-waits = { $amount } en compte, à affecter d'abord
+late-fee-waits = { $amount } au crédit, à imputer d'abord
 late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
-late-fees-no-policy = Aucune politique ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
+late-fees-no-policy = Aucune règle ne prévoit d'intérêts. Définissez-en une d'abord : set_late_fee_policy
 late-fees-charged = { $count ->
     [0] Aucune facture d'intérêts établie
     [one] 1 facture établie pour les intérêts
    *[other] { $count } factures d'intérêts établies
  } jusqu'au { $date }{ $waiting ->
     [0] {""}
-    [one] {" "}; 1 reste proposée tant que l'argent en compte n'est pas affecté
-   *[other] {" "}; { $waiting } restent proposées tant que l'argent en compte n'est pas affecté
+    [one] {" "}; 1 reste proposée tant que l'argent au crédit n'est pas imputé
+   *[other] {" "}; { $waiting } restent proposées tant que l'argent au crédit n'est pas imputé
  }
 hold-propose = bloquer
 hold-release = débloquer
@@ -2617,7 +2617,7 @@ number-CA-GST = N° de TPS/TVH { $number }
 number-CA-QST = N° de TVQ { $number }
 
 # Les noms tels qu'on les tape, en minuscules, les variantes séparées par des virgules.
-typed-today = auj, aujourd'hui, aujourd’hui
+typed-today = auj, aujourd'hui, aujourd'hui
 typed-yesterday = hier
 typed-tomorrow = dem, demain
 typed-month-end = fdm, fin de mois
@@ -2727,8 +2727,8 @@ error-newer-event = un programme plus récent a créé l'événement { $event }
 error-no-question = il n'y a pas de question { $question }
 error-moment-past = le moment demandé est passé : cela a pris trop de temps, posez de nouveau la question
 error-writer-stopped = l'enregistrement de la comptabilité s'est arrêté
-error-worker-stopped = le travail du poste s'est arrêté
-error-no-thread = aucun fil d'exécution pour le poste : { $why }
+error-worker-stopped = le travail du bureau s'est arrêté
+error-no-thread = aucun fil d'exécution pour le bureau : { $why }
 error-import-waits = une ligne attend ce qui ne viendra pas
 error-chain-reader-stopped = la lecture du journal s'est arrêtée
 error-not-plain-file = ceci n'est pas un fichier ordinaire
@@ -2741,7 +2741,7 @@ error-backup-head = la sauvegarde finit à { $end }, mais son manifeste indique 
 error-terminal = le terminal : { $why }
 error-keys = les touches : { $why }
 error-settings = les réglages : { $why }
-error-keys-twice = { $key } a deux rôles au même endroit
+error-keys-twice = { $key } sert à deux commandes au même endroit
 error-keys-together = { $key } désigne plusieurs touches à la fois ; choisissez une seule touche, seule ou avec ctrl, alt ou shift
 
 # Ce que dit le système d'un fichier, d'un disque ou d'une connexion.
@@ -2771,12 +2771,12 @@ system-error-111 = connexion refusée (erreur système 111)
 
 # Que faire alors.
 
-remedy-no-book = `daybook init --company NOM --country RW --currency RWF` en crée une, `daybook demo` une comptabilité fictive ; --book ou DAYBOOK_BOOK indique où.
+remedy-no-book = `daybook init --company NOM --country RW --currency RWF` crée une nouvelle comptabilité, `daybook demo` une comptabilité fictive. Si la comptabilité est ailleurs, nommez son dossier avec --book ou DAYBOOK_BOOK.
 remedy-in-use = Personne d'autre ne peut l'utiliser pour le moment : attendez qu'elle soit libre, ou fermez-la. La comptabilité d'un autre utilisateur se partage avec `daybook serve`.
 remedy-stopped = Reprenez-le avec `fg` dans son terminal, ou terminez-le.
 remedy-not-served = Adressez-vous à la personne qui gère le serveur : `systemctl status`, ou lancer `daybook serve`.
 remedy-newer = Installez la version plus récente.
-remedy-damaged = Rien n'a été modifié. `daybook verify` montre ce qui ne va pas ; `daybook restore FICHIER --replace` repart d'une sauvegarde et met de côté ce qui est ici.
+remedy-damaged = Rien n'a été modifié. `daybook verify` montre ce qui ne va pas ; `daybook restore FICHIER --replace` restaure une sauvegarde et garde la comptabilité actuelle dans un autre dossier.
 remedy-not-in-group = La personne qui gère le serveur ajoute l'utilisateur à son groupe ; cela compte à partir de la prochaine connexion.
 remedy-root = Root agit ici comme le propriétaire du dossier de la comptabilité, et ceci n'est pas à lui. Si c'est une partie de la comptabilité, `chown` le lui remet.
 remedy-anothers = La comptabilité est à un autre utilisateur : elle se partage avec `daybook serve`, ou celui-ci en donne l'accès.
@@ -2926,11 +2926,11 @@ help-name-what = NUMÉRO
 help-name-which = LESQUELLES
 help-name-zone = FUSEAU
 
-help-arg-account = Le compte bancaire, tel que le livre l'appelle
+help-arg-account = Le compte bancaire, tel que la comptabilité l'appelle
 help-arg-any-time = Aussi les clients qu'on ne peut pas appeler à cette heure-ci
 help-arg-as-of = À ce jour : sans ce qui prend effet plus tard
 help-arg-ascii = Dessine les filets et les marques en ASCII
-help-arg-book = Le livre : un dossier, un socket ou le nom d'un livre partagé
+help-arg-book = La comptabilité : un dossier, un socket ou le nom d'une comptabilité partagée
 help-arg-by = Le moyen d'envoi
 help-arg-csv = Affiche du CSV
 help-arg-customer = Le code du client
@@ -2944,8 +2944,8 @@ help-arg-out = Écrit le document dans ce fichier au lieu de la sortie standard
 help-arg-force = Remplace le fichier s'il existe
 help-arg-override-reason = Passe outre les règles qui l'admettent, pour ce motif : un compte bloqué, un plafond de crédit, une date à venir
 help-arg-plain = Pour les lecteurs d'écran : pas de filets, et le curseur sur la ligne choisie
-help-arg-plain-template = Imprime un PDF avec les modèles intégrés, et non avec ceux du livre
-help-arg-settings = Les réglages ; sans cette option, mail.toml dans le dossier du livre
+help-arg-plain-template = Imprime un PDF avec les modèles intégrés, et non avec ceux de la comptabilité
+help-arg-settings = Les réglages ; sans cette option, mail.toml dans le dossier de la comptabilité
 help-arg-theme = Les couleurs du bureau
 help-arg-today = Travaille comme si l'on était ce jour-là (AAAA-MM-JJ), pour les scripts ; les écritures gardent l'heure réelle de leur enregistrement
 help-arg-user = Sans les clients confiés à un autre que cet utilisateur
@@ -2963,16 +2963,16 @@ help-value-theme-light = Pour un fond clair, en 256 couleurs
 
 help-daybook = Un bureau en mode texte pour les agents de facturation : clients, factures, paiements et litiges, sur un journal qui ne perd rien
 
-help-demo = Crée un livre de données inventées, et ouvre le bureau dessus
+help-demo = Crée une comptabilité de données inventées, et ouvre le bureau dessus
 help-demo-arg-customers = Le nombre de clients
 help-demo-arg-invoices = Le nombre de factures, sur deux ans
-help-demo-arg-seed = La graine des données aléatoires : la même graine le même jour donne le même livre
-help-demo-arg-no-desk = Crée le livre sans ouvrir le bureau
+help-demo-arg-seed = La graine des données aléatoires : la même graine le même jour donne la même comptabilité
+help-demo-arg-no-desk = Crée la comptabilité sans ouvrir le bureau
 
-help-init = Crée un livre vide
+help-init = Crée une comptabilité vide
 help-init-arg-company = Le nom de l'entreprise, tel qu'il est imprimé sur les documents
 help-init-arg-country = Son pays, en deux lettres (RW, CA, …)
-help-init-arg-currency = La devise du livre (RWF, CAD, …)
+help-init-arg-currency = La devise de la comptabilité (RWF, CAD, …)
 help-init-arg-zone = Le fuseau horaire IANA ; obligatoire si le pays en a plusieurs
 help-init-arg-tax-id = Le numéro fiscal de l'entreprise
 help-init-arg-address = L'adresse de l'entreprise, telle qu'elle est imprimée sur les documents
@@ -2985,7 +2985,7 @@ help-commands = Liste les commandes que « post » accepte, ou en montre une a
 help-commands-arg-name = Montre cette commande avec son schéma JSON
 
 help-import = Importe un fichier d'un autre système : un tableau en texte ou un classeur
-help-import-arg-file = Le fichier, ou - pour l'entrée standard : un tableau en texte dans tout codage usuel, ou un classeur (.xlsx, .ods) ; ou le dossier que « export csv » a écrit, pour un livre entier. Un type placé devant dit ce qu'il contient : customers (clients), items (articles), invoices (factures), receivables (créances), payments (paiements), ou bank pour les relevés d'une banque
+help-import-arg-file = Le fichier, ou - pour l'entrée standard : un tableau en texte dans tout codage usuel, ou un classeur (.xlsx, .ods) ; ou le dossier que « export csv » a écrit, pour une comptabilité entière. Un type placé devant dit ce qu'il contient : customers (clients), items (articles), invoices (factures), receivables (créances), payments (paiements), ou bank pour les relevés d'une banque
 help-import-arg-kind = Ce que le fichier contient, si Daybook se trompe
 help-import-value-kind-customers = Des clients, un par ligne
 help-import-value-kind-items = Des articles du catalogue, un par ligne
@@ -3002,19 +3002,19 @@ help-import-arg-decimal-point = Les montants ont un point décimal, comme dans 1
 help-import-arg-credits = Si les paiements marqués CR sont positifs ou négatifs
 help-import-value-credits-plus = CR est positif, DR négatif
 help-import-value-credits-minus = CR est négatif, DR positif
-help-import-arg-create-customers = Ouvre un compte pour chaque client que le livre n'a pas
+help-import-arg-create-customers = Ouvre un compte pour chaque client que la comptabilité n'a pas
 help-import-arg-suspense = Garde les paiements de payeurs inconnus en attente d'identification
 help-import-arg-forget = Lit le fichier comme si aucun aux mêmes colonnes n'avait été importé, et oublie ce qui en était retenu
 help-import-arg-dry-run = Dit ce qui serait importé, et n'importe rien
-help-import-arg-account = Le nom que le livre donne au compte bancaire des relevés
+help-import-arg-account = Le nom que la comptabilité donne au compte bancaire des relevés
 help-import-arg-number = Le compte dont on prend les relevés dans un fichier qui en contient plusieurs, par son numéro ou son IBAN
 help-import-arg-method = Comment l'argent arrive sur le compte bancaire [par défaut : comme avant, sinon bank]
 help-import-value-method-bank = Virements à une banque
 help-import-value-method-momo = Argent mobile
 help-import-value-method-card = Cartes
 help-import-value-method-cheque = Chèques
-help-import-arg-overlap = Comment traiter les lignes d'un relevé que le livre a peut-être déjà par un autre fichier, si ni les soldes ni les libellés ne tranchent
-help-import-value-overlap-same = Elles sont déjà dans le livre : les ignorer
+help-import-arg-overlap = Comment traiter les lignes d'un relevé que la comptabilité a peut-être déjà par un autre fichier, si ni les soldes ni les libellés ne tranchent
+help-import-value-overlap-same = Elles sont déjà dans la comptabilité : les ignorer
 help-import-value-overlap-new = Elles sont nouvelles : les importer
 help-import-arg-rejects = Écrit les lignes refusées dans ce fichier, avec la ligne, le champ, la règle et le message
 help-import-arg-force = Remplace le fichier des lignes refusées s'il existe
@@ -3110,7 +3110,7 @@ help-outbox-value-state-cancelled = A été retiré avant de partir
 help-outbox-send = Envoie ce qui doit partir ; peut être interrompu et repris
 help-outbox-send-arg-now = Réessaie tout de suite ce qui a échoué et attend
 help-outbox-send-arg-print-to = Écrit les documents dans ce dossier au lieu de les imprimer
-help-outbox-send-arg-plain-template = Utilise les modèles et les lettres intégrés, et non ceux du livre
+help-outbox-send-arg-plain-template = Utilise les modèles et les lettres intégrés, et non ceux de la comptabilité
 help-outbox-add = Met dans la boîte d'envoi les factures d'un jour qui n'ont pas encore été envoyées
 help-outbox-add-arg-from = Le premier jour [par défaut : aujourd'hui]
 help-outbox-add-arg-to = Le dernier jour [par défaut : aujourd'hui]
@@ -3125,7 +3125,7 @@ help-outbox-settle-value-outcome-failed = Il n'est pas arrivé, ou il est revenu
 help-outbox-settle-arg-note = Comment on le sait
 help-outbox-check = Se connecte au serveur de courrier et s'y identifie, sans rien envoyer
 help-outbox-after = {""}
-    mail.toml dans le dossier du livre, que seul son propriétaire peut lire (chmod 600) :
+    mail.toml dans le dossier de la comptabilité, que seul son propriétaire peut lire (chmod 600) :
       host = "smtp.example.com"
       port = 587                      # sinon 587, 465 ou 25, selon tls
       tls = "starttls"                # ou implicit ; none seulement vers cette machine
@@ -3140,7 +3140,7 @@ help-outbox-after = {""}
       printer = "office"              # sinon celle du système
 
 help-templates = Copie les modèles des documents PDF, pour les adapter à l'entreprise
-help-templates-init = Copie les modèles et les lettres intégrés dans le dossier « templates » du livre, pour les y modifier
+help-templates-init = Copie les modèles et les lettres intégrés dans le dossier « templates » de la comptabilité, pour les y modifier
 help-templates-init-arg-force = Remplace les fichiers qui s'y trouvent
 
 help-report = Établit un rapport, ou liste les rapports
@@ -3162,7 +3162,7 @@ help-bank-lines-value-state-dismissed = Elle ne concerne aucun client
 help-bank-lines-value-state-all = Toutes les lignes
 
 help-detect = Trouve quels postes ouverts font ensemble un montant
-help-detect-arg-amount = Le montant, dans la devise du client, sinon dans celle du livre
+help-detect-arg-amount = Le montant, dans la devise du client, sinon dans celle de la comptabilité
 help-detect-arg-customer = Ne cherche que dans ce que doit ce client
 help-detect-arg-within = L'écart maximal, en jours, entre les dates des postes
 
@@ -3172,14 +3172,14 @@ help-worklist-arg-limit = Le nombre maximal de clients
 
 help-next = Dit qui appeler ensuite, et pourquoi
 
-help-reconcile = Compare la banque au livre, et rapproche les lignes bancaires
+help-reconcile = Compare la banque à la comptabilité, et rapproche les lignes bancaires
 help-reconcile-arg-score = Compare avec un fichier CSV des bonnes réponses : compte le juste, le faux et l'indécis
-help-reconcile-report = Compare la banque au livre, et liste chaque ligne et chaque paiement qui fait leur différence
+help-reconcile-report = Compare la banque à la comptabilité, et liste chaque ligne et chaque paiement qui fait leur différence
 help-reconcile-suggest = Propose ce qu'est chaque ligne bancaire ouverte, le meilleur d'abord, avec les raisons
 help-reconcile-accept = Enregistre la meilleure proposition des lignes nommées, ou de toutes celles dont la proposition est sûre
 help-reconcile-accept-arg-lines = Les lignes à prendre, par numéro
 help-reconcile-accept-arg-sure = Prend chaque ligne qui n'a qu'une réponse, appuyée par deux indices indépendants
-help-reconcile-accept-arg-rate = Unités du livre pour une unité étrangère, pour les lignes dans une autre devise que celle du livre
+help-reconcile-accept-arg-rate = Unités de la comptabilité pour une unité étrangère, pour les lignes dans une autre devise que celle de la comptabilité
 help-reconcile-after = Colonnes du fichier de --score, une ligne pour chaque facture qu'une ligne bancaire paie :
       line       la ligne bancaire : son numéro (BL…), sa référence, ou le nom
                  que la banque lui donne
@@ -3205,7 +3205,7 @@ help-verify-arg-head = Vérifie que l'écriture d'une tête conservée ailleurs 
 help-check = Liste ce qui n'enfreint aucune règle mais mérite un second regard
 help-rebuild = Écarte le grand livre et le refait à partir du journal
 
-help-export = Exporte les tables du livre, un fichier par table
+help-export = Exporte les tables de la comptabilité, un fichier par table
 help-export-arg-format = Le format des fichiers
 help-export-value-format-csv = Valeurs séparées par des virgules
 help-export-value-format-jsonl = Un objet JSON par ligne
@@ -3214,11 +3214,11 @@ help-export-arg-program = Écrit un CSV à ouvrir dans un tableur : avec une ma
 help-export-value-program-spreadsheet = Un tableur
 help-export-arg-force = Remplace les fichiers d'un export antérieur
 
-help-backup = Sauvegarde le livre dans un seul fichier
+help-backup = Sauvegarde la comptabilité dans un seul fichier
 help-backup-arg-file = Le fichier à écrire ; il ne doit pas encore exister
-help-restore = Restaure un livre à partir d'une sauvegarde
+help-restore = Restaure une comptabilité à partir d'une sauvegarde
 help-restore-arg-file = Le fichier de sauvegarde
-help-restore-arg-replace = S'il y a déjà un livre, l'écarte et met la sauvegarde à sa place
+help-restore-arg-replace = S'il y a déjà une comptabilité, l'écarte et met la sauvegarde à sa place
 
 help-erase = Efface les données personnelles d'un client : noms, contacts, notes et motifs
 help-erase-arg-reason = Qui l'a demandé, et quand ; conservé dans le journal
@@ -3226,8 +3226,8 @@ help-erase-arg-reason = Qui l'a demandé, et quand ; conservé dans le journal
 help-confirm-clock = Confirme que l'horloge de l'ordinateur est juste, quand Daybook en doute
 help-confirm-clock-arg-reason = Comment vous savez qu'elle est juste ; conservé dans le journal
 
-help-user = Gère qui peut utiliser un livre partagé, et dans quel rôle
-help-user-add = Donne à un utilisateur un rôle dans le livre
+help-user = Gère qui peut utiliser une comptabilité partagée, et dans quel rôle
+help-user-add = Donne à un utilisateur un rôle dans la comptabilité
 help-user-add-arg-user = Le nom de l'utilisateur sur cette machine
 help-user-add-arg-role = Le rôle à donner
 help-user-add-arg-yes = Ajoute l'utilisateur même si cette machine ne connaît pas encore ce nom
@@ -3235,14 +3235,14 @@ help-user-role = Change le rôle d'un utilisateur
 help-user-role-arg-user = Le nom de l'utilisateur sur cette machine
 help-user-role-arg-role = Le nouveau rôle
 help-user-list = Liste les utilisateurs et leurs rôles
-help-user-remove = Retire un utilisateur du livre
+help-user-remove = Retire un utilisateur de la comptabilité
 help-user-remove-arg-user = Le nom de l'utilisateur sur cette machine
 
-help-serve = Partage un livre entre plusieurs personnes
-help-serve-arg-socket = Le socket auquel les bureaux se connectent [par défaut : /run/daybook/ et le nom du dossier du livre]
+help-serve = Partage une comptabilité entre plusieurs personnes
+help-serve-arg-socket = Le socket auquel les bureaux se connectent [par défaut : /run/daybook/ et le nom du dossier de la comptabilité]
 help-serve-arg-group = Le groupe du système dont les membres peuvent se connecter
-help-serve-arg-administrator = Fait de cet utilisateur un administrateur avant de commencer ; un livre partagé en a besoin d'un
-help-serve-arg-end = Cesse le partage : le livre redevient celui d'une seule personne
+help-serve-arg-administrator = Fait de cet utilisateur un administrateur avant de commencer ; une comptabilité partagée en a besoin d'un
+help-serve-arg-end = Cesse le partage : la comptabilité redevient celle d'une seule personne
 
 help-completions = Affiche les complétions d'un shell
 help-completions-arg-shell = Quel shell
@@ -3356,7 +3356,7 @@ shown-next-amount = montant suivant
 shown-next-due = due suivante
 shown-note = note
 shown-number = numéro
-shown-on-account = à valoir
+shown-on-account = au crédit
 shown-on-hold = bloqué
 shown-on-top = en sus
 shown-open = ouvert
@@ -3440,7 +3440,7 @@ show-yes = oui
 show-no = non
 balance-as-of = au { $day }
 balance-ahead = au { $day } (à venir)
-balance-sums = Solde { $currency } { $balance }   en retard { $overdue }   à valoir { $on_account }   contesté { $disputed }
+balance-sums = Solde { $currency } { $balance }   en retard { $overdue }   au crédit { $on_account }   contesté { $disputed }
 balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
@@ -3473,7 +3473,7 @@ found-finished-before = une restauration avait été interrompue ; elle est main
 found-tail = un enregistrement interrompu (écriture { $entry }, { $file }, octet { $byte }) a été supprimé ; personne n'en avait reçu confirmation.
 found-unreadable = la fiche privée de l'écriture { $entry } est endommagée ou manque.
 found-reading-only = le reste de la comptabilité peut être lu ; rien ne peut être enregistré avant la restauration d'une sauvegarde.
-found-quarantine = le grand livre était endommagé ; il a été mis de côté dans { $folder } et reconstruit à partir du journal ({ $entries }).
+found-quarantine = le grand livre était endommagé ; il a été déplacé dans { $folder } et reconstruit à partir du journal ({ $entries }).
 found-read-only = lecture seule : { $why }. Rien n'est enregistré tant que l'écriture est impossible.
 found-clock-behind = l'horloge est en retard sur la dernière écriture : la date du jour n'est pas fiable. Réglez l'horloge ; rien n'est enregistré avant.
 found-in-memory = { $why } ; il a été laissé tel quel, et tout le journal ({ $entries }) a été repris en mémoire pour cette fois.
@@ -3595,10 +3595,10 @@ import-bank-lines = { $account } : { $rows ->
     [one] 1 ligne
    *[other] { $rows } lignes
  } : { $taken } { $dry ->
-    [yes] à reprendre
+    [yes] à importer
    *[no] { $taken ->
-        [one] reprise
-       *[other] reprises
+        [one] importée
+       *[other] importées
     }
  }, { $skipped } { $skipped ->
     [one] déjà présente
@@ -3631,14 +3631,14 @@ import-bank-left-out = { $count ->
     [one] 1 écriture illisible est laissée de côté
    *[other] { $count } écritures illisibles sont laissées de côté
  }
-import-bank-account = Compte dans le livre :
-import-bank-account-new = Tapez le nom que le livre donnera à ce compte bancaire, par exemple BK ou MoMo. Entrée continue ; rien n'est encore écrit.
-import-bank-account-known = Comptes du livre : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
-import-bank-which = Tapez le nom de ce compte bancaire dans le livre
-import-taking-bank = Reprise des lignes…
-import-bank-overlap = 1  Ce sont des lignes du livre : les ignorer.   2  Elles sont nouvelles : les importer.
+import-bank-account = Compte dans la comptabilité :
+import-bank-account-new = Tapez le nom que la comptabilité donnera à ce compte bancaire, par exemple BK ou MoMo. Entrée continue ; rien n'est encore écrit.
+import-bank-account-known = Comptes de la comptabilité : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
+import-bank-which = Tapez le nom de ce compte bancaire dans la comptabilité
+import-taking-bank = Importation des lignes …
+import-bank-overlap = 1  Ce sont des lignes de la comptabilité : les ignorer.   2  Elles sont nouvelles : les importer.
 import-bank-answer-first = Répondez d'abord 1 ou 2
-import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S reprend les lignes, Échap revient en arrière.
+import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe les lignes, Esc revient en arrière.
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
@@ -3653,8 +3653,8 @@ import-bank-difference = { $agrees ->
  }
 import-bank-warning = Avertissement : { $what }
 import-bank-entry = ligne { $line }, écriture { $entry }
-usage-import-bank = C'est un relevé bancaire : écrivez « import bank FICHIER --account NOM », le nom du compte bancaire dans le livre
-usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans le livre
+usage-import-bank = C'est un relevé bancaire : écrivez « import bank FICHIER --account NOM », le nom du compte bancaire dans la comptabilité
+usage-import-account = « import bank » demande --account NOM : le nom du compte bancaire dans la comptabilité
 usage-import-account-bank = --account est pour les relevés bancaires : écrivez « import bank FICHIER --account NOM »
 match-deposit = la remise { $deposit } du { $date } s'élève exactement à ce montant ({ $count ->
     [one] 1 paiement
@@ -3709,7 +3709,7 @@ reconcile-suggestion = { $certainty ->
     [none] {""}
    *[other] {" "}({ $customer })
 }
-reconcile-rest = en compte : { $amount }
+reconcile-rest = au crédit : { $amount }
 reconcile-fee = frais retenus : { $amount }
 reconcile-discount = escompte : { $amount }
 reconcile-short = reste dû : { $amount }
@@ -3721,12 +3721,12 @@ reconcile-progress = { $left } à traiter · { $done } { $done ->
    *[other] traitées ici
  }
 reconcile-may-be = Propositions
-reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients…
+reconcile-reading = Lecture des lignes bancaires ouvertes et de ce que doivent les clients …
 reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ctrl-P, import ; ou dans un terminal : daybook import bank FICHIER --account NOM
 reconcile-done = Toutes les lignes bancaires sont traitées.
-reconcile-suspense = liste d’attente
-reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d’attente.
-reconcile-by-hand = Aucune proposition. m l’affecte à un client, l la relie à un paiement, d l’écarte.
+reconcile-suspense = liste d'attente
+reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d'attente.
+reconcile-by-hand = Aucune proposition. m la rapproche d'un client, l la lie à un paiement, d l'écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)
    *[envelopes] Par enveloppe (tout ce que paie une ligne bancaire)
@@ -3745,11 +3745,11 @@ reconcile-score-sure = Sûres, par enveloppe : { $right } { $right ->
    *[other] fausses
  }
 reconcile-no-such = Aucune proposition ne porte ce numéro
-reconcile-nothing-marked = Aucune proposition à accepter : m affecte la ligne à la main
-reconcile-nothing-taken = Aucune ligne n’a encore été acceptée ici
-reconcile-taken = { $line } acceptée : { $name }
+reconcile-nothing-marked = Aucune proposition à accepter : m rapproche la ligne à la main
+reconcile-nothing-taken = Aucune ligne n'a encore été rapprochée ici
+reconcile-taken = { $line } rapprochée : { $name }
 reconcile-opened = { $line } est rouverte
-reconcile-totals = { $currency } : accepté { $done }, reste { $left }
+reconcile-totals = { $currency } : rapproché { $done }, reste { $left }
 reconcile-links = C'est { $payment } ; rien de nouveau n'est enregistré
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }
@@ -3757,7 +3757,7 @@ dunning-left-out = { $why ->
     [no_policy] aucune règle ne s'applique à ce client
     [blocked] suspendu jusqu'au { $day }
     [not_yet] pas assez en retard
-    [on_account] couvert par l'argent au compte
+    [on_account] couvert par l'argent au crédit
     [disputed] contesté
     [promised] promis
     [planned] couvert par un échéancier
@@ -3827,9 +3827,9 @@ dunning-first = première lettre
 dunning-before = dernière lettre { $date }, niveau { $level }
 dunning-person = dernier niveau ou appel : cochez vous-même
 dunning-more = et { $count } de plus
-dunning-no-letter = Aucune lettre n'est marquée
+dunning-no-letter = Aucune lettre n'est sélectionnée
 dunning-nothing-taken = Aucune lettre n'est cochée
-dunning-send-there = Échap revient à la liste ; s envoie les lettres cochées
+dunning-send-there = Esc revient à la liste ; s envoie les lettres cochées
 dunning-sure = { $lines ->
     [0] {""}
     [one] Une ligne bancaire reste à rapprocher (Alt-L).{" "}
@@ -3904,20 +3904,20 @@ detect-more = Il peut y avoir d'autres réponses : précisez le client avec --cu
 reconcile-no-account = Pas encore de compte bancaire : importez un relevé avec « daybook import bank FICHIER --account NOM »
 reconcile-account = { $account }, { $currency }, { $date }
 reconcile-bank = Banque
-reconcile-book = Livre
+reconcile-book = Comptabilité
 reconcile-difference = Différence
 reconcile-unmatched = À la banque, à rapprocher
 reconcile-dismissed = À la banque, sans rapport avec les clients
-reconcile-not-at-bank = Dans le livre, pas encore à la banque (montants : effet sur l'écart)
-reconcile-perhaps = Dans le livre, peut-être sur ce compte ou sur un autre : hors de l'écart
+reconcile-not-at-bank = Dans la comptabilité, pas encore à la banque (montants : effet sur l'écart)
+reconcile-perhaps = Dans la comptabilité, peut-être sur ce compte ou sur un autre : hors de l'écart
 reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
-    [yes] à reprendre
+    [yes] à importer
    *[no] { $taken ->
-        [one] reprise
-       *[other] reprises
+        [one] importée
+       *[other] importées
     }
  }, { $skipped } { $skipped ->
     [one] déjà présente
@@ -3927,8 +3927,8 @@ import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
    *[other] refusées
  }
 import-documents = documents : { $made } { $dry ->
-    [yes] à reprendre
-   *[no] repris
+    [yes] à importer
+   *[no] importés
  }, { $refused } { $refused ->
     [one] refusé
    *[other] refusés
@@ -3939,10 +3939,10 @@ import-book-line = { $table }, ligne { $line }{ $field ->
    *[other] , { $field }
 }
 import-book-table = { $table } : { $taken } { $dry ->
-    [yes] à reprendre
+    [yes] à importer
    *[no] { $taken ->
-        [one] reprise
-       *[other] reprises
+        [one] importée
+       *[other] importées
     }
 }, { $skipped } déjà là, { $refused } { $refused ->
     [one] refusée
@@ -3956,14 +3956,14 @@ import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts 
 import-warned = lignes avec avertissements : { $count }
 import-unread = lignes sans montant lisible : { $count }
 import-sums = { $currency } { $taken } { $dry ->
-    [yes] à reprendre
-   *[no] repris
+    [yes] à importer
+   *[no] importés
  }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
 import-open = dont { $open } { $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
 init-taxes = Codes de taxe : { $codes }.
-init-next = Ensuite : `daybook import FICHIER` reprend telle quelle une liste de clients, puis leurs factures ouvertes ; `daybook` ouvre le bureau ; `daybook commands` donne la liste de ce qu'accepte `daybook post`.
+init-next = Ensuite : `daybook import FICHIER` importe une liste de clients, puis leurs factures ouvertes ; `daybook` ouvre le bureau ; `daybook commands` donne la liste de ce qu'accepte `daybook post`.
 lookup-none = Aucun résultat pour « { $query } ».
 lookup-account = Compte
 lookup-code = Code
@@ -3974,7 +3974,7 @@ lookup-found-by = Trouvé par
 lookup-partial = La lecture n'est pas finie.
 glance-made-up = (données fictives)
 glance-title = { $company }, au { $day }
-glance-owed = { $not_due } non échus, { $late } en retard, { $on_account } d'acomptes
+glance-owed = { $not_due } non échus, { $late } en retard, { $on_account } au crédit
 glance-nothing = rien d'ouvert
 glance-line = { $customers }, { $invoices } : { $owed }
 glance-head = { $entries }, tête { $head }
@@ -3995,14 +3995,14 @@ verify-counts-held = { $entries }, tête { $head }
 verify-erased = Fiches privées effacées : { $count }
 verify-to-erase = Fiches privées encore à effacer : { $count } ; la prochaine ouverture le fera.
 verify-behind = Le grand livre a encore { $entries } à reprendre.
-verify-held = La chaîne est intacte. Le grand livre n'a pas été comparé, car { $holder } a ouvert le livre. Fermez-le, puis relancez `daybook verify`.
+verify-held = La chaîne est intacte. Le grand livre n'a pas été comparé, car { $holder } a ouvert la comptabilité. Fermez-le, puis relancez `daybook verify`.
 verify-not-compared = La chaîne est intacte et les comptes sont justes. Le grand livre n'a pas été comparé : { $why }
 verify-no-room = il n'y a pas la place de le copier : { $why }
 verify-whole = La chaîne est intacte, et le grand livre lui correspond.
 verify-rebuild = La chaîne est intacte. `daybook rebuild` reconstruit le grand livre.
-verify-restore = Rien n'a été modifié. `daybook restore FICHIER --replace` repart d'une sauvegarde et met de côté ce qui est ici.
+verify-restore = Rien n'a été modifié. `daybook restore FICHIER --replace` restaure une sauvegarde et garde la comptabilité actuelle dans un autre dossier.
 rebuild-done = Reprise de { $entries }, tête { $head }
-rebuild-aside = L'ancien grand livre a été mis de côté dans { $folder }
+rebuild-aside = L'ancien grand livre a été déplacé dans { $folder }
 letter-greeting = Bonjour,
 letter-closing = Cordialement,
     { $company }
@@ -4075,7 +4075,7 @@ send-tls = pas de connexion sûre : { $why }
 send-no-tls = le serveur n'offre pas STARTTLS
 send-no-unicode = le serveur n'accepte pas d'adresse avec ces lettres
 send-bad-address = « { $given } » ne peut pas s'écrire comme adresse
-send-lp = l'imprimante ne l'a pas pris : { $why }
+send-lp = l'imprimante ne l'a pas accepté : { $why }
 send-stopped = arrêté avant l'envoi suivant
 send-no-longer = le document ne compte plus
 heading-delivery = Envoi

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use clap::Args;
 
 use crate::domain::{Code, Day, Number};
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::balance::{BalanceOf, BalancePart};
 use crate::reports;
 
@@ -40,9 +40,9 @@ pub struct WhenArgs {
     pub known_at: Option<u64>,
 }
 
-impl From<WhenArgs> for Asked {
-    fn from(when: WhenArgs) -> Asked {
-        Asked { as_of: when.as_of, known_at: when.known_at }
+impl From<WhenArgs> for AsOf {
+    fn from(when: WhenArgs) -> AsOf {
+        AsOf { as_of: when.as_of, known_at: when.known_at }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::engine::ports::{Clock, MachineClock, day_in_zone};
 use crate::engine::{BookError, Passing, Session, is_book, new_book, owner};
 use crate::journal::RealDisk;
 use crate::journal::disk::{folder_of, make_folder};
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::aging::AgingOf;
 use crate::ledger::query::summary::SummaryOf;
 
@@ -88,7 +88,7 @@ fn say(common: &Common, args: &DemoArgs, folder: &Path, session: &Session) -> Re
     }
     let mut text = desk::at_a_glance(common, session)?;
     if !args.no_desk {
-        let aging = session.ask(&AgingOf { asked: Asked::default() })?;
+        let aging = session.ask(&AgingOf { asked: AsOf::default() })?;
         let late = aging.rows.iter().max_by_key(|row| row.sums.buckets.over_90.minor());
         let who = late.map_or("C0001".to_string(), |row| row.customer.to_string());
         let book = folder.display();

@@ -9,7 +9,7 @@ use crate::domain::{Money, Worded};
 use crate::engine::place::BookPlace;
 use crate::engine::ports::Silent;
 use crate::engine::{Session, is_book, no_book, owner, who};
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::aging::{Aging, AgingOf};
 use crate::ledger::query::summary::{Summary, SummaryOf};
 use crate::tui::dates;
@@ -99,7 +99,7 @@ pub fn desk(common: &Common, args: &DeskArgs, folder: PathBuf) -> Result<u8, Cli
 /// The book at a glance, as of today.
 pub fn at_a_glance(common: &Common, session: &Session) -> Result<String, CliError> {
     let summary = session.ask(&SummaryOf)?;
-    let aging = session.ask(&AgingOf { asked: Asked::default() })?;
+    let aging = session.ask(&AgingOf { asked: AsOf::default() })?;
     Ok(text(&summary, &aging, &common.words()))
 }
 

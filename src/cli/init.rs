@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::assets;
 use crate::domain::Message;
-use crate::engine::{Book, NewBook};
+use crate::engine::{BookWriter, NewBook};
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -43,7 +43,7 @@ pub fn run(common: &Common, args: InitArgs) -> Result<u8, CliError> {
         tax_id: args.tax_id,
         address: args.address,
     };
-    let book = Book::create(&folder, &new, common.options())?;
+    let book = BookWriter::create(&folder, &new, common.options())?;
     let info = book.info().clone();
     let head = book.close()?;
     if common.json {

@@ -15,7 +15,7 @@ use crate::domain::command::DeliverStatement;
 use crate::domain::{Code, Day, Worded};
 use crate::engine::Session;
 use crate::engine::ports::Progress;
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::balance::BalanceOf;
 use crate::ledger::query::statements::{BatchStatement, StatementsAfter};
 use crate::ledger::query::summary::SummaryOf;
@@ -142,7 +142,7 @@ fn each(
     let also: Vec<Code> = args.customers.iter().cloned().map(Code).collect();
     for code in &also {
         // A slip in a code is not passed over.
-        session.ask(&BalanceOf { customer: code.clone(), asked: Asked::default() })?;
+        session.ask(&BalanceOf { customer: code.clone(), asked: AsOf::default() })?;
     }
     let (mut batch, mut bar) = (BatchOutcome::default(), common.bar());
     let (mut after, mut read) = (None, 0);

@@ -1,6 +1,5 @@
-//! What stands in the e-mails that documents go out with: subject and text in each language, by the
-//! built-in words or by those that a company keeps beside its book, in the folder of templates. May
-//! use: documents, ledger answers, words.
+//! Subject and text of the e-mails that documents go out with, in each language: built in, or the
+//! company's own from the book's folder of templates. May use: documents, ledger answers, words.
 
 use std::fmt;
 use std::path::Path;
@@ -15,10 +14,10 @@ use crate::ledger::query::statement::Statement;
 use crate::words::Words;
 use crate::words::own::{self, KnownMessages};
 
-/// What the names of its messages begin with, among the words of the program.
+/// The prefix of the letters' messages among the words of the program.
 const FRONT: &str = "letter-";
 
-/// What every letter can say.
+/// The values that every letter can use.
 const ALWAYS: &[&str] = &["company", "customer"];
 const OF_INVOICE: &[&str] =
     &["company", "customer", "number", "date", "due", "total", "amount", "reference"];
@@ -38,7 +37,7 @@ const DUNNING: [(&str, &str); 4] = [
     ("letter-dunning-4-subject", "letter-dunning-4"),
 ];
 
-/// The messages of letters, with what is put into each.
+/// The messages of letters, each with the values that it can use.
 pub const MESSAGES: &KnownMessages = &[
     ("letter-greeting", ALWAYS),
     ("letter-closing", ALWAYS),
@@ -127,7 +126,7 @@ fn begins(message: &[&str], name: &str) -> bool {
     message.first().and_then(|line| line.split_once(" =")).is_some_and(|(front, _)| front == name)
 }
 
-/// The messages of letters among the words of a language, each line by line.
+/// The messages of letters among the words of a language, each as its lines.
 fn texts(language: Language) -> Vec<Vec<&'static str>> {
     let mut all: Vec<Vec<&str>> = Vec::new();
     let mut is_inside = false;
@@ -157,8 +156,8 @@ pub struct LetterText {
 pub struct BookLetters(Vec<(Language, Words)>);
 
 impl BookLetters {
-    /// Those of the book in a folder, over the built-in ones; the built-in ones where this process
-    /// does not stand beside the book.
+    /// Reads the letters of the book in `folder` over the built-in ones; only the built-in ones if there
+    /// is no folder.
     pub fn of_book(book: Option<&Path>) -> Result<BookLetters, LettersError> {
         let files = match book {
             Some(book) => read_texts(&book.join(FOLDER), "ftl").map_err(LettersError::Unread)?,

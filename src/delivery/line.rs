@@ -75,13 +75,13 @@ impl MailLine {
         self.wait(self.step * 3, Consequence::Later).map(drop)
     }
 
-    /// Sends the text of the message that was offered; what the server answers.
+    /// Sends the text of the message that was offered, and returns the server's answer.
     pub fn hand_over(&mut self, text: Vec<u8>) -> LineAnswer {
         self.ask(LineAsk::Text(Arc::new(text)))?;
         self.wait(self.step * (STEPS_FOR_TEXT + 1), Consequence::Unsure)
     }
 
-    /// Takes leave of the server, without waiting for long.
+    /// Says QUIT to the server, without waiting for long.
     pub fn quit(self) {
         if self.ask(LineAsk::Quit).is_ok() {
             let _ = self.wait(Duration::from_secs(2).min(self.step), Consequence::Later);
@@ -109,7 +109,7 @@ fn gone(consequence: Consequence) -> MailTrouble {
     MailTrouble { consequence, line: AfterTrouble::Gone, said: Message::new("send-no-sense") }
 }
 
-/// What talks to the server.
+/// The thread that talks to the server.
 struct Worker {
     server: MailServer,
     is_abandoned: Arc<AtomicBool>,
@@ -194,7 +194,7 @@ impl Worker {
         let step = self.server.step;
         let trouble = |error: SmtpError| MailTrouble::before_text(&error, step);
         if !is_first {
-            // Whatever became of the message before, the next one begins anew.
+            // Start afresh, whatever became of the message before.
             line.command(Rset).map_err(trouble)?;
         }
         let is_ascii = |address: &Address| address.to_string().is_ascii();
@@ -223,8 +223,7 @@ impl Worker {
         let mut pieces = text.chunks(PIECE);
         let pieces = std::iter::from_fn(|| {
             while self.is_abandoned.load(Ordering::SeqCst) {
-                // Nobody waits for this message any more, and its end is not sent: the server throws
-                // away what it has of it.
+                // No one waits for this message any more. Its end is not sent, so the server discards it.
                 std::thread::park();
             }
             let piece = pieces.next();

@@ -1,13 +1,12 @@
 //! Sending what is in the outbox: e-mail by SMTP over TLS, paper by the printer or into a folder.
 //!
-//! Nothing goes out twice. [`sender`] takes a delivery in the book just before its text goes out, so
-//! that it stands as unsure from there on, and says afterwards how it ended. Whatever is killed in
-//! between leaves it unsure, and only a person sends it again. [`line`](mod@line) is one connection to
-//! a mail server, [`letter`] a message as it goes out, [`letters`] what stands in it, [`papers`] the
-//! document attached to it, [`printing`] the way onto paper, [`settings`] the file `mail.toml`,
-//! [`trouble`] what can go wrong and what that means, [`served`] sending by the server of a book.
-//! May use: domain, ledger answers, the engine's sessions, documents, words, threads, lettre, rustls,
-//! toml.
+//! Nothing goes out twice. [`sender`] begins an attempt in the book just before the text goes out, and
+//! records the outcome afterwards. If it is killed in between, the delivery stays unsure, and only a
+//! person sends it again. [`line`](mod@line) is a connection to a mail server, [`letter`] a message as
+//! it goes out, [`letters`] its words, [`papers`] the document attached to it, [`printing`] prints it on
+//! paper, [`settings`] reads `mail.toml`, [`trouble`] says what can go wrong and what follows,
+//! [`served`] sends from the server of a book. May use: domain, ledger answers, the engine's sessions,
+//! documents, words, threads, lettre, rustls, toml.
 
 pub mod letter;
 pub mod letters;

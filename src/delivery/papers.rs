@@ -12,31 +12,31 @@ use crate::ledger::query::statement::{Statement, StatementOf};
 use super::letters::{BookLetters, LetterText};
 use super::sending_book::SendingBook;
 
-/// What goes out.
+/// A document ready to be sent.
 pub struct Outgoing {
     /// The document.
     pub paper: Paper,
-    /// What the file is called, without its ending.
+    /// The name of the file, without its extension.
     pub name: String,
     /// The company's name.
     pub company: String,
-    /// What stands in an e-mail with it.
+    /// Subject and text of the e-mail.
     pub letter: LetterText,
 }
 
-/// The documents of a run: the words of each language are read once.
+/// Makes the documents of a run. Reads the words of each language once.
 pub struct OutgoingPapers {
     letters: BookLetters,
     words: Wordings,
 }
 
 impl OutgoingPapers {
-    /// Documents that go out with these letters.
+    /// Makes documents that go out with these letters.
     pub fn new(letters: BookLetters) -> OutgoingPapers {
         OutgoingPapers { letters, words: Wordings::default() }
     }
 
-    /// What a delivery sends; `None` for what is not sent, or not any more.
+    /// Makes the document of a delivery; `None` if there is nothing to send any more.
     pub fn outgoing(
         &mut self,
         session: &impl SendingBook,
@@ -69,7 +69,7 @@ impl OutgoingPapers {
             Shown::CreditNote(it) if it.state != "void" => (&it.credit_note, &it.seller.name),
             Shown::Payment(it) if it.state == "posted" => (&it.payment, &it.seller.name),
             Shown::Plan(it) if it.state != "cancelled" => (&it.plan, &it.seller.name),
-            // Nobody gets a letter for what was settled since it was queued.
+            // No letter goes out for what was settled after it was queued.
             Shown::Letter(ShownLetter { letter: Some(number), seller, left, .. })
                 if left.is_positive() =>
             {
@@ -91,13 +91,13 @@ impl OutgoingPapers {
     }
 }
 
-/// What the file of a statement is called, without its ending.
+/// The name of a statement's file, without its extension.
 pub fn statement_name(it: &Statement) -> String {
     file_name(&format!("statement-{}-{}", it.customer, it.to))
 }
 
-/// A number or a code as a part of a file's name: what may mean something there is written as `%2F`.
-/// Two that differ stay different.
+/// Encodes a number or a code for the name of a file: special characters become `%2F` and the like, so
+/// that different codes give different names.
 fn file_name(text: &str) -> String {
     let mut name = String::new();
     for (place, letter) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! Paper: handed to the printer, or written into a folder.
+//! Prints documents, or writes them into a folder.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub enum Printing {
 }
 
 impl Printing {
-    /// As the settings say; without any, the system's own printer.
+    /// The printer of the settings; without settings, the system's default printer.
     pub fn of(settings: Option<&MailSettings>) -> Printing {
         match settings.and_then(|it| it.print_to.clone()) {
             Some(folder) => Printing::Folder(folder),
@@ -32,7 +32,8 @@ impl Printing {
         }
     }
 
-    /// Prints a document; what is said of it. `number` keeps files of one document apart.
+    /// Prints a document, and returns what the printer answered. `number` keeps the files of one
+    /// document apart.
     pub fn print(
         &self,
         it: &Outgoing,
@@ -64,7 +65,7 @@ fn to_folder(
     }
     let path = folder.join(format!("{}-{number}.{}", it.name, file.ending));
     let refused = |failure: Failure| failed(io::Error::other(failure.to_string()));
-    // The same delivery is the same file, however often it is tried.
+    // A retry of the same delivery writes the same file.
     let mut out = NewFile::create("print_to", &path, true).map_err(refused)?;
     out.write_all(&file.bytes).map_err(failed)?;
     out.finish("print_to").map_err(refused)?;

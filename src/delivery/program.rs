@@ -1,5 +1,5 @@
-//! Runs a program of the system for so long and no longer, and keeps no more than so much of what it
-//! prints. May use: threads.
+//! Runs a program of the system with a time limit, and keeps at most [`MOST`] bytes of what it prints.
+//! May use: threads.
 
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
@@ -8,20 +8,20 @@ use std::time::{Duration, Instant};
 
 use crate::threads;
 
-/// How much of what a program prints is kept, in bytes.
+/// The most bytes that are kept of what a program prints.
 pub const MOST: u64 = 64 * 1024;
 
 /// A program that has ended.
 pub struct ProgramEnd {
-    /// How.
+    /// Its exit status.
     pub status: ExitStatus,
     /// What it printed, at most [`MOST`].
     pub out: Vec<u8>,
-    /// What it complained of, at most [`MOST`].
+    /// What it printed to standard error, at most [`MOST`].
     pub err: Vec<u8>,
 }
 
-/// Why there is no end to tell of.
+/// Why a program has no exit status.
 #[derive(Debug)]
 pub enum ProgramError {
     /// It took longer than it may, and was killed.
@@ -48,7 +48,7 @@ pub fn run(
     let out = child.stdout.take().map(reading).transpose()?;
     let err = child.stderr.take().map(reading).transpose()?;
     if let (Some(mut to), Some(bytes)) = (child.stdin.take(), input) {
-        // Where it takes no more, that is its own fault to tell.
+        // A program that reads no more reports that itself.
         threads::start("program", move || to.write_all(&bytes))?;
     }
     let status = loop {
@@ -62,7 +62,7 @@ pub fn run(
             None => std::thread::sleep(Duration::from_millis(20)),
         }
     };
-    // What it started may hold on to its output.
+    // A child of the program may keep its output open.
     let all = |from: Option<Receiver<Vec<u8>>>| match from {
         None => Ok(Vec::new()),
         Some(from) => {
@@ -73,7 +73,7 @@ pub fn run(
     Ok(ProgramEnd { status, out: all(out)?, err: all(err)? })
 }
 
-/// Reads in a thread of its own; a program that prints more than is kept finds its output closed.
+/// Reads output in a thread of its own. A program that prints more than is kept finds its output closed.
 fn reading(from: impl Read + Send + 'static) -> io::Result<Receiver<Vec<u8>>> {
     let (give, take) = mpsc::channel();
     let read = move || {

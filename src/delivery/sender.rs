@@ -1,9 +1,9 @@
-//! Sends what is queued, one delivery after the other, over as few connections as the server allows.
+//! Sends the queued deliveries, one after the other, over as few connections as the server allows.
 //!
-//! Every attempt is in the book twice: when it begins, just before the text goes out, and when its end
-//! is known. Between the two the delivery stands as unsure, so that a sender that is killed there
-//! leaves it so. The book takes the beginning of an attempt from one sender only, so that two of them
-//! send nothing twice. What fails before has not begun: it is tried again later by itself.
+//! The book records each attempt twice: when it begins, just before the text goes out, and when its
+//! outcome is known. Between the two the delivery is unsure, and it stays unsure if the sender is killed
+//! there. The book accepts the beginning of an attempt from one sender only, so that two senders send
+//! nothing twice. A delivery that fails before that has not begun, and is retried later.
 
 use std::path::{Path, PathBuf};
 
@@ -30,45 +30,45 @@ use super::sending_book::SendingBook;
 use super::settings::{MailFrom, MailServer, MailSettings, MailSettingsError};
 use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 
-/// How many connections in a row may come to nothing before a run gives up.
+/// A run gives up after this many failed connections in a row.
 const MOST_LOST: u32 = 3;
 
-/// How many documents in a row may fail to be made before a run gives up: the templates are at fault,
-/// and the rest stays queued.
+/// A run gives up after this many documents in a row could not be made: the templates are at fault, and
+/// the rest stays queued.
 const MOST_UNMADE: u32 = 3;
 
-/// What came of a run.
+/// The outcome of a run: how many deliveries ended how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendSummary {
-    /// Went out.
+    /// Sent.
     pub sent: u64,
-    /// Did not, and are tried again later.
+    /// Not sent, and retried later.
     pub later: u64,
-    /// Did not, and are not tried again by themselves.
+    /// Not sent, and not retried unless a person says so.
     pub failed: u64,
-    /// May have gone out.
+    /// Perhaps sent.
     pub unsure: u64,
-    /// Left to others, or not due yet.
+    /// Left to other senders, or not due yet.
     pub left: u64,
-    /// Why no mail was sent, where it could not be.
+    /// Why no mail could be sent.
     pub no_mail: Option<Message>,
-    /// Why the rest was not tried, where it was not.
+    /// Why the run stopped before the end.
     pub stopped: Option<Message>,
 }
 
-/// What a run sends with, and what.
+/// A sender: the book, the mail server, the printer and the words.
 pub struct OutboxSender<'a, B: SendingBook> {
     /// The book.
     pub session: &'a B,
-    /// The server and who mail is from; the reason, where mail cannot be sent.
+    /// The mail server and the address that mail comes from, or why mail cannot be sent.
     pub mail: Result<(MailServer, MailFrom), Message>,
     /// Where paper goes.
     pub printing: Printing,
-    /// The book's folder, where this process stands beside it: templates may be there.
+    /// The book's folder, which may hold templates; `None` if this process cannot reach it.
     pub book: Option<PathBuf>,
-    /// The words that are kept of what went wrong.
+    /// The language in which failures are recorded.
     pub words: Words,
-    /// Whether what is to wait is tried now.
+    /// Whether to retry now what waits for a later attempt.
     pub at_once: bool,
     /// Now.
     pub now: fn() -> Moment,
@@ -77,8 +77,8 @@ pub struct OutboxSender<'a, B: SendingBook> {
 }
 
 impl<'a, B: SendingBook> OutboxSender<'a, B> {
-    /// A sender by the settings in the file `settings`, which need not be there: then only paper is
-    /// sent. The templates are those of the book in the folder `book`, where there is one.
+    /// Makes a sender from the settings file `settings`; without that file, it sends only paper. `book`
+    /// is the folder of the book with its templates.
     pub fn by(
         session: &'a B,
         settings: &Path,
@@ -99,7 +99,7 @@ impl<'a, B: SendingBook> OutboxSender<'a, B> {
         })
     }
 
-    /// The same with paper written into a folder, where one is given.
+    /// Writes paper into a folder instead of printing it, if one is given.
     #[must_use]
     pub fn printed_to(self, folder: Option<&Path>) -> OutboxSender<'a, B> {
         let printing = folder.map(|folder| Printing::Folder(folder.to_path_buf()));
@@ -107,20 +107,20 @@ impl<'a, B: SendingBook> OutboxSender<'a, B> {
     }
 }
 
-/// A run while it goes on.
+/// The state of a run.
 struct SendRun<'a, 'b, B: SendingBook> {
     with: &'b OutboxSender<'a, B>,
     papers: OutgoingPapers,
     files: PaperFiles,
     line: Option<MailLine>,
     lost: u32,
-    /// How many documents could not be made, one after the other.
+    /// The documents in a row that could not be made.
     unmade: u32,
     summary: SendSummary,
 }
 
 impl<B: SendingBook> OutboxSender<'_, B> {
-    /// Sends what is due; `seen` is told of each delivery that was tried, with how many there were.
+    /// Sends what is due. Calls `seen` after each delivery with the number of deliveries so far.
     pub fn run(&self, seen: &mut dyn FnMut(u64)) -> Result<SendSummary, Failure> {
         let stopped = |why: Message| SendSummary {
             stopped: Some(of_templates(&why)),
@@ -190,7 +190,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         }
     }
 
-    /// A document that cannot be made fails alone, with the reason.
+    /// Records that a document could not be made, and why; other deliveries go on.
     fn not_made(&mut self, it: &ShownDelivery, why: Message) -> Result<(), Failure> {
         self.unmade += 1;
         if self.unmade >= MOST_UNMADE {
@@ -199,7 +199,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.ends(it, Err(MailTrouble::of_ours(why, AfterTrouble::Stands)))
     }
 
-    /// What no longer stands is not sent.
+    /// Takes a delivery out whose document is void or settled.
     fn cancel(&mut self, it: &ShownDelivery) -> Result<(), Failure> {
         let note = self.with.words.say("send-no-longer", &[]);
         let (delivery, note) = (it.delivery.clone(), Some(note));
@@ -207,8 +207,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.post(CancelDelivery { delivery, note, date: None }).map(drop)
     }
 
-    /// Posts what is said of a delivery; whether the book takes it. Another sender, or a person, may
-    /// have been faster.
+    /// Posts a change of a delivery. Returns whether the book accepted it: another sender, or a person,
+    /// may have been faster.
     fn post(&self, command: impl Into<crate::domain::Command>) -> Result<bool, Failure> {
         let faster = [
             Rule::DeliveryNotQueued,
@@ -228,7 +228,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.post(BeginDelivery { delivery: it.delivery.clone(), attempt, message_id })
     }
 
-    /// Says how the attempt ended, and counts it.
+    /// Records how the attempt ended, and counts it.
     fn ends(
         &mut self,
         it: &ShownDelivery,
@@ -249,7 +249,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         let answer = kept(&answer);
         let ended = EndDelivery { delivery: it.delivery.clone(), attempt, outcome, answer, again };
         let taken = match self.post(ended.clone()) {
-            // How it ended counts for more than what was said of it.
+            // Record the outcome without its text rather than not at all.
             Err(Failure::Refused(_)) => self.post(EndDelivery { answer: None, ..ended })?,
             taken => taken?,
         };
@@ -303,7 +303,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         }
     }
 
-    /// Offers the message, takes the delivery in the book, hands the text over, and says how it ended.
+    /// Offers the message to the server, begins the attempt in the book, sends the text, and records the
+    /// outcome.
     fn send(
         &mut self,
         it: &ShownDelivery,
@@ -316,7 +317,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
             return self.ends(it, Err(trouble));
         }
         if !self.begins(it, Some(id))? {
-            // Nothing but its sender and recipient was said: the next message begins anew.
+            // The server knows only the sender and the recipient: the next message starts afresh.
             self.summary.left += 1;
             return Ok(());
         }
@@ -329,8 +330,8 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.ends(it, answered)
     }
 
-    /// Offers the message on the connection there is, or on a new one. A server may close one that it
-    /// served: that is no failure of this message.
+    /// Offers the message on the open connection, or on a new one: a server may close a connection after
+    /// a message, and that is not a failure of the next one.
     fn offer(&mut self, letter: &Letter, server: &MailServer) -> Result<(), MailTrouble> {
         if let Some(line) = &mut self.line {
             let offered = line.offer(letter.from.clone(), letter.to.clone());
@@ -343,7 +344,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         line.offer(letter.from.clone(), letter.to.clone())
     }
 
-    /// What trouble means for the rest of the run.
+    /// Decides what trouble means for the rest of the run.
     fn after(&mut self, trouble: &MailTrouble) {
         match trouble.line {
             AfterTrouble::Stands => self.lost = 0,
@@ -362,12 +363,12 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
     }
 }
 
-/// Why the templates of a book are of no use, and what to do about it.
+/// Says why the templates of a book cannot be used, and what to do about it.
 fn of_templates(why: &Message) -> Message {
     Message::new("send-templates").because("why", why)
 }
 
-/// An answer as the book keeps it: one line that is not too long.
+/// Shortens an answer to the one line that the book keeps.
 fn kept(answer: &str) -> Option<String> {
     const MOST: usize = 500;
     let line: String = answer

@@ -10,7 +10,7 @@ use crate::engine::local::Own;
 use crate::engine::{Caller, Failure, Receipt, Session};
 use crate::ledger::query::Question;
 
-/// What a run asks of a book.
+/// What a run needs from a book.
 pub trait SendingBook {
     /// Asks a question.
     fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure>;

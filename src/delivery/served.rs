@@ -21,42 +21,42 @@ use super::sender::{OutboxSender, SendSummary};
 use super::sending_book::ServedBook;
 use super::settings::FILE;
 
-/// The name that a run is asked for by.
+/// The name of the request for a run.
 const NAME: &str = "send_outbox";
 
-/// How often a client asks how far a run is.
+/// How often a client asks for the progress of a run.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// How long a server that stops waits for the delivery under way.
+/// How long a server that is stopping waits for the current delivery.
 const LAST_ONE: Duration = Duration::from_secs(20);
 
-/// What is asked of a server.
+/// A request for a run, or for its progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OutboxAsk {
-    /// Whether a run begins, unless one goes on; else only how far it is.
+    /// Whether to begin a run, if none is going on; otherwise the server only reports progress.
     pub begin: bool,
-    /// Whether what is to wait is tried now.
+    /// Whether to retry now what waits for a later attempt.
     pub at_once: bool,
-    /// The language in which it is kept what went wrong.
+    /// The language in which failures are recorded.
     pub language: String,
 }
 
-/// How far the latest run is.
+/// The progress of the latest run.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct OutboxRun {
-    /// Counts runs since the server began.
+    /// The number of the run since the server started.
     number: u64,
     is_running: bool,
-    /// How many deliveries were tried.
+    /// The deliveries tried so far.
     tried: u64,
-    /// What came of it, once it has ended.
+    /// The outcome, once the run has ended.
     summary: Option<SendSummary>,
-    /// Why it could not go on.
+    /// Why the run could not go on.
     failed: Option<Message>,
 }
 
-/// Has the server of a book send what is due, and waits for the end; `seen` is told how many were
-/// tried. Stopped here, the server goes on.
+/// Asks the server of a book to send what is due, and waits for the end. Calls `seen` with the number of
+/// deliveries tried. The server goes on even if this call is stopped.
 pub fn have_sent(
     session: &Session,
     mut ask: OutboxAsk,
@@ -99,7 +99,7 @@ impl OutboxWork {
         OutboxWork { book: book.to_path_buf(), run, is_stopped }
     }
 
-    /// Lets the delivery under way end, and begins no other.
+    /// Lets the current delivery end, and begins no other.
     pub fn stop(&self) {
         self.is_stopped.store(true, Ordering::SeqCst);
         let until = Instant::now() + LAST_ONE;
@@ -128,7 +128,7 @@ impl OutboxWork {
     }
 }
 
-/// However a run ends, it no longer goes on.
+/// Marks the run as ended when it is dropped, however the run ends.
 struct RunGuard(Arc<Mutex<OutboxRun>>);
 
 impl Drop for RunGuard {
@@ -178,7 +178,7 @@ impl ServedWork for OutboxWork {
         if ask.begin && !run.is_running {
             let number = run.number + 1;
             *run = OutboxRun { number, is_running: true, ..OutboxRun::default() };
-            // The run writes into it as well.
+            // The run updates it, too.
             drop(run);
             self.begin(own, by, &ask)?;
             run = locked(&self.run);

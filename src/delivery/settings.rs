@@ -1,5 +1,5 @@
-//! `mail.toml` beside the book: through which server mail goes out, and where paper goes. It holds a
-//! password, so it is its owner's alone; nothing of it is written anywhere else.
+//! The settings in `mail.toml` in the book's folder: the mail server, and where paper goes. The file
+//! holds a password, so only its owner may read it, and nothing in it is written anywhere else.
 
 use std::fmt;
 use std::fs;
@@ -19,8 +19,8 @@ use super::program::{self, ProgramError};
 /// The name of the file in the folder of a book.
 pub const FILE: &str = "mail.toml";
 
-/// The longest step that may be asked for, in seconds: with it, an attempt still ends well before a
-/// person may send again.
+/// The longest timeout of a step that the settings may ask for, in seconds: with it, an attempt still
+/// ends well before a person may send again.
 const LONGEST_STEP: u64 = 120;
 
 /// How long the command that prints the password may take.
@@ -33,12 +33,12 @@ const LONGEST_PASSWORD: usize = 1024;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MailTls {
-    /// Plain at first, then TLS before anything is said: port 587.
+    /// Plain at first, then TLS before anything else: port 587.
     #[default]
     StartTls,
     /// TLS from the first byte: port 465.
     Implicit,
-    /// None: only to this machine itself.
+    /// No TLS: only to this machine itself.
     None,
 }
 
@@ -80,7 +80,7 @@ fn default_seconds() -> u64 {
     60
 }
 
-/// Why the settings are of no use.
+/// Why the settings cannot be used.
 #[derive(Debug)]
 pub struct MailSettingsError(Message);
 
@@ -102,7 +102,7 @@ fn wrong(key: &'static str) -> Message {
     Message::new(key)
 }
 
-/// A server, with all that it takes to talk to it.
+/// A mail server: how to connect and log in.
 #[derive(Clone)]
 pub struct MailServer {
     /// Its name.
@@ -131,8 +131,7 @@ pub struct MailFrom {
 }
 
 impl MailSettings {
-    /// The server and who mail is from, by the settings in a file, if any are there; else why mail
-    /// cannot be sent.
+    /// The mail server and the sender, from the settings in a file, or why mail cannot be sent.
     pub fn mail(
         settings: Option<&MailSettings>,
         path: &Path,
@@ -143,7 +142,7 @@ impl MailSettings {
         }
     }
 
-    /// Reads the file; `None` where there is none. Refused where others than its owner may read it.
+    /// Reads the file; `None` if there is none. Refused if anyone but its owner may read it.
     pub fn read(path: &Path) -> Result<Option<MailSettings>, MailSettingsError> {
         let failed = |error: io::Error| {
             MailSettingsError(wrong("error-disk").at("path", path).because("why", &error))
@@ -162,7 +161,7 @@ impl MailSettings {
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(failed)?;
         let settings: MailSettings = toml::from_str(&text).map_err(|error| {
-            // What stands in the line is left out: it may be the password.
+            // The line itself is left out: it may hold the password.
             let line = error.span().map_or(1, |span| {
                 text.get(..span.start).unwrap_or_default().matches('\n').count() + 1
             });
@@ -173,7 +172,7 @@ impl MailSettings {
         settings.checked(path).map(Some)
     }
 
-    /// The settings, refused where they contradict themselves.
+    /// Refuses settings that contradict each other.
     fn checked(self, path: &Path) -> Result<MailSettings, MailSettingsError> {
         let refused = |key| Err(MailSettingsError(wrong(key).at("path", path)));
         let is_address = |text: &Option<String>| text.as_deref().is_none_or(delivery::is_address);
@@ -197,8 +196,8 @@ impl MailSettings {
         Ok(self)
     }
 
-    /// The server and who mail is from, with the password; refused where either is not said, or where
-    /// the password cannot be had.
+    /// The mail server and the sender, with the password. Refused if either is missing, or if the
+    /// password cannot be read.
     pub fn server(&self, path: &Path) -> Result<(MailServer, MailFrom), MailSettingsError> {
         let missing = |field: &str| {
             MailSettingsError(wrong("mail-missing").at("path", path).with("field", field))
@@ -241,7 +240,7 @@ impl MailSettings {
     }
 }
 
-/// The first line that a command prints, without the line's end; else why there is none.
+/// Runs a command and returns the first line that it prints, without the line's end, or why there is none.
 fn asked(command: &str, limit: Duration) -> Result<String, Message> {
     let mut sh = Command::new("/bin/sh");
     let said = match program::run(sh.args(["-c", command]), None, limit) {
@@ -253,7 +252,7 @@ fn asked(command: &str, limit: Duration) -> Result<String, Message> {
     };
     let line = said.out.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let unfit = || wrong("mail-password-unfit").with("most", LONGEST_PASSWORD);
-    // A command that prints without end is cut short, and fails for that.
+    // A command that prints without end is stopped, and counts as failed.
     if line.len() > LONGEST_PASSWORD {
         return Err(unfit());
     }

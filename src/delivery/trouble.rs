@@ -1,5 +1,5 @@
-//! What can go wrong with a message, and what that means for it: tried again later, never again, or
-//! nobody knows. What is kept of it are words, the server's own where it said any.
+//! What can go wrong with a message, and what follows: it is retried later, it has failed, or it is
+//! unsure. The text that is kept is the server's own, if it gave one.
 
 use std::error::Error;
 use std::io;
@@ -12,22 +12,22 @@ use crate::domain::Message;
 /// What trouble means for the message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Consequence {
-    /// It did not go out, and may another time.
+    /// It was not sent, and can be retried.
     Later,
-    /// It did not go out, and will not as it is.
+    /// It was not sent, and a retry would fail again.
     Never,
-    /// It may have gone out.
+    /// It may have been sent.
     Unsure,
 }
 
-/// Why the rest of a run cannot go on as it is.
+/// What trouble means for the connection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AfterTrouble {
-    /// The connection stands: the next message can go on.
+    /// The connection can be used for the next message.
     Stands,
-    /// It is gone: the next message needs another.
+    /// The connection is lost: the next message needs a new one.
     Gone,
-    /// None can be had with these settings: no other message will fare better.
+    /// These settings give no connection: every other message would fail, too.
     Hopeless,
 }
 
@@ -38,7 +38,7 @@ pub struct MailTrouble {
     pub consequence: Consequence,
     /// What it means for the connection.
     pub line: AfterTrouble,
-    /// What is said of it.
+    /// What went wrong, in words.
     pub said: Message,
 }
 
@@ -49,7 +49,7 @@ impl MailTrouble {
         MailTrouble { consequence, line: AfterTrouble::Gone, said }
     }
 
-    /// The settings or the message are no good, in these words.
+    /// The settings or the message cannot be used, with this text.
     pub fn of_ours(said: Message, line: AfterTrouble) -> MailTrouble {
         MailTrouble { consequence: Consequence::Never, line, said }
     }
@@ -65,7 +65,7 @@ impl MailTrouble {
         MailTrouble { consequence, line, said }
     }
 
-    /// Trouble with the sender, the recipient, or the word that begins the text.
+    /// Trouble with the sender, the recipient, or the command that begins the text.
     pub fn before_text(error: &SmtpError, step: Duration) -> MailTrouble {
         let said = said(error, step);
         let line = match error.status() {
@@ -81,7 +81,7 @@ impl MailTrouble {
         MailTrouble { consequence, line, said }
     }
 
-    /// Trouble once the text went out: without an answer nobody knows.
+    /// Trouble after the text went out: without an answer, the message is unsure.
     pub fn after_text(error: &SmtpError, step: Duration, is_whole: bool) -> MailTrouble {
         match (error.status(), is_whole) {
             (Some(_), _) => MailTrouble::before_text(error, step),
@@ -99,7 +99,7 @@ impl MailTrouble {
     }
 }
 
-/// The causes of an error, and what stands inside errors of input and output.
+/// The chain of causes of an error, including the errors inside I/O errors.
 fn causes(error: &SmtpError) -> impl Iterator<Item = &(dyn Error + 'static)> {
     let mut next: Option<&(dyn Error + 'static)> = error.source();
     std::iter::from_fn(move || {

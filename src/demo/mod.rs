@@ -1,6 +1,6 @@
-//! A book of made-up data that looks lived in: two years of invoices, most of them paid in time,
-//! some late, some in part; credit notes and voids, disputes in every state, calls, promises kept
-//! and broken, cheques that bounce, drafts, what came from the books before. The same seed and day give the same
+//! A book of made-up data that looks lived in: two years of invoices, most of them paid in time, some
+//! late, some in part; credit notes and voids, disputes in every state, calls, promises kept and broken,
+//! cheques that bounce, drafts, what came from the books before. The same seed and day give the same
 //! journal, to the last byte. May use: domain, engine, ledger queries, assets, rand.
 
 mod people;
@@ -19,7 +19,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::domain::{Cause, Day, Envelope, Moment, Number};
 use crate::engine::ports::{Clock, Ports, Progress, Random};
 use crate::engine::shared::Shared;
-use crate::engine::{Book, BookError, Failure, NewBook, OpenOptions, Submission};
+use crate::engine::{BookError, BookWriter, Failure, NewBook, OpenOptions, Submission};
 use crate::journal::Head;
 
 use plan::Plan;
@@ -91,7 +91,7 @@ pub fn make(folder: &Path, spec: DemoSpec, progress: &mut dyn Progress) -> Resul
         tax_id: Some("101234567".into()),
         address: Some("KN 4 Ave 12, Kigali".into()),
     };
-    let mut book = Book::create(folder, &new, options)?;
+    let mut book = BookWriter::create(folder, &new, options)?;
     let mut plan = Plan::new(spec, first).map_err(|error| BookError::Data(Cause::text(error)))?;
     for n in 0..DAYS {
         let Some(day) = first.plus(n) else { break };
@@ -127,7 +127,7 @@ enum Then {
 }
 
 fn carry_out(
-    book: &mut Book,
+    book: &mut BookWriter,
     plan: &mut Plan,
     day: Day,
     told: Vec<StoryCommand>,

@@ -1,40 +1,40 @@
-//! How documents reach customers: by which way, how an attempt ends, where a delivery stands, when it
-//! is tried again, what an e-mail address looks like. May use: std, serde, schemars.
+//! How documents reach customers: the ways, the outcomes of attempts, the states of a delivery, the
+//! times of retries, and the form of an e-mail address. May use: std, serde, schemars.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Moment};
 
-/// How a statement is laid out.
+/// The layout of a statement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementStyle {
-    /// What is unsettled at the end.
+    /// The items open on the last day.
     OpenItem,
     /// Opening balance, movements, closing balance.
     BalanceForward,
 }
 
-/// What a statement that is delivered covers. Asked for again with the same, it says the same.
+/// The period of a statement that is delivered. The same period always gives the same statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementSpan {
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// How it is laid out.
+    /// The layout.
     pub style: StatementStyle,
-    /// The entry that it is known at.
+    /// The last entry that counts.
     pub known_at: u64,
-    /// The entry that the statement before was known at, where this one follows it.
+    /// The last entry that counted for the statement before, if this one follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<u64>,
 }
 
 impl StatementSpan {
-    /// From which day on a statement up to `to` is, and the entry that the one before was known at: it
-    /// goes on where the last one that was sent ends. Without one, it is of the last day's month.
+    /// The first day of a statement up to `to`, and the last entry that counted for the one before. It
+    /// begins where the last one that was sent ended; without one, it begins with the month of `to`.
     pub fn begin(from: Option<Day>, to: Day, last: Option<&StatementSpan>) -> (Day, Option<u64>) {
         let follows = last.and_then(|last| Some((last.to.plus(1)?, last.known_at)));
         match (from, follows) {
@@ -49,7 +49,7 @@ impl StatementSpan {
     }
 }
 
-/// By which way a document is delivered.
+/// The way in which a document is delivered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryWay {
@@ -57,7 +57,7 @@ pub enum DeliveryWay {
     Email,
     /// On paper, by the printer.
     Print,
-    /// Handed over: whoever says so has done it.
+    /// By hand: the document has been handed over.
     Hand,
 }
 
@@ -72,15 +72,15 @@ impl DeliveryWay {
     }
 }
 
-/// How an attempt to deliver ended.
+/// The outcome of an attempt to deliver.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryOutcome {
-    /// The server took it, the printer has it, or it was handed over.
+    /// The server or the printer accepted it, or it was handed over.
     Sent,
     /// It certainly did not go out.
     Failed,
-    /// Nobody knows: the connection was lost after the text went out and before the answer.
+    /// Unknown: the connection was lost after the text went out and before the answer.
     Unsure,
 }
 
@@ -95,24 +95,24 @@ impl DeliveryOutcome {
     }
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
     /// It waits to be sent, for the first time or again.
     Queued,
-    /// It went out.
+    /// It was sent.
     Sent,
-    /// It did not go out, and is not tried again by itself.
+    /// It was not sent, and is not retried unless a person says so.
     Failed,
-    /// It may have gone out: an attempt has begun and no answer to it is known.
+    /// It may have been sent: an attempt has begun and its outcome is unknown.
     Unsure,
-    /// It was taken out of the outbox before it went out.
+    /// It was taken out of the outbox before it was sent.
     Cancelled,
 }
 
 impl DeliveryState {
-    /// All of them, in the order in which the ledger keeps them.
+    /// All states, in the order in which the ledger stores them.
     pub const ALL: [DeliveryState; 5] = [
         DeliveryState::Queued,
         DeliveryState::Sent,
@@ -132,39 +132,39 @@ impl DeliveryState {
         }
     }
 
-    /// Whether somebody still has to do something about it.
+    /// Whether a person still has to do something about it.
     pub fn waits(self) -> bool {
         matches!(self, DeliveryState::Queued | DeliveryState::Failed | DeliveryState::Unsure)
     }
 }
 
-/// How many times a delivery is tried by itself before it stands as failed.
+/// The number of automatic attempts before a delivery has failed.
 pub const MOST_TRIES: u16 = 8;
 
-/// How long an attempt may take, in minutes: a sender gives up before, so that what has no answer
-/// after that is not on its way any more.
+/// The longest time of an attempt, in minutes. Senders give up earlier, so an attempt without an outcome
+/// after that is over.
 pub const UNDER_WAY_MINUTES: i64 = 15;
 
 const MINUTE: i64 = 60_000_000;
 
-/// When a delivery is tried again after its `tries`-th failed try; `None`, it is not.
+/// When a delivery is retried after its `tries`-th failure; `None` if it is not.
 pub fn next_try(now: Moment, tries: u16) -> Option<Moment> {
     const MINUTES: [i64; (MOST_TRIES - 1) as usize] = [1, 5, 15, 60, 180, 360, 720];
     let minutes = MINUTES.get(usize::from(tries.checked_sub(1)?))?;
     Some(Moment::from_micros(now.micros().saturating_add(minutes * MINUTE)))
 }
 
-/// Until when an attempt that began then may still be on its way.
+/// The time until which an attempt that began at `begun` may still be going on.
 pub fn under_way_until(begun: Moment) -> Moment {
     Moment::from_micros(begun.micros().saturating_add(UNDER_WAY_MINUTES * MINUTE))
 }
 
-/// The most bytes of an address, and of what stands before its `@` (RFC 5321).
+/// The most bytes of an address, and of the part before its `@` (RFC 5321).
 const LONGEST_ADDRESS: usize = 254;
 const LONGEST_LOCAL: usize = 64;
 
 /// Whether this is one e-mail address: a name, `@`, and a domain of at least two parts. Quoted names
-/// and addresses in brackets are not taken.
+/// and addresses in brackets are refused.
 pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let is_atom = |letter: char| letter.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter);

@@ -21,7 +21,7 @@ pub use files::{lock, new_file, owner, who};
 pub use sessions::news::{Listener, News};
 pub use sessions::session::Session;
 pub use sessions::{intake, listing, listings, local, place, serve, session, wire};
-pub use writing::book::{Book, Submission};
+pub use writing::book::{BookWriter, Submission};
 pub use writing::caller::Caller;
 pub use writing::change::Change;
 pub use writing::new_book::NewBook;

@@ -1,10 +1,11 @@
-//! Bank statements become lines of the book: what is new of them, in commands of some hundred lines. A
-//! statement with a line that the book cannot hold is refused as a whole, so that half a statement is
-//! never taken for one. May use: the statements, domain, the ledger's questions, the engine's sessions.
+//! Imports bank statements: sends the lines that are new to the book, in commands of a few hundred
+//! lines. A statement with a line that the book cannot hold is refused as a whole, so that no statement
+//! is imported by halves. May use: the statements, domain, the ledger's questions, the engine's
+//! sessions.
 //!
-//! A line is known again by what it says ([`LineContent::print`]) and by which one it is among those of
-//! the file that say the same: importing a file again, or another file of overlapping days, takes nothing
-//! twice, and two lines of one file that say the same are two lines.
+//! A line is recognised by its text ([`LineContent::print`]) and by its place among the lines of the
+//! file with the same text. So a file that is imported again, or overlaps another, adds nothing twice,
+//! and two equal lines of one file are two lines.
 
 mod chosen;
 mod likeness;
@@ -35,42 +36,42 @@ use prepared::{PreparedStatement, balances, in_chunks, stated};
 pub use crate::domain::command::OverlapChoice;
 pub use summary::{StatementOutcome, StatementSummary};
 
-/// How many commands may be on their way at once.
+/// The most commands that wait for an answer at the same time.
 const WAITING: usize = 16;
 
-/// How many statements of a trial are looked at for what is missing before them.
+/// The most statements of a dry run that are checked for a gap before them.
 const MOST_TRIED: usize = 400;
 
-/// How many days after today a day may be that the book takes.
+/// The most days ahead of today that the book accepts.
 const MOST_AHEAD: i64 = 366;
 
-/// What is imported, and how.
+/// The account and the options of an import of statements.
 pub struct StatementImport<'a> {
     /// What the book calls the account.
     pub account: &'a str,
-    /// Which account of a file that holds several; absent, the one that the book has under that name, or
-    /// the only one.
+    /// The number of the account in the file. `None`: the number that the book knows for `account`, or
+    /// the file's only account.
     pub number: Option<&'a str>,
-    /// How money comes to the account; absent, as before.
+    /// How money arrives on the account; `None` keeps the method that the book has.
     pub method: Option<Method>,
-    /// What lines are that the book may have from another file, where nothing in them tells.
+    /// What to do with lines that the book may have from another file, if nothing in the file decides it.
     pub overlap: Option<OverlapChoice>,
-    /// How many entries of the file the reader left out.
+    /// The entries of the file that the reader left out.
     pub left_out: u64,
-    /// Whether nothing is written.
+    /// Whether this is a dry run: nothing is written.
     pub dry_run: bool,
 }
 
-/// What the book does not have of a statement.
+/// The part of a statement that the book does not have.
 struct NewLines {
     opening: Option<DatedBalance>,
     closing: Option<DatedBalance>,
     lines: Vec<(StatedLine, (u64, u32))>,
-    /// Whether the book has the balances.
+    /// Whether the book has the statement's balances.
     has_balances: bool,
 }
 
-/// What the book does not have: neither in the same words nor from another file.
+/// Finds the lines that the book does not have, neither with the same text nor from another file.
 fn new_lines(
     one: PreparedStatement,
     known: KnownLines,
@@ -142,7 +143,7 @@ pub fn run(
     Ok(outcome)
 }
 
-/// Commands on their way.
+/// Sends commands, and collects their answers.
 struct StatementSender<'a> {
     session: &'a Session,
     account: String,
@@ -154,8 +155,8 @@ struct StatementSender<'a> {
 }
 
 impl StatementSender<'_> {
-    /// The statements as the book holds them, and what they come to. One that it cannot hold is refused, one
-    /// that the file has twice is passed over.
+    /// Prepares the statements. One that the book cannot hold is refused; one that the file has twice is
+    /// skipped.
     fn prepare<'b>(
         &self,
         chosen: &[&'b BankStatement],
@@ -192,7 +193,7 @@ impl StatementSender<'_> {
         (summary, prepared)
     }
 
-    /// A statement as the book holds it; where it cannot hold it, the place and why.
+    /// Prepares a statement; fails with the place and the reason if the book cannot hold it.
     fn prepared(
         &self,
         statement: &BankStatement,
@@ -244,7 +245,7 @@ impl StatementSender<'_> {
         Ok(PreparedStatement { opening, closing, lines })
     }
 
-    /// Refuses a day that the book would.
+    /// Refuses a day that the book would refuse.
     fn is_possible(&self, day: Day) -> Result<(), Refusal> {
         let ahead = day.days_since(self.session.today());
         match day {
@@ -258,7 +259,7 @@ impl StatementSender<'_> {
         }
     }
 
-    /// Sends what is new of a statement: its balances with the last of its lines.
+    /// Sends the new lines of a statement, and its balances with the last of them.
     fn statement(
         &mut self,
         statement: &BankStatement,
@@ -318,7 +319,7 @@ impl StatementSender<'_> {
             opening,
             closing,
             lines,
-            // What the book has from another file is left out of them.
+            // Lines that the book has from another file are not sent.
             overlap: Some(OverlapChoice::New),
         }
     }
@@ -357,7 +358,7 @@ impl StatementSender<'_> {
                 outcome.summary.taken += count;
                 outcome.warnings.extend(receipt.warnings);
             }
-            // Another user has imported the same in the meantime.
+            // Another user imported the same lines in the meantime.
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::BankLinesThere => {
                 outcome.summary.skipped += count;
             }
@@ -374,7 +375,7 @@ impl StatementSender<'_> {
         while !self.pending.is_empty() {
             self.answer(outcome)?;
         }
-        // The balances alone tell whether a statement is missing before one that is tried.
+        // In a dry run only the balances show whether a statement is missing.
         let tried = std::mem::take(&mut self.tried);
         let tried = tried.into_iter().filter(|it| it.closing.is_some()).take(MOST_TRIED);
         let tried: Vec<Envelope> = tried.map(Envelope::of).collect();

@@ -15,6 +15,7 @@ use crate::threads;
 
 use super::disk::Disk;
 use super::entry::{Entry, Hash, LineError, PrivateRecord};
+use super::folders;
 use super::segments::{Pos, RawLine, SegmentLines, SegmentReader, file_name};
 
 /// The last entry of a chain.
@@ -155,8 +156,8 @@ impl JournalReader {
     /// The journal of the book in `folder`.
     pub fn new(disk: &Arc<dyn Disk>, folder: &Path) -> JournalReader {
         JournalReader {
-            entries: SegmentReader::new(disk.clone(), folder.join("journal")),
-            privates: SegmentReader::new(disk.clone(), folder.join("private")),
+            entries: SegmentReader::new(disk.clone(), folder.join(folders::ENTRIES)),
+            privates: SegmentReader::new(disk.clone(), folder.join(folders::PRIVATE)),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod disk;
 mod draft;
 pub mod entry;
 mod erasure;
+pub mod folders;
 mod nearby;
 pub mod segments;
 mod witness;
@@ -173,14 +174,15 @@ pub fn read_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<(u64, Hash
 }
 
 fn whole_mark(disk: &dyn Disk, folder: &Path) -> io::Result<Option<CloseMark>> {
-    let bytes = disk::read_whole(disk, &folder.join("journal/head"))?;
+    let bytes = disk::read_whole(disk, &folders::mark(folder))?;
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(CloseMark::is_whole))
 }
 
 /// Creates the empty folders of a journal.
 pub fn create(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
-    disk.create_folder(&folder.join("journal"))?;
-    disk.create_folder(&folder.join("private"))?;
+    for part in folders::FOLDERS {
+        disk.create_folder(&folder.join(part))?;
+    }
     disk.sync_folder(folder)
 }
 
@@ -339,7 +341,7 @@ impl Journal {
         }
         let mut bytes = serde_json::to_vec(&CloseMark::of(&head)).map_err(io::Error::other)?;
         bytes.push(b'\n');
-        disk::replace(&*self.disk, &self.folder.join("journal/head"), &bytes)
+        disk::replace(&*self.disk, &folders::mark(&self.folder), &bytes)
     }
 
     /// Rotates segments before 64 MiB; for tests.

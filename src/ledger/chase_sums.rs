@@ -1,6 +1,7 @@
-//! What is left to chase of an account, in sums: what [`to_chase`](super::to_chase) says, without reading every
-//! overdue item. Read are the sums by due date that are not due yet, the items of which a part may not be chased, and
-//! the days up to the first item with something left. May use: the rest of the ledger, domain.
+//! What is left to chase of an account: the same answer as [`to_chase`](super::to_chase), computed from
+//! sums instead of from every overdue item. Reads the sums by due date that are not due yet, the items
+//! of which a part may not be chased, and the days up to the first item with something left. May use:
+//! the rest of the ledger, domain.
 
 use std::collections::BTreeMap;
 
@@ -17,52 +18,54 @@ use super::tables::{
 };
 use super::to_chase::{ChaseItem, ToChase, take};
 
-/// What is left to chase of an account, those that count on it by a merger included.
+/// What is left to chase of an account and of the accounts that were merged into it.
 pub struct ChaseSums<'a> {
     rows: &'a dyn Rows,
     when: When,
-    /// The account that goes on.
+    /// The account that the others were merged into.
     root: AccountId,
     currency: Currency,
     members: Vec<AccountId>,
-    /// Items that were made or changed after the moment, by member.
+    /// The items that were made or changed after `when`, by member.
     changed: FxHashMap<AccountId, Vec<ChangedItem>>,
-    /// Overdue items that their sums by due date don't tell of.
+    /// The overdue items that may be chased only in part: the sums by due date count them whole.
     special: FxHashMap<ItemId, Special>,
-    /// What is left of payments and credit notes.
+    /// What is left of the members' payments and credit notes.
     on_account: Money,
     /// What is overdue and neither disputed nor promised, planned or withheld.
     net: Money,
 }
 
-/// An item that the sums by due date don't tell of.
+/// An overdue item that may be chased only in part, or whose due date or amount was another at the
+/// moment asked for.
 struct Special {
-    /// The due date by which it is summed up, and with how much.
+    /// The due date under which the sums count the item, and the amount that they count.
     filed: (Day, Money),
-    /// Since when it is owed, what is outstanding of it, and what of that may be chased.
+    /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
+    /// The part of `outstanding` that may be chased.
     left: Money,
 }
 
-/// What is open by due date, the earliest first.
+/// The amount open on each due date, earliest first.
 type OpenDays<'a> = dyn Iterator<Item = Result<(Day, Money), LedgerError>> + 'a;
 
 fn beyond() -> LedgerError {
     LedgerError::Beyond("an account")
 }
 
-/// An item by which something is asked for.
+/// The item that a reminder or a call names first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChaseFirst {
-    /// Its number.
+    /// The item's number.
     pub number: Number,
-    /// When it was due.
+    /// The day since which it is owed.
     pub due: Day,
 }
 
 impl<'a> ChaseSums<'a> {
-    /// Of the account that `account` counts on at a moment.
+    /// Reads the sums of the account that `account` was merged into, or of `account` itself, as of `when`.
     pub fn of(
         rows: &'a dyn Rows,
         account: AccountId,
@@ -89,7 +92,7 @@ impl<'a> ChaseSums<'a> {
         Ok(sums)
     }
 
-    /// Adds what is overdue on an account as its sums say, and what it has in hand.
+    /// Adds what is overdue on an account by its sums, and what it has on account.
     fn add_member(&mut self, member: AccountId) -> Result<(), LedgerError> {
         let (rows, when) = (self.rows, self.when);
         let totals = TOTALS.need(rows, &member)?;
@@ -110,7 +113,7 @@ impl<'a> ChaseSums<'a> {
         Ok(())
     }
 
-    /// Finds the items of an account that its sums don't tell of.
+    /// Collects the items of an account that may be chased only in part, and those that changed after `when`.
     fn add_special(&mut self, member: AccountId) -> Result<(), LedgerError> {
         let (rows, when) = (self.rows, self.when);
         let changed = self.changed.remove(&member).unwrap_or_default();
@@ -149,7 +152,8 @@ impl<'a> ChaseSums<'a> {
         Special { filed, due, outstanding, left }
     }
 
-    /// What of an item may be chased, where its row says so; else it has to be judged.
+    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
+    /// item itself has to be read.
     fn known(&self, row: &ApartRow) -> Option<Money> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
@@ -163,7 +167,8 @@ impl<'a> ChaseSums<'a> {
             if promise.until > as_of || !self.members.contains(&promise.account) {
                 return None;
             }
-            // Past its day it is kept or broken, or its money is on account: nothing is still to come of it.
+            // After its last day a promise is kept or broken, or its money is on account: nothing more
+            // is to come.
             if as_of <= promise.last && !money.is_withdrawn && money.missing.is_positive() {
                 promised = promised.plus(money.missing)?;
             }
@@ -172,7 +177,7 @@ impl<'a> ChaseSums<'a> {
         Some(left)
     }
 
-    /// The account that goes on.
+    /// The account that the others were merged into.
     pub fn account(&self) -> AccountId {
         self.root
     }
@@ -183,23 +188,23 @@ impl<'a> ChaseSums<'a> {
         left.most(left.zero())
     }
 
-    /// What money on account would pay of what could be chased.
+    /// The part of what could be chased that money on account would pay.
     pub fn covered(&self) -> Money {
         self.net.least(self.on_account)
     }
 
-    /// The earliest day on which anything was due that is overdue.
+    /// The due date of the item that has been overdue for longest.
     pub fn oldest(&self) -> Result<Option<Day>, LedgerError> {
         let found = self.walk(self.currency.zero(), None, |special| special.outstanding)?;
         Ok(found.map(|(day, _)| day))
     }
 
-    /// The item that is late for longest of those with something left to chase.
+    /// The item that has been overdue for longest, of those with something left to chase.
     pub fn first(&self) -> Result<Option<ChaseFirst>, LedgerError> {
         self.first_beyond(self.on_account)
     }
 
-    /// The item that is late for longest of those that money on account would pay a part of, or all.
+    /// The item that has been overdue for longest, of those that money on account would pay in full or in part.
     pub fn first_covered(&self) -> Result<Option<ChaseFirst>, LedgerError> {
         match self.on_account.is_positive() {
             true => self.first_beyond(self.currency.zero()),
@@ -236,15 +241,16 @@ impl<'a> ChaseSums<'a> {
         Ok(first.map(|item| ChaseFirst { number: item.row.number, due: item.due }))
     }
 
-    /// Lets an amount pay what was due, the earliest day first: the first day that it does not pay whole, and what
-    /// is left of it by then. With `until`, that day, and what is left before it, if that is not used up.
+    /// Spends `in_hand` on what was due, earliest day first. Returns the first day that it doesn't pay
+    /// in full, and what is left of it by then. With `until`, stops there: returns that day and what is
+    /// left, or `None` if nothing is.
     fn walk(
         &self,
         mut in_hand: Money,
         until: Option<Day>,
         part: impl Fn(&Special) -> Money,
     ) -> Result<Option<(Day, Money)>, LedgerError> {
-        // What the special ones change in the sums of their days, in minor units.
+        // What the special items change in the sums of their days, in minor units.
         let mut others: BTreeMap<Day, i64> = BTreeMap::new();
         for special in self.special.values() {
             *others.entry(special.filed.0).or_default() -= special.filed.1.minor();
@@ -256,7 +262,7 @@ impl<'a> ChaseSums<'a> {
             let next = days.peek().and_then(|day| day.as_ref().ok()).map(|(day, _)| *day);
             let other = others.peek().map(|(day, _)| *day);
             let Some(day) = next.into_iter().chain(other).min() else {
-                // Nothing more, or a row that can't be read.
+                // There are no more days, or a row can't be read.
                 days.next().transpose()?;
                 return Ok(until.map(|day| (day, in_hand)));
             };
@@ -280,7 +286,7 @@ impl<'a> ChaseSums<'a> {
         }
     }
 
-    /// What is open by due date, of the days before the moment's.
+    /// The amount open on each due date before `when`, earliest first, all members together.
     fn days(&self) -> Result<Box<OpenDays<'_>>, LedgerError> {
         let of = |member: AccountId| {
             let (from, to) = ((member, Side::Debit), (member, Side::Debit, self.when.as_of));
@@ -301,7 +307,8 @@ impl<'a> ChaseSums<'a> {
         Ok(Box::new(days.into_iter().map(Ok)))
     }
 
-    /// The number of the first item of a day that an amount does not pay, where the items are read in their order.
+    /// The number of the first item of a day that `rest` doesn't pay; `None` unless the open items of
+    /// that day are stored in the order in which they are paid.
     fn first_in_order(&self, day: Day, mut rest: Money) -> Result<Option<Number>, LedgerError> {
         let [only] = self.members.as_slice() else { return Ok(None) };
         let is_of_day = |special: &Special| special.filed.0 == day || special.due == day;
@@ -322,7 +329,8 @@ impl<'a> ChaseSums<'a> {
         Ok(None)
     }
 
-    /// The items that were due on a day, in their order, once an amount has paid what it can.
+    /// The items that were due on a day, in the order in which they are paid, after `rest` has paid what
+    /// it can.
     fn on_day(&self, day: Day, rest: Money) -> Result<Vec<ChaseItem>, LedgerError> {
         let (rows, when) = (self.rows, self.when);
         let mut all = ToChase::none(self.root, self.currency);
@@ -343,7 +351,7 @@ impl<'a> ChaseSums<'a> {
                 }
             }
         }
-        // Those that are owed since that day, and were filed under another.
+        // The items that are owed since that day but filed under another one.
         let moved = |special: &Special| special.due == day && special.filed.0 != day;
         for (id, _) in self.special.iter().filter(|(_, special)| moved(special)) {
             let row = ITEMS.need(rows, id)?;
@@ -358,7 +366,7 @@ impl<'a> ChaseSums<'a> {
     }
 }
 
-/// An item with every part of it read.
+/// Reads an item with its disputes, promises, plans and certificates; `None` if nothing of it may be chased.
 fn exact(
     rows: &dyn Rows,
     currency: Currency,

@@ -1,30 +1,30 @@
-//! How like two names are, word by word. May use: std.
+//! Compares a payer's name with a customer's, word by word. May use: std.
 
-/// From this many characters on, a payer's name may have been cut by the bank.
+/// A name of at least this many characters may have been cut short by the bank.
 pub const SHORTEST_CUT: usize = 17;
 
-/// The least percent at which two names are worth a mention.
+/// The lowest percentage at which two names count as alike.
 pub const LEAST: u32 = 50;
 
-/// How like a written name and a customer's are.
+/// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Likeness {
     /// 0 to 100.
     pub percent: u32,
-    /// Whether the telling words are the same ones.
+    /// Whether the distinctive words are the same.
     pub is_same: bool,
 }
 
 impl Likeness {
     const NONE: Likeness = Likeness { percent: 0, is_same: false };
 
-    /// The likeness of names that are like this, and differ in their legal forms.
+    /// The likeness of the same names when their legal forms differ (`Ltd`, `SARL`): 8 percent less.
     pub fn of_other_form(self) -> Likeness {
         Likeness { percent: self.percent.saturating_sub(8), is_same: false }
     }
 }
 
-/// A word with each one of its letters left out, for words of five letters and more.
+/// All variants of a word with one letter left out. Empty for words shorter than five letters or with digits.
 pub fn shortened(word: &str) -> Vec<String> {
     let letters = word.char_indices();
     if word.chars().count() < 5 || word.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -40,8 +40,8 @@ pub fn shortened(word: &str) -> Vec<String> {
     all
 }
 
-/// How well a written word stands for a customer's word, 0 to 100. Lengths are in bytes: of folded words
-/// nearly all letters are one.
+/// How well a word as the bank wrote it fits a word of the customer's name, 0 to 100. Lengths are in
+/// bytes: in folded words nearly every letter is one byte.
 fn word_percent(written: &str, own: &str) -> u32 {
     let (short, long) = (written.as_bytes(), own.as_bytes());
     let is_first = short.first() == long.first();
@@ -66,13 +66,13 @@ fn word_percent(written: &str, own: &str) -> u32 {
     }
 }
 
-/// Whether the letters of `short` are in `long` in this order.
+/// Whether the letters of `short` occur in `long` in the same order.
 fn is_within(short: &[u8], long: &[u8]) -> bool {
     let mut letters = long.iter();
     short.iter().all(|letter| letters.any(|other| other == letter))
 }
 
-/// Whether one letter was changed, left out or added, or two neighbours swapped.
+/// Whether two words differ by one letter changed, left out or added, or by two neighbours swapped.
 fn is_one_letter_off(one: &[u8], other: &[u8]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if long.len() - short.len() > 1 {
@@ -88,7 +88,8 @@ fn is_one_letter_off(one: &[u8], other: &[u8]) -> bool {
         || (is_swapped && short[same + 2..] == long[same + 2..])
 }
 
-/// The words paired so that each stands for at most one other: percent by own word, and by written word.
+/// Pairs the words, best pairs first, each with at most one other. Returns the percentages by the
+/// customer's words and by the written words.
 fn paired(written: &[String], own: &[String]) -> (Vec<u32>, Vec<u32>) {
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (at, word) in written.iter().enumerate() {
@@ -110,7 +111,7 @@ fn paired(written: &[String], own: &[String]) -> (Vec<u32>, Vec<u32>) {
     (by_own, by_written)
 }
 
-/// A name as it is compared.
+/// A name prepared for comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameWords {
     /// The words in their order.
@@ -120,7 +121,7 @@ pub struct NameWords {
 }
 
 impl NameWords {
-    /// The words of a name.
+    /// Prepares the folded words of a name.
     pub fn new(words: Vec<String>) -> NameWords {
         let mut sorted = words.clone();
         sorted.sort_unstable();
@@ -128,7 +129,8 @@ impl NameWords {
     }
 }
 
-/// How like a payer's name is to a customer's; `weights` says how much each of the customer's words tells.
+/// Compares a payer's name with a customer's. `weights` says how distinctive each of the customer's words is;
+/// `is_cut`, that the bank may have cut the payer's name short.
 pub fn of_payer(written: &NameWords, is_cut: bool, own: &NameWords, weights: &[u32]) -> Likeness {
     if written.sorted == own.sorted || written.whole == own.whole {
         return Likeness { percent: 100, is_same: true };
@@ -138,7 +140,7 @@ pub fn of_payer(written: &NameWords, is_cut: bool, own: &NameWords, weights: &[u
     }
     let (by_own, by_written) = paired(&written.words, &own.words);
     let covered = share(&by_own, |place| {
-        // What a cut name lacks at its end says little against it.
+        // Words missing at the end of a name that was cut count for a third.
         let is_lost = is_cut && by_own[place..].iter().all(|percent| *percent == 0);
         if is_lost { weights[place] / 3 } else { weights[place] }
     });
@@ -150,7 +152,7 @@ pub fn of_payer(written: &NameWords, is_cut: bool, own: &NameWords, weights: &[u
     }
 }
 
-/// How far a customer's whole name is in the words of a text.
+/// How much of a customer's name occurs in the words of a text.
 pub fn within(written: &[String], own: &[String], weights: &[u32]) -> Likeness {
     let (by_own, _) = paired(written, own);
     let letters: usize = own.iter().map(String::len).sum();

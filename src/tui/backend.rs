@@ -1,6 +1,6 @@
-//! What a frame costs on the line: the cells that changed, in few bytes. A short gap is written
-//! again rather than jumped over, blanks take no colour of their own, the end of a line is erased,
-//! and colours are the short ones, which every terminal has. May use: ratatui.
+//! Writes frames in as few bytes as possible: only the cells that changed. Rewrites a short gap instead
+//! of jumping over it, gives blanks no colour of their own, erases the ends of lines, and uses the short
+//! codes of colours, which every terminal has. May use: ratatui.
 
 use std::io::{self, Write};
 
@@ -18,14 +18,14 @@ struct Look {
     with: Modifier,
 }
 
-/// What shows on a blank cell too.
+/// The attributes that show on a blank cell, too.
 const ON_BLANKS: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::CROSSED_OUT)
     .union(Modifier::SLOW_BLINK)
     .union(Modifier::RAPID_BLINK);
 
-/// The attributes, what puts each on, and what takes it off. Bold and dim go off together.
+/// The attributes with the codes that turn each on and off. Bold and dim go off together.
 const ATTRIBUTES: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
     (Modifier::DIM, 2, 22),
@@ -43,7 +43,7 @@ impl Look {
         Look { fore: cell.fg, back: cell.bg, with: cell.modifier }
     }
 
-    /// The number of a colour, `30` for the foreground and `40` for the background.
+    /// The code of a colour: from `30` for the foreground, from `40` for the background.
     fn colour(colour: Color, base: u8) -> String {
         let named = |place: u8| (base + place).to_string();
         let bright = |place: u8| (base + 60 + place).to_string();
@@ -70,7 +70,7 @@ impl Look {
         }
     }
 
-    /// What turns the look that is on into this one.
+    /// The codes that turn the current look into this one.
     fn after(self, on: Look) -> String {
         if self == Look::default() {
             return "\x1b[m".to_string();
@@ -108,40 +108,40 @@ impl Look {
     }
 }
 
-/// Whether a cell is empty, and its colour of no account.
+/// Whether a cell is blank, so that its foreground colour doesn't show.
 fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && !cell.modifier.intersects(ON_BLANKS)
 }
 
-/// The bytes of frames, until they are taken.
+/// Collects the bytes of frames until they are taken.
 #[derive(Debug)]
 pub struct Bytes {
     out: Vec<u8>,
-    /// How large the window is now, in columns and rows.
+    /// Asks for the size of the window, in columns and rows.
     size: fn() -> io::Result<(u16, u16)>,
-    /// What stands on the screen.
+    /// The picture on the screen.
     shown: Buffer,
-    /// Where the next letter goes; unknown after the last column.
+    /// The place of the next letter; unknown after the last column.
     at: Option<(u16, u16)>,
-    /// The look that is on.
+    /// The current look.
     look: Look,
-    /// Whether the cursor is seen; unknown at the start.
+    /// Whether the cursor is visible; unknown at the start.
     cursor: Option<bool>,
 }
 
 impl Bytes {
-    /// For a window whose size is asked for; it stands on an empty screen.
+    /// Starts with an empty screen, for a window whose size can be asked for.
     pub fn new(size: fn() -> io::Result<(u16, u16)>) -> Bytes {
         let shown = Buffer::default();
         Bytes { out: Vec::new(), size, shown, at: None, look: Look::default(), cursor: None }
     }
 
-    /// What was written since the last time.
+    /// Takes the bytes that were written since the last call.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.out)
     }
 
-    /// The screen is not what was written to it: somebody else was on it.
+    /// Forgets the picture: another program has written to the screen.
     pub fn forget(&mut self) {
         (self.at, self.cursor) = (None, None);
     }
@@ -150,19 +150,19 @@ impl Bytes {
         self.out.extend_from_slice(bytes.as_bytes());
     }
 
-    /// An empty picture of the screen, as large as the window is.
+    /// Starts again from an empty picture of the window's size.
     fn empty(&mut self) -> io::Result<()> {
         let size = self.size()?;
         self.shown = Buffer::empty(Rect::new(0, 0, size.width, size.height));
         Ok(())
     }
 
-    /// Puts a cell into the picture, and notes the places that have to be written.
+    /// Puts a cell into the picture, and notes the places to write.
     fn pictures(&mut self, x: u16, y: u16, cell: &Cell, changed: &mut Vec<(u16, u16)>) {
         let Some(place) = self.shown.cell_mut((x, y)) else { return };
         *place = cell.clone();
         changed.push((x, y));
-        // A wide letter covers what stands behind it.
+        // A wide letter covers the cell after it.
         let mut next = x + 1;
         while next < x.saturating_add(wide(cell)) {
             if let Some(covered) = self.shown.cell_mut((next, y)) {
@@ -171,7 +171,7 @@ impl Bytes {
             }
             next += 1;
         }
-        // What one covered that is gone, terminals fill each in its own way.
+        // Terminals differ in what they show where a wide letter was.
         while let Some(bare) =
             self.shown.cell_mut((next, y)).filter(|cell| cell.symbol().is_empty())
         {
@@ -189,13 +189,13 @@ impl Bytes {
         }
     }
 
-    /// Whether a cell can be written in the look that is on.
+    /// Whether a cell can be written in the current look.
     fn is_on(&self, cell: &Cell) -> bool {
         let empty = is_blank(cell) && !self.look.with.intersects(ON_BLANKS);
         Look::of(cell) == self.look || empty && cell.bg == self.look.back
     }
 
-    /// Writes the cell that stands at a place of the picture.
+    /// Writes the cell at a place of the picture.
     fn writes(&mut self, x: u16, y: u16) {
         let Some(cell) = self.shown.cell((x, y)).cloned() else { return };
         if !self.is_on(&cell) {
@@ -208,7 +208,7 @@ impl Bytes {
         self.at = (is_sure(&cell) && next < self.shown.area.width).then_some((next, y));
     }
 
-    /// Goes to a place, by whichever is shorter: a jump, or writing again what stands between.
+    /// Moves to a place in the shorter way: by a jump, or by rewriting the cells in between.
     fn goes(&mut self, x: u16, y: u16) {
         let Some((from, line)) = self.at else { return self.jumps(x, y) };
         if (from, line) == (x, y) {
@@ -242,14 +242,14 @@ impl Bytes {
         self.at = Some((x, y));
     }
 
-    /// How many bytes it takes to write again what stands between; nothing, where the look differs.
+    /// The bytes that rewriting the cells in between takes; `None` if their look differs.
     fn again(&self, from: u16, to: u16, y: u16) -> Option<usize> {
         let fits = |cell: &&Cell| is_sure(cell) && self.is_on(cell);
         let cost = |x| self.shown.cell((x, y)).filter(fits).map(|cell| cell.symbol().len());
         (from..to).map(cost).sum()
     }
 
-    /// From where on a line is empty to its end.
+    /// The column from which a line is empty.
     fn empty_from(&self, y: u16) -> u16 {
         let empty = |x: &u16| {
             let cell = self.shown.cell((*x, y));
@@ -259,7 +259,7 @@ impl Bytes {
         end - u16::try_from((0..end).rev().take_while(empty).count()).unwrap_or(0)
     }
 
-    /// Erases a line from a place on.
+    /// Erases the rest of a line from a place.
     fn erases(&mut self, x: u16, y: u16) {
         self.goes(x, y);
         if self.look.back != Color::Reset || self.look.with.intersects(ON_BLANKS) {
@@ -269,12 +269,12 @@ impl Bytes {
     }
 }
 
-/// Whether every terminal moves on by one cell.
+/// Whether every terminal moves one cell on after this letter.
 fn is_sure(cell: &Cell) -> bool {
     cell.symbol().chars().count() == 1 && wide(cell) == 1
 }
 
-/// How many cells a cell's letter takes.
+/// The cells that a letter takes.
 fn wide(cell: &Cell) -> u16 {
     u16::try_from(cell.symbol().width()).unwrap_or(1)
 }
@@ -330,7 +330,7 @@ impl Backend for Bytes {
         Ok(())
     }
 
-    /// Where the next letter would go: the terminal is never asked.
+    /// The place of the next letter, from memory: the terminal is never asked.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         let (x, y) = self.at.unwrap_or_default();
         Ok(Position::new(x, y))
@@ -349,7 +349,7 @@ impl Backend for Bytes {
         self.empty()
     }
 
-    /// Clears all of the screen: a desk that fills the window never clears less.
+    /// Clears the whole screen: the desk fills the window and never clears less.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
         self.clear()
     }

@@ -1,5 +1,5 @@
-//! Answers the desk's errands: with the book where it is in reach, and once it is back where it is
-//! not. Knows nothing of what is asked. May use: engine, the questions.
+//! Carries out the desk's errands, at once while the book is connected, otherwise when it is back.
+//! Doesn't know what the questions are about. May use: engine, the questions.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -13,14 +13,14 @@ use super::query::{
     Answer, Errand, Next, NoAnswer, PostOutcome, PostRequest, Query, Sendable, no_thread,
 };
 
-/// How long a question that was answered in part waits before it is asked again.
+/// The pause before a question that was answered in part is asked again.
 const SOON: Duration = Duration::from_millis(100);
 
-/// How soon a book whose connection is lost is looked for, and how often at the least.
+/// The first and the longest pause between attempts to reconnect.
 const AGAIN: Duration = Duration::from_millis(50);
 const SELDOM: Duration = Duration::from_secs(1);
 
-/// Errands that wait: of what one asker asks, the newest.
+/// Errands that wait: for each asker only the newest question.
 #[derive(Default)]
 struct WaitingErrands(Vec<Errand>);
 
@@ -31,12 +31,12 @@ impl WaitingErrands {
     }
 }
 
-/// What the threads of the clerk share.
+/// State that the threads of the clerk share.
 #[derive(Default)]
 pub(super) struct LineState {
     /// Whether the connection is lost.
     is_lost: AtomicBool,
-    /// Whether the desk closes: nothing is tried again.
+    /// Whether the desk is closing: nothing is retried.
     closes: AtomicBool,
 }
 
@@ -51,8 +51,8 @@ impl LineState {
     }
 }
 
-/// Does errands until nobody sends any more. What is posted goes out in a thread of its own, and what
-/// may take long is asked in another: a look-up waits for neither.
+/// Carries out errands until the desk sends no more. Posts in one thread and asks slow questions in
+/// another, so that a look-up waits for neither.
 pub(super) fn serve(
     session: &Session,
     waiting: &Receiver<Errand>,
@@ -74,8 +74,8 @@ pub(super) fn serve(
     });
 }
 
-/// Posts what is sent, one form after the other. Where the connection is lost on the way, it is sent
-/// again under the same ids until there is an answer.
+/// Posts forms, one after the other. If the connection is lost in between, sends the commands again
+/// under the same ids until there is an answer.
 fn post_all(
     session: &Session,
     postings: Receiver<PostRequest>,
@@ -107,8 +107,8 @@ fn post(session: &Session, commands: &[Sendable]) -> Result<PostOutcome<Receipt>
     PostOutcome::of(commands.iter().map(|command| session.post(command.clone()?)))
 }
 
-/// Answers what may take long. While the connection is lost, a question waits for as long as its asker
-/// asks nothing else.
+/// Answers slow questions. While the connection is lost, a question waits unless its asker asks
+/// something newer.
 fn answer_long(
     session: &Session,
     queries: Receiver<Query>,
@@ -133,8 +133,8 @@ fn answer_long(
     }
 }
 
-/// The question that has waited longest, once those that were replaced are gone; nothing where nobody
-/// asks any more.
+/// Waits for questions, drops those that were replaced, and returns the one that has waited longest;
+/// `None` when the desk asks no more.
 fn next(waiting: &mut Vec<Query>, queries: &Receiver<Query>) -> Option<Query> {
     loop {
         if waiting.is_empty() {
@@ -151,21 +151,21 @@ fn next(waiting: &mut Vec<Query>, queries: &Receiver<Query>) -> Option<Query> {
     }
 }
 
-/// Does one errand after the other.
+/// Carries out one errand after the other.
 struct Clerk<'a> {
     session: &'a Session,
-    /// Where what is posted goes.
+    /// The thread that posts.
     postings: Sender<PostRequest>,
-    /// Where questions go that may take long.
+    /// The thread that answers slow questions.
     long: Sender<Query>,
     line: &'a LineState,
-    /// The day of which the desk knows.
+    /// The day that the desk shows.
     today: Day,
-    /// What was answered in part, and when it is asked again.
+    /// The questions that were answered in part, and when to ask them again.
     in_part: Vec<(Instant, Query)>,
-    /// What waits for the connection, where that is lost.
+    /// The errands that wait for the connection.
     lost: Option<WaitingErrands>,
-    /// When the book is looked for again, and how long after that.
+    /// When to reconnect next, and the pause after that.
     again: (Instant, Duration),
 }
 
@@ -207,7 +207,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    /// The next errand; a timeout where it is time for something else.
+    /// Waits for the next errand, or until it is time for something else.
     fn next(&self, waiting: &Receiver<Errand>) -> Result<Errand, RecvTimeoutError> {
         let due = match &self.lost {
             Some(_) => Some(self.again.0),
@@ -225,7 +225,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    /// Takes what was answered in part and is to be asked again by now.
+    /// Takes the questions that are due to be asked again.
     fn take_due(&mut self, errands: &mut WaitingErrands) {
         let now = Instant::now();
         let (due, later) =
@@ -242,7 +242,7 @@ impl<'a> Clerk<'a> {
                 continue;
             }
             match errand {
-                // The threads that these go to end after this one.
+                // Those threads end after this one.
                 Errand::Post(posting) => drop(self.postings.send(posting)),
                 Errand::Ask(query) if query.may_take_long() => drop(self.long.send(query)),
                 errand => match &mut self.lost {
@@ -261,7 +261,7 @@ impl<'a> Clerk<'a> {
                 self.loses();
                 return;
             }
-            // Taken out before.
+            // It was taken out before.
             Errand::Post(_) => return,
         };
         match done {
@@ -287,7 +287,7 @@ impl<'a> Clerk<'a> {
         }
     }
 
-    /// The connection is lost: what is asked waits.
+    /// Notes that the connection is lost: questions wait from now on.
     fn loses(&mut self) -> &mut WaitingErrands {
         self.line.is_lost.store(true, Ordering::SeqCst);
         let in_part = std::mem::take(&mut self.in_part);
@@ -298,11 +298,11 @@ impl<'a> Clerk<'a> {
         lost
     }
 
-    /// Tries to find the book again; what waited for that is sent and asked.
+    /// Tries to reconnect, and then carries out what waited.
     fn try_again(&mut self, tell: &dyn Fn(Answer)) {
         match self.session.try_again() {
             Ok(()) => self.again = (Instant::now(), AGAIN),
-            // Whoever is there says no: asking on changes nothing.
+            // The server refuses: retrying changes nothing.
             Err(error @ (BookError::Refused(_) | BookError::Wire(_))) => {
                 return tell(Answer::Failed(error));
             }

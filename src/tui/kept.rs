@@ -1,4 +1,4 @@
-//! A half-typed form as it is kept: what is typed, where the cursor stands, and the ids of its
+//! An unfinished form as it is saved: what is typed, the place of the cursor, and the ids of its
 //! commands, so that what was sent before the line dropped is not posted twice. May use: the ledger's
 //! answers.
 
@@ -21,47 +21,47 @@ pub enum FormPlace {
     Cell(usize, usize),
 }
 
-/// What a form is about, as it was when the form was opened: its plain fields, by what they are of.
+/// The subject of a form when the form was opened: its plain fields, by part.
 pub type FieldsAtOpening = BTreeMap<String, Map<String, Value>>;
 
-/// A half-typed form.
+/// An unfinished form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedForm {
-    /// Which form.
+    /// The name of the form.
     pub form: String,
-    /// Whom and what it is about.
+    /// Its customer and subject.
     pub subject: Subject,
     /// The ids of its commands.
     pub ids: Vec<Uuid>,
-    /// What is typed, by field.
+    /// The typed texts, by field.
     pub fields: BTreeMap<String, String>,
-    /// What was given before anything was typed, by field.
+    /// The given texts, by field.
     #[serde(default)]
     pub given: BTreeMap<String, String>,
-    /// The items that rows of lines stand for.
+    /// The catalogue items of the lines, by row.
     #[serde(default)]
     pub codes: Vec<Option<String>>,
-    /// The ids of its commands that were taken already.
+    /// The ids of its commands that were posted already.
     #[serde(default)]
     pub taken: Vec<Uuid>,
     /// The cells of the grid, row by row.
     #[serde(default)]
     pub cells: Vec<Vec<String>>,
-    /// The items whose shares those are.
+    /// The open items of the shares, by row.
     #[serde(default)]
     pub items: Vec<crate::ledger::query::balance::BalanceItem>,
     /// Where the cursor stands.
     pub at: FormPlace,
-    /// When it was kept last, by the clock.
+    /// The time at which it was saved last.
     #[serde(default)]
     pub kept: Option<String>,
-    /// What it is about, as it was when the form was opened.
+    /// The subject when the form was opened.
     #[serde(default)]
     pub base: FieldsAtOpening,
-    /// The last entry on that which was shown.
+    /// The last entry of the subject that the user has seen.
     #[serde(default)]
     pub seen: Option<u64>,
-    /// What it came to.
+    /// The totals in the last preview.
     #[serde(default)]
     pub came_to: Option<BTreeMap<String, String>>,
     /// The day on which it was typed.

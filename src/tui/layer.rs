@@ -1,6 +1,6 @@
-//! What a layer of the desk is: a pane, a sheet, a document, a form, the palette. An event goes to the
-//! uppermost one. A layer asks the book itself and gets its own answers. Knows none of the layers there
-//! are. May use: the desk, the keys, the questions, the pen.
+//! The interface of a layer of the desk: a pane, a sheet, a document, a form, the palette. Events go to
+//! the uppermost layer. A layer asks the book itself and gets its own answers. Knows no particular
+//! layer. May use: the desk, the keys, the questions, the pen.
 
 use std::collections::BTreeMap;
 
@@ -22,17 +22,17 @@ use super::query::{Answer, Errand, NoAnswer};
 use super::spec::{FormNeeds, FormSpec};
 use super::subject::Subject;
 
-/// What a layer opens above itself: the layers there are know only this of each other.
+/// A request to open a layer on top; layers know of each other only by this.
 pub enum OpenRequest {
-    /// The sheet of an account, with what is known of it already, and the document to be marked on it.
+    /// The sheet of an account, with what is known of it already and the document to select on it.
     Sheet(Code, Option<Box<Account>>, Option<Number>),
-    /// A document or a case by its number, with whom and what it is about.
+    /// A document or a case by its number, with its customer and its subject.
     Document(String, Subject),
-    /// An entry of the journal, and the number of what it made that has a page of its own.
+    /// An entry of the journal, and the number of what it made, if that has a page of its own.
     Entry(u64, Option<String>),
     /// A report.
     Report(ReportOf),
-    /// A document by its number as the customer gets it, and what is known of it.
+    /// A document as the customer gets it, by its number, with what is known of it.
     Preview(String, Subject),
     /// The statement of an account as the customer gets it.
     Statement(Code, Subject),
@@ -40,186 +40,186 @@ pub enum OpenRequest {
     Letter(Code, Subject),
 }
 
-/// A call that begins: the cursor stands in its note at once.
+/// The start of a call. The cursor goes into its note.
 pub struct CallRequest {
-    /// Whose account.
+    /// The account of the caller.
     pub subject: Subject,
-    /// Which way.
+    /// Incoming or outgoing.
     pub direction: Direction,
-    /// Why the account is called now, in words.
+    /// The reason for the call, in words.
     pub why: Option<String>,
 }
 
-/// What a person ticked or unticked in a list, by what it is about.
+/// The rows that a person ticked or unticked in a list, by their subject.
 pub type Ticks = BTreeMap<String, bool>;
 
 /// What a layer asks the desk to do.
 pub enum Step {
-    /// Nothing more: the layer has done it.
+    /// Nothing more: the layer has handled the event.
     Done,
     /// Ask the book, or post.
     Send(Errand),
-    /// Say why the book has no answer; what was typed ahead of it is dropped.
+    /// Show why the book has no answer, and drop what was typed ahead.
     Unanswered(NoAnswer),
-    /// Keep what is half-typed.
+    /// Save the unfinished form.
     Keep,
-    /// Say something on the last line.
+    /// Show a message on the last line.
     Say(String),
     /// Put a layer on top.
     Open(OpenRequest),
-    /// Take the uppermost layer away.
+    /// Close the uppermost layer.
     Close,
     /// Open a form.
     Start(String, Subject),
     /// Begin a call.
     Call(Box<CallRequest>),
-    /// Do what a key would.
+    /// Do what a key does.
     Do(Action),
     /// Show a pane.
     Show(PaneName),
-    /// Put the form on top aside.
+    /// Put the form on top on hold.
     Aside,
-    /// The same, and show what lies below it.
+    /// Put the form on top on hold, and show the layer below it.
     Below,
-    /// Go on with a form that was kept.
+    /// Resume a saved form.
     GoOn(Box<SavedForm>),
-    /// Put forms that were kept aside.
+    /// Put saved forms on hold.
     Later(Vec<SavedForm>),
-    /// The book took what a form sent.
+    /// The book accepted what a form sent.
     Posted(Box<PostedForm>),
-    /// The book took a part of it.
+    /// The book accepted a part of what a form sent.
     PostedInPart(Box<PostedForm>),
-    /// The book took rows of a file: ask again for what is shown.
+    /// The book accepted rows of a file: refresh what is shown.
     Imported,
-    /// Open the form that takes back what was posted at this desk.
+    /// Open the form that takes back something posted at this desk.
     TakeBack(u64),
 }
 
-/// A layer. Whoever answers a key or a verb with no step has no use for it.
+/// A layer. Returning no step for a key or a verb means that the layer does not handle it.
 pub trait Part {
-    /// Where its keys are read.
+    /// The context in which its keys are looked up.
     fn context(&self) -> Context;
 
-    /// Whether letters are text here.
+    /// Whether letters are typed as text here.
     fn takes_text(&self) -> bool {
         false
     }
 
-    /// Whether digits are its own: elsewhere they show panes.
+    /// Whether it handles digits itself; elsewhere they show panes.
     fn takes_digits(&self) -> bool {
         false
     }
 
-    /// Whether no text was typed, so that `?` asks for help.
+    /// Whether nothing was typed yet, so that `?` opens the help.
     fn is_blank(&self) -> bool {
         true
     }
 
-    /// Does what a key stands for.
+    /// Carries out the verb of a key.
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step>;
 
-    /// Whether a verb could do anything here: the last line shows no key that could not.
+    /// Whether a verb does anything here; the last line shows only keys that do.
     fn has_use(&self, _: Verb) -> bool {
         true
     }
 
-    /// Takes a key of a text.
+    /// Handles a key that is typed as text.
     fn key(&mut self, _: KeyEvent, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// Takes pasted text.
+    /// Handles pasted text.
     fn paste(&mut self, _: &str, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// Takes an answer of the book, where it is one to this layer.
+    /// Takes an answer of the book, if it is for this layer.
     fn answered(&mut self, _: &Answer, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// Asks again for what of it may have changed. Nothing that is typed is moved.
+    /// Asks again for what may have changed. What was typed stays in place.
     fn changed(&mut self, _: &Change, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// What is worked on here, that others may work on too: a dispute, a draft, an account that is
-    /// amended.
+    /// The record that the user works on here and that others may work on, too: a dispute, a draft, an
+    /// account that is being changed.
     fn works_on(&self) -> Option<String> {
         None
     }
 
-    /// Asks for what it shows: it came up, or everything is asked for again.
+    /// Asks for what it shows, when it appears or is reloaded.
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// The window has this many rows.
+    /// Tells the layer the rows of the window.
     fn resized(&mut self, _: u16, _: &Desk) -> Vec<Step> {
         Vec::new()
     }
 
-    /// Whom and what is marked here.
+    /// The selected account and document.
     fn subject(&self, _: &Desk) -> Subject {
         Subject::default()
     }
 
-    /// What is known of the account that is marked.
+    /// What is known of the selected account.
     fn account(&self) -> Option<&Account> {
         None
     }
 
-    /// Whether what is marked here is still looked up, so that a key which needs it waits.
+    /// Whether the selection is still being looked up, so that a key that needs it waits.
     fn is_looking_up(&self, _: &Desk) -> bool {
         false
     }
 
-    /// Whether a form is opened as soon as the book answers: all that is typed until then is for it.
+    /// Whether a form opens as soon as the book answers, and gets what is typed until then.
     fn opens_soon(&self) -> bool {
         false
     }
 
-    /// Whether an answer brings up another screen than the one that keys were typed ahead for.
+    /// Whether an answer shows another screen than the one for which keys were typed ahead.
     fn turns(&self, _: &Answer) -> bool {
         false
     }
 
-    /// Whether it is about one account or one document: what lies below is left for it.
+    /// Whether it covers the look-up, because it shows one account or one document.
     fn covers(&self) -> bool {
         false
     }
 
-    /// Whether it is left as it is when another pane is shown, to be gone on with.
+    /// Whether it is kept when another pane is shown, to be resumed later.
     fn is_unfinished(&self) -> bool {
         false
     }
 
-    /// What was ticked and unticked here: it is kept until the desk is closed.
+    /// The rows ticked and unticked here, which are kept until the desk is closed.
     fn ticks(&self) -> Option<Ticks> {
         None
     }
 
-    /// Takes what was ticked and unticked here before.
+    /// Restores the rows ticked and unticked before.
     fn has_ticks(&mut self, _: Ticks) {}
 
-    /// How it is saved, so that it can be resumed after the desk was closed.
+    /// The form in which it is saved, so that it can be resumed after the desk was closed.
     fn kept(&self) -> Option<SavedForm> {
         None
     }
 
-    /// What lay above it and covered it is gone.
+    /// Tells the layer that the layer that covered it is gone.
     fn is_uncovered(&mut self) {}
 
-    /// The half-typed forms of before that it offers.
+    /// The unfinished forms from last time that it offers.
     fn offers(&self) -> &[SavedForm] {
         &[]
     }
 
-    /// Draws it.
+    /// Draws the layer.
     fn draw(&self, pen: &mut Pen);
 }
 
-/// The name of the words for one document or case of a kind, with its article.
+/// The message that names one document or case of a kind, with its article.
 fn one(kind: &str) -> &'static str {
     match kind {
         "invoice" => "one-invoice",
@@ -241,8 +241,8 @@ fn one(kind: &str) -> &'static str {
     }
 }
 
-/// What a form is about where something else was marked: of an invoice with one dispute that waits, a form
-/// about disputes takes that one.
+/// The subject of a form if the selection is of another kind: on an invoice with one open dispute, a
+/// form about disputes takes that dispute.
 pub fn meant(spec: &FormSpec, subject: Subject, account: Option<&Account>) -> Subject {
     let is_other = subject.kind == "invoice" && spec.of == ["dispute"];
     let all = account.filter(|_| is_other).map_or(&[][..], |account| &account.disputes);

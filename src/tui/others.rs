@@ -1,23 +1,23 @@
-//! What others do on the book, and whether it is in reach: every change is marked with who and
-//! when. May use: engine, words.
+//! What other users do on the book, and whether it is connected. Every change is shown with who made it
+//! and when. May use: engine, words.
 
 use crate::engine::ReadOnly;
 use crate::engine::change::Change;
 use crate::engine::wire::message::Here;
 use crate::words::Words;
 
-/// What others do on the book, and whether it is in reach.
+/// What other users do on the book, and the state of the connection.
 #[derive(Clone, Debug, Default)]
 pub struct Others {
-    /// Since when the connection is lost, by the clock.
+    /// The time at which the connection was lost.
     pub lost: Option<String>,
-    /// Why nothing can be posted for now, where the disk takes no writes.
+    /// Why nothing can be posted for now.
     pub read_only: Option<ReadOnly>,
-    /// The last change by somebody else, until the next key.
+    /// The last change by another user, until the next key.
     pub change: Option<Change>,
-    /// Who works on the same.
+    /// The users who work on the same record.
     pub here: Option<Here>,
-    /// What this desk said that it works on.
+    /// The record that this desk works on, as it told the book.
     pub(super) told: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Others {
         }
     }
 
-    /// That nothing can be posted for now, and what becomes of a form meanwhile.
+    /// Says that nothing can be posted for now, and what happens to the form.
     pub fn posts_nothing(&self, words: &Words) -> Option<String> {
         match (&self.lost, self.read_only) {
             (Some(_), _) => Some(words.say("others-wait", &[])),
@@ -45,7 +45,7 @@ impl Others {
         self.lost.is_none() && self.read_only.is_some_and(ReadOnly::is_of_clock)
     }
 
-    /// Who works on the same, in words; nothing, where nobody does.
+    /// The users who work on the same record, in words; `None` if there are none.
     pub fn here(&self, words: &Words) -> Option<String> {
         let here = self.here.as_ref().filter(|here| Some(&here.what) == self.told.as_ref())?;
         if here.users.is_empty() {
@@ -55,11 +55,11 @@ impl Others {
         Some(words.say("others-here", &[("users", &users), ("what", &here.what)]))
     }
 
-    /// The last change by somebody else, in words.
+    /// The last change by another user, in words.
     pub fn change(&self, words: &Words, zone: &str) -> Option<String> {
         let change = self.change.as_ref()?;
         let (_, time) = crate::ledger::in_zone(change.at, zone)?;
-        // An allocation has no page of its own: what it is from and to says more.
+        // An allocation has no page of its own: its source and target say more.
         let is_allocation = |name: &&String| {
             name.strip_prefix('A').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
         };

@@ -1,24 +1,23 @@
-//! Lines of a page: words, which are cut where there is no room, and figures, which never are. May
-//! use: the pen.
+//! Lines of a page: words, which are cut if there is no room, and figures, which never are. May use: the pen.
 
 use ratatui::style::Style;
 
 use super::pen::{Pen, width};
 
-/// How far to the right figures end, however wide the window is.
+/// The column at which figures end at the latest, however wide the window is.
 const WIDEST: u16 = 79;
 
-/// The fewest cells that words have beside figures.
+/// The least width of words beside figures, in cells.
 const FEWEST: u16 = 10;
 
 /// A line of a page.
 #[derive(Clone, Default, Debug)]
 pub struct PageLine {
-    /// What stands at its front.
+    /// The words at the beginning.
     pub words: String,
-    /// A quantity and a price, ahead of the figure.
+    /// A quantity and a price before the figure.
     pub price: String,
-    /// What stands at its end.
+    /// The figure at the end.
     pub figure: String,
 }
 
@@ -34,7 +33,7 @@ impl PageLine {
         PageLine { words, figure, ..PageLine::default() }
     }
 
-    /// Its parts as they stand in a window: words and what stands at the end, line by line.
+    /// Lays the line out for a window: words and figure, row by row.
     fn rows(&self, end: u16) -> Vec<(String, String)> {
         let (words, price, figure) = (&self.words, &self.price, &self.figure);
         let both = match (price.is_empty(), figure.is_empty()) {
@@ -46,7 +45,7 @@ impl PageLine {
         if price.is_empty() || needed <= end {
             return vec![(words.clone(), both)];
         }
-        // The price goes where the words are, or below them; the figure has the last line.
+        // The price goes beside the words or below them; the figure is on the last row.
         let needed = 1 + width(words).min(FEWEST) + 1 + width(price.trim_end());
         let price = price.trim_end().to_string();
         if needed <= end {
@@ -60,12 +59,12 @@ impl PageLine {
     }
 }
 
-/// A text with blanks behind it, up to so many cells.
+/// Pads a text with blanks on the right, up to `width` cells.
 pub fn padded(text: &str, cells: u16) -> String {
     format!("{text}{}", " ".repeat(usize::from(cells.saturating_sub(width(text)))))
 }
 
-/// A text with blanks before it.
+/// Pads a text with blanks on the left.
 pub fn padded_before(text: &str, cells: u16) -> String {
     format!("{}{text}", " ".repeat(usize::from(cells.saturating_sub(width(text)))))
 }
@@ -80,7 +79,7 @@ impl Pen<'_> {
         (self.width() - 1).min(WIDEST)
     }
 
-    /// The furthest that lines can be scrolled with the last one still at the end of `rows`.
+    /// How far the lines can be scrolled until the last one is at the bottom of `rows`.
     pub fn page_scroll(&self, lines: &[PageLine], rows: usize) -> usize {
         let mut used = 0;
         let fits = lines.iter().rev().take_while(|line| {
@@ -90,8 +89,8 @@ impl Pen<'_> {
         lines.len() - fits.count()
     }
 
-    /// Writes a line of a page, over several rows where it has to; the row below. Nothing is written
-    /// where there are not enough rows up to `last`.
+    /// Writes a line of a page, over several rows if necessary, and returns the row below. Writes
+    /// nothing if there are not enough rows up to `last`.
     pub fn page_line(&mut self, y: u16, last: u16, line: &PageLine, style: Style) -> Option<u16> {
         let end = self.page_end();
         let rows = line.rows(end);

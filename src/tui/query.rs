@@ -1,6 +1,6 @@
-//! Questions and their answers. Each asker has its own: a question carries who asked and which of the
-//! asker's questions it is, so that an answer to an older one, or to an asker that is gone, is
-//! dropped. What is posted carries the same. May use: engine, the ledger's questions.
+//! Questions to the book and their answers. A question carries its asker and a number, so that an answer
+//! to an older question, or to an asker that is gone, is dropped. Commands carry the same. May use:
+//! engine, the ledger's questions.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -12,12 +12,12 @@ use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
 use crate::ledger::query::Question as BookQuestion;
 
-/// An answer before its asker says which type it has.
+/// An answer of any type; its asker knows the type.
 type AnyAnswer = Box<dyn Any + Send>;
 
 type Ask = dyn FnMut(&Session) -> Result<AnswerSoFar<AnyAnswer>, Failure> + Send;
 
-/// Who asked, and which of the asker's questions it was.
+/// The asker of a question, and the number of the question.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     asker: Weak<()>,
@@ -34,10 +34,10 @@ impl Ticket {
     }
 }
 
-/// Whether a question is answered whole, or asked again for more.
+/// Whether an answer is complete, or the question has to be asked again for more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Next {
-    /// This is all.
+    /// The answer is complete.
     Whole,
     /// There is more; other questions may come between.
     AtOnce,
@@ -45,9 +45,9 @@ pub enum Next {
     Soon,
 }
 
-/// What a book answered so far.
+/// The answer so far.
 pub struct AnswerSoFar<A> {
-    /// The answer; none, where it is not time to show what was read.
+    /// The answer; `None` if it is not time yet to show what was read.
     pub answer: Option<A>,
     /// Whether there is more.
     pub next: Next,
@@ -67,23 +67,23 @@ impl fmt::Debug for Query {
 }
 
 impl Query {
-    /// Whether its asker no longer needs the answer to another one.
+    /// Whether this question replaces another one of the same asker.
     pub(super) fn replaces(&self, other: &Query) -> bool {
         self.ticket.is_of_asker(&other.ticket)
     }
 
-    /// Whether nobody waits for the answer any more.
+    /// Whether the asker is gone, or has asked something newer.
     pub(super) fn is_dropped(&self) -> bool {
         self.ticket.asker.strong_count() == 0
     }
 
-    /// Whether it is asked beside the others, for it may hold them up.
+    /// Whether the question is slow, and asked beside the others.
     pub(super) fn may_take_long(&self) -> bool {
         self.may_take_long
     }
 
-    /// Asks the book: an answer, where there is one to tell, and whether there is more. Where the
-    /// connection is lost, nothing is answered and it can be asked again.
+    /// Asks the book. Returns an answer, if there is one to show, and whether there is more. Fails if
+    /// the connection is lost; the question can then be asked again.
     pub(super) fn ask(&mut self, session: &Session) -> Result<(Option<Answer>, Next), Failure> {
         let (answer, next) = match (self.ask)(session) {
             Ok(AnswerSoFar { answer: None, next }) => return Ok((None, next)),
@@ -97,21 +97,21 @@ impl Query {
     }
 }
 
-/// What the desk wants of the book.
+/// What the desk asks of the book.
 #[derive(Debug)]
 pub enum Errand {
-    /// An answer to one asker alone.
+    /// A question of one asker.
     Ask(Query),
-    /// Carry commands out. What is posted is never replaced by what is posted later.
+    /// Commands to post. A later errand never replaces them.
     Post(PostRequest),
-    /// The user works on this now, or on nothing in particular.
+    /// Tells others what the user works on, or that it is nothing in particular.
     Attend(Option<String>),
-    /// The connection is lost: try again.
+    /// Reconnect.
     Reconnect,
 }
 
 impl Errand {
-    /// Whether this makes another one needless.
+    /// Whether this errand replaces another.
     pub(super) fn replaces(&self, other: &Errand) -> bool {
         match (self, other) {
             (Errand::Ask(one), Errand::Ask(other)) => one.replaces(other),
@@ -123,7 +123,7 @@ impl Errand {
         }
     }
 
-    /// Whether its asker is gone. What is posted is carried out all the same.
+    /// Whether its asker is gone. Commands are carried out all the same.
     pub(super) fn is_dropped(&self) -> bool {
         matches!(self, Errand::Ask(query) if query.is_dropped())
     }
@@ -132,30 +132,30 @@ impl Errand {
 /// A command that is ready to be sent, or why it cannot be.
 pub type Sendable = Result<Envelope, Refusal>;
 
-/// Commands on their way.
+/// Commands that are being sent.
 #[derive(Debug)]
 pub struct PostRequest {
     pub(super) ticket: Ticket,
     pub(super) commands: Vec<Sendable>,
-    /// Whether the connection was known to be lost when the desk sent them: then they stay in their
-    /// form, else they go on being sent until there is an answer.
+    /// Whether the connection was known to be lost when the desk sent them. Then they stay in their
+    /// form; otherwise they are sent again until there is an answer.
     pub(super) was_lost: bool,
 }
 
-/// What became of commands.
+/// The outcome of commands.
 #[derive(Clone, Debug)]
 pub enum PostOutcome<T> {
-    /// All were taken.
+    /// All were accepted.
     Taken(Vec<T>),
-    /// These were, and the next was refused.
+    /// These were accepted, and the next was refused.
     Refused(Vec<T>, Refusal),
-    /// Nobody knows: the book says why.
+    /// The outcome is unknown, for this reason.
     Failed(Cause),
 }
 
 impl<T> PostOutcome<T> {
-    /// Sends commands one after the other, as long as they are taken. Fails where the connection was
-    /// lost: all of them can be sent again.
+    /// Sends commands one after the other until one is refused. Fails if the connection is lost; all of
+    /// them can then be sent again.
     pub(super) fn of(
         outcomes: impl Iterator<Item = Result<T, Failure>>,
     ) -> Result<PostOutcome<T>, Failure> {
@@ -175,38 +175,38 @@ impl<T> PostOutcome<T> {
 /// Why there is no answer.
 #[derive(Debug, Clone)]
 pub enum NoAnswer {
-    /// It was refused.
+    /// The question was refused.
     Refused(Refusal),
-    /// The book cannot say.
+    /// The book cannot be read.
     Failed(Cause),
 }
 
-/// An answer to one asker; taken by the layer that asked.
+/// An answer to one asker. The layer that asked takes it.
 pub struct Answered {
     ticket: Ticket,
     answer: RefCell<Option<Result<AnyAnswer, NoAnswer>>>,
 }
 
-/// What the book says.
+/// A message from the book.
 pub enum Answer {
-    /// It cannot be used.
+    /// The book cannot be used.
     Failed(BookError),
-    /// It cannot do what nobody waits for.
+    /// Something failed that no layer waits for.
     Cannot(NoAnswer),
     /// The answer to one asker.
     Of(Answered),
-    /// What became of commands.
+    /// The outcome of commands.
     Posted(Ticket, PostOutcome<Receipt>),
     /// Something changed, somebody else works on the same, or the connection is lost.
     News(News),
-    /// The connection stands again.
+    /// The connection is back.
     Back,
-    /// It is past midnight.
+    /// A new day has begun.
     NewDay,
 }
 
-/// One asker, whose questions have answers of one type. Only the answer to the latest counts. A layer
-/// keeps it as long as it wants answers.
+/// An asker, whose questions have answers of one type. Only the answer to the latest question counts. A
+/// layer keeps its asker as long as it wants answers.
 pub struct Asking<A> {
     asker: Arc<()>,
     version: u64,
@@ -232,7 +232,7 @@ impl<A> fmt::Debug for Asking<A> {
 }
 
 impl<A: Send + 'static> Asking<A> {
-    /// Asks; answers to what was asked before are dropped.
+    /// Asks a question. Answers to earlier questions are dropped.
     pub fn ask<Q>(&mut self, question: Q) -> Errand
     where
         Q: BookQuestion<Answer = A> + Send + 'static,
@@ -240,7 +240,7 @@ impl<A: Send + 'static> Asking<A> {
         self.ask_with(move |session| session.ask(&question))
     }
 
-    /// The same for a question that may hold up others: it is answered beside them.
+    /// Asks a slow question, which is answered beside the others.
     pub fn ask_long<Q>(&mut self, question: Q) -> Errand
     where
         Q: BookQuestion<Answer = A> + Send + 'static,
@@ -251,7 +251,7 @@ impl<A: Send + 'static> Asking<A> {
         })
     }
 
-    /// Has something done beside the questions, which it holds up as little.
+    /// Runs something beside the questions, without holding them up.
     pub fn do_beside(
         &mut self,
         mut work: impl FnMut() -> Result<A, Failure> + Send + 'static,
@@ -259,7 +259,7 @@ impl<A: Send + 'static> Asking<A> {
         self.errand(true, move |_| Ok(AnswerSoFar { answer: Some(work()?), next: Next::Whole }))
     }
 
-    /// Has something done with the book that may take long, beside the questions.
+    /// Runs something slow with the book, beside the questions.
     pub fn do_long(
         &mut self,
         mut work: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
@@ -269,7 +269,7 @@ impl<A: Send + 'static> Asking<A> {
         })
     }
 
-    /// Asks in any way, as a whole.
+    /// Asks a question whose answer comes as a whole.
     pub fn ask_with(
         &mut self,
         mut ask: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
@@ -279,7 +279,7 @@ impl<A: Send + 'static> Asking<A> {
         })
     }
 
-    /// Asks for an answer that comes in parts, each of which takes the place of the one before.
+    /// Asks a question whose answer comes in steps, each replacing the one before.
     pub fn ask_in_parts(
         &mut self,
         ask: impl FnMut(&Session) -> Result<AnswerSoFar<A>, Failure> + Send + 'static,
@@ -313,12 +313,12 @@ impl<A: Send + 'static> Asking<A> {
         self.is_waiting
     }
 
-    /// Whether an answer is one to the latest question.
+    /// Whether an answer belongs to the latest question.
     pub fn is_for(&self, answer: &Answer) -> bool {
         matches!(answer, Answer::Of(answered) if answered.ticket.is_same(&self.ticket()))
     }
 
-    /// Takes the answer to the latest question out of what came; nothing where it is for another.
+    /// Takes the answer to the latest question; `None` if the answer is for another question.
     pub fn take(&mut self, answer: &Answer) -> Option<Result<A, NoAnswer>> {
         let Answer::Of(answered) = answer else { return None };
         if !answered.ticket.is_same(&self.ticket()) {
@@ -333,19 +333,19 @@ impl<A: Send + 'static> Asking<A> {
     }
 }
 
-/// Who posts, and is told what became of it.
+/// A poster of commands, which gets their outcome.
 #[derive(Debug, Default)]
 pub struct Poster(Asking<PostOutcome<Receipt>>);
 
 impl Poster {
-    /// Sends commands, one after the other as long as they are taken.
+    /// Sends commands one after the other until one is refused.
     pub fn post(&mut self, commands: Vec<Sendable>) -> Errand {
         self.0.asks();
         let ticket = self.0.ticket();
         Errand::Post(PostRequest { ticket, commands, was_lost: false })
     }
 
-    /// What became of what was sent last; nothing where an answer is to something else.
+    /// The outcome of the commands sent last; `None` if the answer is for something else.
     pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a PostOutcome<Receipt>> {
         match answer {
             Answer::Posted(ticket, outcome) if ticket.is_same(&self.0.ticket()) => Some(outcome),
@@ -354,7 +354,7 @@ impl Poster {
     }
 }
 
-/// The system gives no thread for the desk's work.
+/// The system cannot start a thread for the desk.
 pub(super) fn no_thread(error: &std::io::Error) -> Cause {
     let message = Message::new("error-no-thread").because("why", error);
     Cause::new(format!("no thread for the desk: {error}"), message)

@@ -1,4 +1,4 @@
-//! What forms there are, as data: `assets/forms.toml`. May use: assets, serde, toml.
+//! The forms as data: reads `assets/forms.toml`. May use: assets, serde, toml.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::assets;
 use crate::domain::command::{Fields, Undo, UndoneBy};
 use crate::domain::{Command, Language};
 
-/// What must be marked before a form can open.
+/// What must be selected before a form can open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormNeeds {
@@ -26,11 +26,11 @@ pub enum FormNeeds {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GridKind {
-    /// What is billed.
+    /// The lines of an invoice.
     Lines,
-    /// What a payment is for.
+    /// The shares of a payment.
     Shares,
-    /// What a certificate settles: each invoice with its amount, never by rule.
+    /// The invoices that a certificate settles, each with its amount.
     Amounts,
 }
 
@@ -38,7 +38,7 @@ pub enum GridKind {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
-    /// As it is.
+    /// As text.
     Text,
     /// An amount, in the account's currency.
     Amount,
@@ -68,16 +68,16 @@ pub enum FieldKind {
     Payment,
     /// Payments that wait to be taken to the bank, each by the end of its number.
     Payments,
-    /// What a payment is for as the payer dictates it: invoices with what is paid on each.
+    /// A remittance: invoices with what is paid on each.
     Remittance,
-    /// Whose money a bank line is: customers, each with an amount, looked up as they are typed.
+    /// The customers among whom a bank line is split, each with an amount, looked up as they are typed.
     LineParts,
-    /// The number of what this cannot be undone for, typed once more; it is sent nowhere.
+    /// A number retyped to confirm what cannot be undone. It is not sent.
     Again,
 }
 
 impl FieldKind {
-    /// Whether it is typed as words, which are gone on with and not replaced.
+    /// Whether it is typed as words: typing continues the text instead of replacing it.
     pub fn is_words(self) -> bool {
         use FieldKind::{Customer, LineParts, Remittance, Text};
         matches!(self, Text | Remittance | Customer | LineParts)
@@ -88,36 +88,36 @@ impl FieldKind {
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
-    /// The name of its words: `field-…`.
+    /// The name of its message, after `field-`.
     pub name: String,
-    /// Where it goes: a field of the first command, or `command.field`.
+    /// The target: a field of the first command, or `command.field`.
     pub into: String,
     /// How it is typed.
     pub entry: FieldKind,
-    /// Whether it stands on the line of the field before it.
+    /// Whether it is on the same line as the field before it.
     #[serde(default)]
     pub beside: bool,
-    /// What may be chosen.
+    /// The choices.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// Or which table says that: `reasons`, `root_causes`, `contacts`, `certificates`, `languages`.
+    /// The table of the choices: `reasons`, `root_causes`, `contacts`, `certificates` or `languages`.
     #[serde(default)]
     pub choices_of: Option<String>,
-    /// What stands there before anything is typed.
+    /// The value before anything is typed.
     #[serde(default)]
     pub given: Option<String>,
 }
 
-/// How something that a form posted is undone at the desk: by another form, or never.
+/// How a thing that a form posted is undone at the desk: by another form, or not at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UndoSpec {
-    /// What it made that is undone (`invoice`); none, the form opens on what this one was about.
+    /// The kind of thing to undo (`invoice`); `None` opens the form on the subject of this one.
     pub made: Option<&'static str>,
     /// The form that undoes it.
     pub form: Option<String>,
-    /// The words for why it stays, and what to do instead, where no form does.
+    /// The message that says why it stays and what to do instead, if no form undoes it.
     pub why_not: String,
-    /// Whether what stood in the fields before is typed into that form.
+    /// Whether the earlier values of the fields are typed into that form.
     pub fills: bool,
 }
 
@@ -125,35 +125,35 @@ pub struct UndoSpec {
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormSpec {
-    /// Its name, and that of its words: `form-…`.
+    /// Its name, which is also that of its message, after `form-`.
     pub name: String,
-    /// What must be marked.
+    /// What must be selected.
     #[serde(default)]
     pub needs: FormNeeds,
-    /// Of which kinds, where that is a document.
+    /// The kinds of document that it opens on.
     #[serde(default)]
     pub of: Vec<String>,
-    /// Which form opens in its place on a document of another kind.
+    /// The forms that open instead on documents of other kinds.
     #[serde(default)]
     pub instead: BTreeMap<String, String>,
     /// The commands it sends.
     pub sends: Vec<String>,
-    /// Which field takes what was marked.
+    /// The field that takes the selection.
     #[serde(default)]
     pub about: BTreeMap<String, String>,
-    /// Whether it is the form that undoes something by its command, where several forms send that.
+    /// Whether it is the form that undoes something by its command, if several forms send that command.
     #[serde(default)]
     pub undoes: bool,
-    /// Fields of the command that always say the same.
+    /// Fields of the command with fixed values.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
-    /// Whether only what was changed is sent.
+    /// Whether to send only what was changed.
     #[serde(default)]
     pub changes: bool,
-    /// The field in which the cursor stands first, where that is not the first one.
+    /// The field where the cursor starts, if not the first one.
     #[serde(default)]
     pub starts: Option<String>,
-    /// The field in which Enter posts, without a review: what comes of it is shown while it is typed.
+    /// The field in which Enter posts without a review, because its result is shown while it is typed.
     #[serde(default)]
     pub at_once: Option<String>,
     /// What stands below the fields.
@@ -164,7 +164,7 @@ pub struct FormSpec {
 }
 
 impl FormSpec {
-    /// The commands by name, and whether each is sent in any case.
+    /// The commands by name, and whether each is always sent.
     pub fn commands(&self) -> impl Iterator<Item = (&str, bool)> {
         self.sends.iter().map(|name| match name.strip_suffix('?') {
             Some(name) => (name, false),
@@ -172,13 +172,13 @@ impl FormSpec {
         })
     }
 
-    /// The place of the field in which the cursor stands first.
+    /// The place of the field where the cursor starts.
     pub fn first(&self) -> usize {
         let named = |field: &FieldSpec| Some(&field.name) == self.starts.as_ref();
         self.fields.iter().position(named).unwrap_or(0)
     }
 
-    /// Which command a field goes to, and which field of it that is.
+    /// The command and the field of it that a field goes to.
     pub fn target<'a>(&'a self, into: &'a str) -> (usize, &'a str) {
         if let Some((name, field)) = into.split_once('.')
             && let Some(place) = self.commands().position(|(command, _)| command == name)
@@ -219,13 +219,13 @@ impl Forms {
         form.instead.get(kind).map_or(Some(form), |instead| self.named(instead))
     }
 
-    /// The first form that sends a command in any case.
+    /// The first form that always sends a command.
     pub fn sending(&self, command: &str) -> Option<&Arc<FormSpec>> {
         self.0.iter().find(|form| form.commands().next() == Some((command, true)))
     }
 
-    /// How what a form posted is undone, in the order in which that is offered, by what stood in its
-    /// fields. What its first command did comes last: it is what the others came along with.
+    /// The ways to undo what a form posted with these fields, in the order in which they are offered.
+    /// The first command comes last, because the others depend on it.
     pub fn undo(&self, form: &FormSpec, typed: &Fields) -> Vec<UndoSpec> {
         let mut fields = form.sets.clone();
         fields.extend(typed.clone());
@@ -238,7 +238,7 @@ impl Forms {
         undone.collect()
     }
 
-    /// How what a command of a form did is undone.
+    /// The way to undo a command of a form.
     pub fn undone(&self, form: &FormSpec, command: &str, undo: Undo) -> UndoSpec {
         let (by, fills) = match undo.by {
             UndoneBy::Command(command, sets) => (self.undoing(command, sets), false),

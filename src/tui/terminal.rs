@@ -26,17 +26,17 @@ use super::drafts::Drafts;
 use super::theme::Theme;
 use super::view;
 
-/// The screen, as long as the desk is on it.
+/// The screen while the desk uses it.
 pub struct Screen {
     terminal: Terminal<Bytes>,
     theme: Theme,
-    /// What stands on the screen, and where the cursor is.
+    /// The picture on the screen, and the place of the cursor.
     last: Option<(Buffer, Option<(u16, u16)>)>,
 }
 
 impl Screen {
-    /// Takes the screen; it is given back when this is dropped, and after a panic, which writes
-    /// what is half-typed too.
+    /// Takes over the screen. It is restored on drop and after a panic, which also writes the unfinished
+    /// forms to disk.
     pub fn enter(theme: Theme, drafts: Drafts) -> io::Result<Screen> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
@@ -44,7 +44,7 @@ impl Screen {
                 return;
             }
             leave();
-            // There is nobody to tell where that fails.
+            // There is no one to report a failure to.
             let _ = drafts.write();
             before(info);
         }));
@@ -57,8 +57,7 @@ impl Screen {
         }
     }
 
-    /// Draws what changed since the last frame, in one write; where nothing did, nothing is
-    /// written.
+    /// Draws what changed since the last frame in one write; writes nothing if nothing changed.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         let theme = self.theme;
         let mut cursor = None;
@@ -79,12 +78,12 @@ impl Screen {
         out.flush()
     }
 
-    /// How many columns and rows the window has.
+    /// The columns and rows of the window.
     pub fn size(&self) -> (u16, u16) {
         crossterm::terminal::size().unwrap_or((80, 24))
     }
 
-    /// Gives the screen back and stops the process, until the shell lets it go on.
+    /// Restores the screen and stops the process until the shell resumes it.
     pub fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
@@ -92,8 +91,8 @@ impl Screen {
         self.forget()
     }
 
-    /// Forgets what stands on the screen: the next frame draws all of it. It asks the terminal
-    /// nothing, so that a slow line is not waited for.
+    /// Forgets the picture on the screen, so that the next frame draws all of it. Asks the terminal
+    /// nothing, because a slow line would delay the answer.
     pub fn forget(&mut self) -> io::Result<()> {
         self.last = None;
         self.terminal.backend_mut().forget();
@@ -108,13 +107,13 @@ impl Drop for Screen {
     }
 }
 
-/// Takes the screen.
+/// Takes over the screen.
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
-/// Gives the screen back. There is nobody to tell where that fails.
+/// Restores the screen. There is no one to report a failure to.
 fn leave() {
     let _ = execute!(
         io::stdout(),
@@ -126,18 +125,18 @@ fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// How long the desk may take to end by itself once it is told to. A terminal that takes no more
-/// bytes holds up whoever writes to it for ever.
+/// The time that the desk has to end after a signal. A terminal that accepts no more bytes would block
+/// it for ever.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// What a shell says of a program that ended because the line was gone.
+/// The exit status that shells give a program that ended by SIGHUP.
 pub const HUNG_UP: u8 = 129;
 
-/// Ends the process where the desk cannot, with what is half-typed on disk. Nothing is written to
+/// Ends the process if the desk doesn't, after writing the unfinished forms to disk. Writes nothing to
 /// the terminal.
 fn end_anyway(drafts: &Drafts) {
     std::thread::sleep(GRACE);
-    // There is nobody to tell where these fail.
+    // There is no one to report failures to.
     let _ = drafts.write();
     let _ = disable_raw_mode();
     std::process::exit(i32::from(HUNG_UP));
@@ -152,11 +151,11 @@ pub fn listen(events: &Sender<DeskEvent>, drafts: &Drafts) -> io::Result<()> {
         for signal in signals.forever() {
             let events = signalled.clone();
             if signal == SIGCONT {
-                // In a thread of its own: a terminal that is stalled holds up no other signal.
+                // In a thread of its own, so that a stalled terminal doesn't delay other signals.
                 let _ = threads::start("resume", move || events.send(resumed()));
                 continue;
             }
-            // Whoever no longer listens is ending.
+            // The desk is ending if it no longer listens.
             let _ = events.send(DeskEvent::HungUp);
             return end_anyway(&drafts);
         }
@@ -180,9 +179,9 @@ pub fn listen(events: &Sender<DeskEvent>, drafts: &Drafts) -> io::Result<()> {
     Ok(())
 }
 
-/// Whoever stopped the program from elsewhere may have left the terminal as a shell wants it.
+/// Takes over the screen again after the process was stopped from elsewhere, which may have reset the terminal.
 fn resumed() -> DeskEvent {
-    // Where that fails, so does the next frame, which says so.
+    // If this fails, so does the next frame, which reports it.
     let _ = take();
     DeskEvent::Resumed
 }

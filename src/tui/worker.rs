@@ -1,4 +1,4 @@
-//! Holds the book in a thread of its own: typing never waits for it. May use: engine, the questions,
+//! Holds the book in a thread of its own, so that typing never waits for it. May use: engine, the questions,
 //! the clerk.
 
 use std::sync::Arc;
@@ -21,20 +21,20 @@ pub struct BookWorker {
     errands: Option<Sender<Errand>>,
     line: Arc<LineState>,
     worker: Option<JoinHandle<()>>,
-    /// How closing the book went.
+    /// The result of closing the book.
     closed: Receiver<Result<(), BookError>>,
 }
 
 impl BookWorker {
-    /// Opens the book in the background, and tells what it says. `first` is done before anything that
-    /// is sent later.
+    /// Opens the book in the background, and passes on its messages. Carries out `first` before every
+    /// errand that is sent later.
     pub fn open(
         open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
         first: Errand,
         tell: impl Fn(Answer) + Send + Sync + 'static,
     ) -> BookWorker {
         let (errands, waiting) = mpsc::channel();
-        // The other end is there.
+        // The receiver exists.
         let _ = errands.send(first);
         let (tell_closed, closed) = mpsc::channel();
         let tell = Arc::new(tell);
@@ -56,7 +56,7 @@ impl BookWorker {
                 Err(failure) => tell(Answer::Cannot(NoAnswer::Failed(Cause::of(&failure)))),
             }
             serve(&session, &waiting, &state, &*tell);
-            // Whoever did not wait needs no answer.
+            // The receiver may have stopped waiting.
             let _ = tell_closed.send(session.close().map(|_| ()));
         });
         if let Err(error) = &worker {
@@ -68,23 +68,23 @@ impl BookWorker {
 
     /// Sends an errand.
     pub fn send(&self, mut errand: Errand) {
-        // Said now: by the time that the clerk takes it, the connection may be lost with it on its way.
+        // Decided now: when the clerk takes the errand, the connection may be lost with it.
         if let Errand::Post(posting) = &mut errand {
             posting.was_lost = self.line.is_lost();
         }
         if let Some(errands) = &self.errands {
-            // The worker has ended only where it said so.
+            // The worker has ended, and has said so.
             let _ = errands.send(errand);
         }
     }
 
-    /// Closes the book, and waits at most so long for that: whatever has a receipt is on disk, and
-    /// what is not tidied up then is at the next opening.
+    /// Closes the book, and waits at most `at_most` for that. Everything with a receipt is on disk; the
+    /// next opening tidies up the rest.
     pub fn close(mut self, at_most: Duration) -> Result<(), BookError> {
         self.errands = None;
         let closed = match self.closed.recv_timeout(at_most) {
             Err(RecvTimeoutError::Timeout) => return Ok(()),
-            // It has ended without a book to close; by a panic, or because none could be opened.
+            // There is no book to close: it could not be opened, or the worker panicked.
             Err(RecvTimeoutError::Disconnected) => Ok(()),
             Ok(closed) => closed,
         };
@@ -99,7 +99,7 @@ fn worker_stopped() -> Cause {
     Cause::said("error-worker-stopped", "the desk's worker has stopped")
 }
 
-/// Says that the book cannot be used any more, where the worker ends by a panic.
+/// Tells the desk that the book cannot be used any more if the worker panics.
 struct Guard<'a>(&'a dyn Fn(Answer));
 
 impl Drop for Guard<'_> {

@@ -48,7 +48,7 @@ const SIGNS: [(&str, &[&str]); 16] = [
     ("¥", &["JPY", "CNY"]),
 ];
 
-/// What was typed without the currency beside the figure; refused where that is another one.
+/// What was typed without the currency beside the figure. Refused if that is another currency.
 fn bare(text: &str, currency: Currency) -> Result<String, Unclear> {
     let given = text.trim();
     let is_of_figure = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',');
@@ -73,7 +73,7 @@ fn bare(text: &str, currency: Currency) -> Result<String, Unclear> {
     Ok(format!("{minus}{figure}{times}"))
 }
 
-/// The `k` or `m` behind a figure, and what stands behind that: `MUR` begins with no million.
+/// The `k` or `m` after a figure, and the rest after that; the `M` of `MUR` does not mean a million.
 fn times(behind: &str) -> (&str, &str) {
     let letter = behind.trim_start();
     let is_times = letter.starts_with(['k', 'K', 'm', 'M']);
@@ -83,7 +83,7 @@ fn times(behind: &str) -> (&str, &str) {
     }
 }
 
-/// Refuses what stands beside a figure, unless it names the currency.
+/// Refuses text beside a figure, unless it names the currency.
 fn check(given: &str, beside: &str, currency: Currency) -> Result<(), Unclear> {
     let named = beside.to_uppercase();
     let codes = SIGNS.iter().find(|(sign, _)| *sign == named).map(|(_, codes)| *codes);
@@ -97,9 +97,9 @@ fn check(given: &str, beside: &str, currency: Currency) -> Result<(), Unclear> {
     }
 }
 
-/// Reads a figure with at most `decimals` decimals, where that is known. A mark with three digits
-/// behind it parts thousands where there are fewer decimals; what can still be either is asked
-/// about.
+/// Reads a figure with at most `decimals` decimals, if that is known. A mark before three digits
+/// separates thousands if the currency has fewer decimals. What can still be either is refused with both
+/// readings.
 pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-amount", given);
@@ -110,7 +110,7 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
         _ => (lower.as_str(), 1, ""),
     };
     let figure: String = figure.chars().filter(|letter| !is_gap(*letter)).collect();
-    // What marks stand for is the same with a sign before it.
+    // A sign in front doesn't change what marks mean.
     let (sign, figure) = match figure.strip_prefix('-') {
         Some(figure) => ("-", figure.to_string()),
         None => ("", figure),
@@ -130,7 +130,7 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
             figure.replace([',', '.'], "")
         }
         Some(SeparatorUse::Either) => {
-            // Each is typed as it stands here, and is clear then.
+            // Each reading is offered in a form that can be typed and is clear.
             let thousands = format!("{sign}{}{letter}", figure.replace([',', '.'], ""));
             let point = format!("{sign}{}0{letter}", figure.replace(',', "."));
             let unclear = Unclear::new("entry-amount-either", given);
@@ -139,7 +139,7 @@ pub fn read(text: &str, decimals: Option<u8>) -> Result<Decimal, Unclear> {
     };
     let value = plain::parse(&format!("{sign}{plain}")).map_err(|_| unclear())?;
     let value = value.checked_mul(Decimal::from(times)).ok_or_else(unclear)?.normalize();
-    // It is no more than can be typed without the letter.
+    // The limit is the same as without the letter.
     plain::parse(&value.to_string()).map_err(|_| unclear())?;
     match decimals {
         Some(0) if value.scale() > 0 => Err(Unclear::new("entry-whole", given)),
@@ -155,9 +155,9 @@ fn is_gap(letter: char) -> bool {
 }
 
 enum SeparatorUse {
-    /// This one parts the decimals, all others thousands.
+    /// This mark separates the decimals, all others thousands.
     Decimal(usize),
-    /// All part thousands.
+    /// All marks separate thousands.
     Thousands,
     /// It may be one or the other.
     Either,
@@ -177,8 +177,8 @@ fn mark(figure: &str) -> Option<SeparatorUse> {
     })
 }
 
-/// Whether the figure is parted as thousands are: three digits behind each mark but the last one
-/// of its kind, and one kind of mark before that.
+/// Whether the marks can separate thousands: three digits after each, and only one kind of mark before
+/// the last.
 fn is_parted_well(figure: &str) -> bool {
     let whole = match mark(figure) {
         Some(SeparatorUse::Decimal(place)) => figure.get(..place).unwrap_or_default(),

@@ -2,8 +2,8 @@
 
 use super::Unclear;
 
-/// The choice that what was typed begins, or stands for by words' first letters
-/// (`sd` is small_difference). What begins several is asked about.
+/// The choice that begins with what was typed, or whose words begin with its letters (`sd` for
+/// small_difference). Refused if several do.
 pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
     let typed = text.trim().to_lowercase().replace([' ', '-'], "_");
     let lower = |choice: &String| choice.to_lowercase();
@@ -25,7 +25,7 @@ pub fn read<'a>(text: &str, choices: &'a [String]) -> Result<&'a str, Unclear> {
     }
 }
 
-/// The choice before or behind the one that is typed.
+/// The choice before or after the one that was typed.
 pub fn step<'a>(text: &str, choices: &'a [String], by: isize) -> Option<&'a str> {
     let count = isize::try_from(choices.len()).ok().filter(|count| *count > 0)?;
     let now = read(text, choices).ok().filter(|_| !text.trim().is_empty());

@@ -7,7 +7,7 @@ pub mod day;
 pub mod moment;
 pub mod wrap_up;
 
-/// Why what was typed is not understood: the name of its words, and what they need.
+/// Why typed text is not understood: the message and its arguments.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unclear {
     /// The name of the words (`entry-day`).
@@ -22,7 +22,7 @@ impl Unclear {
         Unclear { words, parts: vec![("given", given.to_string())] }
     }
 
-    /// With one more part for its words.
+    /// Adds an argument of the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Unclear {
         self.parts.push((name, value.to_string()));

@@ -8,12 +8,12 @@ use crate::words::typed::TypedNames;
 
 use super::{Unclear, day};
 
-/// Reads a moment: a day and a time. Without a day it is today, without a time nine o'clock. It is
-/// written with its offset from UTC.
+/// Reads a day and a time. Without a day it is today, without a time nine o'clock. Returns the moment
+/// with its offset from UTC.
 pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-moment", given);
-    // A year is no time of day.
+    // A year is not a time of day.
     let is_year = |last: &str| {
         let digits = last.len() == 4 && last.bytes().all(|byte| byte.is_ascii_digit());
         digits && day::read(given, today, today).is_ok()
@@ -33,18 +33,18 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
     let of_month = i8::try_from(date.day()).map_err(|_| unclear())?;
     let at = jiff::civil::DateTime::new(year, month, of_month, hour, minute, 0, 0);
     let at = at.and_then(|at| at.to_zoned_datetime(zone)).map_err(|_| unclear())?;
-    // Before zones were agreed on, clocks were apart by seconds, which no moment is written with.
+    // Before time zones, offsets had seconds, which a moment cannot have.
     if at.offset().seconds() % 60 != 0 {
         return Err(unclear());
     }
     Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
-/// Times of day that nobody reads here, but that are no other word either.
+/// Words that look like times of day but are not read as such.
 const TIMES: [&str; 8] = ["am", "pm", "a.m.", "p.m.", "noon", "midnight", "midi", "minuit"];
 
-/// Whether a word looks like a day or a time of day, or a part of one, whether or not there is such a
-/// day: `30`, `feb`, `fri`, `25:00`, `9am`, `31/12`.
+/// Whether a word looks like a day or a time of day, or a part of one, even if there is no such day:
+/// `30`, `feb`, `fri`, `25:00`, `9am`, `31/12`.
 pub fn looks_like_one(word: &str) -> bool {
     let word = word.trim_end_matches([',', '.']).to_lowercase();
     let names = TypedNames::all();
@@ -62,7 +62,7 @@ pub fn looks_like_one(word: &str) -> bool {
     is_day || is_near || is_figure || TIMES.contains(&word.as_str())
 }
 
-/// Whether a moment that is read has a time of day, or is at nine because it has none.
+/// Whether the words include a time of day; without one, the moment is at nine o'clock.
 pub fn has_time(text: &str) -> bool {
     let given = text.trim();
     let last = given.rsplit(' ').next().unwrap_or_default();
@@ -70,7 +70,7 @@ pub fn has_time(text: &str) -> bool {
     time_of_day(last).is_some() && (last.contains([':', 'h']) || is_day_alone(day))
 }
 
-/// Whether these words are a day by themselves.
+/// Whether the words alone are a day.
 fn is_day_alone(words: &str) -> bool {
     let any = Day::EPOCH;
     !words.is_empty() && day::read(words, any, any).is_ok()

@@ -10,10 +10,10 @@ use crate::words::Words;
 
 use super::{amount, choice, day, moment};
 
-/// The most parts that a line has.
+/// The most parts of a line.
 pub const MOST_PARTS: usize = 20;
 
-/// By what a line is read.
+/// What reading a line depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct LineReading<'a> {
     /// Today in the company's zone.
@@ -29,12 +29,12 @@ pub struct LineReading<'a> {
 /// What one part of a line asks for. An invoice is named by its number or the end of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WrapPart {
-    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice it is about the oldest
-    /// open ones, without an amount about all that is left.
+    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice on the oldest open
+    /// ones, without an amount on all that is left.
     Promise {
         /// The invoice, if one is named.
         invoice: Option<String>,
-        /// How much; none is `all`.
+        /// `None` for `all`.
         amount: Option<Decimal>,
         /// By when.
         by: Day,
@@ -45,23 +45,23 @@ pub enum WrapPart {
         invoice: String,
         /// The code of the reason.
         reason: String,
-        /// How much of it; none, all of it.
+        /// `None` for all of the invoice.
         amount: Option<Decimal>,
     },
     /// `cb tue 14:30 Claudine`: a callback.
     Callback {
         /// When.
         at: Moment,
-        /// Whom to ask for, or what about.
+        /// Who to ask for, or what it is about.
         note: Option<String>,
     },
-    /// `send 1042`, `send statement`: something is sent.
+    /// `send 1042`, `send statement`: a document to send.
     Send {
-        /// The document; none is the statement of account.
+        /// `None` for the statement of account.
         document: Option<String>,
-        /// By which way; none, as the customer gets documents.
+        /// `None` for the way in which the customer gets documents.
         by: Option<DeliveryWay>,
-        /// Where to; none, the customer's own address.
+        /// `None` for the customer's own address.
         to: Option<String>,
     },
     /// `n wants a copy`: more of the note.
@@ -70,7 +70,7 @@ pub enum WrapPart {
     Outcome(CallOutcome),
 }
 
-/// What begins a part: its short form first.
+/// The words that begin a part, short form first.
 const VERBS: [(PartVerb, &[&str]); 6] = [
     (PartVerb::Promise, &["p", "promise", "promesse"]),
     (PartVerb::Dispute, &["d", "dispute", "litige"]),
@@ -103,16 +103,16 @@ impl PartVerb {
     }
 }
 
-/// What stands for the statement of account.
+/// The words for the statement of account.
 const STATEMENT: [&str; 5] = ["statement", "st", "relevé", "releve", "rel"];
 
-/// What stands for all that is left.
+/// The words for all that is left.
 const ALL: [&str; 4] = ["all", "tout", "full", "*"];
 
-/// Reads a line, part by part, in its order. Empty parts are passed over.
+/// Reads a line part by part, in order. Skips empty parts.
 ///
 /// # Errors
-/// The first part that is not understood, at the field `line[n]` of its place.
+/// The first part that is not understood, as the field `line[n]`.
 pub fn read(line: &str, by: &LineReading) -> Result<Vec<WrapPart>, Refusal> {
     let parts = line.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty());
     let parts: Vec<&str> = parts.collect();
@@ -153,7 +153,7 @@ fn read_part(part: &str, by: &LineReading) -> Result<WrapPart, Refusal> {
     }
 }
 
-/// The code whose word in a language of the desk begins with what was typed, where only one does.
+/// The only code whose word in a language of the desk begins with what was typed.
 fn by_spoken<'a>(given: &str, codes: &'a [String]) -> Option<&'a String> {
     Language::on_screens().into_iter().find_map(|language| {
         let words = Words::in_language(language);
@@ -186,7 +186,7 @@ impl TypedPart<'_> {
         self.refused(Rule::WrapUpMissing).with("what", what)
     }
 
-    /// An amount in one word; none for `all`.
+    /// An amount in one word; `None` for `all`.
     fn amount(&self, word: &str) -> Result<Option<Decimal>, Refusal> {
         if ALL.contains(&word.to_lowercase().as_str()) {
             return Ok(None);
@@ -233,7 +233,7 @@ impl TypedPart<'_> {
         }
     }
 
-    /// Why a day is not read.
+    /// The refusal of a day that cannot be read.
     fn day(&self, given: &str) -> Refusal {
         let unclear = day::read(given, self.by.today, self.by.today).err();
         let either = unclear.filter(|unclear| unclear.words.ends_with("either"));
@@ -288,7 +288,7 @@ impl TypedPart<'_> {
         Err(refusal.with("known", meant))
     }
 
-    /// A day and a time, then whom to ask for or what about: as many words as make a moment.
+    /// A day and a time, then who to ask for or what it is about. As many words as possible count for the time.
     fn callback(&self) -> Result<WrapPart, Refusal> {
         if self.words.is_empty() {
             return Err(self.missing("time"));
@@ -298,7 +298,7 @@ impl TypedPart<'_> {
             let given = front.join(" ");
             let read = moment::read(&given, self.by.today, self.by.zone);
             if let Some(at) = read.ok().and_then(|at| at.parse().ok()) {
-                // What looks like more of the day or the time was meant as such: it is no note.
+                // A word that looks like more of the day or the time is not a note.
                 if let Some(next) = rest.first().filter(|next| is_more(&given, next)) {
                     let given = format!("{given} {next}");
                     return Err(self.refused(Rule::WrapUpMoment).with("given", given));

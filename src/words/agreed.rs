@@ -8,7 +8,7 @@ use crate::domain::{Event, Moment, Number};
 use super::said::Voice;
 
 impl Voice<'_> {
-    /// The parts of what is agreed, or of what is taken back; nothing for an event that is no such part.
+    /// The sentences for events that are parts of an agreement, or take parts back; nothing for other events.
     pub fn agreed(&self, events: &[&Event], time: &dyn Fn(Moment) -> String) -> Vec<String> {
         // A callback is done where a call was for it, or where the call that agreed it is taken back.
         let is_taken_back = events.iter().any(|event| matches!(event, Event::WrapUpUndone(_)));

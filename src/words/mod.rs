@@ -24,7 +24,7 @@ use crate::domain::{Day, Language, Refusal, Rule, Warning};
 /// The words of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
-    /// What parts thousands, and what parts decimals.
+    /// The separators of thousands and of decimals.
     marks: [String; 2],
     /// Whether amounts in refusals and messages are hidden.
     hides_amounts: bool,
@@ -36,14 +36,14 @@ impl Default for Words {
     }
 }
 
-/// What stands in the place of an amount that is hidden.
+/// Shown in place of a hidden amount.
 pub const HIDDEN: &str = "•••";
 
-/// The longest whole number that is a number to Fluent too: it counts in floating point.
+/// The longest whole number that Fluent can take as a number, because it counts in floating point.
 const LONGEST_WHOLE: usize = 15;
 
-/// What is put into a message. A whole number is one to Fluent, so that a message can choose the
-/// singular or the plural by it; it is written as it is here all the same.
+/// An argument of a message. A whole number becomes a number for Fluent, so that a message can choose
+/// between singular and plural, but is written as given.
 fn value_of(text: &str) -> FluentValue<'_> {
     let is_whole = text.len() <= LONGEST_WHOLE && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_plain = is_whole && (text == "0" || !text.starts_with('0'));
@@ -58,7 +58,7 @@ fn key(rule: &str) -> String {
 }
 
 impl Words {
-    /// The words of a language. One that covers documents alone has the rest in English.
+    /// The words of a language. A language of documents alone has the rest in English.
     pub fn in_language(language: Language) -> Words {
         match language.covers() {
             Covers::Everything => Words::read(language.code(), language.words()),
@@ -79,8 +79,7 @@ impl Words {
         Words::in_language(Language::French)
     }
 
-    /// The words of a language as environments name it (`fr_CA.UTF-8`); English for all that are
-    /// not there.
+    /// The words of a locale such as `fr_CA.UTF-8`; English for a language that does not exist.
     pub fn of(locale: &str) -> Words {
         Words::in_language(Language::of_locale(locale))
     }
@@ -90,13 +89,13 @@ impl Words {
         Words::read_over(language, &[words])
     }
 
-    /// The words of several files: where two have words under one name, those of the later count.
+    /// The words of several files; a later file overrides an earlier one.
     fn read_over(language: &str, files: &[&str]) -> Words {
         let language = language.parse::<LanguageIdentifier>().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         for file in files {
-            // What Fluent cannot read is left out, and a test finds the rule without words.
+            // A message that Fluent cannot read is left out; a test finds what is missing.
             let resource = FluentResource::try_new((*file).to_string());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
         }
@@ -133,19 +132,18 @@ impl Words {
         out
     }
 
-    /// Hides the amounts in all that is told from now on, or shows them again: refusals, warnings and
-    /// messages. What is put into other words is as its caller gives it.
+    /// Hides the amounts in refusals, warnings and messages from now on, or shows them again. Arguments
+    /// of [`Words::say`] are written as the caller gives them.
     pub fn hide_amounts(&mut self, is_hidden: bool) {
         self.hides_amounts = is_hidden;
     }
 
-    /// An amount in plain notation as it is told.
+    /// An amount in plain notation as a message shows it.
     fn told_amount(&self, plain: &str) -> String {
         if self.hides_amounts { HIDDEN.to_string() } else { self.figure(plain) }
     }
 
-    /// What stands on the screen under a name, with its parts put in; the name itself, where there
-    /// are no words for it.
+    /// The text of a message with its arguments; the name itself if there is no such message.
     pub fn say(&self, name: &str, parts: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::new();
         for (part, value) in parts {
@@ -159,8 +157,7 @@ impl Words {
         }
     }
 
-    /// A code of the program in words; itself without underscores, where the language has no other
-    /// word for it.
+    /// A code of the program in words; without underscores if the language has no word for it.
     pub fn word(&self, code: &str) -> String {
         let name = format!("word-{}", code.replace('_', "-"));
         if self.knows(&name) { self.say(&name, &[]) } else { code.replace('_', " ") }
@@ -201,7 +198,7 @@ impl Words {
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 
-    /// What can be said in every language, in this one.
+    /// The text of a [`Worded`] value in this language.
     pub fn tell(&self, it: &(impl Worded + ?Sized)) -> String {
         let Message { key, args } = it.message();
         let value = |argument| match argument {
@@ -214,17 +211,17 @@ impl Words {
         self.written(&key, &args).unwrap_or_else(|| key.into_owned())
     }
 
-    /// What a refusal says to the command line and in JSON, in a sentence.
+    /// The text of a refusal on the command line and in JSON, one sentence.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         self.rule(refusal.rule.name(), &refusal.args)
     }
 
-    /// What a warning says, in a sentence.
+    /// The text of a warning, one sentence.
     pub fn warning(&self, warning: &Warning) -> String {
         self.rule(&warning.rule, &warning.args)
     }
 
-    /// The codes of the languages there are, as alternatives: `en or fr`.
+    /// The codes of all languages, as alternatives: `en or fr`.
     pub fn languages(&self) -> String {
         self.either(Language::ALL.map(Language::code))
     }
@@ -245,21 +242,21 @@ impl Words {
         self.written(&key(rule), given).unwrap_or_else(|| rule.to_string())
     }
 
-    /// A message of a refusal or an error; none, where there are no words for it.
+    /// The text of a refusal or an error; `None` if there are no words for it.
     fn written(&self, key: &str, given: &[(Cow<'static, str>, String)]) -> Option<String> {
         let mut args = FluentArgs::new();
-        // How dates are written, where no file says otherwise.
+        // The default form of dates.
         args.set("format", "YYYY-MM-DD");
         args.set("languages", self.languages());
         for (name, value) in given {
             let value = match name.as_ref() {
-                // What is always an amount is written as the language does.
+                // Arguments that are always amounts are written as the language does.
                 "amount" | "exposure" | "limit" | "left" | "above" | "open" | "owed"
                     if plain::parse(value).is_ok() =>
                 {
                     self.told_amount(value).into()
                 }
-                // What a library reports may take several lines.
+                // The error of a library may have several lines.
                 "why" | "text" if !key.starts_with("rule-") => marks::marked_page(value).into(),
                 _ => value_of(value),
             };

@@ -10,7 +10,7 @@ use super::Words;
 /// The names of messages, each with the parts that are put into it.
 pub type KnownMessages = [(&'static str, &'static [&'static str])];
 
-/// Why words cannot be used.
+/// An error in a company's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnWordsError {
     /// The line, counted from 1.
@@ -31,7 +31,7 @@ pub fn read(
     if let Err((_, errors)) = FluentResource::try_new(own.to_string())
         && let Some(first) = errors.first()
     {
-        // What is missing is missed where the next thing stands: often on a later line.
+        // Fluent reports something missing where the next thing begins, often on a later line.
         let before = own.get(..first.pos.start).unwrap_or_default().trim_end().len();
         let begins = first.slice.as_ref().map_or(0, |slice| slice.start);
         let until = own.get(..before.max(begins)).unwrap_or_default();
@@ -85,7 +85,7 @@ fn check_names(own: &str, known: &KnownMessages) -> Result<(), OwnWordsError> {
     Ok(())
 }
 
-/// The parts that a line puts in: what stands behind `$` within braces, outside of quotes.
+/// The names of the values that a line uses: after `$`, in braces, outside quotes.
 fn put_in(line: &str) -> Vec<&str> {
     let (mut depth, mut is_quoted, mut parts) = (0_u32, false, Vec::new());
     for (place, letter) in line.char_indices() {
@@ -104,7 +104,7 @@ fn put_in(line: &str) -> Vec<&str> {
     parts
 }
 
-/// Writes a message once; what Fluent says against it.
+/// Formats a message once, and returns Fluent's errors.
 fn check_message(words: &Words, name: &str, parts: &[&str]) -> Result<(), String> {
     let message = words.bundle.get_message(name);
     let Some(pattern) = message.and_then(|message| message.value()) else {

@@ -7,7 +7,7 @@ use crate::domain::{Currency, Day, Money};
 
 use super::Words;
 
-/// What there is to say of an account, as the ledger has it today.
+/// The state of an account today, from which the sentences are made.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountStanding<'a> {
     /// The name on documents.
@@ -16,27 +16,26 @@ pub struct AccountStanding<'a> {
     pub currency: Currency,
     /// Open debits less what is on account.
     pub balance: Money,
-    /// Open debits that are a day late or more.
+    /// The overdue debits.
     pub overdue: Money,
     /// What is left of payments and credit notes, positive.
     pub on_account: Money,
-    /// What of the open debits was withheld as tax, and its certificate is awaited.
+    /// The part of the open debits that was withheld as tax and whose certificate is awaited.
     pub withheld: Money,
-    /// How many days late the oldest item is that money on account does not cover, where that is
-    /// known.
+    /// The days that the oldest item not covered by money on account is overdue, if known.
     pub oldest: Option<i64>,
-    /// What of the open debits is disputed.
+    /// The part of the open debits that is disputed.
     pub disputed: Money,
-    /// What was promised and is open.
+    /// The open promises.
     pub promise: Option<SaidPromise>,
     /// Payment plans in force, or in default.
     pub plans: &'a [SaidPlan],
-    /// How far the account has been dunned: 0 is not at all, 4 the last level.
+    /// The dunning level of the account: 0 for none, 4 for the last.
     pub level: u8,
 }
 
 impl AccountStanding<'_> {
-    /// What is late once money on account is counted against it.
+    /// What is overdue after money on account is deducted.
     fn late(&self) -> Money {
         let late = self.overdue.minor().saturating_sub(self.on_account.minor()).max(0);
         Money::from_minor(late, self.overdue.scale())
@@ -71,9 +70,8 @@ impl Voice<'_> {
         self.words.say(words, &[("amount", &amount)])
     }
 
-    /// One sentence on what is owed and how much of it is late. Money on account counts against what
-    /// is late, oldest first, and is mentioned if it could be allocated. Only one figure is called
-    /// late: the overdue items in full stand beside the sentence.
+    /// One sentence on what is owed and how much of it is overdue. Money on account is deducted from
+    /// what is overdue, oldest first, and mentioned if it could be allocated.
     pub fn sentence(&self, it: &AccountStanding) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
@@ -107,8 +105,8 @@ impl Voice<'_> {
         }
     }
 
-    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty, where
-    /// there is nothing of it.
+    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty if there
+    /// is nothing.
     pub fn cases(&self, it: &AccountStanding) -> String {
         let mut said = Vec::new();
         if it.withheld.is_positive() {
@@ -124,7 +122,7 @@ impl Voice<'_> {
         said.join(" ")
     }
 
-    /// What was promised by the first day, and in all where there are more days.
+    /// What is promised by the first day, and in all if there are more days.
     fn promised(&self, it: SaidPromise) -> String {
         let [amount, all] = [it.amount, it.all].map(|amount| (self.money)(amount));
         let by = (self.day)(it.by);
@@ -132,7 +130,7 @@ impl Voice<'_> {
         self.words.say(words, &[("amount", &amount), ("by", &by), ("all", &all)])
     }
 
-    /// What a payment plan asks for next, or what of it was missed.
+    /// What a payment plan asks for next, or what was missed.
     fn plan(&self, plan: &SaidPlan) -> Option<String> {
         let left = (self.money)(plan.left);
         if plan.in_default {
@@ -148,13 +146,13 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
-    /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
-    /// it is promised, or where a plan says when it is paid.
+    /// The question to the customer, firmer from level to level; empty if nothing is overdue, if it is
+    /// promised, or if a plan says when it is paid.
     pub fn ask(&self, it: &AccountStanding) -> String {
-        // Nobody is asked for tax that was withheld.
+        // Tax that was withheld is not asked for.
         let late = it.late();
         let late = late.minus(it.withheld.least(late)).unwrap_or(late);
-        // A plan that is in default says nothing more of when it is paid.
+        // A plan in default no longer says when its debt is paid.
         let waits = it.promise.is_some() || it.plans.iter().any(|plan| !plan.in_default);
         let words = match it.level {
             0 => return String::new(),
@@ -169,7 +167,7 @@ impl Voice<'_> {
         }
     }
 
-    /// All that is said of an account.
+    /// All sentences about an account.
     pub fn all(&self, it: &AccountStanding) -> String {
         let said = [self.sentence(it), self.cases(it), self.ask(it)];
         said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")

@@ -8,7 +8,7 @@ use crate::domain::{Day, Refusal, Warning, plain};
 
 use super::{Words, key};
 
-/// Arguments that are figures wherever they stand: amounts, and counts of days or letters.
+/// Arguments that are always figures: amounts, and counts of days or letters.
 const FIGURES: [&str; 17] = [
     "above",
     "amount",
@@ -29,19 +29,19 @@ const FIGURES: [&str; 17] = [
     "total",
 ];
 
-/// Arguments that say that what was given beside them is an amount.
+/// Arguments whose presence means that `given` is an amount.
 const BESIDE_AN_AMOUNT: [&str; 5] = ["above", "before", "decimals", "left", "owed"];
 
 /// Arguments that are codes of the program, or lists of them.
 const CODES: [&str; 5] = ["known", "needed", "role", "state", "to"];
 
 impl Words {
-    /// What a refusal tells at the desk, in sentences that begin with a capital letter.
+    /// The text of a refusal at the desk, in sentences that begin with a capital letter.
     pub fn told(&self, refusal: &Refusal) -> String {
         self.told_of(refusal.rule.name(), &refusal.args)
     }
 
-    /// The same for a warning.
+    /// The text of a warning at the desk.
     pub fn told_warning(&self, warning: &Warning) -> String {
         self.told_of(&warning.rule, &warning.args)
     }
@@ -62,7 +62,7 @@ impl Words {
             args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let said = self.attribute(&key(rule), "desk", &args);
         let said = said.unwrap_or_else(|| self.say(&key(rule), &args));
-        // A code or a name that comes first stays as it is written.
+        // A code or a name at the beginning keeps its case.
         match args.iter().any(|(_, value)| !value.is_empty() && said.starts_with(value)) {
             true => said,
             false => capitalised(&said),
@@ -88,7 +88,7 @@ impl Words {
         }
     }
 
-    /// A day, or the day and the time of a moment, where a value is one.
+    /// Writes a value that is a day or a moment as the language does; `None` for any other.
     fn day_in(&self, value: &str) -> Option<String> {
         let day: Day = value.get(..10)?.parse().ok()?;
         match value.get(10..) {
@@ -110,7 +110,7 @@ impl Words {
     }
 }
 
-/// A text with a capital letter at its front.
+/// Capitalises the first letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -19,12 +19,12 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use daybook::domain::{Day, Envelope, Event, Moment, Refusal};
 use daybook::engine::ports::{Clock, Ports, Random, Silent};
-use daybook::engine::{Book, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
+use daybook::engine::{BookWriter, Failure, NewBook, OpenOptions, Receipt, Submission, intake};
 use daybook::journal::{Draft, Journal, JournalError};
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
-use daybook::ledger::query::{Asked, Question};
+use daybook::ledger::query::{AsOf, Question};
 use daybook::store::rows::Stop;
 use tempfile::TempDir;
 
@@ -95,7 +95,7 @@ pub fn new_book(country: &str, currency: &str, zone: Option<&str>) -> NewBook {
 pub struct TestBook {
     pub dir: TempDir,
     pub options: OpenOptions,
-    pub book: Option<Book>,
+    pub book: Option<BookWriter>,
 }
 
 impl TestBook {
@@ -121,7 +121,7 @@ impl TestBook {
 
     pub fn with(new: &NewBook, options: OpenOptions) -> TestBook {
         let dir = TempDir::new().unwrap();
-        let book = Book::create(&dir.path().join("book"), new, options.clone()).unwrap();
+        let book = BookWriter::create(&dir.path().join("book"), new, options.clone()).unwrap();
         TestBook { dir, options, book: Some(book) }
     }
 
@@ -129,7 +129,7 @@ impl TestBook {
         self.dir.path().join("book")
     }
 
-    pub fn book(&mut self) -> &mut Book {
+    pub fn book(&mut self) -> &mut BookWriter {
         self.book.as_mut().unwrap()
     }
 
@@ -142,7 +142,8 @@ impl TestBook {
 
     /// Opens it again.
     pub fn open(&mut self) {
-        self.book = Some(Book::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
+        self.book =
+            Some(BookWriter::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
     }
 
     /// Posts a line of JSON.
@@ -234,12 +235,12 @@ impl TestBook {
         self.book.as_ref().unwrap().shared().view(|view| question.answer(view))
     }
 
-    pub fn balance(&self, customer: &str, asked: Asked) -> Balance {
+    pub fn balance(&self, customer: &str, asked: AsOf) -> Balance {
         let customer = daybook::domain::Code(customer.into());
         self.ask(&BalanceOf { customer, asked }).unwrap()
     }
 
-    pub fn aging(&self, asked: Asked) -> Aging {
+    pub fn aging(&self, asked: AsOf) -> Aging {
         self.ask(&AgingOf { asked }).unwrap()
     }
 
@@ -273,8 +274,8 @@ impl TestBook {
 }
 
 /// As of a day, all known.
-pub fn as_of(text: &str) -> Asked {
-    Asked { as_of: Some(day(text)), known_at: None }
+pub fn as_of(text: &str) -> AsOf {
+    AsOf { as_of: Some(day(text)), known_at: None }
 }
 
 /// The files of a folder.

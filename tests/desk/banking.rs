@@ -69,7 +69,7 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     desk.sees(&["SUS-2026-00001", "suspense list", "likely", "INV-2026-00001 318,600", "2 left"])
         .rests();
     desk.types("<enter>").sees(&[
-        "SUS-2026-00001 taken: Kigali Heights",
+        "SUS-2026-00001 matched: Kigali Heights",
         "SUS-2026-00002",
         "1 left",
     ]);

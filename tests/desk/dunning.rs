@@ -73,7 +73,7 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
         .types("+30<tab>roof repairs<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "blocked through"]);
     desk.types("<end>").sees(&["promised"]).types("<up>").sees(&["roof repairs"]);
-    desk.types("u").sees(&["End the block of dunning"]).types("<ctrl-s>").sees(&["Review:"]);
+    desk.types("u").sees(&["Unblock dunning"]).types("<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["1 of 2 ticked"]);
     desk.closes();
 }

@@ -34,7 +34,9 @@ fn looks_up_a_balance_while_the_customer_is_on_the_line() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["Who is calling?", "of 2"]);
     desk.types("kig h").sees(&["▸ Kigali Heights Hotel", "887,950", "318,600"]);
-    desk.sees(&["Kigali Heights Hotel owes RWF 887,950; 318,600 is late, the oldest 20 days."]);
+    desk.sees(&[
+        "Kigali Heights Hotel owes RWF 887,950; 318,600 is overdue, the oldest by 20 days.",
+    ]);
     desk.sees(&["Claudine Uwase · +250 788 123 456"]);
     desk.types("<enter>").sees(&["INV-2026-00001", "20 days late", "INV-2026-00002", "in 23 days"]);
     desk.types("<esc>").sees(&["Who is calling?  kig h"]);
@@ -50,7 +52,7 @@ fn a_key_that_cannot_act_says_why() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("<enter>").sees(&["No account to open"]);
-    desk.types("<esc>").sees(&["F3 leaves the desk"]);
+    desk.types("<esc>").sees(&["F3 closes the desk"]);
     desk.types("zzzz").sees(&["No match for “zzzz”"]);
 }
 

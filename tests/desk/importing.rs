@@ -370,13 +370,17 @@ fn a_bank_statement_is_imported_once_its_account_is_named() {
     desk.sees(&["which account", "MT940", "RW12BKIG0004", "2 lines"]);
     desk.sees(&["RWF 1,000 + 315,100 = 316,100", "Account in the book:"]);
     desk.types("<enter>").sees(&["Type what the book calls this bank account"]);
-    desk.types("BK<enter>").sees(&["step 3 of 4", "2 would be taken", "Ctrl-S takes the lines"]);
+    desk.types("BK<enter>").sees(&[
+        "step 3 of 4",
+        "2 would be imported",
+        "Ctrl-S imports the lines",
+    ]);
     desk.types("<enter>").sees(&["Press Ctrl-S to import"]);
     desk.types("<ctrl-s>").sees(&["BK: 2 lines: 2 taken", "Alt-L goes through"]);
     // A table with a balance in each row is a statement too; the only account is offered.
     desk.types("<enter>").sees(&["step 1 of 5"]).types(&test.file("november.csv"));
     desk.sees(&["which account", "CSV", "RWF 316,100 + -100 = 316,000", "Account in the book: BK"]);
-    desk.types("<enter>").sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]);
+    desk.types("<enter>").sees(&["2 would be imported"]).types("<ctrl-s>").sees(&["2 imported"]);
     desk.types("<alt-l>").sees(&["BL000001", "4 left"]);
     desk.closes();
 }
@@ -443,15 +447,19 @@ fn lines_that_may_be_in_the_book_from_another_file_are_asked_about() {
     let mut desk = test.desk(Settings::default());
     desk.types("<ctrl-p>import").sees(&["Import a file"]).types("<enter>").sees(&["step 1 of 5"]);
     desk.types(&test.file("first.ofx")).sees(&["Account in the book:"]).types("BK<enter>");
-    desk.sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]).types("<enter>");
+    desk.sees(&["2 would be imported"]).types("<ctrl-s>").sees(&["2 imported"]).types("<enter>");
     desk.sees(&["step 1 of 5"]).types(&test.file("other.ofx")).sees(&["Account in the book: BK"]);
-    desk.types("<enter>").sees(&["0 would be taken", "2 refused", "1  They are lines of the book"]);
+    desk.types("<enter>").sees(&[
+        "0 would be imported",
+        "2 refused",
+        "1  They are lines of the book",
+    ]);
     desk.types("<ctrl-s>").sees(&["Answer 1 or 2 first"]);
     desk.types("7").sees(&["2  They are"]);
     desk.types("<enter>").sees(&["Answer 1 or 2 first"]);
-    desk.types("1").sees(&["0 would be taken, 2 already there, 0 refused"]);
+    desk.types("1").sees(&["0 would be imported, 2 already there, 0 refused"]);
     desk.types("<esc>").sees(&["Account in the book: BK"]).types("<enter>").sees(&["2 refused"]);
-    desk.types("2").sees(&["2 would be taken, 0 already there"]).types("<ctrl-s>");
-    desk.sees(&["2 taken"]).types("<alt-l>").sees(&["4 left"]);
+    desk.types("2").sees(&["2 would be imported, 0 already there"]).types("<ctrl-s>");
+    desk.sees(&["2 imported"]).types("<alt-l>").sees(&["4 left"]);
     desk.closes();
 }

@@ -74,7 +74,7 @@ fn a_draft_that_was_issued_no_longer_says_how_to_issue_it() {
     test.taken(r#"{"do":"draft_invoice","customer":"C0001","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#);
     let (mut test, mut desk) = desk(test);
     desk.types("<alt-9>").sees(&["▸ D000001"]).types("<enter>");
-    desk.sees(&["Draft · D000001", "To issue it at today’s prices"]);
+    desk.sees(&["Draft · D000001", "To issue it at today's prices"]);
     desk.closes();
     test.open();
     test.taken(r#"{"do":"issue_draft","draft":"D000001"}"#);

@@ -48,7 +48,7 @@ fn a_sure_line_takes_one_key_and_keys_typed_ahead_stop_at_one_that_is_not() {
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "sure", "6 left"]);
     // Five keys at once: two lines are sure, the third is not.
     desk.types_ahead("<enter><enter><enter><enter><enter>");
-    desk.sees(&["BL000003", "4 left", "2 done here", "BL000002 taken: Umurava Bakery"]).rests();
+    desk.sees(&["BL000003", "4 left", "2 done here", "BL000002 matched: Umurava Bakery"]).rests();
     desk.sees(&["BL000003", "4 left"]);
     desk.closes();
     test.open();
@@ -72,13 +72,13 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.sees(&["BL000005", "4 left"]).types("<tab>").sees(&["BL000006", "-3,500"]);
     desk.types("d").sees(&["Dismiss bank line · BL000006"]).types("charges<ctrl-s>");
     desk.sees(&["Review:"]).types("<enter>").sees(&["BL000005", "3 left"]);
-    desk.sees(&["3 done here", "taken 14,345"]);
+    desk.sees(&["3 done here", "matched 14,345"]);
     // What was taken here last is opened again, by whichever key it was taken.
     desk.types("u").sees(&["BL000006 is open again", "4 left", " BL000006  BK", "2 done here"]);
-    desk.types("u").sees(&["BL000004 is open again", "5 left", "taken 5,500"]);
+    desk.types("u").sees(&["BL000004 is open again", "5 left", "matched 5,500"]);
     // So is its invoice, and the mark is on the first suggestion, not on the one taken before.
     desk.types("u").sees(&["BL000003 is open again", "6 left", " BL000003  BK", "▸ 1 Umurava"]);
-    desk.types("u").sees(&["No line was taken here yet"]);
+    desk.types("u").sees(&["No line was matched here yet"]);
     // However often it was opened again, its payment has the line's day.
     desk.types("m").sees(&["Match bank line to a customer · BL000003"]).types("C0002<ctrl-s>");
     desk.sees(&["Review:", "Date            12 Nov 2026"]).types("<enter>").sees(&["1 done here"]);
@@ -102,7 +102,7 @@ fn after_taking_back_the_mark_is_on_the_first_suggestion_again() {
     desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "▸ 1 Kigali Heights"]);
     // What a key took is listed with what forms posted, as long as it is not taken back.
     desk.types("<tab><enter>").sees(&["BL000002 taken"]).types("<alt-u>");
-    desk.sees(&["customer · BL000002 · Um", "→ Open bank line again"]);
+    desk.sees(&["customer · BL000002 · Um", "→ Unmatch bank line"]);
     assert!(!desk.shows().contains("BL000001"), "{}", desk.shows());
     desk.closes();
     test.open();
@@ -191,7 +191,7 @@ fn an_empty_list_says_where_lines_come_from() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.types("<alt-l>").sees(&["No open bank lines", "daybook import bank"]);
     desk.types("<enter>").sees(&["m matches the line by hand"]);
-    desk.types("u").sees(&["No line was taken here yet"]);
+    desk.types("u").sees(&["No line was matched here yet"]);
     desk.closes();
 }
 

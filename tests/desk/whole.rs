@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use daybook::domain::Code;
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::show::Show;
 use daybook::tui::app::context;
@@ -70,7 +70,7 @@ fn book(rwanda: bool, has_limit: bool) -> (TestBook, BTreeSet<String>) {
         test.taken(&line);
     }
     let mut known = BTreeSet::new();
-    let asked = BalanceOf { customer: Code("C1".into()), asked: Asked::default() };
+    let asked = BalanceOf { customer: Code("C1".into()), asked: AsOf::default() };
     let balance = test.ask(&asked).unwrap();
     // What is late once what is on account is counted against it.
     let late = balance.overdue.minus(balance.on_account).unwrap();

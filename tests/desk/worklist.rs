@@ -116,6 +116,9 @@ fn an_empty_list_says_so() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.types("<alt-w>").sees(&["Nobody to call", "0 done"]);
-    desk.types("n").sees(&["the worklist is empty"]).types("<enter>").sees(&["Nobody is marked"]);
+    desk.types("n")
+        .sees(&["the worklist is empty"])
+        .types("<enter>")
+        .sees(&["No customer is selected"]);
     desk.closes();
 }

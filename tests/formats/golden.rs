@@ -550,7 +550,7 @@ fn a_newer_event_is_named_and_not_taken_for_damage() {
         let before = fs::read(&path).unwrap();
         fs::write(&path, [&before, format!("{body},\"hash\":\"{hash}\"}}\n").as_bytes()].concat())
             .unwrap();
-        let error = daybook::engine::Book::open(
+        let error = daybook::engine::BookWriter::open(
             &test.folder(),
             test.options.clone(),
             &mut daybook::engine::ports::Silent,

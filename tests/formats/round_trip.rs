@@ -170,7 +170,7 @@ fn the_made_up_book_comes_back_whole() {
         daybook::demo::DemoSpec { customers: 40, invoices: 400, seed: 5, today: day("2026-11-21") };
     daybook::demo::make(&folder, spec, &mut Silent).unwrap();
     let options = crate::common::options();
-    let book = daybook::engine::Book::open(&folder, options.clone(), &mut Silent).unwrap();
+    let book = daybook::engine::BookWriter::open(&folder, options.clone(), &mut Silent).unwrap();
     comes_back(TestBook { dir, options, book: Some(book) }, "RW", "RWF");
 }
 

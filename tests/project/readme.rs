@@ -1,6 +1,9 @@
-//! The README is true: its commands are run as they stand, and print what it says they print.
+//! The README and the guides are true: their commands are run as they stand and print what the pages
+//! show, their commands in JSON can be read, and their links lead somewhere.
 
 use crate::common::tools;
+use daybook::engine::intake;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -8,14 +11,43 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+const README: &str = "README.md";
+const GUIDES: &str = "assets/guide";
+
+/// The README may have this many lines; what is longer belongs in a guide.
+const LONGEST_README: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The text of the fenced blocks of a language.
-fn blocks(language: &str) -> Vec<String> {
-    let (text, fence) = (readme(), format!("```{language}\n"));
-    let parts = text.split(&fence).skip(1);
+fn page(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn readme() -> String {
+    page(README)
+}
+
+/// The paths of the guides, from the root.
+fn guides() -> Vec<String> {
+    let files = fs::read_dir(root().join(GUIDES)).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.map(|name| format!("{GUIDES}/{name}")).collect();
+    names.sort();
+    names
+}
+
+/// The README and the guides, by path.
+fn pages() -> Vec<(String, String)> {
+    let names = std::iter::once(README.to_string()).chain(guides());
+    names.map(|name| (name.clone(), page(&name))).collect()
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let parts = page.split(&fence).skip(1);
     parts.map(|part| part.split("```").next().unwrap().to_string()).collect()
 }
 
@@ -25,9 +57,10 @@ struct Step {
     expected: Vec<String>,
 }
 
-fn steps() -> Vec<Step> {
+/// What a page has its reader type.
+fn steps(page: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for block in blocks("console") {
+    for block in blocks(page, "console") {
         for line in block.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
                 steps.push(Step { command: format!("{command}\n"), expected: Vec::new() });
@@ -81,23 +114,21 @@ fn matches(expected: &str, line: &str) -> bool {
 
 const MARK: &str = "=== next ===";
 
-#[test]
-fn what_the_readme_types_prints_what_the_readme_shows() {
-    let steps = steps();
-    assert!(steps.len() > 10);
+/// Runs the steps in a home of their own, one after the other, and compares what they print.
+fn prints_what_is_shown(name: &str, steps: &[Step]) {
     let home = TempDir::new().unwrap();
     let script: String =
         steps.iter().map(|step| format!("echo '{MARK}'\n{}", step.command)).collect();
     let output = run(&mut shell(home.path()), &script);
     let answers: Vec<&str> = output.split(&format!("{MARK}\n")).skip(1).collect();
-    assert_eq!(answers.len(), steps.len(), "{output}");
+    assert_eq!(answers.len(), steps.len(), "{name}: {output}");
     for (step, answer) in steps.iter().zip(answers) {
         let lines: Vec<&str> = answer.lines().collect();
         let same = lines.len() == step.expected.len()
             && step.expected.iter().zip(&lines).all(|(expected, line)| matches(expected, line));
         assert!(
             same,
-            "$ {}printed\n{answer}\ninstead of\n{}",
+            "{name}: $ {}printed\n{answer}\ninstead of\n{}",
             step.command,
             step.expected.join("\n")
         );
@@ -105,11 +136,108 @@ fn what_the_readme_types_prints_what_the_readme_shows() {
 }
 
 #[test]
+fn what_the_readme_types_prints_what_the_readme_shows() {
+    let steps = steps(&readme());
+    assert!(steps.len() > 10);
+    prints_what_is_shown(README, &steps);
+}
+
+/// A guide carries on with the book that the README has made.
+#[test]
+fn what_a_guide_types_prints_what_the_guide_shows() {
+    let mut typed = 0;
+    for name in guides() {
+        let own = steps(&page(&name));
+        if own.is_empty() {
+            continue;
+        }
+        typed += own.len();
+        let all: Vec<Step> = steps(&readme()).into_iter().chain(own).collect();
+        prints_what_is_shown(&name, &all);
+    }
+    assert!(typed >= 10, "{typed} commands in the guides");
+}
+
+/// The commands in JSON that stand in a text: from `{"do":` to the brace that closes it.
+fn commands_in(text: &str) -> Vec<&str> {
+    let command = |at: usize| {
+        let mut deep = 0;
+        let end = text[at..].find(|letter| {
+            deep += i32::from(letter == '{') - i32::from(letter == '}');
+            deep == 0
+        });
+        end.map(|end| &text[at..=at + end])
+    };
+    text.match_indices("{\"do\":").filter_map(|(at, _)| command(at)).collect()
+}
+
+#[test]
+fn every_command_in_json_can_be_read() {
+    let mut read = 0;
+    for (name, text) in pages() {
+        for line in commands_in(&text) {
+            let refusal = intake::read(line).1.err();
+            assert_eq!(refusal, None, "{name}: {line}");
+            read += 1;
+        }
+    }
+    assert!(read > 20, "{read} commands");
+}
+
+/// A heading as links name it: lower case, dashes for spaces, without other marks.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    text.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let (mut linked, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (name, text) in pages() {
+        let folder = Path::new(&name).parent().unwrap().to_path_buf();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("https://")) {
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let path =
+                if file.is_empty() { root().join(&name) } else { root().join(&folder).join(file) };
+            let Ok(path) = path.canonicalize() else {
+                wrong.push(format!("{name}: {link}"));
+                continue;
+            };
+            let there = place.is_empty()
+                || fs::read_to_string(&path).is_ok_and(|text| {
+                    text.lines().any(|line| line.starts_with('#') && anchor(line) == place)
+                });
+            if !there {
+                wrong.push(format!("{name}: {link}"));
+            }
+            if name == README {
+                linked.insert(path);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for guide in guides() {
+        assert!(
+            linked.contains(&root().join(&guide).canonicalize().unwrap()),
+            "the README doesn't link {guide}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_stays_short() {
+    let lines = readme().lines().count();
+    assert!(lines <= LONGEST_README, "{lines} lines: move a part of it to {GUIDES}");
+}
+
+#[test]
 fn the_chain_is_checked_by_jq_and_sha256sum_alone() {
     if !tools::has("jq", "jq") || !tools::has("sha256sum", "coreutils") {
         return;
     }
-    let check = blocks("sh").into_iter().find(|block| block.contains("sha256sum")).unwrap();
+    let all = pages().into_iter().flat_map(|(_, text)| blocks(&text, "sh"));
+    let check = all.into_iter().find(|block| block.contains("sha256sum")).unwrap();
     let home = TempDir::new().unwrap();
     let make = "daybook demo --customers 9 --invoices 40 --no-desk --book book > /dev/null 2>&1\n";
     let head = "daybook verify --book book --json | jq -r .head\n";
@@ -134,7 +262,7 @@ fn the_chain_is_checked_by_jq_and_sha256sum_alone() {
 
 #[test]
 fn the_two_commands_are_there_and_the_first_makes_a_book_to_try() {
-    let set_up = &blocks("sh")[0];
+    let set_up = &blocks(&readme(), "sh")[0];
     let commands: Vec<&str> =
         set_up.lines().map(|line| line.split('#').next().unwrap().trim()).collect();
     assert_eq!(commands, ["cargo run -- demo", "cargo test"]);
@@ -204,7 +332,7 @@ fn the_keys_are_those_of_the_desk() {
     let (there, behind) = rest.split_once("<!-- end of keys -->").unwrap();
     if std::env::var("DAYBOOK_GOLDEN").is_ok_and(|golden| golden == "write") {
         let text = format!("{before}<!-- keys -->\n{keys}<!-- end of keys -->{behind}");
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), text).unwrap();
+        fs::write(root().join(README), text).unwrap();
         return;
     }
     assert_eq!(there, keys);

@@ -4,7 +4,7 @@
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::event::ERASED;
 use daybook::domain::{Money, Refusal};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
 use daybook::ledger::query::show::{Show, Shown, ShownBankLine};
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn shown(test: &TestBook, number: &str) -> ShownBankLine {
     }
 }
 
-fn compared(test: &TestBook, asked: Asked) -> Reconciliation {
+fn compared(test: &TestBook, asked: AsOf) -> Reconciliation {
     let asked = ReconciliationOf { account: Some("bk".into()), asked };
     test.ask(&asked).unwrap().remove(0)
 }
@@ -122,9 +122,9 @@ fn money_out_is_a_refund_or_a_returned_payment() {
     test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-09","reason":"no funds"}"#);
     // The money had come: its line stays what it was.
     assert_eq!(shown(&test, "BL000001").state, "matched");
-    assert_eq!(item_numbers(&compared(&test, Asked::default()).not_at_bank), ["PAY-2026-00001"]);
+    assert_eq!(item_numbers(&compared(&test, AsOf::default()).not_at_bank), ["PAY-2026-00001"]);
     test.taken(link);
-    let it = compared(&test, Asked::default());
+    let it = compared(&test, AsOf::default());
     assert_eq!((it.difference.minor(), it.bank_closing.minor(), it.book.minor()), (0, -15, -15));
     assert!(it.unmatched.is_empty() && it.not_at_bank.is_empty());
     // A refund.
@@ -132,10 +132,10 @@ fn money_out_is_a_refund_or_a_returned_payment() {
     test.taken(r#"{"do":"refund","from":"PAY-2026-00002","amount":"100","date":"2026-11-11"}"#);
     line(&mut test, "2026-11-12", -100);
     test.taken(r#"{"do":"link_bank_line","line":"BL000003","payment":"RF-2026-00001"}"#);
-    assert_eq!(item_numbers(&compared(&test, Asked::default()).not_at_bank), ["PAY-2026-00002"]);
+    assert_eq!(item_numbers(&compared(&test, AsOf::default()).not_at_bank), ["PAY-2026-00002"]);
     test.taken(r#"{"do":"reverse_refund","refund":"RF-2026-00001","reason":"came back"}"#);
     assert_eq!(shown(&test, "BL000003").state, "open");
-    assert_explained(&compared(&test, Asked::default()));
+    assert_explained(&compared(&test, AsOf::default()));
     assert!(test.verify().ok);
 }
 
@@ -148,7 +148,7 @@ fn a_line_is_dismissed_with_a_reason() {
     test.taken(r#"{"do":"dismiss_bank_line","line":"BL000001","reason":"charges"}"#);
     let it = shown(&test, "BL000001");
     assert_eq!((it.state.as_str(), it.reason.as_deref()), ("dismissed", Some("charges")));
-    let it = compared(&test, Asked::default());
+    let it = compared(&test, AsOf::default());
     assert_eq!((item_numbers(&it.dismissed), it.difference.minor()), (vec!["BL000001"], -30));
     test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
     assert_eq!(shown(&test, "BL000001").state, "open");
@@ -229,7 +229,7 @@ fn a_statement_of_another_account_is_refused_and_a_gap_is_warned_of() {
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert_eq!(warnings[0].rule, "bank_account.balance_gap");
     assert!(warnings[0].args.contains(&("difference".into(), "-10".into())), "{warnings:?}");
-    let it = compared(&test, Asked::default());
+    let it = compared(&test, AsOf::default());
     assert_eq!((it.bank_closing.minor(), it.statement_gap.minor()), (151, -10));
     assert_eq!(it.unmatched.len(), 4);
     assert_explained(&it);
@@ -436,13 +436,13 @@ proptest! {
     ) {
         let mut random = Random::new();
         random.act(Act::Line(0, 1)).unwrap();
-        let mut kept: Vec<(Asked, Reconciliation)> = vec![];
+        let mut kept: Vec<(AsOf, Reconciliation)> = vec![];
         for (place, act) in acts.into_iter().enumerate() {
             let _ = random.act(act);
             if place == middle {
                 let seq = random.test.book().head().seq;
                 for n in [3, 9, 19] {
-                    let asked = Asked { as_of: Some(day(&date(n))), known_at: Some(seq) };
+                    let asked = AsOf { as_of: Some(day(&date(n))), known_at: Some(seq) };
                     kept.push((asked, compared(&random.test, asked)));
                 }
             }
@@ -480,7 +480,7 @@ fn what_one_account_says_changes_nothing_of_another() {
     assert_eq!(on(&test), before);
     test.taken(r#"{"do":"record_bank_lines","account":"EQ","lines":[{"date":"2026-10-05","amount":"8","text":"c"}]}"#);
     for (day, it) in days.iter().zip(&before) {
-        let asked = Asked { known_at: Some(known_at), ..as_of(day) };
+        let asked = AsOf { known_at: Some(known_at), ..as_of(day) };
         assert_eq!(compared(&test, asked), *it);
     }
     // One account has one name.
@@ -538,13 +538,13 @@ fn a_cash_payment_that_was_a_line_and_is_returned_goes_from_the_accounts_book() 
     );
     test.taken(r#"{"do":"link_bank_line","line":"BL000001","payment":"PAY-2026-00001"}"#);
     test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-09","reason":"false notes"}"#);
-    let it = compared(&test, Asked::default());
+    let it = compared(&test, AsOf::default());
     assert_eq!((it.bank_closing.minor(), it.book.minor()), (500, 0), "{it:#?}");
     assert_eq!(item_numbers(&it.not_at_bank), ["PAY-2026-00001"]);
     assert_explained(&it);
     line(&mut test, "2026-11-10", -500);
     test.taken(r#"{"do":"link_bank_line","line":"BL000002","payment":"PAY-2026-00001"}"#);
-    assert!(compared(&test, Asked::default()).difference.is_zero());
+    assert!(compared(&test, AsOf::default()).difference.is_zero());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::common::{TestBook, as_of};
 use daybook::domain::Refusal;
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::show::{Show, Shown};
 use proptest::prelude::*;
@@ -249,7 +249,7 @@ impl Cash {
     }
 
     /// What the book says of a day.
-    fn said_of(&self, asked: Asked) -> String {
+    fn said_of(&self, asked: AsOf) -> String {
         let balances = ["C1", "C2"].map(|customer| self.test.balance(customer, asked));
         let bank = ReconciliationOf { account: Some("BK".into()), asked };
         let bank = self.test.ask(&bank).unwrap();
@@ -288,7 +288,7 @@ proptest! {
         for (asked, known) in days.iter().zip(&known) {
             prop_assert_eq!(&cash.said_of(*asked), known);
         }
-        cash.said_of(Asked::default());
+        cash.said_of(AsOf::default());
         prop_assert!(cash.test.verify().ok);
     }
 }

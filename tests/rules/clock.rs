@@ -9,7 +9,7 @@ use crate::common::{TestBook, new_book};
 use daybook::domain::{Event, Moment};
 use daybook::engine::caller::Caller;
 use daybook::engine::ports::{Clock, Ports, Random, Silent};
-use daybook::engine::{Book, Failure, OpenOptions, ReadOnly, Submission, intake};
+use daybook::engine::{BookWriter, Failure, OpenOptions, ReadOnly, Submission, intake};
 use daybook::journal::{ChainStep, Checkpoint, JournalReader, RealDisk, Stored};
 use proptest::prelude::*;
 
@@ -421,7 +421,7 @@ fn a_book_that_is_opened_under_a_doubtful_clock_stands_so() {
     let (mut test, clock) = book();
     test.close();
     clock.set("2036-11-21T06:00:00Z");
-    let book = Book::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
+    let book = BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
     assert_eq!(book.shared().standing(), Some(ReadOnly::ClockAhead));
     assert_eq!(book.found.read_only, None, "the disk takes writes");
 }

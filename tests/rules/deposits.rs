@@ -1,7 +1,7 @@
 //! Deposits: what was banked together is one line of the bank.
 
 use crate::common::{TestBook, day};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::bank::OpenDepositsOf;
 use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
 use daybook::ledger::query::show::{Show, Shown, ShownDeposit};
@@ -43,7 +43,7 @@ fn shown(test: &TestBook) -> ShownDeposit {
 }
 
 fn compared(test: &TestBook, as_of: &str) -> Reconciliation {
-    let asked = Asked { as_of: Some(day(as_of)), ..Asked::default() };
+    let asked = AsOf { as_of: Some(day(as_of)), ..AsOf::default() };
     test.ask(&ReconciliationOf { account: None, asked }).unwrap().remove(0)
 }
 
@@ -204,7 +204,7 @@ fn a_payment_that_may_be_on_either_account_is_offered_for_the_lines_of_both() {
     let found = daybook::exchange::reconcile::linkable(&session, &line).unwrap();
     assert_eq!(found[0].payment.0, "PAY-2026-00005");
     // It counts on neither account.
-    let asked = ReconciliationOf { account: Some("BK".into()), asked: Asked::default() };
+    let asked = ReconciliationOf { account: Some("BK".into()), asked: AsOf::default() };
     let it = session.ask(&asked).unwrap().remove(0);
     assert!(it.not_at_bank.is_empty(), "{it:#?}");
     // The cheque, and the transfer.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::common::{TestBook, as_of, day, files};
 use daybook::domain::event::ERASED;
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, maintenance};
+use daybook::engine::{BookWriter, maintenance};
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::query::show::{Show, Shown};
 
@@ -272,7 +272,8 @@ fn a_record_that_is_gone_without_an_entry_that_says_so_is_damage_and_the_rest_is
         // Posted again, all else is there; nothing is written behind it, nor cut off.
         fs::remove_dir_all(test.folder().join("ledger")).unwrap();
         let before = stored(&test);
-        test.book = Some(Book::open(&test.folder(), test.options.clone(), &mut Silent).unwrap());
+        test.book =
+            Some(BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).unwrap());
         assert_ne!(name(&test, "C1"), "Amélie Uwase");
         assert_eq!((name(&test, "C2"), found(&test, "Customer C2")), ("Customer C2".into(), 1));
         assert_eq!(test.shown_invoice("INV-2026-00001").total.to_string(), "1000");

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
@@ -37,7 +37,7 @@ fn nothing_is_posted_by_keys_in_a_window_too_small_to_show_anything() {
     desk.types("<enter>").sees(&["Open items"]).types("p").sees(&["Allocated"]);
     desk.closes();
     test.open();
-    assert_eq!(test.balance("C0001", Asked::default()).balance.to_string(), "700");
+    assert_eq!(test.balance("C0001", AsOf::default()).balance.to_string(), "700");
 }
 
 #[test]

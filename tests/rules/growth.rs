@@ -18,7 +18,7 @@ use daybook::ledger::query::page::{
 };
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::FindCustomer;
-use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::query::{AsOf, Question, View};
 use daybook::ledger::tables::{CHECKPOINT, CaseKind, MOVES};
 use daybook::store::overlay::Overlay;
 use daybook::store::rows::{LedgerError, RowIter, SeeEach, SeeValue, StoredRow};
@@ -144,7 +144,7 @@ fn an_aging_of_a_past_day_looks_through_so_many_entries_at_once() {
         let long = Overlay::of(view.rows, long);
         let widest = Widest(&long, AtomicU64::new(0));
         let as_of = Some("2026-09-05".parse().unwrap());
-        let question = AgingOf { asked: Asked { as_of, known_at: None } };
+        let question = AgingOf { asked: AsOf { as_of, known_at: None } };
         let answer = question.answer(&View { rows: &widest, ..*view }).unwrap();
         let whole = question.answer(view).unwrap();
         assert_eq!((&answer.rows, &answer.totals), (&whole.rows, &whole.totals));

@@ -19,7 +19,7 @@ use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
 use daybook::ledger::query::show::FindCustomer;
 use daybook::ledger::query::statement::{StatementOf, Style};
-use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::query::{AsOf, Question, View};
 use daybook::ledger::tables::CHECKPOINT;
 use daybook::store::Rows;
 use daybook::store::overlay::Overlay;
@@ -125,7 +125,7 @@ fn a_sheet_and_a_payment_read_no_more_of_a_large_account() {
         limit: NonZeroUsize::new(20),
         after: after.map(|number| Number(number.into())),
     };
-    let now = Asked::default();
+    let now = AsOf::default();
     let types = |test: &TestBook| {
         let key = CallersOf { query: "C1".into(), limit: 8, items: 20, lately: 6 };
         // The first look-up builds the index.
@@ -173,8 +173,8 @@ fn what_was_paid_long_ago_is_not_read_for_a_statement_or_a_past_day() {
         ("statement", answers(&few, &statement()), answers(&many, &statement())),
         (
             "today",
-            answers(&few, &balance(Asked::default())),
-            answers(&many, &balance(Asked::default())),
+            answers(&few, &balance(AsOf::default())),
+            answers(&many, &balance(AsOf::default())),
         ),
         (
             "then",
@@ -190,7 +190,7 @@ fn what_was_paid_long_ago_is_not_read_for_a_statement_or_a_past_day() {
 #[test]
 fn a_balance_in_parts_is_the_whole() {
     let test = book(7, 9);
-    for asked in [Asked::default(), as_of("2026-09-05"), as_of("2026-12-25")] {
+    for asked in [AsOf::default(), as_of("2026-09-05"), as_of("2026-12-25")] {
         let whole = test.ask(&BalanceOf { customer: Code("c1".into()), asked }).unwrap();
         for limit in [1, 2, 5, 100] {
             let (mut items, mut after) = (Vec::new(), None);
@@ -209,7 +209,7 @@ fn a_balance_in_parts_is_the_whole() {
             assert_eq!(items, whole.items);
         }
     }
-    let (customer, asked, limit) = (Code("C1".into()), Asked::default(), None);
+    let (customer, asked, limit) = (Code("C1".into()), AsOf::default(), None);
     let after = Some(Number("INV-1999-00001".into()));
     let unknown = test.ask(&BalancePart { customer, asked, limit, after });
     assert!(format!("{unknown:?}").contains("DocumentUnknown"), "{unknown:?}");

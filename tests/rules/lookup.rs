@@ -4,13 +4,13 @@
 use std::time::{Duration, Instant};
 
 use crate::common::{TestBook, options};
-use daybook::engine::{Book, Session, intake};
+use daybook::engine::{BookWriter, Session, intake};
 use daybook::ledger::lookup::card::Card;
 use daybook::ledger::lookup::{Index, fold, once};
 use daybook::ledger::query::lookup::{Hit, LookupOf, LookupOnce, Matched};
 use daybook::ledger::query::page::{CustomersAfter, Depth, DocumentsAfter};
 use daybook::ledger::query::show::Shown;
-use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::query::{AsOf, Question, View};
 use proptest::prelude::*;
 
 /// What is found; a process that looks up once finds the same.
@@ -278,7 +278,8 @@ fn the_last_of_many_contacts_is_found_too() {
 fn a_change_is_found_by_the_next_question_while_parts_are_put_together() {
     let mut test = book();
     test.close();
-    let book = Book::open(&test.folder(), options(), &mut daybook::engine::ports::Silent).unwrap();
+    let book =
+        BookWriter::open(&test.folder(), options(), &mut daybook::engine::ports::Silent).unwrap();
     let session = Session::of(book, "tester".into()).unwrap();
     session.prepare_lookup();
     let find = |query: &str| session.ask(&LookupOf { query: query.into(), limit: 8 }).unwrap();
@@ -352,7 +353,7 @@ proptest! {
                 let found = hits(&test, &query);
                 let hit = found.iter().find(|hit| hit.customer.0 == code);
                 prop_assert!(hit.is_some(), "{query:?} does not find {name:?}: {found:?}");
-                let balance = test.balance(&code, Asked::default());
+                let balance = test.balance(&code, AsOf::default());
                 let same = hit.is_some_and(|hit| (hit.balance, hit.overdue) == (balance.balance, balance.overdue));
                 prop_assert!(same);
             }
@@ -476,7 +477,7 @@ fn who_looks_up_once_finds_what_the_index_finds() {
     };
     let folder = dir.path().join("book");
     daybook::demo::make(&folder, spec, &mut daybook::engine::ports::Silent).unwrap();
-    let book = Book::open(&folder, options(), &mut daybook::engine::ports::Silent).unwrap();
+    let book = BookWriter::open(&folder, options(), &mut daybook::engine::ports::Silent).unwrap();
     let test = TestBook { dir, options: options(), book: Some(book) };
     let said = said_of(&test);
     let from_front = prop_oneof![2 => Just(0_usize), 1 => 0_usize..12];

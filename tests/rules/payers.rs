@@ -4,7 +4,7 @@ use crate::common::TestBook;
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::reconcile::{Certainty, accept, suggest};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::words::Words;
@@ -30,7 +30,7 @@ fn line(test: &mut TestBook, amount: i64, text: &str) {
 }
 
 fn difference(test: &TestBook) -> i64 {
-    let asked = ReconciliationOf { account: None, asked: Asked::default() };
+    let asked = ReconciliationOf { account: None, asked: AsOf::default() };
     test.ask(&asked).unwrap().remove(0).difference.minor()
 }
 
@@ -124,7 +124,7 @@ fn who_pays_for_another_is_told_how_when_money_is_allocated_across_accounts() {
     let refusal = test.post(&to("INV-2026-00001")).unwrap_err();
     assert_eq!(refusal.rule.name(), "customer.mismatch");
     let said = Words::english().refusal(&refusal);
-    assert!(said.contains("B1’s own payment") && said.contains("split_bank_line"), "{said}");
+    assert!(said.contains("B1's own payment") && said.contains("split_bank_line"), "{said}");
     let refusal = test.post(&to("INV-2026-00002")).unwrap_err();
     let said = Words::english().refusal(&refusal);
     assert_eq!(said, "INV-2026-00002 belongs to another customer");

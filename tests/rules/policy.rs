@@ -142,7 +142,7 @@ fn viewers_see_what_the_book_lets_them_see() {
     assert_eq!((note("jean"), users("jean"), export("jean")), (said.clone(), None, None));
     let ana = Caller::listed("ana");
     let balance =
-        BalanceOf { customer: Code("C1".into()), asked: daybook::ledger::query::Asked::default() };
+        BalanceOf { customer: Code("C1".into()), asked: daybook::ledger::query::AsOf::default() };
     assert!(own.ask(&ana, &balance).is_ok() && own.ask(&ana, &ItemsAfter(None)).is_ok());
     let policy = r#"{"do":"set_viewer_policy","notes":true,"users":true,"exports":true}"#;
     let send = |by: Caller| {

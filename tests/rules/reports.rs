@@ -8,7 +8,7 @@ use crate::common::counted::Counted;
 use crate::common::{TestBook, day, options};
 use daybook::demo::{self, DemoSpec};
 use daybook::domain::{Currency, Money};
-use daybook::engine::Book;
+use daybook::engine::BookWriter;
 use daybook::engine::ports::Silent;
 use daybook::ledger::query::report::{self, BehindOf, Cell, ExplanationOf, Kind, Report, ReportOf};
 use daybook::ledger::query::{Question, View};
@@ -25,7 +25,7 @@ fn demo() -> TestBook {
     let folder = dir.path().join("book");
     let spec = DemoSpec { customers: 40, invoices: 300, seed: 11, today: day(TODAY) };
     demo::make(&folder, spec, &mut Silent).unwrap();
-    let book = Book::open(&folder, options(), &mut Silent).unwrap();
+    let book = BookWriter::open(&folder, options(), &mut Silent).unwrap();
     TestBook { dir, options: options(), book: Some(book) }
 }
 

@@ -138,11 +138,11 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
             waits = Some(with_currency(amount, currency));
             heard.is_deducted = rest == " and is already deducted";
             assert!(rest.is_empty() || heard.is_deducted, "{text}");
-        } else if part == "nothing is late" {
+        } else if part == "nothing is overdue" {
             says_late = true;
         } else {
             says_late = true;
-            let (late, since) = part.split_once(" is late").unwrap();
+            let (late, since) = part.split_once(" is overdue").unwrap();
             heard.late = minor(late);
             heard.days = (!since.is_empty()).then(|| minor(since));
         }
@@ -217,7 +217,7 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
     let asks = [
         ["Quand pouvons-nous compter sur ", " ?"],
         ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
-        ["Merci de payer ", " maintenant, ou convenons aujourd'hui d'un plan de paiement."],
+        ["Merci de payer ", " maintenant, ou convenons aujourd'hui d'un échéancier."],
         [
             "C'est notre dernière demande pour ",
             " : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.",
@@ -429,7 +429,7 @@ fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> us
 const NAMES: [&str; 6] = [
     "Kigali Heights Hotel",
     "Owes & Sons",
-    "A; 5.00 is late Ltd",
+    "A; 5.00 is overdue Ltd",
     "Rien n'est en retard SARL",
     "O'Brien (is in credit)",
     "宏達文具",
@@ -542,7 +542,7 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
         let amount = chance.random_range(1..900);
         test.payment(code, "2026-11-02", &format!("{amount}.25"), rule);
     }
-    let items = test.balance(code, daybook::ledger::query::Asked::default()).items;
+    let items = test.balance(code, daybook::ledger::query::AsOf::default()).items;
     let is_covered = items.iter().any(|item| item.outstanding.is_negative());
     let mut owed = items.iter().filter(|item| item.outstanding.is_positive());
     let mut beside = Beside { level: chance.random_range(0..5), ..Beside::default() };
@@ -625,7 +625,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
     test.invoice("C1", "2026-10-01", "2026-10-31", "50");
     let [english, french] = say(&test);
-    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is late, the oldest 21 days.");
+    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is overdue, the oldest by 21 days.");
     assert_eq!(
         french,
         "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 jours de retard."
@@ -652,7 +652,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is late, the oldest 1 day; CAD 115.43 on account is \
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue, the oldest by 1 day; CAD 115.43 on account is \
          not allocated yet and is already deducted."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
@@ -714,7 +714,7 @@ fn the_command_line_says_it_too() {
     }
     assert_eq!(
         answer["text"],
-        "Kigali Heights Hotel owes RWF 318,600; 318,600 is late, the oldest 20 days. 40,000 is \
+        "Kigali Heights Hotel owes RWF 318,600; 318,600 is overdue, the oldest by 20 days. 40,000 is \
          disputed. Promised 200,000 by 27 Nov."
     );
     let french = cli.json(&["say", "C1", "--language", "fr"]);

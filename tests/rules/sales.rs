@@ -153,10 +153,8 @@ fn merged_accounts_are_one_from_that_entry_on_and_two_before() {
     let old = test.invoice("OLD", "2026-11-01", "2026-11-05", "700");
     test.invoice("NEW", "2026-11-02", "2026-11-04", "300");
     let before = test.payment("NEW", "2026-11-03", "50", "none");
-    let at = |known_at| daybook::ledger::query::Asked {
-        known_at: Some(known_at),
-        ..as_of("2026-11-21")
-    };
+    let at =
+        |known_at| daybook::ledger::query::AsOf { known_at: Some(known_at), ..as_of("2026-11-21") };
     let two = (test.balance("OLD", at(6)), test.balance("NEW", at(6)), test.aging(at(6)));
     let receipt = test.taken(r#"{"do":"merge_customers","from":"old","into":"new"}"#);
     assert_eq!(receipt.seq, 7);

@@ -168,7 +168,7 @@ fn a_paid_invoice_can_be_disputed_and_its_credit_goes_on_account() {
     assert_eq!(parts(&test, "DSP-2026-00001"), ["0.00", "60.00", "0.00", "0.00"]);
     test.taken(r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit"}"#);
     assert_eq!(parts(&test, "DSP-2026-00001"), ["0.00", "0.00", "60.00", "0.00"]);
-    let balance = test.balance("C1", daybook::ledger::query::Asked::default());
+    let balance = test.balance("C1", daybook::ledger::query::AsOf::default());
     assert_eq!(
         (balance.balance.to_string(), balance.on_account.to_string()),
         ("-60.00".into(), "60.00".into())

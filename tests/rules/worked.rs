@@ -4,8 +4,8 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::pricing::{AdjustmentInput, LineInput, Priced, Prices, Pricing};
 use daybook::domain::tax::{Rate, TaxBase, TaxSet};
 use daybook::domain::{Currency, Envelope, Money, Percent, Plain, Refusal, command};
-use daybook::engine::{Book, Session};
-use daybook::ledger::query::Asked;
+use daybook::engine::{BookWriter, Session};
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
 use rust_decimal::Decimal;
@@ -148,7 +148,7 @@ fn allowances_and_charges_join_the_group_of_their_own_taxes() {
 fn numbers_two_writers_of_500_leave_no_gap_and_no_twin() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
-    let book: Book = test.book.take().unwrap();
+    let book: BookWriter = test.book.take().unwrap();
     let session = Session::of(book, "eva".into()).unwrap();
     let issue = |amount: u32| {
         let line = command::IssueInvoice {
@@ -260,7 +260,7 @@ fn a_full_credit_note_negates_the_invoice_exactly() {
         assert_eq!(daybook::domain::money::sum(nets, 2), Some(tax.net), "net {i}");
     }
     assert_eq!(test.shown_invoice(&invoice).payment, "settled");
-    assert_eq!(test.balance("C1", Asked::default()).balance, money("0.00"));
+    assert_eq!(test.balance("C1", AsOf::default()).balance, money("0.00"));
     let again =
         format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","full":true}}"#);
     assert_eq!(test.refused(&again), ("credit.nothing_left", "invoice".into()));
@@ -277,7 +277,7 @@ fn a_credit_uses_the_originals_rates_and_what_is_over_stays_on_account() {
     test.taken(
         r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"returned","lines":[{"description":"Chairs","quantity":"4","unit_price":"1000","tax":"B"}]}"#,
     );
-    let balance = test.balance("C1", Asked::default());
+    let balance = test.balance("C1", AsOf::default());
     // 11,800 − 10,000 − 4,720: 1,800 settle the invoice, 2,920 stay on account.
     assert_eq!(balance.balance, money("-2920"));
     assert_eq!(balance.on_account, money("2920"));
@@ -368,7 +368,7 @@ fn what_is_dated_ahead_shows_from_its_day_on() {
     let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "1500");
     test.payment("C1", "2026-12-15", "1500", "oldest");
     assert_eq!(test.shown_invoice(&invoice).payment, "open");
-    assert_eq!(test.balance("C1", Asked::default()).balance, money("1500"));
+    assert_eq!(test.balance("C1", AsOf::default()).balance, money("1500"));
     assert_eq!(test.balance("C1", as_of("2026-12-15")).balance, money("0"));
     // A document that is dated ahead itself shows as of its own day.
     let ahead = test.invoice("C1", "2026-12-20", "2026-12-31", "70");
@@ -478,7 +478,7 @@ fn an_overpayment_stays_on_account_and_no_invoice_is_negative() {
     let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "100");
     test.payment("C1", "2026-11-01", "130", "oldest");
     assert_eq!(test.shown_invoice(&invoice).outstanding, money("0"));
-    assert_eq!(test.balance("C1", Asked::default()).balance, money("-30"));
+    assert_eq!(test.balance("C1", AsOf::default()).balance, money("-30"));
     let negative = r#"{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"-1","unit_price":"5"}]}"#;
     assert_eq!(test.refused(negative), ("total.negative", "lines".into()));
 }
@@ -566,13 +566,13 @@ fn the_same_as_of_and_known_at_give_the_same_report_for_ever() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
     test.invoice("C1", "2026-09-10", "2026-10-10", "500");
-    let asked = Asked { as_of: Some(day("2026-10-15")), known_at: Some(3) };
+    let asked = AsOf { as_of: Some(day("2026-10-15")), known_at: Some(3) };
     let before = test.balance("C1", asked);
     assert_eq!(before.balance, money("500"));
     test.payment("C1", "2026-10-01", "500", "oldest");
     assert_eq!(test.balance("C1", asked), before);
     assert_eq!(test.balance("C1", as_of("2026-10-15")).balance, money("0"));
-    let beyond = Asked { as_of: None, known_at: Some(99) };
+    let beyond = AsOf { as_of: None, known_at: Some(99) };
     let customer = daybook::domain::Code("C1".into());
     let question = daybook::ledger::query::balance::BalanceOf { customer, asked: beyond };
     assert!(test.ask(&question).is_err());

@@ -19,7 +19,7 @@ use daybook::engine::wire::frame;
 use daybook::engine::wire::message::{Here, PROTOCOL};
 use daybook::engine::{Failure, News, Receipt, Session, intake};
 use daybook::journal::Entry;
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::lookup::LookupOf;
 use daybook::ledger::query::page::{Depth, DocumentsAfter};
@@ -134,7 +134,7 @@ fn whatever_has_a_receipt_is_there_once_though_the_server_is_killed_again_and_ag
     // Every desk sees the same.
     let mut views = BTreeSet::new();
     for (session, _) in &finished {
-        let aging = session.ask(&AgingOf { asked: Asked::default() }).unwrap();
+        let aging = session.ask(&AgingOf { asked: AsOf::default() }).unwrap();
         let summary = session.ask(&SummaryOf).unwrap();
         views.insert(format!("{aging:?}{summary:?}"));
     }

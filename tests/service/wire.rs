@@ -10,7 +10,7 @@ use daybook::engine::listings::Listings;
 use daybook::engine::ports::Silent;
 use daybook::engine::{OpenOptions, Session, intake};
 use daybook::exchange::export::{Format, export};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::caller::{AccountOf, CallersOf};
@@ -62,7 +62,7 @@ fn every_answer_is_the_same_over_a_socket() {
         questions(&holder, &joined, &customer);
     }
     assert_eq!(holder.ask(&SummaryOf).unwrap(), joined.ask(&SummaryOf).unwrap());
-    let aging = AgingOf { asked: Asked::default() };
+    let aging = AgingOf { asked: AsOf::default() };
     assert_eq!(holder.ask(&aging).unwrap(), joined.ask(&aging).unwrap());
     for what in [
         Listed::Customers,
@@ -102,7 +102,7 @@ fn every_answer_is_the_same_over_a_socket() {
 fn questions(holder: &Session, joined: &Session, customer: &Code) {
     let show = Show { what: customer.0.clone() };
     assert_eq!(holder.ask(&show).unwrap(), joined.ask(&show).unwrap());
-    let balance = BalanceOf { customer: customer.clone(), asked: Asked::default() };
+    let balance = BalanceOf { customer: customer.clone(), asked: AsOf::default() };
     assert_eq!(holder.ask(&balance).unwrap(), joined.ask(&balance).unwrap());
     let lately = LatelyOf { customer: customer.clone(), most: 50 };
     assert_eq!(holder.ask(&lately).unwrap(), joined.ask(&lately).unwrap());

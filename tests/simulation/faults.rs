@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use daybook::domain::Rule;
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, Failure, NewBook, OpenOptions, Receipt, Submission};
+use daybook::engine::{BookWriter, Failure, NewBook, OpenOptions, Receipt, Submission};
 use daybook::ledger::tables::SEEN;
 use rand::RngExt;
 use tempfile::TempDir;
@@ -34,7 +34,7 @@ impl Faulty {
         let dir = TempDir::new().unwrap();
         let folder = dir.path().join("book");
         std::fs::create_dir(&folder).unwrap();
-        let book = Book::create(&folder, new, options.clone()).unwrap();
+        let book = BookWriter::create(&folder, new, options.clone()).unwrap();
         TestBook { dir, options, book: Some(book) }
     }
 }
@@ -152,7 +152,7 @@ impl Simulation {
         let power = Some(self.chance.random_range(0..8));
         disk.set(Faults { power, ..Faults::default() });
         let options = self.test.options.clone();
-        drop(Book::open(&self.test.folder(), options, &mut Silent));
+        drop(BookWriter::open(&self.test.folder(), options, &mut Silent));
         self.cut_the_power();
         if disk.met() > 0 {
             self.count("power cut while closed or opened");
@@ -171,8 +171,8 @@ impl Simulation {
         };
         self.count("bit flipped");
         let report = self.test.verify();
-        let opened = Book::open(&self.test.folder(), self.test.options.clone(), &mut Silent);
-        drop(opened.map(Book::close));
+        let opened = BookWriter::open(&self.test.folder(), self.test.options.clone(), &mut Silent);
+        drop(opened.map(BookWriter::close));
         disk.flip_at(&path, at, bit);
         let entry = disk.entry_at(&path, at);
         let named: Vec<u64> = report.damage.iter().map(|damage| damage.entry).collect();

@@ -26,7 +26,7 @@ use common::TestBook;
 use daybook::domain::command::CATALOGUE;
 use daybook::domain::{Code, Day};
 use daybook::engine::{Failure, Receipt, Submission, intake};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
 use daybook::ledger::query::reconciliation::{ReconciledPart, ReconciliationOf};
@@ -45,8 +45,8 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 /// A question that was answered once, to be asked again at the end.
 enum Kept {
-    Balance(String, Asked, Box<Balance>),
-    Aging(Asked, Box<Aging>),
+    Balance(String, AsOf, Box<Balance>),
+    Aging(AsOf, Box<Aging>),
 }
 
 /// What the auditor does not predict: what an administrator rarely does, which `clock`, `documents`,
@@ -240,10 +240,10 @@ impl Simulation {
         }
     }
 
-    fn moment(&mut self) -> Asked {
+    fn moment(&mut self) -> AsOf {
         let days = self.chance.random_range(-330..200);
         let known_at = self.chance.random_range(1..=self.auditor.head.max(1));
-        Asked { as_of: self.today.plus(days), known_at: Some(known_at) }
+        AsOf { as_of: self.today.plus(days), known_at: Some(known_at) }
     }
 
     fn ask_balance(&mut self) {
@@ -268,7 +268,7 @@ impl Simulation {
         self.kept.push(Kept::Balance(code, asked, Box::new(balance)));
     }
 
-    fn balance(&self, code: &str, asked: Asked) -> Balance {
+    fn balance(&self, code: &str, asked: AsOf) -> Balance {
         self.test.ask(&BalanceOf { customer: Code(code.into()), asked }).unwrap()
     }
 
@@ -286,7 +286,7 @@ impl Simulation {
     /// What the bank and the book differ by adds up to the difference, and what is to be matched is what
     /// the auditor has there.
     fn ask_bank(&self) {
-        let asked = Asked { as_of: Some(Day::LAST), known_at: None };
+        let asked = AsOf { as_of: Some(Day::LAST), known_at: None };
         for it in self.test.ask(&ReconciliationOf { account: None, asked }).unwrap() {
             let sum = |parts: &[ReconciledPart]| -> i128 {
                 parts.iter().map(|part| i128::from(part.amount.minor())).sum()

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::common::{TestBook, as_of, files};
 use daybook::engine::maintenance::{self, VerifyReport};
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, BookError};
+use daybook::engine::{BookError, BookWriter};
 use daybook::journal::{DamageKind, JournalError};
 use daybook::ledger::query::aging::Aging;
 use rand::{Rng, RngExt, SeedableRng};
@@ -158,7 +158,7 @@ fn a_changed_byte_in_the_journal_is_named_to_the_entry_and_nothing_is_changed() 
             assert_eq!(report.damage[0].entry, entry, "{:?}", report.damage);
             let damaged = fs::read(&path).unwrap();
             // Whether opening notices depends on where the ledger stands; it never cuts.
-            let opened = Book::open(&test.folder(), test.options.clone(), &mut Silent);
+            let opened = BookWriter::open(&test.folder(), test.options.clone(), &mut Silent);
             if without_ledger {
                 let error = opened.err().expect("a damaged journal without its ledger");
                 let named = matches!(&error,
@@ -238,7 +238,7 @@ fn acknowledged_entries_that_are_cut_off_stop_the_book_and_are_numbered() {
             "ledger" => fs::remove_file(test.folder().join("journal/head")).unwrap(),
             _ => fs::remove_dir_all(ledger(&test)).unwrap(),
         }
-        let error = Book::open(&test.folder(), test.options.clone(), &mut Silent).err();
+        let error = BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).err();
         let (first, last) = (count as u64 - 2, count as u64);
         match error.expect("entries are missing") {
             BookError::Journal(JournalError::Missing { from, to, .. }) => {
@@ -281,14 +281,14 @@ fn a_file_that_ends_too_early_is_named_and_never_made_longer() {
     let path = segment(&test, "journal");
     let length = fs::metadata(&path).unwrap().len();
     fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(length - 1).unwrap();
-    assert!(Book::open(&test.folder(), test.options.clone(), &mut Silent).is_err());
+    assert!(BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).is_err());
     assert_eq!(fs::metadata(&path).unwrap().len(), length - 1);
     assert!(!verify(&test).ok);
     // The private records, emptied.
     let (test, _) = closed_book();
     let path = segment(&test, "private");
     fs::write(&path, b"").unwrap();
-    let error = Book::open(&test.folder(), test.options.clone(), &mut Silent).err().unwrap();
+    let error = BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).err().unwrap();
     assert!(matches!(error, BookError::Journal(JournalError::Shorter(_))), "{error}");
     assert_eq!(fs::metadata(&path).unwrap().len(), 0);
 }
@@ -301,15 +301,15 @@ fn an_init_that_was_cut_short_can_be_done_again_and_other_folders_are_left_alone
     fs::create_dir_all(half.join("journal")).unwrap();
     fs::write(half.join("journal/000000000001.jsonl"), b"").unwrap();
     let options = crate::common::options();
-    let error = Book::open(&half, options.clone(), &mut Silent).err().unwrap();
+    let error = BookWriter::open(&half, options.clone(), &mut Silent).err().unwrap();
     assert!(matches!(error, BookError::NoBook(_)));
     assert!(!half.join("ledger").exists());
-    Book::create(&half, &new, options.clone()).unwrap().close().unwrap();
-    Book::open(&half, options.clone(), &mut Silent).unwrap().close().unwrap();
+    BookWriter::create(&half, &new, options.clone()).unwrap().close().unwrap();
+    BookWriter::open(&half, options.clone(), &mut Silent).unwrap().close().unwrap();
     let other = dir.path().join("other");
     fs::create_dir_all(&other).unwrap();
     fs::write(other.join("letter.txt"), b"dear").unwrap();
-    assert!(Book::create(&other, &new, options).is_err());
+    assert!(BookWriter::create(&other, &new, options).is_err());
     assert_eq!(files(&other).len(), 1);
 }
 
@@ -409,7 +409,7 @@ fn older_journal(change: impl Fn(&TestBook)) {
     fs::remove_file(test.folder().join("journal/head")).unwrap();
     change(&test);
     assert!(!verify(&test).ok);
-    let error = Book::open(&test.folder(), test.options.clone(), &mut Silent).err().unwrap();
+    let error = BookWriter::open(&test.folder(), test.options.clone(), &mut Silent).err().unwrap();
     let missing =
         matches!(error, BookError::Journal(JournalError::Missing { from, to, .. }) if from == to);
     assert!(missing, "{error}");

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use crate::common::failing::{FailingDisk, Faults};
 use crate::common::{TestBook, as_of, new_book, options};
 use daybook::domain::Rule;
-use daybook::engine::{Book, Failure, Receipt, Submission, intake};
+use daybook::engine::{BookWriter, Failure, Receipt, Submission, intake};
 use tempfile::TempDir;
 
 fn failing_book() -> (TestBook, Arc<Faults>) {
@@ -15,7 +15,7 @@ fn failing_book() -> (TestBook, Arc<Faults>) {
     let options = daybook::engine::OpenOptions { disk: Arc::new(disk), ..options() };
     let dir = TempDir::new().unwrap();
     let new = new_book("RW", "RWF", None);
-    let book = Book::create(&dir.path().join("book"), &new, options.clone()).unwrap();
+    let book = BookWriter::create(&dir.path().join("book"), &new, options.clone()).unwrap();
     let mut test = TestBook { dir, options, book: Some(book) };
     test.customer("C1");
     test.invoice("C1", "2026-11-01", "2026-12-01", "100");
@@ -123,7 +123,7 @@ fn opening_syncs_what_it_reads_before_anything_vouches_for_it() {
     std::fs::remove_dir_all(test.folder().join("ledger")).unwrap();
     faults.sync.store(1, Ordering::Relaxed);
     let opened =
-        Book::open(&test.folder(), test.options.clone(), &mut daybook::engine::ports::Silent);
+        BookWriter::open(&test.folder(), test.options.clone(), &mut daybook::engine::ports::Silent);
     assert!(opened.is_err(), "opened without a sync");
     faults.sync.store(0, Ordering::Relaxed);
     test.open();

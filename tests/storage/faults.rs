@@ -13,7 +13,7 @@ use daybook::domain::Rule;
 use daybook::engine::maintenance;
 use daybook::engine::ports::Silent;
 use daybook::engine::{
-    Book, BookError, Failure, OpenOptions, ReadOnly, Receipt, Submission, intake,
+    BookError, BookWriter, Failure, OpenOptions, ReadOnly, Receipt, Submission, intake,
 };
 use daybook::journal::disk::DiskFile;
 use daybook::journal::{Disk, Identity, RealDisk};
@@ -165,11 +165,11 @@ fn quarantines(folder: &Path) -> Vec<String> {
     names.filter(|name| name.starts_with("quarantine")).collect()
 }
 
-fn open(test: &TestBook) -> Result<Book, BookError> {
-    Book::open(&test.folder(), test.options.clone(), &mut Silent)
+fn open(test: &TestBook) -> Result<BookWriter, BookError> {
+    BookWriter::open(&test.folder(), test.options.clone(), &mut Silent)
 }
 
-fn commit(book: &mut Book, line: &str) -> Result<Receipt, Failure> {
+fn commit(book: &mut BookWriter, line: &str) -> Result<Receipt, Failure> {
     let envelope = intake::read(line).1.unwrap();
     book.commit(&[Submission::of("eva", envelope)]).remove(0)
 }

@@ -363,7 +363,7 @@ pub struct Done {
 impl CommandKind for Done {
     const FACTS: CommandFacts<Done> = CommandFacts {
         name: "done",
-        summary: "Mark a callback as done",
+        summary: "Complete a callback",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

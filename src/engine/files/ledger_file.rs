@@ -17,6 +17,7 @@ use crate::store::rows::LedgerError;
 use crate::store::stack::Store;
 
 use super::new_file::free_name;
+use super::parts::{LEDGER, LEDGER_BEFORE, LEDGER_NEW};
 use crate::engine::error::BookError;
 use crate::engine::ports::Progress;
 
@@ -45,7 +46,7 @@ pub struct Opened {
 
 /// The folder of the ledger in the book's.
 pub fn folder(book: &Path) -> PathBuf {
-    book.join("ledger")
+    book.join(LEDGER)
 }
 
 /// Opens both, posting what the ledger lacks. A ledger that is damaged is put aside and posted
@@ -217,7 +218,7 @@ pub fn post_again(
 ) -> Result<u64, BookError> {
     let posted = post_beside(disk, book, progress)?;
     // Half a ledger never stands in its place.
-    let (ledger, old) = (folder(book), book.join("ledger.old"));
+    let (ledger, old) = (folder(book), book.join(LEDGER_BEFORE));
     remove(&old)?;
     if ledger.exists() {
         rename(&ledger, &old)?;
@@ -242,7 +243,7 @@ pub fn post_again_and_put_aside(
 
 /// Where a new ledger is posted.
 fn beside(book: &Path) -> PathBuf {
-    book.join("ledger.new")
+    book.join(LEDGER_NEW)
 }
 
 fn remove(path: &Path) -> Result<(), BookError> {

@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::Cause;
 use crate::journal::disk::{move_to, read_whole, replace};
+use crate::journal::folders::FOLDERS;
 use crate::journal::{Disk, RealDisk};
 
 use super::ledger_file;
 use super::new_file::free_name;
+use super::parts::{LEDGER_BEFORE, LEDGER_NEW};
 use crate::engine::error::BookError;
 
 /// How the names begin of folders that backups are unpacked into, and of those that an old book is moved to.
@@ -22,9 +24,6 @@ const BEFORE: &str = "before-restore";
 
 /// The file that says that an unpacked backup is replacing the book, and where both are.
 const MARK: &str = "replacing";
-
-/// What the book's folder and a backup both have.
-const PARTS: [&str; 2] = ["journal", "private"];
 
 /// The outcome of an interrupted restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +78,7 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
     let (fresh, before) = (folder.join(&swap.fresh), folder.join(&swap.before));
     let ledger = ledger_file::folder(folder);
     // A file that is still in the unpacked folder has not been swapped: the book has the old one.
-    let old = PARTS.iter().filter(|part| fresh.join(part).exists()).map(|part| folder.join(part));
+    let old = FOLDERS.iter().filter(|part| fresh.join(part).exists()).map(|part| folder.join(part));
     let old: Vec<PathBuf> = old.chain([ledger]).filter(|part| part.exists()).collect();
     if !old.is_empty() {
         disk.create_folder(&before)?;
@@ -91,7 +90,7 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
         disk.sync_folder(&before)?;
         disk.sync_folder(folder)?;
     }
-    for part in PARTS.iter().filter(|part| fresh.join(part).exists()) {
+    for part in FOLDERS.iter().filter(|part| fresh.join(part).exists()) {
         disk.rename(&fresh.join(part), &folder.join(part))?;
     }
     // Removed before the mark: without the mark, an unpacked folder belongs to a restore that changed nothing.
@@ -122,7 +121,7 @@ pub(in crate::engine) fn clear(
             let _ = disk.remove(&path);
         }
     }
-    for part in PARTS.map(|part| folder.join(part)) {
+    for part in FOLDERS.map(|part| folder.join(part)) {
         let passing = disk.list(&part).unwrap_or_default();
         for name in passing.iter().filter(|name| is_half_written(name)) {
             let _ = disk.remove(&part.join(name));
@@ -150,11 +149,11 @@ fn go_on(disk: &dyn Disk, folder: &Path) -> io::Result<Option<Interrupted>> {
 
 /// Discards a ledger that was being posted beside the old one, and puts the old one back.
 fn clear_ledgers(folder: &Path) {
-    let (ledger, old) = (ledger_file::folder(folder), folder.join("ledger.old"));
+    let (ledger, old) = (ledger_file::folder(folder), folder.join(LEDGER_BEFORE));
     if !ledger.exists() && old.exists() {
         let _ = move_to(&RealDisk, &old, &ledger);
     }
-    for name in ["ledger.old", "ledger.new"] {
+    for name in [LEDGER_BEFORE, LEDGER_NEW] {
         if folder.join(name).exists() {
             let _ = fs::remove_dir_all(folder.join(name));
         }
@@ -171,7 +170,7 @@ fn is_unpacked(path: &Path, name: &str) -> bool {
     let is_folder = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
     is_folder
         && has_number(name, &format!("{RESTORING}-"))
-        && names(path).iter().all(|name| PARTS.contains(&name.as_str()))
+        && names(path).iter().all(|name| FOLDERS.contains(&name.as_str()))
 }
 
 /// Whether a file was meant to replace another.

@@ -11,6 +11,7 @@ use crate::domain::Moment;
 use crate::journal::disk;
 
 use super::owner;
+use super::parts::LOCK;
 use crate::engine::error::{BookError, takes_no_writes};
 use crate::engine::holder::Holder;
 
@@ -53,7 +54,7 @@ impl Lock {
     /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
     pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
         owner::keep_existing(folder)?;
-        Ok(Lock { held: Mutex::new(HeldLocks::look(&folder.join("lock"), now, None)?) })
+        Ok(Lock { held: Mutex::new(HeldLocks::look(&folder.join(LOCK), now, None)?) })
     }
 
     fn held(&self) -> MutexGuard<'_, HeldLocks> {
@@ -86,7 +87,7 @@ impl Lock {
 
 impl HeldLocks {
     fn take(folder: &Path, user: &str, now: Moment) -> Result<HeldLocks, BookError> {
-        let path = folder.join("lock");
+        let path = folder.join(LOCK);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let mut file = match disk::open_plain(&mut options, &path) {

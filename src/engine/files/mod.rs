@@ -8,6 +8,7 @@ pub mod lock;
 pub mod new_file;
 pub mod outside;
 pub mod owner;
+pub mod parts;
 pub mod passing;
 pub mod there;
 pub mod who;

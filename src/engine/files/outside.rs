@@ -1,37 +1,29 @@
-//! Files that are made of a book stay outside it: among its own they would be taken for a part of it. May use:
-//! std, domain.
+//! Refuses to write a file among those that a book consists of: the book would take it for a part of
+//! itself. May use: std, domain, the names of those parts.
 
-use std::fs;
 use std::path::Path;
 
 use crate::domain::{Refusal, Rule};
 
-/// The folders that a book's own files are in.
-const PARTS: [&str; 3] = ["journal", "ledger", "private"];
+use super::parts;
 
-/// Refuses, about `field`, a file among those that a book consists of.
+/// Refuses a file, given in `field`, among those that a book consists of.
 pub fn not_of_book(field: &str, file: &Path) -> Result<(), Refusal> {
     let is_part = |folder: &Path| {
-        let is_named = PARTS.iter().any(|part| folder.file_name().is_some_and(|it| it == *part));
-        is_named && folder.parent().is_some_and(has_entries)
+        let name = folder.file_name().and_then(|name| name.to_str());
+        name.is_some_and(parts::is_folder_of_book)
+            && folder.parent().is_some_and(parts::has_entries)
     };
     refused_in(field, file, is_part)
 }
 
-/// Whether a folder has a journal.
-fn has_entries(folder: &Path) -> bool {
-    let is_entry = |name: &Path| name.extension().is_some_and(|it| it == "jsonl");
-    let found = fs::read_dir(folder.join("journal"));
-    found.is_ok_and(|found| found.flatten().any(|file| is_entry(&file.path())))
-}
-
-/// Refuses, about `field`, a path in a folder for which `is_book` holds, or that is one.
+/// Refuses a path, given in `field`, that is or lies in a folder for which `is_book` holds.
 pub(super) fn refused_in(
     field: &str,
     path: &Path,
     is_book: impl Fn(&Path) -> bool,
 ) -> Result<(), Refusal> {
-    // What is to be made may not be there yet: the links on the way to it are followed as far as they lead.
+    // The file may not exist yet: follow the links on the way to it as far as they lead.
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let there = whole.ancestors().find_map(|folder| folder.canonicalize().ok());
     let mut ways = whole.ancestors().chain(there.iter().flat_map(|there| there.ancestors()));

@@ -1,6 +1,6 @@
-//! A folder that is there only while something is made in it. It has a random name and is locked as
-//! long as its process lives, so that the next one can tell what a killed process left, and removes
-//! it. May use: std, getrandom, nix, journal.
+//! A temporary folder in which something is made. It has a random name and stays locked while its
+//! process lives, so that a later process can recognise and remove what a killed one left. May use: std,
+//! getrandom, nix, journal.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -15,14 +15,14 @@ use crate::journal::{RealDisk, disk};
 
 use super::owner;
 
-/// How many names are tried. Only somebody who guesses 64 random bits takes one.
+/// The number of names that are tried. A name is taken only if 64 random bits were guessed.
 const MOST_TRIES: usize = 16;
 
-/// A folder for its owner alone, removed with all in it when this is dropped, unless it was moved.
+/// A folder that only its owner can read. Removed with its content on drop, unless it was moved.
 #[derive(Debug)]
 pub struct Passing {
     path: PathBuf,
-    /// Locked: others see that somebody uses it.
+    /// The lock, which tells others that the folder is in use.
     held: File,
     is_moved: bool,
 }
@@ -40,7 +40,7 @@ impl Passing {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 made => made?,
             }
-            // Whoever removes leftovers may have come between the two.
+            // Another process may have removed the folder before it was locked.
             if let Some((held, _)) = hold(&path)? {
                 return Ok(Passing { path, held, is_moved: false });
             }
@@ -48,29 +48,28 @@ impl Passing {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Gives it another name, under which it stays.
+    /// Renames the folder. It is then no longer temporary.
     pub fn move_to(mut self, to: &Path) -> io::Result<()> {
-        // Before it stays, whatever is in it lasts as its maker has seen to.
+        // Its maker has synced the content; this syncs the folder itself.
         self.held.sync_all()?;
         disk::move_to(&RealDisk, &self.path, to)?;
         self.is_moved = true;
         Ok(())
     }
 
-    /// Removes what killed processes of this user left in `folder`. Where that fails it stays, and
-    /// harms nobody.
+    /// Removes what killed processes of this user left in `folder`. What cannot be removed does no harm.
     pub fn remove_leftovers(folder: &Path, begin: &OsStr) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             if is_named(&entry.file_name(), begin) {
                 let path = entry.path();
                 let is_ours = fs::symlink_metadata(&path)
                     .is_ok_and(|found| found.is_dir() && found.uid() == owner::acting_uid());
-                // Without a lock it may be a living process's.
+                // It may belong to a living process.
                 if is_ours && matches!(hold(&path), Ok(Some((_, true)))) {
                     let _ = fs::remove_dir_all(&path);
                 }
@@ -82,14 +81,14 @@ impl Passing {
 impl Drop for Passing {
     fn drop(&mut self) {
         if !self.is_moved {
-            // What is half made is no use to anybody.
+            // Incomplete content is of no use.
             let _ = fs::remove_dir_all(&self.path);
         }
     }
 }
 
-/// Opens a folder and locks it; whether it is locked, which not every file system can. None, where
-/// somebody else has locked it, or where it is gone.
+/// Opens a folder and locks it. Returns whether it is locked, because not every file system can lock;
+/// `None` if another process has locked it or it is gone.
 fn hold(path: &Path) -> io::Result<Option<(File, bool)>> {
     let mut options = OpenOptions::new();
     let opened = options.read(true).custom_flags(O_DIRECTORY | O_NOFOLLOW).open(path);
@@ -106,7 +105,7 @@ fn hold(path: &Path) -> io::Result<Option<(File, bool)>> {
     Ok(is_there.then_some((held, is_locked)))
 }
 
-/// Whether a name is one that [`Passing::create`] gives.
+/// Whether [`Passing::create`] gives names like this one.
 fn is_named(name: &OsString, begin: &OsStr) -> bool {
     let rest = name.as_bytes().strip_prefix(begin.as_bytes());
     rest.is_some_and(|hex| hex.len() == 16 && hex.iter().all(u8::is_ascii_hexdigit))

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::Refusal;
-use crate::journal::{Disk, JournalReader, RealDisk};
+use crate::journal::{Disk, JournalReader, RealDisk, folders};
 
 use super::lock::Lock;
 use super::outside::refused_in;
@@ -12,18 +12,18 @@ use super::{ledger_file, leftovers, who};
 use crate::engine::error::BookError;
 use crate::engine::ports::{Clock, MachineClock};
 
-/// Why a folder is no book: there is none, or nobody here may look. What a restore that was killed
-/// has left there is personal data, and is removed.
+/// Says why a folder is not a book: there is none, or this user may not look. Removes what a restore that was
+/// killed left there, because that is personal data.
 pub fn no_book(folder: &Path) -> BookError {
     if leftovers::holds_unpacked(folder) {
         match Lock::take(folder, &who::own_name(), MachineClock.now()) {
-            // It is still being restored.
+            // Another process is still restoring it.
             Err(error @ BookError::InUse(_)) => return error,
             Ok(lock) if lock.shared().is_none() => drop(leftovers::clear(&RealDisk, folder)),
             _ => {}
         }
     }
-    match std::fs::read_dir(folder.join("journal")) {
+    match std::fs::read_dir(folder.join(folders::ENTRIES)) {
         Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
             BookError::io(folder, source)
         }
@@ -31,12 +31,12 @@ pub fn no_book(folder: &Path) -> BookError {
     }
 }
 
-/// Whether a folder holds a book, or what is left of one: entries, the mark of a head, a ledger.
+/// Whether a folder holds a book, or the remains of one: entries, the mark of a head, a ledger.
 pub fn is_book(folder: &Path) -> bool {
     is_book_on(&RealDisk::shared(), folder)
 }
 
-/// Refuses, about `field`, a folder for files that are made of a book, if it is the folder of a book or in one.
+/// Refuses a folder, given in `field`, that is the folder of a book or lies in one.
 pub fn not_in_book(field: &str, folder: &Path) -> Result<(), Refusal> {
     refused_in(field, folder, is_book)
 }
@@ -47,7 +47,7 @@ pub(in crate::engine) fn is_book_on(disk: &Arc<dyn Disk>, folder: &Path) -> bool
     let segments = reader.entries.segments().unwrap_or_default();
     let holds = |path: &Path| disk.open(path).and_then(|file| file.is_empty()).is_ok_and(|no| !no);
     segments.iter().any(|first| holds(&reader.entries.path(*first)))
-        || disk.open(&folder.join("journal/head")).is_ok()
+        || disk.open(&folders::mark(folder)).is_ok()
         || ledger_file::folder(folder).join("db").exists()
         || leftovers::is_half_restored(folder)
 }

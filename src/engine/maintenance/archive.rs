@@ -22,9 +22,10 @@ use crate::engine::files::owner;
 use crate::engine::files::there::is_book;
 use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
-use crate::engine::writing::book::Book;
+use crate::engine::writing::book::BookWriter;
 use crate::engine::writing::options::OpenOptions;
 use crate::journal::disk::make_folder;
+use crate::journal::folders::{ENTRIES, FOLDERS, MARK, PRIVATE};
 use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{
     ChainStep, Checkpoint, Disk, Hash, Head, JournalError, JournalReader, RealDisk, read_mark,
@@ -89,7 +90,7 @@ pub fn backup(
         let refusal = Refusal::new(Rule::FileExists, "file").with("file", file.display());
         return Err(refusal.with("force", "no").into());
     }
-    let (lock, info, until) = match Book::open(folder, options.clone(), progress) {
+    let (lock, info, until) = match BookWriter::open(folder, options.clone(), progress) {
         Ok(book) if book.found.read_only.is_some() => {
             // The end of the journal could not be tidied: it is backed up as far as it can be read.
             (None, book.info().clone(), Some(book.head().seq))
@@ -130,7 +131,7 @@ fn write_archive(
     header.set_mode(0o600);
     header.set_cksum();
     archive.append_data(&mut header, MANIFEST, json.as_slice())?;
-    for (part, end) in [("journal", end.next), ("private", end.private_next)] {
+    for (part, end) in [(ENTRIES, end.next), (PRIVATE, end.private_next)] {
         let reader = SegmentReader::new(RealDisk::shared(), folder.join(part));
         for first in reader.segments()?.into_iter().filter(|first| *first <= end.segment) {
             let path = reader.path(first);
@@ -146,9 +147,9 @@ fn write_archive(
             header.set_cksum();
             archive.append_data(&mut header, name, File::open(path)?.take(end.offset))?;
         }
-        let mark = folder.join(part).join("head");
+        let mark = folder.join(part).join(MARK);
         if is_closed && mark.exists() {
-            archive.append_path_with_name(&mark, Path::new(part).join("head"))?;
+            archive.append_path_with_name(&mark, Path::new(part).join(MARK))?;
         }
     }
     archive.into_inner()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
@@ -213,7 +214,7 @@ pub fn restore(
     };
     let before = leftovers::swap(&*options.disk, folder, &fresh).map_err(io)?;
     drop(lock);
-    let book = Book::open(folder, options, progress)?;
+    let book = BookWriter::open(folder, options, progress)?;
     let posted = book.found.posted;
     book.close()?;
     Ok(Restored { manifest, posted, before, left_out })
@@ -295,7 +296,7 @@ fn unpack(file: &Path, fresh: &Path) -> Result<Manifest, Unpacking> {
     let most = length.saturating_mul(MOST_PACKED).saturating_add(ALWAYS);
     let mut unpacked = Unpacked { files: 0, bytes: 0, most };
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
-    for part in PARTS {
+    for part in FOLDERS {
         private_folder(&fresh.join(part)).map_err(Write)?;
     }
     let mut manifest = None;
@@ -316,20 +317,17 @@ fn unpack(file: &Path, fresh: &Path) -> Result<Manifest, Unpacking> {
         has_room(fresh, entry.size()).map_err(Write)?;
         unpack_one(&mut entry, &fresh.join(&path))?;
     }
-    for part in PARTS {
+    for part in FOLDERS {
         RealDisk.sync_folder(&fresh.join(part)).map_err(Write)?;
     }
     manifest.filter(|manifest| manifest.format == FORMAT).ok_or_else(|| Read(no_backup()))
 }
 
-/// The folders in a backup.
-const PARTS: [&str; 2] = ["journal", "private"];
-
 /// Whether a backup has a file with this name: a segment, or the mark of a head.
 fn is_of_a_backup(path: &Path) -> bool {
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
     match parts.as_slice() {
-        [part, name] if PARTS.contains(part) => *name == "head" || first_of(name).is_some(),
+        [part, name] if FOLDERS.contains(part) => *name == MARK || first_of(name).is_some(),
         _ => false,
     }
 }

@@ -15,7 +15,7 @@ use super::files::leftovers::{self, Interrupted};
 use super::files::lock::Lock;
 use super::files::owner;
 use super::ports::Progress;
-use super::writing::book::Book;
+use super::writing::book::BookWriter;
 use super::writing::options::OpenOptions;
 
 pub use archive::{Restored, backup, restore};
@@ -50,7 +50,7 @@ pub fn rebuild(
     options: OpenOptions,
     progress: &mut dyn Progress,
 ) -> Result<Rebuilt, BookError> {
-    let before = Book::open(folder, options.clone(), progress)?;
+    let before = BookWriter::open(folder, options.clone(), progress)?;
     let (head, found) = (before.head(), before.found.clone());
     before.close()?;
     let is_in_memory = found.in_memory.is_some();
@@ -66,6 +66,6 @@ pub fn rebuild(
             false => (ledger_file::post_again(disk, folder, progress)?, None),
         }
     };
-    let after = Book::open(folder, options, progress)?;
+    let after = BookWriter::open(folder, options, progress)?;
     Ok(Rebuilt { head: after.close()?, posted, aside })
 }

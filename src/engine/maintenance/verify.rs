@@ -1,6 +1,6 @@
-//! Verifying: the whole chain is read again, all of it is posted beside the ledger, and every row
-//! is compared, in a copy of it. Nothing is repaired, no tail is cut, and nothing at all is written in
-//! the book's folder.
+//! Verifies a book: reads the whole chain, posts it into a new ledger, and compares every row with a
+//! copy of the book's ledger. Repairs nothing, cuts off nothing, and writes nothing in the book's
+//! folder.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,47 +28,48 @@ use crate::store::overlay::{Nothing, Overlay};
 use crate::store::rows::{LedgerError, Rows, StoredRow};
 use crate::store::stack::Store;
 
-/// How many differences are named; the rest is counted.
+/// The most differences that are named; the others are counted.
 const NAMED: usize = 20;
 
-/// What differences are named after that show while an entry is posted.
+/// The name under which a failure to post an entry is reported.
 const POSTING: &str = "posting";
 
-/// What verifying found.
+/// The result of verifying a book.
 #[derive(Clone, Debug, Serialize)]
 pub struct VerifyReport {
-    /// Whether the chain is whole and the ledger is what it adds up to.
+    /// Whether the chain is intact and the ledger agrees with it.
     pub ok: bool,
-    /// How many whole entries there are.
+    /// The intact entries.
     pub entries: u64,
     /// The head, as `seq:hash`.
     pub head: String,
-    /// How many rows the ledger has.
+    /// The rows of the ledger.
     pub rows: u64,
-    /// How many entries the ledger has still to post; it will when the book is opened.
+    /// The entries that the ledger has not posted yet; the next opening posts them.
     pub behind: u64,
-    /// Rows that are not what the journal adds up to.
+    /// The rows that disagree with the journal, up to a limit.
     pub differences: Vec<Difference>,
-    /// How many such rows there are, named or not.
+    /// The number of rows that disagree with the journal.
     pub differing: u64,
-    /// The end of a write that nobody was told of; the next opening cuts it off.
+    /// An unfinished write at the end, without a receipt; the next opening cuts it off.
     pub tail: Option<Tail>,
-    /// What is damaged.
+    /// The damage to the journal.
     pub damage: Vec<Damage>,
-    /// How many private records are erased.
+    /// The private records that are erased.
     pub erased: u64,
-    /// How many more an entry says are erased; the next opening finishes that.
+    /// The private records that an entry says are erased but that are still there; the next opening
+    /// erases them.
     pub to_erase: u64,
-    /// Who holds the book, where another process does: the chain was checked and posted as far as
-    /// it went then, and the rows of the ledger were not compared.
+    /// The process that holds the book, if another one does. Then the chain was checked as far as it
+    /// went, and the rows of the ledger were not compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<Holder>,
-    /// Why the rows of the ledger were not compared, where the machine could not open a copy of it.
+    /// Why the machine could not open a copy of the ledger, whose rows were then not compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_compared: Option<Cause>,
 }
 
-/// A row that is not what the journal adds up to.
+/// A row that disagrees with the journal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
     /// The table.
@@ -79,9 +80,9 @@ pub struct Difference {
     pub what: String,
 }
 
-/// Verifies the book in `folder`; with `expected`, that entry must be there and have that hash. Of a
-/// book that another process holds, the journal is read and posted up to where that process says it
-/// stands; its ledger is that process's alone.
+/// Verifies the book in `folder`. With `expected`, that entry must be there and have that hash. If
+/// another process holds the book, reads the journal up to the last entry that this process reports, and
+/// leaves the ledger alone.
 pub fn verify(
     folder: &Path,
     options: &OpenOptions,
@@ -129,7 +130,7 @@ pub fn verify(
     Ok(walk.report())
 }
 
-/// How many entries the process that holds the book has written.
+/// The entries that the process holding the book has written.
 fn entries_of_holder(
     folder: &Path,
     options: &OpenOptions,
@@ -145,15 +146,15 @@ fn entries_of_holder(
     })
 }
 
-/// The ledger as it is.
+/// The book's ledger.
 #[derive(Default)]
 struct LedgerAsIs {
-    /// None where there is none, or one that is posted again when the book is opened.
+    /// `None` if there is no ledger, or one that the next opening builds again.
     store: Option<(Store, LedgerCopy)>,
-    /// What it has posted, as far as it says.
+    /// The last entry that it says it has posted.
     posted: Option<Head>,
     differences: Vec<Difference>,
-    /// Why it could not be opened, where nothing is known to be wrong with it.
+    /// Why it could not be opened, if it is not known to be damaged.
     not_compared: Option<Cause>,
 }
 
@@ -198,11 +199,11 @@ struct Walk {
     ledger: Option<(Store, LedgerCopy)>,
     /// The last entry the ledger has posted.
     posted: u64,
-    /// The last entry that was there for certain.
+    /// The last entry that is known to have existed.
     floor: u64,
-    /// Numbers and hashes that somebody has kept.
+    /// Heads that were kept elsewhere: numbers and hashes.
     witnesses: Vec<(u64, Hash)>,
-    /// The ledger as the journal adds up to it.
+    /// The ledger that the journal gives.
     again: Store<Nothing>,
     differences: Vec<Difference>,
     rows: u64,
@@ -213,9 +214,9 @@ struct Walk {
     /// The last entry to read, while another process goes on writing.
     until: Option<u64>,
     held: Option<Holder>,
-    /// The private records that are erased, and where they were.
+    /// The private records that are erased, and their places.
     found_erased: BTreeMap<u64, Pos>,
-    /// Those that entries say are erased: at once, or once they need not be kept any more.
+    /// The private records that entries say are erased: at once, or once they need not be kept any more.
     said_erased: BTreeMap<u64, bool>,
     not_compared: Option<Cause>,
 }
@@ -266,7 +267,7 @@ impl Walk {
         self.overdrawn()
     }
 
-    /// Nothing is left of an item but between nothing and its amount.
+    /// Checks that what is left of an item is between zero and its amount.
     fn overdrawn(&mut self) -> Result<(), WalkError> {
         if !self.damage.is_empty() {
             return Ok(());
@@ -293,7 +294,7 @@ impl Walk {
         if self.entries.is_multiple_of(5_000) {
             progress.at("verifying", self.entries, 0);
         }
-        // Behind damage nothing more can be added up.
+        // After damage nothing more can be posted.
         if !self.damage.is_empty() || self.differences.iter().any(|found| found.table == POSTING) {
             return Ok(());
         }
@@ -311,7 +312,7 @@ impl Walk {
         self.compare_at(head.seq)
     }
 
-    /// Notes which private records are erased, and which an entry says are.
+    /// Notes the private records that are erased, and those that an entry says are.
     fn note_erasure(&mut self, stored: &Stored) {
         let seq = stored.entry.seq;
         if let Some(pos) = stored.private_pos.filter(|_| stored.is_erased) {
@@ -325,7 +326,7 @@ impl Walk {
         }
     }
 
-    /// A record that is gone without an entry that says so is missing.
+    /// Reports records that are gone although no entry erased them.
     fn erased(&mut self) {
         let unsaid =
             self.found_erased.iter().filter(|(seq, _)| !self.said_erased.contains_key(seq));
@@ -333,13 +334,13 @@ impl Walk {
         self.damage.extend(missing);
     }
 
-    /// How many private records are still to be erased at the next opening.
+    /// The number of private records that the next opening has to erase.
     fn unerased(&self) -> u64 {
         let now = self.said_erased.iter().filter(|(_, now)| **now);
         now.filter(|(seq, _)| !self.found_erased.contains_key(seq)).count() as u64
     }
 
-    /// Compares every row where the ledger stands.
+    /// Compares every row, if the ledger has posted the whole journal.
     fn compare_at(&mut self, seq: u64) -> Result<(), WalkError> {
         if let Some((store, _)) = self.ledger.as_ref().filter(|_| seq == self.posted) {
             let compared = compare(store, &self.again, &mut self.differences);
@@ -380,14 +381,14 @@ impl Walk {
         Ok(self.tail.is_some())
     }
 
-    /// An entry that somebody has seen with another hash is not the one that was there.
+    /// Reports an entry whose hash is not the one in a head that was kept.
     fn witness(&mut self, head: &Head, at: &Checkpoint) {
         if self.witnesses.iter().any(|(seq, hash)| *seq == head.seq && *hash != head.hash) {
             self.damage.push(Damage::in_chain(head.seq, at.pos, DamageKind::Sequence));
         }
     }
 
-    /// Entries that somebody has seen, behind the last that is there.
+    /// Reports entries that a head proves and that are missing at the end.
     fn missing_end(&mut self) {
         let last = self.witnesses.iter().map(|(seq, _)| *seq).max().unwrap_or(0);
         let end = self.reader.entries.segments().ok().and_then(|all| all.last().copied());
@@ -398,7 +399,7 @@ impl Walk {
     }
 }
 
-/// Compares every row; how many the ledger has.
+/// Compares every row. Returns the number of rows of the ledger.
 fn compare(
     store: &Store,
     again: &Store<Nothing>,

@@ -1,5 +1,5 @@
-//! Lists of any length: which rows there are is read slice by slice, and only those in the window
-//! are read whole. Whoever holds the book keeps what a desk scrolls through; the desk receives the
+//! Lists of any length. Reads the keys of the rows slice by slice, and whole rows only for the window.
+//! The process that holds the book keeps the list that a desk scrolls through; the desk receives the
 //! rows that it shows. May use: the rest of the engine, the questions on lists.
 
 use std::cmp::Reverse;
@@ -16,7 +16,7 @@ use super::local::Own;
 use crate::engine::error::Failure;
 use crate::engine::writing::caller::Caller;
 
-/// How often what was read so far is shown.
+/// The pause between answers while a list is being read.
 const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
 fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
@@ -28,18 +28,18 @@ fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
 pub struct Listings {
     listing: Option<Listing>,
     kept: Arc<KeptList>,
-    /// By what the rows are sorted, where that is not as they were recorded.
+    /// The order of the rows, if not that of recording.
     order: Vec<(i128, Reverse<PackedList>)>,
-    /// When it begins to be true; none, it has not begun.
+    /// The moment of the list; `None` before reading begins.
     head: Option<TrueAt>,
-    /// Where the next slice ends; none, all was read.
+    /// The end of the next slice; `None` if all was read.
     below: Option<u64>,
     has_begun: bool,
     shown: Option<Instant>,
 }
 
 impl Listings {
-    /// Whether an answer reads and sorts for a while.
+    /// Whether an answer takes long to read and sort.
     pub(super) fn takes_long(&self, ask: &ListAsk) -> bool {
         match ask {
             ListAsk::Begin(_) => true,
@@ -48,8 +48,7 @@ impl Listings {
         }
     }
 
-    /// Answers; nothing, where it is not time yet to show what was read. What cannot be read is not
-    /// read again and again.
+    /// Answers; `None` if it is not time yet to show what was read. After an error, doesn't try again.
     pub fn answer(
         &mut self,
         own: &Own,
@@ -69,7 +68,7 @@ impl Listings {
         shows
     }
 
-    /// Begins a list, with what somebody else has read of it.
+    /// Begins a list, with what another desk has read of it.
     fn begin(&mut self, own: &Own, by: &Caller, listing: Listing) -> Result<(), Failure> {
         let head = true_at(own, by)?;
         let kept = own.lists().find(&listing, head);
@@ -84,7 +83,7 @@ impl Listings {
         self.listing.is_some() && (!self.has_begun || self.below.is_some())
     }
 
-    /// Reads slices for a moment, and tells what the list comes to, where it is time to.
+    /// Reads slices for a short time, and returns the state of the list if it is time to show it.
     fn read_on(&mut self, own: &Own, by: &Caller) -> Result<Option<Shows>, Failure> {
         let Some(listing) = self.listing.clone() else { return Ok(None) };
         if self.is_reading() {
@@ -94,7 +93,7 @@ impl Listings {
                 return Ok(None);
             }
             self.sort(&listing);
-            // What changed while it was read may stand in it or not.
+            // Rows that changed while the list was read may be in it or not.
             let head = self.head.filter(|_| !self.is_reading());
             if let Some(head) = head
                 && true_at(own, by)? == head
@@ -142,11 +141,11 @@ impl Listings {
         Ok(())
     }
 
-    /// Puts what was read in order.
+    /// Sorts what was read.
     fn sort(&mut self, listing: &Listing) {
         let kept = Arc::make_mut(&mut self.kept);
         if listing.sort != Sort::Newest {
-            // What was sorted before stands in order already, which this sort makes use of.
+            // The rows sorted before are in order already, which makes this sort fast.
             self.order.sort();
             kept.rows = self.order.iter().map(|(_, Reverse(id))| *id).collect();
         }
@@ -156,7 +155,7 @@ impl Listings {
         }
     }
 
-    /// A window on what was read so far, its rows as they are now.
+    /// A window on the rows read so far, with their current content.
     fn window(&mut self, own: &Own, by: &Caller, window: Window) -> Result<Shows, Failure> {
         let Some(listing) = &mut self.listing else { return Ok(Shows::default()) };
         (listing.first, listing.rows) = (window.first, window.rows.min(MOST_ROWS));

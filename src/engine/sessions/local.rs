@@ -1,5 +1,5 @@
-//! The book in the hands of this process: one thread writes, and what waits together shares a
-//! sync. Whoever asks or sends is named by a [`Caller`]. May use: the rest of the engine.
+//! A book that this process holds open. One thread writes, and commands that wait together share a sync.
+//! A [`Caller`] names the user who asks or sends. May use: the rest of the engine.
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -26,7 +26,7 @@ pub use super::writer::Watcher;
 use super::writer::{Job, Watchers, write};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::Progress;
-use crate::engine::writing::book::{Book, Submission};
+use crate::engine::writing::book::{BookWriter, Submission};
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::options::OpenOptions;
 use crate::engine::writing::receipt::{Preview, Receipt};
@@ -34,10 +34,10 @@ use crate::engine::writing::shared::Shared;
 use crate::engine::writing::standing;
 use crate::engine::writing::standing::OpeningFindings;
 
-/// How many commands may wait before a sender is held up.
+/// The most commands that wait; a sender beyond that blocks.
 const WAITING: usize = 6_000;
 
-/// An answer that is on its way.
+/// An answer that is being computed.
 pub struct PendingReceipt(Receiver<Result<Receipt, Failure>>);
 
 impl PendingReceipt {
@@ -69,7 +69,7 @@ pub struct Own {
     shared: Shared,
     jobs: Mutex<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<Result<Head, BookError>>>>,
-    /// Who keeps the look-up index, once that was begun.
+    /// The thread that keeps the look-up index, once it was started.
     keeper: OnceLock<Option<JoinHandle<()>>>,
     watchers: Arc<Watchers>,
     lists: ListsKept,
@@ -78,18 +78,18 @@ pub struct Own {
     found: OpeningFindings,
 }
 
-/// Who asks, and of which moment.
+/// The caller of a question, and the moment it is about.
 pub struct Asker<'a> {
-    /// On whose behalf.
+    /// The user who asks.
     pub by: &'a Caller,
-    /// Whether anybody still waits for the answer.
+    /// Whether the caller still waits for the answer.
     pub still_there: &'a turns::StillThere<'a>,
-    /// The rows that are asked, where that is not how they are now.
+    /// The rows of an earlier moment, if the question is not about now.
     pub at: Option<&'a Picture>,
 }
 
 impl<'a> Asker<'a> {
-    /// Somebody who waits for the answer, of now.
+    /// A caller who waits for an answer about now.
     pub fn of(by: &'a Caller) -> Asker<'a> {
         Asker { by, still_there: &|| true, at: None }
     }
@@ -102,11 +102,11 @@ impl Own {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<Own, BookError> {
-        Own::of(Book::open(folder, options, progress)?)
+        Own::of(BookWriter::open(folder, options, progress)?)
     }
 
-    /// A book that is open already; an error where no thread can be had to write it.
-    pub fn of(book: Book) -> Result<Own, BookError> {
+    /// Takes over an open book. Fails if no thread can be started for its writer.
+    pub fn of(book: BookWriter) -> Result<Own, BookError> {
         let (shared, found) = (book.shared(), book.found.clone());
         let (jobs, waiting) = mpsc::sync_channel(WAITING);
         let watchers = Arc::new(Watchers::default());
@@ -137,17 +137,17 @@ impl Own {
         self.shared.today()
     }
 
-    /// The business date that the book was opened for, where that is not the real one.
+    /// The business date that the book was opened for, if it is not the real one.
     pub fn fixed_today(&self) -> Option<Day> {
         self.shared.fixed_today()
     }
 
-    /// What opening found and mended.
+    /// What was found and repaired while the book was opened.
     pub fn found(&self) -> &OpeningFindings {
         &self.found
     }
 
-    /// Refuses a question about what this caller may not see.
+    /// Refuses a question about data that this caller may not see.
     fn may_ask(by: &Caller, view: &View, needs: Needs) -> Result<(), Stop> {
         let (may, what) = match needs {
             Needs::Nothing => return Ok(()),
@@ -161,13 +161,13 @@ impl Own {
         Err(refusal.with("what", what).into())
     }
 
-    /// Asks a question. A ledger that turns out to be damaged is put aside and posted again once.
+    /// Asks a question. If the ledger turns out to be damaged, moves it out of the way and builds it
+    /// again, once.
     pub fn ask<Q: Question>(&self, by: &Caller, question: &Q) -> Result<Q::Answer, Failure> {
         Ok(self.ask_as(&Asker::of(by), question)?.0)
     }
 
-    /// Asks a question; the answer to a long one comes with its slot, which is held until that is
-    /// sent.
+    /// Asks a question. The answer to a long question comes with its slot, to be held until the answer is sent.
     pub fn ask_as<Q: Question>(
         &self,
         asker: &Asker,
@@ -176,8 +176,7 @@ impl Own {
         self.ask_by(asker, question, |_, answer| answer())
     }
 
-    /// The same by a way that is taken once it is the asker's turn, and that need not end in an
-    /// answer being worked out.
+    /// Runs a question in the asker's turn; it need not compute an answer.
     pub(super) fn ask_by<Q: Question, T: Send>(
         &self,
         asker: &Asker,
@@ -220,12 +219,12 @@ impl Own {
         })
     }
 
-    /// Somebody comes who may ask or send something at any moment, until what is returned is dropped.
+    /// Announces a client that may ask or send at any moment, until the returned guard is dropped.
     pub(super) fn join(&self) -> turns::Participant {
         self.turns.join()
     }
 
-    /// All rows as they are now: questions may be asked of them as long as they are held.
+    /// A snapshot of all rows, which questions can be asked about as long as it is held.
     pub fn picture(&self) -> Picture {
         self.shared.picture()
     }
@@ -236,28 +235,29 @@ impl Own {
         Ok(self.shared.view(head)?)
     }
 
-    /// The lists that somebody looks at.
+    /// The lists that clients have open.
     pub(super) fn lists(&self) -> &ListsKept {
         &self.lists
     }
 
-    /// What a caller may; refused where that is nothing.
+    /// The role of a caller. Refused if the caller has none.
     pub fn role(&self, by: &Caller) -> Result<Role, Failure> {
         Ok(self.shared.view(|view| by.role(view.rows))?)
     }
 
-    /// Builds the look-up index in the background, and keeps it in order. Look-ups answer with what
-    /// is there already and say so. Without this, the first look-up builds all of it.
+    /// Builds the look-up index in the background and maintains it. Until it is complete, look-ups
+    /// answer with what is there and say so. Without this call, the first look-up builds the whole
+    /// index.
     pub fn prepare_lookup(&self) {
         self.keeper.get_or_init(|| {
             let shared = self.shared.clone();
             let keep = move || shared.lookup().keep(&shared, &|| shared.today());
-            // Without a thread for it, the first look-up builds all of it.
+            // Without a thread, the first look-up builds the whole index.
             threads::start("look-up", keep).ok()
         });
     }
 
-    /// What the look-up index holds.
+    /// The look-up index.
     pub fn lookup_size(&self) -> Size {
         self.shared.lookup().size()
     }
@@ -269,24 +269,24 @@ impl Own {
         number
     }
 
-    /// Tells `told` whether the book can only be read, and when that changes.
+    /// Tells `told` whether the book is read-only, and when that changes.
     pub fn watch_standing(&self, told: standing::ReadOnlyListener) -> u64 {
         self.shared.standing.watch(told)
     }
 
-    /// Tells a watcher of the standing no more.
+    /// Stops telling a watcher whether the book is read-only.
     pub fn unwatch_standing(&self, number: u64) {
         self.shared.standing.unwatch(number);
     }
 
-    /// Tells `listener` of every change from now on, and whether the book can only be read.
+    /// Tells `listener` of every change from now on, and whether the book is read-only.
     pub(super) fn tell(&self, listener: Listener) {
         let stands = listener.clone();
         self.watch_standing(Box::new(move |why| stands(News::ReadOnly(why))));
         self.watch(Box::new(move |change| listener(News::Changed(change.clone()))));
     }
 
-    /// Tells a watcher no more.
+    /// Stops telling a watcher of changes.
     pub fn unwatch(&self, number: u64) {
         self.watchers.all().retain(|(other, _)| *other != number);
     }
@@ -302,8 +302,8 @@ impl Own {
         Ok(mended.recv().map_err(|_| stopped())??)
     }
 
-    /// Says what would become of commands, one after the other, and what would happen by each;
-    /// none of them is carried out.
+    /// Previews commands, one after the other: whether each would be accepted, and its events. Carries
+    /// none of them out.
     pub fn preview(
         &self,
         by: &Caller,
@@ -322,7 +322,7 @@ impl Own {
         Ok(PendingReceipt(pending))
     }
 
-    /// The same; the receipt is told to `waiter`, which has room for it.
+    /// Sends a command. Sends its receipt to `waiter`, which must have room for it.
     pub(super) fn send_for(
         &self,
         by: &Caller,
@@ -333,8 +333,8 @@ impl Own {
         self.do_job(Job::Post(Box::new(submission), waiter))
     }
 
-    /// Waits until all is written and closes the book. Whoever still holds it is told that the
-    /// writer has stopped.
+    /// Waits until everything is written, and closes the book. Others who still use it get an error that
+    /// the writer has stopped.
     pub fn close(&self) -> Result<Head, BookError> {
         *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.shared.lookup().stop();
@@ -348,10 +348,10 @@ impl Own {
 
 impl Drop for Own {
     fn drop(&mut self) {
-        // Nothing to do about an error here: the next opening finds what there is.
+        // An error can be ignored: the next opening finds the state of the files.
         let _ = self.close();
         if let Some(keeper) = self.keeper.take().flatten() {
-            // It has nothing to say.
+            // The thread returns nothing.
             let _ = keeper.join();
         }
     }

@@ -1,5 +1,5 @@
-//! Where a book is and how to come by it: open it here, or join whoever holds it. The lock
-//! decides. May use: the rest of the engine.
+//! Finds a book, and opens it here or joins the process that holds it. The lock decides. May use: the
+//! rest of the engine.
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -28,33 +28,32 @@ use crate::engine::writing::options::OpenOptions;
 /// The socket of a solo book, in its folder.
 pub const SOCKET: &str = "socket";
 
-/// Says in a book's folder that it is served, and where.
+/// The file in a book's folder that says that the book is served, and where.
 const SERVED: &str = "served";
 
-/// How much of that is read, in bytes.
+/// The most bytes that are read of it.
 const LONGEST_MARK: u64 = 8 << 10;
 
-/// How long a holder that neither answers nor goes is waited for: it may be opening the book, or
-/// closing it.
+/// How long to wait for a holder that neither answers nor ends: it may be opening or closing the book.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Where a book is.
+/// The place of a book.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BookPlace {
-    /// In a folder that this user may open.
+    /// A folder that this user may open.
     Solo(PathBuf),
-    /// Behind the socket of whoever serves it.
+    /// The socket of its server.
     Served(PathBuf),
 }
 
-/// What the mark of a served book says.
+/// The content of the mark of a served book.
 #[derive(Serialize, Deserialize)]
 struct ServedMark {
     socket: PathBuf,
 }
 
 impl BookAccess {
-    /// Sends a command, and has its receipt told.
+    /// Sends a command, and passes on its receipt.
     pub(super) fn send(
         &self,
         by: &Caller,
@@ -69,7 +68,7 @@ impl BookAccess {
 }
 
 impl BookPlace {
-    /// What a path leads to: a socket, the folder of a served book, or that of a solo one.
+    /// Finds what a path is: a socket, the folder of a served book, or that of a solo book.
     pub fn of(path: &Path) -> Result<BookPlace, BookError> {
         if fs::metadata(path).is_ok_and(|meta| meta.file_type().is_socket()) {
             return Ok(BookPlace::Served(path.to_path_buf()));
@@ -81,7 +80,7 @@ impl BookPlace {
     }
 }
 
-/// Where the book in a folder is served, if it is.
+/// The socket at which the book in a folder is served, if it is served.
 pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     let at = folder.join(SERVED);
     match read_mark(&at) {
@@ -109,7 +108,7 @@ fn read_mark(at: &Path) -> std::io::Result<String> {
 pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     let at = folder.join(SERVED);
     let io = |source| BookError::io(&at, source);
-    // A disk that takes no writes is no reason not to serve on.
+    // The server goes on even if the disk takes no writes.
     if served_at(folder)?.as_deref() == socket {
         return Ok(());
     }
@@ -127,23 +126,23 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
     }
 }
 
-/// How this process came by the book.
+/// Whether this process opened the book or joined its holder.
 pub(super) enum BookAccess {
-    /// It holds the book, and answers others.
+    /// This process holds the book, and answers others.
     Own(Arc<Own>, Option<Server>),
-    /// Another one does.
+    /// Another process holds it.
     Joined(Joined),
 }
 
-/// A moment of the book, on the way that it was held on.
+/// A snapshot of the book, with the way in which it is held.
 #[derive(Clone)]
 pub(super) struct HeldAt {
     pub(super) way: Arc<BookAccess>,
-    /// The rows, where this process has the book.
+    /// The rows, if this process holds the book.
     pub(super) picture: Option<Picture>,
 }
 
-/// Opens the book, or joins whoever holds it.
+/// Opens the book, or joins the process that holds it.
 pub(super) fn open(
     place: &BookPlace,
     options: &OpenOptions,
@@ -159,7 +158,7 @@ pub(super) fn open(
             return join(&socket, options).map(BookAccess::Joined);
         }
         let holder = match Own::open(folder, options.clone(), progress) {
-            // It was served meanwhile, and its server is starting again.
+            // The book is served now, and its server is just starting.
             Ok(own) if served_at(folder)?.is_some() => {
                 drop(own);
                 continue;
@@ -180,8 +179,8 @@ pub(super) fn open(
     }
 }
 
-/// Answers the same user's other terminals. Where that cannot be (a file system without sockets),
-/// the book is this process's alone.
+/// Answers the same user's other terminals. Without sockets on the file system, only this process can
+/// use the book.
 fn answering(folder: &Path, own: Arc<Own>) -> BookAccess {
     let at = folder.join(SOCKET);
     let server = socket::listen(&at, 0o600).and_then(|listener| {
@@ -193,7 +192,7 @@ fn answering(folder: &Path, own: Arc<Own>) -> BookAccess {
 
 fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
     let away = |why: Cause| BookError::NotServed { at: socket.to_path_buf(), why };
-    // It is no file of the book's: whoever runs this connects.
+    // The socket is not a file of the book: it belongs to the user who runs this process.
     let owner = owner::as_caller(|| Joined::owner_of(socket));
     let owner = owner.map_err(|error| away(Cause::of(&error)))?;
     let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));

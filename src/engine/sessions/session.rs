@@ -24,7 +24,7 @@ use super::place::{self, BookAccess, BookPlace, HeldAt};
 use super::remote::{Joined, LONG, closed};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::{Ports, Progress, Silent};
-use crate::engine::writing::book::Book;
+use crate::engine::writing::book::BookWriter;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::options::{OpenOptions, today};
 use crate::engine::writing::receipt::{Preview, Receipt};
@@ -228,7 +228,7 @@ impl Session {
     }
 
     /// A session on a book that is already open, which no other process can join.
-    pub fn of(book: Book, user: String) -> Result<Session, BookError> {
+    pub fn of(book: BookWriter, user: String) -> Result<Session, BookError> {
         let own = Own::of(book)?;
         let (info, found) = (own.info().clone(), own.found().clone());
         let core = Core::of(Caller::owner(user), None, BookAccess::Own(Arc::new(own), None));

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::engine::error::{BookError, Failure};
-use crate::engine::writing::book::{Book, Submission};
+use crate::engine::writing::book::{BookWriter, Submission};
 use crate::engine::writing::change::Change;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::journal::Head;
@@ -47,7 +47,7 @@ impl Watchers {
 
 /// Carries out jobs until nobody can send any more; then the book is closed.
 pub(super) fn write(
-    mut book: Book,
+    mut book: BookWriter,
     jobs: &Receiver<Job>,
     told: &Watchers,
 ) -> Result<Head, BookError> {
@@ -72,7 +72,7 @@ pub(super) fn write(
 }
 
 /// The next job. While none comes, the ledger is written down.
-fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
+fn next(book: &mut BookWriter, jobs: &Receiver<Job>) -> Option<Job> {
     while book.has_unwritten() || book.is_held_up() {
         match jobs.recv_timeout(QUIET) {
             Ok(job) => return Some(job),
@@ -89,7 +89,7 @@ fn next(book: &mut Book, jobs: &Receiver<Job>) -> Option<Job> {
 
 /// Writes a command with those that wait behind it. Answers with what came that is no command.
 fn write_group(
-    book: &mut Book,
+    book: &mut BookWriter,
     jobs: &Receiver<Job>,
     first: (Submission, SyncSender<Result<Receipt, Failure>>),
     told: &Watchers,

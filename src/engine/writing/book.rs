@@ -34,7 +34,7 @@ impl Submission {
 }
 
 /// A book, open for writing.
-pub struct Book {
+pub struct BookWriter {
     pub(in crate::engine) folder: PathBuf,
     pub(in crate::engine) options: OpenOptions,
     pub(in crate::engine) lock: Arc<Lock>,
@@ -54,7 +54,7 @@ pub struct Book {
     pub found: OpeningFindings,
 }
 
-impl Book {
+impl BookWriter {
     /// The entry that opened the book.
     pub fn info(&self) -> &BookOpened {
         &self.info

@@ -9,14 +9,14 @@ use crate::journal::{AppendError, Entry, Group};
 use crate::store::Batch;
 use crate::store::overlay::{Overlay, Remembered};
 
-use super::book::{Book, Submission};
+use super::book::{BookWriter, Submission};
 use super::change::Change;
 use super::group::Deciding;
 use super::receipt::{Preview, Receipt, given_up};
 use super::standing::ReadOnly;
 use crate::engine::error::{BookError, Failure};
 
-impl Book {
+impl BookWriter {
     /// Carries out a group of commands with one sync. Returns an answer for each, in order.
     pub fn commit(&mut self, submissions: &[Submission]) -> Vec<Result<Receipt, Failure>> {
         self.commit_and_tell(submissions, false).0

@@ -12,7 +12,7 @@ use crate::ledger::tables::{SEEN, SeenRow};
 use crate::store::overlay::Overlay;
 use crate::store::rows::LedgerError;
 
-use super::book::{Book, Submission};
+use super::book::{BookWriter, Submission};
 use super::clock::Doubt;
 use super::decide::{self, DecisionContext};
 use super::digest;
@@ -21,7 +21,7 @@ use crate::engine::error::{BookError, Failure};
 
 /// A group that is being decided.
 pub(in crate::engine) struct Deciding<'a> {
-    pub(in crate::engine) book: &'a Book,
+    pub(in crate::engine) book: &'a BookWriter,
     pub(in crate::engine) group: Group,
     /// The commands carried out in this group, by entry: not on disk yet.
     pub(in crate::engine) waiting: BTreeMap<u64, CarriedOut>,

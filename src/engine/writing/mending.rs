@@ -11,7 +11,7 @@ use crate::journal::{AppendError, Disk};
 use crate::ledger::tables::ERASED;
 use crate::store::LedgerError;
 
-use super::book::{Book, Submission};
+use super::book::{BookWriter, Submission};
 use super::clock::Doubt;
 use super::personal::{open_readable, unreadable, why_read_only};
 use super::receipt::Receipt;
@@ -55,7 +55,7 @@ pub(in crate::engine) fn open(
     }
 }
 
-impl Book {
+impl BookWriter {
     /// Replaces a broken ledger: posts the journal again, in memory. A damaged ledger is put aside
     /// and a new one written once nobody reads the old one any more, because it writes to its
     /// folder while it is open. One whose store has stopped is left alone until the book is opened

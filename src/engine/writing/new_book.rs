@@ -10,6 +10,7 @@ use crate::journal::{Draft, Journal, JournalError};
 use super::group::too_long;
 use super::options::{OpenOptions, today};
 use crate::engine::error::{BookError, Failure};
+use crate::engine::files::parts;
 use crate::engine::ports::day_in_zone;
 
 /// The particulars of a new book.
@@ -70,9 +71,8 @@ impl NewBook {
 
 /// Whether a folder contains anything but the beginnings of a book.
 pub fn holds_other_things(folder: &Path) -> bool {
-    let known = ["lock", "journal", "private", "ledger"];
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    names.map(|entry| entry.file_name()).any(|name| !known.iter().any(|known| name == *known))
+    names.map(|entry| entry.file_name()).any(|name| !name.to_str().is_some_and(parts::is_of_book))
 }
 
 /// Writes and syncs entry 1 before there is a ledger: a book whose creation was interrupted does

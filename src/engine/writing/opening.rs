@@ -10,7 +10,7 @@ use crate::domain::{Cause, Refusal, Rule};
 use crate::journal::{self, Head};
 use crate::ledger::tables::BOOK;
 
-use super::book::Book;
+use super::book::BookWriter;
 use super::mending;
 use super::new_book::{self, NewBook};
 use super::options::OpenOptions;
@@ -21,18 +21,23 @@ use crate::engine::files::ledger_file::Opened;
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
 use crate::engine::files::owner;
+use crate::engine::files::parts::LOCK;
 use crate::engine::files::there::{is_book_on, no_book};
 use crate::engine::ports::{Progress, Silent};
 
-impl Book {
+impl BookWriter {
     /// Creates a book in `folder`, which must be empty or missing.
-    pub fn create(folder: &Path, new: &NewBook, options: OpenOptions) -> Result<Book, Failure> {
+    pub fn create(
+        folder: &Path,
+        new: &NewBook,
+        options: OpenOptions,
+    ) -> Result<BookWriter, Failure> {
         owner::keep(folder)?;
         if is_book_on(&options.disk, folder) {
             let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
             return Err(refusal.into());
         }
-        if folder.join("lock").exists() {
+        if folder.join(LOCK).exists() {
             let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
             leftovers::clear(&*options.disk, folder)?;
         }
@@ -48,7 +53,7 @@ impl Book {
             journal::create(&*options.disk, folder).map_err(io)?;
             new_book::write_first_entry(folder, info, &options)?;
         }
-        Ok(Book::open(folder, options, &mut Silent)?)
+        Ok(BookWriter::open(folder, options, &mut Silent)?)
     }
 
     /// Opens the book in `folder`: checks the journal from the ledger's head on, and posts what the
@@ -57,7 +62,7 @@ impl Book {
         folder: &Path,
         options: OpenOptions,
         progress: &mut dyn Progress,
-    ) -> Result<Book, BookError> {
+    ) -> Result<BookWriter, BookError> {
         owner::keep(folder)?;
         if !is_book_on(&options.disk, folder) {
             return Err(no_book(folder));
@@ -72,11 +77,11 @@ impl Book {
         let row = BOOK.get(&opened.store.picture(), &())?;
         let row = row.ok_or_else(|| BookError::NoBook(folder.to_path_buf()))?;
         let info = row.book().map_err(|error| BookError::Data(Cause::text(error)))?;
-        let book = Book::of(folder, options, lock, opened, info)?;
+        let book = BookWriter::of(folder, options, lock, opened, info)?;
         let (read_only, doubt) = (standing.read_only(), book.doubt());
         standing.set(read_only.or(doubt));
         let is_clock_behind = doubt == Some(ReadOnly::ClockBehind);
-        Ok(Book {
+        Ok(BookWriter {
             found: OpeningFindings { read_only, is_clock_behind, restore, ..book.found },
             standing,
             ..book
@@ -89,13 +94,13 @@ impl Book {
         lock: Lock,
         opened: Opened,
         info: BookOpened,
-    ) -> Result<Book, BookError> {
+    ) -> Result<BookWriter, BookError> {
         let data = |error: toml::de::Error| BookError::Data(Cause::text(error));
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
         let unreadable = unreadable(&store)?;
-        let mut book = Book {
+        let mut book = BookWriter {
             folder: folder.to_path_buf(),
             options,
             lock: Arc::new(lock),

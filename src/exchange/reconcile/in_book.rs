@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::command::Method;
 use crate::domain::{Code, Day, Message, Money, Number, text};
 use crate::engine::{Failure, Session};
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::bank::{OpenDepositsOf, ShownBankAccount};
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::show::{ShownBankLine, ShownDeposit};
@@ -48,7 +48,7 @@ pub fn add(
     let banked = banked(&deposits);
     let mut waiting = ByAmount::new();
     for account in read {
-        let asked = ReconciliationOf { account: Some(account.clone()), asked: Asked::default() };
+        let asked = ReconciliationOf { account: Some(account.clone()), asked: AsOf::default() };
         for found in session.ask(&asked)? {
             let here = found.not_at_bank.into_iter().map(|part| (part, false));
             for (part, is_perhaps) in here.chain(found.perhaps.into_iter().map(|it| (it, true))) {

@@ -3,7 +3,7 @@
 
 use crate::domain::{Day, Money, Number};
 use crate::engine::{Failure, Session};
-use crate::ledger::query::Asked;
+use crate::ledger::query::AsOf;
 use crate::ledger::query::bank::OpenDepositsOf;
 use crate::ledger::query::reconciliation::ReconciliationOf;
 use crate::ledger::query::show::{Show, Shown};
@@ -32,7 +32,7 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
     let Shown::BankLine(it) = session.ask(&Show { what: line.0.clone() })? else {
         return Ok(Vec::new());
     };
-    let asked = ReconciliationOf { account: Some(it.account.clone()), asked: Asked::default() };
+    let asked = ReconciliationOf { account: Some(it.account.clone()), asked: AsOf::default() };
     let deposits = session.ask(&OpenDepositsOf)?;
     let banked = banked(&deposits);
     let found = session.ask(&asked)?.into_iter();

@@ -1,5 +1,6 @@
-//! Posts what follows from the whole of an item once an entry is posted: what of it may not be chased, how its
-//! promises stand, and how it was paid. Reads that item alone, whatever else its account has.
+//! Updates the rows that depend on an item as a whole, after an entry has changed it: what of the item
+//! may not be chased, the state of its promises, and how it was paid. Reads that item alone, however
+//! large its account is.
 
 use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
@@ -15,12 +16,13 @@ use crate::store::rows::{Batch, LedgerError, Rows};
 use super::{Posting, Touched};
 
 impl Posting<'_> {
-    /// A case on an item changed: what follows from it is posted once the entry is.
+    /// Notes that a dispute or a promise changed: the rows of its invoice are updated after the entry is
+    /// posted.
     pub(super) fn touch_case(&mut self, kind: CaseKind, id: ItemId) -> Result<(), LedgerError> {
         let item = match kind {
             CaseKind::Dispute => DISPUTES.need(self.rows, &id)?.invoice,
             CaseKind::Promise => PROMISES.need(self.rows, &id)?.invoice,
-            // Whether a plan holds is judged when that is asked for.
+            // The state of a plan is computed when a query asks for it.
             CaseKind::Plan | CaseKind::Call | CaseKind::Callback | CaseKind::Delivery => {
                 return Ok(());
             }
@@ -29,7 +31,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// A part of an item may not be chased from here on.
+    /// Marks an item as one of which a part may not be chased.
     pub(super) fn set_apart(&mut self, id: ItemId, item: &ItemRow) -> Result<(), LedgerError> {
         self.touched.items.insert(id);
         let key = item::open_key(id, item);
@@ -39,7 +41,8 @@ impl Posting<'_> {
         }
     }
 
-    /// Whether a part of an item that is open again may not be chased.
+    /// Whether a part of an item that is open again may not be chased: it has disputes, promises, a plan or tax
+    /// withheld.
     pub(super) fn is_apart(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
         Ok(match item.kind {
             ItemKind::Invoice => {
@@ -58,7 +61,7 @@ fn is_in_plan_or_withheld(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerErr
 }
 
 impl Touched {
-    /// Posts what follows from the items that entry `seq` touched.
+    /// Updates the rows of the items that entry `seq` touched.
     pub(super) fn file_items(&self, ledger: &mut Overlay, seq: u64) -> Result<(), LedgerError> {
         for id in &self.items {
             let mut batch = Batch::default();
@@ -84,7 +87,7 @@ impl Touched {
     }
 }
 
-/// How the promises on an invoice stand; returns those that may be open.
+/// Updates the rows of the promises on an invoice; returns the promises that may be open.
 fn file_promises(
     rows: &dyn Rows,
     batch: &mut Batch,
@@ -111,7 +114,7 @@ fn file_promises(
         } else {
             PROMISES_BY.put(batch, &key, &row)?;
         }
-        // A promise that was withdrawn on a day to come is in force until then.
+        // A promise that is withdrawn as of a later day is in force until then.
         if until > promise.date || row.money.missing.is_positive() {
             may_be_open.push(row);
         }
@@ -119,11 +122,11 @@ fn file_promises(
     Ok(may_be_open)
 }
 
-/// Until when there is anything of a promise itself, and whether it was withdrawn.
+/// The last day on which a promise or its withdrawal takes effect, and whether it was withdrawn.
 fn until(rows: &dyn Rows, id: ItemId, promise: &PromiseRow) -> Result<(Day, bool), LedgerError> {
     let own = cases::steps(rows, id)?;
     let mut until = promise.date;
-    // The earlier instalments of the same promise are counted with it.
+    // A withdrawal of an earlier instalment of the same promise counts, too.
     for place in 0..id.place {
         for (_, step) in cases::steps(rows, ItemId { place, ..id })? {
             until = until.max(step.date);
@@ -133,7 +136,7 @@ fn until(rows: &dyn Rows, id: ItemId, promise: &PromiseRow) -> Result<(Day, bool
     Ok((until, !own.is_empty()))
 }
 
-/// What remains of the disputes on an invoice that go on.
+/// Updates what remains of the live disputes on an invoice.
 fn file_disputes(
     rows: &dyn Rows,
     batch: &mut Batch,
@@ -150,6 +153,7 @@ fn file_disputes(
     Ok(())
 }
 
+/// Updates the row that says what of an item may not be chased, or removes it.
 fn file_apart(
     rows: &dyn Rows,
     batch: &mut Batch,

@@ -10,7 +10,7 @@ use crate::store::rows::Stop;
 
 use super::aging_rows::AccountNames;
 use super::all_open::{self, at_once};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 pub use super::aging_rows::{AgingRow, AgingRows, AgingSums};
 
@@ -18,7 +18,7 @@ pub use super::aging_rows::{AgingRow, AgingRows, AgingSums};
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct AgingOf {
     /// When.
-    pub asked: Asked,
+    pub asked: AsOf,
 }
 
 /// The aging report.

@@ -12,7 +12,7 @@ use crate::store::rows::Stop;
 
 use super::open::{self, Buckets, ItemPlace, OpenItem};
 use super::sums::{self, AccountSums};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks for a customer's balance.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub struct BalanceOf {
     /// Whose.
     pub customer: Code,
     /// When.
-    pub asked: Asked,
+    pub asked: AsOf,
 }
 
 /// A customer's balance and the items it is made of.
@@ -183,7 +183,7 @@ pub struct BalancePart {
     /// Whose.
     pub customer: Code,
     /// When.
-    pub asked: Asked,
+    pub asked: AsOf,
     /// How many items; absent, all that come behind `after`.
     pub limit: Option<NonZeroUsize>,
     /// The item of this account behind which they come, by due date; absent, from the first.
@@ -231,7 +231,7 @@ pub(super) fn with_first_items(
     customer: &Code,
     (most, through): (usize, Option<&Number>),
 ) -> Result<Balance, Stop> {
-    let when = view.when(Asked::default())?;
+    let when = view.when(AsOf::default())?;
     let (id, account) = view.account(customer, when)?;
     let through = through.map(|number| item::item(view.rows, number)).transpose()?.flatten();
     let through = through.map(|(id, _)| id);

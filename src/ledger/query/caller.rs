@@ -15,7 +15,7 @@ use super::lately::{Happened, LastPaid, LatelyOf};
 use super::lookup::{Lookup, LookupOf};
 use super::say::{Say, SheetOf};
 use super::show::{self, ShownCustomer};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// An account as the desk shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl Question for AccountOf {
     type Answer = Account;
 
     fn answer(&self, view: &View) -> Result<Account, Stop> {
-        let (id, row) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let (id, row) = view.account(&self.customer, view.when(AsOf::default())?)?;
         self.with(view, show::customer_alone(view, id, row)?)
     }
 }
@@ -87,7 +87,7 @@ impl AccountOf {
 
 /// The disputes that wait, on those of the items shown that are disputed.
 fn disputes_on(view: &View, balance: &Balance) -> Result<Vec<DisputeOn>, Stop> {
-    let when = view.when(Asked::default())?;
+    let when = view.when(AsOf::default())?;
     let mut disputes = Vec::new();
     for shown in balance.items.iter().filter(|shown| shown.disputed.is_some()) {
         let Some((id, row)) = item::item(view.rows, &shown.item)? else { continue };
@@ -147,7 +147,7 @@ impl Question for CallersOf {
 
 impl CallersOf {
     fn first(&self, view: &View, code: &Code) -> Result<Account, Stop> {
-        let (id, row) = view.account(code, view.when(Asked::default())?)?;
+        let (id, row) = view.account(code, view.when(AsOf::default())?)?;
         let customer = show::without_cases(view, id, row)?;
         let (items, lately) = (self.items, self.lately);
         AccountOf { customer: code.clone(), items, through: None, lately }.with(view, customer)

@@ -17,7 +17,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::all_open::{at_once, sums_of_all};
 use super::told::told;
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks which letters are due.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -125,7 +125,7 @@ impl Question for DunningOf {
     type Answer = DunningProposal;
 
     fn answer(&self, view: &View) -> Result<DunningProposal, Stop> {
-        let when = view.when(Asked { as_of: self.date, known_at: None })?;
+        let when = view.when(AsOf { as_of: self.date, known_at: None })?;
         let policies = DunningPolicies::read(view.rows)?;
         let accounts = self.accounts(view, when)?;
         let (one, other) = accounts.split_at(accounts.len() / 2);
@@ -316,7 +316,7 @@ impl Question for DunningStandingOf {
     type Answer = DunningStanding;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let when = view.when(Asked::default())?;
+        let when = view.when(AsOf::default())?;
         let found = item::live_account(view.rows, &self.0, when)?;
         let Some((account, _)) = found else { return Ok(DunningStanding::default()) };
         Ok(standing(view, account, when)?)

@@ -15,7 +15,7 @@ use crate::ledger::tables::{
 };
 use crate::store::rows::{LedgerError, Stop};
 
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks which interest for late payment can be charged through a day: of every invoice, or of those of
 /// some customers. Reads every invoice that was due before that day.
@@ -138,7 +138,7 @@ impl LateFeesDue {
             return Ok(late);
         }
         for code in &self.customers {
-            let (account, _) = view.account(code, view.when(Asked::default())?)?;
+            let (account, _) = view.account(code, view.when(AsOf::default())?)?;
             for member in merged::members(view.rows, account, When::ALL)? {
                 for found in BY_ACCOUNT.scan(view.rows, &member.id) {
                     let ((_, id), ()) = found?;

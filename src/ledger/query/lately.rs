@@ -13,7 +13,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::show::{self, Shown};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks for what happened on an account lately.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,7 +35,8 @@ pub struct Happened {
     pub date: Day,
     /// The amount, if it is about money.
     pub amount: Option<Money>,
-    /// What there is to say: how the money came, why an amount was given up, why something is disputed, what was said.
+    /// What there is to say: how the money came, why an amount was given up, why something is disputed,
+    /// what was said.
     pub text: String,
     /// Its state: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
     pub state: String,
@@ -61,7 +62,7 @@ impl Question for LatelyOf {
     type Answer = Vec<Happened>;
 
     fn answer(&self, view: &View) -> Result<Vec<Happened>, Stop> {
-        let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let (account, _) = view.account(&self.customer, view.when(AsOf::default())?)?;
         let most = self.most.min(MOST);
         let mut found: Vec<(ItemId, Option<CaseKind>)> = Vec::new();
         for member in merged::members(view.rows, account, When::ALL)? {
@@ -194,7 +195,7 @@ impl Question for LastPaid {
     type Answer = Vec<Option<Day>>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let when = view.when(Asked::default())?;
+        let when = view.when(AsOf::default())?;
         let paid = |code: &Code| Ok(last_paid(view, view.account(code, when)?.0)?);
         self.0.iter().take(MOST).map(paid).collect()
     }

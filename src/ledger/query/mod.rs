@@ -105,12 +105,12 @@ pub trait Question: Serialize + DeserializeOwned + Sync {
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
 }
 
-/// When a question is about: as far as it was said.
+/// The moment that a question is about.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct Asked {
-    /// As of this day; absent, today.
+pub struct AsOf {
+    /// The day; today if absent.
     pub as_of: Option<Day>,
-    /// As known at this entry; absent, all.
+    /// The last entry that counts; all entries if absent.
     pub known_at: Option<u64>,
 }
 
@@ -120,8 +120,8 @@ impl View<'_> {
         Ok(CHECKPOINT.get(self.rows, &())?.map_or(0, |checkpoint| checkpoint.head.seq))
     }
 
-    /// The view in time that was asked for; refused where it knows more than the book.
-    pub fn when(&self, asked: Asked) -> Result<When, Stop> {
+    /// The moment asked for. Refused if it names an entry that the book doesn't have.
+    pub fn when(&self, asked: AsOf) -> Result<When, Stop> {
         let head = self.head()?;
         let known_at = asked.known_at.unwrap_or(head);
         if known_at > head {

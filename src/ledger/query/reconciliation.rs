@@ -21,7 +21,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::show::BankLines;
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks by what the bank and the book differ.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct ReconciliationOf {
     pub account: Option<String>,
     /// When.
     #[serde(flatten)]
-    pub asked: Asked,
+    pub asked: AsOf,
 }
 
 /// What the bank says, what the book says, and the parts of the difference, which add up to it.

@@ -14,7 +14,7 @@ use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks what to tell a caller about an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,8 +40,8 @@ impl Question for SayOf {
     type Answer = Say;
 
     fn answer(&self, view: &View) -> Result<Say, Stop> {
-        let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
-        let asked = BalanceOf { customer: self.0.clone(), asked: Asked::default() };
+        let (account, _) = view.account(&self.0, view.when(AsOf::default())?)?;
+        let asked = BalanceOf { customer: self.0.clone(), asked: AsOf::default() };
         Ok(Say {
             balance: asked.answer(view)?,
             promise: open_promises(view, account)?,
@@ -71,7 +71,7 @@ impl Question for SheetOf {
     type Answer = Say;
 
     fn answer(&self, view: &View) -> Result<Say, Stop> {
-        let (account, _) = view.account(&self.customer, view.when(Asked::default())?)?;
+        let (account, _) = view.account(&self.customer, view.when(AsOf::default())?)?;
         let first = (self.most, self.through.as_ref());
         let balance = balance::with_first_items(view, &self.customer, first)?;
         Ok(Say {

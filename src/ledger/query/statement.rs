@@ -25,7 +25,7 @@ use super::balance::BalanceItem;
 use super::open::{self, Buckets};
 use super::show::Seller;
 use super::uncorrected::{Movement, without_corrected};
-use super::{Asked, Needs, Question, View, show};
+use super::{AsOf, Needs, Question, View, show};
 
 /// Asks for a statement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -127,7 +127,7 @@ impl Question for StatementOf {
 
 /// A statement, and whether anything moved the balance in its period.
 pub(super) fn statement(view: &View, it: &StatementOf) -> Result<(Statement, bool), Stop> {
-    let asked = Asked { as_of: it.to, known_at: it.known_at };
+    let asked = AsOf { as_of: it.to, known_at: it.known_at };
     let when = view.when(asked)?;
     let to = when.as_of;
     let (id, account) = view.account(&it.customer, when)?;

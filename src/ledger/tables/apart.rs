@@ -1,7 +1,7 @@
-//! Tables that say what is left to chase without reading every overdue item: the open items of which a part may not
-//! be chased, how promises stand by the dates of the money, and how invoices were paid. Each row says what follows
-//! from one item alone, and is written again after an entry that touches that item. May use: the rest of the
-//! tables, domain.
+//! Tables from which queries compute what is left to chase without reading every overdue item: the open
+//! items of which a part may not be chased, the state of promises by the dates of the money, and how
+//! invoices were paid. Each row depends on one item alone and is written again after each entry that
+//! touches that item. May use: the rest of the tables, domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,62 +10,63 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId};
 
-/// Open items of which a part may not be chased, or that are owed since another day than they were due, by account
-/// and due date. Whatever is open and not here may be chased whole.
+/// Open items of which a part may not be chased, or that are owed since another day than their due date,
+/// by account and due date. An open item without a row here may be chased in full.
 pub const APART: Table<(AccountId, Day, ItemId), ApartRow> =
     Table::new(0xA8, "open items not chased whole");
 
-/// How the promises of an account stand, the newest first: by [`ItemId::backwards`].
+/// The state of the promises of an account, newest first: by [`ItemId::backwards`].
 pub const PROMISES_OF: Table<(AccountId, ItemId), PromisedRow> =
     Table::new(0xA9, "standing of promises by account");
 
-/// Invoices of an account that were paid in full, the newest first: by [`ItemId::backwards`].
+/// Invoices of an account that were paid in full, newest first: by [`ItemId::backwards`].
 pub const PAID: Table<(AccountId, ItemId), PaidRow> = Table::new(0xAA, "paid invoices by account");
 
-/// What of an open item may not be chased, all that is posted counted.
+/// What of an open item may not be chased, by everything posted so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApartRow {
-    /// What is left of it.
+    /// What is outstanding of the item.
     pub left: Money,
-    /// What of that is disputed.
+    /// The part of `left` that is disputed.
     pub disputed: Money,
-    /// The last day on which anything of its disputes is effective; as of that day or later they stand so.
+    /// The day on which the last step of its disputes takes effect: `disputed` holds as of that day and later.
     pub disputes_until: Option<Day>,
-    /// The promises on it that were neither kept nor withdrawn.
+    /// The promises on the item that were neither kept nor withdrawn.
     pub promises: Vec<PromisedRow>,
-    /// The entry that touched it last.
+    /// The last entry that touched the item.
     pub seq: u64,
-    /// Whether that is not all: a plan covers it, tax was withheld, or it is no invoice.
+    /// Whether this row doesn't decide alone: a plan covers the item, tax was withheld, or it is not an
+    /// invoice.
     pub is_more: bool,
 }
 
-/// A promise by the dates of the money, all that is posted counted: what there is to know before it is judged.
+/// A promise with what was paid on it, by everything posted so far: all that judging it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromisedRow {
-    /// Who promised.
+    /// The account that promised.
     pub account: AccountId,
-    /// Whose invoice it is.
+    /// The account that the invoice belongs to.
     pub debtor: AccountId,
-    /// The last day on which the money is in time.
+    /// The last day on which money arrives in time.
     pub last: Day,
-    /// Until when there is anything of the promise itself: its own day, or that on which it was withdrawn.
+    /// The last day on which the promise itself changes: the day it was made, or the day it was withdrawn.
     pub until: Day,
-    /// The entry that touched it last.
+    /// The last entry that touched the invoice.
     pub seq: u64,
-    /// What is left of the invoice.
+    /// What is outstanding of the invoice.
     pub left: Money,
-    /// Where the money stands.
+    /// What was paid, and what is missing.
     pub money: PromiseMoney,
 }
 
-/// Where the money of a promise stands.
+/// What was paid on a promise, and what is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseMoney {
-    /// Whether it is out of force, or nothing was owed any more that could be paid.
+    /// Whether it was withdrawn, or nothing was owed any more that could be paid.
     pub is_withdrawn: bool,
-    /// What was paid on it in time, at most what was promised.
+    /// What was paid in time, at most the amount promised.
     pub paid: Money,
-    /// What is still to come for it to be kept.
+    /// What is still to be paid for the promise to be kept.
     pub missing: Money,
     /// The same with the earlier instalments of the same promise.
     pub missing_in_all: Money,
@@ -74,10 +75,10 @@ pub struct PromiseMoney {
 /// How an invoice was paid in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaidRow {
-    /// What it came to.
+    /// The total of the invoice.
     pub amount: Money,
-    /// When it was due.
+    /// Its due date.
     pub due: Day,
-    /// How many days later the last of the money came; less than zero, it came before.
+    /// The days from the due date to the last payment; negative if that came before the due date.
     pub days: i64,
 }

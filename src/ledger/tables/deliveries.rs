@@ -1,5 +1,4 @@
-//! The tables of the outbox. A delivery's row says where it stands now; addresses and answers are read
-//! from the journal.
+//! The tables of the outbox. A delivery's row has its state; addresses and answers are read from the journal.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +12,7 @@ use super::{AccountId, ItemId, Place};
 /// Deliveries, by the event that queued each.
 pub const OUTBOX: Table<ItemId, DeliveryRow> = Table::new(b'6', "outbox");
 
-/// Deliveries by where they stand, in the order of recording.
+/// Deliveries by state, in the order of recording.
 pub const OUTBOX_BY_STATE: Table<(DeliveryState, ItemId), ()> = Table::new(b'7', "outbox by state");
 
 /// Deliveries by document.
@@ -32,7 +31,7 @@ impl Key for DeliveryState {
     }
 }
 
-/// What a statement covers: in an event it leaves out what is not there, which a row cannot.
+/// The period that a statement covers, as a row stores it: with a place for each field, given or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpanRow {
     from: Day,
@@ -57,7 +56,7 @@ impl From<SpanRow> for StatementSpan {
 }
 
 impl DeliveryRow {
-    /// What the statement covers; none, for a document.
+    /// The period of the statement; `None` for a document.
     pub fn span(&self) -> Option<StatementSpan> {
         self.statement.map(StatementSpan::from)
     }
@@ -68,32 +67,32 @@ impl DeliveryRow {
 pub struct DeliveryRow {
     /// Its number.
     pub number: Number,
-    /// To whom.
+    /// The account that it goes to.
     pub account: AccountId,
-    /// The document; none, it is a statement.
+    /// The document; `None` for a statement.
     pub document: Option<ItemId>,
-    /// What the statement covers.
+    /// The period of the statement.
     pub statement: Option<SpanRow>,
     /// When it was queued.
     pub date: Day,
-    /// By which way.
+    /// The way in which it is delivered.
     pub by: DeliveryWay,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
-    /// How many times it was tried.
+    /// The number of attempts.
     pub attempts: u16,
-    /// How many of those since a person last said to try.
+    /// The attempts since a person last asked for one.
     pub tries: u16,
-    /// Since when an attempt may be on its way; none, the last one has ended.
+    /// The start of an attempt that has no outcome yet.
     pub begun: Option<Moment>,
-    /// Before when it is not tried again.
+    /// The earliest time of the next attempt.
     pub next: Option<Moment>,
     /// The Message-ID of an e-mail, from its first attempt on.
     pub message_id: Option<String>,
     /// The day it went out, if it did.
     pub sent: Option<Day>,
-    /// Where the event stands that queued it.
+    /// The place of the event that queued it.
     pub at: Place,
-    /// The event that last changed it: its entry, its place there, and where that stands.
+    /// The event that last changed it: its entry, its place in the entry, and the place of the entry.
     pub last: (u64, u16, Place),
 }

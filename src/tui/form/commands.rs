@@ -1,4 +1,4 @@
-//! From what is typed to commands, and from a refusal's field back to where it was typed. May use: the
+//! Makes commands of what is typed, and finds the place where a refused field was typed. May use: the
 //! form, the way in for commands.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use super::grid::{COLUMNS, Grid};
 use super::spec::{FieldKind, GridKind};
 use super::{Form, FormPlace, numbers};
 
-/// Something that is not understood, and where it stands.
+/// A text that is not understood, and its place.
 pub type Fault = (FormPlace, Unclear);
 
 /// A command of a form, filled in.
@@ -24,12 +24,12 @@ pub type Fault = (FormPlace, Unclear);
 pub struct Filled {
     /// Which of the form's commands it is.
     pub nth: usize,
-    /// What is sent; or why it cannot be.
+    /// The command to send, or why it cannot be sent.
     pub command: Sendable,
 }
 
 impl Form {
-    /// What is understood by a field.
+    /// Reads a field.
     pub fn meant(&self, place: usize, desk: &Desk) -> Result<Option<Meant>, Unclear> {
         let text = self.fields.get(place).map_or("", Text::value);
         let entry = self.spec.fields.get(place).map_or(FieldKind::Text, |field| field.entry);
@@ -43,12 +43,12 @@ impl Form {
         read(entry, text, &self.reading(desk, place))
     }
 
-    /// The commands as they stand in the form; or all that is not understood.
+    /// The commands of the form, or everything that is not understood.
     pub fn commands(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, true)
     }
 
-    /// The same, for a form that is typed: without lines that are not whole yet.
+    /// The commands of a form that is still being typed: without lines that are not complete yet.
     pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, false)
     }
@@ -56,7 +56,7 @@ impl Form {
     fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
-        // The parts of commands in which something stands, and whether all of that is given.
+        // The parts of commands that are filled in, and whether only with given values.
         let mut parts: BTreeMap<(usize, &str), bool> = BTreeMap::new();
         for (place, field) in self.spec.fields.iter().enumerate() {
             let meant = match self.meant(place, desk) {
@@ -74,7 +74,7 @@ impl Form {
                 faults.push((FormPlace::Field(place), unclear));
             }
             let value = match meant {
-                // What was there is taken away by a text without letters.
+                // A blank text removes the value that was there.
                 None if self.spec.changes && !given => json!(""),
                 None => continue,
                 Some(_) if self.spec.changes && given => continue,
@@ -91,7 +91,7 @@ impl Form {
                 }
             }
         }
-        // What is only given makes no part.
+        // Given values alone don't make a part.
         for ((command, part), _) in parts.into_iter().filter(|(_, is_given)| *is_given) {
             if let Some((fields, _)) = commands.get_mut(command) {
                 fields.remove(part);
@@ -107,10 +107,10 @@ impl Form {
         Ok(self.filled(commands))
     }
 
-    /// The commands that are sent, with what stands around each.
+    /// The commands to send, each in its envelope.
     fn filled(&self, commands: Vec<(Map<String, Value>, bool)>) -> Vec<Filled> {
         let reason = self.fields.get(self.reason_place()).map_or("", Text::value).trim();
-        // What was taken already is not sent again.
+        // What was posted already is not sent again.
         let is_left = |id: &Uuid| !self.taken.contains(id);
         let left = commands.into_iter().zip(&self.ids).enumerate();
         let filled = left.filter(|(_, ((_, is_filled), id))| *is_filled && is_left(id));
@@ -119,7 +119,7 @@ impl Form {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
                 }
-                // What this form's first command changes, its next one has seen.
+                // The next command of the form has seen what the first one changes.
                 if let Some(seen) = self.seen.filter(|_| nth == 0) {
                     fields.insert("seen".into(), json!(seen));
                 }
@@ -128,7 +128,7 @@ impl Form {
             .collect()
     }
 
-    /// The commands with what they are about, and whether each is sent in any case.
+    /// The commands with their subjects, and whether each is always sent.
     fn begun(&self) -> Vec<(Map<String, Value>, bool)> {
         let begun = |(name, always): (&str, bool)| {
             (Map::from_iter([("do".to_string(), json!(name))]), always)
@@ -155,7 +155,7 @@ impl Form {
             && self.fields.first().is_some_and(|text| text.value().trim().is_empty())
             && let Some((fields, _)) = commands.first_mut()
         {
-            // Nothing said is all of it.
+            // Blank means all of it.
             fields.insert("full".into(), json!(true));
         }
         commands
@@ -180,7 +180,7 @@ impl Form {
                 add_shipping(fields, desk);
                 self.kept_of_draft(fields);
             }
-            // What is dictated stands in the place of the shares.
+            // A remittance replaces the shares.
             Grid::Shares(_) if self.is_dictated() => {}
             Grid::Shares(shares) => {
                 let allocate = match self.spec.grid {
@@ -198,7 +198,7 @@ impl Form {
         }
     }
 
-    /// Where a refusal's field was typed.
+    /// The place where a refused field was typed.
     pub fn place_of(&self, command: usize, field: &str) -> Option<FormPlace> {
         if let Some(rest) = field.strip_prefix("lines[") {
             let (line, name) = rest.split_once(']')?;
@@ -240,14 +240,14 @@ impl Form {
         self.spec.fields.iter().position(is_target).map(FormPlace::Field)
     }
 
-    /// Which command of the form is the n-th that is sent.
+    /// The command of the form that is sent as the n-th.
     pub fn sent(&self, desk: &Desk, nth: usize) -> usize {
         let filled = self.commands(desk).unwrap_or_default();
         filled.get(nth).map_or(nth, |filled| filled.nth)
     }
 }
 
-/// Puts a value at `field`, or below the first part of it.
+/// Puts a value at `field`, which may be a path.
 fn put(fields: &mut Map<String, Value>, field: &str, value: Value) {
     match field.split_once('.') {
         None => drop(fields.insert(field.into(), value)),

@@ -13,14 +13,14 @@ use super::spec::{FieldKind, GridKind};
 use super::totals::allocated;
 use super::{Form, FormPlace};
 
-/// The fewest cells that a description has beside its figures.
+/// The least width of a description beside its figures, in cells.
 const FEWEST: u16 = 10;
 
-/// Where the columns of an invoice's lines stand.
+/// The places of the columns of an invoice's lines.
 struct LineColumns {
-    /// Where each begins; the last is where the net ends.
+    /// The beginning of each column, and the end of the net.
     at: [u16; 6],
-    /// Whether the net stands on a line of its own.
+    /// Whether the net is on a line of its own.
     has_net_below: bool,
 }
 
@@ -61,14 +61,13 @@ impl Pen<'_> {
         }
     }
 
-    /// The title of a grid; where it has more rows than are shown, with the row of the cursor and how
-    /// many there are.
+    /// The title of a grid, with the row of the cursor and the number of rows if not all are shown.
     fn counted(&self, words: &str, row: usize, rows: usize, room: usize) -> String {
         let words = self.say(words, &[]);
         if rows <= room { words } else { format!("{words} {}/{rows}", row + 1) }
     }
 
-    /// Where the columns stand: the figures have the room that they take, the description the rest.
+    /// Places the columns: the figures get the room that they need, the description the rest.
     fn line_columns(&self, form: &Form, lines: &GridLines) -> LineColumns {
         let wide = self.width() >= 80;
         let texts = |column: usize| {
@@ -82,7 +81,7 @@ impl Pen<'_> {
         let nets = (0..lines.rows.len()).filter_map(|row| form.priced(row));
         let nets = nets.map(|line| width(&self.money(line.gross.unwrap_or(line.net))));
         let net = nets.max().unwrap_or(0).max(if wide { 11 } else { 8 });
-        // Quantity, price, discount and taxes, at the least as wide as in most books.
+        // Quantity, price, discount and taxes, at least as wide as most books need.
         let least = if wide { [7, 11, 5, 5] } else { [5, 9, 4, 4] };
         let [quantity, price, discount, taxes] =
             [1, 2, 3, 4].map(|column| texts(column).max(least[column - 1]));
@@ -137,7 +136,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What stands in a cell: what was typed, or what the book takes in its place.
+    /// The text of a cell: as typed, or the value that the book uses if it is blank.
     fn line_text(&self, form: &Form, row: usize, column: usize, cell: &Text) -> String {
         let priced = form.priced(row);
         match (column, priced) {
@@ -151,7 +150,7 @@ impl Pen<'_> {
         }
     }
 
-    /// The items that fit what is typed; the line below them.
+    /// Draws the items that fit what is typed, and returns the line below them.
     fn offered(&mut self, lines: &GridLines, row: usize, y: u16) -> u16 {
         let offered = lines.offered(row, &self.desk.catalogue);
         let mut line = y;
@@ -177,7 +176,7 @@ impl Pen<'_> {
         line
     }
 
-    /// Which item, and how late it is.
+    /// The item and its due date.
     fn share_words(&mut self, item: &BalanceItem, focused: bool, end: u16, y: u16) {
         if focused {
             let mark = if self.desk.settings.ascii { ">" } else { "▸" };
@@ -221,7 +220,7 @@ impl Pen<'_> {
         let first = (row_at + 1).saturating_sub(room);
         let mut words = self.counted(words, row_at, shares.items.len(), room);
         if form.account.as_ref().is_some_and(|account| account.balance.has_more()) {
-            // What is known so far is not all there is.
+            // Not all items are known yet.
             words.push('+');
         }
         self.rule(y, &words);
@@ -234,7 +233,7 @@ impl Pen<'_> {
         let all = shares.items.iter().filter_map(shared).map(|share| width(&share));
         let least = if self.width() >= 80 { 15 } else { 9 };
         let share_wide = all.max().unwrap_or(0).max(least);
-        // The figures have their room; the number and the day are cut, or left out.
+        // The figures get their room; the number and the day are cut or left out.
         let arrow_at = end.saturating_sub(share_wide + 3);
         let words_end = arrow_at.saturating_sub(left_wide + 3);
         let rows = shares.items.iter().zip(&shares.cells).enumerate().skip(first).take(room);
@@ -250,7 +249,7 @@ impl Pen<'_> {
                 let x = end.saturating_sub(width(cell.value()));
                 self.input(cell, true, (x.max(end - share_wide), end + 1, line), Style::new());
             } else {
-                // Until the book has dealt the money out, a row shows what was typed into it.
+                // A row shows what was typed until the book has divided the money.
                 let is_dealt = form.said.refused.is_none() && form.said.version == form.version;
                 let typed = cell.value().to_string();
                 let typed = Some(typed).filter(|typed| !is_dealt && !typed.is_empty());

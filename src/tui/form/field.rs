@@ -1,4 +1,4 @@
-//! One thing that is typed, and what is understood by it. May use: the entries, matching, tui-input.
+//! A field as it is typed, and its value. May use: the entries, matching, tui-input.
 
 use std::borrow::Cow;
 
@@ -17,13 +17,13 @@ use crate::words::Words;
 
 use super::spec::FieldKind;
 
-/// What a field is read by.
+/// What reading a field depends on.
 pub struct FieldContext<'a> {
-    /// The words in which what is understood is said.
+    /// The words of the desk's language.
     pub words: &'a Words,
     /// Today in the company's zone.
     pub today: Day,
-    /// From which day `+30` counts.
+    /// The day that `+30` counts from.
     pub from: Day,
     /// Which of the days of a name is meant.
     pub weekday: day::Weekday,
@@ -31,41 +31,40 @@ pub struct FieldContext<'a> {
     pub zone: &'a str,
     /// The account's currency.
     pub currency: Option<Currency>,
-    /// The account's open items, as far as they are known.
+    /// The open items of the account that are known.
     pub items: &'a [BalanceItem],
-    /// Whether it has more of them.
+    /// Whether the account has more open items.
     pub has_more: bool,
-    /// What may be chosen.
+    /// The choices.
     pub choices: &'a [String],
-    /// What must be typed once more.
+    /// The number to be retyped.
     pub again: &'a str,
 }
 
-/// What is understood by what was typed.
+/// The value of what was typed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Meant {
-    /// As the command takes it.
+    /// The value for the command.
     pub value: Value,
-    /// As people read it, where that is not what was typed.
+    /// The value as people read it, if that differs from what was typed.
     pub echo: Option<String>,
 }
 
-/// A text that is typed, with its cursor.
+/// A text input with its cursor.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// What stands there.
     pub input: Input,
-    /// What stood there before anything was typed. The first letter replaces it, unless she moves
-    /// in it first.
+    /// The given text. The first letter typed replaces it, unless the cursor was moved first.
     pub given: String,
-    /// Whether all of it is as if marked: the next letter replaces it.
+    /// Whether the next letter replaces the whole text.
     pub is_fresh: bool,
-    /// Whether anything was typed here: what is given no longer takes its place.
+    /// Whether anything was typed: a given value no longer replaces it.
     pub is_touched: bool,
 }
 
 impl Text {
-    /// A text that something was given for.
+    /// An input with a given text.
     pub fn given(text: &str) -> Text {
         Text {
             input: Input::new(text.to_string()),
@@ -75,7 +74,7 @@ impl Text {
         }
     }
 
-    /// What was kept, beside what was given then.
+    /// An input with a saved text, and the text that was given then.
     pub fn kept(text: &str, given: &str) -> Text {
         Text {
             input: Input::new(text.to_string()),
@@ -90,13 +89,13 @@ impl Text {
         self.input.value()
     }
 
-    /// Puts a text in its place.
+    /// Replaces the text.
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_string());
         (self.is_fresh, self.is_touched) = (false, true);
     }
 
-    /// Takes a key; whether it was one for a text.
+    /// Handles a key. Returns whether it was one for a text.
     pub fn key(&mut self, key: crossterm::event::KeyEvent) -> bool {
         use crossterm::event::{Event, KeyCode};
         use tui_input::backend::crossterm::EventHandler;
@@ -112,7 +111,7 @@ impl Text {
         changed.is_some()
     }
 
-    /// Takes pasted text, without what is no text.
+    /// Inserts pasted text, without control characters.
     pub fn paste(&mut self, text: &str) {
         if self.is_fresh {
             self.input.reset();
@@ -126,7 +125,7 @@ impl Text {
     }
 }
 
-/// What is understood by a text; nothing, where it is blank.
+/// Reads a text; `None` if it is blank.
 pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Meant>, Unclear> {
     let typed = text.trim();
     if typed.is_empty() {
@@ -137,7 +136,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         |value: String, echo: String| Meant { value: Value::String(value), echo: Some(echo) };
     let meant = match entry {
         FieldKind::Text if !by.choices.is_empty() => offered(typed, by),
-        // What is looked up is read by what was found.
+        // A field that is looked up is read by its offers.
         FieldKind::Text
         | FieldKind::Customer
         | FieldKind::Payment
@@ -188,27 +187,27 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
     Ok(Some(meant))
 }
 
-/// One of the texts that are offered, or a text of its own.
+/// Reads one of the offered texts, or a new text.
 fn offered(typed: &str, by: &FieldContext) -> Meant {
     let code = chosen(typed, by).ok();
     let value = code.clone().unwrap_or_else(|| typed.to_string());
     Meant { value: Value::String(value), echo: code }
 }
 
-/// Codes of taxes.
+/// Reads tax codes.
 fn taxes(typed: &str) -> Meant {
     let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
     Meant { value: Value::from(codes), echo: None }
 }
 
-/// A percentage, with or without its sign.
+/// Reads a percentage, with or without its sign.
 fn percent(typed: &str, by: &FieldContext) -> Result<Meant, Unclear> {
     let value = amount::read(typed.strip_suffix('%').unwrap_or(typed), None)?;
     let echo = format!("{} %", by.words.figure(&value.to_string()));
     Ok(Meant { value: Value::String(format!("{value}%")), echo: Some(echo) })
 }
 
-/// A sum as it is shown: with the currency's decimals.
+/// Writes a sum with the currency's decimals.
 fn figure(value: Decimal, by: &FieldContext) -> String {
     by.words.figure(&padded(value, by.currency.map_or(0, |currency| currency.scale())))
 }
@@ -233,7 +232,7 @@ pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> 
         (_, None, Err(either)) if either.words == "entry-choice-either" => either.words,
         (Err(unclear), ..) => unclear.words,
     };
-    // The choices as she reads them, which is also how she types them.
+    // The choices in the language of the desk, as they are read and typed.
     let begun = typed.to_lowercase().replace([' ', '-'], "_");
     let is_meant = |(code, word): &(&String, &String)| {
         unclear == "entry-choice" || code.starts_with(&begun) || word.starts_with(&begun)
@@ -242,7 +241,7 @@ pub(super) fn chosen(typed: &str, by: &FieldContext) -> Result<String, Unclear> 
     Err(Unclear::new(unclear, typed).with("choices", meant.collect::<Vec<_>>().join(", ")))
 }
 
-/// How amounts of a currency are written in the language of the desk.
+/// How the language of the desk writes amounts of a currency.
 pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
     let decimal_mark = words.say("mark-decimals", &[]).chars().next().unwrap_or('.');
     AmountForm { decimal_mark, digits: u32::from(currency.scale()) }
@@ -252,14 +251,14 @@ pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
 pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
     let Some(currency) = by.currency else { return false };
     let form = amount_form(by.words, currency);
-    // A number alone is the reference of many a payment.
+    // A number alone is often a payment's reference.
     let is_meant =
         |part: &RemittancePart| part.typed.contains(' ') && item(&part.reference, by).is_ok();
     remittance::parse(typed, form).is_ok_and(|parts| parts.iter().all(is_meant))
 }
 
-/// A remittance as the command takes it; its amounts are read by the marks of the desk's language, and a
-/// reason in the words of that language becomes its code.
+/// Rewrites a remittance for the command: amounts by the marks of the desk's language, reasons as codes
+/// instead of words.
 fn remitted(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let Some(currency) = by.currency else { return Ok(typed.to_string()) };
     let form = amount_form(by.words, currency);
@@ -294,7 +293,7 @@ fn item(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
     let typed_up = typed.to_uppercase();
     let is_whole = typed.contains('-') || by.items.iter().any(|item| item.item.0 == typed_up);
     if by.has_more {
-        // The end of a number may be that of an item that is not known yet.
+        // The item that the number means may not be known yet.
         let unclear = || Unclear::new("entry-item-reading", typed);
         return if is_whole { Ok(typed_up) } else { Err(unclear()) };
     }
@@ -309,13 +308,13 @@ fn item(typed: &str, by: &FieldContext) -> Result<String, Unclear> {
         (Some(one), Some(other)) => {
             Err(Unclear::new("entry-item-either", typed).with("one", one).with("other", other))
         }
-        // It may be of another account, or settled: the book says so.
+        // The item may belong to another account or be settled: the book says so.
         (None, _) if typed.contains('-') => Ok(typed_up),
         (None, _) => Err(Unclear::new("entry-item", typed)),
     }
 }
 
-/// The parts of a text with commas, plus signs or blanks between them.
+/// Splits a text at commas, plus signs or blanks.
 fn several(typed: &str) -> impl Iterator<Item = &str> {
     typed.split([',', '+', ' ']).filter(|part| !part.is_empty())
 }

@@ -1,4 +1,4 @@
-//! What stands below the fields of a form: the lines of an invoice, the shares of a payment.
+//! The grid below the fields of a form: the lines of an invoice, or the shares of a payment.
 //! May use: the fields.
 
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::tui::entry::Unclear;
 use super::field::{FieldContext, Text, read};
 use super::spec::FieldKind;
 
-/// How a column of a line is called, and typed.
+/// A column of a line: its name, and how it is typed.
 pub const COLUMNS: [(&str, FieldKind); 5] = [
     ("item", FieldKind::Text),
     ("quantity", FieldKind::Figure),
@@ -23,31 +23,31 @@ pub const COLUMNS: [(&str, FieldKind); 5] = [
 /// The column of the unit price.
 const PRICE: usize = 2;
 
-/// A line that is typed.
+/// A line as it is typed.
 #[derive(Clone, Debug, Default)]
 pub struct GridRow {
     /// Item or description, quantity, unit price, discount, taxes.
     pub cells: [Text; 5],
-    /// The item of the catalogue that the first cell stands for.
+    /// The catalogue item that the first cell means.
     pub item: Option<ShownItem>,
-    /// What no cell shows, by field, as long as the first cell says the same: a description beside an
-    /// item, a unit.
+    /// Fields that no cell shows (a description beside an item, a unit), kept as long as the first cell
+    /// is not changed.
     pub beside: Map<String, Value>,
 }
 
 impl GridRow {
-    /// Whether nothing stands in it.
+    /// Whether all cells are blank.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.value().trim().is_empty())
     }
 
-    /// Whether the book could price it: with an item or a price of its own.
+    /// Whether the line can be priced: it has an item or a price of its own.
     pub fn is_priced(&self) -> bool {
         let price = self.cells.get(PRICE).map_or("", Text::value);
         self.item.is_some() || !price.trim().is_empty()
     }
 
-    /// The line as the command takes it; the column at fault, where one is not understood.
+    /// The line as the command takes it, or the column that is not understood.
     fn line(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         let mut line = Map::new();
         let first = self.cells.first().map_or("", Text::value).trim();
@@ -65,7 +65,7 @@ impl GridRow {
         for (name, value) in &self.beside {
             line.entry(name.as_str()).or_insert_with(|| value.clone());
         }
-        // Nothing said is one of it.
+        // A blank quantity is one.
         line.entry("quantity").or_insert_with(|| json!("1"));
         Ok(Value::Object(line))
     }
@@ -74,9 +74,9 @@ impl GridRow {
 /// The lines of an invoice; the last one may be blank.
 #[derive(Clone, Debug)]
 pub struct GridLines {
-    /// From first to last.
+    /// The lines in order.
     pub rows: Vec<GridRow>,
-    /// Which item of those that fit what is typed is marked.
+    /// The selected item among those that fit what is typed.
     pub mark: usize,
 }
 
@@ -86,14 +86,14 @@ impl Default for GridLines {
     }
 }
 
-/// How many items are offered.
+/// The most items offered.
 const OFFERED: usize = 5;
 
 impl GridLines {
-    /// The lines as the command takes them; where one is not understood, row and column. Unless all
-    /// are asked for, those without a price are left out.
+    /// The lines as the command takes them, or the row and column that is not understood. Leaves out
+    /// lines without a price, unless all are asked for.
     pub fn value(&self, all: bool, by: &FieldContext) -> Result<Value, (usize, usize, Unclear)> {
-        // Without this the book would miss a line where only the price of one is missing.
+        // If only the price of one line is missing, the book must not report a missing line.
         let typed = || self.rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
         let lacks_price = |(_, row): &(usize, &GridRow)| !row.is_priced();
         if (all || typed().all(|row| lacks_price(&row)))
@@ -114,8 +114,7 @@ impl GridLines {
         typed.map(|(place, _)| place).nth(line).unwrap_or(0)
     }
 
-    /// Items of the catalogue that fit what is typed in a row, the best first; none, once one was
-    /// taken.
+    /// The catalogue items that fit what is typed in a row, best first; none once an item was chosen.
     pub fn offered<'a>(&self, row: usize, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
         let typed = self.rows.get(row).filter(|row| row.item.is_none());
         let typed = typed.and_then(|row| row.cells.first()).map_or("", Text::value);
@@ -124,7 +123,7 @@ impl GridLines {
         found
     }
 
-    /// Takes an item into a row.
+    /// Puts an item into a row.
     pub fn take(&mut self, row: usize, item: &ShownItem) {
         if let Some(row) = self.rows.get_mut(row) {
             if let Some(cell) = row.cells.first_mut() {
@@ -137,8 +136,8 @@ impl GridLines {
     }
 }
 
-/// Items by how well they fit: the front of the code, the front of words of the name, then what
-/// `fuzzy-matcher` finds.
+/// Sorts items by how well they fit: by the beginning of the code, then of words of the name, then by
+/// `fuzzy-matcher`.
 fn fitting<'a>(typed: &str, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
     use crate::ledger::lookup::fold::words;
     use fuzzy_matcher::FuzzyMatcher;
@@ -165,14 +164,14 @@ fn fitting<'a>(typed: &str, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
     found.into_iter().map(|(_, item)| item).collect()
 }
 
-/// What a payment is for: an open item a row.
+/// The shares of a payment, one row for each open item.
 #[derive(Clone, Debug, Default)]
 pub struct Shares {
-    /// What is owed, the oldest due first.
+    /// The open items, oldest due first.
     pub items: Vec<BalanceItem>,
-    /// What of the payment goes to each: an amount, `f` for as much as there is, or nothing.
+    /// The share of each: an amount, `f` for as much as there is, or nothing.
     pub cells: Vec<Text>,
-    /// Whether any was typed or picked; else the oldest due come first.
+    /// Whether a share was typed or picked; otherwise the oldest due item is settled first.
     pub is_said: bool,
 }
 
@@ -185,8 +184,7 @@ impl Shares {
         Shares { items, cells, is_said: false }
     }
 
-    /// Takes what is open now. What was typed stays in the row of its item; items that are new
-    /// come behind those.
+    /// Replaces the open items. Typed shares stay with their items; new items come after those.
     pub fn refresh(&mut self, balance: &Balance) {
         let now = Shares::of(&balance.items);
         if !self.is_said {
@@ -198,7 +196,7 @@ impl Shares {
             let is_behind = last.is_some_and(|it| (it.due, &it.item) < (row.due, &row.item));
             match now.items.iter().find(|item| item.item == row.item) {
                 Some(item) => row.clone_from(item),
-                // It comes later than what was asked for.
+                // It was read later than the rest.
                 None if is_behind => {}
                 None => row.outstanding = row.outstanding.zero(),
             }
@@ -209,7 +207,7 @@ impl Shares {
         self.items.extend(new);
     }
 
-    /// Gives one item as much as there is.
+    /// Pays one item in full.
     pub fn pick(&mut self, number: &Number) {
         let place = self.items.iter().position(|item| item.item == *number);
         if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
@@ -218,7 +216,7 @@ impl Shares {
         }
     }
 
-    /// The allocation as the command takes it; where a share is not understood, its row.
+    /// The allocation as the command takes it, or the row whose share is not understood.
     pub fn value(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         if !self.is_said {
             return Ok(json!("oldest"));
@@ -239,7 +237,7 @@ impl Shares {
         Ok(if shares.is_empty() { json!("none") } else { Value::Array(shares) })
     }
 
-    /// The invoices with their amounts, where no rule deals out the money; at least one.
+    /// The invoices with their amounts, for forms without a rule that divides the money; at least one.
     pub fn amounts(&self, by: &FieldContext) -> Result<Value, (usize, Unclear)> {
         let mut amounts = Vec::new();
         for (place, (item, cell)) in self.items.iter().zip(&self.cells).enumerate() {
@@ -265,10 +263,10 @@ impl Shares {
     }
 }
 
-/// What stands below the fields.
+/// The grid below the fields.
 #[derive(Clone, Debug)]
 pub enum Grid {
-    /// Nothing.
+    /// No grid.
     None,
     /// Lines.
     Lines(GridLines),
@@ -277,7 +275,7 @@ pub enum Grid {
 }
 
 impl Grid {
-    /// How many rows it has, and how many cells are in each.
+    /// The number of rows, and of cells in each.
     pub fn size(&self) -> (usize, usize) {
         match self {
             Grid::None => (0, 0),
@@ -304,7 +302,7 @@ impl Grid {
         }
     }
 
-    /// What a cell is called in a command, and in drafts.
+    /// The name of a cell in a command and in saved forms.
     pub fn column_name(&self, column: usize) -> &'static str {
         match self {
             Grid::Shares(_) => "share",

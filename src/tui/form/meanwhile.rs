@@ -1,6 +1,6 @@
-//! What changed while a form was open or put aside: what others made of the same thing, field by
-//! field, and what the form comes to now. Nothing that was typed is moved, and what somebody else
-//! wrote into the same field is written over only where that is said. May use: the form.
+//! What changed while a form was open or on hold: other users' changes to the same record, field by
+//! field, and the totals of the form. What was typed stays in place. A value that another user wrote
+//! into the same field is overwritten only if the user says so. May use: the form.
 
 use std::collections::BTreeMap;
 
@@ -19,28 +19,28 @@ use super::{Form, FormPlace, Stage};
 /// The parts of a base.
 pub(super) const ACCOUNT: &str = "account";
 const DOCUMENT: &str = "document";
-/// What a form comes to is compared like them.
+/// The totals of a form are compared in the same way.
 const FORM: &str = "form";
 
-/// A field that is no longer what it was when the form was opened.
+/// A field that changed after the form was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meanwhile {
-    /// Of the account, of the document, or of what the form comes to.
+    /// The part that it belongs to: the account, the document, or the totals of the form.
     of: &'static str,
     /// Its name.
     pub field: String,
-    /// What it was.
+    /// The value when the form was opened.
     pub was: String,
-    /// What it is now.
+    /// The value now.
     pub is: String,
 }
 
-/// What somebody else wrote into a field that was typed into here.
+/// A field that was typed into here and changed by another user, too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theirs {
-    /// What stands there now.
+    /// The other user's value.
     pub value: String,
-    /// Whether it was decided that ours is written over it.
+    /// Whether the user decided to overwrite it.
     pub is_decided: bool,
 }
 
@@ -73,7 +73,7 @@ impl Form {
         self.compare(DOCUMENT, plain(now), desk)
     }
 
-    /// Compares one part. What is in the review is read again.
+    /// Compares one part. A review has to be read again.
     fn compare(&mut self, of: &'static str, now: Map<String, Value>, desk: &Desk) -> Vec<Step> {
         let Some(base) = self.base.get(of) else {
             self.base.insert(of.into(), now);
@@ -93,7 +93,7 @@ impl Form {
         vec![Step::Say(desk.say("meanwhile-again", &[]))]
     }
 
-    /// Finds the fields that both sides wrote: they are asked about.
+    /// Finds the fields that both users changed: the form asks about them.
     fn find_theirs(&mut self) {
         for it in self.meanwhile.iter().filter(|it| it.of == ACCOUNT) {
             let place = self.spec.fields.iter().position(|field| field.name == it.field);
@@ -113,7 +113,7 @@ impl Form {
         }
     }
 
-    /// What somebody else wrote into a field, where it was not decided yet which of both it is.
+    /// The other user's value of a field, if it is not decided yet which one to keep.
     pub(super) fn theirs(&self, place: usize) -> Result<(), Unclear> {
         let theirs = self.theirs.get(&place).filter(|theirs| !theirs.is_decided);
         let ours = self.fields.get(place).map_or("", |text| text.value().trim());
@@ -123,7 +123,7 @@ impl Form {
         }
     }
 
-    /// Decides for what was typed here; whether there was anything to decide.
+    /// Keeps what was typed here. Returns whether there was anything to decide.
     pub(super) fn keep_ours(&mut self) -> bool {
         let FormPlace::Field(place) = self.at else { return false };
         let is_open = self.theirs(place).is_err();
@@ -133,7 +133,7 @@ impl Form {
         is_open
     }
 
-    /// Takes what somebody else wrote into the field; whether there was such a thing.
+    /// Takes the other user's value. Returns whether there was one.
     pub(super) fn take_theirs(&mut self) -> bool {
         let FormPlace::Field(place) = self.at else { return false };
         if self.theirs(place).is_ok() {
@@ -146,8 +146,7 @@ impl Form {
         true
     }
 
-    /// The form is put aside, unless it is on its way: what it comes to is compared when it is
-    /// taken up again.
+    /// Puts the form on hold, unless it is being sent. Its totals are compared when it is resumed.
     pub fn wait(&mut self) {
         if self.stage != Stage::Sent {
             self.stage = Stage::Typing;
@@ -155,7 +154,7 @@ impl Form {
         self.came_to = self.comes_to();
     }
 
-    /// What the form came to when the book said so last.
+    /// The totals of the form in the book's last preview.
     pub(super) fn comes_to(&self) -> Option<BTreeMap<String, String>> {
         let is_said = self.said.version == self.version && self.said.refused.is_none();
         let now = || comes_to(&self.said.previews);
@@ -163,7 +162,7 @@ impl Form {
         came_to.filter(|sums| !sums.is_empty())
     }
 
-    /// The form is taken up again: what was typed as a day on another day stays that day.
+    /// Resumes the form. A day that was typed on an earlier day keeps its meaning.
     pub(super) fn settle_days(&mut self, desk: &Desk) {
         let today = desk.today();
         let Some(typed_on) = self.typed_on.filter(|day| *day != today) else { return };
@@ -187,7 +186,7 @@ impl Form {
         self.typed_on = Some(today);
     }
 
-    /// The book said what the form comes to: after it was put aside, that is compared.
+    /// Compares the totals of a new preview with those from before the form was put on hold.
     pub(super) fn compare_sums(&mut self) {
         if self.said.refused.is_some() || self.said.failed.is_some() {
             return;
@@ -200,7 +199,7 @@ impl Form {
         self.meanwhile.extend(differences(FORM, &was, &now));
     }
 
-    /// What changed meanwhile in words, a field each; `words` holds them together.
+    /// The changes in words, one for each field.
     pub fn meanwhile(&self, words: &str, desk: &Desk) -> Vec<String> {
         let one = |it: &Meanwhile| {
             let said = |text: &str| value_in_words(it, text, desk);
@@ -249,7 +248,7 @@ fn value_in_words(it: &Meanwhile, text: &str, desk: &Desk) -> String {
     }
 }
 
-/// What commands come to, by name: what a change of prices, taxes, terms or open items moves.
+/// The totals of commands, by name: the figures that depend on prices, taxes, terms or open items.
 fn comes_to(previews: &[Preview]) -> BTreeMap<String, String> {
     let mut sums = BTreeMap::new();
     let mut put = |name: &str, value: String| drop(sums.insert(name.to_string(), value));
@@ -277,14 +276,14 @@ fn comes_to(previews: &[Preview]) -> BTreeMap<String, String> {
     sums
 }
 
-/// The last entry on a thing.
+/// The last entry of a record.
 fn last_entry(thing: &Value) -> Option<u64> {
     let steps = thing.get("timeline").and_then(Value::as_array);
     let step = steps.and_then(|steps| steps.last()).and_then(|step| step.get("entry"));
     step.or(thing.get("entry")).and_then(Value::as_u64)
 }
 
-/// The fields that are no lists and no objects.
+/// The fields that are neither lists nor objects.
 fn plain(thing: Value) -> Map<String, Value> {
     let Value::Object(mut fields) = thing else { return Map::new() };
     fields.retain(|_, value| !value.is_array() && !value.is_object());

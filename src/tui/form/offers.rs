@@ -1,5 +1,5 @@
-//! What a field may be filled with, looked up while it is typed: the customers that are meant, the payments
-//! that a bank line may be. May use: the form, the pen, the look-up, reconciliation.
+//! Offers for a field, looked up while it is typed: the customers that may be meant, the payments that a bank
+//! line may be. May use: the form, the pen, the look-up, reconciliation.
 
 use crate::domain::{Currency, Number};
 use crate::engine::{Failure, Session};
@@ -20,32 +20,32 @@ use super::{Form, FormPlace, Stage};
 /// The most customers offered.
 const MOST: usize = 8;
 
-/// Something that a field may be filled with.
+/// An offer for a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// What the command takes: a code, a number.
+    /// The value for the command: a code or a number.
     pub value: String,
-    /// What it is called.
+    /// The name to show.
     pub name: String,
-    /// Its day, where it has one.
+    /// The day of a payment.
     pub date: Option<crate::domain::Day>,
-    /// What is owed, or what was paid.
+    /// The amount owed or paid.
     pub amount: crate::domain::Money,
 }
 
-/// What was found for a field.
+/// The offers found for a field.
 #[derive(Clone, Debug, Default)]
 pub struct Offers {
-    /// What was typed when it was looked up.
+    /// The text that was looked up.
     of: String,
     rows: Vec<Offer>,
     mark: usize,
-    /// Whether the mark was moved: in a list, Enter then takes one more.
+    /// Whether the selection was moved: in a list, Enter then adds another one.
     is_marked: bool,
 }
 
-/// The customers whom a text may mean, in the currency of what the form is about. Nothing is told while the
-/// index is still being built and has found nobody.
+/// Looks up the customers that a text may mean, in the currency of the form. Gives no answer while the
+/// index is still being built and has found none.
 fn customers(
     session: &Session,
     typed: &str,
@@ -72,7 +72,7 @@ fn payments(session: &Session, line: &Number) -> Result<Offers, Failure> {
     Ok(Offers { rows: rows.collect(), ..Offers::default() })
 }
 
-/// The payments that wait to be taken to the bank.
+/// Asks for the payments that are not at the bank yet.
 fn bankable(session: &Session) -> Result<Offers, Failure> {
     let rows = session.ask(&BankablePaymentsOf)?.into_iter().map(|one| Offer {
         value: one.payment.0,
@@ -83,21 +83,21 @@ fn bankable(session: &Session) -> Result<Offers, Failure> {
     Ok(Offers { rows: rows.collect(), ..Offers::default() })
 }
 
-/// What parts the numbers of a list.
+/// The separators of numbers in a list.
 const BETWEEN: [char; 4] = [',', ';', '+', ' '];
 
-/// The numbers of a list, as they are typed.
+/// Splits a list of numbers.
 fn listed(typed: &str) -> impl Iterator<Item = &str> {
     typed.split(BETWEEN).filter(|part| !part.is_empty())
 }
 
-/// Whether a customer is looked up by what is typed.
+/// Whether a field looks customers up.
 fn is_customer(entry: FieldKind) -> bool {
     matches!(entry, FieldKind::Customer | FieldKind::LineParts)
 }
 
 impl Offers {
-    /// The payments that a number, or the end of one, may be.
+    /// The payments that a number, or the end of one, may mean.
     fn ending_in(&self, part: &str) -> Vec<&Offer> {
         let part = part.to_uppercase();
         match self.rows.iter().find(|offer| offer.value.to_uppercase() == part) {
@@ -106,7 +106,7 @@ impl Offers {
         }
     }
 
-    /// The one that a number, or the end of one, means.
+    /// The only payment that a number, or the end of one, means.
     fn only(&self, part: &str) -> Option<&Offer> {
         match self.ending_in(part).as_slice() {
             [only] => Some(only),
@@ -116,7 +116,7 @@ impl Offers {
 }
 
 impl Form {
-    /// How the field where the cursor stands is looked up, and what is typed there.
+    /// How the field at the cursor is looked up, and its text.
     fn looks_up(&self) -> Option<(FieldKind, &str)> {
         let FormPlace::Field(place) = self.at else { return None };
         let entry = self.spec.fields.get(place)?.entry;
@@ -126,7 +126,7 @@ impl Form {
             FieldKind::LineParts => {
                 Some((entry, self.fields.get(place).map_or("", customer_typed)))
             }
-            // What stands there whole is not looked up any more.
+            // A complete code or number is not looked up.
             FieldKind::Payments => {
                 let last = typed.rsplit(BETWEEN).next().unwrap_or_default();
                 Some((entry, if self.offers.only(last).is_some() { "" } else { last }))
@@ -135,16 +135,16 @@ impl Form {
         }
     }
 
-    /// Whether a key that takes what is marked waits for what is looked up.
+    /// Whether a key that accepts the selected offer has to wait for the look-up.
     pub fn is_looking_up(&self) -> bool {
         let needs_offers =
             |(entry, typed): (FieldKind, &str)| !is_customer(entry) || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()
     }
 
-    /// Asks what the field may be filled with, where that is not known.
+    /// Asks for offers for the field, unless they are known.
     pub(super) fn ask_offers(&mut self) -> Option<Step> {
-        // The ends of numbers are understood wherever the cursor stands.
+        // The ends of numbers are needed wherever the cursor is.
         let has_list = || self.spec.fields.iter().any(|it| it.entry == FieldKind::Payments);
         let (entry, typed) =
             self.looks_up().or_else(|| has_list().then_some((FieldKind::Payments, "")))?;
@@ -163,7 +163,7 @@ impl Form {
         }
     }
 
-    /// Takes what was found, if it is for what is typed now.
+    /// Takes the offers of an answer, if they are for the current text.
     pub(super) fn has_offers(&mut self, offers: Offers, desk: &Desk) -> Vec<Step> {
         match self.looks_up() {
             Some((entry, typed)) if is_customer(entry) && typed != offers.of => return Vec::new(),
@@ -176,7 +176,7 @@ impl Form {
         self.ask(desk)
     }
 
-    /// What is offered for a text.
+    /// The offers for a text.
     fn offered(&self, entry: FieldKind, typed: &str) -> Vec<&Offer> {
         let typed_down = typed.to_lowercase();
         let chosen: Vec<&str> = match entry {
@@ -200,8 +200,8 @@ impl Form {
         self.offers.rows.iter().filter(fits).collect()
     }
 
-    /// What is understood by a text that is looked up: the one that is offered for it, or a code or number
-    /// as it is, which the book knows or refuses.
+    /// The value of a text that is looked up: the offer for it, or the text itself as a code or number,
+    /// which the book accepts or refuses.
     pub(super) fn looked_up(
         &self,
         entry: FieldKind,
@@ -232,12 +232,12 @@ impl Form {
         }
     }
 
-    /// Puts the marked offer into its field; whether there was one.
+    /// Puts the selected offer into its field. Returns whether there was one.
     pub(super) fn take_offer(&mut self) -> bool {
         let Some((entry, typed)) = self.looks_up() else { return false };
         let stands = self.text().map_or("", Text::value).trim();
         let is_list = entry == FieldKind::Payments;
-        // Enter behind a list goes on, unless another one was marked.
+        // Enter after a list goes on, unless the selection was moved.
         if is_list && typed.is_empty() && !stands.is_empty() && !self.offers.is_marked {
             return false;
         }
@@ -263,7 +263,7 @@ impl Form {
         true
     }
 
-    /// Moves the mark among the offers; whether the key was for them.
+    /// Moves the selection among the offers. Returns whether the key was for them.
     pub(super) fn move_offer(&mut self, by: isize) -> bool {
         let Some((entry, typed)) = self.looks_up() else { return false };
         let count = self.offered(entry, typed).len();
@@ -274,17 +274,17 @@ impl Form {
         moved.is_some() || (count > 0 && by > 0)
     }
 
-    /// Something else is typed: the first one that fits is marked again.
+    /// Selects the first offer again, because the text has changed.
     pub(super) fn first_offer(&mut self) {
         (self.offers.mark, self.offers.is_marked) = (0, false);
     }
 
-    /// Whether the cursor stands in a list of numbers.
+    /// Whether the cursor is in a list of numbers.
     pub(super) fn is_at_list(&self) -> bool {
         matches!(self.looks_up(), Some((FieldKind::Payments | FieldKind::LineParts, _)))
     }
 
-    /// The payments that stand in a list.
+    /// The payments in a list.
     fn chosen_payments(&self) -> impl Iterator<Item = &Offer> {
         let lists = self.spec.fields.iter().zip(&self.fields);
         lists
@@ -293,18 +293,18 @@ impl Form {
             .filter_map(|part| self.offers.only(part))
     }
 
-    /// The code of a customer that was found, as it is written.
+    /// The code of a customer that was found, in its own spelling.
     pub(super) fn offered_code(&self, typed: &str) -> Option<String> {
         let found = self.offers.rows.iter().find(|it| it.value.eq_ignore_ascii_case(typed));
         found.map(|offer| offer.value.clone())
     }
 
-    /// What was found under a number.
+    /// The offer with a number.
     pub(super) fn offer_of(&self, number: &Number) -> Option<&Offer> {
         self.offers.rows.iter().find(|offer| offer.value == number.0)
     }
 
-    /// The numbers that a list means. A whole number that is not offered is for the book to refuse.
+    /// The numbers that a list means. A whole number that is not offered is left for the book to refuse.
     fn listed_up(&self, typed: &str) -> Result<Meant, Unclear> {
         let mut numbers: Vec<&str> = Vec::new();
         for part in listed(typed) {
@@ -325,7 +325,7 @@ impl Form {
 }
 
 impl Pen<'_> {
-    /// The offers for the field where the cursor stands, from a line on.
+    /// Draws the offers for the field at the cursor, from a line on.
     pub(super) fn offers(&mut self, form: &Form, y: u16) {
         let Some((entry, typed)) = form.looks_up() else { return };
         let offered = form.offered(entry, typed);

@@ -1,5 +1,5 @@
-//! The invoice that is typed, as the customer would get it: beside the form where the window is wide
-//! enough, else in its place at a key. May use: the form, the documents.
+//! The preview of the invoice that is typed: beside the form if the window is wide enough, otherwise in
+//! its place, on a key. May use: the form, the documents.
 
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
@@ -16,23 +16,23 @@ use crate::tui::query::{Answer, Asking, Sendable};
 
 use super::{Form, Stage};
 
-/// From how many columns on the paper stands beside the form.
+/// The least width of a window that shows the preview beside the form.
 const WIDE: u16 = 120;
 
-/// How wide the form is beside it at least, and how wide the paper is at most.
+/// The least width of the form beside the preview, and the greatest width of the preview.
 const FORM: u16 = 58;
 const PAPER: u16 = 80;
 
-/// The paper of a form.
+/// The preview of a form.
 #[derive(Debug, Default)]
 pub struct FormPaper {
     paper: Option<Box<Paper>>,
     asking: Asking<Option<Paper>>,
-    /// Whether it stands in the place of the form.
+    /// Whether the preview is shown instead of the form.
     is_shown: bool,
 }
 
-/// What a command would issue.
+/// Asks for the document that a command would issue.
 fn content(command: &Sendable) -> Option<DraftContent> {
     match &command.as_ref().ok()?.command {
         Command::IssueInvoice(it) => Some(it.clone().into()),
@@ -47,20 +47,20 @@ fn paper(session: &Session, content: &DraftContent) -> Result<Option<Paper>, Fai
             let shown = Shown::Invoice(it);
             Ok(documents::of_shown(&shown, None, &mut Wordings::default()))
         }
-        // The form says what is wrong.
+        // The form shows what is wrong.
         Err(Failure::Refused(_)) => Ok(None),
         Err(failure) => Err(failure),
     }
 }
 
 impl Form {
-    /// Whether the form issues a document that can be looked at before.
+    /// Whether the form issues a document that can be previewed.
     pub(super) fn has_paper(&self) -> bool {
         let first = self.spec.commands().next().map_or("", |(name, _)| name);
         ["issue_invoice", "draft_invoice", "amend_draft"].contains(&first)
     }
 
-    /// Asks for the paper of the first command that would be sent, where it is seen.
+    /// Asks for the preview of the first command that would be sent, if the preview is visible.
     pub(super) fn ask_paper(&mut self, commands: &[Sendable], desk: &Desk) -> Option<Step> {
         if self.stage != Stage::Typing || (desk.columns < WIDE && !self.paper.is_shown) {
             return None;
@@ -75,30 +75,30 @@ impl Form {
         Some(Step::Send(self.paper.asking.ask_with(ask)))
     }
 
-    /// Takes the paper; whether the answer was to that.
+    /// Takes the preview from an answer. Returns whether the answer was one.
     pub(super) fn has_paper_now(&mut self, answer: &Answer) -> bool {
         let Some(told) = self.paper.asking.take(answer) else { return false };
-        // What it showed before stays, as long as there is nothing else to show.
+        // Keep the last preview until there is a new one.
         if let Ok(Some(paper)) = told {
             self.paper.paper = Some(Box::new(paper));
         }
         true
     }
 
-    /// Shows the paper in the place of the form, or the form again.
+    /// Shows the preview instead of the form, or the form again.
     pub(super) fn turn_paper(&mut self, desk: &Desk) -> Vec<Step> {
         self.paper.is_shown = !self.paper.is_shown;
         self.ask(desk)
     }
 
-    /// The form again, where the paper stood in its place.
+    /// Shows the form again.
     pub(super) fn turn_back(&mut self) -> bool {
         std::mem::take(&mut self.paper.is_shown)
     }
 }
 
 impl Pen<'_> {
-    /// Draws a form with its paper.
+    /// Draws a form with its preview.
     pub(super) fn form_with_paper(&mut self, form: &Form) {
         let whole = self.area;
         if !form.has_paper() || (whole.width < WIDE && !form.paper.is_shown) {

@@ -1,6 +1,6 @@
-//! What the lines of a form come to, one by one: as the book prices them, and as they come to by the
-//! catalogue where the book refuses something else in the form or makes a draft of it, whose lines
-//! have no figures yet. May use: the form, domain.
+//! The amounts of the lines of a form: as the book prices them; or by the catalogue, if the book refuses
+//! something else in the form or the form makes a draft, whose lines have no figures yet. May use: the
+//! form, domain.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::Form;
 use super::grid::{Grid, GridRow};
 use super::totals::events;
 
-/// The lines of a form with their figures, and what was typed for them.
+/// The lines of a form with their amounts, and what was typed for them.
 #[derive(Clone, Debug, Default)]
 pub struct PricedLines {
     typed: Vec<String>,
@@ -21,15 +21,14 @@ pub struct PricedLines {
 }
 
 impl Form {
-    /// Keeps what the lines come to, as the book has just said or as far as that can be told
-    /// without it.
+    /// Updates the amounts of the lines, from the book's preview or without it.
     pub(super) fn price_lines(&mut self, desk: &Desk) {
         let typed = self.typed_lines();
         let said = events(self).find_map(|event| match event {
             Event::InvoiceIssued(event) => Some(event.lines.clone()),
             _ => None,
         });
-        // What the book said of the same lines before holds, whatever it refuses now.
+        // An earlier preview of the same lines still holds, whatever the book refuses now.
         if said.is_none() && self.priced.typed == typed && !self.priced.lines.is_empty() {
             return;
         }
@@ -37,7 +36,7 @@ impl Form {
         self.priced = PricedLines { typed, lines };
     }
 
-    /// What the line in a row comes to.
+    /// The amount of the line in a row.
     pub fn priced(&self, row: usize) -> Option<&Line> {
         let Grid::Lines(lines) = &self.grid else { return None };
         lines.rows.get(row).filter(|row| row.is_priced())?;
@@ -46,12 +45,12 @@ impl Form {
         (self.priced.typed == self.typed_lines()).then_some(line)
     }
 
-    /// What the lines of the form come to, in order; none, where that is not known.
+    /// The amounts of the lines in order; `None` if they are not known.
     pub fn priced_lines(&self) -> &[Line] {
         if self.priced.typed == self.typed_lines() { &self.priced.lines } else { &[] }
     }
 
-    /// All that the figures of the lines hang on.
+    /// Everything that the amounts of the lines depend on.
     fn typed_lines(&self) -> Vec<String> {
         let (rows, columns) = self.grid.size();
         let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
@@ -61,7 +60,7 @@ impl Form {
         cells.chain(prices).map(|text| text.value().to_string()).collect()
     }
 
-    /// The lines at their own prices and those of the catalogue, which has the prices of today.
+    /// Prices the lines by their own prices and today's prices of the catalogue.
     fn by_catalogue(&self, desk: &Desk) -> Option<Vec<Line>> {
         let Grid::Lines(lines) = &self.grid else { return None };
         let by = self.reading(desk, 0);
@@ -97,7 +96,7 @@ impl Form {
     }
 }
 
-/// Puts what the item of a row says into what was left out of it.
+/// Fills the blank cells of a row from its item.
 fn fill(input: &mut LineInput, row: &GridRow, price: Option<Plain>) {
     let Some(item) = &row.item else { return };
     input.unit_price = input.unit_price.or(price);

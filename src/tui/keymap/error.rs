@@ -8,8 +8,8 @@ pub enum KeymapError {
     /// It cannot be read.
     #[error("{0}")]
     Unreadable(#[from] toml::de::Error),
-    /// A key stands for two things in one place.
-    #[error("{0} stands for two things in one place")]
+    /// A key is bound to two commands in one place.
+    #[error("{0} is bound to two commands in one place")]
     Twice(String),
     /// Several keys at once, which no terminal tells from one after the other.
     #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]

@@ -15,13 +15,13 @@ use std::time::Duration;
 use common::{TODAY, middle, options, timed};
 use daybook::domain::{Code, Day, Envelope};
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, NewBook, OpenOptions, Session, Submission, intake};
+use daybook::engine::{BookWriter, NewBook, OpenOptions, Session, Submission, intake};
 use daybook::ledger::query::balance::{BalanceOf, BalancePart};
 use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::say::SheetOf;
 use daybook::ledger::query::show::{FindCustomer, Show};
 use daybook::ledger::query::statement::{StatementOf, Style};
-use daybook::ledger::query::{Asked, Question};
+use daybook::ledger::query::{AsOf, Question};
 
 /// How many commands share a sync.
 const TOGETHER: usize = 2_000;
@@ -45,7 +45,7 @@ fn envelope(line: &str) -> Envelope {
     intake::read(line).1.unwrap()
 }
 
-fn commit(book: &mut Book, lines: &[String], what: &str) -> Vec<String> {
+fn commit(book: &mut BookWriter, lines: &[String], what: &str) -> Vec<String> {
     let mut made = Vec::with_capacity(lines.len());
     for some in lines.chunks(TOGETHER) {
         let all: Vec<_> = some.iter().map(|it| Submission::of("eva", envelope(it))).collect();
@@ -67,7 +67,7 @@ fn make(folder: &Path, invoices: usize) {
         address: None,
     };
     let in_bulk = OpenOptions { in_bulk: true, ..options() };
-    let mut book = Book::create(folder, &new, in_bulk).unwrap();
+    let mut book = BookWriter::create(folder, &new, in_bulk).unwrap();
     let customers = ["LARGE", "SMALL"].map(|code| {
         format!(r#"{{"do":"register_customer","code":"{code}","name":"The {code} one","date":"2020-01-01"}}"#)
     });
@@ -128,7 +128,7 @@ fn payment(code: &str, amount: &str) -> Envelope {
 
 fn measure(session: &Session) {
     let customer = |code: &str| Code(code.into());
-    let asked = Asked::default();
+    let asked = AsOf::default();
     beside("a sheet, its first screens", 100, |code| sheet(session, code, 100));
     beside("a sheet, all that is open", 20, |code| sheet(session, code, usize::MAX));
     for (what, amount) in [("one invoice", "1000"), ("three", "2500"), ("all", "9000000")] {
@@ -143,7 +143,7 @@ fn measure(session: &Session) {
         let part = BalancePart { customer: customer(code), asked, limit, after: None };
         ask(session, &part);
     });
-    let then = Asked { as_of: Some("2026-10-21".parse().unwrap()), known_at: None };
+    let then = AsOf { as_of: Some("2026-10-21".parse().unwrap()), known_at: None };
     beside("balance of a month ago", 20, |code| {
         ask(session, &BalanceOf { customer: customer(code), asked: then });
     });

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use daybook::domain::{Day, Moment};
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, Session};
+use daybook::engine::{BookWriter, Session};
 use daybook::ledger::query::dunning::DunningOf;
 use daybook::ledger::query::worklist::{Worklist, WorklistOf};
 use daybook::ledger::query::{Question, View};
@@ -54,7 +54,7 @@ fn now(day: Day) -> Moment {
 }
 
 fn rows_read(book: &Path, today: Day) {
-    let book = Book::open(book, options_on(today), &mut Silent).unwrap();
+    let book = BookWriter::open(book, options_on(today), &mut Silent).unwrap();
     for (what, most) in LISTS {
         let asked = WorklistOf { most, ..WorklistOf::default() };
         book.shared().view(|view| {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use daybook::engine::ports::Silent;
-use daybook::engine::{Book, NewBook, Submission, intake};
+use daybook::engine::{BookWriter, NewBook, Submission, intake};
 
 use crate::commands::{self, Payment};
 use crate::common::{TODAY, options};
@@ -38,7 +38,7 @@ pub fn run(runs: usize, commits: usize) {
     assert!(made.open.len() >= runs * commits, "there is enough to pay");
     make_book(&at("book"), &made);
     copy(&at("book"), &at("piped"));
-    let mut book = Book::open(&at("book"), options(), &mut Silent).unwrap();
+    let mut book = BookWriter::open(&at("book"), options(), &mut Silent).unwrap();
     let mut pipe = Pipe::open(&at("piped"));
     let sqlite = Sqlite::make(&at("sqlite"));
     // Read beforehand, as what SQLite is given is: what reading takes is in the figure of the pipe.
@@ -110,7 +110,7 @@ fn make_book(folder: &Path, made: &commands::Made) {
         tax_id: None,
         address: None,
     };
-    let mut book = Book::create(folder, &new, options()).unwrap();
+    let mut book = BookWriter::create(folder, &new, options()).unwrap();
     for acts in made.acts.chunks(1_000) {
         let lines: Vec<Submission> = acts.iter().map(|act| submission(&act.line())).collect();
         book.commit(&lines).into_iter().for_each(|outcome| drop(outcome.unwrap()));
@@ -122,7 +122,7 @@ fn submission(line: &str) -> Submission {
     Submission::of("eva", intake::read(line).1.unwrap())
 }
 
-fn one(book: &mut Book, submission: Option<Submission>) {
+fn one(book: &mut BookWriter, submission: Option<Submission>) {
     book.commit(&[submission.unwrap()]).remove(0).unwrap();
 }
 

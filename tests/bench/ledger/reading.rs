@@ -6,7 +6,7 @@ use std::process::Command;
 use daybook::domain::{Code, Day};
 use daybook::engine::Session;
 use daybook::engine::ports::Silent;
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::aging::AgingOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::show::{FindCustomer, FindDocument};
@@ -44,7 +44,7 @@ pub fn run(book: &Path) {
 }
 
 pub fn balance(session: &Session, customer: &Code) -> i64 {
-    let asked = BalanceOf { customer: customer.clone(), asked: Asked::default() };
+    let asked = BalanceOf { customer: customer.clone(), asked: AsOf::default() };
     session.ask(&asked).unwrap().balance.minor()
 }
 
@@ -116,7 +116,7 @@ fn shows(session: &Session, sqlite: Option<&Sqlite>, picks: &[Pick]) {
 fn agings(session: &Session, sqlite: Option<&Sqlite>, today: Day) {
     let past = today.plus(-BACK).unwrap();
     for (what, as_of) in [("  aging", None), ("  aging as of 180 days ago", Some(past))] {
-        let asked = AgingOf { asked: Asked { as_of, known_at: None } };
+        let asked = AgingOf { asked: AsOf { as_of, known_at: None } };
         let (mut ours, mut theirs, mut rows) = (Vec::new(), Vec::new(), (0, 0));
         for _ in 0..5 {
             let mut aging = None;

@@ -175,9 +175,9 @@ fn desks(server: &Served, session: &Session, name: &str, code: &str) {
 /// What a sheet takes to be asked for.
 fn sheet(session: &Session, code: &str) {
     use daybook::domain::Code;
-    use daybook::ledger::query::{Asked, balance::BalanceOf, lately::LatelyOf, show::FindCustomer};
+    use daybook::ledger::query::{AsOf, balance::BalanceOf, lately::LatelyOf, show::FindCustomer};
     let customer = Code(code.into());
-    let balance = BalanceOf { customer: customer.clone(), asked: Asked::default() };
+    let balance = BalanceOf { customer: customer.clone(), asked: AsOf::default() };
     let lately = LatelyOf { customer: customer.clone(), most: 30 };
     let find = FindCustomer(customer);
     let times = [

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{STANDARD, letter};
 use crate::common::{TestBook, day};
 use daybook::domain::{Code, Day};
-use daybook::ledger::query::Asked;
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::dunning::{DunningOf, ProposedLetter};
 
@@ -389,7 +389,7 @@ impl World {
         assert_eq!((shown.level, shown.amount.minor(), shown.date), (level, amount, today));
         // Every figure is that of the ledger at the end of that day, as it was known then.
         let known_at = Some(shown.entry.unwrap());
-        let asked = Asked { as_of: Some(today), known_at };
+        let asked = AsOf { as_of: Some(today), known_at };
         let balance = self.test.ask(&BalanceOf { customer: Code(code), asked }).unwrap();
         assert_eq!(shown.items.len(), items.len());
         for item in &shown.items {

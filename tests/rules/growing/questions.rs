@@ -50,7 +50,7 @@ use daybook::ledger::query::summary::SummaryOf;
 use daybook::ledger::query::suspense::{ImportProfileOf, OpenUnidentifiedAfter, UnidentifiedAfter};
 use daybook::ledger::query::users::UsersOf;
 use daybook::ledger::query::worklist::WorklistOf;
-use daybook::ledger::query::{Asked, Question, View};
+use daybook::ledger::query::{AsOf, Question, View};
 use daybook::ledger::tables::CaseKind;
 
 /// The figures of one book: they stand in the same order for every book.
@@ -142,7 +142,7 @@ fn number(grown: &Grown, name: &str) -> Number {
 /// What is asked of one account, one document or the book itself.
 fn of_one(it: &mut Reading) {
     let (oldest, dispute) = (number(it.grown, "oldest"), Number("DSP-2026-00001".into()));
-    let now = Asked::default();
+    let now = AsOf::default();
     it.ask("", Level, &FindAccount(code()));
     it.ask("", Level, &FindDocument(oldest.clone()));
     it.ask("", Level, &Find { what: oldest.0.clone() });
@@ -211,7 +211,7 @@ fn of_all(it: &mut Reading) {
     it.ask("", WithBook, &OutboxCounts {});
     it.ask("", WithBook, &Undelivered { from: day("2026-08-01"), to: day("2026-11-21") });
     it.ask("", WithBook, &ChecksOf {});
-    it.ask("", WithBook, &AgingOf { asked: Asked::default() });
+    it.ask("", WithBook, &AgingOf { asked: AsOf::default() });
     it.ask("then", WithBook, &AgingOf { asked: as_of("2026-08-21") });
     it.ask("", WithBook, &DunningOf::default());
     it.ask("", WithBook, &LateFeesDue { through: None, customers: vec![] });
@@ -262,7 +262,7 @@ fn bank(it: &mut Reading) {
     it.ask("", Level, &BankLinesKnown { account: account(), lines, opening, closing });
     it.ask("", WithBook, &BankablePaymentsOf);
     it.ask("", WithBook, &OpenDepositsOf);
-    it.ask("", WithBook, &ReconciliationOf { account: None, asked: Asked::default() });
+    it.ask("", WithBook, &ReconciliationOf { account: None, asked: AsOf::default() });
 }
 
 /// Every list in every selection: all slices, and the rows of a window.

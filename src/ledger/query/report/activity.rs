@@ -11,7 +11,7 @@ use crate::journal::Entry;
 use crate::ledger::day_in_zone;
 use crate::ledger::item::When;
 use crate::ledger::query::aging::AgingOf;
-use crate::ledger::query::{Asked, Question, View, entries};
+use crate::ledger::query::{AsOf, Question, View, entries};
 use crate::ledger::suspense;
 use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Side};
 use crate::store::rows::{LedgerError, Stop};
@@ -281,7 +281,7 @@ fn user_row(
 
 /// What all accounts owed once an entry was recorded, by currency, whatever the dates.
 fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
-    let asked = Asked { as_of: Some(Day::LAST), known_at: Some(seq) };
+    let asked = AsOf { as_of: Some(Day::LAST), known_at: Some(seq) };
     let totals = AgingOf { asked }.answer(view)?.totals;
     let total = |(code, sums): (String, crate::ledger::query::aging::AgingSums)| {
         Some((Currency::parse(&code)?, sums.total))

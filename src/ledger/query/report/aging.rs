@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::domain::Money;
 use crate::ledger::query::aging::{Aging, AgingOf, AgingRow, AgingSums};
 use crate::ledger::query::open::{Buckets, OpenItem};
-use crate::ledger::query::{Asked, Question, View};
+use crate::ledger::query::{AsOf, Question, View};
 use crate::ledger::tables::Side;
 use crate::store::rows::Stop;
 
@@ -49,7 +49,7 @@ fn figures(sums: &AgingSums) -> impl Iterator<Item = Cell> {
 /// The aging at the moment that is asked for.
 pub(super) fn at(view: &View, parameters: &Parameters) -> Result<Aging, Stop> {
     let (as_of, known_at) = (parameters.when.as_of, parameters.when.known_at);
-    AgingOf { asked: Asked { as_of: Some(as_of), known_at: Some(known_at) } }.answer(view)
+    AgingOf { asked: AsOf { as_of: Some(as_of), known_at: Some(known_at) } }.answer(view)
 }
 
 fn by_customer(view: &View, parameters: &Parameters) -> Result<Body, Stop> {

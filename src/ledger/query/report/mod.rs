@@ -25,7 +25,7 @@ use crate::domain::{Code, Currency, Day, Moment, Money, Number, Refusal, Rule};
 use crate::ledger::item::When;
 use crate::store::rows::{LedgerError, Stop};
 
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 pub use explain::{BehindOf, Explanation, ExplanationOf};
 
@@ -349,7 +349,7 @@ impl ReportOf {
             (Time::Day, ..) => return Err(not_of(spec, "from")),
             (Time::Month | Time::Today, ..) => return Err(not_of(spec, "as_of")),
         };
-        let when = view.when(Asked { as_of, known_at: self.known_at })?;
+        let when = view.when(AsOf { as_of, known_at: self.known_at })?;
         let last = when.as_of;
         let first_of_month =
             || Day::new(last.year(), u8::from(last.date().month()), 1).unwrap_or(last);

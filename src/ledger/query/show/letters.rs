@@ -9,7 +9,7 @@ use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule};
 use crate::ledger::dunning::{self, Dunning, DunningPolicies};
 use crate::ledger::item::{self, When};
 use crate::ledger::query::dunning::PastLetter;
-use crate::ledger::query::{Asked, Needs, Question, View};
+use crate::ledger::query::{AsOf, Needs, Question, View};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, DELIVERIES_OF_LETTER, ITEMS, ItemId, LETTERS, LetterRow, OUTBOX,
 };
@@ -152,7 +152,7 @@ impl Question for PreviewLetter {
     type Answer = ShownLetter;
 
     fn answer(&self, view: &View) -> Result<ShownLetter, Stop> {
-        let when = view.when(Asked { as_of: self.date, known_at: None })?;
+        let when = view.when(AsOf { as_of: self.date, known_at: None })?;
         let (account, _) = view.account(&self.customer, when)?;
         let policies = DunningPolicies::read(view.rows)?;
         let code = ACCOUNTS.need(view.rows, &account)?.code;
@@ -224,7 +224,7 @@ impl Question for LettersOf {
     type Answer = Vec<ShownLetter>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let (account, _) = view.account(&self.0, view.when(Asked::default())?)?;
+        let (account, _) = view.account(&self.0, view.when(AsOf::default())?)?;
         let letters = dunning::letters(view.rows, account, u64::MAX)?;
         Ok(letters.into_iter().map(|(id, row)| letter(view, id, row)).collect::<Result<_, _>>()?)
     }

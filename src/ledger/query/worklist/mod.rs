@@ -1,13 +1,14 @@
 //! The worklist of a day: whom to call, about what, and why, the most urgent first. May use: the rest of
 //! the queries.
 //!
-//! Nothing reads all accounts. What may be work stands in tables by day ([`crate::ledger::tables::WORK_BY`] and
-//! those beside it), which posting keeps: callbacks by moment, promises by the day promised, disputes by
-//! the day they are due, and accounts that owe anything by size and by the day on which a call about a debt
-//! may be due. The list takes customers from them, the most urgent reason that there may be first, and looks at each
-//! once for all reasons there are (`reasons`): a row in a table says only that there may be work, never that there
-//! is. It stops as soon as nobody who was not looked at can come before the last row (`ranked`), and of each kind
-//! looks at no more than four times as many customers as it may hold. So its cost follows the list, not the book;
+//! Nothing reads all accounts. What may be work stands in tables by day
+//! ([`crate::ledger::tables::WORK_BY`] and those beside it), which posting keeps: callbacks by moment,
+//! promises by the day promised, disputes by the day they are due, and accounts that owe anything by
+//! size and by the day on which a call about a debt may be due. The list takes customers from them, the
+//! most urgent reason that there may be first, and looks at each once for all reasons there are
+//! (`reasons`): a row in a table says only that there may be work, never that there is. It stops as soon
+//! as nobody who was not looked at can come before the last row (`ranked`), and of each kind looks at no
+//! more than four times as many customers as it may hold. So its cost follows the list, not the book;
 //! within a reason its order is exact among what was looked at.
 //!
 //! A table holds what is posted, so the list is of today or of a day to come. Money that is dated ahead and
@@ -24,7 +25,7 @@ mod reasons;
 use crate::domain::{Refusal, Rule};
 use crate::store::rows::Stop;
 
-use super::{Asked, Needs, Question, View};
+use super::{AsOf, Needs, Question, View};
 
 use gather::Gather;
 pub use list::*;
@@ -45,7 +46,7 @@ impl Question for WorklistOf {
             let refusal = Refusal::new(Rule::WorklistPast, "date").with("given", date);
             return Err(refusal.with("today", view.today).into());
         }
-        let when = view.when(Asked { as_of: Some(date), known_at: None })?;
+        let when = view.when(AsOf { as_of: Some(date), known_at: None })?;
         let most = self.most.clamp(1, MOST);
         let mut gather = Gather::of(view, when, (self, most))?;
         gather.read_cases()?;

@@ -260,8 +260,8 @@ impl Case<'_> {
         })
     }
 
-    /// Whom a callback asks for, where what stands behind its time begins with one of the customer's
-    /// contacts, and what is left of that as its note.
+    /// Splits the words after a callback's time into the contact to ask for, if they begin with one of
+    /// the customer's contacts, and the note.
     fn asked_for(
         &self,
         account: AccountId,

@@ -13,7 +13,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::super::Case;
 
-/// How many years back a count is looked up.
+/// How many years back a serial number is looked up.
 const YEARS: i32 = 6;
 
 /// The most open items, and the most documents of an account, that are searched, newest first.
@@ -35,7 +35,7 @@ impl Case<'_> {
         if let Some((_, row)) = item::item(self.rows(), &Number(given.into()))? {
             return Ok(row.number);
         }
-        // Zeros in front are typed for the end of a number, not for its count.
+        // Leading zeros mean the end of a number, not a serial number.
         let mut found = match given.starts_with('0') {
             true => Vec::new(),
             false => self.by_count(account, given, all)?,
@@ -64,7 +64,7 @@ impl Case<'_> {
         }
     }
 
-    /// Those of some documents on which something is left.
+    /// The documents that have something outstanding.
     fn open_among(&self, found: &[(Number, ItemId)]) -> Result<Vec<Number>, Stop> {
         let mut open = Vec::new();
         for (number, id) in found {
@@ -76,7 +76,7 @@ impl Case<'_> {
         Ok(open)
     }
 
-    /// Documents of the book's own series with this count; other series only if no invoice has it.
+    /// Documents of the book's own series with this serial number; other series only if no invoice has it.
     fn by_count(
         &self,
         account: AccountId,
@@ -111,8 +111,8 @@ impl Case<'_> {
         Ok(Vec::new())
     }
 
-    /// Documents whose number ends so: open ones, or else the latest. Whole counts come before last digits,
-    /// which mean open documents only.
+    /// Documents whose number ends in `given`: open ones, or else the latest. Whole serial numbers come
+    /// before last digits, which match open documents only.
     fn by_end(
         &self,
         account: AccountId,

@@ -76,7 +76,7 @@ impl Case<'_> {
                 // A wrap-up can't agree a payment plan.
                 CaseKind::Call | CaseKind::Plan => continue,
             };
-            // The command's own rules decide whether it still can be.
+            // The rules of that command decide whether the part can still be taken back.
             let desk = super::super::DecisionContext { seen: None, ..*self.desk };
             match super::super::decide(&desk, &command) {
                 Ok(_) => all.push(TakenBack::By(Box::new(command))),
