@@ -355,7 +355,7 @@ rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
     [nothing] nothing is overdue
     [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
     [blocked] dunning is blocked through { $day }
-    [not_yet] nothing has been overdue long enough
+    [not_yet] nothing is overdue long enough
     [on_account] money on account covers what is overdue
     [disputed] what is overdue is disputed
     [promised] what is overdue is promised
@@ -1385,8 +1385,8 @@ said-owes-nothing = owes nothing
 said-in-credit = is { $amount } in credit
 said-nothing-late = nothing is overdue
 said-late = { $late } is overdue
-said-late-a-day = { $late } is overdue, the oldest by 1 day
-said-late-since = { $late } is overdue, the oldest by { $days } days
+said-late-a-day = { $late } is overdue, the oldest 1 day
+said-late-since = { $late } is overdue, the oldest { $days } days
 said-on-account = { $amount } on account is not allocated yet
 said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-between = {"; "}
@@ -1620,7 +1620,7 @@ terms-month-end = end of month + { $days }
 
 # Reports.
 report-aging = Aging
-report-aging-summary = What each customer owes, by how long it has been overdue
+report-aging-summary = What each customer owes, by how long it is overdue
 report-open-items = Open items
 report-open-items-summary = Every invoice, payment and credit note with something left on it
 report-activity = Activity

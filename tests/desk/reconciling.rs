@@ -64,7 +64,7 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]).types("<tab><tab>");
     desk.sees(&["BL000003", "INV-2026-00003 5,500", "INV-2026-00004 5,500"]);
     desk.types("9").sees(&["No suggestion has that number"]);
-    desk.types("2").types("<enter>").sees(&["BL000003 taken", "BL000004"]);
+    desk.types("2").types("<enter>").sees(&["BL000003 matched", "BL000004"]);
     desk.sees(&["No suggestion"]).types("<enter>").sees(&["m matches the line by hand"]);
     // By hand: the customer's code and a review.
     desk.types("m").sees(&["Match bank line to a customer · BL000004"]).types("c2");
@@ -97,11 +97,11 @@ fn after_taking_back_the_mark_is_on_the_first_suggestion_again() {
     let mut test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["6 left"]);
-    desk.types("<enter>").sees(&["BL000001 taken", "5 left"]).types("<tab>");
+    desk.types("<enter>").sees(&["BL000001 matched", "5 left"]).types("<tab>");
     desk.sees(&[" BL000003 "]).types("2").sees(&["▸ 2 Umurava"]);
     desk.types("u").sees(&["BL000001 is open again", " BL000001  BK", "▸ 1 Kigali Heights"]);
     // What a key took is listed with what forms posted, as long as it is not taken back.
-    desk.types("<tab><enter>").sees(&["BL000002 taken"]).types("<alt-u>");
+    desk.types("<tab><enter>").sees(&["BL000002 matched"]).types("<alt-u>");
     desk.sees(&["customer · BL000002 · Um", "→ Unmatch bank line"]);
     assert!(!desk.shows().contains("BL000001"), "{}", desk.shows());
     desk.closes();
@@ -178,7 +178,7 @@ fn a_deposit_begun_on_a_line_has_its_day_and_is_what_the_line_may_be() {
     desk.sees(&[" BL000004  BK"]).types("b").sees(&["Deposit slip", "2026-11-13"]);
     desk.types("<enter><ctrl-s>").sees(&["Review: Deposit slip", "13 Nov 2026", "RWF 12,345"]);
     desk.types("<enter>").sees(&[" BL000004  BK", "▸ 1 DEP-2026-00001"]);
-    desk.types("<enter>").sees(&["BL000004 taken", "5 left"]);
+    desk.types("<enter>").sees(&["BL000004 matched", "5 left"]);
     desk.closes();
     test.open();
     assert_eq!(line(&test, "BL000004").state, "matched");
@@ -208,7 +208,7 @@ fn a_payment_that_was_entered_by_hand_is_linked_and_not_made_twice() {
     desk.sees(&["BL000001", "▸ 1 Kigali Heights", "is PAY-2026-00001", "likely"]);
     // Every suggestion is seen whole once it is marked, in the smallest window too.
     desk.types("2").sees(&["▸ 2 Kigali Heights", "INV-2026-00001 318,600"]);
-    desk.types("1<enter>").sees(&["BL000001 taken", "BL000002"]);
+    desk.types("1<enter>").sees(&["BL000001 matched", "BL000002"]);
     desk.closes();
     test.open();
     assert_eq!(line(&test, "BL000001").payment.unwrap().0, "PAY-2026-00001");

@@ -38,7 +38,7 @@ fn a_morning_of_twenty_calls_takes_two_keys_each_beside_the_note() {
         // From the end of one call to the next account with its reason: the cursor is in the note, and what
         // is typed stands there.
         let ended = desk.keys();
-        desk.types("n").sees(&[&format!("Customer {n:02}"), "days late since"]);
+        desk.types("n").sees(&[&format!("Customer {n:02}"), "days overdue since"]);
         assert!(desk.keys() - ended <= 2, "{} keys to the next account", desk.keys() - ended);
         let note = format!("spoke with accounts, call {n}");
         desk.types(&note).sees(&[&note]);
@@ -67,10 +67,10 @@ fn a_key_typed_ahead_calls_nobody_twice() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left"]);
-    desk.types("n").sees(&["Customer 01", "days late since"]).types("one");
+    desk.types("n").sees(&["Customer 01", "days overdue since"]).types("one");
     // Until the list is read again, the next one may be the one just called: `n` is not taken ahead.
     desk.types_ahead("<enter><enter>n").sees(&["1 done · 2 left"]).rests();
-    desk.types("n").sees(&["Call", "Customer 02", "days late since"]);
+    desk.types("n").sees(&["Call", "Customer 02", "days overdue since"]);
     desk.types("two<enter><enter>").sees(&["2 done · 1 left"]);
     desk.closes();
     test.open();

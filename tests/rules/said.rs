@@ -625,7 +625,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
     test.invoice("C1", "2026-10-01", "2026-10-31", "50");
     let [english, french] = say(&test);
-    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is overdue, the oldest by 21 days.");
+    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is overdue, the oldest 21 days.");
     assert_eq!(
         french,
         "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 jours de retard."
@@ -652,7 +652,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue, the oldest by 1 day; CAD 115.43 on account is \
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue, the oldest 1 day; CAD 115.43 on account is \
          not allocated yet and is already deducted."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
@@ -714,7 +714,7 @@ fn the_command_line_says_it_too() {
     }
     assert_eq!(
         answer["text"],
-        "Kigali Heights Hotel owes RWF 318,600; 318,600 is overdue, the oldest by 20 days. 40,000 is \
+        "Kigali Heights Hotel owes RWF 318,600; 318,600 is overdue, the oldest 20 days. 40,000 is \
          disputed. Promised 200,000 by 27 Nov."
     );
     let french = cli.json(&["say", "C1", "--language", "fr"]);
