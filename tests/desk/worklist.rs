@@ -38,7 +38,7 @@ fn a_morning_of_twenty_calls_takes_two_keys_each_beside_the_note() {
         // From the end of one call to the next account with its reason: the cursor is in the note, and what
         // is typed stands there.
         let ended = desk.keys();
-        desk.types("n").sees(&[&format!("Customer {n:02}"), "days late since"]);
+        desk.types("n").sees(&[&format!("Customer {n:02}"), "days overdue since"]);
         assert!(desk.keys() - ended <= 2, "{} keys to the next account", desk.keys() - ended);
         let note = format!("spoke with accounts, call {n}");
         desk.types(&note).sees(&[&note]);
@@ -67,10 +67,10 @@ fn a_key_typed_ahead_calls_nobody_twice() {
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left"]);
-    desk.types("n").sees(&["Customer 01", "days late since"]).types("one");
+    desk.types("n").sees(&["Customer 01", "days overdue since"]).types("one");
     // Until the list is read again, the next one may be the one just called: `n` is not taken ahead.
     desk.types_ahead("<enter><enter>n").sees(&["1 done · 2 left"]).rests();
-    desk.types("n").sees(&["Call", "Customer 02", "days late since"]);
+    desk.types("n").sees(&["Call", "Customer 02", "days overdue since"]);
     desk.types("two<enter><enter>").sees(&["2 done · 1 left"]);
     desk.closes();
     test.open();
@@ -86,6 +86,25 @@ fn a_note_typed_before_the_list_is_read_is_the_note_of_the_call() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types_ahead("<alt-w>nhello there, open soon");
     desk.sees(&["Call", "Customer 01", "hello there, open soon"]);
+    desk.closes();
+}
+
+/// `n` calls whoever is marked; after that the list goes on from there, and then from the top.
+#[test]
+fn the_marked_customer_is_called_and_the_list_goes_on_from_there() {
+    let mut test = book(4);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 4"]).types("<alt-w>").sees(&["4 left", "n call"]).types("<down><down>");
+    desk.sees(&["+250 788 000 003"]).types("n").sees(&["Call · Customer 03", "outgoing"]);
+    assert!(!desk.shows().contains("→ outgoing"), "{}", desk.shows());
+    desk.types("three<enter>").sees(&["Enter post"]).types("<enter>").sees(&["1 done · 3 left"]);
+    for name in ["Customer 04", "Customer 01", "Customer 02"] {
+        desk.rests();
+        desk.types("n").sees(&[&format!("Call · {name}")]).types("called<enter><enter>");
+        desk.sees(&["done"]);
+    }
+    desk.sees(&["Nobody to call"]);
     desk.closes();
 }
 

@@ -85,7 +85,7 @@ fn a_broken_promise_is_among_the_late_ones() {
     desk.types("<alt-8>")
         .sees(&["Promises", "broken"])
         .types("oo")
-        .sees(&["late, newest first", "broken"]);
+        .sees(&["overdue, newest first", "broken"]);
     desk.closes();
 }
 

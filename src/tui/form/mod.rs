@@ -15,6 +15,7 @@ pub mod field;
 pub mod grid;
 pub mod kept;
 pub mod keys;
+mod line_names;
 mod line_parts;
 pub mod meanwhile;
 mod numbers;
@@ -165,6 +166,7 @@ pub struct Form {
     /// What the field where the cursor stands may be filled with.
     offers: offers::Offers,
     looking: Asking<offers::Offers>,
+    line_names: line_names::LineNames,
     previews: Asking<PostOutcome<Preview>>,
     poster: Poster,
     /// In which version what would become of it was asked last.
@@ -223,6 +225,7 @@ impl Form {
             documents: Asking::default(),
             offers: offers::Offers::default(),
             looking: Asking::default(),
+            line_names: line_names::LineNames::default(),
             previews: Asking::default(),
             poster: Poster::default(),
             asked: 0,
