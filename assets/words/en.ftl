@@ -2674,7 +2674,10 @@ import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
     [yes] = { $closing }
    *[no] is not { $closing }: { $rest } is missing
  }
-import-bank-no-balances = The file gives no balance before and after its lines, so nothing proves that none is missing. They come to { $currency } { $lines }: compare that with the bank before you take them.
+import-bank-no-balances = The file gives no balance before and after its lines, so nothing proves that none is missing. They come to { $currency ->
+    [none] {""}
+   *[other] { $currency }{" "}
+ }{ $lines }: compare that with the bank before you take them.
 import-bank-left-out = { $count ->
     [one] 1 entry can't be read and is left out
    *[other] { $count } entries can't be read and are left out

@@ -3641,7 +3641,10 @@ import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
     [yes] = { $closing }
    *[no] ne fait pas { $closing } : il manque { $rest }
  }
-import-bank-no-balances = Le fichier ne donne ni solde avant ni solde après ses lignes : rien ne prouve qu'il n'en manque aucune. Elles totalisent { $currency } { $lines } : comparez avec la banque avant de les reprendre.
+import-bank-no-balances = Le fichier ne donne ni solde avant ni solde après ses lignes : rien ne prouve qu'il n'en manque aucune. Elles totalisent { $currency ->
+    [none] {""}
+   *[other] { $currency }{" "}
+ }{ $lines } : comparez avec la banque avant de les reprendre.
 import-bank-left-out = { $count ->
     [one] 1 écriture illisible est laissée de côté
    *[other] { $count } écritures illisibles sont laissées de côté

@@ -133,7 +133,7 @@ fn a_table_without_balances_is_imported_as_bank_lines() {
     let file = |name: &str| format!("<ctrl-u>{}<enter>", folder.path().join(name).display());
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&file("plain.csv"));
-    desk.sees(&["which account", "2 lines", "gives no balance before and after", "RWF 800"]);
+    desk.sees(&["which account", "2 lines", "gives no balance before and after", "come to 800"]);
     desk.types("BK<enter>").sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]);
     // Days that can be read two ways are asked about.
     desk.types("<enter>").sees(&["step 1"]).types(&file("two.csv"));

@@ -177,7 +177,8 @@ fn late_fees_and_holds_are_reviewed_and_run_together() {
     desk.types("<alt-u>").sees(&listed);
     desk.closes();
     let mut desk = Headless::open_as("e", &test.folder(), Settings::default(), (80, 24));
-    desk.sees(&["of 2"]).types("<alt-u>").sees(&listed);
+    desk.sees(&["of 2"]).rests();
+    desk.types("<alt-u>").sees(&listed);
     desk.closes();
     test.open();
     assert_eq!(test.shown_invoice("LF-2026-00001").total.to_string(), "4000");

@@ -2,7 +2,7 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
-use crokey::OneToThree;
+use crokey::{KeyCombination, OneToThree};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::app::{DeskEvent, context};
 use daybook::tui::keymap::{self, Action, Binding, Context, PANES, PaneName, pane_word};
@@ -38,15 +38,19 @@ fn book() -> TestBook {
 }
 
 /// The panes, each with a key of its own.
-fn panes() -> impl Iterator<Item = (PaneName, u8)> {
-    PANES.iter().copied().filter(|pane| *pane != PaneName::Home).zip(30..)
+fn panes() -> impl Iterator<Item = (PaneName, KeyEvent)> {
+    let with = [KeyModifiers::ALT, KeyModifiers::CONTROL].into_iter();
+    let keys =
+        with.flat_map(|with| (1..=12).map(move |number| KeyEvent::new(KeyCode::F(number), with)));
+    PANES.iter().copied().filter(|pane| *pane != PaneName::Home).zip(keys)
 }
 
 fn desk(test: &TestBook) -> Headless {
-    let binding = |(pane, number): (PaneName, u8)| {
+    let binding = |(pane, key): (PaneName, KeyEvent)| {
         let word = pane_word(pane);
+        let key = KeyCombination::from(key).to_string().to_lowercase();
         format!(
-            "[[key]]\nin = \"everywhere\"\nkeys = [\"f{number}\"]\nshows = \"{word}\"\nwords = \"key-pane-{word}\"\n"
+            "[[key]]\nin = \"everywhere\"\nkeys = [\"{key}\"]\nshows = \"{word}\"\nwords = \"key-pane-{word}\"\n"
         )
     };
     let keys = Some(panes().map(binding).collect::<String>());
@@ -56,8 +60,8 @@ fn desk(test: &TestBook) -> Headless {
     desk
 }
 
-fn opens(desk: &mut Headless, number: u8) {
-    desk.gives(DeskEvent::Key(KeyEvent::new(KeyCode::F(number), KeyModifiers::NONE)));
+fn opens(desk: &mut Headless, key: KeyEvent) {
+    desk.gives(DeskEvent::Key(key));
     desk.rests();
 }
 

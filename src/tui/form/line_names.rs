@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::domain::text::folded;
 use crate::domain::{Code, Currency};
 use crate::engine::{Failure, Session};
-use crate::ledger::query::lookup::LookupOf;
+use crate::ledger::lookup::fold;
+use crate::ledger::query::lookup::{LookupOf, Matched};
 use crate::matching::remittance::{self, AmountForm};
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
@@ -38,6 +39,12 @@ fn named(part: &str) -> Option<(&str, &str)> {
     (begins || is_all).then_some((name, amount))
 }
 
+/// Whether every word that is typed begins a word of a name.
+fn is_begun(typed: &str, name: &str) -> bool {
+    let name = fold::company(name);
+    fold::company(typed).split(' ').all(|typed| name.split(' ').any(|it| it.starts_with(typed)))
+}
+
 /// Looks up whom names mean. Nothing is told while the index is still being built.
 fn look_up(
     session: &Session,
@@ -52,6 +59,8 @@ fn look_up(
         }
         let hits = answer.hits.into_iter();
         let hits = hits.filter(|hit| currency.is_none_or(|currency| currency == hit.currency));
+        // A name that is only near what is typed is offered, and never taken.
+        let hits = hits.filter(|hit| hit.matched != Matched::Name || is_begun(name, &hit.name));
         let hits: Vec<(String, String)> = hits.map(|hit| (hit.customer.0, hit.name)).collect();
         // A code or a whole name means that one, whatever else begins with it.
         let whole = |by: fn(&(String, String)) -> &str| -> Vec<(String, String)> {

@@ -216,6 +216,7 @@ pub fn found(reading: &BankReading, known: Option<Currency>) -> Vec<Message> {
         let currency = statement.currency.or(known).map_or_else(String::new, |it| it.to_string());
         let (Some(opening), Some(closing)) = (statement.opening, statement.closing) else {
             let total = statement.total().unwrap_or_default();
+            let currency = if currency.is_empty() { "none".to_string() } else { currency };
             let told = Message::new("import-bank-no-balances").with("currency", currency);
             messages.push(told.figure("lines", total));
             continue;

@@ -49,6 +49,14 @@ pub struct ReadFile {
     pub as_last_time: bool,
 }
 
+impl ReadFile {
+    /// Whether it can be read as it is, or its rows say whose they are.
+    fn names_customers(&self) -> bool {
+        let is_named = |it: &PreviewField| it.field == "customer" && !it.from.is_empty();
+        self.refusal.is_none() || self.fields.iter().any(is_named)
+    }
+}
+
 /// What came of reading a file.
 pub enum WalkRead {
     /// It can be read, or once its columns are chosen.
@@ -129,7 +137,7 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
     };
     // A table that holds nothing else is taken for what it can be read as.
     let is_known = match &read {
-        Ok(WalkRead::File(file)) => file.kind.is_some(),
+        Ok(WalkRead::File(file)) => file.kind.is_some() && file.names_customers(),
         Ok(_) => true,
         Err(_) => false,
     };
