@@ -143,7 +143,9 @@ fn a_table_without_balances_is_imported_as_bank_lines() {
         .sees(&["2 would be taken"]);
     desk.types("<esc><esc>").sees(&["step 1"]).types(&file("paid.csv"));
     // What looks like payments is a statement where a person says so.
-    desk.sees(&["step 2", "b bank statement"]).types("b").sees(&["which account", "1 line"]);
+    desk.sees(&["step 3", "or b if it is a bank statement"])
+        .types("b")
+        .sees(&["which account", "1 line"]);
     desk.types("<enter>").sees(&["1 would be taken"]).types("<ctrl-s>").sees(&["1 taken"]);
     desk.closes();
 }

@@ -176,7 +176,6 @@ pub struct Form {
 impl Form {
     /// A blank form.
     pub fn new(spec: Arc<FormSpec>, subject: Subject, account: Option<Account>) -> Form {
-        let ids = spec.sends.iter().map(|_| Uuid::now_v7()).collect();
         let fields = vec![Text::default(); spec.fields.len() + 1];
         let grid = match spec.grid {
             None => Grid::None,
@@ -189,9 +188,9 @@ impl Form {
         };
         let mut form = Form {
             first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
+            ids: spec.sends.iter().map(|_| Uuid::now_v7()).collect(),
             spec,
             subject,
-            ids,
             fields,
             grid,
             at,

@@ -47,14 +47,8 @@ pub struct ReadFile {
     pub refusal: Option<Refusal>,
     /// Whether it is read as the last one with the same columns was.
     pub as_last_time: bool,
-}
-
-impl ReadFile {
-    /// Whether it can be read as it is, or its rows say whose they are.
-    fn names_customers(&self) -> bool {
-        let is_named = |it: &PreviewField| it.field == "customer" && !it.from.is_empty();
-        self.refusal.is_none() || self.fields.iter().any(is_named)
-    }
+    /// Whether a column says whose its rows are, as none of a bank's does.
+    names_customers: bool,
 }
 
 /// What came of reading a file.
@@ -137,7 +131,7 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
     };
     // A table that holds nothing else is taken for what it can be read as.
     let is_known = match &read {
-        Ok(WalkRead::File(file)) => file.kind.is_some() && file.names_customers(),
+        Ok(WalkRead::File(file)) => file.refusal.is_none() || file.names_customers,
         Ok(_) => true,
         Err(_) => false,
     };
@@ -202,6 +196,7 @@ fn came_of(
             reading: Some(found.reading.clone()),
             refusal: None,
             as_last_time: wish.last.is_some(),
+            names_customers: true,
             content,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
@@ -214,7 +209,8 @@ fn came_of(
                 from: from.clone(),
                 values: Vec::new(),
             };
-            let known = found.map.iter().map(from).collect();
+            let known: Vec<PreviewField> = found.map.iter().map(from).collect();
+            let names_customers = known.iter().any(|it| it.field == "customer");
             ReadFile {
                 content,
                 kind: found.kind,
@@ -224,6 +220,7 @@ fn came_of(
                 places: BTreeMap::new(),
                 refusal: Some(refusal),
                 as_last_time: false,
+                names_customers,
             }
         }
         Err(failure) => return Err(failure),
