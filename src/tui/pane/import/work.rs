@@ -210,7 +210,9 @@ fn came_of(
                 values: Vec::new(),
             };
             let known: Vec<PreviewField> = found.map.iter().map(from).collect();
-            let names_customers = known.iter().any(|it| it.field == "customer");
+            let mut payments = wish.clone();
+            payments.set_kind(ImportKind::Payments);
+            let names_customers = columns(&content, &payments).map.contains_key("customer");
             ReadFile {
                 content,
                 kind: found.kind,
