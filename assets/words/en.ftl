@@ -346,6 +346,7 @@ rule-hold-not_proposed = the rule does not propose to put { $customer } on hold.
     .desk = the rule does not propose to put { $customer } on hold. To hold it anyway, put the customer on hold with a reason
 rule-callback-unknown = there is no callback { $given }. Check the number
 rule-callback-already_done = { $callback } is done already
+rule-callback-outside_hours = it is { $time } for the customer then, who may be called from { $from } to { $to } ({ $zone }): make sure that the time is right
 rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
 rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
@@ -645,8 +646,8 @@ desk-due-in = in { $days ->
 }
 desk-due-today = due today
 desk-days-late = { $days ->
-    [one] { $days } day late
-   *[other] { $days } days late
+    [one] { $days } day overdue
+   *[other] { $days } days overdue
 }
 desk-help = Keys available here; type to filter:
 desk-palette = What would you like to do?
@@ -770,6 +771,7 @@ heading-promised = Promised
 heading-came = Received in time
 heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
+worklist-none-due = Nobody is due to be called now. Move the mark to a customer, and the same key calls them all the same.
 
 document-state = State
 document-interest-on = Interest on
@@ -779,8 +781,8 @@ dispute-age = { $over ->
    *[other] day { $day } of { $of }: { $over } days over the goal
  }
 dispute-late = { $late ->
-    [one] 1 day late
-   *[other] { $late } days late
+    [one] 1 day overdue
+   *[other] { $late } days overdue
  }
 hint-split = less than { $left }
 split-stays = { $left } stays
@@ -885,7 +887,7 @@ form-take-hold = Hold by rule
 field-yearly-percent = Yearly interest
 field-from-day = From
 field-through-day = Through
-field-days-late = Days late
+field-days-late = Days overdue
 field-amount-overdue = Amount overdue
 field-broken-promises = Broken promises
 form-callback = Callback
@@ -964,6 +966,7 @@ field-reason = Reason
 field-date = Date
 field-due = Due
 field-remittance = Remittance
+review-is-remittance = Did you mean Remittance? The reference reads as what the payment is for, but is posted as a plain reference: the allocation below does not follow it. Esc goes back.
 reference-is-remittance = what it pays? Type it on the next line
 field-reference = Reference
 field-prices = Prices
@@ -1048,6 +1051,8 @@ entry-line-parts = “{ $given }”: type each customer and how much, as in C000
 entry-line-parts-rest = “{ $given }”: the others leave nothing of the line
 hint-line-parts = C0001 400, C0002 all
 entry-bankable = No payment in cash or by cheque that waits for the bank ends in { $given }
+entry-line-several = Several customers fit “{ $given }”: type more of the name, or the code
+entry-looked-up = “{ $given }” is being looked up
 entry-offers = Several fit “{ $given }”: choose one with Up and Down, then Enter
 entry-day = “{ $given }” is not a day. Try: t, +30, fri, eom, 21, 21 nov
 entry-day-either = “{ $given }” could be two days. Type { $one } for day { $first }, month { $second }, or { $other } for the other
@@ -1100,6 +1105,7 @@ call-agreed = Agreed on the phone
 call-account = The account
 call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
 call-more = and { $count } more
+agreed-outcome = Call ended: { $outcome }
 agreed-promise = Promises { $amount } by { $by } ({ $invoice })
 agreed-dispute = Disputes { $amount } of { $invoice }: { $reason }
 agreed-callback = Call back { $at }
@@ -1176,8 +1182,8 @@ key-hand-over = hand over
 key-hand-over-help = Hand the calls to the customer over to another user
 key-calling-hours = calling hours
 key-calling-hours-help = Say when the customer may be called
-key-next-call = next call
-key-next-call-help = Call the next customer of the worklist: the reason, and the cursor in the note
+key-next-call = call
+key-next-call-help = Call the marked customer: the reason is shown, and the cursor is in the note
 key-worklist-open = account
 key-worklist-open-help = Open the account of the selected customer
 key-pane-worklist = worklist
@@ -1711,6 +1717,8 @@ key-import-value = one value
 key-import-value-help = Give the selected field one value in all rows
 key-import-kind = kind
 key-import-kind-help = Read the file as another kind of data
+key-import-bank = bank statement
+key-import-bank-help = Read the file as a bank statement
 key-import-new = as new
 key-import-new-help = Read the file as if none with the same columns had been imported before
 key-import-hold = on hold
@@ -1747,7 +1755,7 @@ import-field = Field
 import-column = Column
 import-first-row = First row
 import-mapping-help = Enter chooses another column, = sets one value for all rows; * must be filled. Ctrl-S tries the rows: nothing is written.
-import-no-kind = Press t until the file holds what it should.
+import-no-kind = Press t until the file holds what it should, or b if it is a bank statement.
 import-missing = No column was found for: { $fields }. Choose one, or set a value
 import-which-column = Which column is { $field } in?
 import-no-column = no column
@@ -1843,7 +1851,7 @@ heading-item = Item
 heading-kind = Kind
 heading-date = Date
 heading-due = Due
-heading-days-late = Days late
+heading-days-late = Days overdue
 heading-days = Days
 heading-reference = Reference
 heading-amount = Amount
@@ -2490,7 +2498,7 @@ show-no = false
 balance-as-of = as of { $day }
 balance-ahead = as of { $day } (still to come)
 balance-sums = Balance { $currency } { $balance }   overdue { $overdue }   on account { $on_account }   disputed { $disputed }
-balance-late = Late
+balance-late = Overdue
 balance-days = { $days } d
 balance-nothing = Nothing is open.
 balance-nothing-else = Nothing else is open.
@@ -2619,8 +2627,14 @@ reading-unused = columns not used: { $columns }
 reading-question = { $about ->
     [kind] The file can hold two kinds of things
     [sheet] Several sheets can be imported
-    [dates] “{ $given }” in the column “{ $column }” (line { $line }) can be read two ways
-    [numbers] “{ $given }” in the column “{ $column }” (line { $line }) can be read two ways
+    [dates] “{ $given }”{ $column ->
+        [none] {""}
+       *[other] {" "}in the column “{ $column }”
+     } (line { $line }) can be read two ways
+    [numbers] “{ $given }”{ $column ->
+        [none] {""}
+       *[other] {" "}in the column “{ $column }”
+     } (line { $line }) can be read two ways
     [discount] “{ $given }” in the column “{ $column }” (line { $line }) may be percent or an amount
    *[credits] “{ $given }” in the column “{ $column }” (line { $line }) is marked for a side of an account
  }
@@ -2660,6 +2674,10 @@ import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
     [yes] = { $closing }
    *[no] is not { $closing }: { $rest } is missing
  }
+import-bank-no-balances = The file gives no balance before and after its lines, so nothing proves that none is missing. They come to { $currency ->
+    [none] {""}
+   *[other] { $currency }{" "}
+ }{ $lines }: compare that with the bank before you take them.
 import-bank-left-out = { $count ->
     [one] 1 entry can't be read and is left out
    *[other] { $count } entries can't be read and are left out
@@ -2807,7 +2825,7 @@ dunning-row-person = { $name } ({ $customer }): level { $level }, { $amount }, w
 dunning-item = { $invoice }: { $amount } of { $outstanding }, { $days ->
     [one] 1 day
    *[other] { $days } days
- } late, level { $level }
+ } overdue, level { $level }
 dunning-left-out-row = { $name } ({ $customer }): { $amount } overdue, no letter: { $why }
 dunning-proposed = { $count ->
     [one] 1 letter is due

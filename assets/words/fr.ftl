@@ -346,6 +346,7 @@ rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour
     .desk = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, bloquez le client avec un motif
 rule-callback-unknown = il n'y a pas de rappel { $given }. Vérifiez le numéro
 rule-callback-already_done = { $callback } est déjà fait
+rule-callback-outside_hours = il est alors { $time } chez le client, que l'on peut appeler de { $from } à { $to } ({ $zone }) : vérifiez l'heure
 rule-dunning-days = « { $given } » n'est pas un nombre de jours. Écrivez les jours des niveaux : 7, 21, 35, 60
 rule-dunning-levels = une règle de relance a au plus { $most } niveaux. Retirez-en
 rule-dunning-level_order = { $given } n'est pas après le niveau précédent ({ $before } jours), ou dépasse { $most } jours. Entrez un nombre entre les deux
@@ -806,6 +807,7 @@ heading-promised = Promis
 heading-came = Reçu à temps
 heading-missing = Manque
 worklist-none-next = Personne ensuite : la liste d'appels est vide.
+worklist-none-due = Personne n'est à appeler maintenant. Sélectionnez un client : la même touche l'appelle quand même.
 
 document-state = État
 document-interest-on = Intérêts sur
@@ -1000,6 +1002,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
+review-is-remittance = Vouliez-vous dire « Détail » ? La référence se lit comme ce que le paiement règle, mais elle est enregistrée telle quelle : l'affectation ci-dessous n'en tient pas compte. Échap revient.
 reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
@@ -1084,6 +1087,8 @@ entry-line-parts = « { $given } » : tapez chaque client et son montant, par ex
 entry-line-parts-rest = « { $given } » : les autres ne laissent rien de la ligne
 hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
+entry-line-several = Plusieurs clients correspondent à « { $given } » : tapez davantage du nom, ou le code
+entry-looked-up = Recherche de « { $given } »
 entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
 entry-day-either = « { $given } » peut être deux jours. Tapez { $one } pour le jour { $first } du mois { $second }, ou { $other } pour l'autre
@@ -1233,6 +1238,7 @@ call-agreed = Convenu au téléphone
 call-account = Le compte
 call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · envoi 1042 · n note · o messagerie ; Entrée enregistre
 call-more = et { $count } de plus
+agreed-outcome = Appel terminé : { $outcome }
 agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
 agreed-dispute = Conteste { $amount } sur { $invoice } : { $reason }
 agreed-callback = Rappeler { $at }
@@ -1309,8 +1315,8 @@ key-hand-over = confier
 key-hand-over-help = Confier les appels au client à un autre utilisateur
 key-calling-hours = heures d'appel
 key-calling-hours-help = Dire quand le client peut être appelé
-key-next-call = appel suivant
-key-next-call-help = Appeler le client suivant de la liste : le motif, et le curseur dans la note
+key-next-call = appeler
+key-next-call-help = Appeler le client sélectionné : le motif est affiché, et le curseur est dans la note
 key-worklist-open = compte
 key-worklist-open-help = Ouvrir le compte du client sélectionné
 key-pane-worklist = liste d'appels
@@ -2045,6 +2051,8 @@ key-import-value = une valeur
 key-import-value-help = Donner au champ sélectionné une même valeur dans toutes les lignes
 key-import-kind = contenu
 key-import-kind-help = Lire le fichier comme un autre type de données
+key-import-bank = relevé bancaire
+key-import-bank-help = Lire le fichier comme un relevé bancaire
 key-import-new = comme nouveau
 key-import-new-help = Lire le fichier comme si aucun avec ces colonnes n'avait été importé
 key-import-hold = mettre en attente
@@ -2081,7 +2089,7 @@ import-field = Champ
 import-column = Colonne
 import-first-row = Première ligne
 import-mapping-help = Entrée choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S essaie les lignes : rien n'est enregistré.
-import-no-kind = Appuyez sur t jusqu'au bon contenu.
+import-no-kind = Appuyez sur t jusqu'au bon contenu, ou sur b si c'est un relevé bancaire.
 import-missing = Aucune colonne trouvée pour : { $fields }. Choisissez-en une, ou fixez une valeur
 import-which-column = Dans quelle colonne se trouve le champ « { $field } » ?
 import-no-column = aucune colonne
@@ -3576,8 +3584,14 @@ reading-unused = colonnes non utilisées : { $columns }
 reading-question = { $about ->
     [kind] Le fichier peut contenir deux choses
     [sheet] Plusieurs feuilles peuvent être importées
-    [dates] « { $given } » dans la colonne « { $column } » (ligne { $line }) peut se lire de deux façons
-    [numbers] « { $given } » dans la colonne « { $column } » (ligne { $line }) peut se lire de deux façons
+    [dates] « { $given } »{ $column ->
+        [none] {""}
+       *[other] {" "}dans la colonne « { $column } »
+     } (ligne { $line }) peut se lire de deux façons
+    [numbers] « { $given } »{ $column ->
+        [none] {""}
+       *[other] {" "}dans la colonne « { $column } »
+     } (ligne { $line }) peut se lire de deux façons
     [discount] « { $given } » dans la colonne « { $column } » (ligne { $line }) est un pourcentage ou un montant
    *[credits] « { $given } » dans la colonne « { $column } » (ligne { $line }) est d'un côté d'un compte
  }
@@ -3627,6 +3641,10 @@ import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
     [yes] = { $closing }
    *[no] ne fait pas { $closing } : il manque { $rest }
  }
+import-bank-no-balances = Le fichier ne donne ni solde avant ni solde après ses lignes : rien ne prouve qu'il n'en manque aucune. Elles totalisent { $currency ->
+    [none] {""}
+   *[other] { $currency }{" "}
+ }{ $lines } : comparez avec la banque avant de les reprendre.
 import-bank-left-out = { $count ->
     [one] 1 écriture illisible est laissée de côté
    *[other] { $count } écritures illisibles sont laissées de côté

@@ -1,7 +1,7 @@
 //! The worklist in words, as text and as CSV.
 
 use crate::domain::habit::PayingHabit;
-use crate::domain::{Number, marks};
+use crate::domain::{Day, Number, marks};
 use crate::layout::{Align, TextTable};
 use crate::ledger::in_zone;
 use crate::ledger::promises::PromiseRecord;
@@ -13,16 +13,26 @@ use super::text::heading;
 
 /// Why a customer is on the list, in a sentence.
 pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
-    let day = it.day.map_or_else(String::new, |day| words.day(day));
+    told_with_days(it, list, words, &|day| words.day(day))
+}
+
+/// The same, with days as a screen shows them.
+pub fn told_with_days(
+    it: &WorkItem,
+    list: &Worklist,
+    words: &Words,
+    shown: &dyn Fn(Day) -> String,
+) -> String {
+    let day = it.day.map_or_else(String::new, shown);
     let days = it.day.map_or(0, |day| list.date.days_since(day)).to_string();
     let (on, time) = it.at.and_then(|at| in_zone(at, &list.zone)).unzip();
     let time = time.unwrap_or_default();
-    let on = on.filter(|on| *on != list.date).map_or_else(|| "none".into(), |on| words.day(on));
+    let on = on.filter(|on| *on != list.date).map_or_else(|| "none".into(), shown);
     let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
     let [promised, came] = it.came.map_or([it.amount.zero(); 2], |it| [it.promised, it.came]);
     let [promised, came, amount] =
         [promised, came, it.amount].map(|amount| words.figure(&amount.to_string()));
-    let contact = it.contact.map_or_else(|| "never".to_string(), |day| words.day(day));
+    let contact = it.contact.map_or_else(|| "never".to_string(), shown);
     let parts = [
         ("day", day.as_str()),
         ("days", &days),

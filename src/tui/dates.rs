@@ -17,10 +17,19 @@ pub fn whole(words: &Words, day: Day) -> String {
     words.day(day)
 }
 
+/// `Mon 21 Dec` in the year of `today`, `Mon 21 Dec 25` in another.
+pub fn short_with_weekday(words: &Words, day: Day, today: Day) -> String {
+    format!("{} {}", weekday(words, day), short(words, day, today))
+}
+
 /// `Mon 21 Dec 2026`.
 pub fn with_weekday(words: &Words, day: Day) -> String {
+    format!("{} {}", weekday(words, day), whole(words, day))
+}
+
+fn weekday(words: &Words, day: Day) -> String {
     let number = day.date().weekday().number_from_monday();
-    format!("{} {}", words.say(&format!("weekday-{number}"), &[]), whole(words, day))
+    words.say(&format!("weekday-{number}"), &[])
 }
 
 /// `Mon 23 Nov 2026 09:00`, for a moment written with its offset: as the clock there shows it.

@@ -85,6 +85,11 @@ impl Desk {
 
     /// A day with its year.
     pub fn day(&self, day: Day) -> String {
+        super::dates::short(&self.words, day, self.today())
+    }
+
+    /// A day with its year, where what was typed or what a file holds is read: `02 Nov 2026`.
+    pub fn whole_day(&self, day: Day) -> String {
         super::dates::whole(&self.words, day)
     }
 

@@ -81,7 +81,7 @@ impl ItemColumns {
         let (date, when) = match () {
             // In most books they stand below each other from account to account.
             () if has_tail
-                && figures <= 14
+                && 32 + when <= words
                 && outstanding == 61
                 && widest(|row| &row.date) <= 9 =>
             {

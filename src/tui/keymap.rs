@@ -127,6 +127,8 @@ pub enum Verb {
     Kind,
     /// Reads a file as if none with the same columns had been imported before.
     AsNew,
+    /// Reads a file as a bank's statement.
+    AsBank,
     /// Gives a field a value in all rows of a file.
     SetValue,
     /// Opens accounts for customers of a file that the book does not have, or not.

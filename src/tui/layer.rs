@@ -123,6 +123,12 @@ pub trait Part {
         true
     }
 
+    /// What the last line calls a verb here, where it does something else than elsewhere: the name of the
+    /// words.
+    fn words_of(&self, _: Verb) -> Option<&'static str> {
+        None
+    }
+
     /// Handles a key that is typed as text.
     fn key(&mut self, _: KeyEvent, _: &Desk) -> Vec<Step> {
         Vec::new()

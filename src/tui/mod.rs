@@ -26,6 +26,7 @@ pub mod items;
 pub mod kept;
 pub mod keymap;
 pub mod layer;
+mod list_mark;
 pub mod others;
 pub mod page;
 pub mod pane;

@@ -9,7 +9,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Day, Money, marks};
 
-use super::dates;
 use super::desk::Desk;
 use super::theme::Theme;
 
@@ -92,7 +91,7 @@ impl Pen<'_> {
 
     /// A day as lists show it.
     pub fn day(&self, day: Day) -> String {
-        dates::short(&self.desk.words, day, self.desk.today())
+        self.desk.day(day)
     }
 
     /// How wide the window is.

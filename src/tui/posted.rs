@@ -24,3 +24,18 @@ pub struct PostedForm {
     /// What its commands made, in their order: what it is, and its number.
     pub made: Vec<(String, String)>,
 }
+
+impl PostedForm {
+    /// What a pane posted as a form would have done, so that it is listed among what was posted here.
+    pub fn by_pane(name: &str, subject: Subject, made: Vec<(String, String)>) -> PostedForm {
+        PostedForm {
+            id: Uuid::nil(),
+            name: name.to_string(),
+            subject,
+            fields: BTreeMap::new(),
+            before: BTreeMap::new(),
+            undoes: None,
+            made,
+        }
+    }
+}

@@ -65,7 +65,7 @@ impl Pen<'_> {
         say(&Voice {
             words: &self.desk.words,
             money: &|amount| self.money(amount),
-            day: &|day| super::dates::with_weekday(&self.desk.words, day),
+            day: &|day| super::dates::short_with_weekday(&self.desk.words, day, self.desk.today()),
         })
     }
 

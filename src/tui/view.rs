@@ -146,7 +146,12 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
             _ => key,
         };
         let key = signs.or(binding.keys.first().map(name).map(named))?;
-        Some((key, app.desk.say(&binding.words, &[]), binding.action == PALETTE))
+        let own = match &binding.action {
+            Action::Does(verb) => app.top().part().words_of(*verb),
+            Action::Fills(_) | Action::Shows(_) => None,
+        };
+        let words = app.desk.say(own.unwrap_or(&binding.words), &[]);
+        Some((key, words, binding.action == PALETTE))
     };
     let hints = app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can);
     let hints: Vec<(String, String, bool)> = hints.filter_map(said).collect();

@@ -3,7 +3,7 @@
 
 use crate::domain::delivery::DeliveryWay;
 use crate::domain::event::{CallbackScheduled, DeliveryQueued, DisputeOpened, PromiseMade};
-use crate::domain::{Event, Moment, Number};
+use crate::domain::{CallOutcome, Event, Moment, Number};
 
 use super::said::Voice;
 
@@ -25,6 +25,7 @@ impl Voice<'_> {
             Some(self.words.say(words, &[("number", number.0.as_str())]))
         };
         match event {
+            Event::CallWrapped(event) => self.outcome(event.outcome?),
             Event::PromiseMade(event) => Some(self.promise(event)),
             Event::DisputeOpened(event) => Some(self.dispute(event)),
             Event::CallbackScheduled(event) => Some(self.callback(event, time)),
@@ -43,6 +44,13 @@ impl Voice<'_> {
             Event::DeliveryCancelled(event) => taken_back("agreed-no-delivery", &event.delivery),
             _ => None,
         }
+    }
+
+    /// How a call ended, where nobody was spoken to.
+    fn outcome(&self, outcome: CallOutcome) -> Option<String> {
+        let word = self.words.word(outcome.word());
+        let is_other = outcome != CallOutcome::Spoke;
+        is_other.then(|| self.words.say("agreed-outcome", &[("outcome", &word)]))
     }
 
     fn promise(&self, event: &PromiseMade) -> String {

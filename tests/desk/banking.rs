@@ -3,6 +3,7 @@
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use daybook::ledger::query::show::{Show, Shown};
+use daybook::tui::app::DeskEvent;
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
@@ -46,6 +47,13 @@ fn a_line_of_several_customers_is_split_by_their_names() {
     ]);
     desk.sees(&["RWF 12,345"]).types("<enter>").sees(&["All bank lines are done", "1 done here"]);
     desk.types("u").sees(&["BL000001 is open again", "1 left"]);
+    // Names are taken as the look-up takes them, without a choice in between, and pasted too.
+    desk.types("s").sees(&["Split bank line · BL000001"]);
+    desk.gives(DeskEvent::Paste("Kigali Heights 12,000, umurava all".into()));
+    desk.sees(&["→ C0001 12,000; C0002 345"]).types("<ctrl-s>");
+    desk.sees(&["PAY-2026-00003  C0001  Kigali Heights", "PAY-2026-00004  C0002  Umurava Bakery"]);
+    desk.types("<esc>").types("<ctrl-u>Kigali Inn 12,000, umurava all");
+    desk.types("<ctrl-s>").sees(&["No customer found by “Kigali Inn”"]).types("<alt-z><alt-z>");
     desk.closes();
     test.open();
     assert_eq!(state(&test, "BL000001"), "open");
@@ -105,5 +113,39 @@ fn a_deposit_slip_begins_among_the_bank_lines_and_is_seen_as_it_is_printed() {
         .sees(&["of 2"]);
     desk.types("DEP-2026-00001<enter>").sees(&["Deposit · DEP-2026-00001", "posted"]).types("t");
     desk.sees(&["DEPOSIT SLIP DEP-2026-00001", "000123", "Bank of Kigali"]);
+    desk.closes();
+}
+
+/// A bank's own table without balances is taken too: what it comes to is said, and that nothing proves it.
+#[test]
+fn a_table_without_balances_is_imported_as_bank_lines() {
+    let mut test = book();
+    test.close();
+    let folder = tempfile::tempdir().unwrap();
+    let lines = "13/11/2026,CASH,900\n14/11/2026,FEE,-100\n";
+    for (name, text) in [
+        ("plain.csv", format!("Date,Narrative,Amount\n{lines}")),
+        ("two.csv", "Date,Narrative,Amount\n04/11/2026,CASH,500\n05/11/2026,CASH,600\n".into()),
+        ("paid.csv", "Date,Customer,Amount,Reference\n16/11/2026,C0001,700,T-1\n".into()),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let file = |name: &str| format!("<ctrl-u>{}<enter>", folder.path().join(name).display());
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&file("plain.csv"));
+    desk.sees(&["which account", "2 lines", "gives no balance before and after", "come to 800"]);
+    desk.types("BK<enter>").sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]);
+    // Days that can be read two ways are asked about.
+    desk.types("<enter>").sees(&["step 1"]).types(&file("two.csv"));
+    desk.sees(&["“04/11/2026” (line 2) can be read two ways", "D/M/YYYY"]).types("1");
+    desk.sees(&["Account in the book: BK", "RWF 1,100"])
+        .types("<enter>")
+        .sees(&["2 would be taken"]);
+    desk.types("<esc><esc>").sees(&["step 1"]).types(&file("paid.csv"));
+    // What looks like payments is a statement where a person says so.
+    desk.sees(&["step 3", "or b if it is a bank statement"])
+        .types("b")
+        .sees(&["which account", "1 line"]);
+    desk.types("<enter>").sees(&["1 would be taken"]).types("<ctrl-s>").sees(&["1 taken"]);
     desk.closes();
 }

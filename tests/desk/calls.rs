@@ -176,6 +176,26 @@ fn a_small_window_shows_the_line_what_comes_of_it_and_what_is_owed() {
     desk.sees(&["p 200k fri", "Promises RWF 200,000", "Disputes", "Call back", "owes RWF 785,700"]);
     // However much is agreed, the keys below stay as they are.
     desk.types("; send 1; send 2; send statement; cb tue 9:00 Claudine Uwase at the front desk, about both");
-    desk.sees(&["more", "Ctrl-S review", "Enter next"]);
+    desk.sees(&["more", "Ctrl-S review", "Enter post"]);
+    desk.closes();
+}
+
+/// A callback at a time when the customer may not be called is warned of while it is typed, and read once
+/// more before it is posted; how a call ended is said too.
+#[test]
+fn a_callback_outside_the_hours_and_how_a_call_ended_are_said_beforehand() {
+    let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"set_calling_hours","customer":"C0001","from":"9","to":"12"}"#);
+    test.close();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("rang<enter>o voicemail").sees(&["→ Call ended: voicemail"]);
+    desk.types("; cb mon 10:00").sees(&["→ Call back Mon 23 Nov 10:00"]);
+    assert!(!desk.shows().contains("! "), "{}", desk.shows());
+    desk.types("<backspace><backspace><backspace><backspace><backspace>14:30");
+    desk.sees(&["14:30 for the customer", "from 09:00 to 12:00"]).types("<enter>");
+    desk.sees(&["Review:", "14:30 for the customer"]).types("<enter>");
+    desk.sees(&["CALL-2026-00001, CB-2026-00001 posted"]);
     desk.closes();
 }

@@ -64,8 +64,12 @@ fn a_reference_that_reads_as_a_remittance_is_asked_about() {
     desk.sees(&["Reference", "Allocated"])
         .types(" all")
         .sees(&["what it pays? Type it on the next"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "! Did you mean Remittance?"]).types("<esc>");
+    desk.sees(&["what it pays? Type it on the next"]);
     desk.types("<tab>3 all").sees(&["As the remittance says"]);
     assert!(!desk.shows().contains("what it pays?"));
+    desk.types("<ctrl-s>").sees(&["Review:"]);
+    assert!(!desk.shows().contains("Did you mean"), "{}", desk.shows());
     desk.closes();
 }
 

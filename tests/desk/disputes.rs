@@ -25,7 +25,7 @@ fn a_dispute_shows_its_age_and_what_a_split_leaves() {
     let test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<ctrl-p>All disputes").rests();
-    desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days late"]);
+    desk.types("<enter>").sees(&["▸ DSP-2026-00001", "2 days overdue"]);
     desk.types("<enter>").sees(&["day 6 of 4: 2 days over the goal"]);
     desk.types("<ctrl-p>split dispute").rests();
     desk.types("<enter>").sees(&["less than 40,000"]).types("15000").sees(&["25,000 stays"]);

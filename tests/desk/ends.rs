@@ -36,7 +36,12 @@ fn looks_up_a_balance_while_the_customer_is_on_the_line() {
     desk.types("kig h").sees(&["▸ Kigali Heights Hotel", "887,950", "318,600"]);
     desk.sees(&["Kigali Heights Hotel owes RWF 887,950; 318,600 is overdue, the oldest 20 days."]);
     desk.sees(&["Claudine Uwase · +250 788 123 456"]);
-    desk.types("<enter>").sees(&["INV-2026-00001", "20 days late", "INV-2026-00002", "in 23 days"]);
+    desk.types("<enter>").sees(&[
+        "INV-2026-00001",
+        "20 days overdue",
+        "INV-2026-00002",
+        "in 23 days",
+    ]);
     desk.types("<esc>").sees(&["Who is calling?  kig h"]);
     // The other line: what stands in the prompt is emptied, and a telephone typed.
     desk.types("<esc>").sees_no_more("kig h").types("999111").sees(&["0788 999 111 → École"]);
@@ -61,7 +66,7 @@ fn a_window_that_is_too_small_asks_for_more_and_comes_back() {
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]);
     desk.resizes(40, 12).sees(&["needs a window of 60×16"]);
     desk.resizes(1, 1).resizes(60, 16).sees(&["▸ Kigali Heights", "887,950"]);
-    desk.types("<enter>").sees(&["INV-2026-00001", "20 days late", "318,600"]).types("<esc>");
+    desk.types("<enter>").sees(&["INV-2026-00001", "20 days overdue", "318,600"]).types("<esc>");
     desk.resizes(120, 40).sees(&["▸ Kigali Heights Hotel", "887,950"]);
 }
 

@@ -317,7 +317,7 @@ fn the_review_of_a_draft_shows_its_lines_as_that_of_an_invoice_does() {
     for open in ["100 open", "o open", "Open"] {
         assert!(!shown.contains(open), "{open} in:\n{shown}");
     }
-    desk.types("o").sees(&["▸ D000001", "A draft is neither open nor late"]);
+    desk.types("o").sees(&["▸ D000001", "A draft is neither open nor overdue"]);
     desk.closes();
 }
 

@@ -355,7 +355,7 @@ fn customers_are_listed_once_after_two_became_one() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&[" of "]).types("<alt-2>").sees(&["▸ C0001", "1,355,050 open"]);
     assert!(!desk.shows().contains("C0002"), "{}", desk.shows());
-    desk.types("oo").sees(&["late", "▸ C0001"]).types("<esc>").sees(&["Who is calling?"]);
+    desk.types("oo").sees(&["overdue", "▸ C0001"]).types("<esc>").sees(&["Who is calling?"]);
     after(desk, test);
 }
 

@@ -89,6 +89,25 @@ fn a_note_typed_before_the_list_is_read_is_the_note_of_the_call() {
     desk.closes();
 }
 
+/// `n` calls whoever is marked; after that the list goes on from there, and then from the top.
+#[test]
+fn the_marked_customer_is_called_and_the_list_goes_on_from_there() {
+    let mut test = book(4);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 4"]).types("<alt-w>").sees(&["4 left", "n call"]).types("<down><down>");
+    desk.sees(&["+250 788 000 003"]).types("n").sees(&["Call · Customer 03", "outgoing"]);
+    assert!(!desk.shows().contains("→ outgoing"), "{}", desk.shows());
+    desk.types("three<enter>").sees(&["Enter post"]).types("<enter>").sees(&["1 done · 3 left"]);
+    for name in ["Customer 04", "Customer 01", "Customer 02"] {
+        desk.rests();
+        desk.types("n").sees(&[&format!("Call · {name}")]).types("called<enter><enter>");
+        desk.sees(&["done"]);
+    }
+    desk.sees(&["Nobody to call"]);
+    desk.closes();
+}
+
 #[test]
 fn a_customer_is_put_off_or_handed_over_from_the_list() {
     let mut test = book(3);

@@ -124,8 +124,9 @@ impl Workload {
         match chance.random_range(0..3) {
             0 => json!({"do": "log_call", "customer": customer, "direction": "in",
                 "at": at(chance.random_range(-250..2)), "note": "asks"}),
+            // In the hours of Kigali, and in those of Toronto, where nothing else is set.
             1 => json!({"do": "schedule_callback", "customer": customer,
-                "at": at(chance.random_range(-2..40))}),
+                "at": at(chance.random_range(-2..40)).replace("T10", "T16")}),
             _ => {
                 let count = chance.random_range(1..=books.callbacks() + 1);
                 json!({"do": "done", "callback": format!("CB-{}-{count:05}", today.year())})

@@ -31,7 +31,7 @@ impl Workload {
             "set_calling_hours" => {
                 let hours = [chance.random_range(0..24), chance.random_range(0..24)];
                 let [from, to] = hours.map(|hour| hour.to_string());
-                json!({"customer": customer, "from": from, "to": to})
+                json!({"customer": customer, "from": from, "to": to, "zone": "Africa/Kigali"})
             }
             "define_reason" => json!({"reason": code}),
             "define_root_cause" => json!({"root_cause": code}),

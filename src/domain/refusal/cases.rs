@@ -47,6 +47,7 @@ macro_rules! cases_rules {
             PlanEnded = "plan.ended",
             CallbackUnknown = "callback.unknown",
             CallbackDone = "callback.already_done",
+            CallbackHours = "callback.outside_hours",
             WrapUpTwice = "wrap_up.twice",
             WrapUpPart = "wrap_up.part_unknown",
             WrapUpMissing = "wrap_up.part_incomplete",

@@ -46,6 +46,18 @@ impl CallingHours {
         CallingHours { zones, from, to }
     }
 
+    /// What the customer's clock shows at a moment that is outside the hours: the first of the zones in which
+    /// it is not time, with the time there.
+    pub fn outside(&self, at: Moment) -> Option<(&str, String)> {
+        let mut clocks = Clocks::default();
+        let is_amiss = |zone: &&String| {
+            let minute = clocks.minute(at, zone);
+            minute.is_some_and(|minute| !(self.from..self.to).contains(&minute))
+        };
+        let zone = self.zones.iter().find(is_amiss)?;
+        Some((zone, zone::in_zone(at, zone)?.1))
+    }
+
     /// Whether it is time at a moment. A zone that this machine doesn't know is never in time.
     pub fn is_time(&self, at: Moment, clocks: &mut Clocks) -> bool {
         self.zones.iter().all(|zone| {

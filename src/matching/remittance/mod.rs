@@ -8,7 +8,7 @@ mod refused;
 mod resolve;
 mod written;
 
-pub use parse::{AmountForm, parse};
+pub use parse::{AmountForm, parse, split};
 pub use part::{Deduction, Paid, RemittanceError, RemittancePart};
 pub use resolve::{Remitted, resolve};
 pub use written::written;

@@ -14,17 +14,13 @@ pub struct AmountForm {
 /// Reads a remittance. Parts are separated by commas, semicolons or line breaks; a comma between digits
 /// belongs to the amount where the company writes amounts so.
 pub fn parse(text: &str, form: AmountForm) -> Result<Vec<RemittancePart>, RemittanceError> {
-    let parts: Vec<RemittancePart> = split(text, form)
-        .into_iter()
-        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|part| !part.is_empty())
-        .map(|part| read(&part, form))
-        .collect::<Result<_, _>>()?;
+    let parts = split(text, form).into_iter().map(|part| read(&part, form));
+    let parts: Vec<RemittancePart> = parts.collect::<Result<_, _>>()?;
     if parts.is_empty() { Err(RemittanceError::Empty) } else { Ok(parts) }
 }
 
-/// The parts as typed.
-fn split(text: &str, form: AmountForm) -> Vec<String> {
+/// The parts as typed, with one blank between their words.
+pub fn split(text: &str, form: AmountForm) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let mut parts = vec![String::new()];
     for (at, letter) in letters.iter().enumerate() {
@@ -38,7 +34,8 @@ fn split(text: &str, form: AmountForm) -> Vec<String> {
             _ => parts.push(String::new()),
         }
     }
-    parts
+    let words = |part: String| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    parts.into_iter().map(words).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a comma is a decimal mark, or stands before three digits of a larger amount.

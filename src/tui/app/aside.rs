@@ -1,5 +1,6 @@
-//! What happens to forms as wholes: put aside and taken up again, and posted; and to a pane that is left
-//! before it is done with. May use: the app, the forms, the panes.
+//! What happens to forms as wholes: put on hold and resumed, and posted; and to a pane that is left before it
+//! is done with. All that is on hold stands in one list, the oldest first, and is kept in that order. May
+//! use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
@@ -15,19 +16,24 @@ use crate::tui::subject::Subject;
 use super::{App, Effect, Layer};
 
 impl App {
-    /// Every form that is half-typed, as it is kept: those put aside, then those that are open.
+    /// All that is half-typed, as it is kept, the oldest first: what is on hold, then what is open.
     pub fn half_typed(&self) -> Vec<SavedForm> {
-        let open = self.layers.iter().filter_map(Layer::form);
-        // What is on its way may have to be sent again, under the same id.
-        let counts = |form: &&Form| form.is_typed() || form.stage == Stage::Sent;
-        let all = self.parked.iter().chain(open).filter(counts);
         let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
         // What was found at the start and not offered yet, as it was.
         let found = self.found.iter().cloned();
-        let panes = std::iter::once(&self.pane).chain(&self.pane_aside);
-        let panes = panes.filter_map(|pane| pane.part().kept());
-        let panes = panes.map(|kept| SavedForm { kept: Some(self.desk.time_of_day()), ..kept });
-        found.chain(waiting).chain(panes).chain(all.map(SavedForm::of)).collect()
+        let all = self.on_hold.iter().chain(std::iter::once(&self.pane)).chain(&self.layers);
+        let all = all.filter_map(|layer| match layer {
+            // What is on its way may have to be sent again, under the same id.
+            Layer::Form(form) if form.is_typed() || form.stage == Stage::Sent => {
+                Some(SavedForm::of(form))
+            }
+            Layer::Form(_) => None,
+            Layer::Pane(pane) => {
+                let kept = pane.kept()?;
+                Some(SavedForm { kept: Some(self.desk.time_of_day()), ..kept })
+            }
+        });
+        found.chain(waiting).chain(all).collect()
     }
 
     /// Opens the account of an invoice that is marked in a list, where a form about disputes was asked for: the
@@ -76,13 +82,14 @@ impl App {
         form.wait();
         let words = if form.stage == Stage::Sent { "park-sent" } else { "park-parked" };
         self.message = Some(self.desk.say(words, &[]));
-        self.parked.push(*form);
+        self.on_hold.push(Layer::Form(form));
     }
 
     /// A form that was put aside on its way has its answer.
     pub(super) fn answered_aside(&mut self, answer: &Answer) {
         let is_it = |form: &&mut Form| form.outcome(answer).is_some();
-        let Some(form) = self.parked.iter_mut().find(is_it) else { return };
+        let mut forms = self.on_hold.iter_mut().filter_map(Layer::form_mut);
+        let Some(form) = forms.find(is_it) else { return };
         let steps = form.answered(answer, &self.desk);
         let refused = form.said.refused.as_ref();
         let why = refused.map(|(_, refusal)| form.refusal_words(refusal, &self.desk));
@@ -104,25 +111,28 @@ impl App {
         }
     }
 
-    /// Takes up the form that was put aside last, where it was left.
+    /// Resumes what was put on hold last, where it was left.
     pub(super) fn resume(&mut self) {
         // The one that is open takes its turn behind the others.
         if self.top().form().is_some_and(Form::is_typed)
-            && !self.parked.is_empty()
+            && self.on_hold.iter().any(waits)
             && let Some(Layer::Form(mut form)) = self.layers.pop()
         {
             form.wait();
-            self.parked.insert(0, *form);
+            self.on_hold.insert(0, Layer::Form(form));
         }
-        let last = self.parked.iter().rposition(|form| form.stage != Stage::Sent);
-        match last.map(|last| self.parked.remove(last)) {
-            None if self.has_pane_aside() => self.show(PaneName::Import),
+        match self.on_hold.iter().rposition(waits) {
             None => {
-                let words = if self.parked.is_empty() { "park-none" } else { "form-on-its-way" };
+                let is_under_way = self.on_hold.iter().any(|layer| layer.form().is_some());
+                let words = if is_under_way { "form-on-its-way" } else { "park-none" };
                 self.message = Some(self.desk.say(words, &[]));
             }
-            Some(form) => {
-                self.layers.push(Layer::Form(Box::new(form)));
+            Some(place) if self.on_hold.get(place).is_some_and(|it| it.form().is_none()) => {
+                self.show(PaneName::Import);
+            }
+            Some(place) => {
+                let form = self.on_hold.remove(place);
+                self.layers.push(form);
                 self.entered();
             }
         }
@@ -131,7 +141,10 @@ impl App {
     /// Goes on with a form that was kept.
     pub(super) fn go_on(&mut self, kept: SavedForm) {
         if let Some(held) = HeldImport::of(&kept) {
-            self.pane_aside = Some(Layer::Pane(Box::new(ImportPane::held(held))));
+            // One import is on hold at a time: another one is offered at the next start.
+            let other = self.takes_pane_aside();
+            self.found.extend(other.and_then(|other| other.part().kept()));
+            self.on_hold.push(Layer::Pane(Box::new(ImportPane::held(held))));
             return self.show(PaneName::Import);
         }
         let Some(spec) = self.desk.forms.named(&kept.form).cloned() else { return };
@@ -146,7 +159,7 @@ impl App {
             match HeldImport::of(&one) {
                 None => {}
                 Some(held) if !self.has_pane_aside() => {
-                    self.pane_aside = Some(Layer::Pane(Box::new(ImportPane::held(held))));
+                    self.on_hold.push(Layer::Pane(Box::new(ImportPane::held(held))));
                     continue;
                 }
                 // One import is on hold at a time: the others are offered at the next start.
@@ -156,7 +169,8 @@ impl App {
                 }
             }
             if let Some(spec) = self.desk.forms.named(&one.form).cloned() {
-                self.parked.push(one.restore(spec, &self.desk));
+                let form = one.restore(spec, &self.desk);
+                self.on_hold.push(Layer::Form(Box::new(form)));
             }
         }
     }
@@ -166,7 +180,7 @@ impl App {
     pub(super) fn posted(&mut self, posted: PostedForm) {
         let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
         self.layers.retain(|layer| !layer.form().is_some_and(is_it));
-        self.parked.retain(|form| !is_it(form));
+        self.on_hold.retain(|layer| !layer.form().is_some_and(is_it));
         // Allocations are named only where nothing else was made: a payment may make hundreds.
         let of = |is_shown: fn(&str) -> bool| -> Vec<&str> {
             let made = posted.made.iter().filter(|(what, _)| is_shown(what));
@@ -199,19 +213,18 @@ impl App {
         if self.is_locked() {
             return;
         }
-        while let Some(layer) = self.layers.pop() {
-            let form = match layer {
-                Layer::Form(form) => form,
-                Layer::Pane(pane) => {
-                    self.later(pane.offers().to_vec());
-                    continue;
+        // What lies on top was worked on last: it is resumed first.
+        let above = std::mem::take(&mut self.layers);
+        self.turns_to(pane);
+        for layer in above {
+            match layer {
+                Layer::Pane(pane) => self.later(pane.offers().to_vec()),
+                Layer::Form(form) if form.is_typed() || form.stage == Stage::Sent => {
+                    self.parks(form);
                 }
-            };
-            if form.is_typed() || form.stage == Stage::Sent {
-                self.parks(form);
+                Layer::Form(_) => {}
             }
         }
-        self.turns_to(pane);
         self.effects.push(Effect::Keep);
         self.entered();
     }
@@ -219,11 +232,11 @@ impl App {
     /// Puts a pane in the place of the one at the bottom. One that is not done with is left aside, as it
     /// is, until it is shown again.
     fn turns_to(&mut self, pane: PaneName) {
-        let left = self.pane_aside.take_if(|_| pane == PaneName::Import);
-        let stays = pane == PaneName::Import && self.pane.part().is_unfinished();
-        if stays {
+        let is_import = pane == PaneName::Import;
+        if is_import && self.pane.part().is_unfinished() {
             return;
         }
+        let left = if is_import { self.takes_pane_aside() } else { None };
         let next = left.unwrap_or_else(|| Layer::Pane(pane::named(pane)));
         let before = std::mem::replace(&mut self.pane, next);
         if let Some(ticks) = before.part().ticks() {
@@ -237,23 +250,46 @@ impl App {
         }
         if before.part().is_unfinished() {
             self.message = Some(self.desk.say("pane-on-hold", &[]));
-            self.pane_aside = Some(before);
+            // One that was done with meanwhile gives way.
+            drop(self.takes_pane_aside());
+            self.on_hold.push(before);
         }
+    }
+
+    fn takes_pane_aside(&mut self) -> Option<Layer> {
+        let place = self.on_hold.iter().position(|layer| layer.form().is_none())?;
+        Some(self.on_hold.remove(place))
     }
 
     /// Whether a pane was left before it was done with.
     pub(super) fn has_pane_aside(&self) -> bool {
-        self.pane_aside.as_ref().is_some_and(|pane| pane.part().is_unfinished())
+        self.on_hold.iter().any(|layer| layer.form().is_none() && layer.part().is_unfinished())
+    }
+
+    /// How many entries are on hold, and how many of the forms there are on their way.
+    pub(super) fn count_on_hold(&self) -> (usize, usize) {
+        let forms = self.on_hold.iter().filter_map(Layer::form);
+        let sent = forms.filter(|form| form.stage == Stage::Sent).count();
+        (self.on_hold.iter().filter(|layer| waits(layer)).count(), sent)
     }
 
     /// Gives an answer to the pane that was left aside.
     pub(super) fn answers_pane_aside(&mut self, answer: &Answer) {
         let was_unfinished = self.has_pane_aside();
-        let Some(pane) = &mut self.pane_aside else { return };
+        let mut panes = self.on_hold.iter_mut().filter(|layer| layer.form().is_none());
+        let Some(pane) = panes.next() else { return };
         let steps = pane.part_mut().answered(answer, &self.desk);
         self.carry_out(steps);
         if was_unfinished && !self.has_pane_aside() {
             self.message = Some(self.desk.say("pane-aside-done", &[]));
         }
+    }
+}
+
+/// Whether something on hold can be resumed: a form that is not on its way, or a pane that is not done with.
+fn waits(layer: &Layer) -> bool {
+    match layer {
+        Layer::Form(form) => form.stage != Stage::Sent,
+        Layer::Pane(pane) => pane.is_unfinished(),
     }
 }

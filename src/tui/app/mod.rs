@@ -18,7 +18,7 @@ use crate::words::told::capitalised;
 
 use super::about::InShort;
 use super::desk::Desk;
-use super::form::{Form, Stage};
+use super::form::Form;
 use super::kept::SavedForm;
 use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{self, OpenRequest, Part, Step, Ticks};
@@ -45,10 +45,9 @@ pub struct App {
     pub pane: Layer,
     /// What lies above it, the uppermost last.
     pub layers: Vec<Layer>,
-    /// Forms that were put aside, the last one last.
-    pub parked: Vec<Form>,
-    /// A pane that was left before it was done with.
-    pane_aside: Option<Layer>,
+    /// Forms that were put on hold, and at most one pane that was left before it was done with, the newest
+    /// last.
+    pub on_hold: Vec<Layer>,
     /// What was ticked and unticked in panes that were left.
     ticks: Vec<(Context, Ticks)>,
     /// Half-typed forms of before that wait for the book to be open.
@@ -97,8 +96,7 @@ impl App {
             desk,
             pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
-            parked: Vec::new(),
-            pane_aside: None,
+            on_hold: Vec::new(),
             ticks: Vec::new(),
             found,
             message: None,
@@ -157,8 +155,8 @@ impl App {
             DeskEvent::Idle => self.lock(),
             DeskEvent::Clock => self.effects.push(Effect::Draw),
             DeskEvent::Kept(time) => {
-                let open = self.layers.iter_mut().filter_map(Layer::form_mut);
-                for form in open.chain(&mut self.parked) {
+                let all = self.layers.iter_mut().chain(&mut self.on_hold);
+                for form in all.filter_map(Layer::form_mut) {
                     if form.kept.as_ref() != Some(&time) {
                         form.kept = Some(time.clone());
                         self.effects.push(Effect::Draw);
@@ -171,9 +169,7 @@ impl App {
             }
         }
         self.home_comes_up();
-        let sent = self.parked.iter().filter(|form| form.stage == Stage::Sent).count();
-        let waiting = self.parked.len() - sent + usize::from(self.has_pane_aside());
-        (self.desk.parked, self.desk.sent) = (waiting, sent);
+        (self.desk.parked, self.desk.sent) = self.count_on_hold();
         self.attend();
         std::mem::take(&mut self.effects)
     }

@@ -33,7 +33,12 @@ impl App {
     pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
         let here = std::mem::take(&mut self.desk.done);
         for entry in posted {
-            let Some(spec) = self.desk.forms.sending(&entry.command).cloned() else { continue };
+            // A run of dunning puts its letters in the outbox, as a form does with a document.
+            let command = match entry.command.as_str() {
+                "send_dunning_letter" => "deliver",
+                command => command,
+            };
+            let Some(spec) = self.desk.forms.sending(command).cloned() else { continue };
             let posted = posted_form(&spec, entry);
             let before = self.desk.done.len();
             self.desk.done.retain(|done| !done.is_undone_by(&posted));

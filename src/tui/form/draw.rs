@@ -207,7 +207,10 @@ impl Pen<'_> {
             true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
             false => at,
         };
-        let word = (entry == FieldKind::Choice && !text.is_touched).then(|| {
+        // What stands there before anything is typed is shown in words, whoever put it there.
+        let is_given =
+            !text.is_touched || (text.value() == text.given && (text.is_fresh || !focused));
+        let word = (entry == FieldKind::Choice && is_given).then(|| {
             let is_fresh = text.is_fresh;
             Text { is_fresh, ..Text::given(&self.desk.word(text.value())) }
         });
@@ -259,8 +262,9 @@ impl Pen<'_> {
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
                     // A choice that stands there whole is not said twice.
-                    let is_whole =
-                        text.is_some_and(|text| !text.is_touched || text.value() == word);
+                    let is_whole = text.is_some_and(|text| {
+                        !text.is_touched || text.value() == word || text.value() == text.given
+                    });
                     let said = match entry {
                         FieldKind::Choice | FieldKind::Text if is_whole => {
                             last.get(1..).unwrap_or_default().to_string()
@@ -316,7 +320,7 @@ impl Pen<'_> {
         match (spec.name.as_str(), entry) {
             ("date", _) => match form.shown.as_deref() {
                 Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
-                    self.desk.day(line.date)
+                    self.desk.whole_day(line.date)
                 }
                 _ => self.say("hint-today", &[]),
             },

@@ -100,6 +100,11 @@ impl Pen<'_> {
             let line = format!("{} {line}", self.sign("→"));
             y = self.paragraph(1, y, end, (y + 1).min(last), &line);
         }
+        let warnings = form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings);
+        for warning in warnings {
+            let words = format!("! {}", self.desk.words.told_warning(warning));
+            y = self.late_paragraph(1, y, end, (y + 1).min(last), &words);
+        }
         if agreed.len() > most {
             let count = (agreed.len() - most).to_string();
             let words = self.say("call-more", &[("count", &count)]);
@@ -122,7 +127,10 @@ impl Pen<'_> {
     pub(super) fn agreed(&self, form: &Form) -> Vec<String> {
         let zone = self.desk.zone();
         let time = |at: Moment| match crate::ledger::in_zone(at, zone) {
-            Some((day, time)) => format!("{} {time}", dates::with_weekday(&self.desk.words, day)),
+            Some((day, time)) => format!(
+                "{} {time}",
+                dates::short_with_weekday(&self.desk.words, day, self.desk.today())
+            ),
             None => at.to_string(),
         };
         let events: Vec<&Event> = events(form).collect();

@@ -190,8 +190,11 @@ impl Pen<'_> {
             _ => self.say("desk-due-in", &[("days", &(-days).to_string())]),
         };
         let late = if days > 0 { self.theme.late } else { self.theme.plain };
-        if end > 26 {
-            self.cut(22, y, end.min(40), &when, late);
+        // In a narrow window it stands next to the number, so that it is seen whole.
+        let next = (4 + width(&item.item.0)).min(22);
+        let x = if 22 + width(&when) < end { 22 } else { next };
+        if end > x + 4 {
+            self.cut(x, y, end.min(42), &when, late);
         }
     }
 

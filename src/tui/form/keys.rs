@@ -12,6 +12,7 @@ use crate::tui::desk::Desk;
 use crate::tui::entry::choice;
 use crate::tui::keymap::{Action, Context, Verb, is_control};
 use crate::tui::layer::{Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, PostOutcome};
 
@@ -183,6 +184,14 @@ impl Form {
         }
     }
 
+    /// Scrolls the review, where the key is one that does.
+    fn scrolls(&mut self, verb: Verb) -> Vec<Step> {
+        let Some(by) = distance(verb) else { return Vec::new() };
+        let most = self.fields.len() + self.grid.size().0;
+        self.scroll = self.scroll.saturating_add_signed(by).min(most);
+        vec![Step::Done]
+    }
+
     fn typing(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let asked = std::mem::take(&mut self.has_asked);
         if verb != Verb::Preview && self.turn_back() && verb == Verb::Back {
@@ -239,26 +248,14 @@ impl Part for Form {
         }
     }
 
+    fn words_of(&self, verb: Verb) -> Option<&'static str> {
+        if verb == Verb::Open { self.words_of_enter() } else { None }
+    }
+
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match (self.stage, verb) {
             (Stage::Typing, verb) => self.typing(verb, desk),
             (Stage::Review, Verb::Save | Verb::Open) => self.post(desk),
-            (
-                Stage::Review,
-                Verb::Down | Verb::Up | Verb::PageDown | Verb::PageUp | Verb::First | Verb::Last,
-            ) => {
-                let by = match verb {
-                    Verb::Down => 1,
-                    Verb::Up => -1,
-                    Verb::PageDown => 8,
-                    Verb::First => isize::MIN,
-                    Verb::Last => isize::MAX,
-                    _ => -8,
-                };
-                let most = self.fields.len() + self.grid.size().0;
-                self.scroll = self.scroll.saturating_add_signed(by).min(most);
-                vec![Step::Done]
-            }
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
             (Stage::Review | Stage::Asking, Verb::Back) => {
                 (self.stage, self.then) = (Stage::Typing, AfterPost::Review);
@@ -267,6 +264,7 @@ impl Part for Form {
             (Stage::Sent | Stage::Asking, Verb::Save | Verb::Open | Verb::Back) => {
                 vec![Step::Say(desk.say("form-on-its-way", &[]))]
             }
+            (Stage::Review, verb) => self.scrolls(verb),
             _ => Vec::new(),
         }
     }
@@ -344,6 +342,9 @@ impl Part for Form {
         if let Some(offers) = self.looking.take(answer) {
             return self.told(offers, desk, Form::has_offers);
         }
+        if let Some(found) = self.line_names.asking.take(answer) {
+            return self.told(found, desk, Form::has_line_names);
+        }
         if self.has_paper_now(answer) {
             return vec![Step::Done];
         }
@@ -370,6 +371,7 @@ impl Part for Form {
         steps.extend(self.ask_account());
         steps.extend(self.ask_document());
         steps.extend(self.ask_offers());
+        steps.extend(self.ask_line_names(desk));
         steps
     }
 

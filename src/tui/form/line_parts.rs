@@ -25,7 +25,8 @@ impl Form {
         let Some(currency) = self.currency(desk).filter(|_| !typed.is_empty()) else {
             return Ok(None);
         };
-        let parts = remittance::parse(typed, amount_form(&desk.words, currency));
+        let form = amount_form(&desk.words, currency);
+        let parts = remittance::parse(&self.with_codes(typed, form)?, form);
         let parts = parts.map_err(|error| Unclear::new("entry-line-parts", part_of(&error)))?;
         let shares = self.shares(&parts, currency, desk)?;
         let money = |minor: i64| Money::from_minor(minor, currency.scale());

@@ -15,6 +15,7 @@ pub mod field;
 pub mod grid;
 pub mod kept;
 pub mod keys;
+mod line_names;
 mod line_parts;
 pub mod meanwhile;
 mod numbers;
@@ -165,6 +166,7 @@ pub struct Form {
     /// What the field where the cursor stands may be filled with.
     offers: offers::Offers,
     looking: Asking<offers::Offers>,
+    line_names: line_names::LineNames,
     previews: Asking<PostOutcome<Preview>>,
     poster: Poster,
     /// In which version what would become of it was asked last.
@@ -174,7 +176,6 @@ pub struct Form {
 impl Form {
     /// A blank form.
     pub fn new(spec: Arc<FormSpec>, subject: Subject, account: Option<Account>) -> Form {
-        let ids = spec.sends.iter().map(|_| Uuid::now_v7()).collect();
         let fields = vec![Text::default(); spec.fields.len() + 1];
         let grid = match spec.grid {
             None => Grid::None,
@@ -187,9 +188,9 @@ impl Form {
         };
         let mut form = Form {
             first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
+            ids: spec.sends.iter().map(|_| Uuid::now_v7()).collect(),
             spec,
             subject,
-            ids,
             fields,
             grid,
             at,
@@ -223,6 +224,7 @@ impl Form {
             documents: Asking::default(),
             offers: offers::Offers::default(),
             looking: Asking::default(),
+            line_names: line_names::LineNames::default(),
             previews: Asking::default(),
             poster: Poster::default(),
             asked: 0,

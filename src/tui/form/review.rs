@@ -66,6 +66,11 @@ impl Pen<'_> {
     fn warnings(&mut self, form: &Form, y: u16, last: u16) -> u16 {
         let mut below = y;
         let end = self.width() - 1;
+        let places = 0..form.spec.fields.len();
+        if places.into_iter().any(|place| form.reads_as_remittance(place, self.desk)) {
+            let words = format!("! {}", self.say("review-is-remittance", &[]));
+            below = self.late_paragraph(1, below, end, last.saturating_sub(2), &words);
+        }
         for warning in form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings) {
             // Something of what is posted is to be seen too.
             if below + 2 < last {
@@ -109,7 +114,7 @@ impl Pen<'_> {
             // What is blank: taken away, or as the book fills it.
             return match (form.spec.changes, spec.name.as_str()) {
                 (true, _) => Some(self.say("review-taken-away", &[("was", &text.given)])),
-                (false, "date") => dated(form).map(|date| self.desk.day(date)),
+                (false, "date") => dated(form).map(|date| self.desk.whole_day(date)),
                 _ => None,
             };
         };
@@ -182,7 +187,9 @@ impl Pen<'_> {
     fn banked_meant(&self, form: &Form, event: &Event) -> Vec<PageLine> {
         match event {
             Event::PaymentRecorded(it) if form.spec.name == "split_bank_line" => {
-                let words = format!("{}  {}", it.payment, it.customer);
+                let name = form.line_name(&it.customer).map(|name| self.name(name));
+                let words =
+                    format!("{}  {}  {}", it.payment, it.customer, name.unwrap_or_default());
                 vec![PageLine::of(words, self.money(it.amount))]
             }
             // A line that is split: its payments stand there themselves.

@@ -19,6 +19,7 @@ impl Form {
         self.typed_on = Some(desk.today());
         let mut steps = self.ask(desk);
         steps.extend(self.ask_offers());
+        steps.extend(self.ask_line_names(desk));
         steps.push(Step::Keep);
         steps.extend(self.more_items());
         steps
@@ -97,6 +98,15 @@ impl Form {
             return self.review(desk);
         }
         if was_open { self.changed(desk) } else { vec![Step::Done] }
+    }
+
+    /// What Enter is called where it does more than go to the next field.
+    pub(super) fn words_of_enter(&self) -> Option<&'static str> {
+        match self.posts_here() {
+            _ if self.stage != Stage::Typing => None,
+            true => Some("key-post"),
+            false => (self.places().last() == Some(&self.at)).then_some("key-review"),
+        }
     }
 
     /// Whether Enter posts where the cursor stands.

@@ -8,6 +8,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::given_up_words;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
 use crate::tui::query::{Answer, Asking};
@@ -114,19 +115,16 @@ impl Part for Document {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let last = self.lines(desk).len().saturating_sub(1);
         match verb {
-            Verb::Down => self.scroll = (self.scroll + 1).min(last),
-            Verb::Up => self.scroll = self.scroll.saturating_sub(1),
-            Verb::PageDown => self.scroll = (self.scroll + 8).min(last),
-            Verb::PageUp => self.scroll = self.scroll.saturating_sub(8),
-            Verb::First => self.scroll = 0,
-            Verb::Last => self.scroll = last,
             Verb::Open => {
                 return self.subject.customer.clone().map_or_else(Vec::new, |customer| {
                     let known = self.account.clone().map(Box::new);
                     vec![Step::Open(OpenRequest::Sheet(customer, known, None))]
                 });
             }
-            _ => return Vec::new(),
+            verb => match distance(verb) {
+                Some(by) => self.scroll = self.scroll.saturating_add_signed(by).min(last),
+                None => return Vec::new(),
+            },
         }
         vec![Step::Done]
     }

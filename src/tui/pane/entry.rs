@@ -9,6 +9,7 @@ use crate::ledger::query::entries::{EntryOf, ShownEntry};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
@@ -50,12 +51,13 @@ impl EntryPane {
         };
         let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
         let at = in_zone(shown.at, zone);
-        let at = at.map(|(day, time)| format!("{} {time}", desk.day(day))).unwrap_or_default();
+        let at =
+            at.map(|(day, time)| format!("{} {time}", desk.whole_day(day))).unwrap_or_default();
         let line = |words: &str, value: &str| format!("{:<18}{value}", desk.say(words, &[]));
         let mut lines = vec![
             line("document-when", &at),
             line("document-by", &shown.by),
-            line("entry-counts-from", &desk.day(shown.date)),
+            line("entry-counts-from", &desk.whole_day(shown.date)),
         ];
         if !shown.overrode.is_empty() {
             let rules = shown.overrode.iter().map(|rule| desk.words.overridden(rule));
@@ -96,7 +98,7 @@ fn inside(desk: &Desk, name: &str, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => match text.parse::<Day>() {
-            Ok(day) => desk.day(day),
+            Ok(day) => desk.whole_day(day),
             Err(_) if MONEY.contains(&name) => desk.figure(text),
             Err(_) => desk.word(text),
         },
@@ -123,12 +125,6 @@ impl Part for EntryPane {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let last = self.lines(desk).len().saturating_sub(1);
         match verb {
-            Verb::Down => self.scroll = (self.scroll + 1).min(last),
-            Verb::Up => self.scroll = self.scroll.saturating_sub(1),
-            Verb::PageDown => self.scroll = (self.scroll + 8).min(last),
-            Verb::PageUp => self.scroll = self.scroll.saturating_sub(8),
-            Verb::First => self.scroll = 0,
-            Verb::Last => self.scroll = last,
             Verb::Open => {
                 return match &self.made {
                     None => vec![Step::Say(desk.say("list-nothing", &[]))],
@@ -137,7 +133,10 @@ impl Part for EntryPane {
                     }
                 };
             }
-            _ => return Vec::new(),
+            verb => match distance(verb) {
+                Some(by) => self.scroll = self.scroll.saturating_add_signed(by).min(last),
+                None => return Vec::new(),
+            },
         }
         vec![Step::Done]
     }

@@ -17,6 +17,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, AnswerSoFar, Asking, Errand, Next};
 use crate::tui::said;
@@ -34,7 +35,7 @@ pub struct Home {
     /// What was found for it last, and when each account paid last.
     pub lookup: Option<(Lookup, Vec<Option<Day>>)>,
     /// Which of the accounts is marked.
-    pub mark: usize,
+    mark: ListMark,
     /// What is known of the marked one.
     pub known: Option<Account>,
     /// How many accounts the window shows: as many are looked for.
@@ -53,7 +54,7 @@ impl Default for Home {
         Home {
             text: Text::default(),
             lookup: None,
-            mark: 0,
+            mark: ListMark::default(),
             known: None,
             rows: 8,
             is_waiting: false,
@@ -88,7 +89,7 @@ impl Home {
     }
 
     fn marked(&self) -> Option<&Hit> {
-        self.hits().get(self.mark)
+        self.hits().get(self.mark.place())
     }
 
     fn known(&self) -> Option<&Account> {
@@ -118,12 +119,6 @@ impl Home {
         std::iter::once(Step::Done).chain(ask.map(Step::Send)).collect()
     }
 
-    fn step(&mut self, by: isize) -> Vec<Step> {
-        let last = self.hits().len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-        self.ask_marked()
-    }
-
     /// Takes an answer, if it is one to what is typed now. The mark stays on its account as long as
     /// that is found.
     fn found(&mut self, callers: Callers) -> Vec<Step> {
@@ -138,11 +133,12 @@ impl Home {
         if lookup.partial && known.is_some_and(|(known, _)| known.hits.len() > lookup.hits.len()) {
             return vec![Step::Done];
         }
-        let marked = self.marked().filter(|_| self.mark > 0).map(|hit| hit.customer.clone());
+        let marked =
+            self.marked().filter(|_| self.mark.place() > 0).map(|hit| hit.customer.clone());
         let place = lookup.hits.iter().position(|hit| Some(&hit.customer) == marked.as_ref());
-        self.mark = place.unwrap_or(0);
+        self.mark = ListMark::at(place.unwrap_or(0));
         self.lookup = Some((lookup, paid));
-        if let Some(first) = first.filter(|_| self.mark == 0) {
+        if let Some(first) = first.filter(|_| self.mark.place() == 0) {
             self.known = Some(first);
             return vec![Step::Done];
         }
@@ -185,15 +181,12 @@ impl Part for Home {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             Verb::Open => self.open(desk),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
             Verb::Back if !self.query().is_empty() => {
                 self.text = Text::default();
                 self.look()
             }
             Verb::LookUp | Verb::Next | Verb::Previous => vec![Step::Done],
+            verb if self.mark.moves(verb, self.hits().len()) => self.ask_marked(),
             _ => Vec::new(),
         }
     }
@@ -365,11 +358,11 @@ impl Home {
             pen.right(end, 4, &words, pen.theme.dim);
         }
         let rows = usize::from(shown_in(pen.area.height).min(below.saturating_sub(5)));
-        let first = self.mark.saturating_sub(rows.saturating_sub(1));
+        let first = self.mark.first_shown(rows);
         for (y, (place, hit)) in (5..).zip(self.hits().iter().enumerate().skip(first)).take(rows) {
             let paid =
                 self.lookup.as_ref().and_then(|(_, paid)| paid.get(place).copied().flatten());
-            row(pen, y, &columns, (hit, paid), place == self.mark);
+            row(pen, y, &columns, (hit, paid), place == self.mark.place());
         }
     }
 

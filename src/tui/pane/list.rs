@@ -16,6 +16,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, PaneName, Verb, pane_word};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Answer, AnswerSoFar, Asking, Next};
 use crate::tui::subject::Subject;
@@ -250,12 +251,8 @@ impl Part for List {
         let half = isize::try_from(self.rows / 2).unwrap_or(8);
         match verb {
             Verb::Open => self.open(desk),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
             Verb::PageDown => self.step(half),
             Verb::PageUp => self.step(-half),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
             Verb::Filter => {
                 self.is_filtering = true;
                 vec![Step::Done]
@@ -279,7 +276,7 @@ impl Part for List {
                 self.anew()
             }
             Verb::Back if !self.filter.value().is_empty() => self.filtering(Verb::Back),
-            _ => Vec::new(),
+            verb => distance(verb).map_or_else(Vec::new, |by| self.step(by)),
         }
     }
 

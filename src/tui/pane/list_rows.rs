@@ -217,7 +217,7 @@ fn when(pen: &Pen, row: &ListRow) -> String {
     when.map_or_else(
         || pen.day(row.date),
         |(day, time)| {
-            let day = crate::tui::dates::short(&pen.desk.words, day, pen.desk.today());
+            let day = pen.day(day);
             format!("{day} {time}")
         },
     )

@@ -304,7 +304,12 @@ fn when(desk: &Desk, at: Moment) -> String {
     let when = crate::ledger::in_zone(at, zone);
     when.map_or_else(
         || at.to_string(),
-        |(day, time)| format!("{} {time}", crate::tui::dates::with_weekday(&desk.words, day)),
+        |(day, time)| {
+            format!(
+                "{} {time}",
+                crate::tui::dates::short_with_weekday(&desk.words, day, desk.today())
+            )
+        },
     )
 }
 
@@ -334,7 +339,7 @@ fn call(desk: &Desk, it: &ShownCall) -> Vec<PageLine> {
         ("field-call-outcome", it.ended.map(|ended| desk.word(ended.word()))),
         ("document-minutes", it.minutes.map(|minutes| minutes.to_string())),
         ("document-agreed", Some(agreed.join(", ")).filter(|agreed| !agreed.is_empty())),
-        ("document-taken-back", it.taken_back.map(|date| desk.words.day(date))),
+        ("document-taken-back", it.taken_back.map(|date| desk.day(date))),
     ];
     let facts = facts.into_iter().filter_map(|(words, text)| Some((words, text?)));
     lines.extend(facts.map(|(words, text)| line(desk, words, &text)));

@@ -9,6 +9,7 @@ use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Action, Binding, Context, Verb, name};
 use crate::tui::layer::{Part, Step, may_open};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 use crate::tui::subject::Subject;
 use crate::words::told::capitalised;
@@ -30,7 +31,7 @@ pub struct Palette {
     subject: Subject,
     lines: Vec<PaletteLine>,
     text: Text,
-    mark: usize,
+    mark: ListMark,
 }
 
 impl Palette {
@@ -58,7 +59,7 @@ impl Palette {
         }
         // What cannot be done now stands behind what can.
         lines.sort_by_key(|line| line.why_not.is_some());
-        Palette { is_help, subject, lines, text: Text::default(), mark: 0 }
+        Palette { is_help, subject, lines, text: Text::default(), mark: ListMark::default() }
     }
 
     fn found(&self) -> Vec<&PaletteLine> {
@@ -88,13 +89,10 @@ impl Palette {
         found.into_iter().map(|(_, line)| line).collect()
     }
 
-    fn step(&mut self, by: isize) {
-        let last = self.found().len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-    }
-
     fn run(&self) -> Vec<Step> {
-        let Some(line) = self.found().get(self.mark).copied() else { return vec![Step::Done] };
+        let Some(line) = self.found().get(self.mark.place()).copied() else {
+            return vec![Step::Done];
+        };
         if let Some(why) = &line.why_not {
             return vec![Step::Say(capitalised(why))];
         }
@@ -131,26 +129,24 @@ impl Part for Palette {
 
     fn act(&mut self, verb: Verb, _: &Desk) -> Vec<Step> {
         match verb {
-            Verb::Open => return self.run(),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
-            Verb::Back | Verb::Help | Verb::Palette => return vec![Step::Close],
-            _ => return Vec::new(),
+            Verb::Open => self.run(),
+            Verb::Back | Verb::Help | Verb::Palette => vec![Step::Close],
+            verb => {
+                let count = self.found().len();
+                if self.mark.moves(verb, count) { vec![Step::Done] } else { Vec::new() }
+            }
         }
-        vec![Step::Done]
     }
 
     fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
         self.text.key(key);
-        self.mark = 0;
+        self.mark = ListMark::default();
         vec![Step::Done]
     }
 
     fn paste(&mut self, text: &str, _: &Desk) -> Vec<Step> {
         self.text.paste(text);
-        self.mark = 0;
+        self.mark = ListMark::default();
         vec![Step::Done]
     }
 
@@ -165,14 +161,14 @@ impl Part for Palette {
         let cursor = u16::try_from(self.text.input.visual_cursor()).unwrap_or(0);
         pen.rule(3, "");
         let rows = usize::from(pen.last().saturating_sub(3));
-        let first = self.mark.saturating_sub(rows.saturating_sub(1));
+        let first = self.mark.first_shown(rows);
         let found = self.found();
         if found.is_empty() {
             let words = pen.say("desk-palette-nothing", &[("query", self.text.value().trim())]);
             pen.paragraph(3, 5, pen.width() - 1, pen.last(), &words);
         }
         for (y, (place, line)) in (4..).zip(found.iter().enumerate().skip(first).take(rows)) {
-            let style = pen.row(y, place == self.mark);
+            let style = pen.row(y, place == self.mark.place());
             let style = if line.why_not.is_some() { style.patch(pen.theme.dim) } else { style };
             let end = pen.width() - 19;
             let words = match &line.why_not {

@@ -22,6 +22,7 @@ use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::pen::{Pen, shortened};
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
@@ -265,16 +266,15 @@ impl Part for PaperPane {
             Verb::Open if self.file.name().is_some() => return self.write(desk),
             Verb::Open => return vec![self.send(desk)],
             Verb::Back if self.file.name().is_some() => self.file.close(),
-            Verb::Down => self.scroll(1),
-            Verb::Up => self.scroll(-1),
             Verb::PageDown => self.scroll(12),
             Verb::PageUp => self.scroll(-12),
-            Verb::First => self.scroll(isize::MIN),
-            Verb::Last => self.scroll(isize::MAX),
             Verb::Language => return self.next_language(),
             Verb::Style => return self.next_style(),
             Verb::Write if self.paper.is_some() => self.file.open(&self.name_of_file()),
-            _ => return Vec::new(),
+            verb => match distance(verb) {
+                Some(by) => self.scroll(by),
+                None => return Vec::new(),
+            },
         }
         vec![Step::Done]
     }

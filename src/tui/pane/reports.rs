@@ -4,6 +4,7 @@ use crate::ledger::query::report::{self, ReportOf, Spec};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 
 /// A line of the list: a report in one of its groupings.
@@ -25,14 +26,7 @@ fn choices() -> Vec<Choice> {
 /// The list of reports.
 #[derive(Default)]
 pub struct Reports {
-    mark: usize,
-}
-
-impl Reports {
-    fn step(&mut self, by: isize) {
-        let last = choices().len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-    }
+    mark: ListMark,
 }
 
 impl Part for Reports {
@@ -42,23 +36,17 @@ impl Part for Reports {
 
     fn act(&mut self, verb: Verb, _: &Desk) -> Vec<Step> {
         match verb {
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
             Verb::Open => {
-                let Some(Choice { spec, by }) = choices().into_iter().nth(self.mark) else {
+                let Some(Choice { spec, by }) = choices().into_iter().nth(self.mark.place()) else {
                     return vec![Step::Done];
                 };
                 let (report, by) = (spec.name.to_string(), by.map(str::to_string));
                 let asked = ReportOf { report, by, ..ReportOf::default() };
-                return vec![Step::Open(OpenRequest::Report(asked))];
+                vec![Step::Open(OpenRequest::Report(asked))]
             }
-            _ => return Vec::new(),
+            verb if self.mark.moves(verb, choices().len()) => vec![Step::Done],
+            _ => Vec::new(),
         }
-        vec![Step::Done]
     }
 
     fn draw(&self, pen: &mut Pen) {
@@ -66,10 +54,10 @@ impl Part for Reports {
         pen.text(1, 2, &title, pen.theme.bold);
         pen.rule(3, "");
         let rows = usize::from(pen.last().saturating_sub(5)).max(1);
-        let first = self.mark.saturating_sub(rows - 1);
+        let first = self.mark.first_shown(rows);
         let all = choices();
         for (y, (place, choice)) in (5..).zip(all.iter().enumerate().skip(first).take(rows)) {
-            let style = pen.row(y, place == self.mark);
+            let style = pen.row(y, place == self.mark.place());
             let name = pen.say(&format!("report-{}", choice.spec.name), &[]);
             let by = choice.by.map(|by| pen.say(&format!("by-{by}"), &[]));
             let end = pen.text(3, y, &name, style);
@@ -77,7 +65,7 @@ impl Part for Reports {
                 pen.text(end + 1, y, &by, style);
             }
         }
-        if let Some(choice) = all.get(self.mark) {
+        if let Some(choice) = all.get(self.mark.place()) {
             let words = pen.say(&format!("report-{}-summary", choice.spec.name), &[]);
             pen.cut_at(1, pen.last(), pen.last(), &words);
         }

@@ -6,20 +6,21 @@ use crate::tui::desk::Desk;
 use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 
 /// What was found.
 pub struct Restore {
     /// The forms, as they were kept.
     kept: Vec<SavedForm>,
-    mark: usize,
+    mark: ListMark,
     has_asked: bool,
 }
 
 impl Restore {
     /// These forms were found.
     pub fn of(kept: Vec<SavedForm>) -> Restore {
-        Restore { mark: kept.len().saturating_sub(1), kept, has_asked: false }
+        Restore { mark: ListMark::at(kept.len().saturating_sub(1)), kept, has_asked: false }
     }
 }
 
@@ -35,10 +36,8 @@ impl Part for Restore {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let asked = std::mem::take(&mut self.has_asked);
         match verb {
-            Verb::Down => self.mark = (self.mark + 1).min(self.kept.len().saturating_sub(1)),
-            Verb::Up => self.mark = self.mark.saturating_sub(1),
-            Verb::Open if self.mark < self.kept.len() => {
-                let kept = self.kept.remove(self.mark);
+            Verb::Open if self.mark.place() < self.kept.len() => {
+                let kept = self.kept.remove(self.mark.place());
                 // The others are put aside, so that nothing has to be decided now.
                 return vec![
                     Step::Close,
@@ -50,9 +49,9 @@ impl Part for Restore {
                 self.has_asked = true;
                 return vec![Step::Say(desk.say("restore-sure", &[]))];
             }
-            Verb::Discard if self.mark < self.kept.len() => {
-                self.kept.remove(self.mark);
-                self.mark = self.mark.min(self.kept.len().saturating_sub(1));
+            Verb::Discard if self.mark.place() < self.kept.len() => {
+                self.kept.remove(self.mark.place());
+                self.mark.follows(None, self.kept.len());
                 let close = self.kept.is_empty().then_some(Step::Close);
                 return std::iter::once(Step::Keep).chain(close).collect();
             }
@@ -66,6 +65,7 @@ impl Part for Restore {
             Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Lock | Verb::Help => {
                 return Vec::new();
             }
+            verb if self.mark.moves(verb, self.kept.len()) => {}
             _ => return vec![Step::Say(desk.say("restore-first", &[]))],
         }
         vec![Step::Done]
@@ -81,10 +81,10 @@ impl Part for Restore {
         let words = pen.say("restore-found", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         let rows = usize::from(pen.last().saturating_sub(3)).max(1);
-        let first = (self.mark + 1).saturating_sub(rows);
+        let first = self.mark.first_shown(rows);
         let kept = self.kept.iter().enumerate().skip(first).take(rows);
         for (y, (place, kept)) in (4..).zip(kept) {
-            let style = pen.row(y, place == self.mark);
+            let style = pen.row(y, place == self.mark.place());
             let form = pen.say(&format!("form-{}", kept.form.replace('_', "-")), &[]);
             let at = kept.kept.clone().unwrap_or_default();
             let subject = &kept.subject;

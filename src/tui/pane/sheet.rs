@@ -11,6 +11,7 @@ use crate::tui::desk::Desk;
 use crate::tui::items::{ItemColumns, ItemTexts};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::{Pen, width};
 use crate::tui::query::{Answer, Asking};
 use crate::tui::said;
@@ -36,8 +37,8 @@ pub struct Sheet {
     /// What is known; none, the book is still asked.
     pub account: Option<Account>,
     zone: Zone,
-    item: usize,
-    event: usize,
+    item: ListMark,
+    event: ListMark,
     /// The document that is to be marked once the account is known.
     wanted: Option<Number>,
     /// How many of the open items are asked for.
@@ -55,8 +56,8 @@ impl Sheet {
             customer,
             account,
             zone: Zone::Items,
-            item: 0,
-            event: 0,
+            item: ListMark::default(),
+            event: ListMark::default(),
             wanted: None,
             first: FirstItems::default(),
             to_last: false,
@@ -80,8 +81,8 @@ impl Sheet {
         let item = self.items().iter().position(|item| item.item == *wanted);
         let event = self.lately().iter().position(|event| event.number == *wanted);
         match (item, event) {
-            (Some(place), _) => (self.zone, self.item) = (Zone::Items, place),
-            (None, Some(place)) => (self.zone, self.event) = (Zone::Lately, place),
+            (Some(place), _) => (self.zone, self.item) = (Zone::Items, ListMark::at(place)),
+            (None, Some(place)) => (self.zone, self.event) = (Zone::Lately, ListMark::at(place)),
             (None, None) => self.zone = Zone::Head,
         }
     }
@@ -117,14 +118,13 @@ impl Sheet {
         self.zone = others.copied().find(has_rows).unwrap_or(Zone::Head);
     }
 
-    fn step(&mut self, by: isize) {
+    /// Moves the mark of the zone, where the key is one that does.
+    fn moves(&mut self, verb: Verb) -> bool {
         let (items, events) = (self.items().len(), self.lately().len());
-        let moved =
-            |mark: usize, count: usize| mark.saturating_add_signed(by).min(count.saturating_sub(1));
         match self.zone() {
-            Zone::Head => {}
-            Zone::Items => self.item = moved(self.item, items),
-            Zone::Lately => self.event = moved(self.event, events),
+            Zone::Head => distance(verb).is_some(),
+            Zone::Items => self.item.moves(verb, items),
+            Zone::Lately => self.event.moves(verb, events),
         }
     }
 
@@ -144,16 +144,16 @@ impl Sheet {
         self.mark_wanted();
         if self.to_last && !has_more {
             self.to_last = false;
-            self.item = self.items().len().saturating_sub(1);
+            self.item = ListMark::at(self.items().len().saturating_sub(1));
         }
     }
 
     fn keep_mark(&mut self, account: &Account) {
-        let marked = self.items().get(self.item).map(|item| item.item.clone());
+        let marked = self.items().get(self.item.place()).map(|item| item.item.clone());
         let place = marked
             .and_then(|marked| account.balance.items.iter().position(|item| item.item == marked));
-        self.item = place.unwrap_or(0);
-        self.event = self.event.min(account.lately.len().saturating_sub(1));
+        self.item = ListMark::at(place.unwrap_or(0));
+        self.event.follows(None, account.lately.len());
     }
 }
 
@@ -170,7 +170,7 @@ impl Sheet {
         }
         let asks = match self.to_last {
             true => balance.has_more() && self.first.most < usize::MAX,
-            false => self.first.reach(self.item, balance.items.len(), balance),
+            false => self.first.reach(self.item.place(), balance.items.len(), balance),
         };
         if self.to_last {
             self.first.most = usize::MAX;
@@ -204,21 +204,16 @@ impl Part for Sheet {
             Verb::Open => return self.open(desk),
             Verb::Next => self.turn(true),
             Verb::Previous => self.turn(false),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => {
-                self.step(isize::MAX);
-                self.to_last = self.zone() == Zone::Items;
-            }
+            verb if self.moves(verb) => {}
             _ => {
                 self.wanted = wanted;
                 return Vec::new();
             }
         }
-        self.to_last &= verb == Verb::Last;
+        self.to_last = match verb {
+            Verb::Last => self.zone() == Zone::Items,
+            _ => false,
+        };
         std::iter::once(Step::Done).chain(self.more()).collect()
     }
 
@@ -252,14 +247,14 @@ impl Part for Sheet {
         match self.zone() {
             Zone::Head => {}
             Zone::Items => {
-                if let Some(item) = self.items().get(self.item) {
+                if let Some(item) = self.items().get(self.item.place()) {
                     subject.document = Some(item.item.clone());
                     subject.kind.clone_from(&item.kind);
                     subject.left = Some(positive(item.outstanding));
                 }
             }
             Zone::Lately => {
-                if let Some(event) = self.lately().get(self.event) {
+                if let Some(event) = self.lately().get(self.event.place()) {
                     subject.document = Some(event.number.clone());
                     subject.kind.clone_from(&event.kind);
                     let open = self.items().iter().find(|item| item.item == event.number);
@@ -361,13 +356,13 @@ impl Sheet {
             let words = pen.say("sheet-no-items", &[]);
             pen.text(3, top + 1, &words, pen.theme.dim);
         }
-        let first = self.item.saturating_sub(usize::from(rows.saturating_sub(1)));
+        let first = self.item.first_shown(usize::from(rows));
         let shown = self.items().iter().enumerate().skip(first).take(usize::from(rows));
         let shown: Vec<_> =
             shown.map(|(place, item)| (place, ItemTexts::of(pen, item, today))).collect();
         let columns = ItemColumns::of(pen.width(), shown.iter().map(|(_, row)| row));
         for (y, (place, row)) in (top + 1..).zip(&shown) {
-            let style = pen.row(y, self.zone() == Zone::Items && *place == self.item);
+            let style = pen.row(y, self.zone() == Zone::Items && *place == self.item.place());
             columns.draw(pen, y, row, style);
         }
     }
@@ -379,7 +374,7 @@ impl Sheet {
         let words = pen.say("sheet-lately", &[]);
         pen.rule(y, &words);
         let rows = usize::from(pen.last().saturating_sub(y));
-        let first = self.event.saturating_sub(rows.saturating_sub(1));
+        let first = self.event.first_shown(rows);
         let shown: Vec<_> = self.lately().iter().enumerate().skip(first).take(rows).collect();
         let amounts = shown.iter().filter_map(|(_, event)| event.amount);
         let widest = amounts.map(|amount| width(&pen.money(amount))).max().unwrap_or(0);
@@ -389,7 +384,7 @@ impl Sheet {
         // The figures end where they do in most books, or further right where they are longer.
         let end = (43 + widest).clamp(58, (pen.width() - 1).max(58));
         for (y, (place, event)) in (y + 1..).zip(shown) {
-            let style = pen.row(y, self.zone() == Zone::Lately && place == self.event);
+            let style = pen.row(y, self.zone() == Zone::Lately && place == self.event.place());
             let date = pen.day(event.date);
             pen.cut(3, y, 12 + moved, &date, style);
             let kind = kind(pen, event);

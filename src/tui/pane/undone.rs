@@ -11,6 +11,7 @@ use crate::tui::done::Undoable;
 use crate::tui::form::Form;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::spec::FieldKind;
@@ -21,7 +22,7 @@ const ASKED: usize = 40;
 /// The list.
 #[derive(Default)]
 pub struct Undone {
-    mark: usize,
+    mark: ListMark,
     /// The forms that would take something back, by what that is, as the book was asked.
     probes: Vec<(u64, Form)>,
     /// Why something cannot be taken back now.
@@ -30,12 +31,7 @@ pub struct Undone {
 
 impl Undone {
     fn marked<'a>(&self, desk: &'a Desk) -> Option<&'a Undoable> {
-        desk.done.iter().rev().nth(self.mark)
-    }
-
-    fn step(&mut self, by: isize, desk: &Desk) {
-        let last = desk.done.len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
+        desk.done.iter().rev().nth(self.mark.place())
     }
 
     /// Why it stays: for ever, or as things are.
@@ -107,12 +103,7 @@ impl Part for Undone {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             // The same key again walks back.
-            Verb::Undo | Verb::Down => self.step(1, desk),
-            Verb::Up => self.step(-1, desk),
-            Verb::PageDown => self.step(8, desk),
-            Verb::PageUp => self.step(-8, desk),
-            Verb::First => self.step(isize::MIN, desk),
-            Verb::Last => self.step(isize::MAX, desk),
+            Verb::Undo => self.mark.step(1, desk.done.len()),
             Verb::Back => return vec![Step::Close],
             Verb::Open => {
                 let Some(done) = self.marked(desk) else { return vec![Step::Close] };
@@ -121,6 +112,7 @@ impl Part for Undone {
                     None => vec![Step::Close, Step::TakeBack(done.id)],
                 };
             }
+            verb if self.mark.moves(verb, desk.done.len()) => {}
             _ => return Vec::new(),
         }
         vec![Step::Done]
@@ -133,11 +125,11 @@ impl Part for Undone {
         // Why the marked one stays has its lines at the foot.
         let why = self.marked(pen.desk).and_then(|done| self.why(done, pen.desk));
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
-        let first = self.mark.saturating_sub(rows - 1);
+        let first = self.mark.first_shown(rows);
         let half = pen.width() * 5 / 8;
         let done = pen.desk.done.iter().rev().enumerate().skip(first).take(rows);
         for (y, (place, done)) in (4..).zip(done) {
-            let style = pen.row(y, place == self.mark);
+            let style = pen.row(y, place == self.mark.place());
             let mut parts = vec![form_in_words(&done.form, pen.desk), done.number.clone()];
             parts.push(done.subject.name.clone());
             parts.retain(|part| !part.is_empty());
@@ -158,7 +150,7 @@ impl Part for Undone {
             pen.paragraph(1, top, end, last, &why);
         }
         if pen.desk.settings.plain {
-            let y = u16::try_from(self.mark - first).unwrap_or(0);
+            let y = u16::try_from(self.mark.place() - first).unwrap_or(0);
             pen.cursor = Some((1, 4 + y));
         }
     }

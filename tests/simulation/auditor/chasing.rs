@@ -1,7 +1,7 @@
 //! What surrounds the chasing of debts and moves no money: who is put off or handed over, when one may be
 //! called, who is not reminded, groups, policies, and the company's own reasons and root causes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use daybook::domain::Day;
 use serde_json::Value;
@@ -15,7 +15,9 @@ pub struct Chasing {
     reasons: BTreeSet<String>,
     causes: BTreeSet<String>,
     /// Who is not reminded, and through which day.
-    blocked: std::collections::BTreeMap<String, Day>,
+    blocked: BTreeMap<String, Day>,
+    /// Within which hours a customer may be called, where that was said.
+    hours: BTreeMap<String, (u32, u32)>,
 }
 
 /// The commands that are predicted here.
@@ -82,6 +84,13 @@ impl Auditor {
         }
     }
 
+    /// Whether a callback is outside the hours that were set for its customer.
+    pub(super) fn is_outside_hours(&self, command: &Value) -> bool {
+        let hour: u32 = text(command, "at")[11..13].parse().unwrap();
+        let hours = self.chasing.hours.get(self.head_root(text(command, "customer")));
+        hours.is_some_and(|(from, to)| !(*from..*to).contains(&hour))
+    }
+
     pub(super) fn book_chased(&mut self, command: &Value) {
         let root = self.head_root(text(command, "customer")).to_string();
         match text(command, "do") {
@@ -95,6 +104,10 @@ impl Auditor {
                 self.chasing.blocked.insert(root, text(command, "until").parse().unwrap());
             }
             "unblock_dunning" => drop(self.chasing.blocked.remove(&root)),
+            "set_calling_hours" => {
+                let [from, to] = ["from", "to"].map(|field| text(command, field).parse().unwrap());
+                self.chasing.hours.insert(root, (from, to));
+            }
             _ => {}
         }
     }

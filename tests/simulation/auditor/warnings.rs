@@ -108,6 +108,9 @@ impl Auditor {
                     warnings.push("tax_id.unusual");
                 }
             }
+            ("schedule_callback", _) if self.is_outside_hours(&issue) => {
+                warnings.push("callback.outside_hours");
+            }
             ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
                 warnings.push("delivery.again");
             }

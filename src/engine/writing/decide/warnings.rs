@@ -5,13 +5,14 @@ use rust_decimal::Decimal;
 
 use crate::domain::command::Method;
 use crate::domain::event::{
-    CustomerAmended, CustomerDetails, CustomerRegistered, DeliveryQueued, InvoiceIssued,
-    PaymentRecorded,
+    CallbackScheduled, CustomerAmended, CustomerDetails, CustomerRegistered, DeliveryQueued,
+    InvoiceIssued, PaymentRecorded,
 };
 use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning};
-use crate::ledger::tables::{ACCOUNTS, AccountId, ItemRow, RATES};
-use crate::ledger::twins;
-use crate::ledger::{deliveries, item};
+use crate::ledger::calling::CallingHours;
+use crate::ledger::item::When;
+use crate::ledger::tables::{ACCOUNTS, AccountId, CALLING_HOURS, ItemRow, RATES};
+use crate::ledger::{deliveries, item, merged, twins};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
@@ -59,6 +60,9 @@ impl Case<'_> {
             if let Event::DeliveryQueued(event) = event {
                 warnings.extend(self.sent_again(event)?);
             }
+            if let Event::CallbackScheduled(event) = event {
+                warnings.extend(self.outside_hours(event)?);
+            }
         }
         if let Command::UndoWrapUp(command) = command {
             warnings.extend(self.stays(command)?);
@@ -99,6 +103,26 @@ impl Case<'_> {
         let last = before.into_iter().filter_map(|(_, row)| Some((row.sent?, row.number))).max();
         Ok(last.map(|(date, number)| {
             Warning::new(Rule::DeliveryAgain, field).with("delivery", number).with("date", date)
+        }))
+    }
+
+    /// A warning that a callback is agreed for a time at which the customer may not be called.
+    fn outside_hours(&self, event: &CallbackScheduled) -> Result<Option<Warning>, LedgerError> {
+        let Some((account, _)) = item::account(self.rows(), &event.customer)? else {
+            return Ok(None);
+        };
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        let mut details = self.known_details(root)?;
+        if details.phone.is_none() {
+            details.phone = details.contacts.iter().find_map(|contact| contact.phone.clone());
+        }
+        let set = CALLING_HOURS.get(self.rows(), &root)?;
+        let hours = CallingHours::of(set.as_ref(), &details, &self.desk.book.zone);
+        Ok(hours.outside(event.at).map(|(zone, time)| {
+            let [from, to] =
+                [hours.from, hours.to].map(|it| format!("{:02}:{:02}", it / 60, it % 60));
+            let warning = Warning::new(Rule::CallbackHours, "at").with("time", time);
+            warning.with("zone", zone).with("from", from).with("to", to)
         }))
     }
 

@@ -47,12 +47,18 @@ impl Worklist {
     /// Whom to call next: the most urgent, without callbacks whose time is not come and without what
     /// needs no call. Where no moment is given, every callback's time is.
     pub fn next(&self, now: Option<Moment>) -> Option<&WorkItem> {
+        self.rows.get(self.next_from(0, now)?)
+    }
+
+    /// The place of the same among the rows from `first` on.
+    pub fn next_from(&self, first: usize, now: Option<Moment>) -> Option<usize> {
         let is_time = |it: &&WorkItem| match (it.at, now) {
             (Some(at), Some(now)) => at.micros() <= now.micros() + EARLY,
             _ => true,
         };
         let is_call = |it: &&WorkItem| it.reason != WorkReason::ToAllocate;
-        self.rows.iter().filter(is_call).find(is_time)
+        let mut rows = self.rows.iter().enumerate().skip(first);
+        rows.find(|(_, it)| is_call(it) && is_time(it)).map(|(place, _)| place)
     }
 }
 

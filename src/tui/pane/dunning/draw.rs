@@ -52,10 +52,10 @@ impl DunningPane {
 
     fn rows(&self, pen: &mut Pen, from: u16, last: u16) {
         let room = usize::from(last.saturating_sub(from)) + 1;
-        let first = self.mark.saturating_sub(room.saturating_sub(1));
+        let first = self.mark.first_shown(room);
         let letters = self.letters();
         for (place, y) in (first..self.count()).zip(from..=last) {
-            let is_marked = place == self.mark;
+            let is_marked = place == self.mark.place();
             match letters.get(place) {
                 Some(letter) => {
                     let is_taken = self.is_taken(letter);

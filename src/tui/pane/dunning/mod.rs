@@ -11,12 +11,15 @@ use uuid::Uuid;
 use crate::domain::command::SendDunningLetter;
 use crate::domain::dunning::DunningChannel;
 use crate::domain::{Code, Envelope, Money, Plain, Worded};
+use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
+use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
@@ -31,7 +34,7 @@ enum Marked<'a> {
 pub struct DunningPane {
     /// What is proposed as of today; none before it was read.
     proposal: Option<DunningProposal>,
-    mark: usize,
+    mark: ListMark,
     /// What a person decided, by customer: to send the letter or not.
     decided: Ticks,
     /// The letters still to be sent; the first one is on its way.
@@ -63,9 +66,9 @@ impl DunningPane {
 
     fn marked(&self) -> Option<Marked<'_>> {
         let letters = self.letters();
-        match letters.get(self.mark) {
+        match letters.get(self.mark.place()) {
             Some(letter) => Some(Marked::Letter(letter)),
-            None => self.left_out().get(self.mark - letters.len()).map(Marked::NotDunned),
+            None => self.left_out().get(self.mark.place() - letters.len()).map(Marked::NotDunned),
         }
     }
 
@@ -94,13 +97,7 @@ impl DunningPane {
         let letters = self.letters().iter().map(|it| &it.customer);
         let all = letters.chain(self.left_out().iter().map(|it| &it.customer));
         let place = marked.and_then(|code| all.into_iter().position(|it| *it == code));
-        self.mark = place.unwrap_or(self.mark).min(self.count().saturating_sub(1));
-    }
-
-    fn step(&mut self, by: isize) -> Vec<Step> {
-        let last = self.count().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-        vec![Step::Done]
+        self.mark.follows(place, self.count());
     }
 
     /// Takes the marked letter, or leaves it out.
@@ -114,7 +111,8 @@ impl DunningPane {
         self.decided.insert(code, !is_taken);
         self.is_asked = false;
         let said = is_left_out.then(|| Step::Say(desk.say("dunning-unticked", &[])));
-        self.step(1).into_iter().chain(said).collect()
+        self.mark.step(1, self.count());
+        std::iter::once(Step::Done).chain(said).collect()
     }
 
     fn preview(&self, desk: &Desk) -> Vec<Step> {
@@ -179,10 +177,14 @@ impl DunningPane {
         vec![Step::Send(self.poster.post(vec![Ok(envelope)]))]
     }
 
-    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         let Some(letter) = self.sending.pop_front() else { return Vec::new() };
+        let mut steps = Vec::new();
         let why = match outcome {
-            PostOutcome::Taken(_) => {
+            PostOutcome::Taken(receipts) => {
+                let made = receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
+                let posted = PostedForm::by_pane(DELIVERS, about(&letter), made);
+                steps.push(Step::PostedInPart(Box::new(posted)));
                 match letter.by {
                     Some(DunningChannel::Call) => self.called += 1,
                     Some(DunningChannel::Email | DunningChannel::Print) | None => self.sent += 1,
@@ -198,7 +200,8 @@ impl DunningPane {
         };
         self.refused.extend(why);
         if !self.sending.is_empty() {
-            return self.post_next();
+            steps.extend(self.post_next());
+            return steps;
         }
         let (sent, calls) = (self.sent.to_string(), self.called.to_string());
         let said = match self.refused.first() {
@@ -214,7 +217,21 @@ impl DunningPane {
                 desk.say("dunning-done-but", &parts)
             }
         };
-        vec![Step::Say(said), self.read()]
+        steps.extend([Step::Say(said), self.read()]);
+        steps
+    }
+}
+
+/// The form that puts a document in the outbox, as a run puts its letters there.
+const DELIVERS: &str = "deliver";
+
+/// Whom a letter is for.
+fn about(letter: &ProposedLetter) -> Subject {
+    Subject {
+        customer: Some(letter.customer.clone()),
+        name: letter.name.clone(),
+        currency: Some(letter.currency),
+        ..Subject::default()
     }
 }
 
@@ -229,12 +246,7 @@ impl Part for DunningPane {
             Verb::Open => self.preview(desk),
             Verb::SendAll => self.send(desk),
             Verb::Explain => self.sheet(desk),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(10),
-            Verb::PageUp => self.step(-10),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
+            verb if self.mark.moves(verb, self.count()) => vec![Step::Done],
             _ => Vec::new(),
         }
     }

@@ -3,10 +3,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::command::OverlapChoice;
-use crate::domain::{Currency, Message};
+use crate::domain::{Currency, Message, Refusal, Rule};
 use crate::engine::{Failure, Session};
 use crate::exchange::bank::{self, BankReading, BankWish, Sum};
+use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::days::Order;
+use crate::exchange::reading::{Alternative, Example, ReadingsOf, TwoReadings};
 use crate::exchange::statements::StatementOutcome;
 use crate::ledger::query::bank::{BankAccountsOf, ShownBankAccount};
 use crate::tui::form::field::Text;
@@ -35,21 +40,128 @@ pub struct BankWalk {
     pub running: Asking<StatementOutcome>,
 }
 
-/// Reads a file as a bank's statement; none, where it is plainly none. A table is one where each row
-/// leads from the balance before to its own.
-pub fn read(session: &Session, bytes: &[u8]) -> Result<Option<BankFile>, Failure> {
+/// What was said about a file as a bank's statement.
+#[derive(Default)]
+pub struct AsBank {
+    /// Whether the question that is open is about it.
+    pub is_asked: bool,
+    /// How it is read.
+    pub said: SaidOfStatement,
+    /// A statement that was left unfinished, until its file is read again.
+    pub held: Option<HeldStatement>,
+}
+
+/// A bank's statement whose import was left unfinished, as it is kept.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HeldStatement {
+    /// What the book calls its account, as far as it was typed.
+    pub account: String,
+    /// What lines are that the book may have from another file.
+    pub overlap: Option<OverlapChoice>,
+    /// How it is read.
+    pub said: SaidOfStatement,
+    /// Whether it was tried.
+    pub is_tried: bool,
+}
+
+impl HeldStatement {
+    /// What of it holds for another file of the same name: the account.
+    pub fn of_another_file(self) -> HeldStatement {
+        HeldStatement { account: self.account, said: self.said, ..HeldStatement::default() }
+    }
+}
+
+/// What a file is as a bank's statement.
+pub enum AsStatement {
+    /// Surely one: a bank's message, or a table in which each row leads from the balance before to its own.
+    Sure(BankFile),
+    /// It reads as one, but nothing in it proves that it is.
+    Maybe(BankFile),
+    /// It reads as one in two ways.
+    Asked(TwoReadings),
+    /// It can't be read as one.
+    Not(Refusal),
+}
+
+/// What was said about a table that is read as a bank's statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SaidOfStatement {
+    /// The order of day and month.
+    pub dates: Option<Order>,
+    /// What stands before the decimals.
+    pub decimals: Option<Decimals>,
+}
+
+impl SaidOfStatement {
+    /// Takes the choice of a question, by its option.
+    pub fn choose(&mut self, (option, value): &(&'static str, String)) {
+        match (*option, value.as_str()) {
+            (DATES, DAY_FIRST) => self.dates = Some(Order::DayFirst),
+            (DATES, _) => self.dates = Some(Order::MonthFirst),
+            (POINT, _) => self.decimals = Some(Decimals::Point),
+            _ => self.decimals = Some(Decimals::Comma),
+        }
+    }
+}
+
+/// The options of the command line that decide between two readings, and their values.
+const DATES: &str = "date-format";
+const DAY_FIRST: &str = "D/M/YYYY";
+const MONTH_FIRST: &str = "M/D/YYYY";
+const POINT: &str = "decimal-point";
+const COMMA: &str = "decimal-comma";
+
+/// Reads a file as a bank's statement.
+pub fn read(
+    session: &Session,
+    bytes: &[u8],
+    said: SaidOfStatement,
+) -> Result<AsStatement, Failure> {
     let is_message = bank::is_message(bytes.get(..START).unwrap_or(bytes));
-    let reading = match bank::read(bytes, &BankWish::default()) {
+    let SaidOfStatement { dates, decimals } = said;
+    let reading = match bank::read(bytes, &BankWish { dates, decimals, ..BankWish::default() }) {
         Err(refusal) if is_message => return Err(refusal.into()),
-        Err(_) => return Ok(None),
+        Err(refusal) => {
+            return Ok(question(&refusal).map_or(AsStatement::Not(refusal), AsStatement::Asked));
+        }
         Ok(reading) => reading,
     };
     let adds_up = |it: &bank::BankStatement| it.lines.len() > 1 && it.sum() == Sum::Agrees;
-    if !is_message && (reading.warned > 0 || !reading.statements.iter().all(adds_up)) {
-        return Ok(None);
-    }
+    let is_sure = is_message || (reading.warned == 0 && reading.statements.iter().all(adds_up));
     let accounts = session.ask(&BankAccountsOf)?;
-    Ok(Some(BankFile { reading: Arc::new(reading), accounts }))
+    let file = BankFile { reading: Arc::new(reading), accounts };
+    Ok(if is_sure { AsStatement::Sure(file) } else { AsStatement::Maybe(file) })
+}
+
+/// The question that a refusal of a table asks.
+fn question(refusal: &Refusal) -> Option<TwoReadings> {
+    let arg = |wanted: &str| {
+        let mut args = refusal.args.iter();
+        args.find(|(name, _)| name == wanted).map_or(String::new(), |(_, value)| value.to_string())
+    };
+    let (about, choices) = match refusal.rule {
+        Rule::BankDateOrder => {
+            let orders = [DAY_FIRST, MONTH_FIRST].map(|it| (it.to_string(), DATES, it));
+            (ReadingsOf::Dates, orders)
+        }
+        Rule::BankDecimals => {
+            let given = arg("given");
+            let [point, comma] = [(',', "."), ('.', ",")];
+            let number =
+                |(between, mark): (char, &str)| given.replace(between, "").replace(mark, ".");
+            (ReadingsOf::Numbers, [(number(point), POINT, ""), (number(comma), COMMA, "")])
+        }
+        _ => return None,
+    };
+    let choices = choices.map(|(means, option, value)| Alternative::new(means, option, value));
+    let example = Example {
+        text: arg("given"),
+        line: arg("line").parse().unwrap_or(0),
+        column: "none".into(),
+    };
+    Some(TwoReadings { about, example: Some(example), choices: choices.to_vec() })
 }
 
 /// How many bytes of a file are looked at to tell a bank's message.
@@ -103,6 +215,10 @@ pub fn found(reading: &BankReading, known: Option<Currency>) -> Vec<Message> {
     for statement in reading.statements.iter().take(SHOWN) {
         let currency = statement.currency.or(known).map_or_else(String::new, |it| it.to_string());
         let (Some(opening), Some(closing)) = (statement.opening, statement.closing) else {
+            let total = statement.total().unwrap_or_default();
+            let currency = if currency.is_empty() { "none".to_string() } else { currency };
+            let told = Message::new("import-bank-no-balances").with("currency", currency);
+            messages.push(told.figure("lines", total));
             continue;
         };
         let total = statement.total().unwrap_or_default();

@@ -110,7 +110,7 @@ fn in_words(row: &[PreviewField], desk: &Desk) -> String {
 
 /// A day as the desk shows days; a text that is none as it is.
 fn day(desk: &Desk, text: &str) -> String {
-    text.parse::<Day>().map_or_else(|_| text.to_string(), |day| desk.day(day))
+    text.parse::<Day>().map_or_else(|_| text.to_string(), |day| desk.whole_day(day))
 }
 
 /// A value of the preview as it is shown.
@@ -260,7 +260,7 @@ fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
         let file = walk.file.as_ref();
         let day = file.and_then(|it| row::serial_day(it, cell.field, cell.text.value()));
         if let Some(day) = day {
-            let words = format!("{} {}", pen.sign("→"), pen.desk.day(day));
+            let words = format!("{} {}", pen.sign("→"), pen.desk.whole_day(day));
             pen.cut(end_of_cell + 2, y, end, &words, pen.theme.dim);
         }
         if is_marked {

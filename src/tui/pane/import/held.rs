@@ -14,6 +14,8 @@ use crate::exchange::reading::evidence::SaidOfFile;
 use crate::tui::kept::{FormPlace, SavedForm};
 use crate::tui::subject::Subject;
 
+use super::bank::HeldStatement;
+
 /// What stands in the place of a form's name.
 const FORM: &str = "import";
 
@@ -40,6 +42,8 @@ pub struct HeldImport {
     pub(super) corrections: BTreeMap<u64, CorrectedCells>,
     /// Whether its rows were tried.
     pub(super) is_tried: bool,
+    /// What was said about it as a bank's statement; none where it is none.
+    pub(super) statement: Option<HeldStatement>,
 }
 
 impl HeldImport {

@@ -1,6 +1,7 @@
 //! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
 //! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
 
+mod as_bank;
 mod bank;
 mod correcting;
 mod draw;
@@ -22,6 +23,7 @@ use crate::tui::form::field::Text;
 use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
+use crate::tui::list_mark::distance;
 use crate::tui::pen::Pen;
 use crate::tui::query::Answer;
 
@@ -271,6 +273,7 @@ impl Part for ImportPane {
             Verb::Kind => matches!(step, WalkStep::Reading | WalkStep::Mapping),
             Verb::SetValue => step == WalkStep::Mapping,
             Verb::Reason => step == WalkStep::Trial && self.0.bank.is_none(),
+            Verb::AsBank => self.0.may_be_bank(),
             Verb::Write => {
                 let has_rejects =
                     self.0.ran.as_ref().is_some_and(|it| !it.outcome.rejects.is_empty());
@@ -294,7 +297,10 @@ impl Part for ImportPane {
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         if self.waits(verb)
-            && matches!(verb, Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue | Verb::AsNew)
+            && matches!(
+                verb,
+                Verb::Open | Verb::Save | Verb::Kind | Verb::SetValue | Verb::AsNew | Verb::AsBank
+            )
         {
             return vec![Step::Say(desk.say("import-reads", &[]))];
         }
@@ -304,6 +310,9 @@ impl Part for ImportPane {
             Verb::Save => self.saves(desk),
             Verb::Kind if self.has_use(verb) => self.0.next_kind(),
             Verb::AsNew if self.has_use(verb) => self.0.forgets(),
+            Verb::AsBank if matches!(self.0.step, WalkStep::Reading | WalkStep::Mapping) => {
+                self.0.reads_as_bank()
+            }
             Verb::Reason if self.has_use(verb) => {
                 self.0.step = WalkStep::Reason;
                 vec![Step::Done]
@@ -316,13 +325,9 @@ impl Part for ImportPane {
                 vec![Step::Done]
             }
             Verb::NewCustomers | Verb::Suspense if self.has_use(verb) => self.turns_option(verb),
-            Verb::Down | Verb::Next => self.moves(1),
-            Verb::Up | Verb::Previous => self.moves(-1),
-            Verb::PageDown => self.moves(8),
-            Verb::PageUp => self.moves(-8),
-            Verb::First => self.moves(isize::MIN),
-            Verb::Last => self.moves(isize::MAX),
-            _ => Vec::new(),
+            Verb::Next => self.moves(1),
+            Verb::Previous => self.moves(-1),
+            verb => distance(verb).map_or_else(Vec::new, |by| self.moves(by)),
         }
     }
 

@@ -56,6 +56,7 @@ impl ImportWalk {
             is_tried: !matches!(self.step, WalkStep::Question | WalkStep::Reading)
                 && self.bank.is_none()
                 && !self.is_folder,
+            statement: self.kept_statement(),
         };
         Some(held.kept())
     }
@@ -67,7 +68,12 @@ impl ImportWalk {
         (self.create_customers, self.suspense) = (held.said.create_customers, held.said.suspense);
         self.reason = Text::given(&held.reason);
         let mut steps = Vec::new();
-        if held.digest == self.digest {
+        let is_same = held.digest == self.digest;
+        if let Some(statement) = held.statement {
+            let statement = if is_same { statement } else { statement.of_another_file() };
+            return self.takes_up_statement(statement, desk);
+        }
+        if is_same {
             self.corrections = Corrections::of_rows(held.corrections);
         } else if !held.corrections.is_empty() {
             steps.push(Step::Say(desk.say("import-held-changed", &[])));

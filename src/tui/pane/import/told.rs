@@ -162,7 +162,7 @@ fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> 
     let file = walk.file.as_ref();
     let cell = |(place, (name, cell)): (usize, (&String, &String))| {
         let day = file.and_then(|file| row::serial_day_at(file, place, cell));
-        let shown = day.map_or_else(|| cell.replace('\n', " "), |day| desk.day(day));
+        let shown = day.map_or_else(|| cell.replace('\n', " "), |day| desk.whole_day(day));
         (!cell.trim().is_empty()).then(|| format!("{name}: {shown}"))
     };
     let cells: Vec<String> = match desk.settings.is_masked {

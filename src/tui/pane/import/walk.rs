@@ -17,7 +17,7 @@ use crate::tui::layer::Step;
 use crate::tui::query::{Answer, AnswerSoFar, Asking, Next, NoAnswer};
 
 use super::super::file_prompt::{FilePrompt, path_of};
-use super::bank::BankWalk;
+use super::bank::{AsBank, BankWalk};
 use super::held::HeldImport;
 use super::row::RowEdit;
 pub use super::step::WalkStep;
@@ -35,7 +35,7 @@ pub struct ImportWalk {
     /// What was said about how it is read.
     pub wish: Wish,
     /// What was said before the last reading, which may fail.
-    before: Wish,
+    pub(super) before: Wish,
     /// The question that is open.
     pub question: Option<AskedReading>,
     /// Questions that were answered, each with what had been said until then.
@@ -75,11 +75,13 @@ pub struct ImportWalk {
     pub book: Option<Box<BookOutcome>>,
     /// The file as a bank's statement, if it is one.
     pub bank: Option<Box<BankWalk>>,
+    /// What was said about it as one, by a person.
+    pub(super) as_bank: AsBank,
     /// How far they are.
     pub watch: Arc<RunWatch>,
     /// The step that follows a reading.
     goal: WalkStep,
-    reading: Asking<WalkRead>,
+    pub(super) reading: Asking<WalkRead>,
     first: Asking<FirstRead>,
     running: Asking<RunResult>,
     pub(super) ticking: Asking<()>,
@@ -168,6 +170,7 @@ impl ImportWalk {
         self.reason = Text::default();
         (self.create_customers, self.suspense) = (false, false);
         (self.is_folder, self.book, self.bank) = (false, None, None);
+        self.as_bank = AsBank::default();
         match self.path().is_dir() {
             true if book::is_export(&self.path()) => self.runs_folder(true),
             true => {
@@ -270,10 +273,8 @@ impl ImportWalk {
                 self.step = WalkStep::Question;
                 vec![Step::Done]
             }
-            Ok(WalkRead::Bank(file)) => {
-                (self.bank, self.step) = (Some(Box::new(BankWalk::of(*file))), WalkStep::Account);
-                vec![Step::Done]
-            }
+            Ok(WalkRead::Bank(file)) => self.is_read_as_bank(*file, desk),
+            Ok(WalkRead::AskedBank(question)) => self.asks_of_bank(question),
             Ok(WalkRead::File(file)) => {
                 self.content = Some(file.content.clone());
                 self.mark = self.mark.min(file.fields.len().saturating_sub(1));
@@ -296,6 +297,10 @@ impl ImportWalk {
         let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
             return Vec::new();
         };
+        if self.as_bank.is_asked {
+            self.as_bank.said.choose(&choice.option);
+            return self.reads_as_bank();
+        }
         let mut wish = self.wish.clone();
         match wish.choose(choice) {
             Ok(true) => {}
@@ -320,7 +325,7 @@ impl ImportWalk {
     pub fn before_reading(&mut self) {
         (self.question, self.step) = (None, WalkStep::File);
         if let Some((question, wish)) = self.answered.pop() {
-            (self.question, self.wish) = (Some(question), wish);
+            (self.question, self.wish, self.as_bank.is_asked) = (Some(question), wish, false);
             (self.goal, self.step) = (WalkStep::Reading, WalkStep::Question);
         }
     }

@@ -24,7 +24,7 @@ use crate::exchange::import::remembered::{self, AsLastTime};
 use crate::exchange::import::{self, DateFormat, Import, ImportKind, ImportOutcome, profile};
 use crate::exchange::reading::{Alternative, Reading, TwoReadings};
 
-use super::bank::{self, BankFile};
+use super::bank::{self, AsStatement, BankFile, SaidOfStatement};
 
 /// How many rows the preview shows.
 const PREVIEWED: usize = 3;
@@ -47,6 +47,8 @@ pub struct ReadFile {
     pub refusal: Option<Refusal>,
     /// Whether it is read as the last one with the same columns was.
     pub as_last_time: bool,
+    /// Whether a column says whose its rows are, as none of a bank's does.
+    names_customers: bool,
 }
 
 /// What came of reading a file.
@@ -57,6 +59,8 @@ pub enum WalkRead {
     Asked(FileContent, AskedReading),
     /// It is a bank's statement.
     Bank(Box<BankFile>),
+    /// It is one that can be read two ways.
+    AskedBank(AskedReading),
 }
 
 /// A question about a file, and a row of it as each choice reads it.
@@ -113,7 +117,34 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
 
 /// Reads a file, and finds out how it is read: as the last one with the same columns was, if there was one.
 pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRead, Failure> {
-    let bytes = match path {
+    let bytes = bytes_of(path)?;
+    let digest = profile::digits(&Sha256::digest(&bytes));
+    let as_bank = bank::read(session, &bytes, SaidOfStatement::default())?;
+    if let AsStatement::Sure(file) = as_bank {
+        let read = WalkRead::Bank(Box::new(file));
+        return Ok(FirstRead { read, wish: wish.clone(), digest });
+    }
+    let content = FileContent::of(bytes);
+    let (read, wish) = match remembered::find(session, &content, wish) {
+        Ok(AsLastTime { finding, wish }) => (came_of(content, &wish, Ok(finding)), wish),
+        Err(failure) => (came_of(content, wish, Err(failure)), wish.clone()),
+    };
+    // A table that holds nothing else is taken for what it can be read as.
+    let is_known = match &read {
+        Ok(WalkRead::File(file)) => file.refusal.is_none() || file.names_customers,
+        Ok(_) => true,
+        Err(_) => false,
+    };
+    let read = match as_bank {
+        AsStatement::Maybe(file) if !is_known => WalkRead::Bank(Box::new(file)),
+        AsStatement::Asked(question) if !is_known => asked_of_bank(question),
+        _ => read?,
+    };
+    Ok(FirstRead { read, wish, digest })
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    Ok(match path {
         // The keys come in where the command line reads a file called “-”.
         _ if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
             let refusal = Refusal::new(Rule::ImportUnreadable, "file");
@@ -121,23 +152,24 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
         }
         path if path == Path::new("-") => import::read_file(Path::new("./-"))?,
         path => import::read_file(path)?,
-    };
-    let digest = profile::digits(&Sha256::digest(&bytes));
-    if let Some(file) = bank::read(session, &bytes)? {
-        let read = WalkRead::Bank(Box::new(file));
-        return Ok(FirstRead { read, wish: wish.clone(), digest });
+    })
+}
+
+/// Reads a file as a bank's statement, whether anything proves that it is one or not.
+pub fn read_as_bank(
+    session: &Session,
+    path: &Path,
+    said: SaidOfStatement,
+) -> Result<WalkRead, Failure> {
+    match bank::read(session, &bytes_of(path)?, said)? {
+        AsStatement::Sure(file) | AsStatement::Maybe(file) => Ok(WalkRead::Bank(Box::new(file))),
+        AsStatement::Asked(question) => Ok(asked_of_bank(question)),
+        AsStatement::Not(refusal) => Err(refusal.into()),
     }
-    let content = FileContent::of(bytes);
-    match remembered::find(session, &content, wish) {
-        Ok(AsLastTime { finding, wish }) => {
-            let read = came_of(content, &wish, Ok(finding))?;
-            Ok(FirstRead { read, wish, digest })
-        }
-        Err(failure) => {
-            let read = came_of(content, wish, Err(failure))?;
-            Ok(FirstRead { read, wish: wish.clone(), digest })
-        }
-    }
+}
+
+fn asked_of_bank(question: TwoReadings) -> WalkRead {
+    WalkRead::AskedBank(AskedReading { question, rows: Vec::new() })
 }
 
 /// Finds out how a file is read that was read before.
@@ -164,6 +196,7 @@ fn came_of(
             reading: Some(found.reading.clone()),
             refusal: None,
             as_last_time: wish.last.is_some(),
+            names_customers: true,
             content,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
@@ -176,7 +209,10 @@ fn came_of(
                 from: from.clone(),
                 values: Vec::new(),
             };
-            let known = found.map.iter().map(from).collect();
+            let known: Vec<PreviewField> = found.map.iter().map(from).collect();
+            let mut payments = wish.clone();
+            payments.set_kind(ImportKind::Payments);
+            let names_customers = columns(&content, &payments).map.contains_key("customer");
             ReadFile {
                 content,
                 kind: found.kind,
@@ -186,6 +222,7 @@ fn came_of(
                 places: BTreeMap::new(),
                 refusal: Some(refusal),
                 as_last_time: false,
+                names_customers,
             }
         }
         Err(failure) => return Err(failure),

@@ -52,11 +52,11 @@ impl ProposalsPane {
 
     fn rows(&self, pen: &mut Pen, from: u16, last: u16) {
         let room = usize::from(last.saturating_sub(from)) + 1;
-        let first = self.mark.saturating_sub(room.saturating_sub(1));
+        let first = self.mark.first_shown(room);
         for (place, y) in (first..self.rows.len()).zip(from..=last) {
             if let Some(row) = self.rows.get(place) {
                 let is_taken = self.is_taken(row);
-                self::row(pen, row, y, (place == self.mark, is_taken));
+                self::row(pen, row, y, (place == self.mark.place(), is_taken));
             }
         }
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::command::{ChargeLateFee, ReleaseCustomer, TakeHold};
 use crate::domain::{Code, Currency, Envelope, Money, Worded};
+use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::ledger::query::late_fees::{
     HoldsProposal, HoldsProposed, LateFeeProposal, LateFeesDue, ProposedFee, ProposedHold,
@@ -18,7 +19,9 @@ use crate::reports::proposals::hold_reason;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
+use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
@@ -54,6 +57,32 @@ impl FeeOrHold {
         }
     }
 
+    /// The form that would do the same.
+    fn form(&self) -> &'static str {
+        match self {
+            FeeOrHold::Fee(_) => "charge_late_fee",
+            FeeOrHold::Hold(hold) if hold.propose == "hold" => "take_hold",
+            FeeOrHold::Hold(_) => "release",
+        }
+    }
+
+    /// What that form would be about.
+    fn subject(&self) -> Subject {
+        let (customer, name, currency) = self.customer();
+        let (document, kind) = match self {
+            FeeOrHold::Fee(fee) => (Some(fee.invoice.clone()), "invoice"),
+            FeeOrHold::Hold(_) => (None, ""),
+        };
+        Subject {
+            customer: Some(customer.clone()),
+            name: name.to_string(),
+            currency: Some(currency),
+            document,
+            kind: kind.to_string(),
+            ..Subject::default()
+        }
+    }
+
     fn envelope(&self, desk: &Desk) -> Envelope {
         let envelope = match self {
             FeeOrHold::Fee(fee) => {
@@ -83,7 +112,7 @@ pub struct ProposalsPane {
     holds: Option<HoldsProposal>,
     /// All of it, the fees first.
     rows: Vec<FeeOrHold>,
-    mark: usize,
+    mark: ListMark,
     /// What a person decided, by what it is about.
     decided: Ticks,
     /// What is still to be done; the first one is on its way.
@@ -101,7 +130,7 @@ pub struct ProposalsPane {
 
 impl ProposalsPane {
     fn marked(&self) -> Option<&FeeOrHold> {
-        self.rows.get(self.mark)
+        self.rows.get(self.mark.place())
     }
 
     fn is_taken(&self, row: &FeeOrHold) -> bool {
@@ -129,13 +158,7 @@ impl ProposalsPane {
         self.is_asked &= rows == self.rows;
         self.rows = rows;
         let place = marked.and_then(|key| self.rows.iter().position(|row| row.key() == key));
-        self.mark = place.unwrap_or(self.mark).min(self.rows.len().saturating_sub(1));
-    }
-
-    fn step(&mut self, by: isize) -> Vec<Step> {
-        let last = self.rows.len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-        vec![Step::Done]
+        self.mark.follows(place, self.rows.len());
     }
 
     /// Takes what is marked, or leaves it out.
@@ -144,7 +167,8 @@ impl ProposalsPane {
         let (key, is_taken) = (row.key(), self.is_taken(row));
         self.decided.insert(key, !is_taken);
         self.is_asked = false;
-        self.step(1)
+        self.mark.step(1, self.rows.len());
+        vec![Step::Done]
     }
 
     fn opened(&self, desk: &Desk) -> Vec<Step> {
@@ -183,12 +207,16 @@ impl ProposalsPane {
         vec![Step::Send(self.poster.post(vec![Ok(row.envelope(desk))]))]
     }
 
-    fn posted<T>(&mut self, outcome: &PostOutcome<T>, desk: &Desk) -> Vec<Step> {
+    fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         let Some(row) = self.running.pop_front() else { return Vec::new() };
+        let mut steps = Vec::new();
         let why = match outcome {
-            PostOutcome::Taken(_) => {
+            PostOutcome::Taken(receipts) => {
                 self.done += 1;
                 self.decided.remove(&row.key());
+                let made = receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
+                let posted = PostedForm::by_pane(row.form(), row.subject(), made);
+                steps.push(Step::PostedInPart(Box::new(posted)));
                 None
             }
             PostOutcome::Refused(_, refusal) => Some(desk.words.tell(refusal)),
@@ -199,7 +227,8 @@ impl ProposalsPane {
         };
         self.refused.extend(why);
         if !self.running.is_empty() {
-            return self.post_next(desk);
+            steps.extend(self.post_next(desk));
+            return steps;
         }
         let done = self.done.to_string();
         let said = match self.refused.first() {
@@ -210,7 +239,9 @@ impl ProposalsPane {
                 desk.say("proposals-done-but", &parts)
             }
         };
-        std::iter::once(Step::Say(said)).chain(self.read()).collect()
+        steps.push(Step::Say(said));
+        steps.extend(self.read());
+        steps
     }
 }
 
@@ -255,12 +286,7 @@ impl Part for ProposalsPane {
             Verb::Open => self.opened(desk),
             Verb::SendAll => self.run(desk),
             Verb::Explain => self.sheet(),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(10),
-            Verb::PageUp => self.step(-10),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
+            verb if self.mark.moves(verb, self.rows.len()) => vec![Step::Done],
             _ => Vec::new(),
         }
     }
@@ -330,9 +356,7 @@ impl Part for ProposalsPane {
 
     fn subject(&self, _: &Desk) -> Subject {
         let Some(row) = self.marked() else { return Subject::default() };
-        let (customer, name, currency) = row.customer();
-        let (customer, name) = (Some(customer.clone()), name.to_string());
-        Subject { customer, name, currency: Some(currency), ..Subject::default() }
+        Subject { document: None, kind: String::new(), ..row.subject() }
     }
 
     fn draw(&self, pen: &mut Pen) {

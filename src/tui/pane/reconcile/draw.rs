@@ -63,16 +63,16 @@ impl ReconcilePane {
             if y > last {
                 break;
             }
-            y = suggestion(pen, (place, one), place == self.choice, (y, last));
+            y = suggestion(pen, (place, one), place == self.choice.place(), (y, last));
         }
     }
 
     /// From which suggestion on they are shown: the marked one is whole, and one above it where there is
     /// room.
     fn first_shown(&self, pen: &Pen, line: &SuggestedLine, room: u16) -> usize {
-        let before = self.choice.saturating_sub(1);
+        let before = self.choice.place().saturating_sub(1);
         let both = line.suggestions.iter().skip(before).take(2).map(|one| height(pen, one));
-        if both.sum::<u16>() <= room { before } else { self.choice }
+        if both.sum::<u16>() <= room { before } else { self.choice.place() }
     }
 
     /// What was taken here and what is left, by currency.

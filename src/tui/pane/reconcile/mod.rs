@@ -18,6 +18,7 @@ use crate::tui::desk::Desk;
 use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
@@ -43,9 +44,9 @@ pub struct ReconcilePane {
     /// The open lines; none before they were read.
     lines: Option<Vec<SuggestedLine>>,
     /// The line that is worked on.
-    mark: usize,
+    mark: ListMark,
     /// The suggestion that is marked.
-    choice: usize,
+    choice: ListMark,
     /// The lines that were open here and are not any more, whoever took them; with the suggestion that
     /// was taken, where it was.
     gone: BTreeMap<Number, SuggestedLine>,
@@ -62,8 +63,8 @@ impl Default for ReconcilePane {
     fn default() -> ReconcilePane {
         ReconcilePane {
             lines: None,
-            mark: 0,
-            choice: 0,
+            mark: ListMark::default(),
+            choice: ListMark::default(),
             gone: BTreeMap::new(),
             identified: BTreeMap::new(),
             under_way: UnderWay::Nothing,
@@ -80,11 +81,11 @@ impl ReconcilePane {
     }
 
     fn line(&self) -> Option<&SuggestedLine> {
-        self.open().get(self.mark)
+        self.open().get(self.mark.place())
     }
 
     fn chosen(&self) -> Option<&SuggestedMatch> {
-        self.line()?.suggestions.get(self.choice)
+        self.line()?.suggestions.get(self.choice.place())
     }
 
     fn read(&mut self) -> Step {
@@ -125,16 +126,16 @@ impl ReconcilePane {
         let chosen = self.chosen().filter(|_| sought.is_none()).cloned();
         let marked = sought.or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
-        let mark = place.unwrap_or(self.mark).min(lines.len().saturating_sub(1));
+        let mark = place.unwrap_or(self.mark.place()).min(lines.len().saturating_sub(1));
         // Money that is in the book by now is not to be booked anew by a key for what stood first before.
         let is_in_book =
             |it: &SuggestedLine| it.suggestions.first().is_some_and(|it| it.links.is_some());
-        let gives_way = self.choice == 0 && lines.get(mark).is_some_and(is_in_book);
+        let gives_way = self.choice.place() == 0 && lines.get(mark).is_some_and(is_in_book);
         let stays = |it: &SuggestedMatch| place.is_some() && (!gives_way || it.links.is_some());
         let same = chosen.filter(stays).and_then(|chosen| {
             lines.get(mark)?.suggestions.iter().position(|it| it.is_same(&chosen))
         });
-        (self.mark, self.choice) = (mark, same.unwrap_or(0));
+        (self.mark, self.choice) = (ListMark::at(mark), ListMark::at(same.unwrap_or(0)));
         let open: BTreeSet<&Number> = lines.iter().map(|it| &it.line.line).collect();
         self.gone.retain(|number, _| !open.contains(number));
         let before = self.lines.take().unwrap_or_default();
@@ -146,12 +147,12 @@ impl ReconcilePane {
     }
 
     fn go_to(&mut self, place: usize) {
-        (self.mark, self.choice) = (place, 0);
+        (self.mark, self.choice) = (ListMark::at(place), ListMark::default());
     }
 
     fn step(&mut self, by: isize) -> Vec<Step> {
-        let last = self.open().len().saturating_sub(1);
-        self.go_to(self.mark.saturating_add_signed(by).min(last));
+        self.mark.step(by, self.open().len());
+        self.go_to(self.mark.place());
         vec![Step::Done]
     }
 
@@ -159,13 +160,13 @@ impl ReconcilePane {
         if self.line().is_none_or(|line| place >= line.suggestions.len()) {
             return vec![Step::Say(desk.say("reconcile-no-such", &[]))];
         }
-        self.choice = place;
+        self.choice = ListMark::at(place);
         vec![Step::Done]
     }
 
     fn choose_by(&mut self, by: isize) -> Vec<Step> {
-        let last = self.line().map_or(0, |line| line.suggestions.len().saturating_sub(1));
-        self.choice = self.choice.saturating_add_signed(by).min(last);
+        let count = self.line().map_or(0, |line| line.suggestions.len());
+        self.choice.step(by, count);
         vec![Step::Done]
     }
 
@@ -177,10 +178,10 @@ impl ReconcilePane {
         let commands = reconcile::commands(line, chosen);
         let taking = SuggestedLine { suggestions: vec![chosen.clone()], ..line.clone() };
         if let Some(lines) = &mut self.lines {
-            lines.remove(self.mark);
+            lines.remove(self.mark.place());
         }
         self.under_way = UnderWay::Taking(Box::new(taking));
-        self.go_to(self.mark.min(self.open().len().saturating_sub(1)));
+        self.go_to(self.mark.place().min(self.open().len().saturating_sub(1)));
         self.post(commands)
     }
 
@@ -274,15 +275,7 @@ fn as_form(
     made: Vec<(String, String)>,
 ) -> Step {
     let subject = about(line, line.suggestions.first());
-    Step::PostedInPart(Box::new(PostedForm {
-        id: Uuid::nil(),
-        name: name.to_string(),
-        subject,
-        fields: BTreeMap::new(),
-        before: BTreeMap::new(),
-        undoes,
-        made,
-    }))
+    Step::PostedInPart(Box::new(PostedForm { undoes, ..PostedForm::by_pane(name, subject, made) }))
 }
 
 /// A line, and whose it may be.
@@ -324,12 +317,8 @@ impl Part for ReconcilePane {
             Verb::Up => self.choose_by(-1),
             Verb::Next => self.step(1),
             Verb::Previous => self.step(-1),
-            Verb::PageDown => self.step(10),
-            Verb::PageUp => self.step(-10),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
             Verb::Explain => self.show_customer(desk),
-            _ => Vec::new(),
+            verb => distance(verb).map_or_else(Vec::new, |by| self.step(by)),
         }
     }
 

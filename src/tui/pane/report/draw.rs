@@ -194,11 +194,11 @@ fn put(pen: &mut Pen, (x, y): (u16, u16), column: &ShownReport, text: &str, styl
 
 fn rows(pane: &ReportPane, report: &Report, columns: &[ShownReport], below: u16, pen: &mut Pen) {
     let room = usize::from(below.saturating_sub(FIRST)).max(1);
-    let first = (pane.mark + 1).saturating_sub(room);
+    let first = pane.mark.first_shown(room);
     let shown_rows = pane.order.iter().enumerate().skip(first).take(room);
     for (y, (place, at)) in (FIRST..).zip(shown_rows) {
         let Some(row) = report.rows.get(*at) else { continue };
-        let style = pen.row(y, place == pane.mark);
+        let style = pen.row(y, place == pane.mark.place());
         line(pen, report, columns, (y, &row.cells), style);
     }
     if pane.order.is_empty() {

@@ -19,6 +19,7 @@ use crate::tui::entry::day;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking};
 use crate::tui::subject::Subject;
@@ -45,7 +46,7 @@ pub struct ReportPane {
     /// The totals of the rows that are shown, where some are not.
     pub(super) totals: Option<BTreeMap<Currency, Vec<Cell>>>,
     /// The marked row, counted among those that are shown.
-    pub(super) mark: usize,
+    pub(super) mark: ListMark,
     /// The marked column.
     pub(super) column: usize,
     /// The column that rows are sorted by, and whether the greatest comes first.
@@ -70,7 +71,7 @@ impl ReportPane {
             report: None,
             order: Vec::new(),
             totals: None,
-            mark: 0,
+            mark: ListMark::default(),
             column: 0,
             sort: None,
             filter: Text::default(),
@@ -89,7 +90,7 @@ impl ReportPane {
     }
 
     pub(super) fn marked(&self) -> Option<&Row> {
-        self.report.as_ref()?.rows.get(*self.order.get(self.mark)?)
+        self.report.as_ref()?.rows.get(*self.order.get(self.mark.place())?)
     }
 
     fn arrived(&mut self, report: Report, desk: &Desk) {
@@ -107,7 +108,7 @@ impl ReportPane {
         let place = key.and_then(|key| {
             self.order.iter().position(|at| rows.get(*at).is_some_and(|row| row.key == key))
         });
-        self.mark = place.unwrap_or(self.mark).min(self.order.len().saturating_sub(1));
+        self.mark.follows(place, self.order.len());
     }
 
     /// Works out which rows are shown, and in which order.
@@ -138,13 +139,16 @@ impl ReportPane {
                 if is_descending { order.reverse() } else { order }
             });
         }
-        self.mark = self.mark.min(self.order.len().saturating_sub(1));
+        self.mark.follows(None, self.order.len());
     }
 
-    fn step(&mut self, by: isize) {
-        let last = self.order.len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-        self.explained = None;
+    /// Moves the mark, where the key is one that does.
+    fn moves(&mut self, verb: Verb) -> bool {
+        let is_moved = self.mark.moves(verb, self.order.len());
+        if is_moved {
+            self.explained = None;
+        }
+        is_moved
     }
 
     fn step_column(&mut self, by: isize) {
@@ -164,7 +168,7 @@ impl ReportPane {
             }
             _ => Some((self.column, !is_text)),
         };
-        self.mark = 0;
+        self.mark = ListMark::default();
         self.arrange(desk);
     }
 
@@ -271,8 +275,9 @@ impl ReportPane {
                 self.typing = Typing::Nothing;
             }
             (Typing::Filter, Verb::Back) => self.unfilter(desk),
-            (_, Verb::Down) => self.step(1),
-            (_, Verb::Up) => self.step(-1),
+            (_, Verb::Down | Verb::Up) => {
+                self.moves(verb);
+            }
             _ => return None,
         }
         Some(vec![Step::Done])
@@ -360,12 +365,6 @@ impl Part for ReportPane {
             return steps;
         }
         match verb {
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
             Verb::Left => self.step_column(-1),
             Verb::Right => self.step_column(1),
             Verb::Sort => self.sort(desk),
@@ -376,6 +375,7 @@ impl Part for ReportPane {
             Verb::Explain => return self.explain(desk),
             Verb::Back if self.explained.is_some() => self.explained = None,
             Verb::Back if !self.filter.value().is_empty() => self.unfilter(desk),
+            verb if self.moves(verb) => {}
             _ => return Vec::new(),
         }
         vec![Step::Done]

@@ -2,7 +2,7 @@
 //! use: the pane, the pen.
 
 use crate::ledger::query::worklist::{WorkItem, Worklist};
-use crate::reports::worklist::{nobody, progress, told, told_beside, told_shortly};
+use crate::reports::worklist::{nobody, progress, told_beside, told_shortly, told_with_days};
 use crate::tui::pen::{Pen, width, wrapped};
 
 use super::WorklistPane;
@@ -41,14 +41,14 @@ impl WorklistPane {
     fn drawn_rows(&self, pen: &mut Pen, list: &Worklist, last: u16) {
         let end = pen.width() - 1;
         let rows = usize::from(last.saturating_sub(3)).max(1);
-        let first = self.mark.saturating_sub(rows - 1);
+        let first = self.mark.first_shown(rows);
         let shown: Vec<(usize, &WorkItem)> =
             list.rows.iter().enumerate().skip(first).take(rows).collect();
         let reasons: Vec<String> =
             shown.iter().map(|(_, it)| told_shortly(it.reason, &pen.desk.words)).collect();
         let widest = reasons.iter().map(|reason| width(reason)).max().unwrap_or(0);
         for (y, ((place, it), reason)) in (4..).zip(shown.into_iter().zip(&reasons)) {
-            let style = pen.row(y, place == self.mark);
+            let style = pen.row(y, place == self.mark.place());
             let amount = format!("{} {}", it.currency, pen.money(it.amount));
             let name_end = end.saturating_sub(width(&amount).max(14) + 2);
             pen.cut(3, y, 3 + widest, reason, style);
@@ -65,7 +65,7 @@ fn foot(pen: &Pen, list: &Worklist, it: &WorkItem) -> Vec<String> {
     let name = pen.name(&it.name);
     let who = [name, it.customer.0.clone()].into_iter().chain(it.phone.clone());
     let who = who.collect::<Vec<_>>().join(pen.sign(" · "));
-    let why = told(it, list, &pen.desk.words);
+    let why = told_with_days(it, list, &pen.desk.words, &|day| pen.day(day));
     let beside = told_beside(it, &pen.desk.words).join("; ");
     let parts = [who, why, beside].into_iter().filter(|part| !part.is_empty());
     parts.flat_map(|part| wrapped(&part, room)).collect()

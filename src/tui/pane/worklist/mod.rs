@@ -1,5 +1,6 @@
-//! The worklist: whom to call today, and why. `n` calls the next one: the reason is said, and the cursor
-//! stands in the note. May use: the question, its words, the layers.
+//! The worklist: whom to call today, and why. The mark stands on whom to call next, unless a person moves
+//! it; `n` calls the marked customer: the reason is said, and the cursor stands in the note. May use: the
+//! question, its words, the layers.
 
 mod draw;
 
@@ -7,10 +8,11 @@ use crate::domain::Code;
 use crate::domain::command::Direction;
 use crate::engine::change::Change;
 use crate::ledger::query::worklist::{WorkItem, Worklist};
-use crate::reports::worklist::told;
+use crate::reports::worklist::told_with_days;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{CallRequest, OpenRequest, Part, Step};
+use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, Asking, Errand};
 use crate::tui::subject::Subject;
@@ -20,8 +22,12 @@ use crate::tui::subject::Subject;
 pub struct WorklistPane {
     /// The list; none before it was read.
     list: Option<Worklist>,
-    mark: usize,
-    /// Whether the next customer is called once the list is read.
+    mark: ListMark,
+    /// Whether a person moved the mark: the next one to be called is then sought from there on.
+    is_moved: bool,
+    /// The customer a person marked: called at any time of day.
+    chosen: Option<Code>,
+    /// Whether the marked customer is called once the list is read.
     calls_next: bool,
     reading: Asking<Worklist>,
 }
@@ -32,57 +38,69 @@ impl WorklistPane {
     }
 
     fn marked(&self) -> Option<&WorkItem> {
-        self.rows().get(self.mark)
+        self.rows().get(self.mark.place())
     }
 
     fn read(&mut self, desk: &Desk) -> Errand {
         self.reading.ask_long(desk.worklist())
     }
 
-    /// Takes in what was read. The mark stays on its customer, or on the place where that stood.
+    /// Takes in what was read. The mark stays on its customer; once that one is done, it goes to the next
+    /// one to be called, from where the mark stood if a person had moved it there.
     fn arrived(&mut self, list: Worklist, desk: &Desk) -> Vec<Step> {
         let marked = self.marked().map(|it| it.customer.clone());
-        let place = list.rows.iter().position(|it| Some(&it.customer) == marked.as_ref());
-        self.mark = place.unwrap_or(self.mark).min(list.rows.len().saturating_sub(1));
+        let is_it = |it: &WorkItem| Some(&it.customer) == marked.as_ref();
+        let stays = list.rows.iter().position(is_it);
+        let from = if self.is_moved { self.mark.place() } else { 0 };
+        let next = || list.next_from(from, desk.now()).or_else(|| list.next_from(0, desk.now()));
+        let place = stays.or_else(next).unwrap_or(0);
+        self.is_moved &= marked.is_some();
+        self.mark.follows(Some(place), list.rows.len());
         self.list = Some(list);
         match std::mem::take(&mut self.calls_next) {
-            true => self.call_next(desk),
+            true => self.call_marked(desk),
             false => vec![Step::Done],
         }
     }
 
-    fn step(&mut self, by: isize) -> Vec<Step> {
-        let last = self.rows().len().saturating_sub(1);
-        self.mark = self.mark.saturating_add_signed(by).min(last);
-        vec![Step::Done]
-    }
-
-    /// Calls the next customer, as soon as it is known who that is.
-    fn next_call(&mut self, desk: &Desk) -> Vec<Step> {
+    /// Calls the marked customer, as soon as it is known who that is.
+    fn calls(&mut self, desk: &Desk) -> Vec<Step> {
         if self.list.is_none() || self.reading.is_waiting() {
             self.calls_next = true;
             return vec![Step::Done];
         }
-        self.call_next(desk)
+        self.call_marked(desk)
     }
 
-    fn call_next(&mut self, desk: &Desk) -> Vec<Step> {
-        let next = self.list.as_ref().and_then(|list| list.next(desk.now()));
-        let Some(next) = next.map(|it| it.customer.clone()) else {
-            return vec![Step::Say(desk.say("worklist-none-next", &[]))];
-        };
-        self.mark = self.place_of(&next);
+    fn call_marked(&mut self, desk: &Desk) -> Vec<Step> {
+        let is_chosen = |it: &WorkItem| Some(&it.customer) == self.chosen.as_ref();
+        if !self.marked().is_some_and(is_chosen) {
+            let Some(due) = self.due(desk) else {
+                let words = match self.rows().is_empty() {
+                    true => "worklist-none-next",
+                    false => "worklist-none-due",
+                };
+                return vec![Step::Say(desk.say(words, &[]))];
+            };
+            self.mark = ListMark::at(due);
+        }
         let (Some(it), Some(list)) = (self.marked(), &self.list) else { return vec![Step::Done] };
         let call = CallRequest {
             subject: subject(it),
             direction: Direction::Out,
-            why: Some(told(it, list, &desk.words)),
+            why: Some(told_with_days(it, list, &desk.words, &|day| desk.day(day))),
         };
         vec![Step::Call(Box::new(call))]
     }
 
-    fn place_of(&self, customer: &Code) -> usize {
-        self.rows().iter().position(|it| it.customer == *customer).unwrap_or(0)
+    /// The place of whom to call now: the marked customer, or the next one in the list where that one's
+    /// time has not come.
+    fn due(&self, desk: &Desk) -> Option<usize> {
+        let (list, now) = (self.list.as_ref()?, desk.now());
+        let marked = self.mark.place();
+        list.next_from(marked, now)
+            .filter(|place| *place == marked)
+            .or_else(|| list.next_from(0, now))
     }
 
     fn open(&self, desk: &Desk) -> Vec<Step> {
@@ -113,14 +131,13 @@ impl Part for WorklistPane {
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
-            Verb::NextCall => self.next_call(desk),
+            Verb::NextCall => self.calls(desk),
             Verb::Open => self.open(desk),
-            Verb::Down => self.step(1),
-            Verb::Up => self.step(-1),
-            Verb::PageDown => self.step(8),
-            Verb::PageUp => self.step(-8),
-            Verb::First => self.step(isize::MIN),
-            Verb::Last => self.step(isize::MAX),
+            verb if self.mark.moves(verb, self.rows().len()) => {
+                self.is_moved = true;
+                self.chosen = self.marked().map(|it| it.customer.clone());
+                vec![Step::Done]
+            }
             _ => Vec::new(),
         }
     }
