@@ -136,7 +136,7 @@ impl Outcome {
 pub struct Parts {
     /// Still in dispute.
     pub remaining: i64,
-    /// Paid all the same.
+    /// Paid since, all the same.
     pub paid: i64,
     /// Credited.
     pub credited: i64,

@@ -4,9 +4,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::dispute::{DisputeState, MoveTo, Parts};
+use crate::domain::dispute::{DisputeState, Parts};
 use crate::domain::{Day, Money, Number};
 
+pub use super::disputes::Standing;
+use super::disputes::{DisputeFold, DisputePart};
 use super::item::{self, Recorded, When};
 use super::tables::{
     AccountId, CALLBACKS, CALLS, CASES, CaseKind, CaseStep, DISPUTES, DISPUTES_ON, DisputeRow,
@@ -52,46 +54,39 @@ pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, StepRow)>, Le
     found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
 }
 
-/// A dispute at a moment.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    /// Which.
-    pub id: ItemId,
-    /// As it was opened.
-    pub row: DisputeRow,
-    /// Where it stands.
-    pub state: DisputeState,
-    /// How its amount is divided.
-    pub parts: Parts,
-    /// Who sees to it.
-    pub owner: String,
-    /// By when.
-    pub due: Day,
-}
-
-impl Standing {
-    /// What remains of it while it goes on, in minor units.
-    pub fn remaining(&self) -> i64 {
-        if self.state.is_live() { self.parts.remaining } else { 0 }
-    }
-}
-
 /// Something that changes how disputes on an invoice stand.
 enum Happening {
     Opened(Box<Standing>),
     Step(ItemId, CaseStep),
-    Move(MoveRow),
+    /// So much was taken from the invoice; what of a dispute it takes becomes this part.
+    Took(i64, DisputePart),
     /// All that was left of the first dispute went to the second.
     Joined(ItemId, ItemId),
     /// The credit note that ended a dispute was voided: which dispute, how much.
     Uncredited(ItemId, i64),
 }
 
-/// The disputes on an invoice as they stand at a moment, in the order of opening.
+/// Where a happening comes in the story of an invoice: by its day; of one day money first, by what it takes of a
+/// dispute, then the disputes themselves; of one kind, by where it was recorded.
+type StoryPlace = (Day, StoryKind, Recorded);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum StoryKind {
+    Money(DisputePart),
+    Dispute,
+}
+
+/// The disputes on an invoice as they stand at a moment, the oldest first.
 ///
-/// A dispute is about what is outstanding first, then about what was paid. What is paid, credited
-/// or written off later comes off the undisputed part first; what is more comes off the disputes,
-/// the oldest first. An allocation that is reversed gives back what it took.
+/// The story of an invoice is told by the days on which things happened. Of one day, money comes before
+/// disputes, whichever was entered first, so that the order of entry changes no amount; a credit note that
+/// ended a dispute comes with it. An allocation that is reversed by then never was: what it paid is owed, and
+/// in dispute, as without it.
+///
+/// A dispute is about what is outstanding first, then about what was paid by then: that the customer claims
+/// back, and it remains in dispute until the dispute ends. What is paid, credited or written off later
+/// comes off the undisputed part first; what is more comes off the disputes, the oldest first. So `paid` is
+/// what was paid since the dispute, all the same.
 pub fn disputes_on(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -110,57 +105,83 @@ fn folded(
     invoice: ItemId,
     row: &ItemRow,
     when: When,
-) -> Result<Fold, LedgerError> {
-    let mut story: Vec<(Recorded, Happening)> = Vec::new();
+) -> Result<DisputeFold, LedgerError> {
+    let (mut story, ended_in) = told_of_disputes(rows, invoice, when)?;
+    let mut moves = item::moves_at(rows, invoice)?;
+    moves.retain(|((seq, _), m)| when.counts(m.date, *seq));
+    let reversed = moves.iter().filter(|(_, m)| m.kind == MoveKind::Reversed);
+    let reversed: FxHashSet<u64> = reversed.map(|(_, m)| m.allocation).collect();
+    let is_reversed = |m: &MoveRow| {
+        let is_allocation = matches!(m.kind, MoveKind::Allocated | MoveKind::Reversed);
+        is_allocation && reversed.contains(&m.allocation)
+    };
+    for (at, m) in moves.into_iter().filter(|(_, m)| !is_reversed(m)) {
+        let has_ended_one = ended_in.contains(&at.0);
+        let part = part_of(rows, &m, has_ended_one)?;
+        let kind = if has_ended_one { StoryKind::Dispute } else { StoryKind::Money(part) };
+        story.push(((m.date, kind, at), Happening::Took(m.amount.minor(), part)));
+    }
+    story.sort_by_key(|(place, _)| *place);
+    let mut fold = DisputeFold::of(row.amount.minor());
+    for (_, happening) in story {
+        match happening {
+            Happening::Opened(opened) => fold.open(*opened),
+            Happening::Step(id, step) => fold.step(id, step),
+            Happening::Took(minor, part) => fold.take(minor, part),
+            Happening::Joined(from, into) => fold.join(from, into),
+            Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
+        }
+    }
+    Ok(fold)
+}
+
+/// What happened to the disputes on an invoice themselves, and the entries that resolved one.
+fn told_of_disputes(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    when: When,
+) -> Result<(Vec<(StoryPlace, Happening)>, FxHashSet<u64>), LedgerError> {
+    let (mut story, mut ended_in) = (Vec::new(), FxHashSet::default());
     for found in DISPUTES_ON.scan(rows, &invoice) {
         let ((_, id), ()) = found?;
         let row = DISPUTES.need(rows, &id)?;
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let counted = steps(rows, id)?.into_iter();
-        let counted = counted.filter(|((seq, _), step)| when.counts(step.date, *seq));
-        for (at, step) in counted {
-            if let CaseStep::Resolved(_, credited) = &step.step {
-                let (voided, credited) = (note_voided(rows, at, when)?, credited.minor());
-                story.extend(voided.map(|at| (at, Happening::Uncredited(id, credited))));
+        for (at, step) in steps(rows, id)? {
+            if !when.counts(step.date, at.0) {
+                continue;
             }
-            story.push(match step.step {
-                CaseStep::Joined(into, _) => (at, Happening::Joined(id, into)),
-                step => (at, Happening::Step(id, step)),
-            });
+            if let CaseStep::Resolved(_, credited) = &step.step {
+                ended_in.insert(at.0);
+                let voided = note_voided(rows, at, when)?;
+                let uncredited = Happening::Uncredited(id, credited.minor());
+                story.extend(voided.map(|(day, at)| ((day, StoryKind::Dispute, at), uncredited)));
+            }
+            let happening = match step.step {
+                CaseStep::Joined(into, _) => Happening::Joined(id, into),
+                other => Happening::Step(id, other),
+            };
+            story.push(((step.date, StoryKind::Dispute, at), happening));
         }
         let parts = Parts::of(row.amount.minor());
-        let (owner, due) = (row.owner.clone(), row.due);
+        let (owner, due, day) = (row.owner.clone(), row.due, row.date);
         let opened = Standing { id, row, state: DisputeState::New, parts, owner, due };
-        story.push(((id.seq, id.place), Happening::Opened(Box::new(opened))));
+        let place = (day, StoryKind::Dispute, (id.seq, id.place));
+        story.push((place, Happening::Opened(Box::new(opened))));
     }
-    let moves = item::moves_at(rows, invoice)?.into_iter();
-    let counted = moves.filter(|((seq, _), m)| when.counts(m.date, *seq));
-    story.extend(counted.map(|(at, m)| (at, Happening::Move(m))));
-    story.sort_by_key(|(at, _)| *at);
-    let mut fold = Fold {
-        outstanding: row.amount.minor(),
-        disputes: Vec::new(),
-        taken: Vec::new(),
-        paid: Vec::new(),
-        resolved: 0,
-    };
-    for ((seq, _), happening) in story {
-        match happening {
-            Happening::Opened(opened) => fold.open(*opened),
-            Happening::Step(id, step) => {
-                if matches!(step, CaseStep::Resolved(..)) {
-                    fold.resolved = seq;
-                }
-                fold.step(id, step);
-            }
-            Happening::Move(m) => fold.change(rows, &m, seq)?,
-            Happening::Joined(from, into) => fold.join(from, into),
-            Happening::Uncredited(id, amount) => fold.uncredit(id, amount),
-        }
-    }
-    Ok(fold)
+    Ok((story, ended_in))
+}
+
+/// What a dispute is that a change of its invoice takes from.
+fn part_of(rows: &dyn Rows, m: &MoveRow, has_ended_one: bool) -> Result<DisputePart, LedgerError> {
+    let Some(other) = m.other else { return Ok(DisputePart::Cleared) };
+    Ok(match ITEMS.need(rows, &other)?.kind {
+        ItemKind::Payment => DisputePart::Paid,
+        // The note that ended a dispute is counted there, and on no other.
+        ItemKind::CreditNote if !has_ended_one => DisputePart::Credited,
+        _ => DisputePart::Cleared,
+    })
 }
 
 /// The disputes that go on at a moment: all are read from one end to the other.
@@ -235,19 +256,19 @@ pub fn disputable(
     let fold = folded(rows, invoice, row, when)?;
     let live = fold.disputes.iter().filter(|dispute| dispute.state.is_live());
     Ok(Disputable {
-        outstanding: (fold.outstanding - fold.disputed()).max(0),
-        paid: fold.paid.iter().map(|(allocation, paid)| fold.free(*allocation, *paid)).sum(),
+        outstanding: fold.undisputed(),
+        paid: fold.paid_freely(),
         disputed: live.map(|dispute| dispute.parts.remaining + dispute.parts.paid).sum(),
     })
 }
 
-/// Where it was recorded that the credit note of a dispute's outcome was voided. The note stands
+/// When, and where it was recorded, that the credit note of a dispute's outcome was voided. The note stands
 /// behind the outcome in the same entry.
 fn note_voided(
     rows: &dyn Rows,
     (seq, place): Recorded,
     when: When,
-) -> Result<Option<Recorded>, LedgerError> {
+) -> Result<Option<(Day, Recorded)>, LedgerError> {
     let note = ItemId { seq, place }.next();
     let is_note = |row: ItemRow| row.kind == ItemKind::CreditNote;
     if !ITEMS.get(rows, &note)?.is_some_and(is_note) {
@@ -256,176 +277,10 @@ fn note_voided(
     let moves = item::moves_at(rows, note)?.into_iter();
     let mut voided =
         moves.filter(|((at, _), m)| m.kind == MoveKind::Corrected && when.counts(m.date, *at));
-    Ok(voided.next().map(|(at, _)| at))
+    Ok(voided.next().map(|(at, m)| (m.date, at)))
 }
 
-/// Which part of a dispute something came off for.
-#[derive(Clone, Copy, PartialEq)]
-enum DisputePart {
-    Paid,
-    Credited,
-    Cleared,
-}
-
-fn part(parts: &mut Parts, which: DisputePart) -> &mut i64 {
-    match which {
-        DisputePart::Paid => &mut parts.paid,
-        DisputePart::Credited => &mut parts.credited,
-        DisputePart::Cleared => &mut parts.cleared,
-    }
-}
-
-struct Fold {
-    outstanding: i64,
-    disputes: Vec<Standing>,
-    /// What each allocation took: allocation, place of the dispute, which part, how much.
-    taken: Vec<(u64, usize, DisputePart, i64)>,
-    /// Payments' allocations in force, the oldest first: which, and how much.
-    paid: Vec<(u64, i64)>,
-    /// The entry that resolved a dispute last.
-    resolved: u64,
-}
-
-impl Fold {
-    fn disputed(&self) -> i64 {
-        self.disputes.iter().map(Standing::remaining).sum()
-    }
-
-    fn open(&mut self, mut opened: Standing) {
-        let room = (self.outstanding - self.disputed()).max(0);
-        let mut over = (opened.parts.remaining - room).max(0);
-        opened.parts.remaining -= over;
-        let place = self.disputes.len();
-        for (allocation, paid) in self.paid.clone() {
-            let take = self.free(allocation, paid).min(over);
-            if take > 0 {
-                over -= take;
-                opened.parts.paid += take;
-                self.taken.push((allocation, place, DisputePart::Paid, take));
-            }
-        }
-        opened.parts.cleared += over;
-        self.disputes.push(opened);
-    }
-
-    /// What of a payment's allocation is in no dispute that goes on.
-    fn free(&self, allocation: u64, paid: i64) -> i64 {
-        let is_live =
-            |place: usize| self.disputes.get(place).is_none_or(|dispute| dispute.state.is_live());
-        let taken = self.taken.iter().filter(|(of, place, which, _)| {
-            *of == allocation && *which == DisputePart::Paid && is_live(*place)
-        });
-        (paid - taken.map(|(.., amount)| amount).sum::<i64>()).max(0)
-    }
-
-    fn step(&mut self, id: ItemId, step: CaseStep) {
-        let room = (self.outstanding - self.disputed()).max(0);
-        let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
-            return;
-        };
-        match step {
-            CaseStep::Noted { owner, due, .. } => {
-                dispute.owner = owner.unwrap_or_else(|| dispute.owner.clone());
-                dispute.due = due.unwrap_or(dispute.due);
-            }
-            CaseStep::Resolved(_, credited) => {
-                dispute.parts.end(credited.minor());
-                dispute.state = DisputeState::Resolved;
-            }
-            CaseStep::Moved(to) => {
-                match to {
-                    MoveTo::Void => dispute.parts.end(0),
-                    MoveTo::InProgress if !dispute.state.is_live() => dispute.parts.reopen(room),
-                    _ => {}
-                }
-                dispute.state = to.into();
-            }
-            CaseStep::Split(amount) => {
-                dispute.parts.remaining -= amount.minor().min(dispute.parts.remaining);
-            }
-            // What comes from another dispute is counted where that one gives it.
-            CaseStep::Joined(..) | CaseStep::TookOver(_) | CaseStep::Withdrawn | CaseStep::Done => {
-            }
-        }
-    }
-
-    /// Moves all that is left of a dispute to another one, and closes it. On an earlier day more may be
-    /// left than was when they were joined: money of later days is not counted there.
-    fn join(&mut self, from: ItemId, into: ItemId) {
-        let mut moved = 0;
-        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == from) {
-            moved = std::mem::take(&mut dispute.parts.remaining);
-            dispute.state = DisputeState::Closed;
-        }
-        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == into) {
-            match dispute.state.is_live() {
-                true => dispute.parts.remaining += moved,
-                false => dispute.parts.cleared += moved,
-            }
-        }
-    }
-
-    /// What was credited when the dispute was resolved is cleared without a credit.
-    fn uncredit(&mut self, id: ItemId, amount: i64) {
-        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) {
-            let amount = amount.min(dispute.parts.credited);
-            dispute.parts.credited -= amount;
-            dispute.parts.cleared += amount;
-        }
-    }
-
-    fn change(&mut self, rows: &dyn Rows, m: &MoveRow, seq: u64) -> Result<(), LedgerError> {
-        self.outstanding -= m.amount.minor();
-        if m.kind == MoveKind::Reversed {
-            self.paid.retain(|(allocation, _)| *allocation != m.allocation);
-            self.give_back(m.allocation);
-            return Ok(());
-        }
-        let which = match m.other {
-            None => DisputePart::Cleared,
-            Some(other) => match ITEMS.need(rows, &other)?.kind {
-                ItemKind::Payment => DisputePart::Paid,
-                // The note that ended a dispute is counted there, and on no other.
-                ItemKind::CreditNote if seq != self.resolved => DisputePart::Credited,
-                _ => DisputePart::Cleared,
-            },
-        };
-        let mut over = self.disputed() - self.outstanding;
-        for (place, dispute) in self.disputes.iter_mut().enumerate() {
-            let take = dispute.remaining().min(over).max(0);
-            if take > 0 {
-                over -= take;
-                dispute.parts.remaining -= take;
-                *part(&mut dispute.parts, which) += take;
-                self.taken.push((m.allocation, place, which, take));
-            }
-        }
-        if which == DisputePart::Paid {
-            self.paid.push((m.allocation, m.amount.minor()));
-        }
-        Ok(())
-    }
-
-    fn give_back(&mut self, allocation: u64) {
-        for (of, place, which, amount) in &mut self.taken {
-            if *of != allocation {
-                continue;
-            }
-            let Some(dispute) = self.disputes.get_mut(*place) else { continue };
-            let given = part(&mut dispute.parts, *which);
-            let back = (*amount).min(*given);
-            *given -= back;
-            *amount = 0;
-            // A dispute that has ended stays so: what is open again is owed, not disputed.
-            match dispute.state.is_live() {
-                true => dispute.parts.remaining += back,
-                false => dispute.parts.cleared += back,
-            }
-        }
-    }
-}
-
-/// How much of an invoice is in dispute at a moment.
+/// How much of what is owed on an invoice is in dispute at a moment.
 pub fn disputed(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -436,7 +291,9 @@ pub fn disputed(
     if TOTALS.need(rows, &row.account)?.disputes == 0 {
         return Ok(row.amount.zero());
     }
-    let standing = disputes_on(rows, invoice, row, when)?;
-    let minor = standing.iter().map(Standing::remaining).sum();
+    if DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_none() {
+        return Ok(row.amount.zero());
+    }
+    let minor = folded(rows, invoice, row, when)?.blocked();
     Ok(Money::from_minor(minor, row.amount.scale()))
 }

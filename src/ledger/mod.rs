@@ -13,6 +13,7 @@ pub mod changed;
 pub mod chase_sums;
 pub mod company;
 pub mod deliveries;
+mod disputes;
 pub mod dunning;
 pub mod exposure;
 pub mod habit;

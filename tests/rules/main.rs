@@ -14,6 +14,7 @@ mod clock;
 mod common;
 mod deliveries;
 mod deposits;
+mod disputed;
 mod dunning;
 mod erasure;
 mod first_days;

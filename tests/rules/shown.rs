@@ -154,18 +154,19 @@ fn a_paid_invoice_can_be_disputed_and_its_credit_goes_on_account() {
         assert_eq!(sum, it.original.minor(), "{parts:?}");
         parts.map(|part| part.to_string())
     };
-    assert_eq!(parts(&test, "DSP-2026-00001"), ["0.00", "60.00", "0.00", "0.00"]);
-    // It goes on, though nothing is left of it: somebody has to answer it.
+    assert_eq!(parts(&test, "DSP-2026-00001"), ["60.00", "0.00", "0.00", "0.00"]);
+    // It goes on, though nothing is owed: somebody has to answer it.
     let open_disputes = listed(&test, Listed::Disputes, Only::Open);
     assert_eq!(open_disputes.len(), 1);
-    assert_eq!(open_disputes[0].left.to_string(), "0.00");
+    assert_eq!(open_disputes[0].left.to_string(), "60.00");
     // What one dispute is about, no other is.
     assert_eq!(test.refused(&open("40.01")).0, "dispute.exceeds_outstanding");
     // A payment that comes back leaves what was disputed of it open, and in dispute.
     test.taken(&format!(r#"{{"do":"bounce_payment","payment":"{first}","reason":"no funds"}}"#));
-    assert_eq!(parts(&test, "DSP-2026-00001"), ["30.00", "30.00", "0.00", "0.00"]);
+    assert_eq!(parts(&test, "DSP-2026-00001"), ["60.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(test.shown_invoice(&invoice).disputed.to_string(), "30.00");
     test.payment("C1", "2026-11-21", "30.00", "oldest");
-    assert_eq!(parts(&test, "DSP-2026-00001"), ["0.00", "60.00", "0.00", "0.00"]);
+    assert_eq!(parts(&test, "DSP-2026-00001"), ["60.00", "0.00", "0.00", "0.00"]);
     test.taken(r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit"}"#);
     assert_eq!(parts(&test, "DSP-2026-00001"), ["0.00", "0.00", "60.00", "0.00"]);
     let balance = test.balance("C1", daybook::ledger::query::AsOf::default());

@@ -152,7 +152,7 @@ fn a_dispute_that_was_paid_is_worth_what_remains_of_it() {
     let mut test = book(1);
     let invoice = test.invoice("C1", "2026-11-01", "2026-12-01", "400");
     test.taken(&format!(
-        r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"40","due":"2026-11-21"}}"#
+        r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"40","due":"2026-11-21","date":"2026-11-19"}}"#
     ));
     let amounts = |test: &TestBook| {
         let list = list_of(test, "2026-11-21");

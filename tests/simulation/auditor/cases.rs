@@ -3,7 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Kind, date, dividing, text};
+use super::{Auditor, date, text};
 
 /// Something that happened to an invoice: when, in which entry, what.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +80,7 @@ impl State {
 pub struct Dispute {
     pub number: String,
     pub(super) invoice: String,
-    amount: i128,
+    pub(super) amount: i128,
     /// The day of its last step.
     pub(super) last: Day,
 }
@@ -119,122 +119,9 @@ impl Auditor {
         self.documents.get_mut(invoice).unwrap().story.push(Told { day, seq, what });
     }
 
-    /// Replays the disputes on an invoice as of a day, as known at an entry; by place.
-    #[allow(clippy::too_many_lines)] // a kind of event an arm
-    fn replay(&self, invoice: &str, as_of: Day, known_at: u64) -> Replay {
-        let document = &self.documents[invoice];
-        let (mut open, mut resolved) = (document.amount, 0);
-        let mut found: Vec<(usize, Replayed)> = Vec::new();
-        let mut ate: Vec<(usize, usize, usize, i128)> = Vec::new();
-        // What was paid and is in force, by allocation.
-        let mut paid: Vec<(usize, i128)> = Vec::new();
-        let live = |found: &[(usize, Replayed)]| -> i128 {
-            found
-                .iter()
-                .filter(|(_, (state, _))| state.live())
-                .map(|(_, (_, parts))| parts[0])
-                .sum()
-        };
-        for told in &document.story {
-            if told.day > as_of || told.seq > known_at {
-                continue;
-            }
-            match told.what {
-                What::Opened(place) => {
-                    let amount = self.disputes[place].amount;
-                    let fits = amount.min(open - live(&found)).max(0);
-                    let mut parts = [fits, 0, 0, amount - fits];
-                    for (of, all) in &paid {
-                        let take = unclaimed(&found, &ate, *of, *all).min(parts[3]);
-                        if take > 0 {
-                            parts[1] += take;
-                            parts[3] -= take;
-                            ate.push((*of, found.len(), 1, take));
-                        }
-                    }
-                    found.push((place, (State::New, parts)));
-                }
-                What::Decided(place, Decision::Joined(into)) => {
-                    dividing::join(&mut found, place, into);
-                }
-                What::Decided(place, decision) => {
-                    let room = (open - live(&found)).max(0);
-                    let (_, (state, parts)) =
-                        found.iter_mut().find(|(of, _)| *of == place).unwrap();
-                    let reopens = !state.live();
-                    match decision {
-                        Decision::Resolved(credited) => {
-                            resolved = told.seq;
-                            let of_rest = credited.min(parts[0]);
-                            let of_paid = (credited - of_rest).min(parts[1]);
-                            parts[1] -= of_paid;
-                            parts[2] += of_rest + of_paid;
-                            parts[3] += parts[0] - of_rest;
-                            (parts[0], *state) = (0, State::Resolved);
-                        }
-                        Decision::To(to) => {
-                            if to == State::Void {
-                                parts[3] += parts[0];
-                                parts[0] = 0;
-                            } else if to == State::InProgress && reopens {
-                                let again = parts[3].min(room);
-                                parts[3] -= again;
-                                parts[0] += again;
-                            }
-                            *state = to;
-                        }
-                        Decision::Split(amount) => parts[0] -= amount.min(parts[0]),
-                        Decision::Joined(_) => unreachable!("above"),
-                    }
-                }
-                What::Took(place, amount) => {
-                    open -= amount;
-                    let part = match self.documents[&self.allocations[place].from].kind {
-                        Kind::Payment => 1,
-                        // The note that ended a dispute is counted on that one only.
-                        Kind::Credit if told.seq != resolved => 2,
-                        _ => 3,
-                    };
-                    for (n, eaten) in eat(&mut found, part, open) {
-                        ate.push((place, n, part, eaten));
-                    }
-                    if part == 1 {
-                        paid.push((place, amount));
-                    }
-                }
-                What::Uncredited(place, amount) => {
-                    let (_, (_, parts)) = found.iter_mut().find(|(of, _)| *of == place).unwrap();
-                    let back = amount.min(parts[2]);
-                    parts[2] -= back;
-                    parts[3] += back;
-                }
-                What::Gone(amount) => {
-                    open -= amount;
-                    eat(&mut found, 3, open);
-                }
-                What::Gave(place, amount) => {
-                    open += amount;
-                    paid.retain(|(of, _)| *of != place);
-                    for (of, n, part, eaten) in &mut ate {
-                        if *of == place {
-                            let (_, (state, parts)) = &mut found[*n];
-                            let back = parts[*part].min(*eaten);
-                            parts[*part] -= back;
-                            parts[if state.live() { 0 } else { 3 }] += back;
-                            *eaten = 0;
-                        }
-                    }
-                }
-            }
-        }
-        Replay { open, found, ate, paid }
-    }
-
     /// How much of a document is in dispute.
     pub(super) fn disputed(&self, number: &str, as_of: Day, known_at: u64) -> i128 {
-        let found = self.replay(number, as_of, known_at).found;
-        let live = found.iter().filter(|(_, (state, _))| state.live());
-        live.map(|(_, (_, parts))| parts[0]).sum()
+        self.replay(number, as_of, known_at).disputed()
     }
 
     pub fn disputes(&self) -> impl Iterator<Item = &Dispute> {
@@ -259,12 +146,9 @@ impl Auditor {
     fn disputable(&self, invoice: &str, day: Day) -> i128 {
         let creditable = self.left_to_credit(invoice);
         let on = |day| {
-            let Replay { open, found, ate, paid } = self.replay(invoice, day, u64::MAX);
-            let live: Vec<_> = found.iter().filter(|(_, (state, _))| state.live()).collect();
-            let still: i128 = live.iter().map(|(_, (_, parts))| parts[0]).sum();
-            let claimed: i128 = live.iter().map(|(_, (_, parts))| parts[0] + parts[1]).sum();
-            let free: i128 = paid.iter().map(|(of, all)| unclaimed(&found, &ate, *of, *all)).sum();
-            ((open - still).max(0) + free).min(creditable - claimed)
+            let replay = self.replay(invoice, day, u64::MAX);
+            let undisputed = (replay.open - replay.disputed()).max(0);
+            (undisputed + replay.unclaimed()).min(creditable - replay.in_live_ones())
         };
         on(day).min(on(Day::LAST)).max(self.undisputed(invoice, day))
     }
@@ -447,29 +331,6 @@ pub(super) fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
     }
 }
 
-/// The disputes on an invoice after a replay.
-struct Replay {
-    /// What is outstanding.
-    open: i128,
-    found: Vec<(usize, Replayed)>,
-    /// What allocations took off disputes: which, the place of the dispute, the part, how much.
-    ate: Vec<(usize, usize, usize, i128)>,
-    /// Payments' allocations in force.
-    paid: Vec<(usize, i128)>,
-}
-
-/// What of a payment's allocation no live dispute is about.
-fn unclaimed(
-    found: &[(usize, Replayed)],
-    ate: &[(usize, usize, usize, i128)],
-    of: usize,
-    all: i128,
-) -> i128 {
-    let live = |n: usize| found.get(n).is_none_or(|(_, (state, _))| state.live());
-    let claimed = ate.iter().filter(|(from, n, part, _)| *from == of && *part == 1 && live(*n));
-    (all - claimed.map(|(.., amount)| amount).sum::<i128>()).max(0)
-}
-
 /// The day of something that happened: never one to come.
 pub(super) fn happened(command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Day {
     let day = date(command, today);
@@ -482,21 +343,4 @@ pub(super) fn happened(command: &Value, today: Day, broken: &mut Vec<&'static st
 /// What is credited where nobody says how much: what remains, or else what was paid.
 fn creditable(parts: &[i128; 4]) -> i128 {
     if parts[0] > 0 { parts[0] } else { parts[1] }
-}
-
-/// What no longer fits comes off the disputes, the oldest first: place among them, and how much.
-fn eat(found: &mut [(usize, Replayed)], part: usize, open: i128) -> Vec<(usize, i128)> {
-    let live = |(state, parts): &Replayed| if state.live() { parts[0] } else { 0 };
-    let mut over = found.iter().map(|(_, one)| live(one)).sum::<i128>() - open;
-    let mut eaten = Vec::new();
-    for (n, (_, one)) in found.iter_mut().enumerate() {
-        let take = live(one).min(over).max(0);
-        if take > 0 {
-            over -= take;
-            one.1[0] -= take;
-            one.1[part] += take;
-            eaten.push((n, take));
-        }
-    }
-    eaten
 }

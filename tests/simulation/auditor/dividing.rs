@@ -3,24 +3,8 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::cases::{self, Decision, Replayed, State, What};
+use super::cases::{self, Decision, Replayed, What};
 use super::{Auditor, text};
-
-/// All that is left of one goes to the other, and the one is closed.
-pub(super) fn join(found: &mut [(usize, Replayed)], from: usize, into: usize) {
-    let mut moved = 0;
-    for (place, (state, parts)) in found.iter_mut() {
-        if *place == from {
-            moved = std::mem::take(&mut parts[0]);
-            *state = State::Closed;
-        }
-    }
-    for (place, (state, parts)) in found {
-        if *place == into {
-            parts[if state.live() { 0 } else { 3 }] += moved;
-        }
-    }
-}
 
 impl Auditor {
     pub(super) fn split_dispute(

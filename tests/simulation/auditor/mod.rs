@@ -14,6 +14,7 @@ mod entering;
 mod plans;
 mod predicting;
 mod promises;
+mod replaying;
 mod sales;
 mod series;
 mod suspense;

@@ -42,9 +42,9 @@ pub struct ShownDispute {
     pub currency: Currency,
     /// What was disputed at first.
     pub original: Money,
-    /// What still is.
+    /// What still is: owed and blocked, or paid before the dispute and claimed back.
     pub remaining: Money,
-    /// What was paid all the same.
+    /// What was paid since, all the same.
     pub paid: Money,
     /// What was credited.
     pub credited: Money,
