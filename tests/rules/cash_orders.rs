@@ -272,10 +272,13 @@ proptest! {
     fn nothing_is_allocated_twice_and_yesterday_stays_as_it_was(
         before in prop::collection::vec((act(), 0..19_u8), 5..40),
         today in prop::collection::vec(act(), 1..30),
+        // Nothing is known of the account before its first line: money may be older than that.
+        first in prop_oneof![Just(0_u8), Just(9), Just(12)],
     ) {
         let mut cash = Cash::new();
-        cash.act(Act::Line(100), "2026-11-01").unwrap();
+        cash.act(Act::Line(100), &format!("2026-11-{:02}", first + 1)).unwrap();
         for (act, on) in before {
+            let on = if matches!(act, Act::Line(_)) { on.max(first) } else { on };
             let _ = cash.act(act, &format!("2026-11-{:02}", on + 1));
         }
         cash.assert_sound();
@@ -290,6 +293,35 @@ proptest! {
         }
         cash.said_of(AsOf::default());
         prop_assert!(cash.test.verify().ok);
+    }
+}
+
+/// A payment that is older than the account's first line, bounced or not, is linked to one line, then to another; on some
+/// days both were it. What is taken back of that today changes nothing of those days.
+#[test]
+fn what_is_unmatched_today_leaves_earlier_days_as_they_were() {
+    for is_bounced in [false, true] {
+        let mut cash = Cash::new();
+        let taken = |cash: &mut Cash, line: &str| cash.test.taken(line);
+        cash.act(Act::Pay(0, 101, 2), "2026-11-02").unwrap();
+        if is_bounced {
+            cash.act(Act::Bounce(0), "2026-11-04").unwrap();
+        }
+        cash.act(Act::Line(101), "2026-11-10").unwrap();
+        cash.act(Act::Line(101), "2026-11-11").unwrap();
+        let link = |line: usize| {
+            format!(r#"{{"do":"link_bank_line","line":"BL{line:06}","payment":"PAY-2026-00001"}}"#)
+        };
+        taken(&mut cash, &link(1));
+        cash.act(Act::Unmatch(0), "2026-11-16").unwrap();
+        taken(&mut cash, &link(2));
+        let days = ["2026-11-10", "2026-11-12", "2026-11-18", "2026-11-20"].map(as_of);
+        let known = days.map(|asked| cash.said_of(asked));
+        cash.act(Act::Unmatch(1), "2026-11-21").unwrap();
+        assert_eq!(days.map(|asked| cash.said_of(asked)), known, "unmatched, {is_bounced}");
+        cash.act(Act::Link(0, 1), "2026-11-21").unwrap();
+        assert_eq!(days.map(|asked| cash.said_of(asked)), known, "linked again, {is_bounced}");
+        assert!(cash.test.verify().ok);
     }
 }
 

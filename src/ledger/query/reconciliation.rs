@@ -16,7 +16,7 @@ use crate::ledger::bank::{self, BankLineState};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     ACCOUNTS, BANK_LINES, BANK_LINES_ON, BANK_STATEMENTS, BankAccountRow, BankLineRow,
-    BankStatementRow, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, Way,
+    BankStatementRow, BankStepRow, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, Way,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -132,8 +132,8 @@ struct Claim {
     line: (u64, BankLineRow),
     /// What the bank kept.
     fee: Option<Money>,
-    /// Whether it still is, by all that is known.
-    stays: bool,
+    /// The step that says so.
+    step: ItemId,
 }
 
 /// What was read of an account's lines.
@@ -172,11 +172,8 @@ impl SeenLines {
             seen.all_lines.push((date, row.amount));
             let way = if row.amount.is_negative() { Way::Out } else { Way::In };
             let steps = bank::steps(view.rows, count)?;
-            let known = When { as_of: Day::LAST, ..when };
-            let in_the_end = match bank::state_after(steps.clone(), known) {
-                BankLineState::Matched(to, _) => bank::documents(view.rows, &to)?,
-                BankLineState::Open | BankLineState::Dismissed(_) => Vec::new(),
-            };
+            let counted = |(id, step): &&(ItemId, BankStepRow)| when.counts(step.date, id.seq);
+            let step = steps.iter().rfind(counted).map(|(id, _)| *id);
             let state = bank::state_after(steps, when);
             if let BankLineState::Matched(to, _) = &state {
                 let documents = bank::documents(view.rows, to)?;
@@ -191,9 +188,9 @@ impl SeenLines {
                 BankLineState::Dismissed(_) => seen.dismissed.push((count, row)),
                 BankLineState::Matched(to, _) => {
                     let documents = bank::documents(view.rows, &to)?;
-                    let stays = in_the_end == documents;
                     let keys = documents.into_iter().map(|number| (way, number)).collect();
-                    seen.claim(keys, Claim { line: (count, row), fee: to.fee, stays });
+                    let step = step.unwrap_or(row.id);
+                    seen.claim(keys, Claim { line: (count, row), fee: to.fee, step });
                 }
             }
         }
@@ -212,11 +209,13 @@ impl SeenLines {
     }
 
     /// Notes that a line is a document, or those of a deposit. Where two lines were on that day, because
-    /// one was linked to the wrong document first, the other counts as open.
+    /// one was linked to the wrong document first, the one that was linked last is, and the other counts as
+    /// open. What becomes of either on a later day changes nothing of that.
     fn claim(&mut self, documents: Vec<(Way, String)>, claim: Claim) {
         let before = documents.iter().filter_map(|it| self.at_bank.get(it));
+        let is_later = before.clone().any(|it| it.step > claim.step);
         let before: Vec<u64> = before.map(|it| it.line.0).collect();
-        if !claim.stays && !before.is_empty() {
+        if is_later {
             self.unmatched.push(claim.line);
             return;
         }
@@ -226,7 +225,7 @@ impl SeenLines {
         // What the bank kept is kept once, however many payments were banked together.
         let mut fee = claim.fee;
         for document in documents {
-            let one = Claim { line: claim.line.clone(), fee: fee.take(), stays: claim.stays };
+            let one = Claim { line: claim.line.clone(), fee: fee.take(), step: claim.step };
             self.at_bank.insert(document, one);
         }
     }
