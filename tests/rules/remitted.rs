@@ -61,6 +61,24 @@ fn a_dictated_remittance_is_one_entry_of_allocations_and_a_dispute() {
     assert!(test.verify().ok);
 }
 
+/// 400 are paid of an invoice of 1,000 and 40 held back: 600 are open, 40 of them in dispute.
+#[test]
+fn a_part_payment_and_a_deduction_on_one_invoice_are_dictated_together_or_one_by_one() {
+    for text in ["1 400 -40 damaged", "1 400, 1 -40 damaged", "1 -40 damaged, 00001 400"] {
+        let mut test = book();
+        let made = test.taken(&pay("500", text));
+        let shown = test.shown_invoice("INV-2026-00001");
+        let figures = [shown.outstanding, shown.disputed].map(|amount| amount.to_string());
+        assert_eq!(figures, ["600.00", "40.00"], "{text}");
+        let payment = test.shown_payment(made.number("payment").unwrap());
+        assert_eq!(payment.on_account.to_string(), "100.00", "{text}");
+        let disputed = dispute(&test, made.number("dispute").unwrap());
+        let parts = (disputed.remaining.to_string(), disputed.entry);
+        assert_eq!(parts, ("40.00".into(), payment.entry), "{text}");
+        assert!(test.verify().ok);
+    }
+}
+
 #[test]
 fn what_cannot_be_taken_is_refused_whole_with_its_part_and_what_to_write() {
     let mut test = book();

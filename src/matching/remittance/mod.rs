@@ -61,6 +61,28 @@ mod tests {
     }
 
     #[test]
+    fn a_part_payment_and_a_deduction_on_one_item_are_one_part_or_two() {
+        let kept = |amount, reason: &str| Deduction { amount, reason: reason.to_string() };
+        for text in
+            ["1042 400 -40 damaged", "1042 400, 1042 -40 damaged", "1042 -40 damaged; 01042 400"]
+        {
+            let remitted = take(text, 50_000).unwrap();
+            assert_eq!(remitted.allocate, [(0, 40_000)], "{text}");
+            assert_eq!(remitted.disputes, [(0, kept(4_000, "damaged"))], "{text}");
+            assert_eq!(remitted.rest, 10_000);
+        }
+        // Without an amount, what is left is paid; each deduction is a dispute of its own.
+        let both = take("1042 -40 damaged, 1043 all, 1042 -10 price", 120_000).unwrap();
+        assert_eq!(both.allocate, [(0, 95_000), (1, 20_000)]);
+        assert_eq!(both.disputes, [(0, kept(4_000, "damaged")), (0, kept(1_000, "price"))]);
+        // All of it or nothing.
+        let twice = take("1042 400, 1042 -40 damaged, 1042 1", 50_000);
+        assert!(matches!(twice, Err(RemittanceError::Twice { .. })));
+        let more = take("1042 970, 1042 -40 damaged", 100_000);
+        assert!(matches!(more, Err(RemittanceError::MoreThanOpen { .. })));
+    }
+
+    #[test]
     fn amounts_are_read_by_the_decimal_mark() {
         let amounts = |text: &str, form: AmountForm| {
             let parts = parse(text, form).unwrap();

@@ -101,7 +101,7 @@ pub enum RemittanceError {
         /// The numbers that it may be, at most five.
         numbers: Vec<String>,
     },
-    /// An item is named twice.
+    /// Two parts pay the same item.
     #[error("“{part}”: {number} is named before; put it into one part")]
     Twice {
         /// The part as typed.

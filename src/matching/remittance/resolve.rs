@@ -20,7 +20,17 @@ pub struct Remitted {
     pub rest: i64,
 }
 
-/// Finds the items of the parts among one customer's open items, and what is paid on each. Refused as a
+/// What all parts that name an item say of it.
+struct NamedOnce {
+    at: u32,
+    /// The last part that names it, as typed.
+    part: String,
+    paid: Option<Paid>,
+    kept: Vec<Deduction>,
+}
+
+/// Finds the items of the parts among one customer's open items, and what is paid on each. An item may be named
+/// again for a deduction: `1042 400, 1042 -40 damaged` is `1042 400 -40 damaged`. Refused as a
 /// whole if one part can't be taken, or the parts come to more than the payment.
 pub fn resolve(
     parts: &[RemittancePart],
@@ -28,18 +38,11 @@ pub fn resolve(
     amount: i64,
 ) -> Result<Remitted, RemittanceError> {
     let mut remitted = Remitted::default();
-    let mut named: Vec<u32> = Vec::new();
-    for part in parts {
-        let at = item_of(part, items)?;
-        let item = &items[at as usize];
-        if named.contains(&at) {
-            let (part, number) = (part.typed.clone(), item.number.clone());
-            return Err(RemittanceError::Twice { part, number });
-        }
-        named.push(at);
-        let paid = paid_on(part, item)?;
-        remitted.allocate.extend((paid > 0).then_some((at, paid)));
-        remitted.disputes.extend(part.deduction.clone().map(|deduction| (at, deduction)));
+    for named in named(parts, items)? {
+        let paid = named.paid_on(&items[named.at as usize])?;
+        remitted.allocate.extend((paid > 0).then_some((named.at, paid)));
+        let at = named.at;
+        remitted.disputes.extend(named.kept.into_iter().map(|deduction| (at, deduction)));
     }
     let sum = remitted.allocate.iter().fold(0_i64, |sum, (_, paid)| sum.saturating_add(*paid));
     if sum > amount {
@@ -47,6 +50,28 @@ pub fn resolve(
     }
     remitted.rest = amount - sum;
     Ok(remitted)
+}
+
+/// The items that parts name, in the order typed; refused where two parts pay the same one.
+fn named(parts: &[RemittancePart], items: &[MatchItem]) -> Result<Vec<NamedOnce>, RemittanceError> {
+    let mut all: Vec<NamedOnce> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let at = item_of(part, items)?;
+        let typed = part.typed.clone();
+        let Some(before) = all.iter_mut().find(|named| named.at == at) else {
+            let kept = part.deduction.iter().cloned().collect();
+            all.push(NamedOnce { at, part: typed, paid: part.paid, kept });
+            continue;
+        };
+        if before.paid.is_some() && part.paid.is_some() {
+            let number = items[at as usize].number.clone();
+            return Err(RemittanceError::Twice { part: typed, number });
+        }
+        before.paid = before.paid.or(part.paid);
+        before.kept.extend(part.deduction.clone());
+        before.part = typed;
+    }
+    Ok(all)
 }
 
 impl RemittancePart {
@@ -58,23 +83,25 @@ impl RemittancePart {
     }
 }
 
-/// What a part pays on its item.
-fn paid_on(part: &RemittancePart, item: &MatchItem) -> Result<i64, RemittanceError> {
-    let kept = part.deduction.as_ref().map_or(0, |deduction| deduction.amount);
-    let paid = match part.paid {
-        Some(Paid::Amount(paid)) => paid,
-        Some(Paid::All) | None => item.open.saturating_sub(kept),
-    };
-    if paid < 0 || paid.saturating_add(kept) > item.open {
-        let (part, number) = (part.typed.clone(), item.number.clone());
-        return Err(RemittanceError::MoreThanOpen { part, number, open: item.open });
+impl NamedOnce {
+    /// What is paid on the item.
+    fn paid_on(&self, item: &MatchItem) -> Result<i64, RemittanceError> {
+        let kept = self.kept.iter().fold(0_i64, |sum, kept| sum.saturating_add(kept.amount));
+        let paid = match self.paid {
+            Some(Paid::Amount(paid)) => paid,
+            Some(Paid::All) | None => item.open.saturating_sub(kept),
+        };
+        if paid < 0 || paid.saturating_add(kept) > item.open {
+            let (part, number) = (self.part.clone(), item.number.clone());
+            return Err(RemittanceError::MoreThanOpen { part, number, open: item.open });
+        }
+        // What is held back is of what nobody disputes yet.
+        if kept > 0 && paid.saturating_add(kept).saturating_add(item.disputed) > item.open {
+            let (part, number) = (self.part.clone(), item.number.clone());
+            return Err(RemittanceError::InDispute { part, number, disputed: item.disputed });
+        }
+        Ok(paid)
     }
-    // What is held back is of what nobody disputes yet.
-    if kept > 0 && paid.saturating_add(kept).saturating_add(item.disputed) > item.open {
-        let (part, number) = (part.typed.clone(), item.number.clone());
-        return Err(RemittanceError::InDispute { part, number, disputed: item.disputed });
-    }
-    Ok(paid)
 }
 
 /// The one item that a part names: by its whole number before a part of it, and by that before its last
