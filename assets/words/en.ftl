@@ -342,6 +342,15 @@ rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one fir
 rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
 rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
 rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not overdue, is disputed or in a payment plan, or comes to less than the minimum
+rule-late_fee-dated_back = interest would be charged from { $date } on, { $days ->
+        [one] a day
+       *[other] { $days } days
+    } before customers can know of it. Date the policy today or later, or give a reason, such as the agreement that says so (override)
+    .desk = interest is charged from { $date } on, { $days ->
+        [one] a day
+       *[other] { $days } days
+    } before customers can know of it. Date the policy today or later, or give a reason, such as the agreement that says so
+    .overridden = interest for days that are past
 rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
     .desk = the rule does not propose to put { $customer } on hold. To hold it anyway, put the customer on hold with a reason
 rule-callback-unknown = there is no callback { $given }. Check the number
@@ -1400,6 +1409,7 @@ said-withheld = { $amount } is tax withheld, certificate awaited.
 said-disputed = { $amount } is disputed.
 said-promised = Promised { $amount } by { $by }.
 said-promised-in-all = Promised { $amount } by { $by }, { $all } in all.
+said-arrived = { $amount } has arrived as promised and is on account.
 said-plan-next = Payment plan: { $amount } due { $by }, { $left } left in all.
 said-plan-missed = Payment plan: { $amount } was due { $by }, { $left } left in all.
 said-plan-default = Payment plan ended, instalments missed: { $left } is due.

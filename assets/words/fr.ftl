@@ -342,6 +342,15 @@ rule-late_fee-no_policy = aucune règle ne prévoit de frais de retard le { $dat
 rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
+rule-late_fee-dated_back = des intérêts seraient facturés à partir du { $date }, { $days ->
+        [one] un jour
+       *[other] { $days } jours
+    } avant que les clients puissent le savoir. Datez la politique d'aujourd'hui ou plus tard, ou indiquez un motif, comme l'accord qui le prévoit (dérogation)
+    .desk = des intérêts sont facturés à partir du { $date }, { $days ->
+        [one] un jour
+       *[other] { $days } jours
+    } avant que les clients puissent le savoir. Datez la politique d'aujourd'hui ou plus tard, ou indiquez un motif, comme l'accord qui le prévoit
+    .overridden = intérêts pour des jours passés
 rule-hold-not_proposed = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, donnez un motif : hold_customer
     .desk = la règle ne propose pas de bloquer { $customer }. Pour bloquer quand même, bloquez le client avec un motif
 rule-callback-unknown = il n'y a pas de rappel { $given }. Vérifiez le numéro
@@ -1533,6 +1542,7 @@ said-withheld = { $amount } de taxe retenue, attestation attendue.
 said-disputed = { $amount } en litige.
 said-promised = Promis { $amount } pour le { $by }.
 said-promised-in-all = Promis { $amount } pour le { $by }, { $all } au total.
+said-arrived = { $amount } reçus comme promis, au crédit du compte.
 said-plan-next = Échéancier : { $amount } à payer le { $by }, reste { $left } au total.
 said-plan-missed = Échéancier : { $amount } était à payer le { $by }, reste { $left } au total.
 said-plan-default = Échéancier rompu, échéances manquées : { $left } exigible.

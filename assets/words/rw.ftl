@@ -466,6 +466,8 @@ said-promised = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }.
 # to check by a native speaker
 said-promised-in-all = Hasezeranyijwe kwishyura { $amount } bitarenze ku wa { $by }, { $all } yose hamwe.
 # to check by a native speaker
+said-arrived = { $amount } yasezeranyijwe yamaze kwakirwa, ari kuri konti.
+# to check by a native speaker
 said-plan-next = Kwishyura mu byiciro: { $amount } bitarenze ku wa { $by }, hasigaye { $left } yose hamwe.
 # to check by a native speaker
 said-plan-missed = Kwishyura mu byiciro: { $amount } yagombaga kwishyurwa ku wa { $by }, hasigaye { $left } yose hamwe.

@@ -1,6 +1,9 @@
 //! Late-payment interest that an invoice has accrued and that was not charged yet. A day bears interest on
-//! what was overdue at the end of the day before: outstanding by the dates of the payments, not disputed,
-//! not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited. A
+//! what was overdue at the end of the day before: outstanding by the dates of the payments and credit notes, not
+//! disputed, not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited.
+//!
+//! What is on account lowers what the customer owes from its own day, so it stops interest from that day, whenever
+//! it is allocated: a credit note as well as a payment. A credit note that is voided counts until then. A
 //! payment that was entered by mistake and reversed never counts, not even for the days before its
 //! reversal. Fees bear no interest. May use: the rest of the ledger, domain.
 
@@ -58,6 +61,21 @@ impl FeePolicies {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         }
+    }
+
+    /// The first day of a period on which more interest would be charged, with this rate and days of grace, than by
+    /// the policy that was in force.
+    pub fn first_raised(
+        &self,
+        (from, before): (Day, Day),
+        (yearly, grace_days): (Percent, u16),
+    ) -> Option<Day> {
+        let is_more = |policy: &LateFeePolicyRow| {
+            let is_sooner = grace_days < policy.grace_days && !policy.yearly.is_zero();
+            yearly > policy.yearly || is_sooner && yearly == policy.yearly
+        };
+        let days = (0..before.days_since(from)).map_while(|days| from.plus(days));
+        days.into_iter().find(|day| self.on(*day).is_some_and(is_more))
     }
 
     /// Whether there is no policy.
@@ -246,16 +264,17 @@ impl FeeBase<'_> {
         let mut moves = Vec::new();
         for (_, m) in item::moves(rows, invoice)? {
             let mut date = m.date;
-            // A payment counts from its own date, whenever it was allocated.
+            // Money and credits count from their own day, whenever they were allocated.
             if let Some(id) = m.other {
                 let other = ITEMS.need(rows, &id)?;
-                if other.kind == ItemKind::Payment {
-                    if let Some((MoveKind::Corrected, _)) = item::ended(rows, id)? {
-                        continue;
-                    }
-                    if m.amount.is_positive() {
-                        date = date.min(other.date);
-                    }
+                let is_payment = other.kind == ItemKind::Payment;
+                let is_slip =
+                    || Ok(matches!(item::ended(rows, id)?, Some((MoveKind::Corrected, _))));
+                if is_payment && is_slip()? {
+                    continue;
+                }
+                if (is_payment || other.kind == ItemKind::CreditNote) && m.amount.is_positive() {
+                    date = date.min(other.date);
                 }
             }
             moves.push((date, m.amount.minor()));

@@ -100,7 +100,6 @@ fn late_fees_and_holds_have_their_forms() {
     let mut test = TestBook::rwanda();
     test.customer("C0001");
     let invoice = test.invoice("C0001", "2026-09-02", "2026-10-01", "365000");
-    test.taken(r#"{"do":"set_late_fee_policy","yearly_percent":"10%","date":"2026-01-01"}"#);
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("<ctrl-p>late fee policy<enter>").sees(&["Yearly interest", "12%"]);

@@ -21,8 +21,11 @@ fn on(test: &mut TestBook, today: &str) {
     test.open();
 }
 
+/// A policy as it was agreed, though it may be entered later.
 fn policy(test: &mut TestBook, date: &str, rest: &str) {
-    test.taken(&format!(r#"{{"do":"set_late_fee_policy","date":"{date}",{rest}}}"#));
+    test.taken(&format!(
+        r#"{{"do":"set_late_fee_policy","override":{{"reason":"agreed"}},"date":"{date}",{rest}}}"#
+    ));
 }
 
 fn due(test: &TestBook, through: &str) -> Vec<ProposedFee> {
@@ -134,6 +137,57 @@ fn without_a_policy_there_are_no_fees_and_a_policy_charges_no_day_before_it() {
     // And none after it ends.
     policy(&mut test, "2026-11-18", r#""yearly_percent":"0%""#);
     assert_eq!(due(&test, "2026-11-20")[0].amount.minor(), 5_000 + 4_000);
+}
+
+/// Of 3,650.00 at 10 %, a day is 1.00. 730.00 are credited on the 5th, by a note on another invoice that was paid,
+/// and allocated on the 15th only: from the 6th on a day is 0.80.
+#[test]
+fn a_credit_note_stops_interest_from_its_own_day() {
+    let mut test = book();
+    policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+    let paid = test.invoice("C1", "2026-10-01", "2026-10-31", "730");
+    test.taken(&format!(
+        r#"{{"do":"record_payment","customer":"C1","date":"2026-10-20","amount":"730","method":"bank","allocate":[{{"invoice":"{paid}","amount":"730"}}]}}"#
+    ));
+    let made = test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{paid}","full":true,"reason":"price","date":"2026-11-05"}}"#
+    ));
+    let note = made.number("credit_note").unwrap().to_string();
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"{note}","to":"{invoice}","amount":"730","date":"2026-11-15"}}"#
+    ));
+    let row = &due(&test, "2026-11-20")[0];
+    assert_eq!(worked(&row.parts), [(365_000, 5, 500), (292_000, 15, 1_200)]);
+    assert!(test.verify().ok);
+}
+
+#[test]
+fn interest_is_not_raised_for_days_that_are_past_without_a_reason() {
+    let mut test = book();
+    let set = |rate: &str, date: &str, more: &str| {
+        format!(r#"{{"do":"set_late_fee_policy","yearly_percent":"{rate}","date":"{date}"{more}}}"#)
+    };
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "36500");
+    // No policy was in force: it was agreed before it was entered, and is warned of.
+    let receipt = test.taken(&set("10%", "2026-11-11", ""));
+    let rules: Vec<&str> = receipt.warnings.iter().map(|one| one.rule.as_ref()).collect();
+    assert_eq!(rules, ["late_fee.dated_back"]);
+    assert_eq!(proposed(&test, "2026-11-20"), [(invoice, "2026-11-11".into(), 10_000)]);
+    let refused = ("late_fee.dated_back", "date".to_string());
+    assert_eq!(test.refused(&set("20%", "2026-11-16", "")), refused);
+    assert_eq!(test.refused(&set("11%", "2026-11-01", "")), refused);
+    let group = r#","group":"schools""#;
+    assert_eq!(test.refused(&set("11%", "2026-11-16", group)), refused);
+    // From today on, or less of it, nobody has to be told before.
+    assert!(test.taken(&set("20%", "2026-11-21", "")).warnings.is_empty());
+    test.taken(&set("5%", "2026-11-16", ""));
+    assert_eq!(due(&test, "2026-11-20")[0].amount.minor(), 5 * 1_000 + 5 * 500);
+    test.taken(&set("0%", "2026-11-18", ""));
+    let reason = r#","override":{"reason":"clause 7 of the contract"}"#;
+    let receipt = test.taken(&set("10%", "2026-11-18", reason));
+    assert_eq!(receipt.overrode, ["late_fee.dated_back"]);
+    assert_eq!(due(&test, "2026-11-20")[0].amount.minor(), 5 * 1_000 + 2 * 500 + 3 * 1_000);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
-use crate::domain::{Code, Day, Number, Percent, Plain, Role};
+use crate::domain::{Code, Day, Number, Percent, Plain, Role, Rule};
 
 /// Sets which interest is charged for late payment, from a day on. Days before are charged as the
-/// policy of then says; without one, not at all. `0%` ends it.
+/// policy of then says; without one, not at all. `0%` ends it. A policy that is dated back charges from its day on;
+/// to charge more for past days than the policy of then takes a reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetLateFeePolicy {
@@ -34,7 +35,7 @@ impl CommandKind for SetLateFeePolicy {
         summary: "Set the yearly interest for late payment",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
-        overridable: DATED,
+        overridable: &[Rule::PeriodSoftLocked, Rule::LateFeeDatedBack],
         is_personal: |_| false,
         dates: effective,
         may_be_old: true,

@@ -39,6 +39,7 @@ macro_rules! accounts_rules {
             TaxIdsTooMany = "tax_ids.too_many",
             AddressMalformed = "address.malformed",
             CustomerAmbiguous = "customer.ambiguous",
+            LateFeeDatedBack = "late_fee.dated_back",
         }
     };
 }

@@ -9,7 +9,7 @@ use crate::domain::late_fee::{FeePart, SERIES};
 use crate::domain::plain::Plain;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
 use crate::domain::tax::TaxSet;
-use crate::domain::{Day, Money, Number, Refusal, Rule, text};
+use crate::domain::{Day, Money, Number, Refusal, Rule, Warning, text};
 use crate::ledger::holds::{self, HoldCause, HoldProposal};
 use crate::ledger::item::When;
 use crate::ledger::late_fees::{self, Accrued, FeePolicies, NoFee};
@@ -34,6 +34,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::PromiseTolerance, "grace_days");
             return Err(refusal.with("most", LONGEST_GRACE).into());
         }
+        self.not_raised_before(command, (date, grace_days))?;
         let currency = self.desk.book.currency;
         let event = LateFeePolicySet {
             date,
@@ -44,6 +45,34 @@ impl Case<'_> {
             group: text::optional("group", command.group.as_ref())?,
         };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// Refuses to charge more for days that are past than the policy of then: nobody knew of it. A reason,
+    /// such as the agreement that says so, goes over that. Where no policy was in force, the book says
+    /// nothing of those days: a policy that was agreed before it was entered is taken, and warned of.
+    fn not_raised_before(
+        &mut self,
+        command: &SetLateFeePolicy,
+        (date, grace_days): (Day, u16),
+    ) -> Result<(), Stop> {
+        if command.yearly_percent.is_zero() {
+            return Ok(());
+        }
+        let policies = FeePolicies::read(self.rows(), command.group.as_deref())?;
+        let terms = (command.yearly_percent, grace_days);
+        if policies.first_raised((date, self.desk.today), terms).is_some() {
+            let refusal = Refusal::new(Rule::LateFeeDatedBack, "date").with("date", date);
+            let days = self.desk.today.days_since(date);
+            self.may_override(refusal.with("days", days))?;
+        }
+        Ok(())
+    }
+
+    /// A warning that a policy charges interest for days that are past.
+    pub(super) fn charges_back(&self, event: &LateFeePolicySet) -> Option<Warning> {
+        let days = self.desk.today.days_since(event.date);
+        let warning = Warning::new(Rule::LateFeeDatedBack, "date").with("date", event.date);
+        (days > 0 && !event.yearly_percent.is_zero()).then(|| warning.with("days", days))
     }
 
     /// An amount in the book's currency that is not negative.
