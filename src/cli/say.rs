@@ -24,7 +24,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let session = common.open()?;
     let customer = Code(args.customer);
     let dunned = session.ask(&DunningStandingOf(customer.clone()))?.last;
-    let Say { balance, promise, plans } =
+    let Say { balance, late, promise, arrived, plans } =
         session.ask(&SheetOf { customer, most: 0, through: None })?;
     // The caller may be told in a language that the screen has no words for.
     let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
@@ -45,9 +45,11 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         overdue: balance.overdue,
         on_account: balance.on_account,
         withheld: balance.withheld.unwrap_or(balance.disputed.zero()),
+        late,
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise,
+        arrived,
         plans: &plans,
         level: dunned.map_or(0, |letter| letter.level),
     });
@@ -62,6 +64,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
             "on_account": balance.on_account,
             "disputed": balance.disputed,
             "withheld": balance.withheld,
+            "arrived": arrived,
             "currency": balance.currency,
         }))?;
     } else {

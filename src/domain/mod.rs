@@ -15,6 +15,7 @@ pub mod event;
 pub mod habit;
 pub mod hidden;
 pub mod language;
+pub mod late;
 pub mod late_fee;
 pub mod marks;
 pub mod message;

@@ -11,6 +11,7 @@ use crate::domain::{Currency, Day, Money, Number};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::{self, ChangedItem};
+use super::claims::MoneyClaims;
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
@@ -30,9 +31,12 @@ pub struct ChaseSums<'a> {
     changed: FxHashMap<AccountId, Vec<ChangedItem>>,
     /// The overdue items that may be chased only in part: the sums by due date count them whole.
     special: FxHashMap<ItemId, Special>,
-    /// What is left of the members' payments and credit notes.
+    /// What promises and instalments claim of the money on account, and what overdue items are paid by that.
+    claims: MoneyClaims,
+    claimed: Money,
+    /// What is left of the members' payments and credit notes, without that.
     on_account: Money,
-    /// What is overdue and neither disputed nor promised, planned or withheld.
+    /// What is overdue and neither disputed nor promised, planned or withheld, without that.
     net: Money,
 }
 
@@ -44,8 +48,10 @@ struct Special {
     /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
-    /// The part of `outstanding` that may be chased.
+    /// The part of `outstanding` that may be chased, without `claimed`.
     left: Money,
+    /// What a promise or an instalment claims of the money on account for the item.
+    claimed: Money,
 }
 
 /// The amount open on each due date, earliest first.
@@ -76,9 +82,20 @@ impl<'a> ChaseSums<'a> {
         let members = merged::members(rows, root, when)?;
         let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
         let (changed, special) = (FxHashMap::default(), FxHashMap::default());
-        let (on_account, net) = (currency.zero(), currency.zero());
-        let mut sums =
-            ChaseSums { rows, when, root, currency, members, changed, special, on_account, net };
+        let (on_account, net, claimed) = (currency.zero(), currency.zero(), currency.zero());
+        let mut sums = ChaseSums {
+            rows,
+            when,
+            root,
+            currency,
+            members,
+            changed,
+            special,
+            claims: MoneyClaims::default(),
+            claimed,
+            on_account,
+            net,
+        };
         for member in sums.members.clone() {
             sums.add_member(member)?;
         }
@@ -89,7 +106,25 @@ impl<'a> ChaseSums<'a> {
             let rest = sums.net.minus(special.filed.1).ok_or_else(beyond)?;
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
         }
+        sums.claim()?;
         Ok(sums)
+    }
+
+    /// Lets money on account pay what promises and instalments claim of it.
+    fn claim(&mut self) -> Result<(), LedgerError> {
+        if self.on_account.is_zero() || self.special.is_empty() {
+            return Ok(());
+        }
+        self.claims = MoneyClaims::read(self.rows, self.root, &[], (self.when.as_of, self.when))?;
+        for (id, special) in &mut self.special {
+            let claimed = self.claims.due_on(*id, Day::LAST);
+            special.claimed =
+                take(&mut special.left, Money::from_minor(claimed, self.currency.scale()));
+            self.claimed = self.claimed.plus(special.claimed).ok_or_else(beyond)?;
+        }
+        self.net = self.net.minus(self.claimed).ok_or_else(beyond)?;
+        self.on_account = self.on_account.minus(self.claimed).ok_or_else(beyond)?;
+        Ok(())
     }
 
     /// Adds what is overdue on an account by its sums, and what it has on account.
@@ -124,7 +159,7 @@ impl<'a> ChaseSums<'a> {
             }
             let special = if let Some(left) = self.known(&row) {
                 let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left }
+                Special { filed, due, outstanding, left, claimed: left.zero() }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(rows, self.currency, (due, id, open), when)?;
@@ -149,7 +184,7 @@ impl<'a> ChaseSums<'a> {
         let zero = self.currency.zero();
         let (due, outstanding, left) =
             item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
-        Special { filed, due, outstanding, left }
+        Special { filed, due, outstanding, left, claimed: zero }
     }
 
     /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
@@ -190,7 +225,8 @@ impl<'a> ChaseSums<'a> {
 
     /// The part of what could be chased that money on account would pay.
     pub fn covered(&self) -> Money {
-        self.net.least(self.on_account)
+        let rest = self.net.least(self.on_account);
+        rest.plus(self.claimed).unwrap_or(rest)
     }
 
     /// The due date of the item that has been overdue for longest.
@@ -206,10 +242,28 @@ impl<'a> ChaseSums<'a> {
 
     /// The item that has been overdue for longest, of those that money on account would pay in full or in part.
     pub fn first_covered(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        match self.on_account.is_positive() {
-            true => self.first_beyond(self.currency.zero()),
-            false => Ok(None),
+        let mut first = match self.on_account.is_positive() {
+            true => self.first_beyond(self.currency.zero())?,
+            false => None,
+        };
+        for (id, special) in self.special.iter().filter(|(_, it)| it.claimed.is_positive()) {
+            let number = ITEMS.need(self.rows, id)?.number;
+            let claimed = ChaseFirst { number, due: special.due };
+            first = first.filter(|it| (it.due, &it.number) <= (claimed.due, &claimed.number));
+            first = first.or(Some(claimed));
         }
+        Ok(first)
+    }
+
+    /// The overdue item whose promise or instalment claims money on account first.
+    pub fn first_claimed(&self) -> Result<Option<ChaseFirst>, LedgerError> {
+        for id in self.claims.due_invoices() {
+            if let Some(special) = self.special.get(&id).filter(|it| it.claimed.is_positive()) {
+                let number = ITEMS.need(self.rows, &id)?.number;
+                return Ok(Some(ChaseFirst { number, due: special.due }));
+            }
+        }
+        Ok(None)
     }
 
     /// What is left to chase of one item.
@@ -360,8 +414,8 @@ impl<'a> ChaseSums<'a> {
             all.add(rows, (Side::Debit, row.due, *id, open), when)?;
         }
         all.items.retain(|item| item.due == day);
-        all.on_account = rest;
-        all.settle();
+        all.claim(&self.claims);
+        all.settle(rest);
         Ok(all.items)
     }
 }

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
 
-use super::cases::steps;
+use super::claims::MoneyClaims;
 use super::item::{self, When};
 use super::merged;
+pub use super::promise_money::promises_on;
+use super::promise_money::{counts_all_of, stands, weigh};
 use super::tables::{
-    AccountId, ITEMS, ItemId, ItemKind, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney,
-    PromiseRow, PromisedRow, TOTALS,
+    AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PromiseMoney, PromiseRow, TOTALS,
 };
-use super::waiting::{Waiting, waiting};
 use crate::store::rows::{LedgerError, Rows};
 
 /// The state of a promise.
@@ -55,8 +55,10 @@ pub struct Judged {
     /// What is still missing for it to be kept.
     pub missing: Money,
     /// Once the last day is over: what came in time and waits on the account to be allocated, up to what
-    /// is missing.
+    /// is missing. Money that keeps an earlier promise or instalment is not counted again.
     pub on_account: Money,
+    /// What earlier instalments of the same promise still miss, which is paid first.
+    pub before: Money,
 }
 
 impl Judged {
@@ -76,8 +78,9 @@ impl Judged {
 /// off by then need not be paid. Payments from before the promise don't count, even if they are returned.
 ///
 /// After the last day, money that came in time and waits on the account counts as if it were allocated to
-/// the invoice now, up to what is owed, earlier instalments first. If it would keep the promise, the promise
-/// stays open and asks for the allocation, whenever the money came. If it covers a part, the promise is
+/// the invoice now, up to what is owed, earlier instalments first; money that keeps an older promise or an older
+/// instalment of a plan does not count twice ([`MoneyClaims`] says which keeps what). If it would keep the promise, the
+/// promise stays open and asks for the allocation, whenever the money came. If it covers a part, the promise is
 /// partly kept and still asks for it, but only money recorded since the promise counts: what was there
 /// before doesn't answer it. So allocating never makes a promise worse.
 pub fn judge(
@@ -86,8 +89,16 @@ pub fn judge(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Judged, LedgerError> {
+    let mut known = None;
     let last = promise.last();
-    let waits = |since, enough| waiting(rows, promise.account, (since, last), when, enough);
+    let waits = |since, enough: Money| {
+        let claims = match known.take() {
+            Some(claims) => claims,
+            None => claims_for(rows, promise, when)?,
+        };
+        let waits = known.insert(claims).on(promise.invoice, (since, last));
+        Ok(Money::from_minor(waits, enough.scale()).least(enough))
+    };
     if let Some(row) = stands(rows, id, promise, when)? {
         return judge_money((id, last), row.money, when, || Ok(row.left), waits);
     }
@@ -98,49 +109,30 @@ pub fn judge(
     judge_money((id, last), weigh(rows, id, promise, when)?, when, open, waits)
 }
 
-/// How a promise stands as it is posted, where nothing of it or of its invoice came after the moment.
-fn stands(
+/// What is claimed of the money on account by a promise, and by all that comes before it.
+fn claims_for(
+    rows: &dyn Rows,
+    promise: &PromiseRow,
+    when: When,
+) -> Result<MoneyClaims, LedgerError> {
+    let root = merged::root(rows, promise.account, when)?;
+    MoneyClaims::read(rows, root, &[promise.invoice], (promise.last(), when))
+}
+
+/// What has come for an open promise and waits on the account, up to what is missing: after its last day as
+/// [`Judged::on_account`] says, before it of the money recorded since the promise.
+pub fn arrived(
     rows: &dyn Rows,
     id: ItemId,
     promise: &PromiseRow,
-    when: When,
-) -> Result<Option<PromisedRow>, LedgerError> {
-    let Some(row) = PROMISES_OF.get(rows, &(promise.account, id.backwards()))? else {
-        return Ok(None);
-    };
-    Ok(counts_all_of(rows, &row, when)?.then_some(row))
-}
-
-fn counts_all_of(rows: &dyn Rows, row: &PromisedRow, when: When) -> Result<bool, LedgerError> {
-    Ok(row.until <= when.as_of
-        && row.seq <= when.known_at
-        && when.counts_all(&TOTALS.need(rows, &row.debtor)?))
-}
-
-/// Where the money of a promise stands at a moment: by its last day, once that is over.
-pub(super) fn weigh(
-    rows: &dyn Rows,
-    id: ItemId,
-    promise: &PromiseRow,
-    when: When,
-) -> Result<PromiseMoney, LedgerError> {
-    let money = |minor: i64| Money::from_minor(minor.max(0), promise.amount.scale());
-    let last = promise.last();
-    let by_then = When { as_of: when.as_of.min(last), ..when };
-    let (in_time, by_last) = paid_since(rows, id, promise, when, last)?;
-    let invoice = ITEMS.need(rows, &promise.invoice)?;
-    let open = item::outstanding(rows, promise.invoice, &invoice, by_then)?.minor();
-    // Payments go to the earlier instalments first.
-    let earlier = instalments_before(rows, id, promise, when)?;
-    let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last);
-    let needed = needed_in_all - earlier;
-    let in_time_for_it = (in_time - earlier).max(0);
-    Ok(PromiseMoney {
-        is_withdrawn: needed <= 0 || is_withdrawn(rows, id, when)?,
-        paid: money(in_time_for_it).least(promise.amount),
-        missing: money(needed - in_time_for_it),
-        missing_in_all: money(needed_in_all - in_time),
-    })
+    (judged, when): (&Judged, When),
+) -> Result<Money, LedgerError> {
+    if when.as_of > promise.last() || judged.state != PromiseState::Open {
+        return Ok(judged.on_account);
+    }
+    let claims = claims_for(rows, promise, when)?;
+    let came = claims.on(promise.invoice, (id.seq, promise.last())) - judged.before.minor();
+    Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
 }
 
 /// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and what
@@ -154,7 +146,8 @@ fn judge_money(
 ) -> Result<Judged, LedgerError> {
     let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = money;
     let zero = paid.zero();
-    let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero };
+    let before = missing_in_all.minus(missing).unwrap_or(zero);
+    let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero, before };
     judged.state = match () {
         () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
@@ -164,8 +157,7 @@ fn judge_money(
             let all = waits(0, enough)?;
             let is_enough = all.minor() >= missing_in_all.minor();
             let counted = if is_enough { all } else { waits(id.seq, enough)? };
-            let for_earlier = missing_in_all.minor() - missing.minor();
-            let for_it = (counted.minor() - for_earlier).max(0);
+            let for_it = (counted.minor() - before.minor()).max(0);
             judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
             match (is_enough, judged.came().is_positive()) {
                 (true, _) => PromiseState::Open,
@@ -177,62 +169,6 @@ fn judge_money(
     Ok(judged)
 }
 
-/// The payments on the invoice since the promise was made, in minor units: what came in time, whenever it
-/// was allocated, and what was allocated by the last day.
-fn paid_since(
-    rows: &dyn Rows,
-    id: ItemId,
-    promise: &PromiseRow,
-    when: When,
-    last: Day,
-) -> Result<(i64, i64), LedgerError> {
-    let by_then = When { as_of: when.as_of.min(last), ..when };
-    // For each payment, what went to the invoice since the promise: by now, and by the last day.
-    let mut paid: BTreeMap<ItemId, [i64; 2]> = BTreeMap::new();
-    for (seq, m) in item::moves(rows, promise.invoice)? {
-        let Some(other) = m.other.filter(|_| seq > id.seq && when.counts(m.date, seq)) else {
-            continue;
-        };
-        if ITEMS.need(rows, &other)?.kind == ItemKind::Payment {
-            let [now, then] = paid.entry(other).or_default();
-            *now += m.amount.minor();
-            *then += if by_then.counts(m.date, seq) { m.amount.minor() } else { 0 };
-        }
-    }
-    let (mut in_time, mut by_last) = (0, 0);
-    for (payment, [now, then]) in paid {
-        by_last += then.max(0);
-        if ITEMS.need(rows, &payment)?.date <= last {
-            in_time += now.max(0);
-        }
-    }
-    Ok((in_time, by_last))
-}
-
-/// The total of the earlier instalments of the same promise, recorded in the same entry, without those that
-/// were withdrawn.
-fn instalments_before(
-    rows: &dyn Rows,
-    id: ItemId,
-    promise: &PromiseRow,
-    when: When,
-) -> Result<i64, LedgerError> {
-    let mut sum = 0;
-    if id.place == 0 {
-        return Ok(sum);
-    }
-    for (other, row) in promises_on(rows, promise.invoice)? {
-        if other.seq == id.seq && other.place < id.place && !is_withdrawn(rows, other, when)? {
-            sum += row.amount.minor();
-        }
-    }
-    Ok(sum)
-}
-
-fn is_withdrawn(rows: &dyn Rows, id: ItemId, when: When) -> Result<bool, LedgerError> {
-    Ok(steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq)))
-}
-
 /// A customer's record of keeping promises.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct PromiseRecord {
@@ -242,7 +178,8 @@ pub struct PromiseRecord {
     pub part_kept: u32,
     /// How many were broken.
     pub broken: u32,
-    /// What came in time for open or partly kept promises, and waits on the account to be allocated.
+    /// What came in time for open or partly kept promises, and waits on the account to be allocated: no more than
+    /// is on the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
 }
@@ -254,11 +191,6 @@ impl PromiseRecord {
     }
 
     fn add(&mut self, judged: &Judged) {
-        if judged.on_account.is_positive() {
-            // The same money may wait for several.
-            let before = self.to_allocate.unwrap_or(judged.on_account);
-            self.to_allocate = Some(before.most(judged.on_account));
-        }
         match judged.state {
             PromiseState::Kept => self.kept += 1,
             PromiseState::PartKept => self.part_kept += 1,
@@ -277,37 +209,54 @@ pub fn record(
     account: AccountId,
     when: When,
 ) -> Result<PromiseRecord, LedgerError> {
-    let (mut record, mut promises) = (PromiseRecord::default(), 0);
+    let mut record = PromiseRecord::default();
     let root = merged::root(rows, account, when)?;
-    let mut waiting: Option<Waiting> = None;
+    let mut known = None;
+    // By invoice: what is claimed for one counts for every promise on it.
+    let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
+    let mut left = LOOKED_AT;
     for member in merged::members(rows, root, when)? {
         for found in PROMISES_OF.scan(rows, &member.id) {
             let ((_, backwards), row) = found?;
             let id = backwards.backwards();
-            let judged = if counts_all_of(rows, &row, when)? {
-                let waits = |since, enough| {
-                    // Read once for all promises.
-                    let read = match waiting.take() {
-                        Some(read) => read,
-                        None => Waiting::read(rows, root, when)?,
-                    };
-                    waiting.insert(read).by((since, row.last), enough)
-                };
-                judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?
-            } else {
-                let promise = PROMISES.need(rows, &id)?;
-                if !when.counts(promise.date, id.seq) {
-                    continue;
-                }
-                judge(rows, id, &promise, when)?
+            let counts_all = counts_all_of(rows, &row, when)?;
+            let promise = match counts_all && row.money.missing.is_zero() {
+                true => None,
+                false => Some(PROMISES.need(rows, &id)?),
             };
+            if promise.as_ref().is_some_and(|it| !when.counts(it.date, id.seq)) {
+                continue;
+            }
+            let waits = |since, enough: Money| {
+                let Some(promise) = &promise else { return Ok(enough.zero()) };
+                // Read once for all promises.
+                let claims = match known.take() {
+                    Some(claims) => claims,
+                    None => MoneyClaims::read(rows, root, &[], (when.as_of, when))?,
+                };
+                let waits = known.insert(claims).on(promise.invoice, (since, row.last));
+                Ok(Money::from_minor(waits, enough.scale()).least(enough))
+            };
+            let judged = match &promise {
+                Some(promise) if !counts_all => judge(rows, id, promise, when)?,
+                _ => judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?,
+            };
+            if let Some(promise) = promise.filter(|_| judged.on_account.is_positive()) {
+                let waits = waiting.entry(promise.invoice).or_insert(judged.on_account);
+                *waits = waits.most(judged.on_account);
+            }
             record.add(&judged);
-            promises += 1;
-            if promises >= LOOKED_AT {
-                return Ok(record);
+            left -= 1;
+            if left == 0 {
+                break;
             }
         }
+        if left == 0 {
+            break;
+        }
     }
+    let sum = |sum: Option<Money>, more: Money| sum.map_or(Some(more), |sum| sum.plus(more));
+    record.to_allocate = waiting.into_values().fold(None, sum);
     Ok(record)
 }
 
@@ -327,16 +276,4 @@ pub fn is_open(
         }
     }
     Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
-}
-
-/// The promises on an invoice, in the order of recording.
-pub fn promises_on(
-    rows: &dyn Rows,
-    invoice: ItemId,
-) -> Result<Vec<(ItemId, PromiseRow)>, LedgerError> {
-    let found = PROMISES_ON.scan(rows, &invoice).map(|found| {
-        let ((_, id), ()) = found?;
-        Ok((id, PROMISES.need(rows, &id)?))
-    });
-    found.collect()
 }

@@ -7,6 +7,7 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::cases;
 use super::changed::{self, ChangedItem};
+use super::claims::MoneyClaims;
 use super::item::{self, When};
 use super::merged;
 use super::plans;
@@ -33,7 +34,8 @@ pub struct ChaseItem {
     pub planned: Money,
     /// What the customer withholds as tax, whose certificate is awaited.
     pub withheld: Money,
-    /// What money on account would pay, were it allocated to what is left, oldest due first.
+    /// What money on account would pay, were it allocated to what is left: what promises and instalments claim
+    /// of it first, then the oldest due.
     pub on_account: Money,
     /// What is left to chase; zero, there is nothing to say of it.
     pub left: Money,
@@ -80,9 +82,9 @@ impl ToChase {
 /// What is left to chase of the account that `account` counts on at a moment.
 ///
 /// Of each overdue item (an invoice, or a refund that a bounced payment left owing) what is disputed is
-/// left out first, then what is promised, planned and withheld. Money on account pays the rest, oldest
-/// due first, as it would if it were allocated that way. Reads what is overdue and what is on account,
-/// not what is due later.
+/// left out first, then what is promised, planned and withheld. Money on account pays the rest, as it would if it
+/// were allocated: what a promise or an instalment claims of it for the item ([`MoneyClaims`]), then the oldest
+/// due first. Reads what is overdue and what is on account, not what is due later.
 pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
     let root = merged::root(rows, account, when)?;
     let currency = ACCOUNTS.need(rows, &root)?.currency;
@@ -90,7 +92,9 @@ pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToCha
     for member in merged::members(rows, root, when)? {
         all.gather(rows, member.id, when)?;
     }
-    all.settle();
+    let claims = all.claims(rows, when)?;
+    let claimed = all.claim(&claims);
+    all.settle(all.on_account.minus(claimed).unwrap_or(claimed.zero()));
     Ok(all)
 }
 
@@ -180,16 +184,35 @@ impl ToChase {
         Ok(())
     }
 
-    /// Puts the items in their order, and lets money on account pay what is left, oldest due first.
-    pub(super) fn settle(&mut self) {
+    /// What promises and instalments claim of the money on account.
+    fn claims(&self, rows: &dyn Rows, when: When) -> Result<MoneyClaims, LedgerError> {
+        match self.on_account.is_positive() && self.items.iter().any(|item| item.row.is_apart) {
+            true => MoneyClaims::read(rows, self.account, &[], (when.as_of, when)),
+            false => Ok(MoneyClaims::default()),
+        }
+    }
+
+    /// Lets money on account pay what is claimed of it; returns how much that is.
+    pub(super) fn claim(&mut self, claims: &MoneyClaims) -> Money {
+        let mut all = self.currency.zero();
+        for item in &mut self.items {
+            let claimed = claims.due_on(item.id, Day::LAST);
+            item.on_account = take(&mut item.left, Money::from_minor(claimed, all.scale()));
+            all = all.plus(item.on_account).unwrap_or(all);
+        }
+        all
+    }
+
+    /// Puts the items in their order, and lets money pay what is left, oldest due first.
+    pub(super) fn settle(&mut self, mut in_hand: Money) {
         let order = |a: &ChaseItem, b: &ChaseItem| {
             (a.due, &a.row.number, a.id).cmp(&(b.due, &b.row.number, b.id))
         };
         self.items.sort_by(order);
-        let mut in_hand = self.on_account;
         for item in &mut self.items {
-            item.on_account = take(&mut item.left, in_hand);
-            in_hand = in_hand.minus(item.on_account).unwrap_or(in_hand);
+            let paid = take(&mut item.left, in_hand);
+            in_hand = in_hand.minus(paid).unwrap_or(in_hand);
+            item.on_account = item.on_account.plus(paid).unwrap_or(item.on_account);
         }
     }
 }
@@ -212,12 +235,13 @@ pub fn promised(
 ) -> Result<Money, LedgerError> {
     let mut sum = zero;
     for (id, promise) in promises::promises_on(rows, invoice)? {
-        if !when.counts(promise.date, id.seq) {
+        // Past its day nothing is still to come of it: it is kept or broken, or its money is on account.
+        if !when.counts(promise.date, id.seq) || when.as_of > promise.last() {
             continue;
         }
         let judged = promises::judge(rows, id, &promise, when)?;
         if judged.state == PromiseState::Open {
-            sum = sum.plus(judged.still_missing()).ok_or(LedgerError::Beyond("an account"))?;
+            sum = sum.plus(judged.missing).ok_or(LedgerError::Beyond("an account"))?;
         }
     }
     Ok(sum)

@@ -19,9 +19,11 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> AccountStanding<'a> {
         overdue: hit.overdue,
         on_account: hit.on_account,
         withheld: hit.balance.zero(),
+        late: None,
         oldest: None,
         disputed: hit.balance.zero(),
         promise: None,
+        arrived: None,
         plans: &[],
         level: 0,
     }
@@ -37,9 +39,11 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> AccountStanding<'a
         overdue: balance.overdue,
         on_account: balance.on_account,
         withheld: balance.withheld.unwrap_or(balance.disputed.zero()),
+        late: account.late,
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: account.promise,
+        arrived: account.arrived,
         plans: &account.plans,
         level: level(account),
     }

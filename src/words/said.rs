@@ -1,6 +1,7 @@
 //! What is said of an account, in sentences that can be read to the caller: what is owed, what of
 //! it is late, what is disputed, what was promised. May use: domain.
 
+use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
 use crate::domain::{Currency, Day, Money};
@@ -22,12 +23,16 @@ pub struct AccountStanding<'a> {
     pub on_account: Money,
     /// The part of the open debits that was withheld as tax and whose certificate is awaited.
     pub withheld: Money,
+    /// What is late beside that, where anything was withheld.
+    pub late: Option<SaidLate>,
     /// The days that the oldest item not covered by money on account is overdue, if known.
     pub oldest: Option<i64>,
     /// The part of the open debits that is disputed.
     pub disputed: Money,
-    /// The open promises.
+    /// What was promised and is still to come.
     pub promise: Option<SaidPromise>,
+    /// What came for promises and waits on the account to be allocated.
+    pub arrived: Option<Money>,
     /// Payment plans in force, or in default.
     pub plans: &'a [SaidPlan],
     /// The dunning level of the account: 0 for none, 4 for the last.
@@ -35,10 +40,19 @@ pub struct AccountStanding<'a> {
 }
 
 impl AccountStanding<'_> {
-    /// What is overdue after money on account is deducted.
+    /// What is late once money on account is counted against it. What was withheld as tax is said apart: the parts
+    /// that are said come to no more than the balance.
     fn late(&self) -> Money {
+        if let Some(late) = self.late {
+            return late.amount;
+        }
         let late = self.overdue.minor().saturating_sub(self.on_account.minor()).max(0);
         Money::from_minor(late, self.overdue.scale())
+    }
+
+    /// How many days late the oldest of that is, where that is known.
+    fn oldest(&self) -> Option<i64> {
+        self.late.map_or(self.oldest, |late| late.days)
     }
 }
 
@@ -76,7 +90,7 @@ impl Voice<'_> {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
         if late.is_positive() {
-            parts.push(self.late(late, it.oldest));
+            parts.push(self.late(late, it.oldest()));
         } else if it.balance.is_positive() {
             parts.push(self.words.say("said-nothing-late", &[]));
         }
@@ -105,8 +119,8 @@ impl Voice<'_> {
         }
     }
 
-    /// What was withheld as tax, what is disputed and what was promised, a sentence each; empty if there
-    /// is nothing.
+    /// What was withheld as tax, what is disputed, what was promised and what of that has arrived, a sentence each;
+    /// empty, where there is nothing of it.
     pub fn cases(&self, it: &AccountStanding) -> String {
         let mut said = Vec::new();
         if it.withheld.is_positive() {
@@ -118,6 +132,10 @@ impl Voice<'_> {
             said.push(self.words.say("said-disputed", &[("amount", &amount)]));
         }
         said.extend(it.promise.map(|promise| self.promised(promise)));
+        if let Some(arrived) = it.arrived {
+            let amount = (self.money)(arrived);
+            said.push(self.words.say("said-arrived", &[("amount", &amount)]));
+        }
         said.extend(it.plans.iter().filter_map(|plan| self.plan(plan)));
         said.join(" ")
     }
@@ -146,14 +164,13 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
-    /// The question to the customer, firmer from level to level; empty if nothing is overdue, if it is
-    /// promised, or if a plan says when it is paid.
+    /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
+    /// it is promised or has arrived as promised, or where a plan says when it is paid.
     pub fn ask(&self, it: &AccountStanding) -> String {
-        // Tax that was withheld is not asked for.
         let late = it.late();
-        let late = late.minus(it.withheld.least(late)).unwrap_or(late);
-        // A plan in default no longer says when its debt is paid.
-        let waits = it.promise.is_some() || it.plans.iter().any(|plan| !plan.in_default);
+        let is_promised = it.promise.is_some() || it.arrived.is_some();
+        // A plan that is in default says nothing more of when it is paid.
+        let waits = is_promised || it.plans.iter().any(|plan| !plan.in_default);
         let words = match it.level {
             0 => return String::new(),
             1 => "said-ask-1",

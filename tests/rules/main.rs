@@ -9,6 +9,7 @@ mod cases_listed;
 mod cash_orders;
 mod certificates;
 mod checks;
+mod claimed;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;

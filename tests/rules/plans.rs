@@ -1,5 +1,6 @@
 //! Payment plans: instalments over a debt that is there, and where a plan stands on any day.
 
+use crate::common::counted::Counted;
 use crate::common::{TestBook, as_of, day};
 use daybook::domain::Code;
 use daybook::ledger::item::{self, When};
@@ -338,4 +339,40 @@ fn what_is_disputed_of_a_plan_is_not_demanded() {
     // On a day before it was agreed, nothing is said of it.
     on(&mut test, "2026-11-20");
     assert_eq!(left(&test), None);
+}
+
+/// Plans that are kept, paid off or cancelled are not read to find those with a missed instalment.
+#[test]
+fn only_plans_with_something_due_are_read() {
+    let reads = |count: usize| {
+        let mut test = TestBook::canada();
+        for n in 0..count {
+            let customer = format!("C{n}");
+            test.customer(&customer);
+            let invoice = test.invoice(&customer, "2026-10-01", "2026-10-31", "100");
+            let first = if n == 0 { "2026-11-18" } else { "2026-11-25" };
+            let made = test.taken(&format!(
+                r#"{{"do":"agree_plan","customer":"{customer}","invoices":["{invoice}"],"count":2,"first":"{first}","every":"week","date":"2026-11-17"}}"#
+            ));
+            match n % 3 {
+                1 => drop(test.payment(&customer, "2026-11-18", "100", "oldest")),
+                2 => {
+                    let plan = made.number("plan").unwrap();
+                    test.taken(&format!(
+                        r#"{{"do":"cancel_plan","plan":"{plan}","reason":"agreed anew"}}"#
+                    ));
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(missed(&test, "2026-11-21").len(), 1);
+        assert!(test.verify().ok);
+        test.book.as_ref().unwrap().shared().view(|view| {
+            let counted = Counted::new(view.rows);
+            let when = When { as_of: view.today, ..When::ALL };
+            assert_eq!(plans::missed(&counted, when).unwrap().len(), 1);
+            counted.count()
+        })
+    };
+    assert_eq!(reads(3), reads(30));
 }

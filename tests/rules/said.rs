@@ -1,9 +1,12 @@
 //! What is said of an account is what the ledger has: each sentence is read back by a parser of its
 //! own, in English, French and Kinyarwanda.
 
+use std::collections::BTreeMap;
+
 use crate::common::cli::Cli;
 use crate::common::{TestBook, day};
 use daybook::documents::wording::Wording;
+use daybook::domain::late::SaidLate;
 use daybook::domain::plan::SaidPlan;
 use daybook::domain::promise::SaidPromise;
 use daybook::domain::{Code, Currency, Day, Language, Money, Number};
@@ -23,7 +26,10 @@ struct Heard {
     on_account: i64,
     /// Whether it says that money on account is already deducted.
     is_deducted: bool,
+    withheld: i64,
     disputed: i64,
+    /// What came for promises and waits.
+    arrived: Option<i64>,
     /// How much by which day, and in all.
     promised: Option<(i64, String, i64)>,
     /// What is said of plans: which sentence, how much by when, and what is left of each.
@@ -47,13 +53,20 @@ type PlanWords = [[&'static str; 4]; 2];
 fn sentences(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let mut rest = text;
-    // An abbreviated month has a point too: behind it comes the year. A sentence begins with a capital.
+    // An abbreviated month has a point too: before it comes the day. A sentence begins with a capital or a figure.
     while !rest.is_empty() {
         let mut ends = rest.match_indices(['.', '?']).map(|(at, _)| at + 1);
         let is_end = |at: &usize| {
             let behind = &rest[*at..];
             let next = behind.strip_prefix(' ').and_then(|next| next.chars().next());
-            behind.is_empty() || next.is_some_and(char::is_uppercase)
+            let mut before = rest[..*at - 1].rsplit(' ');
+            let is_word = before.next().is_some_and(|it| it.chars().all(char::is_alphabetic));
+            let is_month = is_word
+                && before
+                    .next()
+                    .is_some_and(|it| it.len() <= 3 && it.starts_with(char::is_numeric));
+            let is_figure = next.is_some_and(|next| next.is_ascii_digit()) && !is_month;
+            behind.is_empty() || is_figure || next.is_some_and(char::is_uppercase)
         };
         let end = ends.find(is_end).unwrap_or(rest.len());
         all.push(rest[..end].trim());
@@ -167,8 +180,15 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
         if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" is disputed.") {
             heard.disputed = minor(amount);
+        } else if let Some(amount) = case.strip_suffix(" is tax withheld, certificate awaited.") {
+            heard.withheld = minor(amount);
+        } else if let Some(amount) =
+            case.strip_suffix(" has arrived as promised and is on account.")
+        {
+            heard.arrived = Some(minor(amount));
         } else {
-            let promised = between(&case, "Promised ", ".").unwrap();
+            let promised = between(&case, "Promised ", ".");
+            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
             heard.promised = Some(promise_of(promised, " by ", " in all"));
         }
     }
@@ -227,8 +247,14 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
         if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" en litige.") {
             heard.disputed = minor(amount);
+        } else if let Some(amount) = case.strip_suffix(" de taxe retenue, attestation attendue.") {
+            heard.withheld = minor(amount);
+        } else if let Some(amount) = case.strip_suffix(" reçus comme promis, au crédit du compte.")
+        {
+            heard.arrived = Some(minor(amount));
         } else {
-            let promised = between(&case, "Promis ", ".").unwrap();
+            let promised = between(&case, "Promis ", ".");
+            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
             heard.promised = Some(promise_of(promised, " pour le ", " au total"));
         }
     }
@@ -310,18 +336,28 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
         if heard_of(&case, plan, ended, asks, &mut heard) {
         } else if let Some(amount) = case.strip_suffix(" aracyagibwaho impaka.") {
             heard.disputed = minor(amount);
+        } else if let Some(amount) =
+            case.strip_suffix(" ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.")
+        {
+            heard.withheld = minor(amount);
+        } else if let Some(amount) =
+            case.strip_suffix(" yasezeranyijwe yamaze kwakirwa, ari kuri konti.")
+        {
+            heard.arrived = Some(minor(amount));
         } else {
-            let promised = between(&case, "Hasezeranyijwe kwishyura ", ".").unwrap();
+            let promised = between(&case, "Hasezeranyijwe kwishyura ", ".");
+            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
             heard.promised = Some(promise_of(promised, " bitarenze ku wa ", " yose hamwe"));
         }
     }
     heard
 }
 
-/// What is to be heard of the items: added up here once more.
-fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
-    let (mut debits, mut credits, mut disputed) = (0, 0, 0);
+/// What is to be heard of the items: added up here once more, with what was withheld of each as tax.
+fn expected(items: &[BalanceItem], as_of: Day, kept: &BTreeMap<String, i64>) -> Heard {
+    let (mut debits, mut credits, mut disputed, mut withheld) = (0, 0, 0, 0);
     let mut overdue: Vec<(i64, i64)> = Vec::new();
+    let mut is_overdue = false;
     for item in items {
         let left = item.outstanding.minor();
         disputed += item.disputed.map_or(0, Money::minor);
@@ -330,9 +366,12 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
             continue;
         }
         debits += left;
+        let kept = kept.get(&item.item.0).copied().unwrap_or(0);
+        withheld += kept;
         let days = as_of.days_since(item.due);
-        if days > 0 {
-            overdue.push((days, left));
+        is_overdue |= days > 0;
+        if days > 0 && left > kept {
+            overdue.push((days, left - kept));
         }
     }
     // Money on account pays the oldest first; what it does not reach is late.
@@ -348,7 +387,8 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
         late: (owed - credits).max(0),
         days: overdue.last().map(|(days, _)| *days),
         on_account: credits,
-        is_deducted: owed > 0 && credits > 0,
+        is_deducted: is_overdue && credits > 0,
+        withheld,
         disputed,
         ..Heard::default()
     }
@@ -357,14 +397,18 @@ fn expected(items: &[BalanceItem], as_of: Day) -> Heard {
 /// What is said beside the items of an account.
 #[derive(Clone, Default)]
 struct Beside {
+    /// What was withheld of each item.
+    kept: BTreeMap<String, i64>,
+    late: Option<SaidLate>,
     promise: Option<SaidPromise>,
+    arrived: Option<Money>,
     plans: Vec<SaidPlan>,
     level: u8,
 }
 
 fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
     let words = wording.words();
-    let Beside { promise, plans, level } = beside;
+    let Beside { late, promise, arrived, plans, level, .. } = beside;
     let voice = Voice {
         words,
         money: &|amount| words.figure(&amount.to_string()),
@@ -376,10 +420,12 @@ fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
         balance: balance.balance,
         overdue: balance.overdue,
         on_account: balance.on_account,
-        withheld: balance.balance.zero(),
+        withheld: balance.withheld.unwrap_or(balance.balance.zero()),
+        late: *late,
         oldest: balance.days_late(),
         disputed: balance.disputed,
         promise: *promise,
+        arrived: *arrived,
         plans,
         level: *level,
     })
@@ -400,7 +446,8 @@ fn languages() -> [Listener; 3] {
 fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> usize {
     let differs = |(wording, listen): &Listener| {
         let text = said(wording, balance, beside);
-        let mut expected = expected(&balance.items, balance.as_of);
+        let mut expected = expected(&balance.items, balance.as_of, &beside.kept);
+        expected.arrived = beside.arrived.map(Money::minor);
         let by = |it: SaidPromise| (it.amount.minor(), wording.day(it.by), it.all.minor());
         expected.promised = beside.promise.map(by);
         let plan = |it: &SaidPlan| match (it.in_default, it.missed, it.next) {
@@ -414,10 +461,14 @@ fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> us
             }
         };
         expected.plans = beside.plans.iter().map(plan).collect();
-        let waits = beside.promise.is_some() || beside.plans.iter().any(|it| !it.in_default);
+        let is_promised = beside.promise.is_some() || beside.arrived.is_some();
+        let waits = is_promised || beside.plans.iter().any(|it| !it.in_default);
         let asks = beside.level > 0 && expected.late > 0 && !waits;
         expected.asked = asks.then_some((beside.level, expected.late));
         let heard = listen(&text, &balance.name, balance.currency);
+        // What is said to be late and what was withheld are parts of what is owed.
+        let is_more = heard.late + heard.withheld > heard.balance;
+        assert!(heard.on_account > 0 || !is_more, "{text}");
         if heard != expected {
             println!("{text}\n{heard:?}\n{expected:?}");
         }
@@ -465,7 +516,14 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
             reference: None,
         });
     }
-    let heard = expected(&items, as_of);
+    let kept: BTreeMap<String, i64> = items
+        .iter()
+        .filter(|item| item.outstanding.is_positive() && chance.random_range(0..5) == 0)
+        .map(|item| (item.item.0.clone(), item.outstanding.minor()))
+        .collect();
+    let kept: BTreeMap<String, i64> =
+        kept.into_iter().map(|(item, left)| (item, chance.random_range(1..=left))).collect();
+    let heard = expected(&items, as_of, &kept);
     let overdue = items.iter().filter(|item| item.due < as_of).map(|item| item.outstanding.minor());
     let overdue = overdue.filter(|left| *left > 0).sum();
     let money = |minor| Money::from_minor(minor, scale);
@@ -490,7 +548,12 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         }
     });
     let plans = plans.collect();
-    let beside = Beside { promise, plans, level: chance.random_range(0..5) };
+    let late = SaidLate { amount: money(heard.late), days: heard.days };
+    let late = (!kept.is_empty()).then_some(late);
+    let arrived = (chance.random_range(0..5) == 0).then(|| money(chance.random_range(1..=largest)));
+    let level = chance.random_range(0..5);
+    let withheld = (!kept.is_empty()).then(|| money(heard.withheld));
+    let beside = Beside { kept, late, promise, arrived, plans, level };
     let balance = Balance {
         customer: Code("C1".into()),
         name: NAMES[chance.random_range(0..NAMES.len())].into(),
@@ -500,7 +563,7 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         currency,
         balance: money(heard.balance),
         overdue: money(overdue),
-        withheld: None,
+        withheld,
         on_account: money(heard.on_account),
         disputed: money(heard.disputed),
         aging: Buckets::zero(money(0)),
@@ -525,6 +588,11 @@ fn ten_thousand_random_accounts_are_heard_as_they_stand() {
 /// How many accounts the book of the next test has; `DAYBOOK_SAID_ACCOUNTS=10000` says another number.
 fn accounts_of_the_book() -> usize {
     std::env::var("DAYBOOK_SAID_ACCOUNTS").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
+}
+
+/// A book in dollars in a country where tax is withheld.
+fn withholding() -> TestBook {
+    TestBook::new(&crate::common::new_book("RW", "CAD", None))
 }
 
 /// Gives an account invoices, money, a dispute, and a promise or a plan; returns what of promises and plans
@@ -552,7 +620,16 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             r#"{{"do":"open_dispute","invoice":"{number}","amount":"0.20","reason":"price"}}"#
         ));
     }
-    let Some(item) = owed.next() else { return beside };
+    let mut withheld = owed.clone().filter(|item| item.outstanding.minor() >= 100);
+    if let Some(item) = withheld.next_back().filter(|_| chance.random_range(0..2) == 0) {
+        let number = &item.item;
+        test.taken(&format!(
+            r#"{{"do":"await_certificate","invoice":"{number}","kind":"WHT3","amount":"0.30"}}"#
+        ));
+        beside.kept.insert(number.0.clone(), 30);
+    }
+    let mut free = owed.filter(|item| !beside.kept.contains_key(&item.item.0));
+    let Some(item) = free.next() else { return beside };
     let by = today.plus(chance.random_range(0..80)).unwrap();
     let scale = item.outstanding.scale();
     match chance.random_range(0..3) {
@@ -561,8 +638,15 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             test.taken(&format!(
                 r#"{{"do":"promise","customer":"{code}","invoice":"{number}","amount":"0.25","by":"{by}"}}"#
             ));
-            let amount = Money::from_minor(25, scale);
-            beside.promise = Some(SaidPromise { amount, by, all: amount });
+            // A part of it, or all, comes at once and is not allocated.
+            let came = [0, 0, 10, 25, 40][chance.random_range(0..5)];
+            if came > 0 {
+                test.payment(code, "2026-11-21", &format!("0.{came}"), "none");
+                beside.arrived = Some(Money::from_minor(came.min(25), scale));
+            }
+            let amount = Money::from_minor(25 - came.min(25), scale);
+            let promise = SaidPromise { amount, by, all: amount };
+            beside.promise = amount.is_positive().then_some(promise);
         }
         // Money on account would count towards the first instalment.
         1 if !is_covered && item.outstanding.minor() > 10 => {
@@ -583,7 +667,7 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
 
 #[test]
 fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
-    let mut test = TestBook::canada();
+    let mut test = withholding();
     let mut chance = ChaCha8Rng::seed_from_u64(11);
     let codes = (0..accounts_of_the_book()).map(|nth| format!("C{nth}"));
     let agreed: Vec<(String, Beside)> = codes
@@ -593,20 +677,28 @@ fn accounts_of_a_book_are_heard_as_the_ledger_has_them() {
         })
         .collect();
     let (languages, mut differing) = (languages(), 0);
-    let mut cases = [0; 4];
+    let mut cases = [0; 6];
     for (code, agreed) in &agreed {
-        let Say { balance, promise, plans } = test.ask(&SayOf(Code(code.clone()))).unwrap();
+        let say = test.ask(&SayOf(Code(code.clone()))).unwrap();
+        let Say { balance, late, promise, arrived, plans } = say;
         assert_eq!((&promise, &plans), (&agreed.promise, &agreed.plans), "{code}");
+        assert_eq!(arrived, agreed.arrived, "{code}");
         let has = [
             promise.is_some(),
             !plans.is_empty(),
             balance.disputed.is_positive(),
             balance.on_account.is_positive(),
+            arrived.is_some(),
+            late.is_some_and(|late| late.amount.is_positive()),
         ];
+        let agreed = &Beside { late, ..agreed.clone() };
         cases = std::array::from_fn(|at| cases[at] + usize::from(has[at]));
         differing += differences(&languages, &balance, agreed);
     }
-    println!("{} accounts; with promise, plan, dispute, money on account: {cases:?}", agreed.len());
+    println!(
+        "{} accounts; with promise, plan, dispute, money on account, money arrived, tax withheld: {cases:?}",
+        agreed.len()
+    );
     assert!(cases.iter().all(|count| *count > 0), "{cases:?}");
     assert_eq!(differing, 0);
 }
@@ -669,8 +761,8 @@ fn several_promises_and_plans_are_all_said() {
     }
     let english = Wording::of(Language::English);
     let says = |test: &TestBook| {
-        let Say { balance, promise, plans } = test.ask(&SayOf(Code("C1".into()))).unwrap();
-        said(&english, &balance, &Beside { promise, plans, level: 0 })
+        let Say { balance, promise, plans, .. } = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        said(&english, &balance, &Beside { promise, plans, ..Beside::default() })
     };
     let promise = |invoice: u32, by: &str| {
         format!(
@@ -722,4 +814,71 @@ fn the_command_line_says_it_too() {
     assert!(text.contains("doit 318\u{a0}600\u{a0}RWF ; 318\u{a0}600 en retard"), "{text}");
     assert_eq!(cli.status(&["say", "C9"]), 1);
     assert_eq!(cli.status(&["say", "C1", "--language", "xx"]), 2);
+}
+
+/// Owed 1,000.00, of which 30.00 were withheld as tax and 700.00 are overdue with it: what is late and what was withheld
+/// come to what is owed and due, and only the first is asked for.
+#[test]
+fn what_was_withheld_is_a_part_of_what_is_owed_and_not_of_what_is_late() {
+    let mut test = withholding();
+    test.customer("C1");
+    let old = test.invoice("C1", "2026-08-01", "2026-08-31", "400");
+    test.invoice("C1", "2026-10-01", "2026-10-31", "300");
+    test.invoice("C1", "2026-11-01", "2026-12-01", "300");
+    test.taken(&format!(
+        r#"{{"do":"await_certificate","invoice":"{old}","kind":"WHT3","amount":"30"}}"#
+    ));
+    let says = |test: &TestBook| {
+        let Say { balance, late, promise, arrived, plans } =
+            test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let beside = Beside { late, promise, arrived, plans, level: 1, ..Beside::default() };
+        said(&Wording::of(Language::English), &balance, &beside)
+    };
+    assert_eq!(
+        says(&test),
+        "Customer C1 owes CAD 1,000.00; 670.00 is overdue, the oldest 82 days. CAD 30.00 is tax withheld, \
+         certificate awaited. When may we expect 670.00?"
+    );
+    // All but the tax of the oldest is paid, and waits on account: the other one is 21 days late.
+    test.payment("C1", "2026-11-02", "370", "none");
+    assert_eq!(
+        says(&test),
+        "Customer C1 owes CAD 630.00; 300.00 is overdue, the oldest 21 days; CAD 370.00 on account is not \
+         allocated yet and is already deducted. CAD 30.00 is tax withheld, certificate awaited. When may we \
+         expect 300.00?"
+    );
+}
+
+/// A promise whose money has come is not repeated, and nothing is asked for; what of it is missing is.
+#[test]
+fn money_that_came_as_promised_has_arrived() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "500");
+    test.payment("C1", "2026-11-02", "20", "none");
+    let says = |test: &TestBook| {
+        let Say { balance, late, promise, arrived, plans } =
+            test.ask(&SayOf(Code("C1".into()))).unwrap();
+        let beside = Beside { late, promise, arrived, plans, level: 3, ..Beside::default() };
+        said(&Wording::of(Language::English), &balance, &beside)
+    };
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"400","by":"2026-11-25","tolerance_days":0,"date":"2026-11-10"}}"#
+    ));
+    let promised = "Promised 400.00 by 25 Nov 2026.";
+    assert!(says(&test).ends_with(promised), "money from before is not what was promised");
+    test.payment("C1", "2026-11-20", "150", "none");
+    let text = says(&test);
+    let both = "Promised 250.00 by 25 Nov 2026. 150.00 has arrived as promised and is on account.";
+    assert!(text.ends_with(both), "{text}");
+    test.payment("C1", "2026-11-21", "250", "none");
+    let text = says(&test);
+    let arrived = "400.00 has arrived as promised and is on account.";
+    assert!(text.ends_with(arrived) && !text.contains("Promised"), "{text}");
+    // Its day is past, and it is still to be allocated.
+    test.close();
+    test.options.today = Some(day("2026-11-28"));
+    test.open();
+    let text = says(&test);
+    assert!(text.ends_with(arrived) && !text.contains("Promised"), "{text}");
 }

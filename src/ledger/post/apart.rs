@@ -6,10 +6,10 @@ use crate::domain::{Day, Money};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     APART, AWAITED, ApartRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DueDispute, ITEMS,
-    ItemId, ItemKind, ItemRow, OPEN, OpenRow, PAID, PLANS_ON, PROMISES, PROMISES_BY, PROMISES_OF,
-    PROMISES_ON, PromiseRow, PromisedRow,
+    ItemId, ItemKind, ItemRow, OPEN, OpenRow, PAID, PLANS, PLANS_BY, PLANS_ON, PROMISES,
+    PROMISES_BY, PROMISES_OF, PROMISES_ON, PromiseRow, PromisedRow,
 };
-use crate::ledger::{cases, habit, promises};
+use crate::ledger::{cases, habit, plan_money, promise_money};
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
@@ -22,8 +22,13 @@ impl Posting<'_> {
         let item = match kind {
             CaseKind::Dispute => DISPUTES.need(self.rows, &id)?.invoice,
             CaseKind::Promise => PROMISES.need(self.rows, &id)?.invoice,
-            // The state of a plan is computed when a query asks for it.
-            CaseKind::Plan | CaseKind::Call | CaseKind::Callback | CaseKind::Delivery => {
+            // The state of a plan is computed when a query asks for it; a cancelled one has none.
+            CaseKind::Plan => {
+                let covers = PLANS.need(self.rows, &id)?.covers;
+                self.touched.items.extend(covers.into_iter().map(|(invoice, _)| invoice));
+                return Ok(());
+            }
+            CaseKind::Call | CaseKind::Callback | CaseKind::Delivery => {
                 return Ok(());
             }
         };
@@ -69,6 +74,7 @@ impl Touched {
             let open = OPEN.get(ledger, &item::open_key(*id, &item))?;
             let promised = file_promises(ledger, &mut batch, (*id, &item, open.as_ref()), seq)?;
             file_disputes(ledger, &mut batch, (*id, &item))?;
+            file_plans(ledger, &mut batch, *id)?;
             file_apart(ledger, &mut batch, (*id, &item, open.as_ref()), (seq, promised))?;
             ledger.apply(batch);
         }
@@ -96,7 +102,7 @@ fn file_promises(
 ) -> Result<Vec<PromisedRow>, LedgerError> {
     let left = open.map_or(item.amount.zero(), |open| open.left);
     let mut may_be_open = Vec::new();
-    for (id, promise) in promises::promises_on(rows, invoice)? {
+    for (id, promise) in promise_money::promises_on(rows, invoice)? {
         let (until, is_out_of_force) = until(rows, id, &promise)?;
         let row = PromisedRow {
             account: promise.account,
@@ -105,7 +111,7 @@ fn file_promises(
             until,
             seq,
             left,
-            money: promises::weigh(rows, id, &promise, When::ALL)?,
+            money: promise_money::weigh(rows, id, &promise, When::ALL)?,
         };
         PROMISES_OF.put(batch, &(promise.account, id.backwards()), &row)?;
         let key = (promise.by, id);
@@ -120,6 +126,28 @@ fn file_promises(
         }
     }
     Ok(may_be_open)
+}
+
+/// Files the payment plans on an invoice by the first day on which an instalment is not paid.
+fn file_plans(rows: &dyn Rows, batch: &mut Batch, invoice: ItemId) -> Result<(), LedgerError> {
+    for found in PLANS_ON.scan(rows, &invoice) {
+        let ((_, id), ()) = found?;
+        let plan = PLANS.need(rows, &id)?;
+        let unpaid = match cases::steps(rows, id)?.is_empty() {
+            true => plan_money::first_unpaid(rows, id, &plan)?,
+            false => None,
+        };
+        for (due, _) in &plan.instalments {
+            let key = (*due, id);
+            let is_filed = PLANS_BY.get(rows, &key)?.is_some();
+            match Some(*due) == unpaid {
+                true if !is_filed => PLANS_BY.put(batch, &key, &())?,
+                false if is_filed => PLANS_BY.remove(batch, &key),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The last day on which a promise or its withdrawal takes effect, and whether it was withdrawn.

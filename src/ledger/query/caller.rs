@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
 use crate::domain::{Code, Day, Money, Number};
@@ -24,8 +25,14 @@ pub struct Account {
     pub customer: ShownCustomer,
     /// What is owed, and the first of the open items.
     pub balance: Balance,
-    /// The open promises.
+    /// What is late beside what was withheld as tax, where anything was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<SaidLate>,
+    /// What is still to come of the open promises.
     pub promise: Option<SaidPromise>,
+    /// What came for open promises and waits on the account to be allocated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Money>,
     /// The payment plans in force or in default, the most pressing first.
     #[serde(default)]
     pub plans: Vec<SaidPlan>,
@@ -78,10 +85,10 @@ impl AccountOf {
     fn with(&self, view: &View, customer: ShownCustomer) -> Result<Account, Stop> {
         let (of, through) = (self.customer.clone(), self.through.clone());
         let sheet = SheetOf { customer: of.clone(), most: self.items, through };
-        let Say { balance, promise, plans } = sheet.answer(view)?;
+        let Say { balance, late, promise, arrived, plans } = sheet.answer(view)?;
         let lately = LatelyOf { customer: of, most: self.lately }.answer(view)?;
         let disputes = disputes_on(view, &balance)?;
-        Ok(Account { customer, balance, promise, plans, lately, disputes })
+        Ok(Account { customer, balance, late, promise, arrived, plans, lately, disputes })
     }
 }
 

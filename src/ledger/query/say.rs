@@ -3,18 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
-use crate::domain::{Code, Number};
+use crate::domain::{Code, Money, Number};
 use crate::ledger::item::When;
-use crate::ledger::merged;
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises;
 use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
+use crate::ledger::{merged, withheld};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{AsOf, Needs, Question, View};
+use super::{AsOf, Needs, Question, View, open};
 
 /// Asks what to tell a caller about an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,8 +26,14 @@ pub struct SayOf(pub Code);
 pub struct Say {
     /// What is owed.
     pub balance: Balance,
-    /// The open promises.
+    /// What is late beside what was withheld as tax, where anything was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<SaidLate>,
+    /// What is still to come of the open promises.
     pub promise: Option<SaidPromise>,
+    /// What came for open promises and waits on the account to be allocated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Money>,
     /// The payment plans in force or in default, the most pressing first.
     #[serde(default)]
     pub plans: Vec<SaidPlan>,
@@ -42,11 +49,7 @@ impl Question for SayOf {
     fn answer(&self, view: &View) -> Result<Say, Stop> {
         let (account, _) = view.account(&self.0, view.when(AsOf::default())?)?;
         let asked = BalanceOf { customer: self.0.clone(), asked: AsOf::default() };
-        Ok(Say {
-            balance: asked.answer(view)?,
-            promise: open_promises(view, account)?,
-            plans: live_plans(view, account)?,
-        })
+        Say::of(view, account, asked.answer(view)?)
     }
 }
 
@@ -74,20 +77,55 @@ impl Question for SheetOf {
         let (account, _) = view.account(&self.customer, view.when(AsOf::default())?)?;
         let first = (self.most, self.through.as_ref());
         let balance = balance::with_first_items(view, &self.customer, first)?;
-        Ok(Say {
-            balance,
-            promise: open_promises(view, account)?,
-            plans: live_plans(view, account)?,
-        })
+        Say::of(view, account, balance)
     }
+}
+
+impl Say {
+    fn of(view: &View, account: AccountId, balance: Balance) -> Result<Say, Stop> {
+        let late = late_beside_withheld(view, account, &balance)?;
+        let (promise, arrived) = open_promises(view, account)?;
+        Ok(Say { balance, late, promise, arrived, plans: live_plans(view, account)? })
+    }
+}
+
+/// What is late of an account beside what was withheld as tax. Money on account pays the oldest due first.
+fn late_beside_withheld(
+    view: &View,
+    account: AccountId,
+    balance: &Balance,
+) -> Result<Option<SaidLate>, Stop> {
+    if balance.withheld.is_none() {
+        return Ok(None);
+    }
+    let (when, zero) = (view.when(AsOf::default())?, balance.balance.zero());
+    let (mut in_hand, mut late, mut days) = (balance.on_account, zero, None);
+    for item in open::open_items(view, account, when)? {
+        if item.due >= balance.as_of || !item.signed().is_positive() {
+            continue;
+        }
+        let kept = withheld::withheld(view.rows, item.id, zero, when)?;
+        let left = item.signed().minus(kept).unwrap_or(zero);
+        let paid = left.least(in_hand);
+        in_hand = in_hand.minus(paid).unwrap_or(zero);
+        let left = left.minus(paid).unwrap_or(zero);
+        if left.is_positive() {
+            late = late.plus(left).ok_or(LedgerError::Beyond("an account"))?;
+            days = days.or(Some(balance.as_of.days_since(item.due)));
+        }
+    }
+    Ok(Some(SaidLate { amount: late, days }))
 }
 
 /// How many cases of an account are looked at for open promises, the newest first.
 const LOOKED_AT: usize = 256;
 
-/// The open promises of an account.
-fn open_promises(view: &View, account: AccountId) -> Result<Option<SaidPromise>, LedgerError> {
-    let mut open = Vec::new();
+/// What is still to come of the open promises of an account, and what came for them and waits to be allocated.
+fn open_promises(
+    view: &View,
+    account: AccountId,
+) -> Result<(Option<SaidPromise>, Option<Money>), LedgerError> {
+    let (mut open, mut arrived) = (Vec::new(), None);
     for member in merged::members(view.rows, account, When::ALL)? {
         for found in CASES_OF.newest(view.rows, &member.id).take(LOOKED_AT) {
             let ((_, id), kind) = found?;
@@ -95,12 +133,23 @@ fn open_promises(view: &View, account: AccountId) -> Result<Option<SaidPromise>,
                 continue;
             }
             let row = PROMISES.need(view.rows, &id)?;
-            if promises::is_open(view.rows, id, &row, super::told::today(view, row.date))? {
-                open.push((row.amount, row.by));
+            let when = super::told::today(view, row.date);
+            if !promises::is_open(view.rows, id, &row, when)? {
+                continue;
+            }
+            let judged = promises::judge(view.rows, id, &row, when)?;
+            let came = promises::arrived(view.rows, id, &row, (&judged, when))?;
+            let missing = judged.missing.minus(came).unwrap_or(judged.missing);
+            if missing.is_positive() {
+                open.push((missing, row.by));
+            }
+            if came.is_positive() {
+                let sum = arrived.unwrap_or(came.zero()).plus(came);
+                arrived = Some(sum.ok_or(LedgerError::Beyond("an account"))?);
             }
         }
     }
-    Ok(SaidPromise::of(&open))
+    Ok((SaidPromise::of(&open), arrived))
 }
 
 /// The payment plans of an account that are in force or in default: those in default first, then those

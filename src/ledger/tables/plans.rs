@@ -18,6 +18,10 @@ pub const PLANS_ON: Table<(ItemId, ItemId), ()> = Table::new(b'\x92', "payment p
 pub const PLANS_OF: Table<(AccountId, ItemId), ()> =
     Table::new(b'\x93', "payment plans by account");
 
+/// Payment plans that cover something that is owed, by the day of the first instalment that is not paid: from the
+/// day after on it may be missed. Kept of all that is posted, whatever waits on the account.
+pub const PLANS_BY: Table<(Day, ItemId), ()> = Table::new(0xAB, "payment plans by day");
+
 /// The payment plan that a delivery sends.
 pub const PLAN_OF_DELIVERY: Table<ItemId, ItemId> =
     Table::new(b'\x99', "payment plans by delivery");

@@ -33,6 +33,9 @@ struct Promised {
     made: Day,
     last: Day,
     paid: i64,
+    /// How many payments were on account before it, and how many promises and plans were made before.
+    since: usize,
+    order: usize,
 }
 
 /// A plan for an invoice, in default after one missed instalment.
@@ -41,7 +44,11 @@ struct Planned {
     /// Days with the cents that have to be there by then.
     needed: Vec<(Day, i64)>,
     paid: Vec<(Day, i64)>,
+    order: usize,
 }
+
+/// What money on account is for: the place of the invoice, the day of the money, cents.
+type Claimed = (usize, Day, i64);
 
 #[derive(Debug)]
 struct Invoice {
@@ -51,6 +58,8 @@ struct Invoice {
     disputed: i64,
     dispute: Option<String>,
     promise: Option<Promised>,
+    /// Promises that were broken before that one.
+    broken: Vec<Promised>,
     plan: Option<Planned>,
 }
 
@@ -71,6 +80,8 @@ struct Customer {
     on_account: Vec<(Day, i64)>,
     blocked_until: Option<Day>,
     letters: Vec<Sent>,
+    /// How many promises and plans there were.
+    agreed: usize,
 }
 
 /// What the model says of a day: level, cents in all, and by item.
@@ -83,30 +94,87 @@ impl Customer {
         if today <= promise.last { (promise.amount - promise.paid).max(0) } else { 0 }
     }
 
+    /// Which promise or instalment each cent on account is for: the one that was due first, and only once.
+    fn claimed(&self, today: Day) -> Vec<Claimed> {
+        let mut money = self.on_account.clone();
+        let mut claimed: Vec<Claimed> = Vec::new();
+        let mut asking = Vec::new();
+        for (at, invoice) in self.invoices.iter().enumerate() {
+            for promise in invoice.broken.iter().chain(&invoice.promise) {
+                let missing = promise.amount - promise.paid;
+                if promise.last < today && missing > 0 {
+                    asking.push((promise.last, promise.order, at, Err((promise, missing))));
+                }
+            }
+            if let Some(plan) = &invoice.plan {
+                let past = plan.needed.iter().filter(|(due, _)| *due < today);
+                asking.extend(past.map(|(due, need)| (*due, plan.order, at, Ok((plan, *need)))));
+            }
+        }
+        asking.sort_by_key(|(last, order, ..)| (*last, *order));
+        for (last, _, at, asks) in asking {
+            let on = |claimed: &[Claimed], by: Day| -> i64 {
+                claimed.iter().filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
+            };
+            let left = self.invoices[at].left;
+            let left = left.max(0);
+            let take =
+                |money: &mut [(Day, i64)], claimed: &mut Vec<Claimed>, asked: (i64, Day, usize)| {
+                    let (want, by, since) = asked;
+                    let mut want = want.min(left - on(claimed, Day::LAST));
+                    for (day, cents) in money.iter_mut().skip(since) {
+                        let part = if *day <= by { want.min(*cents).max(0) } else { 0 };
+                        (want, *cents) = (want - part, *cents - part);
+                        claimed.push((at, *day, part));
+                    }
+                };
+            match asks {
+                Err((promise, missing)) => {
+                    let there: i64 = money.iter().filter(|it| it.0 <= last).map(|it| it.1).sum();
+                    let want = missing - on(&claimed, last);
+                    let room = left - on(&claimed, Day::LAST);
+                    let since = if there.min(room) >= want { 0 } else { promise.since };
+                    take(&mut money, &mut claimed, (want, last, since));
+                }
+                Ok((plan, need)) => {
+                    let paid = |by: Day| -> i64 {
+                        plan.paid.iter().filter(|it| it.0 <= by).map(|it| it.1).sum()
+                    };
+                    let want = need - paid(last) - on(&claimed, last);
+                    take(&mut money, &mut claimed, (want, last, 0));
+                    let want = need - paid(Day::LAST) - on(&claimed, Day::LAST);
+                    take(&mut money, &mut claimed, (want, today, 0));
+                }
+            }
+        }
+        claimed
+    }
+
+    /// What is claimed for an invoice of the money that came by a day.
+    fn claimed_on(&self, at: usize, by: Day, today: Day) -> i64 {
+        let claimed = self.claimed(today).into_iter();
+        claimed.filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
+    }
+
     /// Whether a promise is open: its day is to come, or money that keeps it is on account.
-    fn is_promised(&self, invoice: &Invoice, today: Day) -> bool {
-        invoice.promise.as_ref().is_some_and(|promise| {
+    fn is_promised(&self, at: usize, today: Day) -> bool {
+        self.invoices[at].promise.as_ref().is_some_and(|promise| {
             let missing = promise.amount - promise.paid;
-            let came = self.on_account.iter().filter(|(at, _)| *at <= promise.last);
-            let in_time: i64 = came.map(|(_, left)| left).sum();
-            missing > 0 && (today <= promise.last || in_time.min(invoice.left) >= missing)
+            let came = || self.claimed_on(at, promise.last, today);
+            missing > 0 && (today <= promise.last || came() >= missing)
         })
     }
 
     /// What a plan that is kept covers.
-    fn planned(&self, invoice: &Invoice, today: Day) -> i64 {
+    fn planned(&self, at: usize, today: Day) -> i64 {
+        let invoice = &self.invoices[at];
         let Some(plan) = &invoice.plan else { return 0 };
         let is_kept = plan.needed.iter().filter(|(due, _)| *due < today).all(|(due, need)| {
-            let came = |all: &[(Day, i64)]| -> i64 {
-                all.iter().filter(|(at, _)| at <= due).map(|(_, cents)| cents).sum()
-            };
-            came(&plan.paid) + came(&self.on_account) >= *need
+            let paid = plan.paid.iter().filter(|(day, _)| day <= due).map(|(_, cents)| cents);
+            paid.sum::<i64>() + self.claimed_on(at, *due, today) >= *need
         });
-        let past = plan.needed.iter().rfind(|(due, _)| *due < today).map_or(0, |(_, need)| *need);
-        let paid: i64 = plan.paid.iter().map(|(_, cents)| cents).sum();
-        let in_hand: i64 = self.on_account.iter().map(|(_, cents)| cents).sum();
-        // What came in time and waits on account is deducted as such.
-        let waits = (past - paid).clamp(0, in_hand.max(0));
+        // What waits on account for it is deducted as such.
+        let waits = self.claimed_on(at, Day::LAST, today);
         if is_kept { (invoice.left - waits).max(0) } else { 0 }
     }
 
@@ -118,17 +186,27 @@ impl Customer {
         if self.letters.last().is_some_and(|last| today.days_since(last.date) < *interval) {
             return None;
         }
-        let mut overdue: Vec<&Invoice> =
-            self.invoices.iter().filter(|it| it.left > 0 && it.due < today).collect();
-        overdue.sort_by_key(|it| (it.due, it.number.clone()));
-        let mut in_hand: i64 = self.on_account.iter().map(|(_, left)| left).sum();
-        let mut items = BTreeMap::new();
-        for invoice in overdue {
+        let mut overdue: Vec<usize> = (0..self.invoices.len())
+            .filter(|at| self.invoices[*at].left > 0 && self.invoices[*at].due < today)
+            .collect();
+        overdue.sort_by_key(|at| (self.invoices[*at].due, self.invoices[*at].number.clone()));
+        let free = |at: usize| {
+            let invoice = &self.invoices[at];
             let free = invoice.left - invoice.disputed.min(invoice.left);
             let free = free - Customer::promised(invoice, today).min(free);
-            let free = free - self.planned(invoice, today).min(free);
-            let covered = free.min(in_hand);
-            in_hand -= covered;
+            free - self.planned(at, today).min(free)
+        };
+        let kept = |at: usize| free(at).min(self.claimed_on(at, Day::LAST, today));
+        // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
+        let mut in_hand: i64 = self.on_account.iter().map(|(_, left)| left).sum();
+        in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
+        let mut items = BTreeMap::new();
+        for at in overdue {
+            let invoice = &self.invoices[at];
+            let (free, covered) = (free(at), kept(at));
+            let more = (free - covered).min(in_hand);
+            in_hand -= more;
+            let covered = covered + more;
             let late = today.days_since(invoice.due) - grace;
             let level = levels.iter().filter(|days| **days <= late).count();
             if free - covered > 0 && level > 0 {
@@ -215,6 +293,7 @@ impl World {
                 on_account: Vec::new(),
                 blocked_until: None,
                 letters: Vec::new(),
+                agreed: 0,
             });
         }
         World { test, dice: Dice(20_260_101), customers, letters: 0, plans: 0 }
@@ -233,6 +312,7 @@ impl World {
             disputed: 0,
             dispute: None,
             promise: None,
+            broken: Vec::new(),
             plan: None,
         };
         self.customers[place].invoices.push(invoice);
@@ -262,10 +342,10 @@ impl World {
     fn promise(&mut self, place: usize, today: Day) {
         let (code, days) = (self.customers[place].code.clone(), self.dice.roll(12));
         let customer = &self.customers[place];
-        let found = customer.invoices.iter().position(|it| {
+        let found = customer.invoices.iter().enumerate().position(|(at, it)| {
             it.plan.is_none()
                 && it.left > it.disputed
-                && !customer.is_promised(it, today)
+                && !customer.is_promised(at, today)
                 && it.due < today
         });
         let Some(at) = found else { return };
@@ -279,8 +359,12 @@ impl World {
             money(amount)
         ));
         let last = by.plus(2).unwrap();
-        self.customers[place].invoices[at].promise =
-            Some(Promised { amount, made: today, last, paid: 0 });
+        let customer = &mut self.customers[place];
+        let (since, order) = (customer.on_account.len(), customer.agreed);
+        customer.agreed += 1;
+        let invoice = &mut customer.invoices[at];
+        let promise = Promised { amount, made: today, last, paid: 0, since, order };
+        invoice.broken.extend(invoice.promise.replace(promise));
     }
 
     fn dispute(&mut self, place: usize, today: Day) {
@@ -327,7 +411,10 @@ impl World {
         let part = invoice.left / 3;
         let needed = [(0, part), (7, 2 * part), (14, invoice.left)];
         let needed = needed.map(|(days, cents)| (first.plus(days).unwrap(), cents)).to_vec();
-        invoice.plan = Some(Planned { needed, paid: Vec::new() });
+        let order = self.customers[place].agreed;
+        self.customers[place].agreed += 1;
+        let invoice = &mut self.customers[place].invoices[at];
+        invoice.plan = Some(Planned { needed, paid: Vec::new(), order });
         self.plans += 1;
     }
 

@@ -9,8 +9,8 @@ use daybook::ledger::item::{self, When};
 use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Question, View};
 use daybook::ledger::tables::{
-    ACCOUNTS, APART, AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind, OPEN, OpenRow,
-    PROMISES, PROMISES_OF,
+    ACCOUNTS, APART, AccountId, ApartRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind, OPEN,
+    OpenRow, PROMISES, PROMISES_OF, Side,
 };
 use daybook::ledger::to_chase::{ChaseItem, ToChase, to_chase};
 use daybook::ledger::{habit, merged, promises};
@@ -80,11 +80,22 @@ fn plain(rows: &dyn Rows) -> Overlay<'_> {
     for found in PROMISES_OF.scan(rows, &()) {
         PROMISES_OF.remove(&mut batch, &found.unwrap().0);
     }
-    for found in APART.scan(rows, &()) {
-        APART.remove(&mut batch, &found.unwrap().0);
-    }
     for found in OPEN.scan(rows, &()) {
         let (key, row) = found.unwrap();
+        let (account, side, due, id) = key;
+        let (left, disputed) = (row.left, row.left.zero());
+        // Every item is looked at whole.
+        let apart = ApartRow {
+            left,
+            disputed,
+            disputes_until: None,
+            promises: Vec::new(),
+            seq: 0,
+            is_more: true,
+        };
+        if side == Side::Debit {
+            APART.put(&mut batch, &(account, due, id), &apart).unwrap();
+        }
         let open = OpenRow { is_apart: true, ..row };
         OPEN.put(&mut batch, &key, &open).unwrap();
     }

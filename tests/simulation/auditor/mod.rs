@@ -5,6 +5,7 @@ mod accounts;
 mod bank;
 mod cases;
 pub mod chasing;
+mod claiming;
 mod corrections;
 mod deliveries;
 mod deposits;

@@ -11,14 +11,23 @@ use super::{Auditor, Kind, text};
 #[derive(Debug)]
 pub struct Plan {
     pub number: String,
-    customer: String,
+    pub(super) customer: String,
     /// The invoices, and how much of each.
-    covers: Vec<(String, i128)>,
-    instalments: Vec<(Day, i128)>,
+    pub(super) covers: Vec<(String, i128)>,
+    pub(super) instalments: Vec<(Day, i128)>,
     default_after: usize,
-    date: Day,
-    seq: u64,
-    cancelled: Option<Day>,
+    pub(super) date: Day,
+    pub(super) seq: u64,
+    pub(super) cancelled: Option<Day>,
+}
+
+/// The money of a plan.
+pub(super) struct PlanMoney {
+    /// What came when.
+    pub(super) paid: Vec<(Day, i128)>,
+    /// What is open of each invoice and not in dispute.
+    pub(super) open: Vec<i128>,
+    left: i128,
 }
 
 impl Auditor {
@@ -26,23 +35,30 @@ impl Auditor {
         self.plans.iter()
     }
 
-    /// Where a plan stands on a day, what was paid on it, and what is left.
-    pub fn plan_on(&self, plan: &Plan, as_of: Day) -> (&'static str, i128, i128) {
-        let (mut came, mut open, mut left) = (Vec::new(), 0, 0);
+    /// What came of a plan's money, and what is to come, as of a day.
+    pub(super) fn plan_money(&self, plan: &Plan, as_of: Day) -> PlanMoney {
+        let mut money = PlanMoney { paid: Vec::new(), open: Vec::new(), left: 0 };
         for (invoice, covered) in &plan.covers {
             let mut room = *covered;
             for (day, amount) in self.came_to(invoice, plan.seq, as_of) {
                 let taken = amount.min(room);
                 room -= taken;
-                came.push((day, taken));
+                money.paid.push((day, taken));
             }
             let outstanding = self.documents[invoice].left(as_of, u64::MAX);
             let disputed = self.disputed(invoice, as_of, u64::MAX);
-            open += (outstanding - disputed).clamp(0, room);
-            left += outstanding.clamp(0, room);
+            money.open.push((outstanding - disputed).clamp(0, room));
+            money.left += outstanding.clamp(0, room);
         }
+        money
+    }
+
+    /// Where a plan stands on a day, what was paid on it, and what is left.
+    pub fn plan_on(&self, plan: &Plan, as_of: Day) -> (&'static str, i128, i128) {
+        let money = self.plan_money(plan, as_of);
+        let open: i128 = money.open.iter().sum();
         let by = |day: Day| -> i128 {
-            came.iter().filter(|(on, _)| *on <= day).map(|(_, amount)| amount).sum()
+            money.paid.iter().filter(|(on, _)| *on <= day).map(|(_, amount)| amount).sum()
         };
         let paid = by(Day::LAST);
         // What has to be there by the end of each instalment that is past its day.
@@ -53,21 +69,24 @@ impl Auditor {
                 Some((*due, (*sum).min(paid + open)))
             })
             .collect();
+        // Money on account counts for what is older first.
+        let handing = self.handing(&plan.customer, as_of);
+        let in_hand = |last| handing.on_plan(plan, &money.open, last);
         let in_default = needed.iter().enumerate().any(|(place, (due, _))| {
-            let there = by(*due) + self.in_hand(&plan.customer, *due, as_of);
+            let there = by(*due) + in_hand(*due);
             let unpaid = needed[..=place].iter().filter(|(_, need)| there < *need).count();
             unpaid >= plan.default_after
         });
         let missing = needed.last().map_or(0, |(_, need)| need - paid);
-        let is_behind = missing > 0 && self.in_hand(&plan.customer, as_of, as_of) < missing;
+        let is_behind = missing > 0 && in_hand(as_of) < missing;
         let state = match () {
             () if plan.cancelled.is_some_and(|day| day <= as_of) => "cancelled",
-            () if left == 0 => "finished",
+            () if money.left == 0 => "finished",
             () if in_default => "default",
             () if is_behind => "behind",
             () => "kept",
         };
-        (state, paid, left)
+        (state, paid, money.left)
     }
 
     /// The payments that an invoice took since an entry, as they stand on a day, by their own days.
@@ -89,17 +108,6 @@ impl Auditor {
         let mut came: Vec<(Day, i128)> = of_payment.into_iter().filter_map(of).collect();
         came.sort_unstable();
         came
-    }
-
-    /// What is left on a day of an account's payments that are dated up to another.
-    fn in_hand(&self, customer: &str, last: Day, as_of: Day) -> i128 {
-        let root = self.root_on(customer, as_of);
-        self.documents
-            .values()
-            .filter(|one| one.kind == Kind::Payment && one.date <= last)
-            .filter(|one| self.root_on(&one.customer, as_of) == root)
-            .map(|one| one.left(as_of, u64::MAX))
-            .sum()
     }
 
     fn plan_lives(&self, plan: &Plan, on: Day) -> bool {

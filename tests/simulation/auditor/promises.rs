@@ -11,13 +11,13 @@ use super::{Auditor, Kind, text};
 #[derive(Debug)]
 pub struct Promise {
     pub number: String,
-    customer: String,
-    invoice: String,
+    pub(super) customer: String,
+    pub(super) invoice: String,
     amount: i128,
-    date: Day,
-    last: Day,
-    seq: u64,
-    withdrawn: Option<Day>,
+    pub(super) date: Day,
+    pub(super) last: Day,
+    pub(super) seq: u64,
+    pub(super) withdrawn: Option<Day>,
 }
 
 impl Auditor {
@@ -42,32 +42,28 @@ impl Auditor {
     pub fn judged(&self, promise: &Promise, as_of: Day) -> (&'static str, i128) {
         let (in_time, needed) = self.came_in(promise, as_of);
         let paid = in_time.clamp(0, promise.amount);
-        let root = self.root_on(&promise.customer, as_of);
-        let owed = self.documents[&promise.invoice].left(as_of, u64::MAX);
-        // What waits on the account, of payments that came in time and were recorded after an entry.
-        let waiting_since = |seq: u64| -> i128 {
-            let payments = self.documents.values().filter(|one| one.kind == Kind::Payment);
-            let waiting = payments
-                .filter(|one| one.date <= promise.last && one.seq > seq)
-                .filter(|one| self.root_on(&one.customer, as_of) == root)
-                .map(|one| one.left(as_of, u64::MAX));
-            waiting.sum::<i128>().min(owed)
-        };
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
             () if withdrawn || needed <= 0 => "withdrawn",
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
-            () if waiting_since(0) >= needed - in_time => "open",
-            // What came since the promise covers a part, allocated or not.
-            () if paid + waiting_since(promise.seq) > 0 => "part_kept",
-            () => "broken",
+            () => {
+                // What waits on the account, came in time and keeps nothing older.
+                let handing = self.handing(&promise.customer, as_of);
+                let waits = |since| handing.on(&promise.invoice, since, promise.last);
+                match () {
+                    () if waits(0) >= needed - in_time => "open",
+                    // What came since the promise covers a part, allocated or not.
+                    () if paid + waits(promise.seq) > 0 => "part_kept",
+                    () => "broken",
+                }
+            }
         };
         (state, paid)
     }
 
     /// Since a promise was made: money dated in time, and what there was to pay by its last day.
-    fn came_in(&self, promise: &Promise, as_of: Day) -> (i128, i128) {
+    pub(super) fn came_in(&self, promise: &Promise, as_of: Day) -> (i128, i128) {
         let invoice = &self.documents[&promise.invoice];
         let by_last = as_of.min(promise.last);
         let mut of_payment: BTreeMap<&str, (i128, i128)> = BTreeMap::new();

@@ -86,19 +86,21 @@ impl Gather<'_> {
             }
             _ => None,
         };
+        let arrived = promises::arrived(rows, id, &row, (&judged, self.when))?;
         let (case, invoice, day) = (Some(row.number), Some(invoice.number), Some(row.by));
         let mut found = |reason, amount, came| {
             let (case, invoice) = (case.clone(), invoice.clone());
             let more = FoundReason::of(reason, amount);
             reasons.push(FoundReason { came, case, invoice, day, ..more });
         };
-        if judged.on_account.is_positive() {
-            found(WorkReason::ToAllocate, judged.on_account, None);
+        if arrived.is_positive() {
+            found(WorkReason::ToAllocate, arrived, None);
         }
         let (reason, amount) = match judged.state {
-            PromiseState::Open if judged.on_account.is_positive() => return Ok(()),
+            PromiseState::Open if self.when.as_of > last => return Ok(()),
             PromiseState::Open if contact < Some(row.by) => {
-                (WorkReason::PromiseDue, judged.missing)
+                let missing = judged.missing.minus(arrived).unwrap_or(judged.missing);
+                (WorkReason::PromiseDue, missing)
             }
             PromiseState::Broken | PromiseState::PartKept
                 if contact <= Some(last)
@@ -140,7 +142,9 @@ impl Gather<'_> {
             return Ok(None);
         }
         let Some(first) = sums.first()? else {
-            let covered = sums.first_covered()?.map(|first| FoundReason {
+            // What a promise or a plan stands on is paid first: money that goes elsewhere breaks it.
+            let first = sums.first_claimed()?.or(sums.first_covered()?);
+            let covered = first.map(|first| FoundReason {
                 invoice: Some(first.number),
                 day: Some(first.due),
                 ..FoundReason::of(WorkReason::ToAllocate, sums.covered())

@@ -1,0 +1,243 @@
+//! Money on account is used once: it keeps the promise or the instalment that was due first, and no other.
+
+use std::collections::BTreeMap;
+
+use crate::common::{TestBook, acts, as_of, day};
+use daybook::domain::Money;
+use daybook::ledger::query::page::CasesAfter;
+use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
+use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
+use daybook::ledger::tables::CaseKind;
+use proptest::prelude::*;
+
+fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test
+}
+
+/// Opens the book again on another day.
+fn on(test: &mut TestBook, today: &str) {
+    test.close();
+    test.options.today = Some(day(today));
+    test.open();
+}
+
+fn promise(test: &mut TestBook, invoice: &str, amount: i64, by: &str) -> String {
+    let receipt = test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"{amount}","by":"{by}","tolerance_days":0,"date":"2026-11-01"}}"#
+    ));
+    receipt.number("promise").unwrap().to_string()
+}
+
+fn promised(test: &TestBook, number: &str) -> (String, i64) {
+    let Shown::Promise(shown) = test.ask(&Show { what: number.into() }).unwrap() else {
+        panic!("{number} is not a promise");
+    };
+    (shown.state, shown.to_allocate.map_or(0, Money::minor))
+}
+
+fn planned(test: &TestBook, number: &str) -> (String, i64, i64) {
+    let Shown::Plan(shown) = test.ask(&Show { what: number.into() }).unwrap() else {
+        panic!("{number} is not a plan");
+    };
+    let [waits, missed] = [shown.to_allocate, shown.missed].map(|it| it.map_or(0, Money::minor));
+    (shown.state, waits, missed)
+}
+
+fn worklist(test: &TestBook) -> Worklist {
+    test.ask(&WorklistOf { most: 100, ..WorklistOf::default() }).unwrap()
+}
+
+/// Two promises of 100, and 100 on account before both were due: the first is kept once it is allocated,
+/// the second is broken.
+#[test]
+fn the_same_money_keeps_one_promise() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let second = test.invoice("C1", "2026-10-01", "2026-10-25", "100");
+    let later = promise(&mut test, &second, 100, "2026-11-15");
+    let sooner = promise(&mut test, &first, 100, "2026-11-10");
+    let payment = test.payment("C1", "2026-11-09", "100", "none");
+    assert_eq!(promised(&test, &sooner), ("open".into(), 100));
+    assert_eq!(promised(&test, &later), ("broken".into(), 0));
+    let Shown::Customer(shown) = test.ask(&Show { what: "C1".into() }).unwrap() else { panic!() };
+    let record = shown.promises.unwrap();
+    assert_eq!((record.broken, record.to_allocate.map(Money::minor)), (1, Some(100)));
+    let list = worklist(&test);
+    let row = &list.rows[0];
+    // The other one is called about: the money is for the one that was promised for sooner.
+    assert_eq!((row.reason, row.amount.minor()), (WorkReason::PromiseBroken, 100));
+    assert_eq!(row.invoice.as_ref().unwrap().0, second);
+    assert_eq!(row.also, [WorkReason::NoContact, WorkReason::ToAllocate]);
+    // Allocating it changes nothing of that.
+    test.taken(&format!(r#"{{"do":"allocate","from":"{payment}","to":"{first}","amount":"100"}}"#));
+    assert_eq!(promised(&test, &sooner), ("kept".into(), 0));
+    assert_eq!(promised(&test, &later), ("broken".into(), 0));
+    // What the second misses comes too late for it, and is for no promise.
+    test.payment("C1", "2026-11-16", "100", "none");
+    assert_eq!(promised(&test, &later), ("broken".into(), 0));
+    assert!(test.verify().ok);
+}
+
+/// An instalment of 100 on the 8th and a promise of 100 by the 10th: 150 on account keep the first, and half
+/// of the second.
+#[test]
+fn the_same_money_keeps_an_instalment_or_a_promise() {
+    let mut test = book();
+    let old = test.invoice("C1", "2026-09-01", "2026-09-30", "70");
+    let covered = test.invoice("C1", "2026-10-01", "2026-10-31", "300");
+    let other = test.invoice("C1", "2026-10-01", "2026-10-20", "100");
+    let made = test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-08","amount":"100"}},{{"due":"2026-12-08","amount":"200"}}]}}"#
+    ));
+    let plan = made.number("plan").unwrap().to_string();
+    let promise = promise(&mut test, &other, 100, "2026-11-10");
+    test.payment("C1", "2026-11-07", "150", "none");
+    assert_eq!(planned(&test, &plan), ("kept".into(), 100, 0));
+    assert_eq!(promised(&test, &promise), ("part_kept".into(), 50));
+    // 70 of the oldest and 50 of the promise are left to chase: no money is for the oldest.
+    let list = worklist(&test);
+    assert_eq!(list.rows[0].reason, WorkReason::PromisePartKept);
+    assert_eq!(list.rows[0].amount.minor(), 50);
+    test.payment("C1", "2026-11-21", "50", "none");
+    test.payment("C1", "2026-11-21", "70", "none");
+    // All is covered now: what a promise or a plan stands on is allocated first.
+    let list = worklist(&test);
+    let row = &list.rows[0];
+    assert_eq!(row.reason, WorkReason::ToAllocate, "{row:?}");
+    assert_eq!(row.invoice.as_ref().unwrap().0, covered);
+    assert_ne!(row.invoice.as_ref().unwrap().0, old);
+    assert!(test.verify().ok);
+}
+
+/// What comes late makes up for an instalment, and counts for the one that was due first.
+#[test]
+fn money_that_comes_late_makes_up_for_one_instalment() {
+    let mut test = book();
+    let mut plans = Vec::new();
+    for amount in ["200", "210"] {
+        let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", amount);
+        let rest = if amount == "200" { 100 } else { 110 };
+        let due = if amount == "200" { "2026-11-09" } else { "2026-11-08" };
+        let made = test.taken(&format!(
+            r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"date":"2026-11-01","default_after":2,"instalments":[{{"due":"{due}","amount":"100"}},{{"due":"2026-12-08","amount":"{rest}"}}]}}"#
+        ));
+        plans.push(made.number("plan").unwrap().to_string());
+    }
+    test.payment("C1", "2026-11-12", "130", "none");
+    assert_eq!(planned(&test, &plans[1]), ("kept".into(), 100, 0));
+    // Of the second, 70 are still to come.
+    assert_eq!(planned(&test, &plans[0]), ("behind".into(), 30, 70));
+    let row = &worklist(&test).rows[0];
+    assert_eq!((row.reason, row.amount.minor()), (WorkReason::PlanMissed, 70));
+}
+
+fn promises(test: &TestBook) -> Vec<ShownPromise> {
+    let rows = test.ask(&CasesAfter(CaseKind::Promise, None)).unwrap().rows.into_iter();
+    let of = |shown| match shown {
+        Shown::Promise(promise) => promise,
+        other => panic!("{other:?}"),
+    };
+    rows.map(of).collect()
+}
+
+fn plans(test: &TestBook) -> Vec<ShownPlan> {
+    let rows = test.ask(&CasesAfter(CaseKind::Plan, None)).unwrap().rows.into_iter();
+    let of = |shown| match shown {
+        Shown::Plan(plan) => plan,
+        other => panic!("{other:?}"),
+    };
+    rows.map(of).collect()
+}
+
+/// What of money on account promises and plans claim: by invoice, since what is for an invoice is for every
+/// promise and plan on it. Each plan here covers one.
+fn claimed(test: &TestBook, customer: &str) -> i64 {
+    let mut of_invoice: BTreeMap<String, i64> = BTreeMap::new();
+    let mut claim = |invoice: &str, waits: Option<Money>| {
+        let most = of_invoice.entry(invoice.to_string()).or_default();
+        *most = waits.map_or(0, Money::minor).max(*most);
+    };
+    for promise in promises(test).into_iter().filter(|it| it.customer.0 == customer) {
+        claim(&promise.invoice.0, promise.to_allocate);
+    }
+    for plan in plans(test).into_iter().filter(|it| it.customer.0 == customer) {
+        claim(&plan.covers[0].invoice.0, plan.to_allocate);
+    }
+    of_invoice.into_values().sum()
+}
+
+/// More than what happens everywhere: plans, and promises by a day.
+#[derive(Clone, Debug)]
+enum More {
+    Act(acts::Act),
+    Plan { invoice: u8, first: u8 },
+    PromiseBy { invoice: u8, amount: u32, by: u8 },
+    Pay { customer: u8, amount: u32 },
+}
+
+fn more() -> impl Strategy<Value = More> {
+    prop_oneof![
+        6 => acts::act().prop_map(More::Act),
+        2 => (0_u8..6, 1_u8..28).prop_map(|(invoice, first)| More::Plan { invoice, first }),
+        4 => (0_u8..6, 1_u32..600, 1_u8..28)
+            .prop_map(|(invoice, amount, by)| More::PromiseBy { invoice, amount, by }),
+        3 => (0_u8..3, 1_u32..400).prop_map(|(customer, amount)| More::Pay { customer, amount }),
+    ]
+}
+
+fn line(more: &More, on: u8) -> String {
+    let date = format!(r#""date":"2026-11-{:02}""#, on + 1);
+    match more {
+        More::Act(act) => acts::line(act, on),
+        More::Plan { invoice, first } => format!(
+            r#"{{"do":"agree_plan","customer":"C{}","invoices":["INV-2026-{:05}"],"count":2,"first":"2026-11-{:02}","every":"week","default_after":2,{date}}}"#,
+            invoice % 3,
+            invoice + 1,
+            first + 1
+        ),
+        More::PromiseBy { invoice, amount, by } => format!(
+            r#"{{"do":"promise","customer":"C{}","invoice":"INV-2026-{:05}","amount":"{amount}","by":"2026-11-{by:02}","tolerance_days":0,{date}}}"#,
+            invoice % 3,
+            invoice + 1
+        ),
+        More::Pay { customer, amount } => format!(
+            r#"{{"do":"record_payment","customer":"C{customer}","amount":"{amount}","method":"bank","allocate":"none",{date}}}"#
+        ),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    /// However it came to be: promises and plans together claim no more of the money on account than there is.
+    #[test]
+    fn no_more_is_claimed_than_is_on_account(
+        all in prop::collection::vec((more(), 0_u8..28), 10..60),
+    ) {
+        let mut test = TestBook::rwanda();
+        on(&mut test, "2026-11-29");
+        for customer in ["C0", "C1", "C2"] {
+            test.taken(&format!(
+                r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
+            ));
+        }
+        for (more, on) in &all {
+            // Whatever is refused changes nothing.
+            let _ = test.post(&line(more, *on));
+        }
+        for today in ["2026-11-29", "2026-12-09"] {
+            on(&mut test, today);
+            for customer in ["C0", "C1", "C2"] {
+                let balance = test.balance(customer, as_of(today));
+                if balance.customer.0 == customer {
+                    let claimed = claimed(&test, customer);
+                    let there = balance.on_account.minor();
+                    prop_assert!(claimed <= there, "{today}: {claimed} of {there}");
+                }
+            }
+        }
+        prop_assert!(test.verify().ok);
+    }
+}

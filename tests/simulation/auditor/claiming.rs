@@ -1,0 +1,144 @@
+//! Money on account, handed out once: to promises and instalments whose day is past, the oldest first.
+
+use daybook::domain::Day;
+
+use super::{Auditor, Kind};
+
+/// What of a payment on account is taken for an invoice.
+struct Handed {
+    invoice: String,
+    day: Day,
+    seq: u64,
+    amount: i128,
+}
+
+/// The money on account as it is handed out.
+pub(super) struct Handing {
+    /// Day, entry and what is left of each payment.
+    money: Vec<(Day, u64, i128)>,
+    handed: Vec<Handed>,
+}
+
+/// Who asks for money: the last day, the entry and the place in it, and what.
+type Asking = (Day, u64, usize, Asks);
+
+#[derive(Clone, Copy)]
+enum Asks {
+    Promise(usize),
+    Instalment(usize),
+}
+
+impl Auditor {
+    /// Who is handed what of an account's money, as of a day.
+    pub(super) fn handing(&self, customer: &str, as_of: Day) -> Handing {
+        let root = self.root_on(customer, as_of);
+        let is_ours = |customer: &str| self.root_on(customer, as_of) == root;
+        let payments = self.documents.values().filter(|one| one.kind == Kind::Payment);
+        let mut money: Vec<(Day, u64, i128)> = payments
+            .filter(|one| one.date <= as_of && is_ours(&one.customer))
+            .map(|one| (one.date, one.seq, one.left(as_of, u64::MAX)))
+            .filter(|(.., left)| *left > 0)
+            .collect();
+        money.sort_by_key(|(day, seq, _)| (*day, *seq));
+        let mut handing = Handing { money, handed: vec![] };
+        let Some(first) = handing.money.first().map(|(day, ..)| *day) else { return handing };
+        let mut asking: Vec<Asking> = vec![];
+        for (place, one) in self.promises.iter().enumerate() {
+            if one.last < as_of && one.last >= first && one.date <= as_of && is_ours(&one.customer)
+            {
+                asking.push((one.last, one.seq, 0, Asks::Promise(place)));
+            }
+        }
+        for (place, one) in self.plans.iter().enumerate() {
+            let cancelled = one.cancelled.is_some_and(|day| day <= as_of);
+            if one.date <= as_of && !cancelled && is_ours(&one.customer) {
+                let past = one.instalments.iter().enumerate().filter(|(_, (due, _))| *due < as_of);
+                asking
+                    .extend(past.map(|(n, (due, _))| (*due, one.seq, n, Asks::Instalment(place))));
+            }
+        }
+        asking.sort_by_key(|(last, seq, n, _)| (*last, *seq, *n));
+        for (last, _, n, asks) in asking {
+            match asks {
+                Asks::Promise(place) => self.hand_promise(&mut handing, place, as_of),
+                Asks::Instalment(place) => {
+                    self.hand_instalment(&mut handing, (place, n), (last, as_of));
+                }
+            }
+        }
+        handing
+    }
+
+    fn hand_promise(&self, handing: &mut Handing, place: usize, as_of: Day) {
+        let promise = &self.promises[place];
+        let (in_time, needed) = self.came_in(promise, as_of);
+        let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
+        if withdrawn || needed <= 0 || in_time >= needed {
+            return;
+        }
+        let (invoice, last) = (&promise.invoice, promise.last);
+        let want = needed - in_time - handing.on(invoice, 0, last);
+        let owed = self.documents[invoice].left(as_of, u64::MAX);
+        let room = owed - handing.on(invoice, 0, Day::LAST);
+        let there = handing.there(last);
+        let since = if there.min(room) >= want { 0 } else { promise.seq };
+        handing.hand((since, last), &[(invoice.clone(), room)], want);
+    }
+
+    fn hand_instalment(
+        &self,
+        handing: &mut Handing,
+        (place, n): (usize, usize),
+        (due, as_of): (Day, Day),
+    ) {
+        let plan = &self.plans[place];
+        let came = self.plan_money(plan, as_of);
+        let paid: i128 = came.paid.iter().map(|(_, amount)| amount).sum();
+        let in_time: i128 =
+            came.paid.iter().filter(|(day, _)| *day <= due).map(|(_, amount)| amount).sum();
+        let planned: i128 = plan.instalments[..=n].iter().map(|(_, amount)| amount).sum();
+        let need = planned.min(paid + came.open.iter().sum::<i128>());
+        // In time first, then what came later and makes up for it.
+        for (last, there) in [(due, in_time), (as_of, paid)] {
+            let by = if last == due { due } else { Day::LAST };
+            let want = need - there - handing.on_plan(plan, &came.open, by);
+            let rooms = plan.covers.iter().zip(&came.open).map(|((invoice, _), open)| {
+                (invoice.clone(), (open - handing.on(invoice, 0, Day::LAST)).max(0))
+            });
+            let rooms: Vec<(String, i128)> = rooms.collect();
+            handing.hand((0, last), &rooms, want);
+        }
+    }
+}
+
+impl Handing {
+    /// What is taken for an invoice, of money of an entry after one that came by a day.
+    pub(super) fn on(&self, invoice: &str, since: u64, last: Day) -> i128 {
+        let ours = self.handed.iter().filter(|it| it.invoice == invoice);
+        ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
+    }
+
+    /// The same for the invoices of a plan, no more than is open of each.
+    pub(super) fn on_plan(&self, plan: &super::plans::Plan, open: &[i128], last: Day) -> i128 {
+        let covers = plan.covers.iter().zip(open);
+        covers.map(|((invoice, _), open)| self.on(invoice, 0, last).min(*open)).sum()
+    }
+
+    fn there(&self, last: Day) -> i128 {
+        self.money.iter().filter(|(day, ..)| *day <= last).map(|(.., left)| left).sum()
+    }
+
+    fn hand(&mut self, (since, last): (u64, Day), rooms: &[(String, i128)], mut want: i128) {
+        let mut rooms = rooms.to_vec();
+        for (day, seq, left) in &mut self.money {
+            for (invoice, room) in rooms.iter_mut().filter(|_| *day <= last && *seq > since) {
+                let amount = want.min(*left).min(*room).max(0);
+                want -= amount;
+                *left -= amount;
+                *room -= amount;
+                let (invoice, day, seq) = (invoice.clone(), *day, *seq);
+                self.handed.push(Handed { invoice, day, seq, amount });
+            }
+        }
+    }
+}
