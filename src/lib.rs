@@ -22,4 +22,5 @@ pub mod store;
 pub mod threads;
 pub mod tui;
 pub mod typed;
+pub mod user_file;
 pub mod words;

@@ -35,15 +35,18 @@ rule-amount-malformed = “{ $given }” is not a plain number. Write digits, an
 rule-amount-too_precise = { $given } has more decimals than { $currency } ({ $decimals }). Round the amount
 rule-amount-not_positive = the amount must be greater than zero
 rule-amount-out_of_range = the amount is too large: at most 1,000,000,000,000,000 of the currency's smallest unit
+rule-number-not_whole = “{ $given }” is not a whole number from 0 to { $most }, written without quotes
+    .desk = “{ $given }” is not a whole number from 0 to { $most }
 rule-percent-malformed = “{ $given }” is not a percentage. Write it with its sign: 10%
 rule-percent-out_of_range = { $given } is not a percentage from 0% to 100% with at most four decimals
-rule-date-malformed = “{ $given }” is not a day that exists; write { $format }
+rule-date-malformed = “{ $given }” is not a day that exists (years 1900 to 2999); write { $format }
     .desk = “{ $given }” is not a day. Try: t, +30, fri, eom, 21 nov
 rule-date-out_of_range = { $given } is more than { $days } days ahead. Enter an earlier day
 rule-date-ahead = { $given } is in the future. Enter today ({ $today }) or an earlier day
 rule-date-ahead_needs_reason = { $given } is after today ({ $today }). Correct the date, or give a reason to issue the document ahead of time (override)
     .desk = { $given } is after today ({ $today }). Correct the date, or give a reason to date it ahead
     .overridden = dated after today
+rule-date-beyond_last = by the terms { $terms } a document of { $given } falls due after { $last }, the last day there is. Check the year
 rule-date-too_early = { $given } is before { $first }. Check the year
 rule-date-too_late = { $given } is more than { $years } years after { $from }. Check the year
 rule-date-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
@@ -460,6 +463,8 @@ rule-bank-too_large = the file has more than { $most } MiB: split it
 rule-bank-not_a_statement = the file is not a bank statement. Files of CAMT.053 and CAMT.054, MT940, OFX, CSV and MoMo messages are read
 rule-bank-other_message = the file is { $given }, not a bank statement: export CAMT.053 or CAMT.054
 rule-bank-no_statement = the file ({ $format }) has no statement of an account in it
+rule-bank-nothing_read = not one entry of the file can be read ({ $count }), so nothing was imported: export it from the bank again
+rule-bank-empty = the statement has neither lines nor a closing balance: there is nothing to record
 rule-bank-error_message = the file holds an error of the bank, not a statement: { $given }
 rule-bank-encoding_unknown = the file says that it is written in “{ $given }”, an encoding that is not known: save it as UTF-8
 rule-bank-amount = “{ $given }” is not an amount: the entry is left out
@@ -520,7 +525,12 @@ rule-import-conflict = { $given } is in the book with other content. Correct the
 rule-import-too_many_columns = the file has { $given } columns; at most { $most } are read
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
 rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
-rule-import-unreadable = the file cannot be read as a table: { $given }
+rule-import-unreadable = the file cannot be read as a table: { $given ->
+    [damaged_workbook] the workbook is damaged or cut off. Open it in the program that made it and save it again, or save it as CSV
+    [protected_workbook] the workbook is protected by a password. Save it without one
+    [foreign_workbook] the workbook is packed in a way that is not read. Save it again as .xlsx or CSV
+   *[other] { $given }
+ }
 rule-import-too_large = the workbook unpacks to more than is read (at most { $most } MiB in all): save the sheet as CSV, or split it
 rule-import-currency_mark = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the currency (--set currency=…)
     .desk = the amount is marked { $given }, and the row is in { $currency }: correct one of them, or give the field “currency” a value
@@ -537,6 +547,21 @@ rule-import-not_an_export = the folder is not what `daybook export csv` writes: 
 rule-import-old_workbook = this is a workbook of an old format (.xls): save it as .xlsx, .ods or CSV
 rule-import-not_a_table = the file is neither text nor a workbook
 rule-file-in_book = { $folder } is the folder of a book: choose another one
+rule-file-not_a_file = { $file } is { $kind ->
+    [folder] a folder
+    [pipe] a named pipe, whose end may never come
+    [socket] a socket
+    [link] a link
+   *[device] a device
+ }, not a file: give a file, or /dev/stdin to read what another program sends
+    .desk = { $file } is { $kind ->
+        [folder] a folder
+        [pipe] a named pipe, whose end may never come
+        [socket] a socket
+        [link] a link
+       *[device] a device
+     }, not a file. Choose a file
+rule-file-too_long = the file is longer than { $most }: split it, or choose another one
 rule-file-exists = { $force ->
     [yes] { $file } is there already; --force replaces it
    *[no] { $file } is there already; choose another name
@@ -824,6 +849,10 @@ park-parked = On hold. Alt-B resumes it.
 park-none = Nothing is on hold.
 park-nothing = There is no form to put on hold.
 undo-nothing = You have posted nothing recently that can be taken back.
+drafts-unreadable = the unfinished entries from last time cannot be read ({ $why }). { $kept ->
+    [yes] Their file was moved to { $at }
+   *[no] Their file { $at } stays as it is, and nothing that is half-typed now is saved: move the file, then open the desk again
+ }.
 restore-found = Unfinished entries from last time:
 restore-one = { $form } · { $whose } · { $at }
 restore-sure = Press the same key again to discard what was typed.
@@ -2298,6 +2327,8 @@ error-not-in-group = the book is served at { $socket }, and this user may not co
 error-gone = the connection to the book is lost: { $why }
 error-out-of-reach = the book is { $owner }'s, who cannot reach the folder { $folder }: put it where its owner can, or change the owner
 error-in-anothers = the folder { $folder } is { $owner }'s, but { $place } on the way there is { $other }'s, who could put anything in its place: move the folder where only { $owner } and root own what leads there, or, if it is really { $other }'s, hand it over with `chown -R --no-dereference`
+error-memory = the memory that this process may have is used up (ulimit -v): give it more, and start again. What has a receipt is recorded, and nothing else
+error-memory-least = this process may have { $given } MiB of memory (ulimit -v), and an open book takes { $least } MiB: give it more
 error-no-clock = this machine's clock is before 1970 or after 2999: set it, then try again
 error-moved = the book in { $folder } was moved, removed or replaced while it was open here: close this and open it again
 error-unknown-outcome = the outcome is unknown: { $why }; send it again under the same id once the book is open
@@ -2373,11 +2404,21 @@ error-worker-stopped = the desk's worker has stopped
 error-no-thread = no thread for the desk: { $why }
 error-import-waits = a row waits for another that is not on its way
 error-chain-reader-stopped = the journal's reader has stopped
+error-not-a-file = it is a { $kind ->
+    [folder] folder
+    [pipe] named pipe
+    [socket] socket
+    [link] link
+   *[device] device
+ }, not a file
+error-file-too-long = it is longer than { $most }
 error-not-plain-file = this is not a plain file
+error-socket-name = the name of the socket is too long: give it at most 80 bytes
 error-not-a-socket = this is not a socket
 error-restore-mark = the mark of a restore is not ours
 error-frame-too-long = the frame is too long
 error-not-a-backup = this file is not a backup that this program can read
+error-archive-damaged = this file is damaged or cut off: use another backup
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
 error-terminal = the terminal cannot be used: { $why }
@@ -2421,6 +2462,8 @@ remedy-newer = Install the newer version.
 remedy-damaged = Nothing was changed. `daybook verify` lists what is wrong; `daybook restore FILE --replace` restores a backup and keeps the present book in another folder.
 remedy-not-in-group = Ask whoever runs the server to add the user to its group. It takes effect at the next login.
 remedy-root = Root acts as the owner of the book's folder there, and this file belongs to someone else. If it is part of the book, hand it over with `chown`.
+remedy-own = The book is yours, but the permissions of this file or folder forbid it. `chmod -R u+rwX` on the book's folder gives them back.
+remedy-file = Check who may read or write it with `ls -l`: ask its owner, or choose another file or folder.
 remedy-anothers = The book belongs to another user: have it shared with `daybook serve`, or get access to its folder.
 remedy-shortage = Nothing was changed. Try again when the machine has more to spare.
 remedy-fault = Nothing was changed. This is a fault of the program: please report it with this message.
@@ -2449,7 +2492,8 @@ usage-reports-csv = the list of reports is text or JSON
 usage-administrator = this book has no administrator yet: name one with --administrator USER
 usage-another-served = another book is served at { $at }
 usage-group = this machine knows no group called { $name }
-usage-day = write a day that exists as YYYY-MM-DD
+usage-day = write a day that exists (years 1900 to 2999) as YYYY-MM-DD
+usage-whole-number = write a whole number from 0 to { $most }
 usage-at-least-one = write a whole number from 1 up
 usage-language = write { $languages }
 usage-head = write SEQ:HASH, the hash in 64 hexadecimal digits
@@ -2486,6 +2530,7 @@ usage-invalid-value = invalid value '{ $value }' for '{ $arg }'{ $why ->
     [none] {""}
    *[other] : { $why }
  }
+usage-empty-variable = the environment variable { $name } is set but empty: unset it, or give it a value
 usage-value-missing = a value is required for '{ $arg }' but none was supplied
 usage-unknown-subcommand = unrecognized subcommand '{ $name }'
 usage-subcommand-missing = '{ $name }' requires a subcommand but one was not provided
@@ -2538,6 +2583,7 @@ found-undone = a restore was interrupted before it changed anything: the book is
 found-finished = a restore was interrupted and is now finished.
 found-finished-before = a restore was interrupted and is now finished: the book is the one from the backup, and what was there before is in { $before }.
 found-tail = removed an unfinished write (entry { $entry }, { $file }, byte { $byte }). No receipt was given for it.
+found-stranger = { $file } is not part of the journal: it was moved to { $to }.
 found-unreadable = the private record of entry { $entry } is damaged or missing.
 found-reading-only = the rest of the book can be read; nothing can be posted until a backup is restored.
 found-quarantine = the ledger was damaged; it was moved to { $folder } and rebuilt from the journal ({ $entries }).
@@ -3086,6 +3132,7 @@ mail-address = { $path }: “from” and “reply_to” are e-mail addresses, su
 mail-two-passwords = { $path } has both “password” and “password_command”: keep one of them
 mail-half-a-login = { $path }: “user” goes with “password” or “password_command”; give both, or neither
 mail-seconds = { $path }: “timeout_seconds” is from 1 to { $most }
+mail-port = { $path }: “port” is a whole number from 1 to 65535
 mail-in-the-clear = { $path }: without TLS, mail goes only to this machine (localhost). Set tls to "starttls" or "implicit"
 mail-missing = { $path } does not set “{ $field }”
 mail-password-command = { $path }: “password_command” gave no password ({ $why })

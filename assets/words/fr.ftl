@@ -35,15 +35,18 @@ rule-amount-malformed = « { $given } » n'est pas un nombre simple. Écrivez de
 rule-amount-too_precise = { $given } a plus de décimales que { $currency } ({ $decimals }). Arrondissez le montant
 rule-amount-not_positive = le montant doit être supérieur à zéro
 rule-amount-out_of_range = le montant est trop grand : au plus 1 000 000 000 000 000 de la plus petite unité de la devise
+rule-number-not_whole = « { $given } » n'est pas un nombre entier de 0 à { $most }, écrit sans guillemets
+    .desk = « { $given } » n'est pas un nombre entier de 0 à { $most }
 rule-percent-malformed = « { $given } » n'est pas un pourcentage. Écrivez-le avec son signe : 10 %
 rule-percent-out_of_range = { $given } n'est pas un pourcentage de 0 % à 100 % avec quatre décimales au plus
-rule-date-malformed = « { $given } » n'est pas un jour qui existe ; écrivez { $format }
+rule-date-malformed = « { $given } » n'est pas un jour qui existe (années 1900 à 2999) ; écrivez { $format }
     .desk = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21 nov
 rule-date-out_of_range = le { $given } est à plus de { $days } jours d'ici. Entrez un jour plus proche
 rule-date-ahead = le { $given } est à venir. Entrez aujourd'hui ({ $today }) ou un jour antérieur
 rule-date-ahead_needs_reason = le { $given } est après aujourd'hui ({ $today }). Corrigez la date, ou indiquez un motif pour émettre le document en avance (dérogation)
     .desk = le { $given } est après aujourd'hui ({ $today }). Corrigez la date, ou indiquez un motif pour dater en avance
     .overridden = daté d'après aujourd'hui
+rule-date-beyond_last = avec les conditions { $terms }, un document du { $given } viendrait à échéance après le { $last }, dernier jour possible. Vérifiez l'année
 rule-date-too_early = le { $given } est avant le { $first }. Vérifiez l'année
 rule-date-too_late = le { $given } est plus de { $years } ans après le { $from }. Vérifiez l'année
 rule-date-before_item = la date précède celle de { $number } ({ $date }). Entrez ce jour ou un jour ultérieur
@@ -460,6 +463,8 @@ rule-bank-too_large = le fichier dépasse { $most } Mio : divisez-le
 rule-bank-not_a_statement = le fichier n'est pas un relevé bancaire. Sont lus les fichiers CAMT.053 et CAMT.054, MT940, OFX, CSV et les messages MoMo
 rule-bank-other_message = le fichier est { $given }, pas un relevé bancaire : exportez CAMT.053 ou CAMT.054
 rule-bank-no_statement = le fichier ({ $format }) ne contient aucun relevé de compte
+rule-bank-nothing_read = aucune écriture du fichier n'a pu être lue ({ $count }) ; rien n'a donc été importé : exportez-le à nouveau depuis la banque
+rule-bank-empty = le relevé n'a ni ligne ni solde final : il n'y a rien à enregistrer
 rule-bank-error_message = le fichier contient une erreur de la banque, pas un relevé : { $given }
 rule-bank-encoding_unknown = le fichier se dit écrit en « { $given } », un encodage inconnu : enregistrez-le en UTF-8
 rule-bank-amount = « { $given } » n'est pas un montant : l'écriture est écartée
@@ -520,7 +525,12 @@ rule-import-conflict = { $given } est dans la comptabilité avec un autre conten
 rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au plus sont lues
 rule-import-unknown_column = le fichier n'a pas de colonne « { $given } » ; il y a { $known }
 rule-import-unknown_field = il n'y a pas de champ « { $given } » ; il y a { $known }
-rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $given }
+rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $given ->
+    [damaged_workbook] le classeur est endommagé ou incomplet. Ouvrez-le dans le programme qui l'a créé et enregistrez-le à nouveau, ou en CSV
+    [protected_workbook] le classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe
+    [foreign_workbook] le classeur est compressé d'une façon inconnue. Enregistrez-le à nouveau en .xlsx ou en CSV
+   *[other] { $given }
+ }
 rule-import-too_large = le classeur décompressé dépasse ce qui est lu ({ $most } Mio en tout au plus) : enregistrez la feuille en CSV, ou divisez-la
 rule-import-currency_mark = le montant porte { $given }, et la ligne est en { $currency } : corrigez l'un des deux, ou donnez la devise (--set currency=…)
     .desk = le montant porte { $given }, et la ligne est en { $currency } : corrigez l'un des deux, ou donnez une valeur au champ « devise »
@@ -537,6 +547,21 @@ rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export
 rule-import-old_workbook = ce classeur est d'un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV
 rule-import-not_a_table = le fichier n'est ni du texte ni un classeur
 rule-file-in_book = { $folder } est le dossier d'une comptabilité : choisissez-en un autre
+rule-file-not_a_file = { $file } est { $kind ->
+    [folder] un dossier
+    [pipe] un tube nommé, qui peut ne jamais finir
+    [socket] un socket
+    [link] un lien
+   *[device] un périphérique
+ }, pas un fichier : donnez un fichier, ou /dev/stdin pour lire ce qu'un autre programme envoie
+    .desk = { $file } est { $kind ->
+        [folder] un dossier
+        [pipe] un tube nommé, qui peut ne jamais finir
+        [socket] un socket
+        [link] un lien
+       *[device] un périphérique
+     }, pas un fichier. Choisissez un fichier
+rule-file-too_long = le fichier dépasse { $most } : divisez-le, ou choisissez-en un autre
 rule-file-exists = { $force ->
     [yes] { $file } existe déjà ; --force le remplace
    *[no] { $file } existe déjà ; choisissez un autre nom
@@ -860,6 +885,10 @@ park-parked = Mis en attente. Alt-B le reprend.
 park-none = Rien n'est en attente.
 park-nothing = Il n'y a pas de formulaire à mettre en attente.
 undo-nothing = Vous n'avez rien enregistré récemment qui puisse être annulé.
+drafts-unreadable = les saisies inachevées de la dernière fois sont illisibles ({ $why }). { $kept ->
+    [yes] Leur fichier a été déplacé vers { $at }
+   *[no] Leur fichier { $at } reste tel quel, et rien de ce qui est à moitié saisi n'est enregistré : déplacez-le, puis rouvrez le bureau
+ }.
 restore-found = Saisies inachevées de la dernière fois :
 restore-one = { $form } · { $whose } · { $at }
 restore-sure = Appuyez encore une fois sur la même touche pour abandonner la saisie.
@@ -2674,6 +2703,8 @@ error-not-in-group = la comptabilité est servie à l'adresse { $socket }, et ce
 error-gone = la connexion à la comptabilité est perdue : { $why }
 error-out-of-reach = la comptabilité appartient à { $owner }, qui n'a pas accès au dossier { $folder } : placez-la là où son propriétaire peut l'atteindre, ou changez de propriétaire
 error-in-anothers = le dossier { $folder } appartient à { $owner }, mais { $place }, sur son chemin, appartient à { $other }, qui pourrait y mettre n'importe quoi : déplacez le dossier là où tout le chemin appartient à { $owner } et à root ou, s'il est bien à { $other }, cédez-le avec `chown -R --no-dereference`
+error-memory = la mémoire permise à ce programme est épuisée (ulimit -v) : augmentez-la, puis relancez-le. Ce qui a été confirmé est enregistré, et rien d'autre
+error-memory-least = ce programme peut avoir { $given } Mio de mémoire (ulimit -v), et une comptabilité ouverte en prend { $least } : donnez-lui-en plus
 error-no-clock = l'horloge de cette machine est avant 1970 ou après 2999 : réglez-la, puis réessayez
 error-moved = la comptabilité du dossier { $folder } a été déplacée, supprimée ou remplacée pendant qu'elle était ouverte ici : fermez et rouvrez-la
 error-unknown-outcome = le résultat est inconnu : { $why } ; renvoyez sous le même id une fois la comptabilité ouverte
@@ -2749,11 +2780,21 @@ error-worker-stopped = le travail du bureau s'est arrêté
 error-no-thread = aucun fil d'exécution pour le bureau : { $why }
 error-import-waits = une ligne attend ce qui ne viendra pas
 error-chain-reader-stopped = la lecture du journal s'est arrêtée
+error-not-a-file = c'est un { $kind ->
+    [folder] dossier
+    [pipe] tube nommé
+    [socket] socket
+    [link] lien
+   *[device] périphérique
+ }, pas un fichier
+error-file-too-long = il dépasse { $most }
 error-not-plain-file = ceci n'est pas un fichier ordinaire
+error-socket-name = le nom du socket est trop long : donnez-lui au plus 80 octets
 error-not-a-socket = ceci n'est pas un socket
 error-restore-mark = la marque de restauration n'est pas de ce programme
 error-frame-too-long = le message est trop long
 error-not-a-backup = ceci n'est pas une sauvegarde de comptabilité qui puisse être lue ici
+error-archive-damaged = ce fichier est endommagé ou incomplet : utilisez une autre sauvegarde
 error-backup-damaged = cette sauvegarde est endommagée, prenez-en une autre : { $why }
 error-backup-head = la sauvegarde finit à { $end }, mais son manifeste indique { $said }
 error-terminal = le terminal : { $why }
@@ -2797,6 +2838,8 @@ remedy-newer = Installez la version plus récente.
 remedy-damaged = Rien n'a été modifié. `daybook verify` montre ce qui ne va pas ; `daybook restore FICHIER --replace` restaure une sauvegarde et garde la comptabilité actuelle dans un autre dossier.
 remedy-not-in-group = La personne qui gère le serveur ajoute l'utilisateur à son groupe ; cela compte à partir de la prochaine connexion.
 remedy-root = Root agit ici comme le propriétaire du dossier de la comptabilité, et ceci n'est pas à lui. Si c'est une partie de la comptabilité, `chown` le lui remet.
+remedy-own = La comptabilité est à vous, mais les droits de ce fichier ou de ce dossier l'interdisent. `chmod -R u+rwX` sur le dossier de la comptabilité les rétablit.
+remedy-file = Vérifiez avec `ls -l` qui peut le lire ou y écrire : demandez à son propriétaire, ou choisissez un autre fichier ou dossier.
 remedy-anothers = La comptabilité est à un autre utilisateur : elle se partage avec `daybook serve`, ou celui-ci en donne l'accès.
 remedy-shortage = Rien n'a été modifié. Réessayez quand la machine sera moins chargée.
 remedy-fault = Rien n'a été modifié. C'est un défaut du programme : signalez-le avec ce message.
@@ -2825,7 +2868,8 @@ usage-reports-csv = la liste des rapports est en texte ou en JSON
 usage-administrator = personne ne peut encore attribuer de rôles dans cette comptabilité : nommez le premier administrateur avec --administrator UTILISATEUR
 usage-another-served = une autre comptabilité est servie à l'adresse { $at }
 usage-group = cette machine n'a pas de groupe { $name }
-usage-day = écrivez un jour qui existe, sous la forme AAAA-MM-JJ
+usage-day = écrivez un jour qui existe (années 1900 à 2999), sous la forme AAAA-MM-JJ
+usage-whole-number = écrivez un nombre entier de 0 à { $most }
 usage-at-least-one = écrivez un nombre entier à partir de 1
 usage-language = écrivez { $languages }
 usage-head = écrivez SEQ:HASH, l'empreinte en 64 chiffres hexadécimaux
@@ -2862,6 +2906,7 @@ usage-invalid-value = valeur « { $value } » non valide pour « { $arg } »{ $w
     [none] {""}
    *[other] {" "}: { $why }
  }
+usage-empty-variable = la variable d'environnement { $name } est définie mais vide : supprimez-la, ou donnez-lui une valeur
 usage-value-missing = « { $arg } » demande une valeur, et aucune n'est donnée
 usage-unknown-subcommand = commande inconnue « { $name } »
 usage-subcommand-missing = « { $name } » demande une sous-commande, et aucune n'est donnée
@@ -3489,6 +3534,7 @@ found-undone = une restauration a été interrompue avant de rien modifier : la 
 found-finished = une restauration avait été interrompue ; elle est maintenant terminée.
 found-finished-before = une restauration avait été interrompue ; elle est maintenant terminée : la comptabilité est celle de la sauvegarde, et ce qui était là avant se trouve dans { $before }.
 found-tail = un enregistrement interrompu (écriture { $entry }, { $file }, octet { $byte }) a été supprimé ; personne n'en avait reçu confirmation.
+found-stranger = { $file } ne fait pas partie du journal : il a été déplacé vers { $to }.
 found-unreadable = la fiche privée de l'écriture { $entry } est endommagée ou manque.
 found-reading-only = le reste de la comptabilité peut être lu ; rien ne peut être enregistré avant la restauration d'une sauvegarde.
 found-quarantine = le grand livre était endommagé ; il a été déplacé dans { $folder } et reconstruit à partir du journal ({ $entries }).
@@ -4080,6 +4126,7 @@ mail-address = { $path } : « from » et « reply_to » sont des adresses élect
 mail-two-passwords = { $path } contient « password » et « password_command » : n'en gardez qu'un
 mail-half-a-login = { $path } : « user » va avec « password » ou « password_command » ; donnez les deux, ou aucun
 mail-seconds = { $path } : « timeout_seconds » va de 1 à { $most }
+mail-port = { $path } : « port » est un nombre entier de 1 à 65535
 mail-in-the-clear = { $path } : sans TLS, le courrier ne va qu'à cette machine (localhost). Mettez tls à "starttls" ou "implicit"
 mail-missing = « { $field } » manque dans { $path }
 mail-password-command = { $path } : « password_command » n'a pas donné de mot de passe ({ $why })

@@ -36,7 +36,7 @@ pub struct WhenArgs {
     #[arg(long, value_name = "DAY", value_parser = super::day)]
     pub as_of: Option<Day>,
     /// As known at this entry: leave out what was recorded later
-    #[arg(long, value_name = "SEQ")]
+    #[arg(long, value_name = "SEQ", value_parser = super::whole::<u64>)]
     pub known_at: Option<u64>,
 }
 

@@ -24,10 +24,10 @@ pub struct DemoArgs {
     #[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     customers: u32,
     /// How many invoices, over two years
-    #[arg(long, default_value_t = 2_400)]
+    #[arg(long, default_value_t = 2_400, value_parser = super::whole::<u32>)]
     invoices: u32,
     /// Seed of the random data: the same seed and day make the same book
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 7, value_parser = super::whole::<u64>)]
     seed: u64,
     /// Make the book without opening the desk
     #[arg(long)]

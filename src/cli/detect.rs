@@ -20,7 +20,7 @@ pub struct DetectArgs {
     #[arg(long, value_name = "CODE")]
     customer: Option<String>,
     /// Within how many days of each other the items were issued
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = super::whole::<u32>)]
     within: Option<u32>,
 }
 

@@ -1,6 +1,6 @@
 //! `daybook invoice`, `credit-note` and `receipt`: prints a document as it is sent.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use crate::documents::{self, text};
 use crate::domain::{Number, Rule, marks};
 use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::show::{PreviewDraft, Show, Shown, ShownDraft};
+use crate::user_file;
 
 use super::Common;
 use super::output::{self, CliError, DONE};
@@ -134,7 +135,7 @@ fn say_substituted(common: &Common, printed: &PaperFile) {
 /// Whether a path leads to a terminal.
 fn is_terminal(path: &Path) -> bool {
     let is_device = fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device());
-    is_device && File::open(path).is_ok_and(|file| file.is_terminal())
+    is_device && user_file::is_terminal(path)
 }
 
 /// An invoice; a draft as it would be issued today, or as it was issued.

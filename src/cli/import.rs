@@ -5,8 +5,7 @@ mod telling;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -25,6 +24,7 @@ use crate::exchange::import::{
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
+use crate::user_file;
 use crate::words::Words;
 
 use super::Common;
@@ -203,7 +203,7 @@ impl RejectsFile {
         let RejectsFile { path, file } = self;
         let message = |refusal: &Refusal| words.refusal(refusal);
         let written = rejects::write_rejects(file, head, rejects, &message);
-        let file = written.map_err(|error| CliError::file(&path, &csv_error(error)))?;
+        let file = written.map_err(|error| CliError::file(&path, csv_error(error)))?;
         Ok(file.finish("rejects")?)
     }
 }
@@ -236,11 +236,9 @@ fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
 
 /// Whether a file is plainly a bank's, though the word `bank` was left out.
 fn is_bank_message(file: &OsString) -> bool {
-    let mut start = Vec::new();
     let is_file = Path::new(file).is_file();
-    let read =
-        is_file.then(|| File::open(file).and_then(|it| it.take(START).read_to_end(&mut start)));
-    read.is_some_and(|read| read.is_ok()) && bank::is_message(&start)
+    let start = is_file.then(|| user_file::start(Path::new(file), START).ok()).flatten();
+    start.is_some_and(|start| bank::is_message(&start))
 }
 
 /// How many bytes of a file are looked at to tell a bank's statement.

@@ -17,10 +17,10 @@ use super::output::{self, CliError, DONE};
 #[derive(Args)]
 pub struct JournalArgs {
     /// The first entry to print
-    #[arg(long, value_name = "SEQ", default_value_t = 1)]
+    #[arg(long, value_name = "SEQ", default_value_t = 1, value_parser = super::whole::<u64>)]
     from: u64,
     /// The last entry to print [default: the last of the journal]
-    #[arg(long, value_name = "SEQ", default_value_t = u64::MAX, hide_default_value = true)]
+    #[arg(long, value_name = "SEQ", default_value_t = u64::MAX, hide_default_value = true, value_parser = super::whole::<u64>)]
     to: u64,
     /// Print the private record of an entry, if it has one, on the line after it
     #[arg(long)]

@@ -20,7 +20,7 @@ pub struct LookupArgs {
     #[arg(required = true)]
     query: Vec<String>,
     /// The largest number of accounts to list
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = super::whole::<usize>)]
     limit: usize,
 }
 

@@ -42,7 +42,7 @@ impl ManyFiles {
             }
             make_folder(&beside)
         });
-        begun.map_err(|error| CliError::file(folder, &error))?;
+        begun.map_err(|error| CliError::file(folder, error))?;
         Ok(ManyFiles { folder: folder.to_path_buf(), beside, names: Vec::new() })
     }
 
@@ -62,7 +62,7 @@ impl ManyFiles {
             let file = new.write(true).create_new(true).mode(0o600).open(self.beside.join(name));
             file.and_then(|mut file| file.write_all(bytes))
         });
-        written.map_err(|error| CliError::file(&path, &error))?;
+        written.map_err(|error| CliError::file(&path, error))?;
         self.names.push(name.to_string());
         if self.names.len() >= TOGETHER {
             self.place()?;
@@ -79,13 +79,13 @@ impl ManyFiles {
             }
             File::open(&self.folder)?.sync_all()
         });
-        moved.map_err(|error| CliError::file(&self.folder, &error))
+        moved.map_err(|error| CliError::file(&self.folder, error))
     }
 
     /// Moves the rest to its place.
     pub fn finish(mut self) -> Result<(), CliError> {
         self.place()?;
         let removed = owner::as_caller(|| fs::remove_dir(&self.beside));
-        removed.map_err(|error| CliError::file(&self.folder, &error))
+        removed.map_err(|error| CliError::file(&self.folder, error))
     }
 }

@@ -26,6 +26,7 @@ mod init;
 mod interrupt;
 mod journal;
 mod late_fees;
+mod limits;
 mod lookup;
 mod many_files;
 mod outbox;
@@ -45,18 +46,18 @@ mod templates;
 mod unidentified;
 mod usage;
 mod user;
+mod values;
 mod verify;
 mod worklist;
 
 use std::ffi::OsStr;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::{Args, FromArgMatches, Parser, Subcommand};
 
-use crate::domain::{Cause, Day, Language, Message};
+use crate::domain::{Day, Language, Message};
 use crate::engine::OpeningFindings;
 use crate::engine::ports::MachineClock;
 use crate::engine::{BookError, OpenOptions, Session, maintenance, owner, who};
@@ -65,6 +66,7 @@ use crate::words::Words;
 
 use bar::Bar;
 use output::CliError;
+use values::{at_least_one, day, language, whole};
 
 /// A terminal desk for billing coordinators.
 #[derive(Parser)]
@@ -187,20 +189,6 @@ enum Subcommands {
     Man,
 }
 
-fn day(text: &str) -> Result<Day, Cause> {
-    let unclear = || Cause::said("usage-day", "write a day that exists as YYYY-MM-DD");
-    text.parse().map_err(|_| unclear())
-}
-
-fn at_least_one(text: &str) -> Result<NonZeroUsize, Cause> {
-    text.parse().map_err(|_| Cause::said("usage-at-least-one", "write a whole number from 1 up"))
-}
-
-fn language(text: &str) -> Result<Language, Cause> {
-    let english = || format!("write {}", Words::english().languages());
-    Language::parse(text).ok_or_else(|| Cause::new(english(), Message::new("usage-language")))
-}
-
 impl Common {
     /// The folder of the book: the one given, else the default in the XDG data folder. From here on
     /// root acts as the folder's owner.
@@ -225,6 +213,7 @@ impl Common {
     /// book, else the only one served on this machine. From here on root acts as the book's owner.
     fn place(&self) -> Result<PathBuf, CliError> {
         has_clock()?;
+        limits::suffice()?;
         let place = self.found()?;
         owner::keep(&place)?;
         Ok(place)
@@ -386,7 +375,7 @@ pub fn run() -> ExitCode {
         }
     };
     let (json, words) = (cli.common.json, cli.common.words());
-    match dispatch(cli) {
+    match limits::heed(&words).map_err(CliError::from).and_then(|()| dispatch(cli)) {
         Ok(status) => ExitCode::from(status),
         Err(error) => ExitCode::from(output::say_error(&error, json, &words)),
     }

@@ -4,6 +4,7 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::unix::fs::MetadataExt;
 use std::panic::PanicHookInfo;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::documents::pdf::PdfError;
 use crate::domain::{Message, Refusal, Rule, Worded, marks};
 use crate::engine::new_file::NewFile;
-use crate::engine::{BookError, Failure, owner};
+use crate::engine::{BookError, Failure, owner, who};
 use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 use crate::words::Words;
@@ -49,8 +50,8 @@ impl CliError {
     }
 
     /// Reading or writing a file failed.
-    pub fn file(path: &Path, error: &io::Error) -> CliError {
-        CliError::Io(Message::new("error-disk").at("path", path).because("why", error))
+    pub fn file(path: &Path, error: io::Error) -> CliError {
+        CliError::Book(BookError::user_file(path, error))
     }
 }
 
@@ -173,7 +174,7 @@ pub fn write_file(
     bytes: &[u8],
 ) -> Result<(), CliError> {
     let mut out = NewFile::create(field, file, replaces)?;
-    out.write_all(bytes).map_err(|error| BookError::io(file, error))?;
+    out.write_all(bytes).map_err(|error| BookError::user_file(file, error))?;
     Ok(out.finish(field)?)
 }
 
@@ -261,6 +262,7 @@ fn kind(error: &BookError) -> &'static str {
         BookError::Refused(_) => "refused",
         BookError::Wire(_) => "protocol",
         BookError::Io { .. }
+        | BookError::UserFile { .. }
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Journal(JournalError::Io { .. }) => "disk",
         BookError::Moved(_) => "moved",
@@ -288,14 +290,18 @@ fn remedy(error: &BookError) -> Option<&'static str> {
             Some("remedy-damaged")
         }
         BookError::NotInGroup(_) => Some("remedy-not-in-group"),
-        BookError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
-            Some(if owner::is_another() { "remedy-root" } else { "remedy-anothers" })
+        BookError::Io { path, source } | BookError::Journal(JournalError::Io { path, source })
+            if is_forbidden(source) =>
+        {
+            Some(of_forbidden(path))
         }
+        BookError::UserFile { source, .. } if is_forbidden(source) => Some("remedy-file"),
         BookError::Refused(_)
         | BookError::Wire(_)
         | BookError::Gone(_)
         | BookError::Ledger(LedgerError::Disk(_))
         | BookError::Io { .. }
+        | BookError::UserFile { .. }
         | BookError::Moved(_)
         | BookError::NoClock
         | BookError::OutOfReach { .. }
@@ -305,6 +311,21 @@ fn remedy(error: &BookError) -> Option<&'static str> {
         BookError::Ledger(LedgerError::Shortage(_)) => Some("remedy-shortage"),
         BookError::Ledger(LedgerError::Contradiction(_)) => Some("remedy-fault"),
         BookError::Ledger(_) => Some("remedy-rebuild"),
+    }
+}
+
+fn is_forbidden(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied
+}
+
+/// What to do where the permissions of a book's file or folder forbid what was tried: it may be somebody
+/// else's, or the user's own.
+fn of_forbidden(path: &Path) -> &'static str {
+    let found = path.ancestors().find_map(|path| std::fs::symlink_metadata(path).ok());
+    match found {
+        _ if owner::is_another() => "remedy-root",
+        Some(found) if found.uid() == who::own_uid() => "remedy-own",
+        _ => "remedy-anothers",
     }
 }
 

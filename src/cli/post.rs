@@ -1,7 +1,6 @@
 //! `daybook post`: reads one JSON command per line and answers each, in order, with a receipt or a
 //! refusal, once its entry is on disk.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
@@ -13,7 +12,7 @@ use uuid::Uuid;
 use crate::domain::{Envelope, Message, Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
 use crate::engine::session::Pending;
-use crate::engine::{Failure, Receipt, Session};
+use crate::engine::{Failure, Receipt, Session, given};
 use crate::threads;
 use crate::words::Words;
 
@@ -33,9 +32,7 @@ impl PostArgs {
     /// What the commands are read from.
     pub(super) fn input(&self) -> Result<Box<dyn Read>, CliError> {
         Ok(match &self.file {
-            Some(file) if file.as_os_str() != "-" => {
-                Box::new(File::open(file).map_err(|error| CliError::file(file, &error))?)
-            }
+            Some(file) if file.as_os_str() != "-" => Box::new(given::open("file", file)?),
             _ => Box::new(io::stdin()),
         })
     }

@@ -2,13 +2,13 @@
 
 mod telling;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::domain::{Cause, Message, Plain, Rule, plain};
+use crate::engine::given;
 use crate::exchange::reconcile::{self, Accepted, Certainty, SuggestedLine, Tally};
 use crate::ledger::query::reconciliation::{Reconciliation, ReconciliationOf};
 use crate::reports;
@@ -17,6 +17,9 @@ use crate::words::Words;
 use super::Common;
 use super::balance::WhenArgs;
 use super::output::{self, CliError, DONE, REFUSED};
+
+/// The most bytes of that file: some hundred thousand lines.
+const MOST_TRUTH: u64 = 64 << 20;
 
 /// The columns of a file for `--score`, for `--help`.
 const TRUTH: &str = "\
@@ -102,7 +105,7 @@ pub fn run(common: &Common, args: ReconcileArgs) -> Result<u8, CliError> {
 }
 
 fn score(common: &Common, account: Option<&str>, file: &Path) -> Result<u8, CliError> {
-    let truth = fs::read(file).map_err(|error| CliError::file(file, &error))?;
+    let truth = given::read("score", file, MOST_TRUTH)?;
     let session = common.open()?;
     let score = reconcile::score(&session, account, &truth, &mut common.bar())?;
     session.close()?;

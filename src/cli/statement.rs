@@ -27,11 +27,11 @@ pub struct StatementArgs {
     #[arg(long, value_enum, default_value = "open-item")]
     style: StyleArg,
     /// As known at this entry: leave out what was recorded later
-    #[arg(long, value_name = "SEQ")]
+    #[arg(long, value_name = "SEQ", value_parser = super::whole::<u64>)]
     known_at: Option<u64>,
     /// The known_at of the previous statement: what was recorded since then with an earlier date is
     /// shown as an adjustment
-    #[arg(long, value_name = "SEQ")]
+    #[arg(long, value_name = "SEQ", value_parser = super::whole::<u64>)]
     since: Option<u64>,
     #[command(flatten)]
     written: WrittenArgs,

@@ -56,7 +56,7 @@ pub fn run(common: &Common, args: &TemplatesArgs) -> Result<u8, CliError> {
 /// not be replaced.
 fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| CliError::file(folder, &error))?;
+    made.map_err(|error| CliError::file(folder, error))?;
     let templates = assets::TEMPLATES.map(|(name, text)| (name.to_string(), text.to_string()));
     let letters = Language::ALL.map(|one| (letters::file_name(one), letters::built_in(one)));
     let files: Vec<(PathBuf, String)> = templates
@@ -70,7 +70,7 @@ fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
         return Err(refusal.with("force", "yes").into());
     }
     for (path, text) in &files {
-        put(path, text).map_err(|error| CliError::file(path, &error))?;
+        put(path, text).map_err(|error| CliError::file(path, error))?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }

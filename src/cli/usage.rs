@@ -33,6 +33,11 @@ pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option
 /// What clap says of arguments it cannot read, in a language.
 pub fn told(error: &clap::Error, language: Language) -> String {
     let own = || error.render().to_string();
+    if let Some(name) = empty_variable(error) {
+        let words = Words::in_language(language);
+        let what = words.say("usage-empty-variable", &[("name", name)]);
+        return words.say("usage-error", &[("what", &what)]) + "\n";
+    }
     if language == Language::English {
         return own();
     }
@@ -43,6 +48,21 @@ pub fn told(error: &clap::Error, language: Language) -> String {
         }
         _ => in_words(error, &words).unwrap_or_else(own),
     }
+}
+
+/// The options that the environment gives too.
+const VARIABLES: [(&str, &str); 2] = [("--book", "DAYBOOK_BOOK"), ("--today", "DAYBOOK_TODAY")];
+
+/// The variable of the environment that is set and empty, if that is what is wrong.
+fn empty_variable(error: &clap::Error) -> Option<&'static str> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let (arg, value) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue));
+    let (_, name) = VARIABLES.iter().find(|(option, _)| arg.starts_with(option))?;
+    let is_empty = std::env::var_os(name).is_some_and(|value| value.is_empty());
+    (is_empty && value.is_none_or(str::is_empty)).then_some(name)
 }
 
 /// The same in words of ours, with the usage and where to read more; none for what has no words.

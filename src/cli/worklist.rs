@@ -10,7 +10,7 @@ use crate::ledger::query::worklist::{Worklist, WorklistOf};
 use crate::reports::worklist;
 
 use super::output::{self, CliError, DONE};
-use super::{Common, day};
+use super::{Common, day, whole};
 
 #[derive(Args)]
 pub struct WorklistArgs {
@@ -20,7 +20,7 @@ pub struct WorklistArgs {
     #[command(flatten)]
     whose: WhoseArgs,
     /// How many customers at most
-    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = whole::<usize>)]
     limit: usize,
     /// Print CSV
     #[arg(long)]

@@ -2,8 +2,7 @@
 //! holds a password, so only its owner may read it, and nothing in it is written anywhere else.
 
 use std::fmt;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::net::IpAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -13,11 +12,15 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::domain::{Message, Worded, delivery};
+use crate::user_file;
 
 use super::program::{self, ProgramError};
 
 /// The name of the file in the folder of a book.
 pub const FILE: &str = "mail.toml";
+
+/// The most bytes that are read of it, and of the certificates that it names.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The longest timeout of a step that the settings may ask for, in seconds: with it, an attempt still
 /// ends well before a person may send again.
@@ -49,7 +52,7 @@ pub struct MailSettings {
     /// The name of the server.
     pub host: Option<String>,
     /// Its port; absent, 587, 465 or 25 as `tls` says.
-    pub port: Option<u16>,
+    pub port: Option<i64>,
     /// How the connection is kept from being read.
     #[serde(default)]
     pub tls: MailTls,
@@ -147,7 +150,7 @@ impl MailSettings {
         let failed = |error: io::Error| {
             MailSettingsError(wrong("error-disk").at("path", path).because("why", &error))
         };
-        let mut file = match fs::File::open(path) {
+        let file = match user_file::open(path).map_err(io::Error::from) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file.map_err(failed)?,
         };
@@ -158,8 +161,8 @@ impl MailSettings {
         if meta.uid() != nix::unistd::geteuid().as_raw() {
             return Err(MailSettingsError(wrong("mail-anothers").at("path", path)));
         }
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(failed)?;
+        let text = user_file::read_from(file, MOST_BYTES).and_then(user_file::text_of);
+        let text = text.map_err(|error| failed(error.into()))?;
         let settings: MailSettings = toml::from_str(&text).map_err(|error| {
             // The line itself is left out: it may hold the password.
             let line = error.span().map_or(1, |span| {
@@ -190,6 +193,9 @@ impl MailSettings {
             let error = wrong("mail-seconds").at("path", path).with("most", LONGEST_STEP);
             return Err(MailSettingsError(error));
         }
+        if self.port.is_some_and(|port| u16::try_from(port).map_or(true, |port| port == 0)) {
+            return refused("mail-port");
+        }
         if self.tls == MailTls::None && !self.host.as_deref().is_none_or(is_this_machine) {
             return refused("mail-in-the-clear");
         }
@@ -211,10 +217,12 @@ impl MailSettings {
                 let failed = |error: io::Error| {
                     MailSettingsError(wrong("error-disk").at("path", &file).because("why", &error))
                 };
-                Some(fs::read(&file).map_err(failed)?)
+                let read = user_file::read(&file, MOST_BYTES);
+                Some(read.map_err(|error| failed(error.into()))?)
             }
         };
-        let port = self.port.unwrap_or(match self.tls {
+        let port = self.port.and_then(|port| u16::try_from(port).ok());
+        let port = port.unwrap_or(match self.tls {
             MailTls::StartTls => 587,
             MailTls::Implicit => 465,
             MailTls::None => 25,
@@ -281,6 +289,7 @@ fn is_this_machine(host: &str) -> bool {
 mod tests {
     use super::*;
     use crate::words::Words;
+    use std::fs;
 
     fn read(text: &str, mode: u32) -> Result<Option<MailSettings>, String> {
         let folder = std::env::temp_dir().join(format!("mail-{}-{mode}", std::process::id()));
@@ -306,6 +315,9 @@ mod tests {
         let both = "user = 'a'\npassword = 'b'\npassword_command = 'c'\n";
         assert_eq!(why(both, 0o600), "mail-two-passwords");
         assert_eq!(why("timeout_seconds = 0\n", 0o600), "mail-seconds");
+        for port in [-1, 0, 65_536, i64::MAX] {
+            assert_eq!(why(&format!("port = {port}\n"), 0o600), "mail-port");
+        }
         assert_eq!(why("host = 'mail.example'\ntls = 'none'\n", 0o600), "mail-in-the-clear");
         assert!(read("host = '127.0.0.1'\ntls = 'none'\n", 0o600).is_ok());
         assert_eq!(why("hosst = 'x'\n", 0o600), "mail-unreadable");

@@ -86,6 +86,14 @@ pub enum BookError {
     /// The machine's clock says what no clock can.
     #[error("this machine's clock is before 1970 or after 2999: set it, then try again")]
     NoClock,
+    /// A file that the user named, which is none of the book's, cannot be read or written.
+    #[error("{path}: {source}")]
+    UserFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Another folder has its name by now, or none.
     #[error(
         "the book in {0} was moved, removed or replaced while it was open here: close this and open \
@@ -102,7 +110,7 @@ impl Worded for BookError {
         match self {
             BookError::NoBook(folder) => Message::new("error-no-book").at("folder", folder),
             BookError::InUse(holder) => Message::new("error-in-use").because("holder", holder),
-            BookError::Io { path, source } => {
+            BookError::Io { path, source } | BookError::UserFile { path, source } => {
                 Message::new("error-disk").at("path", path).because("why", source)
             }
             BookError::Journal(error) => error.message(),
@@ -139,12 +147,18 @@ impl Worded for Failure {
     }
 }
 
+/// Whether a disk has no room for more: it is full, the owner's quota is used up, or a file has the
+/// length that the process may make it (`ulimit -f`).
+pub fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+}
+
 /// Whether a disk that said this can still be read, but takes nothing more: it is full, may only be
 /// read, or fails.
 pub fn takes_no_writes(error: &io::Error) -> bool {
-    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     let is_failing = error.raw_os_error() == Some(nix::libc::EIO);
-    matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull) || is_failing
+    is_full(error) || error.kind() == io::ErrorKind::ReadOnlyFilesystem || is_failing
 }
 
 impl BookError {
@@ -158,6 +172,11 @@ impl BookError {
             }
             _ => None,
         }
+    }
+
+    /// What the system said of a file that the user named.
+    pub fn user_file(path: impl Into<PathBuf>, source: io::Error) -> BookError {
+        BookError::UserFile { path: path.into(), source }
     }
 
     /// What the disk said of `path`.

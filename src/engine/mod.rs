@@ -17,7 +17,7 @@ pub use error::{BookError, Failure};
 pub use files::leftovers::Interrupted;
 pub use files::passing::Passing;
 pub use files::there::{is_book, no_book, not_in_book};
-pub use files::{lock, new_file, owner, who};
+pub use files::{given, lock, new_file, owner, who};
 pub use sessions::news::{Listener, News};
 pub use sessions::session::Session;
 pub use sessions::{intake, listing, listings, local, place, serve, session, wire};

@@ -103,6 +103,11 @@ pub fn run(
     progress: &mut dyn Progress,
 ) -> Result<StatementOutcome, Failure> {
     let account = text::name("account", import.account, text::SHORT)?;
+    if import.left_out > 0 && statements.iter().all(|it| it.lines.is_empty()) {
+        // The balances alone would give the account its name and its number.
+        let refusal = Refusal::new(Rule::BankNothingRead, "file");
+        return Err(refusal.with("count", import.left_out).into());
+    }
     let known = session.ask(&BankAccountsOf)?;
     let known = known.into_iter().find(|it| text::folded(&it.account) == text::folded(&account));
     let number = import.number.map(str::to_string);

@@ -60,7 +60,8 @@ impl Journal {
         if self.privates.end().segment == segment {
             // From here on records are written to the new file.
             let end = self.privates.end();
-            let again = Segments::continue_at(self.reader.privates.clone(), end);
+            let next = self.at.head.seq + 1;
+            let again = Segments::continue_at(self.reader.privates.clone(), end, next);
             self.privates = again.map_err(AppendError::Unknown)?;
         }
         Ok(erased)

@@ -12,6 +12,7 @@ mod erasure;
 pub mod folders;
 mod nearby;
 pub mod segments;
+mod strangers;
 mod witness;
 mod worded;
 
@@ -28,6 +29,7 @@ pub use disk::{Disk, Identity, RealDisk};
 pub use draft::{CommandDigest, Draft};
 pub use entry::{Entry, FRAMING, Hash, LineError};
 pub use segments::{AppendError, Pos};
+pub use strangers::Stranger;
 pub use witness::tail_or_damage;
 pub use worded::Witness;
 
@@ -165,6 +167,8 @@ pub struct Journal {
     damaged: Vec<Damage>,
     /// The identity of the book's folder when the journal was opened; `None` if nothing is written.
     is: Option<Identity>,
+    /// Files that were moved aside when it was opened.
+    strangers: Vec<Stranger>,
 }
 
 /// Reads the mark of a clean close: the number and the hash of an entry that was certainly there.
@@ -201,6 +205,10 @@ impl Journal {
         let mark = read_mark(&**disk, folder).map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
         let is = disk.identity(folder).map_err(io)?;
+        if disk.identity(&folder.join("private")).is_err() {
+            // Somebody removed it: what is missing of it is named, and the rest is read.
+            create(&**disk, folder).map_err(io)?;
+        }
         // Bytes that were read may be in memory only, if a process was killed before its sync, or
         // the sync failed. From here on the ledger and receipts rely on them.
         reader.entries.make_last(from.next).map_err(io)?;
@@ -208,8 +216,10 @@ impl Journal {
         agrees(&reader, &from)?;
         let (end, tail, damaged) = follow(&reader, from, mark, visit)?;
         let mark = mark.map_or(0, |(seq, _)| seq);
-        let journal = Journal::at(disk, folder, reader, (end, mark), damaged, is);
-        Ok((journal.map_err(io)?, tail))
+        let journal = Journal::at(disk, folder, reader, (end, mark), damaged, is).map_err(io)?;
+        // What was moved aside was no write of this journal.
+        let tail = tail.filter(|tail| !journal.strangers.iter().any(|it| it.file == tail.file));
+        Ok((journal, tail))
     }
 
     /// Reads the journal of the book in `folder` from the beginning when nothing can be written: an
@@ -226,8 +236,10 @@ impl Journal {
         let entries = Segments::read_only(reader.entries.clone());
         let privates = Segments::read_only(reader.privates.clone());
         let (disk, folder, mark) = (disk.clone(), folder.to_path_buf(), at.head.seq);
-        let is = None;
-        Ok((Journal { disk, folder, reader, entries, privates, at, mark, damaged, is }, tail))
+        let (is, strangers) = (None, Vec::new());
+        let journal =
+            Journal { disk, folder, reader, entries, privates, at, mark, damaged, is, strangers };
+        Ok((journal, tail))
     }
 
     /// Whether nothing can be written.
@@ -255,8 +267,11 @@ impl Journal {
             true => at.private_next,
             false => reader.privates.end()?,
         };
-        let mut entries = Segments::continue_at(reader.entries.clone(), at.next)?;
-        let mut privates = Segments::continue_at(reader.privates.clone(), private_end)?;
+        let next = at.head.seq + 1;
+        let mut strangers = strangers::move_aside(&**disk, &reader.entries, at.next, next)?;
+        strangers.extend(strangers::move_aside(&**disk, &reader.privates, private_end, next)?);
+        let mut entries = Segments::continue_at(reader.entries.clone(), at.next, next)?;
+        let mut privates = Segments::continue_at(reader.privates.clone(), private_end, next)?;
         for segments in [&mut entries, &mut privates] {
             if segments.has_stray_bytes()? {
                 segments.trim()?;
@@ -264,7 +279,13 @@ impl Journal {
         }
         let (disk, folder) = (disk.clone(), folder.to_path_buf());
         let is = Some(is);
-        Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged, is })
+        Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged, is, strangers })
+    }
+
+    /// The files that were moved aside when it was opened: they have the names of segments and are
+    /// none of this journal's.
+    pub fn strangers(&self) -> &[Stranger] {
+        &self.strangers
     }
 
     /// The private records that were damaged or missing when it was opened. If there are any,
@@ -309,7 +330,7 @@ impl Journal {
             Ok(()) => {}
             Err(AppendError::NotWritten(error)) => {
                 let reader = self.reader.privates.clone();
-                self.privates = Segments::continue_at(reader, private_before)
+                self.privates = Segments::continue_at(reader, private_before, group.first)
                     .and_then(|mut privates| privates.trim().map(|_| privates))
                     .map_err(AppendError::Unknown)?;
                 return Err(AppendError::NotWritten(error));

@@ -105,7 +105,11 @@ impl SegmentReader {
 
     /// The first numbers of the segments there are, ascending.
     pub fn segments(&self) -> io::Result<Vec<u64>> {
-        Ok(self.disk.list(&self.folder)?.iter().filter_map(|name| first_of(name)).collect())
+        let names = match self.disk.list(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            names => names?,
+        };
+        Ok(names.iter().filter_map(|name| first_of(name)).collect())
     }
 
     /// The file of the segment whose first record is `first`.
@@ -303,15 +307,13 @@ struct OpenEnd {
 }
 
 impl Segments {
-    /// Continues writing at `end`, where the last good record ends; cuts off what is after it.
-    pub fn continue_at(reader: SegmentReader, end: Pos) -> io::Result<Segments> {
+    /// Continues writing at `end`, where the last good record ends; cuts off what is after it. `next`
+    /// is the number of the record that comes next: its segment may have been begun. No other one is
+    /// removed.
+    pub fn continue_at(reader: SegmentReader, end: Pos, next: u64) -> io::Result<Segments> {
         let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };
-        let all = segments.reader.segments()?.into_iter();
-        let behind: Vec<u64> = all.filter(|first| *first > end.segment).collect();
-        for first in &behind {
-            segments.disk().remove(&segments.reader.path(*first))?;
-        }
-        if !behind.is_empty() {
+        if next > end.segment && segments.reader.segments()?.contains(&next) {
+            segments.disk().remove(&segments.reader.path(next))?;
             // If it came back after a crash, it would be taken for a part of the journal.
             segments.disk().sync_folder(&segments.reader.folder)?;
         }

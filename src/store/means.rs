@@ -1,6 +1,6 @@
 //! What the store needs of the machine before it is opened: threads, open files, room on its disk.
 //! sled panics or waits for ever where it cannot have them, so they are tried first.
-//! May use: std, nix, the port.
+//! May use: std, nix, rustix, the port.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ use std::thread::Builder;
 
 use nix::errno::Errno;
 use nix::fcntl::{FallocateFlags, fallocate};
+use rustix::process::{Resource, getrlimit};
 
 use crate::domain::{Cause, Message};
 
@@ -64,8 +65,14 @@ fn try_threads() -> io::Result<()> {
     })
 }
 
-/// Takes as many bytes as are needed for a file that has no name any more, and gives them back.
+/// Takes as many bytes as are needed for a file that has no name any more, and gives them back. Fails too
+/// where the store's own file may not grow by so many (`ulimit -f`).
 pub fn try_room(folder: &Path, bytes: u64) -> io::Result<()> {
+    let longest = getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX);
+    let length = fs::metadata(folder.join("db")).map_or(0, |file| file.len());
+    if length.saturating_add(bytes) > longest {
+        return Err(Errno::EFBIG.into());
+    }
     let path = folder.join(format!("{TRIED}{}", std::process::id()));
     let mut options = OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path)?;

@@ -9,8 +9,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::domain::{Message, Worded};
 use crate::engine::new_file::NewFile;
 use crate::engine::owner;
+use crate::user_file;
 
 use super::kept::SavedForm;
 
@@ -41,23 +43,29 @@ impl Drafts {
 
     /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
     /// never written over.
-    pub fn load(&self) -> Vec<SavedForm> {
-        owner::as_caller(|| self.load_own())
-    }
-
-    fn load_own(&self) -> Vec<SavedForm> {
-        let Some(file) = &self.file else { return Vec::new() };
-        let Ok(text) = fs::read_to_string(file) else { return Vec::new() };
-        serde_json::from_str(&text).unwrap_or_else(|_| {
-            let free = (0..).map(|place| match place {
-                0 => file.with_extension("unreadable"),
-                place => file.with_extension(format!("unreadable-{place}")),
-            });
-            if let Some(free) = free.take(MOST_UNREADABLE).find(|free| !free.exists()) {
-                let _ = fs::rename(file, free);
+    pub fn load(&mut self) -> LoadedDrafts {
+        let Some(file) = &self.file else { return LoadedDrafts::default() };
+        let read = owner::as_caller(|| user_file::read_text(file, MOST_BYTES));
+        let unreadable = match read.map_err(io::Error::from) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return LoadedDrafts::default();
             }
-            Vec::new()
-        })
+            Err(error) => error.message(),
+            Ok(text) => match serde_json::from_str(&text) {
+                Ok(forms) => return LoadedDrafts { forms, unreadable: None },
+                Err(error) => Message::text(error),
+            },
+        };
+        let unreadable = Message::new("drafts-unreadable").because("why", &unreadable);
+        let unreadable = match owner::as_caller(|| put_aside(file)) {
+            Some(aside) => unreadable.at("at", &aside).with("kept", "yes"),
+            None => {
+                let unreadable = unreadable.at("at", file).with("kept", "no");
+                self.file = None;
+                unreadable
+            }
+        };
+        LoadedDrafts { forms: Vec::new(), unreadable: Some(unreadable) }
     }
 
     /// Takes what is half-typed now; it is written by [`Drafts::write`].
@@ -85,6 +93,28 @@ impl Drafts {
     }
 }
 
+/// What was left of a desk of before.
+#[derive(Debug, Default)]
+pub struct LoadedDrafts {
+    /// Its half-typed forms.
+    pub forms: Vec<SavedForm>,
+    /// Why they cannot be read, and where they are now.
+    pub unreadable: Option<Message>,
+}
+
+/// Moves a file aside; where to.
+fn put_aside(file: &Path) -> Option<PathBuf> {
+    let named = |place: usize| match place {
+        0 => file.with_extension("unreadable"),
+        place => file.with_extension(format!("unreadable-{place}")),
+    };
+    // A link that leads nowhere has its name too.
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    let free = (0..MOST_UNREADABLE).map(named).find(is_free)?;
+    fs::rename(file, &free).ok()?;
+    Some(free)
+}
+
 /// Writes what is kept. Whether there was anything.
 fn write(file: &Path, kept: &[SavedForm]) -> io::Result<bool> {
     if kept.is_empty() {
@@ -101,6 +131,9 @@ fn write(file: &Path, kept: &[SavedForm]) -> io::Result<bool> {
     out.finish("drafts").map_err(io::Error::other)?;
     Ok(true)
 }
+
+/// The most bytes of half-typed forms that are read.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// How many files that could not be read are put aside.
 const MOST_UNREADABLE: usize = 100;
@@ -129,6 +162,7 @@ fn free(folder: &Path, name: &str) -> Option<(PathBuf, File)> {
 mod tests {
     use super::*;
     use crate::tui::form::{FormPlace, Subject};
+    use crate::words::Words;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -156,15 +190,20 @@ mod tests {
         assert!(drafts.is_waiting() && drafts.write().unwrap() && !drafts.is_waiting());
         let file = drafts.file.clone().unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(drafts.load(), vec![one.clone()]);
-        let beside = Drafts::of(&folder.path().join("drafts"), folder.path());
-        assert_eq!(beside.load(), Vec::new(), "what another desk types is its own");
+        let mut drafts = drafts;
+        assert_eq!(drafts.load().forms, vec![one.clone()]);
+        let mut beside = Drafts::of(&folder.path().join("drafts"), folder.path());
+        assert_eq!(beside.load().forms, Vec::new(), "what another desk types is its own");
         drop(drafts);
-        let drafts = Drafts::of(&folder.path().join("drafts"), folder.path());
-        assert_eq!(drafts.load(), vec![one], "what a desk left behind is taken up");
+        let mut drafts = Drafts::of(&folder.path().join("drafts"), folder.path());
+        assert_eq!(drafts.load().forms, vec![one], "what a desk left behind is taken up");
         fs::write(&file, "[{").unwrap();
-        assert_eq!(drafts.load(), Vec::new());
-        assert!(file.with_extension("unreadable").exists(), "put aside, not lost");
+        let loaded = drafts.load();
+        assert_eq!(loaded.forms, Vec::new());
+        let aside = file.with_extension("unreadable");
+        assert!(aside.exists(), "put aside, not lost");
+        let said = Words::english().tell(&loaded.unreadable.unwrap());
+        assert!(said.contains(&aside.display().to_string()), "{said}");
         drafts.take(Vec::new());
         assert!(!drafts.write().unwrap() && !file.exists());
     }

@@ -75,13 +75,15 @@ pub fn run(
     folder: &Path,
     open: impl FnOnce() -> Result<Session, BookError> + Send + 'static,
 ) -> Result<Ended, DeskError> {
-    let drafts = match &settings.drafts {
+    let mut drafts = match &settings.drafts {
         Some(at) => Drafts::of(at, folder),
         None => Drafts::default(),
     };
+    let loaded = drafts.load();
     let theme = Theme::of_environment(settings.theme);
     let lock_after = settings.lock_after();
-    let mut app = App::new(user, settings, drafts.load())?;
+    let mut app = App::new(user, settings, loaded.forms)?;
+    app.tells(loaded.unreadable);
     let (events, waiting) = mpsc::channel();
     let mut screen = Screen::enter(theme, drafts.clone())?;
     (app.width, app.height) = screen.size();

@@ -203,6 +203,8 @@ pub enum Answer {
     Back,
     /// A new day has begun.
     NewDay,
+    /// What was repaired or moved aside when the book was opened.
+    Mended(Vec<Message>),
 }
 
 /// An asker, whose questions have answers of one type. Only the answer to the latest question counts. A

@@ -8,8 +8,15 @@ use etcetera::BaseStrategy;
 use serde::Deserialize;
 
 use crate::domain::{Message, Worded};
+use crate::user_file;
 
 use super::theme::ThemeName;
+
+/// The most bytes of a file of settings or keys that are read.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The most minutes that count before the desk is blanked: a year.
+const LONGEST_UNLOCKED: u64 = 366 * 24 * 60;
 
 /// How the desk looks and behaves.
 #[derive(Clone, Debug, Deserialize)]
@@ -98,7 +105,8 @@ impl Settings {
 
     /// After how long without a key the desk is blanked.
     pub fn lock_after(&self) -> Option<Duration> {
-        (self.lock_after_minutes > 0).then(|| Duration::from_secs(60 * self.lock_after_minutes))
+        let minutes = self.lock_after_minutes.min(LONGEST_UNLOCKED);
+        (minutes > 0).then(|| Duration::from_secs(60 * minutes))
     }
 }
 
@@ -109,7 +117,7 @@ pub fn locale() -> Option<String> {
 }
 
 fn read(file: &std::path::Path) -> Result<Option<String>, SettingsError> {
-    match std::fs::read_to_string(file) {
+    match user_file::read_text(file, MOST_BYTES).map_err(std::io::Error::from) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(SettingsError::Unreadable(file.to_path_buf(), error)),

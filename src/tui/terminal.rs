@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste};
@@ -26,6 +27,20 @@ use super::drafts::Drafts;
 use super::theme::Theme;
 use super::view;
 
+/// What gives the screen back, as long as the desk is on it.
+static GIVES_BACK: Mutex<Option<Drafts>> = Mutex::new(None);
+
+/// Gives the screen back, if the desk is on it, with what is half-typed on disk: the process is about to
+/// end.
+pub fn give_back() {
+    let held = GIVES_BACK.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(drafts) = held {
+        leave();
+        // There is nobody to tell where that fails.
+        let _ = drafts.write();
+    }
+}
+
 /// The screen while the desk uses it.
 pub struct Screen {
     terminal: Terminal<Bytes>,
@@ -38,6 +53,7 @@ impl Screen {
     /// Takes over the screen. It is restored on drop and after a panic, which also writes the unfinished
     /// forms to disk.
     pub fn enter(theme: Theme, drafts: Drafts) -> io::Result<Screen> {
+        *GIVES_BACK.lock().unwrap_or_else(PoisonError::into_inner) = Some(drafts.clone());
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if is_contained() {
@@ -103,6 +119,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        *GIVES_BACK.lock().unwrap_or_else(PoisonError::into_inner) = None;
         leave();
     }
 }

@@ -46,6 +46,10 @@ impl BookWorker {
                 Ok(session) => session,
                 Err(error) => return tell(Answer::Failed(error)),
             };
+            let mended = session.found().mended();
+            if !mended.is_empty() {
+                tell(Answer::Mended(mended));
+            }
             session.never_waits();
             session.prepare_lookup();
             let news = tell.clone();

@@ -217,3 +217,26 @@ fn a_desk_whose_terminal_is_stalled_ends_when_told_to_and_keeps_what_is_half_typ
     desk.types("<f3>");
     assert_eq!(desk.ends(), 0);
 }
+
+#[test]
+fn unfinished_entries_that_cannot_be_read_are_moved_aside_and_told() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 100, 24);
+    desk.sees(&["of 2"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    let drafts = test.folder().with_extension("home").join(".local/state/daybook/drafts");
+    let lock = std::fs::read_dir(&drafts).unwrap().next().unwrap().unwrap().path();
+    let (file, aside) = (lock.with_extension("json"), lock.with_extension("unreadable"));
+    std::fs::write(&file, "[{\"form\":\"pay").unwrap();
+    let mut desk = Terminal::desk(&test.folder(), 100, 24);
+    let name = aside.file_name().unwrap().to_str().unwrap();
+    desk.sees(&["The unfinished entries from last time cannot be read", name]);
+    desk.types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(std::fs::read_to_string(&aside).unwrap(), "[{\"form\":\"pay");
+    // A pipe in its place holds nobody up.
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let mut desk = Terminal::desk(&test.folder(), 100, 24);
+    desk.sees(&["named pipe", "of 2"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}

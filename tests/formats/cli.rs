@@ -526,3 +526,81 @@ fn errors_speak_the_language_that_was_asked_for_and_scripts_read_the_same() {
     let json: Value = serde_json::from_slice(&none.run(&asked).stdout).unwrap();
     assert_eq!((&json["ok"], &json["kind"]), (&Value::Bool(false), &Value::from("no_book")));
 }
+
+#[test]
+fn what_is_out_of_range_is_told_with_its_range() {
+    let cli = Cli::with_book();
+    let said = |args: &[&str]| String::from_utf8(cli.run(args).stderr).unwrap();
+    for args in [
+        &["lookup", "x", "--limit", "99999999999999999999"][..],
+        &["detect", "5", "--within", "70000000000"],
+        &["worklist", "--limit=-1"],
+        &["journal", "--from", "x"],
+    ] {
+        let said = said(args);
+        assert!(said.contains("write a whole number from 0 to"), "{args:?}: {said}");
+    }
+    let (_, answers) = cli.post(
+        r#"{"do":"register_customer","name":"A","code":"C1"}
+{"do":"agree_plan","customer":"C1","count":70000}
+{"do":"agree_plan","customer":"C1","count":-1}
+{"do":"agree_plan","customer":"C1","count":1.5}"#,
+    );
+    for answer in &answers[1..] {
+        let refusal = &answer["refusal"];
+        assert_eq!(refusal["rule"], "number.not_whole", "{answer}");
+        assert_eq!(refusal["field"], "count", "{answer}");
+        let message = refusal["message"].as_str().unwrap();
+        assert!(message.contains("a whole number from 0 to 65535"), "{message}");
+    }
+}
+
+#[test]
+fn an_invoice_that_would_fall_due_after_the_last_day_is_told_so() {
+    let cli = Cli::with_book();
+    let lines = r#"{"do":"register_customer","name":"A","code":"C1"}
+{"do":"issue_invoice","customer":"C1","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#;
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+        .args(["--today", "2999-12-31", "post"])
+        .env("DAYBOOK_BOOK", cli.book())
+        .env("HOME", cli.dir.path())
+        .stdin(std::process::Stdio::from({
+            std::fs::write(cli.dir.path().join("given"), lines).unwrap();
+            std::fs::File::open(cli.dir.path().join("given")).unwrap()
+        }))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let last = said.lines().last().unwrap();
+    assert!(last.contains("date.beyond_last") && last.contains("net 30"), "{said}");
+}
+
+#[test]
+fn a_variable_of_the_environment_that_is_empty_is_named() {
+    let cli = Cli::with_book();
+    for (name, language) in
+        [("DAYBOOK_TODAY", "C"), ("DAYBOOK_BOOK", "C"), ("DAYBOOK_TODAY", "fr_FR")]
+    {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_daybook"))
+            .arg("check")
+            .env("DAYBOOK_BOOK", cli.book())
+            .env("HOME", cli.dir.path())
+            .env("LC_ALL", language)
+            .env(name, "")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(name) && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn a_socket_whose_name_is_too_long_is_told_so() {
+    let cli = Cli::with_book();
+    let socket = cli.dir.path().join("s".repeat(120));
+    let socket = socket.to_str().unwrap();
+    let output = cli.run(&["serve", "--socket", socket, "--administrator", "root"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("the name of the socket is too long"), "{said}");
+}

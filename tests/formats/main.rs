@@ -13,6 +13,7 @@ mod exchange;
 mod exports;
 mod files;
 mod fuzz;
+mod given;
 mod golden;
 mod hidden;
 mod hostile;

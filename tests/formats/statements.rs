@@ -328,3 +328,33 @@ fn an_entry_that_is_left_out_is_told_and_counts_as_refused() {
     let told = cli.json(&["import", "bank", "part.sta", "--account", "BK", "--dry-run"]);
     assert_eq!((told["taken"].as_u64(), told["left_out"].as_u64()), (Some(1), Some(1)));
 }
+
+#[test]
+fn a_statement_without_one_readable_entry_leaves_the_account_as_it_was() {
+    let cli = Cli::with_book();
+    let statement = |number: &str, entry: &str| {
+        format!(":20:A\n:25:{number}\n:60F:C261119RWF10,\n{entry}:62F:C261120RWF15,\n-\n")
+    };
+    let unreadable = ":61:2611201120Cfive,NTRFX\n:61:2611201120Csix,NTRFX\n";
+    std::fs::write(cli.dir.path().join("bad.sta"), statement("111", unreadable)).unwrap();
+    let head = cli.json(&[])["head"].clone();
+    for more in [&["--dry-run"][..], &[]] {
+        let args = [&["import", "bank", "bad.sta", "--account", "BK"], more].concat();
+        let output = cli.run(&args);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("not one entry of the file can be read (2)"), "{said}");
+        assert!(said.contains("bank.nothing_read"), "{said}");
+    }
+    assert_eq!(cli.json(&[])["head"], head, "nothing is written");
+    // The account is free for the statement of another number.
+    let entry = ":61:2611201120C5,NTRFX\n";
+    std::fs::write(cli.dir.path().join("good.sta"), statement("222", entry)).unwrap();
+    assert_eq!(cli.status(&["import", "bank", "good.sta", "--account", "BK"]), 0);
+    // One without entries, as a quiet week has, is taken for its balance.
+    std::fs::write(cli.dir.path().join("quiet.sta"), statement("333", "")).unwrap();
+    assert_eq!(cli.status(&["import", "bank", "quiet.sta", "--account", "Quiet"]), 0);
+    // With neither lines nor a balance there is nothing to record.
+    let line = r#"{"do":"record_bank_lines","account":"None","lines":[]}"#;
+    assert_eq!(cli.post(line).1[0]["refusal"]["rule"], "bank.empty");
+}

@@ -10,23 +10,37 @@ use std::path::{Path, PathBuf};
 use modules::{Module, Modules, circles, name};
 
 /// What each folder or file of `src` may use of the others, itself apart.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("domain", &[]),
     ("assets", &["domain"]),
     ("layout", &["domain"]),
     ("matching", &["domain"]),
     ("contained", &[]),
     ("threads", &[]),
+    ("user_file", &["domain"]),
     ("words", &["domain", "assets"]),
     ("typed", &["domain", "words"]),
     ("journal", &["domain", "threads"]),
     ("store", &["contained", "domain", "threads"]),
     ("ledger", &["domain", "journal", "store", "threads"]),
-    ("engine", &["domain", "matching", "journal", "store", "ledger", "assets", "threads", "typed"]),
+    (
+        "engine",
+        &[
+            "domain",
+            "matching",
+            "journal",
+            "store",
+            "ledger",
+            "assets",
+            "threads",
+            "typed",
+            "user_file",
+        ],
+    ),
     ("reports", &["domain", "ledger", "layout", "threads", "words"]),
-    ("documents", &["assets", "domain", "ledger", "layout", "threads", "words"]),
-    ("exchange", &["contained", "domain", "ledger", "matching", "engine", "assets"]),
-    ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads"]),
+    ("documents", &["assets", "domain", "ledger", "layout", "threads", "user_file", "words"]),
+    ("exchange", &["contained", "domain", "ledger", "matching", "engine", "assets", "user_file"]),
+    ("delivery", &["domain", "ledger", "engine", "documents", "words", "threads", "user_file"]),
     (
         "tui",
         &[
@@ -40,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "words",
             "typed",
             "threads",
+            "user_file",
             "reports",
             "documents",
             "delivery",
@@ -66,6 +81,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "layout",
             "threads",
             "tui",
+            "user_file",
         ],
     ),
     ("main", &["cli"]),
@@ -428,6 +444,42 @@ fn nothing_writes_to_the_terminal_but_the_one_writer_and_the_desk() {
         hits.map(|banned| format!("{}: {banned}", path.display())).collect()
     });
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// Who opens files to read them, and what they are. What a user names is opened by `user_file` alone, which
+/// waits for no pipe and reads no device.
+const OPENERS: [(&str, &str); 13] = [
+    ("user_file.rs", "files that a user names"),
+    ("journal/disk.rs", "the files of a book: no links, no pipes; folders, to sync them"),
+    ("engine/files/ledger_copy.rs", "the plain files of a ledger"),
+    ("engine/files/ledger_file.rs", "the store of a ledger that was open before"),
+    ("engine/files/lock.rs", "the lock of a book, by way of the journal's disk"),
+    ("engine/files/new_file.rs", "folders, to sync them"),
+    ("engine/files/passing.rs", "folders that pass, by their own names"),
+    ("engine/files/who.rs", "what the system says of processes"),
+    ("engine/maintenance/archive.rs", "the segments of a book, by way of the journal's disk"),
+    ("engine/sessions/place.rs", "the mark of a served book, by way of the journal's disk"),
+    ("engine/sessions/wire/socket.rs", "the folder of a socket"),
+    ("cli/many_files.rs", "folders, to sync them"),
+    ("store/means.rs", "the null device"),
+];
+
+#[test]
+fn a_file_that_a_user_names_is_opened_in_one_place() {
+    let opens = ["File::open(", "fs::read(", "fs::read_to_string(", ".read(true)", "fs::copy("];
+    let opens = |text: &str| {
+        let code = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code: String = code.collect();
+        opens.iter().any(|open| code.contains(open))
+    };
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let found: BTreeSet<String> = sources()
+        .iter()
+        .filter(|(_, text)| opens(text))
+        .map(|(path, _)| path.strip_prefix(&src).unwrap().display().to_string())
+        .collect();
+    let known: BTreeSet<String> = OPENERS.iter().map(|(file, _)| (*file).to_string()).collect();
+    assert_eq!(found, known);
 }
 
 /// The type that a line declares: a struct, an enum, a trait, or an alias outside of a trait.

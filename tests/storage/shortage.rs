@@ -75,7 +75,7 @@ impl Owned {
                 assert_eq!(&given, answer, "{limit}");
             }
             Some(3) => assert!(said.contains("daybook: "), "{limit}: {ran:?}"),
-            // Where there is no memory for a word of our own, the runtime has one.
+            // Where there is no memory to begin with, the runtime has a word.
             _ => {
                 let says = ["memory allocation of", "cannot allocate", "failed to map"];
                 let is_said = says.iter().any(|words| said.contains(words));

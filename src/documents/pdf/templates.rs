@@ -1,13 +1,12 @@
 //! The templates of documents and the pictures beside them: the built-in ones, and those in a folder
-//! that a company edits. May use: assets.
+//! that a company edits. May use: assets, the files of users.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::assets;
+use crate::user_file::{self, FileSort, UserFileError};
 
 use super::error::PdfError;
 
@@ -129,27 +128,11 @@ fn names(folder: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>,
 
 /// What is in a file; nothing for a folder, a pipe or a device.
 fn read_file(path: &Path, name: &str) -> Result<Option<Vec<u8>>, PdfError> {
-    let failed = |source| PdfError::Io { path: path.to_path_buf(), source };
-    let flags = nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK;
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path);
-    let file = match file {
-        Err(error) if error.raw_os_error() == Some(nix::libc::ELOOP) => {
-            return Err(PdfError::Link { file: name.into() });
-        }
-        file => file.map_err(failed)?,
-    };
-    if !file.metadata().map_err(failed)?.is_file() {
-        return Ok(None);
+    match user_file::read_unlinked(path, MOST * 1000) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(UserFileError::NotAFile(FileSort::Link)) => Err(PdfError::Link { file: name.into() }),
+        Err(UserFileError::NotAFile(_)) => Ok(None),
+        Err(UserFileError::TooLong(_)) => Err(PdfError::TooLarge { file: name.into(), most: MOST }),
+        Err(UserFileError::Io(source)) => Err(PdfError::Io { path: path.to_path_buf(), source }),
     }
-    let bytes = read_at_most(file, MOST * 1000 + 1).map_err(failed)?;
-    match u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST * 1000) {
-        true => Ok(Some(bytes)),
-        false => Err(PdfError::TooLarge { file: name.into(), most: MOST }),
-    }
-}
-
-fn read_at_most(file: File, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -41,6 +41,8 @@ macro_rules! bank_rules {
             BankNotStatement = "bank.not_a_statement",
             BankOther = "bank.other_message",
             BankNoStatement = "bank.no_statement",
+            BankNothingRead = "bank.nothing_read",
+            BankEmpty = "bank.empty",
             BankSaid = "bank.error_message",
             BankEncoding = "bank.encoding_unknown",
             BankAmount = "bank.amount",

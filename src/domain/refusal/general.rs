@@ -17,6 +17,7 @@ macro_rules! general_rules {
             AmountTooPrecise = "amount.too_precise",
             AmountNotPositive = "amount.not_positive",
             AmountOutOfRange = "amount.out_of_range",
+            WholeNumber = "number.not_whole",
             PercentMalformed = "percent.malformed",
             PercentOutOfRange = "percent.out_of_range",
             DateMalformed = "date.malformed",
@@ -58,6 +59,8 @@ macro_rules! general_rules {
             ReportRow = "report.row_unknown",
             FileExists = "file.exists",
             FileInBook = "file.in_book",
+            FileNotAFile = "file.not_a_file",
+            FileTooLong = "file.too_long",
             JournalNoSpace = "journal.no_space",
             JournalUnknown = "journal.outcome_unknown",
             JournalReadOnly = "journal.read_only",
@@ -68,6 +71,7 @@ macro_rules! general_rules {
             ClockNotInDoubt = "clock.not_in_doubt",
             DateTooEarly = "date.too_early",
             DateTooLate = "date.too_late",
+            DateBeyond = "date.beyond_last",
             LanguageUnknown = "language.unknown",
         }
     };

@@ -49,10 +49,12 @@ fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let there = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        let found = entry.file_type()?;
+        if found.is_dir() {
             DirBuilder::new().mode(0o700).create(&there)?;
             copy_files(&entry.path(), &there)?;
-        } else {
+        } else if found.is_file() {
+            // A pipe or a device would never end, and sled has none.
             fs::copy(entry.path(), &there)?;
         }
     }

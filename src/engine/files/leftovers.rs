@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Cause;
+use crate::domain::{Cause, Message, Worded};
 use crate::journal::disk::{move_to, read_whole, replace};
 use crate::journal::folders::FOLDERS;
+use crate::journal::segments::first_of;
 use crate::journal::{Disk, RealDisk};
 
 use super::ledger_file;
@@ -35,6 +36,18 @@ pub enum Interrupted {
         /// The folder that the old book was moved to, if there was one.
         before: Option<PathBuf>,
     },
+}
+
+impl Worded for Interrupted {
+    fn message(&self) -> Message {
+        match self {
+            Interrupted::Undone => Message::new("found-undone"),
+            Interrupted::Finished { before: None } => Message::new("found-finished"),
+            Interrupted::Finished { before: Some(before) } => {
+                Message::new("found-finished-before").at("before", before)
+            }
+        }
+    }
 }
 
 /// The content of [`MARK`], as names in the book's folder.
@@ -173,9 +186,10 @@ fn is_unpacked(path: &Path, name: &str) -> bool {
         && names(path).iter().all(|name| FOLDERS.contains(&name.as_str()))
 }
 
-/// Whether a file was meant to replace another.
+/// Whether a file was meant to replace the mark of a head or a segment.
 fn is_half_written(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == "new")
+    let of_ours = |name: &str| name == "head" || first_of(&format!("{name}.jsonl")).is_some();
+    name.strip_suffix(".new").is_some_and(of_ours)
 }
 
 /// Whether a file only tested whether there is room, or is half a mark.

@@ -1,9 +1,10 @@
-//! The book's lock: one process at a time, and who that is. The file is never removed, so that two
-//! processes can never hold two files of one name. May use: std, serde, journal.
+//! The book's lock: one process at a time, and who that is. The file stays as long as the book does, so
+//! that two processes can never hold two files of one name; only a restore that failed removes the one
+//! that it made. May use: std, serde, journal.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -90,18 +91,24 @@ impl HeldLocks {
         let path = folder.join(LOCK);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = match disk::open_plain(&mut options, &path) {
-            Ok(file) => file,
-            Err(error) if takes_no_writes(&error) => {
-                return HeldLocks::look(&path, now, Some(error));
+        let mut file = loop {
+            let mut file = match disk::open_plain(&mut options, &path) {
+                Ok(file) => file,
+                Err(error) if takes_no_writes(&error) => {
+                    return HeldLocks::look(&path, now, Some(error));
+                }
+                Err(error) => return Err(BookError::io(&path, error)),
+            };
+            match file.try_lock() {
+                // A restore that failed may have removed it in between, with the folder that it had made.
+                Ok(()) if has_its_name(&file, &path) => break file,
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(BookError::InUse(holder(&mut file, now)));
+                }
+                Err(TryLockError::Error(error)) => return Err(BookError::io(&path, error)),
             }
-            Err(error) => return Err(BookError::io(&path, error)),
         };
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(BookError::InUse(holder(&mut file, now))),
-            Err(TryLockError::Error(error)) => return Err(BookError::io(&path, error)),
-        }
         let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
         match write_holder(&mut file, &holder) {
             // The lock is held all the same; who holds it is not known to others.
@@ -125,6 +132,12 @@ impl HeldLocks {
             Err(TryLockError::Error(error)) => Err(BookError::io(path, error)),
         }
     }
+}
+
+/// Whether an open file is the one that has its name.
+fn has_its_name(file: &File, path: &Path) -> bool {
+    let both = (file.metadata(), std::fs::symlink_metadata(path));
+    matches!(both, (Ok(own), Ok(named)) if (own.dev(), own.ino()) == (named.dev(), named.ino()))
 }
 
 /// Overwrites who held the book before: a full disk has no room for another block, but keeps this.

@@ -1,10 +1,13 @@
 //! What lies in a book's folder beside the journal: its lock, its owner, the ledger's folder, and what
-//! a killed process left. May use: domain, journal, store, ledger, the engine's errors and ports.
+//! a killed process left. May use: domain, journal, store, ledger, the engine's
+//! errors and ports, the files of users.
 
+pub mod given;
 pub mod ledger_copy;
 pub mod ledger_file;
 pub mod leftovers;
 pub mod lock;
+pub(in crate::engine) mod made;
 pub mod new_file;
 pub mod outside;
 pub mod owner;

@@ -39,7 +39,7 @@ impl NewFile {
     }
 
     fn begin(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
-        let failed = |error| Failure::from(BookError::io(path, error));
+        let failed = |error| Failure::from(BookError::user_file(path, error));
         not_of_book(field, path)?;
         if is_stream(path) {
             let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
@@ -62,7 +62,7 @@ impl NewFile {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !self.replaces => {
                 Err(taken(field, &path))
             }
-            moved => moved.map_err(|error| BookError::io(path, error).into()),
+            moved => moved.map_err(|error| BookError::user_file(path, error).into()),
         }
     }
 

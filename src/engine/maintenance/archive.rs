@@ -14,8 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cause, Message, Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
+use crate::engine::files::given;
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
+use crate::engine::files::made::MadeFolders;
 use crate::engine::files::new_file::{NewFile, free_name};
 use crate::engine::files::outside::not_of_book;
 use crate::engine::files::owner;
@@ -24,7 +26,7 @@ use crate::engine::ports::Progress;
 use crate::engine::sessions::session::Session;
 use crate::engine::writing::book::BookWriter;
 use crate::engine::writing::options::OpenOptions;
-use crate::journal::disk::make_folder;
+use crate::journal::disk::{make_folder, open_plain};
 use crate::journal::folders::{ENTRIES, FOLDERS, MARK, PRIVATE};
 use crate::journal::segments::{SegmentReader, first_of};
 use crate::journal::{
@@ -113,7 +115,7 @@ pub fn backup(
     let manifest = Manifest { format: FORMAT, book, company, head: end.head.to_string() };
     let out = NewFile::create("file", file, false)?;
     let written = write_archive(folder, out, &manifest, (&end, lock.is_some()));
-    written.map_err(|source| BookError::io(file, source))?.finish("file")?;
+    written.map_err(|source| BookError::user_file(file, source))?.finish("file")?;
     Ok(manifest)
 }
 
@@ -145,7 +147,8 @@ fn write_archive(
             header.set_size(end.offset);
             header.set_mode(0o600);
             header.set_cksum();
-            archive.append_data(&mut header, name, File::open(path)?.take(end.offset))?;
+            let file = open_plain(fs::OpenOptions::new().read(true), &path)?;
+            archive.append_data(&mut header, name, file.take(end.offset))?;
         }
         let mark = folder.join(part).join(MARK);
         if is_closed && mark.exists() {
@@ -192,32 +195,47 @@ pub fn restore(
         let refusal = Refusal::new(Rule::BookExists, "book").with("folder", folder.display());
         return Err(refusal.into());
     }
-    let io = |source| BookError::io(folder, source);
-    make_folder(&*options.disk, folder).map_err(io)?;
+    // Before anything is made.
+    let archive = (file, given::open("file", file)?);
+    let made = MadeFolders::of(folder);
+    make_folder(&*options.disk, folder).map_err(|source| BookError::io(folder, source))?;
     let lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-    leftovers::clear(&*options.disk, folder)?;
-    let fresh = free_name(folder, leftovers::RESTORING);
-    let manifest = match unpack_checked(file, folder, &fresh) {
-        Ok(manifest) => manifest,
-        Err(error) => {
-            // The unpacked files hold personal data: remove all of them.
-            let _ = fs::remove_dir_all(&fresh);
-            return Err(error.into());
+    let put = match put_in_place(archive, folder, &options) {
+        Ok(put) => put,
+        Err(failure) => {
+            made.remove();
+            return Err(failure);
         }
     };
-    let left_out = match compare_with(folder, &fresh, &options) {
-        Ok(left_out) => left_out,
-        Err(refusal) => {
-            let _ = fs::remove_dir_all(&fresh);
-            return Err(refusal.into());
-        }
-    };
-    let before = leftovers::swap(&*options.disk, folder, &fresh).map_err(io)?;
     drop(lock);
     let book = BookWriter::open(folder, options, progress)?;
     let posted = book.found.posted;
     book.close()?;
-    Ok(Restored { manifest, posted, before, left_out })
+    Ok(Restored { posted, ..put })
+}
+
+/// Unpacks a backup in the book's folder, and puts it in the place of the book. On an error nothing that was
+/// unpacked is left.
+fn put_in_place(
+    (file, archive): (&Path, File),
+    folder: &Path,
+    options: &OpenOptions,
+) -> Result<Restored, Failure> {
+    leftovers::clear(&*options.disk, folder)?;
+    let fresh = free_name(folder, leftovers::RESTORING);
+    let unpacked = unpack_checked((file, archive), folder, &fresh).map_err(Failure::from);
+    let compared = unpacked.and_then(|manifest| {
+        let left_out = compare_with(folder, &fresh, options)?;
+        Ok((manifest, left_out))
+    });
+    if compared.is_err() {
+        // The unpacked files hold personal data: remove all of them.
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    let (manifest, left_out) = compared?;
+    let before = leftovers::swap(&*options.disk, folder, &fresh);
+    let before = before.map_err(|source| BookError::io(folder, source))?;
+    Ok(Restored { manifest, posted: 0, before, left_out })
 }
 
 /// The entries that the replaced book has and the backup lacks. Refused if it is a different book.
@@ -251,9 +269,13 @@ fn hashes(folder: &Path) -> BTreeMap<u64, Hash> {
     hashes
 }
 
-fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, BookError> {
-    let manifest = unpack(file, fresh).map_err(|error| match error {
-        Unpacking::Read(source) => BookError::io(file, source),
+fn unpack_checked(
+    (file, archive): (&Path, File),
+    folder: &Path,
+    fresh: &Path,
+) -> Result<Manifest, BookError> {
+    let manifest = unpack(archive, fresh).map_err(|error| match error {
+        Unpacking::Read(source) => BookError::user_file(file, readable(source)),
         Unpacking::Write(source) => BookError::io(folder, source),
     })?;
     let head = match check_chain(fresh) {
@@ -262,7 +284,8 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
             let english = format!("this backup is damaged, use another one: {error}");
             let why = Message::new("error-backup-damaged").because("why", &error);
             let why = Cause::new(english, why);
-            return Err(BookError::io(file, io::Error::new(io::ErrorKind::InvalidData, why)));
+            let why = io::Error::new(io::ErrorKind::InvalidData, why);
+            return Err(BookError::user_file(file, why));
         }
         head => head?.to_string(),
     };
@@ -270,7 +293,7 @@ fn unpack_checked(file: &Path, folder: &Path, fresh: &Path) -> Result<Manifest, 
         let english = format!("the backup ends at {head}, its manifest says {}", manifest.head);
         let why = Message::new("error-backup-head").with("end", head);
         let why = Cause::new(english, why.with("said", manifest.head));
-        return Err(BookError::io(file, io::Error::other(why)));
+        return Err(BookError::user_file(file, io::Error::other(why)));
     }
     Ok(manifest)
 }
@@ -289,9 +312,8 @@ struct Unpacked {
 }
 
 /// Unpacks only files that belong in a backup: the manifest, and the segments and marks in the two folders.
-fn unpack(file: &Path, fresh: &Path) -> Result<Manifest, Unpacking> {
+fn unpack(file: File, fresh: &Path) -> Result<Manifest, Unpacking> {
     use Unpacking::{Read, Write};
-    let file = owner::as_caller(|| File::open(file)).map_err(Read)?;
     let length = file.metadata().map_err(Read)?.len();
     let most = length.saturating_mul(MOST_PACKED).saturating_add(ALWAYS);
     let mut unpacked = Unpacked { files: 0, bytes: 0, most };
@@ -372,6 +394,26 @@ fn has_room(folder: &Path, size: u64) -> io::Result<()> {
 fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Why an archive cannot be read, in words where only the unpacker's own are known: a bit of it has flipped, or
+/// its end is missing.
+fn readable(source: io::Error) -> io::Error {
+    let is_of_bytes = matches!(
+        source.kind(),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
+    );
+    let has_words = source.get_ref().is_some_and(|inner| inner.is::<Cause>());
+    match is_of_bytes && !has_words {
+        true => io::Error::new(
+            source.kind(),
+            Cause::said(
+                "error-archive-damaged",
+                "this file is damaged or cut off: use another backup",
+            ),
+        ),
+        false => source,
+    }
 }
 
 fn no_backup() -> io::Error {

@@ -127,11 +127,27 @@ pub fn in_words(path: &str, message: &str) -> Refusal {
         let refusal = Refusal::new(Rule::CommandMalformed, path).with("why", why);
         return refusal.with("kind", "choice").with("given", given).with("choices", known);
     }
+    if let Some(refusal) = whole_number(path, message) {
+        return refusal;
+    }
     let why = match message.strip_suffix(", expected a string") {
         Some(found) => format!("{found}; write it as text, in quotes"),
         None => message.to_string(),
     };
     Refusal::new(Rule::CommandMalformed, path).with("why", why)
+}
+
+/// The types of whole numbers, by the names that serde has for them.
+const WHOLE: [(&str, u64); 4] =
+    [("u8", u8::MAX as u64), ("u16", u16::MAX as u64), ("u32", u32::MAX as u64), ("u64", u64::MAX)];
+
+/// What serde says where a whole number is expected that is not too large for its type.
+fn whole_number(path: &str, message: &str) -> Option<Refusal> {
+    let (found, kind) = message.rsplit_once(", expected ")?;
+    let (_, most) = WHOLE.iter().find(|(name, _)| *name == kind)?;
+    let (_, found) = found.split_once(": ")?;
+    let given = found.split(['`', '"']).nth(1).unwrap_or(found);
+    Some(Refusal::new(Rule::WholeNumber, path).with("given", given).with("most", most))
 }
 
 impl Refusal {
@@ -271,6 +287,16 @@ mod tests {
         ];
         for (line, rule, field) in cases {
             assert_eq!(refused(line), (rule, field.to_string()), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_number_of_its_range_is_told_with_the_range() {
+        for given in ["70000", "-1", "1.5", "\"3\"", "99999999999999999999"] {
+            let line = format!(r#"{{"do":"agree_plan","customer":"C","count":{given}}}"#);
+            let Err(refusal) = read(&line).1 else { panic!("{line}") };
+            assert_eq!((refusal.rule, &*refusal.field), (Rule::WholeNumber, "count"), "{given}");
+            assert!(refusal.args.contains(&("most".into(), "65535".into())), "{refusal:?}");
         }
     }
 }

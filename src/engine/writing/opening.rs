@@ -16,7 +16,7 @@ use super::new_book::{self, NewBook};
 use super::options::OpenOptions;
 use super::personal::{unreadable, why_read_only};
 use super::standing::{OpeningFindings, ReadOnly, Writability};
-use crate::engine::error::{BookError, Failure};
+use crate::engine::error::{BookError, Failure, is_full};
 use crate::engine::files::ledger_file::Opened;
 use crate::engine::files::leftovers;
 use crate::engine::files::lock::Lock;
@@ -100,6 +100,7 @@ impl BookWriter {
         let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
         let unreadable = unreadable(&store)?;
+        let strangers = journal.strangers().to_vec();
         let mut book = BookWriter {
             folder: folder.to_path_buf(),
             options,
@@ -115,6 +116,7 @@ impl BookWriter {
             standing: Writability::default(),
             found: OpeningFindings {
                 tail,
+                strangers,
                 quarantine,
                 posted,
                 unreadable,
@@ -134,14 +136,10 @@ impl BookWriter {
         if self.unknown.is_none() {
             match self.journal.close() {
                 // Only the mark is missing for lack of space: every entry is on disk.
-                Err(error) if is_out_of_room(&error) => {}
+                Err(error) if is_full(&error) => {}
                 closed => closed.map_err(|source| BookError::io(folder, source))?,
             }
         }
         Ok(head)
     }
-}
-
-fn is_out_of_room(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }

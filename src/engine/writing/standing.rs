@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Cause, Message, Worded};
-use crate::journal::Tail;
+use crate::journal::{Stranger, Tail};
 
 use super::clock::Doubt;
+use crate::engine::error::is_full;
 use crate::engine::files::leftovers::Interrupted;
 
 /// Why a book is read-only for now.
@@ -31,7 +32,7 @@ impl ReadOnly {
     /// Returns the reason for an error of the disk.
     pub fn of(error: &io::Error) -> ReadOnly {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ReadOnly::DiskFull,
+            _ if is_full(error) => ReadOnly::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => ReadOnly::DiskReadOnly,
             _ => ReadOnly::DiskFails,
         }
@@ -96,6 +97,8 @@ impl fmt::Display for ReadOnly {
 pub struct OpeningFindings {
     /// The unfinished write that was cut off.
     pub tail: Option<Tail>,
+    /// Files among the journal's that are not its own, and were moved aside.
+    pub strangers: Vec<Stranger>,
     /// The folder of a damaged ledger that was put aside and posted again.
     pub quarantine: Option<PathBuf>,
     /// How many entries were posted again.
@@ -116,12 +119,60 @@ impl OpeningFindings {
     /// Whether there is nothing to report.
     pub fn is_nothing(&self) -> bool {
         self.tail.is_none()
+            && self.strangers.is_empty()
             && self.quarantine.is_none()
             && self.unreadable.is_empty()
             && self.in_memory.is_none()
             && self.read_only.is_none()
             && !self.is_clock_behind
             && self.restore.is_none()
+    }
+}
+
+/// How many damaged records are named one by one.
+const MOST_NAMED: usize = 10;
+
+impl OpeningFindings {
+    /// What was repaired, removed or moved aside.
+    pub fn mended(&self) -> Vec<Message> {
+        let mut all: Vec<Message> = self.restore.iter().map(Worded::message).collect();
+        if let Some(tail) = &self.tail {
+            let message = Message::new("found-tail").with("entry", tail.entry);
+            all.push(message.with("file", &tail.file).with("byte", tail.offset));
+        }
+        for Stranger { file, to } in &self.strangers {
+            all.push(Message::new("found-stranger").with("file", file).at("to", to));
+        }
+        if let Some(folder) = &self.quarantine {
+            let message = Message::new("found-quarantine").at("folder", folder);
+            all.push(message.because("entries", &self.posted()));
+        }
+        all
+    }
+
+    /// What cannot be read or written for now.
+    pub fn lacking(&self) -> Vec<Message> {
+        let unreadable = self.unreadable.iter().take(MOST_NAMED);
+        let mut all: Vec<Message> =
+            unreadable.map(|entry| Message::new("found-unreadable").with("entry", entry)).collect();
+        if !self.unreadable.is_empty() {
+            all.push(Message::new("found-reading-only"));
+        }
+        if let Some(why) = self.read_only {
+            all.push(Message::new("found-read-only").because("why", &why));
+        }
+        if self.is_clock_behind {
+            all.push(Message::new("found-clock-behind"));
+        }
+        if let Some(why) = &self.in_memory {
+            let message = Message::new("found-in-memory").because("why", why);
+            all.push(message.because("entries", &self.posted()));
+        }
+        all
+    }
+
+    fn posted(&self) -> Message {
+        Message::new("count-entries").with("count", self.posted)
     }
 }
 

@@ -87,7 +87,7 @@ fn write_all(
     replaces: bool,
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
     let mut tables = ExportTables::create(folder, format, replaces)?;
-    let io = |error: io::Error| BookError::io(folder, error);
+    let io = |error: io::Error| BookError::user_file(folder, error);
     // Every table is of one moment, so that what one names stands in the others.
     let _held = session.hold()?;
     let depth = match format {
@@ -172,13 +172,13 @@ struct ExportTables(Vec<ExportTable>);
 impl ExportTables {
     fn create(folder: &Path, format: Format, replaces: bool) -> Result<ExportTables, Failure> {
         let made = make_folder(folder);
-        made.map_err(|error| BookError::io(folder, error))?;
+        made.map_err(|error| BookError::user_file(folder, error))?;
         let mut tables = Vec::new();
         for (name, columns) in TABLES {
             let path = folder.join(format!("{name}.{}", format.ending()));
             let file = BufWriter::new(NewFile::create("dir", &path, replaces)?);
             let table = ExportTable::create(name, columns, file, format);
-            tables.push(table.map_err(|error| BookError::io(path, error))?);
+            tables.push(table.map_err(|error| BookError::user_file(path, error))?);
         }
         Ok(ExportTables(tables))
     }
@@ -230,7 +230,7 @@ impl ExportTables {
         let (mut files, mut counts) = (Vec::new(), Vec::new());
         for table in self.0 {
             counts.push((table.name, table.rows));
-            files.push(table.finish().map_err(|error| BookError::io(folder, error))?);
+            files.push(table.finish().map_err(|error| BookError::user_file(folder, error))?);
         }
         files.into_iter().try_for_each(|file| file.finish("dir"))?;
         Ok(counts)

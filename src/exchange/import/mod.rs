@@ -60,7 +60,7 @@ use payers::Payers;
 pub use dates::DateFormat;
 pub use outcome::{ImportOutcome, Reject, Rejects, Warned};
 pub use payers::NearName;
-pub use reading_in::read as read_file;
+pub use reading_in::{read as read_file, read_at_desk};
 pub use run::{Import, Watch, run, run_found, run_until};
 pub use summary::{ImportSummary, ImportSums};
 

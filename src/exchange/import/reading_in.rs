@@ -2,17 +2,15 @@
 //! by. May use: the mapping,
 //! the sources, the engine.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
+use std::io;
 use std::path::Path;
 
 use crate::domain::{Command, Currency, Money, Refusal, Rule};
-use crate::engine::{BookError, Failure, Session, owner};
+use crate::engine::{Failure, Session, given};
+use crate::user_file;
 
 use super::Trouble;
 use super::mapping::Record;
-use super::source::unusable;
 
 /// The most bytes that are read of a file: some millions of rows.
 const MOST_BYTES: u64 = 256 << 20;
@@ -20,27 +18,18 @@ const MOST_BYTES: u64 = 256 << 20;
 /// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
 /// than may be read, or no end of them.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |error| Failure::from(BookError::io(file, error));
-    let too_much = |why: &str| Failure::from(unusable(Rule::ImportUnreadable, "file", why));
-    let mut bytes = Vec::new();
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        let input = owner::as_caller(|| File::open(file)).map_err(failed)?;
-        let about = input.metadata().map_err(failed)?;
-        if about.file_type().is_char_device() {
-            return Err(too_much("it is a device"));
-        }
-        // Room that grows by doubling would be copied, and half empty.
-        let length = usize::try_from(about.len().min(MOST_BYTES)).unwrap_or(0);
-        bytes.reserve_exact(length + 1);
-        Box::new(input)
-    };
-    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(too_much("it is longer than 256 MiB; split it")),
-        false => Ok(bytes),
+    if file != Path::new("-") {
+        return given::read("file", file, MOST_BYTES);
     }
+    let mut bytes = Vec::new();
+    let read = user_file::read_into(io::stdin().lock(), MOST_BYTES, &mut bytes);
+    read.map_err(|error| given::failure("file", file, error))?;
+    Ok(bytes)
+}
+
+/// The bytes of a file, and of nothing but a file.
+pub fn read_at_desk(file: &Path) -> Result<Vec<u8>, Failure> {
+    given::read_file("file", file, MOST_BYTES)
 }
 
 /// The first row whose amount is marked with the sign of another currency than it is in.

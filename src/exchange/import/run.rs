@@ -172,7 +172,7 @@ fn carry_out(
 }
 
 fn unreadable(file: &Path, error: io::Error) -> Failure {
-    BookError::io(file, error).into()
+    BookError::user_file(file, error).into()
 }
 
 struct Running<'a> {

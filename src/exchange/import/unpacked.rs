@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::domain::{Refusal, Rule};
 
@@ -26,6 +27,25 @@ pub fn unreadable(why: impl ToString) -> Refusal {
     unusable(Rule::ImportUnreadable, "file", why)
 }
 
+/// The refusal of a workbook that is damaged.
+pub fn damaged() -> Refusal {
+    unreadable("damaged_workbook")
+}
+
+/// What the packer says of a file, in words of ours where the file is damaged.
+fn of_packer(error: ZipError) -> Refusal {
+    match error {
+        ZipError::Io(_) | ZipError::InvalidArchive(_) | ZipError::FileNotFound => damaged(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            unreadable("protected_workbook")
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            unreadable("foreign_workbook")
+        }
+        other => unreadable(other),
+    }
+}
+
 /// The refusal of a workbook that unpacks to too much.
 pub fn too_much() -> Refusal {
     Refusal::new(Rule::ImportTooLarge, "file").with("most", MOST_UNPACKED >> 20)
@@ -35,25 +55,25 @@ pub fn too_much() -> Refusal {
 /// parser would believe about them. Whether it is an `.ods`.
 pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
     if parts_listed(bytes).is_none_or(|parts| parts > MOST_PARTS) {
-        return Err(unreadable("it is a damaged or cut-off workbook"));
+        return Err(damaged());
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(of_packer)?;
     let names: Result<Vec<String>, _> =
         archive.file_names().map(|name| name.map(Cow::into_owned)).collect();
-    let names = names.map_err(unreadable)?;
+    let names = names.map_err(of_packer)?;
     let is_ods = names.iter().any(|name| name == "content.xml");
     if !is_ods && !names.iter().any(|name| name.ends_with("workbook.xml")) {
         return Err(unreadable("it is a packed file, not a workbook"));
     }
     let mut unpacked = 0;
     for (at, name) in names.iter().enumerate() {
-        let mut part = archive.by_index(at).map_err(unreadable)?;
+        let mut part = archive.by_index(at).map_err(of_packer)?;
         let name = name.to_ascii_lowercase();
         let is_whole = !name.contains("worksheets/");
         let most = if is_whole { MOST_WHOLE } else { MOST_UNPACKED - unpacked };
         if name == "content.xml" {
             let mut content = Vec::new();
-            (&mut part).take(most + 1).read_to_end(&mut content).map_err(unreadable)?;
+            (&mut part).take(most + 1).read_to_end(&mut content).map_err(|_| damaged())?;
             unpacked += content.len() as u64;
             if content.len() as u64 > most || cells_of_ods(&content) > MOST_CELLS {
                 return Err(too_much());
@@ -61,9 +81,9 @@ pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
             continue;
         }
         let mut start = Vec::new();
-        (&mut part).take(4_096).read_to_end(&mut start).map_err(unreadable)?;
+        (&mut part).take(4_096).read_to_end(&mut start).map_err(|_| damaged())?;
         let rest = io::copy(&mut (&mut part).take(most + 1), &mut io::sink());
-        let length = start.len() as u64 + rest.map_err(unreadable)?;
+        let length = start.len() as u64 + rest.map_err(|_| damaged())?;
         unpacked += length;
         if length > most || unpacked > MOST_UNPACKED {
             return Err(too_much());

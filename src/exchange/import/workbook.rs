@@ -14,12 +14,9 @@ use crate::domain::Refusal;
 use super::header::MOST_SEARCHED;
 use super::sheet_rows::SheetRows;
 use super::source::LONGEST_CELL;
-use super::unpacked::{checked, unreadable};
+use super::unpacked::{checked, damaged, unreadable};
 
 pub use super::sheet_rows::SheetSource;
-
-/// Why a workbook on which its parser panics is refused.
-const DAMAGED: &str = "its cells are damaged";
 
 /// A workbook whose parts are known to be within bounds.
 enum PackedSheets {
@@ -44,17 +41,17 @@ pub struct Workbook {
 impl Workbook {
     /// Opens a workbook. Refused where it is damaged, protected, or unpacks to more than is read.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
-        contained(|| Workbook::opened(bytes)).unwrap_or_else(|_| Err(unreadable(DAMAGED)))
+        contained(|| Workbook::opened(bytes)).unwrap_or_else(|_| Err(damaged()))
     }
 
     fn opened(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
         let bytes = Cursor::new(bytes);
         let (names, packed) = if is_ods {
-            let book = Ods::new(bytes).map_err(unreadable)?;
+            let book = Ods::new(bytes).map_err(|_| damaged())?;
             (book.sheet_names(), PackedSheets::Ods(Box::new(book)))
         } else {
-            let book = Xlsx::new(bytes).map_err(unreadable)?;
+            let book = Xlsx::new(bytes).map_err(|_| damaged())?;
             (book.sheet_names(), PackedSheets::Xlsx(Box::new(book)))
         };
         let (sheets, starts) = (BTreeMap::new(), BTreeMap::new());
@@ -92,15 +89,15 @@ impl Workbook {
 
     /// Unpacks the rows of a sheet, a few more than the first so many.
     fn unpack(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
-        contained(|| self.unpacked(sheet, most)).unwrap_or_else(|_| Err(unreadable(DAMAGED)))
+        contained(|| self.unpacked(sheet, most)).unwrap_or_else(|_| Err(damaged()))
     }
 
     fn unpacked(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
         let mut rows = SheetRows::default();
         match &mut self.packed {
             Some(PackedSheets::Xlsx(book)) => {
-                let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
-                while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| damaged())?;
+                while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
                     let (row, column) = cell.get_position();
                     if let Some((text, is_typed)) = cell_text(cell.get_value())? {
                         rows.put(row, column, &text, is_typed)?;
@@ -111,7 +108,7 @@ impl Workbook {
                 }
             }
             Some(PackedSheets::Ods(book)) => {
-                let range = book.worksheet_range(sheet).map_err(unreadable)?;
+                let range = book.worksheet_range(sheet).map_err(|_| damaged())?;
                 let (above, left) = range.start().unwrap_or_default();
                 for (row, column, value) in range.used_cells() {
                     let at = |place: usize, from: u32| u32::try_from(place).map(|it| it + from);

@@ -1,11 +1,13 @@
 //! What an answer of the book changes. May use: the app, the layers.
 
+use crate::domain::Message;
 use crate::ledger::query::posted::PostedBy;
 use crate::tui::about;
 use crate::tui::kept::SavedForm;
 use crate::tui::layer::Step;
 use crate::tui::pane::restore::Restore;
 use crate::tui::query::{Answer, Errand, NoAnswer};
+use crate::words::told::capitalised;
 
 use super::{App, Effect, Layer};
 
@@ -17,6 +19,7 @@ impl App {
         self.effects.push(Effect::Draw);
         match answer {
             Answer::NewDay => self.ask_about(),
+            Answer::Mended(what) => self.tells(what),
             Answer::News(news) => self.news(news),
             Answer::Back => self.back(),
             Answer::Failed(error) => self.effects.push(Effect::Fail(error)),
@@ -32,6 +35,13 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Tells the user something behind what is told already.
+    pub fn tells(&mut self, what: impl IntoIterator<Item = Message>) {
+        let said = what.into_iter().map(|it| capitalised(&self.desk.words.tell(&it)));
+        let all: Vec<String> = self.message.take().into_iter().chain(said).collect();
+        self.message = Some(all.join(" ")).filter(|text| !text.is_empty());
     }
 
     /// Gives an answer to the layer that asked.

@@ -97,7 +97,7 @@ impl FilePrompt {
 /// Writes a file that only its owner may read.
 fn write(path: &Path, content: &[u8], replaces: bool) -> Result<(), Failure> {
     let mut file = NewFile::create("out", path, replaces)?;
-    file.write_all(content).map_err(|source| BookError::io(path, source))?;
+    file.write_all(content).map_err(|source| BookError::user_file(path, source))?;
     file.finish("out")
 }
 

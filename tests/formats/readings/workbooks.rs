@@ -5,6 +5,7 @@ use std::io::{Cursor, Write};
 use daybook::exchange::import::ImportKind;
 use daybook::exchange::import::finding::Wish;
 use daybook::exchange::reading::{LeftOut, ReadingsOf};
+use daybook::words::Words;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -219,4 +220,21 @@ fn a_workbook_that_is_cut_off_or_none_is_refused_wherever_it_breaks() {
         let _ = super::came(&bytes, &wish);
     }
     assert_eq!(rule(packed(&[("a.txt", b"x".to_vec())]), &wish), "import.unreadable");
+}
+
+#[test]
+fn a_workbook_with_a_flipped_bit_is_told_in_words_of_ours() {
+    let wish = Wish::default();
+    let whole = xlsx(&[("Sheet1", receivables())], &[]);
+    let mut told = 0;
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        let super::Came::Refused(refusal) = super::came(&bytes, &wish) else { continue };
+        let said = Words::english().refusal(&refusal);
+        let raw = ["deflate", "stream", "checksum", "Xml", "zip", "Zip", "EOF", "error"];
+        assert!(!raw.iter().any(|word| said.contains(word)), "{at}: {said}");
+        told += usize::from(said.contains("damaged or cut off"));
+    }
+    assert!(told > 100, "{told}");
 }

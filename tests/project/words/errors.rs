@@ -18,6 +18,7 @@ use daybook::store::rows::LedgerError;
 use daybook::tui::DeskError;
 use daybook::tui::keymap::KeymapError;
 use daybook::tui::settings::SettingsError;
+use daybook::user_file::{FileSort, UserFileError};
 use daybook::words::Words;
 
 /// What an error says, as it is logged and in each language.
@@ -73,6 +74,7 @@ fn book_errors() -> Vec<BookError> {
         BookError::NoBook(path()),
         BookError::InUse(holder()),
         BookError::Io { path: path(), source: disk() },
+        BookError::UserFile { path: path(), source: disk() },
         BookError::Stopped(holder()),
         BookError::NotServed { at: path(), why: text() },
         BookError::NotInGroup(path()),
@@ -146,6 +148,8 @@ fn all() -> Vec<(String, Vec<String>)> {
         ReadOnly::ClockBehind,
     ];
     all.extend(standing.iter().map(told));
+    all.extend(FileSort::ALL.map(|sort| told(&UserFileError::NotAFile(sort))));
+    all.push(told(&UserFileError::TooLong(256 << 20)));
     all.extend(SYSTEM_ERRORS.map(|code| told(&io::Error::from_raw_os_error(code))));
     all
 }

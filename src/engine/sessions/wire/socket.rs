@@ -7,8 +7,13 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
+use crate::domain::Cause;
+
 /// How long a path the system takes for sure.
 const SURE: usize = 100;
+
+/// How long the name of a socket may be, in bytes, behind the short name of its folder.
+const LONGEST_NAME: usize = 80;
 
 /// The folder that is held open while its short name is used, and that name.
 fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
@@ -17,6 +22,13 @@ fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
     };
     if at.as_os_str().len() <= SURE {
         return Ok((None, at.to_path_buf()));
+    }
+    if name.len() > LONGEST_NAME {
+        let why = Cause::said(
+            "error-socket-name",
+            "the name of the socket is too long: give it at most 80 bytes",
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
     }
     let held = OpenOptions::new().read(true).custom_flags(nix::libc::O_DIRECTORY).open(folder)?;
     let short = PathBuf::from(format!("/proc/self/fd/{}", held.as_raw_fd())).join(name);
@@ -69,4 +81,3 @@ pub fn connect(at: &Path) -> io::Result<UnixStream> {
     let (_held, path) = short(at)?;
     UnixStream::connect(path)
 }
-use crate::domain::Cause;

@@ -74,6 +74,9 @@ impl Case<'_> {
             (Some(id), Some(closing)) => !self.has_balances(id, statement.opening, closing)?,
             (_, closing) => closing.is_some(),
         };
+        if lines.is_empty() && !is_new && known.is_none() {
+            return Err(Refusal::new(Rule::BankEmpty, "lines").into());
+        }
         if lines.is_empty() && !is_new {
             let refusal = Refusal::new(Rule::BankLinesThere, "lines");
             return Err(refusal.with("account", statement.account).into());

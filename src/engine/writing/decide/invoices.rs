@@ -120,7 +120,8 @@ impl Case<'_> {
 pub(super) fn due(given: Option<Day>, account: &AccountRow, date: Day) -> Result<Day, Refusal> {
     let by_terms = || {
         account.terms.due(date).ok_or_else(|| {
-            Refusal::new(Rule::DateOutOfRange, "due").with("given", date).with("days", super::AHEAD)
+            let refusal = Refusal::new(Rule::DateBeyond, "date").with("given", date);
+            refusal.with("terms", account.terms).with("last", Day::LAST)
         })
     };
     let due = given.map_or_else(by_terms, Ok)?;

@@ -1,6 +1,5 @@
 //! A table of an export, row by row. May use: the tables of imports.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -8,9 +7,12 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use crate::domain::{Refusal, Rule, marks, plain};
-use crate::engine::{BookError, Failure, owner};
+use crate::engine::{BookError, Failure, given};
 use crate::exchange::import::source::{NextRow, Source};
 use crate::exchange::import::table::ImportTable;
+
+/// The most bytes of a table that are read.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// A row of a table, by the names of the columns.
 pub struct ExportedRow<'a> {
@@ -51,6 +53,11 @@ impl ExportedRow<'_> {
     }
 }
 
+fn is_missing(failure: &Failure) -> bool {
+    let missing = io::ErrorKind::NotFound;
+    matches!(failure, Failure::Book(BookError::UserFile { source, .. }) if source.kind() == missing)
+}
+
 /// Shows the rows of a table to `see`. A table that is not there has none, where it `may_lack`; a line
 /// that cannot be read as a row is told to `broken`.
 pub fn each(
@@ -61,10 +68,10 @@ pub fn each(
     mut broken: impl FnMut(u64, Refusal),
 ) -> Result<(), Failure> {
     let path = folder.join(format!("{name}.csv"));
-    let failed = |error| Failure::from(BookError::io(&path, error));
-    let bytes = match owner::as_caller(|| fs::read(&path)) {
-        Err(error) if may_lack && error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        read => read.map_err(failed)?,
+    let failed = |error| Failure::from(BookError::user_file(&path, error));
+    let bytes = match given::read("file", &path, MOST_BYTES) {
+        Err(failure) if may_lack && is_missing(&failure) => return Ok(()),
+        read => read?,
     };
     let mut table = ImportTable::read(bytes)?;
     let head = table.head().to_vec();

@@ -2,8 +2,6 @@
 //! are read once, so that what is taken is what was shown. May use: the import, engine.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -117,7 +115,7 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
 
 /// Reads a file, and finds out how it is read: as the last one with the same columns was, if there was one.
 pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRead, Failure> {
-    let bytes = bytes_of(path)?;
+    let bytes = import::read_at_desk(path)?;
     let digest = profile::digits(&Sha256::digest(&bytes));
     let as_bank = bank::read(session, &bytes, SaidOfStatement::default())?;
     if let AsStatement::Sure(file) = as_bank {
@@ -143,25 +141,13 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
     Ok(FirstRead { read, wish, digest })
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
-    Ok(match path {
-        // The keys come in where the command line reads a file called “-”.
-        _ if fs::metadata(path).is_ok_and(|it| it.file_type().is_fifo()) => {
-            let refusal = Refusal::new(Rule::ImportUnreadable, "file");
-            return Err(refusal.with("given", "it is a pipe").into());
-        }
-        path if path == Path::new("-") => import::read_file(Path::new("./-"))?,
-        path => import::read_file(path)?,
-    })
-}
-
 /// Reads a file as a bank's statement, whether anything proves that it is one or not.
 pub fn read_as_bank(
     session: &Session,
     path: &Path,
     said: SaidOfStatement,
 ) -> Result<WalkRead, Failure> {
-    match bank::read(session, &bytes_of(path)?, said)? {
+    match bank::read(session, &import::read_at_desk(path)?, said)? {
         AsStatement::Sure(file) | AsStatement::Maybe(file) => Ok(WalkRead::Bank(Box::new(file))),
         AsStatement::Asked(question) => Ok(asked_of_bank(question)),
         AsStatement::Not(refusal) => Err(refusal.into()),

@@ -1,0 +1,37 @@
+//! Folders that a command is about to make, to be removed again where it fails. May use: std.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What was not there of a book's folder and those above it, and what a failed command may have left in it.
+pub(in crate::engine) struct MadeFolders {
+    folder: PathBuf,
+    /// The innermost first; none, where the book's folder was there.
+    missing: Vec<PathBuf>,
+    had_lock: bool,
+}
+
+impl MadeFolders {
+    /// Looks at what is there of `folder`.
+    pub(in crate::engine) fn of(folder: &Path) -> MadeFolders {
+        let named = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+        let missing = named.take_while(|folder| fs::symlink_metadata(folder).is_err());
+        let missing = missing.map(Path::to_path_buf).collect();
+        let had_lock = fs::symlink_metadata(folder.join("lock")).is_ok();
+        MadeFolders { folder: folder.to_path_buf(), missing, had_lock }
+    }
+
+    /// Removes the lock and the folders, where they were not there before and hold nothing else. The caller
+    /// still holds the lock: whoever comes meanwhile is told so, and finds the folder gone.
+    pub(in crate::engine) fn remove(self) {
+        if !self.had_lock {
+            // What cannot be removed stays, and does no harm.
+            let _ = fs::remove_file(self.folder.join("lock"));
+        }
+        for folder in self.missing {
+            if fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Files with the name of a segment that are none of this journal's: nobody knows what they hold, so
+//! they are moved aside under another name, and never removed. May use: the rest of the journal.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, move_to};
+use super::segments::{Pos, SegmentReader, file_name};
+
+/// A file that was moved aside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stranger {
+    /// The name it had, relative to the book's folder.
+    pub file: String,
+    /// Where it is now.
+    pub to: PathBuf,
+}
+
+/// Moves aside what comes after the last segment. The one of the next record may have been begun by a
+/// process that was killed: it stays.
+pub(super) fn move_aside(
+    disk: &dyn Disk,
+    reader: &SegmentReader,
+    end: Pos,
+    next: u64,
+) -> io::Result<Vec<Stranger>> {
+    let is_strange = |first: &u64| *first > end.segment && *first != next;
+    let all = reader.segments()?.into_iter().filter(is_strange);
+    all.map(|first| {
+        let (name, to) = (file_name(first), free_name(disk, &reader.path(first)));
+        move_to(disk, &reader.path(first), &to)?;
+        let folder = reader.folder().file_name().unwrap_or_default().to_string_lossy();
+        Ok(Stranger { file: format!("{folder}/{name}"), to })
+    })
+    .collect()
+}
+
+/// The first free name beside a file that no segment has.
+fn free_name(disk: &dyn Disk, path: &Path) -> PathBuf {
+    let named = |place: u64| match place {
+        1 => path.with_extension("jsonl.unknown"),
+        place => path.with_extension(format!("jsonl.unknown-{place}")),
+    };
+    let free = (1..).map(named).find(|path| disk.identity(path).is_err());
+    free.unwrap_or_else(|| named(1))
+}

@@ -1,0 +1,122 @@
+//! What lies among the files of a book and is none of its own is moved aside and told, never removed; and a
+//! restore that fails leaves what was there.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::cli::Cli;
+
+const LINE: &str = r#"{"do":"register_customer","name":"Mill"}"#;
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_with_the_name_of_a_segment_is_moved_aside_and_told() {
+    for (part, content) in [
+        ("journal", &b"not ours\n"[..]),
+        ("journal", b""),
+        ("journal", b"\n\n\n"),
+        ("journal", b"{\"seq\":1}"),
+        ("private", b"not ours\n"),
+        ("private", b""),
+    ] {
+        let cli = Cli::with_book();
+        assert_eq!(cli.post(LINE).0, 0);
+        let name = "000000009999.jsonl";
+        let stranger = cli.book().join(part).join(name);
+        fs::write(&stranger, content).unwrap();
+        let output = cli.run(&["check"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{part} {content:?}: {said}");
+        let told = format!("{part}/{name} is not part of the journal: it was moved to ");
+        assert!(said.contains(&told) && !said.contains("unfinished write"), "{part}: {said}");
+        let aside = stranger.with_extension("jsonl.unknown");
+        assert_eq!(fs::read(&aside).unwrap(), content);
+        assert!(!stranger.exists());
+        // It happens once, and the book goes on.
+        assert_eq!(cli.run(&["check"]).stderr, b"");
+        assert_eq!(cli.post(LINE).0, 0);
+        assert_eq!(cli.json(&["verify"])["ok"], true);
+        // Another one does not take its place.
+        fs::write(&stranger, "another").unwrap();
+        assert_eq!(cli.status(&["check"]), 0);
+        assert_eq!(fs::read(&aside).unwrap(), content);
+        assert_eq!(fs::read(stranger.with_extension("jsonl.unknown-2")).unwrap(), b"another");
+    }
+}
+
+#[test]
+fn notes_of_the_user_among_the_files_of_a_book_stay() {
+    let cli = Cli::with_book();
+    let notes = ["journal/notes.new", "private/notes.new", "journal/notes.jsonl", "notes.new"];
+    for note in notes {
+        fs::write(cli.book().join(note), "mine").unwrap();
+    }
+    fs::write(cli.book().join("journal/head.new"), "half").unwrap();
+    assert_eq!(cli.post(LINE).0, 0);
+    assert_eq!(cli.status(&["rebuild"]), 0);
+    for note in notes {
+        assert_eq!(fs::read_to_string(cli.book().join(note)).unwrap(), "mine", "{note}");
+    }
+    assert!(!cli.book().join("journal/head.new").exists(), "what a kill left goes");
+}
+
+#[test]
+fn a_restore_that_fails_leaves_the_place_as_it_was() {
+    let cli = Cli::with_book();
+    let lines = format!("{LINE}\n").repeat(300);
+    assert_eq!(cli.post(lines).0, 0);
+    let backup = cli.dir.path().join("backup.tar.gz");
+    assert_eq!(cli.status(&["backup", backup.to_str().unwrap()]), 0);
+    let whole = fs::read(&backup).unwrap();
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 0xFF;
+    flipped[whole.len() / 2 + 1] ^= 0xFF;
+    let bad = cli.dir.path().join("bad.tar.gz");
+    let (made, there) = (cli.dir.path().join("a/b/book"), cli.dir.path().join("there"));
+    fs::create_dir(&there).unwrap();
+    for bytes in [&whole[..whole.len() / 2], &flipped, b"", b"no archive"] {
+        fs::write(&bad, bytes).unwrap();
+        for place in [&made, &there] {
+            let output =
+                cli.run(&["--book", place.to_str().unwrap(), "restore", bad.to_str().unwrap()]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(3), "{said}");
+            let is_said = ["damaged or cut off", "not a backup", "this backup is damaged"];
+            assert!(is_said.iter().any(|words| said.contains(words)), "{said}");
+        }
+        assert!(!cli.dir.path().join("a").exists());
+        assert_eq!(names(&there), Vec::<String>::new());
+    }
+    for place in [&made, &there] {
+        let restore = ["--book", place.to_str().unwrap(), "restore", backup.to_str().unwrap()];
+        assert_eq!(cli.status(&restore), 0);
+        // Over a book that is there nothing changes either.
+        let before = names(place);
+        fs::write(&bad, &whole[..whole.len() / 2]).unwrap();
+        let replace =
+            ["--book", place.to_str().unwrap(), "restore", bad.to_str().unwrap(), "--replace"];
+        assert_eq!(cli.status(&replace), 3);
+        assert_eq!(names(place), before);
+        assert_eq!(cli.status(&["--book", place.to_str().unwrap(), "check"]), 0);
+    }
+}
+
+#[test]
+fn a_book_whose_private_records_were_removed_is_read_and_says_so() {
+    let cli = Cli::with_book();
+    assert_eq!(cli.post(LINE).0, 0);
+    fs::remove_dir_all(cli.book().join("private")).unwrap();
+    let output = cli.run(&["check"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("the private record of entry 2 is damaged or missing"), "{said}");
+    let (status, answers) = cli.post(LINE);
+    assert!(status == 1 && answers[0]["ok"] == false, "{answers:?}");
+}
