@@ -46,7 +46,7 @@ rule-date-ahead = { $given } is in the future. Enter today ({ $today }) or an ea
 rule-date-ahead_needs_reason = { $given } is after today ({ $today }). Correct the date, or give a reason to issue the document ahead of time (override)
     .desk = { $given } is after today ({ $today }). Correct the date, or give a reason to date it ahead
     .overridden = dated after today
-rule-date-beyond_last = by the terms { $terms } a document of { $given } falls due after { $last }, the last day there is. Check the year
+rule-date-beyond_last = by the terms { $terms } a document of { $given } falls due after { $last }, the last possible day. Check the year
 rule-date-too_early = { $given } is before { $first }. Check the year
 rule-date-too_late = { $given } is more than { $years } years after { $from }. Check the year
 rule-date-before_item = the date is before that of { $number } ({ $date }). Enter that day or a later one
@@ -805,7 +805,7 @@ heading-promised = Promised
 heading-came = Received in time
 heading-missing = Missing
 worklist-none-next = Nobody is next: the worklist is empty.
-worklist-none-due = Nobody is due to be called now. Move the mark to a customer, and the same key calls them all the same.
+worklist-none-due = Nobody is due to be called now. Select a customer, and the same key calls them anyway.
 
 document-state = State
 document-interest-on = Interest on
@@ -851,7 +851,7 @@ park-nothing = There is no form to put on hold.
 undo-nothing = You have posted nothing recently that can be taken back.
 drafts-unreadable = the unfinished entries from last time cannot be read ({ $why }). { $kept ->
     [yes] Their file was moved to { $at }
-   *[no] Their file { $at } stays as it is, and nothing that is half-typed now is saved: move the file, then open the desk again
+   *[no] Their file { $at } stays as it is, and no unfinished entry is saved from now on: move the file, then open the desk again
  }.
 restore-found = Unfinished entries from last time:
 restore-one = { $form } · { $whose } · { $at }
@@ -1221,7 +1221,7 @@ key-hand-over-help = Hand the calls to the customer over to another user
 key-calling-hours = calling hours
 key-calling-hours-help = Say when the customer may be called
 key-next-call = call
-key-next-call-help = Call the marked customer: the reason is shown, and the cursor is in the note
+key-next-call-help = Call the selected customer: the reason is shown, and the cursor is in the note
 key-worklist-open = account
 key-worklist-open-help = Open the account of the selected customer
 key-pane-worklist = worklist
@@ -2733,7 +2733,7 @@ import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
 import-bank-no-balances = The file gives no balance before and after its lines, so nothing proves that none is missing. They come to { $currency ->
     [none] {""}
    *[other] { $currency }{" "}
- }{ $lines }: compare that with the bank before you take them.
+ }{ $lines }: compare that with the bank before you import them.
 import-bank-left-out = { $count ->
     [one] 1 entry can't be read and is left out
    *[other] { $count } entries can't be read and are left out
