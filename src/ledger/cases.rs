@@ -70,6 +70,9 @@ enum Happening {
 /// dispute, then the disputes themselves; of one kind, by where it was recorded.
 type StoryPlace = (Day, StoryKind, Recorded);
 
+/// What happened to the disputes on an invoice, in no order yet.
+type DisputeStory = Vec<(StoryPlace, Happening)>;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum StoryKind {
     Money(DisputePart),
@@ -140,7 +143,7 @@ fn told_of_disputes(
     rows: &dyn Rows,
     invoice: ItemId,
     when: When,
-) -> Result<(Vec<(StoryPlace, Happening)>, FxHashSet<u64>), LedgerError> {
+) -> Result<(DisputeStory, FxHashSet<u64>), LedgerError> {
     let (mut story, mut ended_in) = (Vec::new(), FxHashSet::default());
     for found in DISPUTES_ON.scan(rows, &invoice) {
         let ((_, id), ()) = found?;

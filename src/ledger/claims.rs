@@ -13,6 +13,7 @@
 //! - Of a promise or an instalment whose day is still to come, only money recorded since it was agreed is a
 //!   sign: it arrived early. Nothing else is decided by that.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::Day;
@@ -252,8 +253,8 @@ fn claims_on(
         }
         for found in PLANS_ON.scan(rows, invoice) {
             let ((_, id), ()) = found?;
-            if !plans.contains_key(&id) {
-                plans.insert(id, PLANS.need(rows, &id)?);
+            if let Entry::Vacant(place) = plans.entry(id) {
+                place.insert(PLANS.need(rows, &id)?);
             }
         }
     }
@@ -286,13 +287,12 @@ fn promise_claim(
     row: &PromiseRow,
     when: When,
 ) -> Result<Option<MoneyClaim>, LedgerError> {
-    let (money, open) = match promise_money::stands(rows, id, row, when)? {
-        Some(stands) => (stands.money, stands.left),
-        None => {
-            let invoice = ITEMS.need(rows, &row.invoice)?;
-            let open = item::outstanding(rows, row.invoice, &invoice, when)?;
-            (promise_money::weigh(rows, id, row, when)?, open)
-        }
+    let (money, open) = if let Some(stands) = promise_money::stands(rows, id, row, when)? {
+        (stands.money, stands.left)
+    } else {
+        let invoice = ITEMS.need(rows, &row.invoice)?;
+        let open = item::outstanding(rows, row.invoice, &invoice, when)?;
+        (promise_money::weigh(rows, id, row, when)?, open)
     };
     let PromiseMoney { is_withdrawn, missing, missing_in_all, .. } = money;
     let by = Claimant::Promise {
