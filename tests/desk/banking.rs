@@ -134,18 +134,18 @@ fn a_table_without_balances_is_imported_as_bank_lines() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&file("plain.csv"));
     desk.sees(&["which account", "2 lines", "gives no balance before and after", "come to 800"]);
-    desk.types("BK<enter>").sees(&["2 would be taken"]).types("<ctrl-s>").sees(&["2 taken"]);
+    desk.types("BK<enter>").sees(&["2 would be imported"]).types("<ctrl-s>").sees(&["2 imported"]);
     // Days that can be read two ways are asked about.
     desk.types("<enter>").sees(&["step 1"]).types(&file("two.csv"));
     desk.sees(&["“04/11/2026” (line 2) can be read two ways", "D/M/YYYY"]).types("1");
     desk.sees(&["Account in the book: BK", "RWF 1,100"])
         .types("<enter>")
-        .sees(&["2 would be taken"]);
+        .sees(&["2 would be imported"]);
     desk.types("<esc><esc>").sees(&["step 1"]).types(&file("paid.csv"));
     // What looks like payments is a statement where a person says so.
     desk.sees(&["step 3", "or b if it is a bank statement"])
         .types("b")
         .sees(&["which account", "1 line"]);
-    desk.types("<enter>").sees(&["1 would be taken"]).types("<ctrl-s>").sees(&["1 taken"]);
+    desk.types("<enter>").sees(&["1 would be imported"]).types("<ctrl-s>").sees(&["1 imported"]);
     desk.closes();
 }

@@ -88,17 +88,17 @@ fn a_statement_keeps_its_account_and_the_answer_about_its_lines() {
     // The account stands there as far as it was typed.
     let mut desk = Headless::open_again(&test.book.folder(), kept);
     desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["step 1"]).types("<enter>");
-    desk.sees(&["Account in the book: MoMo"]).types("<enter>").sees(&["2 would be taken"]);
-    desk.types("<ctrl-s>").sees(&["2 taken"]).types("<enter>").sees(&["step 1"]);
+    desk.sees(&["Account in the book: MoMo"]).types("<enter>").sees(&["2 would be imported"]);
+    desk.types("<ctrl-s>").sees(&["2 imported"]).types("<enter>").sees(&["step 1"]);
     // And so does what was said of the lines that the book has from another file.
     desk.types(&format!("<ctrl-u>{}<enter>", test.files.path().join("other.ofx").display()));
     desk.sees(&["Account in the book: MoMo"]).types("<enter>").sees(&["2 refused"]).types("2");
-    desk.sees(&["2 would be taken"]).types("<f4>").sees(&["1 on hold"]);
+    desk.sees(&["2 would be imported"]).types("<f4>").sees(&["1 on hold"]);
     let kept = desk.app.half_typed();
     desk.closes();
     let mut desk = Headless::open_again(&test.book.folder(), kept.clone());
     desk.sees(&["Unfinished entries"]).types("<enter>").sees(&["step 1"]).types("<enter>");
-    desk.sees(&["step 3 of 4", "2 would be taken"]);
+    desk.sees(&["step 3 of 4", "2 would be imported"]);
     desk.closes();
     // Of another file under the same name nothing was said but the account.
     let third = ofx([("13", "900", "X-1", "PAID IN"), ("14", "-100", "X-2", "BANK FEE")]);
