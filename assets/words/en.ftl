@@ -2455,6 +2455,7 @@ system-error-30 = Read-only file system (os error 30)
 system-error-32 = Broken pipe (os error 32)
 system-error-36 = File name too long (os error 36)
 system-error-39 = Directory not empty (os error 39)
+system-error-40 = Too many levels of symbolic links (os error 40)
 system-error-104 = Connection reset by peer (os error 104)
 system-error-111 = Connection refused (os error 111)
 

@@ -2831,6 +2831,7 @@ system-error-30 = disque en lecture seule (erreur système 30)
 system-error-32 = connexion rompue (erreur système 32)
 system-error-36 = nom de fichier trop long (erreur système 36)
 system-error-39 = le dossier n'est pas vide (erreur système 39)
+system-error-40 = trop de liens symboliques à la suite (erreur système 40)
 system-error-104 = connexion interrompue par l'autre côté (erreur système 104)
 system-error-111 = connexion refusée (erreur système 111)
 

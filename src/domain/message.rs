@@ -154,8 +154,8 @@ impl Worded for Cause {
 }
 
 /// The errors of the system that have words of their own, by their numbers on Linux.
-pub const SYSTEM_ERRORS: [i32; 22] =
-    [1, 2, 4, 5, 11, 12, 13, 17, 20, 21, 22, 23, 24, 26, 27, 28, 30, 32, 36, 39, 104, 111];
+pub const SYSTEM_ERRORS: [i32; 23] =
+    [1, 2, 4, 5, 11, 12, 13, 17, 20, 21, 22, 23, 24, 26, 27, 28, 30, 32, 36, 39, 40, 104, 111];
 
 impl Worded for io::Error {
     fn message(&self) -> Message {

@@ -74,7 +74,7 @@ impl Owned {
                 let given: Value = serde_json::from_slice(&ran.stdout).unwrap();
                 assert_eq!(&given, answer, "{limit}");
             }
-            Some(3) => assert!(said.contains("daybook: "), "{limit}: {ran:?}"),
+            Some(3) if said.contains("daybook: ") => {}
             // Where there is no memory to begin with, the runtime has a word.
             _ => {
                 let says = ["memory allocation of", "cannot allocate", "failed to map"];
