@@ -1,10 +1,11 @@
 //! Files with the name of a segment that are none of this journal's: nobody knows what they hold, so
 //! they are moved aside under another name, and never removed. May use: the rest of the journal.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, move_to};
+use super::disk::{Disk, folder_of, move_to};
 use super::segments::{Pos, SegmentReader, file_name};
 
 /// A file that was moved aside.
@@ -27,7 +28,7 @@ pub(super) fn move_aside(
     let is_strange = |first: &u64| *first > end.segment && *first != next;
     let all = reader.segments()?.into_iter().filter(is_strange);
     all.map(|first| {
-        let (name, to) = (file_name(first), free_name(disk, &reader.path(first)));
+        let (name, to) = (file_name(first), free_name(disk, &reader.path(first))?);
         move_to(disk, &reader.path(first), &to)?;
         let folder = reader.folder().file_name().unwrap_or_default().to_string_lossy();
         Ok(Stranger { file: format!("{folder}/{name}"), to })
@@ -35,12 +36,14 @@ pub(super) fn move_aside(
     .collect()
 }
 
-/// The first free name beside a file that no segment has.
-fn free_name(disk: &dyn Disk, path: &Path) -> PathBuf {
-    let named = |place: u64| match place {
-        1 => path.with_extension("jsonl.unknown"),
-        place => path.with_extension(format!("jsonl.unknown-{place}")),
-    };
-    let free = (1..).map(named).find(|path| disk.identity(path).is_err());
-    free.unwrap_or_else(|| named(1))
+/// A name beside a file that nothing in its folder has, and no segment either.
+fn free_name(disk: &dyn Disk, path: &Path) -> io::Result<PathBuf> {
+    let taken: BTreeSet<String> = disk.list(folder_of(path))?.into_iter().collect();
+    let mut named = path.with_extension("jsonl.unknown");
+    let mut place = 1_u64;
+    while named.file_name().is_some_and(|name| taken.contains(name.to_string_lossy().as_ref())) {
+        place += 1;
+        named = path.with_extension(format!("jsonl.unknown-{place}"));
+    }
+    Ok(named)
 }
