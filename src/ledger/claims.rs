@@ -27,7 +27,7 @@ use super::plan_money::{self, PlanMoney};
 use super::promise_money;
 use super::tables::{
     APART, AccountId, ITEMS, ItemId, PLANS, PLANS_ON, PROMISES_ON, PlanRow, PromiseMoney,
-    PromiseRow, Side,
+    PromiseRow, PromisedRow, Side,
 };
 use super::waiting::{WaitingMoney, waiting};
 
@@ -85,7 +85,7 @@ impl MoneyClaims {
         let Some(first) = money.first().map(|money| money.day) else {
             return Ok(MoneyClaims::default());
         };
-        let mut items = claiming_items(rows, root, first, when)?;
+        let mut items = claiming_items(rows, root, (first, last), when)?;
         items.extend(invoices);
         let (mut claims, plans) = claims_on(rows, root, &items, (last, when))?;
         claims.sort_unstable_by_key(|claim| (claim.last, claim.id, claim.place));
@@ -210,19 +210,20 @@ impl ClaimRound {
     }
 }
 
-/// The items on which there may be promises or plans that claim money that came on a day or later: those that are
-/// open and not chased whole, and those that changed since the moment.
+/// The items on which there may be plans, or promises with a last day between the first money and `last`: those that
+/// are open and not chased whole, and those that changed since the moment.
 fn claiming_items(
     rows: &dyn Rows,
     root: AccountId,
-    first: Day,
+    (first, last): (Day, Day),
     when: When,
 ) -> Result<BTreeSet<ItemId>, LedgerError> {
     let mut items = BTreeSet::new();
     for member in merged::members(rows, root, when)? {
         for found in APART.scan(rows, &member.id) {
             let ((_, _, id), row) = found?;
-            if row.is_more || row.promises.iter().any(|promise| promise.last >= first) {
+            let may_claim = |promise: &PromisedRow| (first..=last).contains(&promise.last);
+            if row.is_more || row.promises.iter().any(may_claim) {
                 items.insert(id);
             }
         }
