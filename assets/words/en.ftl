@@ -973,6 +973,7 @@ made-allocations = { $count ->
  }
 review-makes = This posts { $made }. Enter posts it, Esc goes back to the form.
 review-waits = Nothing is posted for now. Esc goes back to the form, which keeps what you typed.
+review-no-tax = no tax
 review-posts = Enter posts it, Esc goes back to the form.
 review-no-typing = You cannot type in the review: { $post } posts it, { $back } goes back to the form.
 review-overrides = Overridden: { $rules }.

@@ -1009,6 +1009,7 @@ made-allocations = { $count ->
  }
 review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
+review-no-tax = sans taxe
 review-posts = Entrée enregistre, Esc revient au formulaire.
 review-no-typing = Rien ne se saisit dans la relecture : { $post } enregistre, { $back } revient à la saisie.
 review-overrides = Dérogation : { $rules }.
