@@ -1201,6 +1201,20 @@ key-amend-draft-help = Open the selected draft in the form again, to change it
 key-form-paper = paper
 key-form-paper-help = See the document as the customer would get it; in a wide window it stands beside the form
 form-no-paper = The document appears here once a line has a price.
+form-paper-no-typing = You cannot type in the preview: { $back } goes back to the form.
+form-paper-more = { $count ->
+    [one] … and { $count } more line ({ $key })
+   *[other] … and { $count } more lines ({ $key })
+}
+form-paper-left-out = { $count ->
+    [one] Line { $lines } is left out: it has no catalogue item and no price.
+   *[other] Lines { $lines } are left out: they have no catalogue item and no price.
+}
+form-paper-old = What you typed last is not in this preview: { $why }
+key-scroll-down = scroll down
+key-scroll-down-help = Scroll down
+key-scroll-up = scroll up
+key-scroll-up-help = Scroll up
 key-void = void
 key-void-help = Void the selected invoice; its number stays
 key-bounce = returned

@@ -1334,6 +1334,20 @@ key-amend-draft-help = Rouvrir le brouillon sélectionné dans le formulaire pou
 key-form-paper = document
 key-form-paper-help = Voir le document tel que le client le recevrait ; dans une fenêtre large il figure à côté du formulaire
 form-no-paper = Le document apparaît ici dès qu'une ligne a un prix.
+form-paper-no-typing = On ne peut pas saisir dans l'aperçu : { $back } revient au formulaire.
+form-paper-more = { $count ->
+    [one] … et { $count } ligne de plus ({ $key })
+   *[other] … et { $count } lignes de plus ({ $key })
+}
+form-paper-left-out = { $count ->
+    [one] La ligne { $lines } est omise : elle n'a ni article du catalogue ni prix.
+   *[other] Les lignes { $lines } sont omises : elles n'ont ni article du catalogue ni prix.
+}
+form-paper-old = Votre dernière saisie n'est pas dans cet aperçu : { $why }
+key-scroll-down = défiler
+key-scroll-down-help = Faire défiler vers le bas
+key-scroll-up = remonter
+key-scroll-up-help = Faire défiler vers le haut
 key-void = annuler
 key-void-help = Annuler la facture sélectionnée ; son numéro reste
 key-bounce = rejeté
