@@ -973,6 +973,7 @@ made-allocations = { $count ->
  }
 review-makes = This posts { $made }. Enter posts it, Esc goes back to the form.
 review-waits = Nothing is posted for now. Esc goes back to the form, which keeps what you typed.
+review-no-tax = no tax
 review-posts = Enter posts it, Esc goes back to the form.
 review-no-typing = You cannot type in the review: { $post } posts it, { $back } goes back to the form.
 review-overrides = Overridden: { $rules }.
@@ -1200,6 +1201,20 @@ key-amend-draft-help = Open the selected draft in the form again, to change it
 key-form-paper = paper
 key-form-paper-help = See the document as the customer would get it; in a wide window it stands beside the form
 form-no-paper = The document appears here once a line has a price.
+form-paper-no-typing = You cannot type in the preview: { $back } goes back to the form.
+form-paper-more = { $count ->
+    [one] … and { $count } more line ({ $key })
+   *[other] … and { $count } more lines ({ $key })
+}
+form-paper-left-out = { $count ->
+    [one] Line { $lines } is left out: it has no catalogue item and no price.
+   *[other] Lines { $lines } are left out: they have no catalogue item and no price.
+}
+form-paper-old = What you typed last is not in this preview: { $why }
+key-scroll-down = scroll down
+key-scroll-down-help = Scroll down
+key-scroll-up = scroll up
+key-scroll-up-help = Scroll up
 key-void = void
 key-void-help = Void the selected invoice; its number stays
 key-bounce = returned
@@ -1428,11 +1443,13 @@ said-owes = owes { $amount }
 said-owes-nothing = owes nothing
 said-in-credit = is { $amount } in credit
 said-nothing-late = nothing is overdue
-said-late = { $late } is overdue
-said-late-a-day = { $late } is overdue, the oldest 1 day
-said-late-since = { $late } is overdue, the oldest { $days } days
+said-late = { $late } is overdue{ $after }
+said-late-a-day = { $late } is overdue{ $after }, the oldest 1 day
+said-late-since = { $late } is overdue{ $after }, the oldest { $days } days
 said-on-account = { $amount } on account is not allocated yet
 said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
+said-on-account-late = { $amount } on account is not allocated yet
+said-after-on-account = {" after money on account"}
 said-between = {"; "}
 said-withheld = { $amount } is tax withheld, certificate awaited.
 said-disputed = { $amount } is disputed.

@@ -1009,6 +1009,7 @@ made-allocations = { $count ->
  }
 review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
+review-no-tax = sans taxe
 review-posts = Entrée enregistre, Esc revient au formulaire.
 review-no-typing = Rien ne se saisit dans la relecture : { $post } enregistre, { $back } revient à la saisie.
 review-overrides = Dérogation : { $rules }.
@@ -1333,6 +1334,20 @@ key-amend-draft-help = Rouvrir le brouillon sélectionné dans le formulaire pou
 key-form-paper = document
 key-form-paper-help = Voir le document tel que le client le recevrait ; dans une fenêtre large il figure à côté du formulaire
 form-no-paper = Le document apparaît ici dès qu'une ligne a un prix.
+form-paper-no-typing = On ne peut pas saisir dans l'aperçu : { $back } revient au formulaire.
+form-paper-more = { $count ->
+    [one] … et { $count } ligne de plus ({ $key })
+   *[other] … et { $count } lignes de plus ({ $key })
+}
+form-paper-left-out = { $count ->
+    [one] La ligne { $lines } est omise : elle n'a ni article du catalogue ni prix.
+   *[other] Les lignes { $lines } sont omises : elles n'ont ni article du catalogue ni prix.
+}
+form-paper-old = Votre dernière saisie n'est pas dans cet aperçu : { $why }
+key-scroll-down = défiler
+key-scroll-down-help = Faire défiler vers le bas
+key-scroll-up = remonter
+key-scroll-up-help = Faire défiler vers le haut
 key-void = annuler
 key-void-help = Annuler la facture sélectionnée ; son numéro reste
 key-bounce = rejeté
@@ -1561,11 +1576,13 @@ said-owes = doit { $amount }
 said-owes-nothing = ne doit rien
 said-in-credit = a un crédit de { $amount }
 said-nothing-late = rien n'est en retard
-said-late = { $late } en retard
-said-late-a-day = { $late } en retard, le plus ancien poste a 1 jour de retard
-said-late-since = { $late } en retard, le plus ancien poste a { $days } jours de retard
+said-late = { $late } en retard{ $after }
+said-late-a-day = { $late } en retard{ $after }, le plus ancien poste a 1 jour de retard
+said-late-since = { $late } en retard{ $after }, le plus ancien poste a { $days } jours de retard
 said-on-account = { $amount } au crédit du compte reste à imputer
 said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
+said-on-account-late = { $amount } au crédit du compte reste à imputer
+said-after-on-account = {" après déduction du crédit"}
 said-between = {" ; "}
 said-withheld = { $amount } de taxe retenue, attestation attendue.
 said-disputed = { $amount } en litige.

@@ -448,15 +448,18 @@ said-in-credit = – kuri konti hari { $amount } arenga ku mwenda
 # to check by a native speaker
 said-nothing-late = nta mwenda wakererewe
 # to check by a native speaker
-said-late = { $late } yakererewe kwishyurwa
+said-late = { $late } yakererewe kwishyurwa{ $after }
 # to check by a native speaker
-said-late-a-day = { $late } yakererewe kwishyurwa, irimaze igihe ni umunsi 1
+said-late-a-day = { $late } yakererewe kwishyurwa{ $after }, irimaze igihe ni umunsi 1
 # to check by a native speaker
-said-late-since = { $late } yakererewe kwishyurwa, irimaze igihe ni iminsi { $days }
+said-late-since = { $late } yakererewe kwishyurwa{ $after }, irimaze igihe ni iminsi { $days }
 # to check by a native speaker
 said-on-account = { $amount } ari kuri konti ataragenerwa fagitire
 # to check by a native speaker
 said-on-account-deducted = { $amount } ari kuri konti ataragenerwa fagitire, ariko yamaze gukurwamo
+# to check by a native speaker
+said-on-account-late = { $amount } ari kuri konti ataragenerwa fagitire, ariko yamaze gukurwamo
+said-after-on-account = {""}
 said-between = {"; "}
 # to check by a native speaker
 said-withheld = { $amount } ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.

@@ -29,6 +29,8 @@ pub enum Context {
     Document,
     /// A form that is typed.
     Form,
+    /// The document of a form as the customer would get it, in place of the form.
+    FormPreview,
     /// The review of a form.
     Review,
     /// The list of keys, and the palette.

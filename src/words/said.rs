@@ -89,17 +89,19 @@ impl Voice<'_> {
     pub fn sentence(&self, it: &AccountStanding) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
+        let is_deducted = it.on_account.is_positive() && it.overdue.is_positive();
         if late.is_positive() {
-            parts.push(self.late(late, it.oldest()));
+            parts.push(self.late(late, it.oldest(), is_deducted));
         } else if it.balance.is_positive() {
             parts.push(self.words.say("said-nothing-late", &[]));
         }
         let has_debits = it.balance.plus(it.on_account).is_some_and(Money::is_positive);
         if has_debits && it.on_account.is_positive() {
             let amount = self.amount(it.currency, it.on_account);
-            let words = match it.overdue.is_positive() {
-                true => "said-on-account-deducted",
-                false => "said-on-account",
+            let words = match (is_deducted, late.is_positive()) {
+                (true, true) => "said-on-account-late",
+                (true, false) => "said-on-account-deducted",
+                (false, _) => "said-on-account",
             };
             parts.push(self.words.say(words, &[("amount", &amount)]));
         }
@@ -107,16 +109,19 @@ impl Voice<'_> {
         parts.join(&between) + "."
     }
 
-    fn late(&self, late: Money, oldest: Option<i64>) -> String {
-        let late = (self.money)(late);
-        match oldest {
-            None => self.words.say("said-late", &[("late", &late)]),
-            Some(1) => self.words.say("said-late-a-day", &[("late", &late)]),
-            Some(days) => {
-                let days = days.to_string();
-                self.words.say("said-late-since", &[("late", &late), ("days", &days)])
-            }
-        }
+    /// What is late, and that money on account is deducted from it, where it is: lists show what is overdue
+    /// before that.
+    fn late(&self, late: Money, oldest: Option<i64>, is_deducted: bool) -> String {
+        let after = is_deducted.then(|| self.words.say("said-after-on-account", &[]));
+        let after = after.unwrap_or_default();
+        let (late, days) = ((self.money)(late), oldest.unwrap_or_default().to_string());
+        let words = match oldest {
+            None => "said-late",
+            Some(1) => "said-late-a-day",
+            Some(_) => "said-late-since",
+        };
+        let parts = [("late", late.as_str()), ("after", &after), ("days", &days)];
+        self.words.say(words, &parts)
     }
 
     /// What was withheld as tax, what is disputed, what was promised and what of that has arrived, a sentence each;

@@ -89,6 +89,48 @@ fn the_paper_stands_beside_the_form_and_follows_what_is_typed() {
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("roo<enter>2").sees(&["Total RWF 354,000"]).types("<ctrl-t>");
     desk.sees(&["INVOICE", "Kigali Stationers", "300,000"]).types("<esc>").sees(&["New invoice"]);
-    desk.types("<ctrl-t>").sees(&["INVOICE"]).types("5").sees(&["New invoice", "3,750,000"]);
+    // What is typed meanwhile changes nothing.
+    desk.types("<ctrl-t>").sees(&["INVOICE"]).types("5").sees(&["You cannot type in the preview"]);
+    desk.types("q").sees(&["New invoice", "Total RWF 354,000"]);
+    desk.closes();
+}
+
+#[test]
+fn a_long_document_is_scrolled_to_its_total_and_takes_no_text() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    for nth in 1..=20 {
+        desk.types(&format!("Crate {nth}<tab>1<tab>1000<ctrl-n>"));
+    }
+    desk.sees(&["Total RWF 20,000"]).types("<ctrl-t>");
+    desk.sees(&["INVOICE", "Crate 1 ", "more lines (Down)", "Esc back", "Down scroll down"]);
+    insta::assert_snapshot!("form_preview_80x24", desk.rests());
+    desk.types("<down>").sees(&["Crate 1 ", "more lines (Down)"]);
+    desk.types("<pagedown>").sees(&["Crate 9 ", "more lines (Down)"]);
+    desk.types("<end>").sees(&["Crate 20 ", "Total RWF", "20,000"]);
+    assert!(!desk.rests().contains("more line"));
+    // From the end one key goes up, and every way back leaves the form as it was.
+    let end = desk.rests();
+    assert_ne!(desk.types("<up>").rests(), end);
+    for back in ["<esc>", "<ctrl-t>", "q"] {
+        desk.types("x7").sees(&["You cannot type in the preview: Esc goes back to the form"]);
+        desk.types(back).sees(&["New invoice", "Total RWF 20,000"]).types("<ctrl-t>");
+        desk.sees(&["INVOICE", "Crate 1 "]);
+    }
+    desk.types("<esc>").sees(&["New invoice"]).types("<ctrl-s>").sees(&["Review:", "no tax"]);
+    desk.closes();
+}
+
+#[test]
+fn a_preview_says_which_lines_it_leaves_out_and_what_is_not_in_it() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("roo<enter>2").sees(&["Total RWF 354,000"]).types("<ctrl-n>PAPER-A4B<tab>3");
+    desk.types("<ctrl-t>").sees(&["Line 2 is left out: it has no catalogue item and no price"]);
+    desk.sees(&["INVOICE", "354,000"]).types("<esc>").sees(&["New invoice"]);
+    desk.types("<ctrl-n>Ream<tab>1<tab>5OO").types("<ctrl-t>");
+    desk.sees(&["Line 2 is left out", "What you typed last is not in this preview"]);
     desk.closes();
 }

@@ -35,7 +35,10 @@ fn letters_are_ticked_looked_at_and_sent() {
     desk.sees(&["1 of 2 ticked", "1 left out", "[x] Kigali Heights", "[ ] Umurava Bakery"]);
     desk.sees(&["level 1", "RWF 318,600", "promised", "first letter", "21 days overdue"]);
     // The letter as the customer gets it, and back.
-    desk.types("<enter>").sees(&["PAYMENT REMINDER", "318,600"]).types("<esc>");
+    desk.types("<enter>").sees(&["PAYMENT REMINDER", "318,600"]);
+    // It is sent from the list, with the others.
+    assert!(!desk.rests().contains("Enter send"));
+    desk.types("<esc>");
     desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "last letter"]);
     // A person takes the last level, and leaves the other out.
     desk.types(" ").sees(&["2 of 2 ticked"]);

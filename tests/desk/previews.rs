@@ -46,6 +46,23 @@ fn a_statement_and_an_invoice_as_the_customer_gets_them() {
 }
 
 #[test]
+fn the_end_of_a_long_document_fills_the_window_and_one_key_goes_up_from_it() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel"}"#);
+    for _ in 0..30 {
+        test.invoice("C0001", "2026-11-02", "2026-12-02", "500000");
+    }
+    test.close();
+    let mut desk = on_the_sheet(&test);
+    desk.types("s").sees(&["STATEMENT", "more lines (Down)"]).types("<end>");
+    desk.sees(&["INV-2026-00028", "INV-2026-00029", "INV-2026-00030"]);
+    let end = desk.rests();
+    assert!(!end.contains("more line"), "{end}");
+    assert_ne!(desk.types("<up>").rests(), end);
+    desk.closes();
+}
+
+#[test]
 fn a_receipt_and_the_packet_of_a_dispute_are_shown_from_lists() {
     let test = book();
     let mut desk = on_the_sheet(&test);
@@ -106,6 +123,44 @@ fn an_invoice_is_sent_from_its_preview_and_stands_in_the_outbox() {
     desk.types("<enter>").sees(&["Document", "ap@kh.example"]);
     insta::assert_snapshot!("delivery_80x24", desk.rests());
     desk.types("<enter>").sees(&["Recent activity", "DLV-2026-00001"]);
+    desk.closes();
+}
+
+#[test]
+fn a_review_names_the_address_and_what_a_statement_covers() {
+    let mut test = TestBook::rwanda();
+    test.taken(
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","email":"ap@kh.example"}"#,
+    );
+    test.invoice("C0001", "2026-11-02", "2026-12-02", "500000");
+    test.close();
+    let mut desk = on_the_sheet(&test);
+    desk.types("t").sees(&["INVOICE"]).types("<enter>").sees(&["Send document"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "By              e-mail", "To              ap@kh.example"]);
+    desk.types("<esc><esc><esc>").sees(&["Recent activity"]).types("s").sees(&["STATEMENT"]);
+    desk.types("<enter>").sees(&["Send statement"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "From            01 Nov 2026", "Through         21 Nov 2026"]);
+    desk.sees(&["Style           open items", "To              ap@kh.example"]);
+    desk.closes();
+}
+
+#[test]
+fn what_became_of_a_payment_or_a_delivery_is_seen_before_other_words() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel"}"#);
+    test.invoice("C0001", "2026-11-02", "2026-12-02", "500000");
+    for line in [
+        r#"{"do":"record_payment","customer":"C0001","date":"2026-11-10","amount":"200000","method":"bank","reference":"a transfer with a long reference"}"#,
+        r#"{"do":"reverse_payment","payment":"PAY-2026-00001","reason":"slip"}"#,
+        r#"{"do":"deliver","document":"INV-2026-00001","by":"email","to":"accounts.payable.of.the.house@kigaliheights.example"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.close();
+    let mut desk = on_the_sheet(&test);
+    desk.sees(&["queued, INV-2026-00001", "reversed, "]);
+    desk.resizes(60, 16).sees(&["PAY-2026-00001", "200,000", "reversed"]);
+    insta::assert_snapshot!("lately_60x16", desk.rests());
     desk.closes();
 }
 

@@ -304,6 +304,7 @@ fn keys() -> String {
         (Context::List, "a list"),
         (Context::Report, "a report"),
         (Context::Form, "a form"),
+        (Context::FormPreview, "the preview in a form"),
         (Context::Review, "a review"),
         (Context::Reconcile, "bank lines"),
         (Context::Dunning, "dunning"),

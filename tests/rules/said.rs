@@ -149,13 +149,16 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
             };
         } else if let Some((amount, rest)) = part.split_once(" on account is not allocated yet") {
             waits = Some(with_currency(amount, currency));
-            heard.is_deducted = rest == " and is already deducted";
+            heard.is_deducted |= rest == " and is already deducted";
             assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "nothing is overdue" {
             says_late = true;
         } else {
             says_late = true;
             let (late, since) = part.split_once(" is overdue").unwrap();
+            let after = since.strip_prefix(" after money on account");
+            heard.is_deducted |= after.is_some();
+            let since = after.unwrap_or(since);
             heard.late = minor(late);
             heard.days = (!since.is_empty()).then(|| minor(since));
         }
@@ -215,13 +218,16 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
         } else if let Some((amount, rest)) = part.split_once(" au crédit du compte reste à imputer")
         {
             waits = Some(with_currency(amount, currency));
-            heard.is_deducted = rest == " et est déjà déduit";
+            heard.is_deducted |= rest == " et est déjà déduit";
             assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "rien n'est en retard" {
             says_late = true;
         } else {
             says_late = true;
             let (late, since) = part.split_once(" en retard").unwrap();
+            let after = since.strip_prefix(" après déduction du crédit");
+            heard.is_deducted |= after.is_some();
+            let since = after.unwrap_or(since);
             assert!(!late.contains(['.', ' ']), "{late}");
             heard.late = minor(late);
             heard.days = (!since.is_empty()).then(|| minor(since));
@@ -300,7 +306,7 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
             part.split_once(" ari kuri konti ataragenerwa fagitire")
         {
             waits = Some(with_currency(amount, currency));
-            heard.is_deducted = rest == ", ariko yamaze gukurwamo";
+            heard.is_deducted |= rest == ", ariko yamaze gukurwamo";
             assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "nta mwenda wakererewe" {
             says_late = true;
@@ -744,8 +750,8 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue, the oldest 1 day; CAD 115.43 on account is \
-         not allocated yet and is already deducted."
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue after money on account, the oldest 1 \
+         day; CAD 115.43 on account is not allocated yet."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }
@@ -843,8 +849,8 @@ fn what_was_withheld_is_a_part_of_what_is_owed_and_not_of_what_is_late() {
     test.payment("C1", "2026-11-02", "370", "none");
     assert_eq!(
         says(&test),
-        "Customer C1 owes CAD 630.00; 300.00 is overdue, the oldest 21 days; CAD 370.00 on account is not \
-         allocated yet and is already deducted. CAD 30.00 is tax withheld, certificate awaited. When may we \
+        "Customer C1 owes CAD 630.00; 300.00 is overdue after money on account, the oldest 21 days; CAD \
+         370.00 on account is not allocated yet. CAD 30.00 is tax withheld, certificate awaited. When may we \
          expect 300.00?"
     );
 }

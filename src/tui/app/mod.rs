@@ -208,7 +208,7 @@ impl App {
         match desk.keymap.action(context, key) {
             // A letter or a digit was meant for a field of the form: it leads nowhere else.
             Some(Action::Shows(_) | Action::Fills(_))
-                if context == Context::Review && is_letter =>
+                if matches!(context, Context::Review | Context::FormPreview) && is_letter =>
             {
                 let steps = top.part_mut().key(key, desk);
                 self.carry_out(steps);

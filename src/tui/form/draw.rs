@@ -5,6 +5,8 @@ use ratatui::style::Style;
 
 use crate::domain::{Currency, Money, Plain};
 use crate::ledger::query::show::Shown;
+use crate::tui::account::Account;
+use crate::tui::desk::Desk;
 use crate::tui::pen::{Pen, width, wrapped};
 
 use super::field::Text;
@@ -36,6 +38,17 @@ impl Form {
         parts.join(&dot)
     }
 
+    /// Whether the form is about an account: on a bank line, only once it was chosen there, for the one
+    /// that is suggested may be another.
+    fn is_about(&self, account: &Account, desk: &Desk) -> bool {
+        if self.subject.kind != "bank_line" {
+            return true;
+        }
+        let field = self.spec.fields.iter().position(|it| it.entry == FieldKind::Customer);
+        let chosen = field.and_then(|place| self.meant(place, desk).ok()?);
+        chosen.is_some_and(|it| it.value == account.customer.customer.0)
+    }
+
     /// The fields by line: those that stand beside each other together.
     fn rows(&self, wide: bool) -> Vec<Vec<usize>> {
         let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -61,6 +74,7 @@ impl Pen<'_> {
         let owes = form
             .account
             .as_ref()
+            .filter(|account| form.is_about(account, self.desk))
             .map(|account| self.owes(account.balance.currency, account.balance.balance));
         let minutes = form.minutes_of_call().filter(|minutes| *minutes > 0);
         let clock =

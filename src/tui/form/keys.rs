@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::domain::Money;
 use crate::engine::change::Change;
 use crate::engine::{Preview, Receipt};
 use crate::tui::account::Account;
@@ -18,8 +17,8 @@ use crate::tui::query::{Answer, PostOutcome};
 
 use super::field::{Text, chosen};
 use super::grid::Grid;
+use super::paper::no_typing;
 use super::spec::FieldKind;
-use super::totals::allocated;
 use super::{AfterPost, BookReply, Form, FormPlace, REASON, Stage, Subject};
 
 impl Form {
@@ -194,11 +193,8 @@ impl Form {
 
     fn typing(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         let asked = std::mem::take(&mut self.has_asked);
-        if verb != Verb::Preview && self.turn_back() && verb == Verb::Back {
-            return vec![Step::Done];
-        }
         match verb {
-            Verb::Preview if self.has_paper() => return self.turn_paper(desk),
+            Verb::Preview if self.has_paper() => return self.show_paper(desk),
             Verb::Open => return self.enter(desk),
             Verb::Next => drop(self.step(1)),
             Verb::Previous => drop(self.step(-1)),
@@ -229,11 +225,15 @@ impl Form {
 
 impl Part for Form {
     fn context(&self) -> Context {
-        if self.stage == Stage::Review { Context::Review } else { Context::Form }
+        match self.stage {
+            Stage::Review => Context::Review,
+            _ if self.shows_paper() => Context::FormPreview,
+            _ => Context::Form,
+        }
     }
 
     fn takes_text(&self) -> bool {
-        self.stage != Stage::Review
+        self.stage != Stage::Review && !self.shows_paper()
     }
 
     fn is_blank(&self) -> bool {
@@ -254,6 +254,7 @@ impl Part for Form {
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match (self.stage, verb) {
+            (Stage::Typing, verb) if self.shows_paper() => self.act_on_paper(verb, desk),
             (Stage::Typing, verb) => self.typing(verb, desk),
             (Stage::Review, Verb::Save | Verb::Open) => self.post(desk),
             (Stage::Review | Stage::Asking | Stage::Sent, Verb::Park) => vec![Step::Aside],
@@ -280,6 +281,9 @@ impl Part for Form {
         if self.stage != Stage::Typing {
             return vec![Step::Done];
         }
+        if self.shows_paper() {
+            return vec![Step::Say(no_typing(desk))];
+        }
         let by = match key.code {
             KeyCode::Left => -1,
             KeyCode::Right => 1,
@@ -299,7 +303,6 @@ impl Part for Form {
             }
             return self.changed(desk);
         }
-        self.turn_back();
         let before = self.text().map(|text| text.value().to_string());
         let letter = match (key.code, &self.grid, self.at) {
             (KeyCode::Char(letter), Grid::Shares(_), FormPlace::Cell(..)) if !is_control(key) => {
@@ -322,6 +325,9 @@ impl Part for Form {
     }
 
     fn paste(&mut self, text: &str, desk: &Desk) -> Vec<Step> {
+        if self.shows_paper() {
+            return vec![Step::Say(no_typing(desk))];
+        }
         if self.stage != Stage::Typing {
             return vec![Step::Done];
         }
@@ -363,6 +369,11 @@ impl Part for Form {
 
     fn covers(&self) -> bool {
         true
+    }
+
+    fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
+        self.paper.height = height;
+        Vec::new()
     }
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
@@ -408,27 +419,6 @@ impl Part for Form {
 }
 
 impl Form {
-    /// Gives the marked item nothing. Where the oldest due were paid until then, the other items keep
-    /// what that gave them.
-    fn leave_out(&mut self) {
-        let kept: Vec<Option<Money>> = match &self.grid {
-            Grid::Shares(shares) if !shares.is_said => {
-                shares.items.iter().map(|item| allocated(self, &item.item)).collect()
-            }
-            _ => Vec::new(),
-        };
-        if let Grid::Shares(shares) = &mut self.grid {
-            for (cell, share) in shares.cells.iter_mut().zip(kept) {
-                if let Some(share) = share {
-                    cell.set(&share.to_string());
-                }
-            }
-        }
-        if let Some(text) = self.text_mut() {
-            text.set("");
-        }
-    }
-
     /// What was typed changes what stands around it.
     fn typed(&mut self) {
         match (&mut self.grid, self.at) {

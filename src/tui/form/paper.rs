@@ -10,11 +10,14 @@ use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::show::{PreviewInvoice, Shown};
 use crate::tui::desk::Desk;
+use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::Step;
-use crate::tui::pen::Pen;
+use crate::tui::list_mark::distance;
+use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, Asking, Sendable};
 
-use super::{Form, Stage};
+use super::grid::Grid;
+use super::{Form, FormPlace, Stage};
 
 /// The least width of a window that shows the preview beside the form.
 const WIDE: u16 = 120;
@@ -30,6 +33,20 @@ pub struct FormPaper {
     asking: Asking<Option<Paper>>,
     /// Whether the preview is shown instead of the form.
     is_shown: bool,
+    /// Whether the book refused what was typed last: the preview is of what was typed before.
+    is_refused: bool,
+    /// How many lines of it were scrolled past.
+    scroll: usize,
+    /// The rows of the window.
+    pub(super) height: u16,
+}
+
+impl FormPaper {
+    /// The lines of the document within so many cells.
+    fn lines(&self, cells: usize) -> Vec<String> {
+        let text = self.paper.as_deref().map(|paper| text::text_within(paper, cells));
+        text.unwrap_or_default().lines().map(str::to_string).collect()
+    }
 }
 
 /// Asks for the document that a command would issue.
@@ -79,34 +96,105 @@ impl Form {
     pub(super) fn has_paper_now(&mut self, answer: &Answer) -> bool {
         let Some(told) = self.paper.asking.take(answer) else { return false };
         // Keep the last preview until there is a new one.
+        self.paper.is_refused = matches!(told, Ok(None));
         if let Ok(Some(paper)) = told {
             self.paper.paper = Some(Box::new(paper));
         }
         true
     }
 
-    /// Shows the preview instead of the form, or the form again.
-    pub(super) fn turn_paper(&mut self, desk: &Desk) -> Vec<Step> {
-        self.paper.is_shown = !self.paper.is_shown;
+    /// Shows the preview in place of the form.
+    pub(super) fn show_paper(&mut self, desk: &Desk) -> Vec<Step> {
+        (self.paper.is_shown, self.paper.scroll) = (true, 0);
         self.ask(desk)
     }
 
-    /// Shows the form again.
-    pub(super) fn turn_back(&mut self) -> bool {
-        std::mem::take(&mut self.paper.is_shown)
+    /// Whether the preview is shown in place of the form.
+    pub(super) fn shows_paper(&self) -> bool {
+        self.stage == Stage::Typing && self.paper.is_shown
     }
+
+    /// Scrolls the preview, or goes back to the form; no other key of the form works here.
+    pub(super) fn act_on_paper(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        if let Some(by) = distance(verb) {
+            let count = self.paper.lines(usize::from(desk.columns.min(PAPER))).len();
+            let last = count.saturating_sub(self.paper_rows(desk));
+            self.paper.scroll = self.paper.scroll.saturating_add_signed(by).min(last);
+            return vec![Step::Done];
+        }
+        match verb {
+            Verb::Back => {
+                self.paper.is_shown = false;
+                vec![Step::Done]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many lines of the document the window shows below what is said above it.
+    fn paper_rows(&self, desk: &Desk) -> usize {
+        let said: usize = self
+            .not_on_paper(desk, None)
+            .iter()
+            .map(|words| wrapped(words, desk.columns.saturating_sub(2)).len())
+            .sum();
+        // The title of the desk with its rule is above, the hints with their rule are below.
+        usize::from(self.paper.height).saturating_sub(4 + said).max(1)
+    }
+
+    /// What was typed and is not in the preview: lines without a price, but the one that is being typed,
+    /// and what is not understood or is refused.
+    fn not_on_paper(&self, desk: &Desk, typing: Option<usize>) -> Vec<String> {
+        let mut said = Vec::new();
+        if let Grid::Lines(lines) = &self.grid {
+            let rows = lines.rows.iter().enumerate();
+            let left_out = rows.filter(|(_, row)| !row.is_blank() && !row.is_priced());
+            let left_out = left_out.filter(|(place, _)| Some(*place) != typing);
+            let left_out: Vec<String> =
+                left_out.map(|(place, _)| (place + 1).to_string()).collect();
+            if !left_out.is_empty() {
+                let count = left_out.len().to_string();
+                let parts = [("lines", left_out.join(", ")), ("count", count)];
+                let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+                said.push(desk.say("form-paper-left-out", &parts));
+            }
+        }
+        if typing.is_none() && self.paper.paper.is_some() {
+            let why = self.why_old(desk);
+            said.extend(why.map(|why| desk.say("form-paper-old", &[("why", &why)])));
+        }
+        said
+    }
+
+    /// Why the preview is of what was typed before.
+    fn why_old(&self, desk: &Desk) -> Option<String> {
+        if let Err(faults) = self.commands_so_far(desk) {
+            let (_, unclear) = faults.first()?;
+            let parts: Vec<(&str, &str)> =
+                unclear.parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            return Some(desk.say(unclear.words, &parts));
+        }
+        let (_, refusal) = self.said.refused.as_ref().filter(|_| self.paper.is_refused)?;
+        Some(self.refusal_words(refusal, desk))
+    }
+}
+
+/// What is said to somebody who types while the preview is shown.
+pub(super) fn no_typing(desk: &Desk) -> String {
+    let back = desk.keymap.shown(Context::FormPreview, &Action::Does(Verb::Back));
+    desk.say("form-paper-no-typing", &[("back", &back.unwrap_or_default())])
 }
 
 impl Pen<'_> {
     /// Draws a form with its preview.
     pub(super) fn form_with_paper(&mut self, form: &Form) {
         let whole = self.area;
-        if !form.has_paper() || (whole.width < WIDE && !form.paper.is_shown) {
-            self.form(form);
+        if form.shows_paper() {
+            self.paper_of(form, 0);
             return;
         }
-        if whole.width < WIDE {
-            self.paper_of(form, 0);
+        if !form.has_paper() || whole.width < WIDE {
+            self.form(form);
             return;
         }
         let left = (whole.width / 2).max(FORM).max(whole.width.saturating_sub(PAPER + 3));
@@ -121,24 +209,40 @@ impl Pen<'_> {
     }
 
     fn paper_of(&mut self, form: &Form, x: u16) {
-        let room = self.area.width.saturating_sub(x).min(PAPER);
-        let Some(paper) = form.paper.paper.as_deref() else {
-            let words = self.say("form-no-paper", &[]);
-            self.cut(x.max(1), 2, self.area.width, &words, self.theme.dim);
-            return;
+        let (end, last) = (self.area.width.saturating_sub(1), self.last());
+        let is_beside = !form.shows_paper();
+        let typing = match form.at {
+            FormPlace::Cell(row, _) => Some(row),
+            FormPlace::Field(_) => Some(usize::MAX),
         };
-        let text = text::text_within(paper, usize::from(room));
-        let (mut y, last) = (2, self.last());
-        let mut lines = text.lines();
-        while let Some(line) = lines.next() {
-            if y == last && lines.clone().next().is_some() {
-                let more = (lines.count() + 1).to_string();
-                let words = self.say("review-more", &[("count", &more)]);
-                self.cut(x, y, self.area.width, &words, self.theme.late);
-                return;
-            }
+        let mut y = 2;
+        for words in form.not_on_paper(self.desk, typing.filter(|_| is_beside)) {
+            y = self.late_paragraph(x.max(1), y, end, last, &words);
+        }
+        if form.paper.paper.is_none() {
+            let words = self.say("form-no-paper", &[]);
+            self.cut(x.max(1), y, self.area.width, &words, self.theme.dim);
+            return;
+        }
+        let lines = form.paper.lines(usize::from(self.area.width.saturating_sub(x).min(PAPER)));
+        let rows = usize::from((last + 1).saturating_sub(y));
+        let scrolled = if is_beside { 0 } else { form.paper.scroll };
+        let first = scrolled.min(lines.len().saturating_sub(rows));
+        let below = lines.len().saturating_sub(first + rows);
+        // The last row is kept for how many lines there are more.
+        let shown = if below > 0 { rows.saturating_sub(1) } else { rows };
+        for (y, line) in (y..).zip(lines.iter().skip(first).take(shown)) {
             self.cut(x, y, self.area.width, line, self.theme.plain);
-            y += 1;
+        }
+        if below > 0 {
+            let (context, verb) = match is_beside {
+                true => (Context::Form, Verb::Preview),
+                false => (Context::FormPreview, Verb::Down),
+            };
+            let key = self.desk.keymap.shown(context, &Action::Does(verb)).unwrap_or_default();
+            let count = (below + 1).to_string();
+            let words = self.say("form-paper-more", &[("count", &count), ("key", &key)]);
+            self.cut(x.max(1), last, self.area.width, &words, self.theme.late);
         }
     }
 }

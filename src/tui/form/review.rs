@@ -1,10 +1,12 @@
 //! The review: what would be posted, read once more, as the book has understood it. May use: the
 //! form, the pen.
 
+use crate::domain::delivery::{DeliveryWay, StatementSpan};
 use crate::domain::event::{
-    AllocationMade, DisputeOpened, DisputeSplit, DraftContent, DraftLine, GivenUp,
+    AllocationMade, DeliveryQueued, DisputeOpened, DisputeSplit, DraftContent, DraftLine, GivenUp,
 };
 use crate::domain::pricing::Line;
+use crate::domain::tax::TaxSet;
 use crate::domain::{Day, Event, Money, Number};
 use crate::engine::Preview;
 use crate::ledger::query::show::Shown;
@@ -115,6 +117,9 @@ impl Pen<'_> {
             return match (form.spec.changes, spec.name.as_str()) {
                 (true, _) => Some(self.say("review-taken-away", &[("was", &text.given)])),
                 (false, "date") => dated(form).map(|date| self.desk.whole_day(date)),
+                (false, "send_to") => recipient(form),
+                (false, "statement_from") => span(form).map(|it| self.desk.whole_day(it.from)),
+                (false, "statement_through") => span(form).map(|it| self.desk.whole_day(it.to)),
                 _ => None,
             };
         };
@@ -132,7 +137,7 @@ impl Pen<'_> {
                 Event::InvoiceIssued(event) => {
                     lines.extend(event.lines.iter().map(|line| self.line_meant(line)));
                     for charge in &event.charges {
-                        let figure = taxed(&charge.tax.0.join("+"), &self.money(charge.amount));
+                        let figure = taxed(&self.taxes(&charge.tax), &self.money(charge.amount));
                         lines.push(PageLine::of(charge.description.clone(), figure));
                     }
                 }
@@ -278,7 +283,15 @@ impl Pen<'_> {
         PageLine {
             words: line.description.clone(),
             price: padded(&format!("{quantity} x {price}{discount}"), 23),
-            figure: taxed(&line.tax.0.join("+"), &amount),
+            figure: taxed(&self.taxes(&line.tax), &amount),
+        }
+    }
+
+    /// The taxes of a line; where it bears none, that is said.
+    fn taxes(&self, taxes: &TaxSet) -> String {
+        match taxes.0.is_empty() {
+            true => self.say("review-no-tax", &[]),
+            false => taxes.0.join("+"),
         }
     }
 
@@ -350,4 +363,26 @@ fn dated(form: &Form) -> Option<Day> {
         )
     };
     events(form).filter(|event| !is_beside(event)).find_map(Event::date)
+}
+
+/// What is put into the outbox.
+fn delivery(form: &Form) -> Option<&DeliveryQueued> {
+    events(form).find_map(|event| match event {
+        Event::DeliveryQueued(it) => Some(it),
+        _ => None,
+    })
+}
+
+/// The address to which a document goes where none was typed. A desk that is served is not told it with
+/// the event: by e-mail, it is the customer's own.
+fn recipient(form: &Form) -> Option<String> {
+    let queued = delivery(form)?;
+    let told = queued.text.as_ref().and_then(|text| text.contact.clone());
+    let own = || form.account.as_ref()?.customer.details.email.clone();
+    told.or_else(|| if queued.by == DeliveryWay::Email { own() } else { None })
+}
+
+/// What a statement that is sent covers.
+fn span(form: &Form) -> Option<StatementSpan> {
+    delivery(form)?.statement
 }

@@ -1,6 +1,6 @@
 //! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
 
-use crate::domain::{Cause, Envelope};
+use crate::domain::{Cause, Envelope, Money};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{Preview, Receipt, Session};
 use crate::tui::desk::Desk;
@@ -10,6 +10,7 @@ use crate::tui::query::{Answer, PostOutcome, Sendable};
 
 use super::commands::Filled;
 use super::grid::{Grid, GridRow};
+use super::totals::allocated;
 use super::{AfterPost, Form, FormPlace, REASON, Stage};
 
 impl Form {
@@ -164,6 +165,27 @@ impl Form {
         self.version += 1;
         (self.reviewed, self.scroll) = (commands, 0);
         self.ask(desk)
+    }
+
+    /// Gives the marked item nothing. Where the oldest due were paid until then, the other items keep
+    /// what that gave them.
+    pub(super) fn leave_out(&mut self) {
+        let kept: Vec<Option<Money>> = match &self.grid {
+            Grid::Shares(shares) if !shares.is_said => {
+                shares.items.iter().map(|item| allocated(self, &item.item)).collect()
+            }
+            _ => Vec::new(),
+        };
+        if let Grid::Shares(shares) = &mut self.grid {
+            for (cell, share) in shares.cells.iter_mut().zip(kept) {
+                if let Some(share) = share {
+                    cell.set(&share.to_string());
+                }
+            }
+        }
+        if let Some(text) = self.text_mut() {
+            text.set("");
+        }
     }
 
     fn drop_blank_lines(&mut self) {

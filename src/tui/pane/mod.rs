@@ -24,6 +24,7 @@ mod reports;
 pub mod restore;
 mod sheet;
 mod sheet_figures;
+mod sheet_lately;
 mod typed;
 pub mod undone;
 mod worklist;

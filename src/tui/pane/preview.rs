@@ -50,6 +50,8 @@ pub struct PaperPane {
     paper: Option<Paper>,
     lines: Vec<String>,
     scroll: usize,
+    /// The rows of the window.
+    height: u16,
     asking: Asking<Paper>,
     account: Option<Account>,
     accounts: Asking<Account>,
@@ -82,6 +84,7 @@ impl PaperPane {
             paper: None,
             lines: Vec::new(),
             scroll: 0,
+            height: 0,
             asking: Asking::default(),
             account: None,
             accounts: Asking::default(),
@@ -148,7 +151,9 @@ impl PaperPane {
     }
 
     fn scroll(&mut self, by: isize) {
-        let last = self.lines.len().saturating_sub(1);
+        // The title with its rules is above, the address, the hints and their rule are below.
+        let rows = usize::from(self.height.saturating_sub(7)).max(1);
+        let last = self.lines.len().saturating_sub(rows);
         self.scroll = self.scroll.saturating_add_signed(by).min(last);
     }
 }
@@ -226,6 +231,11 @@ impl Part for PaperPane {
         steps
     }
 
+    fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
+        self.height = height;
+        Vec::new()
+    }
+
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
         let whose = self.subject.customer.as_ref();
         let is_touched = whose.is_some_and(|customer| change.touches(&customer.0))
@@ -255,6 +265,8 @@ impl Part for PaperPane {
 
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
+            // Letters are sent together, from the list of those that are due.
+            Verb::Open if self.file.name().is_none() => !matches!(self.wanted, Previewed::Letter(_)),
             Verb::Open | Verb::Back => true,
             Verb::Style => !self.takes_text() && matches!(self.wanted, Previewed::Statement(..)),
             _ => !self.takes_text(),

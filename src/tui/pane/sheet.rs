@@ -18,6 +18,7 @@ use crate::tui::said;
 use crate::tui::subject::Subject;
 
 use super::sheet_figures::{aging, sums};
+use super::sheet_lately::LatelyColumns;
 
 /// Which part of the sheet the mark is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -376,67 +377,12 @@ impl Sheet {
         let rows = usize::from(pen.last().saturating_sub(y));
         let first = self.event.first_shown(rows);
         let shown: Vec<_> = self.lately().iter().enumerate().skip(first).take(rows).collect();
-        let amounts = shown.iter().filter_map(|(_, event)| event.amount);
-        let widest = amounts.map(|amount| width(&pen.money(amount))).max().unwrap_or(0);
-        // Dates of other years, or of languages with longer months, move what is behind them.
-        let dates = shown.iter().map(|(_, event)| width(&pen.day(event.date)));
-        let moved = dates.max().unwrap_or(0).saturating_sub(9);
-        // The figures end where they do in most books, or further right where they are longer.
-        let end = (43 + widest).clamp(58, (pen.width() - 1).max(58));
+        let columns = LatelyColumns::of(pen, shown.iter().map(|(_, event)| *event));
         for (y, (place, event)) in (y + 1..).zip(shown) {
             let style = pen.row(y, self.zone() == Zone::Lately && place == self.event.place());
-            let date = pen.day(event.date);
-            pen.cut(3, y, 12 + moved, &date, style);
-            let kind = kind(pen, event);
-            pen.cut(13 + moved, y, 24 + moved, &kind, style);
-            let mut x = pen.cut(25 + moved, y, (end - widest - 1).min(42), &event.number.0, style);
-            if let Some(amount) = event.amount {
-                let amount = pen.money(amount);
-                pen.right(end, y, &amount, style);
-                x = end;
-            }
-            let said = happened(pen, event);
-            pen.text(x + 2, y, &said, style);
+            columns.draw(pen, y, event, style);
         }
     }
-}
-
-/// The words for what was given up where that is not called a write-off.
-fn given_up(event: &Happened) -> Option<&'static str> {
-    match (event.kind.as_str(), event.text.as_str()) {
-        ("write_off", "early_payment") => Some("sheet-discount"),
-        ("write_off", "cash_rounding") => Some("sheet-rounding"),
-        _ => None,
-    }
-}
-
-/// What something that happened is called in its column.
-fn kind(pen: &Pen, event: &Happened) -> String {
-    match (given_up(event), &event.certificate) {
-        (Some(words), _) => pen.say(words, &[]),
-        (None, Some(_)) => pen.say("sheet-certificate", &[]),
-        _ => pen.desk.word(&event.kind),
-    }
-}
-
-/// What there is to say of something that happened, and what became of it.
-fn happened(pen: &Pen, event: &Happened) -> String {
-    let text = match event.text.parse::<Day>() {
-        Ok(by) => pen.say("sheet-by", &[("date", &pen.day(by))]),
-        Err(_) => match (event.kind.as_str(), &event.certificate) {
-            ("call" | "callback", _) => event.text.clone(),
-            (_, Some(certificate)) => certificate.clone(),
-            ("write_off", _) if given_up(event).is_some() => String::new(),
-            _ => pen.desk.word(&event.text),
-        },
-    };
-    let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
-    let at = event.at.and_then(|at| crate::ledger::in_zone(at, zone));
-    let at = at.map_or_else(String::new, |(day, time)| format!("{} {time}", pen.day(day)));
-    let state = pen.desk.word(&event.state);
-    let reference = event.reference.clone().unwrap_or_default();
-    let said = [at, text, state, reference].into_iter().filter(|part| !part.is_empty());
-    said.collect::<Vec<_>>().join(", ")
 }
 
 /// What is left of an item, whichever way it counts.

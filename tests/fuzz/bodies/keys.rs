@@ -3,13 +3,14 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use daybook::tui::keymap::{Action, Binding, Context, Keymap, name};
 
-const CONTEXTS: [Context; 11] = [
+const CONTEXTS: [Context; 12] = [
     Context::Everywhere,
     Context::Home,
     Context::List,
     Context::Sheet,
     Context::Document,
     Context::Form,
+    Context::FormPreview,
     Context::Review,
     Context::Palette,
     Context::Restore,
