@@ -57,13 +57,12 @@ impl Drafts {
             },
         };
         let unreadable = Message::new("drafts-unreadable").because("why", &unreadable);
-        let unreadable = match owner::as_caller(|| put_aside(file)) {
-            Some(aside) => unreadable.at("at", &aside).with("kept", "yes"),
-            None => {
-                let unreadable = unreadable.at("at", file).with("kept", "no");
-                self.file = None;
-                unreadable
-            }
+        let unreadable = if let Some(aside) = owner::as_caller(|| put_aside(file)) {
+            unreadable.at("at", &aside).with("kept", "yes")
+        } else {
+            let unreadable = unreadable.at("at", file).with("kept", "no");
+            self.file = None;
+            unreadable
         };
         LoadedDrafts { forms: Vec::new(), unreadable: Some(unreadable) }
     }

@@ -403,7 +403,8 @@ fn readable(source: io::Error) -> io::Error {
         source.kind(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
     );
-    let has_words = source.get_ref().is_some_and(|inner| inner.is::<Cause>());
+    let cause = source.get_ref().and_then(|inner| inner.downcast_ref::<Cause>());
+    let has_words = cause.is_some();
     match is_of_bytes && !has_words {
         true => io::Error::new(
             source.kind(),

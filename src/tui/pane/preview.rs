@@ -266,7 +266,9 @@ impl Part for PaperPane {
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
             // Letters are sent together, from the list of those that are due.
-            Verb::Open if self.file.name().is_none() => !matches!(self.wanted, Previewed::Letter(_)),
+            Verb::Open if self.file.name().is_none() => {
+                !matches!(self.wanted, Previewed::Letter(_))
+            }
             Verb::Open | Verb::Back => true,
             Verb::Style => !self.takes_text() && matches!(self.wanted, Previewed::Statement(..)),
             _ => !self.takes_text(),

@@ -139,7 +139,7 @@ pub fn read(
 fn question(refusal: &Refusal) -> Option<TwoReadings> {
     let arg = |wanted: &str| {
         let mut args = refusal.args.iter();
-        args.find(|(name, _)| name == wanted).map_or(String::new(), |(_, value)| value.to_string())
+        args.find(|(name, _)| name == wanted).map_or(String::new(), |(_, value)| value.clone())
     };
     let (about, choices) = match refusal.rule {
         Rule::BankDateOrder => {
