@@ -231,8 +231,12 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
     for found in DISPUTES_ON.scan(rows, &invoice) {
         let ((_, id), ()) = found?;
         until = until.max(Some(DISPUTES.need(rows, &id)?.date));
-        for (_, step) in steps(rows, id)? {
+        for (at, step) in steps(rows, id)? {
             until = until.max(Some(step.date));
+            if let CaseStep::Resolved(..) = step.step {
+                // A reopened dispute gets back what its credit note had taken on the day that it is voided.
+                until = until.max(note_voided(rows, at, When::ALL)?.map(|(day, _)| day));
+            }
         }
     }
     Ok(until)
