@@ -269,6 +269,19 @@ pub fn disputable(
     })
 }
 
+/// The credit notes in force that ended a dispute, in the order of their entry.
+pub fn credit_notes(rows: &dyn Rows, dispute: ItemId) -> Result<Vec<ItemRow>, LedgerError> {
+    let mut notes = Vec::new();
+    for (at, step) in steps(rows, dispute)? {
+        let CaseStep::Resolved(_, credited) = step.step else { continue };
+        if credited.is_positive() && note_voided(rows, at, When::ALL)?.is_none() {
+            let note = ITEMS.get(rows, &ItemId { seq: at.0, place: at.1 }.next())?;
+            notes.extend(note.filter(|row| row.kind == ItemKind::CreditNote));
+        }
+    }
+    Ok(notes)
+}
+
 /// When, and where it was recorded, that the credit note of a dispute's outcome was voided. The note stands
 /// behind the outcome in the same entry.
 fn note_voided(

@@ -20,6 +20,7 @@ macro_rules! cases_rules {
             DisputeJoinOther = "dispute.join_other_invoice",
             DisputeJoined = "dispute.joined",
             DisputeJoinSelf = "dispute.join_itself",
+            DisputeCreditStays = "dispute.credit_stays",
             PromiseUnknown = "promise.unknown",
             PromiseNoDay = "promise.no_day",
             PromiseDayAndParts = "promise.day_and_instalments",
