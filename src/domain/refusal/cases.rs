@@ -53,6 +53,7 @@ macro_rules! cases_rules {
             WrapUpPart = "wrap_up.part_unknown",
             WrapUpMissing = "wrap_up.part_incomplete",
             WrapUpAmount = "wrap_up.amount",
+            WrapUpAmountEither = "wrap_up.amount_either",
             WrapUpDay = "wrap_up.day",
             WrapUpDayEither = "wrap_up.day_either",
             WrapUpEither = "wrap_up.two_readings",
