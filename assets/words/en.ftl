@@ -311,6 +311,7 @@ rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or 
 rule-dispute-split_all = { $left } is in dispute on { $dispute }. To split it, enter less than that
 rule-dispute-join_other_invoice = { $dispute } is about { $invoice }, and { $into } about { $other }. Only disputes on one invoice can be joined
 rule-dispute-joined = { $dispute } was joined to another dispute and stays closed. Open another dispute on its invoice
+rule-dispute-credit_stays = { $note } of { $currency } { $amount } stays in force: what it credited is not in dispute again until you void the credit note too
 rule-dispute-join_itself = { $dispute } cannot be joined to itself. Name another dispute on the same invoice
 rule-dispute-amount_without_credit = an amount goes with the outcome “credit” only: leave it blank
 rule-promise-unknown = there is no promise { $given }. Check the number
@@ -382,7 +383,15 @@ rule-dunning-needs_a_person = the letter of level { $level } to { $customer } do
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
 rule-dunning-not_blocked = dunning is not blocked for { $given }
 rule-letter-unknown = there is no dunning letter { $given }. Check the number
-rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ $example }”
+wrap-up-example = { $verb ->
+        [d] d 1042 price 40
+        [cb] cb tue 14:30
+        [send] send 1042
+        [n] n wants a copy
+        [o] o voicemail
+       *[p] p 500 fri
+    }
+rule-wrap_up-part_unknown = “{ $part }” is not a part of a wrap-up. Begin with p (promise), d (dispute), cb (callback), send, n (note) or o (outcome), as in “{ wrap-up-example }”
 rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
         [amount] amount
         [day] day
@@ -392,13 +401,14 @@ rule-wrap_up-part_incomplete = “{ $part }” has no { $what ->
         [document] document
         [outcome] outcome
        *[note] text
-    }. Example: “{ $example }”
-rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ $example }”
-rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ $example }”
+    }. Example: “{ wrap-up-example }”
+rule-wrap_up-amount = “{ $given }” is not an amount in “{ $part }”. Example: “{ wrap-up-example }”
+rule-wrap_up-amount_either = “{ $part }” could be one amount, or an amount on { $number }. Type “{ $one }” or “{ $other }”
+rule-wrap_up-day = “{ $given }” is not a day in “{ $part }”. Example: “{ wrap-up-example }”
 rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”. Type { $one } or { $other }
-rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ $example }”
-    .desk = “{ $part }” can be read in two ways. Write the day as in “{ $example }”
-rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ $example }”
+rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ wrap-up-example }”
+    .desk = “{ $part }” can be read in two ways. Write the day as in “{ wrap-up-example }”
+rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ wrap-up-example }”
 rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
 rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
 rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
@@ -1658,6 +1668,8 @@ review-bounces = { $number } was returned by the bank: it was never paid
 review-disputes = { $invoice } disputed: { $reason }
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
+review-reopens-dispute = { $number } is in progress again
+review-dispute-void = { $number } is void: no longer disputed
 review-voids-dispute = { $number }, opened with it, is void
 review-handed-to-nobody = The customer goes back on everyone's worklist.
 review-interest-from = Interest will be charged from { $date }, { $days ->

@@ -311,6 +311,7 @@ rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, un
 rule-dispute-split_all = { $left } est en litige sur { $dispute }. Pour le scinder, entrez moins
 rule-dispute-join_other_invoice = { $dispute } porte sur { $invoice }, et { $into } sur { $other }. Seuls des litiges sur une même facture peuvent être réunis
 rule-dispute-joined = { $dispute } a été réuni à un autre litige et reste clos. Ouvrez un autre litige sur sa facture
+rule-dispute-credit_stays = { $note } de { $currency } { $amount } reste en vigueur : ce qu'il crédite ne sera de nouveau en litige que si vous annulez aussi cet avoir
 rule-dispute-join_itself = { $dispute } ne peut être réuni à lui-même. Nommez un autre litige sur la même facture
 rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « crédit » : laissez-le vide
 rule-promise-unknown = il n'y a pas de promesse { $given }. Vérifiez le numéro
@@ -382,7 +383,15 @@ rule-dunning-needs_a_person = la lettre de niveau { $level } à { $customer } ne
 rule-dunning-customer_or_invoice = indiquez un client ou une facture, mais pas les deux
 rule-dunning-not_blocked = les relances ne sont pas suspendues pour { $given }
 rule-letter-unknown = il n'y a pas de lettre de relance { $given }. Vérifiez le numéro
-rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { $example } »
+wrap-up-example = { $verb ->
+        [d] d 1042 prix 40
+        [cb] cb mar 14:30
+        [send] envoi 1042
+        [n] n veut une copie
+        [o] o messagerie
+       *[p] p 500 ven
+    }
+rule-wrap_up-part_unknown = « { $part } » ne fait pas partie d'un compte rendu. Commencez par p (promesse), d (litige), cb (rappel), send (envoi), n (note) ou o (issue), par exemple « { wrap-up-example } »
 rule-wrap_up-part_incomplete = il manque { $what ->
         [amount] le montant
         [day] le jour
@@ -392,15 +401,16 @@ rule-wrap_up-part_incomplete = il manque { $what ->
         [document] le document
         [outcome] l'issue
        *[note] le texte
-    } dans « { $part } ». Exemple : « { $example } »
-rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } ». Exemple : « { $example } »
-rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { $example } »
+    } dans « { $part } ». Exemple : « { wrap-up-example } »
+rule-wrap_up-amount = « { $given } » n'est pas un montant dans « { $part } ». Exemple : « { wrap-up-example } »
+rule-wrap_up-amount_either = « { $part } » peut être un seul montant, ou un montant sur { $number }. Tapez « { $one } » ou « { $other } »
+rule-wrap_up-day = « { $given } » n'est pas un jour dans « { $part } ». Exemple : « { wrap-up-example } »
 rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $part } ». Tapez { $one } ou { $other }
-rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { $example } »
-    .desk = « { $part } » peut se lire de deux façons. Écrivez le jour comme dans « { $example } »
-rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { $example } »
+rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { wrap-up-example } »
+    .desk = « { $part } » peut se lire de deux façons. Écrivez le jour comme dans « { wrap-up-example } »
+rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { wrap-up-example } »
 rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
-rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : email, print, hand
+rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : courriel, papier, main
 rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
 rule-wrap_up-document_unknown = « { $given } » ne désigne aucun document de ce compte. Tapez son numéro d'ordre (42 pour INV-2026-00042), ou au moins ses deux derniers chiffres
 rule-wrap_up-document_either = plusieurs numéros finissent par « { $given } » : { $numbers }. Précisez lequel
@@ -1792,6 +1802,8 @@ review-bounces = { $number } a été rejeté par la banque : jamais payé
 review-disputes = { $invoice } contestée : { $reason }
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
+review-reopens-dispute = { $number } est de nouveau en cours
+review-dispute-void = { $number } est annulé : plus en litige
 review-voids-dispute = { $number }, ouvert avec lui, est annulé
 review-handed-to-nobody = Le client revient dans la liste d'appels de tous.
 review-interest-from = Les intérêts seront facturés à partir du { $date }, { $days ->

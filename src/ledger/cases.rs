@@ -231,8 +231,12 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
     for found in DISPUTES_ON.scan(rows, &invoice) {
         let ((_, id), ()) = found?;
         until = until.max(Some(DISPUTES.need(rows, &id)?.date));
-        for (_, step) in steps(rows, id)? {
+        for (at, step) in steps(rows, id)? {
             until = until.max(Some(step.date));
+            if let CaseStep::Resolved(..) = step.step {
+                // A reopened dispute gets back what its credit note had taken on the day that it is voided.
+                until = until.max(note_voided(rows, at, When::ALL)?.map(|(day, _)| day));
+            }
         }
     }
     Ok(until)
@@ -263,6 +267,19 @@ pub fn disputable(
         paid: fold.paid_freely(),
         disputed: live.map(|dispute| dispute.parts.remaining + dispute.parts.paid).sum(),
     })
+}
+
+/// The credit notes in force that ended a dispute, in the order of their entry.
+pub fn credit_notes(rows: &dyn Rows, dispute: ItemId) -> Result<Vec<ItemRow>, LedgerError> {
+    let mut notes = Vec::new();
+    for (at, step) in steps(rows, dispute)? {
+        let CaseStep::Resolved(_, credited) = step.step else { continue };
+        if credited.is_positive() && note_voided(rows, at, When::ALL)?.is_none() {
+            let note = ITEMS.get(rows, &ItemId { seq: at.0, place: at.1 }.next())?;
+            notes.extend(note.filter(|row| row.kind == ItemKind::CreditNote));
+        }
+    }
+    Ok(notes)
 }
 
 /// When, and where it was recorded, that the credit note of a dispute's outcome was voided. The note stands

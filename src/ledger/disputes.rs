@@ -127,6 +127,23 @@ impl DisputeFold {
         }
     }
 
+    /// Puts an amount that was cleared in dispute again, beside what remains of a dispute that goes on. There is
+    /// as much room for both together as there was for the dispute when it was reopened.
+    fn reopen_more(&mut self, id: ItemId, amount: i64) {
+        let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
+            return;
+        };
+        let remained = std::mem::take(&mut dispute.parts.remaining);
+        let (undisputed, paid) = (self.undisputed(), self.paid_freely());
+        let mut disputes = self.disputes.iter_mut().zip(&self.paid_before);
+        if let Some((dispute, before)) = disputes.find(|(dispute, _)| dispute.id == id) {
+            let room = undisputed + paid.min(*before);
+            let again = amount.min(dispute.parts.cleared).min(room - remained).max(0);
+            dispute.parts.remaining = remained + again;
+            dispute.parts.cleared -= again;
+        }
+    }
+
     /// Moves all that is left of a dispute to another one, and closes it.
     pub(super) fn join(&mut self, from: ItemId, into: ItemId) {
         let mut moved = 0;
@@ -142,12 +159,17 @@ impl DisputeFold {
         }
     }
 
-    /// What was credited when the dispute was resolved is cleared without a credit.
+    /// What was credited when the dispute was resolved is cleared without a credit; if the dispute was reopened
+    /// since, that is in dispute again, as if the credit note had been voided before.
     pub(super) fn uncredit(&mut self, id: ItemId, amount: i64) {
-        if let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) {
-            let amount = amount.min(dispute.parts.credited);
-            dispute.parts.credited -= amount;
-            dispute.parts.cleared += amount;
+        let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
+            return;
+        };
+        let amount = amount.min(dispute.parts.credited);
+        dispute.parts.credited -= amount;
+        dispute.parts.cleared += amount;
+        if dispute.state.is_live() {
+            self.reopen_more(id, amount);
         }
     }
 

@@ -4,7 +4,9 @@
 pub mod amount;
 pub mod choice;
 pub mod day;
+mod grouped;
 pub mod moment;
+mod part_verb;
 pub mod wrap_up;
 
 /// Why typed text is not understood: the message and its arguments.

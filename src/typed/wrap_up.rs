@@ -1,17 +1,20 @@
 //! The line that wraps a call up: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`. Each part becomes
-//! what it means, whatever the book knows; a part that is not understood is refused by name, with an
-//! example. May use: domain, words.
+//! what it means; a part that is not understood is refused by name, with an example. May use: domain, words.
 
 use rust_decimal::Decimal;
 
 use crate::domain::delivery::DeliveryWay;
-use crate::domain::{CallOutcome, Currency, Day, Language, Moment, Refusal, Rule};
+use crate::domain::{CallOutcome, Currency, Day, Language, Moment, Number, Refusal, Rule};
 use crate::words::Words;
 
-use super::{amount, choice, day, moment};
+use super::part_verb::PartVerb;
+use super::{amount, choice, day, grouped, moment};
 
 /// The most parts of a line.
 pub const MOST_PARTS: usize = 20;
+
+/// The most words of an amount: no currency has one of more groups.
+const MOST_GROUPS: usize = 8;
 
 /// What reading a line depends on.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +27,15 @@ pub struct LineReading<'a> {
     pub currency: Currency,
     /// The codes of reasons for a dispute.
     pub reasons: &'a [String],
+    /// Those of the words that [`may_name`] finds which name an open invoice of the account, with its number.
+    pub open: &'a [(String, Number)],
 }
 
 /// What one part of a line asks for. An invoice is named by its number or the end of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WrapPart {
-    /// `p 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice on the oldest open
-    /// ones, without an amount on all that is left.
+    /// `p 500 fri`, `p 21 500 fri`, `p all fri`, `p 1042 500 fri`: a promise; without an invoice on the oldest
+    /// open ones, without an amount on all that is left.
     Promise {
         /// The invoice, if one is named.
         invoice: Option<String>,
@@ -70,44 +75,28 @@ pub enum WrapPart {
     Outcome(CallOutcome),
 }
 
-/// The words that begin a part, short form first.
-const VERBS: [(PartVerb, &[&str]); 6] = [
-    (PartVerb::Promise, &["p", "promise", "promesse"]),
-    (PartVerb::Dispute, &["d", "dispute", "litige"]),
-    (PartVerb::Callback, &["cb", "callback", "rappel"]),
-    (PartVerb::Send, &["send", "s", "envoi", "envoyer"]),
-    (PartVerb::Note, &["n", "note"]),
-    (PartVerb::Outcome, &["o", "outcome", "issue"]),
-];
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum PartVerb {
-    Promise,
-    Dispute,
-    Callback,
-    Send,
-    Note,
-    Outcome,
-}
-
-impl PartVerb {
-    fn example(self) -> &'static str {
-        match self {
-            PartVerb::Promise => "p 500 fri",
-            PartVerb::Dispute => "d 1042 price 40",
-            PartVerb::Callback => "cb tue 14:30",
-            PartVerb::Send => "send 1042",
-            PartVerb::Note => "n wants a copy",
-            PartVerb::Outcome => "o voicemail",
-        }
-    }
-}
-
 /// The words for the statement of account.
 const STATEMENT: [&str; 5] = ["statement", "st", "relevé", "releve", "rel"];
 
 /// The words for all that is left.
 const ALL: [&str; 4] = ["all", "tout", "full", "*"];
+
+/// The words of a line that may name an invoice or begin an amount: the `21` of `p 21 500 fri`.
+pub fn may_name(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in line.split([';', '\n']) {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let [verb, first, second, ..] = words.as_slice() else { continue };
+        let verb = PartVerb::of(&verb.to_lowercase());
+        let is_figure = first.bytes().all(|byte| byte.is_ascii_digit());
+        let may = verb == Some(PartVerb::Promise) && is_figure;
+        // The most decimals: which of them an amount has is not known here.
+        if may && grouped::is_amount(&[first, second], u8::MAX) {
+            found.push((*first).to_string());
+        }
+    }
+    found
+}
 
 /// Reads a line part by part, in order. Skips empty parts.
 ///
@@ -133,13 +122,13 @@ pub fn field_of(place: usize) -> String {
 fn read_part(part: &str, by: &LineReading) -> Result<WrapPart, Refusal> {
     let (word, rest) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
     let word = word.to_lowercase();
-    let verb = VERBS.iter().find(|(_, names)| names.contains(&word.as_str()));
-    let Some((verb, _)) = verb else {
+    let Some(verb) = PartVerb::of(&word) else {
         let refusal = Refusal::new(Rule::WrapUpPart, "line").with("part", part);
-        return Err(refusal.with("example", PartVerb::Promise.example()));
+        let verb = PartVerb::Promise;
+        return Err(refusal.with("example", verb.example()).with("verb", verb.word()));
     };
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let it = TypedPart { part, verb: *verb, words, by };
+    let it = TypedPart { part, verb, words, by };
     match verb {
         PartVerb::Promise => it.promise(),
         PartVerb::Dispute => it.dispute(),
@@ -168,6 +157,14 @@ fn by_spoken<'a>(given: &str, codes: &'a [String]) -> Option<&'a String> {
     })
 }
 
+/// A way to read a promise: where its amount is, in how many words, and the day behind it.
+struct PromiseReading {
+    start: usize,
+    count: usize,
+    amount: Option<Decimal>,
+    by: Day,
+}
+
 /// A part that is read.
 struct TypedPart<'a> {
     part: &'a str,
@@ -179,7 +176,7 @@ struct TypedPart<'a> {
 impl TypedPart<'_> {
     fn refused(&self, rule: Rule) -> Refusal {
         let refusal = Refusal::new(rule, "line").with("part", self.part);
-        refusal.with("example", self.verb.example())
+        refusal.with("example", self.verb.example()).with("verb", self.verb.word())
     }
 
     fn missing(&self, what: &'static str) -> Refusal {
@@ -195,41 +192,87 @@ impl TypedPart<'_> {
         read.map_err(|_| self.refused(Rule::WrapUpAmount).with("given", word))
     }
 
-    /// `amount day` or `invoice amount day`: the day may have several words, the others have one.
-    fn promise(&self) -> Result<WrapPart, Refusal> {
-        let today = self.by.today;
-        let splits = [0, 1].map(|amount_at| {
-            let amount = self.words.get(amount_at)?;
-            let days = self.words.get(amount_at + 1..).filter(|days| !days.is_empty())?.join(" ");
-            let amount = self.amount(amount).ok()?;
-            let by = day::read(&days, today, today).ok()?;
-            let invoice = self.words.first().filter(|_| amount_at == 1);
-            Some(WrapPart::Promise { invoice: invoice.map(ToString::to_string), amount, by })
-        });
-        match splits {
-            [Some(_), Some(_)] => Err(self.refused(Rule::WrapUpEither)),
-            [Some(promise), None] | [None, Some(promise)] => Ok(promise),
-            [None, None] => Err(self.why_no_promise()),
+    /// An amount in some words from a place on: in one, or in several with groups of three digits.
+    fn amount_in(&self, start: usize, count: usize) -> Option<Option<Decimal>> {
+        match self.words.get(start..start + count)? {
+            [word] => self.amount(word).ok(),
+            words if grouped::is_amount(words, self.by.currency.scale()) => {
+                self.amount(&words.concat()).ok()
+            }
+            _ => None,
         }
     }
 
-    fn why_no_promise(&self) -> Refusal {
-        match self.words.as_slice() {
-            [] => self.missing("amount"),
-            [amount] => match self.amount(amount) {
-                Ok(_) => self.missing("day"),
-                Err(refusal) => refusal,
-            },
-            [amount, rest @ ..] => {
-                // With more words the second may be the amount on a named invoice.
-                let named = rest.split_first().filter(|(_, days)| !days.is_empty());
-                let named = named.filter(|(amount, _)| self.amount(amount).is_ok());
-                let (amount, days) = named.map_or((amount, rest), |(amount, days)| (amount, days));
-                match self.amount(amount) {
-                    Ok(_) => self.day(&days.join(" ")),
-                    Err(refusal) => refusal,
-                }
+    /// In how many ways it is `amount day` or `invoice amount day`: each may have several words, an invoice has one.
+    fn readings(&self) -> Vec<PromiseReading> {
+        let today = self.by.today;
+        let counts = 1..=MOST_GROUPS.min(self.words.len());
+        let splits = [0, 1].into_iter().flat_map(|start| counts.clone().map(move |it| (start, it)));
+        let read = |(start, count): (usize, usize)| {
+            let amount = self.amount_in(start, count)?;
+            let days = self.words.get(start + count..).filter(|days| !days.is_empty())?.join(" ");
+            Some(PromiseReading { start, count, amount, by: day::read(&days, today, today).ok()? })
+        };
+        splits.filter_map(read).collect()
+    }
+
+    fn promise(&self) -> Result<WrapPart, Refusal> {
+        let mut readings = self.readings();
+        let whole = readings.iter().find(|it| it.start == 0 && it.count > 1).map(|it| it.count);
+        let named =
+            self.by.open.iter().find(|(word, _)| Some(&word.as_str()) == self.words.first());
+        if whole.is_some() && named.is_none() {
+            // The first word names nothing that could be promised: it begins the amount.
+            readings.retain(|it| it.start == 0);
+        }
+        match (readings.as_slice(), whole, named) {
+            ([], ..) => Err(self.why_no_promise()),
+            ([only], ..) => {
+                let invoice = self.words.first().filter(|_| only.start == 1);
+                let invoice = invoice.map(ToString::to_string);
+                Ok(WrapPart::Promise { invoice, amount: only.amount, by: only.by })
             }
+            ([first, .., last], Some(count), Some((_, number)))
+                if last.start == 1 && readings.iter().all(|it| it.by == first.by) =>
+            {
+                Err(self.either_amount(count, number))
+            }
+            _ => Err(self.refused(Rule::WrapUpEither)),
+        }
+    }
+
+    /// The refusal of so many words that are one amount, or an open invoice and an amount on it.
+    fn either_amount(&self, count: usize, number: &Number) -> Refusal {
+        let verb = self.part.split_whitespace().next().unwrap_or_default();
+        let (words, days) = self.words.split_at(count);
+        let (invoice, amount) = words.split_first().unwrap_or((&"", &[]));
+        let (amount, days) = (amount.concat(), days.join(" "));
+        let one = format!("{verb} {invoice}{amount} {days}");
+        let other = format!("{verb} {invoice} {}{amount} {days}", self.by.currency.code());
+        let refusal = self.refused(Rule::WrapUpAmountEither).with("number", number);
+        refusal.with("one", one).with("other", other)
+    }
+
+    fn why_no_promise(&self) -> Refusal {
+        if self.words.is_empty() {
+            return self.missing("amount");
+        }
+        let longest = |start| {
+            let counts = (1..=MOST_GROUPS.min(self.words.len())).rev();
+            counts.into_iter().find(|count| self.amount_in(start, *count).is_some()).unwrap_or(0)
+        };
+        let (first, second) = (longest(0), longest(1));
+        // With more words the second may begin the amount on a named invoice.
+        let is_named = first <= 1 && (second > 1 || second == 1 && self.words.len() > 2);
+        let (start, count) = if is_named { (1, second) } else { (0, first) };
+        let days = self.words.get(start + count..).unwrap_or_default();
+        match (count, days) {
+            (0, _) => {
+                let given = self.words.first().copied().unwrap_or_default();
+                self.refused(Rule::WrapUpAmount).with("given", given)
+            }
+            (_, []) => self.missing("day"),
+            _ => self.day(&days.join(" ")),
         }
     }
 
@@ -260,12 +303,19 @@ impl TypedPart<'_> {
             is_all || word.chars().any(|letter| letter.is_ascii_digit())
         };
         let (figures, words): (Vec<&str>, Vec<&str>) = rest.iter().copied().partition(is_figure);
+        let from = rest.iter().position(|word| is_figure(&word)).unwrap_or(0);
+        let together = rest.get(from..from + figures.len()).unwrap_or_default();
         if words.is_empty() {
             return Err(self.missing("reason"));
         }
         let amount = match figures.as_slice() {
             [] => None,
             [one] => self.amount(one)?,
+            several
+                if several == together && grouped::is_amount(several, self.by.currency.scale()) =>
+            {
+                self.amount(&several.concat())?
+            }
             _ => return Err(self.refused(Rule::WrapUpAmount).with("given", figures.join(" "))),
         };
         let reason = self.reason(&words.join(" "))?;

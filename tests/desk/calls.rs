@@ -146,7 +146,7 @@ fn what_is_agreed_is_shown_while_it_is_typed_and_what_is_wrong_with_it() {
         desk.types("<backspace>");
     }
     desk.sees(&["09:00: Claudine"]).types("<enter>");
-    desk.sees(&["CALL-2026-00001, PRM-2026-00001, DSP-2026-00001, CB-2026-00001 posted"]);
+    desk.sees(&["CALL-2026-00001, DSP-2026-00001, PRM-2026-00001, CB-2026-00001 posted"]);
     desk.closes();
 }
 

@@ -67,3 +67,30 @@ fn a_key_on_an_invoice_of_a_list_finds_its_dispute() {
     desk.types("v").sees(&["Resolve dispute", "DSP-2026-00001", "Outcome"]);
     desk.closes();
 }
+
+/// Reopening a dispute that was credited says that its credit note stays, before it is posted; voiding one says that it
+/// is void.
+#[test]
+fn the_review_of_a_reopened_dispute_names_the_credit_note_that_stays() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit","amount":"15000"}"#,
+    );
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>All disputes").rests();
+    desk.types("<enter>").sees(&["▸ DSP-2026-00001"]).types("<enter>").rests();
+    desk.types("<ctrl-p>reopen dispute").rests();
+    desk.types("<enter>").sees(&["Reopen dispute"]).types("<ctrl-s>").sees(&[
+        "Review:",
+        "CN-2026-00001 of RWF 15,000 stays in force",
+        "void the credit note too",
+        "DSP-2026-00001 is in progress again",
+    ]);
+    desk.types("<enter>").sees(&["in progress", "25,000"]).rests();
+    desk.types("<ctrl-p>void dispute").rests();
+    desk.types("<enter>").sees(&["Void dispute"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "DSP-2026-00001 is void", "25,000"]);
+    desk.closes();
+}

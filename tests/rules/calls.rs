@@ -1,7 +1,7 @@
 //! Calls that are wrapped up: one entry has the call and all that was agreed in it, and one command takes
 //! that back.
 
-use crate::common::{TestBook, day};
+use crate::common::{TestBook, as_of, day};
 use daybook::domain::{CallOutcome, Event};
 use daybook::engine::Submission;
 use daybook::ledger::query::outbox::OutboxAfter;
@@ -67,7 +67,7 @@ fn a_call_and_all_that_was_agreed_in_it_are_one_entry() {
     );
     assert_eq!(head(&mut test), before + 1, "one entry");
     let made: Vec<&str> = receipt.made.iter().map(|(what, _)| what.as_str()).collect();
-    assert_eq!(made, ["call", "promise", "dispute", "callback", "delivery"]);
+    assert_eq!(made, ["call", "dispute", "promise", "callback", "delivery"]);
     let number = |what| receipt.number(what).unwrap();
     let logged = call(&test, number("call"));
     assert_eq!((logged.ended, logged.minutes), (Some(CallOutcome::Spoke), Some(4)));
@@ -95,9 +95,9 @@ fn nothing_is_taken_where_one_part_is_refused() {
         ("p 500 fri; d 77 price", "wrap_up.document_unknown", "line[1]"),
         ("n x; p 5000 fri", "wrap_up.promise_exceeds", "line[1]"),
         ("p 500 fri; p 100 fri", "wrap_up.twice", "line[1]"),
-        ("p 1 500 fri; p 1 100 fri", "wrap_up.twice", "line[1]"),
+        ("p INV-2026-00001 500 fri; p 1 50 fri", "wrap_up.twice", "line[1]"),
         ("d 1 price 900; d 1 price 200", "dispute.exceeds_outstanding", "line[1]"),
-        ("d 1 price 900; p 1 200 fri", "promise.exceeds_undisputed", "line[1]"),
+        ("d 1 price 900; p 1 CAD200 fri", "promise.exceeds_undisputed", "line[1]"),
         ("p 500 fri; x", "wrap_up.part_unknown", "line[1]"),
         ("p 12.3456 fri", "wrap_up.amount", "line[0]"),
         ("send 1; send 1", "wrap_up.twice", "line[1]"),
@@ -130,6 +130,73 @@ fn a_promise_without_an_invoice_is_about_the_oldest_that_are_not_promised_or_dis
     assert_eq!(promise(&test, "PRM-2026-00001"), open("50.00", &second));
     let mut test = book();
     assert_eq!(test.refused(&wraps("p all fri")).0, "wrap_up.nothing_open");
+}
+
+/// What is disputed is never promised too, and what is left is promised last, wherever the parts stand.
+#[test]
+fn the_order_of_the_parts_changes_nothing() {
+    let parts = ["p all fri", "d 1 price 30", "p 2 50 fri", "p 3 20 fri", "d 2 price"];
+    let orders = [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3]];
+    for (which, refused) in [([0, 1, 3], None), ([0, 2, 3], None), ([0, 2, 4], Some("promise"))] {
+        let mut all = Vec::new();
+        for order in orders {
+            let mut test = book();
+            for (due, amount) in
+                [("2026-09-30", "100"), ("2026-10-31", "200"), ("2026-11-30", "300")]
+            {
+                test.invoice("C1", "2026-09-01", due, amount);
+            }
+            let line: Vec<&str> =
+                order.into_iter().filter(|it| which.contains(it)).map(|it| parts[it]).collect();
+            if refused.is_some() {
+                // All of the invoice is disputed: nothing of it is left to promise.
+                let rule = test.refused(&wraps(&line.join("; "))).0;
+                assert_eq!(rule, "promise.exceeds_undisputed", "{line:?}");
+                continue;
+            }
+            let receipt = test.taken(&wraps(&line.join("; ")));
+            let made = receipt.made.iter().filter(|(what, _)| what == "promise");
+            let mut made: Vec<_> = made.map(|(_, number)| promise(&test, number)).collect();
+            made.sort();
+            let disputed = test.balance("C1", as_of("2026-11-21")).disputed;
+            all.push((made, disputed));
+            assert!(test.verify().ok);
+        }
+        assert!(all.windows(2).all(|two| two[0] == two[1]), "{which:?}: {all:?}");
+    }
+    let mut test = book();
+    test.invoice("C1", "2026-09-01", "2026-09-30", "100");
+    let receipt = test.taken(&wraps("p all +5; d 1 price 30"));
+    assert_eq!(promise(&test, receipt.number("promise").unwrap()).0, "70.00");
+}
+
+/// `21 500` is one amount on an account without an open invoice 21, and is asked about on one that has it.
+#[test]
+fn an_amount_with_spaces_is_no_invoice_unless_one_is_open() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-09-01", "2026-09-30", "90000");
+    let open = |amount: &str| (amount.into(), first.clone(), "open".into());
+    let receipt = test.taken(&wraps("p 21 500 fri"));
+    assert_eq!(promise(&test, receipt.number("promise").unwrap()), open("21500.00"));
+    test.taken(r#"{"do":"undo_wrap_up","call":"CALL-2026-00001"}"#);
+    assert_eq!(
+        test.refused(&wraps("n x; p 1 500 fri")),
+        ("wrap_up.amount_either", "line[1]".into())
+    );
+    let receipt = test.taken(&wraps("p 1 CAD500 fri"));
+    assert_eq!(promise(&test, receipt.number("promise").unwrap()), open("500.00"));
+    test.taken(r#"{"do":"undo_wrap_up","call":"CALL-2026-00002"}"#);
+    let receipt = test.taken(&wraps("p 1500 fri; d 1 price 50 000"));
+    assert_eq!(promise(&test, receipt.number("promise").unwrap()), open("1500.00"));
+    let disputed = dispute(&test, receipt.number("dispute").unwrap());
+    assert_eq!(disputed.original.minor(), 5_000_000);
+    // Once it is settled, its number can be the beginning of an amount only.
+    let second = test.invoice("C1", "2026-10-01", "2026-10-31", "700");
+    assert_eq!(test.refused(&wraps("p 2 500 fri")).0, "wrap_up.amount_either");
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{second}","reason":"price","full":true}}"#
+    ));
+    assert_eq!(test.refused(&wraps("p 2 500 fri")).0, "promise.live_already", "an amount");
 }
 
 #[test]

@@ -121,6 +121,98 @@ fn a_dispute_on_a_paid_invoice_remains_until_it_ends() {
     assert!(test.verify().ok);
 }
 
+fn reopen(test: &mut TestBook, dispute: &str, date: &str) {
+    test.taken(&format!(
+        r#"{{"do":"move_dispute","dispute":"{dispute}","to":"in_progress","date":"{date}"}}"#
+    ));
+}
+
+fn void_note(test: &mut TestBook, date: &str) {
+    test.taken(&format!(
+        r#"{{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"wrong","date":"{date}"}}"#
+    ));
+}
+
+/// A resolution by credit is undone by reopening the dispute and voiding its note, in whichever order.
+#[test]
+fn voiding_the_note_of_a_reopened_dispute_gives_its_amount_back_to_the_dispute() {
+    for (first, then) in [(reopen as fn(&mut TestBook, &str, &str), true), (reopen, false)] {
+        let (mut test, invoice) = book();
+        let disputed = open(&mut test, &invoice, 500, "2026-11-05");
+        end(&mut test, &disputed, "credit", "2026-11-06");
+        if then {
+            first(&mut test, &disputed, "2026-11-07");
+            assert_eq!(parts(&test, &disputed), [0, 0, 500, 0], "the note is in force");
+            void_note(&mut test, "2026-11-08");
+        } else {
+            void_note(&mut test, "2026-11-07");
+            assert_eq!(parts(&test, &disputed), [0, 0, 0, 500], "the dispute is resolved");
+            first(&mut test, &disputed, "2026-11-08");
+        }
+        assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+        assert_eq!(standing(&test, "2026-11-08"), (1000, 500));
+        assert_eq!(standing(&test, "2026-11-07").1, 0, "nothing is disputed the day before");
+        // What remains is on the worklist with its amount.
+        let list = test.ask(&WorklistOf { most: 10, ..WorklistOf::default() }).unwrap();
+        let due = list.rows.iter().find(|row| row.reason == WorkReason::DisputeDue).unwrap();
+        assert_eq!(due.amount.minor(), 500);
+        assert!(test.verify().ok);
+    }
+}
+
+/// All of the note is on account, so that no allocation of the invoice changes when it is voided. The payment
+/// has come back by then: what is disputed is owed, and blocked.
+#[test]
+fn a_note_on_account_gives_its_amount_back_to_its_reopened_dispute_too() {
+    let (mut test, invoice) = book();
+    test.payment("C1", "2026-11-03", "1000", "oldest");
+    let disputed = open(&mut test, &invoice, 300, "2026-11-05");
+    end(&mut test, &disputed, "credit", "2026-11-06");
+    reopen(&mut test, &disputed, "2026-11-07");
+    test.taken(
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00001","reason":"no funds","date":"2026-11-08"}"#,
+    );
+    void_note(&mut test, "2026-11-09");
+    assert_eq!(parts(&test, &disputed), [300, 0, 0, 0]);
+    assert_eq!(standing(&test, "2026-11-08").1, 0);
+    assert_eq!(standing(&test, "2026-11-09"), (1000, 300));
+    let list = test.ask(&WorklistOf { most: 10, ..WorklistOf::default() }).unwrap();
+    let due = list.rows.iter().find(|row| row.reason == WorkReason::DisputeDue).unwrap();
+    assert_eq!(due.amount.minor(), 300);
+    assert!(test.verify().ok);
+}
+
+/// Paid before the dispute, disputed, paid since, credited when it is resolved: undone on two days in an
+/// order. What the dispute is and what is owed and disputed then.
+fn undone(
+    [before, amount, since, credited]: [i64; 4],
+    days: [&str; 2],
+    is_void_first: bool,
+) -> ([i64; 4], [(i64, i64); 2]) {
+    let (mut test, invoice) = book();
+    for (paid, date) in [(before, "2026-11-03"), (since, "2026-11-06")] {
+        if date == "2026-11-06" {
+            open(&mut test, &invoice, amount, "2026-11-05");
+        }
+        if paid > 0 {
+            test.payment("C1", date, &paid.to_string(), "oldest");
+        }
+    }
+    let disputed = "DSP-2026-00001";
+    test.taken(&format!(
+        r#"{{"do":"resolve_dispute","dispute":"{disputed}","outcome":"credit","amount":"{credited}","date":"2026-11-07"}}"#
+    ));
+    let [first, second] = days;
+    if is_void_first {
+        void_note(&mut test, first);
+        reopen(&mut test, disputed, second);
+    } else {
+        reopen(&mut test, disputed, first);
+        void_note(&mut test, second);
+    }
+    (parts(&test, disputed), [second, "2026-11-20"].map(|date| standing(&test, date)))
+}
+
 /// An entry of one day.
 #[derive(Clone, Debug)]
 enum Entered {
@@ -174,5 +266,20 @@ proptest! {
         let paid = all.iter().find_map(|one| match one { Entered::Paid(amount) => Some(*amount), _ => None });
         let paid = paid.unwrap();
         prop_assert_eq!(enter(&all, paid), enter(&mixed, paid), "{:?}", mixed);
+    }
+
+    /// A resolution by credit is undone by two commands: of one day or of two, whichever comes first.
+    #[test]
+    fn a_credit_is_undone_to_the_same_in_either_order(
+        before in 0_i64..900, amount in 1_i64..900, since in 0_i64..900, share in 1_i64..=100,
+        is_one_day in any::<bool>(),
+    ) {
+        let amount = amount.min(1000);
+        let since = since.min(1000 - before);
+        // What may be credited is at most what remains and what was paid all the same.
+        let credited = (amount * share / 100).max(1);
+        let days = if is_one_day { ["2026-11-08"; 2] } else { ["2026-11-08", "2026-11-09"] };
+        let typed = [before, amount, since, credited];
+        prop_assert_eq!(undone(typed, days, true), undone(typed, days, false), "{:?}", typed);
     }
 }

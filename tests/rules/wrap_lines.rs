@@ -1,8 +1,8 @@
 //! The line that wraps a call up, as it is typed: what is read, what is refused, and where.
 
 use daybook::domain::delivery::DeliveryWay;
-use daybook::domain::{CallOutcome, Currency, Day, Moment, Refusal, Rule};
-use daybook::typed::wrap_up::{LineReading, MOST_PARTS, WrapPart, read};
+use daybook::domain::{CallOutcome, Currency, Day, Moment, Number, Refusal, Rule};
+use daybook::typed::wrap_up::{LineReading, MOST_PARTS, WrapPart, may_name, read};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -15,7 +15,15 @@ fn reasons() -> Vec<String> {
 fn reading(reasons: &[String]) -> LineReading<'_> {
     let currency = Currency::parse("CAD").unwrap();
     // A Saturday.
-    LineReading { today: day("2026-11-21"), zone: "Africa/Kigali", currency, reasons }
+    LineReading { today: day("2026-11-21"), zone: "Africa/Kigali", currency, reasons, open: &[] }
+}
+
+/// Reads a line of an account of which these open invoices are named so.
+fn line_of(text: &str, open: &[&str]) -> Result<Vec<WrapPart>, Refusal> {
+    let reasons = reasons();
+    let numbered = |word: &&str| (word.to_string(), Number(format!("INV-2026-{word:0>5}")));
+    let open: Vec<_> = open.iter().map(numbered).collect();
+    read(text, &LineReading { open: &open, ..reading(&reasons) })
 }
 
 fn day(text: &str) -> Day {
@@ -56,6 +64,68 @@ fn a_promise_is_an_amount_and_a_day_and_may_name_its_invoice() {
     ] {
         assert_eq!(one(typed), meant, "{typed}");
     }
+}
+
+#[test]
+fn groups_of_three_digits_are_one_amount_where_nothing_else_can_be_meant() {
+    for (typed, meant) in [
+        ("p 21 500 fri", promise(None, Some("21500"), "2026-11-27")),
+        ("p 21\u{a0}500 ven", promise(None, Some("21500"), "2026-11-27")),
+        ("p 21\u{202f}500,50 ven", promise(None, Some("21500.5"), "2026-11-27")),
+        ("p 1 000 000 +3", promise(None, Some("1000000"), "2026-11-24")),
+        ("p $21 500 10 dec", promise(None, Some("21500"), "2026-12-10")),
+        ("p 21 500 10 dec", promise(None, Some("21500"), "2026-12-10")),
+        ("p 847 1 000 000 ven", promise(Some("847"), Some("1000000"), "2026-11-27")),
+        ("p 1042 21 500 fri", promise(Some("1042"), Some("21500"), "2026-11-27")),
+        // Two digits or four are no group, and no amount begins with a zero.
+        ("p 21 50 fri", promise(Some("21"), Some("50"), "2026-11-27")),
+        ("p 021 500 fri", promise(Some("021"), Some("500"), "2026-11-27")),
+        ("p 500 21 nov", promise(None, Some("500"), "2026-11-21")),
+    ] {
+        assert_eq!(one(typed), meant, "{typed}");
+    }
+    let dispute = |invoice: &str, amount: &str| WrapPart::Dispute {
+        invoice: invoice.into(),
+        reason: "price".into(),
+        amount: Some(amount.parse().unwrap()),
+    };
+    for typed in ["d 731 prix 50 000", "d 731 50 000 price", "d 731 prix 50\u{202f}000"] {
+        assert_eq!(one(typed), dispute("731", "50000"), "{typed}");
+    }
+    assert_eq!(one("d 731 price 1 234,50"), dispute("731", "1234.5"));
+    for typed in ["d 731 50 price 000", "d 731 price 50 000 40", "d 731 price 50 00"] {
+        assert_eq!(line(typed).unwrap_err().rule, Rule::WrapUpAmount, "{typed}");
+    }
+    for (typed, rule) in [
+        ("p 21 500", Rule::WrapUpMissing),
+        ("p 847 1 000 000", Rule::WrapUpMissing),
+        ("p 21 500 someday", Rule::WrapUpDay),
+    ] {
+        assert_eq!(line(typed).unwrap_err().rule, rule, "{typed}");
+    }
+}
+
+#[test]
+fn an_amount_or_an_open_invoice_with_an_amount_is_asked_about() {
+    assert_eq!(may_name("n 5 500; p 21 500 fri; P 7 000 ven; p 1042 500 fri"), ["21", "7"]);
+    for (typed, open, one, other) in [
+        ("p 21 500 fri", "21", "p 21500 fri", "p 21 CAD500 fri"),
+        (
+            "promesse 847 100 000,50 10 dec",
+            "847",
+            "promesse 847100000,50 10 dec",
+            "promesse 847 CAD100000,50 10 dec",
+        ),
+    ] {
+        let refusal = line_of(typed, &[open]).unwrap_err();
+        assert_eq!(refusal.rule, Rule::WrapUpAmountEither, "{typed}");
+        let arg = |name| refusal.args.iter().find(|(known, _)| *known == name).unwrap().1.as_str();
+        assert_eq!((arg("one"), arg("other")), (one, other), "{typed}");
+        assert_eq!(arg("number"), format!("INV-2026-{open:0>5}"));
+        assert!(line_of(typed, &["5"]).is_ok(), "{typed}");
+    }
+    // The day is asked about first, where that is in question too.
+    assert_eq!(line_of("p 500 021 12", &["500"]).unwrap_err().rule, Rule::WrapUpEither);
 }
 
 #[test]
@@ -162,5 +232,50 @@ proptest! {
         let invoice = named.then(|| "1042".to_string());
         let amount = Some(amount.normalize());
         prop_assert_eq!(read, WrapPart::Promise { invoice, amount, by });
+    }
+
+    /// An amount in groups of three digits, in any kind of space, is that amount or is asked about; what is then
+    /// proposed is read as it says.
+    #[test]
+    fn an_amount_in_groups_is_never_another(
+        minor in 100_000_i64..100_000_000_000,
+        gap in prop::sample::select(vec![" ", "  ", "\u{a0}", "\u{202f}", "\u{2009}"]),
+        by in prop::sample::select(vec!["fri", "ven", "+3", "10 dec", "2026-12-10", "12"]),
+        is_whole in any::<bool>(),
+        is_open in any::<bool>(),
+    ) {
+        let minor = if is_whole { minor / 100 * 100 } else { minor };
+        let digits = (minor / 100).to_string();
+        let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|it| std::str::from_utf8(it).unwrap()).collect();
+        let cents = if is_whole { String::new() } else { format!(",{:02}", minor % 100) };
+        let typed = format!("{}{cents}", groups.join(gap));
+        let amount = Some(Decimal::new(minor, 2).normalize());
+        let of = |text: &str, open: &[&str]| line_of(text, open).map(|mut parts| parts.remove(0));
+        let meant = |invoice: Option<&str>, part: &WrapPart, amount: Option<Decimal>| {
+            let WrapPart::Promise { invoice: named, amount: read, .. } = part else { panic!("{part:?}") };
+            (named.as_deref(), *read) == (invoice, amount)
+        };
+        let open: &[&str] = if is_open { &[groups[0]] } else { &[] };
+        match of(&format!("p {typed} {by}"), open) {
+            Ok(part) => {
+                // No amount on an invoice begins with a group of noughts and has others behind it.
+                let is_only = !is_open || groups.len() > 2 && groups[1].starts_with('0');
+                prop_assert!(is_only && meant(None, &part, amount), "{:?}", part);
+            }
+            Err(refusal) => {
+                prop_assert_eq!(refusal.rule, Rule::WrapUpAmountEither);
+                let arg = |name| refusal.args.iter().find(|(known, _)| *known == name).unwrap().1.clone();
+                let (one, other) = (of(&arg("one"), open).unwrap(), of(&arg("other"), open).unwrap());
+                prop_assert!(meant(None, &one, amount), "{:?}", one);
+                let rest = format!("{}.{:02}", groups[1..].concat(), minor % 100).parse::<Decimal>().unwrap();
+                prop_assert!(meant(Some(groups[0]), &other, Some(rest.normalize())), "{:?}", other);
+            }
+        }
+        // On an invoice that is named by four digits, and of a dispute, nothing else can be meant.
+        let named = of(&format!("p 1042 {typed} {by}"), open).unwrap();
+        prop_assert!(meant(Some("1042"), &named, amount), "{:?}", named);
+        let disputed = of(&format!("d 1042 price {typed}"), open).unwrap();
+        let price = WrapPart::Dispute { invoice: "1042".into(), reason: "price".into(), amount };
+        prop_assert_eq!(disputed, price);
     }
 }

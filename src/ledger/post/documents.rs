@@ -135,6 +135,8 @@ impl Posting<'_> {
         if let Some(invoice) = &event.invoice {
             let (original, _) = self.item(invoice)?;
             self.credited(original, &event.taxes, -1)?;
+            // What the note had credited of a dispute is in dispute again if that was reopened.
+            self.touched.items.insert(original);
         }
         self.corrected(&event.credit_note, event.date)
     }

@@ -1,6 +1,8 @@
 //! What becomes of a document that is taken back, in words and figures: voided, bounced, reversed,
 //! and what is open again by that. May use: the form, the pen.
 
+use crate::domain::dispute::MoveTo;
+use crate::domain::event::DisputeMoved;
 use crate::domain::{Currency, Event, Money, Number};
 use crate::ledger::query::show::{Shown, ShownAllocation};
 use crate::tui::page::PageLine;
@@ -51,16 +53,31 @@ impl Pen<'_> {
                 Event::AllocationReversed(event) => {
                     return self.open_again(shown, &event.allocation);
                 }
-                Event::DisputeMoved(event) if !matches!(shown, Shown::Dispute(_)) => {
-                    let parts = [("number", event.dispute.0.as_str())];
-                    return Some(PageLine::from(self.say("review-voids-dispute", &parts)));
-                }
+                Event::DisputeMoved(event) => return self.dispute_moves(shown, event),
                 _ => return None,
             };
             let words = self.say(words, &[("number", &number.0)]);
             Some(PageLine::of(words, self.in_currency(form, amount(shown)?)))
         };
         events(form).filter_map(one).collect()
+    }
+
+    /// A dispute that is void, or goes on after it had ended; nothing for a step that is typed into the form.
+    fn dispute_moves(&self, shown: &Shown, event: &DisputeMoved) -> Option<PageLine> {
+        let parts = [("number", event.dispute.0.as_str())];
+        match (shown, event.to) {
+            (Shown::Dispute(it), MoveTo::InProgress)
+                if ["resolved", "closed"].contains(&it.state.as_str()) =>
+            {
+                Some(PageLine::from(self.say("review-reopens-dispute", &parts)))
+            }
+            (Shown::Dispute(it), MoveTo::Void) => {
+                let words = self.say("review-dispute-void", &parts);
+                Some(PageLine::of(words, self.money(it.remaining)))
+            }
+            (Shown::Dispute(_), _) => None,
+            _ => Some(PageLine::from(self.say("review-voids-dispute", &parts))),
+        }
     }
 
     /// What an allocation had settled is open again.

@@ -80,7 +80,7 @@ fn items() -> Vec<MatchItem> {
 fn wrapped_up(text: &str, currency: Currency) {
     let reasons = ["price", "damaged", "quantity", "not_ordered"].map(String::from);
     let today = "2026-11-21".parse().unwrap();
-    let by = LineReading { today, zone: "Africa/Kigali", currency, reasons: &reasons };
+    let by = LineReading { today, zone: "Africa/Kigali", currency, reasons: &reasons, open: &[] };
     let parts = match wrap_up::read(text, &by) {
         Ok(parts) => parts,
         Err(refusal) => {

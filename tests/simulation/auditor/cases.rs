@@ -3,7 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, date, text};
+use super::{Auditor, Kind, date, text};
 
 /// Something that happened to an invoice: when, in which entry, what.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,24 @@ impl Auditor {
         if let Some((place, credited)) = ended {
             self.tell(invoice, day, What::Uncredited(place, credited));
         }
+    }
+
+    /// How many credit notes in force had ended a dispute that is not live.
+    pub(super) fn notes_in_force(&self, number: &str) -> usize {
+        let place = self.disputes.iter().position(|one| one.number == number).unwrap();
+        let dispute = &self.disputes[place];
+        let (state, _) = self.dispute_on(dispute, Day::LAST).unwrap();
+        let is_in_force = |seq| {
+            let mut all = self.documents.values();
+            all.any(|it| it.seq == seq && it.kind == Kind::Credit && !it.void)
+        };
+        let story = self.documents[&dispute.invoice].story.iter();
+        let notes = story.filter(|told| {
+            let what = told.what;
+            matches!(what, What::Decided(of, Decision::Resolved(by)) if of == place && by > 0)
+                && is_in_force(told.seq)
+        });
+        if state.live() { 0 } else { notes.count() }
     }
 
     pub(super) fn tell(&mut self, invoice: &str, day: Day, what: What) {

@@ -65,13 +65,7 @@ impl Auditor {
                 What::Took(place, _) | What::Gave(place, _) if back.contains(&place) => {}
                 What::Took(_, amount) | What::Gone(amount) => replay.took(amount, part(told)),
                 What::Gave(..) => unreachable!("among those given back"),
-                What::Uncredited(place, amount) => {
-                    let (_, (_, parts)) =
-                        replay.found.iter_mut().find(|(of, _)| *of == place).unwrap();
-                    let back = amount.min(parts[CREDITED]);
-                    parts[CREDITED] -= back;
-                    parts[CLEARED] += back;
-                }
+                What::Uncredited(place, amount) => replay.uncredited(place, amount),
             }
         }
         replay
@@ -147,6 +141,24 @@ impl Replay {
                 }
             }
         }
+    }
+
+    /// What a note had credited is cleared; in dispute again, if the dispute was reopened before, as far as
+    /// all of it would have had room then.
+    fn uncredited(&mut self, place: usize, amount: i128) {
+        let n = self.found.iter().position(|(of, _)| *of == place).unwrap();
+        let (_, (state, parts)) = &mut self.found[n];
+        let back = amount.min(parts[CREDITED]);
+        parts[CREDITED] -= back;
+        if !state.live() {
+            parts[CLEARED] += back;
+            return;
+        }
+        let had = std::mem::take(&mut parts[0]);
+        let room = self.undisputed() + self.unclaimed().min(self.paid_before[n]);
+        let (_, (_, parts)) = &mut self.found[n];
+        parts[0] = had.max(room.min(had + back));
+        parts[CLEARED] += had + back - parts[0];
     }
 
     /// What no longer fits comes off the disputes, the oldest first.

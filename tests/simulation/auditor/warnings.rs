@@ -111,6 +111,10 @@ impl Auditor {
             ("schedule_callback", _) if self.is_outside_hours(&issue) => {
                 warnings.push("callback.outside_hours");
             }
+            ("move_dispute", _) if text(&issue, "to") == "in_progress" => {
+                let notes = self.notes_in_force(text(&issue, "dispute"));
+                warnings.extend((0..notes).map(|_| "dispute.credit_stays"));
+            }
             ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
                 warnings.push("delivery.again");
             }

@@ -4,13 +4,13 @@
 use crate::domain::command::{
     CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
 };
-use crate::domain::dispute::{Outcome, Parts};
+use crate::domain::dispute::{MoveTo, Outcome, Parts};
 use crate::domain::event::{
     CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
     DisputeSaid,
 };
 use crate::domain::{
-    Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, credit, pricing, text,
+    Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, Warning, credit, pricing, text,
 };
 use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
@@ -216,6 +216,24 @@ impl Case<'_> {
         let text = note(command.note.as_ref())?;
         let event = DisputeMoved { dispute: standing.row.number, date, to: command.to, text };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// Warns that the credit notes of a dispute that is reopened stay in force.
+    pub(super) fn credit_stays(&self, command: &MoveDispute) -> Result<Vec<Warning>, Stop> {
+        let found = cases::case(self.rows(), CaseKind::Dispute, &command.dispute)?;
+        let (Some(id), MoveTo::InProgress) = (found, command.to) else { return Ok(Vec::new()) };
+        let row = DISPUTES.need(self.rows(), &id)?;
+        let invoice = self.need_item(row.invoice)?;
+        let all = cases::disputes_on(self.rows(), row.invoice, &invoice, When::ALL)?;
+        if all.iter().any(|standing| standing.id == id && standing.state.is_live()) {
+            return Ok(Vec::new());
+        }
+        let stays = |note: ItemRow| {
+            let warning = Warning::new(Rule::DisputeCreditStays, "dispute");
+            let warning = warning.with("note", note.number).with("amount", note.amount);
+            warning.with("currency", note.currency).with("dispute", &row.number)
+        };
+        Ok(cases::credit_notes(self.rows(), id)?.into_iter().map(stays).collect())
     }
 
     pub(super) fn resolve_dispute(&mut self, command: &ResolveDispute) -> Result<Decided, Stop> {

@@ -70,6 +70,9 @@ impl Case<'_> {
         if let Command::UndoWrapUp(command) = command {
             warnings.extend(self.stays(command)?);
         }
+        if let Command::MoveDispute(command) = command {
+            warnings.extend(self.credit_stays(command)?);
+        }
         warnings.extend(self.unusual_rate(&decided.events)?);
         warnings.extend(self.unusual_numbers(command));
         warnings.extend(self.content_missing(&decided.events)?);

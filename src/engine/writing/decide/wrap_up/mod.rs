@@ -72,7 +72,9 @@ impl Case<'_> {
         };
         let (call, date, at) = (logged.call.clone(), logged.date, logged.at);
         let due = self.callbacks_due(account, at, date)?;
-        for agreed in &said.agreed {
+        let mut all: Vec<&Agreed> = said.agreed.iter().collect();
+        all.sort_by_key(|agreed| agreed.turn());
+        for agreed in all {
             let parts = self.commands(command, &together, (account, &row.code), &call, agreed);
             for part in parts.map_err(|stop| self.named_twice(stop))? {
                 let added = together.add(&part, |refusal| agreed.refused(refusal)).map(drop);
@@ -147,13 +149,18 @@ impl Case<'_> {
         row: &AccountRow,
     ) -> Result<WrappedUp, Stop> {
         let reasons = self.reasons()?;
+        let line = command.line.as_deref().unwrap_or_default();
+        let mut open = Vec::new();
+        for word in wrap_up::may_name(line) {
+            open.extend(self.open_named(account, &word)?.map(|number| (word, number)));
+        }
         let reading = LineReading {
             today: self.desk.today,
             zone: &self.desk.book.zone,
             currency: row.currency,
             reasons: &reasons,
+            open: &open,
         };
-        let line = command.line.as_deref().unwrap_or_default();
         let mut said = WrappedUp {
             outcome: command.outcome,
             about: command.about.clone(),
@@ -300,6 +307,19 @@ impl Case<'_> {
 }
 
 impl Agreed {
+    /// When its turn is, so that the order in which parts are typed changes nothing: disputes before promises, since
+    /// what is disputed is not promised; what says how much, or on what, before what takes all that is left.
+    fn turn(&self) -> u8 {
+        match &self.part {
+            WrapPart::Dispute { amount: Some(_), .. } => 0,
+            WrapPart::Dispute { amount: None, .. } => 1,
+            WrapPart::Promise { invoice: Some(_), .. } => 2,
+            WrapPart::Promise { invoice: None, amount: Some(_), .. } => 3,
+            WrapPart::Promise { invoice: None, amount: None, .. } => 4,
+            _ => 5,
+        }
+    }
+
     /// The document that a part names.
     fn document(&self) -> Option<&String> {
         match &self.part {

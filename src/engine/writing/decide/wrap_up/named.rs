@@ -35,19 +35,7 @@ impl Case<'_> {
         if let Some((_, row)) = item::item(self.rows(), &Number(given.into()))? {
             return Ok(row.number);
         }
-        // Leading zeros mean the end of a number, not a serial number.
-        let mut found = match given.starts_with('0') {
-            true => Vec::new(),
-            false => self.by_count(account, given, all)?,
-        };
-        let mut open = self.open_among(&found)?;
-        if found.is_empty() || open.is_empty() && !all {
-            let ends = self.by_end(account, given, all)?;
-            open = self.open_among(&ends)?;
-            if found.is_empty() {
-                found = ends;
-            }
-        }
+        let (found, open) = self.candidates(account, given, all)?;
         let mut numbers = open;
         if numbers.is_empty() {
             numbers = found.into_iter().map(|(number, _)| number).collect();
@@ -62,6 +50,43 @@ impl Case<'_> {
                 Err(refused(Rule::WrapUpDocuments).with("numbers", several).into())
             }
         }
+    }
+
+    /// The open invoice of an account that a number, or the end of one, stands for; the first where there are several.
+    pub(super) fn open_named(
+        &self,
+        account: AccountId,
+        given: &str,
+    ) -> Result<Option<Number>, Stop> {
+        if let Some((id, row)) = item::item(self.rows(), &Number(given.into()))? {
+            let is_its = row.kind == ItemKind::Invoice && self.is_of(account, &row)?;
+            let open = self.open_among(&[(row.number, id)])?;
+            return Ok(open.into_iter().next().filter(|_| is_its));
+        }
+        Ok(self.candidates(account, given, false)?.1.into_iter().next())
+    }
+
+    /// The documents that the end of a number may stand for, and those of them that are open.
+    fn candidates(
+        &self,
+        account: AccountId,
+        given: &str,
+        all: bool,
+    ) -> Result<(Vec<(Number, ItemId)>, Vec<Number>), Stop> {
+        // Leading zeros mean the end of a number, not a serial number.
+        let mut found = match given.starts_with('0') {
+            true => Vec::new(),
+            false => self.by_count(account, given, all)?,
+        };
+        let mut open = self.open_among(&found)?;
+        if found.is_empty() || open.is_empty() && !all {
+            let ends = self.by_end(account, given, all)?;
+            open = self.open_among(&ends)?;
+            if found.is_empty() {
+                found = ends;
+            }
+        }
+        Ok((found, open))
     }
 
     /// The documents that have something outstanding.
