@@ -56,7 +56,7 @@ fn a_returned_cheque_reads_returned_wherever_it_is_listed() {
     assert_eq!(happened.reference.as_deref(), Some("CHQ 7"));
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>").sees(&["cheque, returned"]);
+    desk.sees(&["of 1"]).types("c1").sees(&["▸ C1"]).types("<enter>").sees(&["returned, cheque"]);
     desk.types("<esc><alt-4>").sees(&["PAY-2026-00001", "cheque, returned"]);
     desk.closes();
 }
