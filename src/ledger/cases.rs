@@ -99,15 +99,17 @@ pub fn disputes_on(
     // Most invoices are never disputed: what changed them need not be read.
     match DISPUTES_ON.scan(rows, &invoice).next().transpose()? {
         None => Ok(Vec::new()),
-        Some(_) => Ok(folded(rows, invoice, row, when)?.disputes),
+        Some(_) => Ok(folded(rows, invoice, row, when, &FxHashSet::default())?.disputes),
     }
 }
 
+/// The story of an invoice, told without the allocations that are `ignored`.
 fn folded(
     rows: &dyn Rows,
     invoice: ItemId,
     row: &ItemRow,
     when: When,
+    ignored: &FxHashSet<u64>,
 ) -> Result<DisputeFold, LedgerError> {
     let (mut story, ended_in) = told_of_disputes(rows, invoice, when)?;
     let mut moves = item::moves_at(rows, invoice)?;
@@ -116,7 +118,7 @@ fn folded(
     let reversed: FxHashSet<u64> = reversed.map(|(_, m)| m.allocation).collect();
     let is_reversed = |m: &MoveRow| {
         let is_allocation = matches!(m.kind, MoveKind::Allocated | MoveKind::Reversed);
-        is_allocation && reversed.contains(&m.allocation)
+        is_allocation && (reversed.contains(&m.allocation) || ignored.contains(&m.allocation))
     };
     for (at, m) in moves.into_iter().filter(|(_, m)| !is_reversed(m)) {
         let has_ended_one = ended_in.contains(&at.0);
@@ -260,7 +262,7 @@ pub fn disputable(
     row: &ItemRow,
     when: When,
 ) -> Result<Disputable, LedgerError> {
-    let fold = folded(rows, invoice, row, when)?;
+    let fold = folded(rows, invoice, row, when, &FxHashSet::default())?;
     let live = fold.disputes.iter().filter(|dispute| dispute.state.is_live());
     Ok(Disputable {
         outstanding: fold.undisputed(),
@@ -307,6 +309,17 @@ pub fn disputed(
     row: &ItemRow,
     when: When,
 ) -> Result<Money, LedgerError> {
+    disputed_without(rows, invoice, row, when, &FxHashSet::default())
+}
+
+/// The same as if some allocations had never been made.
+pub fn disputed_without(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    row: &ItemRow,
+    when: When,
+    ignored: &FxHashSet<u64>,
+) -> Result<Money, LedgerError> {
     // Most accounts never dispute anything.
     if TOTALS.need(rows, &row.account)?.disputes == 0 {
         return Ok(row.amount.zero());
@@ -314,6 +327,6 @@ pub fn disputed(
     if DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_none() {
         return Ok(row.amount.zero());
     }
-    let minor = folded(rows, invoice, row, when)?.blocked();
+    let minor = folded(rows, invoice, row, when, ignored)?.blocked();
     Ok(Money::from_minor(minor, row.amount.scale()))
 }

@@ -7,6 +7,8 @@
 //! payment that was entered by mistake and reversed never counts, not even for the days before its
 //! reversal. Fees bear no interest. May use: the rest of the ledger, domain.
 
+use rustc_hash::FxHashSet;
+
 use crate::domain::late_fee::{self, LateFee};
 use crate::domain::{Day, Money, Number, Percent, text};
 
@@ -252,6 +254,10 @@ struct FeeBase<'a> {
     row: &'a ItemRow,
     /// The reductions, each from its day on.
     moves: Vec<(Day, i64)>,
+    /// Those by payments that were entered by mistake, and given back when these were reversed.
+    slips: Vec<(Day, i64)>,
+    /// The allocations of such payments.
+    slipped: FxHashSet<u64>,
     /// Whether it was ever disputed, in a payment plan or partly withheld as tax.
     has_cases: bool,
 }
@@ -261,7 +267,7 @@ impl FeeBase<'_> {
         rows: &dyn Rows,
         (invoice, row): (ItemId, &'a ItemRow),
     ) -> Result<FeeBase<'a>, LedgerError> {
-        let mut moves = Vec::new();
+        let (mut moves, mut slips, mut slipped) = (Vec::new(), Vec::new(), FxHashSet::default());
         for (_, m) in item::moves(rows, invoice)? {
             let mut date = m.date;
             // Money and credits count from their own day, whenever they were allocated.
@@ -271,6 +277,8 @@ impl FeeBase<'_> {
                 let is_slip =
                     || Ok(matches!(item::ended(rows, id)?, Some((MoveKind::Corrected, _))));
                 if is_payment && is_slip()? {
+                    slips.push((m.date, m.amount.minor()));
+                    slipped.insert(m.allocation);
                     continue;
                 }
                 if (is_payment || other.kind == ItemKind::CreditNote) && m.amount.is_positive() {
@@ -283,7 +291,7 @@ impl FeeBase<'_> {
         let is_planned = PLANS_ON.scan(rows, &invoice).next().transpose()?.is_some();
         let is_withheld = AWAITED.scan(rows, &invoice).next().transpose()?.is_some();
         let has_cases = is_disputed || is_planned || is_withheld;
-        Ok(FeeBase { invoice, row, moves, has_cases })
+        Ok(FeeBase { invoice, row, moves, slips, slipped, has_cases })
     }
 
     /// The last day that can bear interest, if nothing is left of the invoice.
@@ -314,13 +322,20 @@ impl FeeBase<'_> {
     /// withheld as tax.
     fn overdue(&self, rows: &dyn Rows, day: Day) -> Result<Money, LedgerError> {
         let zero = self.row.amount.zero();
-        let taken = self.moves.iter().filter(|(date, _)| *date <= day).map(|(_, minor)| minor);
-        let mut left = self.row.amount.minor() - taken.sum::<i64>();
+        let by_then = |moves: &[(Day, i64)]| -> i64 {
+            moves.iter().filter(|(date, _)| *date <= day).map(|(_, minor)| minor).sum()
+        };
+        let mut left = self.row.amount.minor() - by_then(&self.moves);
         if self.has_cases && left > 0 {
-            let when = When { as_of: day, ..When::ALL };
-            left -= cases::disputed(rows, self.invoice, self.row, when)?.minor();
-            left -= plans::planned(rows, self.invoice, zero, when)?.minor();
-            left -= withheld::withheld(rows, self.invoice, zero, when)?.minor();
+            let (when, owed) = (When { as_of: day, ..When::ALL }, left);
+            let (invoice, row) = (self.invoice, self.row);
+            left -= cases::disputed_without(rows, invoice, row, when, &self.slipped)?.minor();
+            let planned = plans::planned(rows, invoice, zero, when)?.minor();
+            // While a payment entered by mistake stood, a plan over all that was left had less to cover.
+            let slip = by_then(&self.slips);
+            let covers_all = slip > 0 && planned >= owed - slip;
+            left -= if covers_all { owed } else { planned };
+            left -= withheld::withheld(rows, invoice, zero, when)?.minor();
         }
         Ok(Money::from_minor(left.max(0), zero.scale()))
     }

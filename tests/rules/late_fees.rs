@@ -238,6 +238,28 @@ fn interest_is_on_what_was_open_undisputed_and_unplanned_day_by_day() {
     assert!(test.verify().ok);
 }
 
+/// A day of 3,650.00 at 10 % is 1.00. All of it is disputed, or planned, from the 1st on; for five days a payment
+/// stands that was entered by mistake. Only the 1st bears interest.
+#[test]
+fn a_slip_makes_no_interest_of_what_is_disputed_or_planned() {
+    let cases = [
+        r#"{"do":"open_dispute","invoice":"INV","amount":"3650","reason":"price","date":"2026-11-01"}"#,
+        r#"{"do":"agree_plan","customer":"C1","invoices":["INV"],"date":"2026-11-01","count":2,"first":"2026-12-01","every":"week"}"#,
+    ];
+    for case in cases {
+        let mut test = book();
+        policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
+        let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
+        test.taken(&case.replace("INV", &invoice));
+        let slip = test.payment("C1", "2026-11-05", "1460", "oldest");
+        test.taken(&format!(
+            r#"{{"do":"reverse_payment","payment":"{slip}","reason":"slip","date":"2026-11-10"}}"#
+        ));
+        let row = &due(&test, "2026-11-20")[0];
+        assert_eq!(worked(&row.parts), [(365_000, 1, 100)], "{case}");
+    }
+}
+
 #[test]
 fn an_invoice_that_was_paid_late_is_charged_for_the_days_that_it_was_late() {
     let mut test = book();
