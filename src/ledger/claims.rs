@@ -26,8 +26,8 @@ use super::merged;
 use super::plan_money::{self, PlanMoney};
 use super::promise_money;
 use super::tables::{
-    APART, AccountId, ITEMS, ItemId, PLANS, PLANS_ON, PROMISES_ON, PlanRow, PromiseMoney,
-    PromiseRow, PromisedRow, Side,
+    APART, AccountId, ITEMS, ItemId, PLANS, PLANS_ON, PlanRow, PromiseMoney, PromiseRow,
+    PromisedRow, Side,
 };
 use super::waiting::{WaitingMoney, waiting};
 
@@ -244,12 +244,10 @@ fn claims_on(
     let mut claims = Vec::new();
     let mut plans: BTreeMap<ItemId, PlanRow> = BTreeMap::new();
     for invoice in items {
-        if PROMISES_ON.scan(rows, invoice).next().transpose()?.is_some() {
-            for (id, row) in promise_money::promises_on(rows, *invoice)? {
-                let counts = row.last() <= last && when.counts(row.date, id.seq);
-                if counts && merged::root(rows, row.account, when)? == root {
-                    claims.extend(promise_claim(rows, id, &row, when)?);
-                }
+        for (id, row) in promise_money::promises_on(rows, *invoice)? {
+            let counts = row.last() <= last && when.counts(row.date, id.seq);
+            if counts && merged::root(rows, row.account, when)? == root {
+                claims.extend(promise_claim(rows, id, &row, when)?);
             }
         }
         for found in PLANS_ON.scan(rows, invoice) {
