@@ -99,7 +99,7 @@ pub fn disputes_on(
     // Most invoices are never disputed: what changed them need not be read.
     match DISPUTES_ON.scan(rows, &invoice).next().transpose()? {
         None => Ok(Vec::new()),
-        Some(_) => Ok(folded(rows, invoice, row, when, &FxHashSet::default())?.disputes),
+        Some(_) => Ok(folded(rows, invoice, row, when, &[])?.disputes),
     }
 }
 
@@ -109,7 +109,7 @@ fn folded(
     invoice: ItemId,
     row: &ItemRow,
     when: When,
-    ignored: &FxHashSet<u64>,
+    ignored: &[u64],
 ) -> Result<DisputeFold, LedgerError> {
     let (mut story, ended_in) = told_of_disputes(rows, invoice, when)?;
     let mut moves = item::moves_at(rows, invoice)?;
@@ -262,7 +262,7 @@ pub fn disputable(
     row: &ItemRow,
     when: When,
 ) -> Result<Disputable, LedgerError> {
-    let fold = folded(rows, invoice, row, when, &FxHashSet::default())?;
+    let fold = folded(rows, invoice, row, when, &[])?;
     let live = fold.disputes.iter().filter(|dispute| dispute.state.is_live());
     Ok(Disputable {
         outstanding: fold.undisputed(),
@@ -309,7 +309,7 @@ pub fn disputed(
     row: &ItemRow,
     when: When,
 ) -> Result<Money, LedgerError> {
-    disputed_without(rows, invoice, row, when, &FxHashSet::default())
+    disputed_without(rows, invoice, row, when, &[])
 }
 
 /// The same as if some allocations had never been made.
@@ -318,7 +318,7 @@ pub fn disputed_without(
     invoice: ItemId,
     row: &ItemRow,
     when: When,
-    ignored: &FxHashSet<u64>,
+    ignored: &[u64],
 ) -> Result<Money, LedgerError> {
     // Most accounts never dispute anything.
     if TOTALS.need(rows, &row.account)?.disputes == 0 {

@@ -7,8 +7,6 @@
 //! payment that was entered by mistake and reversed never counts, not even for the days before its
 //! reversal. Fees bear no interest. May use: the rest of the ledger, domain.
 
-use rustc_hash::FxHashSet;
-
 use crate::domain::late_fee::{self, LateFee};
 use crate::domain::{Day, Money, Number, Percent, text};
 
@@ -257,7 +255,7 @@ struct FeeBase<'a> {
     /// Those by payments that were entered by mistake, and given back when these were reversed.
     slips: Vec<(Day, i64)>,
     /// The allocations of such payments.
-    slipped: FxHashSet<u64>,
+    slipped: Vec<u64>,
     /// Whether it was ever disputed, in a payment plan or partly withheld as tax.
     has_cases: bool,
 }
@@ -267,7 +265,7 @@ impl FeeBase<'_> {
         rows: &dyn Rows,
         (invoice, row): (ItemId, &'a ItemRow),
     ) -> Result<FeeBase<'a>, LedgerError> {
-        let (mut moves, mut slips, mut slipped) = (Vec::new(), Vec::new(), FxHashSet::default());
+        let (mut moves, mut slips, mut slipped) = (Vec::new(), Vec::new(), Vec::new());
         for (_, m) in item::moves(rows, invoice)? {
             let mut date = m.date;
             // Money and credits count from their own day, whenever they were allocated.
@@ -278,7 +276,7 @@ impl FeeBase<'_> {
                     || Ok(matches!(item::ended(rows, id)?, Some((MoveKind::Corrected, _))));
                 if is_payment && is_slip()? {
                     slips.push((m.date, m.amount.minor()));
-                    slipped.insert(m.allocation);
+                    slipped.push(m.allocation);
                     continue;
                 }
                 if (is_payment || other.kind == ItemKind::CreditNote) && m.amount.is_positive() {

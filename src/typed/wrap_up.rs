@@ -193,13 +193,13 @@ impl TypedPart<'_> {
     }
 
     /// An amount in some words from a place on: in one, or in several with groups of three digits.
-    fn amount_in(&self, start: usize, count: usize) -> Option<Option<Decimal>> {
-        match self.words.get(start..start + count)? {
-            [word] => self.amount(word).ok(),
+    fn amount_in(&self, start: usize, count: usize) -> Result<Option<Decimal>, Refusal> {
+        match self.words.get(start..start + count).unwrap_or_default() {
+            [word] => self.amount(word),
             words if grouped::is_amount(words, self.by.currency.scale()) => {
-                self.amount(&words.concat()).ok()
+                self.amount(&words.concat())
             }
-            _ => None,
+            words => Err(self.refused(Rule::WrapUpAmount).with("given", words.join(" "))),
         }
     }
 
@@ -209,7 +209,7 @@ impl TypedPart<'_> {
         let counts = 1..=MOST_GROUPS.min(self.words.len());
         let splits = [0, 1].into_iter().flat_map(|start| counts.clone().map(move |it| (start, it)));
         let read = |(start, count): (usize, usize)| {
-            let amount = self.amount_in(start, count)?;
+            let amount = self.amount_in(start, count).ok()?;
             let days = self.words.get(start + count..).filter(|days| !days.is_empty())?.join(" ");
             Some(PromiseReading { start, count, amount, by: day::read(&days, today, today).ok()? })
         };
@@ -259,7 +259,7 @@ impl TypedPart<'_> {
         }
         let longest = |start| {
             let counts = (1..=MOST_GROUPS.min(self.words.len())).rev();
-            counts.into_iter().find(|count| self.amount_in(start, *count).is_some()).unwrap_or(0)
+            counts.into_iter().find(|count| self.amount_in(start, *count).is_ok()).unwrap_or(0)
         };
         let (first, second) = (longest(0), longest(1));
         // With more words the second may begin the amount on a named invoice.
@@ -303,7 +303,7 @@ impl TypedPart<'_> {
             is_all || word.chars().any(|letter| letter.is_ascii_digit())
         };
         let (figures, words): (Vec<&str>, Vec<&str>) = rest.iter().copied().partition(is_figure);
-        let from = rest.iter().position(|word| is_figure(&word)).unwrap_or(0);
+        let from = rest.iter().position(is_figure).unwrap_or(0);
         let together = rest.get(from..from + figures.len()).unwrap_or_default();
         if words.is_empty() {
             return Err(self.missing("reason"));

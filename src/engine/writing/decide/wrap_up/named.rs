@@ -22,6 +22,9 @@ const LOOKED_THROUGH: usize = 2_000;
 /// The series of documents sent to customers, apart from invoices.
 const OTHERS: [&str; 2] = ["PAY", "CN"];
 
+/// The documents that were found, and the numbers of those that are open.
+type NamedDocuments = (Vec<(Number, ItemId)>, Vec<Number>);
+
 impl Case<'_> {
     /// Finds the document of an account by its number or the end of it: an invoice, or with `all` any
     /// document sent to customers. Open documents come before settled ones.
@@ -66,13 +69,13 @@ impl Case<'_> {
         Ok(self.candidates(account, given, false)?.1.into_iter().next())
     }
 
-    /// The documents that the end of a number may stand for, and those of them that are open.
+    /// The documents that the end of a number may stand for.
     fn candidates(
         &self,
         account: AccountId,
         given: &str,
         all: bool,
-    ) -> Result<(Vec<(Number, ItemId)>, Vec<Number>), Stop> {
+    ) -> Result<NamedDocuments, Stop> {
         // Leading zeros mean the end of a number, not a serial number.
         let mut found = match given.starts_with('0') {
             true => Vec::new(),
