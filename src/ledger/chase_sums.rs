@@ -115,7 +115,7 @@ impl<'a> ChaseSums<'a> {
         if self.on_account.is_zero() || self.special.is_empty() {
             return Ok(());
         }
-        self.claims = MoneyClaims::read(self.rows, self.root, &[], (self.when.as_of, self.when))?;
+        self.claims = MoneyClaims::read(self.rows, self.root, (self.when.as_of, self.when))?;
         for (id, special) in &mut self.special {
             let claimed = self.claims.due_on(*id, Day::LAST);
             special.claimed =

@@ -1,33 +1,34 @@
-//! Which promise or instalment the money that waits on an account keeps. The rule is here once: promises and plans are
-//! judged by it, and what is left to chase is told by it. May use: the rest of the ledger, domain.
+//! Decides which promise or instalment the money that waits on an account keeps. The rule is here once: promises
+//! and plans are judged by it, and what is left to chase is computed with it. May use: the rest of the ledger, domain.
 //!
 //! Money is used once. Promises and instalments claim it in the order of the last day on which it is in time, the
-//! oldest first; of one day, in the order of recording. Each takes, of the payments that came by that day, what no
-//! earlier one took, the oldest first, up to what it misses and what is owed. What is claimed for an invoice is as if
-//! it were allocated to it: it counts for every promise and plan on that invoice, as allocated money does.
+//! oldest first; on the same day, in the order of recording. Each takes, from the payments that came by that day,
+//! what no earlier claim took, the oldest payment first, up to what it misses and what can be allocated to the
+//! invoice. What is claimed for an invoice counts as if it were allocated to it, for every promise and plan on
+//! that invoice.
 //!
 //! - A promise whose last day is past takes any money that came by then, if that keeps it; otherwise only
 //!   money recorded since the promise: what was there before does not answer it.
-//! - An instalment whose day is past takes any money that came by then; then what came later, which makes
-//!   up for it though it does not undo that it was missed.
-//! - Of a promise or an instalment whose day is still to come, only money recorded since it was agreed is a
-//!   sign: it arrived early. Nothing else is decided by that.
+//! - Other money, of a later day, may have paid the invoice meanwhile. That breaks no promise: money in time takes
+//!   its place, and the later money is free for later claims.
+//! - An instalment whose day is past takes any money that came by then, and then what came later, which makes
+//!   up for it though it was still missed.
+//! - For a promise or an instalment whose day is still to come, only money recorded since it was agreed counts, as
+//!   having arrived early. It is not reserved: until that day all money on account pays what is overdue first, so
+//!   that nobody is asked for money that they may have sent for it.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
 
 use super::cases::steps;
-use super::changed;
 use super::item::{self, When};
 use super::merged;
 use super::plan_money::{self, PlanMoney};
 use super::promise_money;
 use super::tables::{
-    APART, AccountId, ITEMS, ItemId, PLANS, PLANS_ON, PlanRow, PromiseMoney, PromiseRow,
-    PromisedRow, Side,
+    AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PlanRow, PromiseMoney, PromisedRow,
 };
 use super::waiting::{WaitingMoney, waiting};
 
@@ -56,12 +57,22 @@ struct MoneyClaim {
     by: Claimant,
 }
 
-#[derive(Clone)]
 enum Claimant {
-    /// On an invoice; what is missing in all, and what is owed on the invoice.
-    Promise { invoice: ItemId, missing: i64, open: i64 },
+    Promise(ClaimingPromise),
     /// The plan of this place among those that were read.
     Instalment(usize),
+}
+
+/// A promise that may claim money.
+struct ClaimingPromise {
+    invoice: ItemId,
+    /// What it misses, with the earlier instalments of the same promise.
+    missing: i64,
+    /// What is owed on the invoice.
+    open: i64,
+    /// What was allocated to the invoice from payments that came after the last day: the latest first. Read only
+    /// where less is owed than the promise misses.
+    late: Vec<WaitingMoney>,
 }
 
 /// A plan that may claim money.
@@ -73,30 +84,32 @@ struct ClaimingPlan {
 
 impl MoneyClaims {
     /// What is claimed at a moment on the accounts that count on `root` by promises and instalments whose last
-    /// day is `last` or before. Those on some invoices are counted whether the invoices are open or not. Reads the
-    /// money that waits; where there is any, the open items of which a part may not be chased.
+    /// day is `last` or before. Reads the money that waits; where there is any, the promises and plans of the
+    /// accounts.
     pub fn read(
         rows: &dyn Rows,
         root: AccountId,
-        invoices: &[ItemId],
         (last, when): (Day, When),
     ) -> Result<MoneyClaims, LedgerError> {
         let money = waiting(rows, root, last.min(when.as_of), when)?;
         let Some(first) = money.first().map(|money| money.day) else {
             return Ok(MoneyClaims::default());
         };
-        let mut items = claiming_items(rows, root, (first, last), when)?;
-        items.extend(invoices);
-        let (mut claims, plans) = claims_on(rows, root, &items, (last, when))?;
+        let (mut claims, mut plans) = (Vec::new(), Vec::new());
+        for member in merged::members(rows, root, when)? {
+            claims.extend(promise_claims(rows, member.id, (first, last), when)?);
+            plans.extend(claiming_plans(rows, member.id, when)?);
+        }
+        for (place, (id, plan)) in plans.iter().enumerate() {
+            claims.extend(instalment_claims((*id, place), plan, last));
+        }
         claims.sort_unstable_by_key(|claim| (claim.last, claim.id, claim.place));
-        let mut round = ClaimRound { as_of: when.as_of, money, claimed: Vec::new() };
+        let mut round = ClaimRound::of(when.as_of, money);
         for claim in &claims {
-            match claim.by {
-                Claimant::Promise { invoice, missing, open } => {
-                    round.promise(claim, invoice, (missing, open));
-                }
+            match &claim.by {
+                Claimant::Promise(promise) => round.promise(claim, promise),
                 Claimant::Instalment(plan) => {
-                    if let Some(plan) = plans.get(plan) {
+                    if let Some((_, plan)) = plans.get(*plan) {
                         round.instalment(claim, plan);
                     }
                 }
@@ -135,24 +148,49 @@ impl MoneyClaims {
 /// The claims as they are made, one after the other.
 struct ClaimRound {
     as_of: Day,
+    /// The money that is not claimed yet, in the order of the payments.
     money: Vec<WaitingMoney>,
     claimed: Vec<ClaimedMoney>,
+    /// How much later money gave its place on an invoice to money in time.
+    displaced: BTreeMap<ItemId, i64>,
 }
 
 impl ClaimRound {
+    fn of(as_of: Day, money: Vec<WaitingMoney>) -> ClaimRound {
+        ClaimRound { as_of, money, claimed: Vec::new(), displaced: BTreeMap::new() }
+    }
+
     fn on(&self, invoice: ItemId, last: Day) -> i64 {
         let counted = self.claimed.iter().filter(|it| it.invoice == invoice && it.day <= last);
         counted.map(|it| it.minor).sum()
     }
 
-    fn promise(&mut self, claim: &MoneyClaim, invoice: ItemId, (missing, open): (i64, i64)) {
-        let (last, is_early) = (claim.last, claim.last >= self.as_of);
-        let want = missing - self.on(invoice, last);
-        let room = open - self.on(invoice, Day::LAST);
+    fn promise(&mut self, claim: &MoneyClaim, promise: &ClaimingPromise) {
+        let (invoice, last, is_early) = (promise.invoice, claim.last, claim.last >= self.as_of);
+        let want = promise.missing - self.on(invoice, last);
+        let late: i64 = promise.late.iter().map(|money| money.left).sum();
+        let room = promise.open + late - self.on(invoice, Day::LAST);
         let came = self.money.iter().filter(|money| money.day <= last).map(|money| money.left);
         let keeps_it = came.sum::<i64>().min(room) >= want;
         let since = if keeps_it && !is_early { 0 } else { claim.id.seq };
         self.take((since, last), &[(invoice, room)], (want, is_early));
+        self.displace(promise);
+    }
+
+    /// Frees the later money whose place on the invoice was taken.
+    fn displace(&mut self, promise: &ClaimingPromise) {
+        let taken = (self.on(promise.invoice, Day::LAST) - promise.open).max(0);
+        let before = self.displaced.insert(promise.invoice, taken).unwrap_or(0);
+        let (mut skip, mut free) = (before, taken - before);
+        for late in &promise.late {
+            let skipped = late.left.min(skip);
+            let left = (late.left - skipped).min(free);
+            (skip, free) = (skip - skipped, free - left);
+            if left > 0 {
+                self.money.push(WaitingMoney { left, ..*late });
+            }
+        }
+        self.money.sort_by_key(|money| (money.day, money.id));
     }
 
     fn instalment(&mut self, claim: &MoneyClaim, plan: &ClaimingPlan) {
@@ -210,95 +248,87 @@ impl ClaimRound {
     }
 }
 
-/// The items on which there may be plans, or promises with a last day between the first money and `last`: those that
-/// are open and not chased whole, and those that changed since the moment.
-fn claiming_items(
+/// What the promises of an account claim whose last day is between two days: nothing where one is kept or withdrawn.
+fn promise_claims(
     rows: &dyn Rows,
-    root: AccountId,
+    account: AccountId,
     (first, last): (Day, Day),
     when: When,
-) -> Result<BTreeSet<ItemId>, LedgerError> {
-    let mut items = BTreeSet::new();
-    for member in merged::members(rows, root, when)? {
-        for found in APART.scan(rows, &member.id) {
-            let ((_, _, id), row) = found?;
-            let may_claim = |promise: &PromisedRow| (first..=last).contains(&promise.last);
-            if row.is_more || row.promises.iter().any(may_claim) {
-                items.insert(id);
-            }
+) -> Result<Vec<MoneyClaim>, LedgerError> {
+    let mut claims = Vec::new();
+    for found in PROMISES_OF.scan(rows, &account) {
+        let ((_, backwards), row) = found?;
+        if (first..=last).contains(&row.last) {
+            claims.extend(promise_claim(rows, backwards.backwards(), &row, when)?);
         }
-        let changed = changed::since(rows, member.id, when)?;
-        let debits = changed.iter().filter(|item| item.row.kind.side() == Side::Debit);
-        items.extend(debits.map(|item| item.id));
     }
-    Ok(items)
+    Ok(claims)
 }
 
-/// The claims on some items of an account, up to a day, and the plans among them.
-fn claims_on(
+fn promise_claim(
     rows: &dyn Rows,
-    root: AccountId,
-    items: &BTreeSet<ItemId>,
-    (last, when): (Day, When),
-) -> Result<(Vec<MoneyClaim>, Vec<ClaimingPlan>), LedgerError> {
-    let mut claims = Vec::new();
-    let mut plans: BTreeMap<ItemId, PlanRow> = BTreeMap::new();
-    for invoice in items {
-        for (id, row) in promise_money::promises_on(rows, *invoice)? {
-            let counts = row.last() <= last && when.counts(row.date, id.seq);
-            if counts && merged::root(rows, row.account, when)? == root {
-                claims.extend(promise_claim(rows, id, &row, when)?);
-            }
-        }
-        for found in PLANS_ON.scan(rows, invoice) {
-            let ((_, id), ()) = found?;
-            if let Entry::Vacant(place) = plans.entry(id) {
-                place.insert(PLANS.need(rows, &id)?);
-            }
-        }
+    id: ItemId,
+    row: &PromisedRow,
+    when: When,
+) -> Result<Option<MoneyClaim>, LedgerError> {
+    let counts_all = promise_money::counts_all_of(rows, row, when)?;
+    if counts_all && (row.money.is_withdrawn || row.money.missing.is_zero()) {
+        return Ok(None);
     }
-    let mut claiming = Vec::new();
-    for (id, row) in plans {
-        let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
-        let counts = when.counts(row.date, id.seq) && !cancelled;
-        if !counts || merged::root(rows, row.account, when)? != root {
+    let promise = PROMISES.need(rows, &id)?;
+    if !when.counts(promise.date, id.seq) {
+        return Ok(None);
+    }
+    let (money, open) = if counts_all {
+        (row.money, row.left)
+    } else {
+        let invoice = ITEMS.need(rows, &promise.invoice)?;
+        let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
+        (promise_money::weigh(rows, id, &promise, when)?, open)
+    };
+    let PromiseMoney { is_withdrawn, missing, missing_in_all, .. } = money;
+    if is_withdrawn || missing.is_zero() {
+        return Ok(None);
+    }
+    let (invoice, missing, open) = (promise.invoice, missing_in_all.minor(), open.minor());
+    let late = match open < missing && row.last < when.as_of {
+        true => promise_money::paid_late(rows, invoice, row.last, when)?,
+        false => Vec::new(),
+    };
+    let by = Claimant::Promise(ClaimingPromise { invoice, missing, open, late });
+    Ok(Some(MoneyClaim { last: row.last, id, place: 0, by }))
+}
+
+/// The plans of an account that were not cancelled.
+fn claiming_plans(
+    rows: &dyn Rows,
+    account: AccountId,
+    when: When,
+) -> Result<Vec<(ItemId, ClaimingPlan)>, LedgerError> {
+    let mut plans = Vec::new();
+    for (id, row) in plan_money::plans_of(rows, account, when)? {
+        if steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq)) {
             continue;
         }
         let money = plan_money::money_of(rows, id, &row, when)?;
         let payable = money.all_paid() + money.open.iter().sum::<i64>();
         let needed = plan_money::needed(&row, payable);
-        let due = needed.iter().enumerate().filter(|(_, (due, _))| *due <= last);
-        claims.extend(due.map(|(place, (due, _))| MoneyClaim {
-            last: *due,
-            id,
-            place,
-            by: Claimant::Instalment(claiming.len()),
-        }));
-        claiming.push(ClaimingPlan { row, money, needed });
+        plans.push((id, ClaimingPlan { row, money, needed }));
     }
-    Ok((claims, claiming))
+    Ok(plans)
 }
 
-/// What a promise may claim: nothing where it is kept or withdrawn.
-fn promise_claim(
-    rows: &dyn Rows,
-    id: ItemId,
-    row: &PromiseRow,
-    when: When,
-) -> Result<Option<MoneyClaim>, LedgerError> {
-    let (money, open) = if let Some(stands) = promise_money::stands(rows, id, row, when)? {
-        (stands.money, stands.left)
-    } else {
-        let invoice = ITEMS.need(rows, &row.invoice)?;
-        let open = item::outstanding(rows, row.invoice, &invoice, when)?;
-        (promise_money::weigh(rows, id, row, when)?, open)
-    };
-    let PromiseMoney { is_withdrawn, missing, missing_in_all, .. } = money;
-    let by = Claimant::Promise {
-        invoice: row.invoice,
-        missing: missing_in_all.minor(),
-        open: open.minor(),
-    };
-    let claims = !is_withdrawn && missing.is_positive();
-    Ok(claims.then_some(MoneyClaim { last: row.last(), id, place: 0, by }))
+/// What the instalments of the plan of a place claim that are due by a day.
+fn instalment_claims(
+    (id, plan): (ItemId, usize),
+    claiming: &ClaimingPlan,
+    last: Day,
+) -> impl Iterator<Item = MoneyClaim> {
+    let due = claiming.needed.iter().enumerate().filter(move |(_, (due, _))| *due <= last);
+    due.map(move |(place, (due, _))| MoneyClaim {
+        last: *due,
+        id,
+        place,
+        by: Claimant::Instalment(plan),
+    })
 }

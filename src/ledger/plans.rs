@@ -95,8 +95,7 @@ impl JudgedPlan {
     ) -> Result<(), LedgerError> {
         let money = |minor: i64| Money::from_minor(minor, plan.amount.scale());
         let root = merged::root(rows, plan.account, when)?;
-        let invoices: Vec<ItemId> = plan.covers.iter().map(|(invoice, _)| *invoice).collect();
-        let claims = MoneyClaims::read(rows, root, &invoices, (when.as_of, when))?;
+        let claims = MoneyClaims::read(rows, root, (when.as_of, when))?;
         self.default_since = default_since(plan, past, came, &claims);
         let waiting = waiting_by(plan, came, (&claims, when.as_of));
         let there = came.all_paid() + waiting.iter().sum::<i64>();
@@ -139,12 +138,7 @@ pub fn judge(
         next: None,
     };
     let needed = needed(plan, payable);
-    // What is paid ahead goes to the earliest instalments: the next one is the first with a part open.
-    judged.next = needed.iter().filter(|(due, _)| *due >= when.as_of).find_map(|(due, need)| {
-        let before = needed.iter().take_while(|(day, _)| day < due).last();
-        let paid = paid.max(before.map_or(0, |(_, need)| *need));
-        (*need > paid).then(|| (*due, money(need - paid)))
-    });
+    judged.next = next_unpaid(&needed, when.as_of, paid).map(|(due, minor)| (due, money(minor)));
     let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
     let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
     if past.iter().any(|(due, need)| came.paid_by(*due) < *need) {
@@ -164,6 +158,48 @@ pub fn judge(
     };
     judged.next = judged.next.filter(|_| judged.state.is_live());
     Ok(judged)
+}
+
+/// The first instalment that is not past its day and not paid, with what is missing of it. What is paid ahead goes to
+/// the earliest instalments.
+fn next_unpaid(needed: &[(Day, i64)], as_of: Day, paid: i64) -> Option<(Day, i64)> {
+    needed.iter().filter(|(due, _)| *due >= as_of).find_map(|(due, need)| {
+        let before = needed.iter().take_while(|(day, _)| day < due).last();
+        let paid = paid.max(before.map_or(0, |(_, need)| *need));
+        (*need > paid).then(|| (*due, need - paid))
+    })
+}
+
+/// What is still to come of a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PlanRest {
+    /// What is left of all that it covers and not in dispute.
+    pub left: Money,
+    /// The next instalment that is not past its day, with what is missing of it.
+    pub next: Option<(Day, Money)>,
+}
+
+/// What is still to come of a plan that was judged, after the money that came for it and waits on the account: for
+/// instalments whose day is still to come, of the money recorded since the plan.
+pub fn rest(
+    rows: &dyn Rows,
+    id: ItemId,
+    plan: &PlanRow,
+    (judged, when): (&JudgedPlan, When),
+) -> Result<PlanRest, LedgerError> {
+    let money = |minor: i64| Money::from_minor(minor, plan.amount.scale());
+    let came = money_of(rows, id, plan, when)?;
+    let root = merged::root(rows, plan.account, when)?;
+    let last = plan.instalments.last().map_or(when.as_of, |(due, _)| (*due).max(when.as_of));
+    let claims = MoneyClaims::read(rows, root, (last, when))?;
+    let covers = plan.covers.iter().zip(&came.open);
+    let waits: i64 =
+        covers.map(|((invoice, _), open)| claims.on(*invoice, (0, Day::LAST)).min(*open)).sum();
+    let open = came.open.iter().sum::<i64>();
+    let (paid, left) = (came.all_paid(), open - waits);
+    let next = next_unpaid(&needed(plan, paid + open), when.as_of, paid + waits);
+    let next = next.filter(|_| judged.state.is_live());
+    Ok(PlanRest { left: money(left), next: next.map(|(due, minor)| (due, money(minor))) })
 }
 
 /// The first day on which as many instalments are missed at once as end the plan.

@@ -1,6 +1,7 @@
-//! Where the money of a promise stands, by the dates of the payments on its invoice: what was allocated, and
-//! nothing that waits on the account. May use: the rest of the ledger, domain.
+//! Where the money of a promise stands, by the dates of the payments on its invoice: only what was allocated, without
+//! what waits on the account. May use: the rest of the ledger, domain.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::domain::{Day, Money};
@@ -11,6 +12,7 @@ use super::tables::{
     ITEMS, ItemId, ItemKind, PROMISES, PROMISES_OF, PROMISES_ON, PromiseMoney, PromiseRow,
     PromisedRow, TOTALS,
 };
+use super::waiting::WaitingMoney;
 use crate::store::rows::{LedgerError, Rows};
 
 /// How a promise stands as it is posted, where nothing of it or of its invoice came after the moment.
@@ -92,6 +94,30 @@ fn paid_since(
         }
     }
     Ok((in_time, by_last))
+}
+
+/// What was allocated to an invoice at a moment from payments that came after a day: the latest first.
+pub(super) fn paid_late(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    last: Day,
+    when: When,
+) -> Result<Vec<WaitingMoney>, LedgerError> {
+    let mut paid: BTreeMap<ItemId, i64> = BTreeMap::new();
+    for (seq, m) in item::moves(rows, invoice)? {
+        if let Some(payment) = m.other.filter(|_| when.counts(m.date, seq)) {
+            *paid.entry(payment).or_default() += m.amount.minor();
+        }
+    }
+    let mut late = Vec::new();
+    for (id, left) in paid.into_iter().filter(|(_, left)| *left > 0) {
+        let row = ITEMS.need(rows, &id)?;
+        if row.kind == ItemKind::Payment && row.date > last {
+            late.push(WaitingMoney { day: row.date, id, left });
+        }
+    }
+    late.sort_unstable_by_key(|money| Reverse((money.day, money.id)));
+    Ok(late)
 }
 
 /// The total of the earlier instalments of the same promise, recorded in the same entry, without those that

@@ -54,9 +54,11 @@ pub struct Judged {
     pub paid: Money,
     /// What is still missing for it to be kept.
     pub missing: Money,
-    /// Once the last day is over: what came in time and waits on the account to be allocated, up to what
-    /// is missing. Money that keeps an earlier promise or instalment is not counted again.
+    /// Once the last day is over: what came in time and waits on the account, up to what is missing. Money that
+    /// keeps an earlier promise or instalment is not counted again.
     pub on_account: Money,
+    /// How much of that can be allocated: no more than is owed on the invoice.
+    pub to_allocate: Money,
     /// What earlier instalments of the same promise still miss, which is paid first.
     pub before: Money,
 }
@@ -78,11 +80,11 @@ impl Judged {
 /// off by then need not be paid. Payments from before the promise don't count, even if they are returned.
 ///
 /// After the last day, money that came in time and waits on the account counts as if it were allocated to
-/// the invoice now, up to what is owed, earlier instalments first; money that keeps an older promise or an older
-/// instalment of a plan does not count twice ([`MoneyClaims`] says which keeps what). If it would keep the promise, the
-/// promise stays open and asks for the allocation, whenever the money came. If it covers a part, the promise is
-/// partly kept and still asks for it, but only money recorded since the promise counts: what was there
-/// before doesn't answer it. So allocating never makes a promise worse.
+/// the invoice, earlier instalments first; money that keeps an older promise or an older instalment of a plan does
+/// not count twice ([`MoneyClaims`] says which keeps what). If it would keep the promise, the promise stays open and
+/// asks for the allocation, whenever the money came; if the invoice is paid by now, the promise is kept. If it
+/// covers a part, the promise is partly kept and still asks for it, but only money recorded since the promise
+/// counts: what was there before doesn't answer it. So allocating never makes a promise worse.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -116,7 +118,7 @@ fn claims_for(
     when: When,
 ) -> Result<MoneyClaims, LedgerError> {
     let root = merged::root(rows, promise.account, when)?;
-    MoneyClaims::read(rows, root, &[promise.invoice], (promise.last(), when))
+    MoneyClaims::read(rows, root, (promise.last(), when))
 }
 
 /// What has come for an open promise and waits on the account, up to what is missing: after its last day as
@@ -128,7 +130,7 @@ pub fn arrived(
     (judged, when): (&Judged, When),
 ) -> Result<Money, LedgerError> {
     if when.as_of > promise.last() || judged.state != PromiseState::Open {
-        return Ok(judged.on_account);
+        return Ok(judged.to_allocate);
     }
     let claims = claims_for(rows, promise, when)?;
     let came = claims.on(promise.invoice, (id.seq, promise.last())) - judged.before.minor();
@@ -147,19 +149,21 @@ fn judge_money(
     let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = money;
     let zero = paid.zero();
     let before = missing_in_all.minus(missing).unwrap_or(zero);
-    let mut judged = Judged { state: PromiseState::Open, paid, missing, on_account: zero, before };
+    let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
+    let mut judged = Judged { state, paid, missing, on_account, to_allocate, before };
     judged.state = match () {
         () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
         () if when.as_of <= last => PromiseState::Open,
         () => {
-            let enough = missing_in_all.least(open()?);
-            let all = waits(0, enough)?;
-            let is_enough = all.minor() >= missing_in_all.minor();
-            let counted = if is_enough { all } else { waits(id.seq, enough)? };
+            let all = waits(0, missing_in_all)?;
+            let is_enough = all == missing_in_all;
+            let counted = if is_enough { all } else { waits(id.seq, missing_in_all)? };
             let for_it = (counted.minor() - before.minor()).max(0);
             judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
+            judged.to_allocate = judged.on_account.least(open()?);
             match (is_enough, judged.came().is_positive()) {
+                (true, _) if judged.to_allocate.is_zero() => PromiseState::Kept,
                 (true, _) => PromiseState::Open,
                 (false, true) => PromiseState::PartKept,
                 (false, false) => PromiseState::Broken,
@@ -232,7 +236,7 @@ pub fn record(
                 // Read once for all promises.
                 let claims = match known.take() {
                     Some(claims) => claims,
-                    None => MoneyClaims::read(rows, root, &[], (when.as_of, when))?,
+                    None => MoneyClaims::read(rows, root, (when.as_of, when))?,
                 };
                 let waits = known.insert(claims).on(promise.invoice, (since, row.last));
                 Ok(Money::from_minor(waits, enough.scale()).least(enough))
@@ -241,9 +245,9 @@ pub fn record(
                 Some(promise) if !counts_all => judge(rows, id, promise, when)?,
                 _ => judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?,
             };
-            if let Some(promise) = promise.filter(|_| judged.on_account.is_positive()) {
-                let waits = waiting.entry(promise.invoice).or_insert(judged.on_account);
-                *waits = waits.most(judged.on_account);
+            if let Some(promise) = promise.filter(|_| judged.to_allocate.is_positive()) {
+                let waits = waiting.entry(promise.invoice).or_insert(judged.to_allocate);
+                *waits = waits.most(judged.to_allocate);
             }
             record.add(&judged);
             left -= 1;

@@ -187,7 +187,7 @@ impl ToChase {
     /// What promises and instalments claim of the money on account.
     fn claims(&self, rows: &dyn Rows, when: When) -> Result<MoneyClaims, LedgerError> {
         match self.on_account.is_positive() && self.items.iter().any(|item| item.row.is_apart) {
-            true => MoneyClaims::read(rows, self.account, &[], (when.as_of, when)),
+            true => MoneyClaims::read(rows, self.account, (when.as_of, when)),
             false => Ok(MoneyClaims::default()),
         }
     }

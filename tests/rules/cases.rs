@@ -692,10 +692,16 @@ fn no_more_is_to_be_allocated_than_the_promise_misses() {
     let (mut test, invoice) = promised_500();
     test.payment("C1", "2026-11-09", "900", "none");
     assert_eq!(standing(&test), ("open".into(), 0, 500));
-    // Money that came late pays most of the invoice: what is left of it can still be allocated in time.
+    // Money that came late pays most of the invoice: the promise was kept all the same, and what is left of the
+    // invoice can still be allocated.
     let late = test.payment("C1", "2026-11-20", "975", "none");
     test.taken(&format!(r#"{{"do":"allocate","from":"{late}","to":"{invoice}","amount":"975"}}"#));
-    assert_eq!(standing(&test), ("part_kept".into(), 0, 25));
+    assert_eq!(standing(&test), ("open".into(), 0, 25));
+    let in_time = "PAY-2026-00001";
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"{in_time}","to":"{invoice}","amount":"25"}}"#
+    ));
+    assert_eq!(standing(&test), ("kept".into(), 25, 0));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::common::{TestBook, acts, as_of, day};
-use daybook::domain::Money;
+use daybook::domain::{Code, Money};
 use daybook::ledger::query::page::CasesAfter;
+use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
 use daybook::ledger::tables::CaseKind;
@@ -131,6 +132,70 @@ fn money_that_comes_late_makes_up_for_one_instalment() {
     assert_eq!(planned(&test, &plans[0]), ("behind".into(), 30, 70));
     let row = &worklist(&test).rows[0];
     assert_eq!((row.reason, row.amount.minor()), (WorkReason::PlanMissed, 70));
+}
+
+/// A promise of 100 by the 10th, and 100 on account in time. That the invoice is then paid by other money does not
+/// undo that it was kept; and what is freed by that still counts for nobody else twice.
+#[test]
+fn paying_the_invoice_with_later_money_does_not_break_a_promise() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let second = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let kept = promise(&mut test, &first, 100, "2026-11-10");
+    let broken = promise(&mut test, &second, 100, "2026-11-12");
+    test.payment("C1", "2026-11-09", "100", "none");
+    assert_eq!(promised(&test, &kept), ("open".into(), 100));
+    assert_eq!(promised(&test, &broken), ("broken".into(), 0));
+    let late = test.payment("C1", "2026-11-16", "100", "none");
+    let half = format!(r#"{{"do":"allocate","from":"{late}","to":"{first}","amount":"40"}}"#);
+    test.taken(&half);
+    // Of the 100 that came in time, 60 can still be allocated to it.
+    assert_eq!(promised(&test, &kept), ("open".into(), 60));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{late}","to":"{first}","amount":"60"}}"#));
+    assert_eq!(promised(&test, &kept), ("kept".into(), 0));
+    assert_eq!(promised(&test, &broken), ("broken".into(), 0));
+    assert!(test.verify().ok);
+}
+
+/// The money that paid an invoice in the place of money in time counts by its own day.
+#[test]
+fn what_was_paid_in_the_place_of_money_in_time_keeps_a_later_promise() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let second = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let sooner = promise(&mut test, &first, 100, "2026-11-10");
+    let later = promise(&mut test, &second, 100, "2026-11-20");
+    test.payment("C1", "2026-11-09", "100", "none");
+    let late = test.payment("C1", "2026-11-16", "100", "none");
+    assert_eq!(promised(&test, &sooner), ("open".into(), 100));
+    assert_eq!(promised(&test, &later), ("open".into(), 100));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{late}","to":"{first}","amount":"100"}}"#));
+    assert_eq!(promised(&test, &sooner), ("kept".into(), 0));
+    assert_eq!(promised(&test, &later), ("open".into(), 100));
+    assert!(test.verify().ok);
+}
+
+/// What is said of a plan deducts what waits on the account for it.
+#[test]
+fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {
+    let mut test = book();
+    let covered = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-08","amount":"400"}},{{"due":"2026-12-08","amount":"300"}},{{"due":"2027-01-08","amount":"300"}}]}}"#
+    ));
+    let said = |test: &TestBook| {
+        let plans = test.ask(&SayOf(Code("C1".into()))).unwrap().plans;
+        plans.first().map(|it| {
+            let [missed, next] = [it.missed, it.next].map(|it| it.map_or(0, |it| it.0.minor()));
+            (it.left.minor(), missed, next)
+        })
+    };
+    assert_eq!(said(&test), Some((1000, 400, 300)));
+    test.payment("C1", "2026-11-07", "500", "none");
+    assert_eq!(said(&test), Some((500, 0, 200)));
+    test.payment("C1", "2026-11-16", "500", "none");
+    assert_eq!(said(&test), None, "nothing is owed");
+    assert!(test.verify().ok);
 }
 
 fn promises(test: &TestBook) -> Vec<ShownPromise> {

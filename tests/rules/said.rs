@@ -617,7 +617,6 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
         test.payment(code, "2026-11-02", &format!("{amount}.25"), rule);
     }
     let items = test.balance(code, daybook::ledger::query::AsOf::default()).items;
-    let is_covered = items.iter().any(|item| item.outstanding.is_negative());
     let mut owed = items.iter().filter(|item| item.outstanding.is_positive());
     let mut beside = Beside { level: chance.random_range(0..5), ..Beside::default() };
     if let Some(item) = owed.next().filter(|_| chance.random_range(0..2) == 0) {
@@ -654,8 +653,7 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             let promise = SaidPromise { amount, by, all: amount };
             beside.promise = amount.is_positive().then_some(promise);
         }
-        // Money on account would count towards the first instalment.
-        1 if !is_covered && item.outstanding.minor() > 10 => {
+        1 if item.outstanding.minor() > 10 => {
             let (number, left) = (&item.item, item.outstanding);
             let first = Money::from_minor(10, scale);
             let rest = Money::from_minor(left.minor() - 10, scale);
@@ -663,8 +661,17 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             test.taken(&format!(
                 r#"{{"do":"agree_plan","customer":"{code}","invoices":["{number}"],"instalments":[{{"due":"{by}","amount":"{first}"}},{{"due":"{later}","amount":"{rest}"}}]}}"#
             ));
-            let plan = SaidPlan { left, missed: None, next: Some((first, by)), in_default: false };
-            beside.plans.push(plan);
+            // A part of the first instalment, or more, comes at once and is not allocated.
+            let came = [0, 0, 4, 10, 13][chance.random_range(0..5)];
+            if came > 0 {
+                test.payment(code, "2026-11-21", &format!("0.{came:02}"), "none");
+            }
+            let owed = test.balance(code, daybook::ledger::query::AsOf::default()).balance;
+            let left = (left.minor() - came).min(owed.minor());
+            let (due, next) = if came < 10 { (by, 10 - came) } else { (later, left) };
+            let [left, next] = [left, next.min(left)].map(|it| Money::from_minor(it, scale));
+            let plan = SaidPlan { left, missed: None, next: Some((next, due)), in_default: false };
+            beside.plans.extend(left.is_positive().then_some(plan));
         }
         _ => {}
     }

@@ -85,7 +85,8 @@ impl Say {
     fn of(view: &View, account: AccountId, balance: Balance) -> Result<Say, Stop> {
         let late = late_beside_withheld(view, account, &balance)?;
         let (promise, arrived) = open_promises(view, account)?;
-        Ok(Say { balance, late, promise, arrived, plans: live_plans(view, account)? })
+        let plans = live_plans(view, account, &balance)?;
+        Ok(Say { balance, late, promise, arrived, plans })
     }
 }
 
@@ -153,25 +154,41 @@ fn open_promises(
 }
 
 /// The payment plans of an account that are in force or in default: those in default first, then those
-/// with a missed instalment, then by the day of the next one.
-fn live_plans(view: &View, account: AccountId) -> Result<Vec<SaidPlan>, LedgerError> {
+/// with a missed instalment, then by the day of the next one. What has arrived for them is deducted, and together they
+/// ask for no more than the account owes.
+fn live_plans(
+    view: &View,
+    account: AccountId,
+    balance: &Balance,
+) -> Result<Vec<SaidPlan>, LedgerError> {
     let mut live = Vec::new();
     for member in merged::members(view.rows, account, When::ALL)? {
         let when = When { as_of: view.today, ..When::ALL };
         for (id, row) in plans::plans_of(view.rows, member.id, when)? {
-            let judged = plans::judge(view.rows, id, &row, super::told::today(view, row.date))?;
+            let when = super::told::today(view, row.date);
+            let judged = plans::judge(view.rows, id, &row, when)?;
             let in_default = judged.state == PlanState::Default;
             if !judged.state.is_live() && !in_default {
                 continue;
             }
+            let rest = plans::rest(view.rows, id, &row, (&judged, when))?;
             let missed = judged.missed_due.map(|due| (judged.missed, due));
-            let next = judged.next.map(|(due, amount)| (amount, due));
-            live.push(SaidPlan { left: judged.undisputed(), missed, next, in_default });
+            let next = rest.next.map(|(due, amount)| (amount, due));
+            live.push(SaidPlan { left: rest.left, missed, next, in_default });
         }
     }
     live.sort_by_key(|plan| {
         let day = plan.missed.or(plan.next).map(|(_, day)| day);
         (!plan.in_default, plan.missed.is_none(), day)
     });
+    let mut owed = balance.balance.most(balance.balance.zero());
+    for plan in &mut live {
+        plan.left = plan.left.least(owed);
+        owed = owed.minus(plan.left).unwrap_or(owed);
+        for (amount, _) in plan.missed.iter_mut().chain(&mut plan.next) {
+            *amount = plan.left.least(*amount);
+        }
+    }
+    live.retain(|plan| plan.left.is_positive());
     Ok(live)
 }

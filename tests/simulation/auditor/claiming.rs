@@ -1,7 +1,10 @@
 //! Money on account, handed out once: to promises and instalments whose day is past, the oldest first.
 
+use std::collections::BTreeMap;
+
 use daybook::domain::Day;
 
+use super::cases::What;
 use super::{Auditor, Kind};
 
 /// What of a payment on account is taken for an invoice.
@@ -17,6 +20,8 @@ pub(super) struct Handing {
     /// Day, entry and what is left of each payment.
     money: Vec<(Day, u64, i128)>,
     handed: Vec<Handed>,
+    /// By invoice: how much money that came later was pushed out by money in time.
+    pushed_out: BTreeMap<String, i128>,
 }
 
 /// Who asks for money: the last day, the entry and the place in it, and what.
@@ -40,7 +45,7 @@ impl Auditor {
             .filter(|(.., left)| *left > 0)
             .collect();
         money.sort_by_key(|(day, seq, _)| (*day, *seq));
-        let mut handing = Handing { money, handed: vec![] };
+        let mut handing = Handing { money, handed: vec![], pushed_out: BTreeMap::new() };
         let Some(first) = handing.money.first().map(|(day, ..)| *day) else { return handing };
         let mut asking: Vec<Asking> = vec![];
         for (place, one) in self.promises.iter().enumerate() {
@@ -79,10 +84,32 @@ impl Auditor {
         let (invoice, last) = (&promise.invoice, promise.last);
         let want = needed - in_time - handing.on(invoice, 0, last);
         let owed = self.documents[invoice].left(as_of, u64::MAX);
-        let room = owed - handing.on(invoice, 0, Day::LAST);
+        let paid_later = self.paid_after(invoice, last, as_of);
+        let later: i128 = paid_later.iter().map(|(.., amount)| amount).sum();
+        let room = owed + later - handing.on(invoice, 0, Day::LAST);
         let there = handing.there(last);
         let since = if there.min(room) >= want { 0 } else { promise.seq };
         handing.hand((since, last), &[(invoice.clone(), room)], want);
+        handing.push_out(invoice, owed, &paid_later);
+    }
+
+    /// What an invoice has from payments that came after a day, as they stand on a day, the oldest first: unit by
+    /// unit in the order in which it would be given up, from the end.
+    fn paid_after(&self, invoice: &str, last: Day, as_of: Day) -> Vec<(Day, u64, i128)> {
+        let mut of_payment: BTreeMap<(Day, u64), i128> = BTreeMap::new();
+        for told in self.documents[invoice].story.iter().filter(|told| told.day <= as_of) {
+            let (place, amount) = match told.what {
+                What::Took(place, amount) => (place, amount),
+                What::Gave(place, amount) => (place, -amount),
+                _ => continue,
+            };
+            let from = &self.documents[&self.allocations[place].from];
+            if from.kind == Kind::Payment && from.date > last {
+                *of_payment.entry((from.date, from.seq)).or_default() += amount;
+            }
+        }
+        let all = of_payment.into_iter().filter(|(_, amount)| *amount > 0);
+        all.map(|((day, seq), amount)| (day, seq, amount)).collect()
     }
 
     fn hand_instalment(
@@ -122,6 +149,22 @@ impl Handing {
     pub(super) fn on_plan(&self, plan: &super::plans::Plan, open: &[i128], last: Day) -> i128 {
         let covers = plan.covers.iter().zip(open);
         covers.map(|((invoice, _), open)| self.on(invoice, 0, last).min(*open)).sum()
+    }
+
+    /// Money in time that stands where later money was allocated: the later money, the newest first, is free again.
+    fn push_out(&mut self, invoice: &str, owed: i128, paid_later: &[(Day, u64, i128)]) {
+        let taken = (self.on(invoice, 0, Day::LAST) - owed).max(0);
+        let before = self.pushed_out.insert(invoice.to_string(), taken).unwrap_or(0);
+        let mut gone = 0;
+        for (day, seq, amount) in paid_later.iter().rev() {
+            // The part of this payment that lies between what was pushed out before and what is now.
+            let (from, to) = (gone.max(before), (gone + amount).min(taken));
+            if to > from {
+                self.money.push((*day, *seq, to - from));
+            }
+            gone += amount;
+        }
+        self.money.sort_by_key(|(day, seq, _)| (*day, *seq));
     }
 
     fn there(&self, last: Day) -> i128 {

@@ -51,7 +51,10 @@ impl Auditor {
                 // What waits on the account, came in time and keeps nothing older.
                 let handing = self.handing(&promise.customer, as_of);
                 let waits = |since| handing.on(&promise.invoice, since, promise.last);
+                let owes = self.documents[&promise.invoice].left(as_of, u64::MAX);
                 match () {
+                    // Paid by other money meanwhile, there is nothing to allocate any more.
+                    () if waits(0) >= needed - in_time && owes == 0 => "kept",
                     () if waits(0) >= needed - in_time => "open",
                     // What came since the promise covers a part, allocated or not.
                     () if paid + waits(promise.seq) > 0 => "part_kept",

@@ -346,7 +346,7 @@ pub fn promise(view: &View, id: ItemId) -> Result<ShownPromise, LedgerError> {
         tolerance_days: row.tolerance_days,
         paid: judged.paid,
         state: judged.state.word().into(),
-        to_allocate: Some(judged.on_account).filter(|waiting| waiting.is_positive()),
+        to_allocate: Some(judged.to_allocate).filter(|waiting| waiting.is_positive()),
         note,
         entry: id.seq,
     })
