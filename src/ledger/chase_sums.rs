@@ -11,7 +11,7 @@ use crate::domain::{Currency, Day, Money, Number};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::{self, ChangedItem};
-use super::claims::MoneyClaims;
+use super::claims::AccountClaims;
 use super::item::{self, When};
 use super::merged;
 use super::tables::{
@@ -32,7 +32,7 @@ pub struct ChaseSums<'a> {
     /// The overdue items that may be chased only in part: the sums by due date count them whole.
     special: FxHashMap<ItemId, Special>,
     /// What promises and instalments claim of the money on account, and what overdue items are paid by that.
-    claims: MoneyClaims,
+    claims: AccountClaims<'a>,
     claimed: Money,
     /// What is left of the members' payments and credit notes, without that.
     on_account: Money,
@@ -91,7 +91,7 @@ impl<'a> ChaseSums<'a> {
             members,
             changed,
             special,
-            claims: MoneyClaims::default(),
+            claims: AccountClaims::new(rows, root, when),
             claimed,
             on_account,
             net,
@@ -115,9 +115,9 @@ impl<'a> ChaseSums<'a> {
         if self.on_account.is_zero() || self.special.is_empty() {
             return Ok(());
         }
-        self.claims = MoneyClaims::read(self.rows, self.root, (self.when.as_of, self.when))?;
+        let claims = self.claims.get()?;
         for (id, special) in &mut self.special {
-            let claimed = self.claims.due_on(*id, Day::LAST);
+            let claimed = claims.due_on(*id, Day::LAST);
             special.claimed =
                 take(&mut special.left, Money::from_minor(claimed, self.currency.scale()));
             self.claimed = self.claimed.plus(special.claimed).ok_or_else(beyond)?;
@@ -162,7 +162,7 @@ impl<'a> ChaseSums<'a> {
                 Special { filed, due, outstanding, left, claimed: left.zero() }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
-                let item = exact(rows, self.currency, (due, id, open), when)?;
+                let item = exact(&self.claims, self.currency, (due, id, open))?;
                 self.judged((due, row.left), item)
             };
             self.special.insert(id, special);
@@ -172,7 +172,7 @@ impl<'a> ChaseSums<'a> {
                 let now = item::left(rows, *id, row)?;
                 let then = item::outstanding(rows, *id, row, when)?;
                 let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
-                let item = exact(rows, self.currency, (row.due, *id, open), when)?;
+                let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
                 self.special.insert(*id, self.judged((row.due, now), item));
             }
         }
@@ -217,6 +217,11 @@ impl<'a> ChaseSums<'a> {
         self.root
     }
 
+    /// What promises and instalments claim of the money on account.
+    pub fn claims(&self) -> &AccountClaims<'a> {
+        &self.claims
+    }
+
     /// What is left to chase in all.
     pub fn left(&self) -> Money {
         let left = self.net.minus(self.on_account).unwrap_or(self.net);
@@ -257,7 +262,10 @@ impl<'a> ChaseSums<'a> {
 
     /// The overdue item whose promise or instalment claims money on account first.
     pub fn first_claimed(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        for id in self.claims.due_invoices() {
+        if self.claimed.is_zero() {
+            return Ok(None);
+        }
+        for id in self.claims.get()?.due_invoices() {
             if let Some(special) = self.special.get(&id).filter(|it| it.claimed.is_positive()) {
                 let number = ITEMS.need(self.rows, &id)?.number;
                 return Ok(Some(ChaseFirst { number, due: special.due }));
@@ -393,7 +401,7 @@ impl<'a> ChaseSums<'a> {
             for found in OPEN.scan(rows, &(*member, Side::Debit, day)) {
                 let ((_, side, due, id), row) = found?;
                 if !changed::is_among(changed, id) {
-                    all.add(rows, (side, due, id, row), when)?;
+                    all.add(&self.claims, (side, due, id, row))?;
                 }
             }
             for ChangedItem { id, row } in changed {
@@ -401,7 +409,7 @@ impl<'a> ChaseSums<'a> {
                     let left = item::outstanding(rows, *id, row, when)?;
                     let open =
                         OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
-                    all.add(rows, (Side::Debit, row.due, *id, open), when)?;
+                    all.add(&self.claims, (Side::Debit, row.due, *id, open))?;
                 }
             }
         }
@@ -411,10 +419,12 @@ impl<'a> ChaseSums<'a> {
             let row = ITEMS.need(rows, id)?;
             let left = item::outstanding(rows, *id, &row, when)?;
             let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(&row, left) };
-            all.add(rows, (Side::Debit, row.due, *id, open), when)?;
+            all.add(&self.claims, (Side::Debit, row.due, *id, open))?;
         }
         all.items.retain(|item| item.due == day);
-        all.claim(&self.claims);
+        if self.claimed.is_positive() {
+            all.claim(self.claims.get()?);
+        }
         all.settle(rest);
         Ok(all.items)
     }
@@ -422,12 +432,11 @@ impl<'a> ChaseSums<'a> {
 
 /// Reads an item with its disputes, promises, plans and certificates; `None` if nothing of it may be chased.
 fn exact(
-    rows: &dyn Rows,
+    claims: &AccountClaims,
     currency: Currency,
     (due, id, open): (Day, ItemId, OpenRow),
-    when: When,
 ) -> Result<Option<ChaseItem>, LedgerError> {
     let mut one = ToChase::none(0, currency);
-    one.add(rows, (Side::Debit, due, id, open), when)?;
+    one.add(claims, (Side::Debit, due, id, open))?;
     Ok(one.items.pop())
 }

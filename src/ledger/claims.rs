@@ -17,6 +17,7 @@
 //!   having arrived early. It is not reserved: until that day all money on account pays what is overdue first, so
 //!   that nobody is asked for money that they may have sent for it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::domain::Day;
@@ -58,12 +59,13 @@ struct MoneyClaim {
 }
 
 enum Claimant {
-    Promise(ClaimingPromise),
+    /// With its standing by everything posted so far.
+    Promise(PromisedRow),
     /// The plan of this place among those that were read.
     Instalment(usize),
 }
 
-/// A promise that may claim money.
+/// A promise as it claims money.
 struct ClaimingPromise {
     invoice: ItemId,
     /// What it misses, with the earlier instalments of the same promise.
@@ -82,32 +84,60 @@ struct ClaimingPlan {
     needed: Vec<(Day, i64)>,
 }
 
+/// What is claimed of the money that waits on an account at a moment: read when it is first asked for, and once.
+pub struct AccountClaims<'a> {
+    /// The ledger.
+    pub rows: &'a dyn Rows,
+    /// The moment.
+    pub when: When,
+    account: AccountId,
+    known: OnceCell<MoneyClaims>,
+}
+
+impl<'a> AccountClaims<'a> {
+    /// The claims on the account that `account` counts on.
+    pub fn new(rows: &'a dyn Rows, account: AccountId, when: When) -> AccountClaims<'a> {
+        AccountClaims { rows, when, account, known: OnceCell::new() }
+    }
+
+    /// Whether these are the claims on another account too.
+    pub fn are_of(&self, other: AccountId) -> Result<bool, LedgerError> {
+        let root = |account| merged::root(self.rows, account, self.when);
+        Ok(other == self.account || root(other)? == root(self.account)?)
+    }
+
+    /// The claims.
+    pub fn get(&self) -> Result<&MoneyClaims, LedgerError> {
+        if let Some(known) = self.known.get() {
+            return Ok(known);
+        }
+        let root = merged::root(self.rows, self.account, self.when)?;
+        let claims = MoneyClaims::read(self.rows, root, self.when)?;
+        Ok(self.known.get_or_init(|| claims))
+    }
+}
+
 impl MoneyClaims {
-    /// What is claimed at a moment on the accounts that count on `root` by promises and instalments whose last
-    /// day is `last` or before. Reads the money that waits; where there is any, the promises and plans of the
-    /// accounts.
-    pub fn read(
-        rows: &dyn Rows,
-        root: AccountId,
-        (last, when): (Day, When),
-    ) -> Result<MoneyClaims, LedgerError> {
-        let money = waiting(rows, root, last.min(when.as_of), when)?;
+    /// What is claimed at a moment on the accounts that count on `root`. Reads the money that waits; where there is
+    /// any, the plans of the accounts, and the promises that it may be for.
+    fn read(rows: &dyn Rows, root: AccountId, when: When) -> Result<MoneyClaims, LedgerError> {
+        let money = waiting(rows, root, when.as_of, when)?;
         let Some(first) = money.first().map(|money| money.day) else {
             return Ok(MoneyClaims::default());
         };
         let (mut claims, mut plans) = (Vec::new(), Vec::new());
         for member in merged::members(rows, root, when)? {
-            claims.extend(promise_claims(rows, member.id, (first, last), when)?);
+            claims.extend(promise_claims(rows, member.id, first, when)?);
             plans.extend(claiming_plans(rows, member.id, when)?);
         }
         for (place, (id, plan)) in plans.iter().enumerate() {
-            claims.extend(instalment_claims((*id, place), plan, last));
+            claims.extend(plan.claims(*id, place));
         }
         claims.sort_unstable_by_key(|claim| (claim.last, claim.id, claim.place));
-        let mut round = ClaimRound::of(when.as_of, money);
+        let mut round = ClaimRound::of(rows, when, money);
         for claim in &claims {
             match &claim.by {
-                Claimant::Promise(promise) => round.promise(claim, promise),
+                Claimant::Promise(row) => round.promise(claim, row)?,
                 Claimant::Instalment(plan) => {
                     if let Some((_, plan)) = plans.get(*plan) {
                         round.instalment(claim, plan);
@@ -146,8 +176,9 @@ impl MoneyClaims {
 }
 
 /// The claims as they are made, one after the other.
-struct ClaimRound {
-    as_of: Day,
+struct ClaimRound<'a> {
+    rows: &'a dyn Rows,
+    when: When,
     /// The money that is not claimed yet, in the order of the payments.
     money: Vec<WaitingMoney>,
     claimed: Vec<ClaimedMoney>,
@@ -155,9 +186,9 @@ struct ClaimRound {
     displaced: BTreeMap<ItemId, i64>,
 }
 
-impl ClaimRound {
-    fn of(as_of: Day, money: Vec<WaitingMoney>) -> ClaimRound {
-        ClaimRound { as_of, money, claimed: Vec::new(), displaced: BTreeMap::new() }
+impl<'a> ClaimRound<'a> {
+    fn of(rows: &'a dyn Rows, when: When, money: Vec<WaitingMoney>) -> ClaimRound<'a> {
+        ClaimRound { rows, when, money, claimed: Vec::new(), displaced: BTreeMap::new() }
     }
 
     fn on(&self, invoice: ItemId, last: Day) -> i64 {
@@ -165,16 +196,39 @@ impl ClaimRound {
         counted.map(|it| it.minor).sum()
     }
 
-    fn promise(&mut self, claim: &MoneyClaim, promise: &ClaimingPromise) {
-        let (invoice, last, is_early) = (promise.invoice, claim.last, claim.last >= self.as_of);
-        let want = promise.missing - self.on(invoice, last);
-        let late: i64 = promise.late.iter().map(|money| money.left).sum();
-        let room = promise.open + late - self.on(invoice, Day::LAST);
-        let came = self.money.iter().filter(|money| money.day <= last).map(|money| money.left);
-        let keeps_it = came.sum::<i64>().min(room) >= want;
-        let since = if keeps_it && !is_early { 0 } else { claim.id.seq };
-        self.take((since, last), &[(invoice, room)], (want, is_early));
-        self.displace(promise);
+    /// What is not claimed yet of the money that came by a day and was recorded after an entry.
+    fn there(&self, (since, last): (u64, Day)) -> i64 {
+        let counted = self.money.iter().filter(|it| it.day <= last && it.id.seq > since);
+        counted.map(|it| it.left).sum()
+    }
+
+    fn promise(&mut self, claim: &MoneyClaim, row: &PromisedRow) -> Result<(), LedgerError> {
+        let (last, is_early) = (claim.last, claim.last >= self.when.as_of);
+        if self.may_take(claim, row) {
+            let Some(promise) = claiming_promise(self.rows, claim.id, row, self.when)? else {
+                return Ok(());
+            };
+            let invoice = promise.invoice;
+            let want = promise.missing - self.on(invoice, last);
+            let late: i64 = promise.late.iter().map(|money| money.left).sum();
+            let room = promise.open + late - self.on(invoice, Day::LAST);
+            let keeps_it = self.there((0, last)).min(room) >= want;
+            let since = if keeps_it && !is_early { 0 } else { claim.id.seq };
+            self.take((since, last), &[(invoice, room)], (want, is_early));
+            self.displace(&promise);
+        }
+        Ok(())
+    }
+
+    /// Whether a promise may take any of the money that is left: decided without reading more.
+    fn may_take(&self, claim: &MoneyClaim, row: &PromisedRow) -> bool {
+        let claimed: i64 = self.claimed.iter().map(|it| it.minor).sum();
+        let there = self.there((0, claim.last));
+        there > 0
+            && (self.there((claim.id.seq, claim.last)) > 0
+                || row.seq > self.when.known_at
+                || row.until > self.when.as_of
+                || there + claimed >= row.money.missing_in_all.minor())
     }
 
     /// Frees the later money whose place on the invoice was taken.
@@ -195,13 +249,13 @@ impl ClaimRound {
 
     fn instalment(&mut self, claim: &MoneyClaim, plan: &ClaimingPlan) {
         let Some((due, need)) = plan.needed.get(claim.place).copied() else { return };
-        let is_early = due >= self.as_of;
+        let is_early = due >= self.when.as_of;
         let since = if is_early { claim.id.seq } else { 0 };
         let want = need - plan.money.paid_by(due) - self.on_plan(plan, due);
         self.take((since, due), &self.rooms(plan), (want, is_early));
         if !is_early {
             let want = need - plan.money.all_paid() - self.on_plan(plan, Day::LAST);
-            self.take((0, self.as_of), &self.rooms(plan), (want, false));
+            self.take((0, self.when.as_of), &self.rooms(plan), (want, false));
         }
     }
 
@@ -248,55 +302,57 @@ impl ClaimRound {
     }
 }
 
-/// What the promises of an account claim whose last day is between two days: nothing where one is kept or withdrawn.
+/// The promises of an account that may claim money of a day or later: not those that are kept or withdrawn.
 fn promise_claims(
     rows: &dyn Rows,
     account: AccountId,
-    (first, last): (Day, Day),
+    first: Day,
     when: When,
 ) -> Result<Vec<MoneyClaim>, LedgerError> {
     let mut claims = Vec::new();
     for found in PROMISES_OF.scan(rows, &account) {
         let ((_, backwards), row) = found?;
-        if (first..=last).contains(&row.last) {
-            claims.extend(promise_claim(rows, backwards.backwards(), &row, when)?);
+        if row.last < first {
+            continue;
+        }
+        let is_over = row.money.is_withdrawn || row.money.missing.is_zero();
+        if !is_over || !promise_money::counts_all_of(rows, &row, when)? {
+            let (last, id) = (row.last, backwards.backwards());
+            claims.push(MoneyClaim { last, id, place: 0, by: Claimant::Promise(row) });
         }
     }
     Ok(claims)
 }
 
-fn promise_claim(
+/// Reads what a promise may claim; `None` if it is kept, withdrawn or not made yet.
+fn claiming_promise(
     rows: &dyn Rows,
     id: ItemId,
     row: &PromisedRow,
     when: When,
-) -> Result<Option<MoneyClaim>, LedgerError> {
-    let counts_all = promise_money::counts_all_of(rows, row, when)?;
-    if counts_all && (row.money.is_withdrawn || row.money.missing.is_zero()) {
-        return Ok(None);
-    }
+) -> Result<Option<ClaimingPromise>, LedgerError> {
     let promise = PROMISES.need(rows, &id)?;
     if !when.counts(promise.date, id.seq) {
         return Ok(None);
     }
-    let (money, open) = if counts_all {
+    let invoice = promise.invoice;
+    let (money, open) = if promise_money::counts_all_of(rows, row, when)? {
         (row.money, row.left)
     } else {
-        let invoice = ITEMS.need(rows, &promise.invoice)?;
-        let open = item::outstanding(rows, promise.invoice, &invoice, when)?;
+        let item = ITEMS.need(rows, &invoice)?;
+        let open = item::outstanding(rows, invoice, &item, when)?;
         (promise_money::weigh(rows, id, &promise, when)?, open)
     };
     let PromiseMoney { is_withdrawn, missing, missing_in_all, .. } = money;
     if is_withdrawn || missing.is_zero() {
         return Ok(None);
     }
-    let (invoice, missing, open) = (promise.invoice, missing_in_all.minor(), open.minor());
+    let (missing, open) = (missing_in_all.minor(), open.minor());
     let late = match open < missing && row.last < when.as_of {
         true => promise_money::paid_late(rows, invoice, row.last, when)?,
         false => Vec::new(),
     };
-    let by = Claimant::Promise(ClaimingPromise { invoice, missing, open, late });
-    Ok(Some(MoneyClaim { last: row.last, id, place: 0, by }))
+    Ok(Some(ClaimingPromise { invoice, missing, open, late }))
 }
 
 /// The plans of an account that were not cancelled.
@@ -318,17 +374,14 @@ fn claiming_plans(
     Ok(plans)
 }
 
-/// What the instalments of the plan of a place claim that are due by a day.
-fn instalment_claims(
-    (id, plan): (ItemId, usize),
-    claiming: &ClaimingPlan,
-    last: Day,
-) -> impl Iterator<Item = MoneyClaim> {
-    let due = claiming.needed.iter().enumerate().filter(move |(_, (due, _))| *due <= last);
-    due.map(move |(place, (due, _))| MoneyClaim {
-        last: *due,
-        id,
-        place,
-        by: Claimant::Instalment(plan),
-    })
+impl ClaimingPlan {
+    /// The claims of the instalments of the plan of a place.
+    fn claims(&self, id: ItemId, plan: usize) -> impl Iterator<Item = MoneyClaim> {
+        self.needed.iter().enumerate().map(move |(place, (due, _))| MoneyClaim {
+            last: *due,
+            id,
+            place,
+            by: Claimant::Instalment(plan),
+        })
+    }
 }

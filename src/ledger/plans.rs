@@ -5,12 +5,11 @@
 use crate::domain::{Day, Money};
 
 use super::cases::steps;
-use super::claims::MoneyClaims;
+use super::claims::{AccountClaims, MoneyClaims};
 use super::item::When;
-use super::merged;
 use super::plan_money::{PlanMoney, money_of, needed};
 pub use super::plan_money::{plans_of, plans_on};
-use super::tables::{ItemId, PLANS, PLANS_BY, PlanRow};
+use super::tables::{ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
 use crate::store::rows::{LedgerError, Rows};
 
 /// Where a payment plan stands.
@@ -88,16 +87,14 @@ impl JudgedPlan {
     /// Judges the instalments that are past their days, where money did not come for all of them in time.
     fn judge_past(
         &mut self,
-        rows: &dyn Rows,
+        claims: &MoneyClaims,
         plan: &PlanRow,
         (past, came): (&[(Day, i64)], &PlanMoney),
-        when: When,
-    ) -> Result<(), LedgerError> {
+        as_of: Day,
+    ) {
         let money = |minor: i64| Money::from_minor(minor, plan.amount.scale());
-        let root = merged::root(rows, plan.account, when)?;
-        let claims = MoneyClaims::read(rows, root, (when.as_of, when))?;
-        self.default_since = default_since(plan, past, came, &claims);
-        let waiting = waiting_by(plan, came, (&claims, when.as_of));
+        self.default_since = default_since(plan, past, came, claims);
+        let waiting = waiting_by(plan, came, (claims, as_of));
         let there = came.all_paid() + waiting.iter().sum::<i64>();
         self.on_account = money(waiting.iter().sum());
         self.waiting = waiting.into_iter().map(money).collect();
@@ -105,7 +102,6 @@ impl JudgedPlan {
         self.missed_due = missed.map(|(due, _)| *due);
         let needed = past.last().map_or(0, |(_, need)| *need);
         self.missed = money((needed - there).max(0));
-        Ok(())
     }
 }
 
@@ -121,6 +117,16 @@ pub fn judge(
     plan: &PlanRow,
     when: When,
 ) -> Result<JudgedPlan, LedgerError> {
+    judge_by(&AccountClaims::new(rows, plan.account, when), id, plan)
+}
+
+/// The same at the moment of the claims on some account, which are asked if the plan is of that account.
+pub fn judge_by(
+    claims: &AccountClaims,
+    id: ItemId,
+    plan: &PlanRow,
+) -> Result<JudgedPlan, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let money = |minor: i64| Money::from_minor(minor, plan.amount.scale());
     let came = money_of(rows, id, plan, when)?;
     let paid = came.all_paid();
@@ -142,7 +148,9 @@ pub fn judge(
     let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
     let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
     if past.iter().any(|(due, need)| came.paid_by(*due) < *need) {
-        judged.judge_past(rows, plan, (&past, &came), when)?;
+        let own = AccountClaims::new(rows, plan.account, when);
+        let claims = if claims.are_of(plan.account)? { claims } else { &own };
+        judged.judge_past(claims.get()?, plan, (&past, &came), when.as_of);
     }
     if cancelled {
         // It asks for no money any more.
@@ -179,19 +187,18 @@ pub struct PlanRest {
     pub next: Option<(Day, Money)>,
 }
 
-/// What is still to come of a plan that was judged, after the money that came for it and waits on the account: for
-/// instalments whose day is still to come, of the money recorded since the plan.
+/// What is still to come of a plan of the account of some claims, judged at their moment, after the money that came for
+/// it and waits there: for instalments whose day is still to come, of the money recorded since the plan.
 pub fn rest(
-    rows: &dyn Rows,
+    claims: &AccountClaims,
     id: ItemId,
     plan: &PlanRow,
-    (judged, when): (&JudgedPlan, When),
+    judged: &JudgedPlan,
 ) -> Result<PlanRest, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let money = |minor: i64| Money::from_minor(minor, plan.amount.scale());
     let came = money_of(rows, id, plan, when)?;
-    let root = merged::root(rows, plan.account, when)?;
-    let last = plan.instalments.last().map_or(when.as_of, |(due, _)| (*due).max(when.as_of));
-    let claims = MoneyClaims::read(rows, root, (last, when))?;
+    let claims = claims.get()?;
     let covers = plan.covers.iter().zip(&came.open);
     let waits: i64 =
         covers.map(|((invoice, _), open)| claims.on(*invoice, (0, Day::LAST)).min(*open)).sum();
@@ -235,21 +242,6 @@ fn spread(plan: &PlanRow, mut paid: i64) -> Vec<Money> {
     plan.instalments.iter().map(part).collect()
 }
 
-/// The live payment plan on an invoice at a moment, judged.
-pub fn live_plan(
-    rows: &dyn Rows,
-    invoice: ItemId,
-    when: When,
-) -> Result<Option<(ItemId, PlanRow, JudgedPlan)>, LedgerError> {
-    for (id, row) in plans_on(rows, invoice, when)? {
-        let judged = judge(rows, id, &row, when)?;
-        if judged.state.is_live() {
-            return Ok(Some((id, row, judged)));
-        }
-    }
-    Ok(None)
-}
-
 /// What of an invoice is covered by a plan that is kept, or behind but not in default: outstanding, not
 /// in dispute, and not to be dunned or charged for. Zero where no plan covers it.
 pub fn planned(
@@ -258,28 +250,36 @@ pub fn planned(
     zero: Money,
     when: When,
 ) -> Result<Money, LedgerError> {
-    let Some((_, plan, judged)) = live_plan(rows, invoice, when)? else {
-        return Ok(zero);
-    };
-    let place = plan.covers.iter().position(|(covered, _)| *covered == invoice);
-    let open = place.and_then(|place| judged.open.get(place).copied());
-    Ok(open.unwrap_or(zero))
+    let account = ITEMS.need(rows, &invoice)?.account;
+    let part = live_part(&AccountClaims::new(rows, account, when), invoice)?;
+    Ok(part.map_or(zero, |(open, _)| open))
 }
 
 /// The same without what came for past instalments and waits on account. That money pays the invoices, the
 /// first ones of the plan first: what it pays is not kept back as well, or the money would be deducted twice.
 pub fn still_planned(
-    rows: &dyn Rows,
+    claims: &AccountClaims,
     invoice: ItemId,
     zero: Money,
-    when: When,
 ) -> Result<Money, LedgerError> {
-    let Some((_, plan, judged)) = live_plan(rows, invoice, when)? else {
-        return Ok(zero);
-    };
-    let place = plan.covers.iter().position(|(covered, _)| *covered == invoice);
-    let of = |all: &Vec<Money>| place.and_then(|place| all.get(place).copied()).unwrap_or(zero);
-    Ok(of(&judged.open).minus(of(&judged.waiting)).unwrap_or(zero))
+    let part = live_part(claims, invoice)?;
+    Ok(part.and_then(|(open, waits)| open.minus(waits)).unwrap_or(zero))
+}
+
+/// What the live plan on an invoice covers of it, and what of that waits on the account.
+fn live_part(
+    claims: &AccountClaims,
+    invoice: ItemId,
+) -> Result<Option<(Money, Money)>, LedgerError> {
+    for (id, plan) in plans_on(claims.rows, invoice, claims.when)? {
+        let judged = judge_by(claims, id, &plan)?;
+        if judged.state.is_live() {
+            let mut parts = plan.covers.iter().zip(judged.open.iter().zip(&judged.waiting));
+            let part = parts.find(|((covered, _), _)| *covered == invoice);
+            return Ok(part.map(|(_, (open, waits))| (*open, *waits)));
+        }
+    }
+    Ok(None)
 }
 
 /// The payment plans with a missed instalment, in the order of recording: those behind and those in default,

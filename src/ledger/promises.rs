@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
 
-use super::claims::MoneyClaims;
+use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
 use super::merged;
 pub use super::promise_money::promises_on;
@@ -91,15 +91,23 @@ pub fn judge(
     promise: &PromiseRow,
     when: When,
 ) -> Result<Judged, LedgerError> {
-    let mut known = None;
+    judge_by(&AccountClaims::new(rows, promise.account, when), id, promise)
+}
+
+/// The same at the moment of the claims on some account, which are asked if the promise is of that account.
+pub fn judge_by(
+    claims: &AccountClaims,
+    id: ItemId,
+    promise: &PromiseRow,
+) -> Result<Judged, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let last = promise.last();
-    let waits = |since, enough: Money| {
-        let claims = match known.take() {
-            Some(claims) => claims,
-            None => claims_for(rows, promise, when)?,
-        };
-        let waits = known.insert(claims).on(promise.invoice, (since, last));
-        Ok(Money::from_minor(waits, enough.scale()).least(enough))
+    let waits = |since, enough: Money| match claims.are_of(promise.account)? {
+        true => Ok(claimed(claims.get()?, promise.invoice, (since, last), enough)),
+        false => {
+            let own = AccountClaims::new(rows, promise.account, when);
+            Ok(claimed(own.get()?, promise.invoice, (since, last), enough))
+        }
     };
     if let Some(row) = stands(rows, id, promise, when)? {
         return judge_money((id, last), row.money, when, || Ok(row.left), waits);
@@ -111,29 +119,28 @@ pub fn judge(
     judge_money((id, last), weigh(rows, id, promise, when)?, when, open, waits)
 }
 
-/// What is claimed of the money on account by a promise, and by all that comes before it.
-fn claims_for(
-    rows: &dyn Rows,
-    promise: &PromiseRow,
-    when: When,
-) -> Result<MoneyClaims, LedgerError> {
-    let root = merged::root(rows, promise.account, when)?;
-    MoneyClaims::read(rows, root, (promise.last(), when))
+fn claimed(
+    claims: &MoneyClaims,
+    invoice: ItemId,
+    (since, last): (u64, Day),
+    enough: Money,
+) -> Money {
+    let minor = claims.on(invoice, (since, last));
+    Money::from_minor(minor, enough.scale()).least(enough)
 }
 
-/// What has come for an open promise and waits on the account, up to what is missing: after its last day as
-/// [`Judged::on_account`] says, before it of the money recorded since the promise.
+/// What has come for an open promise of the account of some claims and waits there, up to what is missing: after
+/// its last day as [`Judged::to_allocate`] says, before it of the money recorded since the promise.
 pub fn arrived(
-    rows: &dyn Rows,
+    claims: &AccountClaims,
     id: ItemId,
     promise: &PromiseRow,
-    (judged, when): (&Judged, When),
+    judged: &Judged,
 ) -> Result<Money, LedgerError> {
-    if when.as_of > promise.last() || judged.state != PromiseState::Open {
+    if claims.when.as_of > promise.last() || judged.state != PromiseState::Open {
         return Ok(judged.to_allocate);
     }
-    let claims = claims_for(rows, promise, when)?;
-    let came = claims.on(promise.invoice, (id.seq, promise.last())) - judged.before.minor();
+    let came = claims.get()?.on(promise.invoice, (id.seq, promise.last())) - judged.before.minor();
     Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
 }
 
@@ -215,7 +222,7 @@ pub fn record(
 ) -> Result<PromiseRecord, LedgerError> {
     let mut record = PromiseRecord::default();
     let root = merged::root(rows, account, when)?;
-    let mut known = None;
+    let claims = AccountClaims::new(rows, root, when);
     // By invoice: what is claimed for one counts for every promise on it.
     let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
     let mut left = LOOKED_AT;
@@ -231,18 +238,12 @@ pub fn record(
             if promise.as_ref().is_some_and(|it| !when.counts(it.date, id.seq)) {
                 continue;
             }
-            let waits = |since, enough: Money| {
-                let Some(promise) = &promise else { return Ok(enough.zero()) };
-                // Read once for all promises.
-                let claims = match known.take() {
-                    Some(claims) => claims,
-                    None => MoneyClaims::read(rows, root, (when.as_of, when))?,
-                };
-                let waits = known.insert(claims).on(promise.invoice, (since, row.last));
-                Ok(Money::from_minor(waits, enough.scale()).least(enough))
+            let waits = |since, enough: Money| match &promise {
+                Some(it) => Ok(claimed(claims.get()?, it.invoice, (since, row.last), enough)),
+                None => Ok(enough.zero()),
             };
             let judged = match &promise {
-                Some(promise) if !counts_all => judge(rows, id, promise, when)?,
+                Some(promise) if !counts_all => judge_by(&claims, id, promise)?,
                 _ => judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?,
             };
             if let Some(promise) = promise.filter(|_| judged.to_allocate.is_positive()) {

@@ -7,7 +7,7 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::cases;
 use super::changed::{self, ChangedItem};
-use super::claims::MoneyClaims;
+use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
 use super::merged;
 use super::plans;
@@ -88,12 +88,15 @@ impl ToChase {
 pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
     let root = merged::root(rows, account, when)?;
     let currency = ACCOUNTS.need(rows, &root)?.currency;
+    let claims = AccountClaims::new(rows, root, when);
     let mut all = ToChase::none(root, currency);
     for member in merged::members(rows, root, when)? {
-        all.gather(rows, member.id, when)?;
+        all.gather(&claims, member.id)?;
     }
-    let claims = all.claims(rows, when)?;
-    let claimed = all.claim(&claims);
+    let claimed = match all.on_account.is_positive() && all.items.iter().any(|it| it.row.is_apart) {
+        true => all.claim(claims.get()?),
+        false => currency.zero(),
+    };
     all.settle(all.on_account.minus(claimed).unwrap_or(claimed.zero()));
     Ok(all)
 }
@@ -104,19 +107,15 @@ impl ToChase {
         ToChase { account, currency, on_account: currency.zero(), items: Vec::new() }
     }
 
-    fn gather(
-        &mut self,
-        rows: &dyn Rows,
-        account: AccountId,
-        when: When,
-    ) -> Result<(), LedgerError> {
+    fn gather(&mut self, claims: &AccountClaims, account: AccountId) -> Result<(), LedgerError> {
+        let AccountClaims { rows, when, .. } = *claims;
         let changed = changed::since(rows, account, when)?;
         let debit = (account, Side::Debit);
         let overdue = OPEN.between(rows, &debit, &(account, Side::Debit, when.as_of));
         for found in overdue.chain(OPEN.scan(rows, &(account, Side::Credit))) {
             let ((_, side, due, id), row) = found?;
             if !changed::is_among(&changed, id) {
-                self.add(rows, (side, due, id, row), when)?;
+                self.add(claims, (side, due, id, row))?;
             }
         }
         for ChangedItem { id, row } in &changed {
@@ -125,7 +124,7 @@ impl ToChase {
                 let left = item::outstanding(rows, *id, row, when)?;
                 // Whether it was ever disputed or promised is looked for where that is read.
                 let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
-                self.add(rows, (side, row.due, *id, open), when)?;
+                self.add(claims, (side, row.due, *id, open))?;
             }
         }
         Ok(())
@@ -134,10 +133,10 @@ impl ToChase {
     /// Adds an item with what of it may be chased; what is on account by itself.
     pub(super) fn add(
         &mut self,
-        rows: &dyn Rows,
+        claims: &AccountClaims,
         (side, due, id, row): (Side, Day, ItemId, OpenRow),
-        when: When,
     ) -> Result<(), LedgerError> {
+        let AccountClaims { rows, when, .. } = *claims;
         if row.left.is_zero() {
             return Ok(());
         }
@@ -164,8 +163,8 @@ impl ToChase {
         // Of most invoices nothing was promised, planned or withheld.
         let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
         if is_invoice && row.is_apart {
-            promised = take(&mut left, self::promised(rows, id, zero, when)?);
-            planned = take(&mut left, plans::still_planned(rows, id, zero, when)?);
+            promised = take(&mut left, self::promised(claims, id, zero)?);
+            planned = take(&mut left, plans::still_planned(claims, id, zero)?);
             withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
         }
         let outstanding = row.left;
@@ -182,14 +181,6 @@ impl ToChase {
             left,
         });
         Ok(())
-    }
-
-    /// What promises and instalments claim of the money on account.
-    fn claims(&self, rows: &dyn Rows, when: When) -> Result<MoneyClaims, LedgerError> {
-        match self.on_account.is_positive() && self.items.iter().any(|item| item.row.is_apart) {
-            true => MoneyClaims::read(rows, self.account, (when.as_of, when)),
-            false => Ok(MoneyClaims::default()),
-        }
     }
 
     /// Lets money on account pay what is claimed of it; returns how much that is.
@@ -227,19 +218,15 @@ pub(super) fn take(left: &mut Money, amount: Money) -> Money {
 /// What of an invoice is promised and still to come, of promises whose day is not past at a moment. One whose
 /// money came in time and waits on account keeps nothing back: that money pays the invoice, and would be
 /// deducted a second time.
-pub fn promised(
-    rows: &dyn Rows,
-    invoice: ItemId,
-    zero: Money,
-    when: When,
-) -> Result<Money, LedgerError> {
+fn promised(claims: &AccountClaims, invoice: ItemId, zero: Money) -> Result<Money, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let mut sum = zero;
     for (id, promise) in promises::promises_on(rows, invoice)? {
         // Past its day nothing is still to come of it: it is kept or broken, or its money is on account.
         if !when.counts(promise.date, id.seq) || when.as_of > promise.last() {
             continue;
         }
-        let judged = promises::judge(rows, id, &promise, when)?;
+        let judged = promises::judge_by(claims, id, &promise)?;
         if judged.state == PromiseState::Open {
             sum = sum.plus(judged.missing).ok_or(LedgerError::Beyond("an account"))?;
         }

@@ -7,6 +7,7 @@ use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
 use crate::domain::{Code, Money, Number};
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::item::When;
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises;
@@ -138,8 +139,9 @@ fn open_promises(
             if !promises::is_open(view.rows, id, &row, when)? {
                 continue;
             }
-            let judged = promises::judge(view.rows, id, &row, when)?;
-            let came = promises::arrived(view.rows, id, &row, (&judged, when))?;
+            let claims = AccountClaims::new(view.rows, row.account, when);
+            let judged = promises::judge_by(&claims, id, &row)?;
+            let came = promises::arrived(&claims, id, &row, &judged)?;
             let missing = judged.missing.minus(came).unwrap_or(judged.missing);
             if missing.is_positive() {
                 open.push((missing, row.by));
@@ -166,12 +168,13 @@ fn live_plans(
         let when = When { as_of: view.today, ..When::ALL };
         for (id, row) in plans::plans_of(view.rows, member.id, when)? {
             let when = super::told::today(view, row.date);
-            let judged = plans::judge(view.rows, id, &row, when)?;
+            let claims = AccountClaims::new(view.rows, row.account, when);
+            let judged = plans::judge_by(&claims, id, &row)?;
             let in_default = judged.state == PlanState::Default;
             if !judged.state.is_live() && !in_default {
                 continue;
             }
-            let rest = plans::rest(view.rows, id, &row, (&judged, when))?;
+            let rest = plans::rest(&claims, id, &row, &judged)?;
             let missed = judged.missed_due.map(|due| (judged.missed, due));
             let next = rest.next.map(|(due, amount)| (amount, due));
             live.push(SaidPlan { left: rest.left, missed, next, in_default });

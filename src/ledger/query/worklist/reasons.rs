@@ -78,7 +78,7 @@ impl Gather<'_> {
         if item::left(rows, row.invoice, &invoice)?.is_zero() {
             return Ok(());
         }
-        let judged = promises::judge(rows, id, &row, self.when)?;
+        let judged = promises::judge_by(sums.claims(), id, &row)?;
         let (last, contact) = (row.last(), known.contact);
         let came = match judged.state {
             PromiseState::PartKept => {
@@ -86,7 +86,7 @@ impl Gather<'_> {
             }
             _ => None,
         };
-        let arrived = promises::arrived(rows, id, &row, (&judged, self.when))?;
+        let arrived = promises::arrived(sums.claims(), id, &row, &judged)?;
         let (case, invoice, day) = (Some(row.number), Some(invoice.number), Some(row.by));
         let mut found = |reason, amount, came| {
             let (case, invoice) = (case.clone(), invoice.clone());
