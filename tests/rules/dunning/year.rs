@@ -33,8 +33,7 @@ struct Promised {
     made: Day,
     last: Day,
     paid: i64,
-    /// How many payments were on account before it, and how many promises and plans were made before.
-    since: usize,
+    /// Its place among the payments, promises and plans of the customer.
     order: usize,
 }
 
@@ -47,8 +46,56 @@ struct Planned {
     order: usize,
 }
 
+/// Money: its day, its place among the payments, promises and plans of the customer, cents.
+type Cash = (Day, usize, i64);
+
 /// What money on account is for: the place of the invoice, the day of the money, cents.
 type Claimed = (usize, Day, i64);
+
+/// Money from which promises and instalments take.
+struct Pool {
+    money: Vec<Cash>,
+    claimed: Vec<Claimed>,
+    /// By the place of the invoice: how many cents of later payments were freed by money in time.
+    freed: BTreeMap<usize, i64>,
+}
+
+impl Pool {
+    /// What is taken for an invoice of the money that came by a day.
+    fn on(&self, at: usize, by: Day) -> i64 {
+        self.claimed.iter().filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
+    }
+
+    fn there(&self, by: Day) -> i64 {
+        self.money.iter().filter(|it| it.0 <= by).map(|it| it.2).sum()
+    }
+
+    /// Takes for an invoice that has room for so much, of the money that came by a day and after a place.
+    fn take(&mut self, at: usize, (mut want, room): (i64, i64), (by, since): (Day, usize)) {
+        want = want.min(room);
+        for (day, order, cents) in &mut self.money {
+            let counts = *day <= by && *order >= since;
+            let part = if counts { want.min(*cents).max(0) } else { 0 };
+            (want, *cents) = (want - part, *cents - part);
+            self.claimed.push((at, *day, part));
+        }
+    }
+
+    /// Frees the latest payments of an invoice that more was taken for than it owes.
+    fn free(&mut self, at: usize, owed: i64, late: &[Cash]) {
+        let over = (self.on(at, Day::LAST) - owed).max(0);
+        let mut before = self.freed.insert(at, over).unwrap_or(0);
+        let mut more = over - before;
+        for (day, order, cents) in late.iter().rev() {
+            let gone = before.min(*cents);
+            before -= gone;
+            let now = more.min(cents - gone);
+            more -= now;
+            self.money.push((*day, *order, now));
+        }
+        self.money.sort_unstable();
+    }
+}
 
 #[derive(Debug)]
 struct Invoice {
@@ -57,6 +104,8 @@ struct Invoice {
     left: i64,
     disputed: i64,
     dispute: Option<String>,
+    /// What was paid on it, in the order of the payments.
+    paid: Vec<Cash>,
     promise: Option<Promised>,
     /// Promises that were broken before that one.
     broken: Vec<Promised>,
@@ -76,8 +125,8 @@ struct Customer {
     /// Days after the due date, days between letters, days of grace, the least amount in cents.
     policy: (Vec<i64>, i64, i64, i64),
     invoices: Vec<Invoice>,
-    /// Money on account: its day, and cents that are left.
-    on_account: Vec<(Day, i64)>,
+    /// Money on account, in the order of the payments.
+    on_account: Vec<Cash>,
     blocked_until: Option<Day>,
     letters: Vec<Sent>,
     /// How many promises and plans there were.
@@ -96,8 +145,8 @@ impl Customer {
 
     /// Which promise or instalment each cent on account is for: the one that was due first, and only once.
     fn claimed(&self, today: Day) -> Vec<Claimed> {
-        let mut money = self.on_account.clone();
-        let mut claimed: Vec<Claimed> = Vec::new();
+        let money = self.on_account.clone();
+        let mut pool = Pool { money, claimed: Vec::new(), freed: BTreeMap::new() };
         let mut asking = Vec::new();
         for (at, invoice) in self.invoices.iter().enumerate() {
             for promise in invoice.broken.iter().chain(&invoice.promise) {
@@ -113,41 +162,33 @@ impl Customer {
         }
         asking.sort_by_key(|(last, order, ..)| (*last, *order));
         for (last, _, at, asks) in asking {
-            let on = |claimed: &[Claimed], by: Day| -> i64 {
-                claimed.iter().filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
-            };
-            let left = self.invoices[at].left;
-            let left = left.max(0);
-            let take =
-                |money: &mut [(Day, i64)], claimed: &mut Vec<Claimed>, asked: (i64, Day, usize)| {
-                    let (want, by, since) = asked;
-                    let mut want = want.min(left - on(claimed, Day::LAST));
-                    for (day, cents) in money.iter_mut().skip(since) {
-                        let part = if *day <= by { want.min(*cents).max(0) } else { 0 };
-                        (want, *cents) = (want - part, *cents - part);
-                        claimed.push((at, *day, part));
-                    }
-                };
+            let invoice = &self.invoices[at];
+            let owed = invoice.left.max(0);
             match asks {
                 Err((promise, missing)) => {
-                    let there: i64 = money.iter().filter(|it| it.0 <= last).map(|it| it.1).sum();
-                    let want = missing - on(&claimed, last);
-                    let room = left - on(&claimed, Day::LAST);
-                    let since = if there.min(room) >= want { 0 } else { promise.since };
-                    take(&mut money, &mut claimed, (want, last, since));
+                    let late: Vec<Cash> =
+                        invoice.paid.iter().filter(|it| it.0 > last).copied().collect();
+                    let want = missing - pool.on(at, last);
+                    let room = owed + late.iter().map(|it| it.2).sum::<i64>();
+                    let room = room - pool.on(at, Day::LAST);
+                    let keeps = pool.there(last).min(room) >= want;
+                    let since = if keeps { 0 } else { promise.order };
+                    pool.take(at, (want, room), (last, since));
+                    pool.free(at, owed, &late);
                 }
                 Ok((plan, need)) => {
                     let paid = |by: Day| -> i64 {
                         plan.paid.iter().filter(|it| it.0 <= by).map(|it| it.1).sum()
                     };
-                    let want = need - paid(last) - on(&claimed, last);
-                    take(&mut money, &mut claimed, (want, last, 0));
-                    let want = need - paid(Day::LAST) - on(&claimed, Day::LAST);
-                    take(&mut money, &mut claimed, (want, today, 0));
+                    for (there, by) in [(paid(last), last), (paid(Day::LAST), today)] {
+                        let on = pool.on(at, if by == last { last } else { Day::LAST });
+                        let room = owed - pool.on(at, Day::LAST);
+                        pool.take(at, (need - there - on, room), (by, 0));
+                    }
                 }
             }
         }
-        claimed
+        pool.claimed
     }
 
     /// What is claimed for an invoice of the money that came by a day.
@@ -198,7 +239,7 @@ impl Customer {
         };
         let kept = |at: usize| free(at).min(self.claimed_on(at, Day::LAST, today));
         // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
-        let mut in_hand: i64 = self.on_account.iter().map(|(_, left)| left).sum();
+        let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
         in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
         let mut items = BTreeMap::new();
         for at in overdue {
@@ -228,7 +269,14 @@ impl Customer {
         Some((level, amount, items))
     }
 
+    /// The next place among payments, promises and plans.
+    fn next(&mut self) -> usize {
+        self.agreed += 1;
+        self.agreed
+    }
+
     fn pay_oldest(&mut self, today: Day, mut cents: i64) {
+        let order = self.next();
         let mut open: Vec<&mut Invoice> =
             self.invoices.iter_mut().filter(|it| it.left > 0).collect();
         open.sort_by_key(|it| (it.due, it.number.clone()));
@@ -237,6 +285,7 @@ impl Customer {
             cents -= part;
             invoice.left -= part;
             invoice.disputed = invoice.disputed.min(invoice.left);
+            invoice.paid.push((today, order, part));
             if let Some(plan) = invoice.plan.as_mut().filter(|_| part > 0) {
                 plan.paid.push((today, part));
             }
@@ -248,7 +297,7 @@ impl Customer {
             }
         }
         if cents > 0 {
-            self.on_account.push((today, cents));
+            self.on_account.push((today, order, cents));
         }
     }
 }
@@ -311,6 +360,7 @@ impl World {
             left: cents,
             disputed: 0,
             dispute: None,
+            paid: Vec::new(),
             promise: None,
             broken: Vec::new(),
             plan: None,
@@ -335,7 +385,10 @@ impl World {
         let customer = &mut self.customers[place];
         match rule {
             "oldest" => customer.pay_oldest(today, cents),
-            _ => customer.on_account.push((today, cents)),
+            _ => {
+                let order = customer.next();
+                customer.on_account.push((today, order, cents));
+            }
         }
     }
 
@@ -360,10 +413,9 @@ impl World {
         ));
         let last = by.plus(2).unwrap();
         let customer = &mut self.customers[place];
-        let (since, order) = (customer.on_account.len(), customer.agreed);
-        customer.agreed += 1;
+        let order = customer.next();
         let invoice = &mut customer.invoices[at];
-        let promise = Promised { amount, made: today, last, paid: 0, since, order };
+        let promise = Promised { amount, made: today, last, paid: 0, order };
         invoice.broken.extend(invoice.promise.replace(promise));
     }
 
@@ -411,8 +463,7 @@ impl World {
         let part = invoice.left / 3;
         let needed = [(0, part), (7, 2 * part), (14, invoice.left)];
         let needed = needed.map(|(days, cents)| (first.plus(days).unwrap(), cents)).to_vec();
-        let order = self.customers[place].agreed;
-        self.customers[place].agreed += 1;
+        let order = self.customers[place].next();
         let invoice = &mut self.customers[place].invoices[at];
         invoice.plan = Some(Planned { needed, paid: Vec::new(), order });
         self.plans += 1;

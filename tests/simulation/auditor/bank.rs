@@ -332,20 +332,33 @@ impl Auditor {
             }
             name => {
                 self.head += 1;
-                let since = self.bank_line(command).unwrap().since;
                 let (stands, day) = match name {
                     "link_bank_line" => {
                         let document = text(command, "payment").to_string();
-                        let is_out = self.bank_line(command).unwrap().amount < 0;
-                        let other = self.linkable(&document, is_out).unwrap();
                         let stands = LineStands::Matched { document, made: false };
-                        (stands, given.unwrap_or(since.max(other)))
+                        (stands, self.settled_on(command))
                     }
-                    "dismiss_bank_line" => (LineStands::Dismissed, given.unwrap_or(since)),
+                    "dismiss_bank_line" => (LineStands::Dismissed, self.settled_on(command)),
                     _ => (LineStands::Open, given.unwrap_or(today)),
                 };
                 self.line_goes_on(&number, stands, day);
             }
+        }
+    }
+
+    /// The day on which a line is linked or dismissed: the one given, else that of the line and of what it is
+    /// linked to.
+    pub(super) fn settled_on(&self, command: &Value) -> Day {
+        if let Some(day) = command["date"].as_str() {
+            return day.parse().unwrap();
+        }
+        let line = self.bank_line(command).unwrap();
+        match text(command, "do") {
+            "link_bank_line" => {
+                let other = self.linkable(text(command, "payment"), line.amount < 0).unwrap();
+                line.since.max(other)
+            }
+            _ => line.since,
         }
     }
 

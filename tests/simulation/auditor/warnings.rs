@@ -59,6 +59,7 @@ impl Auditor {
             "issue_draft" => self.issue_of(command),
             "amend_draft" => self.amended(command),
             "identify" => self.as_payment(command).unwrap(),
+            "match_bank_line" => self.line_as_payment(command).unwrap(),
             _ => command.clone(),
         };
         let day = date(&issue, today);
@@ -130,6 +131,8 @@ impl Auditor {
             "issue_draft" => date(&self.issue_of(command), today),
             "identify" => date(&self.as_payment(command).unwrap(), today),
             "log_call" => text(command, "at")[..10].parse().unwrap(),
+            "match_bank_line" => date(&self.line_as_payment(command).unwrap(), today),
+            "link_bank_line" | "dismiss_bank_line" => self.settled_on(command),
             _ => date(command, today),
         };
         let settled = command["settled"].as_str().map(|day| day.parse().unwrap());
