@@ -36,11 +36,11 @@ pub enum PaneName {
     Import,
     /// Bank lines and what they may be.
     Reconcile,
-    /// Letters that are due.
+    /// Reminders that are due.
     Dunning,
     /// Late fees and holds that are proposed.
     Proposals,
-    /// Whom to call today.
+    /// The worklist.
     Worklist,
 }
 
