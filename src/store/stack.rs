@@ -69,8 +69,7 @@ impl<B: Rows + Send + Sync> Rows for Blocks<B> {
     }
 }
 
-/// Which tables have rows, by their letters: many have none, and then blocks of others need not be
-/// searched for theirs.
+/// Which tables have rows, by their letters: blocks are not searched for rows of empty tables.
 struct Tables([AtomicU8; 256]);
 
 /// Unknown: not searched yet.
