@@ -349,6 +349,11 @@ mod tests {
         for form in forms.all() {
             assert!(filled(&form.name), "no key and no line of the palette opens {}", form.name);
         }
+        for pane in PANES {
+            let shown = |binding: &Binding| binding.action == Action::Shows(pane);
+            let is_shown = keymap.bindings.iter().any(shown);
+            assert!(is_shown, "no key and no line of the palette shows {}", pane_word(pane));
+        }
     }
 
     #[test]
