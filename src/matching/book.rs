@@ -8,8 +8,8 @@ use super::input::{Learnt, MatchItem, MatchPayer, PastPayment};
 use super::names::NameIndex;
 use super::numbers::NumberIndex;
 
-/// A payer's key that more customers than this share does not identify a payer: the bank's own account,
-/// or a very common name.
+/// A key that more customers than this have in common does not identify a payer: the bank's own account, or
+/// a very common name.
 const MOST_TOGETHER: usize = 20;
 
 /// A customer, and how often a payer has paid for it.
