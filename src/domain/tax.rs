@@ -15,18 +15,18 @@ use super::refusal::{Refusal, Rule};
 use super::registration::{NumberKind, Required};
 use super::{Currency, Day, Money, Plain, plain, text};
 
-/// What a tax is computed on.
+/// The base of a tax.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxBase {
     /// The net of the group.
     #[default]
     Net,
-    /// The net and the taxes of the same set that stand before it in the table.
+    /// The net plus the taxes of the same set that precede it in the table.
     NetAndTaxesBefore,
 }
 
-/// Why a line carries no tax: what a document must say of it.
+/// Why a line carries no tax, which its document must say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Untaxed {
@@ -34,19 +34,19 @@ pub enum Untaxed {
     Exempt,
     /// Taxed, at a rate of zero.
     ZeroRated,
-    /// The tax does not apply to it.
+    /// It is outside the scope of the tax.
     OutOfScope,
 }
 
-/// A rate and the days on which it is in force, both inclusive; open where not given.
+/// A rate with the first and the last day on which it is in force; open-ended if a day is absent.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatedRate {
-    /// Percent of the base.
+    /// The percentage of the base.
     pub percent: Plain,
-    /// The first day, or none where it was always so.
+    /// The first day; `None` if the rate has no beginning.
     pub from: Option<Day>,
-    /// The last day, or none where it still is.
+    /// The last day; `None` if it has no end.
     pub to: Option<Day>,
 }
 
@@ -54,36 +54,36 @@ pub struct DatedRate {
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxCode {
-    /// What lines are marked with, unique in the country (`B`, `HST-ON`).
+    /// The code on lines, unique in the country (`B`, `HST-ON`).
     pub code: String,
-    /// What it is called on documents.
+    /// Its name on documents.
     pub name: String,
-    /// The kind it belongs to (`gst`, `hst`). A line carries at most one tax of a kind.
+    /// Its kind (`gst`, `hst`). A line carries at most one tax of each kind.
     #[serde(default)]
     pub kind: String,
-    /// The kinds it may stand beside on one line. It is enough if one of two taxes names the other;
-    /// a tax that nothing names stands alone.
+    /// The kinds with which it may share a line. It is enough if one of two taxes names the other; a tax
+    /// that nothing names stands alone.
     #[serde(default)]
     pub beside: Vec<String>,
-    /// What it is computed on.
+    /// Its base.
     #[serde(default)]
     pub on: TaxBase,
-    /// Why no tax is charged under it; none for a code that taxes.
+    /// Why no tax is charged under this code; `None` for a code that taxes.
     #[serde(default)]
     pub status: Option<Untaxed>,
     /// Its rates over time.
     pub rates: Vec<DatedRate>,
 }
 
-/// For how many years documents are kept where a country's data do not say: as long as any of those
-/// that do.
+/// The years for which documents are kept if a country's data give no number: as many as the strictest
+/// country demands.
 pub const LONGEST_KEPT: u16 = 10;
 
 fn longest_kept() -> u16 {
     LONGEST_KEPT
 }
 
-/// How cash is rounded in a country whose smallest coin is more than a minor unit.
+/// The rounding of cash in a country whose smallest coin is larger than a minor unit.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CashRounding {
@@ -93,31 +93,31 @@ pub struct CashRounding {
     pub smallest: NonZeroU16,
 }
 
-/// The taxes of one country, and what else its law says of documents and cash.
+/// The taxes of one country, with its rules for documents and cash.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxTable {
-    /// The country, by its two letters (ISO 3166-1).
+    /// The two letters of the country (ISO 3166-1).
     pub country: String,
-    /// For how many years after the end of its own a document must be kept.
+    /// How many years after the end of its own year a document must be kept.
     #[serde(default = "longest_kept")]
     pub documents_kept_years: u16,
-    /// The taxes on interest for late payment; absent, there are none.
+    /// The taxes on interest for late payment; empty if there are none.
     #[serde(default)]
     pub interest: TaxSet,
-    /// How cash is rounded, where it is.
+    /// The rounding of cash, if there is any.
     #[serde(default)]
     pub cash: Option<CashRounding>,
-    /// Its taxes, in the order in which they stand on a document.
+    /// Its taxes, in the order in which documents show them.
     #[serde(default)]
     pub tax: Vec<TaxCode>,
-    /// What buyers withhold; never computed on a line, named so that a payment can say it.
+    /// The taxes that buyers withhold. They are never computed on a line, but a payment can name them.
     #[serde(default)]
     pub withholding: Vec<TaxCode>,
-    /// The numbers that it gives to those who collect its taxes.
+    /// The kinds of tax numbers.
     #[serde(default)]
     pub number: Vec<NumberKind>,
-    /// What invoices and credit notes must show, by what they come to.
+    /// What invoices and credit notes must show, depending on their totals.
     #[serde(default)]
     pub required: Vec<Required>,
 }
@@ -167,24 +167,24 @@ impl TaxSet {
         TaxSet(self.0.iter().map(|code| text::visible(code).into_owned()).collect())
     }
 
-    /// Whether it holds these codes, in whichever order they stand.
+    /// Whether it holds the same codes, in any order.
     pub fn holds(&self, codes: &[String]) -> bool {
         self.0.len() == codes.len() && codes.iter().all(|code| self.0.contains(code))
     }
 }
 
-/// One tax of a set as in force on the document's date.
+/// One tax of a set, as in force on the document's date.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rate {
     /// The code.
     pub code: String,
     /// Percent of the base.
     pub percent: Plain,
-    /// What it is computed on.
+    /// Its base.
     pub on: TaxBase,
 }
 
-/// A tax of a group as it was computed.
+/// A tax computed for a group.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxPart {
@@ -192,19 +192,19 @@ pub struct TaxPart {
     pub code: String,
     /// The rate in percent.
     pub rate: Plain,
-    /// What it was computed on.
+    /// The amount that it was computed on.
     pub on: TaxBase,
     /// The tax.
     pub tax: Money,
 }
 
-/// All that carries the same set of codes on a document: its net and its taxes.
+/// Everything on a document with the same set of codes: the net, and the taxes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxGroup {
     /// The net of the group's lines, less its allowances, plus its charges.
     pub net: Money,
-    /// A part for each code, in the table's order; none where the group is untaxed.
+    /// The taxes in the table's order, one for each code; empty if the group is untaxed.
     pub parts: Vec<TaxPart>,
 }
 
@@ -214,20 +214,19 @@ impl TaxGroup {
         TaxSet(self.parts.iter().map(|part| part.code.clone()).collect())
     }
 
-    /// The taxes of the group together.
+    /// The sum of the group's taxes.
     pub fn tax(&self) -> Option<Money> {
         super::money::sum(self.parts.iter().map(|part| part.tax), self.net.scale())
     }
 
-    /// Net and taxes together.
+    /// The net plus the taxes.
     pub fn gross(&self) -> Option<Money> {
         self.net.plus(self.tax()?)
     }
 }
 
 impl TaxTable {
-    /// The rates of `set` in force on `date`, in the table's order, whatever order they were
-    /// given in.
+    /// The rates of `set` in force on `date`, in the table's order.
     pub fn rates(&self, set: &TaxSet, date: Day, field: &str) -> Result<Vec<Rate>, Refusal> {
         let mut wanted = BTreeSet::new();
         for code in &set.visible().0 {
@@ -246,7 +245,7 @@ impl TaxTable {
         taxes.into_iter().map(|tax| tax.on(date, field)).collect()
     }
 
-    /// Refuses two taxes that can't be on one line: GST and HST, exempt and VAT.
+    /// Refuses a pair of taxes that can't be on one line, such as GST and HST, or exempt and VAT.
     fn consistent(&self, taxes: &[&TaxCode], field: &str) -> Result<(), Refusal> {
         for (place, tax) in taxes.iter().enumerate() {
             if let Some(other) = taxes[..place].iter().find(|other| !tax.may_stand_beside(other)) {
@@ -260,7 +259,7 @@ impl TaxTable {
         Ok(())
     }
 
-    /// The codes that may stand beside a tax, for reading; `none` where it stands alone.
+    /// The codes that may share a line with a tax, for the message; `none` if it stands alone.
     fn beside(&self, tax: &TaxCode) -> String {
         let beside = self.tax.iter().filter(|other| tax.may_stand_beside(other));
         let codes: Vec<&str> = beside.map(|other| other.code.as_str()).collect();
@@ -285,8 +284,8 @@ impl TaxCode {
     }
 }
 
-/// Each rate as a share of the net, what is compounded included: GST 5 and QST 9.975 on the net
-/// are 0.05 and 0.09975.
+/// Each rate as a share of the net, including compounding: GST 5 and QST 9.975, both on the net, are
+/// 0.05 and 0.09975.
 fn shares(rates: &[Rate]) -> Vec<Decimal> {
     let mut before = Decimal::ZERO;
     let mut shares = Vec::with_capacity(rates.len());
@@ -302,13 +301,13 @@ fn shares(rates: &[Rate]) -> Vec<Decimal> {
     shares
 }
 
-/// What the groups of a document come to so far, tax by tax: exact, and as rounded.
+/// The running totals of a document's groups, tax by tax: exact, and as rounded.
 #[derive(Default)]
 pub struct RunningTaxes(BTreeMap<String, (Decimal, Money)>);
 
 impl RunningTaxes {
-    /// The part of a group whose tax is exactly `tax`: what the rounded sum of this tax grows by, so
-    /// that a tax which stands in several sets is rounded once.
+    /// The share of a group with the exact tax `tax`: the increase of this tax's rounded total, so that
+    /// a tax in several sets is rounded only once.
     fn part(&mut self, code: &str, tax: Decimal, currency: Currency) -> Result<Money, Refusal> {
         let beyond = || Refusal::new(Rule::AmountOutOfRange, "tax");
         let (exact, rounded) =
@@ -321,8 +320,8 @@ impl RunningTaxes {
     }
 }
 
-/// The group of an exclusive net: each tax is net × rate, rounded on the sum of all groups of the
-/// document that carry it, of which `running` holds those before.
+/// The group for an exclusive net. Each tax is net × rate, rounded on the document's total of that tax;
+/// `running` holds the earlier groups.
 pub fn exclusive(
     net: Money,
     rates: &[Rate],
@@ -347,8 +346,8 @@ pub fn net_of_gross(gross: Money, rates: &[Rate], currency: Currency) -> Result<
     currency.rounded(net, "tax")
 }
 
-/// The group of an inclusive gross: its net is rounded first, and the last code takes what is
-/// left, so that the gross stays what was written.
+/// The group for an inclusive gross: the net is rounded first, and the last code gets the remainder, so
+/// that the gross is unchanged.
 pub fn inclusive(gross: Money, rates: &[Rate], currency: Currency) -> Result<TaxGroup, Refusal> {
     let beyond = || Refusal::new(Rule::AmountOutOfRange, "tax");
     let net = net_of_gross(gross, rates, currency)?;

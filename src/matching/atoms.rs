@@ -1,7 +1,7 @@
-//! A text as runs of letters and runs of digits, with what the digits are: a part of a date, an amount, a
-//! telephone number, a year, or plain. May use: std.
+//! Splits a text into runs of letters and runs of digits, and recognises what the digits are: part of a
+//! date, of an amount, of a telephone number, a year, or plain. May use: std.
 
-/// Months as banks write them in a date, in the folded writing.
+/// Months as banks write them in dates, folded.
 const MONTHS: [&str; 40] = [
     "jan",
     "january",
@@ -45,13 +45,13 @@ const MONTHS: [&str; 40] = [
     "januar",
 ];
 
-/// Currencies that stand beside amounts, in the folded writing.
+/// Currencies that are written next to amounts, folded.
 const CURRENCIES: [&str; 17] = [
     "rwf", "frw", "usd", "eur", "cad", "gbp", "ugx", "kes", "tzs", "bif", "xaf", "xof", "sek",
     "nok", "dkk", "chf", "cdf",
 ];
 
-/// Words that a document's number follows.
+/// Words that come before a document's number.
 pub const INTRODUCES: [&str; 26] = [
     "inv",
     "invoice",
@@ -81,24 +81,24 @@ pub const INTRODUCES: [&str; 26] = [
     "f",
 ];
 
-/// Words that a telephone number follows.
+/// Words that come before a telephone number.
 const PHONES: [&str; 10] =
     ["tel", "phone", "mob", "mobile", "gsm", "msisdn", "call", "telephone", "portable", "cell"];
 
-/// What a run of characters is.
+/// The kind of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunKind {
     /// Letters.
     Letters,
-    /// Digits that may be a number of ours.
+    /// Digits that may be one of our numbers.
     Plain,
     /// Four digits from 1990 to 2099.
     Year,
-    /// A part of a date or a time.
+    /// Part of a date or a time.
     Date,
-    /// A part of an amount.
+    /// Part of an amount.
     Amount,
-    /// A part of a telephone number.
+    /// Part of a telephone number.
     Phone,
 }
 
@@ -107,9 +107,10 @@ pub enum RunKind {
 pub struct Atom<'t> {
     /// The run.
     pub text: &'t str,
-    /// What stands between the run before and this one; before the first, what the text begins with.
+    /// The characters between the previous run and this one; for the first run, those at the beginning
+    /// of the text.
     pub gap: &'t str,
-    /// What it is.
+    /// Its kind.
     pub mark: RunKind,
 }
 
@@ -120,7 +121,7 @@ impl Atom<'_> {
     }
 }
 
-/// The runs of a folded text, and what follows the last one.
+/// The runs of a folded text, and the characters after the last one.
 pub fn atoms(text: &str) -> (Vec<Atom<'_>>, &str) {
     let mut atoms = Vec::new();
     let kind = |letter: char| match letter {
@@ -155,7 +156,7 @@ fn mark_all(atoms: &mut [Atom]) {
     }
 }
 
-/// How many runs from here on are one thing, and what.
+/// How many runs from here belong together, and their kind.
 fn mark_at(atoms: &[Atom], at: usize) -> (usize, RunKind) {
     if let Some(count) = phone(atoms, at) {
         return (count, RunKind::Phone);
@@ -174,18 +175,18 @@ fn number(digits: &str) -> u32 {
     digits.parse().unwrap_or(u32::MAX)
 }
 
-/// The digits at a place, if they are.
+/// The digits of a run, if it has any.
 fn digits<'t>(atoms: &[Atom<'t>], at: usize) -> Option<&'t str> {
     atoms.get(at).filter(|atom| atom.is_digits()).map(|atom| atom.text)
 }
 
-/// The word before a place, where only a little stands between.
+/// The word before a run, if little else is in between.
 fn word_before<'t>(atoms: &[Atom<'t>], at: usize) -> Option<&'t str> {
     let before = atoms.get(at.checked_sub(1)?)?;
     (!before.is_digits() && atoms[at].gap.len() <= 2).then_some(before.text)
 }
 
-/// How many runs a telephone number has that begins here.
+/// How many runs make up the telephone number that begins here.
 fn phone(atoms: &[Atom], at: usize) -> Option<usize> {
     let gap = atoms[at].gap;
     // In `12+13`, the sign joins two numbers.
@@ -211,7 +212,7 @@ fn phone(atoms: &[Atom], at: usize) -> Option<usize> {
     (is_long && (has_plus || is_told || is_grouped)).then_some(count)
 }
 
-/// Whether a word such as “tel” stands before, or “tel no”.
+/// Whether a word such as “tel” or “tel no” comes before.
 fn is_told_phone(atoms: &[Atom], at: usize) -> bool {
     let is_phone = |word: &str| PHONES.contains(&word);
     match word_before(atoms, at) {
@@ -222,7 +223,7 @@ fn is_told_phone(atoms: &[Atom], at: usize) -> bool {
     }
 }
 
-/// The runs of digits from here on that stand as those of a telephone number do.
+/// The runs of digits from here that are spaced like those of a telephone number.
 fn groups<'t>(atoms: &[Atom<'t>], at: usize) -> Vec<&'t str> {
     let behind = atoms[at + 1..].iter();
     let goes_on = |atom: &&Atom| atom.is_digits() && [" ", "-", ".", ") "].contains(&atom.gap);
@@ -230,8 +231,8 @@ fn groups<'t>(atoms: &[Atom<'t>], at: usize) -> Vec<&'t str> {
     std::iter::once(atoms[at].text).chain(behind).collect()
 }
 
-/// How many runs a number takes that has the form of Rwanda's mobile numbers, or of North America's: not
-/// where a word such as “invoice” begins a list of numbers.
+/// How many runs make up a number in the form of mobile numbers in Rwanda or telephone numbers in North
+/// America; none if a word such as “invoice” introduces a list of numbers.
 fn national(groups: &[&str], atoms: &[Atom], at: usize) -> Option<usize> {
     let introduced = word_before(atoms, at).filter(|_| !is_told_phone(atoms, at));
     let is_listed = introduced.is_some_and(|word| INTRODUCES.contains(&word));
@@ -257,7 +258,7 @@ fn national(groups: &[&str], atoms: &[Atom], at: usize) -> Option<usize> {
     }
 }
 
-/// How many runs a date or a time has that begins here.
+/// How many runs make up the date or time that begins here.
 fn date(atoms: &[Atom], at: usize) -> Option<usize> {
     let first = digits(atoms, at)?;
     let is_month = |at: usize| {
@@ -293,7 +294,7 @@ fn is_whole_date(digits: &str) -> bool {
     fits(part(0, 4), part(4, 6), part(6, 8)) || fits(part(4, 8), part(2, 4), part(0, 2))
 }
 
-/// How many runs an amount has that begins here.
+/// How many runs make up the amount that begins here.
 fn amount(atoms: &[Atom], at: usize) -> Option<usize> {
     let first = digits(atoms, at)?;
     let is_group = |next: usize, gaps: &[&str]| {

@@ -8,27 +8,28 @@ use super::input::{Learnt, MatchItem, MatchPayer, PastPayment};
 use super::names::NameIndex;
 use super::numbers::NumberIndex;
 
-/// A key that more customers have in common is not one payer's: a bank's own account, a name of many.
+/// A key that more customers than this have in common does not identify a payer: the bank's own account, or
+/// a very common name.
 const MOST_TOGETHER: usize = 20;
 
-/// A customer, and how often a payer paid for it.
+/// A customer, and how often a payer has paid for it.
 pub type Times = (u32, u32);
 
-/// What lines are matched with: the open items of one currency, the customers, the payers learnt.
+/// What lines are matched against: the open items of one currency, the customers, and the learnt payers.
 pub struct MatchBook<'a> {
-    /// The items, by the index that suggestions name.
+    /// The items; suggestions refer to them by index.
     pub(super) items: &'a [MatchItem],
     /// Each customer's open items, oldest due first.
     pub(super) of_customer: FxHashMap<u32, Vec<u32>>,
-    /// Open items by what is open.
+    /// Open items by open amount.
     pub(super) of_amount: FxHashMap<i64, Vec<u32>>,
-    /// Every open item's place in the order of age.
+    /// The rank of every open item by age.
     pub(super) places: FxHashMap<u32, u32>,
     pub(super) numbers: NumberIndex,
     pub(super) names: NameIndex,
-    /// Customers by the keys of payers.
+    /// Customers by their payers' keys.
     pub(super) learnt: FxHashMap<String, Vec<Times>>,
-    /// The customers whose payers also paid for others, each with those.
+    /// The customers whose payers also paid for others, with those others.
     pub(super) paid_together: FxHashMap<u32, Vec<u32>>,
     pub(super) accounts: FxHashMap<String, Vec<u32>>,
     pub(super) phones: FxHashMap<String, Vec<u32>>,
@@ -38,8 +39,8 @@ pub struct MatchBook<'a> {
 }
 
 impl<'a> MatchBook<'a> {
-    /// Indexes the items of one currency, the customers and the payers learnt. Costs some microseconds
-    /// an item and a name.
+    /// Indexes the items of one currency, the customers and the learnt payers. Takes some microseconds
+    /// per item and name.
     #[must_use]
     pub fn new(items: &'a [MatchItem], payers: &[MatchPayer], learnt: &[Learnt]) -> MatchBook<'a> {
         let mut order: Vec<u32> = (0..).take(items.len()).collect();
@@ -84,7 +85,7 @@ impl<'a> MatchBook<'a> {
         book
     }
 
-    /// Adds earlier payments, which returned lines take back.
+    /// Adds earlier payments, which returned lines may take back.
     #[must_use]
     pub fn with_payments(mut self, past: &'a [PastPayment]) -> MatchBook<'a> {
         self.past = past;
@@ -108,7 +109,7 @@ impl<'a> MatchBook<'a> {
         &self.items[at as usize]
     }
 
-    /// Where an item stands in the order of age.
+    /// The rank of an item by age.
     pub(super) fn place(&self, at: u32) -> u32 {
         self.places.get(&at).copied().unwrap_or(u32::MAX)
     }
@@ -120,7 +121,7 @@ fn push_new(list: &mut Vec<u32>, customer: u32) {
     }
 }
 
-/// The customers that have a key of a payer in common with others, each with those.
+/// For each customer that shares a payer's key with others, those others.
 fn paid_together(learnt: &FxHashMap<String, Vec<Times>>) -> FxHashMap<u32, Vec<u32>> {
     let mut together: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for known in learnt.values().filter(|known| (2..=MOST_TOGETHER).contains(&known.len())) {

@@ -8,18 +8,18 @@ use super::mentions::{Mention, Strength};
 use super::sums::{Target, sets_of};
 use super::who::Who;
 
-/// The most items of a group that sums are looked for in.
+/// The most items of a group among which sums are searched for.
 const MOST_SUMMED: usize = 120;
 
-/// The steps allowed for each search among a few items, and for each item among many: of many, more than
-/// two add up to any sum by chance.
+/// The steps allowed for each search among a few items, and per item among many. Among many items, some
+/// sets of more than two have any given sum by chance.
 const WORK: u64 = 6_000;
 const WORK_FOR_EACH: u64 = 4;
 
-/// How many items are a few.
+/// The most items that count as a few.
 const FEW: usize = 30;
 
-/// From this likeness on, a name is looked at beside a payer who is known.
+/// The likeness from which on a name is considered even though the payer is known.
 const LIKE: u32 = 78;
 
 /// The most single items of one amount.
@@ -28,27 +28,27 @@ const MOST_SINGLE: usize = 4;
 /// The most items that share a part of a number or a reference.
 const MOST_SHARING: usize = 12;
 
-/// Days by which an invoice may be issued after the money for it.
+/// How many days after the money an invoice for it may be issued.
 const AHEAD: i64 = 3;
 
 /// A set of items that a line may pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemSet {
-    /// The customers whose items were looked at.
+    /// The customers whose items were considered.
     pub group: Vec<u32>,
     /// The items, in the order of age.
     pub items: Vec<u32>,
-    /// How the amount fits them.
+    /// How the amount fits the items.
     pub fitted: Fitted,
-    /// Whether it is nothing but the oldest items.
+    /// Whether it consists of the oldest items only.
     pub is_oldest: bool,
-    /// Whether they are all the open items of the group.
+    /// Whether it contains all open items of the group.
     pub is_balance: bool,
-    /// Whether every sum of the group's items was tried, so that no other set has this sum unseen.
+    /// Whether every sum of the group's items was tried, so that no other set with this sum was missed.
     pub is_searched: bool,
 }
 
-/// The candidates of all customers that may have paid.
+/// Collects the candidates of all customers that may have paid.
 pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
     let mut found = CandidateSearch {
         case,
@@ -62,7 +62,7 @@ pub fn candidates(case: &LineCase) -> Vec<ItemSet> {
     found.candidates
 }
 
-/// The customers to look at, alone and together.
+/// The customers to consider, alone and together.
 fn groups(case: &LineCase) -> Vec<Vec<u32>> {
     let whose = &case.told.whose;
     let may_pay = |who: &&Who| whose.known.is_empty() || who.percent >= LIKE;
@@ -106,7 +106,7 @@ struct CandidateSearch<'a> {
     case: &'a LineCase<'a>,
     candidates: Vec<ItemSet>,
     seen: FxHashSet<(Vec<(u32, i64)>, i64)>,
-    /// Whether every sum of the group at hand was tried.
+    /// Whether every sum of the current group was tried.
     is_searched: bool,
 }
 
@@ -126,7 +126,7 @@ impl CandidateSearch<'_> {
             self.add(group, &pool, set);
             self.add_beside(group, &pool, set);
         }
-        // Bare numbers beside others may be no numbers of ours: each alone as well.
+        // Bare numbers next to others may not be ours: try each alone, too.
         for set in all.iter().filter(|set| set.len() > 1) {
             for at in set {
                 self.add(group, &pool, &[*at]);
@@ -143,8 +143,8 @@ impl CandidateSearch<'_> {
         self.add_oldest(group, &pool);
     }
 
-    /// The items of the pool that the line names at least so strongly: more than one set where a number
-    /// may be that of several.
+    /// The pool's items that the line names at least this surely. More than one set if a number may mean
+    /// several items.
     fn mentioned(&self, pool: &[u32], least: Strength) -> Vec<Vec<u32>> {
         let mentions = self.case.told.mentions.named.iter();
         let strong = mentions.filter(|mention| mention.strength >= least);
@@ -171,7 +171,7 @@ impl CandidateSearch<'_> {
         sets
     }
 
-    /// Named items, and others that make up what is left.
+    /// The named items, with others that make up the rest of the amount.
     fn add_beside(&mut self, group: &[u32], pool: &[u32], set: &[u32]) {
         let case = self.case;
         let open = set.iter().map(|at| case.open(*at)).fold(0_i64, i64::saturating_add);
@@ -190,7 +190,7 @@ impl CandidateSearch<'_> {
     fn add_sums(&mut self, group: &[u32], pool: &[u32]) {
         let case = self.case;
         let sent = case.line.sent();
-        // A single item is found however many there are.
+        // A single item can be found among any number of items.
         let is_sent = |at: &&u32| [0, case.discount(**at)].contains(&(case.open(**at) - sent));
         let single: Vec<u32> = pool.iter().filter(is_sent).take(MOST_SINGLE).copied().collect();
         for at in single {
@@ -212,7 +212,7 @@ impl CandidateSearch<'_> {
         }
     }
 
-    /// Single items that the amount nearly is: those missed least first.
+    /// Single items that the amount nearly equals, the smallest difference first.
     fn add_near(&mut self, group: &[u32], pool: &[u32]) {
         let sent = self.case.line.sent();
         let missing = |at: u32| self.case.open(at) - sent;
@@ -273,7 +273,7 @@ impl CandidateSearch<'_> {
     }
 }
 
-/// The items of a mention that are in a pool, which is in the order of age.
+/// The items of a mention that are in the pool, oldest first.
 fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
     let mut within: Vec<u32> =
         mention.items.iter().copied().filter(|at| pool.contains(at)).collect();
@@ -281,7 +281,8 @@ fn in_pool(mention: &Mention, pool: &[u32]) -> Vec<u32> {
     within
 }
 
-/// The sets of a pool's items that add up to a sum, by what counts of each, and whether these are all.
+/// The sets of a pool's items that add up to a sum, by the given part of each, and whether those are
+/// all.
 pub(super) fn sums(pool: &[u32], sum: i64, of: impl Fn(u32) -> i64) -> (Vec<Vec<u32>>, bool) {
     let whole = pool.len();
     let pool = &pool[..whole.min(MOST_SUMMED)];

@@ -1,8 +1,8 @@
 //! Check digits: RF creditor references (ISO 11649) and numbers that end in a mod-10 digit (OCR, KID).
 //! May use: std.
 
-/// The body of an RF reference (`RF18539007547034` → `539007547034`) without its leading zeros, where
-/// the check digits are right. Takes letters and digits without blanks, in any case.
+/// The body of an RF reference (`RF18539007547034` → `539007547034`) without its leading zeros, if the
+/// check digits are right. Expects letters and digits without blanks, in either case.
 pub fn rf_body(text: &str) -> Option<&str> {
     let is_shaped = (5..=25).contains(&text.len())
         && text.is_ascii()
@@ -20,8 +20,8 @@ pub fn rf_body(text: &str) -> Option<&str> {
     (rest == 1).then(|| text[4..].trim_start_matches('0')).filter(|body| !body.is_empty())
 }
 
-/// The number without its last digit, where that is the mod-10 (Luhn) check digit of the rest. Takes
-/// digits alone, at least five of them.
+/// The number without its last digit, if that is the mod-10 (Luhn) check digit of the rest. Expects at
+/// least five digits and nothing else.
 pub fn mod10_body(digits: &str) -> Option<&str> {
     if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

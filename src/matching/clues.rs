@@ -1,6 +1,5 @@
-//! Everything that a line tells: the numbers it names, its payer, what was sent, and what may have been
-//! taken already. May use: atoms, book, fold, input, mentions,
-//! who.
+//! Everything that a line says: the numbers it names, its payer, the amount sent; and what other lines
+//! may have taken already. May use: atoms, book, fold, input, mentions, who.
 
 use rustc_hash::FxHashMap;
 
@@ -11,7 +10,7 @@ use super::input::MatchLine;
 use super::mentions::{Mentions, Strength};
 use super::who::{LinePayer, whose};
 
-/// Words by which a text says that a bank kept something.
+/// Words by which a text says that a bank kept charges.
 const CHARGES: [&str; 17] = [
     "chgs",
     "charges",
@@ -32,19 +31,19 @@ const CHARGES: [&str; 17] = [
     "chrg",
 ];
 
-/// What earlier lines took of items, by their index.
+/// What earlier lines took from items, by their index.
 pub type Taken = FxHashMap<u32, i64>;
 
-/// What a line tells, read once.
+/// What a line says, read once.
 #[derive(Clone, Debug)]
 pub struct LineClues {
-    /// The numbers of ours that it names.
+    /// Our numbers that it names.
     pub mentions: Mentions,
     /// The payer.
     pub whose: LinePayer,
     /// Whether it says that charges were kept.
     pub says_charges: bool,
-    /// The amounts in its text: digits with and without what follows the decimal mark.
+    /// The amounts in its text: the digits, with and without the decimals.
     amounts: Vec<i64>,
 }
 
@@ -62,13 +61,13 @@ impl LineClues {
         LineClues { mentions, whose: whose(book, line), says_charges, amounts }
     }
 
-    /// Whether the text speaks of charges of this amount.
+    /// Whether the text mentions charges of this amount.
     pub fn states_charges(&self, amount: i64) -> bool {
         self.says_charges && self.amounts.contains(&amount)
     }
 }
 
-/// The amounts in a text, each in whole units and in hundredths: which of them, its currency tells.
+/// The amounts in a text, each as whole units and as hundredths: the currency decides between them.
 fn amounts_in(text: &str) -> Vec<i64> {
     let folded = folded(text);
     let (atoms, _) = atoms(&folded);
@@ -89,7 +88,7 @@ fn amounts_in(text: &str) -> Vec<i64> {
     amounts
 }
 
-/// Keeps one mention for each set of items, the strongest; a weak one that a strong one explains is gone.
+/// Keeps the strongest mention of each set of items; a weak one that a strong one explains is dropped.
 fn tidy(mentions: &mut Mentions) {
     mentions.named.sort_by_key(|mention| std::cmp::Reverse(mention.strength));
     let mut kept: Vec<super::mentions::Mention> = Vec::new();
@@ -113,20 +112,20 @@ pub struct LineCase<'a> {
     pub book: &'a MatchBook<'a>,
     /// The line.
     pub line: &'a MatchLine,
-    /// What it tells.
+    /// What it says.
     pub told: &'a LineClues,
     /// What other lines took.
     pub taken: &'a Taken,
 }
 
 impl LineCase<'_> {
-    /// What is left to pay on an item.
+    /// The amount of an item that is still to be paid.
     pub fn open(&self, at: u32) -> i64 {
         let open = self.book.item(at).open;
         (open - self.taken.get(&at).copied().unwrap_or(0)).max(0)
     }
 
-    /// The discount that the line may take on an item: none where a part was paid.
+    /// The discount that the line may take on an item; none if part of it was paid.
     pub fn discount(&self, at: u32) -> i64 {
         if self.taken.contains_key(&at) {
             0
@@ -135,17 +134,17 @@ impl LineCase<'_> {
         }
     }
 
-    /// The disputed part of what is left.
+    /// The disputed part of the amount that is left.
     pub fn disputed(&self, at: u32) -> i64 {
         self.book.item(at).disputed.clamp(0, self.open(at))
     }
 
-    /// Who owes an item.
+    /// The customer who owes an item.
     pub fn customer(&self, at: u32) -> u32 {
         self.book.item(at).customer
     }
 
-    /// Puts items in the order of age.
+    /// Sorts items by age.
     pub fn sort(&self, items: &mut Vec<u32>) {
         items.sort_unstable_by_key(|at| self.book.place(*at));
         items.dedup();

@@ -1,5 +1,5 @@
-//! Many lines of one currency together: what one takes is not offered to another as sure. May use: book, clues,
-//! input, suggestion, suggest.
+//! Matches many lines of one currency together: an item that one line takes is no longer a sure
+//! suggestion for another. May use: book, clues, input, suggestion, suggest.
 
 use rustc_hash::FxHashMap;
 
@@ -9,9 +9,9 @@ use super::input::MatchLine;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
 
 impl MatchBook<'_> {
-    /// What each of these lines may be, as [`MatchBook::suggest`] says it. An item that one line surely takes
-    /// is not sure for another, and the others are offered what is left. Lines that have the most to
-    /// speak for them go first, then the earlier ones.
+    /// The suggestions for each of these lines, as [`MatchBook::suggest`] makes them. An item that one
+    /// line surely takes is not sure for another, and the other lines are offered what is left. The
+    /// lines with the strongest evidence go first, then the earlier ones.
     #[must_use]
     pub fn suggest_all(&self, lines: &[MatchLine]) -> Vec<Vec<Suggestion>> {
         let told: Vec<LineClues> = lines.iter().map(|line| LineClues::of(self, line)).collect();
@@ -48,7 +48,7 @@ impl MatchBook<'_> {
         all
     }
 
-    /// Matches a line with what others left: nothing of it is sure.
+    /// Matches a line against what the others left: none of it is sure.
     fn again(
         &self,
         line: &MatchLine,
@@ -81,13 +81,13 @@ fn is_sure(found: &[Suggestion]) -> bool {
     found.first().is_some_and(|first| first.certainty == Certainty::Sure)
 }
 
-/// What lines took.
+/// What the lines took.
 #[derive(Default)]
 struct Claims {
     taken: Taken,
-    /// The line that took an item first.
+    /// The first line that took an item.
     by: FxHashMap<u32, usize>,
-    /// The line that takes a payment back.
+    /// The line that takes back a payment.
     bounced: FxHashMap<u32, usize>,
 }
 
@@ -99,7 +99,7 @@ impl Claims {
             *taken = taken.saturating_add(*amount);
             self.by.entry(*item).or_insert(line);
         }
-        // A discount is given up with the money: nothing is left of an item that took one.
+        // A discount is given up with the payment: nothing is left of the item.
         if settled > 0 {
             for (item, _) in &suggestion.allocate {
                 self.taken.insert(*item, i64::MAX);
@@ -110,7 +110,7 @@ impl Claims {
         }
     }
 
-    /// The line that took something of this suggestion before.
+    /// The earlier line that took something of this suggestion.
     fn by_other(&self, suggestion: &Suggestion) -> Option<usize> {
         let item = suggestion.allocate.iter().find_map(|(item, _)| self.by.get(item));
         let payment = suggestion.bounce.and_then(|payment| self.bounced.get(&payment));

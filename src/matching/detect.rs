@@ -7,21 +7,22 @@ use crate::domain::Day;
 use super::input::MatchItem;
 use super::sums::{Target, sets_of};
 
-/// How far the detective looks.
+/// The limits of the detective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DetectLimits {
-    /// How many answers to return at most.
+    /// The most answers returned.
     pub answers: usize,
     /// The largest fee that a bank or an operator may have kept, in minor units.
     pub fee: i64,
     /// The largest amount that a payer may have left out, in minor units.
     pub short: i64,
-    /// How many steps to take at most, all customers together; a step is some tens of nanoseconds.
+    /// The most steps taken for all customers together; a step takes some tens of nanoseconds.
     pub work: u64,
 }
 
 impl DetectLimits {
-    /// For this amount: 20 answers, fees to 2 %, payments short by up to 5 %, a tenth of a second.
+    /// The limits for this amount: 20 answers, fees up to 2 %, payments short by up to 5 %, a tenth of a
+    /// second.
     #[must_use]
     pub fn of(amount: i64) -> DetectLimits {
         let amount = amount.max(0);
@@ -29,14 +30,14 @@ impl DetectLimits {
     }
 }
 
-/// Why items come to another sum than the amount.
+/// Why the items add up to another sum than the amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AmountDifference {
-    /// Every item that has a discount takes it; the items' amounts are less it.
+    /// Every item with a discount takes it; the sum is greater by the discounts.
     Discount,
-    /// A bank or an operator kept it; the items' amounts come to it more.
+    /// A bank or an operator kept a fee; the sum is greater by the fee.
     Fee,
-    /// The youngest item that is large enough is paid short by it; its amount is less it.
+    /// The youngest item that is large enough is paid short; the sum is greater by the missing amount.
     Short,
 }
 
@@ -45,23 +46,23 @@ pub enum AmountDifference {
 pub struct DetectAnswer {
     /// The customer.
     pub customer: u32,
-    /// The items by their index, oldest due first, with what is settled on each by the amount.
+    /// The items by index, oldest due first, with the amount settled on each.
     pub items: Vec<(u32, i64)>,
-    /// What the amount differs by, in minor units greater than zero; `None` where it is exact.
+    /// The difference, in minor units, greater than zero; `None` if the amount is exact.
     pub difference: Option<(AmountDifference, i64)>,
 }
 
-/// What the detective found.
+/// The answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DetectedSums {
-    /// Exact ones first, then those with a discount, a fee, a short payment; of each the fewest items
-    /// first, then the oldest.
+    /// The exact ones first, then those with a discount, a fee, a short payment; within each kind those
+    /// with the fewest items first, then the oldest.
     pub answers: Vec<DetectAnswer>,
-    /// Whether there are more answers, or may be: the work allowed was used up.
+    /// Whether there are or may be more answers, because a limit was reached.
     pub more: bool,
 }
 
-/// What is looked for, in the order of the answers.
+/// The kinds of differences, in the order of the answers.
 const KINDS: [Option<AmountDifference>; 4] = [
     None,
     Some(AmountDifference::Discount),
@@ -69,8 +70,8 @@ const KINDS: [Option<AmountDifference>; 4] = [
     Some(AmountDifference::Short),
 ];
 
-/// Which open items of one customer add up to `amount`, exactly or with one kind of difference, and were
-/// issued within so many days of each other.
+/// Finds the open items of one customer that add up to `amount`, exactly or with one kind of difference,
+/// and that were issued within so many days of each other.
 #[must_use]
 pub fn detect(
     items: &[MatchItem],
@@ -110,7 +111,7 @@ fn by_customer(items: &[MatchItem]) -> Vec<Vec<u32>> {
     groups
 }
 
-/// What items are ordered by.
+/// The sort key of items.
 fn age(items: &[MatchItem], at: u32) -> (Day, Day, &str) {
     let item = &items[at as usize];
     (item.due, item.issued, &item.number)
@@ -133,8 +134,8 @@ struct OneCustomer<'a> {
 }
 
 impl OneCustomer<'_> {
-    /// Adds the answers without a difference, with discounts, or with a fee or a short payment; whether
-    /// there may be more.
+    /// Adds the answers of one kind: exact, with discounts, with a fee, or short. Returns whether there
+    /// may be more.
     fn find(
         &self,
         kind: Option<AmountDifference>,
@@ -158,7 +159,7 @@ impl OneCustomer<'_> {
         sets.more
     }
 
-    /// The sums that fit.
+    /// The sums that match.
     fn window(&self, kind: Option<AmountDifference>) -> (i64, i64) {
         match kind {
             None | Some(AmountDifference::Discount) => (self.amount, self.amount),
@@ -179,7 +180,7 @@ impl OneCustomer<'_> {
         item.discount.clamp(0, item.open)
     }
 
-    /// What the payer would pay for an item.
+    /// The amount that the payer would pay for an item.
     fn settled(&self, at: u32, kind: Option<AmountDifference>) -> i64 {
         let discount = if kind == Some(AmountDifference::Discount) { self.discount(at) } else { 0 };
         self.items[at as usize].open - discount
@@ -201,7 +202,7 @@ impl OneCustomer<'_> {
         sum.saturating_sub(self.amount)
     }
 
-    /// Whether an item is large enough to be paid short by the difference, if that is what it is.
+    /// Whether an item is large enough to be the one that was paid short.
     fn has_room(&self, set: &[usize], kind: Option<AmountDifference>) -> bool {
         let difference = self.difference(set);
         kind != Some(AmountDifference::Short)

@@ -1,28 +1,28 @@
-//! How an amount fits a set of items, and what it settles of each. May use: clues.
+//! How an amount fits a set of items, and how much of each it settles. May use: clues.
 
 use super::clues::LineCase;
 
-/// How an amount fits what is open on some items.
+/// How an amount compares with the open amount of some items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AmountFit {
-    /// It is less, and nothing says why.
+    /// It is less, for no known reason.
     Short,
     /// It is more.
     Over,
-    /// It is a little less, as when a payer rounds down or keeps something back.
+    /// It is slightly less, as if the payer had rounded down or kept something back.
     Nearly,
-    /// It is less by what a bank may have kept, and the text speaks of charges.
+    /// It is less by possible bank charges, which the text mentions.
     LessCharges,
-    /// It is what is open less the disputed part.
+    /// It equals the open amount less the disputed part.
     LessDisputed,
-    /// It is what is open less the discount.
+    /// It equals the open amount less the discount.
     LessDiscount,
-    /// It is what is open; with what the bank or the operator kept, where the line states it.
+    /// It equals the open amount, counting any fee that the line states.
     Exact,
 }
 
 impl AmountFit {
-    /// Whether the amount is wholly explained.
+    /// Whether the amount is fully explained.
     pub fn is_whole(self) -> bool {
         self >= AmountFit::LessCharges
     }
@@ -33,25 +33,25 @@ impl AmountFit {
 pub struct Fitted {
     /// How it fits.
     pub fit: AmountFit,
-    /// What each item is given, in the order of the items, greater than zero.
+    /// The amount for each item, in the order of the items, greater than zero.
     pub allocate: Vec<(u32, i64)>,
-    /// What stays on account.
+    /// The amount that stays on account.
     pub rest: i64,
-    /// What the bank or the operator kept.
+    /// The fee that the bank or the operator kept.
     pub fee: i64,
     /// The discount taken.
     pub discount: i64,
-    /// What stays open.
+    /// The amount that stays open.
     pub short: i64,
 }
 
-/// The most that charges may be of an amount: one part in so many.
+/// The largest charges, as a divisor of the amount.
 const CHARGES_PART: i64 = 10;
 
-/// The most that a payer leaves out without a reason: one part in so many.
+/// The largest unexplained shortfall, as a divisor of the amount.
 const NEARLY_PART: i64 = 20;
 
-/// Sets what was sent against items, which are in the order of age.
+/// Compares the amount sent with items, which are in the order of age.
 pub fn fit(case: &LineCase, items: &[u32], sent: i64, fee: i64) -> Option<Fitted> {
     let open: i64 = items.iter().try_fold(0_i64, |sum, at| sum.checked_add(case.open(*at)))?;
     if items.is_empty() || sent <= 0 || open <= 0 {
@@ -87,7 +87,7 @@ fn less_disputed(case: &LineCase, items: &[u32]) -> i64 {
     items.iter().map(|at| case.disputed(*at)).fold(0, i64::saturating_add)
 }
 
-/// The items with their discounts, where the amount is that to one minor unit either way.
+/// The items less their discounts, if the amount equals that to within one minor unit.
 fn less_discount(case: &LineCase, items: &[u32], sent: i64, fee: i64) -> Option<Fitted> {
     let discounts: i64 = items.iter().map(|at| case.discount(*at)).sum();
     let part = |at: &u32| (*at, case.open(*at) - case.discount(*at));

@@ -1,9 +1,10 @@
-//! Text as it is compared: without case, accents, legal forms and titles. May use: unicode-normalization.
+//! Text in the form in which it is compared: without case, accents, legal forms and titles. May use:
+//! unicode-normalization.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Legal forms, in the folded writing.
+/// Legal forms, folded.
 const FORMS: [&str; 62] = [
     "ltd",
     "limited",
@@ -106,13 +107,13 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-/// Letters and digits alone, without case: how account numbers are compared.
+/// Only letters and digits, in lower case, which is how account numbers are compared.
 pub fn compact(text: &str) -> String {
     folded(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// The words of a text, folded; apostrophes join, single letters that follow each other are one word
-/// (`S.A.R.L.`), and `ae`, `oe`, `ue` are what banks make of `ä`, `ö`, `ü`.
+/// The folded words of a text: apostrophes join words, consecutive single letters are one word
+/// (`S.A.R.L.`), and `ä`, `ö`, `ü` become `ae`, `oe`, `ue`, as banks write them.
 pub fn words(text: &str) -> Vec<String> {
     let text = without_apostrophes(&folded(text)).replace('&', " and ");
     let mut words: Vec<String> = Vec::new();
@@ -143,7 +144,7 @@ fn without_apostrophes(text: &str) -> String {
     joined
 }
 
-/// A word with the letters that a bank without umlauts writes.
+/// A word as a bank without umlauts writes it.
 fn plain(word: String) -> String {
     if !word.contains('e') {
         return word;
@@ -151,8 +152,8 @@ fn plain(word: String) -> String {
     word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
-/// The words of a name that tell it from others: without legal forms, titles and small words, unless
-/// nothing else is left.
+/// The distinctive words of a name: without legal forms, titles and small words, unless nothing else is
+/// left.
 pub fn name_words(name: &str) -> Vec<String> {
     let all = words(name);
     let is_telling = |word: &&String| !is_filler(word);
@@ -165,7 +166,7 @@ pub fn is_filler(word: &str) -> bool {
     FORMS.contains(&word) || SMALL.contains(&word)
 }
 
-/// Legal forms that are the same in other words; a form that is not listed is like no other.
+/// Legal forms with the same meaning; a form that is not listed equals no other.
 const SAME_FORMS: [&[&str]; 6] = [
     &["ltd", "limited", "ltee", "limitee", "pty", "pvt", "pte", "lda", "ltda"],
     &["inc", "incorporated", "corp", "corporation"],
@@ -175,11 +176,11 @@ const SAME_FORMS: [&[&str]; 6] = [
     &["coop", "cooperative"],
 ];
 
-/// Forms that many names have beside another.
+/// Forms that many names have in addition to another one.
 const VAGUE_FORMS: [&str; 9] =
     ["co", "company", "cie", "compagnie", "est", "ets", "etablissements", "ev", "mbh"];
 
-/// The legal forms in a text, each as the first of those that are the same.
+/// The legal forms in a text, each represented by the first of its equals.
 pub fn forms(text: &str) -> Vec<String> {
     let all = words(text).into_iter();
     let forms =
@@ -191,7 +192,7 @@ pub fn forms(text: &str) -> Vec<String> {
     forms.map(first).collect()
 }
 
-/// What a payer's name is learnt by: its telling words in alphabetical order.
+/// The key under which a payer's name is learnt: its distinctive words in alphabetical order.
 #[must_use]
 pub fn key_of_name(name: &str) -> String {
     let mut words = name_words(name);
@@ -199,14 +200,14 @@ pub fn key_of_name(name: &str) -> String {
     words.join(" ")
 }
 
-/// What a payer's account or telephone number is learnt by: `#` and its letters and digits.
+/// The key under which a payer's account or telephone number is learnt: `#` and its letters and digits.
 #[must_use]
 pub fn key_of_account(account: &str) -> String {
     format!("#{}", compact(account))
 }
 
-/// The last nine digits of a telephone number, without the zeros and codes that come before; `None`
-/// for fewer than eight.
+/// The last nine digits of a telephone number, without leading zeros and codes; `None` if there are
+/// fewer than eight.
 pub fn phone_tail(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let digits = digits.trim_start_matches('0');

@@ -1,31 +1,32 @@
-//! What matching is given: open items, customers, learnt payers, earlier payments, bank lines. May use: domain.
+//! The input of matching: open items, customers, learnt payers, earlier payments, bank lines. May use:
+//! domain.
 
 use crate::domain::Day;
 
-/// An open item of a customer, in the currency of the book that it is given to.
+/// An open item of a customer, in the currency of the matching book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchItem {
-    /// The customer who owes it; any number that the caller knows the account by.
+    /// The customer who owes it, under any number that the caller chooses.
     pub customer: u32,
     /// The document's number as printed: `INV-2026-00012`.
     pub number: String,
     /// The customer's own reference, such as a purchase order, or the RF or OCR number printed on it.
     pub reference: Option<String>,
-    /// The day by which it is due.
+    /// The day on which it is due.
     pub due: Day,
     /// The day it was issued.
     pub issued: Day,
-    /// What is left to pay, in minor units; items with nothing left are not matched.
+    /// The open amount, in minor units; an item without one is not matched.
     pub open: i64,
     /// The early-payment discount in minor units, 0 if there is none.
     pub discount: i64,
-    /// The last day on which the discount may be taken; `None` where `discount` holds for every line.
+    /// The last day on which the discount may be taken; `None` if `discount` applies to every line.
     pub discount_until: Option<Day>,
     /// The part of `open` that is in dispute.
     pub disputed: i64,
 }
 
-/// A customer as payers are recognised by.
+/// A customer, by the names and numbers under which payers appear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MatchPayer {
     /// The customer, as in [`MatchItem::customer`].
@@ -34,25 +35,25 @@ pub struct MatchPayer {
     pub name: String,
     /// Trade names, contacts and former names.
     pub other_names: Vec<String>,
-    /// Telephone numbers, written in any way.
+    /// Telephone numbers, in any notation.
     pub phones: Vec<String>,
-    /// Bank accounts that the customer is known to pay from.
+    /// Bank accounts from which the customer is known to pay.
     pub accounts: Vec<String>,
 }
 
-/// A payer whose payments were matched to a customer before. A payer that pays for several customers
-/// has an entry for each.
+/// A payer whose payments were matched to a customer before. A payer who pays for several customers has
+/// one entry for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Learnt {
     /// [`key_of_name`](super::key_of_name) or [`key_of_account`](super::key_of_account) of the payer.
     pub key: String,
     /// The customer that the payment was for.
     pub customer: u32,
-    /// How often this was so.
+    /// How often that happened.
     pub times: u32,
 }
 
-/// An earlier payment: what a returned line may take back.
+/// An earlier payment, which a returned line may take back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastPayment {
     /// The customer who paid.
@@ -76,14 +77,14 @@ pub struct MatchLine {
     pub date: Day,
     /// In minor units; money in is positive.
     pub amount: i64,
-    /// What the bank or the operator kept, as the statement says; 0 where it says nothing. What the
-    /// payer sent is `amount + fee`.
+    /// The fee that the bank or the operator kept, as the statement gives it; otherwise 0. The payer
+    /// sent `amount + fee`.
     pub fee: i64,
     /// The payer's name.
     pub payer: Option<String>,
     /// The payer's account or telephone number.
     pub payer_account: Option<String>,
-    /// The text sent with it.
+    /// The text of the payment.
     pub text: String,
     /// Structured references: end-to-end id, creditor reference, cheque number.
     pub references: Vec<String>,
@@ -92,7 +93,7 @@ pub struct MatchLine {
 }
 
 impl MatchLine {
-    /// What the payer sent: the amount, and the fee that was kept from it.
+    /// The amount that the payer sent: the line's amount and the fee that was kept.
     #[must_use]
     pub fn sent(&self) -> i64 {
         self.amount.saturating_add(self.fee.max(0))
@@ -100,7 +101,7 @@ impl MatchLine {
 }
 
 impl MatchItem {
-    /// The discount that money of this day may take.
+    /// The discount that a payment of this day may take.
     #[must_use]
     pub fn discount_on(&self, day: Day) -> i64 {
         let is_late = self.discount_until.is_some_and(|last| day > last);

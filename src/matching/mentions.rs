@@ -1,5 +1,6 @@
-//! Which numbers of ours a text names. A number never matches inside a longer one: runs of digits are
-//! whole, and dates, amounts and telephone numbers are not looked up. May use: atoms, checks, fold, numbers.
+//! Finds our numbers in a text. A number never matches inside a longer one: runs of digits are not
+//! split, and dates, amounts and telephone numbers are not looked up. May use: atoms, checks, fold,
+//! numbers.
 
 use super::atoms::{Atom, INTRODUCES, RunKind, atoms};
 use super::checks::{mod10_body, rf_body};
@@ -9,10 +10,10 @@ use super::numbers::{KeyHit, NumberIndex, WrittenAs, key_of, significant};
 /// The most runs that a number has.
 const MOST_RUNS: usize = 6;
 
-/// From this length on, a text may have been cut by the bank.
+/// A text of this length may have been cut by the bank.
 const SHORTEST_CUT: usize = 16;
 
-/// What other documents are called: a number behind such words is not an invoice's.
+/// Words for other documents: a number after such a word is not an invoice's.
 const OTHERS: [&[&str]; 16] = [
     &["cn"],
     &["credit", "note"],
@@ -32,11 +33,11 @@ const OTHERS: [&[&str]; 16] = [
     &["wrk"],
 ];
 
-/// The same for a word that a payer may also write before an invoice's number: what follows must have the
-/// form of a document's number (`PAY-2026-00012`).
+/// A word for another document that payers also write before an invoice's number: what follows must have
+/// the form of that document's number (`PAY-2026-00012`).
 const PERHAPS: &str = "pay";
 
-/// Words that say nothing of what kind of number follows.
+/// Words that don't say what kind of number follows.
 const NEUTRAL: [&str; 14] = [
     "ref",
     "reference",
@@ -60,37 +61,37 @@ const JOINS: [&str; 5] = ["and", "et", "und", "och", "na"];
 /// How surely a text names an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strength {
-    /// Digits alone that are the last ones of a number.
+    /// Only digits, which are the last ones of a number.
     Bare,
     /// A part of a number, or its last digits after a word such as “invoice”.
     Introduced,
     /// The whole number.
     Whole,
-    /// A reference with right check digits.
+    /// A reference with correct check digits.
     Checked,
 }
 
 /// A number of ours in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// The items that it may be.
+    /// The items that it may mean.
     pub items: Vec<u32>,
-    /// How surely.
+    /// How surely it means one.
     pub strength: Strength,
 }
 
-/// What a text names.
+/// Our numbers in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
     /// Numbers of open items.
     pub named: Vec<Mention>,
-    /// Numbers of a series of ours that no open item has.
+    /// Numbers in one of our series that no open item has.
     pub unknown: Vec<String>,
 }
 
 impl Mentions {
-    /// Adds what a text names. A structured reference is nothing but a number, so its digits count as
-    /// introduced.
+    /// Adds the numbers in a text. A structured reference consists of a number, so its digits count as
+    /// introduced by a word.
     pub fn read(&mut self, index: &NumberIndex, text: &str, is_structured: bool) {
         let folded = folded(text);
         let (atoms, behind) = atoms(&folded);
@@ -104,7 +105,7 @@ impl Mentions {
 struct MentionReader<'a> {
     index: &'a NumberIndex,
     atoms: &'a [Atom<'a>],
-    /// Whether the last number may lack digits.
+    /// Whether the last number may be missing digits.
     is_cut: bool,
     is_structured: bool,
 }
@@ -112,7 +113,7 @@ struct MentionReader<'a> {
 impl MentionReader<'_> {
     fn read(&self, found: &mut Mentions) {
         let mut at = 0;
-        // Whether the run before belongs to a number that a list may go on from.
+        // Whether the previous run belongs to a number after which a list may continue.
         let mut in_list = false;
         while at < self.atoms.len() {
             let taken = self.checked(at, found).or_else(|| self.number(at, in_list, found));
@@ -126,7 +127,7 @@ impl MentionReader<'_> {
         }
     }
 
-    /// What stands between two runs.
+    /// The characters between two runs.
     fn gap(&self, at: usize) -> &str {
         self.atoms.get(at).map_or(" ", |atom| atom.gap)
     }
@@ -135,7 +136,7 @@ impl MentionReader<'_> {
         self.atoms.get(at).is_some_and(Atom::is_digits)
     }
 
-    /// A reference with check digits: how many runs it takes.
+    /// How many runs make up the reference with check digits that begins here.
     fn checked(&self, at: usize, found: &mut Mentions) -> Option<usize> {
         let first = &self.atoms[at];
         let is_free = at == 0 || !first.gap.is_empty();
@@ -154,8 +155,8 @@ impl MentionReader<'_> {
         })
     }
 
-    /// How many runs an RF reference takes: the longest whose check digits are right. One with wrong
-    /// check digits names nothing.
+    /// How many runs make up an RF reference: the longest with correct check digits. One with wrong
+    /// check digits means nothing.
     fn creditor_reference(&self, at: usize, found: &mut Mentions) -> usize {
         let mut compact = String::new();
         let mut best: Option<(usize, String)> = None;
@@ -182,7 +183,7 @@ impl MentionReader<'_> {
         count
     }
 
-    /// The longest number of ours that begins here: how many runs it takes.
+    /// How many runs make up the longest of our numbers that begins here.
     fn number(&self, at: usize, in_list: bool, found: &mut Mentions) -> Option<usize> {
         if !self.may_begin(at, in_list) {
             return None;
@@ -202,8 +203,8 @@ impl MentionReader<'_> {
         None
     }
 
-    /// Digits glued to letters begin a number only where the letters are a word such as “no”; digits in
-    /// a chain such as `12-34` don't, unless in a list.
+    /// Digits attached to letters begin a number only if the letters are a word such as “no”; digits in
+    /// a chain such as `12-34` don't, except in a list.
     fn may_begin(&self, at: usize, in_list: bool) -> bool {
         let atom = &self.atoms[at];
         if at == 0 {
@@ -233,7 +234,8 @@ impl MentionReader<'_> {
         1 + behind.take_while(|atom| is_light(atom)).count()
     }
 
-    /// Whether a number may end before a run: letters or digits glued to it make it another.
+    /// Whether a number may end before a run: letters or digits attached to it make it a different
+    /// number.
     fn may_end(&self, end: usize) -> bool {
         end >= self.atoms.len() || !self.gap(end).is_empty()
     }
@@ -242,7 +244,8 @@ impl MentionReader<'_> {
         let end = at + count;
         let last = &self.atoms[end - 1];
         let goes_on = self.is_digits(end) && matches!(self.gap(end), "-" | "." | "_" | ":");
-        // What is as long as it is printed lacks nothing; zeros before it show that it is not.
+        // A number of its full printed length is not missing digits; leading zeros show that it is
+        // shorter.
         let is_last = self.is_cut && end == self.atoms.len() && last.text.len() < hit.digits;
         let is_broken = is_last && last.text.starts_with('0');
         match hit.form {
@@ -256,7 +259,7 @@ impl MentionReader<'_> {
         }
     }
 
-    /// The last digits alone.
+    /// A number given only by its last digits.
     fn of_last(
         &self,
         at: usize,
@@ -280,7 +283,7 @@ impl MentionReader<'_> {
         }
     }
 
-    /// Whether a word such as “invoice”, or a `#`, stands before.
+    /// Whether a word such as “invoice”, or a `#`, comes before.
     fn is_introduced(&self, at: usize) -> bool {
         let gap = self.gap(at);
         let word = at.checked_sub(1).map(|before| &self.atoms[before]);
@@ -288,13 +291,13 @@ impl MentionReader<'_> {
         is_word || gap.ends_with(['#', '№', '°', 'º'])
     }
 
-    /// Whether a list of numbers goes on.
+    /// Whether a list of numbers continues here.
     fn is_listed(&self, at: usize, in_list: bool) -> bool {
         let gap = self.gap(at).trim();
         in_list && at > 0 && (gap.is_empty() || [",", "/", "+", "&", ";", ", ", "-"].contains(&gap))
     }
 
-    /// A number that is not an invoice's, by the word before it: how many runs word and number take.
+    /// How many runs make up a word for another document and its number.
     fn other(&self, at: usize) -> Option<usize> {
         let first = &self.atoms[at];
         let is_free = at == 0 || !first.gap.is_empty();
@@ -332,7 +335,7 @@ impl MentionReader<'_> {
         is_number.then_some(words + if has_year { 2 } else { 1 })
     }
 
-    /// A number of a series of ours that is not open: how many runs it takes.
+    /// How many runs make up a number in one of our series that is not open.
     fn unknown(&self, at: usize, found: &mut Mentions) -> Option<usize> {
         let first = &self.atoms[at];
         let is_light = |gap: &str| gap.len() <= 3 && gap.chars().all(|at| " -/._#:".contains(at));

@@ -1,30 +1,30 @@
-//! `LinePayer` name a bank may have written: customers by the words of their names, whole, abbreviated, cut or
-//! misspelt, in any order. May use: fold.
+//! Finds the customers whose name a bank may have written, by the words of their names: whole,
+//! abbreviated, cut or misspelt, in any order. May use: fold.
 
 use rustc_hash::FxHashMap;
 
 use super::fold::{forms, is_filler, name_words, words};
 use super::likeness::{self, Likeness, NameWords};
 
-/// Words that more names than this have are looked up only beside others.
+/// Words that occur in more names than this are looked up only together with others.
 const COMMON: usize = 120;
 
-/// The most names compared in full for one text.
+/// The most names compared in full with one text.
 const MOST_COMPARED: usize = 48;
 
-/// The most words of the book that one written word may stand for.
+/// The most words in the book that one written word may stand for.
 const MOST_WORDS: usize = 24;
 
-/// The fewest letters of a name in one piece that a cut name is found by.
+/// The fewest letters by which a cut name, with its words joined, is found.
 const LEAST_CUT: usize = 10;
 
 /// A customer's name.
 struct Name {
     customer: u32,
-    /// All its words, legal forms too.
+    /// All its words, including legal forms.
     whole: Vec<String>,
     words: NameWords,
-    /// How much each word tells.
+    /// The weight of each word.
     weights: Vec<u32>,
     forms: Vec<String>,
 }
@@ -33,21 +33,21 @@ struct Name {
 #[derive(Default)]
 pub struct NameIndex {
     names: Vec<Name>,
-    /// Words in alphabetical order, with the names that have them.
+    /// Words in alphabetical order, with the names that contain them.
     words: Vec<(String, Vec<u32>)>,
     places: FxHashMap<String, u32>,
-    /// Words with one letter left out, with the words that they come from.
+    /// Words with one letter left out, with the words they come from.
     shortened: FxHashMap<String, Vec<u32>>,
-    /// Names in one piece, in alphabetical order.
+    /// Names with their words joined, in alphabetical order.
     joined: Vec<(String, u32)>,
 }
 
-/// A customer whose name is like a text, and how much.
+/// A customer with a name like a text, and the likeness.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NameHit {
     /// The customer.
     pub customer: u32,
-    /// How like.
+    /// The likeness.
     pub likeness: Likeness,
 }
 
@@ -87,7 +87,7 @@ impl NameIndex {
         index
     }
 
-    /// The customers whose names are like a payer's, the most like first; one entry for each customer.
+    /// The customers with names like a payer's, the most similar first; one entry for each customer.
     pub fn like_payer(&self, payer: &str) -> Vec<NameHit> {
         let written = NameWords::new(name_words(payer));
         let is_cut = payer.trim().chars().count() >= likeness::SHORTEST_CUT;
@@ -97,7 +97,7 @@ impl NameIndex {
         })
     }
 
-    /// Of customers, those who have exactly this name, word for word.
+    /// Those of some customers that have exactly this name, word for word.
     pub fn exactly(&self, payer: &str, of: &[NameHit]) -> Vec<u32> {
         let whole = words(payer);
         let is_of = |name: &&Name| of.iter().any(|hit| hit.customer == name.customer);
@@ -114,7 +114,7 @@ impl NameIndex {
         exact
     }
 
-    /// The customers whose whole names are in a text among other words.
+    /// The customers whose whole names occur in a text among other words.
     pub fn within(&self, text: &str) -> Vec<NameHit> {
         let written: Vec<String> =
             words(text).into_iter().filter(|word| !is_filler(word) && is_wordy(word)).collect();
@@ -123,7 +123,7 @@ impl NameIndex {
         })
     }
 
-    /// The customers by likeness; a name with another legal form than the written one is not the same.
+    /// The customers by likeness; a name with a different legal form is not the same name.
     fn ranked(
         &self,
         written: &[String],
@@ -148,7 +148,7 @@ impl NameIndex {
         hits
     }
 
-    /// How much a word tells: rare words more.
+    /// The weight of a word: greater for rare words.
     fn weight(&self, word: &str) -> u32 {
         let names = self.names_with(word).len().max(1);
         let rarity = (self.names.len().max(1) / names).max(1).ilog2();
@@ -159,7 +159,7 @@ impl NameIndex {
         self.places.get(word).map_or(&[], |place| &self.words[*place as usize].1)
     }
 
-    /// The names worth comparing, those with the most telling words first.
+    /// The names worth comparing, those with the most distinctive words first.
     fn candidates(&self, written: &[String]) -> Vec<u32> {
         let mut found: FxHashMap<u32, u32> = FxHashMap::default();
         let mut common: Vec<&[u32]> = Vec::new();
@@ -195,7 +195,7 @@ impl NameIndex {
         found.into_iter().map(|(name, _)| name).collect()
     }
 
-    /// The words of the book that a written word may stand for.
+    /// The words in the book that a written word may stand for.
     fn meant_by(&self, word: &str) -> Vec<u32> {
         let mut meant: Vec<u32> = self.places.get(word).copied().into_iter().collect();
         if word.len() >= 3 {
@@ -216,7 +216,7 @@ impl NameIndex {
         meant
     }
 
-    /// The names that, in one piece, begin with the written words in one piece.
+    /// The names that, with their words joined, begin with the joined written words.
     fn in_one_piece(&self, written: &[String]) -> impl Iterator<Item = u32> {
         let joined = written.concat();
         let is_long = joined.len() >= LEAST_CUT;
@@ -226,7 +226,7 @@ impl NameIndex {
     }
 }
 
-/// Whether a word of a text may be a part of a name: it has a letter.
+/// Whether a word of a text may be part of a name: it must contain a letter.
 fn is_wordy(word: &str) -> bool {
     word.chars().any(char::is_alphabetic)
 }

@@ -1,5 +1,5 @@
-//! The numbers of documents and the customers' references, by every way in which a payer may write them.
-//! May use: atoms, checks, fold, input.
+//! The numbers of documents and the customers' references, in every form in which a payer may write
+//! them. May use: atoms, checks, fold, input.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,41 +15,41 @@ pub enum WrittenAs {
     Last,
     /// Without its series or its year.
     Part,
-    /// All of it, with other separators or zeros perhaps.
+    /// All of it, perhaps with other separators or zeros.
     Whole,
 }
 
-/// An item that is written so, and how many digits its number ends with.
+/// An item with a form of its number, and how many digits the number ends with.
 type Named = (u32, WrittenAs, usize);
 
-/// What a key names.
+/// What a form can mean.
 pub struct KeyHit {
     /// The items that may be meant.
     pub items: Vec<u32>,
-    /// How much of their numbers is written.
+    /// How much of their numbers it is.
     pub form: WrittenAs,
-    /// The most digits that a number of theirs ends with.
+    /// The most digits at the end of one of their numbers.
     pub digits: usize,
 }
 
 /// The numbers of all items.
 #[derive(Default)]
 pub struct NumberIndex {
-    /// Runs joined by `|`, digits without leading zeros.
+    /// Forms: runs joined by `|`, digits without leading zeros.
     keys: FxHashMap<String, Vec<Named>>,
-    /// Checked references (RF, mod-10), letters and digits alone.
+    /// Checked references (RF, mod-10): only letters and digits.
     checked: FxHashMap<String, Vec<u32>>,
-    /// What numbers begin with.
+    /// The letters that numbers begin with.
     series: FxHashSet<String>,
 }
 
-/// Digits without leading zeros, the last one kept.
+/// Digits without leading zeros; the last digit is kept.
 pub fn significant(digits: &str) -> &str {
     let trimmed = digits.trim_start_matches('0');
     if trimmed.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { trimmed }
 }
 
-/// What numbers are compared by: their runs joined by `|`, digits without leading zeros.
+/// The form in which numbers are compared: their runs joined by `|`, digits without leading zeros.
 pub fn key_of<'a>(atoms: impl IntoIterator<Item = &'a Atom<'a>>) -> String {
     let mut key = String::new();
     for atom in atoms {
@@ -61,7 +61,7 @@ pub fn key_of<'a>(atoms: impl IntoIterator<Item = &'a Atom<'a>>) -> String {
     key
 }
 
-/// The ways to write a number, each with how much of it that is.
+/// The forms of a number, each with how much of the number it is.
 pub fn keys_of(number: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(number);
     let (atoms, _) = atoms(&folded);
@@ -94,17 +94,17 @@ pub fn keys_of(number: &str) -> Vec<(String, WrittenAs)> {
     keys
 }
 
-/// `26` of a number that has the year 2026 in it.
+/// `26` in a number that contains the year 2026.
 fn short_year<'t>(digits: &[&Atom<'t>]) -> Option<&'t str> {
     let year = digits.first().filter(|atom| digits.len() > 1 && atom.mark == RunKind::Year)?;
     Some(significant(&year.text[2..]))
 }
 
-/// The ways to write a customer's reference; none if it tells too little.
+/// The forms of a customer's reference; none if it is not distinctive enough.
 fn keys_of_reference(reference: &str) -> Vec<(String, WrittenAs)> {
     let folded = folded(reference);
     let (atoms, _) = atoms(&folded);
-    // “March 2026” is no reference: a year, a date or an amount tells nothing.
+    // “March 2026” is not a reference: a year, a date or an amount identifies nothing.
     let plain = atoms.iter().filter(|atom| atom.mark == RunKind::Plain);
     let digits: usize = plain.map(|atom| atom.text.len()).sum();
     let has_letters = atoms.iter().any(|atom| !atom.is_digits());
@@ -144,7 +144,8 @@ impl NumberIndex {
         index
     }
 
-    /// Indexes earlier payments, by their place in the list: their numbers and their references, whole.
+    /// Indexes earlier payments by their whole numbers and references; they are named by their place in
+    /// the list.
     pub fn of_payments(past: &[PastPayment]) -> NumberIndex {
         let mut index = NumberIndex::default();
         for (at, payment) in (0..).zip(past) {
@@ -166,7 +167,7 @@ impl NumberIndex {
         }
     }
 
-    /// The items that may be written so, those of the fullest form only.
+    /// The items that a form may mean, only those of which it is the fullest form.
     pub fn named(&self, key: &str) -> Option<KeyHit> {
         let named = self.keys.get(key)?;
         let form = named.iter().map(|(_, form, _)| *form).max()?;
@@ -192,7 +193,7 @@ impl NumberIndex {
     }
 }
 
-/// How much of an item's number a written one is; `None` where it is another number.
+/// How much of an item's number a written one is; `None` if it is a different number.
 pub fn form_of(number: &str, written: &str) -> Option<WrittenAs> {
     let folded = folded(written);
     let (atoms, _) = atoms(&folded);

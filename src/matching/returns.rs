@@ -1,5 +1,5 @@
-//! Returned payments: which earlier payment a line takes back. May use: book, clues, fold, input, mentions,
-//! numbers, suggestion.
+//! Returned payments: finds the earlier payment that a line takes back. May use: book, clues, fold,
+//! input, mentions, numbers, suggestion.
 
 use super::book::MatchBook;
 use super::clues::LineClues;
@@ -42,10 +42,10 @@ const MOST: usize = 5;
 /// A return comes at most this many days after the payment.
 const LATEST: i64 = 400;
 
-/// The most that a bank takes for a return: one part in so many.
+/// The largest fee for a return, as a divisor of the amount.
 const FEE_PART: i64 = 10;
 
-/// The payments that a line of money out may take back.
+/// The payments that an outgoing line may take back.
 pub fn returned(book: &MatchBook, line: &MatchLine, told: &LineClues) -> Vec<Suggestion> {
     let says_return =
         line.is_return || words(&line.text).iter().any(|word| RETURNS.contains(&word.as_str()));
@@ -86,7 +86,7 @@ pub fn returned(book: &MatchBook, line: &MatchLine, told: &LineClues) -> Vec<Sug
 struct ReturnedLine<'a> {
     line: &'a MatchLine,
     told: &'a LineClues,
-    /// What went out.
+    /// The outgoing amount.
     out: i64,
     says_return: bool,
     named: &'a [u32],
@@ -131,7 +131,7 @@ impl ReturnedLine<'_> {
         })
     }
 
-    /// Whether the line's payer is the one who paid.
+    /// Whether the line's payer made the payment.
     fn is_payer(&self, payment: &PastPayment) -> bool {
         let written = self.line.payer.as_deref().map(key_of_name);
         let paid = payment.payer.as_deref().map(key_of_name);

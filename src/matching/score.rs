@@ -1,9 +1,9 @@
-//! How right suggestions are, against what is known to be true: by envelope (all that a line pays) and by
-//! line (each item it pays). May use: suggestion.
+//! Scores suggestions against the right answers: by envelope (everything that a line pays) and by line
+//! (each item that it pays). May use: suggestion.
 
 use super::suggestion::{Certainty, Suggestion};
 
-/// What a bank line truly pays.
+/// What a bank line really pays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrueAnswer {
     /// Money for items, by their index.
@@ -14,27 +14,27 @@ pub struct TrueAnswer {
     pub bounce: Option<u32>,
 }
 
-/// What a bank line truly is. Where nothing in the line tells one answer from another (two equal invoices
-/// and no reference), each of them is right.
+/// The right answers for a bank line. If nothing in the line tells one from another (two equal invoices
+/// and no reference), each of them counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Truth {
-    /// The right answers; an empty one where the line pays nothing of ours.
+    /// The right answers; an empty one if the line pays nothing of ours.
     pub answers: Vec<TrueAnswer>,
 }
 
-/// How many were right, wrong, and left without a suggestion.
+/// How many suggestions were right, wrong and missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The first suggestion is right.
     pub right: usize,
-    /// It is not.
+    /// The first suggestion is wrong.
     pub wrong: usize,
-    /// There is none.
+    /// There is no suggestion.
     pub left: usize,
 }
 
 impl Tally {
-    /// The part that is right, of a thousand.
+    /// The share of right ones, per thousand.
     #[must_use]
     pub fn per_mille(&self) -> usize {
         self.right * 1000 / (self.right + self.wrong + self.left).max(1)
@@ -47,16 +47,16 @@ impl Tally {
     }
 }
 
-/// How right the first suggestions are.
+/// The score of the first suggestions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MatchScore {
-    /// By bank line: right where every allocation, the fee and nothing else is right.
+    /// By bank line: right if every allocation and the fee are right, and there is nothing else.
     pub envelopes: Tally,
     /// By item that a line pays, and payment that it takes back.
     pub lines: Tally,
-    /// Lines that are sure, and right as an envelope.
+    /// Sure suggestions that are right as envelopes.
     pub sure_right: usize,
-    /// Lines that are sure, and wrong.
+    /// Sure suggestions that are wrong.
     pub sure_wrong: usize,
 }
 
@@ -67,7 +67,7 @@ impl MatchScore {
         self.envelopes.right + self.envelopes.wrong + self.envelopes.left
     }
 
-    /// The lines that are applied without a person, of a thousand.
+    /// The share of lines that are posted without a person, per thousand.
     #[must_use]
     pub fn sure_per_mille(&self) -> usize {
         (self.sure_right + self.sure_wrong) * 1000 / self.count().max(1)
@@ -76,7 +76,7 @@ impl MatchScore {
     /// Adds the suggestions for a line.
     pub fn add(&mut self, truth: &Truth, found: &[Suggestion]) {
         let first = found.first().filter(|first| {
-            // A line that pays nothing of ours is right without a likely suggestion.
+            // For a line that pays nothing of ours, having no likely suggestion is right.
             first.certainty > Certainty::Possible || !truth.is_nothing()
         });
         let is_sure = first.is_some_and(|first| first.certainty == Certainty::Sure);
@@ -129,7 +129,7 @@ fn is_same(answer: &TrueAnswer, first: Option<&Suggestion>) -> bool {
         && answer.bounce == first.bounce
 }
 
-/// How much of an answer a suggestion has.
+/// How much of an answer a suggestion contains.
 fn shared(answer: &TrueAnswer, first: Option<&Suggestion>) -> usize {
     let Some(first) = first else { return 0 };
     let parts = answer.allocate.iter().filter(|part| first.allocate.contains(part)).count();

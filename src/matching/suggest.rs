@@ -1,5 +1,5 @@
-//! Suggestions for one line, ranked, and which of them is sure. May use: book, candidates, clues, fit, mentions,
-//! returns, suggestion, weigh, who.
+//! The suggestions for one line, ranked, and which of them is sure. May use: book, candidates, clues,
+//! fit, mentions, returns, suggestion, weigh, who.
 
 use super::book::MatchBook;
 use super::candidates::{ItemSet, candidates, sums};
@@ -14,25 +14,25 @@ use super::weigh::{PayerFit, Weighed, named_exactly, reasons, weigh};
 /// The most suggestions for one line.
 const MOST: usize = 5;
 
-/// From this score on, the best suggestion is likely.
+/// The best suggestion is likely from this score on.
 const LIKELY: i32 = 70;
 
-/// Below this score, nothing is suggested.
+/// Nothing is suggested below this score.
 const LEAST: i32 = 14;
 
-/// In a million amounts, how many may fit a single item, or a sum, by chance where nothing but the amount
-/// says which.
+/// The greatest chance, in a million, of fitting a single item, or a sum, with which the amount alone
+/// can decide.
 const CHANCE_OF_ONE: u64 = 20_000;
 const CHANCE_OF_SUM: u64 = 1_000;
 
 impl MatchBook<'_> {
-    /// What a line may be, the best first; at most five. Nothing for a line of zero.
+    /// The suggestions for a line, the best first; at most five. None for a line of zero.
     #[must_use]
     pub fn suggest(&self, line: &MatchLine) -> Vec<Suggestion> {
         self.suggest_beside(line, &LineClues::of(self, line), &Taken::default())
     }
 
-    /// What a line may be, where others took this much of the items.
+    /// The suggestions for a line, after others took this much of the items.
     pub(super) fn suggest_beside(
         &self,
         line: &MatchLine,
@@ -70,7 +70,7 @@ impl MatchBook<'_> {
     }
 }
 
-/// What candidates of equal score are ordered by: the fewest items, then the oldest.
+/// The order of candidates with equal scores: the fewest items first, then the oldest.
 fn age(case: &LineCase, weighed: &Weighed) -> (usize, Vec<u32>, i64) {
     let places = weighed.candidate.items.iter().map(|at| case.book.place(*at)).collect();
     (weighed.candidate.items.len(), places, weighed.candidate.fitted.fee)
@@ -99,14 +99,14 @@ fn suggestion(
     }
 }
 
-/// Whether a candidate explains the amount wholly and the payer may be meant.
+/// Whether a candidate explains the amount fully, and the payer may be the customer.
 fn is_rival(weighed: &Weighed) -> bool {
     weighed.candidate.fitted.fit.is_whole()
         && !weighed.candidate.is_oldest
         && (weighed.payer >= PayerFit::Perhaps || weighed.named.is_some())
 }
 
-/// Whether the first candidate is the only answer, two signals support it and none contradicts it.
+/// Whether the first candidate is the only answer, with two signals for it and none against.
 fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
     let Some(first) = weighed.first() else { return false };
     let next = weighed.get(1).map_or(i32::MIN, |next| next.score);
@@ -120,7 +120,7 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
         return false;
     }
     let rivals = weighed[1..].iter().filter(|other| is_rival(other));
-    // The payer and the amount say another.
+    // The payer and the amount point to another candidate.
     let is_of_other =
         first.payer < PayerFit::One && rivals.clone().any(|other| other.payer == PayerFit::Known);
     let is_named = !is_of_other && by_reference(case, first, rivals.clone().count());
@@ -149,7 +149,7 @@ fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     }
 }
 
-/// The payer is known, and the amount is that of these items and no others.
+/// The payer is known, and only these items have this amount.
 fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let is_one = first.candidate.items.len() == 1;
     let chance = if is_one { CHANCE_OF_ONE } else { CHANCE_OF_SUM };
@@ -167,8 +167,8 @@ fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
         && !may_be_for_another(case, first)
 }
 
-/// Whether the payer also pays for others, and with what they owe there is another set of this amount, or
-/// too many to try.
+/// Whether the payer also pays for others whose items would give another set with this amount, or too
+/// many sets to try.
 fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
     let group = &first.candidate.group;
     let others = group.iter().filter_map(|customer| case.book.paid_together.get(customer));
@@ -185,15 +185,15 @@ fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
     !is_whole || sets.iter().any(|set| *set != first.candidate.items)
 }
 
-/// Whether the amount is also exactly half of another item of the payer: where nothing names an item, it
-/// may be the first of two payments on that one.
+/// Whether the amount is also exactly half of another of the payer's items: if the line names no item,
+/// it may be the first of two payments on that one.
 fn may_be_half(case: &LineCase, first: &Weighed) -> bool {
     let customers = first.candidate.group.iter();
     let mut items = customers.filter_map(|customer| case.book.of_customer.get(customer)).flatten();
     items.any(|at| (case.open(*at) - case.line.sent().saturating_mul(2)).abs() <= 1)
 }
 
-/// Whether an amount has at least three digits that tell it from others.
+/// Whether an amount has at least three significant digits.
 fn is_telling(amount: i64) -> bool {
     let mut telling = amount.unsigned_abs().max(1);
     while telling.is_multiple_of(10) {

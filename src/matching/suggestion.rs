@@ -7,32 +7,32 @@
 /// allocated, and `fee` is what the bank took on top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The customer whose payment it is; with items of several, the one that pays.
+    /// The customer of the payment; if the items belong to several, the one who pays.
     pub customer: u32,
     /// How far it may be trusted.
     pub certainty: Certainty,
-    /// Why, the strongest first.
+    /// The reasons, the strongest first.
     pub reason: Vec<MatchSignal>,
     /// Money for items, by their index, in minor units greater than zero, oldest due first.
     pub allocate: Vec<(u32, i64)>,
-    /// What stays on account.
+    /// The amount that stays on account.
     pub rest: i64,
-    /// What the bank or the operator kept: settled by the payment, though it did not arrive.
+    /// The fee that the bank or the operator kept: the payment settles it, although it did not arrive.
     pub fee: i64,
-    /// The discount that the items take beside the money.
+    /// The discounts on the items, in addition to the money.
     pub discount: i64,
-    /// What stays open on the items.
+    /// The amount that stays open on the items.
     pub short: i64,
     /// The earlier payment, by its index, that the line takes back.
     pub bounce: Option<u32>,
-    /// What it is ranked by; comparable among suggestions for one line only.
+    /// The score that it is ranked by; it can be compared only among suggestions for one line.
     pub score: i32,
 }
 
 /// How far a suggestion may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// One of several, or little speaks for it.
+    /// One of several, or with little evidence.
     Possible,
     /// The best answer, for a person to confirm.
     Likely,
@@ -41,7 +41,7 @@ pub enum Certainty {
     Sure,
 }
 
-/// Why a suggestion is made, or why it is not sure.
+/// A reason for a suggestion, or why it is not sure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MatchSignal {
     /// The line names the whole number of these items, or the customer's reference for them.

@@ -1,21 +1,21 @@
-//! Which of some amounts add up to a sum: sets by size, then by place. Sets of up to three are tried one
-//! by one, larger ones by meeting in the middle where there are few amounts, and size by size within the
-//! work allowed where there are many. May use: std.
+//! Finds which of some amounts add up to a sum: smaller sets first, then by place. Sets of up to three
+//! are tried one by one. For larger ones, few amounts are split in half and the sums of the halves
+//! combined; many amounts are tried size by size, within the allowed steps. May use: std.
 
 use std::collections::BinaryHeap;
 
-/// The most amounts whose two halves are met in the middle.
+/// The most amounts that are split in half.
 const MOST_TO_HALVE: usize = 36;
 
-/// The size from which sets are met in the middle.
+/// The size of sets from which on halves are combined.
 const LARGE: usize = 4;
 
-/// What is looked for.
+/// The question.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// The least sum that fits, greater than zero.
+    /// The least matching sum, greater than zero.
     pub low: i64,
-    /// The greatest sum that fits.
+    /// The greatest matching sum.
     pub high: i64,
     /// How many sets to return at most.
     pub sets: usize,
@@ -23,18 +23,20 @@ pub struct Target {
     pub work: u64,
 }
 
-/// Sets of places, the smallest first, and of those the ones with the earliest places.
+/// The sets, as places: the smallest first, and among those of one size the ones with the earliest
+/// places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SumSets {
     /// Places in the list of amounts, ascending.
     pub sets: Vec<Vec<usize>>,
-    /// Whether there may be more: more were found, or the work allowed was used up.
+    /// Whether there are or may be more: more were found, or the allowed steps were used up.
     pub more: bool,
     /// The steps taken.
     pub work: u64,
 }
 
-/// The sets of `amounts` whose sum fits and that `accept` takes. Amounts of zero and less are in no set.
+/// The sets of `amounts` with a matching sum that `accept` accepts. Amounts of zero or less are in no
+/// set.
 pub fn sets_of(amounts: &[i64], target: Target, accept: &dyn Fn(&[usize]) -> bool) -> SumSets {
     let fits = |amount: &i64| *amount > 0 && *amount <= target.high;
     let places: Vec<usize> = (0..amounts.len()).filter(|at| fits(&amounts[*at])).collect();
@@ -92,14 +94,14 @@ impl SumSearch<'_> {
         self.is_cut || self.found.more
     }
 
-    /// One more step; whether it may be taken.
+    /// Counts a step. Returns whether it is allowed.
     fn step(&mut self, steps: u64) -> bool {
         self.found.work += steps;
         self.is_cut |= self.found.work > self.target.work;
         !self.is_over()
     }
 
-    /// The least and the greatest sum of so many amounts, for 0 to `size` of them.
+    /// The least and the greatest sum of 0 to `size` of the amounts.
     fn bounds(&self, size: usize) -> Vec<(i64, i64)> {
         let mut bounds = vec![(0_i64, 0_i64)];
         let pairs = self.sorted.iter().zip(self.sorted.iter().rev()).take(size);
@@ -110,7 +112,7 @@ impl SumSearch<'_> {
         bounds
     }
 
-    /// Adds the sets that begin with `chosen` and have `left` more places, from `start` on.
+    /// Adds the sets that start with `chosen` and have `left` more places, from `start` on.
     fn choose(
         &mut self,
         chosen: &mut Vec<usize>,
@@ -161,7 +163,7 @@ impl SumSearch<'_> {
         }
     }
 
-    /// Takes a set, if it is accepted and there is room.
+    /// Adds a set, if it is accepted and there is room.
     fn offer(&mut self, chosen: &[usize]) {
         let set: Vec<usize> = chosen.iter().map(|at| self.places[*at]).collect();
         if !(self.accept)(&set) {
@@ -174,7 +176,7 @@ impl SumSearch<'_> {
         }
     }
 
-    /// The sets of [`LARGE`] and more.
+    /// Adds the sets of [`LARGE`] and more.
     fn meet_in_the_middle(&mut self) {
         let middle = self.amounts.len() / 2;
         if !self.step(1 << (self.amounts.len() - middle)) {
@@ -226,8 +228,7 @@ impl SumSearch<'_> {
     }
 }
 
-/// The sums of all sets of these amounts that are not above `high`, with the sets as bits from
-/// `first_bit` on.
+/// The sums of all sets of these amounts up to `high`, each set as bits from `first_bit` on.
 fn sums_of(amounts: &[i64], first_bit: usize, high: i64) -> Vec<(i64, u64)> {
     let mut sums = vec![(0_i64, 0_u64)];
     for (at, amount) in amounts.iter().enumerate() {

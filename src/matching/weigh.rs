@@ -1,4 +1,5 @@
-//! What speaks for a candidate and what against it. May use: candidates, clues, fit, mentions, suggestion, who.
+//! Weighs the evidence for and against a candidate. May use: candidates, clues, fit, mentions,
+//! suggestion, who.
 
 use super::candidates::ItemSet;
 use super::clues::LineCase;
@@ -7,18 +8,18 @@ use super::mentions::{Mention, Strength};
 use super::suggestion::MatchSignal;
 use super::who::{How, Who};
 
-/// Whether the payer is the customer.
+/// How far the payer is known to be the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PayerFit {
     /// The payer is known to be another customer.
     Other,
     /// Nothing is known.
     Unknown,
-    /// It may be.
+    /// The payer may be the customer.
     Perhaps,
-    /// The payer is one of the customers whose items they are.
+    /// The payer is one of the customers who owe the items.
     One,
-    /// It is.
+    /// The payer is the customer.
     Known,
 }
 
@@ -27,17 +28,17 @@ pub enum PayerFit {
 pub struct Weighed {
     /// The candidate.
     pub candidate: ItemSet,
-    /// What it is ranked by.
+    /// The score that it is ranked by.
     pub score: i32,
-    /// How surely the line names every item; `None` where it does not name each of them.
+    /// How surely the line names every item; `None` if it doesn't name each of them.
     pub named: Option<Strength>,
-    /// Items of this evidence that the line names, and nothing else may be meant.
+    /// Whether the line names these items and can mean nothing else.
     pub is_plain: bool,
     /// Whether the payer is the customer.
     pub payer: PayerFit,
-    /// Items that the line names beside these.
+    /// Items that the line names in addition to these.
     pub left_out: Vec<u32>,
-    /// In a million lines of any amount, how many fit such a set by chance.
+    /// In a million lines with any amount, how many fit a set like this by chance.
     pub chance: u64,
 }
 
@@ -65,7 +66,7 @@ fn payer_of(case: &LineCase, candidate: &ItemSet) -> PayerFit {
     let whose = &case.told.whose;
     let customers = customers(case, candidate);
     let known = customers.iter().filter(|customer| whose.is_known(**customer)).count();
-    // A name that is only like another customer's does not speak against this one.
+    // A name that is only similar to another customer's is not evidence against this one.
     let is_someone = whose.who.first().is_some_and(|who| who.percent >= 95 || who.how > How::Like);
     match known {
         known if known == customers.len() => PayerFit::Known,
@@ -101,8 +102,8 @@ fn named(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> (Option<Stren
     (strength.filter(|_| is_all), mentions.len(), is_all && is_plain)
 }
 
-/// Named items that are not among the candidate's: of any customer where the number is clear, of the
-/// payer where it is digits alone.
+/// Named items that are not the candidate's: of any customer if the number is clear, of the payer if it
+/// is only digits.
 fn left_out(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> Vec<u32> {
     let is_out = |mention: &&Mention| {
         let is_in = mention.items.iter().any(|at| candidate.items.contains(at));
@@ -116,7 +117,8 @@ fn left_out(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> Vec<u32> {
     out.flat_map(|mention| mention.items.iter().copied().take(3)).collect()
 }
 
-/// The chance of fitting: the sets of this size over the amounts as round as this one.
+/// The probability of a fit by chance: the number of sets of this size, divided by the number of amounts
+/// as round as this one.
 fn chance(case: &LineCase, candidate: &ItemSet) -> u64 {
     let items = candidate.group.iter().filter_map(|customer| case.book.of_customer.get(customer));
     let open = items.map(Vec::len).sum::<usize>().max(candidate.items.len()) as u64;
@@ -212,7 +214,7 @@ fn against(case: &LineCase, weighed: &Weighed) -> i32 {
     }
 }
 
-/// The reasons, the strongest first, those against at the end.
+/// The reasons, the strongest first, with those against at the end.
 pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<MatchSignal> {
     let mut reasons = Vec::new();
     let of_strength = |low: Strength, high: Strength| -> Vec<u32> {
@@ -246,7 +248,7 @@ pub fn reasons(case: &LineCase, weighed: &Weighed, fits_others: bool) -> Vec<Mat
     reasons
 }
 
-/// The customer who has exactly the payer's name, where the items are of another with a name like it.
+/// The customer with exactly the payer's name, if the items belong to another with a similar name.
 pub fn named_exactly(case: &LineCase, weighed: &Weighed) -> Option<u32> {
     let exactly = case.told.whose.exactly.filter(|_| weighed.payer < PayerFit::One)?;
     (!customers(case, &weighed.candidate).contains(&exactly)).then_some(exactly)

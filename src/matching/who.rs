@@ -7,16 +7,16 @@ use super::fold::{compact, folded, key_of_account, key_of_name, phone_tail};
 use super::input::MatchLine;
 use super::names::NameHit;
 
-/// From this likeness on, a name that no other comes near is a customer's.
+/// A name with at least this likeness is a customer's if no other name comes close.
 const STRONG: u32 = 84;
 
-/// How much more like than the next one a name must be.
+/// The lead in likeness over the next name that this takes.
 const AHEAD: u32 = 10;
 
 /// The most customers considered for one line.
 const MOST: usize = 6;
 
-/// How a customer was recognised, the surest last.
+/// How a customer was recognised, the least sure way first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// The whole name is in the text.
@@ -27,35 +27,35 @@ pub enum How {
     Name,
     /// The telephone is the customer's.
     Phone,
-    /// The name was matched to the customer so often.
+    /// The payer's name was matched to the customer this often.
     LearntName(u32),
     /// The account is the customer's.
     Account,
-    /// The account was matched to the customer so often.
+    /// The payer's account was matched to the customer this often.
     LearntAccount(u32),
 }
 
-/// A customer that may have paid.
+/// A customer who may have paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Who {
     /// The customer.
     pub customer: u32,
     /// How it was recognised.
     pub how: How,
-    /// 0 to 100.
+    /// The likeness, 0 to 100.
     pub percent: u32,
 }
 
-/// What is known of a line's payer.
+/// What is known about a line's payer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinePayer {
-    /// The customers that it may be, the likeliest first.
+    /// The customers who may have paid, the likeliest first.
     pub who: Vec<Who>,
-    /// Those that it is, as far as can be known: more than one where a payer pays for several.
+    /// Those who did pay, as far as can be known: more than one if a payer pays for several.
     pub known: Vec<u32>,
-    /// Whether a name fits several customers, and nothing else tells them apart.
+    /// Whether a name fits several customers, and nothing else decides between them.
     pub is_of_several: bool,
-    /// Where a name is like those of several customers: the one who has exactly this name.
+    /// If the name is like those of several customers, the one with exactly this name.
     pub exactly: Option<u32>,
 }
 
@@ -85,7 +85,7 @@ impl LinePayer {
     }
 }
 
-/// The customers that a line's payer may be.
+/// Finds the customers who may have paid a line.
 pub fn whose(book: &MatchBook, line: &MatchLine) -> LinePayer {
     let mut whose = LinePayer::default();
     by_account(book, line, &mut whose);
@@ -142,7 +142,7 @@ fn by_name(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
         |customer: u32| hits.iter().any(|hit| hit.likeness.is_same && hit.customer == customer);
     for (customer, times) in learnt {
         whose.add(*customer, How::LearntName(*times), 97);
-        // A name that another customer has as well tells nothing by having been matched.
+        // If another customer has the same name, earlier matches by that name prove nothing.
         if same == 0 || (same == 1 && is_own(*customer)) || (same == 1 && learnt.len() > 1) {
             whose.know(*customer);
         }
@@ -154,7 +154,7 @@ fn by_name(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
     }
 }
 
-/// Adds customers by likeness; the first is known if no other comes near.
+/// Adds customers by likeness; the first counts as known if no other comes close.
 fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
     for hit in hits.iter().take(MOST) {
         let how = if hit.likeness.is_same { same } else { like };
@@ -169,7 +169,7 @@ fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
     if is_ahead { whose.know(first.customer) } else { whose.is_of_several = whose.known.is_empty() }
 }
 
-/// Telephone numbers in the text, and names, where no payer is known.
+/// Searches the text for telephone numbers, and for names if the payer is unknown.
 fn by_text(book: &MatchBook, line: &MatchLine, whose: &mut LinePayer) {
     let text = folded(&line.text);
     let (atoms, _) = atoms(&text);

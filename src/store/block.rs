@@ -1,24 +1,24 @@
-//! Rows in blocks: some two kilobytes of rows that stand next to each other, in key order, each key
-//! without what it shares with the one before. sled keeps what is one of its items to sixteen in a
-//! page, and some hundred bytes of memory for each page: rows one by one took five times their
-//! size on disk, and every opening read them all. May use: the port.
+//! Rows in blocks of about two kilobytes: neighbouring rows in key order, each key without the prefix
+//! that it shares with the one before. sled puts two to sixteen items on a page, and needs some hundred
+//! bytes of memory for each page: rows stored one by one took five times their size on disk, and every
+//! opening read them all. May use: the port.
 
 use std::cmp::Ordering;
 
 use super::rows::{LedgerError, RowKey, StoredRow};
 
-/// How long a block may become before it is divided. A row that is longer has one to itself.
+/// The greatest length of a block. A longer row has a block to itself.
 pub const FULL: usize = 2_048;
 
-/// The first byte of every block, so that a store of another form is known for one.
+/// The first byte of every block, by which a store in another format is recognised.
 const FORM: u8 = 0xB1;
 
-/// What is said of a block that is none.
+/// The error for bytes that are not a block.
 fn broken() -> LedgerError {
     LedgerError::Store("a block of rows cannot be read".into())
 }
 
-/// The rows of a block, one after the other, without a copy of any.
+/// A cursor over the rows of a block, which copies none of them.
 pub struct Cursor<B> {
     block: B,
     at: usize,
@@ -26,7 +26,7 @@ pub struct Cursor<B> {
     value: (usize, usize),
 }
 
-/// Takes a number off the front: seven bits a byte, the last one below 128.
+/// Takes a number off the front: seven bits per byte, the last byte below 128.
 fn number(bytes: &[u8], at: &mut usize) -> Option<usize> {
     let mut number = 0;
     for shift in [0, 7, 14, 21] {
@@ -48,7 +48,8 @@ fn put_number(out: &mut Vec<u8>, mut number: usize) {
     out.push(u8::try_from(number).unwrap_or(0));
 }
 
-/// A row as it stands: how much of the key before it shares, where the rest is, where its value is.
+/// The parts of a stored row: how much of the previous key it shares, and where the rest of its key and
+/// its value are.
 struct RowParts {
     shared: usize,
     rest: (usize, usize),
@@ -68,13 +69,13 @@ fn is_block(block: &[u8]) -> Result<(), LedgerError> {
 }
 
 impl<B: AsRef<[u8]>> Cursor<B> {
-    /// Before the first row.
+    /// A cursor before the first row.
     pub fn new(block: B) -> Result<Cursor<B>, LedgerError> {
         is_block(block.as_ref())?;
         Ok(Cursor { block, at: 1, key: Vec::new(), value: (0, 0) })
     }
 
-    /// Goes to the next row; whether there is one.
+    /// Moves to the next row. Returns whether there is one.
     pub fn step(&mut self) -> Result<bool, LedgerError> {
         let block = self.block.as_ref();
         if self.at == block.len() {
@@ -88,17 +89,17 @@ impl<B: AsRef<[u8]>> Cursor<B> {
         Ok(true)
     }
 
-    /// The key of the row.
+    /// The key of the current row.
     pub fn key(&self) -> &[u8] {
         &self.key
     }
 
-    /// Its value.
+    /// The value of the current row.
     pub fn value(&self) -> &[u8] {
         self.block.as_ref().get(self.value.0..self.value.1).unwrap_or_default()
     }
 
-    /// Key and value, to keep.
+    /// A copy of the current row.
     pub fn row(&self) -> StoredRow {
         (self.key.clone(), self.value().to_vec())
     }
@@ -113,9 +114,8 @@ pub fn rows(block: &[u8]) -> Result<Vec<StoredRow>, LedgerError> {
     Ok(rows)
 }
 
-/// The value at `key`. No key is put together on the way: as long as a row shares more with the one
-/// before than `key` does, it comes before `key` as that one did; once it shares less, it comes
-/// behind.
+/// The value at `key`, found without assembling any key. While a row shares more with its predecessor
+/// than `key` does, it sorts before `key`, as the predecessor did; once it shares less, it sorts after.
 pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Result<Option<&'a [u8]>, LedgerError> {
     is_block(block)?;
     let (mut at, mut alike) = (1, 0);
@@ -140,7 +140,7 @@ pub fn find<'a>(block: &'a [u8], key: &[u8]) -> Result<Option<&'a [u8]>, LedgerE
     Ok(None)
 }
 
-/// A block while rows are added at its end.
+/// A builder of a block, to which rows are added in key order.
 #[derive(Default)]
 pub struct BlockBuilder {
     bytes: Vec<u8>,
@@ -152,18 +152,18 @@ fn shared(one: &[u8], other: &[u8]) -> usize {
     one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
-/// About how many bytes a row takes behind the key `before`.
+/// The approximate number of bytes that a row takes after the key `before`.
 pub fn room(before: &[u8], key: &[u8], value: &[u8]) -> usize {
     key.len() - shared(before, key) + value.len() + 5
 }
 
 impl BlockBuilder {
-    /// How long it is.
+    /// The length of the block so far.
     pub fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Whether no row is in it.
+    /// Whether the block has no rows.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
@@ -173,7 +173,7 @@ impl BlockBuilder {
         &self.last
     }
 
-    /// Adds a row behind all that are in it.
+    /// Adds a row, whose key must sort after all others.
     pub fn push(&mut self, key: &[u8], value: &[u8]) {
         if self.bytes.is_empty() {
             self.bytes.push(FORM);
@@ -190,7 +190,7 @@ impl BlockBuilder {
         self.last.extend_from_slice(rest);
     }
 
-    /// The block by its first key, and an empty builder.
+    /// Returns the first key and the block, and leaves the builder empty.
     pub fn take(&mut self) -> (RowKey, Vec<u8>) {
         self.last.clear();
         (std::mem::take(&mut self.first), std::mem::take(&mut self.bytes))

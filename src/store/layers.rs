@@ -1,7 +1,6 @@
-//! Writes in memory, in layers. A layer that a reader holds never changes again: what comes after
-//! it goes into a new layer above. So a reader takes a picture of the ledger by taking hold of the
-//! layers, at no cost, and reads it for as long as it likes while others write.
-//! May use: the rest of the store.
+//! Writes in memory, in layers. A layer that a reader holds never changes again: later writes go into a
+//! new layer above it. A reader takes a snapshot by holding the layers, which costs nothing, and can
+//! read it for as long as it likes while others write. May use: the rest of the store.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,30 +8,30 @@ use std::sync::Arc;
 use super::overlay::{Over, merged_scan, within};
 use super::rows::{LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow, Writes};
 
-/// A layer is put together with the one below once that is less than so many times as large:
-/// there are never many, and no write is moved often.
+/// A layer is merged with the one below once that is less than this many times as large. This keeps the
+/// number of layers small, and moves each write only a few times.
 const RATIO: usize = 2;
 
 /// Writes in layers, the newest last.
 #[derive(Clone, Default)]
 pub struct Layers {
     all: Vec<Arc<Writes>>,
-    /// How many of the lowest were frozen.
+    /// How many layers at the bottom are frozen.
     frozen: usize,
 }
 
 impl Layers {
-    /// Whether nothing is written.
+    /// Whether there are no writes.
     pub fn is_empty(&self) -> bool {
         self.all.iter().all(|layer| layer.is_empty())
     }
 
-    /// How many writes there are; one that another took the place of may count twice.
+    /// The number of writes; one that a later write replaced may count twice.
     pub fn len(&self) -> usize {
         self.all.iter().map(|layer| layer.len()).sum()
     }
 
-    /// All writes, those of newer layers in the place of older ones.
+    /// All writes; those in newer layers win.
     pub fn all(&self) -> Cow<'_, Writes> {
         let mut layers = self.all.iter().filter(|layer| !layer.is_empty());
         match (layers.next(), layers.next()) {
@@ -45,12 +44,12 @@ impl Layers {
         }
     }
 
-    /// What the newest layer that writes `key`, and is not frozen, says of it.
+    /// The write of `key` in the newest layer that has one and is not frozen.
     pub fn newest(&self, key: &[u8]) -> Option<&Option<Vec<u8>>> {
         self.all.iter().skip(self.frozen).rev().find_map(|layer| layer.get(key))
     }
 
-    /// Adds writes above what is there. Whoever holds these layers does not see them.
+    /// Adds writes above the others. A reader that holds these layers does not see them.
     pub fn extend(&mut self, writes: Writes) {
         let newest = self.all.get_mut(self.frozen..).and_then(<[_]>::last_mut);
         match newest.and_then(Arc::get_mut) {
@@ -85,13 +84,13 @@ impl Layers {
         self.all.pop().map_or_else(Writes::new, Arc::unwrap_or_clone)
     }
 
-    /// Puts a layer below all others that stays as it is until [`Layers::melt`].
+    /// Adds a layer below all others, which stays unchanged until [`Layers::melt`].
     pub fn freeze(&mut self, layer: Arc<Writes>) {
         self.all.insert(0, layer);
         self.frozen += 1;
     }
 
-    /// Forgets what was frozen: it stands in the rows below by now.
+    /// Drops the frozen layers, whose writes are in the rows below by now.
     pub fn melt(&mut self) {
         self.all.drain(..self.frozen.min(self.all.len()));
         self.frozen = 0;
@@ -103,7 +102,7 @@ impl Layers {
     }
 }
 
-/// Rows under layers of writes.
+/// Rows below layers of writes.
 #[derive(Clone, Copy)]
 pub struct Layered<'a> {
     layers: &'a [Arc<Writes>],
@@ -111,7 +110,7 @@ pub struct Layered<'a> {
 }
 
 impl<'a> Layered<'a> {
-    /// The newest layer, and what lies below it.
+    /// The newest layer, and everything below it.
     fn split(&self) -> Option<(&'a Writes, Layered<'a>)> {
         let (newest, layers) = self.layers.split_last()?;
         Some((newest, Layered { layers, base: self.base }))
@@ -186,7 +185,7 @@ mod tests {
         given.iter().map(write).collect()
     }
 
-    /// What a reader can find out about rows.
+    /// Everything that a reader can learn about rows.
     fn all(
         rows: &dyn Rows,
         from: u8,

@@ -1,6 +1,5 @@
-//! What the store needs of the machine before it is opened: threads, open files, room on its disk.
-//! sled panics or waits for ever where it cannot have them, so they are tried first.
-//! May use: std, nix, rustix, the port.
+//! Checks that the machine has what the store needs before it is opened: threads, open files, free disk
+//! space. If any is missing, sled panics or waits for ever. May use: std, nix, rustix, the port.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -17,19 +16,19 @@ use crate::domain::{Cause, Message};
 
 use super::rows::LedgerError;
 
-/// How many threads sled starts when the first store is opened, and some for this program.
+/// How many threads sled starts when the first store is opened, plus some for this program.
 const THREADS: usize = 12;
 
-/// How many files are open at once while a store is opened, and some for this program.
+/// How many files are open at once while a store is opened, plus some for this program.
 const FILES: usize = 8;
 
-/// How many bytes opening may write beside a snapshot: segments, and the blocks that follow.
+/// How many bytes opening may write beside a snapshot: segments, and the blocks after it.
 const ROOM: u64 = 2 << 20;
 
-/// Names of the files that only try whether there is room.
+/// The prefix of files that only test for free space.
 pub const TRIED: &str = "room.";
 
-/// Whether the store in `folder` can have what it needs, or what is lacking.
+/// Checks whether the store in `folder` can have what it needs; the error says what is missing.
 pub fn suffice(folder: &Path) -> Result<(), LedgerError> {
     let lacking = |what: &str, key: &'static str, error: io::Error| {
         let message = Message::new(key).because("why", &error);
@@ -50,23 +49,23 @@ fn try_files() -> io::Result<()> {
     }
 }
 
-/// Starts as many threads as are needed, all there at the same time.
+/// Starts as many threads as are needed, all running at the same time.
 fn try_threads() -> io::Result<()> {
     let (hold, held) = mpsc::channel::<()>();
     let held = Mutex::new(held);
     std::thread::scope(|scope| {
-        // Ends once nobody holds the other end.
+        // Ends once the other end is dropped.
         let wait = || drop(held.lock().map(|held| held.recv()));
         let start = |_| Builder::new().spawn_scoped(scope, wait).map(drop);
         let started = (0..THREADS).try_for_each(start);
-        // All of them go on now.
+        // Lets all of them end.
         drop(hold);
         started
     })
 }
 
-/// Takes as many bytes as are needed for a file that has no name any more, and gives them back. Fails too
-/// where the store's own file may not grow by so many (`ulimit -f`).
+/// Allocates the bytes in a file without a name, and frees them. Also fails if the store's own file
+/// could not grow by as many (`ulimit -f`).
 pub fn try_room(folder: &Path, bytes: u64) -> io::Result<()> {
     let longest = getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX);
     let length = fs::metadata(folder.join("db")).map_or(0, |file| file.len());
@@ -79,7 +78,7 @@ pub fn try_room(folder: &Path, bytes: u64) -> io::Result<()> {
     fs::remove_file(&path)?;
     let length = i64::try_from(bytes).unwrap_or(i64::MAX);
     match fallocate(&file, FallocateFlags::empty(), 0, length) {
-        // Not every file system can: what is written there takes room too.
+        // Not every file system can allocate: writing takes the space, too.
         Err(Errno::EOPNOTSUPP | Errno::ENOSYS | Errno::EINVAL) => {}
         taken => return Ok(taken?),
     }

@@ -1,5 +1,5 @@
-//! Writes in memory above other rows: what a group of commands will have made of the ledger, seen
-//! by the commands behind them before anything is on disk. May use: the rest of the store.
+//! Writes in memory above other rows: what a group of commands will have made of the ledger, which later
+//! commands of the group see before anything is on disk. May use: the rest of the store.
 
 use std::cmp::Ordering;
 use std::iter::Peekable;
@@ -12,7 +12,7 @@ use super::rows::{
     Batch, LedgerError, RowIter, RowKey, Rows, See, SeeEach, SeeValue, StoredRow, Writes,
 };
 
-/// No rows at all.
+/// No rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nothing;
 
@@ -30,25 +30,25 @@ impl Rows for Nothing {
 pub struct Overlay<'a> {
     base: &'a dyn Rows,
     above: Writes,
-    /// What stood above before each write of what is attempted.
+    /// The writes that the current attempt replaced.
     undo: Option<Vec<(RowKey, Before)>>,
 }
 
-/// A write that another took the place of; none, where there was none.
+/// The write that was replaced; `None` if there was none.
 type Before = Option<Option<Vec<u8>>>;
 
 impl<'a> Overlay<'a> {
-    /// Nothing written yet above `base`.
+    /// An overlay above `base` without writes.
     pub fn new(base: &'a dyn Rows) -> Overlay<'a> {
         Overlay::of(base, Batch::default())
     }
 
-    /// `batch` above `base`.
+    /// An overlay above `base` with the writes of a batch.
     pub fn of(base: &'a dyn Rows, batch: Batch) -> Overlay<'a> {
         Overlay { base, above: batch.writes, undo: None }
     }
 
-    /// Writes above what is there.
+    /// The writes of this overlay.
     pub fn apply(&mut self, batch: Batch) {
         for (key, value) in batch.writes {
             match &mut self.undo {
@@ -58,8 +58,8 @@ impl<'a> Overlay<'a> {
         }
     }
 
-    /// What `act` writes stays if it succeeds, and all of it is taken back if it does not. It
-    /// attempts nothing else within.
+    /// Keeps what `act` writes if it succeeds, and undoes it otherwise. `act` must not make another
+    /// attempt.
     pub fn attempt<T, E>(
         &mut self,
         act: impl FnOnce(&mut Overlay<'a>) -> Result<T, E>,
@@ -76,7 +76,7 @@ impl<'a> Overlay<'a> {
         outcome
     }
 
-    /// All that was written, as one batch.
+    /// All writes, as one batch.
     pub fn into_batch(self) -> Batch {
         Batch { writes: self.above }
     }
@@ -96,20 +96,20 @@ impl Rows for Overlay<'_> {
     }
 }
 
-/// How many rows one command reads, about; a group has more, and room is made.
+/// About how many rows one command reads.
 const USUAL: usize = 28;
 
-/// Rows that do not change while they are read: what was asked for by its key is remembered, and
-/// where there are none. To decide on a command the same few rows are read again and again.
+/// Rows that do not change while they are read: remembers the rows that were read by key, and the ranges
+/// without rows. Deciding a command reads the same few rows again and again.
 pub struct Remembered<'a> {
     base: &'a dyn Rows,
     known: Mutex<FxHashMap<RowKey, Option<Vec<u8>>>>,
-    /// Where nothing is, up to where.
+    /// Ranges without rows, by their start.
     bare: Mutex<FxHashMap<RowKey, RowKey>>,
 }
 
 impl<'a> Remembered<'a> {
-    /// Nothing read yet of `base`.
+    /// A memory of `base` without rows.
     pub fn new(base: &'a dyn Rows) -> Remembered<'a> {
         let known = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
         Remembered { base, known: Mutex::new(known), bare: Mutex::default() }
@@ -148,17 +148,17 @@ impl Rows for Remembered<'_> {
     }
 }
 
-/// Rows as they are with writes above them, both of somebody else.
+/// Borrowed rows with borrowed writes above them.
 #[derive(Clone, Copy)]
 pub struct Over<'a> {
-    /// What lies below.
+    /// The rows below.
     pub base: &'a dyn Rows,
-    /// What is written above.
+    /// The writes above.
     pub above: &'a Writes,
 }
 
 impl<'a> Over<'a> {
-    /// Shows the value at `key`; whether there is one.
+    /// Shows the value at `key`. Returns whether there is one.
     pub fn see(self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         match self.above.get(key) {
             Some(written) => Ok(written.as_deref().map(see).is_some()),
@@ -179,7 +179,8 @@ impl<'a> Over<'a> {
         let mut to = RowKey::from_slice(to);
         while from < to.as_slice() {
             let below = self.base.last(from, &to)?;
-            // Looked for from one side only: this is where most of a search goes.
+            // The range is bounded on one side only, because a search spends most of its time on the
+            // bounds.
             let mut above = self.above.range::<[u8], _>((Bound::Unbounded, Bound::Excluded(&*to)));
             let above = above.next_back().filter(|(key, _)| key.as_slice() >= from);
             match (below, above) {
@@ -188,7 +189,7 @@ impl<'a> Over<'a> {
                     return Ok(Some(below));
                 }
                 (_, Some((key, Some(value)))) => return Ok(Some((key.to_vec(), value.clone()))),
-                // Removed: what is left lies before it.
+                // That row was removed: look before it.
                 (_, Some((key, None))) => to.clone_from(key),
             }
         }
@@ -197,7 +198,7 @@ impl<'a> Over<'a> {
 }
 
 impl Over<'_> {
-    /// Shows the last row whose key comes before `to`; whether there is one.
+    /// Shows the last row whose key sorts before `to`. Returns whether there is one.
     pub fn see_last(self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let before = (Bound::Unbounded, Bound::Excluded(to));
         let Some((key, value)) = self.above.range::<[u8], _>(before).next_back() else {
@@ -216,7 +217,7 @@ impl Over<'_> {
                 see(key, value);
                 Ok(true)
             }
-            // What was last is removed: what is left lies before it.
+            // The last row was removed: look before it.
             None => self.see_last(key, see),
         }
     }
@@ -240,7 +241,7 @@ impl Rows for Over<'_> {
     }
 }
 
-/// Rows of `from..to`, which is not empty, with the writes `above` them.
+/// The rows of `from..to`, a range that is not empty, merged with the writes `above` them.
 pub(super) fn merged_scan<'a>(
     below: RowIter<'a>,
     above: &'a Writes,
@@ -254,7 +255,7 @@ pub(super) fn merged_scan<'a>(
     }
 }
 
-/// The writes of keys in `from..to`, which is not empty.
+/// The writes to keys in `from..to`, a range that is not empty.
 pub(super) fn within<'a>(writes: &'a Writes, from: &[u8], to: &[u8]) -> Above<'a> {
     writes.range::<[u8], _>((Bound::Included(from), Bound::Excluded(to)))
 }

@@ -1,5 +1,5 @@
-//! Rows for a question that may take long: every so many rows, whoever watches over it may hold it
-//! up for others, or end it. May use: the port.
+//! Rows for a question that may take long: every so many rows, its watcher may pause it in favour of
+//! others, or end it. May use: the port.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -7,22 +7,22 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::rows::{LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow};
 
-/// After how many rows it is asked whether to go on.
+/// After how many rows the watcher is asked.
 const STEPS: u32 = 64;
 
-/// Says whether to go on; may wait. An error ends the question with it.
+/// Decides whether to continue, and may wait before that. An error ends the question.
 pub type Pace<'a> = dyn Fn() -> Result<(), LedgerError> + Sync + 'a;
 
 thread_local! {
     static UNPAUSED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// While it is held, this thread is not held up between two rows: it holds something that others wait for,
-/// who may be those that it would wait for.
+/// While this is held, the thread is not paused between rows, because it holds something that others
+/// wait for: it might wait for them in turn.
 pub struct Unpaused(PhantomData<*const ()>);
 
 impl Unpaused {
-    /// Begins.
+    /// Starts an unpaused stretch.
     pub fn begin() -> Unpaused {
         UNPAUSED.set(UNPAUSED.get() + 1);
         Unpaused(PhantomData)
@@ -35,7 +35,7 @@ impl Drop for Unpaused {
     }
 }
 
-/// Rows that are read at somebody's pace.
+/// Rows that are read at a pace.
 pub struct Paced<'a> {
     rows: &'a dyn Rows,
     pace: &'a Pace<'a>,
@@ -43,7 +43,7 @@ pub struct Paced<'a> {
 }
 
 impl<'a> Paced<'a> {
-    /// `rows` at the pace of `pace`.
+    /// `rows`, read at the pace of `pace`.
     pub fn new(rows: &'a dyn Rows, pace: &'a Pace<'a>) -> Paced<'a> {
         Paced { rows, pace, steps: AtomicU32::new(0) }
     }
@@ -70,7 +70,8 @@ impl Rows for Paced<'_> {
     }
 
     fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        // Counted here and not in common: two threads that walk long ways would wait for each other.
+        // Each scan counts for itself: two threads with long scans would contend for a shared
+        // counter.
         let mut steps: u32 = 0;
         self.rows.each(from, to, &mut |key, value| {
             steps += 1;

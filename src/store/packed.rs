@@ -1,17 +1,17 @@
-//! Rows over blocks of rows: every block stands under the key of its first row, and holds all rows
-//! from there to the next block. May use: the rest of the store.
+//! Rows in blocks: every block is stored under the key of its first row, and holds all rows up to the
+//! next block. May use: the rest of the store.
 
 use super::block::{self, BlockBuilder, Cursor, FULL, room};
 use super::rows::{LedgerError, RowIter, RowKey, Rows, SeeEach, SeeValue, StoredRow, Writes};
 
-/// A key behind all others.
+/// A key that sorts after all others.
 const END: [u8; 64] = [u8::MAX; 64];
 
 /// The rows in the blocks `B`.
 #[derive(Debug, Default)]
 pub struct Packed<B>(pub B);
 
-/// The least key behind `key`.
+/// The least key that sorts after `key`.
 fn after(key: &[u8]) -> RowKey {
     let mut after = RowKey::from_slice(key);
     after.push(0);
@@ -26,7 +26,7 @@ fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<StoredRow>, LedgerEr
     Ok(found)
 }
 
-/// The rows of blocks from a key on, to another.
+/// Iterates over the rows of blocks between two keys.
 struct Scan<'a> {
     blocks: RowIter<'a>,
     current: Option<Cursor<Vec<u8>>>,
@@ -43,7 +43,7 @@ impl<'a> Scan<'a> {
         Ok(Scan { blocks: later, current, from: from.to_vec(), to: to.to_vec() })
     }
 
-    /// Goes to the next row; it is none where there is no more.
+    /// Moves to the next row. Returns whether there is one.
     fn step(&mut self) -> Result<Option<&Cursor<Vec<u8>>>, LedgerError> {
         loop {
             let stepped = match &mut self.current {
@@ -75,7 +75,7 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// Shows the rows of a block from a key on, to another.
+/// Shows the rows of a block between two keys.
 fn each_of(block: &[u8], from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
     let mut cursor = Cursor::new(block)?;
     let mut has_begun = from.is_empty();
@@ -114,7 +114,7 @@ impl<B: Rows> Rows for Packed<B> {
         let mut first = Ok(());
         self.0.see_last(&after(from), &mut |_, block| first = each_of(block, from, to, see))?;
         first?;
-        // Those behind it begin behind `from`.
+        // Later blocks begin after `from`.
         self.0.each(&after(from), to, &mut |_, block| each_of(block, &[], to, see))
     }
 
@@ -122,7 +122,8 @@ impl<B: Rows> Rows for Packed<B> {
         if from >= to {
             return Ok(None);
         }
-        // A block begins with its first row: in the last one that begins before `to` is one.
+        // Every block has a row, its first: the last block that begins before `to` has a row before
+        // `to`.
         let Some((_, block)) = self.0.last(&[], to)? else { return Ok(None) };
         let (mut cursor, mut last) = (Cursor::new(&block)?, None);
         while cursor.step()? && cursor.key() < to {
@@ -134,14 +135,14 @@ impl<B: Rows> Rows for Packed<B> {
     }
 }
 
-/// Rows on their way into blocks, in one piece of memory.
+/// Rows to be put into blocks, in one piece of memory.
 #[derive(Default)]
 struct Merged {
     bytes: Vec<u8>,
     places: Vec<RowSpan>,
 }
 
-/// Where a row begins, where its value does, where it ends; and whether it was not there before.
+/// The offsets of a row's key, its value and its end, and whether the row is new.
 #[derive(Clone, Copy)]
 struct RowSpan {
     key: usize,
@@ -173,14 +174,14 @@ impl Merged {
     }
 }
 
-/// What `writes` make of `blocks`, as writes of blocks.
+/// Applies `writes` to `blocks`. Returns the writes of blocks that this takes.
 pub fn pack(blocks: &dyn Rows, writes: &Writes) -> Result<Writes, LedgerError> {
     let mut packed = Writes::new();
     let mut merged = Merged::default();
     let mut writes = writes.iter().peekable();
     while let Some((first, _)) = writes.peek() {
         let block = block_of(blocks, first)?;
-        // Up to where the next one begins, all belongs in this one.
+        // Everything before the next block belongs in this one.
         let next = blocks.scan(&after(first), &END).next().transpose()?;
         let belongs = |key: &[u8]| next.as_ref().is_none_or(|(next, _)| key < next.as_slice());
         merged.clear();
@@ -216,8 +217,8 @@ pub fn pack(blocks: &dyn Rows, writes: &Writes) -> Result<Writes, LedgerError> {
     Ok(packed)
 }
 
-/// Puts rows into blocks, those of a table apart. Where they were added at the end, more will be:
-/// all but the last block are full. Elsewhere some room is left.
+/// Divides rows into blocks, each table into its own. If rows were appended, more will follow, so all
+/// blocks but the last are filled. Otherwise some room is left.
 fn divide(merged: &Merged, packed: &mut Writes) {
     let table = |place: &RowSpan| merged.bytes.get(place.key);
     for rows in merged.places.chunk_by(|a, b| table(a) == table(b)) {
@@ -240,7 +241,7 @@ fn divide(merged: &Merged, packed: &mut Writes) {
     }
 }
 
-/// Fills one block after the other.
+/// Fills one block after another.
 struct Filling {
     builder: BlockBuilder,
     most: usize,
@@ -269,7 +270,7 @@ impl Filling {
     }
 }
 
-/// The same rows in as few blocks as they need.
+/// Packs the same rows into as few blocks as possible.
 pub fn repacked(blocks: Writes) -> Result<Writes, LedgerError> {
     let (mut packed, mut filling) = (Writes::new(), Filling::new(FULL));
     for block in blocks.into_values().flatten() {

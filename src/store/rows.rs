@@ -1,5 +1,5 @@
-//! Rows as a port: bytes by key, in key order. The sled store, the overlay in memory and their
-//! stack all look the same from here. May use: domain.
+//! The port for rows: bytes by key, in key order. The sled store, the overlay in memory and their stack
+//! all implement it. May use: domain.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +7,22 @@ use smallvec::SmallVec;
 
 use crate::domain::{Cause, Message, Refusal, Worded};
 
-/// Why the ledger cannot answer. The journal is not touched by any of these.
+/// Why the ledger cannot answer. None of these affects the journal.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// A check of the store's own bytes failed: it is damaged.
     #[error("the ledger is damaged: {0}")]
     Store(String),
-    /// The store stopped, and nobody knows whether its bytes, this program or the machine is at
-    /// fault.
+    /// The store stopped, and it is unknown whether its bytes, this program or the machine is at fault.
     #[error("the ledger's store stopped: {0}")]
     Stopped(Cause),
-    /// The machine has too little of something: threads, open files, memory, time. Nothing is wrong
-    /// with the ledger itself.
+    /// The machine is short of something: threads, open files, memory, time. The ledger itself is fine.
     #[error("the ledger cannot be opened now: {0}")]
     Shortage(Cause),
-    /// The disk refused: nothing is wrong with the ledger itself.
+    /// The disk refused a write or a read. The ledger itself is fine.
     #[error("the ledger's disk: {0}")]
     Disk(std::io::Error),
-    /// A row is not what its table says.
+    /// A row does not have the form that its table declares.
     #[error("the ledger holds a row that cannot be read ({table}): {why}")]
     Row {
         /// The table's name.
@@ -32,42 +30,42 @@ pub enum LedgerError {
         /// What is wrong.
         why: String,
     },
-    /// Another version of this program wrote it: nothing is wrong with it.
+    /// Another version of this program wrote the row. The ledger itself is fine.
     #[error("the ledger is of another version of daybook (rows of version {0})")]
     Version(u8),
-    /// Rows that belong together do not: a fault of this program, not damage.
+    /// Rows contradict each other: a bug in this program, not damage.
     #[error("the ledger contradicts itself: {0}")]
     Contradiction(String),
-    /// A sum is more than can be shown: not damage, only too much.
+    /// A sum exceeds the range of amounts: not damage.
     #[error("the sum of {0} is beyond what can be added up")]
     Beyond(&'static str),
-    /// Whoever asked is gone, or has to wait for a turn.
+    /// The client that asked is gone, or has to wait its turn.
     #[error("the query was interrupted")]
     Interrupted,
-    /// A document's text could not be read from the journal.
+    /// The text of a document could not be read from the journal.
     #[error("the journal cannot be read: {0}")]
     Journal(Cause),
 }
 
 impl LedgerError {
-    /// Whether the store's bytes are not what was written: posting the journal again mends that.
-    /// Nothing else is damage, and nothing else is a reason to put a ledger aside.
+    /// Whether the store's bytes are not what was written, so that posting the journal again repairs it.
+    /// Nothing else is damage, and nothing else is a reason to move a ledger aside.
     pub fn is_damage(&self) -> bool {
         matches!(self, LedgerError::Store(_) | LedgerError::Row { .. } | LedgerError::Version(_))
     }
 
-    /// A thread that read for a question has panicked: a fault of this program, not damage.
+    /// A thread that read for a question panicked: a bug in this program, not damage.
     pub fn reader_stopped() -> LedgerError {
         LedgerError::Contradiction("a reader has stopped".into())
     }
 
-    /// Whether the store answers no more, so that it is to be opened again.
+    /// Whether the store no longer answers, so that it has to be reopened.
     pub fn has_stopped(&self) -> bool {
         matches!(self, LedgerError::Stopped(_))
     }
 
-    /// The same, with the entry at which it showed: a contradiction is a fault of this program, and
-    /// whoever mends that needs to know where to look.
+    /// The same error with the entry at which it occurred: a contradiction is a bug, and whoever fixes
+    /// it needs to know where to look.
     pub fn at_entry(self, seq: u64, what: &str) -> LedgerError {
         match self {
             LedgerError::Contradiction(why) => {
@@ -107,30 +105,30 @@ impl Worded for LedgerError {
 /// Why a command or a question has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
-    /// A rule says no.
+    /// A rule refuses it.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The ledger cannot say.
+    /// The ledger cannot answer.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
 
-/// The key of a row that is to be written: most are short, and stand in place.
+/// The key of a write: most are short, and are stored inline.
 pub type RowKey = SmallVec<[u8; 24]>;
 
-/// Writes by key: a value, or none where the row is removed.
+/// Writes by key: a value, or `None` to remove the row.
 pub type Writes = BTreeMap<RowKey, Option<Vec<u8>>>;
 
 /// A row: key and value.
 pub type StoredRow = (Vec<u8>, Vec<u8>);
 
-/// An iterator over rows that may fail on the way.
+/// An iterator over rows, which may fail midway.
 pub type RowIter<'a> = Box<dyn Iterator<Item = Result<StoredRow, LedgerError>> + 'a>;
 
 /// Rows that can be read.
 pub trait Rows: Sync {
-    /// Shows the value at `key`, without a copy where that can be; whether there is one. Whoever
-    /// looks at it reads no other row meanwhile.
+    /// Shows the value at `key`, without a copy if possible. Returns whether there is one. `see` must
+    /// not read other rows.
     fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError>;
 
     /// The rows whose keys lie in `from..to`, ascending.
@@ -148,13 +146,13 @@ pub trait Rows: Sync {
         self.scan(from, to).last().transpose()
     }
 
-    /// Shows the rows whose keys lie in `from..to`, ascending, without a copy where that can be.
+    /// Shows the rows whose keys lie in `from..to`, ascending, without a copy if possible.
     fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         self.scan(from, to).try_for_each(|row| row.and_then(|(key, value)| see(&key, &value)))
     }
 
-    /// Shows the last row whose key comes before `to`, without a copy where that can be; whether
-    /// there is one.
+    /// Shows the last row whose key sorts before `to`, without a copy if possible. Returns whether there
+    /// is one.
     fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let last = self.last(&[], to)?;
         if let Some((key, value)) = &last {
@@ -164,19 +162,19 @@ pub trait Rows: Sync {
     }
 }
 
-/// Who looks at a value.
+/// Receives a value.
 pub type SeeValue<'a> = dyn FnMut(&[u8]) + 'a;
 
-/// Who looks at rows and may have enough of them.
+/// Receives rows one by one, and may stop the scan with an error.
 pub type SeeEach<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), LedgerError> + 'a;
 
-/// Who looks at a row: its key and its value.
+/// Receives a row: its key and its value.
 pub type See<'a> = dyn FnMut(&[u8], &[u8]) + 'a;
 
-/// Writes that are made together or not at all: a value to put, or none to remove.
+/// Writes that are applied together or not at all: a value to put, or `None` to remove the row.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    /// In key order, the last write of a key winning.
+    /// In key order; the last write of a key wins.
     pub writes: Writes,
 }
 
@@ -192,7 +190,7 @@ impl Batch {
     }
 }
 
-/// The first key behind all that begin with `prefix`.
+/// The first key after all those that begin with `prefix`.
 pub fn behind(prefix: &[u8]) -> RowKey {
     let mut end = RowKey::from_slice(prefix);
     while let Some(last) = end.pop() {

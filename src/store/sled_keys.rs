@@ -1,8 +1,7 @@
-//! Keys as sled can hold them. sled 0.34 looks for the page before a bound by a guess that no key
-//! goes on behind four bytes 0xFF (`possible_predecessor`); where one does, as keys that count
-//! backwards do, a step back goes round a million times and then panics. So no byte of a key is
-//! 0xFF once it is here: 0xFE and 0xFF become two bytes, and all keys keep their order.
-//! May use: the port.
+//! Keys in a form that sled can handle. To find the page before a bound, sled 0.34 assumes that no key
+//! continues after four bytes 0xFF (`possible_predecessor`); if one does, as keys that count backwards
+//! do, a step back loops a million times and then panics. Therefore no stored key contains the byte
+//! 0xFF: 0xFE and 0xFF become two bytes each, which preserves the order. May use: the port.
 
 use std::borrow::Cow;
 
@@ -13,10 +12,10 @@ use super::rows::LedgerError;
 /// The first of the two bytes that stand for 0xFE or 0xFF.
 const ESCAPE: u8 = 0xFE;
 
-/// A key with room for what escaping adds to most.
+/// A key with room for the bytes that escaping usually adds.
 pub type SledKey = SmallVec<[u8; 32]>;
 
-/// A key or a bound of keys as sled holds it: in the same order as the plain ones.
+/// A key, or a bound of keys, as sled stores it. The order is that of the plain keys.
 pub fn escaped(key: &[u8]) -> SledKey {
     let mut escaped = SledKey::with_capacity(key.len());
     for &byte in key {
@@ -29,7 +28,7 @@ pub fn escaped(key: &[u8]) -> SledKey {
     escaped
 }
 
-/// The plain key again. A key that [`escaped`] cannot have written is damage.
+/// The plain key. A key that [`escaped`] cannot have written is damage.
 pub fn unescaped(key: &[u8]) -> Result<Cow<'_, [u8]>, LedgerError> {
     if key.iter().all(|byte| *byte < ESCAPE) {
         return Ok(Cow::Borrowed(key));
@@ -59,7 +58,7 @@ mod tests {
 
     use super::*;
 
-    /// Keys of few different bytes, most of them at the upper end.
+    /// Keys of few different bytes, most of them near 0xFF.
     fn key() -> impl Strategy<Value = Vec<u8>> {
         let byte = prop_oneof![Just(0u8), Just(1), Just(0xFD), Just(0xFE), Just(0xFF), any::<u8>()];
         proptest::collection::vec(byte, 0..12)

@@ -1,6 +1,6 @@
-//! Blocks of rows under sled, with an answer to what is known of it: it may panic or fail to
-//! open after a kill or a flipped bit, leave half a snapshot, or come up empty. None of that loses
-//! anything: the caller posts the journal again. May use: sled, threads, the port.
+//! Blocks of rows in sled, with a defence against its known faults: after a kill or a flipped bit it may
+//! panic or fail to open, leave half a snapshot, or open empty. None of that loses data: the caller
+//! posts the journal again. May use: sled, threads, the port.
 
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
@@ -16,29 +16,29 @@ use super::means;
 use super::rows::{LedgerError, RowIter, RowKey, Rows, See, SeeEach, SeeValue, StoredRow, Writes};
 use super::sled_keys::{escaped, unescaped};
 
-/// How much of the tree sled keeps in memory, in bytes on disk; small rows take twice as much there. A
-/// report of a past day reads all of the tree once and fills it to the last byte. What it leaves out
-/// is read again from the system's own cache in a moment.
+/// How much of the tree sled caches, in bytes on disk; small rows take twice as much memory. A report as
+/// of a past day reads the whole tree once and fills the cache completely; evicted pages are quickly
+/// read again from the system's own cache.
 const CACHE: u64 = 32 << 20;
 
-/// How many bytes are written at once; what is more is written in parts, behind a mark.
+/// The most bytes written in one sled batch; more are written in parts, with a mark while they are
+/// incomplete.
 const AT_ONCE: usize = 16 << 20;
 
-/// How many bytes sled writes for one, at the most.
+/// How many bytes sled writes for each byte of a batch, at most.
 const WRITTEN: u64 = 3;
 
-/// How many bytes it may write beside that: it takes room in segments.
+/// How many more bytes it may write, because it allocates segments.
 const ROOM: u64 = 1 << 20;
 
-/// The tree of the mark that a batch is only written in part.
+/// The tree with the mark that a batch is only partly written.
 const PARTLY: &[u8] = b"partly written";
 
-/// How long to wait for sled's lock. The book's own lock says that nobody else has the ledger open,
-/// but a store that was dropped in this process lets go of its lock a moment later, in a thread of
-/// its own.
+/// How long to wait for sled's lock. The book's own lock guarantees that no other process has the ledger
+/// open, but a store dropped in this process releases its lock a moment later, in a thread of its own.
 const RELEASE: Duration = Duration::from_secs(5);
 
-/// How long opening an empty store may take; one with something in it may take longer.
+/// How long opening an empty store may take; others get more time.
 const OPENS_WITHIN: Duration = Duration::from_secs(20);
 
 /// How many bytes even a slow disk reads in a second.
@@ -51,7 +51,7 @@ pub struct SledStore {
     partly: sled::Tree,
 }
 
-/// Runs `work`, turning a panic inside sled into an error, and its message into none.
+/// Runs `work`. A panic inside sled becomes an error, and is not printed.
 fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, LedgerError> {
     match contained(work) {
         Ok(Ok(value)) => Ok(value),
@@ -60,7 +60,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, Ledger
     }
 }
 
-/// Tells damage from everything else: only a check of the store's own bytes that fails is damage.
+/// Sorts errors: only a failed check of the store's own bytes is damage.
 fn sorted(error: sled::Error) -> LedgerError {
     match error {
         sled::Error::Io(error) => sorted_io(error),
@@ -69,12 +69,12 @@ fn sorted(error: sled::Error) -> LedgerError {
     }
 }
 
-/// A file that ends too early is damaged; whatever the system says is no word on the bytes.
+/// A file that ends too early is damaged; errors of the system say nothing about the bytes.
 fn sorted_io(error: io::Error) -> LedgerError {
     let of_bytes = matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData);
     match (error.raw_os_error(), error.kind()) {
         (None, _) if of_bytes => LedgerError::Store(error.to_string()),
-        // A file stands where a folder should be, or the other way round.
+        // There is a file in place of a folder, or a folder in place of a file.
         (_, ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {
             LedgerError::Store(error.to_string())
         }
@@ -82,8 +82,8 @@ fn sorted_io(error: io::Error) -> LedgerError {
     }
 }
 
-/// What sled panicked with says whether it found its bytes wrong, or lacked something. Where it
-/// says neither, nobody knows.
+/// Sorts a panic by its message: sled found its bytes wrong, or lacked something. Otherwise the cause is
+/// unknown.
 fn sorted_panic(why: &str) -> LedgerError {
     let says = |words: &[&str]| words.iter().any(|word| why.contains(word));
     let why = why.lines().next().unwrap_or_default().to_string();
@@ -130,11 +130,11 @@ fn limit_for(folder: &Path) -> Duration {
     OPENS_WITHIN + Duration::from_secs(size_of(folder) / READ_A_SECOND)
 }
 
-/// Opens a store in a thread of its own: one that waits for ever, for a thread that could not be
-/// started, holds nobody up.
+/// Opens a store in a thread of its own, because it may wait for ever for a thread that could not be
+/// started.
 fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, LedgerError> {
     let (tell, told) = mpsc::sync_channel(1);
-    // Whoever gave up waiting takes no answer.
+    // The receiver may have stopped waiting.
     let open = move || drop(tell.send(guarded(|| config.open())));
     let lacking = |error: io::Error| LedgerError::Shortage(Cause::of(&error));
     threads::start("ledger", open).map_err(lacking)?;
@@ -153,10 +153,10 @@ fn open_within(limit: Duration, config: sled::Config) -> Result<sled::Db, Ledger
 }
 
 impl SledStore {
-    /// Opens the ledger in `folder`, making it where it is missing.
+    /// Opens the ledger in `folder`, and creates it if it is missing.
     pub fn open(folder: &Path) -> Result<SledStore, LedgerError> {
         let io = sorted_io;
-        // It holds names: for the owner alone, wherever it stands.
+        // It contains names, so only the owner may read it, wherever it is.
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io)?;
         clear_leftovers(folder).map_err(io)?;
         means::suffice(folder)?;
@@ -189,14 +189,14 @@ impl SledStore {
         guarded(|| self.db.first()).map(|first| first.is_none())
     }
 
-    /// Makes all of these writes or, on an error, nothing of it. Of a very large one a part may be
-    /// made if this process is stopped meanwhile: the next opening says so.
+    /// Applies all of these writes or, on an error, none. If the process is stopped during a very large
+    /// batch, a part may be written: the next opening reports that.
     pub fn apply(&self, all: &Writes) -> Result<(), LedgerError> {
         let size = |(key, value): (&RowKey, &Option<Vec<u8>>)| {
             key.len() + value.as_ref().map_or(0, Vec::len)
         };
         let bytes = all.iter().map(size).sum::<usize>();
-        // A store that meets a full disk answers no more: it is not asked to write there.
+        // After a full disk the store would stop answering, so don't let it meet one.
         means::try_room(&self.folder, ROOM + bytes as u64 * WRITTEN).map_err(LedgerError::Disk)?;
         if bytes <= AT_ONCE {
             return self.apply_all(all.iter());
@@ -232,13 +232,13 @@ impl SledStore {
         guarded(|| self.db.apply_batch(writes))
     }
 
-    /// Hands what was written to the operating system.
+    /// Passes what was written to the operating system.
     pub fn flush(&self) -> Result<(), LedgerError> {
         guarded(|| self.db.flush()).map(|_| ())
     }
 }
 
-/// An item of sled's as a row of the caller's own.
+/// An item of sled's as a plain row.
 fn stored((key, value): (sled::IVec, sled::IVec)) -> Result<StoredRow, LedgerError> {
     Ok((unescaped(&key)?.into_owned(), value.to_vec()))
 }
@@ -299,8 +299,8 @@ impl Rows for SledStore {
 mod tests {
     use super::*;
 
-    /// sled on its own goes round for ever here: from the first key of an account back to the last
-    /// one of the account before it, whose keys count backwards.
+    /// Without escaped keys, sled loops here: a step from the first key of an account back to the last
+    /// one of the account before it, with keys that count backwards.
     #[test]
     fn a_step_back_over_keys_that_count_backwards_finds_the_row() {
         let folder = tempfile::tempdir().unwrap();

@@ -19,22 +19,22 @@ use super::rows::{
 };
 use super::sled_store::SledStore;
 
-/// From how many rows on they are put into blocks.
+/// The number of rows from which on they are put into blocks.
 const ROWS: usize = 250_000;
 
-/// How many bytes wait to be written while others may be looking on.
+/// How many bytes may wait to be written while other clients may be active.
 const WAITING: usize = 1 << 20;
 
-/// What a row comes to in memory, about.
+/// The approximate size of a row in memory.
 const ROW: usize = 200;
 
-/// How many where one process does much at once: the more wait, the fewer are written twice.
+/// The same in bulk work by one process: the more bytes wait, the fewer are written twice.
 const WAITING_IN_BULK: usize = 384 << 20;
 
 /// Blocks in memory above those of `B`.
 struct Blocks<B> {
     above: Layers,
-    /// None while it has nothing: nobody needs to look there.
+    /// `None` while it is empty, so that it is not searched.
     base: Option<Arc<B>>,
 }
 
@@ -69,10 +69,10 @@ impl<B: Rows + Send + Sync> Rows for Blocks<B> {
     }
 }
 
-/// Which tables have rows, by their letters: many have none, which need not be looked for in blocks of others.
+/// Which tables have rows, by their letters: blocks are not searched for rows of empty tables.
 struct Tables([AtomicU8; 256]);
 
-/// Nobody has looked.
+/// Unknown: not searched yet.
 const UNKNOWN: u8 = 0;
 const EMPTY: u8 = 1;
 const FILLED: u8 = 2;
@@ -84,15 +84,15 @@ impl Default for Tables {
 }
 
 impl Tables {
-    /// Whether the table of `key` may have rows; `look` finds out where nobody knows yet. What an
-    /// older picture finds empty does not count where a newer one is known to have rows.
+    /// Whether the table of `key` may have rows; `look` searches if that is unknown. If an older picture
+    /// finds none, that does not override a newer one that knows of rows.
     fn has_rows(&self, key: &[u8], look: impl FnOnce() -> bool) -> bool {
         let Some(known) = key.first().and_then(|letter| self.0.get(usize::from(*letter))) else {
             return true;
         };
         if known.load(Ordering::SeqCst) == UNKNOWN {
             let found = if look() { FILLED } else { EMPTY };
-            // Whoever was faster knows as much, or more.
+            // If another thread was faster, its answer is at least as new.
             let _ = known.compare_exchange(UNKNOWN, found, Ordering::SeqCst, Ordering::SeqCst);
         }
         known.load(Ordering::SeqCst) == FILLED
@@ -107,12 +107,12 @@ impl Tables {
     }
 }
 
-/// All rows as they were at one moment, for as long as it is held.
+/// All rows as they were at one moment, for as long as this is held.
 pub struct Picture<B = SledStore> {
     rows: Layers,
     blocks: Packed<Blocks<B>>,
     tables: Arc<Tables>,
-    /// Shared by all pictures since something was frozen last.
+    /// Shared by all pictures taken since the last freeze.
     since: Arc<()>,
 }
 
@@ -144,7 +144,7 @@ impl<B: Rows + Send + Sync> Picture<B> {
     fn has_rows(&self, key: &[u8]) -> bool {
         self.tables.has_rows(key, || {
             let from = key.get(..1).unwrap_or_default();
-            // What cannot be read is found out by whoever reads it.
+            // An error counts as rows; reading them reports it.
             self.over().scan(from, &behind(from)).next().is_some()
         })
     }
@@ -156,7 +156,7 @@ impl<B: Rows + Send + Sync> Rows for Picture<B> {
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
-        // A scan over all tables begins before the first letter.
+        // A scan over all tables starts before the first letter.
         let of_one = *behind(from.get(..1).unwrap_or_default()) >= *to;
         match of_one && !self.has_rows(from) {
             true => Box::new(std::iter::empty()),
@@ -173,25 +173,25 @@ impl<B: Rows + Send + Sync> Rows for Picture<B> {
     }
 }
 
-/// The rows now, and where they are written.
+/// The current rows, and where they are written.
 struct Now<B> {
     picture: Picture<B>,
-    /// How many bytes the blocks in memory have, about.
+    /// The approximate size of the blocks in memory, in bytes.
     bytes: usize,
-    /// What is on its way to the disk.
+    /// The blocks being written to disk.
     frozen: Option<Frozen>,
-    /// Where blocks are written; none where all stays in memory.
+    /// The disk; `None` if everything stays in memory.
     disk: Option<Arc<B>>,
 }
 
-/// Blocks that are to be written, and what those pictures hold that lack them.
+/// Blocks to be written, and a token held by the pictures that lack them.
 #[derive(Clone)]
 struct Frozen {
     blocks: Arc<Writes>,
     lacking: Weak<()>,
 }
 
-/// The ledger's rows: those in memory above the blocks of `B`. One writer changes it.
+/// The ledger's rows: those in memory above the blocks of `B`. Only one writer changes them.
 pub struct Store<B = SledStore>(RwLock<Now<B>>);
 
 impl<B> Default for Store<B> {
@@ -209,17 +209,17 @@ impl<B> Store<B> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Held for a moment only: readers wait for it.
+    /// Held only briefly, because readers wait for it.
     fn write(&self) -> RwLockWriteGuard<'_, Now<B>> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The rows as they are now.
+    /// The current rows.
     pub fn picture(&self) -> Picture<B> {
         self.read().picture.clone()
     }
 
-    /// Becomes `other`. Whoever holds a picture goes on reading what was here before.
+    /// Replaces the rows by those of `other`. Existing pictures keep the old ones.
     pub fn become_other(&self, other: Store<B>) {
         let other = other.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *self.write(), other);
@@ -228,14 +228,14 @@ impl<B> Store<B> {
 }
 
 impl<B: Rows + Send + Sync> Store<B> {
-    /// Makes all of `batch`, in memory.
+    /// Applies `batch` in memory.
     pub fn apply(&self, batch: Batch) {
         let mut now = self.write();
         batch.writes.keys().for_each(|key| now.picture.tables.has_now(key));
         now.picture.rows.extend(batch.writes);
     }
 
-    /// Puts rows into blocks where there are many. On an error they stay rows.
+    /// Puts the rows into blocks if there are many. On an error they stay rows.
     pub fn settle_many(&self) -> Result<(), LedgerError> {
         if self.read().picture.rows.len() < ROWS { Ok(()) } else { self.settle() }
     }
@@ -255,14 +255,14 @@ impl<B: Rows + Send + Sync> Store<B> {
             now.bytes = (now.bytes + added).saturating_sub(replaced);
             std::mem::take(&mut now.picture.rows)
         };
-        // Where nobody else holds them, this takes a while.
+        // If these were the last references, dropping takes a while.
         drop(rows);
         Ok(())
     }
 }
 
 impl Store {
-    /// Opens the ledger in `folder`, making it where it is missing.
+    /// Opens the ledger in `folder`, and creates it if it is missing.
     pub fn open(folder: &Path) -> Result<Store, LedgerError> {
         let disk = SledStore::open(folder)?;
         let is_empty = disk.is_empty()?;
@@ -271,14 +271,14 @@ impl Store {
         Ok(Store::of(picture, Some(disk)))
     }
 
-    /// Whether all of it is under sled, or will never be.
+    /// Whether everything is on disk, or nothing ever will be.
     pub fn is_written(&self) -> bool {
         let now = self.read();
         let picture = &now.picture;
         now.disk.is_none() || (picture.rows.is_empty() && picture.blocks.0.above.is_empty())
     }
 
-    /// Writes down what is in memory if that is much; in bulk, if it is very much.
+    /// Writes to disk if much is in memory; in bulk work, if very much is.
     pub fn keep_up(&self, in_bulk: bool) -> Result<(), LedgerError> {
         self.settle_many()?;
         let most = if in_bulk { WAITING_IN_BULK } else { WAITING };
@@ -289,8 +289,8 @@ impl Store {
         if bytes > most { self.write_down() } else { Ok(()) }
     }
 
-    /// Writes down what is in memory: after that it is sled's. On an error it stays. It also stays,
-    /// until this is called again, where somebody still reads a picture that lacks it.
+    /// Writes to disk what is in memory. On an error it stays in memory. It also stays, until the next
+    /// call, while a picture without it is being read.
     pub fn write_down(&self) -> Result<(), LedgerError> {
         if self.is_written() || !self.write_frozen()? {
             return Ok(());
@@ -300,14 +300,14 @@ impl Store {
         self.write_frozen().map(drop)
     }
 
-    /// Takes the blocks in memory as what is written next. Every picture from now on has them.
+    /// Takes the blocks in memory as the next ones to write. All later pictures have them.
     fn freeze(&self) -> Result<(), LedgerError> {
         let is_first = self.read().picture.blocks.0.base.is_none();
         let mut now = self.write();
         let mut blocks = now.picture.blocks.0.above.take();
         if is_first {
-            // Written for the first time: as tight as it can be. Older pictures do not look at the
-            // disk at all.
+            // This is the first write, so pack them as tightly as possible. Older pictures don't read
+            // the disk.
             blocks = repacked(blocks)?;
         }
         let blocks = Arc::new(blocks);
@@ -318,8 +318,8 @@ impl Store {
         Ok(())
     }
 
-    /// Writes what was frozen, unless somebody reads a picture that lacks it; whether nothing is
-    /// left of it.
+    /// Writes the frozen blocks, unless a picture without them is being read. Returns whether none are
+    /// left.
     fn write_frozen(&self) -> Result<bool, LedgerError> {
         let (frozen, disk) = {
             let now = self.read();
@@ -335,12 +335,12 @@ impl Store {
         now.picture.blocks.0.base = Some(disk);
         now.frozen = None;
         drop(now);
-        // Where nobody else holds them, this takes a while.
+        // If these were the last references, dropping takes a while.
         drop(frozen);
         Ok(true)
     }
 
-    /// Hands what was written to the operating system.
+    /// Passes what was written to the operating system.
     pub fn flush(&self) -> Result<(), LedgerError> {
         self.write_down()?;
         let disk = self.read().disk.clone();
@@ -409,7 +409,7 @@ mod tests {
                     Act::WriteDown => store.write_down().unwrap(),
                     Act::Reopen => {
                         held.clear();
-                        // What was frozen while somebody held a picture is written by the first.
+                        // The first call writes what was frozen while a picture was held.
                         store.write_down().unwrap();
                         store.write_down().unwrap();
                         prop_assert!(store.is_written());

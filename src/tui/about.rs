@@ -9,12 +9,12 @@ use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
 use crate::ledger::query::show::{CompanyOf, Seller, ShownItem};
 use crate::ledger::query::summary::SummaryOf;
 
-/// What is known of the book once it is open.
+/// What the desk knows of the book once it is open.
 #[derive(Clone, Debug)]
 pub struct About {
     /// The company.
     pub company: String,
-    /// What documents say of it.
+    /// The company as documents show it.
     pub seller: Seller,
     /// Whether its data is made up.
     pub made_up: bool,
@@ -33,16 +33,16 @@ pub struct About {
     pub root_causes: Vec<String>,
     /// How many accounts there are.
     pub accounts: u64,
-    /// Whether others work on it too.
+    /// Whether the book is served, so that other users may be working on it.
     pub is_served: bool,
     /// The role of the user at this desk.
     pub role: Role,
 }
 
-/// The book in a few words, and what is sold.
+/// A summary of the book, and the items that are sold.
 pub type InShort = (About, Vec<ShownItem>);
 
-/// Asks for that.
+/// Asks for the summary.
 pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
     let summary = session.ask(&SummaryOf)?;
     let (mut items, mut after) = (Vec::new(), None);
@@ -72,7 +72,7 @@ pub(super) fn about(session: &Session) -> Result<InShort, Failure> {
 }
 
 /// The reasons that every book has, and those that the company added. A server of an earlier version
-/// doesn't know the question, and its book has none.
+/// doesn't know the question; its book has none to add.
 fn reasons(session: &Session) -> Result<Vec<String>, Failure> {
     let mut reasons = crate::assets::dispute_reasons().unwrap_or_default();
     match session.ask(&OwnReasons) {
@@ -83,7 +83,7 @@ fn reasons(session: &Session) -> Result<Vec<String>, Failure> {
     Ok(reasons)
 }
 
-/// The same for root causes.
+/// The root causes, in the same way.
 fn root_causes(session: &Session) -> Result<Vec<String>, Failure> {
     let mut causes = ROOT_CAUSES.map(String::from).to_vec();
     match session.ask(&OwnRootCauses) {
@@ -94,7 +94,7 @@ fn root_causes(session: &Session) -> Result<Vec<String>, Failure> {
     Ok(causes)
 }
 
-/// The kinds of certificates of a country; none, where its taxes are not known.
+/// The kinds of certificates of a country; none if its taxes are not known.
 fn certificates(country: &str) -> Vec<String> {
     let table = crate::assets::tax_table(country).unwrap_or_default();
     table.withholding.into_iter().map(|tax| tax.code).collect()

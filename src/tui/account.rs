@@ -1,4 +1,4 @@
-//! An account as a layer asks for it: how many of its open items are needed. May use: the questions.
+//! An account as a layer asks for it: how many of its open items it needs. May use: the questions.
 
 use crate::domain::{Code, Number};
 use crate::ledger::query::balance::Balance;
@@ -8,22 +8,22 @@ use super::query::{Asking, Errand};
 
 pub use crate::ledger::query::caller::Account;
 
-/// How much of what happened on an account is read.
+/// How many of the account's latest events are read.
 const LATELY: usize = 30;
 
-/// How many of an account's open items are asked for: the first ones by due date.
+/// How many of an account's open items to ask for: the first ones by due date.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FirstItems {
-    /// So many.
+    /// At most this many.
     pub most: usize,
-    /// And on to this one, if it is open.
+    /// If this item is open, also every item up to it.
     pub through: Option<Number>,
 }
 
 /// More than a window shows at once; the rest is asked for when the mark comes near its end.
 const FIRST: usize = 100;
 
-/// So many rows before the end of what is known, more is asked for.
+/// More items are asked for once the mark is this close to the last known one.
 const NEAR: usize = 40;
 
 impl Default for FirstItems {
@@ -33,10 +33,10 @@ impl Default for FirstItems {
 }
 
 impl FirstItems {
-    /// All there are.
+    /// All open items.
     pub const ALL: FirstItems = FirstItems { most: usize::MAX, through: None };
 
-    /// Asks for more where the mark comes near the end of the rows that are shown; whether it does.
+    /// Raises the number of items if the mark is near the end of the rows shown. Returns whether it did.
     pub(super) fn reach(&mut self, mark: usize, rows: usize, balance: &Balance) -> bool {
         let known = balance.items.len();
         let is_near = balance.has_more() && self.most <= known && mark + NEAR >= rows;
@@ -48,7 +48,7 @@ impl FirstItems {
 }
 
 impl Asking<Account> {
-    /// Asks for an account, with so many of its open items.
+    /// Asks for an account with the first of its open items.
     pub fn account(&mut self, customer: &Code, first: &FirstItems) -> Errand {
         let FirstItems { most: items, through } = first.clone();
         self.ask(AccountOf { customer: customer.clone(), items, through, lately: LATELY })

@@ -1,5 +1,5 @@
-//! What every layer of the desk may look at: the book in a few words, the settings, the words, the
-//! keys. May use: words, the keymap, the forms.
+//! What every layer of the desk can read: the summary of the book, the settings, the words, the keys.
+//! May use: words, the keymap, the forms.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,38 +19,38 @@ use super::others::Others;
 use super::settings::Settings;
 use super::spec::{FormSpec, Forms};
 
-/// The command and the form that confirm the clock.
+/// The command that confirms the clock, and the form for it.
 const CONFIRM_CLOCK: &str = "confirm_clock";
 
-/// What every layer may look at.
+/// What every layer can read.
 pub struct Desk {
-    /// Who sits at it.
+    /// The user at the desk.
     pub user: String,
     /// How it looks and behaves.
     pub settings: Settings,
-    /// The words on the screen.
+    /// The words of the desk's language.
     pub words: Words,
     /// Which key does what.
     pub keymap: Keymap,
-    /// What forms there are.
+    /// The forms.
     pub forms: Forms,
     /// The book, once it is open.
     pub about: Option<About>,
-    /// What is sold.
+    /// The items that are sold.
     pub catalogue: Vec<ShownItem>,
-    /// What stood in the fields of the last form of a kind that was posted.
+    /// The texts in the last form of each kind that was posted.
     pub last: BTreeMap<String, BTreeMap<String, String>>,
-    /// What was posted here and not taken back, the latest last.
+    /// What was posted here and not taken back, latest last.
     pub done: Vec<Undoable>,
-    /// How much was posted here.
+    /// The number of the last thing posted here.
     pub last_done: u64,
-    /// How many forms were put aside.
+    /// How many forms and panes on hold can be resumed.
     pub parked: usize,
-    /// How many forms are on their way behind what is shown.
+    /// How many forms on hold are being sent.
     pub sent: usize,
-    /// What others do, and whether the book is in reach.
+    /// What other users do, and the state of the connection.
     pub others: Others,
-    /// The settings by which mail is sent, where this desk stands beside the book.
+    /// The mail settings, if this desk runs on the machine of the book.
     pub mail: Option<PathBuf>,
     /// How wide the window is.
     pub columns: u16,
@@ -70,7 +70,7 @@ impl Desk {
         }
     }
 
-    /// A figure that is money, in plain notation, as it is shown.
+    /// A figure that is money, in plain notation, as the desk shows it.
     pub fn figure(&self, plain: &str) -> String {
         match self.settings.is_masked {
             true => HIDDEN.into(),
@@ -78,7 +78,7 @@ impl Desk {
         }
     }
 
-    /// A unit price as it is shown: with so many decimals at least, the currency's.
+    /// A unit price with at least `decimals` decimals, those of the currency.
     pub fn price(&self, price: Plain, decimals: u8) -> String {
         self.figure(&padded(price.0, decimals))
     }
@@ -88,7 +88,7 @@ impl Desk {
         super::dates::short(&self.words, day, self.today())
     }
 
-    /// A day with its year, where what was typed or what a file holds is read: `02 Nov 2026`.
+    /// A day with its year, for reading back what was typed or what a file holds: `02 Nov 2026`.
     pub fn whole_day(&self, day: Day) -> String {
         super::dates::whole(&self.words, day)
     }
@@ -98,8 +98,8 @@ impl Desk {
         self.about.as_ref().map_or("UTC", |about| about.zone.as_str())
     }
 
-    /// Why a form cannot be posted for now, in words, and what becomes of it meanwhile. The form by which an
-    /// administrator confirms the clock can be, where the clock is the reason.
+    /// Why a form cannot be posted now, and what happens to it meanwhile. If the clock is the reason, an
+    /// administrator can still post the form that confirms it.
     pub fn posts_nothing(&self, form: &FormSpec) -> Option<String> {
         if !self.others.doubts_clock() {
             return self.others.posts_nothing(&self.words);
@@ -119,20 +119,21 @@ impl Desk {
         now.map_or_else(String::new, |(_, time)| time)
     }
 
-    /// The day and the time of day by the company's clock, as they are typed: `2026-11-21 14:32`.
+    /// The day and the time by the company's clock, in the form in which they are typed: `2026-11-21
+    /// 14:32`.
     pub fn now_typed(&self) -> Option<String> {
         let (day, time) = crate::ledger::in_zone(MachineClock.now(), self.zone())?;
         Some(format!("{day} {time}"))
     }
 
-    /// The time that it is, unless the desk works as if it were another day: then it is any time of that.
+    /// The current time; none if the desk works as of another day.
     pub fn now(&self) -> Option<Moment> {
         let now = MachineClock.now();
         let day = crate::ledger::day_in_zone(now, self.zone());
         (day == Some(self.today())).then_some(now)
     }
 
-    /// Asks for the user's worklist of today, without those who may not be called now.
+    /// Asks for the user's worklist of today, without customers who may not be called at this hour.
     pub fn worklist(&self) -> WorklistOf {
         /// Enough for a day.
         const MOST: usize = 100;
@@ -140,7 +141,7 @@ impl Desk {
         WorklistOf { date: None, user, only_users: true, at: self.now(), most: MOST }
     }
 
-    /// Words with their parts.
+    /// A message with its arguments.
     pub fn say(&self, words: &str, parts: &[(&str, &str)]) -> String {
         self.words.say(words, parts)
     }

@@ -1,5 +1,5 @@
-//! What was posted at this desk, and how each of it is undone: the commands say that themselves.
-//! May use: the forms there are.
+//! What was posted at this desk, and how to undo each of it, which the commands state themselves. May
+//! use: the forms.
 
 use std::collections::BTreeMap;
 
@@ -15,22 +15,22 @@ use super::subject::Subject;
 /// Something that was posted at this desk and not taken back yet.
 #[derive(Clone, Debug)]
 pub struct Undoable {
-    /// Counts what was posted.
+    /// Its number, counted at this desk.
     pub id: u64,
     /// The form it was posted by.
     pub form: String,
-    /// The number of what was made, or that of what it was about.
+    /// The number of what was made, or of the record that was changed.
     pub number: String,
-    /// On what the form opens that takes it back.
+    /// The subject on which the form that takes it back opens.
     pub subject: Subject,
     /// How it is taken back.
     pub undo: UndoSpec,
-    /// What is typed into that form beforehand.
+    /// The texts that are filled into that form.
     pub fills: BTreeMap<String, String>,
 }
 
 impl Undoable {
-    /// Whether a form that was posted takes this back, wherever it was opened.
+    /// Whether a posted form takes this back, wherever it was opened.
     pub(super) fn is_undone_by(&self, posted: &PostedForm) -> bool {
         let made = posted.fields.get("allocation").map(String::as_str);
         let same = match &self.subject.allocation {
@@ -40,17 +40,17 @@ impl Undoable {
             }
             None => self.subject.customer == posted.subject.customer,
         };
-        // A change of a customer is changed back only where that was asked for.
+        // Only a deliberate undo restores the earlier values of a record.
         self.undo.form.as_deref() == Some(&posted.name) && self.fills.is_empty() && same
     }
 }
 
-/// What a form has done, by what it made.
+/// What a form posted, one entry for each way to undo it.
 pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Vec<Undoable> {
     let one = |undo: UndoSpec| {
         let mut subject = Subject { left: None, allocation: None, ..posted.subject.clone() };
         if spec.needs != FormNeeds::Document {
-            // What happened to be marked beside it.
+            // The document was only selected beside it.
             (subject.document, subject.kind) = (None, String::new());
         }
         let subject = match undo.made {

@@ -1,7 +1,6 @@
-//! Where half-typed forms are kept: one private file for each desk of a user on a book, written
-//! whole and synced before it takes the place of the one before. A desk takes up what one left
-//! behind that is no longer there. May use: std, serde_json, the
-//! engine, the forms.
+//! Saves unfinished forms: one private file for each desk of a user on a book, written whole and synced
+//! before it replaces the previous one. A desk resumes the forms of a desk that no longer runs. May use:
+//! std, serde_json, the engine, the forms.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -16,20 +15,20 @@ use crate::user_file;
 
 use super::kept::SavedForm;
 
-/// Where half-typed forms are kept, and what of them is not on disk yet.
+/// The file of unfinished forms, and what has not been written to it yet.
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
     file: Option<PathBuf>,
-    /// Held as long as this desk is there: no other takes its file.
+    /// Locked while this desk runs, so that no other desk takes its file.
     _lock: Option<Arc<File>>,
-    /// What is to be written; none, it is on disk.
+    /// What is waiting to be written; `None` if everything is on disk.
     waiting: Arc<Mutex<Option<Vec<SavedForm>>>>,
-    /// Held by whoever writes: what is newer is written after what is older.
+    /// Locked by the thread that writes, so that newer forms are written after older ones.
     writing: Arc<Mutex<()>>,
 }
 
 impl Drafts {
-    /// The drafts of a book: below `folder`, under a name that its path gives.
+    /// The unfinished forms of a book: a file in `folder`, named after the path of the book.
     pub fn of(folder: &Path, book: &Path) -> Drafts {
         use sha2::{Digest, Sha256};
         use std::os::unix::ffi::OsStrExt;
@@ -41,8 +40,8 @@ impl Drafts {
         Drafts { file, _lock: lock, waiting: Arc::default(), writing: Arc::default() }
     }
 
-    /// What was half-typed when the desk was closed. A file that cannot be read is put aside, and
-    /// never written over.
+    /// Loads the forms that were unfinished when the desk was closed. A file that cannot be read is
+    /// moved aside, never overwritten.
     pub fn load(&mut self) -> LoadedDrafts {
         let Some(file) = &self.file else { return LoadedDrafts::default() };
         let read = owner::as_caller(|| user_file::read_text(file, MOST_BYTES));
@@ -67,7 +66,7 @@ impl Drafts {
         LoadedDrafts { forms: Vec::new(), unreadable: Some(unreadable) }
     }
 
-    /// Takes what is half-typed now; it is written by [`Drafts::write`].
+    /// Takes the forms as they are now; [`Drafts::write`] writes them.
     pub fn take(&self, kept: Vec<SavedForm>) {
         *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
@@ -77,14 +76,14 @@ impl Drafts {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Writes what waits. Whether there was anything.
+    /// Writes what is waiting. Returns whether there was anything.
     pub fn write(&self) -> io::Result<bool> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (Some(kept), Some(file)) = (waiting, &self.file) else { return Ok(false) };
         let written = owner::as_caller(|| write(file, &kept));
         if written.is_err() {
-            // It waits for the next time, unless something newer does.
+            // They wait for the next attempt, unless newer ones are waiting already.
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             waiting.get_or_insert(kept);
         }
@@ -92,29 +91,29 @@ impl Drafts {
     }
 }
 
-/// What was left of a desk of before.
+/// What an earlier desk left.
 #[derive(Debug, Default)]
 pub struct LoadedDrafts {
-    /// Its half-typed forms.
+    /// Its unfinished forms.
     pub forms: Vec<SavedForm>,
-    /// Why they cannot be read, and where they are now.
+    /// Why they cannot be read, and where the file is now.
     pub unreadable: Option<Message>,
 }
 
-/// Moves a file aside; where to.
+/// Moves a file aside, and returns its new path.
 fn put_aside(file: &Path) -> Option<PathBuf> {
     let named = |place: usize| match place {
         0 => file.with_extension("unreadable"),
         place => file.with_extension(format!("unreadable-{place}")),
     };
-    // A link that leads nowhere has its name too.
+    // A dangling link takes up its name, too.
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     let free = (0..MOST_UNREADABLE).map(named).find(is_free)?;
     fs::rename(file, &free).ok()?;
     Some(free)
 }
 
-/// Writes what is kept. Whether there was anything.
+/// Writes the forms. Returns whether there were any.
 fn write(file: &Path, kept: &[SavedForm]) -> io::Result<bool> {
     if kept.is_empty() {
         match fs::remove_file(file) {
@@ -131,16 +130,16 @@ fn write(file: &Path, kept: &[SavedForm]) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The most bytes of half-typed forms that are read.
+/// The most bytes of unfinished forms that are read.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// How many files that could not be read are put aside.
+/// How many unreadable files are moved aside.
 const MOST_UNREADABLE: usize = 100;
 
-/// How many desks one user may have on a book and have each kept.
+/// How many desks of one user on a book can save their forms.
 const MOST_DESKS: usize = 32;
 
-/// A file that no other desk holds: the first in which something was left, else the first.
+/// A file that no other desk has locked: the first one that holds something, otherwise the first.
 fn free(folder: &Path, name: &str) -> Option<(PathBuf, File)> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).ok()?;
     let file = |place: usize| match place {

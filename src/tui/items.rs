@@ -1,5 +1,5 @@
-//! The open items of an account as they are drawn: the figures whole, the words as far as there is
-//! room beside them. May use: the answers on an account, the pen.
+//! Draws the open items of an account: figures in full, words as far as there is room. May use: the
+//! answers on an account, the pen.
 
 use ratatui::style::Style;
 
@@ -14,7 +14,7 @@ pub struct ItemTexts {
     when: String,
     is_late: bool,
     outstanding: String,
-    /// What of it is disputed, in words; empty, where nothing is.
+    /// What is disputed of it, in words; empty if nothing is.
     disputed: String,
     reference: String,
 }
@@ -49,16 +49,16 @@ fn when(pen: &Pen, item: &BalanceItem, days: i64) -> String {
     }
 }
 
-/// Where the columns stand.
+/// The places of the columns.
 pub struct ItemColumns {
-    /// Where the number must have ended.
+    /// The end of the number.
     number: u16,
     date: Option<u16>,
     when: Option<u16>,
-    /// Where the words before the figures must have ended.
+    /// The end of the words before the figures.
     words: u16,
     outstanding: u16,
-    /// Whether there is room for what is disputed and for references behind the figures.
+    /// Whether there is room after the figures for disputes and references.
     has_tail: bool,
 }
 
@@ -79,7 +79,7 @@ impl ItemColumns {
         let (date, day) = (number + 1, number + 1 + widest(|row| &row.date) + 1);
         let when = widest(|row| &row.when);
         let (date, when) = match () {
-            // In most books they stand below each other from account to account.
+            // Keep the columns in the same place for most accounts.
             () if has_tail
                 && 32 + when <= words
                 && outstanding == 61

@@ -1,4 +1,4 @@
-//! Which key does what, as data: `assets/keymap.toml`, and over it the user's own file. One table
+//! Which key does what, as data: `assets/keymap.toml`, overridden by the user's own file. One table
 //! feeds keys, palette, help, the last line of the screen and the README. May use: assets, crokey.
 
 mod error;
@@ -13,11 +13,11 @@ pub use error::KeymapError;
 
 pub use super::pane_name::{PANES, PaneName, pane_word};
 
-/// Where a key is read.
+/// The places in which a key has its own meaning.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Context {
-    /// Wherever nothing else is said.
+    /// Everywhere, unless another place binds the key.
     Everywhere,
     /// The home pane.
     Home,
@@ -27,9 +27,9 @@ pub enum Context {
     Sheet,
     /// A document or a case.
     Document,
-    /// A form that is typed.
+    /// A form that is being typed.
     Form,
-    /// The document of a form as the customer would get it, in place of the form.
+    /// The preview of a form's document, in place of the form.
     FormPreview,
     /// The review of a form.
     Review,
@@ -37,7 +37,7 @@ pub enum Context {
     Palette,
     /// Half-typed forms that were found at the start.
     Restore,
-    /// The reports there are.
+    /// The list of reports.
     Reports,
     /// A report.
     Report,
@@ -47,7 +47,7 @@ pub enum Context {
     Undo,
     /// An import of a file.
     Import,
-    /// Bank lines and what they may be.
+    /// Bank lines and their suggestions.
     Reconcile,
     /// Letters that are due.
     Dunning,
@@ -55,7 +55,7 @@ pub enum Context {
     Proposals,
     /// Whom to call today.
     Worklist,
-    /// The blank desk.
+    /// The locked screen.
     Lock,
 }
 
@@ -63,9 +63,9 @@ pub enum Context {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
-    /// Opens what is marked, or accepts.
+    /// Opens the selected row, or accepts.
     Open,
-    /// One layer back.
+    /// Closes the top layer.
     Back,
     /// One row up.
     Up,
@@ -79,33 +79,33 @@ pub enum Verb {
     First,
     /// The last row.
     Last,
-    /// The next field, or zone.
+    /// The next field, or part.
     Next,
-    /// The field, or zone, before.
+    /// The previous field, or part.
     Previous,
-    /// The choice before.
+    /// The previous choice.
     Left,
     /// The next choice.
     Right,
-    /// To the review; from there, post.
+    /// Goes to the review; in the review, posts.
     Save,
     /// A new line of the grid.
     NewLine,
-    /// The line of the grid is taken away.
+    /// Deletes the line of the grid.
     DropLine,
-    /// What stood in the field of the last record.
+    /// Repeats this field from the last entry.
     Repeat,
-    /// Puts the form aside.
+    /// Puts the form on hold.
     Park,
-    /// The form that was put aside last.
+    /// Resumes the form that was put on hold last.
     Resume,
-    /// Throws away what was typed.
+    /// Discards what was typed.
     Discard,
-    /// Filters as is typed.
+    /// Filters while typing.
     Filter,
-    /// All, open, late.
+    /// Shows all, open or overdue rows.
     Only,
-    /// Sorts by another column.
+    /// Sorts differently.
     Sort,
     /// Shows the items behind a figure.
     Explain,
@@ -117,31 +117,31 @@ pub enum Verb {
     Preview,
     /// Shows the statement of an account.
     Statement,
-    /// Sends what waits in the outbox, or the letters that are taken.
+    /// Sends what waits in the outbox, or the letters that are ticked.
     SendAll,
-    /// Takes what is marked, or leaves it out.
+    /// Ticks the selected row, or unticks it.
     Take,
     /// The next language of a document.
     Language,
-    /// The other form of a statement.
+    /// The other style of a statement.
     Style,
-    /// Says what else a file holds.
+    /// Says which of its other kinds a file holds.
     Kind,
     /// Reads a file as if none with the same columns had been imported before.
     AsNew,
     /// Reads a file as a bank's statement.
     AsBank,
-    /// Gives a field a value in all rows of a file.
+    /// Gives a field the same value in all rows of a file.
     SetValue,
-    /// Opens accounts for customers of a file that the book does not have, or not.
+    /// Opens accounts for a file's customers that the book does not have, or stops doing so.
     NewCustomers,
-    /// Keeps payments of unknown payers on the suspense list, or not.
+    /// Puts payments of unknown payers on the suspense list, or stops doing so.
     Suspense,
-    /// Gives a reason to pass rules that a reason passes.
+    /// Gives a reason for overriding rules.
     Reason,
     /// Takes back what was posted last.
     Undo,
-    /// Opens the bank line again that was taken last.
+    /// Reopens the bank line that was matched last.
     Reopen,
     /// Calls the next customer of the worklist.
     NextCall,
@@ -149,23 +149,23 @@ pub enum Verb {
     LookUp,
     /// Hides amounts, or shows them.
     Mask,
-    /// Blanks the desk until somebody says who is there.
+    /// Locks the screen.
     Lock,
-    /// All that can be done.
+    /// Lists all commands.
     Palette,
-    /// The keys of this place.
+    /// Lists the keys available here.
     Help,
     /// Asks the book again.
     Refresh,
-    /// Draws the screen anew.
+    /// Redraws the screen.
     Redraw,
-    /// Stops the program until the shell lets it go on.
+    /// Suspends the process until the shell resumes it.
     Suspend,
     /// Closes the desk.
     Leave,
 }
 
-/// What a key does: a verb of the desk, a pane, or a form by its name.
+/// The action of a key: a verb of the desk, a pane, or a form by its name.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
@@ -180,16 +180,16 @@ pub enum Action {
 /// One line of the table.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Binding {
-    /// Where.
+    /// The place.
     #[serde(rename = "in")]
     pub context: Context,
-    /// Which keys; the first is the one that is shown. None: it is found in the palette only.
+    /// The keys, the one to show first. None: the action is found only in the palette.
     #[serde(default)]
     pub keys: Vec<KeyCombination>,
-    /// What they do.
+    /// The action.
     #[serde(flatten)]
     pub action: Action,
-    /// How the last line names its keys, where that is not the first of them.
+    /// How the last line shows the keys, if not by the first of them.
     #[serde(default)]
     pub shown: Option<String>,
     /// The name of its words: `key-…`.
@@ -222,7 +222,8 @@ pub fn is_control(key: KeyEvent) -> bool {
     key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
 }
 
-/// Whether a key edits text as it does in the shell; these win over all others where text is typed.
+/// Whether a key edits text as it does in the shell; such a key wins over all bindings while text is
+/// typed.
 pub fn edits_text(key: KeyEvent) -> bool {
     let control = key.modifiers == KeyModifiers::CONTROL;
     let letter = matches!(key.code, KeyCode::Char('a' | 'e' | 'w' | 'u' | 'k' | 'd' | 'h'));
@@ -230,8 +231,8 @@ pub fn edits_text(key: KeyEvent) -> bool {
 }
 
 impl Keymap {
-    /// Reads the program's own table, and over it the user's: what that binds in a place is bound
-    /// there to nothing else.
+    /// Reads the program's table, and the user's over it: a key that the user binds in a place has no
+    /// other meaning there.
     pub fn load(own: Option<&str>) -> Result<Keymap, KeymapError> {
         let mut bindings = toml::from_str::<KeymapFile>(assets::KEYMAP)?.key;
         let own = own.map(toml::from_str::<KeymapFile>).transpose()?;
@@ -266,7 +267,7 @@ impl Keymap {
         Ok(())
     }
 
-    /// What a key does in a place.
+    /// The action of a key in a place.
     pub fn action(&self, context: Context, key: KeyEvent) -> Option<Action> {
         let pressed = KeyCombination::from(key).normalized();
         let does = |context| {
@@ -277,8 +278,8 @@ impl Keymap {
         does(context).or_else(|| does(Context::Everywhere))
     }
 
-    /// Whether a key means something in another place, while its letter without Alt means nothing
-    /// anywhere: then it cannot be Esc and a letter that arrived together.
+    /// Whether a key is bound in some place, while its letter without Alt is bound nowhere: then it
+    /// cannot be Esc and a letter that arrived together.
     pub fn is_alt_key(&self, key: KeyEvent) -> bool {
         let letter = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
         let [chord, letter] = [key, letter].map(|key| KeyCombination::from(key).normalized());
@@ -286,8 +287,7 @@ impl Keymap {
         is_bound(&chord) && !is_bound(&letter)
     }
 
-    /// The keys of a place, then those that go everywhere, but those that mean something else
-    /// here.
+    /// The bindings of a place, then those that work everywhere and are not replaced here.
     pub fn of(&self, context: Context) -> impl Iterator<Item = &Binding> {
         let here = self.bindings.iter().filter(move |binding| binding.context == context);
         let is_hidden = move |binding: &Binding| {
@@ -348,6 +348,11 @@ mod tests {
         };
         for form in forms.all() {
             assert!(filled(&form.name), "no key and no line of the palette opens {}", form.name);
+        }
+        for pane in PANES {
+            let shown = |binding: &Binding| binding.action == Action::Shows(pane);
+            let is_shown = keymap.bindings.iter().any(shown);
+            assert!(is_shown, "no key and no line of the palette shows {}", pane_word(pane));
         }
     }
 

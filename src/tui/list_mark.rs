@@ -5,7 +5,7 @@ use super::keymap::Verb;
 /// How many rows a page goes.
 const PAGE: isize = 8;
 
-/// How many rows a key moves a mark, or a text that is scrolled; none, where it moves neither.
+/// How many rows a key moves the mark, or scrolls a text; `None` for other keys.
 pub fn distance(verb: Verb) -> Option<isize> {
     Some(match verb {
         Verb::Down => 1,
@@ -33,7 +33,7 @@ impl ListMark {
         self.0
     }
 
-    /// Moves as a key asks in a list of `count` rows. Whether the key moves marks.
+    /// Moves as a key asks in a list of `count` rows. Returns whether the key moves marks.
     pub fn moves(&mut self, verb: Verb, count: usize) -> bool {
         let by = distance(verb);
         if let Some(by) = by {
@@ -47,13 +47,13 @@ impl ListMark {
         self.0 = self.0.saturating_add_signed(by).min(count.saturating_sub(1));
     }
 
-    /// Goes to where the marked row stands in a list that was read again; where it is gone, the mark keeps
-    /// its place.
+    /// Follows the marked row to its place in a list that was read again; if the row is gone, stays in
+    /// place.
     pub fn follows(&mut self, now: Option<usize>, count: usize) {
         self.0 = now.unwrap_or(self.0).min(count.saturating_sub(1));
     }
 
-    /// The first row that is drawn where a window has room for `rows`: the marked one is always seen.
+    /// The first row to draw in a window with room for `rows`, so that the marked one is visible.
     pub fn first_shown(self, rows: usize) -> usize {
         (self.0 + 1).saturating_sub(rows.max(1))
     }

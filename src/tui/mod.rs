@@ -61,10 +61,10 @@ use terminal::Screen;
 use theme::Theme;
 use worker::BookWorker;
 
-/// How long after a key what is half-typed is kept: so much may be lost by a power cut.
+/// How long after a key unfinished forms are saved: this much may be lost in a power cut.
 const KEEP_AFTER: Duration = Duration::from_millis(300);
 
-/// How long closing the book may take once the line is gone, and once she has left.
+/// How long closing the book may take after the connection was lost, and after the user closed the desk.
 const AFTER_HANG_UP: Duration = Duration::from_millis(700);
 const AFTER_LEAVING: Duration = Duration::from_secs(5);
 
@@ -89,7 +89,7 @@ pub fn run(
     (app.width, app.height) = screen.size();
     app.desk.mail = folder.is_dir().then(|| folder.join(crate::delivery::settings::FILE));
     screen.draw(&app)?;
-    // Whoever no longer listens has left.
+    // If nobody receives it, the desk is closed.
     let told = events.clone();
     let tell = move |answer| drop(told.send(DeskEvent::Answer(Box::new(answer))));
     let book = BookWorker::open(open, app.first_errand(), tell);
@@ -100,15 +100,15 @@ pub fn run(
     turn.go(&waiting)
 }
 
-/// Writes what is half-typed, beside her typing: a disk may be slow. Told the time of day, it says
-/// when that is done.
+/// Writes unfinished forms in a thread of its own, because a disk may be slow. Gets the time of day, and
+/// reports it back once they are on disk.
 fn keeper(drafts: Drafts, events: Sender<DeskEvent>) -> io::Result<Sender<String>> {
     let (keep, times) = mpsc::channel();
     std::thread::Builder::new().spawn(move || {
         for time in times {
-            // A disk that takes nothing is met again when the desk closes, and said there.
+            // If the disk refuses, the desk says so when it closes.
             if drafts.write().is_ok_and(|written| written) {
-                // Whoever no longer listens has left.
+                // If nobody receives it, the desk is closed.
                 let _ = events.send(DeskEvent::Kept(time));
             }
         }
@@ -116,7 +116,7 @@ fn keeper(drafts: Drafts, events: Sender<DeskEvent>) -> io::Result<Sender<String
     Ok(keep)
 }
 
-/// The desk while it goes on.
+/// The running desk.
 struct DeskLoop {
     app: App,
     screen: Screen,
@@ -124,19 +124,20 @@ struct DeskLoop {
     drafts: Drafts,
     keep: Sender<String>,
     lock_after: Option<Duration>,
-    /// When what is half-typed is to be written.
+    /// When to save the unfinished forms next.
     keep_at: Option<Instant>,
-    /// When the last key came.
+    /// When the last key was pressed.
     touched: Instant,
-    /// When the screen was drawn last.
+    /// When the screen was last drawn.
     drawn: Instant,
 }
 
-/// How often the clock of a call is drawn again where no key is typed.
+/// How often the clock of a call is redrawn while no key is pressed.
 const CLOCK: Duration = Duration::from_secs(15);
 
 impl DeskLoop {
-    /// Takes events until the desk ends; what came meanwhile is taken before the next frame.
+    /// Handles events until the desk ends; those that have arrived meanwhile are handled before the next
+    /// frame.
     fn go(mut self, waiting: &Receiver<DeskEvent>) -> Result<Ended, DeskError> {
         let ended = loop {
             let event = match self.next(waiting) {
@@ -186,7 +187,7 @@ impl DeskLoop {
         ended
     }
 
-    /// The next event, or that it is time for something.
+    /// The next event, or none if a timer is due first.
     fn next(&self, waiting: &Receiver<DeskEvent>) -> Result<DeskEvent, RecvTimeoutError> {
         let lock_at = self.lock_after.map(|after| self.touched + after);
         let clock_at = self.app.is_on_a_call().then(|| self.drawn + CLOCK);
@@ -196,12 +197,12 @@ impl DeskLoop {
         }
     }
 
-    /// Does what it is time for.
+    /// Does what its timers are due for.
     fn waited(&mut self) -> Option<DeskEvent> {
         if self.keep_at.is_some_and(|at| at <= Instant::now()) {
             self.keep_at = None;
             self.drafts.take(self.app.half_typed());
-            // It is there as long as this is.
+            // The thread runs as long as this does.
             let _ = self.keep.send(self.app.desk.time_of_day());
             return None;
         }
@@ -223,7 +224,7 @@ impl DeskLoop {
             Effect::DrawAll => self.screen.forget()?,
             Effect::Send(errand) => self.book.send(errand),
             Effect::Keep => {
-                // Whoever panics before that writes it.
+                // A panic before that also writes them.
                 self.drafts.take(self.app.half_typed());
                 self.keep_at = self.keep_at.or(Some(Instant::now() + KEEP_AFTER));
             }

@@ -1,5 +1,5 @@
-//! What other users do on the book, and whether it is connected. Every change is shown with who made it
-//! and when. May use: engine, words.
+//! What other users do on the book, and the state of the connection. Every change is shown with its user
+//! and time. May use: engine, words.
 
 use crate::engine::ReadOnly;
 use crate::engine::change::Change;

@@ -2,90 +2,60 @@
 
 use serde::Deserialize;
 
-/// A pane.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaneName {
-    /// Who is calling?
-    Home,
-    /// All accounts.
-    Customers,
-    /// All invoices.
-    Invoices,
-    /// Drafts of invoices.
-    Drafts,
-    /// Payments, credit notes, refunds.
-    Payments,
-    /// Disputes.
-    Disputes,
-    /// Promises.
-    Promises,
-    /// Payment plans.
-    Plans,
-    /// Calls.
-    Calls,
-    /// Callbacks.
-    Callbacks,
-    /// The journal.
-    Journal,
-    /// The outbox.
-    Outbox,
-    /// Reports.
-    Reports,
-    /// An import of a file.
-    Import,
-    /// Bank lines and what they may be.
-    Reconcile,
-    /// Letters that are due.
-    Dunning,
-    /// Late fees and holds that are proposed.
-    Proposals,
-    /// Whom to call today.
-    Worklist,
+/// Declares the panes: the name of each here, and its name in words, `pane-…`, and in the keymap.
+macro_rules! panes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
+        /// A pane.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+        pub enum PaneName {
+            $($(#[$doc])* #[serde(rename = $word)] $name,)+
+        }
+
+        /// All panes.
+        pub const PANES: [PaneName; [$($word),+].len()] = [$(PaneName::$name),+];
+
+        /// The name of a pane in words: `pane-…`.
+        pub fn pane_word(pane: PaneName) -> &'static str {
+            match pane { $(PaneName::$name => $word,)+ }
+        }
+    };
 }
 
-/// All panes.
-pub const PANES: [PaneName; 18] = [
-    PaneName::Home,
-    PaneName::Customers,
-    PaneName::Invoices,
-    PaneName::Drafts,
-    PaneName::Payments,
-    PaneName::Disputes,
-    PaneName::Promises,
-    PaneName::Plans,
-    PaneName::Calls,
-    PaneName::Callbacks,
-    PaneName::Journal,
-    PaneName::Outbox,
-    PaneName::Reports,
-    PaneName::Import,
-    PaneName::Reconcile,
-    PaneName::Dunning,
-    PaneName::Proposals,
-    PaneName::Worklist,
-];
-
-/// The name of a pane in words: `pane-…`.
-pub fn pane_word(pane: PaneName) -> &'static str {
-    match pane {
-        PaneName::Home => "home",
-        PaneName::Customers => "customers",
-        PaneName::Invoices => "invoices",
-        PaneName::Drafts => "drafts",
-        PaneName::Payments => "payments",
-        PaneName::Disputes => "disputes",
-        PaneName::Promises => "promises",
-        PaneName::Plans => "plans",
-        PaneName::Calls => "calls",
-        PaneName::Callbacks => "callbacks",
-        PaneName::Journal => "journal",
-        PaneName::Outbox => "outbox",
-        PaneName::Reports => "reports",
-        PaneName::Import => "import",
-        PaneName::Reconcile => "reconcile",
-        PaneName::Dunning => "dunning",
-        PaneName::Proposals => "proposals",
-        PaneName::Worklist => "worklist",
-    }
+panes! {
+    /// Who is calling?
+    Home = "home",
+    /// All accounts.
+    Customers = "customers",
+    /// All invoices.
+    Invoices = "invoices",
+    /// Drafts of invoices.
+    Drafts = "drafts",
+    /// Payments, credit notes, refunds.
+    Payments = "payments",
+    /// Disputes.
+    Disputes = "disputes",
+    /// Promises.
+    Promises = "promises",
+    /// Payment plans.
+    Plans = "plans",
+    /// Calls.
+    Calls = "calls",
+    /// Callbacks.
+    Callbacks = "callbacks",
+    /// The journal.
+    Journal = "journal",
+    /// The outbox.
+    Outbox = "outbox",
+    /// Reports.
+    Reports = "reports",
+    /// An import of a file.
+    Import = "import",
+    /// Bank lines and what they may be.
+    Reconcile = "reconcile",
+    /// Reminders that are due.
+    Dunning = "dunning",
+    /// Late fees and holds that are proposed.
+    Proposals = "proposals",
+    /// The worklist.
+    Worklist = "worklist",
 }

@@ -1,5 +1,5 @@
-//! Draws words on the screen: as far as there is room, in cells, and with a mark for what would
-//! speak to the terminal. May use: ratatui, the desk.
+//! Draws text on the screen: cut to the room there is, measured in cells, with marks in place of control
+//! characters. May use: ratatui, the desk.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,21 +12,21 @@ use crate::domain::{Day, Money, marks};
 use super::desk::Desk;
 use super::theme::Theme;
 
-/// What draws a layer.
+/// The pen of a layer.
 pub struct Pen<'a> {
-    /// Where it is drawn.
+    /// The buffer.
     pub buffer: &'a mut Buffer,
     /// The whole window.
     pub area: Rect,
-    /// What every layer may look at.
+    /// What every layer can read.
     pub desk: &'a Desk,
     /// The styles.
     pub theme: &'a Theme,
-    /// Where the cursor stands.
+    /// The place of the cursor.
     pub cursor: Option<(u16, u16)>,
 }
 
-/// The same text with signs that every terminal has; letters stay what they are.
+/// The text with only ASCII signs; letters are kept.
 fn plain(text: &str) -> String {
     let sign = |letter| match letter {
         '·' | '–' | '—' | '─' => '-',
@@ -43,7 +43,7 @@ fn plain(text: &str) -> String {
     text.chars().map(sign).collect()
 }
 
-/// As much of a text as fits into so many cells; what is cut ends in `…`.
+/// As much of a text as fits into `cells` cells; a text that is cut ends in `…`.
 pub fn shortened(text: &str, cells: u16) -> String {
     let text = &*marks::marked(text);
     if width(text) <= cells {
@@ -53,12 +53,12 @@ pub fn shortened(text: &str, cells: u16) -> String {
     for part in text.graphemes(true) {
         used += width(part);
         if used > cells {
-            // Half a figure is another figure: it is left out.
+            // Part of a figure would be another figure: leave it out.
             let is_of_figure =
                 |letter: char| letter.is_ascii_digit() || "\u{a0}.,".contains(letter);
             if part.starts_with(is_of_figure) && kept.ends_with(|end: char| end.is_ascii_digit()) {
                 let words = kept.trim_end_matches(is_of_figure);
-                // What follows a letter is a code.
+                // After a letter, the digits belong to a code, not to a figure.
                 if !words.ends_with(|end: char| end.is_alphanumeric() || end == '-') {
                     kept.truncate(words.len());
                 }
@@ -73,18 +73,18 @@ pub fn shortened(text: &str, cells: u16) -> String {
     kept
 }
 
-/// How wide a text is as it is drawn, in cells.
+/// The width of a text on the screen, in cells.
 pub fn width(text: &str) -> u16 {
     u16::try_from(marks::marked(text).width()).unwrap_or(u16::MAX)
 }
 
 impl Pen<'_> {
-    /// Words with their parts.
+    /// A message with its arguments.
     pub fn say(&self, words: &str, parts: &[(&str, &str)]) -> String {
         self.desk.say(words, parts)
     }
 
-    /// An amount as it is shown.
+    /// An amount as the desk shows it.
     pub fn money(&self, amount: Money) -> String {
         self.desk.money(amount)
     }
@@ -94,22 +94,22 @@ impl Pen<'_> {
         self.desk.day(day)
     }
 
-    /// How wide the window is.
+    /// The width of the window.
     pub fn width(&self) -> u16 {
         self.area.width
     }
 
-    /// The row of the last line that layers draw on.
+    /// The last row that layers draw on.
     pub fn last(&self) -> u16 {
         self.area.height.saturating_sub(3)
     }
 
-    /// Writes text at a place, as far as there is room; where it ends.
+    /// Draws a text as far as there is room. Returns where it ends.
     pub fn text(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         self.cut(x, y, self.area.width, text, style)
     }
 
-    /// Writes text that ends at `end` at the latest; where it ends.
+    /// Draws a text that ends at `end` at the latest. Returns where it ends.
     pub fn cut(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
         let end = end.min(self.area.width);
         if x >= end || y >= self.area.height {
@@ -123,13 +123,13 @@ impl Pen<'_> {
         self.buffer.set_stringn(x, y, text, usize::from(room), style).0
     }
 
-    /// Writes text that ends before `end`.
+    /// Draws a text right-aligned, so that it ends before `end`.
     pub fn right(&mut self, end: u16, y: u16, text: &str, style: Style) {
         let x = end.saturating_sub(width(text));
         self.cut(x, y, end, text, style);
     }
 
-    /// A thin rule over the whole width, with words in it; air, for who hears the screen.
+    /// Draws a thin rule over the whole width, with words in it; for screen readers, only the words.
     pub fn rule(&mut self, y: u16, words: &str) {
         let settings = &self.desk.settings;
         let line = match (settings.plain, settings.ascii) {
@@ -144,7 +144,7 @@ impl Pen<'_> {
         }
     }
 
-    /// The mark of a row, and the row in the style of the one that is marked.
+    /// Draws the mark of a row. Returns the style of the row.
     pub fn row(&mut self, y: u16, is_marked: bool) -> Style {
         if !is_marked {
             return self.theme.plain;
@@ -160,12 +160,12 @@ impl Pen<'_> {
         self.theme.marked
     }
 
-    /// Whether only signs are drawn that every terminal has, and every screen reader says.
+    /// Whether to draw only signs that every terminal shows and every screen reader says.
     pub fn is_ascii(&self) -> bool {
         self.desk.settings.ascii || self.desk.settings.plain
     }
 
-    /// A letter, or one that every terminal has.
+    /// A sign, or its ASCII substitute.
     pub fn sign(&self, sign: &'static str) -> &'static str {
         match (self.is_ascii(), sign) {
             (true, "→") => "->",
@@ -180,47 +180,47 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes dim text, where its line is not below `last`.
+    /// Draws dim text, unless its line is below `last`.
     pub fn cut_at(&mut self, x: u16, y: u16, last: u16, text: &str) {
         if y <= last {
             self.text(x, y, text, self.theme.dim);
         }
     }
 
-    /// Writes text over several lines, as many as there are; the line below.
+    /// Draws a text over as many lines as it needs. Returns the line below.
     pub fn paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.plain)
     }
 
-    /// The same, of what matters.
+    /// Draws a paragraph that matters.
     pub fn bold_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.bold)
     }
 
-    /// The same, of what matters less.
+    /// Draws a paragraph that matters less.
     pub fn dim_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.dim)
     }
 
-    /// The same, of what is disputed or promised.
+    /// Draws a paragraph about something disputed or promised.
     pub fn disputed_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.disputed)
     }
 
-    /// The same, of what looks wrong.
+    /// Draws a paragraph about something that looks wrong.
     pub fn late_paragraph(&mut self, x: u16, y: u16, end: u16, last: u16, text: &str) -> u16 {
         self.styled_paragraph((x, y, end, last), text, self.theme.late)
     }
 
     fn styled_paragraph(&mut self, at: (u16, u16, u16, u16), text: &str, style: Style) -> u16 {
         let (x, y, end, last) = at;
-        // Below the last line stands what is not its own.
+        // The rows below `last` belong to others.
         let Some(room) = last.checked_sub(y).map(|rows| usize::from(rows) + 1) else { return y };
         let cells = end.saturating_sub(x);
         let mut lines = wrapped(text, cells);
         if lines.len() > room {
             lines.truncate(room);
-            // The last line ends between words, so that no figure is cut.
+            // The last line is cut between words, so that no figure is cut.
             if let Some(line) = lines.last_mut() {
                 while width(line) + 2 > cells
                     && let Some((words, _)) = line.rsplit_once(' ')
@@ -239,8 +239,8 @@ impl Pen<'_> {
         row
     }
 
-    /// Writes names with their figures side by side, over as many lines as that takes, `gap` cells
-    /// between them; the line below.
+    /// Draws names with their figures side by side, `gap` cells apart, over as many lines as needed.
+    /// Returns the line below.
     pub fn pairs(&mut self, y: u16, gap: u16, pairs: &[(String, String, Style)]) -> u16 {
         let (mut x, mut row) = (1, y);
         for (name, figure, style) in pairs {
@@ -254,7 +254,7 @@ impl Pen<'_> {
         row + 1
     }
 
-    /// How many lines [`Pen::pairs`] takes for them.
+    /// How many lines [`Pen::pairs`] needs.
     pub fn pairs_height(&self, gap: u16, pairs: &[(String, String, Style)]) -> u16 {
         let (mut x, mut rows) = (1, 1);
         for (name, figure, _) in pairs {
@@ -268,7 +268,7 @@ impl Pen<'_> {
     }
 }
 
-/// A text in lines of so many cells at the most; a word that is longer has a line of its own.
+/// A text in lines of at most `cells` cells; a longer word gets a line of its own.
 pub fn wrapped(text: &str, cells: u16) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -1,4 +1,4 @@
-//! A form that the book took. May use: what was marked.
+//! A form that the book accepted. May use: what was marked.
 
 use std::collections::BTreeMap;
 
@@ -6,27 +6,27 @@ use uuid::Uuid;
 
 use super::subject::Subject;
 
-/// A form that the book took.
+/// A form that the book accepted.
 #[derive(Debug)]
 pub struct PostedForm {
     /// The id of its first command.
     pub id: Uuid,
-    /// Which form.
+    /// The name of the form.
     pub name: String,
-    /// Whom and what it was about.
+    /// Its customer and document.
     pub subject: Subject,
-    /// What stood in its fields.
+    /// The texts in its fields.
     pub fields: BTreeMap<String, String>,
-    /// What stood before in the fields that it changed.
+    /// The earlier values of the fields that it changed.
     pub before: BTreeMap<String, String>,
-    /// What of this desk it takes back.
+    /// The number of what it takes back, if that was posted at this desk.
     pub undoes: Option<u64>,
-    /// What its commands made, in their order: what it is, and its number.
+    /// What its commands made, in order: the kind of thing, and its number.
     pub made: Vec<(String, String)>,
 }
 
 impl PostedForm {
-    /// What a pane posted as a form would have done, so that it is listed among what was posted here.
+    /// What a pane posted, as if a form had posted it, so that it is listed among what was posted here.
     pub fn by_pane(name: &str, subject: Subject, made: Vec<(String, String)>) -> PostedForm {
         PostedForm {
             id: Uuid::nil(),

@@ -1,4 +1,4 @@
-//! What is said of an account on the screen. May use: the answers, words, the pen.
+//! Sentences about an account on the screen. May use: the answers, words, the pen.
 
 use crate::domain::{Currency, Money};
 use crate::ledger::query::lookup::Hit;
@@ -7,10 +7,10 @@ use crate::words::said::{AccountStanding, Voice};
 use super::account::Account;
 use super::pen::{Pen, shortened};
 
-/// The longest name that a sentence begins with, in cells: the figures behind it must be seen.
+/// The longest name at the beginning of a sentence, in cells, so that the figures after it are visible.
 const LONGEST_NAME: u16 = 40;
 
-/// What an account that was found owes, as far as that is known yet.
+/// The balance of an account that was found, as far as it is known yet.
 pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> AccountStanding<'a> {
     AccountStanding {
         name,
@@ -29,7 +29,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> AccountStanding<'a> {
     }
 }
 
-/// What an account owes.
+/// The balance of an account.
 pub fn of_account<'a>(account: &'a Account, name: &'a str) -> AccountStanding<'a> {
     let balance = &account.balance;
     AccountStanding {
@@ -49,7 +49,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> AccountStanding<'a
     }
 }
 
-/// How far an account has been dunned.
+/// The level of the last dunning letter.
 fn level(account: &Account) -> u8 {
     let last = account.customer.dunning.as_ref().and_then(|dunning| dunning.last.as_ref());
     last.map_or(0, |letter| letter.level)
@@ -64,7 +64,7 @@ impl Pen<'_> {
         })
     }
 
-    /// The same with days that name their weekday: what is agreed is read back so.
+    /// The same, but days name their weekday, as they are read back after an agreement.
     pub fn voice_with_weekdays<T>(&self, say: impl FnOnce(&Voice) -> T) -> T {
         say(&Voice {
             words: &self.desk.words,
@@ -73,12 +73,12 @@ impl Pen<'_> {
         })
     }
 
-    /// A name as sentences begin with it.
+    /// A name, shortened for the beginning of a sentence.
     pub fn name(&self, name: &str) -> String {
         shortened(name, LONGEST_NAME)
     }
 
-    /// What is owed, in a sentence.
+    /// A sentence that says what is owed.
     pub fn sentence(&self, standing: &AccountStanding) -> String {
         self.voice(|voice| voice.sentence(standing))
     }
@@ -93,7 +93,7 @@ impl Pen<'_> {
         self.voice(|voice| voice.ask(standing))
     }
 
-    /// What is owed, without a name.
+    /// What is owed, without the name.
     pub fn owes(&self, currency: Currency, balance: Money) -> String {
         self.voice(|voice| voice.owes(currency, balance))
     }
@@ -110,13 +110,13 @@ pub fn reach(pen: &Pen, account: &Account) -> String {
     parts.join(&format!(" {} ", pen.sign("·")))
 }
 
-/// How dunning stands, where anything is to be said of it, and how to reach somebody.
+/// The state of dunning, if there is any, and how to reach somebody.
 pub fn dunning_and_reach(pen: &Pen, account: &Account) -> String {
     let said = [dunning(pen, account), reach(pen, account)].into_iter();
     said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(pen.sign(" · "))
 }
 
-/// The last dunning letter and a block of dunning, where there are any.
+/// The last dunning letter and a block on dunning, if there are any.
 fn dunning(pen: &Pen, account: &Account) -> String {
     let Some(standing) = &account.customer.dunning else { return String::new() };
     let block = standing.blocks.iter().find(|block| block.invoice.is_none());

@@ -1,5 +1,5 @@
-//! How the desk looks and behaves: from the command line, the environment and the user's own
-//! folder. May use: std, serde, toml, etcetera.
+//! How the desk looks and behaves: from the command line, the environment and the user's own files. May
+//! use: std, serde, toml, etcetera.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,30 +12,31 @@ use crate::user_file;
 
 use super::theme::ThemeName;
 
-/// The most bytes of a file of settings or keys that are read.
+/// The largest file of settings or keys that is read, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// The most minutes that count before the desk is blanked: a year.
+/// The most minutes before the screen is locked: a year.
 const LONGEST_UNLOCKED: u64 = 366 * 24 * 60;
 
 /// How the desk looks and behaves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Its colours; none, by the terminal.
+    /// The theme; `None` to choose by the terminal.
     pub theme: Option<ThemeName>,
-    /// Its language; none, by the environment.
+    /// The language; `None` to choose by the environment.
     pub language: Option<String>,
-    /// Rules and marks in letters that every terminal has.
+    /// Whether to draw rules and marks in ASCII.
     pub ascii: bool,
-    /// Without rules and columns of signs, the cursor where the mark is: for screen readers.
+    /// Whether to draw for screen readers: without rules and columns of signs, and with the cursor on
+    /// the marked row.
     pub plain: bool,
-    /// After how many minutes without a key the desk is blanked; 0 never.
+    /// After how many minutes without a key the screen is locked; 0 for never.
     pub lock_after_minutes: u64,
     /// Whether amounts are hidden.
     #[serde(skip)]
     pub is_masked: bool,
-    /// Where half-typed forms are kept; none, nowhere.
+    /// The folder for unfinished forms; `None` to keep none.
     #[serde(skip)]
     pub drafts: Option<PathBuf>,
     /// The user's own keys.
@@ -58,13 +59,13 @@ impl Default for Settings {
     }
 }
 
-/// Why settings cannot be used.
+/// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// A file that is there cannot be read.
+    /// A file exists but cannot be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
-    /// It is not what it should be.
+    /// A file's content is not valid.
     #[error("{0}: {1}")]
     Malformed(PathBuf, toml::de::Error),
 }
@@ -83,7 +84,7 @@ impl Worded for SettingsError {
 }
 
 impl Settings {
-    /// Reads `desk.toml` and `keys.toml` of the user's own folder, as far as they are there.
+    /// Reads `desk.toml` and `keys.toml` from the user's own folder, if they exist.
     pub fn load() -> Result<Settings, SettingsError> {
         let Ok(folders) = etcetera::choose_base_strategy() else { return Ok(Settings::default()) };
         let folder = folders.config_dir().join("daybook");
@@ -98,19 +99,19 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The language of the desk: as it was set, else as the environment says.
+    /// The language of the desk: from the settings, otherwise from the environment.
     pub fn language(&self) -> String {
         self.language.clone().or_else(locale).unwrap_or_default()
     }
 
-    /// After how long without a key the desk is blanked.
+    /// After how long without a key the screen is locked.
     pub fn lock_after(&self) -> Option<Duration> {
         let minutes = self.lock_after_minutes.min(LONGEST_UNLOCKED);
         (minutes > 0).then(|| Duration::from_secs(60 * minutes))
     }
 }
 
-/// The language that the environment asks for (`fr_CA.UTF-8`), if it asks for any.
+/// The language that the environment asks for (`fr_CA.UTF-8`), if any.
 pub fn locale() -> Option<String> {
     let names = ["LC_ALL", "LC_MESSAGES", "LANG"].iter();
     names.filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())

@@ -1,47 +1,47 @@
-//! Whom and what is marked, and whether a form can open on it. May use: the keys, the forms there are.
+//! What is selected, and whether a form can open on it. May use: the keys, the forms there are.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::StatementStyle;
 use crate::domain::{Code, Currency, Day, Money, Number};
 
-/// Whom and what a form is about: what was marked when it was opened.
+/// The customer and document that a form is about: what was selected when it was opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
     /// The account.
     pub customer: Option<Code>,
-    /// The name of it.
+    /// The account's name.
     pub name: String,
-    /// In what.
+    /// Its currency.
     pub currency: Option<Currency>,
     /// The document or the case.
     pub document: Option<Number>,
-    /// What that is: `invoice`, `dispute` …
+    /// The kind of the document: `invoice`, `dispute` …
     pub kind: String,
-    /// The day of it, where a form begins with that.
+    /// The document's date, if a form starts with it.
     #[serde(default)]
     pub date: Option<Day>,
-    /// What is left of it.
+    /// The document's open amount.
     pub left: Option<Money>,
-    /// The allocation that was made with it last.
+    /// The last allocation made from it.
     #[serde(default)]
     pub allocation: Option<Number>,
-    /// The telephone number or the name that it was found by, where that is what was looked for.
+    /// The text that the account was found by, if that was a telephone number or a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_by: Option<String>,
-    /// How the statement that was looked at is laid out.
+    /// The style of the statement that was previewed.
     #[serde(default)]
     pub statement: Option<StatementStyle>,
 }
 
 impl Subject {
-    /// Nobody and nothing, on the same day.
+    /// An empty subject with only the same date.
     pub fn day_alone(self) -> Subject {
         Subject { date: self.date, ..Subject::default() }
     }
 
-    /// Whether there is a document of what is marked: one that customers get, of a dispute its
-    /// packet, of a deposit its slip.
+    /// Whether the selection can be printed: a document that customers get, the packet of a dispute, the
+    /// slip of a deposit.
     pub fn has_paper(&self) -> bool {
         ["invoice", "credit_note", "payment", "draft", "letter", "plan", "dispute", "deposit"]
             .contains(&self.kind.as_str())

@@ -1,5 +1,5 @@
-//! How things look: the terminal's own background, its sixteen colours, darker or lighter ones, or
-//! none. Colour only repeats what words say. May use: ratatui.
+//! The themes: the terminal's own background with sixteen colours, darker or lighter ones, or none.
+//! Colour only repeats what words say. May use: ratatui.
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
@@ -21,21 +21,21 @@ pub enum ThemeName {
 /// The styles of the desk.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    /// What helps.
+    /// Ordinary text.
     pub plain: Style,
-    /// What matters.
+    /// Text that matters.
     pub bold: Style,
-    /// What is there if needed.
+    /// Text that matters less.
     pub dim: Style,
     /// The row that is marked.
     pub marked: Style,
-    /// What is late, or wrong.
+    /// Something late or wrong.
     pub late: Style,
-    /// What is disputed.
+    /// Something disputed.
     pub disputed: Style,
-    /// What is settled.
+    /// Something settled.
     pub settled: Style,
-    /// What of a text matched.
+    /// The part of a text that matched.
     pub matched: Style,
 }
 
@@ -84,8 +84,8 @@ impl Theme {
         }
     }
 
-    /// As it was set, and as the environment asks: `NO_COLOR` set to anything is mono, and so is a
-    /// terminal that has none.
+    /// The theme from the settings or the environment: without colours if `NO_COLOR` is set or the
+    /// terminal has none.
     pub fn of_environment(set: Option<ThemeName>) -> Theme {
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let has_none = std::env::var("TERM")
@@ -95,7 +95,7 @@ impl Theme {
             (false, set) => set.unwrap_or(ThemeName::Sixteen),
         };
         if name == ThemeName::Mono {
-            // crossterm would drop reverse and bold too.
+            // With colours disabled, crossterm would drop reverse and bold, too.
             crossterm::style::force_color_output(true);
         }
         Theme::named(name)

@@ -1,5 +1,5 @@
-//! Draws the desk: the first line says where I am and as whom, the last one what I can do here.
-//! The design size is 80×24; a larger window shows more rows. May use: ratatui, the layers.
+//! Draws the desk: the first line says where the user is and under which name, the last one what they
+//! can do. Designed for 80×24; a larger window shows more rows. May use: ratatui, the layers.
 
 use ratatui::Frame;
 
@@ -9,7 +9,7 @@ use super::layer::may_open;
 use super::pen::{Pen, width, wrapped};
 use super::theme::Theme;
 
-/// Draws the uppermost layer; where the cursor stands.
+/// Draws the top layer. Returns the place of the cursor.
 pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
     let area = frame.area();
     let mut pen = Pen { buffer: frame.buffer_mut(), area, desk: &app.desk, theme, cursor: None };
@@ -19,7 +19,7 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme) -> Option<(u16, u16)> {
     }
     let is_locked = app.top().part().context() == Context::Lock;
     let message = if is_locked { Vec::new() } else { message(app, area.width) };
-    // What the last key did is seen whole: the layers have the rows that are left.
+    // The message is shown in full; the layers get the rows that are left.
     pen.area.height -= u16::try_from(message.len()).unwrap_or(1).saturating_sub(1);
     if !is_locked {
         top(&mut pen, app);
@@ -46,7 +46,7 @@ fn too_small(pen: &mut Pen) {
     }
 }
 
-/// How many forms are on their way, and how many were put aside.
+/// How many forms are being sent, and how many are on hold.
 fn aside(app: &App) -> Vec<String> {
     let mut said = Vec::new();
     if app.desk.sent > 0 {
@@ -78,7 +78,7 @@ fn top(pen: &mut Pen, app: &App) {
         (None, None) => format!("solo {dot} {}", app.desk.user),
     };
     let right = pen.width() - 1;
-    // That nothing can be posted is said before anything else.
+    // First of all, say that nothing can be posted.
     let room = if is_lost { right.saturating_sub(width(&how) + 2) } else { right };
     let mut end = pen.cut(1, 0, room, &format!("Daybook {dot} {company}"), pen.theme.bold);
     for words in aside(app) {
@@ -86,7 +86,7 @@ fn top(pen: &mut Pen, app: &App) {
             end = pen.text(end + 3, 0, &words, pen.theme.bold);
         }
     }
-    // Who and how it stands comes before the date.
+    // The user's name and the connection matter more than the date.
     let fits = |who: &String| end + 2 + width(who) < right + 1;
     let who = Some(format!("{how} {dot} {today}")).filter(fits).or_else(|| Some(how).filter(fits));
     if let Some(who) = who {
@@ -97,10 +97,10 @@ fn top(pen: &mut Pen, app: &App) {
     pen.rule(1, &here);
 }
 
-/// The most lines that a message has.
+/// The most lines of a message.
 const MESSAGE: usize = 4;
 
-/// What the last key did, in lines of the window; at a form that cannot be posted now, why.
+/// The message of the last key, in lines of the window; in a form that cannot be posted now, why not.
 fn message(app: &App, width: u16) -> Vec<String> {
     let waits = || app.desk.posts_nothing(&app.top().form()?.spec);
     let Some(message) = app.message.clone().or_else(waits) else { return Vec::new() };
@@ -115,7 +115,7 @@ fn message(app: &App, width: u16) -> Vec<String> {
 /// The action that leads to all others.
 const PALETTE: Action = Action::Does(Verb::Palette);
 
-/// What can be done here, or what the last key did.
+/// Draws the keys available here, or the message of the last key.
 fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     let lines = u16::try_from(message.len()).unwrap_or(1).max(1);
     let y = pen.area.height - lines;
@@ -156,7 +156,7 @@ fn bottom(pen: &mut Pen, app: &App, message: &[String]) {
     let hints = app.desk.keymap.of(context).filter(|binding| binding.hint).filter(can);
     let hints: Vec<(String, String, bool)> = hints.filter_map(said).collect();
     let wide = |(key, words, _): &(String, String, bool)| width(key) + width(words) + 1;
-    // Where all others are found is seen in any case.
+    // The key of the palette is always shown.
     let mut kept =
         hints.iter().find(|(.., is_palette)| *is_palette).map_or(0, |hint| wide(hint) + 2);
     for hint in &hints {

@@ -44,6 +44,12 @@ fn names(text: &str, name: &str) -> bool {
     })
 }
 
+/// The row of a file: what English says is said in every other language, which have one row together.
+fn row_of(path: &str) -> &str {
+    let words = "assets/words/";
+    if path.starts_with(words) && !path.ends_with("/en.ftl") { words } else { path }
+}
+
 #[test]
 fn an_addition_takes_the_files_that_contributing_lists() {
     let page = read("CONTRIBUTING.md");
@@ -65,9 +71,27 @@ fn an_addition_takes_the_files_that_contributing_lists() {
         let listed: BTreeSet<&str> = rows.map(|row| quoted(row)[0]).collect();
         let is_named = |text: &str| example.iter().any(|name| names(text, name));
         let named = searched.iter().filter(|(_, text)| is_named(text));
-        let named: BTreeSet<&str> = named.map(|(path, _)| path.as_str()).collect();
+        let named: BTreeSet<&str> = named.map(|(path, _)| row_of(path)).collect();
         assert_eq!(listed, named, "{title}, with the example {example:?}");
     }
+}
+
+#[test]
+fn no_page_says_the_same_line_twice() {
+    let mut pages = vec!["README.md".to_string(), "CONTRIBUTING.md".into()];
+    pages.extend(files_in("assets/guide"));
+    pages.push("src/ARCHITECTURE.md".into());
+    let mut found = Vec::new();
+    for page in pages {
+        let text = read(&page);
+        // Outside of code: every other piece between fences.
+        let prose = text.split("\n```").step_by(2).flat_map(str::lines);
+        let prose = prose.filter(|line| line.len() > 40 && !line.starts_with('|'));
+        let mut seen = BTreeSet::new();
+        let twice = prose.filter(|line| !seen.insert(line.to_string()));
+        found.extend(twice.map(|line| format!("{page}: {line}")));
+    }
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod contributing;
+mod reach;
 mod readme;
 mod tidy;
 mod wording;

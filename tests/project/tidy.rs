@@ -146,6 +146,24 @@ fn folders_use_only_what_they_may() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// The README says that a folder may use those above it in its table.
+#[test]
+fn the_readme_lists_a_folder_below_those_that_it_uses() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `src/"));
+    let listed: Vec<&str> = rows.filter_map(|row| row.split_once("/`")).map(|row| row.0).collect();
+    assert!(listed.len() > 10, "{listed:?}");
+    let place = |folder: &str| listed.iter().position(|known| *known == folder);
+    let mut found = Vec::new();
+    for (folder, uses) in ARROWS {
+        let Some(own) = place(folder) else { continue };
+        let below = uses.iter().filter(|used| place(used).is_some_and(|place| place > own));
+        found.extend(below.map(|used| format!("{folder} uses {used}, which is below it")));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
 /// The modules of the desk, the lowest first: each uses only those before it. Folders are one module:
 /// the methods of a form or of the desk are in many files.
 const DESK: [&str; 32] = [
@@ -233,15 +251,67 @@ fn the_modules_of_the_desk_use_only_what_is_below_them() {
     }
     assert!(arrows > 150, "only {arrows} uses were found");
     assert_eq!(found, Vec::<String>::new());
-    // No pane knows another: what one opens is said in the registry alone.
-    let panes = sources().into_iter().filter(|(path, _)| path.starts_with(folder.join("pane")));
-    for (path, text) in panes.filter(|(path, _)| !path.ends_with("pane/mod.rs")) {
-        for other in ["home", "list", "sheet", "document", "entry", "report", "reports"] {
-            for uses in [format!("super::{other}::"), format!("pane::{other}")] {
-                assert!(!text.contains(&uses), "{} uses {other}", path.display());
-            }
-        }
+}
+
+/// Modules below `pane` that are not panes: parts that several of them share, or rows of one.
+const PARTS_OF_PANES: [&str; 10] = [
+    "file_prompt",
+    "home_rows",
+    "list_rows",
+    "list_sending",
+    "page_lines",
+    "page_plan",
+    "pages",
+    "sheet_figures",
+    "sheet_lately",
+    "typed",
+];
+
+/// What a pane opens is said in the registry alone.
+#[test]
+fn no_pane_knows_another() {
+    let modules = modules();
+    let pane = |module: &Module| match module.as_slice() {
+        [tui, pane, name, ..] if tui == "tui" && pane == "pane" => Some(name.clone()),
+        _ => None,
+    };
+    let is_pane = |name: &String| !PARTS_OF_PANES.contains(&name.as_str());
+    let panes: BTreeSet<String> = modules.uses.keys().filter_map(pane).filter(is_pane).collect();
+    assert!(panes.len() > 15, "only {panes:?}");
+    let mut found = Vec::new();
+    for (user, uses) in &modules.uses {
+        let Some(user) = pane(user) else { continue };
+        let others = uses.iter().filter_map(pane).filter(|used| *used != user);
+        found.extend(others.filter(is_pane).map(|used| format!("{user} uses {used}")));
     }
+    assert_eq!(found, Vec::<String>::new());
+    let gone = |name: &&&str| !modules.uses.keys().filter_map(pane).any(|module| module == **name);
+    assert_eq!(PARTS_OF_PANES.iter().find(gone), None, "a part that is not there");
+}
+
+/// The checks here read paths behind `crate::` and end at a file's tests.
+#[test]
+fn no_code_is_written_where_these_checks_do_not_look() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let found = violations(|path, text| {
+        let (code, tests) = text.split_once("#[cfg(test)]").unwrap_or((text, ""));
+        let inside = path.strip_prefix(&src).unwrap().with_extension("");
+        let is_folder = inside.ends_with("mod");
+        let depth = inside.components().count() - usize::from(is_folder);
+        let to_root = "super::".repeat(depth);
+        let after_tests = match tests.split_once("\n}\n") {
+            Some((_, after)) => after,
+            None => tests.split_once(';').map_or("", |(_, after)| after),
+        };
+        let faults = [
+            (code.contains("crate::{"), "name each folder of `crate::` in a `use` of its own"),
+            (code.contains(&to_root), "reach the root by `crate::`, not by `super::`"),
+            (!after_tests.trim().is_empty(), "put a file's tests at its end"),
+        ];
+        let faults = faults.into_iter().filter(|(is_fault, _)| *is_fault);
+        faults.map(|(_, what)| format!("{}: {what}", path.display())).collect()
+    });
+    assert_eq!(found, Vec::<String>::new());
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.

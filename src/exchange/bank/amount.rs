@@ -1,17 +1,18 @@
-//! Amounts and marks of side as banks write them, read exactly or not at all. May use: domain, rust_decimal.
+//! Amounts and debit/credit marks as banks write them, read exactly or not at all. May use: domain,
+//! rust_decimal.
 
 use rust_decimal::Decimal;
 
 use crate::domain::{Rule, plain};
 
-/// The largest amount that is read, in major units: 10^15. A book holds no larger ones.
+/// The largest amount that is read, in major units: 10^15, which is the most a book holds.
 const LIMIT: i64 = 1_000_000_000_000_000;
 
-/// The most digits behind the mark.
+/// The most digits after the decimal mark.
 const MOST_DECIMALS: u32 = 8;
 
-/// An amount with a decimal point or comma. Thousands may be parted by the other mark, by blanks or
-/// apostrophes. An error is the rule that it breaks.
+/// Reads an amount with a decimal point or comma. Thousands may be separated by the other mark, by
+/// blanks or by apostrophes. The error is the rule that the text breaks.
 pub(super) fn amount(text: &str) -> Result<Decimal, Rule> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix(['-', '\u{2212}']) {
@@ -43,7 +44,7 @@ pub(super) fn amount(text: &str) -> Result<Decimal, Rule> {
     within(value)
 }
 
-/// The amount, if a book can hold it; minus nothing is nothing.
+/// The amount, if a book can hold it; minus zero becomes zero.
 pub(super) fn within(value: Decimal) -> Result<Decimal, Rule> {
     match value.abs() > Decimal::from(LIMIT) || value.normalize().scale() > MOST_DECIMALS {
         true => Err(Rule::BankAmountRange),
@@ -51,13 +52,13 @@ pub(super) fn within(value: Decimal) -> Result<Decimal, Rule> {
     }
 }
 
-/// Whether the last mark parts thousands: it stands there more than once.
+/// The last mark separates thousands if it occurs more than once.
 fn is_thousands(digits: &str, at: usize) -> bool {
     let mark = digits.get(at..=at).unwrap_or_default();
     digits.matches(mark).count() > 1
 }
 
-/// The digits of a whole number, groups of three put together.
+/// The digits of a whole number, with its groups of three joined.
 fn ungrouped(whole: &str) -> Result<String, Rule> {
     if whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(whole.to_string());

@@ -1,12 +1,12 @@
-//! Texts of a file as a book keeps them: without controls and what does not show. May use: domain,
-//! unicode-normalization.
+//! Texts of a file in the form that a book keeps: without control characters and invisible ones. May
+//! use: domain, unicode-normalization.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::hidden::{is_hidden, joins};
 
-/// The text in NFC with one blank between its words, at most `most` characters long. Controls and
-/// characters that do not show are dropped; joiners stay between letters that are spelled with them.
+/// The text in NFC with single blanks between its words, at most `most` characters long. Control
+/// characters and invisible ones are dropped, except joiners between letters whose spelling needs them.
 pub(super) fn cleaned(text: &str, most: usize) -> String {
     if is_clean(text, most) {
         return text.to_string();
@@ -37,7 +37,7 @@ pub(super) fn cleaned(text: &str, most: usize) -> String {
     }
 }
 
-/// Whether a text is clean as it is.
+/// Whether a text is clean already.
 fn is_clean(text: &str, most: usize) -> bool {
     let mut before = b' ';
     let is_plain = |byte: u8| {
@@ -48,12 +48,12 @@ fn is_clean(text: &str, most: usize) -> bool {
     text.len() <= most && text.bytes().all(is_plain) && before != b' ' || text.is_empty()
 }
 
-/// The same as an option: none where nothing is left.
+/// The same as an option: `None` if nothing is left.
 pub(super) fn kept(text: &str, most: usize) -> Option<String> {
     Some(cleaned(text, most)).filter(|text| !text.is_empty())
 }
 
-/// Puts a reference where it is not yet; what banks write in place of none is left out.
+/// Adds a reference if it is new and not one of the words that banks write when there is none.
 pub(super) fn add_reference(references: &mut Vec<String>, text: &str) {
     let Some(reference) = kept(text, domain_short()) else { return };
     let none = reference.trim_end_matches('+').to_ascii_uppercase();
@@ -84,7 +84,7 @@ pub(super) fn domain_short() -> usize {
     crate::domain::text::SHORT
 }
 
-/// The most characters of what a payment is for.
+/// The most characters of a payment's purpose.
 pub(super) fn domain_long() -> usize {
     crate::domain::text::LONG
 }

@@ -1,4 +1,4 @@
-//! The code pages of DOS that encoding_rs does not know. May use: std.
+//! The DOS code pages that encoding_rs lacks. May use: std.
 
 /// The upper half of code page 850.
 const CP850: [char; 128] = [

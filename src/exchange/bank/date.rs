@@ -2,10 +2,10 @@
 
 use crate::domain::Day;
 
-/// Years of two digits from here on belong to the last century: 70 is 1970, 69 is 2069.
+/// Two-digit years from this one on belong to the last century: 70 is 1970, 69 is 2069.
 const PIVOT: i32 = 70;
 
-/// A number of digits only.
+/// Reads digits, and nothing else, as a number.
 fn number(text: &str) -> Option<i32> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok()).flatten()
@@ -15,7 +15,7 @@ fn small(text: &str) -> Option<u8> {
     u8::try_from(number(text)?).ok()
 }
 
-/// The year of two digits.
+/// The year that two digits mean.
 pub(super) fn short_year(text: &str) -> Option<i32> {
     let year = number(text).filter(|_| text.len() == 2)?;
     Some(year + if year < PIVOT { 2000 } else { 1900 })
@@ -27,7 +27,7 @@ pub(super) fn short(text: &str) -> Option<Day> {
     Day::new(short_year(text.get(..2)?)?, small(text.get(2..4)?)?, small(day)?)
 }
 
-/// `MMDD` in the year that brings it nearest to a day.
+/// `MMDD`, in the year that brings it closest to the given day.
 pub(super) fn near(text: &str, to: Day) -> Option<Day> {
     let (month, day) = (small(text.get(..2)?)?, small(text.get(2..4)?)?);
     let years = [to.year(), to.year() - 1, to.year() + 1];
@@ -35,15 +35,15 @@ pub(super) fn near(text: &str, to: Day) -> Option<Day> {
     days.min_by_key(|day| day.days_since(to).abs())
 }
 
-/// `YYYY-MM-DD`, with or without a time or a zone behind it: the day as the bank wrote it.
+/// `YYYY-MM-DD`, optionally followed by a time or a zone: the day as the bank wrote it.
 pub(super) fn iso(text: &str) -> Option<Day> {
     let rest = text.get(10..)?;
     let is_over = rest.is_empty() || rest.starts_with(['T', 'Z', '+', '-', ' ']);
     text.get(..10).filter(|_| is_over)?.parse().ok()
 }
 
-/// `YYYYMMDD`, with or without a time and a zone (`20240311220045.572[-5:EST]`): the day as the bank
-/// wrote it, in the zone that it names.
+/// `YYYYMMDD`, optionally followed by a time and a zone (`20240311220045.572[-5:EST]`): the day as the
+/// bank wrote it, in that zone.
 pub(super) fn compact(text: &str) -> Option<Day> {
     let text = text.trim();
     if text.get(4..5) == Some("-") {

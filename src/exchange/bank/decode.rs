@@ -1,5 +1,5 @@
-//! The text of a file: its encoding as its first bytes or its header name it, or as its bytes show.
-//! May use: domain, encoding_rs.
+//! Decodes a file: by the encoding that its first bytes or its header name, or by what its bytes look
+//! like. May use: domain, encoding_rs.
 
 use std::borrow::Cow;
 
@@ -14,14 +14,14 @@ use super::trouble::{refused, shown};
 pub(super) struct DecodedFile<'a> {
     /// The text in UTF-8.
     pub text: Cow<'a, str>,
-    /// How it was encoded.
+    /// The encoding that it had.
     pub encoding: &'static str,
 }
 
-/// How far an encoding's name is looked for.
+/// How many bytes are searched for the name of an encoding.
 const HEADER: usize = 1_024;
 
-/// A file's bytes as text. Refused where its header names an encoding that is not known.
+/// Decodes a file's bytes. Refused if the header names an unknown encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<DecodedFile<'_>, Refusal> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok(decoded(bytes.get(mark..).unwrap_or_default(), encoding));
@@ -29,14 +29,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<DecodedFile<'_>, Refusal> {
     if let Some(encoding) = unmarked_utf16(bytes) {
         return Ok(decoded(bytes, encoding));
     }
-    // What is UTF-8 is, whatever its header says: exports are re-encoded, headers are not.
+    // Valid UTF-8 is UTF-8, whatever the header says: people re-encode exports without changing their
+    // headers.
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(DecodedFile { text: Cow::Borrowed(text), encoding: "UTF-8" });
     }
     let head = bytes.get(..bytes.len().min(HEADER)).unwrap_or_default();
     match named(&String::from_utf8_lossy(head)) {
         Some(name) => by_name(bytes, &name),
-        // It reads all that ISO 8859-1 writes.
+        // cp1252 reads everything that ISO 8859-1 writes.
         None => Ok(decoded(bytes, encoding_rs::WINDOWS_1252)),
     }
 }
@@ -46,7 +47,7 @@ fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> DecodedFile<'a> 
     DecodedFile { text, encoding: encoding.name() }
 }
 
-/// The encoding that an XML declaration or the header of OFX names.
+/// The encoding named by an XML declaration or by the header of OFX.
 fn named(head: &str) -> Option<String> {
     let value = |key: &str, ends: &[char]| {
         let rest = head.get(head.find(key)? + key.len()..)?;
@@ -72,7 +73,8 @@ fn by_name<'a>(bytes: &'a [u8], name: &str) -> Result<DecodedFile<'a>, Refusal> 
     match page {
         "850" => Ok(DecodedFile { text: code_page::cp850(bytes).into(), encoding: "cp850" }),
         "437" => Ok(DecodedFile { text: code_page::cp437(bytes).into(), encoding: "cp437" }),
-        // A header says so, and the bytes are not: a letter that was cut in two, or another encoding.
+        // The header says UTF-8, but the bytes are not valid: a letter was cut in two, or the encoding
+        // is another one.
         "utf-8" | "utf8" => Ok(mostly_utf8(bytes)),
         _ => {
             let windows = format!("windows-{page}");
@@ -85,7 +87,7 @@ fn by_name<'a>(bytes: &'a [u8], name: &str) -> Result<DecodedFile<'a>, Refusal> 
     }
 }
 
-/// UTF-8 where most letters beyond ASCII are; what is not shows as a mark.
+/// Reads as UTF-8 if most non-ASCII letters are valid; the others become a replacement character.
 fn mostly_utf8(bytes: &[u8]) -> DecodedFile<'_> {
     let text = String::from_utf8_lossy(bytes);
     let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
@@ -96,7 +98,7 @@ fn mostly_utf8(bytes: &[u8]) -> DecodedFile<'_> {
     }
 }
 
-/// UTF-16 without a mark at its beginning: every other byte of plain letters is nought.
+/// UTF-16 without a byte order mark: in plain letters every other byte is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..bytes.len().min(512) & !1)?;
     let noughts = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();

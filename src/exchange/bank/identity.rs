@@ -1,5 +1,5 @@
-//! By what a line is known again when a file, or the same days in another file, are imported once
-//! more. May use: domain, sha2.
+//! Recognises lines that were imported before, from the same file or from another file with the same
+//! days. May use: domain, sha2.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,28 +10,28 @@ use crate::domain::{Day, text};
 
 use super::statement::{BankLine, BankStatement};
 
-/// What identifies a line at its bank: the bank's own id together with the day and the amount, since
-/// some banks give one id to several lines.
+/// What identifies a line at its bank: the bank's id together with the day and the amount, because some
+/// banks give several lines the same id.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct BankKey {
     /// The bank's id.
     pub id: String,
-    /// The day it was booked.
+    /// The booking day.
     pub date: Day,
-    /// What it changed.
+    /// The amount.
     pub amount: Decimal,
 }
 
-/// The line's key at its bank; none where the file gives no id. Within one account two lines of one
+/// The line's key at its bank; `None` if the file gives no id. Two lines of one account with the same
 /// key are the same line.
 pub fn bank_key(line: &BankLine) -> Option<BankKey> {
     let id = line.bank_id.clone()?;
     Some(BankKey { id, date: line.date, amount: line.amount.normalize() })
 }
 
-/// What a line says, in 32 hexadecimal digits: its day, amount, text, references and payer, without
-/// regard to case and blanks. Equal lines of one file have equal fingerprints: they are told apart by
-/// how many there are ([`fingerprints`]).
+/// The fingerprint of a line, 32 hexadecimal digits: its day, amount, text, references and payer,
+/// ignoring case and blanks. Equal lines of one file have equal fingerprints; their number tells them
+/// apart ([`fingerprints`]).
 pub fn fingerprint(line: &BankLine) -> String {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
@@ -53,8 +53,8 @@ pub fn fingerprint(line: &BankLine) -> String {
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The fingerprint of each line with its ordinal among equal lines of the statement, from 1: true
-/// twins are 1 and 2. A line is seen before when the book has one of its account with this pair.
+/// The fingerprint of each line, with its number among equal lines of the statement, starting at 1: true
+/// twins are 1 and 2. The book has a line already if it has one of the account with the same pair.
 pub fn fingerprints(statement: &BankStatement) -> Vec<(String, u32)> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let numbered = |line| {
@@ -66,11 +66,11 @@ pub fn fingerprints(statement: &BankStatement) -> Vec<(String, u32)> {
     statement.lines.iter().map(numbered).collect()
 }
 
-/// The account and the id of a line, and what else it says.
+/// The account and id of a line, with the rest of its content.
 type Identified<'l> = (&'l str, &'l str, Day, Decimal, &'l str, Option<&'l str>);
 
-/// Takes ids away that several lines of one account share though they differ: they identify none. Sorted,
-/// not hashed: a file may have a million of them.
+/// Removes ids that several different lines of one account share, because they identify nothing. Sorts
+/// instead of hashing: a file may have a million lines.
 pub(super) fn drop_shared_ids(statements: &mut [BankStatement]) {
     let mut known: Vec<Identified> = Vec::new();
     for statement in statements.iter() {

@@ -34,35 +34,36 @@ pub use wish::BankWish;
 
 use statement::FoundStatements;
 
-/// The most bytes of a file that are read.
+/// The largest file that is read, in bytes.
 pub const MOST_BYTES: usize = 512 << 20;
 
 /// What a file holds.
 #[derive(Clone, PartialEq, Debug)]
 pub struct BankReading {
-    /// How it is written.
+    /// Its format.
     pub format: BankFormat,
-    /// How its text is encoded.
+    /// The encoding of its text.
     pub encoding: &'static str,
     /// The statements in the order of the file.
     pub statements: Vec<BankStatement>,
-    /// What could not be read, or looks wrong: the first of them.
+    /// The first warnings: what could not be read, or looks wrong.
     pub warnings: Vec<BankWarning>,
-    /// How many warnings there are in all.
+    /// The number of all warnings.
     pub warned: u64,
-    /// How many entries were left out because they can't be read.
+    /// The number of entries that could not be read and were left out.
     pub left_out: u64,
 }
 
-/// Whether a file that begins like this is written in a format that only banks and operators write.
+/// Whether a file that begins like this is in a format that only banks and operators use.
 #[must_use]
 pub fn is_message(start: &[u8]) -> bool {
     let text = String::from_utf8_lossy(start);
     sniff::format(&text).is_ok_and(|format| format != BankFormat::Table)
 }
 
-/// Reads the statements of a file. Refused as a whole where it is not a statement, ends too early, is
-/// damaged between its lines, or holds what no statement needs (a document type, entities of its own).
+/// Reads the statements of a file. Refuses the whole file if it is not a statement, ends too early, is
+/// damaged between its lines, or contains what no statement needs (a document type, entities of its
+/// own).
 pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
     if bytes.len() > MOST_BYTES {
         return Err(trouble::refused(Rule::BankTooLarge, 0).with("most", MOST_BYTES >> 20));
@@ -81,7 +82,7 @@ pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
     Ok(BankReading { format, encoding, statements, warnings, warned, left_out })
 }
 
-/// The statements of a file, and how its text is encoded.
+/// The statements of a file, and the encoding of its text.
 fn found(
     bytes: &[u8],
     wish: &BankWish,

@@ -1,4 +1,4 @@
-//! What references in XML and SGML stand for: the five names of XML and numbers, nothing else. May use:
+//! Resolves references in XML and SGML: the five names of XML and numbers, nothing else. May use:
 //! quick-xml.
 
 use quick_xml::escape::resolve_predefined_entity;
@@ -6,17 +6,17 @@ use quick_xml::escape::resolve_predefined_entity;
 /// The longest reference: `&#x10FFFF;`.
 const LONGEST: usize = 10;
 
-/// What a reference is.
+/// The meaning of a reference.
 pub(super) enum Reference {
     /// A letter.
     Letter(char),
-    /// Half of a letter beyond the basic plane: phones write two references for one.
+    /// Half of a letter outside the basic plane: phones write two references for such a letter.
     Half(u16),
-    /// A name that is not one of the five, or a number that no letter has.
+    /// A name that is not one of the five, or a number that belongs to no letter.
     Unknown,
 }
 
-/// What a reference stands for, by what stands between `&` and `;`.
+/// The meaning of the text between `&` and `;`.
 pub(super) fn reference(name: &str) -> Reference {
     let Some(number) = name.strip_prefix('#') else {
         let letter = resolve_predefined_entity(name).and_then(|text| text.chars().next());
@@ -35,8 +35,7 @@ pub(super) fn reference(name: &str) -> Reference {
     }
 }
 
-/// A text with what its references stand for. An unknown one is an error where that is `strict`, and
-/// stays as it is otherwise.
+/// Replaces the references in a text. An unknown one is an error if `strict`, and is kept otherwise.
 pub(super) fn resolved(text: &str, strict: bool) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let (mut rest, mut first_half) = (text, None);

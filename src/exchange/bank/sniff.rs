@@ -1,14 +1,14 @@
-//! Which format a text is in, by what stands at its beginning. May use: domain.
+//! Recognises the format of a text by its beginning. May use: domain.
 
 use crate::domain::{Refusal, Rule};
 
 use super::statement::BankFormat;
 use super::trouble::{refused, shown};
 
-/// How far a format is looked for.
+/// How many bytes are searched.
 const MOST_SEARCHED: usize = 16 << 10;
 
-/// Names that give a format away, in the order in which they are looked for.
+/// Names that identify a format, in the order in which they are searched for.
 const SIGNS: [(&str, BankFormat); 7] = [
     ("<BkToCstmrStmt", BankFormat::Camt053),
     (":BkToCstmrStmt", BankFormat::Camt053),
@@ -19,7 +19,7 @@ const SIGNS: [(&str, BankFormat); 7] = [
     ("<smses", BankFormat::MomoSms),
 ];
 
-/// The start of a text, as far as a format is looked for.
+/// The searched beginning of a text.
 fn start(text: &str) -> &str {
     let mut end = text.len().min(MOST_SEARCHED);
     while !text.is_char_boundary(end) {
@@ -28,7 +28,7 @@ fn start(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Finds out the format. Refused where the text is none that is read.
+/// Recognises the format. Refused if it is not one that is read.
 pub(super) fn format(text: &str) -> Result<BankFormat, Refusal> {
     let start = start(text);
     if let Some((_, format)) = SIGNS.iter().find(|(sign, _)| start.contains(sign)) {
@@ -55,14 +55,14 @@ pub(super) fn format(text: &str) -> Result<BankFormat, Refusal> {
     if start.lines().any(is_swift) {
         return Ok(BankFormat::Mt940);
     }
-    // XML and pages of the web are no tables, whatever commas they hold.
+    // XML and web pages are not tables, whatever commas they contain.
     match head.starts_with('<') || is_binary(start) || !start.contains([',', ';', '\t', '|']) {
         true => Err(refused(Rule::BankNotStatement, 1)),
         false => Ok(BankFormat::Table),
     }
 }
 
-/// Whether a text holds what no program writes into a table.
+/// Whether a text contains characters that no program writes into a table.
 fn is_binary(text: &str) -> bool {
     let (mut all, mut strange) = (0_u32, 0_u32);
     for letter in text.chars() {
@@ -72,7 +72,7 @@ fn is_binary(text: &str) -> bool {
     strange > 8 && strange * 20 > all
 }
 
-/// Another message of ISO 20022, by its name.
+/// The name of another ISO 20022 message.
 fn other_message(start: &str) -> Option<&str> {
     let after = start.split_once("urn:iso:std:iso:20022:tech:xsd:")?.1;
     after.split(|letter: char| letter == '"' || letter == '\'' || letter.is_whitespace()).next()

@@ -1,28 +1,28 @@
-//! What files of statements hold: statements, their lines and balances, and where each stands. May use:
-//! domain, rust_decimal.
+//! What files of statements contain: statements, their lines and balances, and where each is in the
+//! file. May use: domain, rust_decimal.
 
 use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Day};
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BankFormat {
-    /// ISO 20022 statements of a day, camt.053.
+    /// ISO 20022 daily statements, camt.053.
     Camt053,
     /// ISO 20022 advices of debits and credits, camt.054.
     Camt054,
-    /// SWIFT statements of a day.
+    /// SWIFT daily statements.
     Mt940,
-    /// SWIFT reports within a day, which hold no balances.
+    /// SWIFT intraday reports, which have no balances.
     Mt942,
     /// OFX 1, in SGML.
     Ofx1,
     /// OFX 2, in XML.
     Ofx2,
-    /// Messages of a mobile-money operator, as a backup of a phone holds them.
+    /// Messages of a mobile-money operator, from a backup of a phone.
     MomoSms,
-    /// A table of an operator's transactions, or of a bank.
+    /// A table of transactions, from an operator or a bank.
     Table,
 }
 
@@ -39,7 +39,7 @@ impl BankFormat {
         BankFormat::Table,
     ];
 
-    /// The name that people know it by, the same in every language.
+    /// The name by which people know it, the same in every language.
     pub fn name(self) -> &'static str {
         match self {
             BankFormat::Camt053 => "CAMT.053",
@@ -54,14 +54,14 @@ impl BankFormat {
     }
 }
 
-/// Where a line, or what is wrong, stands in a file.
+/// The place of a line, or of something wrong, in a file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
 pub struct BankPlace {
-    /// The line of the file, from 1.
+    /// The line of the file, counted from 1.
     pub line: u64,
-    /// The number of the bank's entry in the file, from 1; 0 outside of all entries.
+    /// The number of the bank's entry in the file, counted from 1; 0 outside of all entries.
     pub entry: u64,
-    /// Which part of an entry that has several, from 1; 0 for a whole entry.
+    /// The part of an entry with several, counted from 1; 0 for a whole entry.
     pub part: u32,
 }
 
@@ -70,49 +70,50 @@ pub struct BankPlace {
 pub struct BankBalance {
     /// The day.
     pub date: Day,
-    /// Above zero is money in the account.
+    /// Positive for money in the account.
     pub amount: Decimal,
 }
 
-/// A line of a statement: what one payment changed in the account.
+/// A line of a statement: the change of the account by one payment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BankLine {
-    /// The day on which it was booked.
+    /// The booking day.
     pub date: Day,
-    /// The day from which it bears interest.
+    /// The value day.
     pub value_date: Option<Day>,
-    /// What it changed in the account, the fee included: money in is positive.
+    /// The change of the account, including the fee; positive for money in.
     pub amount: Decimal,
-    /// What the bank or the operator kept of the payment, where the file states it; never negative.
-    /// The payment itself was `amount + fee`, whichever way it went.
+    /// The fee that the bank or the operator kept from the payment, if the file states it; never
+    /// negative. The payment itself was `amount + fee`, whichever way it went.
     pub fee: Option<Decimal>,
-    /// The name on the other side: who paid; in a line of money out, who was paid.
+    /// The name of the other party: the payer, or for money out the payee.
     pub payer: Option<String>,
-    /// The number of their account, or their phone.
+    /// Their account or phone number.
     pub payer_account: Option<String>,
-    /// For whom they paid, where the file names somebody else (the ultimate debtor).
+    /// Whom they paid for, if the file names somebody else (the ultimate debtor).
     pub paid_for: Option<String>,
-    /// What the payment is for, its parts joined by one blank; without controls.
+    /// The purpose of the payment, its parts joined by single blanks; without control characters.
     pub text: String,
     /// Structured references, the strongest first: the creditor's, numbers of documents, end-to-end,
     /// the mandate's, the cheque's.
     pub references: Vec<String>,
-    /// What identifies the line at its bank, as far as that can be told. Compare by [`bank_key`](super::bank_key).
+    /// The bank's id for the line, as far as it can be told. Compare ids by
+    /// [`bank_key`](super::bank_key).
     pub bank_id: Option<String>,
     /// Whether it returns or reverses an earlier line.
     pub is_return: bool,
-    /// Where it stands.
+    /// Its place in the file.
     pub place: BankPlace,
 }
 
-/// One account's lines over some days.
+/// The lines of one account over some days.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct BankStatement {
-    /// The IBAN or the account's number, as the file has it.
+    /// The IBAN or account number, as the file gives it.
     pub number: Option<String>,
-    /// The currency; none where the file does not say.
+    /// The currency; `None` if the file does not give one.
     pub currency: Option<Currency>,
-    /// What the bank calls the statement: its number and page.
+    /// The bank's name for the statement: its number and page.
     pub sequence: Option<String>,
     /// Before the first line.
     pub opening: Option<BankBalance>,
@@ -120,11 +121,11 @@ pub struct BankStatement {
     pub closing: Option<BankBalance>,
     /// The lines in the order of the file.
     pub lines: Vec<BankLine>,
-    /// Where it begins.
+    /// Its place in the file.
     pub place: BankPlace,
 }
 
-/// Statements as a reader of one format leaves them.
+/// The statements as a reader of one format returns them.
 pub(super) struct FoundStatements {
     pub format: BankFormat,
     pub statements: Vec<BankStatement>,

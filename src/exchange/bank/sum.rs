@@ -1,22 +1,23 @@
-//! Whether the lines of a statement lead from its opening to its closing balance. May use: rust_decimal.
+//! Checks whether the lines of a statement lead from its opening to its closing balance. May use:
+//! rust_decimal.
 
 use rust_decimal::Decimal;
 
 use super::statement::BankStatement;
 
-/// What a statement's lines come to, beside its balances.
+/// How a statement's lines compare with its balances.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sum {
-    /// The opening balance and the lines make the closing balance.
+    /// The opening balance plus the lines is the closing balance.
     Agrees,
-    /// The closing balance is this much above them (below, where negative).
+    /// The closing balance is higher by this much (lower, if negative).
     Differs(Decimal),
     /// A balance is missing, or the sum is too large.
     Unknown,
 }
 
 impl BankStatement {
-    /// What the lines come to; none where 28 digits don't hold it.
+    /// The sum of the lines; `None` if it doesn't fit into 28 digits.
     pub fn total(&self) -> Option<Decimal> {
         self.lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount))
     }

@@ -1,4 +1,5 @@
-//! What is wrong with a file of statements: refusals of the whole, warnings about a place. May use: domain.
+//! What can be wrong with a file of statements: refusals of the whole file, and warnings about places in
+//! it. May use: domain.
 
 use std::fmt;
 
@@ -6,15 +7,15 @@ use crate::domain::{self, Message, Refusal, Rule, Worded};
 
 use super::statement::BankPlace;
 
-/// The most warnings that are kept; a file of another kind could make one of every line.
+/// The most warnings that are kept: a file of some other kind could cause one for every line.
 const MOST_KEPT: usize = 1_000;
 
-/// What could not be read at a place, or looks wrong there. The rest of the file is read.
+/// Something that could not be read, or looks wrong. The rest of the file is read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BankWarning {
-    /// Where.
+    /// The place.
     pub place: BankPlace,
-    /// What: the rule, the field and the arguments of its words.
+    /// The rule, the field and the arguments of its message.
     pub what: domain::Warning,
 }
 
@@ -46,8 +47,8 @@ impl Warnings {
         }
     }
 
-    /// Keeps a warning about an entry that can't be read and is left out. Entries that are not booked, or
-    /// that were told before, are missing from no statement.
+    /// Keeps a warning about an entry that can't be read and is left out. Entries that are not booked,
+    /// or were reported before, are not missing from a statement.
     pub fn unread(&mut self, place: BankPlace, rule: Rule, field: &str, given: &str) {
         let is_missed = !matches!(rule, Rule::BankBalance | Rule::BankNotBooked | Rule::BankTwice);
         self.left_out += u64::from(is_missed);
@@ -65,10 +66,10 @@ impl Warnings {
     }
 }
 
-/// The most characters of the file that a warning shows.
+/// The most characters of the file that a warning quotes.
 const MOST_SHOWN: usize = 60;
 
-/// A piece of the file as a warning shows it: short, on one line, without controls.
+/// A piece of the file for a warning: short, on one line, without control characters.
 pub(super) fn shown(text: impl fmt::Display) -> String {
     super::cleaned::cleaned(&text.to_string(), MOST_SHOWN)
 }
@@ -78,7 +79,7 @@ pub(super) fn refused(rule: Rule, line: u64) -> Refusal {
     Refusal::new(rule, "file").with("line", line)
 }
 
-/// A refusal of a file that can't be read on.
+/// A refusal of a file that can't be read any further.
 pub(super) fn damaged(error: &std::io::Error) -> Refusal {
     refused(Rule::BankDamaged, 1).with("given", shown(error))
 }

@@ -1,4 +1,5 @@
-//! What was said about a file of statements; it goes over what the file shows. May use: domain, the readings.
+//! What a person said about a file of statements, which overrides what the file shows. May use: domain,
+//! the readings.
 
 use crate::domain::Currency;
 use crate::exchange::reading::amounts::Decimals;
@@ -6,17 +7,17 @@ use crate::exchange::reading::days::Order;
 
 use super::statement::BankFormat;
 
-/// What was said about a file; it goes over what the file shows.
+/// What a person said about a file, which overrides what the file shows.
 #[derive(Clone, Debug, Default)]
 pub struct BankWish {
-    /// How it is written; found out from its bytes where nothing was said.
+    /// The format; recognised by its bytes if nobody has said it.
     pub format: Option<BankFormat>,
-    /// The currency of statements that name none.
+    /// The currency of statements that give none.
     pub currency: Option<Currency>,
-    /// Senders of an operator's messages beside those that are known.
+    /// Senders of an operator's messages, in addition to the known ones.
     pub senders: Vec<String>,
-    /// The order of day and month in a table; found out from its rows where nothing was said.
+    /// The order of day and month in a table; recognised by its rows if nobody has said it.
     pub dates: Option<Order>,
-    /// What stands before the decimals in a table.
+    /// The decimal mark in a table.
     pub decimals: Option<Decimals>,
 }

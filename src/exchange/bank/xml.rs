@@ -1,5 +1,5 @@
-//! XML without what no statement needs: no document type, no entities but the five of XML and numbers,
-//! no deeper than a bound. May use: domain, quick-xml.
+//! Reads XML without anything that statements don't need: no document type, no entities except the five
+//! of XML and numbers, and limited nesting. May use: domain, quick-xml.
 
 use std::borrow::Cow;
 
@@ -12,44 +12,44 @@ use crate::domain::{Refusal, Rule};
 use super::references::{self, Reference};
 use super::trouble::{refused, shown};
 
-/// How deep elements may stand in each other.
+/// The greatest depth of nested elements.
 const DEEPEST: usize = 64;
 
 /// A text that is read piece by piece.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
-    /// The bytes whose line breaks are counted, and how many there are.
+    /// The bytes up to which line breaks were counted, and their number.
     counted: (usize, u64),
     depth: usize,
     /// Whether the outermost element was closed.
     is_whole: bool,
 }
 
-/// A piece of it.
+/// A piece of the text.
 pub(super) enum Piece<'a> {
-    /// An element begins.
+    /// An opening tag.
     Open(BytesStart<'a>),
-    /// The last one that is open ends.
+    /// A closing tag, of the innermost open element.
     Close,
-    /// Text between tags, what it stands for put in.
+    /// Text between tags, with its references resolved.
     Text(Cow<'a, str>),
-    /// The end, with every element closed.
+    /// The end of the text, with every element closed.
     End,
 }
 
-/// An element with all that stands in it.
+/// An element with everything in it.
 #[derive(Debug, Default)]
 pub(super) struct Element {
     pub name: String,
     pub text: String,
-    /// The currency that it names as its attribute.
+    /// The currency in its attribute.
     pub currency: Option<String>,
     pub children: Vec<Element>,
 }
 
 impl<'a> Xml<'a> {
-    /// Begins with a text.
+    /// A reader of a text.
     pub fn new(text: &'a str) -> Xml<'a> {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
@@ -59,7 +59,7 @@ impl<'a> Xml<'a> {
         Xml { reader, text, counted: (0, 1), depth: 0, is_whole: false }
     }
 
-    /// The line that was reached.
+    /// The current line.
     pub fn line(&mut self) -> u64 {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         let at = at.min(self.text.len());
@@ -69,7 +69,8 @@ impl<'a> Xml<'a> {
         self.counted.1
     }
 
-    /// The next piece. Refused where the text ends too early, is damaged or not allowed.
+    /// The next piece. Refused if the text ends too early, is damaged or contains something that is not
+    /// allowed.
     pub fn next(&mut self) -> Result<Piece<'a>, Refusal> {
         loop {
             match self.reader.read_event() {
@@ -102,7 +103,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The element that was opened last, with all that stands in it.
+    /// The element that was just opened, with everything in it.
     pub fn element(&mut self, start: &BytesStart) -> Result<Element, Refusal> {
         let mut open = vec![self.begun(start)?];
         loop {
@@ -146,7 +147,7 @@ impl<'a> Xml<'a> {
         Ok(None)
     }
 
-    /// A refusal at the line that was reached.
+    /// A refusal at the current line.
     pub fn refusal(&mut self, rule: Rule) -> Refusal {
         refused(rule, self.line())
     }
@@ -155,7 +156,7 @@ impl<'a> Xml<'a> {
         self.refusal(Rule::BankDamaged).with("given", shown(given.to_string()))
     }
 
-    /// Why the text can't be read on.
+    /// Why the text can't be read any further.
     fn broken(&mut self, error: &Error) -> Refusal {
         match error {
             Error::Syntax(SyntaxError::InvalidBangMarkup)
@@ -171,7 +172,7 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// What a reference stands for. Nothing is expanded but the five names of XML and numbers.
+/// Resolves a reference. Only the five names of XML and numbers are.
 fn resolved(name: &str) -> Option<Cow<'static, str>> {
     match references::reference(name) {
         Reference::Letter(letter) => Some(Cow::Owned(letter.to_string())),
@@ -181,22 +182,22 @@ fn resolved(name: &str) -> Option<Cow<'static, str>> {
 }
 
 impl Element {
-    /// The first child of a name.
+    /// The first child with a name.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// The children of a name.
+    /// The children with a name.
     pub fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The element at a path of names parted by `/`.
+    /// The element at a path of names separated by `/`.
     pub fn at(&self, path: &str) -> Option<&Element> {
         path.split('/').try_fold(self, |element, name| element.child(name))
     }
 
-    /// The text at a path, without blanks around it; none where it is empty.
+    /// The trimmed text at a path; `None` if it is empty.
     pub fn text_at(&self, path: &str) -> Option<&str> {
         self.at(path).map(|element| element.text.trim()).filter(|text| !text.is_empty())
     }

@@ -1,5 +1,4 @@
-//! A row as the cells of a table: of all its fields, those that have a column are written, each once,
-//! and none of the others.
+//! Writes rows as the cells of a table: every field that has a column, once, and no others.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -8,23 +7,23 @@ use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::{Error, Value};
 
-/// The cells of one row after the other.
+/// Collects the cells of one row after another.
 pub(super) struct Cells {
     columns: &'static [&'static str],
     texts: Vec<String>,
-    /// How a text is written into a cell.
+    /// How to write a text into a cell.
     write: fn(&str) -> Cow<'_, str>,
-    /// The column of the next field, where fields come in the order of the columns.
+    /// The column of the next field, if fields come in the order of the columns.
     next: usize,
 }
 
 impl Cells {
-    /// The cells of a table with these columns, their texts written by `write`.
+    /// The cells of a table with these columns, whose texts `write` writes.
     pub(super) fn new(columns: &'static [&'static str], write: fn(&str) -> Cow<'_, str>) -> Cells {
         Cells { columns, texts: vec![String::new(); columns.len()], write, next: 0 }
     }
 
-    /// The cells of a row, which has fields: empty where it has none of a column's name.
+    /// The cells of a row, which is an object: empty where it lacks the field.
     pub(super) fn of(&mut self, row: &impl Serialize) -> Result<&[String], Error> {
         self.texts.iter_mut().for_each(String::clear);
         self.next = 0;
@@ -50,8 +49,7 @@ impl Cells {
     }
 }
 
-/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, nothing where there
-/// is none.
+/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, an empty cell for none.
 fn cell(value: Value, write: fn(&str) -> Cow<'_, str>) -> String {
     let shown = |text: String| match write(&text) {
         Cow::Borrowed(_) => text,
@@ -68,7 +66,7 @@ fn cell(value: Value, write: fn(&str) -> Cow<'_, str>) -> String {
     }
 }
 
-/// Takes a row field by field.
+/// Receives a row field by field.
 struct CellFields<'a> {
     row: &'a mut Cells,
     /// The name of the field whose value comes next.

@@ -1,6 +1,6 @@
-//! The tables of an export, and their columns in CSV: named as in the answers.
+//! The tables of an export, and their CSV columns, named as in the JSON answers.
 
-/// The tables with their columns in CSV.
+/// The tables with their CSV columns.
 pub(super) const TABLES: [(&str, &[&str]); 17] = [
     (
         "customers",

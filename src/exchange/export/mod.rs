@@ -1,5 +1,6 @@
-//! Exports: a file a table, as CSV or as lines of JSON, with the columns named as in the answers.
-//! Each file is written beside its place; all are moved there once every one of them is whole.
+//! Exports: one file per table, as CSV or as lines of JSON, with the columns named as in the JSON
+//! answers. Each file is written under a temporary name; all are renamed once every one of them is
+//! complete.
 
 mod cells;
 mod columns;
@@ -27,20 +28,21 @@ use crate::ledger::tables::CaseKind;
 use cells::Cells;
 use columns::TABLES;
 
-/// As what the tables are written.
+/// The format of the tables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// Comma-separated values, a head first; what is nested is left to tables of its own.
+    /// Comma-separated values with a header; nested values go to tables of their own.
     Csv,
-    /// The same for a spreadsheet to open: it begins with a byte order mark, and what would be run as
-    /// a formula, or lose its plus sign, has an apostrophe before it.
+    /// The same for opening in a spreadsheet: it begins with a byte order mark, and a text that the
+    /// spreadsheet would run as a formula, or whose plus sign it would drop, gets an apostrophe in
+    /// front.
     Spreadsheet,
-    /// A JSON answer a line.
+    /// One JSON answer per line.
     Jsonl,
 }
 
 impl Format {
-    /// How the names of its files end.
+    /// The extension of its files.
     fn ending(self) -> &'static str {
         match self {
             Format::Csv | Format::Spreadsheet => "csv",
@@ -49,7 +51,7 @@ impl Format {
     }
 }
 
-/// A table while it is written.
+/// A table that is being written.
 struct ExportTable {
     name: &'static str,
     out: TableWriter,
@@ -61,9 +63,9 @@ enum TableWriter {
     Jsonl(BufWriter<NewFile>),
 }
 
-/// Writes every table into `folder`, which is made where it is missing; the tables' names with
-/// their counts of rows. Refused where that is the folder of a book, and where a table's file is there
-/// already, unless `replaces` says that it may be replaced.
+/// Writes every table into `folder`, and creates the folder if it is missing. Returns the tables' names
+/// with their numbers of rows. Refused if the folder is that of a book, or if a table's file exists,
+/// unless `replaces` allows replacing it.
 pub fn export(
     session: &Session,
     folder: &Path,
@@ -74,7 +76,7 @@ pub fn export(
     let is_new = owner::as_caller(|| fs::symlink_metadata(folder)).is_err();
     let written = write_all(session, folder, format, replaces);
     if is_new && written.is_err() {
-        // It was made for what did not come; what is not empty stays.
+        // It was created for files that didn't come; if it is not empty, it stays.
         let _ = owner::as_caller(|| fs::remove_dir(folder));
     }
     written
@@ -88,7 +90,7 @@ fn write_all(
 ) -> Result<Vec<(&'static str, u64)>, Failure> {
     let mut tables = ExportTables::create(folder, format, replaces)?;
     let io = |error: io::Error| BookError::user_file(folder, error);
-    // Every table is of one moment, so that what one names stands in the others.
+    // All tables are as of the same moment, so that what one refers to is in the others.
     let _held = session.hold()?;
     let depth = match format {
         Format::Csv | Format::Spreadsheet => Depth::Row,
@@ -110,7 +112,7 @@ fn write_all(
     tables.finish(folder)
 }
 
-/// The kinds of cases that are exported, each to a table of its own.
+/// The kinds of cases that are exported, each to its own table.
 const EXPORTED: [CaseKind; 6] = [
     CaseKind::Dispute,
     CaseKind::Call,
@@ -123,7 +125,7 @@ const EXPORTED: [CaseKind; 6] = [
 /// How many pages may wait to be written.
 const WAITING: usize = 2;
 
-/// Every row of a table, a page at a time: while one is written, the next is read.
+/// Reads every row of a table, page by page: while one page is written, the next is read.
 fn pages<Q, T, K>(
     session: &Session,
     after: impl Fn(Option<K>) -> Q + Send,
@@ -145,7 +147,7 @@ where
                     Err(failure) => (Err(failure), None),
                 };
                 next = key;
-                // Once writing has failed, no more rows are needed.
+                // If writing failed, no more rows are needed.
                 if sender.send(page).is_err() || next.is_none() {
                     return;
                 }
@@ -270,7 +272,7 @@ impl ExportTable {
         }
     }
 
-    /// The whole file, not yet at its place.
+    /// The complete file, not renamed yet.
     fn finish(self) -> io::Result<NewFile> {
         let file = match self.out {
             TableWriter::Jsonl(out) => out,

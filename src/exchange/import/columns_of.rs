@@ -1,5 +1,5 @@
-//! The columns of a file of which it is not known yet how it is read, so that they can be chosen by hand.
-//! May use: the finding, the header, the sources.
+//! The columns of a file whose reading is not known yet, so that they can be matched by hand. May use:
+//! the finding, the header, the sources.
 
 use std::collections::BTreeMap;
 
@@ -14,18 +14,18 @@ use super::table::{DecodedText, ImportTable};
 use super::wish::Wish;
 use super::workbook::Workbook;
 
-/// The columns of a file, and which fields are found among them.
+/// The columns of a file, and the fields that were found among them.
 #[derive(Default)]
 pub struct FileColumns {
-    /// What it holds, where that is told or said.
+    /// The kind of its records, if known.
     pub kind: Option<ImportKind>,
     /// The names of the columns, in the notation of `--map`.
     pub names: Vec<String>,
-    /// Where the fields that are found come from, in the same notation.
+    /// The columns of the fields that were found, in the same notation.
     pub map: BTreeMap<&'static str, String>,
 }
 
-/// The columns of a file; none where it has no line of names.
+/// The columns of a file; `None` if it has no line of column names.
 pub fn columns(content: &FileContent, wish: &Wish) -> FileColumns {
     let found = match content.open() {
         Ok(OpenContent::Workbook(mut book)) => head_in_workbook(&mut book, wish),
@@ -44,7 +44,7 @@ pub fn columns(content: &FileContent, wish: &Wish) -> FileColumns {
     }
 }
 
-/// A header, and what stands above it.
+/// A header, and the text above it.
 type FoundHead = (ColumnNames, Vec<String>);
 
 fn head_in_text(text: &DecodedText, wish: &Wish) -> Option<FoundHead> {

@@ -1,5 +1,5 @@
-//! The content of a file that is imported: decoded or unpacked once, however often it is looked at to find
-//! out how it is read. May use: the text, the workbook, domain.
+//! The content of an imported file, decoded or unpacked only once while its reading is being worked out.
+//! May use: the text, the workbook, domain.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,22 +8,22 @@ use crate::domain::{Refusal, Rule};
 use super::table::DecodedText;
 use super::workbook::Workbook;
 
-/// What a file holds. Copies share it.
+/// The content of a file. Clones share it.
 #[derive(Clone)]
 pub struct FileContent {
     kind: Arc<ContentKind>,
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     pub length: usize,
 }
 
 enum ContentKind {
     Text(DecodedText),
     Workbook(Mutex<Workbook>),
-    /// It can't be read, whatever is said about it.
+    /// It can't be read, whatever a person says about it.
     Unusable(Refusal),
 }
 
-/// A file's content as the kind of file that it is.
+/// Content by type of file.
 pub(super) enum OpenContent<'a> {
     Text(&'a DecodedText),
     Workbook(MutexGuard<'a, Workbook>),
@@ -36,7 +36,7 @@ impl FileContent {
         FileContent { kind: Arc::new(kind(bytes)), length }
     }
 
-    /// The content; refused where it is neither text nor a workbook, or is damaged.
+    /// The content; refused if it is neither text nor a workbook, or is damaged.
     pub(super) fn open(&self) -> Result<OpenContent<'_>, Refusal> {
         match &*self.kind {
             ContentKind::Text(text) => Ok(OpenContent::Text(text)),
@@ -73,7 +73,7 @@ fn kind(bytes: Vec<u8>) -> ContentKind {
     }
 }
 
-/// Whether a text holds what no program writes into a table.
+/// Whether a text contains characters that no program writes into a table.
 fn is_binary(text: &str) -> bool {
     let (mut all, mut strange) = (0_u32, 0_u32);
     for letter in text.chars().take(8_192) {

@@ -1,7 +1,8 @@
-//! Rows that are corrected before they are taken. The file itself stays as it is: cells are replaced as
-//! they are read. A corrected row has an id made of the row as the file has it, so that importing the file
-//! again, corrected or not, takes it no second time. The book keeps that a file with these columns had such
-//! rows: all other imports look up no ids for them. May use: the sources, the profiles, the engine.
+//! Rows that are corrected before they are imported. The file itself is not changed: cells are replaced
+//! as they are read. The id of a corrected row depends on the row as the file has it, so that importing
+//! the file again, corrected or not, does not import the row twice. The book remembers that files with
+//! these columns had such rows; other imports need not look up their ids. May use: the sources, the
+//! profiles, the engine.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,14 +18,14 @@ use super::{ImportKind, MOST_IDS, profile};
 /// The cells of a row by the place of their column, counted from zero.
 pub type CorrectedCells = BTreeMap<usize, String>;
 
-/// What is corrected in a file, by line.
+/// The corrections to a file, by line.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
     rows: BTreeMap<u64, CorrectedCells>,
 }
 
 impl Corrections {
-    /// These corrected cells, by line.
+    /// The given corrections, by line.
     pub fn of_rows(rows: BTreeMap<u64, CorrectedCells>) -> Corrections {
         Corrections { rows }
     }
@@ -34,7 +35,7 @@ impl Corrections {
         &self.rows
     }
 
-    /// Replaces cells of the row that begins on a line; none, it is as the file has it.
+    /// Replaces cells of the row that begins on a line; with no cells, restores the row.
     pub fn set(&mut self, line: u64, cells: CorrectedCells) {
         match cells.is_empty() {
             true => drop(self.rows.remove(&line)),
@@ -52,7 +53,7 @@ impl Corrections {
         self.rows.len()
     }
 
-    /// Replaces the cells of a row. What is typed here is text: it is read as the file's own text is.
+    /// Replaces the cells of a row. Corrections are texts, and are read like the file's own texts.
     pub(super) fn apply(
         &self,
         line: u64,
@@ -68,27 +69,28 @@ impl Corrections {
     }
 }
 
-/// Which rows of a file are taken, and what is corrected in them.
+/// Which rows of a file to import, and their corrections.
 #[derive(Clone, Copy)]
 pub struct RowChoice<'a> {
-    /// What is corrected.
+    /// The corrections.
     pub corrections: &'a Corrections,
-    /// The only row that is wanted, with the others of its document, by its line; none, all are.
+    /// The line of the only row that is wanted, together with the others of its document; `None` for all
+    /// rows.
     pub only: Option<u64>,
 }
 
-/// What the name of a file's columns begins with where the book keeps that rows were corrected.
+/// The prefix of the key under which the book remembers that a file had corrected rows.
 const MARK: &str = "daybook corrected rows";
 
 fn shape(head: &[String]) -> Vec<&str> {
     std::iter::once(MARK).chain(head.iter().map(String::as_str)).collect()
 }
 
-/// Where a corrected row stands.
+/// The state of a corrected row.
 pub(super) enum CorrectedId {
-    /// It was taken before.
+    /// It was imported before.
     Taken,
-    /// It is free, and taken under this id.
+    /// It has not been, and gets this id.
     Free(Uuid),
 }
 
@@ -98,12 +100,12 @@ pub(super) struct CorrectedRows<'a> {
     kind: ImportKind,
     /// Whether the book may have corrected rows of files with these columns.
     pub is_known: bool,
-    /// How often rows that say the same.
+    /// How many rows with the same content there were so far.
     nth: HashMap<String, u64>,
 }
 
 impl CorrectedRows<'_> {
-    /// Those of a file with these columns.
+    /// The ids for a file with these columns.
     pub fn of<'a>(
         session: &'a Session,
         kind: ImportKind,
@@ -113,7 +115,7 @@ impl CorrectedRows<'_> {
         Ok(CorrectedRows { session, kind, is_known, nth: HashMap::new() })
     }
 
-    /// Keeps that there are such rows from now on; before the first is sent.
+    /// Remembers that there are such rows from now on; called before the first one is sent.
     pub fn keep(&mut self, head: &[String]) -> Result<(), Failure> {
         if !self.is_known {
             profile::keep(self.session, &shape(head), self.kind, r#"{"corrected":true}"#)?;
@@ -122,8 +124,8 @@ impl CorrectedRows<'_> {
         Ok(())
     }
 
-    /// Whether the rows of a document, as the file has them, were corrected and taken before; else the
-    /// id under which they are now.
+    /// Whether the rows of a document, as the file has them, were corrected and imported before;
+    /// otherwise the id that they get.
     pub fn id(&mut self, rows: &[csv::StringRecord]) -> Result<CorrectedId, Failure> {
         let said = digest(rows);
         let nth = self.nth.get(&said).map_or(1, |nth| nth + 1);
@@ -144,17 +146,17 @@ impl CorrectedRows<'_> {
         Err(Refusal::new(Rule::ImportConflict, "").into())
     }
 
-    /// A row is on its way under its id: the next that says the same is another one.
+    /// Notes that a row was sent under its id, so that the next one with the same content gets another.
     pub fn sent(&mut self, rows: &[csv::StringRecord]) {
         *self.nth.entry(digest(rows)).or_default() += 1;
     }
 }
 
-/// What rows say, in 64 digits.
+/// A hash of the rows' content, 64 digits.
 fn digest(rows: &[csv::StringRecord]) -> String {
     let mut hash = Sha256::new();
     for row in rows {
-        // Empty cells at the end say nothing.
+        // Empty cells at the end don't count.
         let cells: Vec<&str> = row.iter().map(str::trim).collect();
         let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         for cell in cells.iter().take(used) {

@@ -1,5 +1,5 @@
-//! Customers, one a row. Identity is the code; a row without one is known by all that it says, and
-//! which such row of the file it is.
+//! Customers, one per row. A row is identified by its code; without one, by its whole content, counted
+//! among equal rows of the file.
 
 use std::collections::HashMap;
 
@@ -36,7 +36,7 @@ pub const FIELDS: [&str; 15] = [
 /// Rows of customers.
 pub struct Customers<'a> {
     desk: ImportDesk<'a>,
-    /// How often the same row without a code.
+    /// How many equal rows without a code there were so far.
     nth: HashMap<String, u64>,
 }
 
@@ -50,7 +50,7 @@ impl RowReader for Customers<'_> {
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
         let mut texts = fields::texts(row, &FIELDS)?;
-        // What the row is known by is what it says, in its own words.
+        // The row is identified by its own text.
         let content = Value::Object(texts.clone()).to_string();
         if let Some(terms) = fields::terms(row)? {
             texts.insert("terms".into(), terms.into());
@@ -64,7 +64,7 @@ impl RowReader for Customers<'_> {
             if let Some(known) = session.ask(&FindCustomer(code.clone()))? {
                 return Ok(same(&command, &known).map(|()| RowCommand::There)?);
             }
-            // The same code twice in one file is one customer, if both rows say the same.
+            // Two rows with the same code are one customer if they say the same.
             if self.desk.said("code", &code.0, &content)? {
                 return Ok(RowCommand::There);
             }
@@ -87,7 +87,7 @@ impl RowReader for Customers<'_> {
     }
 }
 
-/// Whether the book says all that the row says; what the row leaves open may be anything.
+/// Whether the book has everything that the row says; what the row leaves open may be anything.
 fn same(row: &RegisterCustomer, known: &ShownCustomer) -> Result<(), Refusal> {
     let details: &CustomerDetails = &known.details;
     let language = row.language.map(|language| language.code().to_string());

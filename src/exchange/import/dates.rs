@@ -5,10 +5,10 @@ use crate::exchange::reading::days::Order;
 
 use super::source::unusable;
 
-/// How a file writes its dates.
+/// The format of a file's dates.
 #[derive(Clone, Debug)]
 pub struct DateFormat {
-    /// As it was given.
+    /// The format as it was given.
     text: String,
     parts: Vec<DatePart>,
 }
@@ -24,7 +24,7 @@ enum DatePart {
     Mark(u8),
 }
 
-/// Years of two digits from here on belong to the last century: 70 is 1970, 69 is 2069.
+/// Two-digit years from this one on belong to the last century: 70 is 1970, 69 is 2069.
 const PIVOT: i32 = 70;
 
 impl DateFormat {
@@ -35,7 +35,8 @@ impl DateFormat {
         DateFormat { text: "YYYY-MM-DD".into(), parts }
     }
 
-    /// Reads a format such as `M/D/YYYY` or `DD.MM.YY`: each of Y, M and D once, marks between.
+    /// Reads a format such as `M/D/YYYY` or `DD.MM.YY`: Y, M and D once each, with separators between
+    /// them.
     pub fn parse(text: &str) -> Result<DateFormat, Refusal> {
         let malformed = || unusable(Rule::ImportFormat, "date_format", text);
         let mut parts: Vec<DatePart> = Vec::new();
@@ -61,7 +62,7 @@ impl DateFormat {
             })
             .collect();
         kinds.sort_unstable();
-        // Without a mark between them, parts of one letter cannot be told apart.
+        // Without a separator, parts of one letter cannot be told apart.
         let loose = |pair: &[DatePart]| {
             matches!(pair[0], DatePart::Month(1) | DatePart::Day(1))
                 && !matches!(pair[1], DatePart::Mark(_))
@@ -72,8 +73,8 @@ impl DateFormat {
         }
     }
 
-    /// The order of day, month and year; none where nothing stands between them, so that only the
-    /// format tells them apart.
+    /// The order of day, month and year; `None` if there are no separators, so that only the format
+    /// tells them apart.
     pub fn order(&self) -> Option<Order> {
         self.parts.iter().find(|part| matches!(part, DatePart::Mark(_)))?;
         match self.parts.first()? {
@@ -84,7 +85,7 @@ impl DateFormat {
         }
     }
 
-    /// The day that a cell says; a time after it is read over.
+    /// The day in a cell; a time after it is ignored.
     pub fn day(&self, field: &str, text: &str) -> Result<Day, Refusal> {
         let malformed = || {
             let refusal = Refusal::new(Rule::DateMalformed, field).with("given", text);

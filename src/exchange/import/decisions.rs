@@ -1,4 +1,5 @@
-//! What was decided about a file, as it is kept. May use: the formats of dates, the readings, serde.
+//! What was decided about a file, in the form in which it is remembered. May use: the formats of dates,
+//! the readings, serde.
 
 use std::collections::BTreeMap;
 
@@ -11,46 +12,46 @@ use crate::exchange::reading::evidence::LikelyStyles;
 
 use super::dates::DateFormat;
 
-/// What was decided about files with the same columns, and would not be found out alone.
+/// What was decided about files with the same columns, and could not be worked out from them alone.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Decisions {
-    /// What they hold.
+    /// The kind of their records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Which sheet of a workbook.
+    /// The sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// Where fields come from.
+    /// The columns of fields.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub map: BTreeMap<String, String>,
-    /// What stands where a field is empty.
+    /// The values of empty fields.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, String>,
     /// How dates are written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
-    /// What stands before the decimals.
+    /// The decimal mark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimals: Option<Decimals>,
-    /// Whether `CR` is above zero.
+    /// Whether `CR` means a positive amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit_is_positive: Option<bool>,
     /// Whether accounts are opened for customers that the book does not have.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub create_customers: bool,
-    /// Whether payments of unknown payers wait on the suspense list.
+    /// Whether payments of unknown payers go on the suspense list.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub suspense: bool,
 }
 
 impl Decisions {
-    /// What a kept profile says; none where it is of another make.
+    /// The decisions in a stored profile; `None` if another version wrote it.
     pub fn kept(text: &str) -> Option<Decisions> {
         serde_json::from_str(text).ok().filter(|it| *it != Decisions::default())
     }
 
-    /// As it is kept; empty where nothing was decided.
+    /// The profile to store; empty if nothing was decided.
     pub fn text(&self) -> String {
         match *self == Decisions::default() {
             true => String::new(),
@@ -58,7 +59,7 @@ impl Decisions {
         }
     }
 
-    /// With how values are written in the file, for a part of its rows that may not show it.
+    /// Adds the formats of the file's values, for a part of its rows that may not show them.
     pub fn with_styles(&self, reading: &Reading) -> Decisions {
         let format = |order: &Order| match order {
             Order::DayFirst => "D/M/YYYY",
@@ -81,7 +82,7 @@ impl Decisions {
         DateFormat::parse(self.date_format.as_deref()?).ok()
     }
 
-    /// What is likely about how values are written.
+    /// The likely formats of the file's values.
     pub fn likely(&self) -> LikelyStyles {
         LikelyStyles {
             order: self.format().and_then(|format| format.order()),

@@ -1,7 +1,7 @@
-//! Invoices, one line a row: rows of one number make one document. Identity is the number: the
-//! same content again is there already, other content is a conflict. A negative price is read as a
-//! negative quantity, which is how the book has a line that takes something off; a document whose
-//! total is negative is a credit.
+//! Invoices, one line per row: rows with the same number make one document, identified by that number.
+//! The same content again is in the book already; other content is a conflict. A negative price becomes
+//! a negative quantity, which is how the book represents a deduction; a document with a negative total
+//! is a credit note.
 
 use serde_json::{Map, Value, json};
 
@@ -29,7 +29,7 @@ pub const FIELDS: [&str; 11] = [
     "rate",
 ];
 
-/// What must be the same on all rows of a document.
+/// The fields that must be the same in all rows of a document.
 const SHARED: [&str; 5] = ["customer", "date", "due", "currency", "rate"];
 
 /// Rows of invoices.
@@ -55,7 +55,7 @@ impl RowReader for Invoices<'_> {
         Some((currency, amount))
     }
 
-    /// A price of nothing is taken, with a warning.
+    /// A price of zero is accepted, with a warning.
     fn warning(&self, row: &Record) -> Option<Warning> {
         let price = plain::parse(&row.get("unit_price").ok()??).ok()?;
         price.is_zero().then(|| Warning::new(Rule::PriceZero, "unit_price"))
@@ -125,8 +125,8 @@ fn trouble(refusal: Refusal) -> Trouble {
 }
 
 impl Invoices<'_> {
-    /// All rows of a document say the same of it; times of one day are the same date, and a customer's
-    /// code and name are one customer.
+    /// All rows of a document must agree on it; times of one day are the same date, and a customer's
+    /// code and name are the same customer.
     fn agree(&mut self, rows: &[Record]) -> Result<(), Trouble> {
         let Some((first, others)) = rows.split_first() else { return Ok(()) };
         for field in SHARED {
@@ -185,7 +185,7 @@ fn same_line(row: &LineInput, line: &Line, turned: bool) -> bool {
     let quantity = if turned { -row.quantity.0 } else { row.quantity.0 };
     let discount = row.discount.filter(|discount| !discount.is_zero());
     let description = row.description.as_deref().unwrap_or_default();
-    // As it is in the book, which may be older than the rule of what a text may hold.
+    // The number as it is in the book, where it may be older than the rules for texts.
     crate::domain::text::trimmed(description) == line.description
         && quantity == line.quantity.0
         && row.unit_price.is_some_and(|Plain(price)| price == line.unit_price.0)
@@ -193,7 +193,7 @@ fn same_line(row: &LineInput, line: &Line, turned: bool) -> bool {
         && line.tax.holds(&row.tax.clone().unwrap_or_default().0)
 }
 
-/// Quantity and price of a line whose price is not negative: the sign of a price goes to the quantity.
+/// The quantity and price of a line with the sign of the price moved to the quantity.
 fn turned(quantity: String, unit_price: String) -> (String, String) {
     match (plain::parse(&quantity), plain::parse(&unit_price)) {
         (Ok(count), Ok(price)) if price.is_sign_negative() && !price.is_zero() => {
@@ -203,7 +203,7 @@ fn turned(quantity: String, unit_price: String) -> (String, String) {
     }
 }
 
-/// A discount in percent, with or without the sign.
+/// A discount in percent, with or without the percent sign.
 fn discount(row: &Record) -> Result<Option<String>, Refusal> {
     let text = row.get("discount")?;
     Ok(text.map(|text| if text.ends_with('%') { text } else { format!("{text}%") }))

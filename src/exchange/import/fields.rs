@@ -1,5 +1,5 @@
-//! Cells as fields of commands. Values go through the same reading as `post`'s, so that a rule
-//! has one name wherever it is broken.
+//! Cells as fields of commands. Values are read as in `post`, so that a broken rule has the same name
+//! everywhere.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
     read.map_err(|error| intake::in_words(&track.path().to_string(), &error.to_string()))
 }
 
-/// The fields of a row as they stand there.
+/// The fields of a row as they are.
 pub fn texts(row: &Record, fields: &[&str]) -> Result<serde_json::Map<String, Value>, Refusal> {
     let mut found = serde_json::Map::new();
     for field in fields {
@@ -36,13 +36,13 @@ pub fn date(row: &Record, field: &str, dates: &DateFormat) -> Result<Option<Stri
     text.map(|text| dates.day(field, &text).map(|day| day.to_string())).transpose()
 }
 
-/// A field that must be there.
+/// A required field.
 pub fn needed(row: &Record, field: &'static str) -> Result<String, Refusal> {
     let missing = || Refusal::new(Rule::CommandMissingField, field).with("name", field);
     row.get(field)?.ok_or_else(missing)
 }
 
-/// A field that says yes or no; absent, no.
+/// A yes-or-no field; no, if absent.
 pub fn yes(row: &Record, field: &str) -> Result<bool, Refusal> {
     let text = row.get(field)?.unwrap_or_default();
     match text.to_lowercase().as_str() {
@@ -52,13 +52,13 @@ pub fn yes(row: &Record, field: &str) -> Result<bool, Refusal> {
     }
 }
 
-/// Terms of payment in our own notation; as they stand there, where they are not understood.
+/// Terms of payment in our own notation, or unchanged if they are not understood.
 pub fn terms(row: &Record) -> Result<Option<String>, Refusal> {
     let text = row.get("terms")?;
     Ok(text.map(|text| terms::terms(&text).map_or(text, |terms| terms.to_string())))
 }
 
-/// Tax codes: one, or several joined by plus signs or blanks.
+/// Tax codes: one, or several separated by plus signs or blanks.
 pub fn taxes(text: &str) -> Value {
     let codes = text.split(['+', ' ']).filter(|code| !code.is_empty());
     codes.map(Value::from).collect()

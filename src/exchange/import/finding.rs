@@ -1,5 +1,5 @@
-//! Finds out how a file is read, or what has to be asked about it: its bytes become a source of rows,
-//! and a reading that says everything about them. May use: the readings, the sources, the mapping.
+//! Works out how to read a file, or what to ask about it: turns its bytes into a source of rows, and
+//! describes the reading completely. May use: the readings, the sources, the mapping.
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::Failure;
@@ -22,15 +22,15 @@ pub use super::content::FileContent;
 pub use super::found::{FoundFile, PreviewField};
 pub use super::wish::Wish;
 
-/// What came of it.
+/// The outcome.
 pub enum FileFinding {
     /// The file can be read.
     Read(Box<FoundFile>),
-    /// Something of it can be read two ways.
+    /// Something in it can be read in two ways.
     Asked(TwoReadings),
 }
 
-/// Finds out how the content of a file is read.
+/// Works out how to read the content of a file.
 pub fn find(content: &FileContent, wish: &Wish) -> Result<FileFinding, Failure> {
     let text = match content.open()? {
         OpenContent::Workbook(mut book) => return in_workbook(&mut book, wish),
@@ -45,8 +45,8 @@ pub fn find(content: &FileContent, wish: &Wish) -> Result<FileFinding, Failure> 
     in_text(text, wish)
 }
 
-/// A file whose first line names the fields, or the columns that were mapped: it is read by these, and
-/// what cannot be read is refused row by row.
+/// Reads a file whose first line names the fields, or whose columns were mapped. What cannot be read is
+/// refused row by row.
 fn own_table(
     text: &DecodedText,
     kind: ImportKind,
@@ -78,7 +78,7 @@ fn own_table(
     said.mapped.push("discount".into());
     said.has_format = wish.format.is_some();
     said.credit_is_positive = said.credit_is_positive.or(Some(false));
-    // What can be read two ways is not guessed: it is refused row by row.
+    // Don't guess what can be read in two ways; refuse it row by row.
     let styles = evidence.decide(kind.word(), &said).ok().filter(|_| !is_plain);
     let program = None;
     let plan = ReadingPlan { kind, head: &head, found: &found, program, layout: Some(layout) };
@@ -114,7 +114,7 @@ fn in_text(text: &DecodedText, wish: &Wish) -> Result<FileFinding, Failure> {
     })
 }
 
-/// Why a text has no header that means anything.
+/// Why a text has no usable header.
 fn no_header(text: &DecodedText, wish: &Wish) -> Refusal {
     if let Some(kind) = wish.kind {
         let head = ImportTable::laid_out(text, text.layout());
@@ -162,10 +162,10 @@ impl CellTexts for RowCells<'_> {
     }
 }
 
-/// A kind, where its fields come from, and the program that wrote the file.
+/// A kind, the columns of its fields, and the program that wrote the file.
 type ChosenKind = (ImportKind, KindColumns, Option<&'static Program>);
 
-/// Which kind a table is of, and where the fields of that come from.
+/// The kind of a table, and the columns of its fields.
 pub(super) fn choose(
     head: &ColumnNames,
     titles: &[String],
@@ -178,7 +178,7 @@ pub(super) fn choose(
     let found = |kind: &ImportKind| {
         let mapped = match wish.mapping.mapped(&head.names, *kind) {
             Ok(mapped) => mapped,
-            // Of a kind that has no such field the file is not.
+            // A file can't be of a kind that has no such field.
             Err(refusal) if refusal.rule == Rule::ImportUnknownField && wish.kind.is_none() => {
                 return Ok(None);
             }
@@ -211,7 +211,7 @@ pub(super) fn choose(
     Ok(Ok((kind, found, program)))
 }
 
-/// A table whose header is known: what it holds, how it is written, and what has to be asked.
+/// Reads a table whose header is known: its kind, its formats, and what has to be asked.
 fn in_table(
     head: &ColumnNames,
     titles: &[String],
@@ -253,7 +253,7 @@ fn in_table(
     Ok(FileFinding::Read(Box::new(file)))
 }
 
-/// The kind, where it would not be found out alone.
+/// The kind, if it could not be worked out alone.
 fn kind_decided(
     head: &ColumnNames,
     titles: &[String],
@@ -266,8 +266,8 @@ fn kind_decided(
     (!is_found).then(|| kind.word().to_string())
 }
 
-/// What was said, with how the last file was written below it: a format that the rows do not need stays
-/// out.
+/// What a person said, completed by the formats of the last file; a format that the rows do not need is
+/// left out.
 fn with_likely(wish: &Wish, evidence: &Evidence) -> Wish {
     let mut wish = wish.clone();
     if let Some(last) = &wish.last {
@@ -278,10 +278,10 @@ fn with_likely(wish: &Wish, evidence: &Evidence) -> Wish {
     wish
 }
 
-/// The most rows of each layout that may be the header of a file known before.
+/// The most rows of each layout that may be the header of a known file.
 const MOST_HEADS: usize = 20;
 
-/// The columns that a file may have: those that are found, then every row near its beginning.
+/// The possible columns of a file: those that were found, then every row near its beginning.
 pub fn heads(content: &FileContent, wish: &Wish) -> Vec<Vec<String>> {
     let mut heads = Vec::new();
     match content.open() {
@@ -303,7 +303,7 @@ pub fn heads(content: &FileContent, wish: &Wish) -> Vec<Vec<String>> {
     heads
 }
 
-/// The sheets of a workbook that are looked at.
+/// The most sheets of a workbook that are examined.
 pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>, Refusal> {
     let Some(wanted) = &wish.sheet else { return Ok(names.to_vec()) };
     let same = |name: &&String| name.eq_ignore_ascii_case(wanted);
@@ -314,7 +314,7 @@ pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>
     }
 }
 
-/// Where the header of a sheet is; refused where the sheet is no table that is imported.
+/// The header of a sheet; refused if the sheet is not a table that can be imported.
 fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detected, Refusal> {
     let rows = book.start(name)?.first(MOST_SEARCHED);
     if rows.is_empty() {
@@ -337,7 +337,7 @@ fn in_workbook(book: &mut Workbook, wish: &Wish) -> Result<FileFinding, Failure>
     for name in sheets_wanted(&book.sheets(), wish)? {
         match header_of_sheet(book, &name, wish) {
             Ok(detected) => readable.push((name, detected)),
-            // An empty sheet beside others says nothing.
+            // An empty sheet next to others means nothing.
             Err(other) => {
                 let is_better = |it: &Refusal| it.rule == Rule::ImportUnreadable;
                 if refusal.as_ref().is_none_or(is_better) {
@@ -364,7 +364,7 @@ fn in_workbook(book: &mut Workbook, wish: &Wish) -> Result<FileFinding, Failure>
     let finding = in_table(&detected.head, &detected.titles, wish, Box::new(sheet), None)?;
     Ok(match finding {
         FileFinding::Read(mut file) => {
-            // The only one needs no saying.
+            // The only sheet need not be named.
             file.decided.sheet = file.decided.sheet.filter(|_| sheets > 1);
             file.reading.sheet = Some(name);
             file.reading.header_line = detected.line;

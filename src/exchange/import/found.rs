@@ -1,5 +1,5 @@
-//! A file that can be read: its rows, how they become records, and the reading that says so. May use: the
-//! readings, the sources, the mapping.
+//! A file that can be read: its rows, how they become records, and the reading that describes this. May
+//! use: the readings, the sources, the mapping.
 
 use std::collections::BTreeMap;
 
@@ -18,34 +18,34 @@ use super::source::{NextRow, Source, Without, unusable};
 use super::table::Layout;
 use super::wish::Wish;
 
-/// A file that can be read, and how.
+/// A file that can be read, with its reading.
 pub struct FoundFile {
-    /// How.
+    /// The reading.
     pub reading: Reading,
-    /// What it holds.
+    /// The kind of its records.
     pub kind: ImportKind,
-    /// Whether its columns are called as the fields, in its first line: nothing about them was found out.
+    /// Whether the first line names the fields, so that nothing about the columns had to be worked out.
     pub is_own: bool,
-    /// Where fields come from, with what the reading sets.
+    /// The columns of fields, including values that the reading sets.
     pub mapping: Mapping,
-    /// How numbers and dates are written; none where all are as in the book's own files.
+    /// The formats of numbers and dates; `None` if all are those of the book's own files.
     pub styles: Option<FieldStyles>,
     /// The names of its columns.
     pub head: Vec<String>,
-    /// What was decided about it and would not be found out alone.
+    /// What was decided about it, and could not be worked out alone.
     pub decided: Decisions,
     columns: BTreeMap<&'static str, Sources>,
     source: Without,
 }
 
-/// A field of the preview: its name, where it comes from, and its value in the first rows.
+/// A field of the preview: its name, its columns, and its value in the first rows.
 #[derive(Clone)]
 pub struct PreviewField {
     /// The field.
     pub field: &'static str,
-    /// Where it comes from.
+    /// Its columns.
     pub from: String,
-    /// What stands in it.
+    /// Its values.
     pub values: Vec<Result<Option<String>, Refusal>>,
 }
 
@@ -60,7 +60,7 @@ impl FoundFile {
         (&mut self.source, shape)
     }
 
-    /// The places of the columns that each field comes from, counted from zero.
+    /// The places of the columns of each field, counted from zero.
     pub fn places(&self) -> BTreeMap<&'static str, Vec<usize>> {
         let flat = |(field, from): (&&'static str, &Sources)| {
             (*field, from.iter().flatten().copied().collect())
@@ -73,12 +73,12 @@ impl FoundFile {
         ColumnNames::of(self.parts().0.head()).all_named()
     }
 
-    /// The first rows by field.
+    /// The first rows, field by field.
     pub fn preview(&mut self, rows: usize) -> Result<Vec<PreviewField>, Failure> {
         self.preview_from(0, rows)
     }
 
-    /// The first rows by field from a line of the file on.
+    /// The rows from a line of the file on, field by field.
     pub fn preview_from(&mut self, line: u64, rows: usize) -> Result<Vec<PreviewField>, Failure> {
         let from = |field: &&str| match self.columns.contains_key(*field) {
             true => self.reading.map.get(*field).cloned(),
@@ -110,22 +110,22 @@ impl FoundFile {
     }
 }
 
-/// What a reading is put together from.
+/// The parts of a reading.
 pub struct ReadingPlan<'a> {
-    /// What the file holds.
+    /// The kind of the records.
     pub kind: ImportKind,
     /// The names of its columns.
     pub head: &'a ColumnNames,
-    /// Where fields come from.
+    /// The columns of fields.
     pub found: &'a KindColumns,
     /// The program that wrote it.
     pub program: Option<&'static Program>,
-    /// How its text is laid out; none of a workbook.
+    /// The layout of its text; `None` for a workbook.
     pub layout: Option<Layout>,
 }
 
 impl ReadingPlan<'_> {
-    /// The file, as it is read.
+    /// A file that is being read.
     pub fn file(
         self,
         wish: &Wish,
@@ -156,7 +156,7 @@ impl ReadingPlan<'_> {
         }
     }
 
-    /// What was decided, by what was said now and last time, and would not be found out alone.
+    /// The decisions, made now or last time, that could not be worked out alone.
     fn decided(&self, wish: &Wish, evidence: &Evidence) -> Decisions {
         let last = wish.last.clone().unwrap_or_default();
         let sure = evidence.sure_order();
@@ -189,7 +189,7 @@ impl ReadingPlan<'_> {
         }
     }
 
-    /// Where fields come from that the names of the columns alone do not lead to.
+    /// The columns of fields, where the column names alone do not lead to them.
     fn mapped_otherwise(&self) -> BTreeMap<String, String> {
         let kind = self.kind.described();
         let found = |mapped: &BTreeMap<&'static str, Sources>| {
@@ -209,7 +209,7 @@ impl ReadingPlan<'_> {
         mapped.into_iter().map(written).collect()
     }
 
-    /// What was said of the fields, with what the program and the header say.
+    /// The columns that a person named, completed by those of the program and the header.
     fn mapping(&self, wish: &Wish, styles: &Styles) -> Mapping {
         let mut mapping = wish.mapping.clone();
         for (field, value) in self.program.map(|it| it.set.clone()).unwrap_or_default() {
@@ -220,7 +220,7 @@ impl ReadingPlan<'_> {
         {
             mapping.set.entry("currency".into()).or_insert(code);
         }
-        // With the styles, numbers are read once.
+        // With known formats, numbers are read only once.
         mapping.decimal_comma = mapping.decimal_comma && styles.numbers.is_empty();
         mapping
     }
@@ -260,7 +260,7 @@ impl ReadingPlan<'_> {
         }
     }
 
-    /// The currency that the name of an amount's column has in brackets.
+    /// The currency in brackets in the name of an amount's column.
     fn named_currency(&self) -> Option<String> {
         let kind = self.kind.fields();
         let fields = ["amount", "unit_price", "outstanding", "credit_limit"];

@@ -1,20 +1,20 @@
-//! Where the header of a table is, and what stands between its columns. May use: the readings, the table.
+//! Finds the header of a table and the separator of its columns. May use: the readings, the table.
 
 use crate::exchange::reading::columns::ColumnNames;
 
 use super::table::{DecodedText, Layout};
 use super::wish::Wish;
 
-/// The most rows in which a header is looked for.
+/// The most rows among which a header is searched for.
 pub const MOST_SEARCHED: usize = 60;
 
-/// The most bytes in which it is looked for.
+/// The most bytes that are searched.
 const MOST_SAMPLE: usize = 128 << 10;
 
-/// What may stand between columns.
+/// The possible separators of columns.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// A row in which a header may be.
+/// A row that may be a header.
 pub struct SampleRow {
     /// The line of the file.
     pub line: u64,
@@ -24,7 +24,7 @@ pub struct SampleRow {
     pub cells: Vec<String>,
 }
 
-/// Where the header is, and what stands above it.
+/// A header, and the text above it.
 pub struct Detected {
     /// Where it begins, in bytes.
     pub at: usize,
@@ -32,13 +32,13 @@ pub struct Detected {
     pub line: u64,
     /// The names of the columns.
     pub head: ColumnNames,
-    /// What stands in the lines above.
+    /// The text of the lines above.
     pub titles: Vec<String>,
     /// How many columns have a name that is known.
     known: usize,
 }
 
-/// The row that names the most columns.
+/// The row with the most known column names.
 pub fn detect(rows: Vec<SampleRow>, wish: &Wish) -> Option<Detected> {
     let mut best: Option<(usize, usize, usize)> = None;
     for (at, row) in rows.iter().enumerate() {
@@ -57,7 +57,7 @@ pub fn detect(rows: Vec<SampleRow>, wish: &Wish) -> Option<Detected> {
         }
     }
     let (at, known, filled) = best?;
-    // A row of data may hold one word that is a column's name somewhere.
+    // A row of data may contain one word that is the name of a column somewhere.
     if known == 1 && filled > 2 && wish.kind.is_none() {
         return None;
     }
@@ -66,7 +66,7 @@ pub fn detect(rows: Vec<SampleRow>, wish: &Wish) -> Option<Detected> {
     Some(Detected { at: row.at, line: row.line, head: ColumnNames::of(&row.cells), titles, known })
 }
 
-/// How a text is laid out: what stands between columns and where the header is.
+/// The layout of a text: its separator and its header.
 pub fn lay_out(text: &DecodedText, wish: &Wish) -> Option<(Layout, Detected)> {
     let whole = text.as_str();
     let mut sample = whole.len().min(MOST_SAMPLE);
@@ -103,7 +103,7 @@ pub fn lay_out(text: &DecodedText, wish: &Wish) -> Option<(Layout, Detected)> {
     best
 }
 
-/// The first rows of a text with each mark that may stand between columns.
+/// The first rows of a text, split by each possible separator.
 pub fn first_rows(text: &DecodedText, rows: usize) -> Vec<Vec<String>> {
     let whole = text.as_str();
     let end = whole.match_indices('\n').nth(2 * rows).map_or(whole.len(), |(at, _)| at);
@@ -121,7 +121,7 @@ fn sample_rows(sample: &str, separator: u8) -> Vec<SampleRow> {
     let mut record = csv::StringRecord::new();
     let mut rows = Vec::new();
     while rows.len() < MOST_SEARCHED {
-        // Blank lines before a row are read over, and stand before it.
+        // Blank lines before a row are skipped.
         let from = usize::try_from(reader.position().byte()).unwrap_or(0);
         let rest = sample.as_bytes().get(from..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count();

@@ -1,4 +1,4 @@
-//! Items of the catalogue, one a row. Identity is the code.
+//! Items of the catalogue, one per row, identified by their codes.
 
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ impl RowReader for Items<'_> {
         if self.0.said("code", &command.code.0, &content)? {
             return Ok(RowCommand::There);
         }
-        // An item that was defined is found by its code; the id keeps a cut-short import whole.
+        // A defined item is found by its code; the id makes an interrupted import repeatable.
         let id = id_of(session, ImportKind::Items, (&command.code.folded(), 0), None)?;
         Ok(RowCommand::command(id, command))
     }
@@ -46,7 +46,7 @@ impl RowReader for Items<'_> {
     }
 }
 
-/// Whether the book says all that the row says.
+/// Whether the book has everything that the row says.
 fn same(row: &DefineItem, known: &ShownItem, currency: Currency) -> Result<(), Refusal> {
     let conflict =
         |field: &str| Refusal::new(Rule::ImportConflict, field).with("given", known.item.clone());

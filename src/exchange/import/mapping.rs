@@ -1,4 +1,4 @@
-//! Which columns the fields of a row come from, and how their text is read.
+//! Maps columns to the fields of a row, and reads their texts.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +14,23 @@ use super::source::{LONGEST_CELL, unusable};
 
 pub use crate::exchange::reading::columns::Sources;
 
-/// Which columns the fields come from, and what stands where a field is empty.
+/// The columns of fields, and the values of empty fields.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
     /// `name` → `Company|FirstName+LastName`.
     pub map: BTreeMap<String, String>,
     /// `currency` → `CAD`.
     pub set: BTreeMap<String, String>,
-    /// Whether a comma stands before the decimals.
+    /// Whether the decimal mark is a comma.
     pub decimal_comma: bool,
 }
 
-/// The fields that are codes and numbers of documents: they are read as they show.
+/// The fields that hold codes and numbers of documents, which are read as they look.
 const NAMES: [&str; 4] = ["number", "customer", "code", "invoice"];
 
 impl Mapping {
-    /// Finds each field's columns: as mapped, else the one of the field's own name. Refused where
-    /// a field that every row must have comes from nowhere.
+    /// Finds each field's columns: the mapped ones, otherwise the one with the field's own name. Refused
+    /// if a required field has no column.
     pub fn columns(
         &self,
         head: &[String],
@@ -50,8 +50,8 @@ impl Mapping {
         if missing.is_empty() { Ok(columns) } else { Err(missing_columns(&missing, head)) }
     }
 
-    /// The columns of the fields that were mapped; none of one that comes from nowhere. Refused where
-    /// a field or a column is not there.
+    /// The columns of the fields that were mapped; none for a field mapped to nothing. Refused if a
+    /// field or a column does not exist.
     pub fn mapped(
         &self,
         head: &[String],
@@ -72,7 +72,7 @@ impl Mapping {
     }
 }
 
-/// The refusal of a file in which needed fields come from nowhere.
+/// The refusal of a file in which required fields have no columns.
 pub fn missing_columns(missing: &[&str], head: &[String]) -> Refusal {
     let first = missing.first().copied().unwrap_or_default();
     let refusal = unusable(Rule::ImportMissingColumns, first, missing.join(", "));
@@ -84,7 +84,7 @@ fn sources(head: &[String], field: &str, mapped: &str) -> Result<Sources, Refusa
     if mapped.trim().is_empty() {
         return Ok(Sources::new());
     }
-    // A name may hold the marks that join names.
+    // A column's name may contain the characters that join names.
     if mapped.contains(['|', '+'])
         && let Some(place) = column(head, field, mapped)?
     {
@@ -100,7 +100,7 @@ fn sources(head: &[String], field: &str, mapped: &str) -> Result<Sources, Refusa
     mapped.split('|').map(joined).collect()
 }
 
-/// The place of the column of a name, which must be one of its kind; `Name#2` is the second of it.
+/// The place of the only column with a name; `Name#2` is the second of several.
 fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, Refusal> {
     let places = |wanted: &str| {
         let same = |(_, name): &(usize, &String)| name.eq_ignore_ascii_case(wanted.trim());
@@ -116,30 +116,30 @@ fn column(head: &[String], field: &str, wanted: &str) -> Result<Option<usize>, R
     Ok(number.and_then(|number| places(name).get(number).copied()))
 }
 
-/// How the numbers and dates of a file were found to be written. What a field has in the file reaches
-/// its reader as the book's own files have it: plain notation, ISO dates.
+/// The formats of the file's numbers and dates. Readers of records get every value in the notation of
+/// the book's own files: plain numbers, ISO dates.
 #[derive(Clone, Default, Debug)]
 pub struct FieldStyles {
     /// By field.
     pub numbers: BTreeMap<&'static str, NumberStyle>,
     /// By field.
     pub dates: BTreeMap<&'static str, DateStyle>,
-    /// How all dates are written, if the user said so.
+    /// The format of all dates, if the user gave it.
     pub format: Option<DateFormat>,
-    /// Whether a number is marked with a currency somewhere.
+    /// Whether any number has a currency mark.
     pub is_marked: bool,
-    /// Fields that were found by what their columns are called: a rate of 1 and a limit of 0 say there
-    /// that there is none.
+    /// Fields that were recognised by the names of their columns: in these, a rate of 1 and a limit of 0
+    /// mean that there is none.
     pub by_name: bool,
 }
 
-/// How the rows of a file become records.
+/// Makes records of the rows of a file.
 pub struct Shape<'a> {
-    /// Where each field comes from.
+    /// The columns of each field.
     pub columns: BTreeMap<&'static str, Sources>,
-    /// What stands where a field is empty.
+    /// The values of empty fields.
     pub mapping: &'a Mapping,
-    /// How numbers and dates are written, where that was found out.
+    /// The formats of numbers and dates, if they had to be worked out.
     pub styles: Option<&'a FieldStyles>,
 }
 
@@ -149,7 +149,7 @@ impl Shape<'_> {
         self.typed_record(cells, &[])
     }
 
-    /// A row by field, some of whose cells are numbers or dates of their own kind.
+    /// A row by field, in which some cells have the type number or date.
     pub fn typed_record<'r>(
         &'r self,
         cells: &'r csv::StringRecord,
@@ -167,7 +167,7 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// The field's text: the first alternative that is not empty, else what was set.
+    /// The field's text: the first alternative that is not empty, otherwise the value set.
     pub fn get(&self, field: &str) -> Result<Option<String>, Refusal> {
         let is_name = NAMES.contains(&field);
         let decimal_comma = self.shape.mapping.decimal_comma && NUMBERS.contains(&field);
@@ -202,7 +202,7 @@ impl Record<'_> {
         }
     }
 
-    /// A field's text as the book's own files have it.
+    /// A field's text in the notation of the book's own files.
     fn styled(
         styles: &FieldStyles,
         field: &str,
@@ -253,14 +253,14 @@ impl Record<'_> {
         if styles.by_name && says_none {
             return Ok(None);
         }
-        // A percent sign is a discount's only.
+        // Only discounts may have a percent sign.
         match number.ends_with('%') && field != "discount" {
             true => Err(malformed()),
             false => Ok(Some(number)),
         }
     }
 
-    /// The currency's symbol or code beside a number of the row.
+    /// The currency's symbol or code next to a number in the row.
     pub fn mark(&self) -> Option<&'static CurrencyMark> {
         self.shape.styles.filter(|styles| styles.is_marked)?;
         let fields = self.shape.columns.iter().filter(|(field, _)| NUMBERS.contains(*field));
@@ -268,12 +268,12 @@ impl Record<'_> {
         places.find_map(|place| Figure::of(self.cells.get(*place)?)?.mark)
     }
 
-    /// The currency that is marked beside a number, where the mark can be one only.
+    /// The currency that a number is marked with, if the mark can mean only one.
     fn marked_currency(&self) -> Option<String> {
         self.mark()?.code().map(str::to_string)
     }
 
-    /// A date that was set, which may be in the format that was said.
+    /// A date set by the user, which may be in the format that they gave.
     fn set_date(&self, set: &str) -> String {
         let format = self.shape.styles.and_then(|styles| styles.format.as_ref());
         let day = format.and_then(|format| format.day("date", set).ok());
@@ -281,7 +281,7 @@ impl Record<'_> {
     }
 }
 
-/// A number with a comma before its decimals, and points or blanks between groups of three.
+/// A number with a decimal comma, and points or blanks between groups of three.
 fn with_point(field: &str, text: &str) -> Result<String, Refusal> {
     let malformed = || Refusal::new(Rule::AmountMalformed, field).with("given", text);
     let (whole, rest) = text.split_once(',').unwrap_or((text, ""));
@@ -297,7 +297,7 @@ fn with_point(field: &str, text: &str) -> Result<String, Refusal> {
     Ok(if text.contains(',') { format!("{whole}.{rest}") } else { whole })
 }
 
-/// An address over several lines, in one.
+/// An address of several lines, joined into one.
 fn one_line(text: String) -> String {
     if !text.contains('\n') {
         return text;

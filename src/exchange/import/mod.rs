@@ -64,18 +64,18 @@ pub use reading_in::{read as read_file, read_at_desk};
 pub use run::{Import, Watch, run, run_found, run_until};
 pub use summary::{ImportSummary, ImportSums};
 
-/// What a file holds.
+/// The kinds of records in a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ImportKind {
-    /// Customers, one a row.
+    /// Customers, one per row.
     Customers,
-    /// Items of the catalogue, one a row.
+    /// Items of the catalogue, one per row.
     Items,
-    /// Invoices, one line a row.
+    /// Invoices, one line per row.
     Invoices,
-    /// What is owed in another system, one invoice a row.
+    /// What is owed in another system, one invoice per row.
     Receivables,
-    /// Payments, one a row.
+    /// Payments, one per row.
     Payments,
 }
 
@@ -89,17 +89,17 @@ impl ImportKind {
         ImportKind::Payments,
     ];
 
-    /// The kind and its fields, for what finds out how a file is read.
+    /// The kind with its fields, for working out the kind of a file.
     pub fn described(self) -> KindFields {
         KindFields { word: self.word(), fields: self.fields(), needed: self.needed() }
     }
 
-    /// The kind of a contract word.
+    /// The kind with a word of the command line.
     pub fn from_word(word: &str) -> Option<ImportKind> {
         ImportKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// The contract word.
+    /// Its word on the command line.
     pub fn word(self) -> &'static str {
         match self {
             ImportKind::Customers => "customers",
@@ -121,7 +121,7 @@ impl ImportKind {
         }
     }
 
-    /// Those of them that every row must have.
+    /// The fields that every row must have.
     pub fn needed(self) -> &'static [&'static str] {
         match self {
             ImportKind::Customers => &["name"],
@@ -130,7 +130,7 @@ impl ImportKind {
                 &["number", "customer", "date", "description", "quantity", "unit_price"]
             }
             ImportKind::Receivables => &["number", "customer", "date", "amount"],
-            // Whose they are may be unknown: each row says what is to be done about that.
+            // The customer may be unknown: each row says what to do about that.
             ImportKind::Payments => &["date", "amount", "method"],
         }
     }
@@ -140,7 +140,7 @@ impl ImportKind {
         self.fields().contains(&"customer")
     }
 
-    /// Whether its rows are money whose payer may not be known.
+    /// Whether its rows are money from payers who may be unknown.
     pub fn has_payers(self) -> bool {
         match self {
             ImportKind::Payments => true,
@@ -162,16 +162,16 @@ impl ImportKind {
     }
 }
 
-/// What rows ask for.
+/// What rows become.
 enum RowCommand {
     /// A command.
     Command(Box<Envelope>),
-    /// All is in the book as it is in the file.
+    /// Nothing: the book has everything that the file says.
     There,
 }
 
 impl RowCommand {
-    /// The command under its id; without one, its row is posted already.
+    /// The command with its id; without an id, the row is posted already.
     fn command(id: Option<Uuid>, command: impl Into<Command>) -> RowCommand {
         match id {
             Some(id) => {
@@ -182,18 +182,18 @@ impl RowCommand {
     }
 }
 
-/// Why rows cannot be taken, or not yet.
+/// Why rows cannot be sent, or not yet.
 enum Trouble {
     /// The row at this place among them breaks a rule.
     Row(usize, Refusal),
-    /// The book cannot say.
+    /// The book cannot answer.
     Failed(Failure),
-    /// The same thing is on its way: what becomes of that is to be seen first.
+    /// Something with the same identity was sent: its outcome must be known first.
     Wait,
 }
 
 impl Trouble {
-    /// The same, of the row at this place.
+    /// The same trouble, with the row at this place.
     fn at(self, place: usize) -> Trouble {
         match self {
             Trouble::Row(_, refusal) => Trouble::Row(place, refusal),
@@ -219,7 +219,7 @@ impl From<Refusal> for Trouble {
 
 /// Reads the rows of a kind.
 trait RowReader {
-    /// What rows of one document share; none where each row stands for itself.
+    /// The field that rows of one document share; `None` if each row stands for itself.
     fn together(&self, _: &Record) -> Option<String> {
         None
     }
@@ -227,47 +227,47 @@ trait RowReader {
     /// Sees every row before the first is read.
     fn sees(&mut self, _: &Record) {}
 
-    /// What a row comes to, as far as it can be read; for the sums.
+    /// The amount of a row, as far as it can be read, for the sums.
     fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None
     }
 
-    /// What is still owed of a row, where it says that.
+    /// The outstanding amount of a row, if the row gives it.
     fn open(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None
     }
 
-    /// What looks wrong about a row that is taken, apart from what the book warns of.
+    /// A warning about a row that is imported, in addition to the book's own.
     fn warning(&self, _: &Record) -> Option<Warning> {
         None
     }
 
-    /// What the rows of a document ask for.
+    /// Reads the rows of a document.
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble>;
 
-    /// What was on its way has its answer.
+    /// Everything that was sent has its outcome.
     fn landed(&mut self);
 
-    /// Something that was on its way is refused.
+    /// Something that was sent was refused.
     fn refused(&mut self) {}
 
-    /// The field of a row that a field of the command comes from, and which row that is.
+    /// Which row, and which field of it, a field of the command comes from.
     fn blame(&self, field: &str) -> (usize, String) {
         (0, field.to_string())
     }
 
-    /// Whether what is made is a document.
+    /// Whether it makes documents.
     fn makes_documents(&self) -> bool {
         true
     }
 
-    /// The names of rows that no account has, with the accounts whose names are near.
+    /// Names in rows that no account has, with accounts of similar names.
     fn near(&mut self) -> Vec<NearName> {
         Vec::new()
     }
 }
 
-/// A hash of what a file says.
+/// A hash of a text from the file.
 type TextHash = [u8; 16];
 
 fn said(text: &str) -> TextHash {
@@ -275,15 +275,15 @@ fn said(text: &str) -> TextHash {
     std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default())
 }
 
-/// What every reader needs: the book, and how the file writes things.
+/// What all readers need: the book, and the formats of the file.
 struct ImportDesk<'a> {
     session: &'a Session,
     dates: DateFormat,
     create_customers: bool,
     dry_run: bool,
-    /// Who the rows name.
+    /// The customers that rows name.
     payers: Payers,
-    /// What the file said of what is on its way, by identity; as hashes, for a file may say much.
+    /// The content of what was sent, by identity; as hashes, because a file may be large.
     said: HashMap<TextHash, TextHash>,
 }
 
@@ -293,7 +293,7 @@ impl ImportDesk<'_> {
         self.session.ask(&FindDocument(number.clone()))
     }
 
-    /// Whether two codes lead to one account.
+    /// Whether two codes lead to the same account.
     fn one_account(&self, one: &Code, other: &Code) -> Result<bool, Failure> {
         if one.folded() == other.folded() {
             return Ok(true);
@@ -303,8 +303,8 @@ impl ImportDesk<'_> {
         Ok(one.is_some() && one == found(other)?)
     }
 
-    /// Whether the file said this before of the same thing, which the book does not have (yet).
-    /// Where it may come to have it, that is waited for; a dry run goes by what was said.
+    /// Whether the file had the same content for the same identity before, which the book may not have
+    /// yet. An import waits for the outcome; a dry run goes by what the file said.
     fn said(&mut self, field: &str, identity: &str, content: &str) -> Result<bool, Trouble> {
         let (folded, content) = (said(&text::folded(identity)), said(content));
         match self.said.get(&folded) {
@@ -321,7 +321,7 @@ impl ImportDesk<'_> {
         }
     }
 
-    /// Answers came: what the file says next is held against the book.
+    /// The outcomes are known: later rows are compared with the book.
     fn landed(&mut self) {
         if !self.dry_run {
             self.said.clear();
@@ -337,7 +337,7 @@ impl ImportDesk<'_> {
         }
     }
 
-    /// The currency of a row's field as its code; as it stands there, where it is not understood.
+    /// The code of the currency in a row's field, or its text if that is not understood.
     fn given_currency(&mut self, row: &Record) -> Result<Option<String>, Refusal> {
         let Some(given) = row.get("currency")? else { return Ok(None) };
         let read = words::currency(&given, self.likely_currency(row));
@@ -345,13 +345,13 @@ impl ImportDesk<'_> {
     }
 }
 
-/// How many ids are tried for one row. Somebody who computes them would have to use up all of them
-/// before its row is refused.
+/// How many ids are tried for one row. Somebody who wanted to block a row would have to use up all of
+/// them.
 const MOST_IDS: u64 = 64;
 
-/// The id of an imported row's command, the same for the same row in every run; `None` where the
-/// row is posted under it. One that somebody used for something else is passed over. `row` is what
-/// the row asks for, where nothing else tells whether the book has it.
+/// The id of an imported row's command, the same in every run; `None` if the row is posted under it
+/// already. An id that was used for something else is skipped. `row` is the content of the row, if
+/// nothing else tells whether the book has it.
 fn id_of(
     session: &Session,
     kind: ImportKind,

@@ -1,5 +1,5 @@
-//! What an import comes to: its summary, the rows that were refused, and the warnings. May use: domain,
-//! the sources, the refused rows, the summary.
+//! The outcome of an import: its summary, the refused rows, and the warnings. May use: domain, the
+//! sources, the refused rows, the summary.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -15,21 +15,21 @@ use super::summary::ImportSummary;
 pub struct Reject {
     /// The line of the file on which it begins.
     pub line: u64,
-    /// Why.
+    /// The reason.
     pub refusal: Refusal,
-    /// The row as it stands in the file, or is corrected.
+    /// The row as it is in the file, or with its corrections.
     pub cells: Vec<String>,
 }
 
-/// A row that was taken, and looks wrong.
+/// A row that was imported, but looks wrong.
 pub struct Warned {
     /// The line of the file on which it begins.
     pub line: u64,
-    /// Why, about a field of the row.
+    /// The warning, about a field of the row.
     pub warning: Warning,
 }
 
-/// What an import came to, the head of its file, and what was refused.
+/// The outcome of an import, with the header of its file.
 pub struct ImportOutcome {
     /// The counts and sums.
     pub summary: ImportSummary,
@@ -37,12 +37,11 @@ pub struct ImportOutcome {
     pub head: Vec<String>,
     /// The rows that were refused, by line.
     pub rejects: Rejects,
-    /// The first warnings, as their rows were taken.
+    /// The first warnings, in the order of import.
     pub warned: Vec<Warned>,
 }
 
-/// The rows that were refused, by line. Their cells are read from the file's text when they are asked
-/// for.
+/// The refused rows, by line. Their cells are read again from the file when needed.
 pub struct Rejects {
     rows: RefusedRows,
     source: Mutex<Box<dyn Source>>,
@@ -50,7 +49,7 @@ pub struct Rejects {
 }
 
 impl Rejects {
-    /// The refused rows of a source in which these cells were corrected.
+    /// The refused rows of a source, with corrections.
     pub(super) fn new(
         mut rows: RefusedRows,
         source: &dyn Source,
@@ -76,17 +75,17 @@ impl Rejects {
         self.rows.count(rule)
     }
 
-    /// The line of a row and why it is refused, by the row's number among them.
+    /// The line of a refused row and the reason, by its number among them.
     pub fn why(&self, number: usize) -> Option<(u64, Refusal)> {
         self.rows.get(number).map(|(place, refusal)| (place.line, refusal))
     }
 
-    /// The number of the row that begins on a line.
+    /// The number of the refused row that begins on a line.
     pub fn on_line(&self, line: u64) -> Option<usize> {
         self.rows.on_line(line)
     }
 
-    /// A row with its cells, by its number; none where there is no such row.
+    /// A refused row with its cells, by its number; `None` if there is no such row.
     pub fn get(&self, number: usize) -> Result<Option<Reject>, io::Error> {
         let Some((place, refusal)) = self.rows.get(number) else { return Ok(None) };
         let cells = self.cells(place, refusal.rule)?;
@@ -98,7 +97,7 @@ impl Rejects {
         (0..self.len()).filter_map(|number| self.get(number).transpose())
     }
 
-    /// Takes a row out that is refused no more.
+    /// Removes a row that is no longer refused.
     pub fn remove(&mut self, line: u64) {
         self.rows.retain(|other| other != line);
     }

@@ -1,7 +1,7 @@
-//! Who a row names: an account by its code, else by its name. A code always goes first. A name is an
-//! account's where exactly one has it, however it is typed ([`fold::company`]); where two have it, the
-//! row is refused. A name that is only near one is told, and never taken for it. May use: domain, the
-//! ledger's questions.
+//! Finds the customer that a row names: an account by its code, otherwise by its name. A code always
+//! wins. A name means an account if exactly one has it, however it is spelled ([`fold::company`]); if
+//! two have it, the row is refused. A name that only resembles an account's is reported, and never
+//! matched to it. May use: domain, the ledger's questions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::ledger::query::show::FindAccount;
 use super::mapping::Record;
 use super::{ImportDesk, Trouble, fields};
 
-/// A name that no account has, and the accounts whose names are near it.
+/// A name that no account has, with the accounts of similar names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NearName {
     /// The name, as the file has it.
@@ -24,7 +24,7 @@ pub struct NearName {
     pub accounts: Vec<NearAccount>,
 }
 
-/// An account whose name is near one of the file.
+/// An account whose name resembles one in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NearAccount {
     /// Its code.
@@ -33,44 +33,43 @@ pub struct NearAccount {
     pub name: String,
 }
 
-/// What is known of those whom the rows of a file name.
+/// What is known about the customers in the file.
 #[derive(Default)]
 pub struct Payers {
-    /// Accounts that are there: their currencies by folded code.
+    /// The currencies of existing accounts, by folded code.
     accounts: HashMap<String, Currency>,
-    /// The codes of accounts by the names that led to them.
+    /// The codes of accounts, by the names that led to them.
     named: HashMap<String, String>,
-    /// Accounts that a row on its way makes, and in which currency.
+    /// The currencies of accounts that rows being sent open, by folded code.
     made: HashMap<String, Currency>,
-    /// The codes of those by their folded names.
+    /// The codes of those accounts, by folded name.
     made_named: HashMap<String, String>,
-    /// All accounts that the file ever made: none of them is what another row was near.
+    /// All accounts that the file ever opened, which must not count as similar to later names.
     ever_made: HashSet<String>,
-    /// The names in the file, in their order, as far as they were not looked for yet.
+    /// The names in the file, in order, that have not been searched for yet.
     in_file: IndexedNames,
-    /// The folded names that were looked for among those that are near, and what was found.
+    /// The folded names that were searched for, with the similar accounts found.
     looked_for: HashMap<String, Vec<NamedAccount>>,
     near: Vec<NearName>,
 }
 
-/// The names in a file, each once.
+/// The names in a file, without duplicates.
 #[derive(Default)]
 struct IndexedNames {
     seen: HashSet<String>,
     names: Vec<String>,
 }
 
-/// How many names of a file are looked for among those that are near, how many in one question, and how
-/// many are told.
+/// How many names of a file are searched for, how many in one question, and how many are reported.
 const MOST_LOOKED_FOR: usize = 50_000;
 const MOST_ASKED: usize = 5_000;
 const MOST_NEAR: usize = 100;
 
-/// How many accounts are named to one who has to choose.
+/// How many accounts are listed when a person has to choose.
 const MOST_NAMED: usize = 5;
 
 impl ImportDesk<'_> {
-    /// The currency of the account that a code leads to; none where there is no such account.
+    /// The currency of the account that a code leads to; `None` if there is no such account.
     pub(super) fn account(&mut self, code: &str) -> Result<Option<Currency>, Trouble> {
         let folded = Code(code.to_string()).folded();
         if let Some(known) = self.payers.accounts.get(&folded) {
@@ -84,7 +83,7 @@ impl ImportDesk<'_> {
         Ok(found)
     }
 
-    /// Takes down whom a row names, for all of them are looked for at once.
+    /// Notes the customer of a row, because all names are searched for at once.
     pub(super) fn sees(&mut self, row: &Record) {
         let Ok(Some(given)) = row.get("customer") else { return };
         let IndexedNames { seen, names } = &mut self.payers.in_file;
@@ -94,12 +93,12 @@ impl ImportDesk<'_> {
         }
     }
 
-    /// The code that a row's customer leads to: the code it is, or that of the one account with this
-    /// name, in the book or made by an earlier row; itself, where no account has it. Refused where
-    /// several accounts have the name. None where the row names nobody.
+    /// The code of a row's customer: the given code, or that of the only account with this name, in the
+    /// book or opened by an earlier row; the given text if no account has it. Refused if several
+    /// accounts have the name. `None` if the row names nobody.
     pub(super) fn customer(&mut self, row: &Record) -> Result<Option<String>, Trouble> {
         let Some(given) = row.get("customer")? else { return Ok(None) };
-        // A name that was looked up was no code then.
+        // A text that was looked up as a name was not a code then.
         if let Some(code) = self.payers.named.get(&given) {
             return Ok(Some(code.clone()));
         }
@@ -121,7 +120,7 @@ impl ImportDesk<'_> {
         Ok(Some(made.unwrap_or(given)))
     }
 
-    /// Whether a text is the code of an account, in the book or on its way.
+    /// Whether a text is the code of an account, in the book or being opened.
     fn is_code(&mut self, given: &str) -> Result<bool, Trouble> {
         let is_made = self.payers.made.contains_key(&Code(given.to_string()).folded());
         Ok(is_made || self.account(given)?.is_some())
@@ -133,7 +132,7 @@ impl ImportDesk<'_> {
         Ok(self.customer(row)?.unwrap_or_default())
     }
 
-    /// The currency that a row is likely in: its account's, or the book's.
+    /// The likely currency of a row: that of its account or of the book.
     pub(super) fn likely_currency(&mut self, row: &Record) -> Option<Currency> {
         let book = Some(self.session.info().currency);
         let Ok(Some(code)) = self.customer(row) else { return book };
@@ -141,7 +140,7 @@ impl ImportDesk<'_> {
         known.or_else(|| self.payers.made.get(&Code(code).folded()).copied()).or(book)
     }
 
-    /// A row goes on its way that makes its account, if that is missing.
+    /// Notes that a row being sent opens its account, if that is missing.
     pub(super) fn makes_account(&mut self, row: &Record, code: &str) {
         if !self.create_customers {
             return;
@@ -155,13 +154,13 @@ impl ImportDesk<'_> {
         }
     }
 
-    /// A row was refused that may have been to make an account: others make it then.
+    /// A row that may have opened an account was refused: later rows open it.
     pub(super) fn forget_made(&mut self) {
         self.payers.made.clear();
         self.payers.made_named.clear();
     }
 
-    /// Refuses a row in another currency than its account's.
+    /// Refuses a row whose currency differs from that of its account.
     pub(super) fn same_currency(&mut self, row: &Record) -> Result<(), Trouble> {
         let Some(given) = self.given_currency(row)? else { return Ok(()) };
         let code = self.needed_customer(row)?;
@@ -174,8 +173,8 @@ impl ImportDesk<'_> {
         }
     }
 
-    /// Refuses a customer that is not known, unless accounts are made as they come. Accounts with a
-    /// name near it are told with the import.
+    /// Refuses an unknown customer, unless accounts are opened for them. Accounts with similar names are
+    /// reported with the import.
     pub(super) fn needs_account(&mut self, code: &str) -> Result<(), Trouble> {
         if self.account(code)?.is_some() {
             return Ok(());
@@ -208,7 +207,7 @@ impl ImportDesk<'_> {
         Ok(found)
     }
 
-    /// Looks for the accounts that are near the names of the file: once, when the first is needed.
+    /// Searches for accounts similar to the names of the file, once, when they are first needed.
     fn look_for_near(&mut self) -> Result<(), Trouble> {
         let names = std::mem::take(&mut self.payers.in_file.names);
         for names in names.chunks(MOST_ASKED) {
@@ -220,13 +219,13 @@ impl ImportDesk<'_> {
         Ok(())
     }
 
-    /// The names that no account has, with those that are near.
+    /// The names that no account has, with similar accounts.
     pub(super) fn near_names(&mut self) -> Vec<NearName> {
         std::mem::take(&mut self.payers.near)
     }
 }
 
-/// Accounts as a refusal names them.
+/// Accounts as a refusal lists them.
 fn named(accounts: &[NamedAccount]) -> String {
     let named = accounts.iter().map(|one| match one.customer.0 == one.name {
         true => one.name.clone(),

@@ -25,15 +25,15 @@ pub const FIELDS: [&str; 8] =
 /// Rows of payments.
 pub struct Payments<'a> {
     desk: ImportDesk<'a>,
-    /// Whether money of unknown payers waits on the suspense list.
+    /// Whether payments of unknown payers go on the suspense list.
     suspense: bool,
-    /// How often the same payment.
+    /// How many equal payments there were so far.
     nth: HashMap<String, u64>,
-    /// How often a row says the same of the same payer.
+    /// How many equal rows about the same payer there were so far.
     nth_row: HashMap<String, u64>,
 }
 
-/// Who paid, as far as the book knows.
+/// The payer, as far as the book knows.
 enum Payer {
     Account(String),
     Unknown,
@@ -44,7 +44,7 @@ impl Payments<'_> {
         Payments { desk, suspense, nth: HashMap::new(), nth_row: HashMap::new() }
     }
 
-    /// Who paid; unknown only where that waits on the suspense list.
+    /// The payer; unknown only if such payments go on the suspense list.
     fn payer(&mut self, row: &Record) -> Result<Payer, Trouble> {
         let unknown = |refusal: Refusal, suspense: bool| match suspense {
             true => Ok(Payer::Unknown),
@@ -66,8 +66,8 @@ impl Payments<'_> {
         }
     }
 
-    /// The row as money whose payer is not known, and the id that it has or would have on the suspense
-    /// list; none, if it is there already, identified since or not.
+    /// The row as money from an unknown payer, with the id that it has or would get on the suspense
+    /// list; `None` if it is there already, whether identified since or not.
     fn unidentified(
         &mut self,
         row: &Record,
@@ -152,7 +152,7 @@ impl RowReader for Payments<'_> {
         let payer = self.payer(row)?;
         let (id, unidentified) = self.unidentified(row, &texts)?;
         match (id, payer) {
-            // It came while its payer was not known: it is not counted a second time.
+            // It was imported while its payer was unknown: don't count it again.
             (None, _) => Ok(RowCommand::There),
             (id, Payer::Unknown) => Ok(RowCommand::command(id, unidentified)),
             (_, Payer::Account(customer)) => self.payment(row, texts, customer),
@@ -172,8 +172,8 @@ impl RowReader for Payments<'_> {
     }
 }
 
-/// How a row says that money came, in our words where they are understood. The number of a cheque or a
-/// transfer that stands with them is the reference where the row has no other.
+/// The payment method of a row, in our words if it is understood. The number of a cheque or a transfer
+/// next to it becomes the reference, if the row has no other.
 fn method(row: &Record, texts: &mut Map<String, Value>) -> Result<(), Refusal> {
     let Some(given) = row.get("method")? else { return Ok(()) };
     let (method, number) = match words::method(&given) {

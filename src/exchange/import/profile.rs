@@ -1,5 +1,6 @@
-//! How files of a shape are read, kept in the book: the next file with the same columns is read as the
-//! last one was. What a profile says is a matter of whoever reads files; here it is text.
+//! How to read files of one shape, remembered in the book: the next file with the same columns is read
+//! like the last one. What a profile means is up to the reader of files; here it is a text. May use: the
+//! ledger's questions, the engine.
 
 use std::fmt::Write;
 
@@ -15,14 +16,14 @@ use super::ImportKind;
 
 pub use crate::ledger::query::suspense::KeptImportProfile;
 
-/// The shape of a file: a SHA-256 over the names of its columns in their order, without regard to case,
-/// accents, blanks and punctuation.
+/// The shape of a file: a SHA-256 over the names of its columns, in order, ignoring case, accents,
+/// blanks and punctuation.
 pub fn shape<T: AsRef<str>>(head: &[T]) -> String {
     let folded: Vec<String> = head.iter().map(|name| fold::words(name.as_ref())).collect();
     digits(&Sha256::digest(folded.join("\u{1f}").as_bytes()))
 }
 
-/// A hash in digits.
+/// A hash in hexadecimal digits.
 pub fn digits(hash: &[u8]) -> String {
     hash.iter().fold(String::with_capacity(64), |mut digits, byte| {
         // Writing to a string cannot fail.
@@ -31,7 +32,7 @@ pub fn digits(hash: &[u8]) -> String {
     })
 }
 
-/// How files with these columns are read, if the book keeps that.
+/// How to read files with these columns, if the book remembers that.
 pub fn find<T: AsRef<str>>(
     session: &Session,
     head: &[T],
@@ -39,8 +40,8 @@ pub fn find<T: AsRef<str>>(
     session.ask(&ImportProfileOf { shape: shape(head) })
 }
 
-/// Keeps how files with these columns are read: `profile` is a JSON object as text, at most 8,000
-/// characters. Nothing is written where the book keeps just that already; an empty text forgets it.
+/// Remembers how to read files with these columns: `profile` is a JSON object as text, at most 8,000
+/// characters; an empty text forgets it. Writes nothing if the book has the same profile.
 pub fn keep<T: AsRef<str>>(
     session: &Session,
     head: &[T],

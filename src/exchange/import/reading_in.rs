@@ -1,6 +1,5 @@
-//! What a run takes in: the bytes of a file, rows whose currency is not in doubt, and what they are known
-//! by. May use: the mapping,
-//! the sources, the engine.
+//! The input of a run: the bytes of a file, the check of its currencies, and the identities of its
+//! commands. May use: the mapping, the sources, the engine.
 
 use std::io;
 use std::path::Path;
@@ -12,11 +11,11 @@ use crate::user_file;
 use super::Trouble;
 use super::mapping::Record;
 
-/// The most bytes that are read of a file: some millions of rows.
+/// The largest file that is read, in bytes: some millions of rows.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The bytes of a file, or of what is typed in where the file is `-`. Refused where there are more
-/// than may be read, or no end of them.
+/// The bytes of a file, or of the standard input for `-`. Refused if there are more than are read, or no
+/// end of them.
 pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     if file != Path::new("-") {
         return given::read("file", file, MOST_BYTES);
@@ -27,12 +26,12 @@ pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The bytes of a file, and of nothing but a file.
+/// The bytes of a plain file.
 pub fn read_at_desk(file: &Path) -> Result<Vec<u8>, Failure> {
     given::read_file("file", file, MOST_BYTES)
 }
 
-/// The first row whose amount is marked with the sign of another currency than it is in.
+/// Checks that no amount has the mark of another currency than its row.
 pub fn marked_otherwise(
     session: &Session,
     rows: &[Record],
@@ -55,7 +54,7 @@ pub fn marked_otherwise(
     Ok(())
 }
 
-/// What the rows of a command are known by.
+/// The identity of a command: a field of its rows, and the value.
 pub fn identity(command: &Command) -> (&'static str, String) {
     match command {
         Command::RegisterCustomer(row) => {

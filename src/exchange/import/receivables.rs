@@ -1,5 +1,5 @@
-//! What is owed in another system, one invoice a row: open, partly paid, settled or disputed. Identity
-//! is the number.
+//! What is owed in another system, one invoice per row, identified by its number: open, partly paid,
+//! settled or disputed.
 
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ impl RowReader for Receivables<'_> {
         }
         fields::needed(row, "date")?;
         let disputed = fields::yes(row, "disputed")?;
-        // What is settled is in dispute no longer; of what is paid in part, the rest may be.
+        // A settled invoice is no longer in dispute; the rest of a partly paid one may be.
         texts.insert("disputed".into(), (disputed && !texts.contains_key("settled")).into());
         let content = Value::Object(texts.clone()).to_string();
         let command: BringInReceivable = fields::typed(Value::Object(texts))?;
@@ -72,7 +72,7 @@ impl RowReader for Receivables<'_> {
             return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
         }
         self.0.needs_account(&customer)?;
-        // The same number twice in one file is one document, if both rows say the same.
+        // Two rows with the same number are one document if they say the same.
         if self.0.said("number", &command.number.0, &content)? {
             return Ok(RowCommand::There);
         }
@@ -118,7 +118,7 @@ impl Receivables<'_> {
         }
     }
 
-    /// Whether as much of it was settled elsewhere, on the same day where that is said.
+    /// Whether the same amount was settled elsewhere, on the same day if the row gives one.
     fn same_rest(&self, command: &BringInReceivable, known: &Shown) -> Result<(), Failure> {
         let conflict = |field: &str| {
             let refusal = Refusal::new(Rule::ImportConflict, field);
@@ -140,14 +140,14 @@ impl Receivables<'_> {
         }
     }
 
-    /// The payment, or for a credit the refund, that settled it elsewhere: its day and how much.
+    /// The payment that settled it elsewhere, or for a credit note the refund: its day and its amount.
     fn settled(&self, known: &Shown) -> Result<Option<(Day, Money)>, Failure> {
         let (number, allocations): (&Number, &[ShownAllocation]) = match known {
             Shown::Invoice(known) => (&known.invoice, &known.allocations),
             Shown::CreditNote(known) => (&known.credit_note, &known.allocations),
             _ => return Ok(None),
         };
-        // As the book writes the number, which may be another form of the same letters.
+        // The number as the book writes it, which may use other forms of the same letters.
         let reference = Some(format!("opening:{number}"));
         for allocation in allocations {
             let other = if allocation.from == *number { &allocation.to } else { &allocation.from };

@@ -1,5 +1,5 @@
-//! Which rows of a file are refused and why, in little room: a file may have a million of them. Reasons that
-//! differ only in what they name share all else. May use: domain, the sources.
+//! Which rows of a file are refused and why, stored compactly: a file may have a million of them.
+//! Reasons that differ only in their arguments share everything else. May use: domain, the sources.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use crate::domain::{Refusal, Rule};
 
 use super::source::RowPlace;
 
-/// What refusals share: the rule, the field, and the names of what the words need.
+/// The shared part of refusals: the rule, the field, and the names of the arguments.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct ReasonKind {
     rule: Rule,
@@ -18,9 +18,9 @@ struct ReasonKind {
 
 struct RefusedRow {
     place: RowPlace,
-    /// The place of its kind among all kinds.
+    /// The index of its shared part.
     kind: u32,
-    /// Where what it names begins among the texts: per name the length, then the text.
+    /// Where its arguments begin among the texts: for each, the length and then the text.
     at: usize,
 }
 
@@ -55,7 +55,7 @@ impl RefusedRows {
         self.rows.push(RefusedRow { place, kind, at });
     }
 
-    /// Orders the rows by line; those of one line stay as they are.
+    /// Sorts the rows by line; those of one line keep their order.
     pub fn sort(&mut self) {
         self.rows.sort_by_key(|row| row.place.line);
     }
@@ -76,13 +76,13 @@ impl RefusedRows {
         self.rows.iter().filter(is_it).count()
     }
 
-    /// The first row that begins on a line, by its number among all; rows are in order.
+    /// The number of the first row that begins on a line; the rows must be sorted.
     pub fn on_line(&self, line: u64) -> Option<usize> {
         let first = self.rows.partition_point(|row| row.place.line < line);
         self.rows.get(first).filter(|row| row.place.line == line).map(|_| first)
     }
 
-    /// A row by its number: where it begins, and why it is refused.
+    /// A row by its number: its place, and why it is refused.
     pub fn get(&self, number: usize) -> Option<(RowPlace, Refusal)> {
         let row = self.rows.get(number)?;
         let kind = self.kind(row)?;

@@ -1,5 +1,5 @@
-//! The table of refused rows: line, field, rule and message, then the row as it was read, so that a row that
-//! is corrected there and imported again means the same. May use: the outcome, domain, csv.
+//! The table of refused rows: line, field, rule and message, then the row as it was read, so that a row
+//! corrected there and imported again has the same meaning. May use: the outcome, domain, csv.
 
 use std::io::Write;
 
@@ -7,22 +7,22 @@ use crate::domain::{Refusal, marks};
 
 use super::outcome::Rejects;
 
-/// The columns that stand before those of the refused rows.
+/// The columns before those of the refused rows.
 const OWN: [&str; 4] = ["line", "field", "rule", "message"];
 
-/// How many columns of a file stand before those of its rows: it may be one of refused rows itself.
+/// How many columns precede those of the rows: the file may be a table of refused rows itself.
 fn own_columns(head: &[String]) -> usize {
     let is_own = head.len() > OWN.len() && head.iter().zip(OWN).all(|(name, own)| name == own);
     if is_own { OWN.len() } else { 0 }
 }
 
-/// The columns of the table of refused rows of a file with these columns.
+/// The columns of the table of refused rows for a file with these columns.
 pub fn rejects_head(head: &[String]) -> Vec<String> {
     let rest = head.iter().skip(own_columns(head)).cloned();
     OWN.map(str::to_string).into_iter().chain(rest).collect()
 }
 
-/// Writes the table; `message` says in words why a row is refused. Returns what it was written to.
+/// Writes the table; `message` gives the words for a refusal. Returns the writer.
 pub fn write_rejects<W: Write>(
     to: W,
     head: &[String],

@@ -1,6 +1,6 @@
-//! What was decided about a file, kept with the names of its columns: the next file with the same ones is
-//! read as the last one was. What a file shows goes over it, and so does what is said. May use: the
-//! finding, the profiles, the readings.
+//! What was decided about a file, remembered by the names of its columns: the next file with the same
+//! ones is read the same way. What the file shows overrides it, and so does what a person says. May use:
+//! the finding, the profiles, the readings.
 
 use crate::domain::Rule;
 use crate::engine::{Failure, Session};
@@ -13,8 +13,8 @@ use super::wish::Wish;
 use super::{ImportKind, profile};
 
 impl Decisions {
-    /// A wish with these decisions below what was said; none where something else was said to be in the
-    /// file.
+    /// A wish completed by these decisions; `None` if the person said that the file holds something
+    /// else.
     fn below(&self, wish: &Wish, kind: ImportKind) -> Option<Wish> {
         if wish.kind.is_some_and(|said| said != kind) {
             return None;
@@ -94,19 +94,21 @@ impl Decisions {
     }
 }
 
-/// What came of a file that may be read as last time.
+/// The outcome for a file that may be read as last time.
 pub struct AsLastTime {
-    /// How it is read, or what has to be asked.
+    /// Its reading, or what to ask about it.
     pub finding: FileFinding,
-    /// What was said, with what was decided last time below it: it goes with the answer to a question.
+    /// The person's wish, completed by the decisions of last time; it goes with the answer to a
+    /// question.
     pub wish: Wish,
 }
 
-/// Finds out how a file is read, as the last one with the same columns was. Where the file does not allow
+/// Works out how to read a file, like the last one with the same columns. If the file does not allow
 /// that, it is read as if there had been none.
 pub fn find(session: &Session, content: &FileContent, wish: &Wish) -> Result<AsLastTime, Failure> {
     let found = finding::find(content, wish);
-    // Columns that are called as the fields, and the kind said: a script, which says all it means.
+    // The columns are named after the fields, and the kind is given: this is a script, which says
+    // everything itself.
     if matches!(&found, Ok(FileFinding::Read(file)) if file.is_own) {
         return Ok(AsLastTime { finding: found?, wish: wish.clone() });
     }
@@ -114,7 +116,7 @@ pub fn find(session: &Session, content: &FileContent, wish: &Wish) -> Result<AsL
         && let Some(mut below) = last.below(wish, kind)
     {
         let mut again = finding::find(content, &below);
-        // The sheets of the next workbook may be called otherwise.
+        // The sheets of the next workbook may have other names.
         if matches!(&again, Err(Failure::Refused(it)) if it.rule == Rule::ImportSheet) {
             below.sheet.clone_from(&wish.sheet);
             again = finding::find(content, &below);
@@ -134,7 +136,7 @@ pub fn find(session: &Session, content: &FileContent, wish: &Wish) -> Result<AsL
     Ok(AsLastTime { finding: found?, wish: wish.clone() })
 }
 
-/// What was decided about files with the columns of this one.
+/// What was decided about files with these columns.
 fn last(
     session: &Session,
     content: &FileContent,
@@ -151,7 +153,7 @@ fn last(
     Ok(None)
 }
 
-/// Keeps what was decided about a file that was imported. Nothing is written where that is kept already.
+/// Remembers what was decided about an imported file. Writes nothing if that is remembered already.
 pub fn keep(
     session: &Session,
     head: &[String],

@@ -1,4 +1,4 @@
-//! Running an import: rows in, commands out, answers back in order.
+//! Runs an import: reads rows, sends commands, takes the answers in order.
 
 mod gathered;
 mod trial;
@@ -29,47 +29,47 @@ use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble};
 
 use trial::Trial;
 
-/// What is imported, and how.
+/// An import and its options.
 pub struct Import<'a> {
-    /// What the file holds.
+    /// The kind of the file's records.
     pub kind: ImportKind,
     /// The file.
     pub file: &'a Path,
-    /// Which columns the fields come from, and what stands where a field is empty.
+    /// The columns of fields, and the values of empty fields.
     pub mapping: Mapping,
     /// How the file writes its dates.
     pub dates: DateFormat,
-    /// Whether accounts that are missing are made.
+    /// Whether accounts are opened for customers that the book does not have.
     pub create_customers: bool,
-    /// Whether payments of unknown payers wait on the suspense list.
+    /// Whether payments of unknown payers go on the suspense list.
     pub suspense: bool,
-    /// Whether nothing is written.
+    /// Whether to write nothing.
     pub dry_run: bool,
-    /// Why rules that a reason passes are passed: a hold, a credit limit, a date ahead.
+    /// The reason for overriding rules: a hold, a credit limit, a date in the future.
     pub override_reason: Option<String>,
 }
 
-/// How many warnings are kept to be shown; all are counted.
+/// How many warnings are kept for display; all of them are counted.
 const MOST_WARNED: usize = 10;
 
-/// How many documents may be on their way at once.
+/// The most documents that wait for their answers at the same time.
 const MOST_WAITING: usize = 10_000;
 
-/// The rows of a document, on their way.
+/// A document that was sent.
 struct SentRow {
     places: Vec<RowPlace>,
     amounts: Vec<Option<(Currency, Money)>>,
-    /// What is still owed of them.
+    /// The outstanding amount of its rows.
     open: Option<(Currency, Money)>,
-    /// What looks wrong, and in which row.
+    /// Warnings, with the rows they are about.
     warnings: Vec<(usize, Warning)>,
-    /// Their identity: the field and its value.
+    /// Its identity: the field and its value.
     identity: (&'static str, String),
-    /// Whose account they make, if that is missing; in a dry run.
+    /// The account that it opens in a dry run, if that is missing.
     customer: Option<String>,
 }
 
-/// Reads the file and sends its rows.
+/// Reads the file, and sends its rows.
 pub fn run(
     session: &Session,
     import: &Import,
@@ -83,15 +83,15 @@ pub fn run(
     Ok(carry_out(session, import, &mut source, &shape, (watch, all))?.0)
 }
 
-/// Who watches an import, and may stop it.
+/// Watches an import, and may stop it.
 pub struct Watch<'a> {
-    /// Who is told how far it is.
+    /// Receives the progress.
     pub progress: &'a mut dyn Progress,
-    /// Whether it is to stop.
+    /// Whether to stop.
     pub stops: &'a dyn Fn() -> bool,
 }
 
-/// Sends the rows of a file whose reading was found out. Its kind, columns and dates are those of the
+/// Sends the rows of a file whose reading is known. Its kind, columns and dates are those of the
 /// reading, not of `import`.
 pub fn run_found(
     session: &Session,
@@ -103,8 +103,9 @@ pub fn run_found(
     Ok(run_until(session, import, file, all, &mut Watch { progress, stops: &|| false })?.0)
 }
 
-/// The same for the chosen rows, until it stops: what was sent before stands, and running the import again
-/// takes the rest. Returns also how many documents were left. A dry run that is stopped tries nothing.
+/// The same for the chosen rows, until it is stopped: what was sent before stands, and running the
+/// import again sends the rest. Also returns how many documents were left. A dry run that is stopped
+/// tries nothing.
 pub fn run_until(
     session: &Session,
     import: &Import,
@@ -113,7 +114,7 @@ pub fn run_until(
     watch: &mut Watch,
 ) -> Result<(ImportOutcome, u64), Failure> {
     if import.dry_run {
-        // A trial promises nothing that is refused in earnest.
+        // A trial must not promise what the import would refuse.
         session.needs(Role::Coordinator)?;
     }
     let dates = if file.styles.is_some() { DateFormat::iso() } else { import.dates.clone() };
@@ -182,16 +183,16 @@ struct Running<'a> {
     summary: ImportSummary,
     refused: RefusedRows,
     warned: Vec<Warned>,
-    /// Documents whose answers are still to come, in the order of `pending`.
+    /// Documents whose answers have not come yet, in the order of `pending`.
     sent: VecDeque<SentRow>,
     pending: VecDeque<Pending>,
     trial: Trial,
-    /// Rows that are corrected, now or before.
+    /// Rows that are corrected now, or were before.
     corrected: CorrectedRows<'a>,
 }
 
 impl Running<'_> {
-    /// The cells of a row as the file has them, and which of them are typed.
+    /// The cells of a row as the file has them, with those that have a type of their own.
     fn read<'s>(
         &self,
         source: &'s mut dyn Source,
@@ -202,7 +203,7 @@ impl Running<'_> {
         Ok((cells, source.typed()))
     }
 
-    /// Reads the rows of a document, and sends what they ask for.
+    /// Reads the rows of a document, and sends their command.
     fn gathered(
         &mut self,
         source: &mut dyn Source,
@@ -252,7 +253,7 @@ impl Running<'_> {
         self.summary.row(Became::Refused, amount);
     }
 
-    /// Refuses the rows of a document of which one line could not be read.
+    /// Refuses the rows of a document with a line that could not be read.
     fn refuse_because(&mut self, rows: &[Record], places: &[RowPlace], line: u64) {
         for (row, place) in rows.iter().zip(places) {
             let amount = self.reader.amount(row);
@@ -265,8 +266,8 @@ impl Running<'_> {
         self.summary.documents_refused += 1;
     }
 
-    /// Sends what the rows of a document ask for, under an id of their own or this one. Returns whether
-    /// something was sent.
+    /// Sends the command of a document, under a new id or the given one. Returns whether it sent
+    /// something.
     fn document(
         &mut self,
         rows: &[Record],
@@ -301,7 +302,7 @@ impl Running<'_> {
                 return Ok(false);
             }
             Err(Trouble::Failed(failure)) => return Err(failure),
-            // Nothing is on its way any more; a row is never passed over in silence.
+            // Nothing is left to wait for, and no row may be skipped silently.
             Err(Trouble::Wait) => {
                 return Err(BookError::Data(Cause::said(
                     "error-import-waits",
@@ -322,7 +323,7 @@ impl Running<'_> {
         Ok(true)
     }
 
-    /// Sends a command, or gathers it to be tried.
+    /// Sends a command, or collects it for a trial.
     fn send(&mut self, envelope: Envelope) -> Result<(), Failure> {
         if self.import.dry_run {
             self.trial.tried.push(envelope);
@@ -338,7 +339,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// All rows of a document are refused: one for what it breaks, the others because of it.
+    /// Refuses all rows of a document: one for what it breaks, the others because of it.
     fn refuse_all(
         &mut self,
         places: &[RowPlace],
@@ -357,7 +358,7 @@ impl Running<'_> {
         self.summary.documents_refused += 1;
     }
 
-    /// Waits for the answer on the document that was sent first.
+    /// Waits for the answer about the oldest document.
     fn answer(&mut self) -> Result<(), Failure> {
         match (self.sent.pop_front(), self.pending.pop_front()) {
             (Some(sent), Some(pending)) => self.answered(&sent, pending.wait()),
@@ -382,7 +383,7 @@ impl Running<'_> {
                 self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
-                // Rows have the ids of what they are known by: another sender was faster.
+                // The id of a row depends on its content only: another sender was faster.
                 self.reader.refused();
                 let (field, given) = &sent.identity;
                 let refusal = Refusal::new(Rule::ImportConflict, *field).with("given", given);
@@ -399,7 +400,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// Counts the rows of a document that look wrong, by themselves or to the book.
+    /// Counts the rows of a document with warnings, from the import or from the book.
     fn warned(&mut self, sent: &SentRow, receipt: &Receipt) {
         let by_book = receipt.warnings.iter().map(|warning| {
             let (row, field) = self.reader.blame(&warning.field);

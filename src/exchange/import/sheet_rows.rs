@@ -1,5 +1,5 @@
-//! The rows of a sheet as they are held in memory: packed, for a sheet may have a million of them. May
-//! use: the source that they are, domain.
+//! The rows of a sheet in memory, packed, because a sheet may have a million of them. May use: the
+//! source that they are, domain.
 
 use std::io;
 use std::ops::Range;
@@ -10,32 +10,32 @@ use crate::domain::{Refusal, Rule};
 use super::source::{MOST_COLUMNS, NextRow, RowPlace, Source, unusable};
 use super::unpacked::{too_much, unreadable};
 
-/// The most bytes that the rows of a sheet take as they are held.
+/// The most bytes that the packed rows of a sheet may take.
 const MOST_HELD: usize = 128 << 20;
 
-/// How many bytes of rows are held together. One large piece of memory would be copied as it grows.
+/// How many bytes are allocated at once: one large allocation would be copied whenever it grows.
 const BLOCK: usize = 1 << 20;
 
-/// The rows of a sheet, as bytes: per row its number and how many cells it has, per cell its column
-/// with its kind, its length and its text. Numbers take seven bits a byte, the lowest first.
+/// The rows of a sheet as bytes: for each row its number and its number of cells; for each cell its
+/// column with its type, its length and its text. Numbers take seven bits per byte, the lowest first.
 #[derive(Default)]
 pub struct SheetRows {
-    /// Whole rows.
+    /// Complete rows.
     blocks: Vec<Vec<u8>>,
-    /// Where each block begins among all bytes.
+    /// The offset of each block among all bytes.
     begins: Vec<usize>,
-    /// The cells of the row that is being put together: column, kind, and where its text is.
+    /// The cells of the current row: column, type, and the place of the text.
     row: Vec<(u32, bool, Range<usize>)>,
     /// Their texts.
     text: String,
-    /// The number of that row.
+    /// The number of the current row.
     at: u32,
     count: usize,
     held: usize,
 }
 
 impl SheetRows {
-    /// Adds a cell. Rows come in their order.
+    /// Adds a cell. Rows must come in order.
     pub(super) fn put(
         &mut self,
         row: u32,
@@ -60,7 +60,7 @@ impl SheetRows {
         Ok(())
     }
 
-    /// Ends the row that is being put together.
+    /// Ends the current row.
     pub(super) fn end(&mut self) {
         if self.row.is_empty() {
             return;
@@ -89,19 +89,19 @@ impl SheetRows {
         self.text.clear();
     }
 
-    /// How many rows are whole.
+    /// How many rows are complete.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// The bytes from a place among all on, as far as they are held together.
+    /// The bytes from an offset to the end of its block.
     fn bytes_from(&self, at: usize) -> Option<&[u8]> {
         let block = self.begins.partition_point(|begin| *begin <= at).checked_sub(1)?;
         self.blocks.get(block)?.get(at - self.begins.get(block)?..)
     }
 
-    /// Reads the row that begins at a byte: its cells and which of them are typed. Returns its line and
-    /// where the next begins.
+    /// Reads the row that begins at an offset: its cells, and which of them have a type of their own.
+    /// Returns its line and the offset of the next row.
     fn read(
         &self,
         at: usize,
@@ -129,7 +129,7 @@ impl SheetRows {
         Some((line as u64, at + all.len() - rest.len()))
     }
 
-    /// The first rows with where they begin and their lines.
+    /// The first rows, with their offsets and lines.
     pub fn first(&self, most: usize) -> Vec<(usize, u64, Vec<String>)> {
         let (mut cells, mut typed) = (csv::StringRecord::new(), Vec::new());
         let mut rows = Vec::new();
@@ -152,7 +152,7 @@ fn put_number(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
-/// The number at the beginning of some bytes, which are moved behind it.
+/// Takes a number off the front of some bytes.
 fn number(bytes: &mut &[u8]) -> Option<usize> {
     let mut number = 0;
     for shift in (0..35).step_by(7) {
@@ -177,7 +177,7 @@ pub struct SheetSource {
 }
 
 impl SheetSource {
-    /// The sheet whose header begins at a byte of its rows.
+    /// The sheet whose header begins at this offset.
     pub fn below(rows: Arc<SheetRows>, header: usize) -> Result<SheetSource, Refusal> {
         let (mut record, mut typed) = (csv::StringRecord::new(), Vec::new());
         let head = rows.read(header, &mut record, &mut typed);

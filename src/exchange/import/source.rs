@@ -1,7 +1,7 @@
-//! Where rows come from. A source is read once from its beginning, and its rows are found again by
-//! their place, so that no source has to be held in memory as cells. A text file is one
-//! ([`ImportTable`](super::table::ImportTable)); a sheet of a workbook or a bank's statement is another. May use:
-//! domain, csv, why rows are left out.
+//! Sources of rows. A source is read once from its beginning, and its rows are found again by their
+//! places, so that no source has to be in memory as cells. A text file
+//! ([`ImportTable`](super::table::ImportTable)) is one; a sheet of a workbook or a bank's statement is
+//! another. May use: domain, csv, why rows are left out.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,70 +12,71 @@ use crate::exchange::reading::LeftOut;
 /// The most columns a file may have.
 pub const MOST_COLUMNS: usize = 1_000;
 
-/// The longest cell that is read; a quote that never closes makes one that is longer.
+/// The longest cell that is read; a quote that is never closed makes a longer one.
 pub const LONGEST_CELL: usize = 64 << 10;
 
 /// Rows with a header.
 pub trait Source: Send {
-    /// The columns' names.
+    /// The names of the columns.
     fn head(&self) -> &[String];
 
-    /// Reads the next row; rows in which nothing stands are passed over.
+    /// Reads the next row, skipping empty ones.
     fn next_row(&mut self) -> Result<Option<NextRow>, io::Error>;
 
-    /// The cells of the row that was read last.
+    /// The cells of the last row.
     fn cells(&self) -> &csv::StringRecord;
 
     /// Reads a row again.
     fn row_at(&mut self, place: RowPlace) -> Result<&csv::StringRecord, io::Error>;
 
-    /// The cells of a row that could not be read as one ([`NextRow::Quote`]), as far as they can be told.
+    /// The cells of a row that could not be read as one ([`NextRow::Quote`]), as far as they can be
+    /// recognised.
     fn cells_of_broken(&self, place: RowPlace) -> csv::StringRecord;
 
-    /// The same row as it stands there.
+    /// The text of the last row as it is in the file.
     fn as_it_stands(&self, place: RowPlace) -> &str;
 
     /// Goes back to the first row.
     fn rewind(&mut self) -> Result<(), io::Error>;
 
-    /// Which cells of the row that was read last are numbers or dates of their own kind, not text:
-    /// plain notation and ISO dates. None are in a text file.
+    /// Which cells of the last row have the type number or date instead of text; they are in plain
+    /// notation or ISO dates. A text file has none.
     fn typed(&self) -> &[bool] {
         &[]
     }
 
-    /// The same rows, read apart from this one. What they are read from is shared.
+    /// Another reader of the same rows, which shares their content.
     fn another(&self) -> Box<dyn Source>;
 }
 
-/// Where a row begins.
+/// The place of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowPlace {
-    /// Where, as the source counts: a byte, a row of a sheet.
+    /// The offset in the units of the source: a byte, or a row of a sheet.
     pub at: u64,
-    /// The line, the head's being 1.
+    /// The line, counted from 1 for the header.
     pub line: u64,
 }
 
-/// What the next row is.
+/// The kind of the next row.
 pub enum NextRow {
     /// A row.
     Row(RowPlace),
-    /// A line that is no row: a quote opens in it that never closes where the row should end.
+    /// A line with a quote that is not closed where the row should end.
     Quote(RowPlace),
-    /// A row of more columns than any file may have.
+    /// A row with more columns than any file may have.
     Wide(RowPlace, usize),
-    /// A row with something in cells that the header has no columns for.
+    /// A row with text in cells for which the header has no columns.
     Beyond(RowPlace),
-    /// A line that is not written as the rest of the file is.
+    /// A line in another encoding than the rest of the file.
     Encoding(RowPlace),
 }
 
-/// A source without the rows that are none of its table: sums, footers, the header again.
+/// A source without the rows that don't belong to its table: totals, footers, the header again.
 pub struct Without {
     /// All rows.
     pub inner: Box<dyn Source>,
-    /// The lines of those that are passed over.
+    /// The lines of the rows left out.
     pub left: HashMap<u64, LeftOut>,
 }
 
@@ -123,7 +124,7 @@ impl Source for Without {
     }
 }
 
-/// A refusal of the file as a whole.
+/// A refusal of the whole file.
 pub(super) fn unusable(rule: Rule, field: &str, given: impl ToString) -> Refusal {
     Refusal::new(rule, field).with("given", given.to_string())
 }

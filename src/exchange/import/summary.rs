@@ -1,4 +1,4 @@
-//! What an import came to.
+//! The summary of an import.
 
 use std::collections::BTreeMap;
 
@@ -8,53 +8,53 @@ use crate::domain::{Currency, Message, Money};
 
 use super::payers::NearName;
 
-/// What an import came to.
+/// The summary of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ImportSummary {
-    /// What was imported.
+    /// The kind of the records.
     pub kind: String,
     /// How many rows the file has.
     pub rows: u64,
-    /// How many were taken.
+    /// How many rows were imported.
     pub taken: u64,
-    /// How many were there already.
+    /// How many were in the book already.
     pub skipped: u64,
     /// How many were refused.
     pub refused: u64,
-    /// How many were taken with a warning.
+    /// How many were imported with a warning.
     pub warnings: u64,
     /// How many documents were made.
     pub documents: u64,
     /// How many documents were refused.
     pub documents_refused: u64,
-    /// How many accounts were made for them.
+    /// How many accounts were opened for them.
     pub customers: u64,
-    /// How many payments wait on the suspense list, of payers that are not known.
+    /// How many payments from unknown payers went on the suspense list.
     pub suspense: u64,
-    /// How many rows have no amount that can be read, and are in no sum.
+    /// How many rows have no readable amount, and are not in any sum.
     pub unread: u64,
-    /// In how many groups the rows of a trial were tried, where that is more than one: what several groups
-    /// exceed only together, such as a credit limit or what an invoice owes, is refused in the import and
-    /// not in the trial.
+    /// The number of groups of a trial, if more than one: limits that only several groups together
+    /// exceed, such as a credit limit or the amount of an invoice, are refused in the import but not in
+    /// the trial.
     #[serde(skip_serializing_if = "is_none")]
     pub groups: u64,
-    /// Names that no account has, and the accounts whose names are near: at most a hundred.
+    /// Names that no account has, with accounts of similar names; at most a hundred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub near: Vec<NearName>,
-    /// What the rows come to by currency, without taxes.
+    /// The sums of the rows by currency, without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, ImportSums>,
 }
 
-/// Whether a count says nothing.
+/// Whether a count is left out because it is zero.
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes it so
 fn is_none(count: &u64) -> bool {
     *count == 0
 }
 
 impl ImportSummary {
-    /// What an import came to, line by line, as messages: counts, then the sums of each currency. `kind`
-    /// is the kind's word as it is shown, and `figure` writes an amount.
+    /// The summary, line by line, as messages: counts, then the sums of each currency. `kind` is the
+    /// word for the kind, and `figure` writes an amount.
     pub fn told(&self, is_dry: bool, kind: &str, figure: &dyn Fn(Money) -> String) -> Vec<Message> {
         let message =
             |key: &'static str| Message::new(key).with("dry", if is_dry { "yes" } else { "no" });
@@ -86,33 +86,33 @@ impl ImportSummary {
     }
 }
 
-/// What rows come to in a currency, without taxes.
+/// The sums of the rows in a currency, without taxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportSums {
-    /// Those that were taken.
+    /// Rows that were imported.
     pub taken: Money,
-    /// Those that were there already.
+    /// Rows that were in the book already.
     pub skipped: Money,
-    /// Those that were refused, as far as they could be read.
+    /// Rows that were refused, as far as they could be read.
     pub refused: Money,
-    /// What is still owed of those that were taken, where the rows say that.
+    /// The outstanding amount of the imported rows that give it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Money>,
 }
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Became {
-    /// It was taken.
+    /// It was imported.
     Taken,
-    /// It was there already.
+    /// It was in the book already.
     Skipped,
     /// It was refused.
     Refused,
 }
 
 impl ImportSummary {
-    /// Counts a row, with what it comes to.
+    /// Counts a row and its amount.
     pub(super) fn row(&mut self, became: Became, amount: Option<(Currency, Money)>) {
         self.rows += 1;
         *match became {
@@ -132,11 +132,11 @@ impl ImportSummary {
             Became::Skipped => &mut sums.skipped,
             Became::Refused => &mut sums.refused,
         };
-        // A sum beyond all figures stays where it was: the rows themselves were refused for that.
+        // A sum that would overflow stays as it is: the rows themselves were refused for that.
         *sum = sum.plus(amount).unwrap_or(*sum);
     }
 
-    /// Adds what is still owed of a row that was taken.
+    /// Adds the outstanding amount of an imported row.
     pub(super) fn open(&mut self, (currency, open): (Currency, Money)) {
         if let Some(sums) = self.sums.get_mut(&currency.to_string()) {
             let before = sums.open.unwrap_or(open.zero());

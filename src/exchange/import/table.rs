@@ -1,5 +1,5 @@
-//! A text file of rows: its encoding and separator found out, its columns by header name. May use:
-//! the source that it is, domain, csv, encoding_rs.
+//! A text file of rows, with its encoding and separator recognised and its columns found by name. May
+//! use: the source that it is, domain, csv, encoding_rs.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Cursor};
@@ -9,12 +9,12 @@ use crate::domain::{Refusal, Rule};
 
 use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusable};
 
-/// A file's text as rows. A row is found again by its place.
+/// The rows of a file's text. A row is found again by its place.
 pub struct ImportTable {
     /// How many lines stand before the header.
     before: u64,
     head: Vec<String>,
-    /// Lines that are not written as the rest of the file is.
+    /// Lines in another encoding than the rest of the file.
     stray: Arc<HashSet<u64>>,
     reader: csv::Reader<Cursor<FileText>>,
     text: FileText,
@@ -24,7 +24,7 @@ pub struct ImportTable {
     first: RowPlace,
 }
 
-/// A file's bytes from a place on, held once however many look at them.
+/// The bytes of a file from an offset on, shared by all readers.
 #[derive(Clone)]
 struct FileText {
     bytes: Arc<Vec<u8>>,
@@ -37,32 +37,32 @@ impl AsRef<[u8]> for FileText {
     }
 }
 
-/// A file's text, in UTF-8 and with one mark at each line's end.
+/// The text of a file, in UTF-8 and with one byte at each line's end.
 pub struct DecodedText {
     bytes: Arc<Vec<u8>>,
-    /// Lines that are not written as the rest is.
+    /// Lines in another encoding than the rest.
     stray: Arc<HashSet<u64>>,
-    /// How it was encoded.
+    /// The encoding of the file.
     pub encoding: &'static str,
 }
 
-/// What stands where in a text.
+/// The layout of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     /// What stands between columns.
     pub separator: u8,
-    /// Where the header begins, in bytes.
+    /// The offset of the header, in bytes.
     pub at: usize,
-    /// How many lines stand before it.
+    /// How many lines precede it.
     pub before: u64,
-    /// Over how many lines it may go.
+    /// How many lines it may span.
     pub most_lines: u64,
 }
 
 impl DecodedText {
-    /// A file's bytes as text, and whatever they are not written as the rest is.
+    /// Decodes a file's bytes, and finds the lines in another encoding than the rest.
     pub fn of(bytes: Vec<u8>) -> DecodedText {
-        // With two marks at each line's end the reader counts one line too few.
+        // With two bytes at each line's end the reader counts one line too few.
         let (text, stray, encoding) = decode(bytes);
         let text = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text };
         let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
@@ -74,8 +74,8 @@ impl DecodedText {
         std::str::from_utf8(&self.bytes).unwrap_or_default()
     }
 
-    /// The header in the first line in which anything stands, and the separator that stands most
-    /// often in it.
+    /// The header is the first line that is not blank; the separator is the character that is most
+    /// frequent in it.
     pub fn layout(&self) -> Layout {
         let at = self.bytes.iter().take_while(|byte| **byte == b'\n').count();
         let separator = separator(self.as_str().get(at..).unwrap_or_default());
@@ -83,7 +83,7 @@ impl DecodedText {
     }
 }
 
-/// UTF-16 without a mark at its beginning: every other byte of plain letters is nought.
+/// UTF-16 without a byte order mark: in plain letters every other byte is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let start = bytes.get(..bytes.len().min(512) & !1)?;
     let noughts = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
@@ -95,7 +95,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// A file's text, the lines that are not written as the rest is, and how it is encoded.
+/// The text of a file, the lines in another encoding, and the name of the encoding.
 fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>, &'static str) {
     let none = HashSet::new();
     if let Some((marked, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
@@ -116,8 +116,8 @@ fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>, &'static str) {
         Ok(text) => return (text, none, "UTF-8"),
         Err(other) => other.into_bytes(),
     };
-    // A stray byte makes no other file of one that is UTF-8 in all other lines with accents; where
-    // those are no UTF-8 either it is cp1252, which reads all that ISO 8859-1 writes.
+    // A stray byte does not change the encoding of a file whose other accented lines are valid UTF-8. If
+    // those are not either, it is cp1252, which reads everything that ISO 8859-1 writes.
     let (mut accents, mut stray) = (0, HashSet::new());
     for (line, bytes) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
         match std::str::from_utf8(bytes) {
@@ -131,7 +131,7 @@ fn decode(bytes: Vec<u8>) -> (String, HashSet<u64>, &'static str) {
     (encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned(), none, "windows-1252")
 }
 
-/// The separator that stands most often in the first line, outside quotes.
+/// The most frequent separator in the first line, outside quotes.
 fn separator(text: &str) -> u8 {
     let mut counts = BTreeMap::from([(b',', 0), (b';', 0), (b'\t', 0)]);
     let mut quoted = false;
@@ -141,20 +141,20 @@ fn separator(text: &str) -> u8 {
             *count += 1;
         }
     }
-    // The first of the likeliest: a file of one column is read with commas.
+    // The likeliest wins a tie: a file with one column is read with commas.
     let most = counts.values().copied().max().unwrap_or(0);
     [b',', b';', b'\t'].into_iter().find(|byte| counts[byte] == most).unwrap_or(b',')
 }
 
 impl ImportTable {
-    /// The table in a file's bytes, its header in the first line in which anything stands.
+    /// The table in a file's bytes, whose header is the first line that is not blank.
     pub fn read(bytes: Vec<u8>) -> Result<ImportTable, Refusal> {
         let text = DecodedText::of(bytes);
         let layout = text.layout();
         ImportTable::laid_out(&text, layout)
     }
 
-    /// The table in a text that is laid out like this.
+    /// The table in a text with this layout.
     pub fn laid_out(text: &DecodedText, layout: Layout) -> Result<ImportTable, Refusal> {
         let Layout { separator, at, before, most_lines } = layout;
         let stray = Arc::clone(&text.stray);
@@ -183,12 +183,12 @@ impl ImportTable {
         Ok(ImportTable { before, head, stray, reader, text, separator, record, first })
     }
 
-    /// The place as it is told: with the blank lines before the header.
+    /// The place as it is reported, which counts the blank lines before the header.
     fn told(&self, place: RowPlace) -> RowPlace {
         RowPlace { line: place.line + self.before, ..place }
     }
 
-    /// Where the next row begins: behind blank lines.
+    /// The offset of the next row, after any blank lines.
     fn place(&self) -> RowPlace {
         let (begin, line) = (self.reader.position().byte(), self.reader.position().line());
         let from = usize::try_from(begin).unwrap_or(usize::MAX);
@@ -197,7 +197,7 @@ impl ImportTable {
         RowPlace { at: begin + blank, line: line + blank }
     }
 
-    /// The line that begins at a place.
+    /// The text of the line at an offset.
     fn line(&self, place: RowPlace) -> &str {
         let from = usize::try_from(place.at).unwrap_or(usize::MAX);
         let rest = self.text.as_ref().get(from..).unwrap_or_default();
@@ -205,8 +205,8 @@ impl ImportTable {
         std::str::from_utf8(line).unwrap_or_default()
     }
 
-    /// Over how many lines the row goes that begins at a place; none where a quote that opens a
-    /// cell of it does not close at the end of one, or not soon.
+    /// How many lines the row at an offset spans; `None` if a quote that opens one of its cells is not
+    /// closed at the end of a cell, or not soon.
     fn lines_of_row(&self, place: RowPlace) -> Option<u64> {
         let from = usize::try_from(place.at).unwrap_or(usize::MAX);
         let all = self.text.as_ref().get(from..).unwrap_or_default();
@@ -240,7 +240,7 @@ impl ImportTable {
         }
     }
 
-    /// Goes to a place, its line not counting those before the header.
+    /// Moves to a place, whose line does not count those before the header.
     fn seek(&mut self, place: RowPlace) -> Result<(), csv::Error> {
         let mut position = csv::Position::new();
         position.set_byte(place.at).set_line(place.line);
@@ -330,7 +330,7 @@ impl Source for ImportTable {
             record: csv::StringRecord::new(),
             first: self.first,
         };
-        // Rows are read from a place on; where there is none, there is nothing to read.
+        // The reader starts at an offset; if there is none, there is nothing to read.
         let _ = table.seek(self.first);
         Box::new(table)
     }

@@ -17,12 +17,12 @@ enum TermPart {
     Slash,
     Plus,
     MonthEnd,
-    /// The same, in words after which only a plus is plain.
+    /// The same, in words that are clear only before a plus sign.
     MonthEndPlus,
 }
 
-/// Terms of payment as other programs write them: `N30`, `30 days`, `Due on receipt`, `2% 10, Net 30`,
-/// `Net 15 EOM`, `fin de mois + 30`. None where they are not understood.
+/// Reads terms of payment as other programs write them: `N30`, `30 days`, `Due on receipt`, `2% 10, Net
+/// 30`, `Net 15 EOM`, `fin de mois + 30`. `None` if they are not understood.
 pub fn terms(text: &str) -> Option<Terms> {
     use TermPart::{Days, MonthEnd, MonthEndPlus, Net, Number, Plus, Slash};
     if let Ok(terms) = text.trim().parse() {
@@ -51,7 +51,7 @@ pub fn terms(text: &str) -> Option<Terms> {
     terms.parse().ok()
 }
 
-/// `2/10 n/30`, `2% 10 net 30`: a discount for paying early.
+/// A discount for early payment: `2/10 n/30`, `2% 10 net 30`.
 fn early(tokens: &[TermPart]) -> Option<Terms> {
     let plain: Vec<TermPart> =
         tokens.iter().copied().filter(|token| *token != TermPart::Days).collect();
@@ -74,7 +74,7 @@ fn early(tokens: &[TermPart]) -> Option<Terms> {
     format!("{}/{within} net {net}", percent.value().normalize()).parse().ok()
 }
 
-/// The parts of terms, without the words that say nothing; none where there is another word.
+/// The parts of terms, without filler words; `None` if there is any other word.
 fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermPart>> {
     let parts = parts(text);
     let (mut found, mut rest) = (Vec::new(), parts.as_slice());
@@ -99,7 +99,7 @@ fn tokens(text: &str, words: &TermWords) -> Option<Vec<TermPart>> {
     Some(found)
 }
 
-/// The end of the month at the beginning of some parts, and how many of them say it.
+/// Whether some parts begin with the end of the month, and how many of them express it.
 fn month_end(parts: &[String], words: &TermWords) -> Option<(TermPart, usize)> {
     let starts = |phrase: &String| {
         let count = phrase.split(' ').count();
@@ -123,7 +123,7 @@ fn token(part: &str, words: &TermWords) -> Option<TermPart> {
     })
 }
 
-/// Words, numbers and signs, each by itself: `N30,` is `n` and `30`.
+/// Splits words, numbers and signs: `N30,` becomes `n` and `30`.
 fn parts(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let is_figure = |letter: char| letter.is_ascii_digit() || letter == '.';
@@ -131,7 +131,7 @@ fn parts(text: &str) -> Vec<String> {
         let mut before: Option<char> = None;
         for (place, letter) in word.char_indices() {
             if letter == '-' && (place > 0 || word.len() == 1) {
-                // A hyphen, and no sign before a number.
+                // A hyphen, not a minus sign before a number.
                 before = None;
                 continue;
             }

@@ -1,4 +1,4 @@
-//! What a packed workbook unpacks to, found out before anything of it is parsed. May use: domain, zip.
+//! Checks what a packed workbook unpacks to before any of it is parsed. May use: domain, zip.
 
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
@@ -10,13 +10,14 @@ use crate::domain::{Refusal, Rule};
 
 use super::source::unusable;
 
-/// The most bytes that the parts of a workbook unpack to, taken together.
+/// The most bytes that all parts of a workbook together may unpack to.
 const MOST_UNPACKED: u64 = 512 << 20;
 
-/// The most bytes of a part that the parser holds whole: the texts of an `.xlsx`, an `.ods` at all.
+/// The most bytes of a part that the parser holds as a whole: the texts of an `.xlsx`, or anything in an
+/// `.ods`.
 const MOST_WHOLE: u64 = 64 << 20;
 
-/// The most cells of an `.ods`, with the empty ones between the others.
+/// The most cells of an `.ods`, including the empty ones in between.
 const MOST_CELLS: u64 = 3_000_000;
 
 /// The most parts that a workbook may have.
@@ -32,7 +33,7 @@ pub fn damaged() -> Refusal {
     unreadable("damaged_workbook")
 }
 
-/// What the packer says of a file, in words of ours where the file is damaged.
+/// The error of the zip library, in our words if the file is damaged.
 fn of_packer(error: ZipError) -> Refusal {
     match error {
         ZipError::Io(_) | ZipError::InvalidArchive(_) | ZipError::FileNotFound => damaged(),
@@ -46,13 +47,13 @@ fn of_packer(error: ZipError) -> Refusal {
     }
 }
 
-/// The refusal of a workbook that unpacks to too much.
+/// The refusal of a workbook that unpacks to more than is read.
 pub fn too_much() -> Refusal {
     Refusal::new(Rule::ImportTooLarge, "file").with("most", MOST_UNPACKED >> 20)
 }
 
-/// Looks at every part of a packed file without keeping any: how much they unpack to, and what its
-/// parser would believe about them. Whether it is an `.ods`.
+/// Examines every part of a packed file without keeping any: the size it unpacks to, and the sizes that
+/// its parser would allocate. Returns whether it is an `.ods`.
 pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
     if parts_listed(bytes).is_none_or(|parts| parts > MOST_PARTS) {
         return Err(damaged());
@@ -88,7 +89,7 @@ pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
         if length > most || unpacked > MOST_UNPACKED {
             return Err(too_much());
         }
-        // The parser makes room for as many texts as the part says it has.
+        // The parser allocates as many texts as the part claims to have.
         if name.ends_with("sharedstrings.xml") && attribute(&start, "uniqueCount") > length {
             return Err(unreadable("it says that it has more texts than it can hold"));
         }
@@ -106,7 +107,7 @@ fn parts_listed(bytes: &[u8]) -> Option<usize> {
     Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
 }
 
-/// The number that an attribute has where it stands first; nought where it has none.
+/// The number in the first occurrence of an attribute; zero if it is missing.
 fn attribute(text: &[u8], name: &str) -> u64 {
     let wanted = format!("{name}=\"");
     let at = text.windows(wanted.len()).position(|window| window == wanted.as_bytes());
@@ -117,8 +118,8 @@ fn attribute(text: &[u8], name: &str) -> u64 {
     })
 }
 
-/// How many cells the parser makes of an `.ods`: each sheet's rows down to the last that has
-/// something, as wide as the widest.
+/// How many cells the parser makes from an `.ods`: for each sheet, the rows down to the last with
+/// content times the width of the widest.
 fn cells_of_ods(content: &[u8]) -> u64 {
     let (mut all, mut rows, mut widest, mut pending_rows) = (0_u64, 0_u64, 0_u64, 0_u64);
     let (mut width, mut pending, mut repeats) = (0_u64, 0_u64, 1_u64);
@@ -147,7 +148,7 @@ fn cells_of_ods(content: &[u8]) -> u64 {
             }
             rows = rows.saturating_add(pending_rows).saturating_add(repeats);
             (pending_rows, widest) = (0, widest.max(width));
-            // The parser keeps each row as wide as it stands before it evens them out.
+            // The parser keeps each row at its own width before it makes them equal.
             all = all.saturating_add(width);
         } else if tag.starts_with(b"/table:table") && !tag.starts_with(b"/table:table-") {
             all = all.saturating_add(rows.saturating_mul(widest));

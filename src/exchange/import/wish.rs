@@ -1,4 +1,5 @@
-//! What was said about how a file is read; it goes over what is found. May use: the mapping, the readings.
+//! What a person said about how to read a file, which overrides what is worked out. May use: the
+//! mapping, the readings.
 
 use crate::domain::Refusal;
 use crate::exchange::reading::Alternative;
@@ -10,27 +11,27 @@ use super::dates::DateFormat;
 use super::decisions::Decisions;
 use super::mapping::Mapping;
 
-/// What was said about a file.
+/// What a person said about a file.
 #[derive(Clone, Default)]
 pub struct Wish {
-    /// What it holds.
+    /// The kind of its records.
     pub kind: Option<ImportKind>,
-    /// Which sheet of a workbook.
+    /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// Where fields come from.
+    /// The columns of fields.
     pub mapping: Mapping,
-    /// How all dates are written.
+    /// The format of all dates.
     pub format: Option<DateFormat>,
-    /// What stands before the decimals, and what `CR` means.
+    /// The decimal mark, and the meaning of `CR`.
     pub said: SaidOfFile,
-    /// The file's name, without its ending.
+    /// The file's name, without its extension.
     pub name: String,
-    /// What was decided about the last file with the same columns; what the file shows goes over it.
+    /// What was decided about the last file with the same columns; what the file shows overrides it.
     pub last: Option<Decisions>,
 }
 
 impl Wish {
-    /// Says what a chosen reading says. Returns whether its option is known.
+    /// Applies the answer to a question. Returns whether its option is known.
     pub fn choose(&mut self, choice: &Alternative) -> Result<bool, Refusal> {
         let (option, value) = &choice.option;
         match *option {
@@ -49,7 +50,7 @@ impl Wish {
         Ok(true)
     }
 
-    /// Says what the file holds. What was said of fields that this kind lacks is forgotten.
+    /// Sets the kind. Drops what was said about fields that this kind lacks.
     pub fn set_kind(&mut self, kind: ImportKind) {
         self.kind = Some(kind);
         let fields = kind.fields();

@@ -1,5 +1,5 @@
-//! What other programs call our payment methods and currencies. Nothing is guessed: a word that
-//! may mean two of ours is not understood, and the row is refused for it. The words are data
+//! The names that other programs give to our payment methods and currencies. Nothing is guessed: a word
+//! that may mean two of ours is not understood, and the row is refused. The words are data
 //! (`assets/import/words.toml`). May use: domain, the look-up's folding of words.
 
 use std::collections::{BTreeMap, HashMap};
@@ -32,21 +32,21 @@ struct NumberWords {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TermWords {
-    /// For the days until all of it is due.
+    /// Before the number of days until everything is due.
     pub net: Vec<String>,
-    /// For days.
+    /// Words for days.
     pub days: Vec<String>,
-    /// Whole sentences for what is due at once.
+    /// Whole phrases for payment at once.
     pub at_once: Vec<String>,
-    /// For the end of the month.
+    /// Words for the end of the month.
     pub month_end: Vec<String>,
-    /// The same, plain only with a plus behind them.
+    /// The same, but clear only before a plus sign.
     pub month_end_plus: Vec<String>,
-    /// Words that say nothing.
+    /// Filler words.
     pub filler: Vec<String>,
 }
 
-/// The words, by what they are compared as.
+/// The words, by their normalised form.
 struct ImportWords {
     methods: HashMap<String, String>,
     before_numbers: Vec<String>,
@@ -75,7 +75,7 @@ impl ImportWords {
             let codes = codes.iter().filter_map(|code| Currency::parse(code));
             (currency_key(&word), codes.collect())
         });
-        // Our own names go over those of ISO 4217.
+        // Our own names take precedence over those of ISO 4217.
         let mut currencies = listed();
         currencies.extend(named);
         ImportWords {
@@ -88,7 +88,7 @@ impl ImportWords {
     }
 }
 
-/// The currencies of ISO 4217 by their names there; none that two of them share.
+/// The currencies of ISO 4217 by name, except names that two of them share.
 fn listed() -> HashMap<String, Currency> {
     let mut all: HashMap<String, Option<Currency>> = HashMap::new();
     let letters = || b'A'..=b'Z';
@@ -98,7 +98,7 @@ fn listed() -> HashMap<String, Currency> {
         let code = std::str::from_utf8(&code).unwrap_or_default();
         let known = Currency::parse(code).zip(iso_currency::Currency::from_code(code));
         if let Some((currency, listed)) = known {
-            // “Swedish krona/kronor”: one and many.
+            // “Swedish krona/kronor”: singular and plural.
             let name = currency_key(listed.name().split('/').next().unwrap_or_default());
             all.entry(name).and_modify(|one| *one = None).or_insert(Some(currency));
         }
@@ -111,8 +111,8 @@ pub fn of_terms() -> &'static TermWords {
     &WORDS.terms
 }
 
-/// How money came, as our contract names it (`card`), and a number that stood behind it: that of a
-/// cheque, or the end of a card's. None where the words are not understood.
+/// The payment method as the command names it (`card`), and a number after it: that of a cheque, or the
+/// end of a card's. `None` if the words are not understood.
 pub fn method(text: &str) -> Option<(&'static str, Option<String>)> {
     let words = &*WORDS;
     let folded = fold::words(text);
@@ -138,8 +138,8 @@ pub fn method(text: &str) -> Option<(&'static str, Option<String>)> {
     }
 }
 
-/// The currency that a code, a name or a symbol means. What several share (`$`, `francs`) is read as
-/// `likely`, the currency of the account or the book, where that is one of them.
+/// The currency that a code, a name or a symbol means. One that several share (`$`, `francs`) is read as
+/// `likely`, the currency of the account or the book, if that is one of them.
 pub fn currency(text: &str, likely: Option<Currency>) -> Option<Currency> {
     let words = &*WORDS;
     if let Some(currency) = Currency::parse(&text.trim().to_ascii_uppercase()) {
@@ -161,7 +161,7 @@ pub fn currency(text: &str, likely: Option<Currency>) -> Option<Currency> {
     })
 }
 
-/// What the names of a currency are compared as: its words, in the singular, or the symbol.
+/// The normalised form of a currency's name: its words in the singular, or the symbol.
 fn currency_key(name: &str) -> String {
     let is_symbol = |letter: char| "$€£¥₦₵₹₣".contains(letter);
     if name.contains(is_symbol) {

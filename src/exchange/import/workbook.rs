@@ -1,5 +1,5 @@
-//! Workbooks: sheets of `.xlsx` and `.ods` files as rows. What a file unpacks to is bounded before
-//! anything of it is parsed. May use: the source that it is, the rows of sheets, domain, calamine.
+//! Workbooks: the sheets of `.xlsx` and `.ods` files as rows. The unpacked size is limited before
+//! anything is parsed. May use: the source that it is, the rows of sheets, domain, calamine.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,28 +18,28 @@ use super::unpacked::{checked, damaged, unreadable};
 
 pub use super::sheet_rows::SheetSource;
 
-/// A workbook whose parts are known to be within bounds.
+/// A workbook whose parts have been checked.
 enum PackedSheets {
-    /// Of Excel.
+    /// `.xlsx`.
     Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
-    /// Of OpenDocument.
+    /// `.ods`.
     Ods(Box<Ods<Cursor<Vec<u8>>>>),
 }
 
-/// A workbook. Each of its sheets is unpacked once, however often its rows are asked for.
+/// A workbook. Each of its sheets is unpacked only once.
 pub struct Workbook {
-    /// The names of its sheets, in their order.
+    /// The names of its sheets, in order.
     names: Vec<String>,
-    /// The packed file; none once all sheets have been read.
+    /// The packed file; `None` once all sheets have been read.
     packed: Option<PackedSheets>,
-    /// The sheets that were read to their end.
+    /// The sheets that were read completely.
     sheets: BTreeMap<String, Arc<SheetRows>>,
-    /// The first rows of others.
+    /// The first rows of the others.
     starts: BTreeMap<String, Arc<SheetRows>>,
 }
 
 impl Workbook {
-    /// Opens a workbook. Refused where it is damaged, protected, or unpacks to more than is read.
+    /// Opens a workbook. Refused if it is damaged, protected, or unpacks to more than is read.
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         contained(|| Workbook::opened(bytes)).unwrap_or_else(|_| Err(damaged()))
     }
@@ -58,12 +58,12 @@ impl Workbook {
         Ok(Workbook { names, packed: Some(packed), sheets, starts })
     }
 
-    /// The names of its sheets, in their order.
+    /// The names of its sheets, in order.
     pub fn sheets(&self) -> Vec<String> {
         self.names.clone()
     }
 
-    /// The rows of a sheet among which its header is looked for, or more.
+    /// The rows of a sheet among which its header is searched for, or more.
     pub fn start(&mut self, sheet: &str) -> Result<Arc<SheetRows>, Refusal> {
         if let Some(rows) = self.sheets.get(sheet).or_else(|| self.starts.get(sheet)) {
             return Ok(rows.clone());
@@ -87,7 +87,7 @@ impl Workbook {
         Ok(rows)
     }
 
-    /// Unpacks the rows of a sheet, a few more than the first so many.
+    /// Unpacks the first `most` rows of a sheet, or a few more.
     fn unpack(&mut self, sheet: &str, most: usize) -> Result<SheetRows, Refusal> {
         contained(|| self.unpacked(sheet, most)).unwrap_or_else(|_| Err(damaged()))
     }
@@ -128,7 +128,7 @@ impl Workbook {
     }
 }
 
-/// The same value by reference, so that both kinds of workbook are read by one function.
+/// The same value by reference, so that one function reads both kinds of workbook.
 trait FromData<'a> {
     fn from_data(data: &'a Data) -> DataRef<'a>;
 }
@@ -149,7 +149,7 @@ impl<'a> FromData<'a> for DataRef<'a> {
     }
 }
 
-/// A cell's text, and whether it is a number or a date of its own kind.
+/// A cell's text, and whether it has the type number or date.
 fn cell_text<'a>(value: &'a DataRef) -> Result<Option<(Cow<'a, str>, bool)>, Refusal> {
     let (text, is_typed): (Cow<str>, bool) = match value {
         DataRef::Empty => return Ok(None),
@@ -169,7 +169,7 @@ fn cell_text<'a>(value: &'a DataRef) -> Result<Option<(Cow<'a, str>, bool)>, Ref
     Ok(Some((text, is_typed)).filter(|(text, _)| !text.is_empty()))
 }
 
-/// The day of a moment, and its time where it has one.
+/// The day of a date cell, with its time if it has one.
 fn iso(moment: &ExcelDateTime) -> String {
     let (year, month, day, hours, minutes, seconds, _) = moment.to_ymd_hms_milli();
     match (hours, minutes, seconds) {
@@ -178,7 +178,7 @@ fn iso(moment: &ExcelDateTime) -> String {
     }
 }
 
-/// A number in plain notation, to the fifteen digits that a spreadsheet shows of it.
+/// A number in plain notation, with the fifteen digits that a spreadsheet shows.
 fn plain(number: f64) -> String {
     if !number.is_finite() || number.abs() >= 1e28 {
         return number.to_string();

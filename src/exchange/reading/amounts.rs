@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::marks::{CurrencyMark, mark_of};
 use super::seen::{Example, Seen};
 
-/// What stands before the decimals of a column's numbers.
+/// The decimal mark of a column's numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
@@ -17,7 +17,7 @@ pub enum Decimals {
     Comma,
 }
 
-/// Which side of an account a number is marked for.
+/// The side of an account that a number is marked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AccountSide {
     /// `DR`
@@ -26,37 +26,37 @@ pub enum AccountSide {
     Credit,
 }
 
-/// How the numbers of a field are written.
+/// The format of a field's numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NumberStyle {
-    /// What stands before the decimals.
+    /// The decimal mark.
     pub decimals: Decimals,
-    /// Whether a number marked `CR` is above zero, and one marked `DR` below: so in payments.
+    /// Whether a number marked `CR` is positive and one marked `DR` negative, as in payments.
     pub credit_is_positive: bool,
     /// Whether digits are grouped as in India: `1,23,456.78`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_lakhs: bool,
 }
 
-/// A number apart from what stands around its digits.
+/// A number, separated from what is written around its digits.
 pub struct Figure {
     negative: bool,
-    /// Digits, and the marks between them.
+    /// Its digits, with the marks between them.
     core: String,
     /// Whether a percent sign follows.
     pub percent: bool,
-    /// The currency it is marked with.
+    /// The currency mark next to it.
     pub mark: Option<&'static CurrencyMark>,
-    /// The side it is marked for.
+    /// The side that it is marked for.
     pub side: Option<AccountSide>,
 }
 
-/// What stands for "nothing" in a column of numbers or dates.
+/// What columns of numbers or dates contain for "nothing".
 pub fn says_nothing(text: &str) -> bool {
     matches!(text.trim(), "" | "-" | "–" | "—" | "--") || text.trim().eq_ignore_ascii_case("n/a")
 }
 
-/// One way to write blanks, minus signs and apostrophes.
+/// Replaces all variants of blanks, minus signs and apostrophes by one each.
 fn plain_marks(text: &str) -> String {
     let plain = |letter: char| match letter {
         letter if letter.is_whitespace() => ' ',
@@ -67,18 +67,18 @@ fn plain_marks(text: &str) -> String {
     text.trim().chars().map(plain).collect()
 }
 
-/// Whether a character belongs to a number itself.
+/// Whether a character belongs to the number itself.
 fn is_core(letter: char) -> bool {
     letter.is_ascii_digit() || ".,' ".contains(letter)
 }
 
-/// Whether a character is part of a word or a symbol beside a number.
+/// Whether a character belongs to a word or a symbol next to a number.
 fn is_beside(letter: char) -> bool {
     !is_core(letter) && !"()+-%\"=".contains(letter) && !letter.is_control()
 }
 
 impl Figure {
-    /// Takes a cell apart; none where it is not one number.
+    /// Splits a cell; `None` if it is not a single number.
     pub fn of(text: &str) -> Option<Figure> {
         let text = plain_marks(text);
         let mut figure =
@@ -119,8 +119,8 @@ impl Figure {
         is_number.then_some(figure)
     }
 
-    /// Takes a word or a symbol from one end: a currency, `DR` or `CR`. None for any other word; the
-    /// same text where there is none.
+    /// Takes a currency, `DR` or `CR` from one end. `None` for any other word; the unchanged text if
+    /// there is none.
     fn without_word<'t>(&mut self, text: &'t str) -> Option<&'t str> {
         let front = text.len() - text.trim_start_matches(is_beside).len();
         let back = text.trim_end_matches(is_beside).len();
@@ -138,7 +138,8 @@ impl Figure {
         Some(rest)
     }
 
-    /// How long the groups between commas are, the first apart; none where there is only one.
+    /// The lengths of the groups between commas, the first one separately; `None` if there is only one
+    /// group.
     fn groups(&self) -> Option<(usize, Vec<usize>)> {
         let whole = self.core.split_once('.').map_or(self.core.as_str(), |(whole, _)| whole);
         let mut groups = whole.split(',').map(str::len);
@@ -147,7 +148,7 @@ impl Figure {
         (others.len() > 1 && !self.core.starts_with('0')).then_some((first, others))
     }
 
-    /// Whether its digits are grouped as in India: three at the end, two before that.
+    /// Whether digits are grouped as in India: three at the end, two before that.
     fn is_by_lakhs(&self) -> bool {
         self.groups().is_some_and(|(first, others)| {
             let (last, middle) = others.split_last().unwrap_or((&0, &[]));
@@ -155,12 +156,12 @@ impl Figure {
         })
     }
 
-    /// Whether they are grouped by threes, and would not be in India.
+    /// Whether digits are grouped by threes in a way that India's grouping excludes.
     fn is_by_thousands(&self) -> bool {
         self.groups().is_some_and(|(_, others)| others.iter().all(|group| *group == 3))
     }
 
-    /// The number in plain notation, if its digits can be read with these decimals.
+    /// The number in plain notation, if its digits can be read with this decimal mark.
     pub fn plain(&self, decimals: Decimals) -> Option<String> {
         let (mark, other) = match decimals {
             Decimals::Point => ('.', ','),
@@ -202,7 +203,7 @@ impl Figure {
 }
 
 impl NumberStyle {
-    /// The number of a cell in plain notation, with its percent sign if it has one.
+    /// The number in a cell in plain notation, with its percent sign if there is one.
     pub fn read(self, text: &str) -> Option<String> {
         let figure = Figure::of(text)?;
         if figure.is_by_lakhs() && !self.by_lakhs {
@@ -216,7 +217,7 @@ impl NumberStyle {
         };
         let plain = match (turned, plain.strip_prefix('-')) {
             (false, _) => plain,
-            // A sign and a side say the same twice, or contradict each other.
+            // A sign in addition to a side repeats or contradicts it.
             (true, Some(_)) => return None,
             (true, None) => format!("-{plain}"),
         };
@@ -224,33 +225,33 @@ impl NumberStyle {
     }
 }
 
-/// What the cells of a column say about how its numbers are written.
+/// What the cells of a column show about the format of its numbers.
 #[derive(Default)]
 pub struct NumberEvidence {
     /// A cell that needs a decimal point.
     point: Option<Example>,
     /// A cell that needs a decimal comma.
     comma: Option<Example>,
-    /// A cell that is one number with a point and another with a comma.
+    /// A cell that is one number with a decimal point and another with a comma.
     either: Option<Example>,
     /// A cell that is not plain notation.
     pub not_plain: Option<Example>,
     /// A cell marked `DR` or `CR`.
     pub side: Option<Example>,
-    /// A cell above or below zero without a percent sign.
+    /// Cells without a percent sign that are positive or negative.
     pub no_percent: Option<Example>,
-    /// Whether a cell's digits are grouped as in India.
+    /// Whether any cell's digits are grouped as in India.
     lakhs: bool,
-    /// Whether those of a cell are grouped by threes beyond doubt.
+    /// Whether any cell's digits are certainly grouped by threes.
     thousands: bool,
-    /// The currencies that cells are marked with.
+    /// The currency marks of the cells.
     pub marks: BTreeSet<&'static str>,
 }
 
-/// What a column's numbers are written with.
+/// The decimal mark of a column.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DecimalsDecided {
-    /// All cells can be read one way only.
+    /// All cells can be read in only one way.
     One(Decimals),
     /// All cells are the same numbers either way.
     Any,
@@ -261,7 +262,7 @@ pub enum DecimalsDecided {
 }
 
 impl NumberEvidence {
-    /// Takes a cell into account; whether it is a number at all.
+    /// Takes a cell into account. Returns whether it is a number at all.
     pub fn add(&mut self, seen: Seen) -> bool {
         let Some(figure) = Figure::of(seen.text) else { return false };
         let readings = [Decimals::Point, Decimals::Comma].map(|decimals| figure.plain(decimals));
@@ -291,13 +292,13 @@ impl NumberEvidence {
         true
     }
 
-    /// Whether digits are grouped as in India. Where some cells are grouped by threes, one that is not is
-    /// mistyped rather than Indian.
+    /// Whether digits are grouped as in India. If some cells are grouped by threes, one that is not is a
+    /// typing mistake, not Indian.
     pub fn is_by_lakhs(&self) -> bool {
         self.lakhs && !self.thousands
     }
 
-    /// What the column's numbers are written with.
+    /// The decimal mark of the column.
     pub fn decided(&self) -> DecimalsDecided {
         match (&self.point, &self.comma, &self.either) {
             (Some(one), Some(other), _) => DecimalsDecided::Mixed(one.clone(), other.clone()),
@@ -309,7 +310,7 @@ impl NumberEvidence {
     }
 }
 
-/// Whether a text is a number as the book's own files write it.
+/// Whether a text is a number in the notation of the book's own files.
 fn is_plain(text: &str) -> bool {
     crate::domain::plain::parse(text.trim_end_matches('%')).is_ok()
 }
@@ -341,7 +342,7 @@ mod tests {
         for mistyped in ["1,23,45.00", "123,45,678", "1,2,345", "01,23,456", "1.23.456,78"] {
             assert_eq!(style.read(mistyped), None, "{mistyped}");
         }
-        // Beside numbers that are grouped by threes it is a mistake.
+        // Next to numbers that are grouped by threes it is a mistake.
         assert!(!evidence(&["1,23,456.78", "2,345,678.00"]).is_by_lakhs());
         assert!(!evidence(&["45,000.00"]).is_by_lakhs());
     }

@@ -1,35 +1,35 @@
-//! Which columns the fields of a kind come from, by what the columns are called. May use: the words.
+//! Finds the columns of a kind's fields by the names of the columns. May use: the words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{NamedSources, Program, source, spelling, vocabulary};
 use super::{DATES, KindFields, NUMBERS};
 
-/// Where a field comes from: alternatives of columns that are joined, by their places.
+/// The columns of a field: alternatives, each of which joins some columns, by their places.
 pub type Sources = Vec<Vec<usize>>;
 
-/// The names of a file's columns.
+/// The column names of a file.
 pub struct ColumnNames {
-    /// As they stand there.
+    /// As they are in the file.
     pub names: Vec<String>,
     spelled: Vec<String>,
 }
 
-/// What was found for a kind.
+/// The columns found for a kind.
 #[derive(Clone, Debug)]
 pub struct KindColumns {
     /// The kind.
     pub kind: KindFields,
-    /// Where its fields come from.
+    /// The columns of its fields.
     pub fields: BTreeMap<&'static str, Sources>,
-    /// Fields that it needs and that come from nowhere.
+    /// Required fields without a column.
     pub missing: Vec<&'static str>,
-    /// Fields that could come from one of several columns of one name: the field and the name.
+    /// Fields for which several columns have the same name: the field and the name.
     pub twice: Vec<(&'static str, String)>,
 }
 
 impl ColumnNames {
-    /// The names, each in one spelling beside.
+    /// Normalises the names.
     pub fn of(names: &[String]) -> ColumnNames {
         ColumnNames {
             names: names.to_vec(),
@@ -43,18 +43,18 @@ impl ColumnNames {
         names.into_iter().filter(|name| vocabulary().is_name(name)).count()
     }
 
-    /// How many columns' names alone tell a kind.
+    /// How many columns have a name that alone decides the kind.
     pub fn signs(&self, kind: &str) -> usize {
         self.spelled.iter().filter(|name| vocabulary().is_sign(kind, name)).count()
     }
 
-    /// The places of the columns of a name in one spelling.
+    /// The places of the columns with a normalised name.
     fn places(&self, name: &str) -> Vec<usize> {
         let same = |(_, spelled): &(usize, &String)| *spelled == name;
         self.spelled.iter().enumerate().filter(same).map(|(place, _)| place).collect()
     }
 
-    /// The place of the first column of a name in one spelling.
+    /// The place of the first column with a normalised name.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places(name).first().copied()
     }
@@ -68,7 +68,7 @@ impl ColumnNames {
         vocabulary().programs.iter().find(has_all)
     }
 
-    /// A column as `--map` names it: with its number where several have its name.
+    /// A column in the notation of `--map`: with its number, if several have its name.
     pub fn named(&self, place: usize) -> String {
         let Some(name) = self.names.get(place) else { return String::new() };
         let before = self.names.iter().take(place).filter(|it| it.eq_ignore_ascii_case(name));
@@ -78,7 +78,8 @@ impl ColumnNames {
         }
     }
 
-    /// All columns as `--map` names them, the first of several of one name with its number too.
+    /// All columns in the notation of `--map`; of several with the same name, the first has its number,
+    /// too.
     pub fn all_named(&self) -> Vec<String> {
         let name = |place: usize| {
             let name = self.named(place);
@@ -96,8 +97,8 @@ impl ColumnNames {
         sources.iter().map(joined).collect::<Vec<_>>().join("|")
     }
 
-    /// Where the fields of a kind come from: as `mapped` says, else by the names of the columns that
-    /// nothing else comes from. A field that `is_set` for needs no column.
+    /// Finds the columns of a kind's fields: those in `mapped`, otherwise by the names of columns that
+    /// no other field uses. A field that `is_set` for needs no column.
     pub fn found(
         &self,
         kind: KindFields,
@@ -125,7 +126,7 @@ impl ColumnNames {
     }
 }
 
-/// The fields found so far, and the columns that they come from.
+/// The fields found so far, and the columns that they use.
 struct FieldSearch<'a> {
     head: &'a ColumnNames,
     used: BTreeSet<usize>,
@@ -150,7 +151,7 @@ impl FieldSearch<'_> {
         }
     }
 
-    /// The columns of a source, as far as there are any that nothing comes from yet.
+    /// The columns of a source that no field uses yet.
     fn sources(&mut self, field: &'static str, wanted: &NamedSources) -> Sources {
         let one_only = NUMBERS.contains(&field) || DATES.contains(&field);
         let mut sources = Sources::new();
@@ -166,7 +167,7 @@ impl FieldSearch<'_> {
                         self.found.twice.push((field, self.head.named(*place)));
                         joined.push(*place);
                     }
-                    // The second stands in where the first is empty.
+                    // The second replaces the first where that is empty.
                     places if alternative.len() == 1 => {
                         sources.extend(places.iter().map(|place| vec![*place]));
                     }

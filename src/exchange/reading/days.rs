@@ -11,7 +11,7 @@ use crate::domain::Day;
 use super::seen::{Example, Seen};
 use super::words::letters;
 
-/// The order of day, month and year where all three are numbers and the year is not first in full.
+/// The order of day, month and year when all three are numbers and the year does not come first in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
@@ -28,31 +28,31 @@ impl Order {
     pub const ALL: [Order; 3] = [Order::DayFirst, Order::MonthFirst, Order::YearFirst];
 }
 
-/// How the dates of a field are written. What can mean one day only is read whatever the order is: a
-/// year of four digits in front, a month's name.
+/// The format of a field's dates. What can mean only one day is read regardless of the order: a
+/// four-digit year in front, or a month's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DateStyle {
-    /// The order of numbers; none where no cell needs one.
+    /// The order of numbers; `None` if no cell needs one.
     pub order: Option<Order>,
-    /// Whether a number of five digits is a spreadsheet's count of days.
+    /// Whether a five-digit number is a spreadsheet's day count.
     pub serial: bool,
 }
 
-/// What a cell can be as a date.
+/// What a cell can mean as a date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DateLook {
-    /// One day, in any order.
+    /// One day, whatever the order.
     Day(Day),
-    /// A day by each order, as far as there is one.
+    /// A day for each order that gives one.
     Parts([Option<Day>; 3]),
-    /// A spreadsheet's count of days.
+    /// A spreadsheet's day count.
     Serial(Day),
 }
 
 #[derive(Deserialize, Default)]
 struct MonthNames {
     months: Vec<Vec<String>>,
-    /// Words that stand beside a date and say nothing about which.
+    /// Words that may accompany a date without changing it.
     others: Vec<String>,
 }
 
@@ -64,21 +64,21 @@ static MONTHS: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
     numbered.flat_map(|(month, names)| names.iter().map(move |it| (it.as_str(), month))).collect()
 });
 
-/// A spreadsheet's count on 1 January 2000.
+/// A spreadsheet's day count for 1 January 2000.
 const COUNT_OF_2000: i64 = 36_526;
 
-/// The day of a spreadsheet's count, as all but old files of one system have it.
+/// The day of a spreadsheet's day count, in the system that all but some old files use.
 fn serial_day(count: i64) -> Option<Day> {
     Day::new(2000, 1, 1)?.plus(count - COUNT_OF_2000)
 }
 
-/// Spreadsheets' counts that are dates in files of invoices: 1954 to 2119.
+/// The day counts that are taken for dates in files of invoices: 1954 to 2119.
 const SERIALS: std::ops::Range<i64> = 20_000..80_000;
 
-/// Years of two digits from here on belong to the last century, as with `--date-format`.
+/// Two-digit years from this one on belong to the last century, as with `--date-format`.
 const PIVOT: i32 = 70;
 
-/// The text without a time of the day behind it.
+/// The text without a time of day at its end.
 fn without_time(text: &str) -> String {
     let text = match text.split_once(['T', 't']) {
         Some((date, time))
@@ -98,7 +98,7 @@ enum Token {
     Word(String),
 }
 
-/// Numbers and words; none where something else stands between them than a date's marks.
+/// Numbers and words; `None` if anything other than a date's separators is between them.
 fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut is_apart = true;
@@ -134,7 +134,7 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<Day> {
     Day::new(year_of(year)?, short(month)?, short(day)?)
 }
 
-/// What a cell can be as a date; none where it is not one.
+/// What a cell can mean as a date; `None` if it is not one.
 pub fn look(text: &str) -> Option<DateLook> {
     let text = without_time(text.trim());
     if let Some(serial) = serial(&text) {
@@ -149,7 +149,7 @@ pub fn look(text: &str) -> Option<DateLook> {
                 let word = letters(&word);
                 let is_other = NAMES.others.contains(&word);
                 match (MONTHS.get(word.as_str()), month) {
-                    // `mar.` is a Tuesday where a month follows.
+                    // `mar.` means Tuesday if a month follows.
                     (Some(number), None | Some((_, true))) => month = Some((*number, is_other)),
                     _ if is_other => {}
                     _ => return None,
@@ -178,7 +178,7 @@ pub fn look(text: &str) -> Option<DateLook> {
     }
 }
 
-/// A day by its month's name and two numbers, of which one is the year.
+/// A day from a month's name and two numbers, one of which is the year.
 fn named(month: u8, one: &str, other: &str) -> Option<Day> {
     let (day, year) = if one.len() == 4 { (other, one) } else { (one, other) };
     day_of(year, &month.to_string(), day)
@@ -203,7 +203,7 @@ impl DateStyle {
             DateLook::Serial(day) => Some(day).filter(|_| self.serial),
             DateLook::Parts(parts) => {
                 let Some(order) = self.order else {
-                    // Where no cell shows an order, one that is the same day in any is still a day.
+                    // Without a known order, a cell that is the same day in every order is still a day.
                     let mut days = parts.into_iter().flatten();
                     let first = days.next()?;
                     return days.all(|day| day == first).then_some(first);
@@ -214,30 +214,30 @@ impl DateStyle {
     }
 }
 
-/// What the cells of a column say about how its dates are written.
+/// What the cells of a column show about the format of its dates.
 #[derive(Default)]
 pub struct DateEvidence {
-    /// Orders in which some cell is not a date, with that cell.
+    /// For each order that is excluded, a cell that is not a date in it.
     against: [Option<Example>; 3],
-    /// For each two orders, a cell that is another day in one than in the other.
+    /// For each pair of orders, a cell that is a different day in each.
     differing: [Option<Example>; 3],
     /// A cell that needs an order.
     pub parts: Option<Example>,
-    /// A spreadsheet's count of days.
+    /// A spreadsheet's day count.
     pub serial: Option<Example>,
-    /// A date that is not written `YYYY-MM-DD`.
+    /// A date in another notation than `YYYY-MM-DD`.
     pub not_iso: Option<Example>,
 }
 
 /// The two orders of each place in [`DateEvidence::differing`].
 const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
 
-/// In which order a column's dates are written.
+/// The order of a column's dates.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OrderDecided {
     /// All cells are dates in this order only.
     One(Order),
-    /// All cells are the same days in each of these orders; none where no cell needs one.
+    /// All cells are the same days in each of these orders; empty if no cell needs one.
     Any(Vec<Order>),
     /// A cell is different days in these orders.
     Unclear(Example, Vec<Order>),
@@ -246,7 +246,7 @@ pub enum OrderDecided {
 }
 
 impl DateEvidence {
-    /// Takes a cell into account; whether it is a date at all.
+    /// Takes a cell into account. Returns whether it is a date at all.
     pub fn add(&mut self, seen: Seen) -> bool {
         let Some(found) = look(seen.text) else { return false };
         let is_iso = matches!(found, DateLook::Day(day)
@@ -277,7 +277,7 @@ impl DateEvidence {
         true
     }
 
-    /// In which order the column's dates are written.
+    /// The order of the column's dates.
     pub fn decided(&self) -> OrderDecided {
         if self.parts.is_none() {
             return OrderDecided::Any(Vec::new());

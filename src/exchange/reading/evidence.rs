@@ -1,5 +1,6 @@
-//! What all rows of a file say about how its numbers and dates are written, and which rows are none.
-//! Nothing grows with the rows but the list of lines that are left out. May use: the other files here.
+//! Collects what all rows of a file show about the formats of its numbers and dates, and which rows
+//! don't belong to its table. Memory grows with the rows only by the list of lines left out. May use:
+//! the other files here.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,50 +12,50 @@ use super::{
     Alternative, DATES, Example, LeftLine, LeftOut, NUMBERS, ReadingsOf, Seen, TwoReadings,
 };
 
-/// The most rows left out that are named.
+/// The most left-out rows that are reported.
 const MOST_NAMED: usize = 20;
 
 /// The longest cell that may be a number or a date.
 const LONGEST_LOOKED_AT: usize = 200;
 
-/// The most characters of a row that are named.
+/// The most characters of a row that are quoted.
 const LONGEST_NAMED: usize = 60;
 
 /// A row of a file, cell by cell.
 pub trait CellTexts {
-    /// The text of a cell without blanks around it.
+    /// The trimmed text of a cell.
     fn text(&self, place: usize) -> &str;
-    /// Whether the cell is a number or a date of its own kind, not text.
+    /// Whether the cell has the type number or date instead of text.
     fn is_typed(&self, place: usize) -> bool;
     /// How many cells there are.
     fn count(&self) -> usize;
 }
 
-/// Which of a program's rows are meant: columns by their places, and what stands in them.
+/// The rows that count in a program's file: columns by their places, with their texts.
 pub type MeantRows = Vec<(usize, String)>;
 
-/// What the rows say.
+/// What the rows show.
 pub struct Evidence<'a> {
     names: &'a [String],
     fields: &'a BTreeMap<&'static str, Sources>,
     needed: Vec<&'static str>,
     meant: MeantRows,
-    /// By field.
+    /// Numbers by field.
     pub numbers: BTreeMap<&'static str, NumberEvidence>,
-    /// By field.
+    /// Dates by field.
     pub dates: BTreeMap<&'static str, DateEvidence>,
-    /// The lines of rows that are left out.
+    /// The lines of rows left out.
     pub left: HashMap<u64, LeftOut>,
-    /// The first of them.
+    /// The first rows left out.
     pub named: Vec<LeftLine>,
-    /// Rows of one cell since the last whole row.
+    /// Rows with one cell since the last complete row.
     last: Vec<LeftLine>,
     /// How many rows are read.
     pub rows: u64,
 }
 
 impl<'a> Evidence<'a> {
-    /// Nothing seen yet of a file with these columns. `is_set` says which fields need no column.
+    /// No evidence yet, for a file with these columns. `is_set` names the fields that need no column.
     pub fn new(
         names: &'a [String],
         found: &'a KindColumns,
@@ -86,7 +87,7 @@ impl<'a> Evidence<'a> {
         let filled = (0..cells.count()).filter(|at| !cells.text(*at).is_empty()).count();
         if filled == 1 && self.needed.len() > 1 {
             self.last.push(LeftLine { line, why: LeftOut::Footer, text: shown(cells) });
-            // So many rows are not a footer.
+            // Too many rows for a footer.
             if self.last.len() > MOST_NAMED {
                 self.rows += self.last.len() as u64;
                 self.last.clear();
@@ -106,7 +107,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// All rows were seen: those of one cell at the end are footers.
+    /// Called after the last row: rows with one cell at the end are footers.
     pub fn finish(&mut self) {
         for line in std::mem::take(&mut self.last) {
             self.leave(line);
@@ -120,7 +121,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Why a row is not one of the table's.
+    /// Why a row doesn't belong to the table.
     fn not_a_row(&self, cells: &dyn CellTexts) -> Option<LeftOut> {
         let is_meant =
             |(place, wanted): &(usize, String)| match (wanted.as_str(), cells.text(*place)) {
@@ -138,7 +139,7 @@ impl<'a> Evidence<'a> {
         (!self.meant.iter().all(is_meant)).then_some(LeftOut::Other)
     }
 
-    /// Whether a row holds sums: it begins with a word for them, and could not be taken anyway.
+    /// Whether a row is a total: it begins with a word for totals, and could not be imported anyway.
     fn is_total(&self, cells: &dyn CellTexts) -> bool {
         let is_filled = |field: &str| {
             let places = self.fields.get(field).into_iter().flatten().flatten();
@@ -146,7 +147,7 @@ impl<'a> Evidence<'a> {
         };
         let first = (0..cells.count()).find(|at| !cells.text(*at).is_empty());
         let lacks = match self.needed.as_slice() {
-            // A customer needs a name only: of a total nothing else but numbers is there.
+            // A customer needs only a name, but a total has nothing else than numbers.
             ["name"] => {
                 let others = (0..cells.count()).filter(|at| Some(*at) != first);
                 let texts = others.map(|at| cells.text(at)).filter(|text| !text.is_empty());
@@ -164,7 +165,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Hands on each cell that a field comes from, but those that are of their own kind or say nothing.
+/// Passes on each cell that a field uses, except those with a type of their own and those that mean
+/// nothing.
 fn each(
     names: &[String],
     sources: &Sources,
@@ -181,53 +183,53 @@ fn each(
     }
 }
 
-/// A row in short.
+/// A row, shortened for a report.
 fn shown(cells: &dyn CellTexts) -> String {
     let texts = (0..cells.count()).map(|at| cells.text(at)).filter(|text| !text.is_empty());
     let joined = texts.take(4).collect::<Vec<_>>().join(" ");
     joined.chars().take(LONGEST_NAMED).collect()
 }
 
-/// What was said about how a file is written; it goes over what is found.
+/// What a person said about the formats of a file, which overrides what is worked out.
 #[derive(Clone, Default, Debug)]
 pub struct SaidOfFile {
-    /// What stands before the decimals.
+    /// The decimal mark.
     pub decimals: Option<Decimals>,
     /// The order of day and month.
     pub order: Option<Order>,
-    /// Whether `CR` is above zero.
+    /// Whether a single format was given for all dates.
     pub credit_is_positive: Option<bool>,
     /// Whether all dates are of one format that was given.
     pub has_format: bool,
-    /// Fields whose columns were named.
+    /// Fields whose columns a person named.
     pub mapped: Vec<String>,
-    /// What is likely; what the file shows goes over it.
+    /// What is likely, but overridden by what the file shows.
     pub likely: LikelyStyles,
 }
 
-/// How values were written in the last file with the same columns: it answers what a file leaves open.
+/// The formats of the last file with the same columns, which decide what a file leaves open.
 #[derive(Clone, Default, Debug)]
 pub struct LikelyStyles {
     /// The order of day and month.
     pub order: Option<Order>,
-    /// What stands before the decimals.
+    /// The decimal mark.
     pub decimals: Option<Decimals>,
     /// Whether `CR` is above zero.
     pub credit_is_positive: Option<bool>,
 }
 
-/// How the numbers and dates of a file's fields are written.
+/// The formats of the numbers and dates of a file's fields.
 #[derive(Default)]
 pub struct Styles {
-    /// By field.
+    /// Numbers by field.
     pub numbers: BTreeMap<&'static str, NumberStyle>,
-    /// By field.
+    /// Dates by field.
     pub dates: BTreeMap<&'static str, DateStyle>,
 }
 
 impl Evidence<'_> {
-    /// Decides how numbers and dates are written, or asks. A column that leaves it open is written as
-    /// the others of its file are.
+    /// Decides the formats of numbers and dates, or asks. A column that leaves its format open gets that
+    /// of the file's other columns.
     pub fn decide(&self, kind: &str, said: &SaidOfFile) -> Result<Styles, TwoReadings> {
         let decimals = self.decimals(said)?;
         let order = if said.has_format { None } else { self.order(said)? };
@@ -265,7 +267,7 @@ impl Evidence<'_> {
         Ok(styles)
     }
 
-    /// Whether the discount's column is not named as one of percents.
+    /// Whether nothing in the name of the discount's column says that it holds percentages.
     fn is_bare_discount(&self) -> bool {
         let places = self.fields.get("discount").into_iter().flatten().flatten();
         let mut names = places.filter_map(|place| self.names.get(*place));
@@ -329,7 +331,7 @@ impl Evidence<'_> {
         Ok(agreed.or(likely).or(any))
     }
 
-    /// The order of dates that the rows alone are sure of.
+    /// The order of dates, if the rows alone decide it.
     pub fn sure_order(&self) -> Option<Order> {
         self.dates.values().find_map(|it| match it.decided() {
             days::OrderDecided::One(order) => Some(order),
@@ -337,7 +339,7 @@ impl Evidence<'_> {
         })
     }
 
-    /// What stands before the decimals, where the rows alone are sure of it.
+    /// The decimal mark, if the rows alone decide it.
     pub fn sure_decimals(&self) -> Option<Decimals> {
         self.numbers.values().find_map(|it| match it.decided() {
             amounts::DecimalsDecided::One(decimals) => Some(decimals),
@@ -345,13 +347,13 @@ impl Evidence<'_> {
         })
     }
 
-    /// Whether no date was seen that can be read without being told its format.
+    /// Whether every date seen so far needs its format to be read.
     pub fn has_no_known_date(&self) -> bool {
         self.dates.values().all(|it| it.parts.is_none() && it.not_iso.is_none())
     }
 }
 
-/// A date format that decides for an order, as the example parts its numbers.
+/// The `--date-format` that selects an order, with the separator of the example.
 fn format_of(order: Order, text: &str) -> String {
     let mark = text.chars().find(|it| !it.is_ascii_alphanumeric()).unwrap_or('/');
     let parts: Vec<&str> = text.split(|it: char| !it.is_ascii_digit()).take(3).collect();
@@ -374,7 +376,7 @@ fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
 }
 
 fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
-    // The first is not a date with the day first, nor the other with the month first.
+    // The first is not a date with the day first, and the other is not one with the month first.
     let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
         Alternative::new(
             format!("{} ({})", example.text, example.line),

@@ -1,24 +1,25 @@
-//! What a file holds, by its columns and what it is called. May use: the words, the columns found.
+//! Recognises the kind of a file's records, by its columns and its titles. May use: the words, the
+//! columns found.
 
 use super::TwoReadings;
 use super::columns::{ColumnNames, KindColumns};
 use super::words::{Program, spelling, vocabulary};
 use super::{Alternative, ReadingsOf};
 
-/// What a file holds.
+/// The kind of a file's records.
 pub enum Chosen {
-    /// The kind at this place among those that were tried.
+    /// The kind at this place among the candidates.
     One(usize),
-    /// It can be several.
+    /// Several kinds are possible.
     Unclear(TwoReadings),
-    /// It is none that is imported: what it calls itself.
+    /// It is not imported: the file calls itself this.
     Other(String),
-    /// Nothing tells.
+    /// Nothing decides it.
     Unknown,
 }
 
-/// Finds out what a file holds. `titles` are what stands above the header, the sheet's name and the
-/// file's, the strongest first.
+/// Recognises the kind. `titles` are the lines above the header, the sheet's name and the file's, the
+/// strongest first.
 pub fn choose(
     head: &ColumnNames,
     found: &[KindColumns],
@@ -39,7 +40,7 @@ pub fn choose(
     }
     let candidates = candidates(head, found);
     let has = |place: &usize| candidates.contains(place);
-    // Payments rarely say how they came.
+    // Files of payments rarely give the method.
     let nearly = |place: &usize| found.get(*place).is_some_and(|it| it.missing == ["method"]);
     if let Some(place) = hint.filter(|place| has(place) || nearly(place)) {
         return Chosen::One(place);
@@ -51,7 +52,7 @@ pub fn choose(
     }
 }
 
-/// The kinds whose fields are all there.
+/// The kinds whose required fields are all found.
 fn candidates(head: &ColumnNames, found: &[KindColumns]) -> Vec<usize> {
     let has = |it: &KindColumns, field: &str| it.fields.contains_key(field);
     let is_whole =
@@ -60,7 +61,7 @@ fn candidates(head: &ColumnNames, found: &[KindColumns]) -> Vec<usize> {
         found.iter().any(|it| has(it, "date") && (has(it, "amount") || has(it, "unit_price")));
     let is_candidate = |it: &KindColumns| match it.kind.word {
         "customers" | "items" => it.missing.is_empty() && !has_money,
-        // Lines say more than totals.
+        // Columns for lines decide more than columns for totals.
         "receivables" => it.missing.is_empty() && !is_whole("invoices"),
         "payments" => match it.missing.as_slice() {
             [] => !is_whole("invoices"),
@@ -72,7 +73,7 @@ fn candidates(head: &ColumnNames, found: &[KindColumns]) -> Vec<usize> {
     (0..found.len()).filter(|at| found.get(*at).is_some_and(is_candidate)).collect()
 }
 
-/// Of several kinds the one that has fields, or columns, which tell it from the others.
+/// Among several kinds, the one with fields or columns that set it apart from the others.
 fn told_apart(head: &ColumnNames, found: &[KindColumns], candidates: &[usize]) -> Chosen {
     let score = |it: &KindColumns| {
         let tells = |field: &&&str| vocabulary().tells(it.kind.word, field);
@@ -97,7 +98,7 @@ fn told_apart(head: &ColumnNames, found: &[KindColumns], candidates: &[usize]) -
     }
 }
 
-/// The one kind of which nearly all is there; what is missing is said then.
+/// The only kind of which nearly everything was found; what is missing is then reported.
 fn nearest(found: &[KindColumns]) -> Option<usize> {
     let is_near =
         |it: &KindColumns| it.missing.len() <= 2 && it.kind.needed.len() >= it.missing.len() + 2;
@@ -111,7 +112,7 @@ fn nearest(found: &[KindColumns]) -> Option<usize> {
     }
 }
 
-/// Whether a title is the name of one kind or of something that is not imported.
+/// Whether a title is the name of one kind, or of something that is not imported.
 pub fn is_title(text: &str) -> bool {
     !spelling(text).is_empty() && vocabulary().titled(text).is_some()
 }

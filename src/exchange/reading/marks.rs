@@ -1,4 +1,4 @@
-//! Currency symbols and codes beside numbers. May use: domain, assets.
+//! Currency symbols and codes next to numbers. May use: domain, assets.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::assets;
 use crate::domain::Currency;
 
-/// A currency's symbol or code, as written beside numbers.
+/// A currency's symbol or code, as written next to numbers.
 pub struct CurrencyMark {
     /// As it is written.
     pub text: String,
@@ -15,7 +15,7 @@ pub struct CurrencyMark {
 }
 
 impl CurrencyMark {
-    /// The currency, if it can only be one.
+    /// The currency, if it can be only one.
     pub fn code(&self) -> Option<&str> {
         match self.codes.as_slice() {
             [code] => Some(code),
@@ -23,7 +23,7 @@ impl CurrencyMark {
         }
     }
 
-    /// Whether it can stand for a currency.
+    /// Whether it can mean a currency.
     pub fn fits(&self, code: &str) -> bool {
         self.codes.iter().any(|known| known == code)
     }
@@ -42,7 +42,7 @@ static MARKS: LazyLock<Vec<CurrencyMark>> = LazyLock::new(|| {
     named.chain(listed.map(|code| CurrencyMark { text: code.clone(), codes: vec![code] })).collect()
 });
 
-/// The mark that a word or a symbol is.
+/// The mark for a word or a symbol.
 pub fn mark_of(text: &str) -> Option<&'static CurrencyMark> {
     let text = text.trim();
     let exact = MARKS.iter().find(|mark| mark.text == text);

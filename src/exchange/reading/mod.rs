@@ -1,7 +1,6 @@
-//! How a file of another program is to be read: found out from what stands in it, said before anything
-//! is written, and a value that can be kept. Nothing here opens a file or knows the book: what a file
-//! says comes in as cells, and what can be read two ways comes out as a question.
-//! May use: domain, assets, serde.
+//! Works out how to read a file of another program from its content. The result is shown before anything
+//! is written, and can be stored. Nothing here opens a file or knows the book: rows of cells come in,
+//! and whatever can be read in two ways comes out as a question. May use: domain, assets, serde.
 
 pub mod amounts;
 pub mod columns;
@@ -37,14 +36,14 @@ pub const NUMBERS: [&str; 8] = [
 /// The fields that are dates.
 pub const DATES: [&str; 3] = ["date", "due", "settled"];
 
-/// A kind of file: its word, the fields that its rows may have, and those that they must.
+/// A kind of records: its name, the fields that rows may have, and those that they must have.
 #[derive(Clone, Copy, Debug)]
 pub struct KindFields {
-    /// The contract word.
+    /// Its word on the command line.
     pub word: &'static str,
     /// All fields.
     pub fields: &'static [&'static str],
-    /// The needed ones.
+    /// The required ones.
     pub needed: &'static [&'static str],
 }
 
@@ -52,110 +51,111 @@ pub struct KindFields {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOut {
-    /// It holds sums of other rows.
+    /// It is a total of other rows.
     Total,
-    /// It stands below the table and has one cell only.
+    /// It is below the table, and has only one cell.
     Footer,
     /// It is the header again.
     Header,
-    /// It is not one of those that are meant in this program's file.
+    /// It is not one of the rows that count in this program's file.
     Other,
 }
 
-/// A row that is left out, as it is named.
+/// A row that is left out, as it is reported.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LeftLine {
     /// The line of the file.
     pub line: u64,
     /// Why.
     pub why: LeftOut,
-    /// What stands in it.
+    /// Its text.
     pub text: String,
 }
 
-/// Everything about how a file is read. It can be kept and used again for files of the same form.
+/// A complete description of how to read a file. It can be stored, and used again for files of the same
+/// form.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Reading {
-    /// What the file holds: a kind's contract word.
+    /// The kind of the records, by its word on the command line.
     pub kind: String,
-    /// The program that wrote it, if that can be told.
+    /// The program that wrote it, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub program: Option<String>,
     /// The sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// How the text is encoded; none in a workbook.
+    /// The encoding of the text; none in a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// What stands between columns; none in a workbook.
+    /// The separator of columns; none in a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
     /// The line of the column names.
     pub header_line: u64,
-    /// Where each field comes from, in the notation of `--map`.
+    /// The columns of each field, in the notation of `--map`.
     pub map: BTreeMap<String, String>,
-    /// What stands where a field is empty.
+    /// The values of empty fields.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, String>,
-    /// How the numbers of each field are written.
+    /// The format of each field's numbers.
     pub numbers: BTreeMap<String, NumberStyle>,
-    /// How the dates of each field are written.
+    /// The format of each field's dates.
     pub dates: BTreeMap<String, DateStyle>,
-    /// How all dates are written, if the user said so.
+    /// The format of all dates, if the user gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
-    /// A date that is a spreadsheet's count of days.
+    /// A date in the form of a spreadsheet's day count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
-    /// Which rows are meant, by the column's name.
+    /// Which rows count, by column names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rows: BTreeMap<String, String>,
-    /// How many rows are left out, by why.
+    /// How many rows are left out, by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left_out: BTreeMap<LeftOut, u64>,
-    /// The first of them.
+    /// The first rows left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_lines: Vec<LeftLine>,
-    /// What is as it was with the last file of these columns, as options of the command line.
+    /// What was adopted from the last file with the same columns, as options of the command line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remembered: Vec<String>,
-    /// Columns that no field comes from.
+    /// Columns that no field uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused: Vec<String>,
 }
 
-/// What can be read two ways: the readings, and the options that decide.
+/// Something that can be read in two ways: the readings, and the options that choose between them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TwoReadings {
-    /// What it is about.
+    /// The subject.
     pub about: ReadingsOf,
     /// The cell that shows it, if it is about cells.
     pub example: Option<Example>,
-    /// Each reading, and the option that decides for it.
+    /// Each reading, with the option that chooses it.
     pub choices: Vec<Alternative>,
 }
 
-/// What a question is about.
+/// The subject of a question.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReadingsOf {
-    /// What the file holds.
+    /// The kind of the records.
     Kind,
-    /// Which sheet of a workbook.
+    /// The sheet of a workbook.
     Sheet,
     /// The order of day and month.
     Dates,
-    /// What stands before the decimals.
+    /// The decimal mark.
     Numbers,
-    /// Whether a discount is in percent.
+    /// Whether a discount is a percentage.
     Discount,
-    /// What `CR` means in payments.
+    /// The meaning of `CR` in payments.
     Credits,
 }
 
-/// A reading that may be chosen.
+/// A reading that can be chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Alternative {
-    /// What the example, or the file, is in this reading.
+    /// The meaning of the example, or of the file, in this reading.
     pub means: String,
     /// The option of the command line, and its value: `date-format`, `D/M/YYYY`.
     pub option: (&'static str, String),

@@ -1,32 +1,32 @@
-//! A cell as it is looked at, and as an example of how its column is written. May use: std.
+//! A cell that is examined, and a cell kept as an example of its column's format. May use: std.
 
-/// A cell that shows how a column is written.
+/// An example of a column's format.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Example {
     /// The line of the file.
     pub line: u64,
     /// The column's name.
     pub column: String,
-    /// The cell's text, as far as it is short.
+    /// The cell's text, if that is short.
     pub text: String,
 }
 
-/// The most characters of a cell that an example shows.
+/// The most characters of an example.
 const LONGEST_EXAMPLE: usize = 40;
 
-/// A cell as it is looked at.
+/// A cell that is examined.
 #[derive(Clone, Copy)]
 pub struct Seen<'a> {
     /// The line of the file.
     pub line: u64,
     /// The column's name.
     pub column: &'a str,
-    /// The cell's text without blanks around it.
+    /// The trimmed text.
     pub text: &'a str,
 }
 
 impl Seen<'_> {
-    /// Keeps the cell where none is kept yet.
+    /// Keeps the cell as an example, if there is none yet.
     pub fn keep(self, slot: &mut Option<Example>) {
         slot.get_or_insert_with(|| Example {
             line: self.line,

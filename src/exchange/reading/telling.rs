@@ -1,5 +1,5 @@
-//! What is told of a reading before anything is written: the parts of the sentence, and the question
-//! about a file that can be read two ways. May use: domain, the readings.
+//! Describes a reading before anything is written: the parts of the sentence, and the question about a
+//! file that can be read in two ways. May use: domain, the readings.
 
 use crate::domain::Message;
 
@@ -7,7 +7,7 @@ use super::amounts::Decimals;
 use super::days::{self, DateLook, Order};
 use super::{LeftLine, LeftOut, Reading, ReadingsOf, TwoReadings};
 
-/// How a file is read, part by part. `file` is its name as it is shown.
+/// The parts of the sentence about how a file is read. `file` is the name to show.
 pub fn parts(reading: &Reading, file: &str) -> Vec<Message> {
     let mut parts = Vec::new();
     let first = Message::new("reading-kind").with("kind", &reading.kind).with("file", file);
@@ -115,7 +115,7 @@ pub fn question(question: &TwoReadings) -> Message {
     }
 }
 
-/// What each choice of a question means. Kinds are contract words.
+/// The meaning of each choice of a question. Kinds are words of the command line.
 pub fn meanings(question: &TwoReadings) -> Vec<Message> {
     let meaning = |means: &str| match (question.about, means) {
         (ReadingsOf::Discount, "") => Message::new("reading-not-used"),

@@ -1,5 +1,5 @@
-//! Column names in one spelling, and what they mean: small letters without accents, words apart.
-//! May use: assets.
+//! Normalises column names (lower case, no accents, separate words), and knows their meanings. May use:
+//! assets.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::assets;
 
-/// A word in small letters without accents.
+/// A word in lower case, without accents.
 pub fn letters(word: &str) -> String {
     let plain = word.nfkd().filter(|letter| !is_accent(*letter));
     plain.flat_map(char::to_lowercase).collect()
@@ -22,8 +22,8 @@ fn is_accent(letter: char) -> bool {
 /// The longest column name that is looked up.
 const LONGEST_NAME: usize = 200;
 
-/// A column name in one spelling: `DocumentDate`, `document_date` and `Document Date` are one; `#`, `No.`
-/// and `N°` are `number`. What stands in brackets at its end is left out.
+/// A normalised column name: `DocumentDate`, `document_date` and `Document Date` are the same; `#`,
+/// `No.` and `N°` become `number`. Text in brackets at the end is dropped.
 pub fn spelling(name: &str) -> String {
     let name = name.trim().trim_end_matches([':', '*']);
     let name: String = name.chars().take(LONGEST_NAME).collect();
@@ -60,61 +60,61 @@ pub fn spelling(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in brackets at a name's end: `Amount (CAD)` → `CAD`.
+/// The text in brackets at the end of a name: `Amount (CAD)` → `CAD`.
 pub fn bracketed(name: &str) -> Option<&str> {
     let (_, inner) = name.trim().strip_suffix(')')?.rsplit_once('(')?;
     Some(inner.trim()).filter(|inner| !inner.is_empty())
 }
 
-/// Where a field may come from: columns that are joined, or others where those are empty.
+/// The possible columns of a field: joined ones, or others if those are empty.
 pub type NamedSources = Vec<Vec<String>>;
 
-/// What another program's files look like.
+/// How to recognise another program's files.
 #[derive(Deserialize, Clone)]
 pub struct Program {
     /// Its name.
     pub name: String,
-    /// Columns that only its file has, all of them.
+    /// Columns that only its file has; all of them must be there.
     pub columns: Vec<String>,
-    /// Columns that its file does not have.
+    /// Columns that its file never has.
     #[serde(default)]
     pub without: Vec<String>,
-    /// What the file holds.
+    /// The kind of its records.
     pub kind: Option<String>,
-    /// Where fields come from.
+    /// The columns of fields.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
-    /// Values where a field is empty.
+    /// The values of empty fields.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
-    /// Which rows are meant: those whose columns hold these texts, `*` any, `!` none.
+    /// Which rows count: those whose columns hold these texts; `*` is any text, `!` is none.
     #[serde(default)]
     pub rows: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]
 struct ListedWords {
-    /// Names of columns by kind and field, the best first.
+    /// Column names by kind and field, the best first.
     fields: BTreeMap<String, BTreeMap<String, Vec<String>>>,
-    /// Names of columns by field, in every kind that has the field and no names of its own for it.
+    /// Column names by field, for every kind that has the field and no names of its own for it.
     shared: BTreeMap<String, Vec<String>>,
-    /// Fields that tell one kind from another.
+    /// Fields that set one kind apart from another.
     telling: BTreeMap<String, Vec<String>>,
-    /// Names of columns that tell a kind, whatever field they feed.
+    /// Column names that decide the kind, whatever field they are for.
     signs: BTreeMap<String, Vec<String>>,
-    /// Titles above a header, names of sheets and of files, by the kind that they name.
+    /// Titles above a header, names of sheets and of files, by the kind that they mean.
     titles: BTreeMap<String, Vec<String>>,
-    /// The same for what is not imported.
+    /// Titles of files that are not imported.
     others: Vec<String>,
-    /// What a row of sums begins with.
+    /// The words at the beginning of a total.
     totals: Vec<String>,
 }
 
-/// All that is known of other programs' files.
+/// Everything that is known about other programs' files.
 #[derive(Default)]
 pub struct Vocabulary {
     listed: ListedWords,
-    /// The programs that can be told.
+    /// The programs that can be recognised.
     pub programs: Vec<Program>,
 }
 
@@ -129,41 +129,41 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary { listed, programs: programs.program }
 });
 
-/// The words, read once.
+/// The words, parsed once.
 pub fn vocabulary() -> &'static Vocabulary {
     &VOCABULARY
 }
 
-/// `a + b|c` as columns.
+/// Parses columns in the notation `a + b|c`.
 pub fn source(text: &str) -> NamedSources {
     let joined = |part: &str| part.split('+').map(|name| name.trim().to_string()).collect();
     text.split('|').map(joined).collect()
 }
 
 impl Vocabulary {
-    /// The names of columns that a field may have in a kind of file, the best first.
+    /// The column names of a field in a kind of file, the best first.
     pub fn names<'a>(&'a self, kind: &str, field: &str) -> impl Iterator<Item = &'a str> {
         let own = self.listed.fields.get(kind).and_then(|fields| fields.get(field));
         let names = own.or_else(|| self.listed.shared.get(field));
         names.into_iter().flatten().map(String::as_str)
     }
 
-    /// Whether a name in one spelling is one of a column of any kind.
+    /// Whether a normalised name is that of a column of any kind.
     pub fn is_name(&self, spelled: &str) -> bool {
         NAMES.binary_search_by(|name| (*name).cmp(spelled)).is_ok()
     }
 
-    /// Whether having a field tells a kind.
+    /// Whether a field decides the kind.
     pub fn tells(&self, kind: &str, field: &str) -> bool {
         self.listed.telling.get(kind).is_some_and(|fields| fields.iter().any(|it| it == field))
     }
 
-    /// Whether a column's name tells a kind.
+    /// Whether a column's name decides the kind.
     pub fn is_sign(&self, kind: &str, spelled: &str) -> bool {
         self.listed.signs.get(kind).is_some_and(|names| names.iter().any(|it| it == spelled))
     }
 
-    /// The kind that a title names; `Some(None)` where it names what is not imported.
+    /// The kind that a title means; `Some(None)` if it means something that is not imported.
     pub fn titled(&self, title: &str) -> Option<Option<&str>> {
         let spelled = format!(" {} ", spelling(title));
         let holds = |name: &String| spelled.contains(&format!(" {name} "));
@@ -178,7 +178,7 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a cell begins a row of sums.
+    /// Whether a cell begins a total.
     pub fn is_total(&self, cell: &str) -> bool {
         let spelled = letters(&cell.replace(|it: char| !it.is_alphanumeric(), " "));
         let spelled = spelled.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,5 +1,6 @@
-//! Posting what is chosen: a line becomes the payment that is suggested for it, or the return of a payment.
-//! A line that cannot be posted as suggested stays open, and the others go on.
+//! Posts what was chosen: a line becomes the suggested payment, or the return of a payment. A line that
+//! cannot be posted as suggested stays open, and the others continue. May use: the ledger's questions,
+//! the engine's sessions, domain.
 
 use std::collections::VecDeque;
 
@@ -21,22 +22,22 @@ use super::suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare
 pub struct Accepted {
     /// The line.
     pub line: Number,
-    /// Whose payment it is.
+    /// The customer of the payment.
     pub customer: Code,
-    /// The payment that it became, or that it returns; or why it was refused.
+    /// The payment that it became, or returns; or why it was refused.
     pub outcome: Result<Number, Refusal>,
 }
 
-/// How many commands may wait for their receipts together.
+/// How many commands may wait for their receipts at the same time.
 const TOGETHER: usize = 64;
 
-/// Posts the first suggestion of each line. A line without one is passed over.
+/// Posts the first suggestion of each line. Skips lines without one.
 pub fn accept(session: &Session, lines: &[SuggestedLine]) -> Result<Vec<Accepted>, Failure> {
     accept_at(session, lines, None)
 }
 
-/// The same; lines in another currency than the book's become payments at this rate: book units for one
-/// foreign unit.
+/// The same, with an exchange rate in book units per foreign unit: lines in a foreign currency become
+/// payments at this rate.
 pub fn accept_at(
     session: &Session,
     lines: &[SuggestedLine],
@@ -82,7 +83,7 @@ fn answer(
     Ok(())
 }
 
-/// A refusal is an outcome of the line; anything else stops the rest.
+/// A refusal is the outcome for this line; any other failure stops the rest.
 fn refused(made: Result<Number, Failure>) -> Result<Result<Number, Refusal>, Failure> {
     match made {
         Ok(payment) => Ok(Ok(payment)),
@@ -91,7 +92,7 @@ fn refused(made: Result<Number, Failure>) -> Result<Result<Number, Refusal>, Fai
     }
 }
 
-/// The command that makes a line the payment that is suggested.
+/// The command that makes the suggested payment of a line.
 pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
     let share = |it: &SuggestedShare| Share {
         invoice: it.invoice.clone(),
@@ -115,7 +116,7 @@ pub fn matched(line: &Number, chosen: &SuggestedMatch) -> MatchBankLine {
     }
 }
 
-/// The command that makes a line the payment that is suggested, or the payments where the invoices are of
+/// The command that makes the suggested payment of a line, or several payments if the invoices belong to
 /// several customers.
 fn paid(line: &Number, chosen: &SuggestedMatch, rate: Option<Plain>) -> Command {
     let is_of_others = chosen.allocate.iter().any(|it| it.customer != chosen.customer);
@@ -125,7 +126,7 @@ fn paid(line: &Number, chosen: &SuggestedMatch, rate: Option<Plain>) -> Command 
     }
 }
 
-/// The parts of a line by customer. What no invoice takes stays with the customer who pays.
+/// The parts of a line by customer. What no invoice takes goes to the customer who pays.
 fn split(line: &Number, chosen: &SuggestedMatch) -> SplitBankLine {
     let mut parts: Vec<(Code, Decimal, Vec<Share>)> = Vec::new();
     for it in &chosen.allocate {
@@ -178,7 +179,7 @@ fn returned(line: &SuggestedLine, payment: &Number, chosen: &SuggestedMatch) -> 
     [BouncePayment { payment, date, reason }.into(), link.into()]
 }
 
-/// The commands by which a line becomes what was chosen for it, in their order.
+/// The commands that make the chosen suggestion of a line, in order.
 pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     let number = &line.line.line;
     if line.source == LineSource::Suspense {
@@ -193,7 +194,7 @@ pub fn commands(line: &SuggestedLine, chosen: &SuggestedMatch) -> Vec<Command> {
     }
 }
 
-/// The command that makes a receipt of the suspense list the payment that is suggested.
+/// The command that makes the suggested payment of a receipt on the suspense list.
 fn identified(receipt: &Number, chosen: &SuggestedMatch) -> Identify {
     let MatchBankLine { customer, allocate, .. } = matched(receipt, chosen);
     Identify { unidentified: receipt.clone(), customer, date: None, allocate }
@@ -203,7 +204,7 @@ fn post_each(session: &Session, commands: Vec<Command>) -> Result<(), Failure> {
     commands.into_iter().try_for_each(|command| session.send(envelope(command))?.wait().map(drop))
 }
 
-/// A command under an id of its own.
+/// A command with a new id.
 fn envelope(command: impl Into<Command>) -> Envelope {
     Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) }
 }

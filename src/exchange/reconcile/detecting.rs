@@ -9,41 +9,41 @@ use crate::matching::{self, AmountDifference, DetectLimits};
 
 use super::gathered::MatchData;
 
-/// What is looked for.
+/// The question.
 pub struct DetectAsked {
     /// The amount.
     pub amount: Plain,
-    /// Only among what this customer owes; absent, of every customer by itself.
+    /// Only this customer's items; absent, those of each customer separately.
     pub customer: Option<Code>,
-    /// Within how many days of each other the items were issued.
+    /// The most days between the issue dates of the items.
     pub within: Option<i64>,
 }
 
-/// What was found, the exact answers first.
+/// The answer, with the exact matches first.
 pub struct DetectFound {
     /// The amount.
     pub amount: Money,
-    /// In which currency: the customer's, else the book's.
+    /// The currency: the customer's, otherwise the book's.
     pub currency: Currency,
-    /// The answers.
+    /// The matches.
     pub answers: Vec<DetectedAnswer>,
-    /// Whether there are more, or may be.
+    /// Whether there are or may be more.
     pub more: bool,
 }
 
 /// Items of a customer that add up to the amount.
 pub struct DetectedAnswer {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
     /// The customer's name.
     pub name: String,
-    /// The items, with what the amount settles of each.
+    /// The items, with the amount settled on each.
     pub items: Vec<(Number, Money)>,
-    /// By what the amount differs from the items.
+    /// The difference between the amount and the items.
     pub difference: Option<(AmountDifference, Money)>,
 }
 
-/// Looks for items that add up to an amount; posts nothing.
+/// Finds items that add up to an amount; posts nothing.
 pub fn detect(
     session: &Session,
     asked: &DetectAsked,

@@ -1,5 +1,6 @@
-//! Payments that were entered by hand before their bank line came, and deposits: the line is to be linked to
-//! them, not matched anew. May use: the ledger's questions, the engine's sessions, domain.
+//! Finds payments that were entered by hand before their bank line arrived, and deposits: the line is to
+//! be linked to them instead of being matched again. May use: the ledger's questions, the engine's
+//! sessions, domain.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,27 +16,27 @@ use crate::matching::Certainty;
 use super::reasons::MatchReason;
 use super::suggested::{SuggestedLine, SuggestedMatch};
 
-/// How many days may lie between a payment and its line at the bank.
+/// How many days may pass between a payment and its bank line.
 const DAYS: i64 = 7;
 
-/// How many letters and digits of a slip's number tell it from others.
+/// How many letters and digits a slip's number needs to be distinctive.
 const TELLING: usize = 4;
 
-/// A payment of the book that no bank line matches yet.
+/// A payment in the book that no bank line is matched to yet.
 #[derive(Clone)]
 struct UnlinkedPayment {
     payment: Number,
     customer: Code,
     name: String,
     date: Day,
-    /// Whether it may be on another account as well.
+    /// Whether it may be on another bank account instead.
     is_perhaps: bool,
 }
 
-/// The payments by the account and what they add to it.
+/// The payments by bank account and by their effect on its balance.
 type ByAmount = HashMap<(String, i64), Vec<UnlinkedPayment>>;
 
-/// Puts the payments first that lines may be; beside one, no other suggestion is sure.
+/// Puts payments that a line may be first; next to one, no other suggestion is sure.
 pub fn add(
     session: &Session,
     accounts: &[ShownBankAccount],
@@ -55,12 +56,12 @@ pub fn add(
                 let (Some(payment), Some(customer)) = (part.payment, part.customer) else {
                     continue;
                 };
-                // What is in a deposit comes with it.
+                // Payments in a deposit arrive with the deposit.
                 if banked.contains(&payment) {
                     continue;
                 }
                 let (name, date) = (part.payer.unwrap_or_default(), part.date);
-                // What it adds to the difference is what it took from the bank.
+                // Its part of the difference is its effect on the bank account.
                 let key = (account.clone(), -part.amount.minor());
                 let one = UnlinkedPayment { payment, customer, name, date, is_perhaps };
                 waiting.entry(key).or_default().push(one);
@@ -74,12 +75,12 @@ pub fn add(
     Ok(())
 }
 
-/// The payments of deposits that are no line yet: no line can be linked to such a payment itself.
+/// Payments in deposits that have no line yet: no line can be linked to such a payment by itself.
 pub fn banked(deposits: &[ShownDeposit]) -> HashSet<&Number> {
     deposits.iter().flat_map(|it| &it.payments).map(|one| &one.payment).collect()
 }
 
-/// Whether a line is of the deposit's amount and comes soon after it.
+/// Whether a line has the deposit's amount and comes soon after it.
 fn fits(deposit: &ShownDeposit, it: &SuggestedLine) -> bool {
     let days = it.line.date.days_since(deposit.date);
     deposit.currency == it.line.currency
@@ -87,8 +88,8 @@ fn fits(deposit: &ShownDeposit, it: &SuggestedLine) -> bool {
         && (0..=DAYS).contains(&days)
 }
 
-/// Puts deposits first that lines may be. One is sure where its sum and one thing more say so ([`second`]),
-/// and where no other deposit or payment of the book, and no other line, has that sum.
+/// Puts deposits that a line may be first. A deposit is sure if its sum and one more thing support it
+/// ([`second`]), and no other deposit, payment or line has the same sum.
 fn add_deposits(
     deposits: &[ShownDeposit],
     accounts: &[ShownBankAccount],
@@ -127,8 +128,8 @@ fn add_deposits(
     }
 }
 
-/// What says that a line is a deposit beside its sum: the line names it or the bank's slip; or its day does,
-/// where the book has no other account that cash and cheques of this currency are taken to.
+/// What supports a deposit in addition to its sum: the line names it or the bank's slip; or its day, if
+/// the book has only one bank account for cash and cheques in this currency.
 fn second(
     deposit: &ShownDeposit,
     accounts: &[ShownBankAccount],
@@ -191,7 +192,7 @@ fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
     links_to(one.payment.clone(), (one.customer.clone(), one.name.clone()), reason, zero)
 }
 
-/// A suggestion to link a line to what is in the book.
+/// A suggestion to link a line to something in the book.
 fn links_to(
     number: Number,
     (customer, name): (Code, String),

@@ -1,5 +1,5 @@
-//! The payments that a bank line may be linked to: money of the same direction that no line is yet, and that is
-//! on the line's account or may be. May use: the ledger's questions, the engine's sessions, domain.
+//! The payments that a bank line may be linked to: unmatched money of the same direction that is or may
+//! be on the line's account. May use: the ledger's questions, the engine's sessions, domain.
 
 use crate::domain::{Day, Money, Number};
 use crate::engine::{Failure, Session};
@@ -10,7 +10,7 @@ use crate::ledger::query::show::{Show, Shown};
 
 use super::in_book::banked;
 
-/// The most that are offered for one line.
+/// The most payments offered for one line.
 const MOST: usize = 50;
 
 /// A payment or a refund that a line may be.
@@ -18,16 +18,16 @@ const MOST: usize = 50;
 pub struct LinkablePayment {
     /// Its number.
     pub payment: Number,
-    /// Whose it is.
+    /// Its customer.
     pub name: String,
     /// Its day.
     pub date: Day,
-    /// How much, as it moved the account: negative, money out.
+    /// Its effect on the account; negative for money out.
     pub amount: Money,
 }
 
-/// The payments that a line may be, at most 50: those of its amount first, those nearest to its day before
-/// others.
+/// The payments that a line may be, at most 50: those with the line's amount first, then those nearest
+/// to its day.
 pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>, Failure> {
     let Shown::BankLine(it) = session.ask(&Show { what: line.0.clone() })? else {
         return Ok(Vec::new());
@@ -40,7 +40,7 @@ pub fn linkable(session: &Session, line: &Number) -> Result<Vec<LinkablePayment>
     let mut found: Vec<LinkablePayment> = parts
         .filter_map(|part| {
             let (payment, name) = (part.payment?, part.payer.unwrap_or_default());
-            // What it adds to the difference is what it took from the bank.
+            // Its part of the difference is its effect on the bank account.
             Some(LinkablePayment { payment, name, date: part.date, amount: part.amount.negated() })
         })
         .filter(|one| one.amount.is_negative() == it.amount.is_negative())

@@ -1,6 +1,6 @@
-//! Bank lines and what they may be: the open lines of an account are matched with what customers owe, as it
-//! all stands at one moment, and what a person or their certainty chooses is posted. May use: matching,
-//! domain, the ledger's questions, the engine's sessions.
+//! Matches the open lines of a bank account with what customers owe, all as of the same moment, and
+//! posts the suggestions that a person chooses or that are sure. May use: matching, domain, the ledger's
+//! questions, the engine's sessions.
 
 mod accepting;
 mod detecting;
@@ -32,9 +32,9 @@ pub use reasons::MatchReason;
 pub use scoring::{TRUTH_COLUMNS, score};
 pub use suggested::{LineSource, SuggestedLine, SuggestedMatch, SuggestedShare};
 
-/// Matches the open lines of an account, or of all, with what customers owe. What is matched with is read
-/// once for each currency, at one moment. The lines of other accounts always count: what one of them may
-/// be is not sure for a line of the account asked for.
+/// Matches the open lines of an account, or of all, with what customers owe. Reads what they are matched
+/// against once for each currency, as of the same moment. The lines of other accounts always count: what
+/// one of them may be is not sure for a line of the given account.
 pub fn suggest(
     session: &Session,
     account: Option<&str>,
@@ -62,7 +62,7 @@ pub fn suggest(
     Ok(all)
 }
 
-/// Matches what is on the suspense list with what customers owe, as if bank lines told of it.
+/// Matches the receipts on the suspense list with what customers owe, as if they were bank lines.
 pub fn suggest_unknown(
     session: &Session,
     progress: &mut dyn Progress,
@@ -87,7 +87,7 @@ fn each_once(currencies: impl Iterator<Item = Currency>) -> Vec<Currency> {
     currencies
 }
 
-/// What each line may be.
+/// The suggestions for each line.
 fn suggested(
     gathered: &MatchData,
     lines: Vec<ShownBankLine>,
@@ -109,7 +109,7 @@ fn suggested(
         .collect()
 }
 
-/// A suggestion with the codes and numbers of what it names; none where it names nothing that is there.
+/// A suggestion with the codes and numbers of what it refers to; `None` if something is missing.
 fn named(
     gathered: &MatchData,
     lines: &[Number],
@@ -152,13 +152,14 @@ fn named(
     })
 }
 
-/// What stays open on the invoices that are paid, beyond what paying early takes off.
+/// The amount that stays open on the paid invoices, beyond early-payment discounts.
 fn left_open(gathered: &MatchData, one: &Suggestion) -> i64 {
     let left = |(item, amount): &(u32, i64)| gathered.item(*item).map(|it| it.open - amount);
     (one.allocate.iter().filter_map(left).sum::<i64>() - one.discount).max(0)
 }
 
-/// How far it may be trusted. A payment of several customers' invoices is a person's to divide.
+/// How far a suggestion may be trusted. A payment for several customers' invoices must be divided by a
+/// person.
 fn certainty_of(gathered: &MatchData, one: &Suggestion) -> Certainty {
     let is_of_one =
         |(item, _): &(u32, i64)| gathered.item(*item).is_some_and(|it| it.customer == one.customer);

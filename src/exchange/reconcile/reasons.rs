@@ -1,14 +1,14 @@
-//! Why a bank line may be what is suggested, in words.
+//! The reasons for suggestions, in words.
 
 use crate::domain::{Currency, Message, Money, Number, Worded};
 use crate::matching::MatchSignal;
 
 use super::gathered::MatchData;
 
-/// How many items a reason names.
+/// How many items a reason lists.
 const NAMED: usize = 5;
 
-/// A reason, or what speaks against.
+/// A reason for or against a suggestion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchReason {
     /// Whether it speaks against the suggestion.
@@ -17,7 +17,7 @@ pub struct MatchReason {
 }
 
 impl MatchReason {
-    /// One that speaks for a suggestion.
+    /// A reason for a suggestion.
     pub fn of(message: Message) -> MatchReason {
         MatchReason { is_against: false, message }
     }
@@ -29,7 +29,7 @@ impl Worded for MatchReason {
     }
 }
 
-/// What signals name, by which it becomes words.
+/// What the signals refer to.
 pub struct SignalNames<'a> {
     pub gathered: &'a MatchData,
     pub lines: &'a [Number],

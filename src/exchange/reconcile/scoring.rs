@@ -1,4 +1,4 @@
-//! How right the suggestions for bank lines, and what was matched, are against a file of what is true. May
+//! Scores the suggestions for bank lines, and their matches, against a file with the right answers. May
 //! use: matching, domain, the ledger's questions, the engine's sessions, csv.
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,12 +12,12 @@ use crate::matching::{Certainty, MatchScore, Suggestion, TrueAnswer, Truth};
 
 use super::suggested::SuggestedMatch;
 
-/// The columns of a file of what is true. One row for each invoice that a bank line pays; the rows of a
-/// line together are one answer, or several where `answer` differs.
+/// The columns of a file of right answers. It has one row for each invoice that a bank line pays; the
+/// rows of a line together are one answer, or several if `answer` differs.
 pub const TRUTH_COLUMNS: [&str; 7] =
     ["line", "customer", "invoice", "amount", "fee", "returns", "answer"];
 
-/// A row of the file: a share of what a line pays.
+/// A row of the file: a part of what a line pays.
 struct TruthRow {
     at: u64,
     line: String,
@@ -29,8 +29,8 @@ struct TruthRow {
     answer: String,
 }
 
-/// Scores the lines that the file names: an open line by its first suggestion, another by what it was
-/// matched with. A line that the file does not name is not scored.
+/// Scores the lines in the file: an open line by its first suggestion, another by its match. A line that
+/// is not in the file is not scored.
 pub fn score(
     session: &Session,
     account: Option<&str>,
@@ -86,8 +86,8 @@ fn lines_of(session: &Session, account: Option<&str>) -> Result<Vec<ShownBankLin
     Ok(lines)
 }
 
-/// The lines by their numbers, by what the bank calls them and by their references; none where several
-/// lines have it.
+/// The lines by their numbers, by the bank's ids and by their references; none if several lines share
+/// one.
 fn names(lines: &[ShownBankLine]) -> HashMap<String, Option<usize>> {
     let mut names: HashMap<String, Option<usize>> = HashMap::new();
     for (place, line) in lines.iter().enumerate() {
@@ -147,7 +147,7 @@ fn truth_rows(bytes: &[u8]) -> Result<Vec<TruthRow>, Refusal> {
     Ok(rows)
 }
 
-/// ScoredNumbers of documents, and accounts that money stays on, by the places that a score knows them by.
+/// Assigns numbers to documents, and to accounts that money stays on: a score knows them by number.
 #[derive(Default)]
 struct ScoredNumbers(HashMap<String, u32>);
 
@@ -199,7 +199,7 @@ impl ScoredNumbers {
         found
     }
 
-    /// What a line that is not open was matched with; none where it was dismissed.
+    /// The match of a line that is not open; `None` if it was dismissed.
     fn matched(
         &mut self,
         session: &Session,
@@ -224,7 +224,7 @@ impl ScoredNumbers {
         Ok(Some(found))
     }
 
-    /// Money for invoices; what stays on account counts where it is all of it.
+    /// Money for invoices; what stays on account counts only if that is all of it.
     fn answer(
         &mut self,
         allocate: Vec<(&Number, Money)>,

@@ -1,4 +1,4 @@
-//! An open bank line and what it may be. May use: domain, matching, the ledger's answers.
+//! An open bank line and its suggestions. May use: domain, matching, the ledger's answers.
 
 use crate::domain::{Code, Money, Number};
 use crate::ledger::query::show::ShownBankLine;
@@ -6,7 +6,7 @@ use crate::matching::Certainty;
 
 use super::reasons::MatchReason;
 
-/// Where money is from that is to be matched.
+/// The source of money that is to be matched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LineSource {
     /// It is a line of a bank statement.
@@ -15,21 +15,21 @@ pub enum LineSource {
     Suspense,
 }
 
-/// An open bank line or money on the suspense list, with what it may be.
+/// An open bank line, or money on the suspense list, with its suggestions.
 #[derive(Clone, Debug)]
 pub struct SuggestedLine {
-    /// Which of them.
+    /// Its source.
     pub source: LineSource,
-    /// The line; a receipt of the suspense list is told as one, under its own number.
+    /// The line; a receipt on the suspense list is shown as one, with its own number.
     pub line: ShownBankLine,
-    /// What it may be, the best first.
+    /// The suggestions, the best first.
     pub suggestions: Vec<SuggestedMatch>,
 }
 
-/// What a bank line may be.
+/// A suggestion for a bank line.
 #[derive(Clone, Debug)]
 pub struct SuggestedMatch {
-    /// Whose payment.
+    /// The customer.
     pub customer: Code,
     /// The customer's name.
     pub name: String,
@@ -37,24 +37,24 @@ pub struct SuggestedMatch {
     pub certainty: Certainty,
     /// Why, the strongest first.
     pub reasons: Vec<MatchReason>,
-    /// How much goes to which invoice.
+    /// The amounts for invoices.
     pub allocate: Vec<SuggestedShare>,
-    /// What stays on account.
+    /// The amount that stays on account.
     pub rest: Money,
-    /// What the bank or the operator kept.
+    /// The fee that the bank or the operator kept.
     pub fee: Money,
-    /// What paying early takes off, all invoices together.
+    /// The early-payment discounts of all invoices.
     pub discount: Money,
-    /// What stays open on the invoices.
+    /// The amount that stays open on the invoices.
     pub short: Money,
     /// The payment that the line returns.
     pub returns: Option<Number>,
-    /// The payment of the book that the line is; nothing is made anew.
+    /// The payment in the book that the line is; nothing new is posted.
     pub links: Option<Number>,
 }
 
 impl SuggestedMatch {
-    /// Whether the line would become the same, whatever speaks for it.
+    /// Whether two suggestions would make the same of the line, whatever their reasons.
     pub fn is_same(&self, other: &SuggestedMatch) -> bool {
         let becomes = |it: &SuggestedMatch| (it.returns.clone(), it.links.clone(), it.rest, it.fee);
         self.customer == other.customer
@@ -63,15 +63,15 @@ impl SuggestedMatch {
     }
 }
 
-/// How much of a line goes to an invoice.
+/// The amount of a line for one invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuggestedShare {
-    /// Whose invoice it is.
+    /// The customer of the invoice.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// Whether the rest of it is what paying early takes off.
+    /// Whether the rest of the invoice is an early-payment discount.
     pub discount: bool,
 }

@@ -1,5 +1,5 @@
-//! Money on the suspense list: its payer is looked for as that of a bank line. May use: matching, domain, the
-//! ledger's questions, the engine's sessions.
+//! Money on the suspense list, whose payer is searched for like that of a bank line. May use: matching,
+//! domain, the ledger's questions, the engine's sessions.
 
 use crate::engine::{Failure, Session};
 use crate::ledger::query::show::{ShownBankLine, ShownUnidentified};
@@ -8,7 +8,7 @@ use crate::matching::Certainty;
 
 use super::suggested::{LineSource, SuggestedLine, SuggestedMatch};
 
-/// What is on the suspense list.
+/// The receipts on the suspense list.
 pub fn open_receipts(session: &Session) -> Result<Vec<ShownUnidentified>, Failure> {
     let (mut receipts, mut after) = (Vec::new(), None);
     loop {
@@ -21,7 +21,7 @@ pub fn open_receipts(session: &Session) -> Result<Vec<ShownUnidentified>, Failur
     }
 }
 
-/// A receipt as a bank line says it.
+/// A receipt in the form of a bank line.
 pub fn as_line(it: &ShownUnidentified) -> ShownBankLine {
     ShownBankLine {
         line: it.unidentified.clone(),
@@ -48,8 +48,8 @@ pub fn as_line(it: &ShownUnidentified) -> ShownBankLine {
     }
 }
 
-/// What a receipt may be: one customer's payment, of all that came. Nothing of it is sure: the same money may
-/// be a bank line, too, which a person knows.
+/// The suggestions for a receipt: one customer's payment of the whole amount. None of them is sure,
+/// because the same money may be a bank line, too, which only a person knows.
 pub fn identifiable(line: SuggestedLine) -> SuggestedLine {
     let is_whole = |it: &SuggestedMatch| {
         let is_own = it.allocate.iter().all(|share| share.customer == it.customer);

@@ -1,5 +1,5 @@
-//! The tables of bank lines. A line is never changed once posted; what becomes of it is a step of its own,
-//! with its day and its entry. What the bank says of the payer is read from the journal.
+//! The tables of bank lines. A line never changes once posted; what happens to it is a separate step,
+//! with its own day and entry. What the bank says about the payer is read from the journal.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,59 +10,60 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId, Place};
 
-/// Accounts at banks are numbered as their first statements come.
+/// Bank accounts, numbered in the order of their first statements.
 pub type BankAccountId = u32;
 
-/// Accounts at banks, by the folded name that the book gives them.
+/// Bank accounts by the folded name that the book gives them.
 pub const BANK_ACCOUNTS: Table<String, BankAccountRow> = Table::new(b'<', "bank accounts");
 
-/// The balances that statements gave, by account, day of closing and entry.
+/// The balances of statements, by account, closing day and entry.
 pub const BANK_STATEMENTS: Table<(BankAccountId, Day, ItemId), BankStatementRow> =
     Table::new(b'>', "bank statements");
 
-/// Bank lines, by the count in their numbers.
+/// Bank lines by the count in their numbers.
 pub const BANK_LINES: Table<u64, BankLineRow> = Table::new(b'|', "bank lines");
 
 /// Bank lines by account and day.
 pub const BANK_LINES_ON: Table<(BankAccountId, Day, u64), ()> =
     Table::new(b',', "bank lines by day");
 
-/// Those that nothing became of, all that is posted counted, by account and day.
+/// Bank lines that are open, counting everything posted, by account and day.
 pub const BANK_LINES_OPEN: Table<(BankAccountId, Day, u64), ()> =
     Table::new(b'/', "open bank lines");
 
 /// The steps of bank lines, by line and entry.
 pub const BANK_STEPS: Table<(u64, ItemId), BankStepRow> = Table::new(b'_', "steps of bank lines");
 
-/// Bank lines by what they say, so that none is taken twice: the account, what it says as a number,
-/// and which one it is among those that say the same.
+/// Bank lines by content, so that none is recorded twice: the account, a hash of the content, and a
+/// count among lines with the same content.
 pub const BANK_PRINTS: Table<(BankAccountId, u64, u32), u64> =
     Table::new(b'^', "bank lines by content");
 
-/// The line that a document is, by the way the money went and the document's folded number.
+/// The line that a document is matched to, by the direction of the money and the document's folded
+/// number.
 pub const BANK_LINKS: Table<(Way, String), u64> = Table::new(b'~', "bank lines by document");
 
-/// The lines that were matched to a customer or linked to a customer's document, and still are.
+/// The lines that are matched to a customer or linked to a customer's document, as of now.
 pub const BANK_LINES_OF: Table<(AccountId, u64), ()> = Table::new(b'@', "bank lines by customer");
 
-/// How often a payer, by name or account, was found to be a customer.
+/// How often a payer, identified by name or account, turned out to be a customer.
 pub const LEARNT: Table<(AccountId, String), u32> = Table::new(b'?', "payers of customers");
 
-/// Lines of a customer that was erased: nothing is shown of what the bank says of the payer.
+/// The lines of erased customers: what the bank says about their payers is not shown.
 pub const BANK_LINES_HIDDEN: Table<u64, ()> = Table::new(b'!', "hidden bank lines");
 
-/// An account at a bank.
+/// A bank account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankAccountRow {
-    /// Its place among them.
+    /// Its place among the accounts.
     pub id: BankAccountId,
-    /// Its name, as first given.
+    /// Its name as it was first given.
     pub name: String,
     /// Its number at the bank.
     pub number: Option<String>,
     /// Its currency.
     pub currency: Currency,
-    /// How money comes to it.
+    /// The method of the payments on it.
     pub method: Method,
 }
 
@@ -78,25 +79,25 @@ pub struct BankStatementRow {
 /// A bank line as it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankLineRow {
-    /// Whose account it is on.
+    /// Its account.
     pub account: BankAccountId,
-    /// The entry that recorded it, and the place in it.
+    /// The entry that recorded it, and its place there.
     pub id: ItemId,
-    /// Where that entry stands.
+    /// The place of that entry.
     pub at: Place,
-    /// When it was booked.
+    /// The booking day.
     pub date: Day,
-    /// By how much the account changed.
+    /// The change of the account's balance.
     pub amount: Money,
-    /// What the bank or the operator kept.
+    /// The fee that the bank or the operator kept.
     pub fee: Option<Money>,
-    /// The first of its references, else what the bank calls it.
+    /// The first of its references, otherwise the bank's description.
     pub reference: Option<String>,
-    /// What its payer is known by, as stored. Gone where the customer was erased.
+    /// The stored keys of its payer; removed when the customer is erased.
     pub payer: Vec<String>,
 }
 
-/// Which way money went.
+/// The direction of the money.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Way {
     /// To the account.
@@ -124,31 +125,31 @@ impl crate::ledger::table::Key for Way {
 /// A step of a bank line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankStepRow {
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// What.
+    /// The step.
     pub step: BankStep,
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Place,
 }
 
 /// A step of a bank line: matched, linked, dismissed, reopened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum BankStep {
-    /// It is this document.
+    /// It was matched to this document.
     Matched(BankMatch),
-    /// It has nothing to do with customers.
+    /// It was dismissed: it has nothing to do with customers.
     Dismissed,
-    /// It is open again.
+    /// It was reopened.
     Reopened,
 }
 
-/// What a bank line is.
+/// The document that a bank line is matched to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankMatch {
     /// The payment or the refund.
     pub document: Number,
-    /// What the bank or the operator kept.
+    /// The fee that the bank or the operator kept.
     pub fee: Option<Money>,
     /// Whether matching the line made it.
     pub is_made: bool,

@@ -1,4 +1,4 @@
-//! The table of calls that were wrapped up. A call that was only logged has no row here.
+//! The table of calls that were wrapped up. A call that was only logged has no row.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,18 +7,18 @@ use crate::ledger::table::Table;
 
 use super::ItemId;
 
-/// How calls ended that were wrapped up, by call.
+/// The outcomes of calls that were wrapped up, by call.
 pub const CALL_ENDS: Table<ItemId, CallEndRow> = Table::new(0x90, "how calls ended");
 
-/// How a call ended that was wrapped up.
+/// The outcome of a call that was wrapped up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallEndRow {
-    /// How.
+    /// The outcome.
     pub outcome: Option<CallOutcome>,
-    /// How many minutes it took.
+    /// The length in minutes.
     pub minutes: Option<u16>,
     /// What was agreed: promises, disputes, callbacks, deliveries.
     pub parts: Vec<Number>,
-    /// From when on that was taken back, and by which entry.
+    /// The day and the entry that took this back.
     pub undone: Option<(Day, u64)>,
 }

@@ -1,5 +1,5 @@
-//! The tables of cases: disputes, promises, calls, callbacks; deliveries are filed here too. Rows are never changed once posted;
-//! what becomes of a case is a step of its own, with its day and its entry.
+//! The tables of cases: disputes, promises, calls, callbacks, and deliveries. Rows never change once
+//! posted; what happens to a case is a separate step, with its own day and entry.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId};
 
-/// Cases by folded number: the entry and place of the event that opened each.
+/// Cases by folded number: the entry that opened each, and the event's place there.
 pub const CASES: Table<String, (CaseKind, ItemId)> = Table::new(b'c', "cases");
 
 /// Cases by account, in the order of recording.
@@ -47,25 +47,25 @@ pub const CALLBACKS: Table<ItemId, CallbackRow> = Table::new(b'b', "callbacks");
 /// The steps of cases, by case and entry.
 pub const STEPS: Table<(ItemId, u64, u16), StepRow> = Table::new(b's', "steps of cases");
 
-/// What a case is.
+/// The kinds of cases.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum CaseKind {
     /// A dispute.
     Dispute,
     /// A promise to pay.
     Promise,
-    /// A call that was logged.
+    /// A logged call.
     Call,
-    /// A call back that was agreed.
+    /// A callback that was agreed.
     Callback,
-    /// A document that is sent.
+    /// A delivery of a document.
     Delivery,
     /// A payment plan.
     Plan,
 }
 
 impl CaseKind {
-    /// What it begins with in [`CASES_BY_KIND`].
+    /// The first part of its key in [`CASES_BY_KIND`].
     pub fn letter(self) -> u8 {
         match self {
             CaseKind::Dispute => b'D',
@@ -78,7 +78,7 @@ impl CaseKind {
     }
 }
 
-/// Where an entry stands, and its private record.
+/// The place of an entry and of its private record.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The entry.
@@ -92,23 +92,23 @@ pub struct Place {
 pub struct DisputeRow {
     /// Its number.
     pub number: Number,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// On what.
+    /// The invoice.
     pub invoice: ItemId,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// How much.
+    /// The amount in dispute.
     pub amount: Money,
-    /// Why, as a reason code.
+    /// The reason code.
     pub reason: String,
-    /// By when it is to be resolved.
+    /// The day by which it is to be resolved.
     pub due: Day,
-    /// Who sees to it.
+    /// The user responsible.
     pub owner: String,
-    /// Who sees to it as far as the chain alone says: all that is left where the rest is erased.
+    /// The user responsible as the chain alone gives it, which remains when the rest is erased.
     pub owner_in_chain: String,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
@@ -117,74 +117,74 @@ pub struct DisputeRow {
 pub struct PromiseRow {
     /// Its number.
     pub number: Number,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// On what.
+    /// The invoice.
     pub invoice: ItemId,
     /// The day it was made.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// The day by which the money comes.
+    /// The day by which the money is to come.
     pub by: Day,
-    /// How many days later it may come all the same.
+    /// The days of grace after that.
     pub tolerance_days: u16,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
 impl PromiseRow {
-    /// The last day on which the money is in time.
+    /// The last day on which the money arrives in time.
     pub fn last(&self) -> Day {
         self.by.plus(i64::from(self.tolerance_days)).unwrap_or(self.by)
     }
 }
 
-/// A call that was logged.
+/// A logged call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallRow {
     /// Its number.
     pub number: Number,
-    /// Whose account.
+    /// The account.
     pub account: AccountId,
     /// The day in the company's zone.
     pub date: Day,
-    /// When.
+    /// The time.
     pub when: Moment,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
-/// A call back that was agreed.
+/// A callback that was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallbackRow {
     /// Its number.
     pub number: Number,
-    /// Whom to call.
+    /// The account to call.
     pub account: AccountId,
-    /// The day on which it was agreed.
+    /// The day of the agreement.
     pub date: Day,
-    /// When to call.
+    /// The time to call.
     pub when: Moment,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
-/// A recorded step of a case.
+/// A step of a case, as recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepRow {
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// What.
+    /// The step.
     pub step: CaseStep,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
 impl CaseStep {
-    /// Where a dispute stands after the step; nothing where it stays where it was.
+    /// The state of a dispute after the step; `None` if the step doesn't change it.
     pub fn dispute_state(&self) -> Option<DisputeState> {
         match self {
             CaseStep::Moved(to) => Some(DisputeState::from(*to)),
@@ -202,27 +202,27 @@ impl CaseStep {
 /// A step of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CaseStep {
-    /// A note, and who sees to it by when from here on.
+    /// A note, which may also change the user responsible and the due date.
     Noted {
-        /// The new one, if it changed.
+        /// The new user, if changed.
         owner: Option<String>,
-        /// The new due date, if it changed.
+        /// The new due date, if changed.
         due: Option<Day>,
-        /// Whether who sees to it stands in the private record.
+        /// Whether the user responsible is in the private record.
         beside: bool,
     },
-    /// A dispute was moved on.
+    /// A dispute moved to another state.
     Moved(MoveTo),
-    /// A dispute has its outcome; how much is credited.
+    /// A dispute was resolved, with this amount credited.
     Resolved(Outcome, Money),
-    /// A promise or a payment plan is out of force.
+    /// A promise or a payment plan ended.
     Withdrawn,
-    /// A callback is done.
+    /// A callback was made.
     Done,
-    /// So much of a dispute went to a new one.
+    /// This amount of a dispute was split off to a new one.
     Split(Money),
-    /// What was left of a dispute went to that one: how much.
+    /// The rest of a dispute, this amount, was joined to another one.
     Joined(ItemId, Money),
-    /// What was left of another dispute came to this one.
+    /// The rest of another dispute, this amount, was joined to this one.
     TookOver(Money),
 }

@@ -1,4 +1,4 @@
-//! The tables of certificates that are awaited, of deposits, what was banked together, and of payers that
+//! The tables of certificates still to come, of deposits (payments banked together), and of payers who
 //! pay for others.
 
 use serde::{Deserialize, Serialize};
@@ -8,29 +8,29 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId, Place};
 
-/// What is awaited of certificates, by invoice and entry; the latest of a tax counts.
+/// Certificates still to come, by invoice and entry; the latest row of each tax counts.
 pub const AWAITED: Table<(ItemId, ItemId), AwaitedRow> = Table::new(0xe1, "certificates awaited");
 
-/// Which tax a certificate is of, of those that were recorded once any was awaited.
+/// The tax of a certificate, for those recorded while any was awaited on the invoice.
 pub const CERTIFICATES: Table<ItemId, String> = Table::new(0xe5, "certificates by tax");
 
-/// Deposits, by their folded numbers.
+/// Deposits by folded number.
 pub const DEPOSITS: Table<String, DepositRow> = Table::new(0xe2, "deposits");
 
 /// The deposit that a payment is in, by the payment's folded number.
 pub const DEPOSITED: Table<String, String> = Table::new(0xe3, "payments in deposits");
 
-/// Customers that others pay for, by the customer and the payer, with the day since when.
+/// Customers whose invoices others pay, by customer and payer, with the first day.
 pub const PAYS_FOR: Table<(AccountId, AccountId), Day> = Table::new(0xe4, "payers of others");
 
-/// What is awaited of a certificate.
+/// A certificate still to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AwaitedRow {
-    /// Which tax.
+    /// The tax.
     pub kind: String,
-    /// How much; zero, none.
+    /// The amount; zero if none is awaited any more.
     pub amount: Money,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
 }
 
@@ -41,20 +41,20 @@ pub struct DepositRow {
     pub number: Number,
     /// The day it went to the bank.
     pub date: Day,
-    /// What it comes to.
+    /// Its total.
     pub amount: Money,
-    /// In what.
+    /// Its currency.
     pub currency: Currency,
-    /// The slip's reference.
+    /// The reference on its slip.
     pub reference: Option<String>,
-    /// The payments, in the order of the slip.
+    /// Its payments, in the order of the slip.
     pub payments: Vec<Number>,
-    /// The bank line that was split into them.
+    /// The bank line that was split into these payments.
     pub line: Option<Number>,
-    /// The entry that recorded it, and the place in it.
+    /// The entry that recorded it, and its place there.
     pub id: ItemId,
-    /// Where that entry stands.
+    /// The place of that entry.
     pub at: Place,
-    /// The day from which on it is void, and the entry that says so.
+    /// The day and the entry that voided it.
     pub void: Option<(Day, u64)>,
 }

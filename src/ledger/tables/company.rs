@@ -1,8 +1,8 @@
-//! The table of what documents say of the company.
+//! The table of the company's details on documents.
 
 use crate::domain::Day;
 use crate::ledger::table::Table;
 
-/// Who the company is on its documents, by the day from which on it is that and the entry that says
-/// so, as JSON: bincode reads no field that may be left out.
+/// The company's details, by the first day on which documents show them and the entry that set them.
+/// Stored as JSON, because bincode can't read rows with omitted fields.
 pub const COMPANY: Table<(Day, u64), String> = Table::new(b'5', "company");

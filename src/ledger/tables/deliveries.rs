@@ -1,4 +1,5 @@
-//! The tables of the outbox. A delivery's row has its state; addresses and answers are read from the journal.
+//! The tables of the outbox. A delivery's row holds its state; addresses and answers are read from the
+//! journal.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,8 @@ impl Key for DeliveryState {
     }
 }
 
-/// The period that a statement covers, as a row stores it: with a place for each field, given or not.
+/// The period of a statement in a form that bincode can store: with a place for each field, whether
+/// given or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpanRow {
     from: Day,

@@ -1,5 +1,5 @@
-//! The tables of dunning: policies, customers' groups, blocks, letters. A row is never changed once
-//! posted, but for policies and groups, which say what holds now.
+//! The tables of dunning: policies, customers' groups, blocks, letters. Rows never change once posted,
+//! except those of policies and groups, which hold what applies now.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +8,13 @@ use crate::ledger::table::Table;
 
 use super::{AccountId, ItemId, Place};
 
-/// Dunning policies, by folded name.
+/// Dunning policies by folded name.
 pub const DUNNING_POLICIES: Table<String, DunningPolicyRow> = Table::new(0xD0, "dunning policies");
 
-/// The group of each customer that is in one.
+/// The group of each customer who is in one.
 pub const CUSTOMER_GROUPS: Table<AccountId, String> = Table::new(0xD1, "customers' groups");
 
-/// Blocks of dunning and their ends, by account, in the order of recording.
+/// Blocks on dunning, and their ends, by account, in the order of recording.
 pub const DUNNING_BLOCKS: Table<(AccountId, ItemId), DunningBlockRow> =
     Table::new(0xD2, "dunning blocks");
 
@@ -36,7 +36,7 @@ pub const LETTER_OF_DELIVERY: Table<ItemId, ItemId> =
 pub const DELIVERIES_OF_LETTER: Table<(ItemId, ItemId), ()> =
     Table::new(0xD7, "deliveries of dunning letters");
 
-/// A dunning policy: the event in JSON, few fields that are read together.
+/// A dunning policy: the event as JSON, because its few fields are always read together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DunningPolicyRow {
     /// The event.
@@ -48,13 +48,13 @@ pub struct DunningPolicyRow {
 /// A block, or its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DunningBlockRow {
-    /// The invoice alone; none, all of the customer's.
+    /// The invoice that is blocked; `None` for all of the customer's.
     pub invoice: Option<ItemId>,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// The last day; none, the block has ended.
+    /// The last day; `None` if this row ends the block.
     pub until: Option<Day>,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }
 
@@ -63,18 +63,18 @@ pub struct DunningBlockRow {
 pub struct LetterRow {
     /// Its number.
     pub number: Number,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// Its date.
     pub date: Day,
     /// Its level, from 1.
     pub level: u8,
-    /// In what its amount is.
+    /// The currency of its amount.
     pub currency: Currency,
-    /// What it asks for.
+    /// The amount that it asks for.
     pub amount: Money,
-    /// The items it asks for.
+    /// The items that it asks for.
     pub items: Vec<ItemId>,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }

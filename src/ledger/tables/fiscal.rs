@@ -1,8 +1,7 @@
-//! The table of what certified billing machines said of documents.
+//! The table of the receipts that certified billing machines issued for documents.
 
 use super::ItemId;
 use crate::ledger::table::Table;
 
-/// The receipt that was recorded last for a document, as JSON: bincode reads no field that may be left
-/// out.
+/// The last receipt recorded for a document, as JSON: bincode can't read rows with omitted fields.
 pub const FISCAL_RECEIPTS: Table<ItemId, String> = Table::new(b'+', "fiscal receipts");

@@ -1,6 +1,6 @@
-//! The first fields of rows, for those who read a million of them and need no more. Each stands for a
-//! row and nothing else may be read as it; that its fields are the row's first ones is tested below.
-//! May use: the rest of the tables, domain.
+//! The first fields of rows, for queries that read a million rows and need no more. Each type can be
+//! read only from the row that it belongs to; a test below checks that its fields are that row's first
+//! ones. May use: the rest of the tables, domain.
 
 use serde::Deserialize;
 
@@ -9,10 +9,10 @@ use crate::ledger::table::FirstFieldsOf;
 
 use super::{AccountId, AccountRow, ItemKind, ItemRow, OpenRow};
 
-/// What an item is and its number. The number is compared as bytes, and not checked for UTF-8.
+/// The kind and the number of an item. The number is compared as bytes, without checking its UTF-8.
 #[derive(Deserialize)]
 pub struct ItemHead<'a> {
-    /// What it is.
+    /// The kind.
     pub kind: ItemKind,
     /// Its number.
     #[serde(borrow)]
@@ -21,19 +21,19 @@ pub struct ItemHead<'a> {
 
 impl FirstFieldsOf<ItemRow> for ItemHead<'_> {}
 
-/// All that a sum needs of an item.
+/// The fields of an item that sums need.
 #[derive(Deserialize)]
 pub struct ItemGlance<'a> {
-    /// What it is.
+    /// The kind.
     pub kind: ItemKind,
     /// Its number, as bytes.
     #[serde(borrow)]
     pub number: &'a [u8],
-    /// Whose it is.
+    /// The account.
     pub account: AccountId,
     /// Its date.
     pub date: Day,
-    /// When it is due.
+    /// Its due date.
     pub due: Day,
     /// Its amount, never negative.
     pub amount: Money,
@@ -41,25 +41,25 @@ pub struct ItemGlance<'a> {
 
 impl FirstFieldsOf<ItemRow> for ItemGlance<'_> {}
 
-/// What a sum needs of an open item.
+/// The fields of an open item that sums need.
 #[derive(Deserialize)]
 pub struct OpenGlance {
-    /// What is left of it, never negative.
+    /// The open amount, never negative.
     pub left: Money,
 }
 
 impl FirstFieldsOf<OpenRow> for OpenGlance {}
 
-/// What a report shows of an account.
+/// The fields of an account that reports show.
 #[derive(Deserialize)]
 pub struct AccountGlance<'a> {
-    /// The code, as given.
+    /// The code as it was given.
     #[serde(borrow)]
     pub code: &'a str,
-    /// The name, or nothing where it was erased.
+    /// The name; empty if it was erased.
     #[serde(borrow)]
     pub name: &'a str,
-    /// The entry that holds who that is.
+    /// The entry that holds the customer's details.
     pub seq: u64,
     /// The account's currency.
     pub currency: Currency,
@@ -67,7 +67,7 @@ pub struct AccountGlance<'a> {
 
 impl FirstFieldsOf<AccountRow> for AccountGlance<'_> {}
 
-/// A text, without a copy.
+/// A text, borrowed from the row.
 impl FirstFieldsOf<String> for &str {}
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Items (invoices, credit notes, payments and their like), what is left of each, and what changed
+//! Items (invoices, credit notes, payments and the like), the open amount of each, and what changed
 //! that. May use: the rest of the tables, domain, journal.
 
 use serde::{Deserialize, Serialize};
@@ -12,51 +12,51 @@ use crate::store::rows::RowKey;
 
 use super::{AccountId, ItemId};
 
-/// Items; never changed once posted, but for the day since which a refund is owed.
+/// Items. They never change once posted, except for the day since which a refund is owed.
 pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
 
 /// Items by account, in the order of recording.
 pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items by account");
 
-/// What is left of each item that is not used up, by account, side and due date.
+/// Open items with their open amounts, by account, side and due date.
 pub const OPEN: Table<(AccountId, Side, Day, ItemId), OpenRow> = Table::new(b'O', "open items");
 
-/// What the open items of an account come to, by side and due date: kept for as long as any is open.
+/// The sum of an account's open items, by side and due date; removed with the last of them.
 pub const OPEN_BY_DUE: Table<(AccountId, Side, Day), DueRow> =
     Table::new(b'1', "open items by due date");
 
 /// Open items that were ever disputed, by account.
 pub const OPEN_DISPUTED: Table<(AccountId, ItemId), ()> = Table::new(b'2', "open disputed items");
 
-/// The items of an account by the days on which they were made or changed, and the entry that says
-/// so. A change that came in one entry with an item of that account and that day has no row of its
-/// own: that item's moves name it.
+/// The items of an account by the days on which they were made or changed, and by entry. A change made
+/// by the same entry, on the same day, as an item of that account has no row of its own: that item's
+/// moves name the changed item.
 pub const CHANGED_ON: Table<(AccountId, Day, ItemId, u64), ()> =
     Table::new(b'3', "items by day of change");
 
-/// The items of an account by the entries that changed them. A change that came in one entry with
-/// an item of that account has no row of its own: that item's moves name it.
+/// The items of an account by the entries that changed them. A change made by the same entry as an item
+/// of that account has no row of its own: that item's moves name the changed item.
 pub const CHANGED_IN: Table<(AccountId, u64, ItemId), ()> =
     Table::new(b'4', "items by entry of change");
 
-/// What changed an item's outstanding amount, by item and entry; never changed once posted.
+/// Changes of an item's open amount, by item and entry; never changed once posted.
 pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
 
 /// Allocations by number.
 pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations");
 
-/// Write-offs by the payment they belong to: discounts taken with it, and cash rounding.
+/// Write-offs by the payment that they belong to: discounts taken with it, and cash rounding.
 pub const TAKEN_WITH: Table<(ItemId, ItemId), ()> = Table::new(b'W', "write-offs by payment");
 
-/// The invoice that a credit note credits.
+/// The invoice that a credit note corrects.
 pub const ORIGINALS: Table<ItemId, ItemId> = Table::new(b'R', "originals of credit notes");
 
-/// Which way an item counts.
+/// The side of an account that an item counts on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Side {
-    /// What the customer owes: invoices.
+    /// Debit: invoices.
     Debit,
-    /// What the customer has in hand: payments, credit notes.
+    /// Credit: payments, credit notes.
     Credit,
 }
 
@@ -76,7 +76,7 @@ impl Key for Side {
     }
 }
 
-/// What an item is.
+/// The kinds of items.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ItemKind {
     /// An invoice.
@@ -89,12 +89,12 @@ pub enum ItemKind {
     Refund,
     /// An amount given up.
     WriteOff,
-    /// An amount taken on top of a payment in cash.
+    /// An amount collected on top of a cash payment that was rounded up.
     OnTop,
 }
 
 impl ItemKind {
-    /// Which way it counts.
+    /// The side that it counts on.
     pub fn side(self) -> Side {
         match self {
             ItemKind::Invoice | ItemKind::Refund | ItemKind::OnTop => Side::Debit,
@@ -102,7 +102,7 @@ impl ItemKind {
         }
     }
 
-    /// Whether it is owed only where what settled it was taken back, and since then.
+    /// Whether it is owed only if the payment that settled it was taken back, and only from that day.
     pub fn is_owed_since_taken_back(self) -> bool {
         match self {
             ItemKind::Refund | ItemKind::OnTop => true,
@@ -112,7 +112,7 @@ impl ItemKind {
         }
     }
 
-    /// The contract word.
+    /// The word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {
             ItemKind::Invoice => "invoice",
@@ -124,50 +124,50 @@ impl ItemKind {
     }
 }
 
-/// An item: a document that money is owed or held by.
+/// An item: a document by which money is owed or held.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ItemRow {
-    /// What it is.
+    /// Its kind.
     pub kind: ItemKind,
     /// Its number.
     pub number: Number,
-    /// Whose it is.
+    /// Its account.
     pub account: AccountId,
     /// Its date.
     pub date: Day,
-    /// When it is due; a payment's and a credit note's is its date. A refund is owed since the last day on
-    /// which a payment behind it was returned, all that is posted counted.
+    /// Its due date; that of a payment or a credit note is its date. A refund is due on the last day on
+    /// which a payment behind it was returned, counting everything posted.
     pub due: Day,
     /// Its amount, never negative.
     pub amount: Money,
     /// Its currency.
     pub currency: Currency,
-    /// Book units for one foreign unit, if the currency is not the book's.
+    /// The exchange rate, in book units per foreign unit; `None` in the book's own currency.
     pub rate: Option<Plain>,
-    /// How the money came, for a payment.
+    /// The method of a payment.
     pub method: Option<Method>,
-    /// What paying it early takes off, for an invoice.
+    /// The early-payment discount of an invoice.
     pub early_payment: Option<EarlyPayment>,
-    /// Why it was given up, for a write-off.
+    /// The reason for a write-off.
     pub given_up: Option<GivenUp>,
-    /// Where the entry stands that holds the document.
+    /// The place of the entry that holds the document.
     pub pos: Pos,
 }
 
 impl ItemRow {
-    /// Whether it is a certificate of tax withheld: no money, though it settles as a payment does.
+    /// Whether it is a certificate of tax withheld: it settles like a payment, but is not money.
     pub fn is_certificate(&self) -> bool {
         self.kind == ItemKind::Payment && self.method == Some(Method::Withholding)
     }
 }
 
-/// What is left of an item, with what a balance shows of it: the items of an account stand far from
-/// each other, what is open on it side by side.
+/// The open amount of an item, with what a balance shows of the item. An account's items are far apart
+/// in the store, but its open items are side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenRow {
-    /// What is left, never negative. The first field: sums read no further.
+    /// The open amount, never negative. It is the first field, because sums read nothing else.
     pub left: Money,
-    /// What it is.
+    /// Its kind.
     pub kind: ItemKind,
     /// Its number.
     pub number: Number,
@@ -179,19 +179,19 @@ pub struct OpenRow {
     pub reference: Option<String>,
     /// Whether it was ever disputed; if not, disputes are not looked for.
     pub is_disputed: bool,
-    /// Whether a part of it may not be chased, or it is owed since another day: it is in
+    /// Whether part of it may not be chased, or it is owed since another day: it is then in
     /// [`APART`](super::APART).
     pub is_apart: bool,
 }
 
 impl OpenRow {
-    /// Whether what is left of such an item can't be told from this row alone, ever.
+    /// Whether an item of this kind always needs more than this row to be judged.
     pub fn is_never_whole(kind: ItemKind) -> bool {
         matches!(kind, ItemKind::Refund | ItemKind::OnTop)
     }
 
-    /// Of an item of which so much is left, that has no reference, was never disputed or promised, and is in no
-    /// plan.
+    /// A row for an item with this open amount, without a reference, and never disputed, promised or in
+    /// a plan.
     pub fn of(item: &ItemRow, left: Money) -> OpenRow {
         let (kind, number, date) = (item.kind, item.number.clone(), item.date);
         let (reference, is_disputed, amount) = (None, false, item.amount);
@@ -200,18 +200,19 @@ impl OpenRow {
     }
 }
 
-/// What the items come to that are open on one side of an account and due on one day.
+/// The sum of the open items on one side of an account that are due on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueRow {
-    /// What is left of them.
+    /// The sum of their open amounts.
     pub left: Money,
-    /// How many they are; at least one.
+    /// Their number, at least one.
     pub count: u32,
-    /// Whether their numbers are in the order of their ids, so that they can be read one by one.
+    /// Whether the order of their ids is also that of their numbers, so that they can be read one by
+    /// one.
     pub in_order: bool,
 }
 
-/// Why an item's outstanding amount changed.
+/// Why an item's open amount changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum MoveKind {
     /// An allocation was made.
@@ -222,40 +223,40 @@ pub enum MoveKind {
     Voided,
     /// The payment bounced.
     Bounced,
-    /// The write-off or the certificate was taken back; negative, it counts again.
+    /// The write-off or the certificate was taken back; if the amount is negative, it counts again.
     TakenBack,
     /// The payment, refund or credit note had been entered by mistake.
     Corrected,
 }
 
-/// A change of an item's outstanding amount.
+/// A change of an item's open amount.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MoveRow {
-    /// Why.
+    /// The reason.
     pub kind: MoveKind,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// How much the outstanding amount goes down; negative, up.
+    /// The decrease of the open amount; negative for an increase.
     pub amount: Money,
     /// The item on the other side.
     pub other: Option<ItemId>,
-    /// The allocation, 0 where it is none.
+    /// The allocation; 0 if there is none.
     pub allocation: u64,
 }
 
 /// An allocation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AllocationRow {
-    /// The payment or the credit note.
+    /// The payment or credit note.
     pub from: ItemId,
     /// The invoice.
     pub to: ItemId,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// Gain realised by it, in the book's currency.
+    /// The exchange gain realised by it, in the book's currency.
     pub gain: Option<Money>,
-    /// The day of its reversal and the entry that made it.
+    /// The day and the entry that reversed it.
     pub reversed: Option<(Day, u64)>,
 }

@@ -1,5 +1,5 @@
-//! The tables of late payment: policies, fees, holds by rule. A fee's row gives way only to another fee
-//! for the same days, after its invoice was voided.
+//! The tables of late payment: policies, fees, holds by rule. A fee's row is replaced only by another
+//! fee for the same days, after its invoice was voided.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,14 +24,14 @@ pub const HOLD_POLICIES: Table<String, HoldPolicyRow> = Table::new(b'\x97', "hol
 /// The entry that last put an account on hold by the rule.
 pub const HOLDS_TAKEN: Table<AccountId, u64> = Table::new(b'\x98', "holds by rule");
 
-/// A policy of late fees.
+/// A policy for late fees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateFeePolicyRow {
     /// The rate for a year.
     pub yearly: Percent,
-    /// How many days after the due date bear no interest.
+    /// The days after the due date that bear no interest.
     pub grace_days: u16,
-    /// A fee below this is not charged yet, with the currency it is in.
+    /// The least fee that is charged, with its currency.
     pub minimum: Option<(Money, Currency)>,
 }
 
@@ -44,19 +44,19 @@ pub struct LateFeeRow {
     pub from: Day,
     /// The interest.
     pub amount: Money,
-    /// What rounding left over for the next period.
+    /// The rounding difference carried over to the next period.
     pub remainder: i64,
     /// The entry that charged it.
     pub seq: u64,
 }
 
-/// A policy of holds.
+/// A policy for holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldPolicyRow {
-    /// So many days late or more.
+    /// Held from this many days overdue.
     pub days_late: Option<u16>,
-    /// So much overdue or more, with the currency it is in.
+    /// Held from this amount overdue, with its currency.
     pub amount: Option<(Money, Currency)>,
-    /// So many broken promises or more.
+    /// Held from this many broken promises.
     pub broken_promises: Option<u16>,
 }

@@ -1,6 +1,6 @@
-//! Every table of the ledger, its key and its row. Each row is small and names the entry it came
-//! from; a document's full text is read from the journal at the place the row gives.
-//! May use: domain, journal.
+//! Every table of the ledger, with its key and its row. Rows are small and name the entry they came
+//! from; the full text of a document is read from the journal at the place that its row gives. May use:
+//! domain, journal.
 
 mod apart;
 mod bank;
@@ -54,11 +54,11 @@ pub use suspense::*;
 pub use twins::*;
 pub use work::*;
 
-/// Accounts are numbered as they are registered.
+/// An account's number, counted in the order of registration.
 pub type AccountId = u32;
 
-/// An item: the entry that made it and the place of its event there. Ascending, it is in the
-/// order of recording.
+/// The id of an item: the entry that made it, and the event's place there. Ids ascend in the order of
+/// recording.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct ItemId {
     /// The entry.
@@ -68,7 +68,7 @@ pub struct ItemId {
 }
 
 impl ItemId {
-    /// The least that comes behind it.
+    /// The next id.
     pub fn next(self) -> ItemId {
         match self.place.checked_add(1) {
             Some(place) => ItemId { place, ..self },
@@ -76,7 +76,7 @@ impl ItemId {
         }
     }
 
-    /// As it stands in keys that begin with the newest; of such a key, the item.
+    /// The item's place in keys that start with the newest; applied to such a place, the item.
     pub fn backwards(self) -> ItemId {
         ItemId { seq: u64::MAX - self.seq, place: u16::MAX - self.place }
     }
@@ -92,82 +92,83 @@ impl Key for ItemId {
     }
 }
 
-/// What the ledger has posted: written in one batch with the rows of that entry. It is a witness of
-/// the journal, for later versions of this program too: its row stays as it is in all of them.
+/// The last entry that was posted, written in one batch with the rows of that entry. Later versions of
+/// this program rely on it, too, so its row keeps its form in all of them.
 pub const CHECKPOINT: Table<(), Checkpoint> = Table::new(b'H', "checkpoint");
 
-/// The book itself, in JSON: few fields, read once.
+/// The book's details as JSON: a few fields, read once.
 pub const BOOK: Table<(), BookRow> = Table::new(b'B', "book");
 
-/// Entries by command id, for ever: what makes sending a command again safe.
+/// Entries by command id, kept for ever: they make it safe to send a command again.
 pub const SEEN: Table<[u8; 16], SeenRow> = Table::new(b'S', "seen");
 
-/// The last number given, by kind (`CN`, `INV`, `A`) and year (0 where numbers have no year).
+/// The last number given, by kind (`CN`, `INV`, `A`) and year (0 if the numbers have no year).
 pub const COUNTERS: Table<(u16, String), u64> = Table::new(b'N', "counters");
 
-/// The invoice series that the book knows: defined, or used before there were definitions.
+/// The book's invoice series: those defined, and those used before there were definitions.
 pub const SERIES: Table<String, SeriesRow> = Table::new(b'D', "series");
 
-/// Documents that the book numbered and that are not void, by date.
+/// Documents numbered by the book and not voided, by date.
 pub const ISSUED: Table<(DatedKind, Day, ItemId), ()> = Table::new(b'n', "documents by date");
 
 /// Accounts by folded code.
 pub const CODES: Table<String, AccountId> = Table::new(b'C', "codes");
 
-/// Where older entries gave a code or a number characters that do not show: by the letter of its
-/// table and what it shows, folded, the key it has there.
+/// For codes and numbers in older entries that contain invisible characters: the key in a table, by that
+/// table's letter and the visible text, folded.
 pub const SHOWN_AS: Table<(u8, String), String> = Table::new(b'=', "names as they show");
 
 /// Accounts.
 pub const ACCOUNTS: Table<AccountId, AccountRow> = Table::new(b'A', "accounts");
 
-/// Where the entries stand that say who a customer is, by number, for ever: documents name them.
+/// The places of the entries that hold a customer's details, by number. Kept for ever, because documents
+/// refer to them.
 pub const RECORDS: Table<u64, RecordRow> = Table::new(b'P', "customer records");
 
-/// The private records that say something of an account, by entry: what is erased with a person.
+/// The private records about an account, by entry: they are erased with the person.
 pub const PRIVATES: Table<(AccountId, u64), PrivateRow> = Table::new(b'm', "private records");
 
-/// Entries whose private records are erased, or hidden until they are.
+/// Entries whose private records are erased, or hidden until they can be erased.
 pub const ERASED: Table<u64, ErasedRow> = Table::new(b'Q', "erased records");
 
-/// Entries whose private records are damaged or missing: the rest is read without them.
+/// Entries whose private records are damaged or missing: the rest of them is still read.
 pub const UNREADABLE: Table<u64, ()> = Table::new(b'u', "unreadable records");
 
-/// Who a customer is now, in JSON; gone where it was erased.
+/// A customer's current details as JSON; removed when the customer is erased.
 pub const DETAILS: Table<AccountId, String> = Table::new(b'E', "customer details");
 
 /// Holds and releases of an account, by entry; never changed once posted.
 pub const HOLDS: Table<(AccountId, u64), HoldRow> = Table::new(b'K', "holds");
 
-/// Accounts that were merged into another, and the entry that did it.
+/// Accounts that were merged into another, with the entry that merged them.
 pub const MERGED: Table<AccountId, MergerRow> = Table::new(b'J', "merged accounts");
 
-/// The same the other way: what was merged into an account, and the entry that did it.
+/// The reverse: the accounts that were merged into an account, with the entries.
 pub const MERGED_FROM: Table<(AccountId, AccountId), MergerRow> =
     Table::new(b'j', "accounts merged");
 
-/// What changes with every posting on an account.
+/// An account's totals, which change with every posting.
 pub const TOTALS: Table<AccountId, TotalsRow> = Table::new(b'T', "totals");
 
-/// The same over all accounts of a currency: the control account.
+/// The same for all accounts of a currency: the control account.
 pub const CONTROL: Table<Currency, ControlRow> = Table::new(b'X', "control");
 
 /// Items by folded number.
 pub const NUMBERS: Table<String, ItemId> = Table::new(b'#', "numbers");
 
-/// The tax groups of an invoice or a credit note, and what credit notes took of each.
+/// The tax groups of an invoice or a credit note, and what credit notes took from each.
 pub const TAXES: Table<ItemId, TaxRow> = Table::new(b'V', "taxes");
 
 /// A series of invoices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesRow {
-    /// What it is for.
+    /// The kind of its documents.
     pub description: Option<String>,
     /// The entry that defined it or first used it.
     pub seq: u64,
 }
 
-/// Which documents have to be in the order of their dates among themselves.
+/// Which kinds of documents must be numbered in the order of their dates, each kind for itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DatedKind {
     /// Invoices of all series.
@@ -177,7 +178,7 @@ pub enum DatedKind {
 }
 
 impl DatedKind {
-    /// The kind of an item; none where its date may be any.
+    /// The order of an item's kind; `None` if its date is free.
     pub fn of(kind: ItemKind) -> Option<DatedKind> {
         match kind {
             ItemKind::Invoice => Some(DatedKind::Invoice),
@@ -203,15 +204,15 @@ impl Key for DatedKind {
     }
 }
 
-/// What the book was opened with.
+/// The event that opened the book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BookRow {
-    /// The entry's event, in JSON.
+    /// The event as JSON.
     pub json: String,
 }
 
 impl BookRow {
-    /// Keeps the event.
+    /// Stores the event.
     pub fn of(event: &BookOpened) -> Result<BookRow, serde_json::Error> {
         Ok(BookRow { json: serde_json::to_string(event)? })
     }
@@ -222,35 +223,35 @@ impl BookRow {
     }
 }
 
-/// An entry by its command's id.
+/// An entry, found by its command's id.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeenRow {
-    /// The entry's number.
+    /// The number of the entry.
     pub seq: u64,
-    /// Where it stands.
+    /// Its place.
     pub pos: Pos,
-    /// Its private record, which holds the digest of a command that says something personal.
+    /// Its private record, which holds the digest of a command with personal data.
     pub private_pos: Option<Pos>,
 }
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AccountRow {
-    /// The code, as given.
+    /// The code as it was given.
     pub code: Code,
-    /// The name, or nothing where it was erased.
+    /// The name; empty if it was erased.
     pub name: String,
-    /// The entry that holds who that is: what a document's frozen buyer names.
+    /// The entry that holds the customer's details, which a document names as its buyer.
     pub seq: u64,
     /// The account's currency.
     pub currency: Currency,
     /// Terms of payment.
     pub terms: Terms,
-    /// The most that may be owed.
+    /// The credit limit.
     pub credit_limit: Option<Money>,
 }
 
-/// Where a customer's entry stands.
+/// The place of an entry with a customer's details.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordRow {
     /// The entry.
@@ -259,19 +260,19 @@ pub struct RecordRow {
     pub private_pos: Option<Pos>,
 }
 
-/// A private record that says something of an account.
+/// A private record about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrivateRow {
-    /// Where it stands.
+    /// Its place.
     pub pos: Pos,
-    /// Whether it says who the customer is, so that documents cite it.
+    /// Whether it holds the customer's details, so that documents refer to it.
     pub is_details: bool,
 }
 
-/// A private record that is erased, or hidden until then.
+/// A private record that is erased, or hidden until it can be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasedRow {
-    /// Where it stands.
+    /// Its place.
     pub pos: Pos,
     /// The last day on which it is only hidden.
     pub until: Option<Day>,
@@ -280,45 +281,44 @@ pub struct ErasedRow {
 /// A hold, or its release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HoldRow {
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// Why it is held; none, it is released.
+    /// The reason for the hold; `None` for a release.
     pub reason: Option<String>,
 }
 
 /// A merger of two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MergerRow {
-    /// The account that goes on.
+    /// The account that remains.
     pub into: AccountId,
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// The entry that says so.
+    /// The entry that recorded it.
     pub seq: u64,
 }
 
-/// What an account comes to now.
+/// An account's current totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TotalsRow {
-    /// What is left of its invoices.
+    /// The open amount of its invoices.
     pub debit: Money,
-    /// What is left of its payments and credit notes.
+    /// The open amount of its payments and credit notes.
     pub credit: Money,
-    /// The latest effective date of anything on it: as of that day or later, what is kept is what
-    /// is true.
+    /// The latest effective date on the account: as of that day or later, the stored totals are right.
     pub latest: Option<Day>,
-    /// How many disputes were ever opened on it; with none, none are looked for.
+    /// How many disputes were ever opened on it; with none, disputes are not searched for.
     pub disputes: u32,
-    /// The entry they are true at.
+    /// The entry as of which they are right.
     pub seq: u64,
 }
 
 /// The control account of a currency, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ControlRow {
-    /// What is left of all invoices.
+    /// The open amount of all invoices.
     pub debit: i128,
-    /// What is left of all payments and credit notes.
+    /// The open amount of all payments and credit notes.
     pub credit: i128,
     /// How many accounts there are.
     pub accounts: u64,
@@ -326,14 +326,14 @@ pub struct ControlRow {
     pub invoices: u64,
 }
 
-/// An invoice's taxes, and what of them was credited.
+/// The taxes of an invoice, and what was credited of them.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct TaxRow {
-    /// Whether its prices hold the taxes.
+    /// Whether its prices include the taxes.
     pub prices: Prices,
-    /// Its groups, as issued.
+    /// Its groups as issued.
     pub groups: Vec<TaxGroup>,
-    /// What credit notes took of each, group by group: the net, then each tax, in minor units.
+    /// What credit notes took from each group: the net, then each tax, in minor units.
     pub credited: Vec<Vec<i64>>,
 }
 

@@ -1,5 +1,4 @@
-//! The tables of payment plans. Rows are never changed once posted; that a plan is cancelled is a step
-//! of its case.
+//! The tables of payment plans. Rows never change once posted; the end of a plan is a step of its case.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +17,8 @@ pub const PLANS_ON: Table<(ItemId, ItemId), ()> = Table::new(b'\x92', "payment p
 pub const PLANS_OF: Table<(AccountId, ItemId), ()> =
     Table::new(b'\x93', "payment plans by account");
 
-/// Payment plans that cover something that is owed, by the day of the first instalment that is not paid: from the
-/// day after on it may be missed. Kept of all that is posted, whatever waits on the account.
+/// Payment plans whose debt is not paid yet, by the day of the first unpaid instalment, which may be
+/// missed from the next day on. Counts everything posted, whatever money waits on the account.
 pub const PLANS_BY: Table<(Day, ItemId), ()> = Table::new(0xAB, "payment plans by day");
 
 /// The payment plan that a delivery sends.
@@ -35,20 +34,20 @@ pub const DELIVERIES_OF_PLAN: Table<(ItemId, ItemId), ()> =
 pub struct PlanRow {
     /// Its number.
     pub number: Number,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// The day of the agreement.
     pub date: Day,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
     /// The debt that it covers.
     pub amount: Money,
-    /// The invoices, with how much of each is covered.
+    /// The invoices, with the amount covered of each.
     pub covers: Vec<(ItemId, Money)>,
-    /// The instalments with their days, in that order.
+    /// The instalments with their days, in order.
     pub instalments: Vec<(Day, Money)>,
-    /// How many instalments may be missed at once before the rest is due.
+    /// How many instalments may be missed at once before the rest becomes due.
     pub default_after: u16,
-    /// Where the event stands.
+    /// The place of the event.
     pub at: Place,
 }

@@ -1,4 +1,4 @@
-//! The tables of policy: locks, approvals, deliveries.
+//! The tables of policy: locks, approvals, delivered documents, roles.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,32 +8,32 @@ use crate::ledger::table::Table;
 
 use super::ItemId;
 
-/// Locks by entry; the latest day that one names is locked.
+/// Locks by entry; the latest day named by any of them counts.
 pub const LOCKS: Table<u64, LockRow> = Table::new(b'Z', "period locks");
 
-/// Above how much something needs approval, by what it is and in what currency.
+/// The amount above which something needs approval, by kind and currency.
 pub const APPROVALS: Table<(u8, Currency), Money> = Table::new(b'Y', "approvals");
 
 /// Documents that reached their customers, by entry.
 pub const DELIVERIES: Table<(ItemId, u64), Day> = Table::new(b'y', "deliveries");
 
-/// What users may, by name; gone where that was taken away.
+/// The roles of users, by name; removed when a role is revoked.
 pub const USERS: Table<String, UserRow> = Table::new(b'U', "users");
 
-/// What a user may.
+/// A user's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRow {
     /// The role.
     pub role: Role,
-    /// The entry that gave it.
+    /// The entry that granted it.
     pub seq: u64,
-    /// From when on.
+    /// The day from which it holds.
     pub since: Day,
-    /// The user's id in the operating system, if the role is tied to it too.
+    /// The user's id in the operating system, if the role is tied to that, too.
     pub uid: Option<u32>,
 }
 
-/// What viewers may see besides accounts and documents; absent, none of it.
+/// What viewers may see besides accounts and documents; without a row, nothing.
 pub const VIEWERS: Table<(), ViewerPolicySet> = Table::new(b'v', "viewers");
 
 /// A lock.
@@ -41,6 +41,6 @@ pub const VIEWERS: Table<(), ViewerPolicySet> = Table::new(b'v', "viewers");
 pub struct LockRow {
     /// The last day that is locked.
     pub through: Day,
-    /// Whether no reason opens it again.
+    /// Whether it is final, so that no reason overrides it.
     pub hard: bool,
 }

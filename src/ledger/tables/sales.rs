@@ -1,4 +1,4 @@
-//! The tables of what is sold and what is about to be issued: items, prices, drafts.
+//! The tables of the catalogue and of drafts.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::ledger::table::Table;
 
 use super::AccountId;
 
-/// Items of the catalogue are numbered as they are first defined.
+/// The number of a catalogue item, counted in the order of definition.
 pub type SoldId = u32;
 
 /// Items of the catalogue by folded code.
@@ -20,54 +20,53 @@ pub const PRICES: Table<(SoldId, Currency, Day), Plain> = Table::new(b'g', "pric
 /// Drafts by number.
 pub const DRAFTS: Table<u64, DraftRow> = Table::new(b'F', "drafts");
 
-/// What each draft is to issue, in JSON, in parts that no row is too large for; gone with the
-/// draft.
+/// The content of each draft as JSON, split so that no row is too large; removed with the draft.
 pub const DRAFT_TEXTS: Table<(u64, u16), Vec<u8>> = Table::new(b'h', "draft texts");
 
-/// What an account's drafts come to that are not issued or discarded.
+/// The sum of an account's drafts that are neither issued nor discarded.
 pub const DRAFTS_OF: Table<(AccountId, u64), Money> = Table::new(b'f', "drafts by account");
 
 /// An item of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SoldRow {
-    /// Which.
+    /// Its number.
     pub id: SoldId,
-    /// Its code, as first given.
+    /// The code as it was first given.
     pub code: Code,
-    /// What stands on the line.
+    /// The description for lines.
     pub name: String,
-    /// In what it is counted.
+    /// The unit.
     pub unit: Option<String>,
     /// The codes of the taxes it carries.
     pub tax: Vec<String>,
-    /// The entry that says so.
+    /// The entry that defined it.
     pub seq: u64,
 }
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftRow {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// The day of drafting.
     pub date: Day,
-    /// What it came to then.
+    /// Its total at that time.
     pub total: Money,
-    /// What became of it.
+    /// Its state.
     pub end: DraftEnd,
-    /// The entry that holds it.
+    /// The entry that holds its content.
     pub seq: u64,
-    /// Where that stands.
+    /// The place of that entry.
     pub pos: Pos,
 }
 
-/// How a draft ended.
+/// The state of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftEnd {
-    /// It waits.
+    /// It is open.
     Open,
     /// It was issued as this invoice.
     Issued(Number),
-    /// It was thrown away.
+    /// It was discarded.
     Discarded,
 }

@@ -1,5 +1,5 @@
-//! The tables of the suspense list. A row is never changed once posted; what becomes of it is a step of
-//! its own, with its day and its entry. What is said of the payer is read from the journal.
+//! The tables of the suspense list. Rows never change once posted; what happens to a receipt is a
+//! separate step, with its own day and entry. What is said about the payer is read from the journal.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,10 +9,10 @@ use crate::ledger::table::Table;
 
 use super::{ItemId, Place};
 
-/// Unidentified receipts.
+/// Receipts of unknown payers.
 pub const SUSPENSE: Table<ItemId, SuspenseRow> = Table::new(b'(', "unidentified receipts");
 
-/// The receipts whose payer is still unknown, as of now.
+/// Those whose payer is still unknown.
 pub const SUSPENSE_OPEN: Table<ItemId, ()> = Table::new(b')', "suspense list");
 
 /// Their steps, by receipt and entry.
@@ -23,60 +23,60 @@ pub const SUSPENSE_STEPS: Table<(ItemId, u64, u16), SuspenseStepRow> =
 pub const SUSPENSE_NUMBERS: Table<String, ItemId> =
     Table::new(b']', "unidentified receipts by number");
 
-/// The receipts that payments came from, by the payment's folded number.
+/// The receipts that became payments, by the payment's folded number.
 pub const IDENTIFIED: Table<String, ItemId> = Table::new(b'{', "identified receipts by payment");
 
-/// How imported files are read, by shape.
+/// How imported files are read, by the shape of the file.
 pub const IMPORT_PROFILES: Table<String, ImportProfileRow> = Table::new(b'}', "import profiles");
 
-/// An unidentified receipt as it was recorded.
+/// A receipt of an unknown payer, as recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SuspenseRow {
     /// Its number.
     pub number: Number,
-    /// When the money came.
+    /// The day the money came in.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// How it came.
+    /// The method.
     pub method: Method,
     /// The reference.
     pub reference: Option<String>,
-    /// Book units for one foreign unit.
+    /// The exchange rate, in book units per foreign unit.
     pub rate: Option<Plain>,
-    /// Where its entry stands.
+    /// The place of its entry.
     pub at: Place,
 }
 
 /// A step of an unidentified receipt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SuspenseStepRow {
-    /// From when on.
+    /// The day from which it holds.
     pub date: Day,
-    /// What.
+    /// The step.
     pub step: SuspenseStep,
 }
 
-/// A step of an unidentified receipt.
+/// A step of a receipt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SuspenseStep {
-    /// It is this payment.
+    /// Its payer was identified: it became this payment.
     Identified(Number),
     /// That payment was reversed.
     Reopened,
-    /// It was entered by mistake, or went back.
+    /// It was entered by mistake, or was returned.
     Reversed,
 }
 
-/// How imported files of a shape are read.
+/// How to read imported files of one shape.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportProfileRow {
-    /// What they hold.
+    /// The kind of their records.
     pub kind: String,
-    /// How: a JSON object as text.
+    /// The reading, a JSON object as text.
     pub profile: String,
-    /// The entry that keeps it.
+    /// The entry that recorded it.
     pub seq: u64,
 }

@@ -71,11 +71,11 @@ mod tests {
             assert_eq!(remitted.disputes, [(0, kept(4_000, "damaged"))], "{text}");
             assert_eq!(remitted.rest, 10_000);
         }
-        // Without an amount, what is left is paid; each deduction is a dispute of its own.
+        // Without an amount, the rest is paid; each deduction becomes a dispute.
         let both = take("1042 -40 damaged, 1043 all, 1042 -10 price", 120_000).unwrap();
         assert_eq!(both.allocate, [(0, 95_000), (1, 20_000)]);
         assert_eq!(both.disputes, [(0, kept(4_000, "damaged")), (0, kept(1_000, "price"))]);
-        // All of it or nothing.
+        // Either everything is taken or nothing.
         let twice = take("1042 400, 1042 -40 damaged, 1042 1", 50_000);
         assert!(matches!(twice, Err(RemittanceError::Twice { .. })));
         let more = take("1042 970, 1042 -40 damaged", 100_000);
@@ -140,7 +140,7 @@ mod tests {
         };
         assert_eq!(paid(&parse(&plain, CAD).unwrap()), paid(&parts));
         assert_eq!(written(&parse("12 1,500", RWF).unwrap(), 0), "12 1500");
-        // A comma in a reason parts nothing, whatever it was typed for.
+        // A comma in a reason separates nothing, whatever it was typed for.
         let torn = written(&parse("12 -5 sac de 1,5 kg, 13 tout", EUR).unwrap(), 2);
         assert_eq!(torn, "12 -5.00 sac de 1.5 kg, 13 all");
         assert_eq!(parse(&torn, CAD).unwrap().len(), 2);
@@ -155,12 +155,13 @@ mod tests {
         let parts = parse("1042 all, inv-2026-1042 1", CAD).unwrap();
         let remitted = resolve(&parts, &items, 1_000).unwrap();
         assert_eq!(remitted.allocate, [(5, 300), (0, 100)]);
-        // A deduction is of what is not in dispute yet.
+        // A deduction can only be made from what is not in dispute yet.
         items[2].disputed = 6_000;
         let parts = parse("1044 -40 damaged", CAD).unwrap();
         let refused = resolve(&parts, &items, 9_000).unwrap_err();
         assert!(matches!(refused, RemittanceError::InDispute { disputed: 6_000, .. }));
-        // Two last digits are enough where one open number ends so; one is not, unless it is the count.
+        // Two last digits are enough if only one open number ends in them; one digit is not, unless it
+        // is the whole count.
         assert_eq!(take("42 1", 100).unwrap().allocate, [(0, 100)]);
         assert_eq!(take("042 1", 100).unwrap().allocate, [(0, 100)]);
         assert!(matches!(take("2 all", 1), Err(RemittanceError::NotOpen { .. })));

@@ -1,8 +1,8 @@
-//! From typed text to parts. May use: part.
+//! Parses typed text into parts. May use: part.
 
 use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 
-/// How amounts are written: the decimal mark, and how many decimals the currency has.
+/// How amounts are written: the decimal mark, and the number of the currency's decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmountForm {
     /// `.` or `,`.
@@ -11,15 +11,15 @@ pub struct AmountForm {
     pub digits: u32,
 }
 
-/// Reads a remittance. Parts are separated by commas, semicolons or line breaks; a comma between digits
-/// belongs to the amount where the company writes amounts so.
+/// Parses a remittance. Parts are separated by commas, semicolons or line breaks; a comma between digits
+/// belongs to the amount if the company writes amounts that way.
 pub fn parse(text: &str, form: AmountForm) -> Result<Vec<RemittancePart>, RemittanceError> {
     let parts = split(text, form).into_iter().map(|part| read(&part, form));
     let parts: Vec<RemittancePart> = parts.collect::<Result<_, _>>()?;
     if parts.is_empty() { Err(RemittanceError::Empty) } else { Ok(parts) }
 }
 
-/// The parts as typed, with one blank between their words.
+/// The parts as typed, with single blanks between their words.
 pub fn split(text: &str, form: AmountForm) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let mut parts = vec![String::new()];
@@ -38,7 +38,7 @@ pub fn split(text: &str, form: AmountForm) -> Vec<String> {
     parts.into_iter().map(words).filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether a comma is a decimal mark, or stands before three digits of a larger amount.
+/// Whether a comma is a decimal mark, or comes before three digits of a larger amount.
 pub(super) fn is_in_amount(letters: &[char], at: usize, form: AmountForm) -> bool {
     let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
     let behind = letters[at + 1..].iter().take_while(|letter| letter.is_ascii_digit()).count();
@@ -116,7 +116,7 @@ fn minor(part: &str, word: &str, form: AmountForm) -> Result<i64, RemittanceErro
     digits.parse::<i64>().ok().filter(|amount| *amount > 0).ok_or_else(out)
 }
 
-/// Digits without the marks between groups of three; `None` where anything else is in them.
+/// The digits without the marks between groups of three; `None` if it contains anything else.
 fn ungrouped(whole: &str, group: char) -> Option<String> {
     let mut groups = whole.split(group);
     let first = groups.next()?;

@@ -1,30 +1,30 @@
-//! The parts of a remittance, and why it can't be taken. May use: thiserror.
+//! The parts of a remittance, and why it can't be accepted. May use: thiserror.
 
 use thiserror::Error;
 
-/// One part of a remittance: an item, and what is paid on it.
+/// One part of a remittance: an item, and the amount paid on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemittancePart {
     /// The part as typed.
     pub typed: String,
     /// The item's number or the end of it, as typed.
     pub reference: String,
-    /// What is paid; `None` where only a deduction is named, which leaves the rest to be paid.
+    /// The amount paid; `None` if only a deduction is given, so that the rest is paid.
     pub paid: Option<Paid>,
-    /// What is not paid, and why.
+    /// The deduction, with its reason.
     pub deduction: Option<Deduction>,
 }
 
-/// What is paid on an item.
+/// The amount paid on an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paid {
     /// This amount, in minor units greater than zero.
     Amount(i64),
-    /// What is left on it; less the deduction, if there is one.
+    /// The open amount, less any deduction.
     All,
 }
 
-/// What is kept back from an item.
+/// A deduction from an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deduction {
     /// In minor units, greater than zero.
@@ -33,13 +33,13 @@ pub struct Deduction {
     pub reason: String,
 }
 
-/// Why a remittance can't be taken: the part, and what is expected.
+/// Why a remittance can't be accepted: the part, and what is expected.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RemittanceError {
     /// Nothing was typed.
     #[error("Type parts such as “1042 400, 1043 all, 1044 -40 damaged”")]
     Empty,
-    /// A part is a number alone.
+    /// A part consists of a number only.
     #[error(
         "“{part}”: after the number, type an amount, “all”, or a deduction such as “-40 damaged”"
     )]
@@ -47,7 +47,7 @@ pub enum RemittanceError {
         /// The part as typed.
         part: String,
     },
-    /// What follows the number can't be read.
+    /// The text after the number can't be read.
     #[error(
         "“{part}”: “{word}” is not an amount; type one such as {example}, “all”, or “-40 damaged”"
     )]
@@ -56,7 +56,7 @@ pub enum RemittanceError {
         part: String,
         /// The word that can't be read.
         word: String,
-        /// An amount in the company's writing.
+        /// An amount, as the company writes it.
         example: String,
     },
     /// An amount is zero, too large, or has more decimals than the currency.
@@ -66,7 +66,7 @@ pub enum RemittanceError {
         part: String,
         /// The amount as typed.
         word: String,
-        /// How many decimals the currency has.
+        /// The number of the currency's decimals.
         digits: u32,
     },
     /// A deduction has no reason.
@@ -75,12 +75,12 @@ pub enum RemittanceError {
         /// The part as typed.
         part: String,
     },
-    /// More follows the amount.
+    /// Something follows the amount.
     #[error("“{part}”: “{word}” is not expected after the amount; put a comma between parts")]
     TooMuch {
         /// The part as typed.
         part: String,
-        /// The first word that is too much.
+        /// The first word that is not expected.
         word: String,
     },
     /// No open item has this number.
@@ -98,7 +98,7 @@ pub enum RemittanceError {
         part: String,
         /// The number as typed.
         reference: String,
-        /// The numbers that it may be, at most five.
+        /// The numbers that it may mean, at most five.
         numbers: Vec<String>,
     },
     /// Two parts pay the same item.
@@ -109,30 +109,30 @@ pub enum RemittanceError {
         /// The item's number.
         number: String,
     },
-    /// A part pays or deducts more than is open.
+    /// A part pays or deducts more than the open amount.
     #[error("“{part}”: more than what is left on {number}")]
     MoreThanOpen {
         /// The part as typed.
         part: String,
         /// The item's number.
         number: String,
-        /// What is left, in minor units.
+        /// The open amount, in minor units.
         open: i64,
     },
-    /// A part deducts from an item of which some is in dispute already.
+    /// A part deducts from an item that is partly in dispute already.
     #[error("“{part}”: some of {number} is in dispute already; type what is paid and no deduction")]
     InDispute {
         /// The part as typed.
         part: String,
         /// The item's number.
         number: String,
-        /// What is in dispute, in minor units.
+        /// The amount in dispute, in minor units.
         disputed: i64,
     },
-    /// The parts come to more than the payment.
+    /// The parts add up to more than the payment.
     #[error("The parts come to more than the payment")]
     MoreThanPaid {
-        /// What the parts come to, in minor units.
+        /// The sum of the parts, in minor units.
         sum: i64,
         /// The payment, in minor units.
         amount: i64,

@@ -1,10 +1,10 @@
-//! Why a remittance can't be taken, as a refusal. May use: part.
+//! Turns a remittance that can't be accepted into a refusal. May use: part.
 
 use super::part::RemittanceError;
 use crate::domain::{Currency, Money, Refusal, Rule};
 
 impl RemittanceError {
-    /// The refusal of the field that the remittance stands in.
+    /// The refusal for the field that holds the remittance.
     #[must_use]
     pub fn refusal(self, field: &str, currency: Currency) -> Refusal {
         let money = |minor| Money::from_minor(minor, currency.scale());

@@ -1,26 +1,25 @@
-//! From parts to allocations and disputes on open items. May use: domain,
-//! input, numbers, part.
+//! Turns parts into allocations and disputes on open items. May use: domain, input, numbers, part.
 
 use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 use crate::domain::number::NumberEnd;
 use crate::matching::input::MatchItem;
 use crate::matching::numbers::{WrittenAs, form_of, significant};
 
-/// The most numbers named where one is not clear.
+/// The most numbers listed if one is ambiguous.
 const MOST_NAMED: usize = 5;
 
-/// A remittance that fits the open items and the payment.
+/// A remittance that agrees with the open items and the payment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remitted {
-    /// Items by their index, with what is paid on each, in the order typed.
+    /// The items by index, with the amount paid on each, in the order typed.
     pub allocate: Vec<(u32, i64)>,
-    /// Items by their index, with what is kept back from each and why.
+    /// The items by index, with the deductions from each and their reasons.
     pub disputes: Vec<(u32, Deduction)>,
-    /// What of the payment stays on account.
+    /// The part of the payment that stays on account.
     pub rest: i64,
 }
 
-/// What all parts that name an item say of it.
+/// Everything that the parts say about one item.
 struct NamedOnce {
     at: u32,
     /// The last part that names it, as typed.
@@ -29,9 +28,10 @@ struct NamedOnce {
     kept: Vec<Deduction>,
 }
 
-/// Finds the items of the parts among one customer's open items, and what is paid on each. An item may be named
-/// again for a deduction: `1042 400, 1042 -40 damaged` is `1042 400 -40 damaged`. Refused as a
-/// whole if one part can't be taken, or the parts come to more than the payment.
+/// Finds the parts' items among one customer's open items, and the amount paid on each. A further part
+/// may name the same item for a deduction: `1042 400, 1042 -40 damaged` is `1042 400 -40 damaged`. The
+/// whole remittance is refused if one part can't be accepted, or if the parts add up to more than the
+/// payment.
 pub fn resolve(
     parts: &[RemittancePart],
     items: &[MatchItem],
@@ -52,7 +52,7 @@ pub fn resolve(
     Ok(remitted)
 }
 
-/// The items that parts name, in the order typed; refused where two parts pay the same one.
+/// The items that the parts name, in the order typed; refused if two parts pay the same one.
 fn named(parts: &[RemittancePart], items: &[MatchItem]) -> Result<Vec<NamedOnce>, RemittanceError> {
     let mut all: Vec<NamedOnce> = Vec::with_capacity(parts.len());
     for part in parts {
@@ -75,8 +75,7 @@ fn named(parts: &[RemittancePart], items: &[MatchItem]) -> Result<Vec<NamedOnce>
 }
 
 impl RemittancePart {
-    /// Whether it may name the document with this number; whether that is the one is told by the others
-    /// that it may name.
+    /// Whether it may name the document with this number; the other candidates decide whether it does.
     #[must_use]
     pub fn names(&self, number: &str) -> bool {
         rank(&self.reference, number).is_some()
@@ -84,7 +83,7 @@ impl RemittancePart {
 }
 
 impl NamedOnce {
-    /// What is paid on the item.
+    /// The amount paid on the item.
     fn paid_on(&self, item: &MatchItem) -> Result<i64, RemittanceError> {
         let kept = self.kept.iter().fold(0_i64, |sum, kept| sum.saturating_add(kept.amount));
         let paid = match self.paid {
@@ -95,7 +94,7 @@ impl NamedOnce {
             let (part, number) = (self.part.clone(), item.number.clone());
             return Err(RemittanceError::MoreThanOpen { part, number, open: item.open });
         }
-        // What is held back is of what nobody disputes yet.
+        // Deductions come from the amount that nobody disputes yet.
         if kept > 0 && paid.saturating_add(kept).saturating_add(item.disputed) > item.open {
             let (part, number) = (self.part.clone(), item.number.clone());
             return Err(RemittanceError::InDispute { part, number, disputed: item.disputed });
@@ -104,7 +103,7 @@ impl NamedOnce {
     }
 }
 
-/// The one item that a part names: by its whole number before a part of it, and by that before its last
+/// The only item that a part names: a whole number counts before a part of one, and that before its last
 /// digits.
 fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, RemittanceError> {
     let mut best: (Option<NumberRank>, Vec<u32>) = (None, Vec::new());
@@ -130,22 +129,22 @@ fn item_of(part: &RemittancePart, items: &[MatchItem]) -> Result<u32, Remittance
     }
 }
 
-/// Whether it is typed as printed, and how much of it is.
-/// No more than its last digits is the least.
+/// Whether the number is typed as printed, and how much of it is. Its last digits alone are the least.
 type NumberRank = (bool, Option<WrittenAs>);
 
-/// How a typed reference names a document; `None` where it names another.
+/// How a typed reference names a document; `None` if it names a different one.
 fn rank(reference: &str, number: &str) -> Option<NumberRank> {
     if number.eq_ignore_ascii_case(reference) {
         return Some((true, Some(WrittenAs::Whole)));
     }
-    // What a person types may be any last digits; a bank's text names whole counts only.
+    // A person may type any last digits; a bank's text contains whole counts only.
     let is_end = NumberEnd::of(number, reference) == Some(NumberEnd::LastDigits);
     let last = is_end.then_some((false, None));
     if is_end && reference.starts_with('0') {
         return last;
     }
-    // However much of a number is written, its last digits are: most numbers need no closer look.
+    // However much of a number is typed, it includes the last digits; most numbers are ruled out by
+    // that.
     let ends_alike = last_digits(reference).ends_with(significant(last_digits(number)));
     if reference.is_ascii() && !ends_alike {
         return last;
@@ -153,7 +152,7 @@ fn rank(reference: &str, number: &str) -> Option<NumberRank> {
     form_of(number, reference).map(|form| (false, Some(form))).or(last)
 }
 
-/// The last digits that stand together in a text.
+/// The digits at the end of a text.
 fn last_digits(text: &str) -> &str {
     let is_digit = |letter: char| letter.is_ascii_digit();
     let front = text.trim_end_matches(|letter: char| !is_digit(letter));

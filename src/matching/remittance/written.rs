@@ -1,10 +1,11 @@
-//! A remittance as commands take it, whatever the marks with which it was typed. May use: parse, part.
+//! Writes a remittance in the notation of commands, whatever marks it was typed with. May use: parse,
+//! part.
 
 use super::parse::{AmountForm, is_in_amount};
 use super::part::{Paid, RemittancePart};
 
-/// Writes parts with a point for the decimals and no marks between thousands; `digits` is how many
-/// decimals the currency has.
+/// Writes parts with decimal points and without marks between thousands; `digits` is the number of the
+/// currency's decimals.
 #[must_use]
 pub fn written(parts: &[RemittancePart], digits: u32) -> String {
     let parts: Vec<String> = parts.iter().map(|part| of_part(part, digits)).collect();
@@ -24,7 +25,7 @@ fn of_part(part: &RemittancePart, digits: u32) -> String {
     said
 }
 
-/// A text in which no comma parts two items: in `1,5 kg` it was a decimal mark.
+/// A text without commas that would separate items: in `1,5 kg` it was a decimal mark.
 fn within(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let form = AmountForm { decimal_mark: '.', digits: 0 };

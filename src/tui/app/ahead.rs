@@ -1,5 +1,5 @@
-//! What is typed while the book is asked: it is taken afterwards, so that a fast hand loses no key.
-//! May use: the app, the layers.
+//! Keys typed while the book has not answered yet. They are handled afterwards, so that a fast typist
+//! loses none. May use: the app, the layers.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -16,7 +16,7 @@ pub(super) enum Ahead {
     Paste(String),
 }
 
-/// Whether something is done with whom or what is marked.
+/// Whether an action works on the selected account or document.
 fn needs_mark(action: Option<&Action>) -> bool {
     let verbs = [Verb::Open, Verb::Palette, Verb::Help, Verb::Preview, Verb::Statement];
     match action {
@@ -26,7 +26,7 @@ fn needs_mark(action: Option<&Action>) -> bool {
     }
 }
 
-/// Whether a key takes what a field of a form is offered, or leaves the field.
+/// Whether a key accepts the offer in a form's field, or leaves the field.
 fn takes_offer(action: Option<&Action>) -> bool {
     let verbs = [Verb::Open, Verb::Save, Verb::Next, Verb::Previous, Verb::Down, Verb::Up];
     matches!(action, Some(Action::Does(verb)) if verbs.contains(verb))
@@ -37,8 +37,8 @@ fn is_letter(key: KeyEvent) -> bool {
 }
 
 impl App {
-    /// Whether what is typed has to wait for the book: the form on top is on its way, or somebody
-    /// is to be opened who is still looked up. What was typed behind that waits too.
+    /// Whether a key has to wait for the book: the form on top is being sent, or the account to open is
+    /// still being looked up. Whatever is typed after a waiting key waits, too.
     pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
         let context = self.top().part().context();
         let action = key.and_then(|key| self.desk.keymap.action(context, key));
@@ -48,7 +48,7 @@ impl App {
         ) {
             return false;
         }
-        // Who calls now is looked up, wherever the form on top is on its way.
+        // A new caller can be looked up even while the form on top is being sent.
         let looks_up =
             matches!(action, Some(Action::Shows(_) | Action::Does(Verb::LookUp | Verb::Park)));
         if looks_up && !key.is_some_and(is_letter) && self.is_under_way() {
@@ -74,7 +74,7 @@ impl App {
         }
     }
 
-    /// Takes what was typed ahead, as far as the book has answered.
+    /// Handles what was typed ahead, as far as the book has answered.
     pub(super) fn catch_up(&mut self) {
         while let Some(next) = self.ahead.first() {
             let context = self.top().part().context();

@@ -11,7 +11,7 @@ use crate::words::told::capitalised;
 
 use super::{App, Effect, Layer};
 
-/// How much of what the user posted before this start can be taken back from the list of it.
+/// How many entries that the user posted before this start can be taken back from the list.
 const POSTED: usize = 30;
 
 impl App {
@@ -37,22 +37,22 @@ impl App {
         }
     }
 
-    /// Tells the user something behind what is told already.
+    /// Shows messages after those that are shown already.
     pub fn tells(&mut self, what: impl IntoIterator<Item = Message>) {
         let said = what.into_iter().map(|it| capitalised(&self.desk.words.tell(&it)));
         let all: Vec<String> = self.message.take().into_iter().chain(said).collect();
         self.message = Some(all.join(" ")).filter(|text| !text.is_empty());
     }
 
-    /// Gives an answer to the layer that asked.
+    /// Passes an answer to the layer that asked.
     fn answers_layers(&mut self, answer: &Answer) {
-        // What was typed ahead was typed for another screen than a review or a refusal.
+        // A review or a refusal replaces the screen that the keys were typed for.
         let is_dropped = self.top().part().turns(answer) && !self.ahead.is_empty();
         if is_dropped {
             self.ahead.clear();
         }
         if self.top().form().is_some_and(|form| form.outcome(answer).is_some()) {
-            // It is not on its way any more.
+            // The message said that the form was being sent.
             self.message = None;
         }
         self.answered_aside(answer);
@@ -63,7 +63,7 @@ impl App {
         }
     }
 
-    /// The book has no answer: nobody waits for it any more.
+    /// There is no answer to wait for: drops what was typed ahead, and says why.
     pub(super) fn unanswered(&mut self, why: &NoAnswer) {
         self.ahead.clear();
         self.message = Some(match why {
@@ -72,13 +72,12 @@ impl App {
         });
     }
 
-    /// What is asked before anything else: the book in a few words. No account is found on a desk that
-    /// does not know its book yet.
+    /// The first question: the summary of the book. Until the desk knows its book, it finds no account.
     pub fn first_errand(&mut self) -> Errand {
         self.about.ask_with(about::about)
     }
 
-    /// Asks for that again.
+    /// Asks for the summary again.
     pub(super) fn ask_about(&mut self) {
         let ask = self.first_errand();
         self.carry_out(vec![Step::Send(ask)]);
@@ -98,8 +97,8 @@ impl App {
         }
     }
 
-    /// The book is open: what was typed meanwhile is looked up, and what was half-typed before is
-    /// offered.
+    /// The book is open: looks up what was typed meanwhile, and offers the unfinished forms from last
+    /// time.
     fn opened(&mut self) {
         self.refresh();
         let ask = self.posted.ask_with(|session| {

@@ -1,6 +1,6 @@
-//! What happens to forms as wholes: put on hold and resumed, and posted; and to a pane that is left before it
-//! is done with. All that is on hold stands in one list, the oldest first, and is kept in that order. May
-//! use: the app, the forms, the panes.
+//! Puts forms on hold and resumes them, handles what was posted, and keeps a pane that was left before
+//! its work was finished. Everything on hold is in one list, oldest first, and is saved in that order.
+//! May use: the app, the forms, the panes.
 
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
@@ -16,14 +16,14 @@ use crate::tui::subject::Subject;
 use super::{App, Effect, Layer};
 
 impl App {
-    /// All that is half-typed, as it is kept, the oldest first: what is on hold, then what is open.
+    /// All unfinished forms as they are saved, oldest first: those on hold, then the open ones.
     pub fn half_typed(&self) -> Vec<SavedForm> {
         let waiting = self.layers.iter().flat_map(|layer| layer.part().offers().iter().cloned());
-        // What was found at the start and not offered yet, as it was.
+        // Forms found at the start that have not been offered yet, unchanged.
         let found = self.found.iter().cloned();
         let all = self.on_hold.iter().chain(std::iter::once(&self.pane)).chain(&self.layers);
         let all = all.filter_map(|layer| match layer {
-            // What is on its way may have to be sent again, under the same id.
+            // A form that is being sent may have to be sent again, under the same id.
             Layer::Form(form) if form.is_typed() || form.stage == Stage::Sent => {
                 Some(SavedForm::of(form))
             }
@@ -36,8 +36,8 @@ impl App {
         found.chain(waiting).chain(all).collect()
     }
 
-    /// Opens the account of an invoice that is marked in a list, where a form about disputes was asked for: the
-    /// list does not know the disputes on it, and its account does. Whether it did.
+    /// Opens the account of the selected invoice if a form about disputes was asked for in a list: the
+    /// list does not know the invoice's disputes, but its account does. Returns whether it did.
     pub(super) fn goes_to_the_account(&mut self, spec: &FormSpec, subject: &Subject) -> bool {
         let is_unknown = self.top().part().account().is_none();
         if !is_unknown || subject.kind != "invoice" || spec.of != ["dispute"] {
@@ -56,7 +56,7 @@ impl App {
         true
     }
 
-    /// Whether a call is on the screen, whose clock runs.
+    /// Whether the form of a call is on the screen, so that its clock runs.
     pub fn is_on_a_call(&self) -> bool {
         self.layers
             .last()
@@ -68,7 +68,7 @@ impl App {
         self.message = Some(self.desk.say("park-nothing", &[]));
     }
 
-    /// Puts the form on top aside, and shows who is calling.
+    /// Puts the form on top on hold, and shows the look-up.
     pub(super) fn put_aside(&mut self) {
         let form = self.layers.pop();
         self.show(PaneName::Home);
@@ -77,7 +77,7 @@ impl App {
         }
     }
 
-    /// Puts a form aside, and says so.
+    /// Puts a form on hold, and says so.
     pub(super) fn parks(&mut self, mut form: Box<Form>) {
         form.wait();
         let words = if form.stage == Stage::Sent { "park-sent" } else { "park-parked" };
@@ -85,7 +85,7 @@ impl App {
         self.on_hold.push(Layer::Form(form));
     }
 
-    /// A form that was put aside on its way has its answer.
+    /// Takes the answer to a form that was put on hold while it was being sent.
     pub(super) fn answered_aside(&mut self, answer: &Answer) {
         let is_it = |form: &&mut Form| form.outcome(answer).is_some();
         let mut forms = self.on_hold.iter_mut().filter_map(Layer::form_mut);
@@ -103,7 +103,7 @@ impl App {
         self.effects.push(Effect::Keep);
     }
 
-    /// Puts the form on top aside and shows what lies below it.
+    /// Puts the form on top on hold, and shows the layer below it.
     pub(super) fn put_below(&mut self) {
         if let Some(Layer::Form(form)) = self.layers.pop() {
             self.parks(form);
@@ -111,9 +111,9 @@ impl App {
         }
     }
 
-    /// Resumes what was put on hold last, where it was left.
+    /// Resumes the form or pane that was put on hold last, where it was left.
     pub(super) fn resume(&mut self) {
-        // The one that is open takes its turn behind the others.
+        // An open form goes to the other end of the list, so that each gets its turn.
         if self.top().form().is_some_and(Form::is_typed)
             && self.on_hold.iter().any(waits)
             && let Some(Layer::Form(mut form)) = self.layers.pop()
@@ -138,7 +138,7 @@ impl App {
         }
     }
 
-    /// Goes on with a form that was kept.
+    /// Resumes a saved form.
     pub(super) fn go_on(&mut self, kept: SavedForm) {
         if let Some(held) = HeldImport::of(&kept) {
             // One import is on hold at a time: another one is offered at the next start.
@@ -153,7 +153,7 @@ impl App {
         self.entered();
     }
 
-    /// Puts forms that were kept aside, so that nothing has to be decided now.
+    /// Puts saved forms on hold, so that nothing has to be decided now.
     pub(super) fn later(&mut self, kept: Vec<SavedForm>) {
         for one in kept {
             match HeldImport::of(&one) {
@@ -175,13 +175,13 @@ impl App {
         }
     }
 
-    /// A form was taken: what it made is said, everything shown is asked for again, and the way
-    /// back is remembered.
+    /// The book accepted a form: says what it made, asks again for everything shown, and remembers how
+    /// to take it back.
     pub(super) fn posted(&mut self, posted: PostedForm) {
         let is_it = |form: &Form| form.ids.first() == Some(&posted.id);
         self.layers.retain(|layer| !layer.form().is_some_and(is_it));
         self.on_hold.retain(|layer| !layer.form().is_some_and(is_it));
-        // Allocations are named only where nothing else was made: a payment may make hundreds.
+        // A payment may make hundreds of allocations: they are named only if nothing else was made.
         let of = |is_shown: fn(&str) -> bool| -> Vec<&str> {
             let made = posted.made.iter().filter(|(what, _)| is_shown(what));
             made.map(|(_, number)| number.as_str()).collect()
@@ -191,7 +191,7 @@ impl App {
         let can_be_undone = self.remember(&posted);
         let form = self.desk.say(&format!("form-{}", posted.name.replace('_', "-")), &[]);
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
-        // What waits in the outbox is not sent yet.
+        // A document in the outbox has not been sent yet.
         let is_queued = !posted.made.is_empty() && posted.made.iter().all(|it| it.0 == "delivery");
         let words = match (numbers.is_empty(), can_be_undone) {
             (true, false) => "posted",
@@ -208,12 +208,12 @@ impl App {
         self.effects.push(Effect::Keep);
     }
 
-    /// Shows a pane. What is half-typed is put aside.
+    /// Shows a pane. Unfinished forms are put on hold.
     pub(super) fn show(&mut self, pane: PaneName) {
         if self.is_locked() {
             return;
         }
-        // What lies on top was worked on last: it is resumed first.
+        // The top layer was worked on last, so it is resumed first.
         let above = std::mem::take(&mut self.layers);
         self.turns_to(pane);
         for layer in above {
@@ -229,8 +229,8 @@ impl App {
         self.entered();
     }
 
-    /// Puts a pane in the place of the one at the bottom. One that is not done with is left aside, as it
-    /// is, until it is shown again.
+    /// Replaces the pane at the bottom. If its work is not finished, it is kept as it is until it is
+    /// shown again.
     fn turns_to(&mut self, pane: PaneName) {
         let is_import = pane == PaneName::Import;
         if is_import && self.pane.part().is_unfinished() {
@@ -250,7 +250,7 @@ impl App {
         }
         if before.part().is_unfinished() {
             self.message = Some(self.desk.say("pane-on-hold", &[]));
-            // One that was done with meanwhile gives way.
+            // A pane whose work was finished meanwhile is dropped.
             drop(self.takes_pane_aside());
             self.on_hold.push(before);
         }
@@ -261,19 +261,19 @@ impl App {
         Some(self.on_hold.remove(place))
     }
 
-    /// Whether a pane was left before it was done with.
+    /// Whether a pane was left before its work was finished.
     pub(super) fn has_pane_aside(&self) -> bool {
         self.on_hold.iter().any(|layer| layer.form().is_none() && layer.part().is_unfinished())
     }
 
-    /// How many entries are on hold, and how many of the forms there are on their way.
+    /// How many forms and panes on hold can be resumed, and how many forms are being sent.
     pub(super) fn count_on_hold(&self) -> (usize, usize) {
         let forms = self.on_hold.iter().filter_map(Layer::form);
         let sent = forms.filter(|form| form.stage == Stage::Sent).count();
         (self.on_hold.iter().filter(|layer| waits(layer)).count(), sent)
     }
 
-    /// Gives an answer to the pane that was left aside.
+    /// Passes an answer to the pane that was left unfinished.
     pub(super) fn answers_pane_aside(&mut self, answer: &Answer) {
         let was_unfinished = self.has_pane_aside();
         let mut panes = self.on_hold.iter_mut().filter(|layer| layer.form().is_none());
@@ -286,7 +286,7 @@ impl App {
     }
 }
 
-/// Whether something on hold can be resumed: a form that is not on its way, or a pane that is not done with.
+/// Whether something on hold can be resumed: a form that is not being sent, or an unfinished pane.
 fn waits(layer: &Layer) -> bool {
     match layer {
         Layer::Form(form) => form.stage != Stage::Sent,

@@ -1,4 +1,4 @@
-//! Begins calls, the next one of the worklist too. May use: the app, the forms.
+//! Starts calls, including the next one on the worklist. May use: the app, the forms.
 
 use crate::domain::command::Direction;
 use crate::tui::keymap::{Action, PaneName, Verb};
@@ -7,13 +7,13 @@ use crate::tui::layer::CallRequest;
 use super::{App, Layer};
 
 impl App {
-    /// Shows the worklist, which calls the next customer of it.
+    /// Shows the worklist, which starts the call to its next customer.
     pub(super) fn next_call(&mut self) {
         self.show(PaneName::Worklist);
         self.act(&Action::Does(Verb::NextCall));
     }
 
-    /// Opens the form of a call, its cursor in the note.
+    /// Opens the form of a call with the cursor in the note.
     pub(super) fn call(&mut self, call: CallRequest) {
         let before = self.layers.len();
         self.start("call", call.subject);

@@ -1,4 +1,4 @@
-//! What happens to the desk, and what it has done outside. May use: engine, the questions.
+//! What happens to the desk, and what the desk has its driver do. May use: engine, the questions.
 
 use std::io;
 
@@ -12,13 +12,13 @@ use crate::tui::{keymap, settings};
 /// How the desk ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ended {
-    /// She left.
+    /// The user closed it.
     Left,
-    /// The line was gone, or somebody asked the program to stop.
+    /// The connection was lost, or the process was asked to stop.
     HungUp,
 }
 
-/// Why the desk cannot go on.
+/// Why the desk cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The terminal.
@@ -56,32 +56,32 @@ pub enum DeskEvent {
     Resized(u16, u16),
     /// The book answered.
     Answer(Box<Answer>),
-    /// Nobody has touched a key for long.
+    /// No key was pressed for a while.
     Idle,
-    /// The clock of a call on the screen may have gone on.
+    /// The clock of the call on the screen may have advanced.
     Clock,
-    /// The forms were kept, at this time of day.
+    /// The unfinished forms were saved, at this time of day.
     Kept(String),
-    /// The program goes on after it was stopped.
+    /// The process continues after it was suspended.
     Resumed,
-    /// The line is gone, or the program is to stop.
+    /// The connection was lost, or the process is asked to stop.
     HungUp,
 }
 
-/// What is to be done.
+/// An effect, which the driver carries out.
 pub enum Effect {
     /// Draw what changed.
     Draw,
-    /// Draw all of it.
+    /// Draw the whole screen again.
     DrawAll,
     /// Ask the book, or post.
     Send(Errand),
-    /// Keep what is half-typed, soon.
+    /// Save the unfinished forms soon.
     Keep,
-    /// Stop until the shell lets it go on.
+    /// Suspend the process until the shell resumes it.
     Suspend,
     /// End the desk.
     End(Ended),
-    /// End it: the book cannot be used.
+    /// End the desk, because the book cannot be used.
     Fail(BookError),
 }

@@ -1,5 +1,5 @@
-//! The layers that lie on each other: forms, which the desk puts aside and takes up again, and all others,
-//! of which it knows no more than what every layer does. May use: the layers, the forms.
+//! The stack of layers: forms, which the desk puts on hold and resumes, and all others, of which it
+//! knows only the common interface. May use: the layers, the forms.
 
 use crate::tui::form::Form;
 use crate::tui::layer::Part;
@@ -8,12 +8,12 @@ use crate::tui::layer::Part;
 pub enum Layer {
     /// A form.
     Form(Box<Form>),
-    /// Any other.
+    /// Any other layer.
     Pane(Box<dyn Part>),
 }
 
 impl Layer {
-    /// The layer as all are.
+    /// The common interface of the layer.
     pub fn part(&self) -> &dyn Part {
         match self {
             Layer::Form(it) => &**it,
@@ -21,7 +21,7 @@ impl Layer {
         }
     }
 
-    /// The layer as all are, to be changed.
+    /// The common interface of the layer, to change it.
     pub fn part_mut(&mut self) -> &mut dyn Part {
         match self {
             Layer::Form(it) => &mut **it,
@@ -29,7 +29,7 @@ impl Layer {
         }
     }
 
-    /// The form, where it is one.
+    /// The form, if the layer is one.
     pub fn form(&self) -> Option<&Form> {
         match self {
             Layer::Form(form) => Some(form),
@@ -37,7 +37,7 @@ impl Layer {
         }
     }
 
-    /// The form, to be changed.
+    /// The form, to change it.
     pub fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
             Layer::Form(form) => Some(form),

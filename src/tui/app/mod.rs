@@ -1,5 +1,5 @@
-//! The state of the desk and how an event changes it: the keys go to the uppermost layer, the answers to
-//! whichever asked. No input, no output. May use: the panes, the forms, the keymap, words.
+//! The state of the desk, and how an event changes it: keys go to the top layer, answers to the layer
+//! that asked. No input, no output. May use: the panes, the forms, the keymap, words.
 
 mod ahead;
 mod answers;
@@ -39,39 +39,38 @@ pub const LEAST_WINDOW: (u16, u16) = (60, 16);
 
 /// The desk.
 pub struct App {
-    /// What every layer may look at.
+    /// What every layer can read.
     pub desk: Desk,
     /// The pane at the bottom.
     pub pane: Layer,
-    /// What lies above it, the uppermost last.
+    /// The layers above it, the top one last.
     pub layers: Vec<Layer>,
-    /// Forms that were put on hold, and at most one pane that was left before it was done with, the newest
-    /// last.
+    /// Forms on hold and at most one unfinished pane, the newest last.
     pub on_hold: Vec<Layer>,
-    /// What was ticked and unticked in panes that were left.
+    /// The rows ticked and unticked in panes that were left.
     ticks: Vec<(Context, Ticks)>,
-    /// Half-typed forms of before that wait for the book to be open.
+    /// Unfinished forms from last time, until the book is open.
     found: Vec<SavedForm>,
-    /// Why the last key did nothing, or what the last one did.
+    /// What the last key did, or why it did nothing.
     pub message: Option<String>,
     /// How many columns the window has.
     pub width: u16,
     /// How many rows the window has.
     pub height: u16,
-    /// Whether home is covered by what was opened from there.
+    /// Whether a layer covers the pane at the bottom.
     is_home_covered: bool,
-    /// What was typed while a form waited for the book.
+    /// What was typed while the book had not answered yet.
     ahead: Vec<Ahead>,
-    /// What is to be done outside.
+    /// The effects for the driver.
     effects: Vec<Effect>,
-    /// The book in a few words, and what is sold.
+    /// The summary of the book, and the items that are sold.
     about: Asking<InShort>,
     /// What the user posted before this start.
     posted: Asking<Vec<PostedEntry>>,
 }
 
 impl App {
-    /// A desk on a book that is not open yet, with the forms that were half-typed before.
+    /// A desk on a book that is not open yet, with the unfinished forms from last time.
     pub fn new(user: String, settings: Settings, found: Vec<SavedForm>) -> Result<App, DeskError> {
         let mut words = Words::of(&settings.language());
         words.hide_amounts(settings.is_masked);
@@ -110,7 +109,7 @@ impl App {
         })
     }
 
-    /// The uppermost layer.
+    /// The top layer.
     pub fn top(&self) -> &Layer {
         self.layers.last().unwrap_or(&self.pane)
     }
@@ -119,7 +118,7 @@ impl App {
         (self.layers.last_mut().unwrap_or(&mut self.pane), &self.desk)
     }
 
-    /// Changes by an event.
+    /// Handles an event, and returns the effects.
     pub fn update(&mut self, event: DeskEvent) -> Vec<Effect> {
         self.desk.columns = self.width;
         self.home_comes_up();
@@ -142,7 +141,7 @@ impl App {
                 }
                 self.effects.push(Effect::Draw);
                 self.key(key);
-                // What was typed ahead of a form that was left goes on where she is now.
+                // Once a form is left, the keys typed ahead go to the screen that the user is on now.
                 self.catch_up();
             }
             DeskEvent::Paste(text) if self.waits(None) => self.ahead.push(Ahead::Paste(text)),
@@ -174,13 +173,13 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Whether the window is too small to draw anything in: nothing that is typed is seen, and so
-    /// nothing that is typed counts.
+    /// Whether the window is too small to draw anything. The user doesn't see what they type, so keys
+    /// are ignored.
     pub fn is_too_small(&self) -> bool {
         self.width < LEAST_WINDOW.0 || self.height < LEAST_WINDOW.1
     }
 
-    /// A key while nothing is seen: it may end the desk or stop it, and no more.
+    /// Handles a key while nothing is visible: only leaving, suspending and redrawing work.
     fn key_unseen(&mut self, key: KeyEvent) {
         if let Some(Action::Does(verb @ (Verb::Leave | Verb::Suspend | Verb::Redraw))) =
             self.desk.keymap.action(Context::Everywhere, key)
@@ -206,7 +205,8 @@ impl App {
             return self.carry_out(steps);
         }
         match desk.keymap.action(context, key) {
-            // A letter or a digit was meant for a field of the form: it leads nowhere else.
+            // The letter or digit was meant for a field of the form, so it neither shows a pane nor
+            // opens a form.
             Some(Action::Shows(_) | Action::Fills(_))
                 if matches!(context, Context::Review | Context::FormPreview) && is_letter =>
             {
@@ -214,14 +214,14 @@ impl App {
                 self.carry_out(steps);
             }
             Some(action) => self.act(&action),
-            // A form's own key where there is no form: it is not Esc and a letter.
+            // An Alt key that only forms have: it is not Esc followed by a letter.
             None if desk.keymap.is_alt_key(key) && !takes_text => {
                 self.message = Some(desk.say("desk-no-use", &[]));
             }
-            // Esc and a letter that came in one packet.
+            // Esc and a letter that arrived in one packet.
             None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-                // A letter that would be typed into what came up was not meant for it.
+                // If Esc uncovered a layer that takes text, the letter was not meant for it.
                 if !self.top().part().takes_text() {
                     self.key(KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT));
                 }
@@ -236,7 +236,7 @@ impl App {
         }
     }
 
-    /// Does what a key or the palette asks for.
+    /// Carries out the action of a key or of a line in the palette.
     fn act(&mut self, action: &Action) {
         match action {
             Action::Shows(_) if !self.top().part().offers().is_empty() => {
@@ -286,7 +286,7 @@ impl App {
         }
     }
 
-    /// Shows the marked document as the customer gets it.
+    /// Shows the selected document as the customer gets it.
     fn preview(&mut self) {
         let subject = self.top().part().subject(&self.desk);
         match (&subject.document, subject.has_paper()) {
@@ -302,7 +302,7 @@ impl App {
         }
     }
 
-    /// Shows the statement of the marked account.
+    /// Shows the statement of the selected account.
     fn statement(&mut self) {
         let subject = self.top().part().subject(&self.desk);
         match subject.customer.clone() {
@@ -317,7 +317,7 @@ impl App {
         self.layers.last().is_some_and(|layer| layer.part().context() == Context::Lock)
     }
 
-    /// Carries out what a layer asked for.
+    /// Carries out the steps that a layer returned.
     fn carry_out(&mut self, steps: Vec<Step>) {
         for step in steps {
             match step {
@@ -347,7 +347,7 @@ impl App {
         }
     }
 
-    /// Opens a form, if what it needs is marked.
+    /// Opens a form if what it needs is selected.
     fn start(&mut self, name: &str, subject: Subject) {
         if self.is_locked() {
             return;
@@ -386,7 +386,7 @@ impl App {
         self.entered();
     }
 
-    /// A layer came up: it asks for what it shows.
+    /// Lets the new top layer ask for what it shows.
     fn entered(&mut self) {
         let height = self.height;
         let (top, desk) = self.top_mut();
@@ -395,7 +395,7 @@ impl App {
         self.carry_out(steps);
     }
 
-    /// Tells the pane at the bottom when what covered it is gone.
+    /// Tells the pane at the bottom when the layer that covered it is gone.
     fn home_comes_up(&mut self) {
         let was_covered = self.is_home_covered;
         self.is_home_covered = self.layers.iter().any(|layer| layer.part().covers());
@@ -413,7 +413,7 @@ impl App {
         }
     }
 
-    /// Leaves, unless a form would be forgotten: it is kept, and that is said first.
+    /// Saves the unfinished forms, and ends the desk.
     fn leave(&mut self) {
         self.effects.extend([Effect::Keep, Effect::End(Ended::Left)]);
     }
@@ -430,7 +430,7 @@ impl App {
         self.each(|part, desk| part.entered(desk));
     }
 
-    /// Lets every layer do something.
+    /// Runs a function on every layer, and carries out its steps.
     fn each(&mut self, mut each: impl FnMut(&mut dyn Part, &Desk) -> Vec<Step>) {
         let mut steps = each(self.pane.part_mut(), &self.desk);
         for layer in &mut self.layers {
@@ -440,7 +440,7 @@ impl App {
     }
 }
 
-/// Which context a key would be read in now.
+/// The context in which a key is looked up now.
 pub fn context(app: &App) -> Context {
     app.top().part().context()
 }

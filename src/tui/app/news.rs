@@ -1,5 +1,5 @@
-//! Takes what nobody asked for: what others do on the book, and whether it is in reach. Nothing that is
-//! typed is moved by it. May use: the app, the layers.
+//! Handles messages that nobody asked for: changes by other users, and the state of the connection. They
+//! move nothing that was typed. May use: the app, the layers.
 
 use crate::engine::News;
 use crate::tui::query::Errand;
@@ -7,7 +7,7 @@ use crate::tui::query::Errand;
 use super::{App, Effect};
 
 impl App {
-    /// Takes what nobody asked for.
+    /// Handles a message.
     pub(super) fn news(&mut self, news: News) {
         match news {
             News::Changed(change) => {
@@ -26,7 +26,7 @@ impl App {
         }
     }
 
-    /// The connection stands again: all that is shown is asked for again.
+    /// The connection is back: asks again for everything shown.
     pub(super) fn back(&mut self) {
         self.desk.others.lost = None;
         self.desk.others.told = None;
@@ -34,7 +34,7 @@ impl App {
         self.refresh();
     }
 
-    /// Says what this desk works on, where that is another thing than before.
+    /// Tells the book which record this desk works on, if that has changed.
     pub(super) fn attend(&mut self) {
         let what = self.top().part().works_on();
         if self.desk.others.lost.is_none() && what != self.desk.others.told {

@@ -9,7 +9,7 @@ use crate::tui::posted::PostedForm;
 use super::{App, Layer};
 
 impl App {
-    /// Remembers what a form has done, unless it took something back itself. Whether it can be
+    /// Remembers what a form posted, unless that took something back itself. Returns whether it can be
     /// taken back.
     pub(super) fn remember(&mut self, posted: &PostedForm) -> bool {
         let Some(spec) = self.desk.forms.named(&posted.name).cloned() else { return false };
@@ -18,7 +18,7 @@ impl App {
             return false;
         }
         let mut new = done_by(&self.desk.forms, &spec, posted);
-        // The first that is named is the one that is offered first.
+        // The first one named is offered first, so it goes last.
         new.reverse();
         let can = new.iter().any(|done| done.undo.form.is_some());
         for done in new {
@@ -28,12 +28,12 @@ impl App {
         can
     }
 
-    /// Remembers what its user posted before this start, the oldest first, unless it was taken back
-    /// since. What a form has changed is not known any more, so that none is offered to change it back.
+    /// Remembers what the user posted before this start, oldest first, unless it was taken back since.
+    /// The earlier values of changed fields are no longer known, so no form is offered to restore them.
     pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
         let here = std::mem::take(&mut self.desk.done);
         for entry in posted {
-            // A run of dunning puts its letters in the outbox, as a form does with a document.
+            // A dunning run queues its letters as a form queues a document.
             let command = match entry.command.as_str() {
                 "send_dunning_letter" => "deliver",
                 command => command,
@@ -45,14 +45,15 @@ impl App {
             if self.desk.done.len() < before {
                 continue;
             }
-            // What stood there before is not known any more.
+            // The earlier values are no longer known.
             let known = |done: &Undoable| !done.undo.fills;
             for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev().filter(known) {
                 self.desk.last_done += 1;
                 self.desk.done.push(Undoable { id: self.desk.last_done, ..done });
             }
         }
-        // What was posted here while the book was asked is in its answer only by chance.
+        // What was posted here while the question was on its way may be missing from the answer, or in
+        // it.
         for done in here {
             let same =
                 |other: &Undoable| (&other.form, &other.number) == (&done.form, &done.number);
@@ -61,7 +62,7 @@ impl App {
         }
     }
 
-    /// Offers what was posted at this desk, the latest first.
+    /// Lists what was posted at this desk, latest first.
     pub(super) fn undo(&mut self) {
         if self.is_locked() {
             return;

@@ -1,5 +1,5 @@
-//! A draft in the form again: what it says is put into fields and lines, and what the form has no
-//! fields for goes along as it is. May use: the form, the answers.
+//! Opens a draft in the form again: fills its fields and lines, and passes on unchanged what the form
+//! has no fields for. May use: the form, the answers.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,11 @@ use super::grid::{Grid, GridLines, GridRow};
 /// The name of the form that changes a draft, and of its command.
 pub const FORM: &str = "amend_draft";
 
-/// What the lines are called among the texts of a form that is filled in.
+/// The name of the lines among the texts that are filled into a form.
 const LINES: &str = "lines";
 
 impl Form {
-    /// Puts what a draft says into the form that changes it. What was typed, or filled in already,
-    /// stays.
+    /// Fills a draft into the form that changes it. Keeps what was typed or filled in already.
     pub(super) fn load_draft(&mut self, content: &DraftContent, desk: &Desk) {
         if self.spec.name != FORM || self.loaded.is_some() {
             return;
@@ -38,7 +37,7 @@ impl Form {
         self.version += 1;
     }
 
-    /// Types the lines of another version of a draft into the form that changes it.
+    /// Fills the lines of another version of a draft into the form.
     pub(super) fn fill_lines(&mut self, texts: &BTreeMap<String, String>, desk: &Desk) {
         let lines = texts.get(LINES).and_then(|json| serde_json::from_str(json).ok());
         if let Some(lines) = lines.map(|lines: Vec<DraftLine>| lines) {
@@ -46,7 +45,7 @@ impl Form {
         }
     }
 
-    /// What stood in the draft before, by field; nothing, where the form changes no draft.
+    /// The draft's values when it was loaded, by field; nothing if the form doesn't change a draft.
     pub(super) fn draft_before(&self) -> BTreeMap<String, String> {
         let Some(content) = &self.loaded else { return BTreeMap::new() };
         let mut before = texts(content);
@@ -54,7 +53,7 @@ impl Form {
         before
     }
 
-    /// What the form has no fields for, as the draft has it.
+    /// Adds the draft's values that the form has no fields for.
     pub(super) fn kept_of_draft(&self, fields: &mut Map<String, Value>) {
         let Some(Shown::Draft(it)) = self.shown.as_deref().filter(|_| self.spec.name == FORM)
         else {
@@ -77,7 +76,7 @@ impl Form {
             *lines = GridLines { rows: loaded, mark: 0 };
             return;
         }
-        // Lines that were typed before are taken up again: what no cell shows goes along with them.
+        // Lines typed before the draft arrived keep its values that no cell shows.
         for (row, loaded) in lines.rows.iter_mut().zip(loaded) {
             if front(row) == front(&loaded) {
                 row.beside = loaded.beside;
@@ -86,7 +85,7 @@ impl Form {
     }
 }
 
-/// The fields of a draft as they are typed.
+/// The fields of a draft as a person would type them.
 fn texts(content: &DraftContent) -> BTreeMap<String, String> {
     let day = |day: Option<crate::domain::Day>| day.map_or(String::new(), |day| day.to_string());
     let prices = match content.prices {

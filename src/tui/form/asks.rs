@@ -1,5 +1,5 @@
-//! What a form asks about the account and the document that it is about, and what the answers change.
-//! Of the account's open items it knows the first ones, and more once it needs them. May use: the form.
+//! What a form asks about its account and its document, and what the answers change. It knows the first
+//! of the account's open items, and asks for more when it needs them. May use: the form.
 
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
@@ -12,19 +12,19 @@ use super::spec::FieldKind;
 use super::{Form, FormPlace, Stage};
 
 impl Form {
-    /// Asks for the account, with as many of its open items as are needed here.
+    /// Asks for the account, with as many of its open items as this form needs.
     pub(super) fn ask_account(&mut self) -> Option<Step> {
         let code = self.subject.customer.as_ref()?;
         Some(Step::Send(self.accounts.account(code, &self.first)))
     }
 
-    /// Asks for the document or the case that it is about.
+    /// Asks for the document or the case.
     pub(super) fn ask_document(&mut self) -> Option<Step> {
         let what = self.subject.document.as_ref()?.0.clone();
         Some(Step::Send(self.documents.ask(Show { what })))
     }
 
-    /// Asks for more of the open items where what is known may not be enough.
+    /// Asks for more open items if those that are known may not be enough.
     pub(super) fn more_items(&mut self) -> Option<Step> {
         let balance = &self.account.as_ref()?.balance;
         let rows = balance.items.iter().filter(|item| item.outstanding.is_positive()).count();
@@ -44,8 +44,8 @@ impl Form {
         if asks { self.ask_account() } else { None }
     }
 
-    /// Asks for the account and the document again: what came of them while the form was on its way
-    /// was not taken.
+    /// Asks for the account and the document again: answers that came while the form was being sent were
+    /// ignored.
     pub(super) fn asks_again(&mut self) -> Vec<Step> {
         let account = self.ask_account();
         std::iter::once(Step::Done).chain(account).chain(self.ask_document()).collect()
@@ -83,7 +83,7 @@ impl Form {
     pub(super) fn has_account(&mut self, account: Account, desk: &Desk) -> Vec<Step> {
         let mut steps = self.compare_account(&account, desk);
         if self.stage != Stage::Typing {
-            // What is read once more stays what it is.
+            // The review must keep showing what was reviewed.
             return vec![Step::Done];
         }
         self.knows(account);
@@ -97,7 +97,7 @@ impl Form {
         self.spec.fields.iter().any(|field| is_item(field.entry))
     }
 
-    /// Whether the end of an item's number was typed: it may be that of any item.
+    /// Whether the end of an item's number was typed, which may belong to any item.
     fn types_item(&self) -> bool {
         let fields = self.spec.fields.iter().zip(&self.fields);
         let mut items = fields.filter(|(spec, _)| is_item(spec.entry));

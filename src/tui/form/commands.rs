@@ -1,5 +1,5 @@
-//! Makes commands of what is typed, and finds the place where a refused field was typed. May use: the
-//! form, the way in for commands.
+//! Makes commands from what was typed, and finds the field that a refusal is about. May use: the form,
+//! the way in for commands.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::grid::{COLUMNS, Grid};
 use super::spec::{FieldKind, GridKind};
 use super::{Form, FormPlace, numbers};
 
-/// A text that is not understood, and its place.
+/// A text that is not understood, and where it was typed.
 pub type Fault = (FormPlace, Unclear);
 
 /// A command of a form, filled in.
@@ -48,7 +48,7 @@ impl Form {
         self.commands_with(desk, true)
     }
 
-    /// The commands of a form that is still being typed: without lines that are not complete yet.
+    /// The commands of a form that is still being typed, without its incomplete lines.
     pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, false)
     }
@@ -56,7 +56,7 @@ impl Form {
     fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
-        // The parts of commands that are filled in, and whether only with given values.
+        // The parts of commands that are filled in, and whether only given values fill them.
         let mut parts: BTreeMap<(usize, &str), bool> = BTreeMap::new();
         for (place, field) in self.spec.fields.iter().enumerate() {
             let meant = match self.meant(place, desk) {
@@ -119,7 +119,7 @@ impl Form {
                 if !reason.is_empty() {
                     fields.insert("override".into(), json!({"reason": reason}));
                 }
-                // The next command of the form has seen what the first one changes.
+                // Later commands of the form have seen what the first one changes.
                 if let Some(seen) = self.seen.filter(|_| nth == 0) {
                     fields.insert("seen".into(), json!(seen));
                 }
@@ -128,7 +128,7 @@ impl Form {
             .collect()
     }
 
-    /// The commands with their subjects, and whether each is always sent.
+    /// The commands with the form's subject, and whether each is always sent.
     fn begun(&self) -> Vec<(Map<String, Value>, bool)> {
         let begun = |(name, always): (&str, bool)| {
             (Map::from_iter([("do".to_string(), json!(name))]), always)
@@ -198,7 +198,7 @@ impl Form {
         }
     }
 
-    /// The place where a refused field was typed.
+    /// The place where the refused field of a command was typed.
     pub fn place_of(&self, command: usize, field: &str) -> Option<FormPlace> {
         if let Some(rest) = field.strip_prefix("lines[") {
             let (line, name) = rest.split_once(']')?;
@@ -211,7 +211,7 @@ impl Form {
             let (share, _) = rest.split_once(']')?;
             let Grid::Shares(shares) = &self.grid else { return None };
             if !shares.is_said {
-                // No share was typed: the amount chose the invoice.
+                // No share was typed: the amount decided which invoice is paid.
                 return self
                     .spec
                     .fields
@@ -240,7 +240,7 @@ impl Form {
         self.spec.fields.iter().position(is_target).map(FormPlace::Field)
     }
 
-    /// The command of the form that is sent as the n-th.
+    /// The form's command that is the n-th of those sent.
     pub fn sent(&self, desk: &Desk, nth: usize) -> usize {
         let filled = self.commands(desk).unwrap_or_default();
         filled.get(nth).map_or(nth, |filled| filled.nth)

@@ -1,5 +1,5 @@
-//! What a payment is for where no share of it is typed: as the payer dictates it, or the one invoice that
-//! the amount is exactly what is left of. May use: the form.
+//! What a payment is for if no share was typed: the payer's remittance, or the only invoice whose open
+//! amount equals the payment. May use: the form.
 
 use rust_decimal::Decimal;
 
@@ -13,7 +13,7 @@ use super::grid::Grid;
 use super::spec::{FieldKind, GridKind};
 
 impl Form {
-    /// Whether a remittance is typed: it says what the payment is for, and the shares do not.
+    /// Whether a remittance was typed. It then decides what the payment is for, instead of the shares.
     pub fn is_dictated(&self) -> bool {
         let mut fields = self.spec.fields.iter().zip(&self.fields);
         fields.any(|(spec, text)| {
@@ -21,8 +21,8 @@ impl Form {
         })
     }
 
-    /// Whether what is typed as the reference reads as a remittance (`922 all`) while that line is blank: then
-    /// it would pay the oldest first, and say otherwise.
+    /// Whether the reference reads as a remittance (`922 all`) while the remittance field is blank: the
+    /// payment would then settle the oldest item, although the reference says otherwise.
     pub fn reads_as_remittance(&self, place: usize, desk: &Desk) -> bool {
         let fields = &self.spec.fields;
         let is_reference = fields.get(place).is_some_and(|field| field.name == "reference");
@@ -34,8 +34,8 @@ impl Form {
             && is_remittance(typed, &self.reading(desk, place))
     }
 
-    /// The invoice that the amount typed is exactly what is left of, where there is only one and the
-    /// oldest due first would pay another before it.
+    /// The only invoice whose open amount equals the amount typed, unless it is the oldest due item,
+    /// which would be paid anyway.
     pub fn exact_item(&self, desk: &Desk) -> Option<Number> {
         let Grid::Shares(shares) = &self.grid else { return None };
         if shares.is_said || !self.may_be_exact() || self.account.as_ref()?.balance.has_more() {
@@ -51,7 +51,7 @@ impl Form {
         (!is_first).then(|| only.item.clone())
     }
 
-    /// Whether all open items must be known, to say which of them an amount is exactly.
+    /// Whether to look for an invoice with exactly this amount, for which all open items must be known.
     pub(super) fn may_be_exact(&self) -> bool {
         let mut fields = self.spec.fields.iter().zip(&self.fields);
         let is_typed = |(_, text): (_, &Text)| text.is_touched && !text.value().is_empty();

@@ -1,4 +1,4 @@
-//! Draws a form: fields with what is understood beside them, the grid, what it comes to. May use:
+//! Draws a form: its fields with what the desk understood beside them, the grid, the totals. May use:
 //! the form, the pen.
 
 use ratatui::style::Style;
@@ -25,21 +25,21 @@ impl Form {
         let mut parts = vec![form];
         let is_about = self.spec.about.values().any(|what| what == "document");
         let is_line = is_about && self.subject.kind == "bank_line";
-        // Whose a bank line is, the form says.
+        // The form itself says whose the bank line is.
         if !is_line {
             parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
             parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
         }
         parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
-        // A bank line is known by its amount.
+        // A bank line is recognised by its amount.
         let line = self.subject.left.filter(|_| is_line);
         let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
         parts.extend(line.map(|amount| format!("{currency} {}", pen.money(amount))));
         parts.join(&dot)
     }
 
-    /// Whether the form is about an account: on a bank line, only once it was chosen there, for the one
-    /// that is suggested may be another.
+    /// Whether to show an account's figures. For a bank line, only once its customer was chosen: the
+    /// suggestion may be wrong.
     fn is_about(&self, account: &Account, desk: &Desk) -> bool {
         if self.subject.kind != "bank_line" {
             return true;
@@ -49,7 +49,7 @@ impl Form {
         chosen.is_some_and(|it| it.value == account.customer.customer.0)
     }
 
-    /// The fields by line: those that stand beside each other together.
+    /// The fields by line; those on the same line together.
     fn rows(&self, wide: bool) -> Vec<Vec<usize>> {
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for (place, field) in self.spec.fields.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Form {
 }
 
 impl Pen<'_> {
-    /// Draws a form that is typed.
+    /// Draws a form that is being typed.
     pub fn form(&mut self, form: &Form) {
         let title = form.title(self);
         self.text(1, 2, &title, self.theme.bold);
@@ -103,7 +103,7 @@ impl Pen<'_> {
         self.comes_to(form);
     }
 
-    /// What changed meanwhile, as much of it as fits into a rule; the review has all.
+    /// What changed meanwhile, as much as fits into a rule; the review shows all of it.
     fn meanwhile(&self, form: &Form) -> String {
         let first = form.meanwhile("meanwhile-field", self.desk).into_iter().take(1);
         let others = form.meanwhile("meanwhile-more", self.desk).into_iter().skip(1);
@@ -118,21 +118,21 @@ impl Pen<'_> {
         said
     }
 
-    /// Draws the fields from a line on; the line below them, and how many lines of fields are above
-    /// and below those that are shown.
+    /// Draws the fields, starting at a line. Returns the line below them, and how many lines of fields
+    /// are hidden above and below.
     fn fields(&mut self, form: &Form, y: u16) -> (u16, (usize, usize)) {
         let wide = self.width() >= 80;
         let rows = self.parted(form, form.rows(wide));
-        // What is told below the fields has its lines.
+        // Leave room for what is said below the fields.
         let choices = self.long_choices(form);
         let told = choices.map_or(1, |words| wrapped(&words, self.width() - 2).len());
         let told = u16::try_from(told).unwrap_or(1);
-        // What does not fit is scrolled, so that the cursor is seen.
+        // Scroll the fields so that the cursor is visible.
         let room = match form.grid {
-            // What is agreed, and the account, stand below what is typed on the phone.
+            // On a call, what was agreed and the account stand below the fields.
             Grid::None if form.is_at_once() => 3,
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
-            // In a low window the grid comes first, once the cursor is in it.
+            // In a low window the grid gets the room while the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, FormPlace::Cell(..)) => 1,
             _ => usize::from((self.last().saturating_sub(y)) / 2).max(2),
         };
@@ -165,7 +165,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Fields that stand beside each other, parted where an amount has no room in its half.
+    /// Moves a field to a line of its own if half a line has no room for its amount.
     fn parted(&self, form: &Form, rows: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
         let half = self.width() / 2;
         let fits = |place: &usize| {
@@ -206,7 +206,7 @@ impl Pen<'_> {
         }
         let entry = spec.map_or(FieldKind::Text, |field| field.entry);
         let (said, style) = self.beside(form, place, entry, focused);
-        // What has no room here stands below, as a whole.
+        // A text that has no room here is shown in full below.
         let room = end.saturating_sub(at.0 + width(text.value()) + 1);
         let is_wrong = said.starts_with(self.sign("✗"));
         let said = match focused && self.long_choices(form).is_some() {
@@ -214,14 +214,14 @@ impl Pen<'_> {
             false if is_wrong && width(&said) > room => self.sign("✗").into(),
             false => said,
         };
-        // What is understood as an amount is seen whole, even where what is typed is not.
+        // The amount that was understood is shown in full, even if the text is cut.
         let is_sum = matches!(entry, FieldKind::Amount | FieldKind::Price)
             && form.meant(place, self.desk).is_ok_and(|meant| meant.is_some());
         let at = match is_sum {
             true => (at.0, end.saturating_sub(width(&said) + 1).max(at.0 + 2), y),
             false => at,
         };
-        // What stands there before anything is typed is shown in words, whoever put it there.
+        // A choice that nobody has changed is shown as a word, not as its code.
         let is_given =
             !text.is_touched || (text.value() == text.given && (text.is_fresh || !focused));
         let word = (entry == FieldKind::Choice && is_given).then(|| {
@@ -234,7 +234,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What stands beside a field: what is understood, or what is wrong with it.
+    /// The text beside a field: what was understood, or what is wrong.
     fn beside(
         &self,
         form: &Form,
@@ -275,7 +275,7 @@ impl Pen<'_> {
                     let last = self.last_time(form, place);
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
-                    // A choice that stands there whole is not said twice.
+                    // Don't repeat a choice that the field shows in full.
                     let is_whole = text.is_some_and(|text| {
                         !text.is_touched || text.value() == word || text.value() == text.given
                     });
@@ -294,7 +294,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What is open on the item that a field means; its number, too, where only its end was typed.
+    /// The open amount of the item that a field means, and its number if only the end was typed.
     fn open_item(&self, form: &Form, place: usize, number: &str) -> String {
         let items = form.reading(self.desk, place).items;
         let left = items.iter().find(|item| item.item.0 == number).map(|item| item.outstanding);
@@ -304,7 +304,7 @@ impl Pen<'_> {
         [number, open].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    /// What stays in dispute where a part of a dispute is split off.
+    /// The amount that stays in dispute when a part is split off.
     fn split_stays(&self, form: &Form, place: usize) -> Option<String> {
         let left = split_of(form, place)?;
         let meant = form.meant(place, self.desk).ok()??.value;
@@ -326,7 +326,7 @@ impl Pen<'_> {
         Some(format!("  {}", self.say("hint-last", &parts)))
     }
 
-    /// What a blank field will be, or how it is typed.
+    /// The value that a blank field will get, or how to fill it in.
     fn hint(&self, form: &Form, place: usize, entry: FieldKind) -> String {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
         let focused = form.at == FormPlace::Field(place);
@@ -353,7 +353,8 @@ impl Pen<'_> {
             }
             (_, FieldKind::Choice | FieldKind::Text) if focused => {
                 let choices = form.reading(self.desk, place).choices;
-                // A text of its own may stand there: one name that it has already is no choice.
+                // A text field accepts other texts, too: its only suggestion, already typed, is not a
+                // choice.
                 let least = if entry == FieldKind::Text { 2 } else { 1 };
                 let choices = if choices.len() < least { &[] } else { choices };
                 choices.iter().map(|choice| self.desk.word(choice)).collect::<Vec<_>>().join(", ")
@@ -366,7 +367,7 @@ impl Pen<'_> {
         }
     }
 
-    /// The choices of the field where the cursor stands, where they have no room beside it.
+    /// The choices of the field at the cursor, if there is no room for them beside it.
     pub(super) fn long_choices(&self, form: &Form) -> Option<String> {
         let FormPlace::Field(place) = form.at else { return None };
         let field = form.spec.fields.get(place);
@@ -387,7 +388,7 @@ impl Pen<'_> {
         (is_choice && is_blank && width(&hint) > room).then_some(hint)
     }
 
-    /// Draws a text that is typed, and the cursor in it; where it ends.
+    /// Draws an input with its cursor. Returns where the text ends.
     pub(super) fn input(
         &mut self,
         text: &Text,
@@ -409,7 +410,7 @@ impl Pen<'_> {
     }
 }
 
-/// What is in dispute, where a field says how much of a dispute is split off.
+/// The amount in dispute, if the field says how much of it to split off.
 fn split_of(form: &Form, place: usize) -> Option<Money> {
     let is_amount = form.spec.fields.get(place).is_some_and(|field| field.name == "amount");
     let Some(Shown::Dispute(it)) = form.shown.as_deref() else { return None };

@@ -1,5 +1,5 @@
-//! Draws a call: below the note and the line that wraps it up, what comes of the line, part by part, and the
-//! account beside it. May use: the form, the pen.
+//! Draws a call: the note, the line that wraps it up, what each part of that line would post, and the
+//! account. May use: the form, the pen.
 
 use std::time::Instant;
 
@@ -13,12 +13,12 @@ use crate::tui::said;
 use super::totals::events;
 use super::{Form, FormPlace, Stage};
 
-/// A call that goes on.
+/// A call in progress.
 #[derive(Debug)]
 pub(super) struct OnCall {
     /// The people who are known there.
     pub contacts: Vec<String>,
-    /// When its form was opened at this desk.
+    /// When the form was opened at this desk.
     pub began: Instant,
 }
 
@@ -28,7 +28,7 @@ impl Default for OnCall {
     }
 }
 
-/// The people of an account who are known by name, the main one first, each once.
+/// The named contacts of an account, the main one first, each once.
 pub(super) fn contacts(account: &Account) -> Vec<String> {
     let details = &account.customer.details;
     let all = details.contact.iter().chain(details.contacts.iter().map(|contact| &contact.name));
@@ -42,7 +42,7 @@ pub(super) fn contacts(account: &Account) -> Vec<String> {
 }
 
 impl Form {
-    /// The contact by whose own number, address or name the account was found.
+    /// The contact whose number, address or name the account was found by.
     pub(super) fn found_contact(&self) -> Option<String> {
         let found_by = self.subject.found_by.as_ref()?;
         let mut contacts = self.account.as_ref()?.customer.details.contacts.iter();
@@ -53,13 +53,13 @@ impl Form {
         found.map(|contact| contact.name.clone())
     }
 
-    /// How many whole minutes a call goes on since it was opened at this desk; none for another form.
+    /// The length of the call in whole minutes since the form was opened; `None` for other forms.
     pub fn minutes_of_call(&self) -> Option<u64> {
         self.spec.at_once.as_ref().map(|_| self.on_call.began.elapsed().as_secs() / 60)
     }
 
-    /// Whether it is typed up to the field in which Enter posts: what comes of it and the account are
-    /// shown below. Behind that, it is a form as all others are.
+    /// Whether the cursor is at or before the field in which Enter posts. What the call would post and
+    /// the account are then shown below; after that field, the form is like any other.
     pub(super) fn is_at_once(&self) -> bool {
         let FormPlace::Field(at) = self.at else { return false };
         self.stage == Stage::Typing && !self.asks_reason && self.at_once_place() >= Some(at)
@@ -70,7 +70,7 @@ impl Form {
         self.spec.fields.iter().position(|field| field.name == *name)
     }
 
-    /// Whether the field in which Enter posts has something in it.
+    /// Whether the field in which Enter posts is filled in.
     fn has_line(&self) -> bool {
         let text = self.at_once_place().and_then(|place| self.fields.get(place));
         text.is_some_and(|text| !text.value().trim().is_empty())
@@ -78,7 +78,7 @@ impl Form {
 }
 
 impl Pen<'_> {
-    /// What comes of the line, and the account below it.
+    /// Draws what the line would post, and the account below it.
     pub(super) fn call(&mut self, form: &Form, y: u16) {
         let words = self.say("call-agreed", &[]);
         self.rule(y, &words);
@@ -89,7 +89,7 @@ impl Pen<'_> {
         self.account_beside(account, y + 1);
     }
 
-    /// The parts of the line in words, or how they are typed; the line below.
+    /// Draws the parts of the line in words, or how to type them. Returns the line below.
     fn agreed_so_far(&mut self, form: &Form, y: u16) -> u16 {
         let (end, last) = (self.width() - 1, self.last());
         let agreed = self.agreed(form);
@@ -123,7 +123,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What a form would agree on, or take back, in a sentence each.
+    /// What the commands would agree or take back, one sentence each.
     pub(super) fn agreed(&self, form: &Form) -> Vec<String> {
         let zone = self.desk.zone();
         let time = |at: Moment| match crate::ledger::in_zone(at, zone) {
@@ -137,7 +137,7 @@ impl Pen<'_> {
         self.voice_with_weekdays(|voice| voice.agreed(&events, &time))
     }
 
-    /// What is said of the account, whom to ask for, and its open items, as many as there is room for.
+    /// Draws the account's balance, whom to ask for, and as many open items as fit.
     fn account_beside(&mut self, account: &Account, y: u16) {
         let (end, last) = (self.width() - 1, self.last());
         let name = self.name(&account.customer.details.name);

@@ -1,5 +1,5 @@
-//! Draws the grids of forms: the lines of an invoice, the shares of a payment. Figures have the room
-//! that they take. May use: the form, the pen.
+//! Draws the grids of forms: the lines of an invoice, the shares of a payment. Figures are never cut.
+//! May use: the form, the pen.
 
 use ratatui::style::Style;
 

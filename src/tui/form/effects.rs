@@ -1,5 +1,5 @@
-//! What becomes of a document that is taken back, in words and figures: voided, bounced, reversed,
-//! and what is open again by that. May use: the form, the pen.
+//! What happens when a document is taken back, in words and figures: what is voided, bounced or
+//! reversed, and what becomes open again. May use: the form, the pen.
 
 use crate::domain::dispute::MoveTo;
 use crate::domain::event::DisputeMoved;
@@ -12,8 +12,7 @@ use super::Form;
 use super::totals::events;
 
 impl Pen<'_> {
-    /// What ends by a field that was left empty, in words: a form that sends nothing else would review
-    /// as nothing.
+    /// What an empty field ends, in words: the review would otherwise show nothing.
     pub(super) fn ended(&self, form: &Form) -> Vec<PageLine> {
         let words = |event: &Event| match event {
             Event::CustomerHandedOver(event) if event.to.is_none() => {
@@ -25,7 +24,7 @@ impl Pen<'_> {
         events(form).filter_map(words).map(|key| PageLine::from(self.say(key, &[]))).collect()
     }
 
-    /// That a policy for late fees reaches back: days before today will be charged by it.
+    /// A note that a policy for late fees is dated back, so that days before today will be charged.
     pub(super) fn reaches_back(&self, form: &Form) -> Vec<PageLine> {
         let one = |event: &Event| {
             let Event::LateFeePolicySet(event) = event else { return None };
@@ -40,7 +39,7 @@ impl Pen<'_> {
         events(form).filter_map(one).collect()
     }
 
-    /// What is taken back, a line each: words, and the amount.
+    /// What is taken back, one line each: words, and the amount.
     pub(super) fn taken_back(&self, form: &Form) -> Vec<PageLine> {
         let Some(shown) = form.shown.as_deref() else { return Vec::new() };
         let one = |event: &Event| {
@@ -62,7 +61,7 @@ impl Pen<'_> {
         events(form).filter_map(one).collect()
     }
 
-    /// A dispute that is void, or goes on after it had ended; nothing for a step that is typed into the form.
+    /// A dispute that becomes void or is reopened; nothing for a step that the user typed.
     fn dispute_moves(&self, shown: &Shown, event: &DisputeMoved) -> Option<PageLine> {
         let parts = [("number", event.dispute.0.as_str())];
         match (shown, event.to) {
@@ -80,7 +79,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What an allocation had settled is open again.
+    /// The item that an allocation had settled is open again.
     fn open_again(&self, shown: &Shown, number: &Number) -> Option<PageLine> {
         let made = allocations(shown).iter().find(|made| made.allocation == *number)?;
         let words =
@@ -94,7 +93,7 @@ impl Pen<'_> {
     }
 }
 
-/// What a document is about, in money.
+/// The amount of a document.
 fn amount(shown: &Shown) -> Option<Money> {
     match shown {
         Shown::Invoice(it) => Some(it.total),

@@ -1,4 +1,4 @@
-//! Keeps a half-typed form, and takes it up again. May use: the form.
+//! Saves an unfinished form, and restores it. May use: the form.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{Form, FormPlace};
 pub use crate::tui::kept::{FieldsAtOpening, SavedForm};
 
 impl SavedForm {
-    /// A form as it stands.
+    /// Saves a form.
     pub fn of(form: &Form) -> SavedForm {
         let (rows, columns) = form.grid.size();
         let cell = |row, column| {
@@ -54,7 +54,7 @@ impl SavedForm {
         }
     }
 
-    /// The form again.
+    /// Restores the form.
     pub fn restore(self, spec: Arc<FormSpec>, desk: &Desk) -> Form {
         let mut form = Form::new(spec.clone(), self.subject, None);
         if self.ids.len() == form.ids.len() {
@@ -85,7 +85,7 @@ impl SavedForm {
             Grid::None | Grid::Shares(_) => {}
         }
         (form.kept, form.taken) = (self.kept, self.taken);
-        // Drafts of before the base was kept have at least what stood in the fields.
+        // Forms saved by versions that did not keep the base have at least their given texts.
         let given = self.given.into_iter().map(|(field, text)| (field, Value::String(text)));
         form.is_settled = !self.base.is_empty() || given.len() > 0;
         form.base = match self.base.is_empty() && spec.changes {

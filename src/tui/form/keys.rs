@@ -1,4 +1,4 @@
-//! What keys and answers do to a form. May use: the form, the layers.
+//! Handles keys and answers in a form. May use: the form, the layers.
 
 use std::collections::BTreeMap;
 
@@ -22,14 +22,14 @@ use super::spec::FieldKind;
 use super::{AfterPost, BookReply, Form, FormPlace, REASON, Stage, Subject};
 
 impl Form {
-    /// What stands in each field, by name.
+    /// The text of each field, by name.
     pub fn values(&self) -> BTreeMap<String, String> {
         let names = self.spec.fields.iter().map(|field| field.name.as_str()).chain([REASON]);
         let all = names.zip(&self.fields).filter(|(_, text)| !text.value().is_empty());
         all.map(|(name, text)| (name.to_string(), text.value().to_string())).collect()
     }
 
-    /// Every place in the order of Tab.
+    /// Every place, in the order of Tab.
     pub fn places(&self) -> Vec<FormPlace> {
         let fields = self.spec.fields.len() + usize::from(self.asks_reason);
         let (rows, columns) = self.grid.size();
@@ -63,7 +63,7 @@ impl Form {
         next.is_some()
     }
 
-    /// Whoever comes to a figure by Tab types another in its place; words are gone on with.
+    /// After Tab, typing replaces a figure but continues a text.
     pub(super) fn select(&mut self) {
         let is_text = match self.at {
             FormPlace::Field(place) => {
@@ -87,7 +87,7 @@ impl Form {
         }
     }
 
-    /// From the first row up to the fields; there is nothing below the last.
+    /// Up from the first row leads to the fields; there is nothing below the last row.
     fn leave_grid(&mut self, by: isize) {
         let fields = self.spec.fields.len() + usize::from(self.asks_reason);
         if let Some(last) = fields.checked_sub(1).filter(|_| by < 0) {
@@ -121,7 +121,7 @@ impl Form {
             }
             PostOutcome::Refused(previews, refusal) => {
                 let refused = Some((self.sent(desk, previews.len()), refusal.clone()));
-                // Where one part of a line is wrong, what was agreed before is still shown.
+                // If one part of a call's line is wrong, keep showing what the others would post.
                 let previews = match self.is_at_once() && previews.is_empty() {
                     true => std::mem::take(&mut self.said.previews),
                     false => previews.clone(),
@@ -142,7 +142,7 @@ impl Form {
                 }
                 PostOutcome::Failed(_) => self.stage = Stage::Typing,
             }
-            // What looks wrong is read first.
+            // A warning must be read before posting.
             let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
             let posts =
                 std::mem::replace(&mut self.then, AfterPost::Review) == AfterPost::Post && is_clean;
@@ -183,7 +183,7 @@ impl Form {
         }
     }
 
-    /// Scrolls the review, where the key is one that does.
+    /// Scrolls the review if the key is one that does.
     fn scrolls(&mut self, verb: Verb) -> Vec<Step> {
         let Some(by) = distance(verb) else { return Vec::new() };
         let most = self.fields.len() + self.grid.size().0;
@@ -419,7 +419,7 @@ impl Part for Form {
 }
 
 impl Form {
-    /// What was typed changes what stands around it.
+    /// Updates what depends on the text that was just typed.
     fn typed(&mut self) {
         match (&mut self.grid, self.at) {
             (Grid::Shares(shares), FormPlace::Cell(..)) => shares.is_said = true,

@@ -1,5 +1,5 @@
-//! The customers that the parts of a bank line name: whoever the look-up finds by what is typed, a code or a
-//! name. May use: the form, the look-up, matching.
+//! Finds the customers named in the parts of a bank line, by code or by name, with the look-up. May use:
+//! the form, the look-up, matching.
 
 use std::collections::BTreeMap;
 
@@ -18,20 +18,20 @@ use super::Form;
 use super::field::{Text, amount_form};
 use super::spec::FieldKind;
 
-/// How many customers are looked up by one name: more than one is one too many.
+/// How many customers are looked up for one name: a second one shows that the name is ambiguous.
 const MOST: usize = 8;
 
 /// The customers found by names, as codes with their names.
 type FoundNames = BTreeMap<String, Vec<(String, String)>>;
 
-/// What is known of the customers that are named.
+/// What is known of the customers named.
 #[derive(Debug, Default)]
 pub(super) struct LineNames {
     found: FoundNames,
     pub(super) asking: Asking<FoundNames>,
 }
 
-/// A part, as what names the customer and how much is theirs; none before that is typed.
+/// Splits a part into the customer's name and the amount; `None` until there is an amount.
 fn named(part: &str) -> Option<(&str, &str)> {
     let (name, amount) = part.rsplit_once(' ')?;
     let begins = amount.starts_with(|letter: char| letter.is_ascii_digit());
@@ -39,13 +39,13 @@ fn named(part: &str) -> Option<(&str, &str)> {
     (begins || is_all).then_some((name, amount))
 }
 
-/// Whether every word that is typed begins a word of a name.
+/// Whether each word typed is the beginning of a word of the name.
 fn is_begun(typed: &str, name: &str) -> bool {
     let name = fold::company(name);
     fold::company(typed).split(' ').all(|typed| name.split(' ').any(|it| it.starts_with(typed)))
 }
 
-/// Looks up whom names mean. Nothing is told while the index is still being built.
+/// Looks up the customers. Gives no answer while the index is still being built.
 fn look_up(
     session: &Session,
     names: &[String],
@@ -59,10 +59,10 @@ fn look_up(
         }
         let hits = answer.hits.into_iter();
         let hits = hits.filter(|hit| currency.is_none_or(|currency| currency == hit.currency));
-        // A name that is only near what is typed is offered, and never taken.
+        // A name that only resembles the text is offered, but never accepted by itself.
         let hits = hits.filter(|hit| hit.matched != Matched::Name || is_begun(name, &hit.name));
         let hits: Vec<(String, String)> = hits.map(|hit| (hit.customer.0, hit.name)).collect();
-        // A code or a whole name means that one, whatever else begins with it.
+        // An exact code or name wins over longer ones that begin with it.
         let whole = |by: fn(&(String, String)) -> &str| -> Vec<(String, String)> {
             hits.iter().filter(|hit| folded(by(hit)) == folded(name)).cloned().collect()
         };
@@ -74,7 +74,7 @@ fn look_up(
 }
 
 impl Form {
-    /// Asks whom the parts of a bank line name, where that is not known.
+    /// Looks up the names in the parts that are not known yet.
     pub(super) fn ask_line_names(&mut self, desk: &Desk) -> Option<Step> {
         let place = self.spec.fields.iter().position(|it| it.entry == FieldKind::LineParts)?;
         let form = amount_form(&desk.words, self.currency(desk)?);
@@ -91,19 +91,19 @@ impl Form {
         Some(Step::Send(self.line_names.asking.ask_in_parts(ask)))
     }
 
-    /// Takes who was found.
+    /// Takes the customers found.
     pub(super) fn has_line_names(&mut self, found: FoundNames, desk: &Desk) -> Vec<Step> {
         self.line_names.found.extend(found);
         self.version += 1;
         self.ask(desk)
     }
 
-    /// The parts of a bank line with the codes of the customers in the place of their names.
+    /// The parts of a bank line with each name replaced by the customer's code.
     pub(super) fn with_codes(&self, typed: &str, form: AmountForm) -> Result<String, Unclear> {
         let mut parts = remittance::split(typed, form);
         for part in &mut parts {
             let Some((name, amount)) = named(part) else { continue };
-            // A word alone may be a code that the look-up does not know: the book says so.
+            // A single word may be a code that the look-up does not know: the book then refuses it.
             let is_name = name.contains(' ');
             *part = match self.line_names.found.get(name).map(Vec::as_slice) {
                 Some([(code, _)]) => format!("{code} {amount}"),

@@ -1,5 +1,5 @@
-//! Whose money a bank line is, where it is that of several customers: `C0001 400, C0002 all`. It is typed as a
-//! remittance is, with customers in the place of invoices. May use: the form, matching.
+//! Splits a bank line between several customers: `C0001 400, C0002 all`. It is typed like a remittance,
+//! with customers instead of invoices. May use: the form, matching.
 
 use serde_json::{Value, json};
 
@@ -12,14 +12,14 @@ use crate::tui::entry::Unclear;
 use super::Form;
 use super::field::{Meant, Text, amount_form};
 
-/// What parts two customers.
+/// The separator between two customers.
 const BETWEEN: [char; 2] = [',', ';'];
 
 /// A customer with an amount in minor units.
 type LineShare = (String, i64);
 
 impl Form {
-    /// What is understood by the parts of a bank line.
+    /// The parts of a bank line as they are understood.
     pub(super) fn line_parts(&self, typed: &str, desk: &Desk) -> Result<Option<Meant>, Unclear> {
         let typed = typed.trim();
         let Some(currency) = self.currency(desk).filter(|_| !typed.is_empty()) else {
@@ -39,7 +39,7 @@ impl Form {
         Ok(Some(Meant { value, echo: Some(echo) }))
     }
 
-    /// How much is whose. One of them may be given all that the others leave.
+    /// Each customer's amount. One customer may get whatever the others leave.
     fn shares(
         &self,
         parts: &[RemittancePart],
@@ -69,7 +69,7 @@ impl Form {
         Ok(shares)
     }
 
-    /// What was paid with the line: its amount, and the fee as it is typed or stated.
+    /// The total paid with the line: its amount, plus the fee typed or stated.
     fn line_amount(&self, currency: Currency, desk: &Desk) -> Option<i64> {
         let (amount, stated) = match self.shown.as_deref() {
             Some(Shown::BankLine(line)) => (line.amount, line.fee),
@@ -86,13 +86,13 @@ impl Form {
         amount.minor().checked_add(fee)
     }
 
-    /// The code of a customer as it is typed, or as it was found.
+    /// The code of a customer, as typed or as found by name.
     fn code_of(&self, typed: &str) -> String {
         self.offered_code(typed).unwrap_or_else(|| typed.to_uppercase())
     }
 }
 
-/// The part that can't be read.
+/// The part that cannot be read.
 fn part_of(error: &RemittanceError) -> &str {
     match error {
         RemittanceError::NothingPaid { part }
@@ -109,8 +109,8 @@ fn part_of(error: &RemittanceError) -> &str {
     }
 }
 
-/// The customer that is being typed at the end of the parts; nothing, where an amount stands behind one or
-/// the code was just taken.
+/// The customer being typed at the end of the parts; empty if an amount follows it or a code was just
+/// accepted.
 pub(super) fn customer_typed(text: &Text) -> &str {
     let value = text.value();
     let last = value.rsplit(BETWEEN).next().unwrap_or_default();
@@ -126,7 +126,7 @@ fn begins_amount(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// The parts with the last customer replaced by a code, ready for its amount.
+/// The parts with the last customer replaced by a code, ready for the amount.
 pub(super) fn with_customer(text: &Text, code: &str) -> String {
     let value = text.value();
     let before = value.strip_suffix(customer_typed(text)).unwrap_or(value).trim_end();

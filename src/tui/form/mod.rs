@@ -54,66 +54,66 @@ use field::{FieldContext, Text};
 use grid::{Grid, GridLines, Shares};
 use spec::{FormSpec, GridKind};
 
-/// What the reason for overriding a rule is called among the fields.
+/// The name of the field for the reason to override a rule.
 pub const REASON: &str = "override_reason";
 
-/// How far a form is.
+/// The stages of a form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
-    /// It is typed.
+    /// It is being typed.
     Typing,
-    /// The review waits for what the book says.
+    /// The review waits for the book's answer.
     Asking,
-    /// It is read once more.
+    /// It is being reviewed.
     Review,
-    /// It is on its way.
+    /// It is being sent.
     Sent,
 }
 
-/// What comes once the book has nothing against what is typed.
+/// What happens once the book accepts the commands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum AfterPost {
-    /// It is read once more.
+    /// The review is shown.
     Review,
-    /// It is posted.
+    /// They are posted.
     Post,
 }
 
-/// What the book said to what stands in the form.
+/// The book's last answer about the form.
 #[derive(Clone, Debug, Default)]
 pub struct BookReply {
-    /// To which version of it.
+    /// The version of the form that it is about.
     pub version: u64,
-    /// What would happen, by command.
+    /// What would happen, command by command.
     pub previews: Vec<Preview>,
     /// The command that would be refused, and why.
     pub refused: Option<(usize, Refusal)>,
-    /// Why it says nothing.
+    /// Why there is no answer.
     pub failed: Option<String>,
 }
 
-/// A form that is typed.
+/// A form.
 #[derive(Debug)]
 pub struct Form {
-    /// Which form it is.
+    /// Its specification.
     pub spec: Arc<FormSpec>,
-    /// Whom and what it is about.
+    /// Its customer and document.
     pub subject: Subject,
-    /// The ids of its commands: sending it twice posts it once.
+    /// The ids of its commands, so that sending it twice posts it once.
     pub ids: Vec<Uuid>,
-    /// What is typed, field by field; the last is the reason for overriding a rule.
+    /// The texts, field by field; the last is the reason for overriding a rule.
     pub fields: Vec<Text>,
-    /// What stands below.
+    /// The grid below the fields.
     pub grid: Grid,
-    /// Where the cursor stands.
+    /// The place of the cursor.
     pub at: FormPlace,
-    /// How far it is.
+    /// Its stage.
     pub stage: Stage,
-    /// Counts changes.
+    /// The number of changes made so far.
     pub version: u64,
-    /// What the book said last.
+    /// The book's last answer.
     pub said: BookReply,
-    /// What its lines come to, one by one.
+    /// The amounts of its lines.
     pub priced: priced::PricedLines,
     /// The account it is about, once it is known.
     pub account: Option<Account>,
@@ -121,55 +121,55 @@ pub struct Form {
     on_call: draw_call::OnCall,
     /// How many of its open items are asked for.
     pub first: FirstItems,
-    /// Whether she was asked if what is typed is to be thrown away.
+    /// Whether the user was asked to confirm that the text may be discarded.
     pub has_asked: bool,
     /// How many lines of the review were scrolled past.
     pub scroll: usize,
     /// The commands as they were sent to the review.
     pub reviewed: Vec<commands::Filled>,
-    /// Those of its commands that were taken already, where a later one was refused.
+    /// The ids of its commands that were accepted, if a later one was refused.
     pub taken: Vec<Uuid>,
-    /// The fields that were left once: what is wrong there is said.
+    /// The fields that the cursor has left: what is wrong in them is said.
     pub left: Vec<FormPlace>,
-    /// Whether a rule was broken that a reason overrides.
+    /// Whether a rule was broken that a reason overrides, so that a reason is asked for.
     pub asks_reason: bool,
-    /// When it was kept last, by the clock.
+    /// The time of day at which it was saved last.
     pub kept: Option<String>,
-    /// What it is about, as it was when the form was opened.
+    /// Its subject, as it was when the form was opened.
     pub base: kept::FieldsAtOpening,
-    /// The last entry on it that was shown here.
+    /// The last entry about its subject that was shown here.
     pub seen: Option<u64>,
-    /// What is no longer as it was when the form was opened.
+    /// What has changed since the form was opened.
     pub meanwhile: Vec<meanwhile::Meanwhile>,
-    /// What others wrote meanwhile into fields that were typed into here.
+    /// The fields typed here that other users changed meanwhile.
     pub theirs: BTreeMap<usize, meanwhile::Theirs>,
-    /// What the form came to when it was put aside, until the book says what it comes to now.
+    /// Its totals when it was put on hold, until the book has computed them again.
     pub came_to: Option<BTreeMap<String, String>>,
-    /// The day on which it was typed: `t` and `+30` count from that.
+    /// The day on which it was typed, from which `t` and `+30` count.
     pub typed_on: Option<Day>,
-    /// Whether what the account gives was filled in: later changes of it move nothing.
+    /// Whether the account's given values were filled in: later changes of the account move nothing.
     pub is_settled: bool,
-    /// What was posted at this desk that it takes back.
+    /// The number of what it takes back, if that was posted at this desk.
     pub undoes: Option<u64>,
-    /// Why the account is called now, where a list says so.
+    /// Why the customer is called, if a list says so.
     pub why: Option<String>,
-    /// What comes once the book has nothing against it.
+    /// What happens once the book accepts it.
     then: AfterPost,
-    /// The document that it is about, once it is known.
+    /// The document, once it is known.
     pub shown: Option<Box<Shown>>,
-    /// What the draft said that it changes, as it was put into the form.
+    /// The draft that it changes, as it was loaded into the form.
     loaded: Option<Box<DraftContent>>,
-    /// What the customer would get.
+    /// The preview of the document.
     paper: paper::FormPaper,
     accounts: Asking<Account>,
     documents: Asking<Shown>,
-    /// What the field where the cursor stands may be filled with.
+    /// The offers for the field at the cursor.
     offers: offers::Offers,
     looking: Asking<offers::Offers>,
     line_names: line_names::LineNames,
     previews: Asking<PostOutcome<Preview>>,
     poster: Poster,
-    /// In which version what would become of it was asked last.
+    /// The version of which a preview was asked last.
     asked: u64,
 }
 
@@ -236,9 +236,9 @@ impl Form {
         form
     }
 
-    /// Takes what is known of the account: what is open on it, and what is given by that. Once that
-    /// is settled, fields keep what stands in them; only a form that changes the account itself
-    /// shows what others made of the fields that were not typed into.
+    /// Takes the account: its open items, and the given values that depend on it. After the first time,
+    /// fields keep their texts; only a form that changes the account itself shows other users' changes
+    /// in the fields that nobody has typed into.
     pub fn knows(&mut self, account: Account) {
         if let Grid::Shares(shares) = &mut self.grid {
             shares.refresh(&account.balance);
@@ -260,7 +260,7 @@ impl Form {
         }
     }
 
-    /// Puts what is given into fields that nothing was typed into.
+    /// Fills the given values into fields that nobody has typed into.
     fn fill(&mut self) {
         let spec = self.spec.clone();
         for (place, field) in spec.fields.iter().enumerate() {
@@ -274,7 +274,7 @@ impl Form {
         }
     }
 
-    /// Puts what documents say of the company into the fields of a form that changes it.
+    /// Fills in the company as documents show it, if the form changes that.
     pub fn knows_company(&mut self, company: &Seller) {
         let json = serde_json::to_value(company).unwrap_or_default();
         let spec = self.spec.clone();
@@ -289,8 +289,8 @@ impl Form {
         }
     }
 
-    /// Puts the time at which the form is opened into the fields that begin with it, day and minute by the
-    /// company's clock.
+    /// Fills the time at which the form is opened into the fields that start with it, by the company's
+    /// clock.
     pub fn begins(&mut self, desk: &Desk) {
         let Some(now) = desk.now_typed() else { return };
         let fields = self.spec.fields.iter().zip(&mut self.fields);
@@ -299,18 +299,18 @@ impl Form {
         }
     }
 
-    /// Puts a text into a field as what is given there.
+    /// Fills a given text into a field.
     pub fn gives(&mut self, name: &str, text: &str) {
         let fields = self.spec.fields.iter().zip(&mut self.fields);
         for (_, field) in fields.filter(|(spec, _)| spec.name == name) {
             *field = Text::given(text);
-            // The account, once it is known, gives nothing else.
+            // The account must not replace this once it is known.
             field.is_touched = true;
         }
         self.version += 1;
     }
 
-    /// Types texts into fields, by their names, and the lines of a draft.
+    /// Fills in texts by the names of their fields, and the lines of a draft.
     pub fn fill_with(&mut self, texts: &BTreeMap<String, String>, desk: &Desk) {
         for (place, field) in self.spec.fields.iter().enumerate() {
             if let (Some(text), Some(at)) = (texts.get(&field.name), self.fields.get_mut(place)) {
@@ -332,7 +332,7 @@ impl Form {
             },
             "left" => money(self.subject.left?),
             "day" => self.subject.date.map(|date| date.to_string()),
-            // As much as there is of both.
+            // The lesser of the two.
             "both" => money(self.subject.left?.least(oldest()?.outstanding)),
             "statement_style" => {
                 let style = match self.subject.statement.unwrap_or(StatementStyle::OpenItem) {
@@ -348,9 +348,9 @@ impl Form {
                 marked.or_else(|| oldest().map(|item| item.item.clone())).map(|number| number.0)
             }
             "customer.contact" if self.found_contact().is_some() => self.found_contact(),
-            // What is known of the company is put there when the form is opened.
+            // The company's details are filled in when the form is opened.
             path if path.starts_with("company.") => None,
-            // What the clock says is put there when the form is opened.
+            // So is the time.
             "now" => None,
             path => match path.strip_prefix("customer.") {
                 None => Some(path.to_string()),
@@ -363,7 +363,7 @@ impl Form {
         }
     }
 
-    /// The field or the cell where the cursor stands.
+    /// The text at the cursor.
     pub fn text(&self) -> Option<&Text> {
         match self.at {
             FormPlace::Field(place) => self.fields.get(place),
@@ -378,7 +378,7 @@ impl Form {
         }
     }
 
-    /// By what the texts of this form are read.
+    /// What reading the texts of this form depends on.
     pub fn reading<'a>(&'a self, desk: &'a Desk, place: usize) -> FieldContext<'a> {
         let today = desk.today();
         let spec = self.spec.fields.get(place);
@@ -398,7 +398,7 @@ impl Form {
             today,
             from: self.counts_from(place, today),
             weekday: match spec {
-                // What is posted has happened; what is due or promised lies ahead.
+                // What is posted has happened; what is due or promised is still to come.
                 Some(spec) if spec.name == "date" => Weekday::Last,
                 _ => Weekday::Next,
             },
@@ -411,7 +411,8 @@ impl Form {
         }
     }
 
-    /// From which day `+30` counts in a field: from the date of the form; in the date, from today.
+    /// The day that `+30` in a field counts from: the date of the form, or today in the date field
+    /// itself.
     fn counts_from(&self, place: usize, today: Day) -> Day {
         let date = self.spec.fields.iter().position(|field| field.name == "date");
         let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
@@ -419,7 +420,7 @@ impl Form {
         date.and_then(Result::ok).unwrap_or(today)
     }
 
-    /// The currency of the amounts in it: of the account, or of the one that is being registered.
+    /// The currency of its amounts: that of the account, or of the account being registered.
     pub fn currency(&self, desk: &Desk) -> Option<Currency> {
         let place = self.spec.fields.iter().position(|field| field.name == "currency");
         let typed = place.and_then(|place| self.fields.get(place)).map(|text| text.value().trim());
@@ -427,12 +428,12 @@ impl Form {
         typed.or(self.subject.currency).or(desk.about.as_ref().and_then(|about| about.currency))
     }
 
-    /// Where the reason for overriding a rule is typed.
+    /// The place of the reason for overriding a rule.
     pub fn reason_place(&self) -> usize {
         self.spec.fields.len()
     }
 
-    /// Whether anything was typed that would be lost.
+    /// Whether it holds anything that would be lost.
     pub fn is_typed(&self) -> bool {
         let typed = |text: &Text| text.is_touched && text.value() != text.given;
         let (rows, columns) = self.grid.size();

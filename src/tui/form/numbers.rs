@@ -1,16 +1,16 @@
-//! The tax numbers of a company as they are typed into one field: each with its name before it, parted
-//! by semicolons. May use: assets, domain.
+//! The company's tax numbers in one field, separated by semicolons, each after its name. May use:
+//! assets, domain.
 
 use serde_json::{Map, Value, json};
 
 use crate::assets;
 use crate::domain::command::TaxNumber;
 
-/// What parts two numbers.
+/// The separator between two numbers.
 const BETWEEN: char = ';';
 
-/// Numbers as they are typed: `GST 123456782 RT0001; QST 1234567890 TQ0001`. One without a name has
-/// that of its country's numbers which are written so.
+/// The numbers as they are typed: `GST 123456782 RT0001; QST 1234567890 TQ0001`. A number without a name
+/// gets the name of the country's kind of number that has its form.
 pub fn written(all: &[TaxNumber], country: &str) -> String {
     let table = assets::known_tax_table(country);
     let one = |it: &TaxNumber| {
@@ -22,8 +22,8 @@ pub fn written(all: &[TaxNumber], country: &str) -> String {
     all.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Numbers that were typed: the name is all up to the first word with a digit. A part without a name
-/// or without a number is left so, and the book says what is missing.
+/// Reads typed numbers: the name is everything before the first word with a digit. The name or the
+/// number may be missing; the book then says so.
 pub fn read(typed: &str) -> Vec<TaxNumber> {
     let parts = typed.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
     parts.map(one).collect()
@@ -37,7 +37,7 @@ fn one(part: &str) -> TaxNumber {
     TaxNumber { name: name.join(" "), number: number.join(" ") }
 }
 
-/// Puts the list in the place of the text that was typed.
+/// Replaces the text in the command by the list.
 pub(super) fn add(fields: &mut Map<String, Value>) {
     let typed = fields.get("tax_ids").and_then(Value::as_str).map(read);
     if let Some(numbers) = typed {

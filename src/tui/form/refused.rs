@@ -1,5 +1,4 @@
-//! A form that the book refuses: where the cursor goes, and what is said. May use: the form, the
-//! keymap.
+//! Handles a refusal in a form: where the cursor goes, and what is said. May use: the form, the keymap.
 
 use crate::domain::{Command, Refusal, Rule};
 use crate::tui::desk::Desk;
@@ -16,8 +15,8 @@ impl Form {
         if may_override {
             self.asks_reason = true;
         }
-        // The field that is refused is corrected first: what is typed now is meant for it. A reason
-        // for going ahead anyway has its own field below, which is asked for where no field is.
+        // The cursor goes to the refused field, so that the next keys correct it. Only if no field is to
+        // blame does it go to the reason for overriding the rule.
         let reason = may_override.then(|| FormPlace::Field(self.reason_place()));
         if let Some(to) = self.place_of(command, &refusal.field).or(reason) {
             self.go(to);
@@ -28,8 +27,8 @@ impl Form {
         self.stage = Stage::Typing;
     }
 
-    /// What a refusal says that is not about the form: what is asked again is not refused, and the
-    /// words below the form go.
+    /// Shows a refusal that is not about the form's content, because asking again may succeed; then
+    /// nothing is said below the form.
     pub(super) fn refused_for_now(&self, desk: &Desk) -> Option<Step> {
         let (_, refusal) = self.said.refused.as_ref()?;
         let is_for_now = matches!(
@@ -39,14 +38,14 @@ impl Form {
         is_for_now.then(|| Step::Say(self.refusal_words(refusal, desk)))
     }
 
-    /// Whether a reason overrides a rule that refuses one of its commands.
+    /// Whether a reason overrides the rule by which one of its commands is refused.
     pub fn may_override(&self, command: usize, rule: Rule) -> bool {
         let name = self.spec.commands().nth(command).map_or("", |(name, _)| name);
         Command::overridable_by_name(name).contains(&rule)
     }
 
-    /// What a refusal says at a form. Its ids are not hers to choose: other content under one of
-    /// them means that the form was posted, its receipt was lost, and it was changed since.
+    /// The words of a refusal in a form. The user did not choose the ids: if one is used with other
+    /// content, the form was posted, its receipt was lost, and the form was changed since.
     pub fn refusal_words(&self, refusal: &Refusal, desk: &Desk) -> String {
         if refusal.rule == Rule::CommandMissingField {
             return desk.words.told(&self.with_label(refusal));
@@ -67,7 +66,7 @@ impl Form {
         desk.say("form-was-posted", &parts)
     }
 
-    /// A refusal that names the field it misses as this form does: `by` is “Promised for” here.
+    /// Names a missing field as this form labels it: `by` is “Promised for” here.
     fn with_label(&self, refusal: &Refusal) -> Refusal {
         let (mut refusal, mut entry) = (refusal.clone(), "other");
         let is_it = |into: &str, name: &str| into.rsplit('.').next() == Some(name);

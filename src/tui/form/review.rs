@@ -1,5 +1,4 @@
-//! The review: what would be posted, read once more, as the book has understood it. May use: the
-//! form, the pen.
+//! The review: what would be posted, as the book understands it. May use: the form, the pen.
 
 use crate::domain::delivery::{DeliveryWay, StatementSpan};
 use crate::domain::event::{
@@ -64,7 +63,7 @@ impl Pen<'_> {
         self.paragraph(1, y, end, self.last(), &made);
     }
 
-    /// What looks wrong about what would be posted, above all else; the line below.
+    /// Draws the warnings at the top. Returns the line below.
     fn warnings(&mut self, form: &Form, y: u16, last: u16) -> u16 {
         let mut below = y;
         let end = self.width() - 1;
@@ -74,7 +73,7 @@ impl Pen<'_> {
             below = self.late_paragraph(1, below, end, last.saturating_sub(2), &words);
         }
         for warning in form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings) {
-            // Something of what is posted is to be seen too.
+            // Leave room for some of what would be posted.
             if below + 2 < last {
                 let words = format!("! {}", self.desk.words.told_warning(warning));
                 below = self.late_paragraph(1, below, end, (below + 2).min(last - 2), &words);
@@ -83,7 +82,7 @@ impl Pen<'_> {
         below
     }
 
-    /// Every field that something stands in, as it was understood.
+    /// Every field with a text, as it was understood.
     fn fields_meant(&self, form: &Form) -> Vec<PageLine> {
         let sent: Vec<usize> =
             (0..form.said.previews.len()).map(|nth| form.sent(self.desk, nth)).collect();
@@ -105,7 +104,7 @@ impl Pen<'_> {
         lines
     }
 
-    /// What is understood by a field; nothing, where it says nothing and changes nothing.
+    /// What a field means; nothing if it neither says nor changes anything.
     fn field_meant(&self, form: &Form, place: usize) -> Option<String> {
         let spec = form.spec.fields.get(place)?;
         let text = form.fields.get(place)?;
@@ -113,7 +112,7 @@ impl Pen<'_> {
             return None;
         }
         let Some(meant) = form.meant(place, self.desk).ok()? else {
-            // What is blank: taken away, or as the book fills it.
+            // A blank field: its value is removed, or the book fills it in.
             return match (form.spec.changes, spec.name.as_str()) {
                 (true, _) => Some(self.say("review-taken-away", &[("was", &text.given)])),
                 (false, "date") => dated(form).map(|date| self.desk.whole_day(date)),
@@ -188,7 +187,7 @@ impl Pen<'_> {
         lines
     }
 
-    /// What goes to the bank together, or what a bank line is split into.
+    /// The payments of a deposit, or those that a bank line is split into.
     fn banked_meant(&self, form: &Form, event: &Event) -> Vec<PageLine> {
         match event {
             Event::PaymentRecorded(it) if form.spec.name == "split_bank_line" => {
@@ -197,7 +196,7 @@ impl Pen<'_> {
                     format!("{}  {}  {}", it.payment, it.customer, name.unwrap_or_default());
                 vec![PageLine::of(words, self.money(it.amount))]
             }
-            // A line that is split: its payments stand there themselves.
+            // The payments of a split line are listed by themselves.
             Event::DepositRecorded(it) if it.line.is_none() => {
                 it.payments.iter().map(|one| self.banked(form, one)).collect()
             }
@@ -205,7 +204,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A payment that goes to the bank: whose it is, and how much.
+    /// A payment in a deposit: its customer and its amount.
     fn banked(&self, form: &Form, number: &Number) -> PageLine {
         match form.offer_of(number) {
             Some(offer) => {
@@ -216,7 +215,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What stays on a dispute of which a part is split off.
+    /// The amount that stays on a dispute when a part is split off.
     fn split_meant(&self, form: &Form, event: &DisputeSplit) -> Option<PageLine> {
         let Some(Shown::Dispute(it)) = form.shown.as_deref() else { return None };
         let stays = it.remaining.minus(event.amount)?;
@@ -224,7 +223,7 @@ impl Pen<'_> {
         Some(PageLine::of(words, self.money(stays)))
     }
 
-    /// A dispute that is opened with what is paid: on what, why, how much.
+    /// A dispute that is opened together with a payment: its item, its reason, its amount.
     fn dispute_meant(&self, event: &DisputeOpened) -> PageLine {
         let note = event.said.text.as_ref().and_then(|text| text.note.as_deref());
         let reason = self.desk.word(&event.reason);
@@ -233,7 +232,7 @@ impl Pen<'_> {
         PageLine::of(self.say("review-disputes", &parts), self.money(event.amount))
     }
 
-    /// The lines of a draft with their figures, as far as those are known before it is issued.
+    /// The lines of a draft with the figures that are known before it is issued.
     fn drafted(&self, form: &Form, content: &DraftContent, total: Money) -> Vec<PageLine> {
         let priced = form.priced_lines();
         if !priced.is_empty() {
@@ -251,8 +250,8 @@ impl Pen<'_> {
         content.lines.iter().map(line).collect()
     }
 
-    /// An allocation: from what, or why something is given up; nothing for what is left of a
-    /// write-off or a certificate that is taken back in part.
+    /// An allocation: where the money comes from, or why an amount is given up; nothing for the
+    /// remainder of a write-off or a certificate that is partly taken back.
     fn allocation_meant(&self, form: &Form, made: &AllocationMade) -> Option<PageLine> {
         let is_taken_back = |event: &Event| match event {
             Event::WriteOffTakenBack(back) => [&made.from, &made.to].contains(&&back.write_off),
@@ -287,7 +286,7 @@ impl Pen<'_> {
         }
     }
 
-    /// The taxes of a line; where it bears none, that is said.
+    /// The taxes of a line, or that it has none.
     fn taxes(&self, taxes: &TaxSet) -> String {
         match taxes.0.is_empty() {
             true => self.say("review-no-tax", &[]),
@@ -295,7 +294,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What something that is made is called.
+    /// The word for something that is made.
     fn made_as(&self, form: &Form, what: &str, number: &str) -> String {
         let reason = given_up(form, &Number(number.to_string())).map(|made| made.reason);
         match (what, reason) {
@@ -306,7 +305,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What comes of it: the numbers that will be taken, the rules that are overridden.
+    /// The outcome: the numbers that would be taken, and the rules that are overridden.
     fn made(&self, form: &Form) -> String {
         let (before, now): (Vec<&Preview>, Vec<&Preview>) =
             form.said.previews.iter().partition(|preview| preview.is_repeat());
@@ -318,7 +317,7 @@ impl Pen<'_> {
                 format!("{} {number}", self.made_as(form, what, number))
             };
             let documents = made.into_iter().map(named).collect::<Vec<String>>();
-            // Beside a document nobody needs the numbers of allocations, and there may be hundreds.
+            // Next to a document the numbers of allocations don't matter, and there may be hundreds.
             let allocations: Vec<String> = match allocations.as_slice() {
                 [] => Vec::new(),
                 [only] if documents.is_empty() => vec![named(only)],
@@ -353,8 +352,8 @@ impl Pen<'_> {
     }
 }
 
-/// The day that the book gives what is posted; a draft has none before it is issued. From when on a bank
-/// line is matched is not the day of its payment: the line may have been opened again since.
+/// The date that the book gives; a draft has none until it is issued. A bank line's match has a date,
+/// too, but it is not the payment's: the line may have been reopened since.
 fn dated(form: &Form) -> Option<Day> {
     let is_beside = |event: &&Event| {
         matches!(
@@ -365,7 +364,7 @@ fn dated(form: &Form) -> Option<Day> {
     events(form).filter(|event| !is_beside(event)).find_map(Event::date)
 }
 
-/// What is put into the outbox.
+/// The delivery that would be queued.
 fn delivery(form: &Form) -> Option<&DeliveryQueued> {
     events(form).find_map(|event| match event {
         Event::DeliveryQueued(it) => Some(it),
@@ -373,8 +372,8 @@ fn delivery(form: &Form) -> Option<&DeliveryQueued> {
     })
 }
 
-/// The address to which a document goes where none was typed. A desk that is served is not told it with
-/// the event: by e-mail, it is the customer's own.
+/// The address of a document if none was typed. A served desk does not get it with the event; for
+/// e-mail, it is the customer's own.
 fn recipient(form: &Form) -> Option<String> {
     let queued = delivery(form)?;
     let told = queued.text.as_ref().and_then(|text| text.contact.clone());
@@ -382,7 +381,7 @@ fn recipient(form: &Form) -> Option<String> {
     told.or_else(|| if queued.by == DeliveryWay::Email { own() } else { None })
 }
 
-/// What a statement that is sent covers.
+/// The period that a statement covers.
 fn span(form: &Form) -> Option<StatementSpan> {
     delivery(form)?.statement
 }

@@ -1,5 +1,5 @@
-//! What a payment plan comes to before it is agreed: the invoices with what is covered of each, and the
-//! instalments with their days. May use: the pen.
+//! The review of a payment plan: its invoices with the amount covered of each, and its instalments with
+//! their due dates. May use: the pen.
 
 use crate::domain::Event;
 use crate::domain::event::{PlanAgreed, PlanCancelled};
@@ -24,14 +24,14 @@ impl Pen<'_> {
         lines
     }
 
-    /// The plan that another takes the place of.
+    /// The plan that is replaced by another one.
     pub(super) fn plan_replaced(&self, plan: &PlanCancelled) -> Option<PageLine> {
         let by = plan.replaced_by.as_ref()?;
         let parts = [("number", plan.plan.0.as_str()), ("by", by.0.as_str())];
         Some(self.say("review-plan-replaced", &parts).into())
     }
 
-    /// The promise that a plan takes the place of: nothing else follows a plan in its entry.
+    /// The promise that a plan replaces: nothing else follows a plan in its entry.
     pub(super) fn promise_gives_way(&self, event: &Event) -> Option<PageLine> {
         let number = event.touches().first().map(|number| (*number).to_string())?;
         Some(self.say("review-promise-gives-way", &[("number", &number)]).into())

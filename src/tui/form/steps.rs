@@ -1,4 +1,4 @@
-//! The steps of a form: the next field, a new line, the review, the posting. May use: the form.
+//! The steps through a form: the next field, a new line, the review, posting. May use: the form.
 
 use crate::domain::{Cause, Envelope, Money};
 use crate::engine::error::{BookError, Failure};
@@ -14,7 +14,7 @@ use super::totals::allocated;
 use super::{AfterPost, Form, FormPlace, REASON, Stage};
 
 impl Form {
-    /// Something was typed: what the book says to it is asked for, and it is kept.
+    /// Something was typed: asks the book for a preview, and saves the form.
     pub(super) fn changed(&mut self, desk: &Desk) -> Vec<Step> {
         self.version += 1;
         self.typed_on = Some(desk.today());
@@ -41,14 +41,14 @@ impl Form {
         }
     }
 
-    /// Asks what would become of its commands.
+    /// Asks for a preview of commands.
     pub fn ask_preview(&mut self, commands: Vec<Filled>) -> Step {
         self.asked = self.version;
         let commands: Vec<Sendable> = commands.into_iter().map(|filled| filled.command).collect();
         Step::Send(self.previews.ask_with(move |session| preview(session, &commands)))
     }
 
-    /// What would become of its commands; nothing, where an answer is to something else.
+    /// The preview of its commands; `None` if an answer is for something else.
     pub fn previewed(&mut self, answer: &Answer) -> Option<PostOutcome<Preview>> {
         let told = self.previews.take(answer)?;
         Some(
@@ -58,16 +58,16 @@ impl Form {
         )
     }
 
-    /// What became of its commands; nothing, where an answer is to something else.
+    /// The outcome of its commands; `None` if an answer is for something else.
     pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a PostOutcome<Receipt>> {
         self.poster.outcome(answer)
     }
 
-    /// Enter: takes what is offered and goes on; behind the last field, the review.
+    /// Handles Enter: accepts the offer and goes on; after the last field, to the review.
     pub(super) fn enter(&mut self, desk: &Desk) -> Vec<Step> {
         let was_open = self.keep_ours();
         if self.take_offer() {
-            // In a list, more may follow.
+            // A list may have more entries.
             if !self.is_at_list() {
                 self.step(1);
             }
@@ -101,7 +101,7 @@ impl Form {
         if was_open { self.changed(desk) } else { vec![Step::Done] }
     }
 
-    /// What Enter is called where it does more than go to the next field.
+    /// The label of Enter if it does more than go to the next field.
     pub(super) fn words_of_enter(&self) -> Option<&'static str> {
         match self.posts_here() {
             _ if self.stage != Stage::Typing => None,
@@ -110,7 +110,7 @@ impl Form {
         }
     }
 
-    /// Whether Enter posts where the cursor stands.
+    /// Whether Enter posts at the cursor.
     fn posts_here(&self) -> bool {
         let FormPlace::Field(place) = self.at else { return false };
         let name = self.spec.fields.get(place).map(|field| &field.name);
@@ -125,7 +125,7 @@ impl Form {
         let Grid::Lines(lines) = &mut self.grid else {
             return vec![Step::Say(desk.say("form-no-lines", &[]))];
         };
-        // A blank line that waits already is as good.
+        // Use the blank line that is there already.
         let row = if lines.rows.last().is_some_and(GridRow::is_blank) {
             lines.rows.len() - 1
         } else {
@@ -148,7 +148,7 @@ impl Form {
         self.changed(desk)
     }
 
-    /// To the review; where something is not understood, there.
+    /// Goes to the review, or to a text that is not understood.
     pub(super) fn review(&mut self, desk: &Desk) -> Vec<Step> {
         self.drop_blank_lines();
         let commands = match self.commands(desk) {
@@ -167,8 +167,8 @@ impl Form {
         self.ask(desk)
     }
 
-    /// Gives the marked item nothing. Where the oldest due were paid until then, the other items keep
-    /// what that gave them.
+    /// Gives the selected item nothing. If the oldest due items were being paid, the others keep what
+    /// they had got from that.
     pub(super) fn leave_out(&mut self) {
         let kept: Vec<Option<Money>> = match &self.grid {
             Grid::Shares(shares) if !shares.is_said => {
@@ -200,17 +200,17 @@ impl Form {
         }
     }
 
-    /// Sends what was reviewed, and nothing else.
+    /// Sends the commands that were reviewed, unchanged.
     pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
         if desk.posts_nothing(&self.spec).is_some() {
-            // The last line says why, as long as that is so.
+            // The last line already says why nothing can be posted.
             return vec![Step::Done];
         }
         if self.reviewed.is_empty() {
             return self.review(desk);
         }
         self.stage = Stage::Sent;
-        // On a slow line, or at a book that is busy, she sees that the key has arrived.
+        // If the connection is slow or the book busy, the user sees that the key was received.
         let on_its_way = Step::Say(desk.say("form-on-its-way", &[]));
         let reviewed = std::mem::take(&mut self.reviewed).into_iter();
         let commands = reviewed.map(|filled| filled.command).collect();
@@ -235,7 +235,7 @@ impl Form {
         }
     }
 
-    /// What the book took of the form.
+    /// Takes the book's answer to the commands that were sent.
     pub(super) fn posted_form(&self, receipts: &[Receipt]) -> PostedForm {
         let changed = self.spec.fields.iter().zip(&self.fields);
         let changed = changed.filter(|(_, text)| self.spec.changes && text.value() != text.given);
@@ -252,7 +252,7 @@ impl Form {
     }
 }
 
-/// What would become of commands, one after the other as long as they can be sent and are taken.
+/// Previews commands in order, until one cannot be sent or is refused.
 fn preview(session: &Session, commands: &[Sendable]) -> Result<PostOutcome<Preview>, Failure> {
     let sendable: Vec<Envelope> =
         commands.iter().map_while(|command| command.clone().ok()).collect();

@@ -1,4 +1,4 @@
-//! What a form comes to, as the book says, or what is wrong with it. May use: the form, the pen.
+//! The totals of a form as the book computes them, or what is wrong with it. May use: the form, the pen.
 
 use ratatui::style::Style;
 
@@ -10,8 +10,8 @@ use crate::tui::pen::{Pen, wrapped};
 use super::Form;
 
 impl Pen<'_> {
-    /// What is not understood where the cursor stands, or where it was: beside a field there may
-    /// be no room to say it.
+    /// The first text that is not understood, in the field at the cursor or in one that it has left:
+    /// there may be no room beside the field.
     fn fault(&self, form: &Form) -> Option<String> {
         let faults = form.commands(self.desk).err()?;
         let is_said = |(place, unclear): &&super::commands::Fault| {
@@ -23,8 +23,7 @@ impl Pen<'_> {
         Some(self.say(unclear.words, &parts))
     }
 
-    /// Writes on the last lines of a form, on as many as it takes; where the cursor stands is
-    /// still seen.
+    /// Writes a text over the last lines of a form, as many as needed, without covering the cursor.
     fn tells_below(&mut self, words: &str) {
         let (last, end) = (self.last(), self.width() - 1);
         let lines = u16::try_from(wrapped(words, end - 1).len()).unwrap_or(u16::MAX).max(2);
@@ -37,7 +36,7 @@ impl Pen<'_> {
         self.paragraph(1, top, end, last, words);
     }
 
-    /// What the form comes to, or why the book would refuse it.
+    /// Draws the totals, or why the book would refuse the form.
     pub(super) fn comes_to(&mut self, form: &Form) {
         let y = self.last();
         if let Some(why) = &form.said.failed {
@@ -50,7 +49,7 @@ impl Pen<'_> {
         }
         if let Some((command, refusal)) = &form.said.refused {
             let at = form.place_of(*command, &refusal.field);
-            // A field that was not come to yet is not missed yet.
+            // A field that the cursor has not reached yet is not reported as missing.
             let was_asked = form.left.iter().any(|left| Some(*left) == at);
             if was_asked || at.is_none() {
                 let words = form.refusal_words(refusal, self.desk);
@@ -65,7 +64,7 @@ impl Pen<'_> {
         if form.said.refused.is_some() {
             return;
         }
-        // What was typed since is not in them.
+        // The totals would not include what was typed since.
         if form.commands_so_far(self.desk).is_err() {
             return;
         }
@@ -74,15 +73,14 @@ impl Pen<'_> {
         self.pairs(y.saturating_sub(above), 3, &pairs);
     }
 
-    /// Sums with their names in words.
+    /// Sums with their names.
     pub(super) fn named(&self, sums: Vec<(&'static str, String)>) -> Vec<(String, String, Style)> {
         let named = |(words, sum): (&str, String)| (self.say(words, &[]), sum, self.theme.bold);
         sums.into_iter().map(named).collect()
     }
 }
 
-/// What of a payment goes to an item. What is given up beside it, a discount or a rounding, is not
-/// a part of the payment.
+/// The part of a payment that goes to an item. A discount or a rounding given up with it does not count.
 pub fn allocated(form: &Form, item: &Number) -> Option<Money> {
     let mut shares = events(form).filter_map(|event| match event {
         Event::AllocationMade(event) if event.to == *item => Some(event),
@@ -92,12 +90,12 @@ pub fn allocated(form: &Form, item: &Number) -> Option<Money> {
     share.map(|share| share.amount).filter(|_| form.said.version == form.version)
 }
 
-/// What would happen, by all the commands of a form.
+/// All events that the commands of a form would make.
 pub fn events(form: &Form) -> impl Iterator<Item = &Event> {
     form.said.previews.iter().flat_map(|preview| &preview.events)
 }
 
-/// The write-off with this number, if the form would make it.
+/// The write-off with this number, if the form would make one.
 pub fn given_up<'a>(form: &'a Form, number: &Number) -> Option<&'a WriteOffMade> {
     events(form).find_map(|event| match event {
         Event::WriteOffMade(made) if made.write_off == *number => Some(made),
@@ -105,7 +103,7 @@ pub fn given_up<'a>(form: &'a Form, number: &Number) -> Option<&'a WriteOffMade>
     })
 }
 
-/// The name of the words for why an amount is given up.
+/// The name of the message for why an amount is given up.
 pub fn given_up_words(reason: GivenUp) -> &'static str {
     match reason {
         GivenUp::SmallDifference => "given-up-small-difference",
@@ -115,7 +113,7 @@ pub fn given_up_words(reason: GivenUp) -> &'static str {
     }
 }
 
-/// The taxes of an invoice, each apart where there is room, else those of a line together.
+/// The taxes of an invoice: one by one if there is room, otherwise those of a line together.
 fn taxes(pen: &Pen, groups: &[TaxGroup]) -> Vec<(&'static str, String)> {
     let mut sums: Vec<(String, Money)> = Vec::new();
     let mut add = |code: String, tax: Money| match sums.iter_mut().find(|(known, _)| *known == code)
@@ -135,7 +133,7 @@ fn taxes(pen: &Pen, groups: &[TaxGroup]) -> Vec<(&'static str, String)> {
     sums.into_iter().map(said).collect()
 }
 
-/// What of a credit note would stay on account, if anything.
+/// The amount of a credit note that would stay on account, if any.
 fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
     let mut shares = events(form).filter_map(|event| match event {
         Event::AllocationMade(made) if made.from == note.credit_note => Some(made.amount),
@@ -145,7 +143,7 @@ fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
     rest.is_positive().then_some(rest)
 }
 
-/// What a form comes to, in names and figures.
+/// The totals of a form, in names and figures.
 pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
     let mut sums = Vec::new();
     let mut paid = None;
@@ -177,7 +175,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 sums.extend(on_account(form, event).map(|rest| ("form-stays", pen.money(rest))));
             }
             Event::PaymentRecorded(event) => {
-                // A bank line may be several payments.
+                // A bank line may become several payments.
                 paid = paid.map_or(Some(event.amount), |paid: Money| paid.plus(event.amount));
             }
             Event::WriteOffMade(event) if event.on_top => rounded_up += event.amount.minor(),

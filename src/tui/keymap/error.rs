@@ -11,7 +11,7 @@ pub enum KeymapError {
     /// A key is bound to two commands in one place.
     #[error("{0} is bound to two commands in one place")]
     Twice(String),
-    /// Several keys at once, which no terminal tells from one after the other.
+    /// Several keys pressed at once, which no terminal can tell from a sequence.
     #[error("{0} is several keys at once; bind one key, alone or with ctrl, alt or shift")]
     Together(String),
 }

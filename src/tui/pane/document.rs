@@ -1,4 +1,4 @@
-//! A document or a case, whole. May use: the answers, the layers.
+//! A document or a case in full. May use: the answers, the layers.
 
 use crate::domain::Money;
 use crate::engine::change::Change;
@@ -58,7 +58,7 @@ impl Document {
             Shown::Customer(_) | Shown::Item(_) => return,
         };
         (self.subject.kind, self.subject.left) = (kind, left);
-        // It is on nobody's account, so that nothing else says which one is meant.
+        // It belongs to no account that would identify it.
         match shown {
             Shown::Unidentified(it) => self.subject.document = Some(it.unidentified.clone()),
             Shown::BankLine(it) => self.subject.document = Some(it.line.clone()),
@@ -175,7 +175,7 @@ impl Part for Document {
         let (mut y, last) = (4, pen.last());
         let mut waiting = lines.iter().skip(self.scroll);
         while let Some(line) = waiting.clone().next() {
-            // The last row is kept for how many lines there are more.
+            // The last row says how many more lines there are.
             let has_more = waiting.len() > 1;
             let room = if has_more { last - 1 } else { last };
             let Some(below) = pen.page_line(y, room, line, pen.theme.plain) else { break };

@@ -1,5 +1,5 @@
-//! An entry of the journal: number, when, who, and what it did, in words and figures. May use: the
-//! answers, the layers.
+//! An entry of the journal: its number, time and user, and what it did, in words and figures. May use:
+//! the answers, the layers.
 
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ const MONEY: [&str; 11] = [
 /// An entry.
 pub struct EntryPane {
     seq: u64,
-    /// What it made that has a page of its own.
+    /// The number of what it made, if that has a page of its own.
     made: Option<String>,
     shown: Option<Box<ShownEntry>>,
     scroll: usize,
@@ -75,7 +75,7 @@ impl EntryPane {
     }
 }
 
-/// A field of an event, a line or several.
+/// A field of an event, on one line or several.
 fn field(desk: &Desk, name: &str, value: &Value) -> Vec<String> {
     let word = desk.word(name);
     match value {
@@ -173,7 +173,7 @@ impl Part for EntryPane {
                 pen.text(1, y, &more, pen.theme.late);
                 break;
             }
-            // What is long goes on below.
+            // A long value continues on the lines below.
             y = pen.paragraph(1, y, end, last.saturating_sub(1).max(y), line).max(y + 1);
             if y > last {
                 break;

@@ -1,5 +1,5 @@
-//! Asks for the name of a file and writes it, beside the questions. What stands there is replaced only
-//! after a second Enter. May use: the questions, the layers, new files.
+//! Asks for the name of a file and writes the file, beside the questions. An existing file is replaced
+//! only after a second Enter. May use: the questions, the layers, new files.
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -15,44 +15,44 @@ use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
 use crate::tui::query::{Answer, Asking, NoAnswer};
 
-/// The name of a file while it is typed, and the file while it is written.
+/// The name being typed, and the file being written.
 #[derive(Default)]
 pub struct FilePrompt {
     name: Option<Text>,
     asking: Asking<()>,
-    /// The name as it was typed last.
+    /// The name as it was last typed.
     typed: String,
-    /// The name of a file that is there already: typed again, it is replaced.
+    /// The name of a file that exists: if it is entered again, the file is replaced.
     is_there: Option<String>,
 }
 
 impl FilePrompt {
-    /// Asks for a name, and offers one.
+    /// Asks for a name, and suggests one.
     pub fn open(&mut self, offered: &str) {
         (self.name, self.is_there) = (Some(Text::given(offered)), None);
     }
 
-    /// Asks no more.
+    /// Stops asking.
     pub fn close(&mut self) {
         self.name = None;
     }
 
-    /// The name so far; none, where none is asked for.
+    /// The name so far; `None` while it is not asking.
     pub fn name(&self) -> Option<&Text> {
         self.name.as_ref()
     }
 
-    /// Takes a key; whether a name is asked for.
+    /// Handles a key. Returns whether it is asking for a name.
     pub fn key(&mut self, key: KeyEvent) -> bool {
         self.name.as_mut().map(|name| name.key(key)).is_some()
     }
 
-    /// Takes pasted text; whether a name is asked for.
+    /// Handles pasted text. Returns whether it is asking for a name.
     pub fn paste(&mut self, text: &str) -> bool {
         self.name.as_mut().map(|name| name.paste(text)).is_some()
     }
 
-    /// What the name ends in, in small letters: `csv`.
+    /// The extension of the name in lower case: `csv`.
     pub fn ending(&self) -> String {
         let path = self.path();
         let ending = path.extension().map(OsStr::to_ascii_lowercase).unwrap_or_default();
@@ -63,7 +63,7 @@ impl FilePrompt {
         path_of(self.name.as_ref().map_or("", |name| name.value().trim()))
     }
 
-    /// Writes the file, once `content` has made what it holds.
+    /// Writes the file with what `content` makes.
     pub fn write(
         &mut self,
         content: impl Fn() -> Result<Vec<u8>, Failure> + Send + 'static,
@@ -74,7 +74,7 @@ impl FilePrompt {
         Step::Send(self.asking.do_beside(move || write(&path, &content()?, replaces)))
     }
 
-    /// What became of the file; nothing, where an answer is to something else.
+    /// Reports the outcome; nothing if the answer is for something else.
     pub fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
         let Some(written) = self.asking.take(answer) else { return Vec::new() };
         let name = self.typed.clone();
@@ -94,14 +94,14 @@ impl FilePrompt {
     }
 }
 
-/// Writes a file that only its owner may read.
+/// Writes a file that only its owner can read.
 fn write(path: &Path, content: &[u8], replaces: bool) -> Result<(), Failure> {
     let mut file = NewFile::create("out", path, replaces)?;
     file.write_all(content).map_err(|source| BookError::user_file(path, source))?;
     file.finish("out")
 }
 
-/// A path as it was typed: below her own folder, where it begins with `~/`.
+/// A path as it was typed: `~/` stands for the user's own folder.
 pub(super) fn path_of(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),

@@ -1,5 +1,5 @@
-//! Home: who is calling? The prompt, the accounts found, and what the marked one owes, before Enter
-//! is pressed. May use: the look-up's answers, the layers.
+//! Home: who is calling? The prompt, the accounts found, and what the selected one owes, before Enter is
+//! pressed. May use: the look-up's answers, the layers.
 
 use crossterm::event::KeyEvent;
 use ratatui::style::Style;
@@ -25,25 +25,25 @@ use crate::tui::subject::Subject;
 
 use super::home_rows::{HomeColumns, row};
 
-/// How much of what happened on the likeliest account is read: the last call stands below.
+/// How many of the likeliest account's latest events are read: the last call is shown below.
 const AT_A_GLANCE: usize = 6;
 
 /// The pane.
 pub struct Home {
     /// What was typed.
     pub text: Text,
-    /// What was found for it last, and when each account paid last.
+    /// The last accounts found, and when each of them last paid.
     pub lookup: Option<(Lookup, Vec<Option<Day>>)>,
-    /// Which of the accounts is marked.
+    /// The marked account.
     mark: ListMark,
     /// What is known of the marked one.
     pub known: Option<Account>,
-    /// How many accounts the window shows: as many are looked for.
+    /// How many accounts the window shows, and how many are looked up.
     pub rows: usize,
-    /// Whether what is typed is still looked up.
+    /// Whether what is typed is still being looked up.
     is_waiting: bool,
     looking: Asking<Callers>,
-    /// Whom to call today, and who asks for that.
+    /// The worklist, and its asker.
     worklist: Option<Worklist>,
     work: Asking<Worklist>,
     accounts: Asking<Account>,
@@ -66,15 +66,15 @@ impl Default for Home {
     }
 }
 
-/// Looks up; what is not all there yet, because the index is still being built, again in a moment.
+/// Looks up. While the index is still being built, the question is asked again in a moment.
 fn look_up(session: &Session, asked: &CallersOf) -> Result<AnswerSoFar<Callers>, Failure> {
     let callers = session.ask(asked)?;
     let next = if callers.lookup.partial { Next::Soon } else { Next::Whole };
     Ok(AnswerSoFar { answer: Some(callers), next })
 }
 
-/// How many accounts are shown in a window of so many rows: eight at the design size, for each of
-/// them is drawn anew with every key, on whatever line there is.
+/// How many accounts a window of this height shows: only eight at the design size, because each key
+/// redraws all of them, even over a slow line.
 fn shown_in(height: u16) -> u16 {
     (height.saturating_sub(12) * 2 / 3).max(4)
 }
@@ -119,16 +119,17 @@ impl Home {
         std::iter::once(Step::Done).chain(ask.map(Step::Send)).collect()
     }
 
-    /// Takes an answer, if it is one to what is typed now. The mark stays on its account as long as
-    /// that is found.
+    /// Takes an answer if it is for what is typed now. The mark stays on its account as long as that is
+    /// found.
     fn found(&mut self, callers: Callers) -> Vec<Step> {
         let Callers { lookup, paid, first } = callers;
         if lookup.query != self.query() {
             return Vec::new();
         }
-        // Nobody is found yet, which is not nobody: an index that is still built may know the caller.
+        // Don't report “no match” yet: the index that is still being built may know the caller.
         self.is_waiting = lookup.partial && lookup.hits.is_empty() && !self.is_blank();
-        // A book that was just opened again knows less than what stands here, for a moment.
+        // The index of a book that was just reopened is still being built, and may find fewer accounts
+        // than those shown.
         let known = self.lookup.as_ref().filter(|(known, _)| known.query == lookup.query);
         if lookup.partial && known.is_some_and(|(known, _)| known.hits.len() > lookup.hits.len()) {
             return vec![Step::Done];
@@ -145,8 +146,8 @@ impl Home {
         self.ask_marked()
     }
 
-    /// What is typed, where it is the number of a bank line or a deposit: those are nobody's, so that
-    /// no account is found by them.
+    /// The text, if it is the number of a bank line or a deposit: those belong to no account, so the
+    /// look-up cannot find them.
     fn of_the_bank(&self) -> Option<String> {
         let number = Number(self.query().trim().to_uppercase());
         let is_deposit = number.0.starts_with("DEP-") && number.0.ends_with(char::is_numeric);
@@ -204,7 +205,7 @@ impl Part for Home {
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
         if let Some(list) = self.work.take(answer) {
-            // What stands in the rule is no answer that anybody waits for.
+            // Nobody waits for the worklist's line in the rule.
             self.worklist = list.ok();
             return vec![Step::Done];
         }
@@ -224,11 +225,11 @@ impl Part for Home {
     }
 
     fn is_looking_up(&self, desk: &Desk) -> bool {
-        // Until the book is open, only what was typed waits: help is there from the start.
+        // Until the book is open, only keys after a text wait: the help works from the start.
         self.is_waiting && (desk.about.is_some() || !self.is_blank())
     }
 
-    /// The next caller's name replaces the last one's, and until then the account just worked on stays
+    /// Typing replaces the last caller's name; until then, the account that was just worked on stays
     /// found and marked.
     fn is_uncovered(&mut self) {
         self.text.is_fresh = !self.query().is_empty();
@@ -236,7 +237,7 @@ impl Part for Home {
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
         let mut steps = self.look();
-        // Nobody has a worklist of a book that is not open yet.
+        // There is no worklist until the book is open.
         steps.extend(desk.about.is_some().then(|| Step::Send(self.ask_work(desk))));
         steps
     }
@@ -278,9 +279,9 @@ impl Part for Home {
         let words =
             work.map_or_else(String::new, |said| pen.say("desk-worklist", &[("said", &said)]));
         pen.rule(3, &words);
-        // Four lines at the foot say what the marked account owes; more, where that takes more.
+        // At least four lines at the foot say what the marked account owes.
         let (answer, said) = self.answer(pen);
-        // A low window keeps what is said; whom to reach has its lines in others.
+        // A low window shows what is owed, but not how to reach somebody.
         let lines = if pen.area.height < 20 { said } else { answer.len() };
         let foot = u16::try_from(lines.max(4)).unwrap_or(4);
         let y = (pen.last().saturating_sub(foot)).max(6);
@@ -304,7 +305,7 @@ impl Home {
         let skipped = self.text.input.visual_scroll(room);
         let typed: String = self.query().chars().skip(skipped).collect();
         let end = x + u16::try_from(room).unwrap_or(0);
-        // What the next letter replaces is marked.
+        // A text that the next letter replaces is highlighted.
         let style = if self.text.is_fresh { pen.theme.marked } else { pen.theme.bold };
         pen.cut(x, 2, end, &typed, style);
         let cursor = self.text.input.visual_cursor().saturating_sub(skipped);
@@ -323,7 +324,7 @@ impl Home {
         pen.say(words, &[("found", &found), ("all", &all)])
     }
 
-    /// What to do: in an empty book, how to begin.
+    /// What to do next; in an empty book, how to begin.
     fn nobody(&self, pen: &mut Pen) {
         let is_empty = pen.desk.about.as_ref().is_some_and(|about| about.accounts == 0);
         let words: &[&str] = match (self.query().is_empty(), is_empty) {
@@ -366,8 +367,8 @@ impl Home {
         }
     }
 
-    /// What is said of the marked account and how to reach it, in lines of the window; how many of
-    /// them hold figures.
+    /// The lines about the marked account: what it owes and how to reach somebody. Also returns how many
+    /// of them hold figures.
     fn answer(&self, pen: &Pen) -> (Vec<(String, Style)>, usize) {
         let Some(hit) = self.marked() else { return (Vec::new(), 0) };
         let known = self.known();
@@ -406,7 +407,7 @@ impl Home {
 mod tests {
     use super::*;
 
-    /// The answer of an index that is still built, or is whole, to "us".
+    /// The answer to "us" by an index that is still being built (`partial`) or complete.
     fn nobody_found(partial: bool) -> Callers {
         let lookup = Lookup { query: "us".to_string(), micros: 1, partial, hits: Vec::new() };
         Callers { lookup, paid: Vec::new(), first: None }

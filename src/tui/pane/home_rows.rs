@@ -1,4 +1,4 @@
-//! The accounts found at home, as they are drawn. May use: the look-up's answers, the pen.
+//! Draws the accounts found at home. May use: the look-up's answers, the pen.
 
 use ratatui::style::Style;
 
@@ -18,7 +18,7 @@ pub(super) fn row(
     let style = pen.row(y, is_marked);
     let end = columns.code - 1;
     let mut x = 3;
-    // What matched is underlined in the name; by what else it was found stands before it.
+    // A match in the name is underlined; any other text that matched stands before the name.
     let shown = found_by(pen, hit);
     if let Some(shown) = &shown {
         let arrow = pen.sign("→");
@@ -44,8 +44,8 @@ pub(super) fn row(
     }
 }
 
-/// By what an account was found, unless that is its name: an amount says that it is one by its
-/// thousands; Enter goes to the document that it is of.
+/// The text that an account was found by, unless that is its name: an amount with its thousands grouped;
+/// otherwise the document that Enter opens, or else the text that matched.
 fn found_by(pen: &Pen, hit: &Hit) -> Option<String> {
     match (hit.matched, &hit.text) {
         (Matched::Amount, Some(amount)) => Some(pen.desk.figure(&amount.replace(',', ""))),
@@ -53,13 +53,12 @@ fn found_by(pen: &Pen, hit: &Hit) -> Option<String> {
     }
 }
 
-/// What is dim, but not where the row is marked: there it could not be read.
+/// Dim, except in the marked row, where dim text could not be read.
 fn dim(pen: &Pen, is_marked: bool) -> Style {
     if is_marked { Style::new() } else { pen.theme.dim }
 }
 
-/// Where the columns of the accounts found stand: the figures have the room that they take, and
-/// names are cut.
+/// The places of the columns: figures are shown in full, names are cut.
 pub(super) struct HomeColumns {
     pub(super) code: u16,
     pub(super) code_width: u16,
@@ -77,7 +76,7 @@ impl HomeColumns {
             figures.max().unwrap_or(0).max(11)
         };
         let figures = [widest(|hit| hit.balance), widest(|hit| hit.overdue)];
-        // When it paid last goes first, then the code, where the name has no room beside them.
+        // If the name has too little room, the day of the last payment is left out first, then the code.
         let wide = window >= 80;
         let with = |paid: bool, code_width: u16| {
             let overdue = if paid { window.saturating_sub(13) } else { window - 2 };
@@ -94,5 +93,5 @@ impl HomeColumns {
     }
 }
 
-/// How much of a name a row shows at the least, in cells.
+/// The least width of a name, in cells.
 const SHORTEST_NAME: u16 = 12;

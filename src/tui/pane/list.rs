@@ -1,5 +1,5 @@
-//! A list of any length: accounts, invoices, payments, disputes … Only the rows in the window are
-//! there; the mark stays on its row whatever happens around it. May use: the lists, the layers.
+//! A list of any length: accounts, invoices, payments, disputes … Holds only the rows in the window; the
+//! mark stays on its row whatever is added or removed around it. May use: the lists, the layers.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -38,7 +38,7 @@ pub struct List {
     mark: usize,
     id: Option<ItemId>,
     rows: usize,
-    /// What is read of it so far, where this process holds the book.
+    /// What has been read of it so far, if this process holds the book.
     read: Arc<Mutex<Listings>>,
     asking: Asking<Shows>,
     sending: ListSending,
@@ -85,7 +85,7 @@ impl List {
         self.ask(ListAsk::Window(Window { first: self.shows.first, rows: self.rows }))
     }
 
-    /// Asks, and reads on until all of the list was read.
+    /// Asks for the list, and continues until all of it has been read.
     fn ask(&mut self, ask: ListAsk) -> Vec<Step> {
         let (read, mut has_begun) = (self.read.clone(), false);
         let errand = self.asking.ask_in_parts(move |session| {
@@ -98,14 +98,14 @@ impl List {
         vec![Step::Send(errand)]
     }
 
-    /// Begins at the top again: another filter, another order.
+    /// Starts at the top again, because the filter or the order has changed.
     fn anew(&mut self) -> Vec<Step> {
         (self.mark, self.id) = (0, None);
         self.shows = Shows::default();
         self.begin()
     }
 
-    /// Whether the rows in the window are still read.
+    /// Whether the rows in the window are still being read.
     fn is_waiting(&self) -> bool {
         self.shows.rows.is_empty() && (self.shows.count > 0 || !self.shows.is_whole)
     }
@@ -122,7 +122,7 @@ impl List {
         if (first..first + rows).contains(&self.mark) {
             return vec![Step::Done];
         }
-        // Half a window at a time: a line that scrolls is dear on a slow link.
+        // Scroll by half a window: scrolling line by line is expensive on a slow link.
         let first = if self.mark < first {
             self.mark.saturating_sub(rows / 2)
         } else {
@@ -150,7 +150,7 @@ impl List {
         if !is_ours {
             return Vec::new();
         }
-        // The mark stays on its row, wherever that stands now.
+        // The mark follows its row.
         let here = shows.rows.iter().position(|(id, _)| Some(*id) == self.id);
         match (here, shows.kept, shows.keeps == self.id) {
             (Some(place), ..) => self.mark = shows.first + place,
@@ -198,7 +198,7 @@ impl List {
     }
 }
 
-/// A slice of a list, and whether there is more of it to read.
+/// A slice of a list, and whether there is more to read.
 fn slice(
     session: &Session,
     read: &mut Listings,
@@ -209,7 +209,8 @@ fn slice(
     Ok(AnswerSoFar { answer, next: if is_whole { Next::Whole } else { Next::AtOnce } })
 }
 
-/// A list that is longer is read again when she asks for it: until then the rows in the window are.
+/// A longer list is read again only when the user asks for it; until then, only the rows in the window
+/// are.
 const SHORT: usize = 20_000;
 
 impl Part for List {
@@ -394,7 +395,7 @@ impl Part for List {
 }
 
 impl List {
-    /// What is listed, which of them, and what they come to.
+    /// Draws the title: what is listed, the filter, and the sum.
     fn title(&self, pen: &mut Pen) {
         let pane = format!("pane-{}", pane_word(self.pane));
         let mut x = 1;
@@ -424,7 +425,7 @@ impl List {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();
             let amount = format!("{currency} {}", pen.desk.figure(&left));
-            // Nobody owes a draft.
+            // Drafts are not owed.
             let words = if self.what == Listed::Drafts { "list-sum-drafts" } else { "list-sum" };
             parts.push(pen.say(words, &[("amount", &amount)]));
         }

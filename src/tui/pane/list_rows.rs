@@ -1,4 +1,4 @@
-//! The rows of a list as they are drawn. May use: the lists, the pen.
+//! Draws the rows of a list. May use: the lists, the pen.
 
 use ratatui::style::Style;
 
@@ -31,7 +31,7 @@ impl RowTexts {
         let state = match what {
             Listed::Customers if row.date == Day::EPOCH => String::new(),
             Listed::Customers => pen.day(row.date),
-            // What became of it is only said where it is no longer money.
+            // The state of a payment matters only if its money is gone.
             Listed::Payments
                 if ["bounced", "reversed", "taken_back", "void"].contains(&row.state.as_str()) =>
             {
@@ -60,16 +60,16 @@ fn due_text(pen: &Pen, (what, row): (Listed, &ListRow), due: Day) -> String {
     }
 }
 
-/// Where columns end. The figures have the room that they take; names are cut, and where there is
-/// no room for a name either, numbers. A narrow window leaves out what stands behind the amounts.
+/// The ends of the columns. Figures are never cut; names are, and numbers if there is no room even for a
+/// name. A narrow window leaves out what comes after the amounts.
 pub struct ListColumns {
-    /// When it is due; none, the list has no such column.
+    /// The due date, if the list has such a column.
     due: Option<u16>,
     amount: Option<u16>,
     left: u16,
-    /// Where the number must have ended.
+    /// The end of the number.
     number: u16,
-    /// Where the name must have ended.
+    /// The end of the name.
     name: u16,
 }
 
@@ -92,7 +92,7 @@ impl ListColumns {
         let is_dated =
             matches!(what, Listed::Invoices | Listed::Disputes | Listed::Promises | Listed::Plans);
         let (due, amount, name) = match (is_dated, window) {
-            // Where there is no room for both, when it is due says more than what it was.
+            // If there is no room for both, the due date matters more than the original amount.
             (true, ..100) => (Some(before), None, before.saturating_sub(dues)),
             (true, _) => {
                 let due = before.saturating_sub(amounts + 4);
@@ -108,7 +108,7 @@ fn is_talk(what: Listed) -> bool {
     matches!(what, Listed::Calls | Listed::Callbacks | Listed::Journal)
 }
 
-/// Draws the names of the columns.
+/// Draws the headings.
 pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
     let number = if what == Listed::Customers { "desk-code" } else { "list-number" };
     let behind = match what {
@@ -148,7 +148,7 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
         Listed::Customers => ("desk-balance", "desk-overdue"),
         _ => ("list-amount", "list-left"),
     };
-    // Nothing of a draft is owed.
+    // Drafts are not owed.
     let left_end = Some(columns.left).filter(|_| what != Listed::Drafts);
     let ends = [(columns.due, "field-due"), (columns.amount, amount), (left_end, left)];
     for (end, words) in ends {
@@ -163,12 +163,12 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
     }
 }
 
-/// Whether rows of a list can be open or late.
+/// Whether rows of a list can be open or overdue.
 pub fn has_states(what: Listed) -> bool {
     !matches!(what, Listed::Calls | Listed::Journal)
 }
 
-/// The orders that make a difference in a list, one after the other.
+/// The sort orders of a list, in the order in which the key goes through them.
 pub fn orders(what: Listed) -> &'static [Sort] {
     match what {
         Listed::Calls | Listed::Deliveries | Listed::Journal => &[Sort::Newest],
@@ -181,14 +181,14 @@ pub fn orders(what: Listed) -> &'static [Sort] {
     }
 }
 
-/// Where the columns of the outbox begin and end: state, document, to, when, answer.
+/// The columns of the outbox: state, document, recipient, time, answer.
 const OUTBOX: [(u16, u16); 5] = [(3, 12), (13, 30), (31, 53), (54, 66), (67, u16::MAX)];
 
-/// What they are called.
+/// Their headings.
 const OUTBOX_HEADS: [&str; 5] =
     ["document-state", "delivery-what", "field-send-to", "document-when", "delivery-answer"];
 
-/// What goes to whom, where it stands, and what was answered last.
+/// Draws a delivery: the document, the recipient, its state and the last answer.
 fn outbox_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
     let mut parts = row.text.splitn(3, " · ");
     let [document, to, answer] = [(); 3].map(|()| parts.next().unwrap_or_default());
@@ -210,7 +210,7 @@ fn outbox_row(pen: &mut Pen, y: u16, row: &ListRow, style: Style) {
     }
 }
 
-/// When something was, by the company's clock.
+/// A time by the company's clock.
 fn when(pen: &Pen, row: &ListRow) -> String {
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = row.at.and_then(|at| crate::ledger::in_zone(at, zone));
@@ -223,10 +223,10 @@ fn when(pen: &Pen, row: &ListRow) -> String {
     )
 }
 
-/// A call, or one that is to be made: when by the company's clock, and about what.
+/// Draws a call or a callback: its time by the company's clock, and its subject.
 fn talk_row(pen: &mut Pen, y: u16, (what, row): (Listed, &ListRow), style: Style) {
     let when = when(pen, row);
-    // In the journal the name is a command and the state is a user; names stay as they are.
+    // In the journal, the name is a command, and the state is a user, whose name is not translated.
     let (name, state) = match what {
         Listed::Journal => (pen.desk.word(&row.name), row.state.clone()),
         _ => (row.name.clone(), pen.desk.word(&row.state)),
@@ -272,10 +272,10 @@ pub fn draw_row(
     }
 }
 
-/// From which width on disputes stand in columns by state.
+/// The least width of a window that shows disputes as a board.
 pub const BOARD_FROM: u16 = 120;
 
-/// The columns of the board, each with the states that stand in it.
+/// The columns of the board, with the states of each.
 const BOARD: [(&str, &[&str]); 4] = [
     ("new", &["new"]),
     ("in_progress", &["in_progress"]),
@@ -283,7 +283,7 @@ const BOARD: [(&str, &[&str]); 4] = [
     ("resolved", &["resolved", "closed", "void"]),
 ];
 
-/// Draws disputes in columns by state, each in the order of the list; the marked one in its column.
+/// Draws disputes as a board, with a column for each group of states, in the order of the list.
 pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
     let wide = pen.width() / 4;
     for ((name, states), x) in BOARD.into_iter().zip((0..4).map(|column| column * wide)) {
@@ -292,7 +292,7 @@ pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
         let head = format!("{} {}", pen.desk.word(name), here.len());
         pen.text(x + 3, 4, &head, pen.theme.bold);
         let end = x + wide - 1;
-        // Three lines each; the marked one is always seen.
+        // Each dispute takes three lines; the marked one is visible.
         let room = usize::from(pen.last().saturating_sub(5) / 3).max(1);
         let marked = here.iter().position(|(is_marked, _)| *is_marked).unwrap_or(0);
         let here = here.into_iter().skip((marked + 1).saturating_sub(room)).take(room);
@@ -305,7 +305,7 @@ pub fn board(pen: &mut Pen, rows: &[(bool, &ListRow)]) {
             let amount = row.left.filter(|left| !left.is_zero()).or(row.amount);
             let amount = amount.map_or_else(String::new, |amount| pen.money(amount));
             let before = end.saturating_sub(width(&amount) + 1);
-            // Beside the number, or beside the name where that is too long.
+            // Next to the number, or next to the name if the number has no room.
             let is_beside = x + 1 + width(&front) <= before;
             let (numbers, names) = if is_beside { (before, end) } else { (end, before) };
             pen.cut(x + 1, y, numbers, &front, style);

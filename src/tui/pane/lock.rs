@@ -1,5 +1,5 @@
-//! The blank desk: nobody touched a key for long, or she went away. What is half-typed stays. Until
-//! there are passphrases, it asks for the name of who sits at it. May use: the layers.
+//! The locked screen: no key was pressed for a while, or the user locked it. Unfinished forms are kept.
+//! Until there are passphrases, it asks for the user's name. May use: the layers.
 
 use crossterm::event::KeyEvent;
 
@@ -9,7 +9,7 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::pen::Pen;
 
-/// The blank desk.
+/// The locked screen.
 pub struct LockPane {
     user: String,
     text: Text,
@@ -17,7 +17,7 @@ pub struct LockPane {
 }
 
 impl LockPane {
-    /// A desk that only this user unlocks.
+    /// A screen that only this user unlocks.
     pub fn new(user: String) -> LockPane {
         LockPane { user, text: Text::default(), is_other: false }
     }
@@ -43,7 +43,7 @@ impl Part for LockPane {
                 (self.text, self.is_other) = (Text::default(), true);
                 vec![Step::Done]
             }
-            // The line may be closed, and the shell may have it; all else waits.
+            // Only closing, suspending and redrawing work while the screen is locked.
             Verb::Leave | Verb::Suspend | Verb::Redraw => Vec::new(),
             _ => vec![Step::Done],
         }

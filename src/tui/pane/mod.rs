@@ -1,5 +1,5 @@
-//! The panes of the desk and what opens above them, a file each. None of them knows another: what opens
-//! what is said here alone. May use: the panes.
+//! The panes of the desk and the layers that open above them, one file each. They don't know each other:
+//! only this file knows which request opens which layer. May use: the panes.
 
 mod document;
 mod dunning;
@@ -59,7 +59,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
     }
 }
 
-/// What a layer opens above itself.
+/// The layer that a request opens.
 pub fn opened(opening: OpenRequest) -> Box<dyn Part> {
     match opening {
         OpenRequest::Sheet(customer, known, marked) => {

@@ -1,10 +1,10 @@
-//! Lines that the pages of documents and cases have in common. May use: the desk.
+//! Lines that the pages of documents and cases share. May use: the desk.
 
 use crate::domain::Money;
 use crate::tui::desk::Desk;
 use crate::tui::page::{PageLine, padded, padded_before};
 
-/// A name and what stands behind it.
+/// A label and its value.
 pub(super) fn line(desk: &Desk, words: &str, value: &str) -> PageLine {
     format!("{}{value}", padded(&desk.say(words, &[]), 18)).into()
 }

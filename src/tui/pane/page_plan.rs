@@ -1,5 +1,5 @@
-//! The page of a payment plan: what it covers, each instalment with what was paid, and where it stands.
-//! May use: the answers, the desk.
+//! The page of a payment plan: the invoices it covers, each instalment with what was paid on it, and its
+//! state. May use: the answers, the desk.
 
 use crate::domain::Day;
 use crate::ledger::query::show::{ShownInstalment, ShownPlan};
@@ -53,7 +53,7 @@ fn instalment(desk: &Desk, one: &ShownInstalment, today: Day) -> PageLine {
     PageLine::of(format!("{}{said}", padded(&desk.day(one.due), 18)), desk.money(one.amount))
 }
 
-/// Since when a plan is cancelled, and why or by which other.
+/// When a plan was cancelled, and why or by which other plan.
 fn cancelled(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
     let Some(date) = it.cancelled else { return Vec::new() };
     let mut lines = vec![line(desk, "plan-cancelled-on", &desk.day(date))];

@@ -1,5 +1,5 @@
-//! The pages of documents and cases: an invoice as it was sent, a payment with what it is for, a
-//! dispute with all that happened to it. May use: the answers, the desk.
+//! The pages of documents and cases: an invoice as it was sent, a payment with its allocations, a
+//! dispute with its history. May use: the answers, the desk.
 
 use crate::domain::dispute::{GOAL_DAYS, days_over_goal};
 use crate::domain::event::{CaseText, DraftLine};
@@ -47,7 +47,7 @@ pub fn page(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     }
 }
 
-/// A delivery: what goes to whom, where it stands and what was answered.
+/// A delivery: its document, its recipient, its state and the answers.
 fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
     let moment = |at: Moment| when(desk, at);
     let what = match (&it.document, &it.statement) {
@@ -210,10 +210,10 @@ fn dispute(desk: &Desk, it: &ShownDispute) -> Vec<PageLine> {
     lines
 }
 
-/// The states in which a dispute is still to be settled.
+/// The states of a dispute that is not settled yet.
 pub const DISPUTED: [&str; 3] = ["new", "in_progress", "waiting"];
 
-/// What was done to a dispute, by the command that did it.
+/// A step of a dispute, by the command that made it.
 fn step_words(desk: &Desk, command: &str) -> String {
     match command {
         "open_dispute" => desk.say("step-opened", &[]),
@@ -224,7 +224,7 @@ fn step_words(desk: &Desk, command: &str) -> String {
     }
 }
 
-/// The lines of a draft as they were typed, where it can't be priced, or is issued or discarded.
+/// The lines of a draft as they were typed, if it can't be priced or was issued or discarded.
 fn drafted(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     let scale = it.total.scale();
     let one = |(place, one): (usize, &DraftLine)| {
@@ -297,8 +297,7 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
     lines
 }
 
-/// A call, or one that is to be made: when by the company's clock, with whom, about what.
-/// When something was, by the company's clock.
+/// A call or a callback: its time by the company's clock, the contact, the subject.
 fn when(desk: &Desk, at: Moment) -> String {
     let zone = desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let when = crate::ledger::in_zone(at, zone);
@@ -331,7 +330,7 @@ fn talk(desk: &Desk, at: Moment, text: &CaseText, about: &[Number], by: &str) ->
     lines
 }
 
-/// A call, how it ended and what was agreed in it.
+/// A call, with its outcome and what was agreed in it.
 fn call(desk: &Desk, it: &ShownCall) -> Vec<PageLine> {
     let mut lines = talk(desk, it.at, &it.text, &it.about, &it.by);
     let agreed: Vec<&str> = it.agreed.iter().map(|number| number.0.as_str()).collect();
@@ -346,7 +345,7 @@ fn call(desk: &Desk, it: &ShownCall) -> Vec<PageLine> {
     lines
 }
 
-/// Whatever else there is, field by field, in the words of the contract.
+/// Everything else, field by field, by its name in the JSON.
 fn plain(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(shown) else {
         return Vec::new();
@@ -369,7 +368,7 @@ fn plain(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     lines
 }
 
-/// Whether a field of the contract is an amount.
+/// Whether a field of the JSON is an amount.
 fn is_money(name: &str) -> bool {
     ["amount", "left", "recovered", "credit_limit", "total", "outstanding"].contains(&name)
 }

@@ -1,5 +1,6 @@
-//! All that can be done, with its keys: what can be done here first, then everywhere. As help it
-//! says more of each. Typing filters by word and by key. May use: the keymap, the layers.
+//! All commands with their keys: those available here first, then those available everywhere. The help
+//! shows a longer description of each. Typing filters by word and by key. May use: the keymap, the
+//! layers.
 
 use crossterm::event::KeyEvent;
 use fuzzy_matcher::FuzzyMatcher;
@@ -14,18 +15,18 @@ use crate::tui::pen::Pen;
 use crate::tui::subject::Subject;
 use crate::words::told::capitalised;
 
-/// Something that can be done.
+/// A command in the list.
 struct PaletteLine {
     action: Action,
     keys: String,
     words: String,
-    /// What the last line calls it.
+    /// Its label on the last line of the screen.
     name: String,
-    /// Why it cannot be done now.
+    /// Why it is not available now.
     why_not: Option<String>,
 }
 
-/// All that can be done.
+/// The list of commands.
 pub struct Palette {
     is_help: bool,
     subject: Subject,
@@ -35,7 +36,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// What can be done in a place, with what is marked there.
+    /// The commands available in a place, for what is selected there.
     pub fn of(context: Context, is_help: bool, subject: Subject, desk: &Desk) -> Palette {
         let line = |binding: &Binding| PaletteLine {
             action: binding.action.clone(),
@@ -57,7 +58,7 @@ impl Palette {
                 lines.push(line(binding));
             }
         }
-        // What cannot be done now stands behind what can.
+        // Commands that are not available now come last.
         lines.sort_by_key(|line| line.why_not.is_some());
         Palette { is_help, subject, lines, text: Text::default(), mark: ListMark::default() }
     }
@@ -70,10 +71,10 @@ impl Palette {
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |line: &PaletteLine| {
             let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
-            // What it is called says more than what else is said of it.
+            // A match in the label counts more than one in the description.
             let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);
             let by_word = matcher.fuzzy_match(&line.words, typed).max(by_name);
-            // A word that begins as it was typed is meant before letters that are merely in order.
+            // A word that begins with the text counts more than scattered letters.
             let literal = match () {
                 () if by_key => 3,
                 () if has_word(&line.name, typed) => 2,
@@ -105,7 +106,7 @@ impl Palette {
     }
 }
 
-/// Whether a word begins as it was typed, or words one behind the other do.
+/// Whether a word begins with the text, or consecutive words match it.
 fn has_word(text: &str, typed: &str) -> bool {
     let (text, typed) = (text.to_lowercase(), typed.to_lowercase());
     let starts = text

@@ -1,5 +1,5 @@
-//! A document or a statement as the customer gets it, before it is sent. May use: the documents, the
-//! answers, the layers.
+//! The preview of a document or a statement as the customer gets it, before it is sent. May use: the
+//! documents, the answers, the layers.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ use crate::tui::subject::Subject;
 use super::file_prompt::FilePrompt;
 use super::typed::asked;
 
-/// What is shown.
+/// What to preview.
 #[derive(Clone)]
 enum Previewed {
     /// The document with this number.
@@ -41,11 +41,11 @@ enum Previewed {
     Letter(Code),
 }
 
-/// A document as the customer gets it.
+/// The preview.
 pub struct PaperPane {
     wanted: Previewed,
     subject: Subject,
-    /// The language that was chosen; none, the customer's.
+    /// The language that was chosen; `None` for the customer's own.
     language: Option<Language>,
     paper: Option<Paper>,
     lines: Vec<String>,
@@ -64,9 +64,9 @@ impl PaperPane {
         PaperPane::of(Previewed::Document(number), subject)
     }
 
-    /// The statement of an account: what of it is open, this month.
+    /// The statement of an account: its open items this month.
     pub fn of_statement(customer: Code, subject: Subject) -> PaperPane {
-        // What was marked on the account is not what is shown.
+        // The document that was marked on the account is not the one shown.
         let subject = Subject { document: None, kind: String::new(), left: None, ..subject };
         PaperPane::of(Previewed::Statement(customer, StatementStyle::OpenItem), subject)
     }
@@ -98,7 +98,7 @@ impl PaperPane {
         vec![Step::Send(errand)]
     }
 
-    /// The next of the languages that documents are written in.
+    /// The next language in which documents are written.
     fn next_language(&mut self) -> Vec<Step> {
         let Some(paper) = &self.paper else { return Vec::new() };
         let all = Language::ALL;
@@ -107,7 +107,7 @@ impl PaperPane {
         self.ask()
     }
 
-    /// The other form of a statement; nothing, where a document is shown.
+    /// The other style of a statement; nothing for a document.
     fn next_style(&mut self) -> Vec<Step> {
         let Previewed::Statement(_, style) = &mut self.wanted else { return Vec::new() };
         *style = match style {
@@ -127,7 +127,7 @@ impl PaperPane {
         }
     }
 
-    /// Writes the document as what the name of the file ends in.
+    /// Writes the document in the format of the file's extension.
     fn write(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(paper) = self.paper.clone() else { return vec![Step::Done] };
         let book = desk.mail.as_deref().and_then(Path::parent).map(Path::to_path_buf);
@@ -139,10 +139,10 @@ impl PaperPane {
         vec![Step::Done, step]
     }
 
-    /// Opens the form by which it is sent.
+    /// Opens the form that sends it.
     fn send(&self, desk: &Desk) -> Step {
         let form = match &self.wanted {
-            // Letters are sent together, from the list of those that are due.
+            // Letters are sent together, from the list of due letters.
             Previewed::Letter(_) => return Step::Say(desk.say("dunning-send-there", &[])),
             Previewed::Document(_) => "deliver",
             Previewed::Statement(..) => "deliver_statement",
@@ -151,14 +151,14 @@ impl PaperPane {
     }
 
     fn scroll(&mut self, by: isize) {
-        // The title with its rules is above, the address, the hints and their rule are below.
+        // The title and its rules are above; the address, the hints and their rule are below.
         let rows = usize::from(self.height.saturating_sub(7)).max(1);
         let last = self.lines.len().saturating_sub(rows);
         self.scroll = self.scroll.saturating_add_signed(by).min(last);
     }
 }
 
-/// Reads what is wanted and writes it as the customer gets it.
+/// Reads the document, and renders it as the customer gets it.
 fn paper(
     session: &Session,
     wanted: &Previewed,
@@ -199,7 +199,7 @@ fn paper(
     }
 }
 
-/// The document as PDF, by the templates of the book in a folder.
+/// The document as PDF, with the templates of a book's folder.
 fn pdf(paper: &Paper, book: Option<&Path>) -> Result<Vec<u8>, Failure> {
     let made = Templates::of_book(book).and_then(PaperFiles::pdf);
     let made = made.and_then(|mut files| files.file(paper));
@@ -265,7 +265,7 @@ impl Part for PaperPane {
 
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
-            // Letters are sent together, from the list of those that are due.
+            // Letters are sent together, from the list of due letters.
             Verb::Open if self.file.name().is_none() => {
                 !matches!(self.wanted, Previewed::Letter(_))
             }
@@ -324,7 +324,7 @@ impl Part for PaperPane {
         let last = last - 1;
         let rows = usize::from(last + 1 - first);
         let below = self.lines.len().saturating_sub(self.scroll + rows);
-        // The last row is kept for how many lines there are more.
+        // The last row says how many more lines there are.
         let shown = if below > 0 { rows.saturating_sub(1) } else { rows };
         for (y, line) in (first..).zip(self.lines.iter().skip(self.scroll).take(shown)) {
             pen.text(0, y, line, pen.theme.plain);
@@ -341,7 +341,7 @@ impl Part for PaperPane {
 }
 
 impl PaperPane {
-    /// To which address it would go.
+    /// The address that it would be sent to.
     fn whereto(&self, pen: &mut Pen, y: u16) {
         let Some(account) = &self.account else { return };
         let words = match &account.customer.details.email {
@@ -351,7 +351,7 @@ impl PaperPane {
         pen.text(1, y, &words, pen.theme.dim);
     }
 
-    /// What it is, for whom and in which language.
+    /// The document's name, its customer and its language.
     fn title(&self, pen: &mut Pen) {
         let Some(paper) = &self.paper else {
             let words = pen.say("list-reading", &[]);

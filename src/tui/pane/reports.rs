@@ -1,4 +1,4 @@
-//! The reports, to choose one. May use: the reports' specifications, the layers.
+//! The list of reports, to choose one. May use: the reports' specifications, the layers.
 
 use crate::ledger::query::report::{self, ReportOf, Spec};
 use crate::tui::desk::Desk;
@@ -7,13 +7,13 @@ use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 
-/// A line of the list: a report in one of its groupings.
+/// A line of the list: a report with one of its groupings.
 struct Choice {
     spec: &'static Spec,
     by: Option<&'static str>,
 }
 
-/// Every report in each of its groupings.
+/// Every report with each of its groupings.
 fn choices() -> Vec<Choice> {
     let of = |spec: &'static Spec| {
         let ways = spec.groupings.iter().map(move |by| Choice { spec, by: Some(by) });

@@ -1,4 +1,4 @@
-//! Half-typed forms that were found at the start: go on, discard, or later. May use: the layers.
+//! Offers the unfinished forms found at the start: resume, discard, or later. May use: the layers.
 
 use crossterm::event::KeyEvent;
 
@@ -9,16 +9,16 @@ use crate::tui::layer::{Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 
-/// What was found.
+/// The offer.
 pub struct Restore {
-    /// The forms, as they were kept.
+    /// The forms, as they were saved.
     kept: Vec<SavedForm>,
     mark: ListMark,
     has_asked: bool,
 }
 
 impl Restore {
-    /// These forms were found.
+    /// An offer of these forms.
     pub fn of(kept: Vec<SavedForm>) -> Restore {
         Restore { mark: ListMark::at(kept.len().saturating_sub(1)), kept, has_asked: false }
     }
@@ -38,7 +38,7 @@ impl Part for Restore {
         match verb {
             Verb::Open if self.mark.place() < self.kept.len() => {
                 let kept = self.kept.remove(self.mark.place());
-                // The others are put aside, so that nothing has to be decided now.
+                // The others are put on hold, so that nothing has to be decided now.
                 return vec![
                     Step::Close,
                     Step::Later(std::mem::take(&mut self.kept)),
@@ -72,7 +72,7 @@ impl Part for Restore {
     }
 
     fn key(&mut self, _: KeyEvent, desk: &Desk) -> Vec<Step> {
-        // Whatever else was typed is not the same key once more.
+        // After any other key, discarding has to be confirmed again.
         self.has_asked = false;
         vec![Step::Say(desk.say("restore-first", &[]))]
     }

@@ -1,5 +1,5 @@
-//! The account sheet: balance, aging, open items, what happened lately, whom to ask for. May use:
-//! the answers on an account, the layers.
+//! The sheet of an account: balance, aging, open items, recent activity, contacts. May use: the answers
+//! on an account, the layers.
 
 use crate::domain::{Code, Day, Money, Number};
 use crate::engine::change::Change;
@@ -20,37 +20,37 @@ use crate::tui::subject::Subject;
 use super::sheet_figures::{aging, sums};
 use super::sheet_lately::LatelyColumns;
 
-/// Which part of the sheet the mark is in.
+/// The part of the sheet that the mark is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Zone {
     /// The account as a whole.
     Head,
     /// Its open items.
     Items,
-    /// What happened lately.
+    /// Recent activity.
     Lately,
 }
 
 /// The sheet of an account.
 pub struct Sheet {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// What is known; none, the book is still asked.
+    /// The account; `None` until the book has answered.
     pub account: Option<Account>,
     zone: Zone,
     item: ListMark,
     event: ListMark,
-    /// The document that is to be marked once the account is known.
+    /// The document to mark once the account is known.
     wanted: Option<Number>,
-    /// How many of the open items are asked for.
+    /// How many of the open items to ask for.
     first: FirstItems,
-    /// Whether the last of them is to be marked once all are known.
+    /// Whether to mark the last of them once all are known.
     to_last: bool,
     accounts: Asking<Account>,
 }
 
 impl Sheet {
-    /// The sheet of an account, with what is known of it already.
+    /// The sheet of an account, with what is already known of it.
     pub fn of(customer: Code, known: Option<Account>) -> Sheet {
         let account = known.filter(|account| account.customer.customer == customer);
         Sheet {
@@ -66,7 +66,7 @@ impl Sheet {
         }
     }
 
-    /// The same with a document marked: the one by which the account was found.
+    /// The same with a document marked: the one that the account was found by.
     #[must_use]
     pub fn at(mut self, document: Option<Number>) -> Sheet {
         self.first.through.clone_from(&document);
@@ -75,8 +75,8 @@ impl Sheet {
         self
     }
 
-    /// Marks the document that is wanted; where it is not on the sheet, the account as a whole, so
-    /// that no other document is taken for it.
+    /// Marks the wanted document. If it is not on the sheet, marks the account as a whole, so that no
+    /// other document is mistaken for it.
     fn mark_wanted(&mut self) {
         let Some(wanted) = self.wanted.as_ref().filter(|_| self.account.is_some()) else { return };
         let item = self.items().iter().position(|item| item.item == *wanted);
@@ -96,7 +96,7 @@ impl Sheet {
         self.account.as_ref().map_or(&[], |account| account.lately.as_slice())
     }
 
-    /// The zone, as far as there is anything in it.
+    /// The part that the mark is in; if that has no rows, the account as a whole.
     fn zone(&self) -> Zone {
         match self.zone {
             Zone::Items if self.items().is_empty() => Zone::Head,
@@ -108,7 +108,7 @@ impl Sheet {
     fn turn(&mut self, forward: bool) {
         let order = [Zone::Head, Zone::Items, Zone::Lately];
         let now = order.iter().position(|zone| *zone == self.zone).unwrap_or(0);
-        // A part that has no rows is passed over.
+        // Skip parts without rows.
         let has_rows = |zone: &Zone| match zone {
             Zone::Head => true,
             Zone::Items => !self.items().is_empty(),
@@ -119,7 +119,7 @@ impl Sheet {
         self.zone = others.copied().find(has_rows).unwrap_or(Zone::Head);
     }
 
-    /// Moves the mark of the zone, where the key is one that does.
+    /// Moves the mark within its part, if the key is one that does.
     fn moves(&mut self, verb: Verb) -> bool {
         let (items, events) = (self.items().len(), self.lately().len());
         match self.zone() {
@@ -137,7 +137,7 @@ impl Sheet {
         }
     }
 
-    /// Keeps the mark on its row, or puts it on the document that is wanted.
+    /// Keeps the mark on its row, or puts it on the wanted document.
     fn knows(&mut self, account: Account) {
         self.keep_mark(&account);
         let has_more = account.balance.has_more();
@@ -163,7 +163,7 @@ impl Sheet {
         Step::Send(self.accounts.account(&self.customer, &self.first))
     }
 
-    /// Asks for more of the open items, where the mark comes near the end of what is known.
+    /// Asks for more open items if the mark is near the last known one.
     fn more(&mut self) -> Option<Step> {
         let balance = &self.account.as_ref()?.balance;
         if self.zone() != Zone::Items {
@@ -199,7 +199,7 @@ impl Part for Sheet {
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
-        // Who moves on wants another row.
+        // The user has moved on: the wanted document no longer matters.
         let wanted = self.wanted.take();
         match verb {
             Verb::Open => return self.open(desk),
@@ -278,7 +278,7 @@ impl Part for Sheet {
         };
         self.head(pen, account);
         let mut y = said(pen, account);
-        // A low window has no room for the figures beside the sentence, which says the same.
+        // A low window has no room for the figures below the sentence, which says the same.
         if pen.area.height >= FIGURES_FROM {
             y = sums(pen, account, y);
             y = aging(pen, account, y);
@@ -292,10 +292,10 @@ impl Part for Sheet {
     }
 }
 
-/// How high a window must be for the figures below the sentence that is read to the caller.
+/// The least height of a window that shows the figures below the sentence for the caller.
 const FIGURES_FROM: u16 = 20;
 
-/// Draws what is read to the caller; the line below it.
+/// Draws the sentence to read to the caller. Returns the line below.
 fn said(pen: &mut Pen, account: &Account) -> u16 {
     let name = pen.name(&account.customer.details.name);
     let standing = said::of_account(account, &name);
@@ -308,7 +308,7 @@ fn said(pen: &mut Pen, account: &Account) -> u16 {
     }
 }
 
-/// How a customer pays and keeps promises; before that, what waits to be allocated.
+/// How a customer pays and keeps promises, preceded by the money waiting to be allocated.
 fn habit(pen: &Pen, account: &Account) -> String {
     let customer = &account.customer;
     let waiting = customer.promises.and_then(|record| record.to_allocate).map(|amount| {
@@ -385,7 +385,7 @@ impl Sheet {
     }
 }
 
-/// What is left of an item, whichever way it counts.
+/// The open amount of an item, without its sign.
 fn positive(left: Money) -> Money {
     if left.is_negative() { left.negated() } else { left }
 }

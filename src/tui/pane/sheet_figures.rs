@@ -1,5 +1,5 @@
-//! The figures of an account below the sentence that is read to the caller. May use: the answers on
-//! an account, the pen.
+//! Draws an account's figures below the sentence for the caller. May use: the answers on an account, the
+//! pen.
 
 use ratatui::style::Style;
 
@@ -7,7 +7,7 @@ use crate::domain::Money;
 use crate::tui::account::Account;
 use crate::tui::pen::Pen;
 
-/// Draws what an account comes to; the line below it.
+/// Draws an account's sums. Returns the line below.
 pub fn sums(pen: &mut Pen, account: &Account, y: u16) -> u16 {
     let balance = &account.balance;
     let sums = [

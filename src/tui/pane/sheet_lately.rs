@@ -1,4 +1,4 @@
-//! What happened on an account lately, as it is drawn: the figures whole, what became of it before other
+//! Draws recent activity on an account: figures in full, and what became of each event before other
 //! words. May use: the answers on an account, the pen.
 
 use ratatui::style::Style;
@@ -7,11 +7,11 @@ use crate::domain::Day;
 use crate::ledger::query::lately::Happened;
 use crate::tui::pen::{Pen, width};
 
-/// Where the columns begin, and where the figures end.
+/// The beginning of each column, and the end of the figures.
 pub(super) struct LatelyColumns {
     kind: u16,
     number: u16,
-    /// Where a number before a figure must have ended.
+    /// The end of a number that a figure follows.
     number_end: u16,
     amount: u16,
 }
@@ -27,7 +27,8 @@ impl LatelyColumns {
         let dates = widest(&|it| width(&pen.day(it.date)));
         let states = widest(&|it| it.amount.map_or(0, |_| width(&pen.desk.word(&it.state))));
         if pen.width() < 80 && states > 0 {
-            // A low window is narrow: what became of it has its room before the word for what it is.
+            // A low window is narrow, too: what became of an event gets room before the word for its
+            // kind.
             let numbers = widest(&|it| it.amount.map_or(0, |_| width(&it.number.0)));
             let rest = 3 + dates + 1 + 1 + numbers + 1 + amounts + 2 + states;
             let kinds = widest(&|it| width(&kind(pen, it)));
@@ -41,9 +42,9 @@ impl LatelyColumns {
                 amount,
             };
         }
-        // Dates of other years, or of languages with longer months, move what is behind them.
+        // Dates of other years, or in languages with longer months, move the columns after them.
         let moved = dates.saturating_sub(9);
-        // The figures end where they do in most books, or further right where they are longer.
+        // The figures end in the same place for most accounts, or further right if they are longer.
         let amount = (43 + amounts).clamp(58, (pen.width() - 1).max(58));
         let number_end = (amount - amounts - 1).min(42);
         LatelyColumns { kind: 13 + moved, number: 25 + moved, number_end, amount }
@@ -55,7 +56,7 @@ impl LatelyColumns {
         pen.cut(3, y, self.kind - 1, &date, style);
         let kind = kind(pen, event);
         pen.cut(self.kind, y, self.number - 1, &kind, style);
-        // What has no figure may go on in its column.
+        // A number without a figure may continue into the figure's column.
         let end = if event.amount.is_some() { self.number_end } else { self.amount };
         let mut x = pen.cut(self.number, y, end, &event.number.0, style);
         if let Some(amount) = event.amount {
@@ -68,7 +69,7 @@ impl LatelyColumns {
     }
 }
 
-/// The words for what was given up where that is not called a write-off.
+/// The name of the message for an amount given up that is not called a write-off.
 fn given_up(event: &Happened) -> Option<&'static str> {
     match (event.kind.as_str(), event.text.as_str()) {
         ("write_off", "early_payment") => Some("sheet-discount"),
@@ -77,7 +78,7 @@ fn given_up(event: &Happened) -> Option<&'static str> {
     }
 }
 
-/// What something that happened is called in its column.
+/// The word for the kind of an event.
 fn kind(pen: &Pen, event: &Happened) -> String {
     match (given_up(event), &event.certificate) {
         (Some(words), _) => pen.say(words, &[]),
@@ -86,8 +87,8 @@ fn kind(pen: &Pen, event: &Happened) -> String {
     }
 }
 
-/// What there is to say of something that happened, and what became of it: that comes first where not all
-/// of it has room.
+/// The words about an event, and what became of it, which comes first if there is no room for
+/// everything.
 fn happened(pen: &Pen, event: &Happened, room: u16) -> String {
     let text = match event.text.parse::<Day>() {
         Ok(by) => pen.say("sheet-by", &[("date", &pen.day(by))]),
@@ -108,7 +109,7 @@ fn happened(pen: &Pen, event: &Happened, room: u16) -> String {
         said.collect::<Vec<_>>().join(", ")
     };
     let whole = joined([&at, &text, &state, &reference]);
-    // That something is open still is what anybody expects.
+    // Everybody expects an item to be open still, so that can be cut.
     match width(&whole) <= room || event.state == "open" {
         true => whole,
         false => joined([&state, &at, &text, &reference]),

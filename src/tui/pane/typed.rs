@@ -1,9 +1,9 @@
-//! Lines of a pane that are typed on. May use: the texts of fields, the pen.
+//! Draws text inputs in panes. May use: the texts of fields, the pen.
 
 use crate::tui::form::field::Text;
 use crate::tui::pen::Pen;
 
-/// Draws a line that is typed on, with the cursor in it.
+/// Draws a text input with its cursor.
 pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     let words = pen.say(words, &[]);
     let x = pen.text(1, y, &words, pen.theme.plain) + 1;
@@ -12,7 +12,7 @@ pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     pen.cursor = Some((x + cursor, y));
 }
 
-/// Draws a question at the foot, next to the keys and to what is said about the answer.
+/// Draws a question at the foot, near the keys and the message about the answer.
 pub fn asked(pen: &mut Pen, words: &str, text: &Text) {
     let (y, blank) = (pen.last(), " ".repeat(usize::from(pen.width())));
     pen.text(0, y, &blank, pen.theme.plain);

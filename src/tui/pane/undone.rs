@@ -1,6 +1,5 @@
-//! What was posted at this desk, the latest first, each with the form that takes it back, or why
-//! nothing does. The book is asked for each whether it would take that form. May use: the layers,
-//! the forms.
+//! What was posted at this desk, latest first, each with the form that takes it back, or why none does.
+//! For each, the book is asked whether it would accept that form. May use: the layers, the forms.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +15,16 @@ use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::spec::FieldKind;
 
-/// How many of what was posted the book is asked about, the latest first.
+/// How many of the latest entries the book is asked about.
 const ASKED: usize = 40;
 
 /// The list.
 #[derive(Default)]
 pub struct Undone {
     mark: ListMark,
-    /// The forms that would take something back, by what that is, as the book was asked.
+    /// The forms that the book was asked about, by the number of what they take back.
     probes: Vec<(u64, Form)>,
-    /// Why something cannot be taken back now.
+    /// Why some of them cannot be taken back now.
     why_not: BTreeMap<u64, String>,
 }
 
@@ -34,7 +33,7 @@ impl Undone {
         desk.done.iter().rev().nth(self.mark.place())
     }
 
-    /// Why it stays: for ever, or as things are.
+    /// Why an entry stays, permanently or for now.
     fn why(&self, done: &Undoable, desk: &Desk) -> Option<String> {
         let never = done.undo.form.is_none().then(|| desk.say(&done.undo.why_not, &[]));
         never.or_else(|| self.why_not.get(&done.id).cloned())
@@ -51,12 +50,12 @@ impl Undone {
     }
 }
 
-/// Whether nothing that she could type into a form changes a refusal.
+/// Whether nothing that the user could type into the form would change the refusal.
 fn is_final(form: &Form, command: usize, refusal: &Refusal) -> bool {
     form.place_of(command, &refusal.field).is_none() && !form.may_override(command, refusal.rule)
 }
 
-/// The form that takes something back, filled in as far as that is needed to ask the book.
+/// The form that takes something back, filled in far enough to ask the book.
 fn probe(done: &Undoable, desk: &Desk) -> Option<Form> {
     let spec = desk.forms.named(done.undo.form.as_ref()?)?.clone();
     let mut form = Form::new(spec.clone(), done.subject.clone(), None);
@@ -102,7 +101,7 @@ impl Part for Undone {
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
-            // The same key again walks back.
+            // Pressing the same key again goes back one more step.
             Verb::Undo => self.mark.step(1, desk.done.len()),
             Verb::Back => return vec![Step::Close],
             Verb::Open => {
@@ -122,7 +121,7 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
-        // Why the marked one stays has its lines at the foot.
+        // Why the marked one stays is said at the foot.
         let why = self.marked(pen.desk).and_then(|done| self.why(done, pen.desk));
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
         let first = self.mark.first_shown(rows);

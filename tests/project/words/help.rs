@@ -157,3 +157,31 @@ fn help_in_another_language_changes_nothing_that_is_typed() {
         assert_eq!(typed(&help::printed(language)), english);
     }
 }
+
+#[test]
+fn where_languages_are_listed_none_is_left_out() {
+    let texts = help::texts(&Cli::command());
+    let english = texts.iter().find(|text| text.own == "help-daybook-arg-language").unwrap();
+    let mut lists = vec![("--help".to_string(), english.english.clone())];
+    for language in languages() {
+        let told = Words::in_language(language).say("help-arg-language", &[]);
+        lists.push((format!("--help in {language}"), told));
+    }
+    let read = |page: &str| {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(root.join(page)).unwrap()
+    };
+    let guide = read("assets/guide/documents.md");
+    let line = guide.lines().find(|line| line.contains("`--language ")).unwrap();
+    lists.push(("assets/guide/documents.md".to_string(), line.to_string()));
+    for (place, list) in lists {
+        let words: Vec<&str> = list.split(|letter: char| !letter.is_alphanumeric()).collect();
+        for language in Language::ALL {
+            assert!(words.contains(&language.code()), "{place} does not list {language}: {list}");
+        }
+    }
+    let settings = read("README.md");
+    let codes: Vec<String> = Language::on_screens().map(|it| format!("`{it}`")).collect();
+    let list = format!("`language` ({})", codes.join(", "));
+    assert!(settings.contains(&list), "README.md does not list the desk's languages: {list}");
+}

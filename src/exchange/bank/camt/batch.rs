@@ -1,5 +1,5 @@
-//! An entry of several details: a line for each, whose sum is the entry. What the bank kept of it as
-//! a whole is a line of its own. May use: the details, the elements.
+//! An entry with several details: one line for each detail, which together add up to the entry. Charges
+//! on the entry as a whole are a line of their own. May use: the details, the elements.
 
 use rust_decimal::Decimal;
 
@@ -13,19 +13,19 @@ use super::super::xml::Element;
 use super::detail::{described, own_id};
 use super::element::charges;
 
-/// How the amounts of the details make that of the entry.
+/// How the amounts of the details add up to that of the entry.
 enum Makes {
-    /// They do.
+    /// They do as they are.
     Entry,
-    /// They do less each one's charges.
+    /// They do after each detail's charges are deducted.
     NetOfTheirs,
-    /// They do less the charges of the entry, which are this change of the account.
+    /// They do after the charges of the entry, this amount, are deducted.
     LessCharges(Decimal),
-    /// They don't, or are not known.
+    /// They don't, or some amounts are unknown.
     Not,
 }
 
-/// Puts the lines of a batch into the statement.
+/// Adds the lines of a batch to the statement.
 pub(super) fn read(
     entry: &Element,
     whole: BankLine,
@@ -66,13 +66,13 @@ pub(super) fn read(
     }
 }
 
-/// The id of a part of an entry: that of the entry, as far as there is room, and the part.
+/// The id of a part of an entry: the entry's id, cut if necessary, and the number of the part.
 fn id_of_part(id: &str, part: u32) -> String {
     let end = format!("/{part}");
     format!("{}{end}", cleaned(id, domain_short().saturating_sub(end.len())))
 }
 
-/// A detail's amount with its side, in the currency of the entry.
+/// The signed amount of a detail, in the currency of the entry.
 fn signed(detail: &Element, whole: &BankLine, currency: Option<&str>) -> Option<Decimal> {
     let paths = ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt"];
     let own = |element: &&Element| {
@@ -109,7 +109,7 @@ fn makes(entry: &Element, whole: &BankLine, details: &[&Element], amounts: &[Dec
     }
 }
 
-/// The entry as one line, with all that its details say. The payer is not known.
+/// The entry as a single line with all the texts of its details. The payer is unknown.
 fn together(whole: BankLine, details: &[&Element], statement: &BankStatement) -> BankLine {
     let mut line = whole;
     let mut texts: Vec<String> = Vec::new();

@@ -1,12 +1,11 @@
-//! What one detail of an entry says: who paid, what for, under which references. May use: the elements, the
-//! parties.
+//! One detail of an entry: the payer, the purpose, the references. May use: the elements, the parties.
 
 use super::super::cleaned::{add_reference, cleaned, domain_long};
 use super::super::statement::{BankLine, BankStatement};
 use super::super::xml::Element;
 use super::party;
 
-/// A line with what one detail says about it.
+/// A line with the information of one detail added.
 pub(super) fn described(whole: &BankLine, detail: &Element, statement: &BankStatement) -> BankLine {
     let mut line = whole.clone();
     line.is_return |= is_return_code(detail);
@@ -19,7 +18,7 @@ pub(super) fn described(whole: &BankLine, detail: &Element, statement: &BankStat
     line
 }
 
-/// What a payment is for: its free text, then what else the sender added.
+/// The purpose of a payment: its free text, then whatever else the sender added.
 fn remittance(detail: &Element) -> String {
     let free = detail.all("RmtInf").flat_map(|info| info.all("Ustrd"));
     let mut parts: Vec<&str> = free.map(|part| part.text.trim()).collect();
@@ -62,7 +61,7 @@ pub(super) fn own_id(detail: &Element) -> Option<String> {
     one.pop()
 }
 
-/// Whether the bank's code says that something came back.
+/// Whether the bank's code says that a payment came back.
 pub(super) fn is_return_code(element: &Element) -> bool {
     let code = element.text_at("BkTxCd/Domn/Fmly/SubFmlyCd").unwrap_or_default();
     matches!(code, "RRTN" | "RPCR" | "UPDD" | "PRDD" | "CRCQ" | "UPCQ" | "ARET" | "CQRV" | "PRCR")

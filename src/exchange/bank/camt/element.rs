@@ -1,5 +1,5 @@
-//! What the smallest elements of a message say: amounts with their side, days, charges, names. May use:
-//! domain, the bank's amounts, dates, texts and XML.
+//! Reads the smallest elements of a message: signed amounts, days, charges, names. May use: domain, the
+//! bank's amounts, dates, texts and XML.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use super::super::cleaned::{domain_short, kept};
 use super::super::xml::Element;
 use super::super::{amount, date};
 
-/// The amount of an element with its side; the rule that it breaks and what stands there.
+/// The signed amount of an element; the error is the broken rule, and the text.
 pub(super) fn signed(element: &Element) -> Result<Decimal, (Rule, String)> {
     let given = element.text_at("Amt").unwrap_or_default();
     let read = amount::amount(given).map_err(|rule| (rule, given.to_string()))?;
@@ -20,14 +20,14 @@ pub(super) fn signed(element: &Element) -> Result<Decimal, (Rule, String)> {
     }
 }
 
-/// The day of an element of dates, with or without a time.
+/// The day of a date element, with or without a time.
 pub(super) fn day(element: Option<&Element>) -> Option<Day> {
     let element = element?;
     let text = element.text_at("Dt").or_else(|| element.text_at("DtTm"));
     date::iso(text.unwrap_or_else(|| element.text.trim()))
 }
 
-/// What was kept of a payment, as the file states it: charges that are included in the amount.
+/// The charges kept from a payment as the file states them: those that are included in the amount.
 pub(super) fn charges(element: &Element) -> Option<Decimal> {
     let mut sum = None;
     for charges in element.all("Chrgs") {
@@ -47,7 +47,7 @@ pub(super) fn charges(element: &Element) -> Option<Decimal> {
     sum.filter(|sum| !sum.is_zero() && !sum.is_sign_negative())
 }
 
-/// A name or number as a line holds it.
+/// A name or number, cleaned for a line.
 pub(super) fn short(text: Option<&str>) -> Option<String> {
     text.and_then(|text| kept(text, domain_short()))
 }

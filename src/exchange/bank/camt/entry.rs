@@ -1,4 +1,5 @@
-//! One entry of a message: a line, or a line for each of its details. May use: the details, the elements.
+//! Reads one entry of a message into one line, or into a line for each of its details. May use: the
+//! details, the elements.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +13,7 @@ use super::batch;
 use super::detail::{described, is_return_code, own_id};
 use super::element::{charges, day, signed};
 
-/// Reads an entry into its statement; what can't be read is left out with a warning.
+/// Adds an entry to its statement; an entry that can't be read is left out with a warning.
 pub(super) fn read(
     entry: &Element,
     place: BankPlace,
@@ -53,7 +54,7 @@ pub(super) fn read(
     }
 }
 
-/// The entry as one line, without what its details say.
+/// The entry as one line, without the information of its details.
 fn whole(
     entry: &Element,
     place: BankPlace,
@@ -68,12 +69,13 @@ fn whole(
         return Err((Rule::BankAmountRange, "amount", amount.to_string()));
     }
     let value_date = day(entry.child("ValDt"));
-    // Advices may have no other day; one that is there and can't be read is no reason to take it.
+    // Advices may have no booking day and use the other one; but a booking day that can't be read must
+    // not be replaced by it.
     let booked = entry.child("BookgDt");
     let date = match (booked, entry.child("ValDt")) {
         (Some(_), _) => day(booked),
         (None, Some(_)) => value_date,
-        // An entry without days is of the day of its statement, where that is of one day.
+        // An entry without a day has that of its statement, if the statement covers a single day.
         (None, None) => only_day,
     };
     let date = date.ok_or_else(|| {
@@ -98,12 +100,13 @@ fn whole(
     })
 }
 
-/// Whether an amount is one that a book holds, in the statement's currency.
+/// Whether a book can hold an amount in the statement's currency.
 fn fits(amount: Decimal, statement: &BankStatement) -> bool {
     statement.currency.is_none_or(|currency| currency.rounded(amount, "amount").is_ok())
 }
 
-/// The bank's own reference of an entry. A short number counts the entries of one statement.
+/// The bank's own reference of an entry. A short number only counts the entries of one statement, so it
+/// is not used.
 fn bank_id(entry: &Element) -> Option<String> {
     let id = |text: &str| {
         let mut one = Vec::new();

@@ -1,5 +1,5 @@
-//! ISO 20022: statements (camt.053) and advices (camt.054) of versions 02 to 08. Element by element, so
-//! that one entry at a time is held. May use: domain, the bank's amounts, dates, texts and XML.
+//! ISO 20022 statements (camt.053) and advices (camt.054), versions 02 to 08. Reads one entry at a time,
+//! so that only one is in memory. May use: domain, the bank's amounts, dates, texts and XML.
 
 mod batch;
 mod detail;
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<FoundStatement
     }
 }
 
-/// A statement whose element was opened.
+/// A statement that is being read.
 fn statement(
     xml: &mut Xml,
     entries: &mut u64,
@@ -90,14 +90,14 @@ fn account(element: &Element, statement: &mut BankStatement) {
     statement.currency = element.text_at("Ccy").and_then(Currency::parse);
 }
 
-/// The balances of a statement by their codes.
+/// The balances of a statement, by code.
 #[derive(Default)]
 struct Balances {
     opening: Option<BankBalance>,
     /// The closing balance of the day before.
     before: Option<BankBalance>,
     closing: Option<BankBalance>,
-    /// Of the pages between: the first opens, the last closes.
+    /// The balances between pages: the first opens the statement, the last closes it.
     between: Vec<BankBalance>,
 }
 
@@ -115,7 +115,8 @@ impl Balances {
         }
         let currency = element.child("Amt").and_then(|amount| amount.currency.as_deref());
         statement.currency = statement.currency.or_else(|| currency.and_then(Currency::parse));
-        // Some banks write no side: what is above zero is money in the account, and the sum shows it.
+        // Some banks give no debit/credit mark: a positive balance is money in the account, and the sum
+        // of the lines confirms it.
         let amount = match element.child("CdtDbtInd") {
             Some(_) => signed(element).ok(),
             None => element.text_at("Amt").and_then(|text| amount::amount(text).ok()),
@@ -134,7 +135,7 @@ impl Balances {
         }
     }
 
-    /// The day of a statement that is of one day only.
+    /// The day of a statement that covers a single day.
     fn only_day(&self) -> Option<Day> {
         let closing = self.closing?.date;
         self.opening.filter(|opening| opening.date == closing).map(|_| closing)

@@ -1,11 +1,11 @@
-//! Who stands on the other side of a payment. May use: the elements.
+//! The other party of a payment. May use: the elements.
 
 use super::super::statement::BankLine;
 use super::super::xml::Element;
 use super::element::short;
 
-/// Puts in who paid (or was paid), by which account, and for whom. Of a payment that came back it is
-/// whoever was on the other side of the first one.
+/// Adds the payer (or the payee), their account, and whom they paid for. If the payment came back, this
+/// is the other party of the original payment.
 pub(super) fn read(detail: &Element, own_account: Option<&str>, line: &mut BankLine) {
     let Some(parties) = detail.child("RltdPties") else { return };
     let is_in = line.amount.is_sign_positive();
@@ -14,7 +14,7 @@ pub(super) fn read(detail: &Element, own_account: Option<&str>, line: &mut BankL
         let account = parties.child(&format!("{side}Acct"))?;
         account.text_at("Id/IBAN").or_else(|| account.text_at("Id/Othr/Id"))
     };
-    // Some banks name the sides of a return the other way round.
+    // Some banks swap the parties of a return.
     let is_own = own_account.is_some() && account(other) == own_account;
     let other = match (is_own, other) {
         (false, other) => other,
@@ -31,7 +31,7 @@ pub(super) fn read(detail: &Element, own_account: Option<&str>, line: &mut BankL
     }
 }
 
-/// The name of a side; since version 08 it stands one element deeper.
+/// The name of a party; since version 08 it is nested one element deeper.
 fn name<'e>(parties: &'e Element, side: &str) -> Option<&'e str> {
     let party = parties.child(side)?;
     let paths = ["Nm", "Pty/Nm", "Agt/FinInstnId/Nm"];

@@ -1,5 +1,5 @@
-//! What a message of the operator says: how much moved, which way, between whom. May use: domain, the
-//! bank's amounts, dates and texts.
+//! Reads an operator's message: how much money moved, in which direction, between whom. May use: domain,
+//! the bank's amounts, dates and texts.
 
 use rust_decimal::Decimal;
 
@@ -8,19 +8,19 @@ use crate::domain::{Currency, Day, Rule};
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
 use super::super::{amount, date};
 
-/// What came of a message.
+/// The outcome of reading a message.
 pub(super) enum SmsCame {
     /// Money moved.
     Moved(Box<SmsSaid>),
-    /// None did: a password, an advertisement, a payment that failed.
+    /// No money moved: a password, an advertisement, a failed payment.
     Nothing,
-    /// It speaks of money and can't be read.
+    /// It is about money, but can't be read.
     Unread(Rule),
 }
 
-/// What a message says of money that moved.
+/// A message about money that moved.
 pub(super) struct SmsSaid {
-    /// Without a sign and without the fee.
+    /// Unsigned, and without the fee.
     amount: Decimal,
     is_in: bool,
     pub currency: Option<Currency>,
@@ -38,15 +38,16 @@ pub(super) struct SmsSaid {
 }
 
 impl SmsSaid {
-    /// Whether another message tells the same: the balance behind two payments differs.
+    /// Whether another message reports the same payment. Two payments differ at least in the balance
+    /// after them.
     pub fn is_told_by(&self, other: &SmsSaid) -> bool {
         self.balance.is_some()
             && (self.amount, self.is_in, self.balance) == (other.amount, other.is_in, other.balance)
             && (self.date, &self.time) == (other.date, &other.time)
     }
 
-    /// What it changed in the account. The fee comes off what is received and on top of what is sent,
-    /// unless the balances say that it was not taken.
+    /// The change of the account. The fee is deducted from money received and added to money sent,
+    /// unless the balances show that it was not charged.
     pub fn change(&self, before: Option<Decimal>) -> Decimal {
         let plain = if self.is_in { self.amount } else { -self.amount };
         let fee = self.fee.unwrap_or(Decimal::ZERO);
@@ -58,15 +59,15 @@ impl SmsSaid {
     }
 }
 
-/// How a message says that money moved.
+/// A template for messages about money that moved.
 struct Template {
-    /// Before the amount.
+    /// The text before the amount.
     before: &'static str,
-    /// Right behind the amount, where the words before it don't tell.
+    /// The text right after the amount, if the text before it is not specific enough.
     behind: &'static str,
     is_in: bool,
     is_return: bool,
-    /// Before the name, behind the amount.
+    /// The text before the name, after the amount.
     name: &'static str,
 }
 
@@ -74,7 +75,7 @@ const fn template(before: &'static str, is_in: bool, name: &'static str) -> Temp
     Template { before, behind: "", is_in, is_return: false, name }
 }
 
-/// The ways, the more particular ones first. In small letters.
+/// The templates, the more specific ones first, in lower case.
 const TEMPLATES: [Template; 13] = [
     Template { is_return: true, ..template(" with ", true, "your transaction to ") },
     Template { behind: " transferred to ", ..template("", false, " transferred to ") },
@@ -91,17 +92,17 @@ const TEMPLATES: [Template; 13] = [
     template("you have paid ", false, " to "),
 ];
 
-/// What a message says.
+/// Reads a message.
 pub(super) fn said(body: &str) -> SmsCame {
     let body = cleaned(body, domain_long());
     let small = body.to_lowercase();
-    // The places of both must be the same ones.
+    // Places found in one text are used in the other, so both must have the same length.
     let small = if small.len() == body.len() { small } else { body.to_ascii_lowercase() };
     let says_failed = small.contains(" failed ") || small.contains("has been initiated");
     if says_failed || small.contains("one-time password") {
         return SmsCame::Nothing;
     }
-    // A transfer out of an account at a bank, told by the bank: of this account it says nothing.
+    // The bank reports a transfer out of a bank account, which says nothing about this account.
     let is_of_bank = small.contains("new balance:") && balance(&small).is_none();
     if is_of_bank && small.contains("you have transferred ") {
         return SmsCame::Unread(Rule::BankMessage);
@@ -116,14 +117,14 @@ pub(super) fn said(body: &str) -> SmsCame {
             };
         }
     }
-    // What is bought with a bundle is said twice; only one of the messages names the balance.
+    // A bundle that was bought is reported twice; only one of the messages gives the balance.
     match small.contains("balance") || small.contains("solde") {
         true => SmsCame::Unread(Rule::BankMessage),
         false => SmsCame::Nothing,
     }
 }
 
-/// The amount of a template with its currency, and where the text goes on.
+/// The amount and currency that a template finds, and where the text continues.
 type Amount = (Result<Decimal, Rule>, Option<Currency>, usize);
 
 fn moved(small: &str, template: &Template) -> Option<Amount> {
@@ -132,7 +133,7 @@ fn moved(small: &str, template: &Template) -> Option<Amount> {
         return None;
     }
     if template.before.is_empty() {
-        // The amount stands before its word: `10000 RWF transferred to`.
+        // The amount precedes its word: `10000 RWF transferred to`.
         let end = small.find(template.behind)?;
         let is_part = |letter: char| letter.is_ascii_alphanumeric() || ", .".contains(letter);
         let start = small.get(..end)?.rfind(|letter| !is_part(letter)).map_or(0, |at| at + 1);
@@ -148,7 +149,7 @@ fn moved(small: &str, template: &Template) -> Option<Amount> {
     None
 }
 
-/// A number with its currency before or behind it.
+/// A number with its currency before or after it.
 fn number(text: &str, from: usize) -> Option<Amount> {
     let rest = text.get(from..)?;
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -164,7 +165,7 @@ fn number(text: &str, from: usize) -> Option<Amount> {
     let word = word.get(..word.bytes().take_while(u8::is_ascii_alphabetic).count())?;
     let found = before.currency().or_else(|| MoneyWord::of(word).currency());
     let at = text.len() - behind.len();
-    // Operators part thousands by a comma and write no decimals.
+    // Operators separate thousands by commas and write no decimals.
     let is_grouped = figure
         .split(',')
         .skip(1)
@@ -173,11 +174,11 @@ fn number(text: &str, from: usize) -> Option<Amount> {
     Some((amount::amount(&plain), found, at))
 }
 
-/// What a word beside an amount is.
+/// The meaning of a word next to an amount.
 enum MoneyWord {
     /// A currency.
     Of(Currency),
-    /// One that several currencies go by.
+    /// A mark that several currencies share.
     Several,
     /// Another word.
     Other,
@@ -239,7 +240,7 @@ fn read(
     }
 }
 
-/// The amount behind one of some words.
+/// The amount after one of some words.
 fn figure(small: &str, words: &[&str]) -> Option<Decimal> {
     words.iter().find_map(|word| {
         let at = small.rfind(word)? + word.len();
@@ -249,12 +250,12 @@ fn figure(small: &str, words: &[&str]) -> Option<Decimal> {
     })
 }
 
-/// What the message says is left in the account.
+/// The account's balance according to the message.
 fn balance(small: &str) -> Option<Decimal> {
     figure(small, &["new balance is", "new balance", "nouveau solde", "balance"])
 }
 
-/// What stands behind words, up to the end of its sentence.
+/// The text after some words, up to the end of the sentence.
 fn between<'b>(body: &'b str, small: &str, words: &str) -> Option<&'b str> {
     let at = small.find(words)? + words.len();
     let rest = body.get(at..)?.trim_start();
@@ -264,7 +265,7 @@ fn between<'b>(body: &'b str, small: &str, words: &str) -> Option<&'b str> {
     Some(text).filter(|text| !text.is_empty() && *text != "-")
 }
 
-/// The first day that stands behind `at`, and where it ends.
+/// The first day after `at`, and where it ends.
 fn day(small: &str) -> Option<(Day, usize)> {
     small.match_indices(" at ").chain(small.match_indices(" le ")).find_map(|(at, words)| {
         let from = at + words.len();
@@ -272,7 +273,7 @@ fn day(small: &str) -> Option<(Day, usize)> {
     })
 }
 
-/// Words behind which a name is over.
+/// Words that end a name.
 const ENDS: [&str; 11] = [
     " has been",
     " with ",
@@ -287,7 +288,7 @@ const ENDS: [&str; 11] = [
     " sur votre",
 ];
 
-/// A name and the phone in brackets behind it.
+/// A name, followed by the phone number in brackets.
 fn who(body: &str, small: &str, word: &str, from: usize) -> (Option<String>, Option<String>) {
     let found = || {
         let at = small.get(from..)?.find(word).filter(|_| !word.is_empty())? + from + word.len();
@@ -297,7 +298,7 @@ fn who(body: &str, small: &str, word: &str, from: usize) -> (Option<String>, Opt
         rest.get(..end)
     };
     let Some(found) = found() else { return (None, None) };
-    // A phone in brackets, or the code of a shop behind its name.
+    // A phone number in brackets, or the code of a shop after its name.
     let is_code = |text: &str| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let (name, phone) = match (found.split_once('('), found.rsplit_once(' ')) {
         (Some((name, rest)), _) => (name, rest.split(')').next()),

@@ -1,5 +1,5 @@
-//! Messages of MTN Mobile Money in a backup of a phone ("SMS Backup & Restore"): each one that says that
-//! money moved is a line. May use: domain, the readings, the bank's amounts, dates, texts and XML.
+//! MTN Mobile Money messages from a backup of a phone ("SMS Backup & Restore"): each message about money
+//! that moved becomes a line. May use: domain, the readings, the bank's amounts, dates, texts and XML.
 
 mod message;
 
@@ -16,14 +16,14 @@ use super::trouble::{Warnings, refused, shown};
 use super::wish::BankWish;
 use super::xml::{Piece, Xml};
 
-/// The operator's senders, in small letters and without blanks or hyphens.
+/// The operator's sender names, in lower case and without blanks or hyphens.
 const SENDERS: [&str; 8] =
     ["mmoney", "mtn", "momo", "mtnmomo", "mobilemoney", "mtnmobilemoney", "mtnmm", "momopay"];
 
-/// A message that says that money moved.
+/// A message about money that moved.
 struct Moved {
-    /// When the money moved, as the message says or, where it doesn't, when it arrived: messages arrive
-    /// late and out of order.
+    /// The time given in the message, otherwise the time at which it arrived: messages arrive late and
+    /// out of order.
     at: (Day, String, i64),
     said: message::SmsSaid,
     date: Day,
@@ -81,7 +81,7 @@ fn is_operator(xml: &mut Xml, start: &BytesStart, wish: &BankWish) -> Result<boo
     Ok(!sent && (is_wanted || SENDERS.contains(&folded.as_str())))
 }
 
-/// A message, where it says that money moved.
+/// Reads a message, if it is about money.
 fn sms(
     xml: &mut Xml,
     start: &BytesStart,
@@ -112,7 +112,7 @@ fn sms(
     Ok(Some(Moved { at, said, date, place }))
 }
 
-/// The messages as a statement. Each balance is held against the one before.
+/// Makes a statement of the messages, and checks each balance against the one before.
 fn statement(moved: Vec<Moved>, warnings: &mut Warnings) -> BankStatement {
     let currency = moved.iter().find_map(|one| one.said.currency);
     let mut statement = BankStatement { currency, ..BankStatement::default() };

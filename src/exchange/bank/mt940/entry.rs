@@ -1,4 +1,4 @@
-//! The line of a movement, `:61:`, and balances. May use: domain, the bank's amounts, dates and texts.
+//! Reads movements, `:61:`, and balances. May use: domain, the bank's amounts, dates and texts.
 
 use rust_decimal::Decimal;
 
@@ -9,14 +9,14 @@ use super::super::statement::{BankBalance, BankLine, BankPlace};
 use super::super::{amount, date};
 use super::iban::is_iban;
 
-/// Why a field can't be read: the rule, the part of it and what stands there.
+/// Why a field can't be read: the rule, the part of the field, and its text.
 pub(super) type UnreadField = (Rule, &'static str, String);
 
-/// What a balance field says.
+/// A balance field.
 pub(super) struct BalanceField {
     /// The balance.
     pub balance: BankBalance,
-    /// Its currency; some banks leave it out.
+    /// Its currency, which some banks leave out.
     pub currency: Option<Currency>,
 }
 
@@ -39,16 +39,16 @@ pub(super) fn balance(value: &str) -> Result<BalanceField, UnreadField> {
     Ok(BalanceField { balance: BankBalance { date: day, amount }, currency: Currency::parse(code) })
 }
 
-/// The side of a movement.
+/// The debit/credit mark of a movement.
 struct SideMark {
     is_in: bool,
     is_return: bool,
-    /// Announced, not booked.
+    /// The movement is only announced, not booked.
     is_expected: bool,
 }
 
-/// The mark at the beginning of a text and what follows: `D`, `C`, `RD`, `RC`, with the letter of the
-/// funds behind it.
+/// The mark at the beginning of a text (`D`, `C`, `RD`, `RC`, perhaps followed by a funds code), and the
+/// rest of the text.
 fn mark(text: &str) -> Option<(SideMark, &str)> {
     let (mark, length) = match text.as_bytes() {
         [b'R', b'C', ..] => (SideMark { is_in: false, is_return: true, is_expected: false }, 2),
@@ -64,7 +64,7 @@ fn mark(text: &str) -> Option<(SideMark, &str)> {
     Some((mark, funds.trim_start_matches([' ', '\r', '\n'])))
 }
 
-/// The days of a movement and what follows: the value day, and the day it was booked where it says so.
+/// The days of a movement, and the rest of the text: the value day, and the booking day if there is one.
 fn days(value: &str) -> Result<(Option<Day>, Day, &str), UnreadField> {
     let given = value.get(..10).or(value.get(..6)).unwrap_or(value);
     let unread = || (Rule::BankDate, "date", given.to_string());
@@ -75,7 +75,8 @@ fn days(value: &str) -> Result<(Option<Day>, Day, &str), UnreadField> {
     let Some(entry) = entry else {
         return Ok((value_date, value_date.ok_or_else(unread)?, rest.trim_start()));
     };
-    // Some banks count thirty days in February: then the booking day has the year of the value day.
+    // Some banks count thirty days in February. Such a value day doesn't exist; the booking day takes
+    // its year.
     let near = match value_date {
         Some(day) => Some(day),
         None => date::short(&format!("{}0101", first.get(..2).unwrap_or_default())),
@@ -93,20 +94,20 @@ fn same_year(entry: &str, first: Day) -> Option<Day> {
     Day::new(first.year(), number(0)?, number(2)?)
 }
 
-/// What a movement says, before its narrative.
+/// A movement without its narrative.
 pub(super) struct SwiftMovement {
     /// The line.
     pub line: BankLine,
-    /// What stands below it.
+    /// The text on the line below it.
     pub added: String,
-    /// What stands in the place of references but isn't one.
+    /// Text in the place of references that isn't one.
     pub rest: String,
-    /// Whether its narrative is lines with a number before each.
+    /// Whether its narrative consists of numbered lines.
     pub is_numbered: bool,
 }
 
-/// `0909250925DK281,25NMSCDBT.dansken//momsmanual`, with what stands below it. `None` for what is
-/// announced only.
+/// Reads a movement with the text below it, such as `0909250925DK281,25NMSCDBT.dansken//momsmanual`.
+/// `None` if it is only announced.
 pub(super) fn movement(
     value: &str,
     place: BankPlace,
@@ -143,7 +144,7 @@ pub(super) fn movement(
     Ok(Some(SwiftMovement { line, added, rest, is_numbered: false }))
 }
 
-/// The kind of a movement and what stands behind it.
+/// The kind of a movement, and the text after it.
 struct MovementKind<'a> {
     is_return: bool,
     rest: &'a str,
@@ -161,10 +162,10 @@ fn kind(text: &str) -> MovementKind<'_> {
     }
 }
 
-/// The longest reference of the customer's that stands before a name in the same line.
+/// The longest customer reference that may be followed by a name on the same line.
 const REFERENCE: usize = 16;
 
-/// Puts in the references of both sides; what is left is text.
+/// Adds the references of both parties; the rest is text.
 fn references(text: &str, line: &mut BankLine) -> String {
     let (own, bank) = text.split_once("//").unwrap_or((text, ""));
     let (own, after) = match own.get(..REFERENCE) {
@@ -181,7 +182,7 @@ fn references(text: &str, line: &mut BankLine) -> String {
         add_reference(&mut line.references, own);
     }
     let bank = bank.trim();
-    // What identifies has a number in it, and no blanks: some banks write on here.
+    // An id contains a digit and no blanks: some banks continue the text here.
     let is_id = bank.len() >= 6 && has_digit(bank) && !bank.contains(' ');
     let mut ids = Vec::new();
     if is_id {
@@ -194,13 +195,13 @@ fn references(text: &str, line: &mut BankLine) -> String {
         one.pop().unwrap_or_default()
     };
     match (line.bank_id.is_some(), after.trim()) {
-        // A text that runs over the mark between the references.
+        // The text continues across the mark between the references.
         (false, "") => cleaned(&format!("{}{bank}", words(own)), domain_short()),
         (_, after) => cleaned(&format!("{} {after}", words(own)), domain_short()),
     }
 }
 
-/// Charges that stand below a movement: `/OCMT/EUR11,85//CHGS/EUR0,50/`.
+/// The charges below a movement: `/OCMT/EUR11,85//CHGS/EUR0,50/`.
 fn fee(below: &str) -> Option<Decimal> {
     let text = below.split_once("/CHGS/")?.1;
     let text = text.split('/').next()?.trim();

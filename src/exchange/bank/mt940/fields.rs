@@ -1,11 +1,11 @@
-//! The fields of SWIFT messages: a tag at the beginning of a line, and all lines up to the next one.
-//! Nothing is copied. May use: std, memchr.
+//! The fields of SWIFT messages: a tag at the beginning of a line, and everything up to the next tag.
+//! Copies nothing. May use: std, memchr.
 
 /// A field, or the end of a message.
 pub(super) struct MessageField<'a> {
     /// The tag between its colons, `61`; [`END`] for a message's end.
     pub tag: &'a str,
-    /// What stands behind it, with its line breaks.
+    /// Its text, including line breaks.
     pub value: &'a str,
     /// The line on which it begins.
     pub line: u64,
@@ -14,28 +14,28 @@ pub(super) struct MessageField<'a> {
 /// The tag of a message's end.
 pub(super) const END: &str = "-";
 
-/// The tags that are fields; others are text of the field above them.
+/// The tags that begin a field; other tags are part of the field above them.
 const TAGS: [&str; 23] = [
     "13", "13C", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F",
     "62M", "64", "65", "65F", "86", "90C", "90D", "NS", "90",
 ];
 
-/// The fields of a text in their order.
+/// The fields of a text, in order.
 pub(super) struct SwiftFields<'a> {
     text: &'a str,
     at: usize,
     line: u64,
 }
 
-/// What a line is.
+/// The kind of a line.
 enum Starts<'a> {
     /// A field's tag, and where its value begins in the line.
     Field(&'a str, usize),
     /// The end of a message.
     End,
-    /// What stands around messages.
+    /// Text outside of messages.
     Envelope,
-    /// Text of the field above.
+    /// Text that belongs to the field above.
     Text,
 }
 
@@ -45,7 +45,7 @@ impl<'a> SwiftFields<'a> {
         SwiftFields { text, at: 0, line: 1 }
     }
 
-    /// The next line with its place, without going on.
+    /// The next line with its place, without moving on.
     fn peek(&self) -> Option<&'a str> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
@@ -83,14 +83,14 @@ impl<'a> Iterator for SwiftFields<'a> {
     }
 }
 
-/// What a line is, by its first characters.
+/// The kind of a line, judged by its first characters.
 fn starts(line: &str) -> Starts<'_> {
     let bare = line.trim_start_matches(['\u{1}', '\u{3}', '\u{c}', ' ', '\u{feff}']);
     let skipped = line.len() - bare.len();
     match bare.as_bytes().first() {
         Some(b':') => field(bare, skipped),
         Some(b'{') => match bare.find("{4:") {
-            // The first field may stand on the line of the envelope.
+            // The first field may be on the same line as the envelope.
             Some(at) => {
                 let rest = bare.get(at + 3..).unwrap_or_default();
                 match field(rest, skipped + at + 3) {
@@ -110,7 +110,7 @@ fn starts(line: &str) -> Starts<'_> {
     }
 }
 
-/// Whether a line is an end with the letters that a bank puts behind it: three of one kind.
+/// Whether a line ends a message and has a bank's trailer after it: the same letter three times.
 fn is_ended_by_bank(line: &str) -> bool {
     let letters = line.get(1..).unwrap_or_default().as_bytes();
     matches!(letters, [one, two, three] if one.is_ascii_uppercase() && one == two && two == three)

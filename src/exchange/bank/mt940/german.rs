@@ -1,25 +1,26 @@
-//! The narrative of German and neighbouring banks: parts numbered behind a separator, `166?00…?20…?32…`,
-//! with the words of SEPA in them. May use: domain, the bank's texts.
+//! The narrative of German and neighbouring banks: numbered parts after a separator, `166?00…?20…?32…`,
+//! containing the keywords of SEPA. May use: domain, the bank's texts.
 
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
 use super::super::statement::BankLine;
 
-/// From this length on a part was cut by its form, not by its writer.
+/// A part of this length was cut by the format, not by its writer.
 const FULL_PART: usize = 27;
 
-/// The most characters of a reference of SEPA.
+/// The most characters of a SEPA reference.
 const LONGEST_REFERENCE: usize = 35;
 
-/// Codes of transactions in which money comes back.
+/// Transaction codes for money that comes back.
 const RETURNS: [&str; 4] = ["108", "109", "111", "159"];
 
-/// The words before the parts of a SEPA payment, without their `+`.
+/// The keywords before the parts of a SEPA payment, without their `+`.
 const WORDS: [&str; 16] = [
     "EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC",
     "PURP", "RREF", "IREF", "SQTP",
 ];
 
-/// What parts a narrative of this form: it stands behind the code, or first, with a number behind it.
+/// The separator of a narrative in this format: the character after the code, or the first one if a
+/// number follows it.
 pub(super) fn separator(value: &str) -> Option<char> {
     let is_code = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     let rest = match value.get(..3) {
@@ -34,7 +35,7 @@ pub(super) fn separator(value: &str) -> Option<char> {
     (is_separator && known).then_some(separator)
 }
 
-/// Reads the parts into the line.
+/// Adds the parts to the line.
 pub(super) fn read(value: &str, separator: char, line: &mut BankLine) {
     let whole: String = value.chars().filter(|letter| !matches!(letter, '\r' | '\n')).collect();
     line.is_return |= whole.get(..3).is_some_and(|code| RETURNS.contains(&code));
@@ -43,14 +44,14 @@ pub(super) fn read(value: &str, separator: char, line: &mut BankLine) {
     for part in whole.get(start..).unwrap_or_default().split(separator).skip(1) {
         match part.get(..2).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
             Some(number) => parts.add(number, part.get(2..).unwrap_or_default()),
-            // The separator itself, within a text.
+            // A separator that is part of a text.
             None => parts.go_on(separator, part),
         }
     }
     parts.into_line(line);
 }
 
-/// The parts by what they are about.
+/// The parts, by meaning.
 #[derive(Default)]
 struct NarrativeParts {
     /// `?00`
@@ -64,11 +65,11 @@ struct NarrativeParts {
     last: u8,
 }
 
-/// A text that was cut into pieces.
+/// A text in pieces.
 #[derive(Default)]
 struct CutText {
     text: String,
-    /// Whether the last piece was full.
+    /// Whether the last piece had the full length.
     is_full: bool,
 }
 
@@ -135,13 +136,13 @@ impl NarrativeParts {
     }
 }
 
-/// The text by the words of SEPA in it; what stands before the first is under no word.
+/// The text by SEPA keyword; what precedes the first keyword is under none.
 fn words(text: &str) -> Vec<(&str, &str)> {
     let mut starts: Vec<(usize, &str)> = Vec::new();
     for (at, mark) in text.match_indices(['+', ':']) {
         let before = text.get(..at).unwrap_or_default();
         let Some(word) = WORDS.iter().find(|word| before.ends_with(**word)) else { continue };
-        // `IBAN: DE…`, as a word of its own.
+        // `IBAN: DE…`, as a word on its own.
         let start = before.get(..at - word.len()).unwrap_or_default();
         let behind = text.get(at + 1..).unwrap_or_default();
         if mark == "+" || (start.is_empty() || start.ends_with(' ')) && behind.starts_with(' ') {

@@ -1,6 +1,7 @@
-//! Numbers of accounts by their form. May use: std.
+//! Recognises account numbers by their form. May use: std.
 
-/// Whether a text has the form of an IBAN. Its check digits are not looked at: it only names an account.
+/// Whether a text has the form of an IBAN. The check digits are not verified, because the number only
+/// names an account.
 pub(super) fn is_iban(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     (15..=34).contains(&text.len())

@@ -1,4 +1,5 @@
-//! Messages become statements: which fields belong to which account and page. May use: domain, the fields.
+//! Assembles statements from fields: which fields belong to which account and page. May use: domain, the
+//! fields.
 
 use crate::domain::{self, Currency, Refusal, Rule};
 
@@ -9,38 +10,38 @@ use super::entry::{self, SwiftMovement};
 use super::fields::{END, MessageField};
 use super::narrative;
 
-/// A statement as far as its fields were read.
+/// A statement that is being read.
 #[derive(Default)]
 struct StatementDraft {
     statement: BankStatement,
-    /// The movement whose narrative may follow.
+    /// The last movement, whose narrative may follow.
     movement: Option<SwiftMovement>,
-    /// The narrative of the movement so far.
+    /// The movement's narrative so far.
     narrative: String,
-    /// Whether the field above belongs to a movement.
+    /// Whether the last field belongs to the movement.
     is_narrated: bool,
-    /// A report within a day: it has no balances.
+    /// Whether it is an intraday report, which has no balances.
     is_report: bool,
     has_begun: bool,
     ending: Ending,
 }
 
-/// How far a statement is read.
+/// How far a statement has been read.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Ending {
-    /// Its closing balance is awaited.
+    /// Its closing balance is still to come.
     #[default]
     Open,
-    /// The balance of a page was read: another page follows.
+    /// The closing balance of a page was read, and another page follows.
     Page,
-    /// The closing balance, or the last field of a report, was read.
+    /// The closing balance was read, or the last field of a report.
     Closed,
 }
 
-/// The statements of a file as they are read.
+/// The statements of a file while they are being read.
 pub(super) struct Messages<'w> {
     draft: StatementDraft,
-    /// A statement whose next page is awaited.
+    /// A statement whose next page is still to come.
     paused: Option<StatementDraft>,
     done: Vec<BankStatement>,
     reports: usize,
@@ -49,13 +50,13 @@ pub(super) struct Messages<'w> {
 }
 
 impl<'w> Messages<'w> {
-    /// Before the first field.
+    /// A reader before the first field.
     pub fn new(warnings: &'w mut Warnings) -> Messages<'w> {
         let (draft, done) = (StatementDraft::default(), Vec::new());
         Messages { draft, paused: None, done, reports: 0, entries: 0, warnings }
     }
 
-    /// Takes a field into account. Refused where a statement before it has no end.
+    /// Handles a field. Refused if the statement before it has no end.
     pub fn field(&mut self, field: &MessageField) -> Result<(), Refusal> {
         let place = BankPlace { line: field.line, ..BankPlace::default() };
         if !matches!(field.tag, "86" | "NS") {
@@ -84,7 +85,7 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    /// A message begins: what came before it is a whole statement, or the file is not whole.
+    /// Begins a message. The statement before it must be complete, otherwise the file isn't.
     fn begun(&mut self, line: u64) -> Result<(), Refusal> {
         let draft = std::mem::take(&mut self.draft);
         self.draft.statement.place.line = line;
@@ -110,7 +111,7 @@ impl<'w> Messages<'w> {
         }
     }
 
-    /// A statement whose next page isn't in the file.
+    /// Ends a statement whose next page is not in the file.
     fn without_page(&mut self, draft: StatementDraft) {
         let what = domain::Warning::new(Rule::BankPages, "page");
         let given = draft.statement.sequence.clone().unwrap_or_default();
@@ -119,7 +120,7 @@ impl<'w> Messages<'w> {
     }
 
     fn account(&mut self, field: &MessageField) -> Result<(), Refusal> {
-        // Some banks begin each statement with its account alone.
+        // Some banks begin each statement with nothing but its account.
         if self.draft.has_begun && self.draft.ending != Ending::Open {
             self.begun(field.line)?;
         }
@@ -163,7 +164,7 @@ impl<'w> Messages<'w> {
         Ok(())
     }
 
-    /// The next page of a statement: it goes on where the page before ended, or one is missing.
+    /// Continues a statement on its next page. A page is missing if the balances don't meet.
     fn resumed(
         &mut self,
         paused: StatementDraft,
@@ -185,7 +186,7 @@ impl<'w> Messages<'w> {
     }
 
     fn moved(&mut self, field: &MessageField, place: BankPlace) -> Result<(), Refusal> {
-        // Behind a closing balance it is of a statement whose beginning is missing.
+        // After a closing balance, the movement belongs to a statement whose beginning is missing.
         if self.draft.ending != Ending::Open && !self.draft.is_report {
             self.begun(field.line)?;
         }
@@ -220,7 +221,7 @@ impl<'w> Messages<'w> {
         }
     }
 
-    /// The movement is told in full: another field follows.
+    /// Completes the movement, because another field follows.
     fn told(&mut self) {
         self.draft.is_narrated = false;
         let Some(movement) = self.draft.movement.take() else { return };
@@ -231,7 +232,7 @@ impl<'w> Messages<'w> {
 
     fn closed(&mut self, field: &MessageField, place: BankPlace) {
         let read = entry::balance(field.value);
-        // A file that ends within this field is cut.
+        // A file that ends within this field was cut off.
         self.draft.ending = match field.tag {
             _ if read.is_err() && !field.value.ends_with('\n') => Ending::Open,
             "62M" => Ending::Page,
@@ -248,7 +249,7 @@ impl<'w> Messages<'w> {
         }
     }
 
-    /// The statements, and how many of them are reports. Refused where the last one has no end.
+    /// The statements, and how many of them are intraday reports. Refused if the last one has no end.
     pub fn ended(mut self, last: u64) -> Result<(Vec<BankStatement>, usize), Refusal> {
         self.told();
         self.begun(last)?;

@@ -1,6 +1,6 @@
-//! SWIFT statements (MT940) and reports within a day (MT942) in the dialects of real banks: with and
-//! without envelopes, several in a file, over several pages. May use: domain, the bank's amounts, dates
-//! and texts.
+//! SWIFT statements (MT940) and intraday reports (MT942) in the dialects of real banks: with and without
+//! envelopes, several per file, over several pages. May use: domain, the bank's amounts, dates and
+//! texts.
 
 mod entry;
 mod fields;

@@ -1,4 +1,4 @@
-//! What a movement is about, `:86:`: structured in the German way, in the Dutch way, or free. May use:
+//! The narrative of a movement, `:86:`: structured in the German or the Dutch way, or free. May use:
 //! domain, the bank's texts.
 
 use super::super::cleaned::{cleaned, domain_long, domain_short, kept};
@@ -7,13 +7,13 @@ use super::entry::SwiftMovement;
 use super::iban::is_iban;
 use super::{german, slashed};
 
-/// From this length on a line was cut by its form, not by its writer.
+/// A line of this length was cut by the format, not by its writer.
 const FULL_LINE: usize = 65;
 
-/// The same where words between slashes say that nothing is set in columns.
+/// The same length in texts with keywords between slashes, which are not aligned in columns.
 const FULL_SLASHED: usize = 64;
 
-/// The line of a movement with its narrative.
+/// The line of a movement, completed by its narrative.
 pub(super) fn line(movement: SwiftMovement, narrative: &str) -> BankLine {
     let SwiftMovement { mut line, added, rest, is_numbered } = movement;
     let value = narrative.trim_end();
@@ -36,7 +36,7 @@ pub(super) fn line(movement: SwiftMovement, narrative: &str) -> BankLine {
     line
 }
 
-/// The lines of a text as one: what its form cut is put together, other lines are parted by a blank.
+/// Joins the lines of a text: without a blank where the format cut it, otherwise with one.
 fn joined(value: &str, full: usize) -> String {
     let mut text = String::with_capacity(value.len());
     let mut is_full = true;
@@ -51,7 +51,7 @@ fn joined(value: &str, full: usize) -> String {
     text
 }
 
-/// Lines with a number before each, as some banks write them in `:NS:`: what it is for, from whom.
+/// Numbered lines, as some banks write them in `:NS:`: the purpose, and the payer.
 fn non_swift(value: &str, line: &mut BankLine) {
     let (mut text, mut name) = (String::new(), String::new());
     for part in value.lines() {
@@ -69,7 +69,7 @@ fn non_swift(value: &str, line: &mut BankLine) {
     line.payer = kept(&name, domain_short());
 }
 
-/// A text without a form. Some banks begin it with the other account and its owner.
+/// An unstructured text. Some banks begin it with the other account and its owner.
 fn free(value: &str, line: &mut BankLine) {
     line.text = cleaned(&joined(value, FULL_LINE), domain_long());
     let first = value.lines().next().unwrap_or_default().trim();

@@ -1,26 +1,26 @@
-//! The narrative of Dutch and other banks: words between slashes, `/NAME/…/REMI/…`. May use: domain, the
-//! bank's texts.
+//! The narrative of Dutch and other banks: keywords between slashes, `/NAME/…/REMI/…`. May use: domain,
+//! the bank's texts.
 
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
 use super::super::statement::BankLine;
 
-/// The words that stand between slashes.
+/// The keywords.
 const WORDS: [&str; 27] = [
     "EREF", "IREF", "PREF", "KREF", "MARF", "CSID", "TRTP", "IBAN", "BIC", "NAME", "REMI", "ORDP",
     "BENM", "CNTP", "ULTD", "ULTB", "ULTC", "ADDR", "ISDT", "RTRN", "PURP", "SVCL", "TRCD", "ACCW",
     "ID", "ORIG", "CREF",
 ];
 
-/// Words by which a text of this form is known.
+/// The keywords by which this format is recognised.
 const SIGNS: [&str; 8] =
     ["/NAME/", "/REMI/", "/EREF/", "/ORDP/", "/BENM/", "/TRTP/", "/CNTP/", "/MARF/"];
 
-/// Whether a text is of this form.
+/// Whether a text is in this format.
 pub(super) fn is_slashed(value: &str) -> bool {
     value.trim_start().starts_with('/') && SIGNS.iter().any(|sign| value.contains(sign))
 }
 
-/// Reads the parts into the line.
+/// Adds the parts to the line.
 pub(super) fn read(text: &str, line: &mut BankLine) {
     let mut party = "";
     let mut remittance = String::new();
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, line: &mut BankLine) {
         match word {
             "ORDP" | "BENM" | "ULTD" | "ULTB" | "ULTC" => {
                 party = word;
-                // Some write the name here and leave its word out.
+                // Some banks write the name here, without its keyword.
                 if !value.is_empty() {
                     named(line, party, value);
                 }
@@ -53,7 +53,7 @@ pub(super) fn read(text: &str, line: &mut BankLine) {
     }
 }
 
-/// The words and what stands behind each.
+/// The keywords, each with the text after it.
 fn parts(text: &str) -> Vec<(&str, &str)> {
     let mut starts: Vec<(usize, usize, &str)> = Vec::new();
     for (at, _) in text.match_indices('/') {

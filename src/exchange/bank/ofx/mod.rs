@@ -32,7 +32,7 @@ pub(super) fn read(
     if !has_begun {
         return Err(refused(Rule::BankNotStatement, 1));
     }
-    // Some banks close no element at all: then the balance behind the lines is the end.
+    // Some banks close no elements at all: then the balance after the lines is the end.
     let is_whole = has_ended || (!closes && format == BankFormat::Ofx1 && statements.is_closed());
     if !is_whole {
         return Err(refused(Rule::BankTruncated, last));

@@ -10,12 +10,12 @@ use super::super::trouble::{Warnings, shown};
 use super::super::{amount, date};
 use super::tags::Tag;
 
-/// In which part of a statement a value stands.
+/// The part of a statement to which a value belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Within {
-    /// Of no account.
+    /// Outside of all statements.
     Nothing,
-    /// Of the statement itself.
+    /// The statement itself.
     Statement,
     /// Its account.
     Account,
@@ -36,7 +36,7 @@ enum Within {
 }
 
 impl Within {
-    /// Whether a value can stand in this part of a transaction.
+    /// Whether a value can belong to this part of a transaction.
     fn holds(self, name: &str) -> bool {
         match self {
             Within::Other => {
@@ -52,10 +52,10 @@ impl Within {
     }
 }
 
-/// The values of a transaction or a balance by the names of their tags.
+/// The values of a transaction or a balance, by tag.
 type Values = HashMap<String, String>;
 
-/// The statements of a file as they are read.
+/// The statements of a file while they are being read.
 pub(super) struct Statements<'w> {
     within: Within,
     statement: Option<BankStatement>,
@@ -63,22 +63,22 @@ pub(super) struct Statements<'w> {
     values: Values,
     place: BankPlace,
     entries: u64,
-    /// Whether a statement's booked balance was read last.
+    /// Whether the booked balance of a statement was the last thing read.
     is_closed: bool,
     is_of_securities: bool,
     said: Option<String>,
     warnings: &'w mut Warnings,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(super) struct OfxFound {
     pub statements: Vec<BankStatement>,
-    /// What the bank says in place of statements.
+    /// The bank's message, sent instead of statements.
     pub said: Option<String>,
 }
 
 impl<'w> Statements<'w> {
-    /// Before the first tag.
+    /// A reader before the first tag.
     pub fn new(warnings: &'w mut Warnings) -> Statements<'w> {
         Statements {
             within: Within::Nothing,
@@ -94,12 +94,12 @@ impl<'w> Statements<'w> {
         }
     }
 
-    /// Whether the last statement's balance was read, behind its lines.
+    /// Whether the balance of the last statement was read, after its lines.
     pub fn is_closed(&self) -> bool {
         self.is_closed || self.within == Within::Ledger && self.values.contains_key("DTASOF")
     }
 
-    /// An element begins.
+    /// Handles an opening tag.
     pub fn open(&mut self, tag: &Tag) {
         let part = match tag.name.as_ref() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
@@ -123,7 +123,7 @@ impl<'w> Statements<'w> {
         self.entered(part, tag.line);
     }
 
-    /// A part begins: whatever was open is over, closed or not.
+    /// Enters a part. This ends the current part, whether it was closed or not.
     fn entered(&mut self, part: Within, line: u64) {
         let is_of_line = matches!(part, Within::Other | Within::Payee | Within::Foreign);
         if is_of_line {
@@ -150,7 +150,7 @@ impl<'w> Statements<'w> {
         matches!(self.within, Within::Line | Within::Other | Within::Payee | Within::Foreign)
     }
 
-    /// An element ends.
+    /// Handles a closing tag.
     pub fn close(&mut self, tag: &Tag) {
         match tag.name.as_ref() {
             "STMTRS" | "CCSTMTRS" | "INVSTMTRS" => {
@@ -170,7 +170,7 @@ impl<'w> Statements<'w> {
         }
     }
 
-    /// A statement ends; one of securities without any movement of money is none.
+    /// Ends a statement. A statement of securities without movements of money is dropped.
     fn statement_ended(&mut self) {
         self.part_ended();
         let is_of_securities = self.is_of_securities;
@@ -186,12 +186,13 @@ impl<'w> Statements<'w> {
         (self.within, self.is_closed) = (Within::Statement, false);
     }
 
-    /// A value of the part that is open.
+    /// Handles a value of the current part.
     fn value(&mut self, name: &str, value: &str) {
         if value.is_empty() {
             return;
         }
-        // A part of a transaction that isn't closed ends with the next value of the transaction.
+        // An unclosed part of a transaction ends with the next value that belongs to the transaction
+        // itself.
         if self.is_in_line() && !self.within.holds(name) {
             self.within = Within::Line;
         }
@@ -211,7 +212,7 @@ impl<'w> Statements<'w> {
         self.values.entry(key).or_insert_with(|| value.to_string());
     }
 
-    /// What is open ends.
+    /// Ends the current part.
     fn part_ended(&mut self) {
         let values = std::mem::take(&mut self.values);
         let within = std::mem::replace(&mut self.within, Within::Statement);
@@ -261,7 +262,7 @@ fn balance(values: &Values) -> Option<BankBalance> {
     Some(BankBalance { date: date::compact(values.get("DTASOF")?)?, amount })
 }
 
-/// A transaction as a line; the rule, the field and the text of what can't be read.
+/// A transaction as a line; the error is the rule, the field and the text that can't be read.
 fn line(
     values: &Values,
     place: BankPlace,

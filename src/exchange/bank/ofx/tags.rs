@@ -1,5 +1,5 @@
-//! The tags of OFX with the value behind each, whether they are closed or not. May use: domain, the
-//! references of XML.
+//! Reads the tags of OFX, closed or not, with the value after each. May use: domain, the references of
+//! XML.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::super::trouble::refused;
 
 /// A tag.
 pub(super) struct Tag<'a> {
-    /// Its name without a namespace, in capitals.
+    /// Its name in upper case, without a namespace.
     pub name: Cow<'a, str>,
     pub is_close: bool,
-    /// The text up to the next tag, without blanks around it.
+    /// The text up to the next tag, trimmed.
     pub value: Cow<'a, str>,
     pub line: u64,
 }
@@ -34,7 +34,7 @@ impl<'a> Tags<'a> {
         Tags { text, at: 0, counted: (0, 1) }
     }
 
-    /// The line that was reached.
+    /// The current line.
     pub fn line(&mut self) -> u64 {
         let more = self.text.as_bytes().get(self.counted.0..self.at).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', more).count() as u64;
@@ -42,7 +42,7 @@ impl<'a> Tags<'a> {
         self.counted.1
     }
 
-    /// The next tag. Refused where one has no end, or declares what is not allowed.
+    /// The next tag. Refused if it has no end, or declares something that is not allowed.
     pub fn next(&mut self) -> Result<Option<Tag<'a>>, Refusal> {
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
@@ -62,7 +62,7 @@ impl<'a> Tags<'a> {
             } else if let Some(tag) = self.tag(rest, line)? {
                 return Ok(Some(tag));
             } else {
-                // A mark of less-than within a text.
+                // A less-than sign that is part of a text.
                 self.at += 1;
             }
         }
@@ -75,7 +75,7 @@ impl<'a> Tags<'a> {
         Ok(())
     }
 
-    /// The tag at the beginning of the rest; none where it isn't one.
+    /// The tag at the beginning of the rest; `None` if there is none.
     fn tag(&mut self, rest: &'a str, line: u64) -> Result<Option<Tag<'a>>, Refusal> {
         let inner = rest.get(1..).unwrap_or_default();
         let (is_close, inner) = match inner.strip_prefix('/') {
@@ -112,7 +112,7 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"._-:".contains(&byte)
 }
 
-/// The text up to the next tag, without blanks around it.
+/// The text up to the next tag, trimmed.
 fn value(after: &str) -> &str {
     let after = match after.strip_prefix("<![CDATA[") {
         Some(inner) => return inner.split("]]>").next().unwrap_or_default().trim(),
@@ -130,7 +130,7 @@ fn value(after: &str) -> &str {
     }
 }
 
-/// The text with what its references stand for; what is no reference stays as it stands.
+/// The text with its references replaced; anything that is not a reference is kept.
 fn unescaped(text: &str) -> Cow<'_, str> {
     match text.contains('&') {
         false => Cow::Borrowed(text),

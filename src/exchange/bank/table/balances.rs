@@ -1,5 +1,5 @@
-//! The balances of a table: each row's is held against the one before, the first and the last are those of
-//! the statement. May use: domain, the words of tables.
+//! The balances of a table: checks each row's balance against the one before; the first and the last
+//! become those of the statement. May use: domain, the words of tables.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use super::super::statement::{BankBalance, BankLine, BankStatement};
 use super::super::trouble::Warnings;
 use super::words::BalanceEnd;
 
-/// A statement with the balance behind each line.
+/// A statement with the balance after each line.
 #[derive(Default)]
 pub struct TableStatement {
     /// The statement.
@@ -17,30 +17,30 @@ pub struct TableStatement {
     balances: Vec<Option<Decimal>>,
     opening: Option<(Option<Day>, Decimal)>,
     closing: Option<(Option<Day>, Decimal)>,
-    /// Whether a row was left out before the first line, and behind the last.
+    /// Whether a row was left out before the first line, and after the last.
     missed: (bool, bool),
 }
 
 impl TableStatement {
-    /// One without lines.
+    /// A statement without lines.
     pub fn of(number: Option<String>, currency: Option<Currency>) -> TableStatement {
         let inner = BankStatement { number, currency, ..BankStatement::default() };
         TableStatement { inner, ..TableStatement::default() }
     }
 
-    /// Puts in a line and the balance behind it.
+    /// Adds a line with the balance after it.
     pub fn put(&mut self, line: BankLine, balance: Option<Decimal>) {
         self.missed.1 = false;
         self.inner.lines.push(line);
         self.balances.push(balance);
     }
 
-    /// A row that can't be read: what was in the account on its other side is not known.
+    /// Notes a row that can't be read, so that the balance next to it can't be derived.
     pub fn miss(&mut self) {
         self.missed = (self.missed.0 || self.inner.lines.is_empty(), true);
     }
 
-    /// A balance that stands apart from lines.
+    /// Adds a balance that is not on a line.
     pub fn end(&mut self, end: BalanceEnd, day: Option<Day>, amount: Decimal) {
         match end {
             BalanceEnd::Opening => self.opening = self.opening.or(Some((day, amount))),
@@ -48,7 +48,7 @@ impl TableStatement {
         }
     }
 
-    /// How many balances follow from their neighbours, the oldest row first, or last.
+    /// How many balances follow from the ones before them, if the oldest row comes first or last.
     fn follows(
         &self,
         is_oldest_first: bool,
@@ -69,7 +69,7 @@ impl TableStatement {
     }
 }
 
-/// What a line changes, as the balances show it.
+/// The change of the account by a line, as the balances show it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Reads {
     /// Its amount.
@@ -85,7 +85,8 @@ fn change(line: &BankLine, reads: Reads) -> Option<Decimal> {
     }
 }
 
-/// The statement with its balances. Amounts without a sign are told apart by the balances, where they can.
+/// The statement with its balances. They also decide which way unsigned amounts went, as far as
+/// possible.
 pub fn ended(
     mut table: TableStatement,
     is_unsigned: bool,
@@ -97,7 +98,7 @@ pub fn ended(
         signed(&mut table, is_oldest_first, warnings);
     }
     let all = [Reads::LessFee, Reads::Plain];
-    // Without balances an amount is what was paid, and the fee came off it.
+    // Without balances, take the amount as what was paid, with the fee deducted from it.
     let reads = all.into_iter().max_by_key(|reads| {
         (table.follows(is_oldest_first, |line| change(line, *reads)), *reads == Reads::LessFee)
     });
@@ -121,7 +122,7 @@ pub fn ended(
     statement
 }
 
-/// Whether the oldest row comes first: as the balances show, else as the days do.
+/// Whether the oldest row comes first, judging by the balances, otherwise by the days.
 fn is_oldest_first(table: &TableStatement, is_unsigned: bool) -> bool {
     let plain = |line: &BankLine| Some(line.amount);
     if !is_unsigned {
@@ -137,8 +138,8 @@ fn is_oldest_first(table: &TableStatement, is_unsigned: bool) -> bool {
     days.next().unwrap_or(true)
 }
 
-/// Gives amounts without a sign the one that the balances show. Where some are money out, a line beside
-/// which no balance stands is left out: nothing tells which it is.
+/// Gives unsigned amounts the sign that the balances show. If some are money out, a line without a
+/// balance next to it is left out, because its sign is unknown.
 fn signed(table: &mut TableStatement, is_oldest_first: bool, warnings: &mut Warnings) {
     let opening = table.opening.map(|(_, amount)| amount);
     let count = table.balances.len();
@@ -192,7 +193,7 @@ fn jumps(table: &TableStatement, is_oldest_first: bool, warnings: &mut Warnings)
     }
 }
 
-/// What was in the account before the oldest line and after the newest.
+/// The balances before the oldest line and after the newest.
 fn ends(table: &TableStatement, is_oldest_first: bool) -> (Option<Decimal>, Option<Decimal>) {
     let rows = || table.balances.iter().zip(&table.inner.lines);
     let (oldest, newest) = match is_oldest_first {

@@ -1,5 +1,5 @@
-//! Columns without names, told by what stands in them. Only what the rows prove is taken: which column is
-//! money out and which is what was left is shown by sums that come out. May use: domain, the readings.
+//! Recognises columns without names by their cells. Takes only what the rows prove: which column is
+//! money out and which is the balance is shown by sums that agree. May use: domain, the readings.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use super::super::amount;
 use super::sample::FirstRow;
 use super::words::{self, Field, TableColumns};
 
-/// The columns of a sample; none where the rows don't tell them.
+/// The columns of a sample; `None` if the rows don't prove them.
 pub fn columns(rows: &[FirstRow]) -> Option<TableColumns> {
     let width = rows.iter().map(|row| row.cells.len()).max()?;
     if rows.is_empty() || rows.iter().any(|row| row.cells.len() + 1 < width) {
@@ -57,7 +57,7 @@ fn number(text: &str) -> Option<Decimal> {
 
 type Numbers = (usize, Vec<Option<Decimal>>);
 
-/// Which columns of numbers are amounts and balances; none where that is not proved.
+/// Which numeric columns are amounts and balances; `None` if that is not proved.
 fn money(numbers: &[Numbers], columns: &mut TableColumns) -> Option<()> {
     match numbers {
         [(amount, cells)] if cells.iter().all(Option::is_some) => {
@@ -91,7 +91,7 @@ fn money(numbers: &[Numbers], columns: &mut TableColumns) -> Option<()> {
     Some(())
 }
 
-/// The changes of rows that have either money out or money in.
+/// The change in each row that has either money out or money in.
 fn one_of_both(debit: &[Option<Decimal>], credit: &[Option<Decimal>]) -> Option<Vec<Decimal>> {
     let zero = |value: &Option<Decimal>| value.unwrap_or(Decimal::ZERO);
     let changes = debit.iter().zip(credit).map(|(out, into)| {
@@ -101,7 +101,7 @@ fn one_of_both(debit: &[Option<Decimal>], credit: &[Option<Decimal>]) -> Option<
     changes.collect()
 }
 
-/// Whether each balance follows from its neighbour by the change, the oldest row first or last.
+/// Whether each balance follows from its neighbour by the change, with the oldest row first or last.
 pub fn leads(changes: &[Decimal], balances: &[Option<Decimal>]) -> bool {
     let balances: Option<Vec<Decimal>> = balances.iter().copied().collect();
     let Some(balances) = balances.filter(|it| it.len() > 1 && it.len() == changes.len()) else {

@@ -1,5 +1,5 @@
-//! Where the header of a table is, or that it has none, and what stands above it. May use: domain, the text
-//! and the workbook of an import.
+//! Finds the header of a table, or that it has none, and reads the rows above it. May use: domain, the
+//! text and the workbook of an import.
 
 use crate::domain::{Currency, Refusal, Rule};
 use crate::exchange::import::source::Source;
@@ -11,35 +11,36 @@ use super::headless;
 use super::sample::{FirstRow, MOST_SEARCHED, sample};
 use super::words::{self, BalanceEnd, TableColumns};
 
-/// What may stand between columns.
+/// The possible separators of columns.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// What stands above the table, or below it.
+/// The information above or below the table.
 #[derive(Default, Debug)]
 pub struct Preamble {
     /// The account's number.
     pub account: Option<String>,
     /// The currency.
     pub currency: Option<Currency>,
-    /// Balances as they are written.
+    /// Balances, as texts.
     pub balances: Vec<(BalanceEnd, String)>,
 }
 
-/// A table that is laid open.
+/// A table whose layout is known.
 pub struct OpenTable {
     /// Its rows.
     pub source: Box<dyn Source>,
-    /// Which columns hold what.
+    /// Its columns.
     pub columns: TableColumns,
-    /// What stands above.
+    /// The information above it.
     pub preamble: Preamble,
-    /// How many lines the source counts too many: a header that the file doesn't have.
+    /// How many lines too many the source counts, because it expects a header that the file doesn't
+    /// have.
     pub added: u64,
     /// How its text is encoded.
     pub encoding: &'static str,
 }
 
-/// Lays a file open. Refused where no columns of dates and amounts are found.
+/// Finds the layout of a file. Refused if it has no columns of dates and amounts.
 pub fn open(bytes: &[u8]) -> Result<OpenTable, Refusal> {
     if bytes.starts_with(b"PK") {
         return in_workbook(bytes);
@@ -72,7 +73,7 @@ fn header(rows: &[FirstRow]) -> Option<(usize, TableColumns)> {
     })
 }
 
-/// A text without names: its columns are told by what stands in them.
+/// A text without column names: its columns are recognised by their cells.
 fn without_header(text: &DecodedText) -> Result<OpenTable, Refusal> {
     for separator in SEPARATORS {
         let rows = sample(text.as_str(), separator);
@@ -106,7 +107,7 @@ fn in_workbook(bytes: &[u8]) -> Result<OpenTable, Refusal> {
     Err(refused(Rule::BankColumns, 1))
 }
 
-/// What the rows above a table say: each label with the next cell that isn't empty, or what stands behind
+/// Reads the rows above a table: each label with the next cell that isn't empty, or with the text after
 /// its colon.
 fn preamble(rows: &[FirstRow]) -> Preamble {
     let mut found = Preamble::default();
@@ -118,7 +119,7 @@ fn preamble(rows: &[FirstRow]) -> Preamble {
 }
 
 impl Preamble {
-    /// Takes a row into account; whether it says anything of the account.
+    /// Reads a row. Returns whether it says anything about the account.
     pub fn row(&mut self, cells: &[&str]) -> bool {
         let mut is_said = false;
         for (at, cell) in cells.iter().enumerate() {

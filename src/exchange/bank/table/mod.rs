@@ -1,6 +1,7 @@
-//! Tables of transactions: a bank's CSV or workbook, an operator's statement. The header is found below what
-//! stands above it, or its columns are told by their cells; how dates and numbers are written comes from all
-//! rows, and is asked about where they don't tell. May use: domain, the readings, the sources of an import.
+//! Tables of transactions: a bank's CSV or workbook, or an operator's statement. The header is searched
+//! for below any rows above it, or the columns are recognised by their cells. The formats of dates and
+//! numbers come from all rows; if the rows don't decide, the reader asks. May use: domain, the readings,
+//! the sources of an import.
 
 mod balances;
 mod headless;
@@ -61,9 +62,9 @@ pub(super) fn read(
     ))
 }
 
-/// The last row of a text that has no line's end: it is cut where all others have more cells.
+/// The last row of a text without a final line break: it was cut off if all other rows have more cells.
 struct LastRow {
-    /// Whether the text ends without a line's end.
+    /// Whether the text lacks a final line break.
     is_cut: bool,
     /// How many columns there are.
     width: usize,
@@ -74,13 +75,13 @@ struct LastRow {
 
 impl LastRow {
     fn new(bytes: &[u8], width: usize) -> LastRow {
-        // In UTF-16 a nought stands beside the line's end.
+        // In UTF-16 the line break has a zero byte next to it.
         let last = bytes.iter().rev().find(|byte| **byte != 0);
         let is_cut = !bytes.starts_with(b"PK") && last.is_some_and(|it| !it.is_ascii_whitespace());
         LastRow { is_cut, width, rows: (0, 0), last: (width, 1) }
     }
 
-    /// A text below the table is no row that was cut: it has one cell, and words in it.
+    /// A text below the table is not a row that was cut off: it has one cell, with words in it.
     fn row(&mut self, cells: &csv::StringRecord, line: u64) {
         let first = cells.get(0).unwrap_or_default();
         let is_footer = cells.len() == 1 && !first.starts_with(|it: char| it.is_ascii_digit());

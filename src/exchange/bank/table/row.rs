@@ -1,5 +1,5 @@
-//! A row of a table becomes a line of its account's statement. May use: the columns, the
-//! balances, the bank's amounts and texts.
+//! Makes a line of its account's statement from a row of a table. May use: the columns, the balances,
+//! the bank's amounts and texts.
 
 use rust_decimal::Decimal;
 
@@ -14,10 +14,10 @@ use super::layout::Preamble;
 use super::styles::TableStyles;
 use super::words::{self, Field, TableColumns};
 
-/// A line with its currency, where its column names one, and the balance behind it.
+/// A line with its currency, if a column gives one, and the balance after it.
 type ReadLine = (Option<Currency>, Option<Decimal>, BankLine);
 
-/// Why a row is no line: the rule, the field and what stands there.
+/// Why a row does not make a line: the rule, the field and the text.
 type UnreadCell = (Rule, &'static str, String);
 
 /// The lines of a table, by account and currency.
@@ -30,7 +30,7 @@ pub(super) struct TableLines<'c> {
 }
 
 impl<'c> TableLines<'c> {
-    /// Before the first row.
+    /// No lines, before the first row.
     pub fn new(
         columns: &'c TableColumns,
         styles: TableStyles,
@@ -40,7 +40,7 @@ impl<'c> TableLines<'c> {
         TableLines { columns, styles, preamble, own, statements: Vec::new() }
     }
 
-    /// Takes a row into account: a line, a balance, a row that says nothing, or a warning.
+    /// Handles a row: it may be a line, a balance, nothing, or a warning.
     pub fn row(&mut self, cells: &csv::StringRecord, place: BankPlace, warnings: &mut Warnings) {
         let own = self.own.clone();
         let row =
@@ -57,7 +57,7 @@ impl<'c> TableLines<'c> {
                     let day = row.day(Field::Date).and_then(Result::ok);
                     return self.of_row(&row).end(end, day, amount);
                 }
-                // A footer, or the header again.
+                // It is a footer, or the header again.
                 _ if !has_money && !is_dated || filled.len() < 2 => return,
                 _ => {}
             }
@@ -96,7 +96,7 @@ impl<'c> TableLines<'c> {
         .put(line, balance);
     }
 
-    /// The statement of an account and a currency.
+    /// The statement for an account and a currency.
     fn statement(
         &mut self,
         account: Option<String>,
@@ -109,7 +109,7 @@ impl<'c> TableLines<'c> {
         if at == self.statements.len() {
             self.statements.push(TableStatement::of(number, currency));
         }
-        // The place is that of the one found, or of the one just put in.
+        // That place is in range: a missing statement was just added at the end.
         let last = self.statements.len() - 1;
         &mut self.statements[at.min(last)]
     }
@@ -137,12 +137,12 @@ impl<'c> TableLines<'c> {
     }
 }
 
-/// A row with what its cells mean.
+/// A row, with its columns.
 struct TableRow<'r> {
     cells: &'r csv::StringRecord,
     columns: &'r TableColumns,
     styles: TableStyles,
-    /// The account's own number, where amounts have no sign and rows name both sides.
+    /// The account's own number, if amounts are unsigned and rows name both parties.
     own: Option<&'r str>,
 }
 
@@ -164,7 +164,7 @@ impl TableRow<'_> {
         super::super::amount::within(value)
     }
 
-    /// The number of a field; none where nothing stands there.
+    /// The number in a field; `None` if it is empty.
     fn number(&self, field: Field) -> Option<Result<Decimal, UnreadCell>> {
         let text = self.text(field);
         let read = |rule| (rule, "amount", text.to_string());
@@ -192,7 +192,7 @@ impl TableRow<'_> {
         words::currency_of(self.text(Field::Currency))
     }
 
-    /// The lines of the row: one, or one in each currency that has an amount.
+    /// The lines of the row: one, or one for each currency with an amount.
     fn lines(&self, place: BankPlace) -> Result<Vec<ReadLine>, UnreadCell> {
         let status = self.text(Field::Status);
         if !words::is_booked(status) {
@@ -214,7 +214,7 @@ impl TableRow<'_> {
         Ok(lines)
     }
 
-    /// What the row changed in the account.
+    /// The change of the account by the row.
     fn amount(&self) -> Result<Decimal, UnreadCell> {
         let zero = |value: Option<Decimal>| value.unwrap_or(Decimal::ZERO);
         if self.columns.place(Field::Amount).is_none() {
@@ -271,7 +271,7 @@ impl TableRow<'_> {
     }
 }
 
-/// A number as an operator's portal writes it: `FRI:250788123456/MSISDN`.
+/// A number in the notation of an operator's portal: `FRI:250788123456/MSISDN`.
 fn phone(text: &str) -> String {
     let bare = text.strip_prefix("FRI:").unwrap_or(text);
     bare.split('/').next().filter(|_| text.starts_with("FRI:")).unwrap_or(text).to_string()

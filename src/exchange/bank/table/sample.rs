@@ -1,16 +1,17 @@
-//! The first rows of a text, in which the columns are looked for. May use: csv.
+//! The first rows of a text, among which the columns are searched for. May use: csv.
 
-/// The most rows in which a header is looked for, and from which columns without names are told.
+/// The most rows among which a header is searched for, and by which columns without names are
+/// recognised.
 pub const MOST_SEARCHED: usize = 60;
 
-/// The most bytes in which they are looked for.
+/// The most bytes that are searched.
 const MOST_SAMPLE: usize = 128 << 10;
 
 /// A row of the sample.
 pub struct FirstRow {
     /// The line of the file.
     pub line: u64,
-    /// Where it begins, as its source counts.
+    /// Where it begins, in the units of its source.
     pub at: usize,
     /// Its cells.
     pub cells: Vec<String>,

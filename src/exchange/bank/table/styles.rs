@@ -1,4 +1,4 @@
-//! How the cells of a table are written, by all its rows. May use: domain, the readings, the layout.
+//! The formats of a table's cells, judging by all its rows. May use: domain, the readings, the layout.
 
 use crate::domain::{Refusal, Rule};
 use crate::exchange::import::source::{NextRow, Source};
@@ -11,30 +11,30 @@ use super::super::wish::BankWish;
 use super::layout::OpenTable;
 use super::words::{Field, TableColumns};
 
-/// How the cells of a table are written.
+/// The formats of a table's cells.
 #[derive(Clone, Copy)]
 pub struct TableStyles {
     pub dates: DateStyle,
     pub numbers: NumberStyle,
-    /// Whether all money out is written below zero.
+    /// Whether all money out is written as negative amounts.
     pub is_debit_below: bool,
 }
 
-/// What the rows show of how they are written.
+/// What the rows show about the formats.
 #[derive(Default)]
 struct CellEvidence {
     dates: DateEvidence,
     numbers: NumberEvidence,
-    /// How often money out is below zero, and above.
+    /// How often money out is negative, and positive.
     debits: (u64, u64),
-    /// Whether an amount is below zero.
+    /// Whether any amount is negative.
     is_signed: bool,
-    /// The numbers that every row so far names on one side; none before the first row.
+    /// The numbers that occur in every row so far, on either side; `None` before the first row.
     own: Option<Vec<String>>,
 }
 
-/// How the cells are written, by all rows, and the account's own number where only that tells which way
-/// money went. Refused where they can be read two ways and nothing was said.
+/// The formats of the cells, judging by all rows, and the account's own number if nothing else tells
+/// which way money went. Refused if the cells can be read in two ways and nobody has decided.
 pub fn styles(
     table: &mut OpenTable,
     wish: &BankWish,
@@ -95,7 +95,7 @@ impl CellEvidence {
         }
     }
 
-    /// The one number that every row names, where amounts have no sign and no balance tells it.
+    /// The only number that every row names, if amounts are unsigned and no balance decides.
     fn own_number(self, columns: &TableColumns) -> Option<String> {
         let is_told = self.is_signed
             || columns.place(Field::Balance).is_some()

@@ -1,4 +1,4 @@
-//! What banks call the columns and the balances of their tables. May use: assets, the readings.
+//! The names that banks give to the columns and balances of their tables. May use: assets, the readings.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,45 +10,45 @@ use crate::domain::Currency;
 use crate::exchange::reading::marks::mark_of;
 use crate::exchange::reading::words::{bracketed, spelling};
 
-/// The fields of a line that a column may hold.
+/// The fields of a line that columns may hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
-    /// The day it was booked.
+    /// The booking day.
     Date,
-    /// The day it bears interest from.
+    /// The value day.
     ValueDate,
-    /// What it changed, with or without a sign.
+    /// The change of the account, signed or not.
     Amount,
     /// Money out.
     Debit,
     /// Money in.
     Credit,
-    /// Which of both an amount is.
+    /// The mark that says which of both an amount is.
     Side,
-    /// What was kept.
+    /// The fee.
     Fee,
-    /// What was left after it.
+    /// The balance after it.
     Balance,
     /// The currency.
     Currency,
-    /// The account it is of.
+    /// The account itself.
     Account,
-    /// The name on the other side.
+    /// The name of the other party.
     Payer,
     /// Their account or phone.
     PayerAccount,
-    /// The name of whoever received it.
+    /// The name of the payee.
     ToName,
-    /// The account or phone of whoever received it.
+    /// The account or phone of the payee.
     To,
-    /// What it is for.
+    /// The purpose.
     Text,
     /// A structured reference.
     Reference,
-    /// What identifies it at the bank.
+    /// The bank's id.
     Id,
-    /// Whether it took place.
+    /// Whether the transaction took place.
     Status,
 }
 
@@ -82,20 +82,20 @@ struct MarkWords {
 static WORDS: LazyLock<BankWords> =
     LazyLock::new(|| toml::from_str(assets::IMPORT_BANK).unwrap_or_default());
 
-/// Which balance a label is of.
+/// The balance that a label means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BalanceEnd {
-    /// Before the lines.
+    /// The opening balance.
     Opening,
-    /// After them.
+    /// The closing balance.
     Closing,
 }
 
-/// The columns of a table by what they hold.
+/// The columns of a table, by field.
 #[derive(Clone, Default, Debug)]
 pub struct TableColumns {
     places: BTreeMap<Field, Vec<usize>>,
-    /// Columns of amounts in one currency each.
+    /// Columns with amounts in one currency each.
     pub by_currency: Vec<(usize, Currency)>,
     /// The currency that the name of the amount's column gives.
     pub named: Option<Currency>,
@@ -112,12 +112,12 @@ impl TableColumns {
         self.places.get(&field).map_or(&[], Vec::as_slice)
     }
 
-    /// Puts a column in.
+    /// Adds a column.
     pub fn put(&mut self, field: Field, place: usize) {
         self.places.entry(field).or_default().push(place);
     }
 
-    /// Whether the columns say when and how much.
+    /// Whether there are columns for the day and the amount.
     pub fn is_whole(&self) -> bool {
         let has = |field| self.place(field).is_some();
         let has_money = has(Field::Amount) || has(Field::Debit) && has(Field::Credit);
@@ -131,7 +131,7 @@ impl TableColumns {
         places.chain(self.by_currency.iter().map(|(place, _)| *place)).collect()
     }
 
-    /// The columns that names mean.
+    /// The fields that column names mean.
     pub fn of(names: &[String]) -> TableColumns {
         let mut columns = TableColumns::default();
         let spelled: Vec<String> = names.iter().map(|name| bare(name)).collect();
@@ -153,7 +153,7 @@ impl TableColumns {
         columns
     }
 
-    /// Columns that a currency names, `CAD$`; two of them where an account has two currencies.
+    /// Columns named after a currency, such as `CAD$`; two of them if an account has two currencies.
     fn currencies(&mut self, names: &[String], used: &[bool]) {
         if let Some(place) = self.place(Field::Amount) {
             self.named = names.get(place).and_then(|name| currency_in(name));
@@ -171,7 +171,7 @@ impl TableColumns {
     }
 }
 
-/// A name in one spelling, without the currency behind it: `Amount RWF`.
+/// A name normalised, without the currency at its end: `Amount RWF`.
 fn bare(name: &str) -> String {
     let spelled = spelling(name);
     match spelled.rsplit_once(' ') {
@@ -180,20 +180,20 @@ fn bare(name: &str) -> String {
     }
 }
 
-/// The currency that a column's name ends with, in brackets or not.
+/// The currency at the end of a column's name, in brackets or not.
 fn currency_in(name: &str) -> Option<Currency> {
     let inner = bracketed(name).and_then(currency_of);
     inner.or_else(|| currency_of(name.trim().rsplit([' ', '_']).next()?))
 }
 
-/// The currency of a code or of a mark that only one goes by.
+/// The currency of a code, or of a mark that only one currency uses.
 pub fn currency_of(text: &str) -> Option<Currency> {
     let text = text.trim();
     let code = Currency::parse(&text.to_ascii_uppercase());
     code.or_else(|| mark_of(text)?.code().and_then(Currency::parse))
 }
 
-/// Which balance a cell is the label of.
+/// The balance that a cell is the label of.
 pub fn end_of(cell: &str) -> Option<BalanceEnd> {
     let label = spelling(cell);
     let is = |words: &[String]| {
@@ -218,7 +218,7 @@ pub fn is_currency(cell: &str) -> bool {
     WORDS.preamble.currency.contains(&spelling(cell))
 }
 
-/// Whether a mark of side means money in; none where it is no such mark.
+/// Whether a debit/credit mark means money in; `None` if it is not such a mark.
 pub fn is_in(mark: &str) -> Option<bool> {
     let mark = match mark.trim() {
         sign @ ("+" | "-") => sign.to_string(),
@@ -231,7 +231,7 @@ pub fn is_in(mark: &str) -> Option<bool> {
     }
 }
 
-/// Whether a state means that the money moved.
+/// Whether a status means that the money moved.
 pub fn is_booked(status: &str) -> bool {
     let status = spelling(status);
     status.is_empty() || WORDS.marks.booked.contains(&status)

@@ -1,4 +1,4 @@
-//! How the documents of an export hang together: what settled what. May use: the tables of the export.
+//! The links between the documents of an export: which settled which. May use: the tables of the export.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::engine::Failure;
 
 use super::table::{self, ExportedRow};
 
-/// A part of a payment or a credit note that went to an invoice.
+/// A part of a payment or a credit note that was allocated to an invoice.
 pub struct PartTo {
     pub allocation: String,
     pub to: String,
@@ -18,25 +18,26 @@ pub struct PartTo {
     pub line: u64,
 }
 
-/// A document that stands, as far as others depend on it.
+/// A document that is in force, as far as others depend on it.
 pub struct StandsAs {
     pub date: String,
     pub amount: Decimal,
 }
 
-/// The documents of a table that stand, by number.
+/// The documents of a table that are in force, by number.
 type StandingDocuments = HashMap<String, StandsAs>;
 
-/// What has to be known of all tables before their rows can be commands.
+/// What has to be known about all tables before their rows can become commands.
 pub struct BookLinks {
-    /// What settled invoices and is not brought in as what it was: write-offs and discounts, by number.
+    /// Write-offs and discounts, by number: they settled invoices, but are not imported as what they
+    /// were.
     pub otherwise: Vec<(String, PartTo)>,
-    /// What went to invoices and to refunds that are owed, by payment or credit note.
+    /// The allocations to invoices and to refunds that are owed, by payment or credit note.
     pub parts: HashMap<String, Vec<PartTo>>,
-    /// From which payment or credit note each refund was made that one paid in full. Any other is owed:
-    /// what it was paid from came to nothing since.
+    /// The payment or credit note behind each refund that one of them paid in full. Any other refund is
+    /// owed, because what it was paid from has since been undone.
     pub refunded: HashMap<String, String>,
-    /// The credit notes that stand.
+    /// The credit notes in force.
     pub credit_notes: StandingDocuments,
 }
 
@@ -94,7 +95,7 @@ impl BookLinks {
     }
 }
 
-/// From what each refund was made; what went to any other is added to `parts`.
+/// Finds what each refund was made from; allocations to any other refund are added to `parts`.
 fn refunded<'a>(
     of_refunds: BTreeMap<String, Vec<(String, PartTo)>>,
     refunds: &StandingDocuments,
@@ -122,7 +123,7 @@ fn refunded<'a>(
     refunded
 }
 
-/// The parts that went to one invoice together.
+/// The allocations to one invoice, added up.
 pub fn joined(parts: &[PartTo]) -> Vec<PartTo> {
     let mut all: Vec<PartTo> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();

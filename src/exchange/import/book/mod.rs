@@ -25,12 +25,12 @@ use sender::BookSender;
 
 pub use sender::{BookImport, BookOutcome, BookReject, BookTableCount};
 
-/// Whether a folder is what `export csv` writes.
+/// Whether a folder contains what `export csv` writes.
 pub fn is_export(folder: &Path) -> bool {
     ["customers.csv", "invoices.csv", "allocations.csv"].iter().all(|it| folder.join(it).is_file())
 }
 
-/// Brings a whole book in. The book should be a new one of the same currency.
+/// Imports a whole book. The target should be a new book in the same currency.
 pub fn run(
     session: &Session,
     import: &BookImport,

@@ -1,4 +1,4 @@
-//! The rows of an export as commands, table by table, in an order in which each finds what it names.
+//! The rows of an export as commands, table by table, in an order in which each finds what it refers to.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -12,10 +12,10 @@ use super::links::{BookLinks, PartTo, joined};
 use super::sender::BookSender;
 use super::table::{self, ExportedRow};
 
-/// The most invoices that a payment names when it is recorded; it is allocated to the others after.
+/// The most invoices that a payment names when it is recorded; the rest is allocated afterwards.
 const MOST_NAMED: usize = 1_000;
 
-/// The states of a dispute that goes on.
+/// The states of a dispute that is still open.
 const LIVE: [&str; 3] = ["new", "in_progress", "waiting"];
 
 /// The tables of an export as commands.
@@ -33,7 +33,7 @@ impl BookRows<'_> {
         Ok(BookRows { folder, currency: session.info().currency, today: session.today(), links })
     }
 
-    /// Sends all of it.
+    /// Sends all commands.
     pub fn all(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.customers(to)?;
         self.items(to)?;
@@ -66,7 +66,8 @@ impl BookRows<'_> {
         Ok(())
     }
 
-    /// Accounts without their limits and holds, which what is brought in would break; then mergers.
+    /// Sends accounts without their limits and holds, which the imported documents would violate; then
+    /// mergers.
     fn customers(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 14] = [
             ("code", "customer"),
@@ -121,7 +122,7 @@ impl BookRows<'_> {
         })
     }
 
-    /// Invoices as what they amount to.
+    /// Invoices, with the amounts that they come to.
     fn invoices(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 8] = [
             ("number", "invoice"),
@@ -166,8 +167,8 @@ impl BookRows<'_> {
         })
     }
 
-    /// What was written off or given as a discount, under the number that it has: settled in the books
-    /// before. It comes before the payments, so that those find what they settled, and no more.
+    /// What was written off or given as a discount, as settled earlier and under its own number. It
+    /// precedes the payments, so that they settle exactly what they did.
     fn settled_otherwise(&self, to: &mut BookSender) -> Result<(), Failure> {
         let mut customers: HashMap<String, (String, Option<String>)> = HashMap::new();
         let numbers: HashSet<&str> =
@@ -205,7 +206,7 @@ impl BookRows<'_> {
         ];
         self.each("payments", to, |row, to| {
             let number = row.text("payment");
-            // What credit notes took back of a certificate counts no more.
+            // The part of a certificate that credit notes took back no longer counts.
             let amount = row.amount("amount") - row.amount("taken_back");
             if row.text("state") != "posted" || !amount.is_sign_positive() || amount.is_zero() {
                 to.leave_out("payments");
@@ -215,7 +216,7 @@ impl BookRows<'_> {
             fields.insert("amount".into(), amount.to_string().into());
             let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
             let share = |part: &PartTo| json!({"invoice": part.to, "amount": part.amount.to_string(), "discount": false});
-            // A part for each allocation: an invoice that was allocated to twice is named once.
+            // One part for each invoice, even if it was allocated to twice.
             let named: Vec<Value> = joined(parts).iter().take(MOST_NAMED).map(share).collect();
             let allocate = if named.is_empty() { "none".into() } else { Value::from(named) };
             fields.insert("allocate".into(), allocate);
@@ -224,7 +225,7 @@ impl BookRows<'_> {
         })
     }
 
-    /// What payments over very many invoices leave to be allocated.
+    /// Allocates the rest of payments over very many invoices.
     fn rest_of_payments(&self, to: &mut BookSender) -> Result<(), Failure> {
         let many = self.links.parts.iter().filter(|(_, parts)| parts.len() > MOST_NAMED);
         let mut many: Vec<_> =
@@ -238,7 +239,7 @@ impl BookRows<'_> {
         Ok(())
     }
 
-    /// What credit notes settled, in the order in which they did.
+    /// Allocates credit notes in the original order.
     fn credits_used(&self, to: &mut BookSender) -> Result<(), Failure> {
         let used =
             self.links.parts.iter().filter(|(from, _)| self.links.credit_notes.contains_key(*from));
@@ -251,7 +252,7 @@ impl BookRows<'_> {
         Ok(())
     }
 
-    /// What customers owe, or owed, for refunds of payments that were returned.
+    /// What customers owe or owed for refunds of returned payments.
     fn owed_refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 7] = [
             ("number", "refund"),
@@ -277,7 +278,7 @@ impl BookRows<'_> {
         })
     }
 
-    /// Money that went back.
+    /// Refunds.
     fn refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 4] =
             [("amount", "amount"), ("date", "date"), ("reference", "reference"), ("rate", "rate")];
@@ -292,7 +293,7 @@ impl BookRows<'_> {
         })
     }
 
-    /// Disputes that go on, as what remains of them.
+    /// Open disputes, with the amounts still in dispute.
     fn disputes(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.each("disputes", to, |row, to| {
             let is_live = LIVE.contains(&row.text("state").as_str());
@@ -309,7 +310,7 @@ impl BookRows<'_> {
                 ("due", "due"),
             ];
             let mut fields = row.fields("open_dispute", &columns);
-            // A day that is over cannot be promised again.
+            // A promise for a past day cannot be made again.
             if row.text("due").parse::<Day>().is_ok_and(|due| due < self.today) {
                 fields.remove("due");
             }
@@ -356,7 +357,7 @@ impl BookRows<'_> {
         })
     }
 
-    /// A document that is dated ahead of today was agreed to be.
+    /// A document dated in the future was agreed to be.
     fn dated(&self, row: &ExportedRow, fields: &mut Map<String, Value>) {
         if row.text("date").parse::<Day>().is_ok_and(|date| date > self.today) {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));

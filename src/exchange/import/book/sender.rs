@@ -1,4 +1,4 @@
-//! Sends the commands of a book that is brought in, and counts what became of them. May use: the engine.
+//! Sends the commands of a book that is imported, and counts the outcomes. May use: the engine.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -12,29 +12,28 @@ use crate::engine::session::Pending;
 use crate::engine::{Failure, Session, intake};
 use crate::ledger::query::summary::SummaryOf;
 
-/// What is brought in, and how.
+/// An import of a book.
 pub struct BookImport<'a> {
     /// The folder of an export.
     pub folder: &'a Path,
     /// Whether nothing is written.
     pub dry_run: bool,
-    /// Why rules that a reason passes are passed: a date ahead of today, a period that is closed for
-    /// now.
+    /// The reason for overriding rules, such as a date in the future or a period that is closed for now.
     pub override_reason: Option<String>,
 }
 
-/// What the rows of a table of the export came to.
+/// The outcome of a table of the export.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct BookTableCount {
     /// The table (`payments`).
     pub table: &'static str,
-    /// What was taken of it: commands carried out.
+    /// Rows that were imported, as commands carried out.
     pub taken: u64,
-    /// What was there already.
+    /// Rows that were in the book already.
     pub skipped: u64,
-    /// What was refused.
+    /// Rows that were refused.
     pub refused: u64,
-    /// Rows that have no effect any more, and are not brought in.
+    /// Rows that have no effect any more, and are not imported.
     pub left_out: u64,
 }
 
@@ -48,30 +47,30 @@ pub struct BookReject {
     pub refusal: Refusal,
 }
 
-/// What came of a whole book.
+/// The outcome of a whole book.
 pub struct BookOutcome {
-    /// By table, in the order in which they are brought in.
+    /// By table, in the order in which they are imported.
     pub tables: Vec<BookTableCount>,
-    /// What was refused, as it came.
+    /// The refused rows, in order.
     pub rejects: Vec<BookReject>,
 }
 
-/// How many commands may be on their way at once.
+/// The most commands that wait for their outcomes at the same time.
 const MOST_WAITING: usize = 10_000;
 
-/// A command of a row, on its way.
+/// A row's command that was sent.
 struct SentCommand {
     table: &'static str,
     line: u64,
     answer: Option<Pending>,
 }
 
-/// Takes the commands of rows, and what became of them.
+/// Receives the commands of rows, and their outcomes.
 pub struct BookSender<'a> {
     session: &'a Session,
     import: &'a BookImport<'a>,
     progress: &'a mut dyn Progress,
-    /// The last entry before the import: what has a receipt of an earlier one was there already.
+    /// The last entry before the import: an older receipt means that the row was imported before.
     head: u64,
     outcome: BookOutcome,
     sent: VecDeque<SentCommand>,
@@ -101,7 +100,7 @@ impl<'a> BookSender<'a> {
         self.outcome.tables.iter_mut().find(|known| known.table == table)
     }
 
-    /// A row that has no effect any more.
+    /// Counts a row that has no effect any more.
     pub fn leave_out(&mut self, table: &'static str) {
         if let Some(count) = self.count(table) {
             count.left_out += 1;
@@ -115,8 +114,7 @@ impl<'a> BookSender<'a> {
         self.outcome.rejects.push(BookReject { table, line, refusal });
     }
 
-    /// Sends the command of a row. `identity` is what the row is known by among those of its table and
-    /// command.
+    /// Sends the command of a row. `identity` identifies the row among those of its table and command.
     pub fn send(
         &mut self,
         (table, line): (&'static str, u64),
@@ -149,7 +147,7 @@ impl<'a> BookSender<'a> {
         Ok(())
     }
 
-    /// Waits for the answer on what was sent first.
+    /// Waits for the outcome of the oldest command.
     fn answer(&mut self) -> Result<(), Failure> {
         let Some(SentCommand { table, line, answer }) = self.sent.pop_front() else {
             return Ok(());

@@ -11,10 +11,10 @@ use crate::engine::{BookError, Failure, given};
 use crate::exchange::import::source::{NextRow, Source};
 use crate::exchange::import::table::ImportTable;
 
-/// The most bytes of a table that are read.
+/// The largest table that is read, in bytes.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// A row of a table, by the names of the columns.
+/// A row of a table, by column name.
 pub struct ExportedRow<'a> {
     /// The line of the file.
     pub line: u64,
@@ -23,14 +23,14 @@ pub struct ExportedRow<'a> {
 }
 
 impl ExportedRow<'_> {
-    /// What stands in a column; none where it is empty, or there is no such column.
+    /// The text in a column; `None` if it is empty or there is no such column.
     pub fn get(&self, column: &str) -> Option<String> {
         let place = self.head.iter().position(|name| name == column)?;
         let text = marks::read_cell(self.cells.get(place)?.trim()).into_owned();
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// The same, empty where there is nothing.
+    /// The same, but empty instead of `None`.
     pub fn text(&self, column: &str) -> String {
         self.get(column).unwrap_or_default()
     }
@@ -40,7 +40,7 @@ impl ExportedRow<'_> {
         self.get(column).and_then(|text| plain::parse(&text).ok()).unwrap_or_default()
     }
 
-    /// Fields of a command from columns: the field and the column.
+    /// The fields of a command, from pairs of field and column.
     pub fn fields(&self, command: &str, columns: &[(&str, &str)]) -> Map<String, Value> {
         let mut fields = Map::new();
         fields.insert("do".into(), command.into());
@@ -58,8 +58,8 @@ fn is_missing(failure: &Failure) -> bool {
     matches!(failure, Failure::Book(BookError::UserFile { source, .. }) if source.kind() == missing)
 }
 
-/// Shows the rows of a table to `see`. A table that is not there has none, where it `may_lack`; a line
-/// that cannot be read as a row is told to `broken`.
+/// Shows the rows of a table to `see`. A missing table has none if it `may_lack`; lines that cannot be
+/// read as rows are passed to `broken`.
 pub fn each(
     folder: &Path,
     name: &str,

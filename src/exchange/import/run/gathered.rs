@@ -1,4 +1,4 @@
-//! Which rows of a file make one document. May use: the run, the sources.
+//! Finds out which rows of a file belong to the same document. May use: the run, the sources.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,25 +12,25 @@ use crate::exchange::import::{TextHash, said};
 
 use super::{RowChoice, Running, Watch, unreadable};
 
-/// Which rows make one document, in the order of their first rows. Held in little room, for a file may
+/// The rows of each document, in the order of their first rows. Stored compactly, because a file may
 /// have a million of them.
 #[derive(Default)]
 pub(super) struct DocumentChains {
     rows: Vec<DocumentRow>,
-    /// The first and the last row of each document; of one whose rows are all broken, none.
+    /// The first and the last row of each document; none for a document whose rows can't be read at all.
     ends: Vec<Option<(u32, u32)>>,
-    /// By document: the line of a row that belongs to it and cannot be read.
+    /// By document, the line of a row that belongs to it and can't be read.
     broken: HashMap<usize, u64>,
 }
 
 struct DocumentRow {
     place: RowPlace,
-    /// The next row of the same document; its own number where there is none.
+    /// The next row of the same document; its own number if there is none.
     next: u32,
 }
 
 impl DocumentChains {
-    /// Begins a document without rows; returns its number.
+    /// Starts a document without rows, and returns its number.
     fn begin(&mut self) -> usize {
         self.ends.push(None);
         self.ends.len() - 1
@@ -38,7 +38,7 @@ impl DocumentChains {
 
     /// Adds a row to a document.
     fn add(&mut self, document: usize, place: RowPlace) {
-        // A file has fewer rows than bytes, and fewer of these than 2³².
+        // A file has fewer rows than bytes, and fewer bytes than 2³².
         let Ok(number) = u32::try_from(self.rows.len()) else { return };
         let Some(ends) = self.ends.get_mut(document) else { return };
         let before = ends.map(|(_, last)| last);
@@ -65,14 +65,14 @@ impl DocumentChains {
         places
     }
 
-    /// The line of a row of a document that cannot be read.
+    /// The line of a row of a document that can't be read.
     pub fn broken(&self, document: usize) -> Option<u64> {
         self.broken.get(&document).copied()
     }
 }
 
 impl Running<'_> {
-    /// Reads and sends the documents that are wanted; how many were not, because it was stopped.
+    /// Reads and sends the wanted documents. Returns how many were not, because it was stopped.
     pub(super) fn read_and_send(
         &mut self,
         source: &mut dyn Source,
@@ -108,7 +108,7 @@ impl Running<'_> {
         Ok(left)
     }
 
-    /// Which rows make one document, in the order of their first rows.
+    /// Reads which rows belong to the same document, in the order of their first rows.
     pub(super) fn documents(
         &mut self,
         source: &mut dyn Source,
@@ -124,7 +124,7 @@ impl Running<'_> {
                 Some(_) => refusal.filter(|it| !is_mended(it, source, place.line, corrections)),
                 None => refusal,
             };
-            // Of a row whose quotes are open, the cells are those of its line.
+            // If a quote of the row is never closed, its cells are those on its line.
             let is_open = refusal.as_ref().is_some_and(|one| one.rule == Rule::ImportQuote);
             let key = match (is_open, corrections.of(place.line)) {
                 (true, _) => self.reader.together(&shape.record(&source.cells_of_broken(place))),
@@ -151,14 +151,14 @@ impl Running<'_> {
         Ok(documents)
     }
 
-    /// What a row shares with the others of its document.
+    /// The value that a row shares with the others of its document.
     fn key(&mut self, row: &Record) -> Option<String> {
         self.reader.sees(row);
         self.reader.together(row)
     }
 }
 
-/// The place of a row, and why it is refused as it is read.
+/// The place of a row, and why it can't be read.
 fn refused_as_read(next: NextRow) -> (RowPlace, Option<Refusal>) {
     match next {
         NextRow::Row(place) => (place, None),
@@ -172,7 +172,7 @@ fn refused_as_read(next: NextRow) -> (RowPlace, Option<Refusal>) {
     }
 }
 
-/// Whether corrected cells mend what a row is refused for before it is read.
+/// Whether corrected cells fix the reason for which a row can't be read.
 fn is_mended(refusal: &Refusal, source: &dyn Source, line: u64, corrections: &Corrections) -> bool {
     match refusal.rule {
         Rule::ImportEncoding => true,

@@ -1,5 +1,5 @@
-//! A dry run: what the book would say to the commands of a file. They are tried in large groups, so that a
-//! trial holds as little as an import, however long the file is. May use: the run, the engine.
+//! A dry run: tries the commands of a file on the book, in large groups, so that a trial needs no more
+//! memory than an import, however long the file is. May use: the run, the engine.
 
 use std::collections::HashSet;
 
@@ -8,21 +8,21 @@ use crate::engine::{Failure, Receipt};
 
 use super::{Running, SentRow};
 
-/// How many commands are tried as one group, each seeing those before it in the group.
+/// How many commands are tried as one group. Each sees those before it in its group.
 pub(super) const MOST_TRIED: usize = 25_000;
 
-/// The commands that are still to be tried, and what earlier groups would have made.
+/// The commands still to be tried, and what earlier groups would have made.
 #[derive(Default)]
 pub(super) struct Trial {
     pub tried: Vec<Envelope>,
     /// How many groups were tried.
     pub groups: u64,
-    /// The folded names of the accounts.
+    /// The folded names of the accounts opened.
     accounts: HashSet<String>,
 }
 
 impl Running<'_> {
-    /// Tries what is gathered.
+    /// Tries the collected commands.
     pub(super) fn tries(&mut self) -> Result<(), Failure> {
         let tried = std::mem::take(&mut self.trial.tried);
         self.trial.groups += u64::from(!tried.is_empty());
@@ -34,7 +34,8 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// Whether rows made an account. In a dry run each group would make it anew: it counts once.
+    /// Counts an account that rows open. Each group of a dry run would open it again, but it counts
+    /// once.
     pub(super) fn made_account(&mut self, sent: &SentRow, receipt: &Receipt) -> bool {
         let is_made = receipt.number("customer").is_some();
         match &sent.customer {

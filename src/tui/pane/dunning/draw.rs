@@ -1,5 +1,5 @@
-//! How dunning is drawn: the letters with their ticks, those who get none with the reason, and the items
-//! of what is marked at the foot. May use: the pane, the pen.
+//! Draws dunning: the letters with their ticks, the customers who get none and why, and the items of the
+//! selected letter at the foot. May use: the pane, the pen.
 
 use crate::domain::{Currency, Money};
 use crate::ledger::query::dunning::{NotDunned, ProposedLetter};
@@ -34,7 +34,7 @@ impl DunningPane {
         self.foot(pen, foot);
     }
 
-    /// How many letters are taken, and what they come to; while they are sent, how many are left.
+    /// How many letters are ticked, and their amount; while they are being sent, how many are left.
     fn progress(&self, pen: &mut Pen) {
         if !self.sending.is_empty() {
             let sent = (self.sent + self.called).to_string();
@@ -117,7 +117,7 @@ fn in_currency(pen: &Pen, amount: Money, currency: Currency) -> String {
     format!("{currency} {}", pen.money(amount))
 }
 
-/// The letter before, and how this one goes.
+/// The customer's previous letter, and how this one is sent.
 fn told(pen: &Pen, letter: &ProposedLetter) -> String {
     let mut said = match &letter.last {
         None => pen.say("dunning-first", &[]),
@@ -132,7 +132,7 @@ fn told(pen: &Pen, letter: &ProposedLetter) -> String {
     said
 }
 
-/// A letter: its tick, whose it is, its level and what it asks for.
+/// A letter: its tick, its customer, its level and its amount.
 fn letter(pen: &mut Pen, it: &ProposedLetter, y: u16, (is_marked, is_taken): (bool, bool)) {
     let style = pen.row(y, is_marked);
     let (end, level) = (pen.width() - 1, it.level.to_string());
@@ -147,14 +147,14 @@ fn letter(pen: &mut Pen, it: &ProposedLetter, y: u16, (is_marked, is_taken): (bo
     pen.right(end, y, &right, style);
 }
 
-/// Somebody who gets no letter, and why.
+/// A customer who gets no letter, and why.
 fn left_out(pen: &mut Pen, it: &NotDunned, y: u16, is_marked: bool) {
     let style = pen.row(y, is_marked);
     let style = if is_marked { style } else { pen.theme.dim };
     let end = pen.width() - 1;
     let amount = in_currency(pen, it.overdue, it.currency);
     let right = format!("{}  {amount}", why(pen, it));
-    // The reason is whole at the foot; the figure is whole here.
+    // If there is no room for both, show the figure here; the foot shows the reason in full.
     let most = end.saturating_sub(30);
     let right = if width(&right) > most { amount } else { right };
     let room = end.saturating_sub(width(&right) + 2);

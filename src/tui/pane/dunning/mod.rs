@@ -1,6 +1,6 @@
-//! Dunning: the letters that are due, reviewed one by one and sent together, and who gets none and why.
-//! What is ticked is sent; a letter of the last level is ticked by a person or not sent. May use: the
-//! questions, the layers.
+//! Dunning: reviews the letters that are due, one by one, and sends them together; also lists the
+//! customers who get none, and why. Ticked letters are sent; only a person ticks a letter of the last
+//! level. May use: the questions, the layers.
 
 mod draw;
 
@@ -32,20 +32,20 @@ enum Marked<'a> {
 /// The pane.
 #[derive(Default)]
 pub struct DunningPane {
-    /// What is proposed as of today; none before it was read.
+    /// The proposal as of today; none until it has been read.
     proposal: Option<DunningProposal>,
     mark: ListMark,
-    /// What a person decided, by customer: to send the letter or not.
+    /// The rows that a person ticked or unticked, by customer.
     decided: Ticks,
-    /// The letters still to be sent; the first one is on its way.
+    /// The letters still to be sent; the first one is being sent.
     sending: VecDeque<ProposedLetter>,
     /// How many were sent in this run.
     sent: usize,
-    /// How many calls were recorded in it instead.
+    /// How many calls were recorded instead of letters.
     called: usize,
     /// What was refused in this run, in words.
     refused: Vec<String>,
-    /// Whether it was asked if all that is ticked is to be sent, so that the same key goes ahead.
+    /// Whether the user was asked to confirm the run, so that the same key starts it.
     is_asked: bool,
     reading: Asking<DunningProposal>,
     poster: Poster,
@@ -79,7 +79,7 @@ impl DunningPane {
         })
     }
 
-    /// Whether a letter is sent with the others: one that needs a person only when one said so.
+    /// Whether a letter is ticked: one that needs a person only if a person has ticked it.
     fn is_taken(&self, letter: &ProposedLetter) -> bool {
         let decided = self.decided.get(&letter.customer.folded());
         decided.copied().unwrap_or(!letter.needs_person)
@@ -89,7 +89,7 @@ impl DunningPane {
         Step::Send(self.reading.ask(DunningOf::default()))
     }
 
-    /// Takes in what was read: the mark stays on its customer.
+    /// Takes the proposal. The mark stays on its customer.
     fn arrived(&mut self, proposal: DunningProposal) {
         let marked = self.customer().map(|(code, _)| code.clone());
         self.is_asked &= self.proposal.as_ref() == Some(&proposal);
@@ -100,13 +100,13 @@ impl DunningPane {
         self.mark.follows(place, self.count());
     }
 
-    /// Takes the marked letter, or leaves it out.
+    /// Ticks the selected letter, or unticks it.
     fn turn(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(Marked::Letter(letter)) = self.marked() else {
             return vec![Step::Say(desk.say("dunning-no-letter", &[]))];
         };
         let (code, is_taken) = (letter.customer.folded(), self.is_taken(letter));
-        // What goes by itself comes back with its tick tomorrow; a block keeps it.
+        // A letter that is ticked by default comes back ticked tomorrow; a block prevents that.
         let is_left_out = is_taken && !letter.needs_person;
         self.decided.insert(code, !is_taken);
         self.is_asked = false;
@@ -133,8 +133,8 @@ impl DunningPane {
         }
     }
 
-    /// Sends what is taken: the first key says how many for how much, and whether bank lines wait; the
-    /// second goes ahead.
+    /// Sends the ticked letters: the first key says how many, for how much, and whether bank lines wait;
+    /// the second starts.
     fn send(&mut self, desk: &Desk) -> Vec<Step> {
         let taken = self.letters().iter().filter(|it| self.is_taken(it)).cloned();
         let taken: VecDeque<ProposedLetter> = taken.collect();
@@ -222,10 +222,10 @@ impl DunningPane {
     }
 }
 
-/// The form that puts a document in the outbox, as a run puts its letters there.
+/// The form that puts a document in the outbox: a run queues its letters as if by this form.
 const DELIVERS: &str = "deliver";
 
-/// Whom a letter is for.
+/// The customer of a letter, as a form's subject.
 fn about(letter: &ProposedLetter) -> Subject {
     Subject {
         customer: Some(letter.customer.clone()),
@@ -274,14 +274,14 @@ impl Part for DunningPane {
         }
     }
 
-    /// A key typed ahead waits for the letters that are on their way.
+    /// A key typed ahead waits while letters are being sent.
     fn is_looking_up(&self, _: &Desk) -> bool {
         !self.sending.is_empty() || self.proposal.is_none()
     }
 
     fn ticks(&self) -> Option<Ticks> {
         let mut ticks = self.decided.clone();
-        // What is on its way is done with.
+        // Letters that are being sent lose their ticks.
         for letter in &self.sending {
             ticks.remove(&letter.customer.folded());
         }
@@ -297,7 +297,7 @@ impl Part for DunningPane {
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
-        // What this pane sends is read when all of it is answered.
+        // The changes that this pane makes are read once all of them are answered.
         let is_own = !self.sending.is_empty();
         match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
             true => Vec::new(),

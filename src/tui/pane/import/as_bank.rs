@@ -1,5 +1,5 @@
-//! A table that is read as a bank's statement because a person says so: a bank's own CSV gives no balances that
-//! would prove it. May use: the walk, the work, the bank.
+//! Reads a table as a bank's statement because a person says so: a bank's own CSV may have no balances
+//! that prove it. May use: the walk, the work, the bank.
 
 use crate::exchange::import::ImportKind;
 use crate::tui::desk::Desk;
@@ -11,7 +11,7 @@ use super::walk::{ImportWalk, WalkStep};
 use super::work::{self, AskedReading};
 
 impl ImportWalk {
-    /// Whether the file may be a bank's statement, as far as its kind tells.
+    /// Whether the file's kind allows it to be a bank's statement.
     pub fn may_be_bank(&self) -> bool {
         let is_open = matches!(self.kind(), None | Some(ImportKind::Payments));
         matches!(self.step, WalkStep::Reading | WalkStep::Mapping) && is_open
@@ -25,20 +25,20 @@ impl ImportWalk {
         vec![Step::Send(read)]
     }
 
-    /// The file was read as one: asks which account it is of.
+    /// The file reads as a statement: asks which account it belongs to.
     pub(super) fn is_read_as_bank(&mut self, file: BankFile, desk: &Desk) -> Vec<Step> {
         (self.bank, self.step) = (Some(Box::new(BankWalk::of(file))), WalkStep::Account);
         self.resumes_statement(desk)
     }
 
-    /// The file reads as one in two ways: asks which of them is right.
+    /// The file reads as a statement in two ways: asks which of them is right.
     pub(super) fn asks_of_bank(&mut self, question: AskedReading) -> Vec<Step> {
         self.as_bank.is_asked = true;
         (self.question, self.step) = (Some(question), WalkStep::Question);
         vec![Step::Done]
     }
 
-    /// The statement as it is kept; none where the file is none.
+    /// The statement as it is saved; `None` if the file is not one.
     pub(super) fn kept_statement(&self) -> Option<HeldStatement> {
         let bank = self.bank.as_ref()?;
         Some(HeldStatement {
@@ -49,7 +49,7 @@ impl ImportWalk {
         })
     }
 
-    /// Goes on with a statement that was left unfinished: reads its file as one where that did not show it.
+    /// Resumes an unfinished import of a statement: reads the file as one if it was not recognised.
     pub(super) fn takes_up_statement(&mut self, held: HeldStatement, desk: &Desk) -> Vec<Step> {
         self.as_bank.said = held.said;
         let is_read = self.bank.is_some() && held.said == SaidOfStatement::default();
@@ -57,8 +57,8 @@ impl ImportWalk {
         if is_read { self.resumes_statement(desk) } else { self.reads_as_bank() }
     }
 
-    /// The file is read as a statement: what was typed and answered before is there again, and it is tried
-    /// where it had been.
+    /// The file reads as a statement again: restores what was typed and answered, and tries it if it had
+    /// been tried.
     pub(super) fn resumes_statement(&mut self, desk: &Desk) -> Vec<Step> {
         let held = self.as_bank.held.take();
         let (Some(held), Some(bank)) = (held, &mut self.bank) else { return vec![Step::Done] };

@@ -1,5 +1,5 @@
-//! A bank's statement in an import at the desk: how it is read, which account it is of, and whether its lines lead
-//! from one balance to the other. May use: the bank's formats, the questions.
+//! A bank's statement in an import at the desk: how it is read, which account it belongs to, and whether
+//! its lines lead from one balance to the next. May use: the bank's formats, the questions.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::ledger::query::bank::{BankAccountsOf, ShownBankAccount};
 use crate::tui::form::field::Text;
 use crate::tui::query::Asking;
 
-/// A statement that was read, with the accounts that the book knows.
+/// A statement that was read, with the accounts that the book has.
 #[derive(Clone)]
 pub struct BankFile {
     /// What it holds.
@@ -30,34 +30,34 @@ pub struct BankFile {
 pub struct BankWalk {
     /// The file.
     pub file: BankFile,
-    /// What the book calls the account.
+    /// The account's name in the book.
     pub account: Text,
-    /// What lines are that the book may have from another file, once that is said.
+    /// The answer to whether the book has the lines already from another file.
     pub overlap: Option<OverlapChoice>,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Option<StatementOutcome>,
-    /// Trying or taking it.
+    /// Asks for the trial or the import.
     pub running: Asking<StatementOutcome>,
 }
 
 /// What was said about a file as a bank's statement.
 #[derive(Default)]
 pub struct AsBank {
-    /// Whether the question that is open is about it.
+    /// Whether the open question is about it.
     pub is_asked: bool,
     /// How it is read.
     pub said: SaidOfStatement,
-    /// A statement that was left unfinished, until its file is read again.
+    /// An unfinished import of a statement, until its file has been read again.
     pub held: Option<HeldStatement>,
 }
 
-/// A bank's statement whose import was left unfinished, as it is kept.
+/// An unfinished import of a bank's statement, as it is saved.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeldStatement {
-    /// What the book calls its account, as far as it was typed.
+    /// The account's name in the book, as far as it was typed.
     pub account: String,
-    /// What lines are that the book may have from another file.
+    /// The answer to whether the book has the lines already from another file.
     pub overlap: Option<OverlapChoice>,
     /// How it is read.
     pub said: SaidOfStatement,
@@ -66,15 +66,16 @@ pub struct HeldStatement {
 }
 
 impl HeldStatement {
-    /// What of it holds for another file of the same name: the account.
+    /// The part that also holds for another file of the same name.
     pub fn of_another_file(self) -> HeldStatement {
         HeldStatement { account: self.account, said: self.said, ..HeldStatement::default() }
     }
 }
 
-/// What a file is as a bank's statement.
+/// Whether a file is a bank's statement.
 pub enum AsStatement {
-    /// Surely one: a bank's message, or a table in which each row leads from the balance before to its own.
+    /// It is one: a bank's message, or a table in which each row leads from the balance before it to its
+    /// own.
     Sure(BankFile),
     /// It reads as one, but nothing in it proves that it is.
     Maybe(BankFile),
@@ -84,18 +85,18 @@ pub enum AsStatement {
     Not(Refusal),
 }
 
-/// What was said about a table that is read as a bank's statement.
+/// The answers about a table that is read as a bank's statement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SaidOfStatement {
     /// The order of day and month.
     pub dates: Option<Order>,
-    /// What stands before the decimals.
+    /// The decimal mark.
     pub decimals: Option<Decimals>,
 }
 
 impl SaidOfStatement {
-    /// Takes the choice of a question, by its option.
+    /// Takes the answer to a question, by its option.
     pub fn choose(&mut self, (option, value): &(&'static str, String)) {
         match (*option, value.as_str()) {
             (DATES, DAY_FIRST) => self.dates = Some(Order::DayFirst),
@@ -106,7 +107,7 @@ impl SaidOfStatement {
     }
 }
 
-/// The options of the command line that decide between two readings, and their values.
+/// The command line's options that choose between two readings, and their values.
 const DATES: &str = "date-format";
 const DAY_FIRST: &str = "D/M/YYYY";
 const MONTH_FIRST: &str = "M/D/YYYY";
@@ -135,7 +136,7 @@ pub fn read(
     Ok(if is_sure { AsStatement::Sure(file) } else { AsStatement::Maybe(file) })
 }
 
-/// The question that a refusal of a table asks.
+/// The question that a refused table raises.
 fn question(refusal: &Refusal) -> Option<TwoReadings> {
     let arg = |wanted: &str| {
         let mut args = refusal.args.iter();
@@ -164,11 +165,11 @@ fn question(refusal: &Refusal) -> Option<TwoReadings> {
     Some(TwoReadings { about, example: Some(example), choices: choices.to_vec() })
 }
 
-/// How many bytes of a file are looked at to tell a bank's message.
+/// How many bytes of a file are examined for a bank's message.
 const START: usize = 4 << 10;
 
 impl BankFile {
-    /// What the book calls the account, as far as the file or the book tells.
+    /// The account's name, as far as the file or the book tells.
     fn account(&self) -> &str {
         let number = self.reading.statements.iter().find_map(|it| it.number.as_deref());
         let is_it = |it: &&ShownBankAccount| match (number, it.number.as_deref()) {
@@ -190,19 +191,19 @@ impl BankWalk {
         BankWalk { file, account, overlap: None, outcome: None, running: Asking::default() }
     }
 
-    /// Whether the trial asks what lines are that the book may have from another file.
+    /// Whether the trial asks whether the book has the lines already from another file.
     pub fn asks_overlap(&self) -> bool {
         let refused = self.outcome.iter().flat_map(|outcome| &outcome.refused);
         refused.into_iter().any(|(_, refusal)| refusal.field == "overlap")
     }
 
-    /// How many lines would be taken, or were; none before that is known.
+    /// How many lines would be imported, or were; `None` until that is known.
     pub fn taken(&self) -> Option<u64> {
         self.outcome.as_ref().map(|it| it.summary.taken)
     }
 }
 
-/// What a file of statements holds, and whether its lines lead from one balance to the other.
+/// Draws the statements of a file, and whether their lines lead from one balance to the next.
 pub fn found(reading: &BankReading, known: Option<Currency>) -> Vec<Message> {
     let lines: usize = reading.statements.iter().map(|it| it.lines.len()).sum();
     let number = reading.statements.iter().find_map(|it| it.number.as_deref());

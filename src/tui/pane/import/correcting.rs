@@ -1,5 +1,5 @@
-//! Refused rows are opened, corrected and checked at once, or written to a file. May use: the walk, the rows,
-//! the work.
+//! Opens refused rows, corrects and checks them at once, or writes them to a file. May use: the walk,
+//! the rows, the work.
 
 use crate::domain::{Refusal, Rule};
 use crate::exchange::import::rejects::write_rejects;
@@ -12,13 +12,13 @@ use super::row::{RowEdit, has_cells};
 use super::walk::{ImportWalk, WalkStep};
 use super::work::{self, RunResult, RunWatch};
 
-/// The line because of which a document is refused.
+/// The line that a document is refused for.
 fn cause(refusal: &Refusal) -> Option<&str> {
     refusal.args.iter().find(|(name, _)| name == "line").map(|(_, line)| line.as_str())
 }
 
 impl ImportWalk {
-    /// The refused row that is marked; of a document that is refused because of another row, that one.
+    /// The marked refused row; if its document is refused because of another row, that row.
     fn marked_reject(&self) -> Option<Reject> {
         let rejects = &self.ran.as_ref()?.outcome.rejects;
         let (_, refusal) = rejects.why(self.mark)?;
@@ -30,7 +30,7 @@ impl ImportWalk {
         rejects.get(cause.unwrap_or(self.mark)).ok().flatten()
     }
 
-    /// Opens the marked row; what was typed in it before is still there.
+    /// Opens the marked row with what was typed into it before.
     pub fn opens_row(&mut self, desk: &Desk) -> Vec<Step> {
         let (Some(reject), Some(file)) = (self.marked_reject(), &self.file) else {
             return vec![Step::Say(desk.say("import-save-takes", &[]))];
@@ -48,7 +48,7 @@ impl ImportWalk {
         vec![Step::Done]
     }
 
-    /// Goes back to the list. What was typed is there again when the row is opened.
+    /// Goes back to the list, and keeps what was typed into the row.
     pub fn leaves_row(&mut self) {
         self.checking = Asking::default();
         self.step = WalkStep::Trial;
@@ -65,7 +65,7 @@ impl ImportWalk {
         }
     }
 
-    /// Tries the row as it is now, with the others of its document.
+    /// Tries the corrected row together with the others of its document.
     pub fn checks_row(&mut self) -> Vec<Step> {
         let Some(edit) = &self.edit else { return Vec::new() };
         let line = edit.line;
@@ -78,7 +78,7 @@ impl ImportWalk {
         vec![Step::Send(check), Step::Keep]
     }
 
-    /// What came of trying the row.
+    /// Takes the outcome of the trial.
     pub fn has_checked(&mut self, ran: Result<RunResult, NoAnswer>, desk: &Desk) -> Vec<Step> {
         let Some(edit) = &mut self.edit else { return Vec::new() };
         let line = edit.line;

@@ -15,7 +15,8 @@ use super::work::{AskedReading, ReadFile};
 
 /// Draws the step that an import is at.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
-    // A statement has no columns to be found, and a whole book is known by its folder.
+    // A statement has no columns to choose, and the folder of a whole book has no reading to choose
+    // either.
     let [trial, last] = match (&walk.bank, walk.is_folder) {
         (Some(_), _) => ["3", "4"],
         (None, true) => ["2", "3"],
@@ -108,7 +109,7 @@ fn in_words(row: &[PreviewField], desk: &Desk) -> String {
     row.iter().filter_map(field).collect::<Vec<_>>().join(" · ")
 }
 
-/// A day as the desk shows days; a text that is none as it is.
+/// A day as the desk shows days; any other text unchanged.
 fn day(desk: &Desk, text: &str) -> String {
     text.parse::<Day>().map_or_else(|_| text.to_string(), |day| desk.whole_day(day))
 }
@@ -127,7 +128,7 @@ fn shown(desk: &Desk, field: &str, value: &Result<Option<String>, Refusal>) -> S
 fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let Some(found) = &file.reading else { return };
-    // What was decided last time is said in a sentence of its own, not as options.
+    // What was decided last time gets a sentence of its own instead of options.
     let found = Reading { remembered: Vec::new(), ..found.clone() };
     let parts = telling::parts(&found, &walk.file_name());
     let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
@@ -158,7 +159,7 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     help(pen, words, &[]);
 }
 
-/// What the keys do, in the last line of a step.
+/// Draws what the keys do, on the last line of a step.
 fn help(pen: &mut Pen, words: &str, parts: &[(&str, &str)]) {
     let words = pen.say(words, parts);
     let lines = u16::try_from(wrapped(&words, pen.width() - 2).len()).unwrap_or(1);
@@ -186,7 +187,7 @@ fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
         pen.cut(3, y, 23, &format!("{name}{star}"), style);
         let from = match walk.wish.mapping.set.get(field.field) {
             Some(set) if field.from.is_empty() => format!("= {set}"),
-            // A value beside a column stands where that is empty.
+            // The value fills the rows in which the column is empty.
             Some(set) if !field.from.starts_with("= ") => format!("{}, = {set}", field.from),
             _ => field.from.clone(),
         };
@@ -256,7 +257,7 @@ fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
         let style =
             if cell.text.value() == cell.text.given { pen.theme.plain } else { pen.theme.bold };
         let end_of_cell = pen.cut(40, y, end, &shown, style);
-        // A spreadsheet's count of days says nothing to anybody.
+        // A reader cannot make anything of a spreadsheet's day count.
         let file = walk.file.as_ref();
         let day = file.and_then(|it| row::serial_day(it, cell.field, cell.text.value()));
         if let Some(day) = day {

@@ -10,7 +10,8 @@ use crate::tui::query::{Answer, AnswerSoFar, Next};
 use super::walk::{ImportWalk, WalkStep};
 use super::work::RunWatch;
 
-/// Tries or takes the tables of an export. Done again, after the connection was lost, it takes none twice.
+/// Tries or imports the tables of an export. Repeated after the connection was lost, it imports nothing
+/// twice.
 fn run(session: &Session, import: &BookImport, watch: &RunWatch) -> Result<BookOutcome, Failure> {
     let ran = book::run(session, import, &mut &*watch);
     watch.ends(&ran);
@@ -18,7 +19,7 @@ fn run(session: &Session, import: &BookImport, watch: &RunWatch) -> Result<BookO
 }
 
 impl ImportWalk {
-    /// Tries the tables of the folder, or takes them.
+    /// Tries the tables of the folder, or imports them.
     pub fn runs_folder(&mut self, dry_run: bool) -> Vec<Step> {
         (self.book, self.mark, self.is_folder) = (None, 0, true);
         self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
@@ -36,7 +37,7 @@ impl ImportWalk {
         vec![Step::Send(run), Step::Send(tick)]
     }
 
-    /// Takes the answer of a folder's tables; none, where it is another one.
+    /// Takes the answer about a folder's tables; `None` if it is for something else.
     pub fn hears_folder(&mut self, answer: &Answer) -> Option<Vec<Step>> {
         Some(match self.running_book.take(answer)? {
             Ok(outcome) => {

@@ -1,5 +1,5 @@
-//! An import that was left unfinished, as it is saved beside the unfinished forms: the file's name, what was
-//! said about it and what was corrected. May use: the import, what is kept.
+//! An unfinished import as it is saved beside the unfinished forms: the file's name, what was said about
+//! the file and what was corrected. May use: the import, what is kept.
 
 use std::collections::BTreeMap;
 
@@ -16,25 +16,25 @@ use crate::tui::subject::Subject;
 
 use super::bank::HeldStatement;
 
-/// What stands in the place of a form's name.
+/// The name under which it is saved, in place of a form's.
 const FORM: &str = "import";
 
-/// The fields under which it is kept: the file's name as it was typed, and all else as JSON.
+/// The fields in which it is saved: the file's name as it was typed, and everything else as JSON.
 const NAME: &str = "name";
 const REST: &str = "import";
 
-/// An import that was left unfinished.
+/// An unfinished import.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeldImport {
-    /// The file, as it was typed.
+    /// The file's name as it was typed.
     #[serde(skip)]
     pub name: String,
     /// What was said about how it is read.
     pub(super) said: Decisions,
     /// What was decided about the last file with the same columns.
     pub(super) last: Option<Decisions>,
-    /// Why rules that a reason passes are passed.
+    /// The reason for overriding rules.
     pub(super) reason: String,
     /// A hash of the file.
     pub(super) digest: String,
@@ -42,19 +42,19 @@ pub struct HeldImport {
     pub(super) corrections: BTreeMap<u64, CorrectedCells>,
     /// Whether its rows were tried.
     pub(super) is_tried: bool,
-    /// What was said about it as a bank's statement; none where it is none.
+    /// What was said about it as a bank's statement, if it is one.
     pub(super) statement: Option<HeldStatement>,
 }
 
 impl HeldImport {
-    /// What was kept; none where that is something else.
+    /// Restores an import; `None` if something else was saved.
     pub fn of(kept: &SavedForm) -> Option<HeldImport> {
         let name = kept.fields.get(NAME).filter(|_| kept.form == FORM)?.clone();
         let rest = kept.fields.get(REST).and_then(|rest| serde_json::from_str(rest).ok());
         Some(HeldImport { name, ..rest.unwrap_or_default() })
     }
 
-    /// As it is kept.
+    /// Saves the import.
     pub fn kept(&self) -> SavedForm {
         let rest = serde_json::to_string(self).unwrap_or_default();
         let fields = [(NAME.to_string(), self.name.clone()), (REST.to_string(), rest)];

@@ -1,5 +1,6 @@
 //! An import at the desk, step by step: the file, how it is read, its columns beside the fields, what
-//! would come of it, and taking it. Nothing is written before the last step. May use: the layers.
+//! would be imported, and the import itself. Nothing is written before the last step. May use: the
+//! layers.
 
 mod as_bank;
 mod bank;
@@ -37,12 +38,12 @@ pub use held::HeldImport;
 pub struct ImportPane(ImportWalk);
 
 impl ImportPane {
-    /// An import that was left unfinished.
+    /// Restores an unfinished import.
     pub fn held(held: HeldImport) -> ImportPane {
         ImportPane(ImportWalk::held(held))
     }
 
-    /// Goes one step back; no step where there is none.
+    /// Goes back one step; `None` from the first one.
     fn back(&mut self) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
@@ -67,14 +68,14 @@ impl ImportPane {
         vec![Step::Done]
     }
 
-    /// Enter: chooses what is marked, or goes on.
+    /// Handles Enter: chooses the marked row, or goes on.
     fn opens(&mut self, desk: &Desk) -> Vec<Step> {
         let walk = &mut self.0;
         match walk.step {
             _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
             WalkStep::Reason => walk.tries_all(),
             WalkStep::Account => walk.runs_bank(true, desk),
-            // Lines are taken by the other key alone.
+            // Only the other key imports lines.
             WalkStep::Trial if walk.asks_overlap() => vec![Step::Say(answer_first(desk))],
             WalkStep::Trial if walk.bank.is_some() => {
                 let has_some = walk.bank.as_ref().and_then(|bank| bank.taken()) != Some(0);
@@ -92,7 +93,7 @@ impl ImportPane {
             }
             WalkStep::Column => walk.map_column(),
             WalkStep::Value => walk.set_value(),
-            // Rows are taken by the other key alone.
+            // Only the other key imports rows.
             WalkStep::Trial => walk.opens_row(desk),
             WalkStep::Done => {
                 walk.again();
@@ -185,7 +186,7 @@ impl ImportPane {
         vec![Step::Done]
     }
 
-    /// Turns an option and tries the rows again.
+    /// Turns an option on or off, and tries the rows again.
     fn turns_option(&mut self, verb: Verb) -> Vec<Step> {
         let walk = &mut self.0;
         match verb {
@@ -198,7 +199,7 @@ impl ImportPane {
         }
     }
 
-    /// Whether what is typed are keys of the walk, which waits for a file to be read.
+    /// Whether a key has to wait until the file has been read.
     fn waits(&self, verb: Verb) -> bool {
         self.0.is_reading() && !matches!(verb, Verb::Back | Verb::Up | Verb::Down)
     }
@@ -212,7 +213,8 @@ fn has_option(kind: Option<ImportKind>, verb: Verb) -> bool {
     })
 }
 
-/// Lines that the book may have from another file are a person's to tell before anything is taken.
+/// Only a person can say whether the book has the lines already from another file; until then nothing is
+/// imported.
 fn answer_first(desk: &Desk) -> String {
     desk.say("import-bank-answer-first", &[])
 }
@@ -223,7 +225,7 @@ impl Part for ImportPane {
     }
 
     fn takes_text(&self) -> bool {
-        // A letter or a digit does not lead away from rows that are being taken.
+        // Letters and digits don't leave rows that are being imported.
         matches!(
             self.0.step,
             WalkStep::File
@@ -289,7 +291,7 @@ impl Part for ImportPane {
             Verb::Save => {
                 matches!(step, WalkStep::Reading | WalkStep::Mapping | WalkStep::Trial)
             }
-            // In other steps their own words say what Enter does.
+            // The text of the other steps says what Enter does.
             Verb::Open => matches!(step, WalkStep::Mapping | WalkStep::Column | WalkStep::Value),
             _ => true,
         }

@@ -1,5 +1,5 @@
-//! How an import that was left unfinished is saved and resumed: the file is read again, and corrections are
-//! dropped where it is no longer the same file. May use: the import, the walk, what is kept.
+//! Saves and resumes an unfinished import. The file is read again; corrections are dropped if it has
+//! changed. May use: the import, the walk, what is kept.
 
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::decisions::Decisions;
@@ -12,7 +12,7 @@ use super::held::HeldImport;
 use super::walk::{ImportWalk, WalkStep};
 
 impl ImportWalk {
-    /// An import that was left unfinished, before its file is read again.
+    /// An unfinished import whose file has not been read again yet.
     pub fn held(held: HeldImport) -> ImportWalk {
         let mut walk = ImportWalk::default();
         walk.name = Text::given(&held.name);
@@ -20,7 +20,7 @@ impl ImportWalk {
         walk
     }
 
-    /// The import as it is kept; none where there is nothing to go on with.
+    /// The import as it is saved; `None` if there is nothing to resume.
     pub fn kept(&self) -> Option<SavedForm> {
         if let Some(held) = &self.held {
             return Some(held.kept());
@@ -61,8 +61,8 @@ impl ImportWalk {
         Some(held.kept())
     }
 
-    /// The file of an import that was left unfinished has been read: all that was said and corrected is there
-    /// again. Goes on to the trial where it was reached before.
+    /// The file was read again: restores what was said and corrected, and goes on to the trial if that
+    /// had been reached.
     pub(super) fn takes_up(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(held) = self.held.take() else { return Vec::new() };
         (self.create_customers, self.suspense) = (held.said.create_customers, held.said.suspense);

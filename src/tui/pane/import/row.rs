@@ -13,34 +13,34 @@ use crate::words::told::capitalised;
 
 use super::work::ReadFile;
 
-/// A cell of a row, while it is corrected.
+/// A cell of a row that is being corrected.
 #[derive(Clone)]
 pub struct RowCell {
     /// The place of its column.
     place: usize,
-    /// The field that comes from it; none in a column that the header does not name.
+    /// The field that it fills; `None` in a column that the header does not name.
     pub field: Option<&'static str>,
     /// The name of its column.
     pub column: String,
-    /// What stands in it now.
+    /// Its text.
     pub text: Text,
 }
 
-/// A refused row while it is corrected.
+/// A refused row that is being corrected.
 #[derive(Clone)]
 pub struct RowEdit {
     /// Its line in the file.
     pub line: u64,
-    /// Its cells that are read, as they stand in the file.
+    /// The cells that are used, with the texts of the file.
     pub cells: Vec<RowCell>,
-    /// The cell that is typed in.
+    /// The place of the cell at the cursor.
     pub mark: usize,
     /// Why it is refused.
     pub refusal: Refusal,
 }
 
 impl RowEdit {
-    /// The cells of a row, the one that the refusal names marked.
+    /// The cells of a row, with the one marked that the refusal names.
     pub fn of(file: &ReadFile, head: &[String], reject: &Reject) -> RowEdit {
         let text = |place: usize| reject.cells.get(place).map_or("", |cell| cell.trim());
         let mut cells = BTreeMap::new();
@@ -73,12 +73,12 @@ impl RowEdit {
         self.mark = self.cells.iter().position(is_named).unwrap_or(self.mark);
     }
 
-    /// The cell that is typed in.
+    /// The cell at the cursor.
     pub fn cell(&mut self) -> Option<&mut Text> {
         self.cells.get_mut(self.mark).map(|cell| &mut cell.text)
     }
 
-    /// The cells that were typed in.
+    /// The cells that were changed.
     pub fn typed(&self) -> CorrectedCells {
         let changed = self.cells.iter().filter(|cell| cell.text.is_touched);
         changed.map(|cell| (cell.place, cell.text.value().trim().to_string())).collect()
@@ -90,7 +90,7 @@ pub fn has_cells(refusal: &Refusal) -> bool {
     !matches!(refusal.rule, Rule::ImportQuote | Rule::ImportTooManyColumns)
 }
 
-/// The day that the cell of a date is in a spreadsheet's count of days; none, where it is written out.
+/// The day that a date's cell gives as a spreadsheet's day count; `None` if the date is written out.
 pub fn serial_day(file: &ReadFile, field: Option<&str>, text: &str) -> Option<Day> {
     let is_date = field.is_some_and(|field| DATES.contains(&field));
     let reading = file.reading.as_ref().filter(|_| is_date)?;
@@ -100,7 +100,7 @@ pub fn serial_day(file: &ReadFile, field: Option<&str>, text: &str) -> Option<Da
     }
 }
 
-/// The same for a place among the columns.
+/// The same for the column at a place.
 pub fn serial_day_at(file: &ReadFile, place: usize, text: &str) -> Option<Day> {
     let mut fields = file.places.iter();
     let field = fields.find(|(_, places)| places.contains(&place)).map(|(field, _)| *field);
@@ -120,7 +120,7 @@ pub fn why(edit: &RowEdit, desk: &Desk) -> String {
     capitalised(&desk.words.tell(&said.with("what", told(desk, &edit.refusal))))
 }
 
-/// What a refusal of a row tells. The entries of a form, such as `+30`, are none of a file's.
+/// The words of a refusal. The abbreviations for days in forms, such as `+30`, don't apply to files.
 pub fn told(desk: &Desk, refusal: &Refusal) -> String {
     match refusal.rule {
         Rule::DateMalformed => capitalised(&desk.words.refusal(refusal)),

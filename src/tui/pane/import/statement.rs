@@ -1,5 +1,5 @@
-//! The steps of a bank's statement in an import at the desk: naming its account, a trial, taking it. May use: the
-//! walk, the pen.
+//! The steps of importing a bank's statement at the desk: naming its account, the trial, the import. May
+//! use: the walk, the pen.
 
 use crate::domain::Role;
 use crate::domain::command::OverlapChoice;
@@ -15,7 +15,7 @@ use super::told;
 use super::walk::{ImportWalk, WalkStep};
 
 impl ImportWalk {
-    /// Tries the statement, or takes it.
+    /// Tries the statement, or imports it.
     pub fn runs_bank(&mut self, dry_run: bool, desk: &Desk) -> Vec<Step> {
         if desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
             return vec![Step::Say(desk.say("needs-role", &[]))];
@@ -44,7 +44,7 @@ impl ImportWalk {
         }))]
     }
 
-    /// Answers the question what lines are that the book may have from another file, and tries again.
+    /// Answers whether the book has the lines already from another file, and tries again.
     pub fn says_overlap(&mut self, digit: char, desk: &Desk) -> Vec<Step> {
         let choice = match digit {
             '1' => OverlapChoice::Same,
@@ -57,12 +57,12 @@ impl ImportWalk {
         self.runs_bank(true, desk)
     }
 
-    /// Whether a trial asks what lines are that the book may have from another file.
+    /// Whether the trial asks whether the book has the lines already from another file.
     pub fn asks_overlap(&self) -> bool {
         self.step == WalkStep::Trial && self.bank.as_ref().is_some_and(|bank| bank.asks_overlap())
     }
 
-    /// Takes the answer of a statement; none, where it is another one.
+    /// Takes the answer about a statement; `None` if it is for something else.
     pub fn hears_bank(&mut self, answer: &Answer) -> Option<Vec<Step>> {
         let bank = self.bank.as_mut()?;
         let came: Result<StatementOutcome, NoAnswer> = bank.running.take(answer)?;
@@ -85,7 +85,7 @@ impl ImportWalk {
     }
 }
 
-/// What the file holds, and the question which account that is.
+/// Draws what the file holds, and the question which account it belongs to.
 pub fn draw_account(walk: &ImportWalk, pen: &mut Pen) {
     let Some(bank) = &walk.bank else { return };
     let (end, last) = (pen.width() - 1, pen.last());
@@ -106,7 +106,7 @@ pub fn draw_account(walk: &ImportWalk, pen: &mut Pen) {
     pen.paragraph(1, y + 3, end, last, &help);
 }
 
-/// What came of a statement.
+/// Draws the outcome of a statement.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let Some(bank) = &walk.bank else { return };
     let (end, last) = (pen.width() - 1, pen.last());

@@ -1,31 +1,31 @@
-//! Where an import at the desk stands. May use: nothing.
+//! The steps of an import at the desk. May use: nothing.
 
 /// The steps of an import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum WalkStep {
-    /// The file is named.
+    /// The file's name is typed.
     #[default]
     File,
     /// A bank account is named: the file is a bank's statement.
     Account,
-    /// A reading is chosen.
+    /// A question about the reading is answered.
     Question,
     /// How it is read is shown.
     Reading,
-    /// Columns stand beside fields.
+    /// Columns are matched to fields.
     Mapping,
     /// A column is chosen for a field.
     Column,
     /// A value for all rows is typed for a field.
     Value,
-    /// What would come of it is shown.
+    /// The outcome is shown before anything is written.
     Trial,
     /// A refused row is corrected.
     Row,
-    /// A reason is typed to pass rules that a reason passes.
+    /// A reason for overriding rules is typed.
     Reason,
-    /// Rows are taken.
+    /// Rows are being imported.
     Taking,
-    /// What came of it is shown.
+    /// The outcome is shown.
     Done,
 }

@@ -1,5 +1,5 @@
-//! Draws what came of the rows of an import: the summary, then refused rows, names near to accounts and
-//! warnings, to go through. May use: the walk, the pen.
+//! Draws the outcome of the rows: the summary, then a list of refused rows, customers similar to
+//! existing accounts, and warnings. May use: the walk, the pen.
 
 use crate::domain::Message;
 use crate::exchange::import::book::BookOutcome;
@@ -12,7 +12,7 @@ use crate::words::told::capitalised;
 use super::row;
 use super::walk::{ImportWalk, WalkStep};
 
-/// A line to go through.
+/// A line of the list.
 struct ToldLine {
     line: String,
     field: String,
@@ -60,7 +60,7 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
 }
 
-/// What the keys do, or what is typed; its first line.
+/// Draws what the keys do, or the text being typed. Returns its first line.
 fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
     let (end, last) = (pen.width() - 1, pen.last());
     let asked = match (walk.rejects.name(), walk.step) {
@@ -80,7 +80,7 @@ fn help_or_typed(walk: &ImportWalk, pen: &mut Pen, words: &str) -> u16 {
     below
 }
 
-/// A text while it is typed.
+/// Draws a text that is being typed.
 pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     let x = pen.text(1, y, words, pen.theme.plain) + 1;
     pen.text(x, y, text.value(), pen.theme.bold);
@@ -88,7 +88,7 @@ pub fn typed(pen: &mut Pen, y: u16, words: &str, text: &Text) {
     pen.cursor = Some((x + cursor, y));
 }
 
-/// How far the rows are.
+/// Draws the progress of the rows.
 fn runs(walk: &ImportWalk, pen: &mut Pen) {
     let (done, total) = walk.watch.at();
     let words = match (walk.step, total, walk.watch.is_stopped()) {
@@ -108,7 +108,7 @@ fn runs(walk: &ImportWalk, pen: &mut Pen) {
     }
 }
 
-/// What came of the tables of a whole book, and the rows that were refused.
+/// Draws the outcome of the tables of a whole book, with the refused rows.
 fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
@@ -138,7 +138,7 @@ fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
     }
 }
 
-/// The options that the kind of file has, and how they are set.
+/// The options of this kind of file, and their values.
 fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
     let on = |is_on: bool| desk.say(if is_on { "import-on" } else { "import-off" }, &[]);
     let customers = || desk.say("import-option-customers", &[("is", &on(walk.create_customers))]);
@@ -150,7 +150,7 @@ fn options(walk: &ImportWalk, desk: &Desk) -> Vec<String> {
     customers.into_iter().chain(suspense).chain(reason).collect()
 }
 
-/// What rows came to, line by line.
+/// The summary of the rows, line by line.
 fn summary(desk: &Desk, summary: &ImportSummary, is_dry: bool) -> Vec<String> {
     let kind = desk.word(&summary.kind);
     let told = summary.told(is_dry, &kind, &|amount| desk.money(amount));
@@ -177,7 +177,7 @@ fn refused(walk: &ImportWalk, desk: &Desk, head: &[String], reject: &Reject) -> 
     }
 }
 
-/// The line at a place among those to go through: refused rows, near names, warnings.
+/// The line at a place in the list: refused rows, similar names, warnings.
 fn line(walk: &ImportWalk, desk: &Desk, outcome: &ImportOutcome, place: usize) -> Option<ToldLine> {
     let ImportOutcome { summary, head, rejects, warned } = outcome;
     if let Some(reject) = rejects.get(place).ok().flatten() {
@@ -201,7 +201,7 @@ fn line(walk: &ImportWalk, desk: &Desk, outcome: &ImportOutcome, place: usize) -
     })
 }
 
-/// The lines to go through, and the whole of the marked one below them.
+/// Draws the list, and the marked line in full below it.
 fn through(walk: &ImportWalk, outcome: &ImportOutcome, pen: &mut Pen, (top, bottom): (u16, u16)) {
     let count = walk.lines();
     if count == 0 || top + 4 > bottom {
@@ -232,9 +232,9 @@ fn through(walk: &ImportWalk, outcome: &ImportOutcome, pen: &mut Pen, (top, bott
     }
 }
 
-/// All that is known of a line, in lines of so many cells.
+/// Everything about a line, in lines of so many cells.
 fn whole(told: &ToldLine, cells: u16) -> Vec<String> {
-    // A reason that is seen whole in the list is not said twice.
+    // Don't repeat a reason that the list shows in full.
     let mut lines = match width(&told.what) > cells.saturating_sub(23) {
         true => wrapped(&told.what, cells),
         false => Vec::new(),

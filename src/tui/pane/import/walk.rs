@@ -1,5 +1,5 @@
-//! Where an import at the desk stands: its step, what was said about the file, and what came of it. May
-//! use: the work, the questions, the layers.
+//! The state of an import at the desk: its step, what was said about the file, and the outcome. May use:
+//! the work, the questions, the layers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,58 +28,58 @@ use super::work::{
 /// An import at the desk.
 #[derive(Default)]
 pub struct ImportWalk {
-    /// Where it stands.
+    /// Its step.
     pub step: WalkStep,
     /// The name of the file.
     pub name: Text,
-    /// What was said about how it is read.
+    /// What the user has said about how to read the file.
     pub wish: Wish,
-    /// What was said before the last reading, which may fail.
+    /// The wish before the last reading, restored if that fails or is cancelled.
     pub(super) before: Wish,
-    /// The question that is open.
+    /// The open question.
     pub question: Option<AskedReading>,
-    /// Questions that were answered, each with what had been said until then.
+    /// The questions that were answered, each with the wish before its answer.
     answered: Vec<(AskedReading, Wish)>,
     /// The file.
     pub file: Option<Box<ReadFile>>,
     content: Option<FileContent>,
     /// A hash of the file, as it was read.
     pub(super) digest: String,
-    /// An import that was left unfinished, until its file is read again.
+    /// An unfinished import, until its file has been read again.
     pub held: Option<HeldImport>,
-    /// The row that is marked.
+    /// The marked row.
     pub mark: usize,
-    /// The column that is marked; the first place is for none.
+    /// The marked column; the first place stands for no column.
     pub column: usize,
-    /// A value for all rows, while it is typed.
+    /// A value for all rows, while it is being typed.
     pub value: Text,
-    /// Whether accounts that are missing are made.
+    /// Whether accounts are opened for customers that the book does not have.
     pub create_customers: bool,
-    /// Whether payments of unknown payers wait on the suspense list.
+    /// Whether payments of unknown payers go on the suspense list.
     pub suspense: bool,
-    /// Why rules that a reason passes are passed; empty, they are not.
+    /// The reason for overriding rules; empty if none is given.
     pub reason: Text,
     /// The name of a file for the refused rows.
     pub rejects: FilePrompt,
-    /// What is corrected in the file's rows.
+    /// The corrections to the file's rows.
     pub corrections: Corrections,
     /// The row that is being corrected.
     pub edit: Option<RowEdit>,
-    /// Rows that were opened before, as they were left.
+    /// Rows that were opened before, with what was typed into them.
     pub edits: BTreeMap<u64, RowEdit>,
-    /// What came of the rows.
+    /// The outcome of the rows.
     pub ran: Option<Box<RunResult>>,
     /// Whether the file is the folder of a whole book.
     pub is_folder: bool,
-    /// What came of its tables.
+    /// The outcome of the folder's tables.
     pub book: Option<Box<BookOutcome>>,
     /// The file as a bank's statement, if it is one.
     pub bank: Option<Box<BankWalk>>,
-    /// What was said about it as one, by a person.
+    /// What a person said about the file as a bank's statement.
     pub(super) as_bank: AsBank,
-    /// How far they are.
+    /// The progress of the rows.
     pub watch: Arc<RunWatch>,
-    /// The step that follows a reading.
+    /// The step after the reading.
     goal: WalkStep,
     pub(super) reading: Asking<WalkRead>,
     first: Asking<FirstRead>,
@@ -116,7 +116,7 @@ impl ImportWalk {
         self.reading.is_waiting() || self.first.is_waiting()
     }
 
-    /// How many lines there are to go through in what came of the rows.
+    /// How many lines the list of the outcome has.
     pub fn lines(&self) -> usize {
         if let Some(book) = &self.book {
             return book.rejects.len();
@@ -148,7 +148,7 @@ impl ImportWalk {
         Some(desk.say("import-missing", &[("fields", &fields.join(", "))]))
     }
 
-    /// Reads the file that was named.
+    /// Reads the named file.
     pub fn begin(&mut self, desk: &Desk) -> Vec<Step> {
         if desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
             return vec![Step::Say(desk.say("needs-role", &[]))];
@@ -181,7 +181,7 @@ impl ImportWalk {
         }
     }
 
-    /// Reads it for the first time: as the last one with the same columns was, if there was one.
+    /// Reads the file for the first time: like the last file with the same columns, if there was one.
     fn reads_first(&mut self, wish: Wish) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = WalkStep::Reading;
@@ -190,14 +190,14 @@ impl ImportWalk {
         vec![Step::Send(self.first.do_long(read))]
     }
 
-    /// Reads it as if no file with the same columns had been imported before.
+    /// Reads the file as if there had been no other with the same columns.
     pub fn forgets(&mut self) -> Vec<Step> {
         let wish = Wish { name: self.wish.name.clone(), ..Wish::default() };
         (self.create_customers, self.suspense) = (false, false);
         self.read(wish, WalkStep::Reading)
     }
 
-    /// Reads it by what is said now, and goes on to a step.
+    /// Reads the file by the current wish, and goes on to a step.
     fn read(&mut self, wish: Wish, goal: WalkStep) -> Vec<Step> {
         self.before = std::mem::replace(&mut self.wish, wish);
         self.goal = goal;
@@ -255,7 +255,7 @@ impl ImportWalk {
         }
     }
 
-    /// Takes over what was decided about the last file with the same columns.
+    /// Adopts what was decided about the last file with the same columns.
     fn has_read_first(&mut self, FirstRead { read, wish, digest }: FirstRead) -> WalkRead {
         self.digest = digest;
         if let Some(last) = &wish.last {
@@ -312,7 +312,7 @@ impl ImportWalk {
         self.read(wish, goal)
     }
 
-    /// Reads no further: all is as it was before.
+    /// Cancels the reading, and restores the state before it.
     pub fn stop_reading(&mut self) {
         (self.reading, self.first) = (Asking::default(), Asking::default());
         self.wish = self.before.clone();
@@ -321,7 +321,7 @@ impl ImportWalk {
         }
     }
 
-    /// What comes before the reading: the question that was answered last, or the file's name.
+    /// Goes back to the step before the reading: the last question, or the file's name.
     pub fn before_reading(&mut self) {
         (self.question, self.step) = (None, WalkStep::File);
         if let Some((question, wish)) = self.answered.pop() {
@@ -330,7 +330,7 @@ impl ImportWalk {
         }
     }
 
-    /// Says that the file holds the next kind of things.
+    /// Says that the file holds the next kind of records.
     pub fn next_kind(&mut self) -> Vec<Step> {
         let place = ImportKind::ALL.iter().position(|kind| Some(*kind) == self.kind());
         let next = place.map_or(0, |place| (place + 1) % ImportKind::ALL.len());
@@ -341,7 +341,7 @@ impl ImportWalk {
         self.read(wish, self.step)
     }
 
-    /// Takes the marked field from the marked column.
+    /// Fills the marked field from the marked column.
     pub fn map_column(&mut self) -> Vec<Step> {
         let column = self.column.checked_sub(1);
         let columns = self.file.as_ref().map(|file| &file.columns);
@@ -353,7 +353,8 @@ impl ImportWalk {
         self.read(wish, WalkStep::Mapping)
     }
 
-    /// Gives the marked field the typed value wherever it is empty; none, where nothing is typed.
+    /// Fills the marked field with the typed value in rows where it is empty; without a value, with
+    /// nothing.
     pub fn set_value(&mut self) -> Vec<Step> {
         let Some(field) = self.field() else { return Vec::new() };
         let (mut wish, value) = (self.wish.clone(), self.value.value().trim().to_string());
@@ -364,17 +365,17 @@ impl ImportWalk {
         self.read(wish, WalkStep::Mapping)
     }
 
-    /// The reason that was given.
+    /// The reason for overriding rules.
     pub(super) fn override_reason(&self) -> Option<String> {
         Some(self.reason.value().trim().to_string()).filter(|reason| !reason.is_empty())
     }
 
-    /// Tries all again: the rows, or the folder's tables.
+    /// Tries everything again: the rows, or the folder's tables.
     pub fn tries_all(&mut self) -> Vec<Step> {
         if self.is_folder { self.runs_folder(true) } else { self.run(true) }
     }
 
-    /// What is tried or taken: all rows, or the document of one.
+    /// What to try or import: all rows, or the document of one row.
     pub(super) fn plan(&self, dry_run: bool, only: Option<u64>) -> Option<RunPlan> {
         Some(RunPlan {
             path: self.path(),
@@ -389,14 +390,14 @@ impl ImportWalk {
         })
     }
 
-    /// Tries the rows, or takes them.
+    /// Tries the rows, or imports them.
     pub fn run(&mut self, dry_run: bool) -> Vec<Step> {
         (self.ran, self.mark) = (None, 0);
         self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
         self.runs(dry_run)
     }
 
-    /// Tries the rows again. What came of them before is shown until then.
+    /// Tries the rows again, and shows the last outcome until then.
     pub fn tries_again(&mut self) -> Vec<Step> {
         self.runs(true)
     }
@@ -414,7 +415,7 @@ impl ImportWalk {
         vec![Step::Send(run), Step::Send(tick), Step::Keep]
     }
 
-    /// Whether rows are tried or taken now.
+    /// Whether rows are being tried or imported.
     pub fn is_running(&self) -> bool {
         self.running.is_waiting() || self.running_book.is_waiting()
     }
@@ -430,11 +431,11 @@ impl ImportWalk {
         (self.running, self.running_book) = (Asking::default(), Asking::default());
         let step = if self.is_folder { WalkStep::File } else { WalkStep::Mapping };
         (self.step, self.ran, self.mark, self.is_folder, self.book) = (step, None, 0, false, None);
-        // What is corrected stays; how its cells are laid out may change.
+        // Corrections are kept, but the cells of open rows may be laid out differently now.
         self.edits.clear();
     }
 
-    /// Begins again with another file.
+    /// Starts again with another file.
     pub fn again(&mut self) {
         let mut walk = ImportWalk::default();
         walk.name = Text::given(self.name.value());

@@ -1,5 +1,5 @@
-//! What an import has done in the background: reading the file, and trying or taking its rows. The bytes
-//! are read once, so that what is taken is what was shown. May use: the import, engine.
+//! The background work of an import: reading the file, and trying or importing its rows. The bytes are
+//! read once, so that what is imported is what was shown. May use: the import, engine.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,50 +27,50 @@ use super::bank::{self, AsStatement, BankFile, SaidOfStatement};
 /// How many rows the preview shows.
 const PREVIEWED: usize = 3;
 
-/// A file as it is read now.
+/// A file as it is currently read.
 pub struct ReadFile {
     /// Its content.
     pub content: FileContent,
-    /// What it holds; none, where nothing tells.
+    /// The kind of its records; `None` if nothing tells.
     pub kind: Option<ImportKind>,
-    /// How it is read; none, where it cannot be read yet.
+    /// How it is read; `None` if that is not known yet.
     pub reading: Option<Reading>,
     /// Every field of the kind, with its value in the first rows.
     pub fields: Vec<PreviewField>,
     /// The names of its columns.
     pub columns: Vec<String>,
-    /// The places of the columns that each field comes from.
+    /// The places of the columns that each field is filled from.
     pub places: BTreeMap<&'static str, Vec<usize>>,
-    /// Why it cannot be read yet: another kind or column may help.
+    /// Why it cannot be read yet; another kind or other columns may help.
     pub refusal: Option<Refusal>,
-    /// Whether it is read as the last one with the same columns was.
+    /// Whether it is read like the last file with the same columns.
     pub as_last_time: bool,
-    /// Whether a column says whose its rows are, as none of a bank's does.
+    /// Whether a column names the customer of each row, which a bank's statement never has.
     names_customers: bool,
 }
 
-/// What came of reading a file.
+/// The outcome of reading a file.
 pub enum WalkRead {
-    /// It can be read, or once its columns are chosen.
+    /// It can be read, perhaps after its columns are chosen.
     File(Box<ReadFile>),
-    /// It can be read two ways.
+    /// It can be read in two ways.
     Asked(FileContent, AskedReading),
     /// It is a bank's statement.
     Bank(Box<BankFile>),
-    /// It is one that can be read two ways.
+    /// It is a bank's statement that can be read in two ways.
     AskedBank(AskedReading),
 }
 
-/// A question about a file, and a row of it as each choice reads it.
+/// A question about a file, with a row of it as each choice reads it.
 #[derive(Clone)]
 pub struct AskedReading {
     /// The question.
     pub question: TwoReadings,
-    /// By choice: the row by field; nothing, where more has to be asked first.
+    /// For each choice, the row field by field; empty if another question follows.
     pub rows: Vec<Vec<PreviewField>>,
 }
 
-/// The most bytes of a file that is read once for each choice.
+/// The largest file, in bytes, that is read once for each choice.
 const MOST_TRIED: usize = 16 << 20;
 
 impl AskedReading {
@@ -91,17 +91,17 @@ impl AskedReading {
     }
 }
 
-/// What came of reading a file for the first time.
+/// The outcome of reading a file for the first time.
 pub struct FirstRead {
     /// What came of it.
     pub read: WalkRead,
-    /// What was said, with what was decided about the last file with the same columns below it.
+    /// The user's wish, completed by what was decided about the last file with the same columns.
     pub wish: Wish,
     /// A hash of the file.
     pub digest: String,
 }
 
-/// Whether choosing a kind or columns can help.
+/// Whether choosing a kind or columns may help.
 fn can_be_mapped(refusal: &Refusal) -> bool {
     matches!(
         refusal.rule,
@@ -113,7 +113,7 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
     )
 }
 
-/// Reads a file, and finds out how it is read: as the last one with the same columns was, if there was one.
+/// Reads a file, and finds out how: like the last file with the same columns, if there was one.
 pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRead, Failure> {
     let bytes = import::read_at_desk(path)?;
     let digest = profile::digits(&Sha256::digest(&bytes));
@@ -127,7 +127,7 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
         Ok(AsLastTime { finding, wish }) => (came_of(content, &wish, Ok(finding)), wish),
         Err(failure) => (came_of(content, wish, Err(failure)), wish.clone()),
     };
-    // A table that holds nothing else is taken for what it can be read as.
+    // A table that is nothing else may be a bank's statement.
     let is_known = match &read {
         Ok(WalkRead::File(file)) => file.refusal.is_none() || file.names_customers,
         Ok(_) => true,
@@ -141,7 +141,7 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
     Ok(FirstRead { read, wish, digest })
 }
 
-/// Reads a file as a bank's statement, whether anything proves that it is one or not.
+/// Reads a file as a bank's statement, whether or not anything in it proves that it is one.
 pub fn read_as_bank(
     session: &Session,
     path: &Path,
@@ -158,7 +158,7 @@ fn asked_of_bank(question: TwoReadings) -> WalkRead {
     WalkRead::AskedBank(AskedReading { question, rows: Vec::new() })
 }
 
-/// Finds out how a file is read that was read before.
+/// Finds out how to read a file whose bytes were read before.
 pub fn read(content: FileContent, wish: &Wish) -> Result<WalkRead, Failure> {
     let finding = finding::find(&content, wish);
     came_of(content, wish, finding)
@@ -216,7 +216,7 @@ fn came_of(
     Ok(WalkRead::File(Box::new(file)))
 }
 
-/// All fields of a kind: those that come from somewhere as the preview has them.
+/// All fields of a kind, with those of the preview filled in.
 fn fields(kind: ImportKind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<PreviewField> {
     let mut preview: Vec<Option<PreviewField>> = preview.into_iter().map(Some).collect();
     let field = |field: &&'static str| {
@@ -231,7 +231,7 @@ fn fields(kind: ImportKind, preview: Vec<PreviewField>, wish: &Wish) -> Vec<Prev
     kind.fields().iter().map(field).collect()
 }
 
-/// How far rows are, and whether to stop.
+/// The progress of rows, and whether to stop.
 #[derive(Default)]
 pub struct RunWatch {
     done: AtomicU64,
@@ -256,14 +256,14 @@ impl RunWatch {
         self.is_stopped.load(Ordering::SeqCst)
     }
 
-    /// What was done came to an end. Where the connection is lost it is done again.
+    /// Notes the end of the work, unless the connection was lost: then it is repeated.
     pub fn ends<T>(&self, came_of: &Result<T, Failure>) {
         if !matches!(came_of, Err(Failure::Book(BookError::Gone(_)))) {
             self.is_over.store(true, Ordering::SeqCst);
         }
     }
 
-    /// Whether nothing goes on any more.
+    /// Whether the work has ended.
     pub fn is_over(&self) -> bool {
         self.is_over.load(Ordering::SeqCst)
     }
@@ -276,7 +276,7 @@ impl Progress for &RunWatch {
     }
 }
 
-/// Which rows are tried or taken, and how.
+/// Which rows to try or import, and how.
 pub struct RunPlan {
     /// Where the file is.
     pub path: PathBuf,
@@ -284,33 +284,34 @@ pub struct RunPlan {
     pub content: FileContent,
     /// How it is read.
     pub wish: Wish,
-    /// Whether accounts that are missing are made.
+    /// Whether accounts are opened for customers that the book does not have.
     pub create_customers: bool,
-    /// Whether payments of unknown payers wait on the suspense list.
+    /// Whether payments of unknown payers go on the suspense list.
     pub suspense: bool,
-    /// Why rules that a reason passes are passed.
+    /// The reason for overriding rules.
     pub override_reason: Option<String>,
     /// What is corrected in it.
     pub corrections: Corrections,
-    /// The only row that is tried, by its line.
+    /// The line of the only row to try.
     pub only: Option<u64>,
-    /// Whether nothing is written.
+    /// Whether to write nothing.
     pub dry_run: bool,
 }
 
-/// What rows came to.
+/// The outcome of rows.
 pub struct RunResult {
     /// Counts, sums, refused rows.
     pub outcome: ImportOutcome,
-    /// How many documents were left, because it was stopped.
+    /// How many documents were left when it was stopped.
     pub left: u64,
 }
 
-/// Tries or takes the rows of a file. Done again, after the connection was lost, it takes none twice.
+/// Tries or imports the rows of a file. Repeated after the connection was lost, it imports nothing
+/// twice.
 pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunResult, Failure> {
     let mut found = match finding::find(&plan.content, &plan.wish)? {
         FileFinding::Read(found) => found,
-        // It was read before, and is the same.
+        // The bytes have not changed since they were read without a question.
         FileFinding::Asked(_) => return Err(Refusal::new(Rule::ImportUnclear, "file").into()),
     };
     let import = Import {
@@ -335,9 +336,8 @@ pub fn run(session: &Session, plan: &RunPlan, watch: &RunWatch) -> Result<RunRes
     Ok(RunResult { outcome, left })
 }
 
-/// Keeps what was decided about a file that was taken, and about the file that its refused rows may be
-/// written to: the few that are left may no longer show how they are read. A file of our own form says all
-/// by itself.
+/// Remembers what was decided about an imported file, also for a file of its refused rows: those few
+/// rows may no longer show how they are read. Our own formats need none of this.
 fn keep(
     session: &Session,
     plan: &RunPlan,
@@ -360,7 +360,7 @@ fn keep(
         remembered::keep(session, &rejects_head(&outcome.head), found.kind, &decided)
     });
     match kept {
-        // The rows are in the book all the same.
+        // The rows are in the book in any case.
         Err(Failure::Refused(_)) => Ok(()),
         kept => kept,
     }

@@ -1,5 +1,5 @@
-//! How late fees and holds are drawn: each with its tick and what it comes to, the reason of the marked one
-//! at the foot. May use: the pane, the pen.
+//! Draws the proposed late fees and holds: each with its tick and its amount, and at the foot why the
+//! marked one is proposed. May use: the pane, the pen.
 
 use crate::domain::Money;
 use crate::reports::proposals::{fee_formula, hold_reason};
@@ -36,7 +36,7 @@ impl ProposalsPane {
         }
     }
 
-    /// How much is ticked; while it is done, how much is left.
+    /// How much is ticked; during a run, how much is left.
     fn progress(&self, pen: &mut Pen) {
         let end = pen.width() - 1;
         if !self.running.is_empty() {
@@ -87,7 +87,7 @@ fn row(pen: &mut Pen, it: &FeeOrHold, y: u16, (is_marked, is_taken): (bool, bool
     pen.right(end, y, &right, style);
 }
 
-/// Why it is proposed: what the interest is made of, or what is overdue since when.
+/// Why it is proposed: how the interest is computed, or what has been overdue since when.
 fn told(pen: &Pen, it: &FeeOrHold) -> String {
     let money = |amount: Money| pen.money(amount);
     match it {

@@ -1,6 +1,6 @@
-//! Late fees and holds: what the policies propose today, each with its reason, reviewed one by one and run
-//! together. What is ticked is done; a fee that money on account may pay is ticked by a person or not
-//! charged. May use: the questions, the layers.
+//! Late fees and holds: what the policies propose today, with the reasons, reviewed one by one and run
+//! together. Ticked proposals are carried out; only a person ticks a fee for an invoice that money on
+//! account may pay. May use: the questions, the layers.
 
 mod draw;
 
@@ -25,7 +25,7 @@ use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
-/// Something that is proposed.
+/// A proposal.
 #[derive(Clone, PartialEq)]
 enum FeeOrHold {
     Fee(ProposedFee),
@@ -33,7 +33,7 @@ enum FeeOrHold {
 }
 
 impl FeeOrHold {
-    /// What it is about: the same from one reading to the next.
+    /// What it is about, which stays the same when proposals are read again.
     fn key(&self) -> String {
         match self {
             FeeOrHold::Fee(fee) => format!("fee {}", fee.invoice.folded()),
@@ -48,8 +48,8 @@ impl FeeOrHold {
         }
     }
 
-    /// Whether it is ticked before anybody says so. Money on account may pay the invoice from the day it
-    /// came: such a fee waits.
+    /// Whether it is ticked by default. Money on account may pay the invoice as of the day it came in,
+    /// so such a fee is not.
     fn goes_by_itself(&self) -> bool {
         match self {
             FeeOrHold::Fee(fee) => fee.on_account.is_none(),
@@ -66,7 +66,7 @@ impl FeeOrHold {
         }
     }
 
-    /// What that form would be about.
+    /// The subject of that form.
     fn subject(&self) -> Subject {
         let (customer, name, currency) = self.customer();
         let (document, kind) = match self {
@@ -90,7 +90,7 @@ impl FeeOrHold {
                 Envelope::of(ChargeLateFee { invoice, through })
             }
             FeeOrHold::Hold(hold) if hold.propose == "hold" => {
-                // As the command line has it, whether amounts are masked on this screen or not.
+                // The reason as the command line writes it, even if this screen masks amounts.
                 let money = |amount: Money| desk.words.figure(&amount.to_string());
                 let reason = hold_reason(hold, &desk.words, &money);
                 Envelope::of(TakeHold { customer: hold.customer.clone(), reason: Some(reason) })
@@ -106,22 +106,22 @@ impl FeeOrHold {
 /// The pane.
 #[derive(Default)]
 pub struct ProposalsPane {
-    /// The interest that can be charged; none before it was read.
+    /// The proposed late fees; `None` until they have been read.
     fees: Option<LateFeeProposal>,
-    /// The holds and releases; none before they were read.
+    /// The proposed holds and releases; `None` until they have been read.
     holds: Option<HoldsProposal>,
-    /// All of it, the fees first.
+    /// All proposals, the fees first.
     rows: Vec<FeeOrHold>,
     mark: ListMark,
-    /// What a person decided, by what it is about.
+    /// The rows that a person ticked or unticked.
     decided: Ticks,
-    /// What is still to be done; the first one is on its way.
+    /// The proposals still to be carried out; the first one is being sent.
     running: VecDeque<FeeOrHold>,
-    /// How much was done in this run.
+    /// How many were carried out in this run.
     done: usize,
     /// What was refused in this run, in words.
     refused: Vec<String>,
-    /// Whether it was asked if all that is ticked is to be done, so that the same key goes ahead.
+    /// Whether the user was asked to confirm the run, so that the same key starts it.
     is_asked: bool,
     reading_fees: Asking<LateFeeProposal>,
     reading_holds: Asking<HoldsProposal>,
@@ -149,7 +149,7 @@ impl ProposalsPane {
         ]
     }
 
-    /// Takes in what was read: the mark stays on what it was on.
+    /// Takes the proposals. The mark stays on its row.
     fn arrived(&mut self) {
         let marked = self.marked().map(FeeOrHold::key);
         let fees = self.fees.iter().flat_map(|it| it.rows.iter().cloned().map(FeeOrHold::Fee));
@@ -161,7 +161,7 @@ impl ProposalsPane {
         self.mark.follows(place, self.rows.len());
     }
 
-    /// Takes what is marked, or leaves it out.
+    /// Ticks the marked proposal, or unticks it.
     fn turn(&mut self) -> Vec<Step> {
         let Some(row) = self.marked() else { return vec![Step::Done] };
         let (key, is_taken) = (row.key(), self.is_taken(row));
@@ -187,7 +187,7 @@ impl ProposalsPane {
         vec![Step::Open(OpenRequest::Sheet(row.customer().0.clone(), None, None))]
     }
 
-    /// Does what is taken: the first key says how much that is; the second goes ahead.
+    /// Carries out the ticked proposals: the first key says how many there are; the second starts.
     fn run(&mut self, desk: &Desk) -> Vec<Step> {
         let taken: VecDeque<FeeOrHold> =
             self.rows.iter().filter(|row| self.is_taken(row)).cloned().collect();
@@ -245,7 +245,7 @@ impl ProposalsPane {
     }
 }
 
-/// How many fees for how much, how many holds and how many releases would be done.
+/// How many fees, for how much, how many holds and how many releases would be carried out.
 fn question(taken: &VecDeque<FeeOrHold>, desk: &Desk) -> String {
     let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
     let (mut fees, mut holds, mut releases) = (0_usize, 0_usize, 0_usize);
@@ -323,14 +323,14 @@ impl Part for ProposalsPane {
         vec![Step::Done]
     }
 
-    /// A key typed ahead waits for what is on its way.
+    /// A key typed ahead waits while proposals are being carried out.
     fn is_looking_up(&self, _: &Desk) -> bool {
         !self.running.is_empty() || !self.is_read()
     }
 
     fn ticks(&self) -> Option<Ticks> {
         let mut ticks = self.decided.clone();
-        // What is on its way is done with.
+        // Proposals that are being carried out lose their ticks.
         for row in &self.running {
             ticks.remove(&row.key());
         }
@@ -346,7 +346,7 @@ impl Part for ProposalsPane {
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
-        // What this pane posts is read when all of it is answered.
+        // The changes that this pane makes are read once all of them are answered.
         let is_own = !self.running.is_empty();
         match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
             true => Vec::new(),

@@ -1,5 +1,5 @@
-//! How the reconciliation is drawn: the line above, what it may be below, the control totals at the
-//! foot. May use: the pane, the pen.
+//! Draws the reconciliation: the bank line, its suggestions below, the control totals at the foot. May
+//! use: the pane, the pen.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::tui::pen::{Pen, wrapped};
 
 use super::ReconcilePane;
 
-/// How many lines of a window the bank's text takes at most.
+/// The most rows that the bank's text takes.
 const TEXT: usize = 2;
 
 impl ReconcilePane {
@@ -55,7 +55,7 @@ impl ReconcilePane {
             pen.paragraph(3, from, end, last, &said);
             return;
         }
-        // The marked one is always whole.
+        // The marked one is always shown in full.
         let mut y = from;
         let room = last.saturating_sub(from) + 1;
         let first = self.first_shown(pen, line, room);
@@ -67,15 +67,15 @@ impl ReconcilePane {
         }
     }
 
-    /// From which suggestion on they are shown: the marked one is whole, and one above it where there is
-    /// room.
+    /// The first suggestion shown, so that the marked one is shown in full, with the one above it if
+    /// there is room.
     fn first_shown(&self, pen: &Pen, line: &SuggestedLine, room: u16) -> usize {
         let before = self.choice.place().saturating_sub(1);
         let both = line.suggestions.iter().skip(before).take(2).map(|one| height(pen, one));
         if both.sum::<u16>() <= room { before } else { self.choice.place() }
     }
 
-    /// What was taken here and what is left, by currency.
+    /// Draws how much was matched here and how much is left, by currency.
     fn totals(&self, pen: &mut Pen, foot: u16) {
         pen.rule(foot, "");
         let mut sums: BTreeMap<[u8; 3], (Currency, Option<Money>, Option<Money>)> = BTreeMap::new();
@@ -97,7 +97,7 @@ impl ReconcilePane {
     }
 }
 
-/// The bank's line; the row below it.
+/// Draws the bank line. Returns the row below it.
 fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
     let it = &line.line;
     let (end, day) = (pen.width() - 1, pen.day(it.date));
@@ -130,7 +130,8 @@ fn height(pen: &Pen, one: &SuggestedMatch) -> u16 {
     1 + u16::try_from(lines.iter().sum::<usize>()).unwrap_or(u16::MAX - 1)
 }
 
-/// A suggestion: whose, how sure, what it pays, what it leaves, and why; the row below it.
+/// Draws a suggestion: its customer, how sure it is, what it pays and leaves open, and why. Returns the
+/// row below it.
 fn suggestion(
     pen: &mut Pen,
     (place, one): (usize, &SuggestedMatch),
@@ -169,7 +170,7 @@ fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// What is paid, and what is left of the line and of the invoices.
+/// What is paid, and what would be left of the line and of the invoices.
 fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
     let mut said: Vec<String> = one
         .allocate

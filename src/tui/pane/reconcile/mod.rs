@@ -1,5 +1,5 @@
-//! Reconciliation: one open bank line after the other, then what is on the suspense list, with what each may
-//! be below it. Enter takes the marked suggestion and goes on. May use: reconciliation, the questions, the layers.
+//! Reconciliation: goes through the open bank lines, then the suspense list, with suggestions for each.
+//! Enter accepts the marked suggestion and goes on. May use: reconciliation, the questions, the layers.
 
 mod draw;
 
@@ -24,36 +24,36 @@ use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
 use crate::tui::subject::Subject;
 
-/// The form that opens a line again.
+/// The form that reopens a line.
 const OPENS_AGAIN: &str = "unmatch_bank_line";
 
-/// The form that puts money back on the suspense list: it reverses the payment.
+/// The form that puts money back on the suspense list, by reversing the payment.
 const REVERSES: &str = "reverse_payment";
 
-/// What is on its way to the book.
+/// What is being sent to the book.
 enum UnderWay {
     Nothing,
-    /// A line that becomes what is suggested.
+    /// A line with the suggestion that was accepted for it.
     Taking(Box<SuggestedLine>),
-    /// A line that is opened again: which one, and what of this desk that takes back.
+    /// A line that is being reopened, and the number of the undone step at this desk.
     Opening(Number, u64),
 }
 
 /// The pane.
 pub struct ReconcilePane {
-    /// The open lines; none before they were read.
+    /// The open lines; `None` until they have been read.
     lines: Option<Vec<SuggestedLine>>,
-    /// The line that is worked on.
+    /// The current line.
     mark: ListMark,
-    /// The suggestion that is marked.
+    /// The marked suggestion.
     choice: ListMark,
-    /// The lines that were open here and are not any more, whoever took them; with the suggestion that
-    /// was taken, where it was.
+    /// Lines that were open here and no longer are, whoever matched them, with the suggestion that was
+    /// accepted, if one was.
     gone: BTreeMap<Number, SuggestedLine>,
-    /// The receipts of the suspense list by the payments that they became here.
+    /// Receipts on the suspense list, by the payments that they became here.
     identified: BTreeMap<Number, Number>,
     under_way: UnderWay,
-    /// The line to go to once it is read: it was opened again.
+    /// The line to go to once it has been read, because it was reopened.
     sought: Option<Number>,
     reading: Asking<Vec<SuggestedLine>>,
     poster: Poster,
@@ -89,7 +89,7 @@ impl ReconcilePane {
     }
 
     fn read(&mut self) -> Step {
-        // What is on the suspense list comes behind the bank's lines.
+        // The suspense list comes after the bank lines.
         Step::Send(self.reading.do_long(|session| {
             let mut lines = reconcile::suggest(session, None, &mut Silent)?;
             lines.extend(reconcile::suggest_unknown(session, &mut Silent)?);
@@ -97,8 +97,8 @@ impl ReconcilePane {
         }))
     }
 
-    /// The lines that this desk took, by a key or by a form, each with how it is taken back; the
-    /// latest last.
+    /// The lines matched at this desk, by a key or a form, each with the way to undo it; the latest
+    /// last.
     fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Undoable, &'a SuggestedLine)> {
         let mut taken: Vec<(&Undoable, &SuggestedLine)> = Vec::new();
         for done in &desk.done {
@@ -116,8 +116,8 @@ impl ReconcilePane {
         taken
     }
 
-    /// Takes in what was read. The mark stays on its line, wherever that stands now, and on what was
-    /// chosen for it, as long as that is suggested.
+    /// Takes the lines. The mark stays on its line, and on the chosen suggestion as long as there is one
+    /// like it.
     fn arrived(&mut self, mut lines: Vec<SuggestedLine>) {
         if let UnderWay::Taking(taking) = &self.under_way {
             lines.retain(|it| it.line.line != taking.line.line);
@@ -127,7 +127,8 @@ impl ReconcilePane {
         let marked = sought.or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
         let mark = place.unwrap_or(self.mark.place()).min(lines.len().saturating_sub(1));
-        // Money that is in the book by now is not to be booked anew by a key for what stood first before.
+        // If the money turns out to be in the book already, Enter must not book it again by the
+        // suggestion that came first before.
         let is_in_book =
             |it: &SuggestedLine| it.suggestions.first().is_some_and(|it| it.links.is_some());
         let gives_way = self.choice.place() == 0 && lines.get(mark).is_some_and(is_in_book);
@@ -170,7 +171,8 @@ impl ReconcilePane {
         vec![Step::Done]
     }
 
-    /// Takes the marked suggestion: the line leaves the list at once, and comes back if it is refused.
+    /// Accepts the marked suggestion. The line leaves the list at once, and comes back if the book
+    /// refuses.
     fn take(&mut self, desk: &Desk) -> Vec<Step> {
         let (Some(line), Some(chosen)) = (self.line(), self.chosen()) else {
             return vec![Step::Say(desk.say("reconcile-nothing-marked", &[]))];
@@ -185,7 +187,7 @@ impl ReconcilePane {
         self.post(commands)
     }
 
-    /// Opens the line again that was taken last, by whichever key.
+    /// Reopens the line that was matched last, by whichever key.
     fn take_back(&mut self, desk: &Desk) -> Vec<Step> {
         let Some((done, last)) = self.taken(desk).pop() else {
             return vec![Step::Say(desk.say("reconcile-nothing-taken", &[]))];
@@ -248,13 +250,13 @@ impl ReconcilePane {
                 posted.into_iter().chain([Step::Say(said)]).collect()
             }
         };
-        // What it was is what the others may no longer be.
+        // The match may change the suggestions for the other lines.
         steps.push(self.read());
         steps
     }
 }
 
-/// The form that would have sent what a line became.
+/// The form that would have sent the same match.
 fn form_of(line: &SuggestedLine) -> &'static str {
     let is_linked = |it: &SuggestedMatch| it.links.is_some() || it.returns.is_some();
     let is_split =
@@ -267,7 +269,7 @@ fn form_of(line: &SuggestedLine) -> &'static str {
     }
 }
 
-/// What was posted of a line, as if by a form, so that it is listed among what was posted here.
+/// A match as if a form had posted it, so that it is listed among what was posted here.
 fn as_form(
     name: &str,
     line: &SuggestedLine,
@@ -278,7 +280,7 @@ fn as_form(
     Step::PostedInPart(Box::new(PostedForm { undoes, ..PostedForm::by_pane(name, subject, made) }))
 }
 
-/// A line, and whose it may be.
+/// The subject of a form: a line, and its likely customer.
 fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
     Subject {
         customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
@@ -295,7 +297,7 @@ fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
     }
 }
 
-/// A command under an id of its own: sent twice, it is carried out once.
+/// A command with a new id, so that it is carried out once even if it is sent twice.
 fn under_new_id(command: Command) -> Envelope {
     Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) }
 }
@@ -354,14 +356,14 @@ impl Part for ReconcilePane {
         }
     }
 
-    /// A key typed ahead waits for what the line before became, and for a line that is opened again.
+    /// A key typed ahead waits until the line before is matched, or a line is reopened.
     fn is_looking_up(&self, _: &Desk) -> bool {
         let is_posting = !matches!(self.under_way, UnderWay::Nothing);
         is_posting || self.lines.is_none() || self.sought.is_some()
     }
 
-    /// Enter typed ahead was meant for lines that are sure: another one is looked at first, and so is
-    /// one that is opened again.
+    /// Enter typed ahead was meant for sure suggestions: any other is looked at first, and so is a
+    /// reopened line.
     fn turns(&self, answer: &Answer) -> bool {
         let is_sure = self.chosen().is_some_and(|it| it.certainty == Certainty::Sure);
         let is_opened = matches!(self.under_way, UnderWay::Opening(..));
@@ -373,7 +375,7 @@ impl Part for ReconcilePane {
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
-        // What this pane posts is read when it is answered.
+        // The changes that this pane makes are read once they are answered.
         let is_own = !matches!(self.under_way, UnderWay::Nothing);
         match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
             true => Vec::new(),
@@ -391,10 +393,10 @@ impl Part for ReconcilePane {
 }
 
 impl ReconcilePane {
-    /// Opens the sheet of the customer that is suggested.
+    /// Opens the account of the suggested customer.
     fn show_customer(&self, desk: &Desk) -> Vec<Step> {
         match self.chosen() {
-            // A deposit is nobody's in particular.
+            // A deposit has no single customer.
             Some(SuggestedMatch { customer, links: Some(deposit), .. })
                 if customer.0.is_empty() =>
             {

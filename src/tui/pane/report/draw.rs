@@ -1,6 +1,6 @@
-//! Draws a report: as many columns as there is room for, always with the marked one; below them the
-//! totals, and the whole of the marked row or the items behind its figure. No figure is cut. May use:
-//! the report pane, the pen.
+//! Draws a report: the columns that fit, always including the marked one; below them the totals, and the
+//! marked row in full or the items behind its figure. No figure is cut. May use: the report pane, the
+//! pen.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::tui::pane::typed::{asked, typed};
 
 use super::{ReportPane, Typing, head, title};
 
-/// The most cells that a column of text takes; what is longer is whole below the rows.
+/// The greatest width of a column of text, in cells; longer texts are shown in full below the rows.
 const LONGEST_TEXT: u16 = 24;
 
 /// The row of the headings.
@@ -26,7 +26,7 @@ const HEADS: u16 = 4;
 /// The first row of the table.
 const FIRST: u16 = 5;
 
-/// A value as the desk shows it: zero and nothing are a dash, amounts may be hidden.
+/// A value as the desk shows it: zero and empty values are a dash, and amounts may be hidden.
 fn shown(desk: &Desk, report: &Report, cell: &Cell) -> String {
     match cell {
         Cell::Money(amount) if amount.is_zero() => "–".into(),
@@ -43,7 +43,7 @@ struct ShownReport {
     is_figure: bool,
 }
 
-/// The columns that have room beside each other.
+/// The columns that fit next to each other.
 fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<ShownReport> {
     let has_currencies = report.totals.len() > 1;
     let of = |(place, column): (usize, &Column)| {
@@ -61,14 +61,14 @@ fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Sh
         Some(ShownReport { place, width: wide, is_figure })
     };
     let all: Vec<ShownReport> = report.columns.iter().enumerate().filter_map(of).collect();
-    // Who is told by the name, whose code stands below the rows.
+    // The name identifies a customer; the code is shown below the rows.
     let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
     let name = report.columns.iter().position(|column| column.name == "name");
     let first = name.filter(|_| is_by_code).unwrap_or(0);
     in_room(all, first, pane.column, room)
 }
 
-/// One column at the front, and behind it a run of the others in which the marked one is.
+/// The first column, followed by a run of the others that includes the marked one.
 fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) -> Vec<ShownReport> {
     let Some(first) = all.iter().position(|column| column.place == first) else { return all };
     let first = all.remove(first);
@@ -82,24 +82,24 @@ fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) ->
         });
         run.count()
     };
-    // As far to the left as the marked one is still seen.
+    // Start as far left as possible with the marked one visible.
     let from = (0..=marked).find(|from| from + fits(*from) > marked).unwrap_or(marked);
     let count = fits(from).max(1);
     std::iter::once(first).chain(all.into_iter().skip(from).take(count)).collect()
 }
 
-/// Draws all of it.
+/// Draws the report.
 pub(super) fn draw(pane: &ReportPane, pen: &mut Pen) {
     head_line(pane, pen);
     pen.rule(3, "");
     table(pane, pen);
-    // A question stands at the foot, next to the keys and to what is said about the answer.
+    // A question stands at the foot, near the keys and the message about the answer.
     if let Some((words, text)) = question(pane) {
         asked(pen, words, text);
     }
 }
 
-/// The rows with their headings and totals, and what stands below them.
+/// Draws the headings, the rows and the totals, and the details below them.
 fn table(pane: &ReportPane, pen: &mut Pen) {
     let Some(report) = &pane.report else {
         let words = pen.say("list-reading", &[]);
@@ -154,7 +154,7 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
     }
 }
 
-/// The question that is being answered, and the answer so far.
+/// The question being answered, with the answer so far.
 fn question(pane: &ReportPane) -> Option<(&'static str, &Text)> {
     if let Some(name) = pane.file.name() {
         return Some(("report-write-to", name));
@@ -184,7 +184,7 @@ fn heads(pane: &ReportPane, report: &Report, columns: &[ShownReport], pen: &mut 
     }
 }
 
-/// Writes a value into a column: figures at its end, words at its front.
+/// Draws a value in a column: figures at its right end, texts at its left.
 fn put(pen: &mut Pen, (x, y): (u16, u16), column: &ShownReport, text: &str, style: Style) {
     match column.is_figure {
         true => pen.right(x + column.width, y, text, style),
@@ -252,7 +252,7 @@ fn totals(
     }
 }
 
-/// What stands below the rows: the items behind a figure, or the whole of the marked row.
+/// Draws the details: the items behind a figure, or the marked row in full.
 fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
     if question(pane).is_some() {
         return vec![(String::new(), pen.theme.plain)];
@@ -266,7 +266,7 @@ fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
     }
 }
 
-/// Every value of a row with its name.
+/// Draws every value of a row with its heading.
 fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
     let dot = format!(" {} ", pen.sign("·"));
     let part = |(column, cell): (&Column, &Cell)| {
@@ -290,7 +290,7 @@ fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
     lines.into_iter().map(|line| (line, pen.theme.plain)).collect()
 }
 
-/// The items behind a figure, as many as there is room for, and how many there are.
+/// Draws as many of the items behind a figure as fit, and how many there are.
 fn behind(
     report: &Report,
     column: usize,

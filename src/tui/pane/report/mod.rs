@@ -1,5 +1,5 @@
-//! A report at the desk: its rows, sorted and filtered, the whole of the marked row below them, and the
-//! items behind the figure that is marked. May use: the reports, the layers.
+//! A report at the desk: its rows, sorted and filtered, with the marked row in full below them or the
+//! items behind the marked figure. May use: the reports, the layers.
 
 mod draw;
 
@@ -26,14 +26,14 @@ use crate::tui::subject::Subject;
 
 use super::file_prompt::FilePrompt;
 
-/// What is typed on the line below the title.
+/// What the line below the title is used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Typing {
-    /// Nothing: keys are keys.
+    /// Nothing.
     Nothing,
-    /// Words that rows must have.
+    /// To filter the rows by words.
     Filter,
-    /// The day, or the first and the last day of the period.
+    /// To set the day, or the first and last day of the period.
     Days,
 }
 
@@ -41,30 +41,30 @@ pub(super) enum Typing {
 pub struct ReportPane {
     pub(super) asked: ReportOf,
     pub(super) report: Option<Report>,
-    /// Which rows are shown, in order.
+    /// The rows that are shown, in order.
     pub(super) order: Vec<usize>,
-    /// The totals of the rows that are shown, where some are not.
+    /// The totals of the rows shown, if some are hidden.
     pub(super) totals: Option<BTreeMap<Currency, Vec<Cell>>>,
-    /// The marked row, counted among those that are shown.
+    /// The marked row, counted among those shown.
     pub(super) mark: ListMark,
     /// The marked column.
     pub(super) column: usize,
-    /// The column that rows are sorted by, and whether the greatest comes first.
+    /// The column by which rows are sorted, and whether the greatest comes first.
     pub(super) sort: Option<(usize, bool)>,
     pub(super) filter: Text,
     pub(super) days: Text,
     pub(super) typing: Typing,
-    /// The items behind a figure: the key of its row, its column, the answer.
+    /// The items behind a figure: the key of its row, its column, and the answer.
     pub(super) explained: Option<(String, usize, Explanation)>,
     explaining: Option<(String, usize, Money)>,
     reading: Asking<Report>,
     behind: Asking<Vec<Behind>>,
-    /// The file that the report is written to.
+    /// The file to write the report to.
     pub(super) file: FilePrompt,
 }
 
 impl ReportPane {
-    /// A report that is still to be read.
+    /// A report that has not been read yet.
     pub fn of(asked: ReportOf) -> ReportPane {
         ReportPane {
             asked,
@@ -96,14 +96,14 @@ impl ReportPane {
     fn arrived(&mut self, report: Report, desk: &Desk) {
         let key = self.marked().map(|row| row.key.clone());
         if self.report.is_none() {
-            // What a row is about is what she came for.
+            // Start on the figure that the report is about.
             let main = report.columns.iter().position(|column| column.place == ColumnPlace::Main);
             let last = || report.columns.iter().rposition(|column| column.kind == Kind::Money);
             self.column = main.or_else(last).unwrap_or(0);
         }
         self.report = Some(report);
         self.arrange(desk);
-        // The mark stays on its row, wherever that stands now.
+        // The mark follows its row.
         let rows = self.report.iter().flat_map(|report| &report.rows).collect::<Vec<_>>();
         let place = key.and_then(|key| {
             self.order.iter().position(|at| rows.get(*at).is_some_and(|row| row.key == key))
@@ -111,7 +111,7 @@ impl ReportPane {
         self.mark.follows(place, self.order.len());
     }
 
-    /// Works out which rows are shown, and in which order.
+    /// Computes which rows are shown, and their order.
     fn arrange(&mut self, desk: &Desk) {
         let Some(report) = &self.report else { return };
         let words: Vec<String> =
@@ -142,7 +142,7 @@ impl ReportPane {
         self.mark.follows(None, self.order.len());
     }
 
-    /// Moves the mark, where the key is one that does.
+    /// Moves the mark if the key is one that does.
     fn moves(&mut self, verb: Verb) -> bool {
         let is_moved = self.mark.moves(verb, self.order.len());
         if is_moved {
@@ -157,8 +157,8 @@ impl ReportPane {
         self.explained = None;
     }
 
-    /// Sorts by the marked column: figures and days the greatest first, text from A on; then the other
-    /// way; then as the report has it.
+    /// Sorts by the marked column, figures and days from the greatest down, texts from A to Z; then the
+    /// other way round; then in the report's own order.
     fn sort(&mut self, desk: &Desk) {
         let kind = self.report.as_ref().and_then(|report| report.columns.get(self.column));
         let is_text = kind.is_some_and(|column| column.kind == Kind::Text);
@@ -185,7 +185,7 @@ impl ReportPane {
             _ => row.currency.zero(),
         };
         let asked = ReportOf { known_at: Some(report.known_at), ..self.asked.clone() };
-        // A report that was of today stays of the day that it shows.
+        // A report as of today becomes one as of the day that it shows.
         let asked = match report.from {
             Some(from) => ReportOf { from: Some(from), to: Some(report.to), ..asked },
             None => ReportOf { as_of: Some(report.to), ..asked },
@@ -208,7 +208,7 @@ impl ReportPane {
         vec![Step::Open(opening)]
     }
 
-    /// Reads the days that were typed: one, or the first and the last of a period.
+    /// Reads the typed days: one, or the first and last of a period.
     fn set_days(&mut self, desk: &Desk) -> Vec<Step> {
         let (typed, today) = (self.days.value().trim().to_string(), desk.today());
         let (first, last) = match typed.split_once("..").or_else(|| typed.split_once(" - ")) {
@@ -234,7 +234,7 @@ impl ReportPane {
         self.read()
     }
 
-    /// Asks for the name of the file, and offers one.
+    /// Asks for the name of the file, and suggests one.
     fn begin_to_write(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(report) = &self.report else {
             return vec![Step::Say(desk.say("list-reading", &[]))];
@@ -243,7 +243,7 @@ impl ReportPane {
         vec![Step::Done]
     }
 
-    /// The report with the rows that are shown, in their order.
+    /// The report with only the rows shown, in their order.
     fn as_shown(&self) -> Option<Report> {
         let report = self.report.as_ref()?;
         let rows = self.order.iter().filter_map(|place| report.rows.get(*place).cloned());
@@ -251,7 +251,7 @@ impl ReportPane {
         Some(Report { rows: rows.collect(), totals, ..report.clone() })
     }
 
-    /// Writes the report as it is shown: text or CSV, by the ending of the file's name.
+    /// Writes the report as it is shown, as text or CSV depending on the file's extension.
     fn write(&mut self, desk: &Desk) -> Vec<Step> {
         let Some(report) = self.as_shown() else { return vec![Step::Done] };
         let content = match self.file.ending().as_str() {
@@ -334,7 +334,7 @@ impl Part for ReportPane {
     }
 
     fn changed(&mut self, _: &Change, _: &Desk) -> Vec<Step> {
-        // A report is of the entry that it names; F5 reads it again.
+        // A report is as of the entry that it names; F5 reads it again.
         Vec::new()
     }
 

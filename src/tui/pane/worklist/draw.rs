@@ -1,4 +1,4 @@
-//! How the worklist is drawn: a row a customer, and at the foot all that is known of the marked one. May
+//! Draws the worklist: a row for each customer, and at the foot all that is known of the marked one. May
 //! use: the pane, the pen.
 
 use crate::ledger::query::worklist::{WorkItem, Worklist};
@@ -7,7 +7,7 @@ use crate::tui::pen::{Pen, width, wrapped};
 
 use super::WorklistPane;
 
-/// How many rows the foot has at least, where the window has room for them.
+/// The least height of the foot if the window has room for it.
 const FOOT: u16 = 4;
 
 impl WorklistPane {

@@ -1,6 +1,6 @@
-//! The worklist: whom to call today, and why. The mark stands on whom to call next, unless a person moves
-//! it; `n` calls the marked customer: the reason is said, and the cursor stands in the note. May use: the
-//! question, its words, the layers.
+//! The worklist: who to call today, and why. The mark is on the next customer to call unless a person
+//! moves it; `n` calls the marked customer, showing the reason, with the cursor in the note. May use:
+//! the question, its words, the layers.
 
 mod draw;
 
@@ -20,14 +20,14 @@ use crate::tui::subject::Subject;
 /// The pane.
 #[derive(Default)]
 pub struct WorklistPane {
-    /// The list; none before it was read.
+    /// The list; `None` until it has been read.
     list: Option<Worklist>,
     mark: ListMark,
-    /// Whether a person moved the mark: the next one to be called is then sought from there on.
+    /// Whether a person moved the mark: the next customer is then searched for from there.
     is_moved: bool,
-    /// The customer a person marked: called at any time of day.
+    /// The customer whom a person marked, who can be called at any time of day.
     chosen: Option<Code>,
-    /// Whether the marked customer is called once the list is read.
+    /// Whether to call the marked customer once the list has been read.
     calls_next: bool,
     reading: Asking<Worklist>,
 }
@@ -45,8 +45,8 @@ impl WorklistPane {
         self.reading.ask_long(desk.worklist())
     }
 
-    /// Takes in what was read. The mark stays on its customer; once that one is done, it goes to the next
-    /// one to be called, from where the mark stood if a person had moved it there.
+    /// Takes the list. The mark stays on its customer; once that one is done, it goes to the next
+    /// customer to call, counted from the mark if a person had moved it.
     fn arrived(&mut self, list: Worklist, desk: &Desk) -> Vec<Step> {
         let marked = self.marked().map(|it| it.customer.clone());
         let is_it = |it: &WorkItem| Some(&it.customer) == marked.as_ref();
@@ -63,7 +63,7 @@ impl WorklistPane {
         }
     }
 
-    /// Calls the marked customer, as soon as it is known who that is.
+    /// Calls the marked customer, or does so once the list has been read.
     fn calls(&mut self, desk: &Desk) -> Vec<Step> {
         if self.list.is_none() || self.reading.is_waiting() {
             self.calls_next = true;
@@ -93,8 +93,8 @@ impl WorklistPane {
         vec![Step::Call(Box::new(call))]
     }
 
-    /// The place of whom to call now: the marked customer, or the next one in the list where that one's
-    /// time has not come.
+    /// The place of the customer to call now: the marked one, or the next one if it is not time for that
+    /// one yet.
     fn due(&self, desk: &Desk) -> Option<usize> {
         let (list, now) = (self.list.as_ref()?, desk.now());
         let marked = self.mark.place();
@@ -114,7 +114,7 @@ impl WorklistPane {
     }
 }
 
-/// Whom and what a row is about.
+/// The customer of a row, as a form's subject.
 fn subject(it: &WorkItem) -> Subject {
     Subject {
         customer: Some(it.customer.clone()),
@@ -160,7 +160,7 @@ impl Part for WorklistPane {
         }
     }
 
-    /// A key typed ahead is for the list as it is now, without whom was just called.
+    /// A key typed ahead waits for the list without the customer who was just called.
     fn is_looking_up(&self, _: &Desk) -> bool {
         self.list.is_none() || self.reading.is_waiting()
     }
