@@ -2,12 +2,13 @@
 //! are read once. May use: paper, pdf, text, threads.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::threads;
 
 use super::paper::Paper;
-use super::pdf::{PdfError, Printer, Templates};
+use super::pdf::{PdfError, Printer, Templates, is_printed_alone};
 use super::text;
 
 /// A document as a file.
@@ -75,7 +76,8 @@ impl PaperFiles {
         }
     }
 
-    /// Writes several documents, on all cores; what became of each, in the same order.
+    /// Writes several documents, on all cores, the longest of them one by one; what became of each, in the
+    /// same order.
     pub fn files(&mut self, papers: &[Paper]) -> Vec<Result<PaperFile, PdfError>> {
         let Some(first) = self.printers.first() else {
             return papers.iter().map(|paper| Ok(plain(paper))).collect();
@@ -83,18 +85,33 @@ impl PaperFiles {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_AT_ONCE);
         let more: Vec<Printer> = (self.printers.len()..cores).map(|_| first.another()).collect();
         self.printers.extend(more);
-        let share = papers.len().div_ceil(self.printers.len()).max(1);
+        let (alone, beside): (Vec<usize>, Vec<usize>) =
+            (0..papers.len()).partition(|place| is_printed_alone(&papers[*place]));
+        let mut made = self.beside_each_other(papers, &beside);
+        made.extend(alone.into_iter().map(|place| (place, self.file(&papers[place]))));
+        // What a thread took and did not give back, for a fault of its own, failed.
+        let mut files: Vec<_> = papers.iter().map(|_| Err(PdfError::Fault)).collect();
+        for (place, file) in made {
+            files[place] = file;
+        }
+        files
+    }
+
+    /// Prints some of the papers on all cores; each printer takes the next one as it is done with another.
+    fn beside_each_other(&mut self, papers: &[Paper], places: &[usize]) -> Vec<MadeFile> {
+        let taken = AtomicUsize::new(0);
+        let next = || places.get(taken.fetch_add(1, Ordering::Relaxed)).copied();
+        let print = |printer: &mut Printer| -> Vec<MadeFile> {
+            std::iter::from_fn(next)
+                .map(|place| (place, printed(printer, &papers[place])))
+                .collect()
+        };
+        let print = &print;
         std::thread::scope(|scope| {
-            let shares = self.printers.iter_mut().zip(papers.chunks(share));
-            let begun: Vec<_> = shares
-                .map(|(printer, some)| {
-                    let print = move || -> Vec<_> {
-                        some.iter().map(|paper| printed(printer, paper)).collect()
-                    };
-                    (some.len(), threads::beside(scope, print))
-                })
-                .collect();
-            begun.into_iter().flat_map(|(count, work)| all_or_fault(count, work.finish())).collect()
+            let printers = self.printers.iter_mut();
+            let begun: Vec<_> =
+                printers.map(|printer| threads::beside(scope, move || print(printer))).collect();
+            begun.into_iter().filter_map(threads::Beside::finish).flatten().collect()
         })
     }
 }
@@ -102,13 +119,8 @@ impl PaperFiles {
 const PDF: &str = "pdf";
 const TEXT: &str = "txt";
 
-/// What became of so many documents; all failed if their thread did.
-fn all_or_fault(
-    count: usize,
-    done: Option<Vec<Result<PaperFile, PdfError>>>,
-) -> Vec<Result<PaperFile, PdfError>> {
-    done.unwrap_or_else(|| (0..count).map(|_| Err(PdfError::Fault)).collect())
-}
+/// The place of a document among others, and what became of it.
+type MadeFile = (usize, Result<PaperFile, PdfError>);
 
 fn printed(printer: &mut Printer, paper: &Paper) -> Result<PaperFile, PdfError> {
     let printed = printer.print(paper)?;

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub struct PrintJob {
     /// The document for the templates, as JSON.
     pub json: Vec<u8>,
+    /// How many rows its tables have.
+    pub rows: u32,
     /// How many pages it must have; with any other number it is set and not written.
     pub pages: Option<usize>,
     /// What the file says of itself.

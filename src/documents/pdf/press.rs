@@ -19,8 +19,15 @@ use super::job::{Pressed, PrintJob};
 use super::templates::{MAIN, Templates};
 use super::world::{DocumentWorld, Shelf};
 
-/// For how many documents a part that was set once is remembered; several presses may be at work.
-const REMEMBERED: usize = 2;
+/// How many clearings of typst's cache an entry survives unused; several presses may be at work.
+const REMEMBERED: usize = 1;
+
+/// After how many rows the cache is cleared. A clearing walks all the room that the largest document so far has
+/// taken in it, so it is not done after every small one.
+const ROWS_BETWEEN_CLEARINGS: u32 = 100;
+
+/// What a document without rows adds to the cache, in rows.
+const ROWS_OF_A_FRAME: u32 = 20;
 
 /// How many documents in a row may run out of time before the templates are taken to be at fault. Each
 /// of them may leave a thread behind that goes on until it asks for a font.
@@ -94,9 +101,14 @@ impl PressWorker {
         let (jobs, todo) = mpsc::channel::<(PrintJob, Instant)>();
         let (tell, done) = mpsc::channel();
         let work = move || {
+            let mut cached: u32 = 0;
             for (job, until) in todo {
+                cached = cached.saturating_add(job.rows).saturating_add(ROWS_OF_A_FRAME);
                 let pressed = panic::catch_unwind(AssertUnwindSafe(|| press(&shelf, job, until)));
-                comemo::evict(REMEMBERED);
+                if cached >= ROWS_BETWEEN_CLEARINGS {
+                    comemo::evict(REMEMBERED);
+                    cached = 0;
+                }
                 let Ok(pressed) = pressed else { return };
                 if tell.send(pressed).is_err() {
                     return;

@@ -96,6 +96,7 @@ impl Printer {
         self.press.set(PrintJob {
             json: serde_json::to_vec(&*document).map_err(|_| PdfError::Fault)?,
             pages,
+            rows: rows(paper),
             ident: format!("{author}\n{title}\n{}", paper.sheet.file),
             title,
             author,
@@ -115,6 +116,14 @@ fn seller(document: &Value) -> String {
     let mut names = blocks.into_iter().flatten().map(|block| text_of(block, "/seller/name"));
     names.find(|name| !name.is_empty()).unwrap_or_default()
 }
+
+/// Whether a document takes so much memory that no other is printed beside it.
+pub fn is_printed_alone(paper: &Paper) -> bool {
+    rows(paper) > MOST_BESIDE_OTHERS
+}
+
+/// How many rows a document may have that is printed beside others.
+const MOST_BESIDE_OTHERS: u32 = 1000;
 
 fn rows(paper: &Paper) -> u32 {
     let rows = paper.blocks.iter().map(|block| match block {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use daybook::documents::files::PaperFiles;
 use daybook::documents::paper::{Paper, PaperBlock, PaperCell};
-use daybook::documents::pdf::{Printer, Templates};
+use daybook::documents::pdf::{Printer, Templates, is_printed_alone};
 use daybook::domain::{Code, Language};
 use daybook::ledger::query::statement::Style;
 
@@ -375,4 +375,28 @@ fn a_file_is_named_after_its_document() {
     );
     let hostile = Code("../a b/\u{e9}".into());
     assert_eq!(daybook::documents::paper::PaperSheet::file_name(&hostile.0), "a-b");
+}
+
+/// With a template that shows the title alone, so that a thousand rows take no time.
+#[test]
+fn what_is_printed_alone_stays_in_its_place() {
+    let mut all = one_of_each();
+    let mut long = all[0].clone();
+    let row = rows(&mut long)[0].clone();
+    *rows(&mut long) = vec![row; 1200];
+    all.insert(1, long);
+    for (place, paper) in all.iter_mut().enumerate() {
+        paper.title = format!("Number {place}");
+    }
+    let alone: Vec<bool> = all.iter().map(is_printed_alone).collect();
+    assert_eq!(alone, [false, true, false, false, false, false]);
+    let folder = tempfile::TempDir::new().unwrap();
+    let template = "#let it = json(\"document.json\")\n#set document(title: it.title)\n#it.title";
+    std::fs::write(folder.path().join("document.typ"), template).unwrap();
+    let templates = Templates::in_folder(folder.path()).unwrap();
+    let made = PaperFiles::pdf(templates.clone()).unwrap().files(&all);
+    let mut printer = Printer::new(templates).unwrap();
+    for (paper, file) in all.iter().zip(made) {
+        assert!(file.unwrap().bytes == printer.print(paper).unwrap().bytes, "{}", paper.title);
+    }
 }

@@ -197,9 +197,11 @@ impl Customer {
         claimed.filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
     }
 
-    /// Whether a promise is open: its day is to come, or money that keeps it is on account.
+    /// Whether a promise is open: its day is to come, or money that keeps it is on account. That can be true of an
+    /// older one again, once what took its money is paid otherwise.
     fn is_promised(&self, at: usize, today: Day) -> bool {
-        self.invoices[at].promise.as_ref().is_some_and(|promise| {
+        let invoice = &self.invoices[at];
+        invoice.broken.iter().chain(&invoice.promise).any(|promise| {
             let missing = promise.amount - promise.paid;
             let came = || self.claimed_on(at, promise.last, today);
             missing > 0 && (today <= promise.last || came() >= missing)
@@ -402,15 +404,19 @@ impl World {
                 && it.due < today
         });
         let Some(at) = found else { return };
+        let shown = format!("{:#?}", self.customers[place]);
         let invoice = &self.customers[place].invoices[at];
         let free = invoice.left - invoice.disputed;
         let amount = if self.dice.one_in(3) { free / 2 + 1 } else { free };
         let by = today.plus(i64::try_from(days).unwrap()).unwrap();
         let number = invoice.number.clone();
-        self.test.taken(&format!(
+        let command = format!(
             r#"{{"do":"promise","customer":"{code}","invoice":"{number}","date":"{today}","amount":"{}","by":"{by}"}}"#,
             money(amount)
-        ));
+        );
+        if let Err(refused) = self.test.post(&command) {
+            panic!("{command}: {refused:?}\n{shown}");
+        }
         let last = by.plus(2).unwrap();
         let customer = &mut self.customers[place];
         let order = customer.next();
