@@ -153,6 +153,8 @@ pub struct Form {
     pub undoes: Option<u64>,
     /// Why the customer is called, if a list says so.
     pub why: Option<String>,
+    /// Whether it goes to its review as soon as what it is about is known.
+    pub reviews_soon: bool,
     /// What happens once the book accepts it.
     then: AfterPost,
     /// The document, once it is known.
@@ -189,6 +191,7 @@ impl Form {
         let mut form = Form {
             first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
             ids: spec.sends.iter().map(|_| Uuid::now_v7()).collect(),
+            reviews_soon: spec.reviewed,
             spec,
             subject,
             fields,

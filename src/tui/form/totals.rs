@@ -145,6 +145,7 @@ fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
 
 /// The totals of a form, in names and figures.
 pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
+    let words = &pen.desk.words;
     let mut sums = Vec::new();
     let mut paid = None;
     let mut shared = 0_i64;
@@ -157,12 +158,13 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
                 sums.extend(taxes(pen, &event.taxes));
                 sums.push((
                     "document-total",
-                    format!("{} {}", event.currency, pen.money(event.total)),
+                    words.in_currency(event.currency.code(), &pen.money(event.total)),
                 ));
                 sums.push(("field-due", pen.day(event.due)));
             }
             Event::DepositRecorded(event) => {
-                let amount = format!("{} {}", event.currency, pen.money(event.amount));
+                let amount = pen.money(event.amount);
+                let amount = words.in_currency(event.currency.code(), &amount);
                 sums.push(("document-total", amount));
             }
             Event::InvoiceDrafted(event) => sums.push(("document-total", pen.money(event.total))),
@@ -170,7 +172,7 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
             Event::CreditNoteIssued(event) => {
                 sums.push((
                     "document-credit",
-                    format!("{} {}", event.currency, pen.money(event.total)),
+                    words.in_currency(event.currency.code(), &pen.money(event.total)),
                 ));
                 sums.extend(on_account(form, event).map(|rest| ("form-stays", pen.money(rest))));
             }

@@ -415,7 +415,7 @@ impl List {
         };
         let words = [only, self.sort.words()].map(|words| pen.say(words, &[])).join(", ");
         pen.text(x, 2, &words, pen.theme.dim);
-        let count = crate::domain::money::grouped(&self.shows.count.to_string());
+        let count = pen.desk.words.figure(&self.shows.count.to_string());
         let mut parts = vec![pen.say("list-count", &[("count", &count)])];
         let has_sums = !matches!(
             self.what,
@@ -424,7 +424,7 @@ impl List {
         for (currency, left) in self.shows.sums.iter().filter(|_| has_sums) {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();
-            let amount = format!("{currency} {}", pen.desk.figure(&left));
+            let amount = pen.desk.words.in_currency(currency.code(), &pen.desk.figure(&left));
             // Drafts are not owed.
             let words = if self.what == Listed::Drafts { "list-sum-drafts" } else { "list-sum" };
             parts.push(pen.say(words, &[("amount", &amount)]));

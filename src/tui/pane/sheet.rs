@@ -233,6 +233,20 @@ impl Part for Sheet {
         true
     }
 
+    /// A key for what was just disputed waits until the dispute is known here.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.wanted.is_some() && self.accounts.is_waiting()
+    }
+
+    fn marks(&mut self, customer: &Code, invoice: &Number) -> bool {
+        let is_here = *customer == self.customer;
+        if is_here {
+            self.first.through = Some(invoice.clone());
+            self.wanted = Some(invoice.clone());
+        }
+        is_here
+    }
+
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         vec![self.ask()]
     }
@@ -318,7 +332,7 @@ fn habit(pen: &Pen, account: &Account) -> String {
     let words = &pen.desk.words;
     let habit = customer.habit.and_then(|habit| told_habit(habit, words));
     let promises = customer.promises.and_then(|record| told_promises(record, words));
-    waiting.into_iter().chain(habit).chain(promises).collect::<Vec<_>>().join("; ")
+    words.joined(&waiting.into_iter().chain(habit).chain(promises).collect::<Vec<_>>())
 }
 
 impl Sheet {
