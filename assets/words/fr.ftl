@@ -1028,7 +1028,7 @@ made-allocations = { $count ->
     [one] { $count } imputation
    *[other] { $count } imputations
  }
-review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
+review-makes = Ceci crée : { $made }. Entrée enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
 review-no-tax = sans taxe
 review-posts = Entrée enregistre, Esc revient au formulaire.
@@ -1326,7 +1326,7 @@ key-certificate-help = Enregistrer une attestation d'impôt retenu par le client
 key-dispute = litige
 key-dispute-help = Ouvrir un litige sur la facture sélectionnée
 key-credit = créditer
-key-credit-help = Créditer la facture sélectionnée ; si elle a un litige, créditer le litige
+key-credit-help = Créditer la facture sélectionnée, ou son litige
 key-credit-apart = note de crédit hors litige
 key-credit-apart-help = Créditer la facture sélectionnée pour autre chose : son litige reste ouvert
 key-promise = promesse
@@ -1567,7 +1567,7 @@ document-by = Enregistré par
 pane-journal = Journal
 key-pane-journal = journal
 key-pane-journal-help = Le journal, écriture par écriture
-posted-in-part = { $made } enregistré ; le reste a été refusé. Ce qui est enregistré n'est pas renvoyé.
+posted-in-part = { $made } enregistré ; le reste a été refusé. Rien n'en est renvoyé deux fois.
 review-was-posted = Ceci est déjà enregistré ({ $made }). Entrée ferme le formulaire.
 review-posted-before = { $made } est déjà enregistré.
 form-no-receipt = Aucun accusé n'est revenu. Ctrl-S renvoie : rien n'est enregistré deux fois. ({ $why })

@@ -37,6 +37,8 @@ pub struct AccountStanding<'a> {
     pub plans: &'a [SaidPlan],
     /// The dunning level of the account: 0 for none, 4 for the last.
     pub level: u8,
+    /// Whether it stands beside a list of what is overdue before money on account: then both figures are said.
+    pub beside_list: bool,
 }
 
 impl AccountStanding<'_> {
@@ -111,14 +113,14 @@ impl Voice<'_> {
     /// What is late, and that money on account is deducted from it, where it is: lists show what is overdue
     /// before that.
     fn late(&self, it: &AccountStanding, late: Money, is_deducted: bool) -> String {
-        let after = match (is_deducted, it.late) {
+        // Where something was withheld, that is taken off too, and said apart.
+        let after = match (is_deducted, it.beside_list && it.late.is_none()) {
             (false, _) => String::new(),
-            (true, None) => {
+            (true, true) => {
                 let overdue = (self.money)(it.overdue);
                 self.words.say("said-less-on-account", &[("overdue", &overdue)])
             }
-            // What was withheld is taken off too, and said apart.
-            (true, Some(_)) => self.words.say("said-after-on-account", &[]),
+            (true, false) => self.words.say("said-after-on-account", &[]),
         };
         let oldest = it.oldest();
         let (late, days) = ((self.money)(late), oldest.unwrap_or_default().to_string());

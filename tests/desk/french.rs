@@ -19,7 +19,7 @@ fn book() -> TestBook {
     for line in [
         r#"{"do":"open_dispute","invoice":"INV-2026-00003","amount":"40000","reason":"price"}"#,
         r#"{"do":"schedule_callback","customer":"C0001","at":"2026-11-21T09:00:00+02:00","note":"chèque"}"#,
-        r#"{"do":"set_dunning_policy","name":"standard","levels":[7,21,35,60],"interval_days":14}"#,
+        r#"{"do":"set_dunning_policy","name":"standard","levels":"7, 21, 35, 60","interval_days":14}"#,
         r#"{"do":"set_late_fee_policy","date":"2026-11-01","yearly_percent":"2.5%","override":{"reason":"x"}}"#,
         r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-12","amount":"5500","payer":"X","text":"y"}]}"#,
     ] {

@@ -156,10 +156,7 @@ fn english(text: &str, name: &str, currency: Currency) -> Heard {
         } else {
             says_late = true;
             let (late, since) = part.split_once(" is overdue").unwrap();
-            let before =
-                since.strip_prefix(" (").and_then(|it| it.split_once(" less money on account)"));
-            let after =
-                since.strip_prefix(" after money on account").or(before.map(|(_, rest)| rest));
+            let after = since.strip_prefix(" after money on account");
             heard.is_deducted |= after.is_some();
             let since = after.unwrap_or(since);
             heard.late = minor(late);
@@ -437,6 +434,7 @@ fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
         arrived: *arrived,
         plans,
         level: *level,
+        beside_list: false,
     })
 }
 
@@ -760,8 +758,8 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue (1,284.50 less money on account), the \
-         oldest 1 day; CAD 115.43 on account is not allocated yet."
+        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue after money on account, the oldest 1 \
+         day; CAD 115.43 on account is not allocated yet."
     );
     assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
 }

@@ -288,6 +288,9 @@ impl Pen<'_> {
                             last.get(1..).unwrap_or_default().to_string()
                         }
                         FieldKind::Remittance => String::new(),
+                        FieldKind::Percent if text.is_some_and(|text| text.value() == word) => {
+                            String::new()
+                        }
                         _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)

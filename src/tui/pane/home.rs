@@ -22,6 +22,7 @@ use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, AnswerSoFar, Asking, Errand, Next};
 use crate::tui::said;
 use crate::tui::subject::Subject;
+use crate::words::said::AccountStanding;
 
 use super::home_rows::{HomeColumns, row};
 
@@ -390,7 +391,9 @@ impl Home {
         let known = self.known();
         let name = pen.name(&hit.name);
         let standing = match known {
-            Some(account) => said::of_account(account, &name),
+            Some(account) => {
+                AccountStanding { beside_list: true, ..said::of_account(account, &name) }
+            }
             None => said::of_hit(hit, &name),
         };
         let room = pen.width().saturating_sub(2);

@@ -368,7 +368,8 @@ impl Part for List {
                 (true, false) => "list-none-such",
             };
             let words = pen.say(words, &[]);
-            pen.text(3, 5, &words, pen.theme.dim);
+            let (end, last) = (pen.width() - 1, pen.last());
+            pen.dim_paragraph(3, 5, end, last, &words);
         }
         if self.what == Listed::Disputes && pen.width() >= BOARD_FROM {
             let marked = |place| self.shows.first + place == self.mark;

@@ -293,7 +293,8 @@ impl Part for Sheet {
         self.head(pen, account);
         let mut y = said(pen, account);
         // A low window has no room for the figures below the sentence, which says the same.
-        if pen.area.height >= FIGURES_FROM {
+        let from = if pen.width() < 80 { FIGURES_FROM_NARROW } else { FIGURES_FROM };
+        if pen.area.height >= from {
             y = sums(pen, account, y);
             y = aging(pen, account, y);
         }
@@ -308,6 +309,9 @@ impl Part for Sheet {
 
 /// The least height of a window that shows the figures below the sentence for the caller.
 const FIGURES_FROM: u16 = 20;
+
+/// The same in a narrow one, where the sentence and the figures take twice the lines.
+const FIGURES_FROM_NARROW: u16 = 24;
 
 /// Draws the sentence to read to the caller. Returns the line below.
 fn said(pen: &mut Pen, account: &Account) -> u16 {
