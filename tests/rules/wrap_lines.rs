@@ -160,7 +160,7 @@ fn the_other_parts_are_read_as_they_are_typed() {
     assert_eq!(one("disp 1042 pr"), dispute("1042", "price", None));
     assert_eq!(one("call tue 14:30"), WrapPart::Callback { at, note: None });
     assert_eq!(line("send 1042 ma").unwrap_err().rule, Rule::WrapUpWay);
-    assert_eq!(line("re 1042").unwrap_err().rule, Rule::WrapUpMoment);
+    assert_eq!(line("ra 1042").unwrap_err().rule, Rule::WrapUpMoment);
     let email = Some(DeliveryWay::Email);
     assert_eq!(one("send 1042 to ap@kh.example"), send(Some("1042"), email, Some("ap@kh.example")));
     assert_eq!(one("n wants a copy"), WrapPart::Note("wants a copy".into()));

@@ -280,17 +280,15 @@ impl Pen<'_> {
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
                     // Don't repeat a choice that the field shows in full.
-                    let is_whole = text.is_some_and(|text| {
-                        !text.is_touched || text.value() == word || text.value() == text.given
-                    });
+                    let is_same = text.is_some_and(|text| text.value() == word);
+                    let stays = |text: &Text| !text.is_touched || text.value() == text.given;
+                    let is_whole = is_same || text.is_some_and(stays);
                     let said = match entry {
                         FieldKind::Choice | FieldKind::Text if is_whole => {
                             last.get(1..).unwrap_or_default().to_string()
                         }
                         FieldKind::Remittance => String::new(),
-                        FieldKind::Percent if text.is_some_and(|text| text.value() == word) => {
-                            String::new()
-                        }
+                        FieldKind::Percent if is_same => String::new(),
                         _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)

@@ -179,15 +179,20 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         FieldKind::Items => items(typed, by)?,
         FieldKind::Taxes => taxes(typed),
         FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
-        FieldKind::Again => match NumberEnd::of(by.again, typed) {
-            Some(NumberEnd::Count | NumberEnd::Whole) => plain(typed.to_string()),
-            _ => {
-                let unclear = Unclear::new("entry-again", typed).with("number", by.again);
-                return Err(unclear.with("end", NumberEnd::shortest(by.again)));
-            }
-        },
+        FieldKind::Again => plain(again(typed, by.again)?),
     };
     Ok(Some(meant))
+}
+
+/// Reads a number retyped to confirm, whole or by its count.
+fn again(typed: &str, number: &str) -> Result<String, Unclear> {
+    match NumberEnd::of(number, typed) {
+        Some(NumberEnd::Count | NumberEnd::Whole) => Ok(typed.to_string()),
+        _ => {
+            let unclear = Unclear::new("entry-again", typed).with("number", number);
+            Err(unclear.with("end", NumberEnd::shortest(number)))
+        }
+    }
 }
 
 /// Reads one of the offered texts, or a new text.

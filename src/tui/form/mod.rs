@@ -184,10 +184,7 @@ impl Form {
             Some(GridKind::Lines) => Grid::Lines(GridLines::default()),
             Some(GridKind::Shares | GridKind::Amounts) => Grid::Shares(Shares::default()),
         };
-        let at = match grid {
-            Grid::Lines(_) => FormPlace::Cell(0, 0),
-            _ => FormPlace::Field(spec.first()),
-        };
+        let at = grid.start().unwrap_or(FormPlace::Field(spec.first()));
         let mut form = Form {
             first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
             ids: spec.sends.iter().map(|_| Uuid::now_v7()).collect(),
