@@ -539,6 +539,13 @@ rule-import-unreadable = the file cannot be read as a table: { $given ->
     [damaged_workbook] the workbook is damaged or cut off. Open it in the program that made it and save it again, or save it as CSV
     [protected_workbook] the workbook is protected by a password. Save it without one
     [foreign_workbook] the workbook is packed in a way that is not read. Save it again as .xlsx or CSV
+    [packed_file] it is a packed file, not a workbook. Unpack it first
+    [too_many_texts] the workbook claims more texts than it can hold. Save it again, or save it as CSV
+    [cell_too_long] a cell of it is longer than 64 KiB
+    [no_such_sheet] it has no such sheet
+    [no_sheets] it has no sheets
+    [no_header] it has no header
+    [open_quote] a quote in its header is open
    *[other] { $given }
  }
 rule-import-too_large = the workbook unpacks to more than is read (at most { $most } MiB in all): save the sheet as CSV, or split it
@@ -870,6 +877,8 @@ restore-later = They are on hold. Alt-B resumes them.
 posted = Done: { $form }.
 posted-made = { $form }: { $made } posted.
 posted-undo = { $form }: { $made } posted. Alt-U takes it back.
+posted-then-credit = { $key } credits the dispute.
+posted-then-open = { $opens }, then { $key } credits the dispute.
 posted-queued = { $made } is queued in the outbox and not sent yet.
 posted-queued-undo = { $made } is queued in the outbox and not sent yet. Alt-U takes it out.
 
@@ -913,6 +922,8 @@ field-certificate-number = Number
 entry-amounts = Enter an amount beside each invoice it settles
 entry-price-missing = Enter a unit price, or choose an item from the catalogue
 form-credit-note = Credit note
+form-credit-apart = Credit note beside the dispute
+form-credit-dispute = Credit the dispute
 form-void = Void invoice
 form-dispute = Open dispute
 form-note-dispute = Note on dispute
@@ -1090,8 +1101,9 @@ column-net = Net
 
 hint-today = today
 hint-full = blank: everything left to credit
-hint-again = type { $number } to confirm
+hint-again = type { $end } to confirm { $number }
 hint-day = t, +30, fri, 21 nov
+hint-line-says = { $key } takes “{ $text }” from the bank line
 hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
@@ -1114,7 +1126,7 @@ entry-moment = “{ $given }” is not a time. Try: mon 9:00, +1 14:30
 entry-item = { $given } does not name an open item. Type two or more of the last digits of its number
 entry-item-reading = Reading the open items …
 entry-item-either = { $given } could be { $one } or { $other }. Type more of the number
-entry-again = Type { $number } to confirm
+entry-again = Type { $end } to confirm { $number }
 charge-shipping = Shipping
 
 word-in-progress = in progress
@@ -1181,7 +1193,9 @@ key-certificate-help = Record a certificate of tax that the customer withheld
 key-dispute = dispute
 key-dispute-help = Open a dispute on the selected invoice
 key-credit = credit
-key-credit-help = Issue a credit note against the selected invoice
+key-credit-help = Credit the selected invoice, or its dispute
+key-credit-apart = credit note beside the dispute
+key-credit-apart-help = Credit the selected invoice for something else: its dispute stays open
 key-promise = promise
 key-promise-help = Record a promise to pay the selected invoice
 key-amend = change
@@ -1320,7 +1334,7 @@ key-new-line-help = New line
 key-drop-line = delete line
 key-drop-line-help = Delete the line
 key-repeat = repeat
-key-repeat-help = Repeat this field from the last entry
+key-repeat-help = Repeat this field from the last entry, or from the bank line
 key-park = on hold
 key-park-help = Put the form on hold: the phone rings
 key-resume = resume
@@ -1460,6 +1474,7 @@ said-on-account = { $amount } on account is not allocated yet
 said-on-account-deducted = { $amount } on account is not allocated yet and is already deducted
 said-on-account-late = { $amount } on account is not allocated yet
 said-after-on-account = {" after money on account"}
+said-less-on-account = {" "}({ $overdue } less money on account)
 said-between = {"; "}
 said-withheld = { $amount } is tax withheld, certificate awaited.
 said-disputed = { $amount } is disputed.
@@ -1666,6 +1681,8 @@ review-voids-invoice = { $number } is void and no longer owed; its number stays
 review-voids-credit-note = { $number } is void; its number stays
 review-bounces = { $number } was returned by the bank: it was never paid
 review-disputes = { $invoice } disputed: { $reason }
+review-dispute-rest = No longer disputed
+review-dispute-ends = { $dispute } is resolved
 review-reverses-payment = { $number } was entered by mistake: it no longer counts
 review-reverses-refund = { $number } no longer counts: its money is on account again
 review-reopens-dispute = { $number } is in progress again

@@ -99,15 +99,15 @@ rule-bank_line-there = le compte { $account } a déjà ces lignes et ces soldes 
 rule-bank_line-may_be_there = certaines lignes { $from ->
     [command] de la commande
    *[file] du fichier
- } sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. { $from ->
+ } sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $amount }{"\u00A0"}{ $currency } sur { $account }. { $from ->
     [command] Le jour et le montant sont les mêmes, les textes diffèrent. Envoyez à nouveau la commande avec "overlap":"same" si ce sont les mêmes lignes, avec "overlap":"new" sinon
    *[file] Le jour et le montant sont les mêmes, les textes diffèrent et aucun solde ne tranche. Importez à nouveau avec --overlap same si ce sont les mêmes lignes, avec --overlap new sinon
 }
-    .desk = certaines lignes du fichier sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $currency } { $amount } sur { $account }. Le jour et le montant sont les mêmes, les textes diffèrent et aucun solde ne tranche
+    .desk = certaines lignes du fichier sont peut-être déjà dans la comptabilité, par un autre fichier : { $count }, par exemple { $line } du { $date } de { $amount }{"\u00A0"}{ $currency } sur { $account }. Le jour et le montant sont les mêmes, les textes diffèrent et aucun solde ne tranche
 rule-bank_line-alike = certaines lignes du fichier ont le jour et le montant d'une ligne de { $account }, mais leur propre identifiant : { $count }, la première comme { $line } du { $date }. Elles ont été importées comme de nouvelles lignes
-rule-bank_line-balance_there = le solde de { $account } le { $date } est de { $currency } { $closing } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé. Si elles manquent malgré tout, importez à nouveau avec --overlap new
-    .desk = le solde de { $account } le { $date } est de { $currency } { $closing } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé
-rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $currency } { $difference } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans la comptabilité. Comparez-les avec « bank-lines --state all »
+rule-bank_line-balance_there = le solde de { $account } le { $date } est de { $closing }{"\u00A0"}{ $currency } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé. Si elles manquent malgré tout, importez à nouveau avec --overlap new
+    .desk = le solde de { $account } le { $date } est de { $closing }{"\u00A0"}{ $currency } même sans les lignes qui semblent nouvelles dans ce fichier ({ $count } en tout) : elles sont déjà dans la comptabilité, peut-être à d'autres dates. Rien du relevé n'est importé
+rule-bank_line-balance_beyond = avec ce relevé, les lignes de { $account } dépassent de { $difference }{"\u00A0"}{ $currency } son solde de { $closing } le { $date } : certaines sont peut-être deux fois dans la comptabilité. Comparez-les avec « bank-lines --state all »
 rule-deposit-unknown = il n'y a pas de remise { $given }, ou elle est annulée. Vérifiez le numéro
 rule-deposit-empty = une remise compte au moins un paiement
 rule-deposit-payment_twice = { $number } est deux fois dans la liste
@@ -122,7 +122,7 @@ rule-bank_account-other_number = le relevé est du compte { $given }, et le comp
 rule-bank_account-other_name = ce compte est { $known } dans la comptabilité : importez ses relevés avec --account { $known }
 rule-bank_account-other_currency = le relevé est en { $given }, et le compte { $account } est en { $known } : choisissez un autre fichier ou un autre --account
 rule-bank_account-several = le fichier a des relevés de plusieurs comptes : { $numbers }. Choisissez-en un avec --number
-rule-bank_account-balance_gap = le relevé commence à { $currency } { $opening }, et le dernier de { $account } finissait le { $date } à { $closing } : une différence de { $difference }. Importez les relevés qui manquent
+rule-bank_account-balance_gap = le relevé commence à { $opening }{"\u00A0"}{ $currency }, et le dernier de { $account } finissait le { $date } à { $closing } : une différence de { $difference }. Importez les relevés qui manquent
 rule-import-shape = « { $given } » n'est pas la forme d'un fichier : 64 chiffres hexadécimaux sont attendus
 rule-import-profile = le profil n'est pas un objet JSON. Écrivez ses champs entre accolades
 rule-customer-ambiguous = plusieurs comptes portent le nom { $given } : { $accounts }. Indiquez le code de l'un d'eux
@@ -145,8 +145,8 @@ rule-customer-on_hold = { $customer } est bloqué ({ $reason }){ $yields ->
  }
     .overridden = compte bloqué
 rule-customer-not_on_hold = { $customer } n'est pas bloqué
-rule-customer-credit_limit_exceeded = { $customer } devrait { $exposure } { $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif (dérogation)
-    .desk = { $customer } devrait { $exposure } { $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif
+rule-customer-credit_limit_exceeded = { $customer } devrait { $exposure }{"\u00A0"}{ $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif (dérogation)
+    .desk = { $customer } devrait { $exposure }{"\u00A0"}{ $currency }, au-delà du plafond de { $limit }. Pour passer outre, indiquez un motif
     .overridden = plafond de crédit dépassé
 rule-series-malformed = « { $given } » n'est pas une série : écrivez une majuscule, puis au plus sept majuscules ou chiffres
 rule-series-reserved = la série { $given } est réservée au programme : choisissez-en une autre
@@ -311,7 +311,7 @@ rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, un
 rule-dispute-split_all = { $left } est en litige sur { $dispute }. Pour le scinder, entrez moins
 rule-dispute-join_other_invoice = { $dispute } porte sur { $invoice }, et { $into } sur { $other }. Seuls des litiges sur une même facture peuvent être réunis
 rule-dispute-joined = { $dispute } a été réuni à un autre litige et reste clos. Ouvrez un autre litige sur sa facture
-rule-dispute-credit_stays = { $note } de { $currency } { $amount } reste en vigueur : ce qu'il crédite ne sera de nouveau en litige que si vous annulez aussi cet avoir
+rule-dispute-credit_stays = { $note } de { $amount }{"\u00A0"}{ $currency } reste en vigueur : ce qu'il crédite ne sera de nouveau en litige que si vous annulez aussi cette note de crédit
 rule-dispute-join_itself = { $dispute } ne peut être réuni à lui-même. Nommez un autre litige sur la même facture
 rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « crédit » : laissez-le vide
 rule-promise-unknown = il n'y a pas de promesse { $given }. Vérifiez le numéro
@@ -539,6 +539,13 @@ rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $g
     [damaged_workbook] le classeur est endommagé ou incomplet. Ouvrez-le dans le programme qui l'a créé et enregistrez-le à nouveau, ou en CSV
     [protected_workbook] le classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe
     [foreign_workbook] le classeur est compressé d'une façon inconnue. Enregistrez-le à nouveau en .xlsx ou en CSV
+    [packed_file] c'est un fichier compressé, et non un classeur. Décompressez-le d'abord
+    [too_many_texts] le classeur annonce plus de textes qu'il ne peut en contenir. Enregistrez-le à nouveau, ou en CSV
+    [cell_too_long] une de ses cellules dépasse 64 Kio
+    [no_such_sheet] il n'a pas cette feuille
+    [no_sheets] il n'a aucune feuille
+    [no_header] il n'a pas d'en-tête
+    [open_quote] un guillemet de son en-tête n'est pas fermé
    *[other] { $given }
  }
 rule-import-too_large = le classeur décompressé dépasse ce qui est lu ({ $most } Mio en tout au plus) : enregistrez la feuille en CSV, ou divisez-la
@@ -625,7 +632,7 @@ rule-date-unusual = { $given } est { $way ->
     [ahead] dans { $days } jours
    *[back] il y a { $days } jours
 } : vérifiez la date
-rule-rate-unusual = 1 { $currency } valait { $last } { $book } la dernière fois, maintenant { $given } : vérifiez le taux
+rule-rate-unusual = 1 { $currency } valait { $last }{"\u00A0"}{ $book } la dernière fois, maintenant { $given } : vérifiez le taux
 rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
 rule-invoice-content_missing = le document comporte { $tax ->
     [GST] la TPS
@@ -778,7 +785,7 @@ work-callback-due = rappel convenu pour { $on ->
    *[other] le { $on } { $time }
  } ({ $case })
 work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
-work-promise-part-kept = avait promis { $promised } { $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
+work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
 work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
 work-plan-missed = échéance du { $day } manquée ({ $case })
@@ -836,7 +843,7 @@ worklist-home-callbacks = { $count ->
    *[other] { $count } rappels
 } avant { $time }
 desk-worklist = { $said } (Alt-W)
-sheet-to-allocate = { $currency } { $amount } au crédit du compte sont pour une promesse : imputez-les
+sheet-to-allocate = { $amount }{"\u00A0"}{ $currency } au crédit du compte sont pour une promesse : imputez-les
 document-to-allocate = Au crédit, à imputer
 report-promises = Promesses
 report-promises-summary = Promesses de paiement, avec ce qui a été reçu à temps et leur état
@@ -906,6 +913,8 @@ restore-later = Tout est en attente. Alt-B reprend.
 posted = Fait : { $form }.
 posted-made = { $form } : { $made }, enregistré.
 posted-undo = { $form } : { $made }, enregistré. Alt-U annule.
+posted-then-credit = { $key } crédite le litige.
+posted-then-open = { $opens }, puis { $key } crédite le litige.
 posted-queued = { $made } attend dans la boîte d'envoi et n'est pas encore parti.
 posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore parti. Alt-U l'en retire.
 
@@ -949,6 +958,8 @@ field-certificate-number = Numéro
 entry-amounts = Saisissez un montant à côté des factures qu'elle règle
 entry-price-missing = Saisissez un prix unitaire, ou choisissez un article du catalogue
 form-credit-note = Note de crédit
+form-credit-apart = Note de crédit hors litige
+form-credit-dispute = Créditer le litige
 form-void = Annuler la facture
 form-dispute = Ouvrir un litige
 form-note-dispute = Note au litige
@@ -1017,7 +1028,7 @@ made-allocations = { $count ->
     [one] { $count } imputation
    *[other] { $count } imputations
  }
-review-makes = Ceci enregistre { $made }. Entrée enregistre, Esc revient au formulaire.
+review-makes = Ceci crée : { $made }. Entrée enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
 review-no-tax = sans taxe
 review-posts = Entrée enregistre, Esc revient au formulaire.
@@ -1126,8 +1137,9 @@ column-net = Net
 
 hint-today = aujourd'hui
 hint-full = vide : tout ce qui reste à créditer
-hint-again = tapez { $number } pour confirmer
+hint-again = tapez { $end } pour confirmer { $number }
 hint-day = t, +30, ven, 21 nov
+hint-line-says = { $key } reprend « { $text } » de la ligne bancaire
 hint-remittance = 1042 400, 1043 tout, 1044 -40 endommagé
 hint-moment = lun 9:00, +1 14:30
 hint-reason = pourquoi vous passez outre
@@ -1150,7 +1162,7 @@ entry-moment = « { $given } » n'est pas une heure. Essayez : lun 9:00, +1 14:3
 entry-item = { $given } ne désigne aucun poste ouvert. Tapez au moins les deux derniers chiffres de son numéro
 entry-item-reading = Lecture des postes ouverts …
 entry-item-either = { $given } peut être { $one } ou { $other }. Tapez plus de chiffres du numéro
-entry-again = Tapez { $number } pour confirmer
+entry-again = Tapez { $end } pour confirmer { $number }
 charge-shipping = Livraison
 
 word-in-progress = en cours
@@ -1314,7 +1326,9 @@ key-certificate-help = Enregistrer une attestation d'impôt retenu par le client
 key-dispute = litige
 key-dispute-help = Ouvrir un litige sur la facture sélectionnée
 key-credit = créditer
-key-credit-help = Émettre une note de crédit sur la facture sélectionnée
+key-credit-help = Créditer la facture sélectionnée, ou son litige
+key-credit-apart = note de crédit hors litige
+key-credit-apart-help = Créditer la facture sélectionnée pour autre chose : son litige reste ouvert
 key-promise = promesse
 key-promise-help = Noter une promesse de paiement de la facture sélectionnée
 key-amend = modifier
@@ -1453,7 +1467,7 @@ key-new-line-help = Nouvelle ligne
 key-drop-line = supprimer ligne
 key-drop-line-help = Supprimer la ligne
 key-repeat = répéter
-key-repeat-help = Répéter ce champ de la saisie précédente
+key-repeat-help = Répéter ce champ de la saisie précédente, ou de la ligne bancaire
 key-park = en attente
 key-park-help = Mettre le formulaire en attente : le téléphone sonne
 key-resume = reprendre
@@ -1553,7 +1567,7 @@ document-by = Enregistré par
 pane-journal = Journal
 key-pane-journal = journal
 key-pane-journal-help = Le journal, écriture par écriture
-posted-in-part = { $made } enregistré ; le reste a été refusé. Ce qui est enregistré n'est pas renvoyé.
+posted-in-part = { $made } enregistré ; le reste a été refusé. Rien n'en est renvoyé deux fois.
 review-was-posted = Ceci est déjà enregistré ({ $made }). Entrée ferme le formulaire.
 review-posted-before = { $made } est déjà enregistré.
 form-no-receipt = Aucun accusé n'est revenu. Ctrl-S renvoie : rien n'est enregistré deux fois. ({ $why })
@@ -1593,6 +1607,7 @@ said-on-account = { $amount } au crédit du compte reste à imputer
 said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
 said-on-account-late = { $amount } au crédit du compte reste à imputer
 said-after-on-account = {" après déduction du crédit"}
+said-less-on-account = {" "}({ $overdue } moins le crédit du compte)
 said-between = {" ; "}
 said-withheld = { $amount } de taxe retenue, attestation attendue.
 said-disputed = { $amount } en litige.
@@ -1800,6 +1815,8 @@ review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro 
 review-voids-credit-note = { $number } est annulée ; son numéro reste
 review-bounces = { $number } a été rejeté par la banque : jamais payé
 review-disputes = { $invoice } contestée : { $reason }
+review-dispute-rest = N'est plus contesté
+review-dispute-ends = { $dispute } est résolu
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
 review-reopens-dispute = { $number } est de nouveau en cours
@@ -3539,7 +3556,7 @@ show-yes = oui
 show-no = non
 balance-as-of = au { $day }
 balance-ahead = au { $day } (à venir)
-balance-sums = Solde { $currency } { $balance }   en retard { $overdue }   au crédit { $on_account }   contesté { $disputed }
+balance-sums = Solde { $balance }{"\u00A0"}{ $currency }   en retard { $overdue }   au crédit { $on_account }   contesté { $disputed }
 balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
@@ -3598,8 +3615,8 @@ restore-left-out = Ses écritures { $from } à { $to } ne sont pas dans la sauve
 clock-confirmed = L'horloge est désormais tenue pour juste.
 check-nothing = Rien à signaler.
 check-not-compared = Les notes de crédit en { $currency } n'ont pas été comparées à une limite : aucune n'est fixée.
-check-credited = { $invoice } : { $total } { $currency } de notes de crédit en tout ({ $notes }), au-delà de { $limit }
-check-returned = { $customer } : { $invoices }, émises avant le rejet de { $payment } ; le compte est à { $exposure } { $currency }, au-delà de son plafond de crédit de { $limit }
+check-credited = { $invoice } : { $total }{"\u00A0"}{ $currency } de notes de crédit en tout ({ $notes }), au-delà de { $limit }
+check-returned = { $customer } : { $invoices }, émises avant le rejet de { $payment } ; le compte est à { $exposure }{"\u00A0"}{ $currency }, au-delà de son plafond de crédit de { $limit }
 commands-one = `daybook commands NOM` montre les champs d'une commande.
 demo-there = la comptabilité qui est déjà là est ouverte telle quelle.
 demo-try = La comptabilité est dans { $book }. Essayez :
@@ -3729,14 +3746,14 @@ import-bank-found = Un relevé bancaire ({ $format }){ $number ->
     [one] 1 ligne
    *[other] { $count } lignes
  }
-import-bank-adds = { $currency } { $opening } + { $lines } { $agrees ->
-    [yes] = { $closing }
-   *[no] ne fait pas { $closing } : il manque { $rest }
+import-bank-adds = { $opening } + { $lines } { $agrees ->
+    [yes] = { $closing }{"\u00A0"}{ $currency }
+   *[no] ne fait pas { $closing }{"\u00A0"}{ $currency } : il manque { $rest }
  }
-import-bank-no-balances = Le fichier ne donne ni solde avant ni solde après ses lignes : rien ne prouve qu'il n'en manque aucune. Elles totalisent { $currency ->
+import-bank-no-balances = Le fichier ne donne ni solde avant ni solde après ses lignes : rien ne prouve qu'il n'en manque aucune. Elles totalisent { $lines }{ $currency ->
     [none] {""}
-   *[other] { $currency }{" "}
- }{ $lines } : comparez avec la banque avant de les reprendre.
+   *[other] {"\u00A0"}{ $currency }
+ } : comparez avec la banque avant de les reprendre.
 import-bank-left-out = { $count ->
     [one] 1 écriture illisible est laissée de côté
    *[other] { $count } écritures illisibles sont laissées de côté
@@ -3752,14 +3769,14 @@ import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl
 import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
-   *[other] { $currency } { $opening }
+   *[other] { $opening }{"\u00A0"}{ $currency }
  }, après { $closing ->
     [none] non indiqué
-   *[other] { $currency } { $closing }
+   *[other] { $closing }{"\u00A0"}{ $currency }
  }
 import-bank-difference = { $agrees ->
     [yes] Les lignes mènent d'un solde à l'autre
-   *[no] Le solde d'après dépasse le solde d'avant et les lignes de { $currency } { $difference } : il manque des lignes
+   *[no] Le solde d'après dépasse le solde d'avant et les lignes de { $difference }{"\u00A0"}{ $currency } : il manque des lignes
  }
 import-bank-warning = Avertissement : { $what }
 import-bank-entry = ligne { $line }, écriture { $entry }
@@ -3780,7 +3797,7 @@ match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas e
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
-match-part-of-number = contient la fin du numéro de { $items }
+match-part-of-number = contient la fin du numéro { $items }
 match-learnt-payer = ce payeur a déjà été rapproché { $count ->
     [one] une fois
    *[other] { $count } fois
@@ -3795,12 +3812,12 @@ match-sum = exactement ce qui reste dû sur { $count ->
    *[other] { $count } factures ensemble
  }
 match-balance = exactement tout ce que doit le client
-match-less-discount = ce qui reste dû moins l'escompte de { $currency } { $amount }
-match-less-fee = ce qui reste dû moins les frais de { $currency } { $amount }
-match-less-charges = ce qui reste dû moins des frais de { $currency } { $amount }
-match-less-disputed = ce qui reste dû moins les { $currency } { $amount } en litige
-match-short = il manque { $currency } { $amount }
-match-over = { $currency } { $amount } de plus que ce qui reste dû
+match-less-discount = ce qui reste dû moins l'escompte de { $amount }{"\u00A0"}{ $currency }
+match-less-fee = ce qui reste dû moins les frais de { $amount }{"\u00A0"}{ $currency }
+match-less-charges = ce qui reste dû moins des frais de { $amount }{"\u00A0"}{ $currency }
+match-less-disputed = ce qui reste dû moins les { $amount }{"\u00A0"}{ $currency } en litige
+match-short = il manque { $amount }{"\u00A0"}{ $currency }
+match-over = { $amount }{"\u00A0"}{ $currency } de plus que ce qui reste dû
 match-oldest = les plus anciennes d'abord
 match-returned = reprend { $payment }
 match-name-of-several = mais d'autres clients portent un tel nom
@@ -4004,7 +4021,7 @@ reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées
  }, reste à rapprocher : { $left }
-detect-nothing = Rien de ce qui est ouvert ne fait { $currency } { $amount }
+detect-nothing = Rien de ce qui est ouvert ne fait { $amount }{"\u00A0"}{ $currency }
 detect-difference = { $kind ->
     [discount] moins un escompte de { $amount }
     [fee] moins des frais de { $amount }
@@ -4020,7 +4037,7 @@ reconcile-unmatched = À la banque, à rapprocher
 reconcile-dismissed = À la banque, sans rapport avec les clients
 reconcile-not-at-bank = Dans la comptabilité, pas encore à la banque (montants : effet sur l'écart)
 reconcile-perhaps = Dans la comptabilité, peut-être sur ce compte ou sur un autre : hors de l'écart
-reconcile-gap = Les soldes des relevés ont varié de { $currency } { $amount } de plus que leurs lignes : il manque un relevé
+reconcile-gap = Les soldes des relevés ont varié de { $amount }{"\u00A0"}{ $currency } de plus que leurs lignes : il manque un relevé
 import-warnings-in-all = … { $rows } avec avertissements en tout
 import-refused-in-all = … { $count } lignes en tout ; --rejects FICHIER les enregistre
 import-rows = { $rows } ({ $kind }) : { $taken } { $dry ->
@@ -4065,11 +4082,11 @@ import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }
 import-unread = lignes sans montant lisible : { $count }
-import-sums = { $currency } { $taken } { $dry ->
+import-sums = { $taken }{"\u00A0"}{ $currency } { $dry ->
     [yes] à importer
    *[no] importés
  }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
-import-open = dont { $open } { $currency } restent dus
+import-open = dont { $open }{"\u00A0"}{ $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.
 init-taxes = Codes de taxe : { $codes }.

@@ -460,6 +460,8 @@ said-on-account-deducted = { $amount } ari kuri konti ataragenerwa fagitire, ari
 # to check by a native speaker
 said-on-account-late = { $amount } ari kuri konti ataragenerwa fagitire, ariko yamaze gukurwamo
 said-after-on-account = {""}
+# to check by a native speaker
+said-less-on-account = {" "}({ $overdue } ukuyemo ayari kuri konti)
 said-between = {"; "}
 # to check by a native speaker
 said-withheld = { $amount } ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.

@@ -170,14 +170,14 @@ fn cells(words: &Words, fee: &ProposedFee, last: String) -> Vec<String> {
         fee.invoice.0.clone(),
         words.day(fee.from),
         words.day(fee.through),
-        format!("{} {amount}", fee.currency),
+        words.in_currency(fee.currency.code(), &amount),
         last,
     ]
 }
 
 /// The formulas of a fee, part by part.
 fn formula(words: &Words, fee: &ProposedFee) -> String {
-    fee_formula(fee, &|amount| words.figure(&amount.to_string()))
+    fee_formula(fee, words, &|amount| words.figure(&amount.to_string()))
 }
 
 fn as_text(proposal: &LateFeeProposal, words: &Words) -> String {

@@ -52,6 +52,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
         arrived,
         plans: &plans,
         level: dunned.map_or(0, |letter| letter.level),
+        beside_list: false,
     });
     if common.json {
         let (owed, overdue) = (balance.balance, balance.overdue);

@@ -110,8 +110,7 @@ impl Wording {
 
     /// A percentage with its sign.
     pub fn percent(&self, percent: Decimal) -> String {
-        let figure = self.words.figure(&percent.normalize().to_string());
-        self.say("doc-percent", &[("percent", &figure)])
+        self.words.percent(percent)
     }
 
     /// A day beside a label.

@@ -115,6 +115,14 @@ pub enum NumberEnd {
 }
 
 impl NumberEnd {
+    /// The fewest characters that mean a number by its end: `42` for `INV-2026-00042`; all of a number that ends in
+    /// no count.
+    pub fn shortest(number: &str) -> &str {
+        let front = number.trim_end_matches(|it: char| it.is_ascii_digit());
+        let count = number.get(front.len()..).unwrap_or_default().trim_start_matches('0');
+        if count.is_empty() { number } else { count }
+    }
+
     /// How a number ends in what was typed; `None` where it doesn't. With zeros in front only what is
     /// typed is meant: `022` is the end of `INV-2026-00022` as much as that of `INV-2025-01022`.
     pub fn of(number: &str, typed: &str) -> Option<NumberEnd> {

@@ -7,9 +7,10 @@ use crate::words::Words;
 
 /// The formulas of a fee, part by part: what was overdue × the yearly rate × days / 365. `money` writes an
 /// amount.
-pub fn fee_formula(fee: &ProposedFee, money: &dyn Fn(Money) -> String) -> String {
+pub fn fee_formula(fee: &ProposedFee, words: &Words, money: &dyn Fn(Money) -> String) -> String {
     let parts = fee.parts.iter().map(|part| {
-        format!("{} × {} × {}/365", money(part.overdue), part.yearly_percent, part.days())
+        let rate = words.percent(part.yearly_percent.value());
+        format!("{} × {rate} × {}/365", money(part.overdue), part.days())
     });
     parts.collect::<Vec<_>>().join(" + ")
 }

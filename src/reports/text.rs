@@ -228,7 +228,10 @@ impl TextPage<'_> {
         }
         for (place, _) in self.places(ColumnPlace::Main) {
             let amount = cells.get(place).map(|cell| self.value(cell)).unwrap_or_default();
-            right.push(if self.has_currencies { format!("{currency} {amount}") } else { amount });
+            right.push(match self.has_currencies {
+                true => self.words.in_currency(currency, &amount),
+                false => amount,
+            });
         }
         let details: Vec<String> = self
             .places(ColumnPlace::Detail)

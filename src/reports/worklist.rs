@@ -176,9 +176,9 @@ fn table(rows: &[WorkItem], list: &Worklist, progress: &str, words: &Words) -> S
         table.row(vec![
             it.customer.0.clone(),
             it.name.clone(),
-            format!("{} {amount}", it.currency),
+            words.in_currency(it.currency.code(), &amount),
             it.phone.clone().unwrap_or_default(),
-            said.collect::<Vec<_>>().join("; "),
+            words.joined(&said.collect::<Vec<_>>()),
         ]);
     }
     format!("{}\n{progress}\n", table.render_within(120, 4))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::money::padded;
-use crate::domain::{Day, Moment, Money, Plain};
+use crate::domain::{Day, Moment, Money, Number, Percent, Plain};
 use crate::engine::ReadOnly;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
@@ -44,6 +44,8 @@ pub struct Desk {
     pub done: Vec<Undoable>,
     /// The number of the last thing posted here.
     pub last_done: u64,
+    /// The dispute that was opened here last.
+    pub last_dispute: Option<Number>,
     /// How many forms and panes on hold can be resumed.
     pub parked: usize,
     /// How many forms on hold are being sent.
@@ -57,6 +59,12 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// The discount of a line behind its price; nothing where there is none.
+    pub fn discount(&self, percent: Option<Percent>) -> String {
+        let said = percent.map(|percent| format!(" -{}", self.words.percent(percent.value())));
+        said.unwrap_or_default()
+    }
+
     /// Today in the company's zone; before the book is open, a day long ago.
     pub fn today(&self) -> Day {
         self.about.as_ref().map_or(Day::EPOCH, |about| about.today)

@@ -102,5 +102,6 @@ pub(super) fn posted_form(spec: &FormSpec, entry: &PostedEntry) -> PostedForm {
         before: BTreeMap::new(),
         undoes: None,
         made: entry.made.clone(),
+        disputed: None,
     }
 }

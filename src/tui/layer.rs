@@ -213,6 +213,12 @@ pub trait Part {
         None
     }
 
+    /// Marks an invoice of an account that a form above it has disputed. Returns whether it shows that
+    /// invoice, or opens the account at it.
+    fn marks(&mut self, _: &Code, _: &Number) -> bool {
+        false
+    }
+
     /// Tells the layer that the layer that covered it is gone.
     fn is_uncovered(&mut self) {}
 
@@ -247,20 +253,27 @@ fn one(kind: &str) -> &'static str {
     }
 }
 
-/// The subject of a form if the selection is of another kind: on an invoice with one open dispute, a
-/// form about disputes takes that dispute.
-pub fn meant(spec: &FormSpec, subject: Subject, account: Option<&Account>) -> Subject {
-    let is_other = subject.kind == "invoice" && spec.of == ["dispute"];
+/// The subject of a form if the selection is of another kind: on an invoice with one open dispute, or on an
+/// account as a whole, a form that can be about disputes takes that dispute. On an account with several it is
+/// the one that was opened here `last`.
+pub fn meant(
+    spec: &FormSpec,
+    subject: Subject,
+    account: Option<&Account>,
+    last: Option<&Number>,
+) -> Subject {
+    let takes_disputes = spec.of == ["dispute"] || spec.instead.contains_key("dispute");
+    let is_whole = subject.document.is_none() && subject.kind.is_empty();
+    let is_other = takes_disputes && (is_whole || subject.kind == "invoice");
     let all = account.filter(|_| is_other).map_or(&[][..], |account| &account.disputes);
-    let on = |it: &&DisputeOn| Some(&it.invoice) == subject.document.as_ref();
+    let on = |it: &&DisputeOn| is_whole || Some(&it.invoice) == subject.document.as_ref();
+    let is_last = |it: &&DisputeOn| is_whole && Some(&it.dispute) == last;
+    if let Some(it) = all.iter().find(is_last) {
+        return subject.on_dispute(it);
+    }
     let mut disputes = all.iter().filter(on);
     match (disputes.next(), disputes.next()) {
-        (Some(it), None) => Subject {
-            document: Some(it.dispute.clone()),
-            kind: "dispute".into(),
-            left: Some(it.left),
-            ..subject
-        },
+        (Some(it), None) => subject.on_dispute(it),
         _ => subject,
     }
 }

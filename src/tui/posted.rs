@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use crate::domain::Number;
+
 use super::subject::Subject;
 
 /// A form that the book accepted.
@@ -23,6 +25,8 @@ pub struct PostedForm {
     pub undoes: Option<u64>,
     /// What its commands made, in order: the kind of thing, and its number.
     pub made: Vec<(String, String)>,
+    /// The invoice of the last dispute that it opened.
+    pub disputed: Option<Number>,
 }
 
 impl PostedForm {
@@ -36,6 +40,7 @@ impl PostedForm {
             before: BTreeMap::new(),
             undoes: None,
             made,
+            disputed: None,
         }
     }
 }

@@ -26,6 +26,7 @@ pub fn of_hit<'a>(hit: &'a Hit, name: &'a str) -> AccountStanding<'a> {
         arrived: None,
         plans: &[],
         level: 0,
+        beside_list: true,
     }
 }
 
@@ -46,6 +47,7 @@ pub fn of_account<'a>(account: &'a Account, name: &'a str) -> AccountStanding<'a
         arrived: account.arrived,
         plans: &account.plans,
         level: level(account),
+        beside_list: false,
     }
 }
 

@@ -153,6 +153,9 @@ pub struct FormSpec {
     /// The field where the cursor starts, if not the first one.
     #[serde(default)]
     pub starts: Option<String>,
+    /// Whether it opens at its review, because all of it is given.
+    #[serde(default)]
+    pub reviewed: bool,
     /// The field in which Enter posts without a review, because its result is shown while it is typed.
     #[serde(default)]
     pub at_once: Option<String>,

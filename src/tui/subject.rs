@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::StatementStyle;
 use crate::domain::{Code, Currency, Day, Money, Number};
+use crate::ledger::query::caller::DisputeOn;
 
 /// The customer and document that a form is about: what was selected when it was opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,17 @@ impl Subject {
     /// An empty subject with only the same date.
     pub fn day_alone(self) -> Subject {
         Subject { date: self.date, ..Subject::default() }
+    }
+
+    /// The same account, with one of its disputes marked.
+    #[must_use]
+    pub fn on_dispute(self, dispute: &DisputeOn) -> Subject {
+        Subject {
+            document: Some(dispute.dispute.clone()),
+            kind: "dispute".into(),
+            left: Some(dispute.left),
+            ..self
+        }
     }
 
     /// Whether the selection can be printed: a document that customers get, the packet of a dispute, the

@@ -7,7 +7,7 @@ use crate::domain::delivery::DeliveryWay;
 use crate::domain::{CallOutcome, Currency, Day, Language, Moment, Number, Refusal, Rule};
 use crate::words::Words;
 
-use super::part_verb::PartVerb;
+use super::part_verb::{PartVerb, begun};
 use super::{amount, choice, day, grouped, moment};
 
 /// The most parts of a line.
@@ -76,7 +76,20 @@ pub enum WrapPart {
 }
 
 /// The words for the statement of account.
-const STATEMENT: [&str; 5] = ["statement", "st", "relevé", "releve", "rel"];
+const STATEMENT: [&str; 3] = ["statement", "relevé", "releve"];
+
+/// The words for how a document goes out.
+const WAYS: [(&str, DeliveryWay); 9] = [
+    ("email", DeliveryWay::Email),
+    ("e-mail", DeliveryWay::Email),
+    ("mail", DeliveryWay::Email),
+    ("courriel", DeliveryWay::Email),
+    ("print", DeliveryWay::Print),
+    ("post", DeliveryWay::Print),
+    ("papier", DeliveryWay::Print),
+    ("hand", DeliveryWay::Hand),
+    ("main", DeliveryWay::Hand),
+];
 
 /// The words for all that is left.
 const ALL: [&str; 4] = ["all", "tout", "full", "*"];
@@ -365,17 +378,16 @@ impl TypedPart<'_> {
         let Some((what, rest)) = self.words.split_first() else {
             return Err(self.missing("document"));
         };
-        let document =
-            (!STATEMENT.contains(&what.to_lowercase().as_str())).then(|| what.to_string());
+        let statement = STATEMENT.iter().map(|name| (*name, ()));
+        let is_statement = begun(&what.to_lowercase(), statement).is_some();
+        let document = (!is_statement).then(|| what.to_string());
         let (mut by, mut to) = (None, None);
         for word in rest {
-            let way = match word.to_lowercase().as_str() {
-                "to" | "by" | "à" | "par" => continue,
-                "email" | "e-mail" | "mail" | "courriel" => Some(DeliveryWay::Email),
-                "print" | "post" | "papier" => Some(DeliveryWay::Print),
-                "hand" | "main" => Some(DeliveryWay::Hand),
-                _ => None,
-            };
+            let word_down = word.to_lowercase();
+            if ["to", "by", "à", "par"].contains(&word_down.as_str()) {
+                continue;
+            }
+            let way = begun(&word_down, WAYS.into_iter());
             match (way, word.contains('@')) {
                 (Some(way), _) => by = Some(way),
                 (None, true) => to = Some((*word).to_string()),

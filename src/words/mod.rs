@@ -1,5 +1,5 @@
 //! The words for what the program says: refusals are data until they reach a reader.
-//! May use: domain, fluent-bundle.
+//! May use: domain, fluent-bundle, rust_decimal.
 
 mod agreed;
 pub mod own;
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rust_decimal::Decimal;
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::language::Covers;
@@ -113,6 +114,22 @@ impl Words {
     /// Whether there are words for a rule.
     pub fn has(&self, rule: Rule) -> bool {
         self.bundle.get_message(&key(rule.name())).is_some_and(|message| message.value().is_some())
+    }
+
+    /// An amount, written already, with the code of its currency as the language puts it: `RWF 400`, `400 RWF`.
+    pub fn in_currency(&self, currency: &str, amount: &str) -> String {
+        self.say("said-amount", &[("currency", currency), ("amount", amount)])
+    }
+
+    /// Parts of a sentence, with what the language puts between them: `;` with or without a space before it.
+    pub fn joined(&self, parts: &[String]) -> String {
+        parts.join(&self.say("said-between", &[]))
+    }
+
+    /// A percentage as it is written in the language: `2.5%`, `2,5 %`.
+    pub fn percent(&self, percent: Decimal) -> String {
+        let figure = self.figure(&percent.normalize().to_string());
+        self.say("doc-percent", &[("percent", &figure)])
     }
 
     /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.

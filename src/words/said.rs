@@ -37,6 +37,8 @@ pub struct AccountStanding<'a> {
     pub plans: &'a [SaidPlan],
     /// The dunning level of the account: 0 for none, 4 for the last.
     pub level: u8,
+    /// Whether it stands beside a list of what is overdue before money on account: then both figures are said.
+    pub beside_list: bool,
 }
 
 impl AccountStanding<'_> {
@@ -91,7 +93,7 @@ impl Voice<'_> {
         let late = it.late();
         let is_deducted = it.on_account.is_positive() && it.overdue.is_positive();
         if late.is_positive() {
-            parts.push(self.late(late, it.oldest(), is_deducted));
+            parts.push(self.late(it, late, is_deducted));
         } else if it.balance.is_positive() {
             parts.push(self.words.say("said-nothing-late", &[]));
         }
@@ -105,15 +107,22 @@ impl Voice<'_> {
             };
             parts.push(self.words.say(words, &[("amount", &amount)]));
         }
-        let between = self.words.say("said-between", &[]);
-        parts.join(&between) + "."
+        self.words.joined(&parts) + "."
     }
 
     /// What is late, and that money on account is deducted from it, where it is: lists show what is overdue
     /// before that.
-    fn late(&self, late: Money, oldest: Option<i64>, is_deducted: bool) -> String {
-        let after = is_deducted.then(|| self.words.say("said-after-on-account", &[]));
-        let after = after.unwrap_or_default();
+    fn late(&self, it: &AccountStanding, late: Money, is_deducted: bool) -> String {
+        // Where something was withheld, that is taken off too, and said apart.
+        let after = match (is_deducted, it.beside_list && it.late.is_none()) {
+            (false, _) => String::new(),
+            (true, true) => {
+                let overdue = (self.money)(it.overdue);
+                self.words.say("said-less-on-account", &[("overdue", &overdue)])
+            }
+            (true, false) => self.words.say("said-after-on-account", &[]),
+        };
+        let oldest = it.oldest();
         let (late, days) = ((self.money)(late), oldest.unwrap_or_default().to_string());
         let words = match oldest {
             None => "said-late",

@@ -57,32 +57,64 @@ fn an_inbound_call_goes_from_a_number_to_a_posted_wrap_up_in_25_keys() {
     assert_eq!(call.text.note.as_deref(), Some(note));
 }
 
+/// A part of an invoice that is not the first one, from what the customer says on the phone to the credit note that
+/// resolves the dispute.
 #[test]
 fn a_dispute_goes_from_a_call_to_a_credit_note_in_14_keys() {
     let test = fill(TestBook::for_processes());
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<alt-c>");
-    desk.sees(&["Call · Kigali Heights Hotel", "INV-2026-00001"]);
-    let note = "billed twice for the rooms";
+    desk.sees(&["Call · Kigali Heights Hotel", "INV-2026-00002"]);
+    let note = "another price was agreed";
     let before = desk.keys();
-    desk.types(note).types("<enter>d 1 pr").sees(&["→ Disputes RWF 318,600 of INV-2026-00001"]);
-    desk.types("<enter>").sees(&["CALL-2026-00001, DSP-2026-00001 posted"]);
-    desk.types("<enter>").sees(&["▸ INV-2026-00001"]).types("v").sees(&["Outcome"]);
-    desk.types("c").sees(&["credit"]).types("<ctrl-s>").sees(&["Review:", "318,600"]);
-    desk.types("<enter>").sees(&["CN-2026-00001"]);
+    desk.types(note).types("<enter>d 2 p 40k");
+    desk.sees(&["→ Disputes RWF 40,000 of INV-2026-00002: price"]).types("<enter>");
+    desk.sees(&["CALL-2026-00001, DSP-2026-00001 posted", "Enter, then", "r credits the dispute."]);
+    desk.types("<enter>").sees(&["▸ INV-2026-00002", "r credit"]).types("r");
+    // All is filled in: what is credited, why, on what, and that the dispute ends by it.
+    desk.sees(&["Review: Credit the dispute", "INV-2026-00002 disputed: price", "is resolved"]);
+    desk.sees(&["RWF 40,000", "credit note CN-2026-00001"]).types("<enter>");
+    desk.sees(&["CN-2026-00001 posted"]);
     let keys = desk.keys() - before - note.chars().count();
     println!("{keys} keys from the call to the credit note, the note's words aside");
     assert!(keys <= 14, "{keys} keys");
+    ends_credited(test, desk);
+}
+
+/// The same without a call, on the account.
+#[test]
+fn a_dispute_goes_from_the_account_to_a_credit_note_in_11_keys() {
+    let test = fill(TestBook::for_processes());
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("<down>").sees(&["▸ INV-2026-00002", "d dispute"]);
+    let before = desk.keys();
+    desk.types("d").sees(&["Open dispute", "INV-2026-00002", "467,100"]);
+    desk.types("40k<enter>").sees(&["price, "]).types("p<ctrl-s>").sees(&["Review:", "40,000"]);
+    desk.types("<enter>").sees(&["DSP-2026-00001 posted", "r credits the"]);
+    desk.sees(&["▸ INV-2026-00002"]).types("r");
+    desk.sees(&["Review: Credit the dispute", "RWF 40,000", "CN-2026-00001"]).types("<enter>");
+    desk.sees(&["CN-2026-00001 posted"]);
+    let keys = desk.keys() - before;
+    println!("{keys} keys from the account to the credit note");
+    assert!(keys <= 11, "{keys} keys");
+    ends_credited(test, desk);
+}
+
+/// The dispute of 40,000 on the second invoice is credited and resolved.
+fn ends_credited(mut test: TestBook, mut desk: Terminal) {
     desk.types("<f3>");
     assert_eq!(desk.ends(), 0);
-    let mut test = test;
     test.open();
     assert!(test.verify().ok);
     let Shown::Dispute(dispute) = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap() else {
         panic!("it is not a dispute")
     };
-    assert_eq!(dispute.credited.to_string(), "318600");
-    assert!(test.shown_invoice("INV-2026-00001").outstanding.is_zero());
+    assert_eq!(
+        (dispute.credited.to_string(), dispute.state.as_str()),
+        ("40000".into(), "resolved")
+    );
+    assert_eq!(test.shown_invoice("INV-2026-00002").outstanding.to_string(), "427100");
 }
 
 /// Who may be on the line is offered by name; another name is taken as it is typed.
@@ -197,5 +229,21 @@ fn a_callback_outside_the_hours_and_how_a_call_ended_are_said_beforehand() {
     desk.sees(&["14:30 for the customer", "from 09:00 to 12:00"]).types("<enter>");
     desk.sees(&["Review:", "14:30 for the customer"]).types("<enter>");
     desk.sees(&["CALL-2026-00001, CB-2026-00001 posted"]);
+    desk.closes();
+}
+
+/// The invoice that the call is about comes first beside it, and what is on account last, however early its day.
+#[test]
+fn the_invoice_that_a_call_is_about_comes_before_small_credits() {
+    let mut test = book();
+    test.open();
+    test.payment("C0001", "2026-09-01", "530", "none");
+    test.close();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["▸ PAY-2026-00001"]);
+    desk.types("<down><down>").sees(&["▸ INV-2026-00002"]).types("c").sees(&["Call · Kigali"]);
+    let shown = desk.sees(&["INV-2026-00001", "PAY-2026-00001"]).shows();
+    let places = ["INV-2026-00002", "INV-2026-00001", "PAY-2026-00001"].map(|it| shown.find(it));
+    assert!(places.is_sorted(), "{shown}");
     desk.closes();
 }

@@ -112,3 +112,41 @@ fn an_amount_that_is_left_of_two_invoices_pays_the_oldest() {
     desk.types("200<ctrl-s>").sees(&["Review:", "→ INV-2026-00001"]);
     desk.closes();
 }
+
+/// A remittance that does not add up is told as soon as its field is left.
+#[test]
+fn what_does_not_add_up_is_told_when_the_field_is_left() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("map").sees(&["Maple Foods owes"]).types("<alt-p>");
+    desk.sees(&["Allocated"]).types("500<tab><tab><tab><tab>1 400, 2 all").rests();
+    assert!(!desk.shows().contains("add up to"), "{}", desk.shows());
+    desk.types("<tab>").sees(&["✗ The parts add up to 600.00, and the payment is 500.00"]);
+    desk.closes();
+}
+
+/// A number and “all” is asked about even where it names no open invoice.
+#[test]
+fn a_reference_of_an_unknown_number_and_all_is_asked_about() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("map").sees(&["Maple Foods owes"]).types("<alt-p>");
+    desk.sees(&["Allocated"]).types("90<tab><tab><tab>rent all").rests();
+    assert!(!desk.shows().contains("what it pays?"), "{}", desk.shows());
+    for _ in 0.."rent all".len() {
+        desk.types("<backspace>");
+    }
+    desk.types("922 all").sees(&["what it pays? Type it on the next"]);
+    desk.closes();
+}
+
+/// From any share one key leads back to the fields.
+#[test]
+fn shift_tab_leaves_the_shares() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("map").sees(&["Maple Foods owes"]).types("<alt-p>");
+    desk.sees(&["Allocated"]).types("500<tab><tab><tab><tab><tab><down><down>");
+    desk.sees(&["▸ INV-2026-00003"]).types("<backtab>2 all").sees(&["Remittance      2 all"]);
+    desk.closes();
+}

@@ -94,3 +94,39 @@ fn the_review_of_a_reopened_dispute_names_the_credit_note_that_stays() {
     desk.sees(&["Review:", "DSP-2026-00001 is void", "25,000"]);
     desk.closes();
 }
+
+/// The key for a credit note credits the dispute where there is one, whole or in part; what is credited for something
+/// else has its own command and leaves the dispute as it is.
+#[test]
+fn a_credit_on_a_disputed_invoice_is_the_dispute_s() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("r");
+    desk.sees(&["Review: Credit the dispute", "DSP-2026-00001", "disputed: price", "40,000"]);
+    assert!(!desk.shows().contains("No longer disputed"), "{}", desk.shows());
+    // A part of it: Esc leads to the amount.
+    desk.types("<esc>").sees(&["Credit the dispute", "40000"]).types("15000<ctrl-s>");
+    desk.sees(&["Review:", "No longer disputed", "25,000", "DSP-2026-00001 is resolved"]);
+    desk.types("<esc><alt-z><alt-z>").sees(&["▸ INV-2026-00001"]);
+    desk.types("<ctrl-p>beside the dispute").rests();
+    desk.types("<enter>").sees(&["Credit note beside the dispute", "INV-2026-00001", "Credit"]);
+    desk.types("500<enter>pri<ctrl-s>").sees(&["Review:", "500"]);
+    assert!(!desk.shows().contains("DSP-2026-00001"), "{}", desk.shows());
+    desk.closes();
+}
+
+/// Resolving in part says what of the dispute is credited, and that nothing of it is disputed any more.
+#[test]
+fn the_review_of_a_resolved_dispute_says_what_becomes_of_the_rest() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]);
+    // The only dispute of the account is meant, in the look-up too.
+    desk.types("<alt-v>").sees(&["Resolve dispute", "DSP-2026-00001"]);
+    desk.types("c<enter>15000<ctrl-s>").sees(&["Review:", "No longer disputed", "25,000"]);
+    desk.types("<esc>").types("<up><up>").types("rej<enter>");
+    desk.types("<backspace><backspace><backspace><backspace><backspace><ctrl-s>");
+    desk.sees(&["Review:", "No longer disputed", "40,000", "DSP-2026-00001 is resolved"]);
+    desk.closes();
+}

@@ -265,8 +265,10 @@ fn what_breaks_a_rule_is_said_beside_its_field_and_a_reason_overrides() {
     desk.types("<enter>").sees(&["INV-2026-00004 posted"]);
     // And back: a reversal.
     desk.types("<alt-u>").sees(&["Posted by you", "▸ New invoice · INV-2026-00004"]);
-    desk.types("<enter>").sees(&["Void invoice", "type INV-2026-00004 to confirm"]);
-    desk.types("wrong customer<tab><tab>inv-2026-00004<ctrl-s>").sees(&["Review:"]);
+    desk.types("<enter>").sees(&["Void invoice", "type 4 to confirm INV-2026-00004"]);
+    // The count at its end is enough.
+    desk.types("wrong customer<tab><tab>5<ctrl-s>").sees(&["✗ Type 4 to confirm"]);
+    desk.types("<backspace>4<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["Done: Void invoice"]);
     let test = after(desk, test);
     assert_eq!(test.shown_invoice("INV-2026-00004").state, "void");

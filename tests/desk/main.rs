@@ -13,6 +13,7 @@ mod drafts;
 mod dunning;
 mod ends;
 mod forms;
+mod french;
 mod importing;
 mod journeys;
 mod keys;

@@ -373,3 +373,17 @@ fn a_day_of_fifty_lines_takes_few_keys() {
     test.open();
     assert_eq!(line(&test, "BL000001").state, "matched");
 }
+
+/// What the payer wrote is at hand where a line is matched or set aside by hand.
+#[test]
+fn what_the_payer_wrote_is_taken_with_a_key() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "sure"]).types("<tab><tab><tab>");
+    desk.sees(&["BL000004", "cash deposit"]).types("m").sees(&["Match bank line"]);
+    desk.sees(&["Alt-D takes “cash deposit” from the bank line"]).types("<esc>");
+    desk.sees(&["BL000004"]).types("d").sees(&["Dismiss", "Alt-D takes “cash deposit”"]);
+    desk.types("<alt-d>").sees(&["Reason          cash deposit"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "cash deposit"]);
+    desk.closes();
+}

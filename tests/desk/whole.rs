@@ -248,3 +248,25 @@ fn a_form_with_long_amounts_typed_shows_them_whole() {
         }
     }
 }
+
+/// In a narrow window the words have the room of what is not there: keys that a command has none of, the rest of a
+/// column of short codes, figures that the sentence says already.
+#[test]
+fn a_narrow_window_spends_its_room_on_words() {
+    let mut test = TestBook::rwanda();
+    test.taken(
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel","contact":"Claudine"}"#,
+    );
+    for day in 1..9 {
+        test.invoice("C0001", "2026-10-02", &format!("2026-11-0{day}"), "318600");
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 60, 20);
+    desk.sees(&["of 1"]).types("<alt-2>").sees(&["▸ C0001", "Kigali Heights Hotel"]);
+    desk.types("<alt-9>")
+        .sees(&["There are none yet. Ctrl-P has the command that makes", "the first one."]);
+    desk.types("<ctrl-p>calling hours").sees(&["Say when the customer may be called (select"]);
+    desk.types("<esc><alt-1>kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["Open items 8", "▸ INV-2026-00001", "INV-2026-00005"]);
+    desk.closes();
+}

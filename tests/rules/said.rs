@@ -434,6 +434,7 @@ fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
         arrived: *arrived,
         plans,
         level: *level,
+        beside_list: false,
     })
 }
 

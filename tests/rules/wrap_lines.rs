@@ -154,6 +154,13 @@ fn the_other_parts_are_read_as_they_are_typed() {
     assert_eq!(one("send 1042"), send(Some("1042"), None, None));
     assert_eq!(one("send statement"), send(None, None, None));
     assert_eq!(one("s relevé print"), send(None, Some(DeliveryWay::Print), None));
+    // Two letters or more that begin one word alone are as good as the word.
+    assert_eq!(one("send stat"), send(None, None, None));
+    assert_eq!(one("sen rel pri"), send(None, Some(DeliveryWay::Print), None));
+    assert_eq!(one("disp 1042 pr"), dispute("1042", "price", None));
+    assert_eq!(one("call tue 14:30"), WrapPart::Callback { at, note: None });
+    assert_eq!(line("send 1042 ma").unwrap_err().rule, Rule::WrapUpWay);
+    assert_eq!(line("ra 1042").unwrap_err().rule, Rule::WrapUpMoment);
     let email = Some(DeliveryWay::Email);
     assert_eq!(one("send 1042 to ap@kh.example"), send(Some("1042"), email, Some("ap@kh.example")));
     assert_eq!(one("n wants a copy"), WrapPart::Note("wants a copy".into()));

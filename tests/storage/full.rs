@@ -78,7 +78,7 @@ fn it_is_said_in_french_too() {
     desk.sees(&["sur 1"]).rests();
     desk.types("kigali").sees(&["Kigali Heights"]).rests();
     desk.types("<alt-p>").rests();
-    desk.types("318600<ctrl-s>").sees(&["Ceci enregistre"]).rests();
+    desk.types("318600<ctrl-s>").sees(&["Ceci crée"]).rests();
     assert!(read(&desk).contains("Entrée enregistre"), "{}", desk.shows());
     faults.room.store(0, Ordering::Relaxed);
     desk.types("<ctrl-s>").sees(&["lecture seule : le disque est plein"]).rests();

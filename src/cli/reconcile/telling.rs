@@ -18,7 +18,7 @@ fn certainty(certainty: Certainty) -> &'static str {
 }
 
 fn reason(one: &SuggestedMatch, words: &Words) -> String {
-    one.reasons.iter().map(|it| words.tell(it)).collect::<Vec<_>>().join("; ")
+    words.joined(&one.reasons.iter().map(|it| words.tell(it)).collect::<Vec<_>>())
 }
 
 /// Lines with all their suggestions.
@@ -55,7 +55,8 @@ pub fn text(lines: &[SuggestedLine], words: &Words) -> String {
         let said = said.collect::<Vec<_>>().join(" · ");
         let (number, day, currency) = (&it.line.line, words.day(it.line.date), it.line.currency);
         let amount = words.figure(&it.line.amount.to_string());
-        text += &format!("{number}  {day}  {currency} {amount}  {said}\n");
+        let amount = words.in_currency(currency.code(), &amount);
+        text += &format!("{number}  {day}  {amount}  {said}\n");
         if it.suggestions.is_empty() {
             text += &format!("    {}\n", words.say("reconcile-nothing", &[]));
         }

@@ -124,7 +124,7 @@ fn no_header(text: &DecodedText, wish: &Wish) -> Refusal {
         }
     }
     match text.as_str().trim().is_empty() {
-        true => unusable(Rule::ImportUnreadable, "file", "it has no header"),
+        true => unusable(Rule::ImportUnreadable, "file", "no_header"),
         false => Refusal::new(Rule::ImportNoHeader, "file"),
     }
 }
@@ -318,7 +318,7 @@ pub(super) fn sheets_wanted(names: &[String], wish: &Wish) -> Result<Vec<String>
 fn header_of_sheet(book: &mut Workbook, name: &str, wish: &Wish) -> Result<Detected, Refusal> {
     let rows = book.start(name)?.first(MOST_SEARCHED);
     if rows.is_empty() {
-        return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
+        return Err(unusable(Rule::ImportUnreadable, "file", "no_header"));
     }
     let rows = rows.into_iter().map(|(at, line, cells)| SampleRow { line, at, cells }).collect();
     let mut detected =
@@ -356,7 +356,7 @@ fn in_workbook(book: &mut Workbook, wish: &Wish) -> Result<FileFinding, Failure>
         }));
     }
     let Some((name, detected)) = readable.pop() else {
-        let none = || unusable(Rule::ImportUnreadable, "file", "it has no sheets");
+        let none = || unusable(Rule::ImportUnreadable, "file", "no_sheets");
         return Err(refusal.unwrap_or_else(none).into());
     };
     let sheet = SheetSource::below(book.rows(&name)?, detected.at)?;

@@ -181,7 +181,7 @@ impl SheetSource {
     pub fn below(rows: Arc<SheetRows>, header: usize) -> Result<SheetSource, Refusal> {
         let (mut record, mut typed) = (csv::StringRecord::new(), Vec::new());
         let head = rows.read(header, &mut record, &mut typed);
-        let (_, first) = head.ok_or_else(|| unreadable("it has no header"))?;
+        let (_, first) = head.ok_or_else(|| unreadable("no_header"))?;
         let head = record.iter().map(str::to_string).collect();
         Ok(SheetSource { rows, head, first, next: first, record, typed })
     }

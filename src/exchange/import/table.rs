@@ -173,10 +173,10 @@ impl ImportTable {
             reader.headers().map_err(|error| unusable(Rule::ImportUnreadable, "file", error))?;
         let head: Vec<String> = head.iter().map(|name| name.trim().to_string()).collect();
         if head.iter().all(String::is_empty) {
-            return Err(unusable(Rule::ImportUnreadable, "file", "it has no header"));
+            return Err(unusable(Rule::ImportUnreadable, "file", "no_header"));
         }
         if reader.position().line() > 1 + most_lines {
-            return Err(unusable(Rule::ImportUnreadable, "file", "a quote in its header is open"));
+            return Err(unusable(Rule::ImportUnreadable, "file", "open_quote"));
         }
         let first = RowPlace { at: reader.position().byte(), line: reader.position().line() };
         let record = csv::StringRecord::new();

@@ -64,7 +64,7 @@ pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
     let names = names.map_err(of_packer)?;
     let is_ods = names.iter().any(|name| name == "content.xml");
     if !is_ods && !names.iter().any(|name| name.ends_with("workbook.xml")) {
-        return Err(unreadable("it is a packed file, not a workbook"));
+        return Err(unreadable("packed_file"));
     }
     let mut unpacked = 0;
     for (at, name) in names.iter().enumerate() {
@@ -91,7 +91,7 @@ pub fn checked(bytes: &[u8]) -> Result<bool, Refusal> {
         }
         // The parser allocates as many texts as the part claims to have.
         if name.ends_with("sharedstrings.xml") && attribute(&start, "uniqueCount") > length {
-            return Err(unreadable("it says that it has more texts than it can hold"));
+            return Err(unreadable("too_many_texts"));
         }
     }
     Ok(is_ods)

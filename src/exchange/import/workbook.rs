@@ -121,7 +121,7 @@ impl Workbook {
                     }
                 }
             }
-            None => return Err(unreadable("it has no such sheet")),
+            None => return Err(unreadable("no_such_sheet")),
         }
         rows.end();
         Ok(rows)
@@ -164,7 +164,7 @@ fn cell_text<'a>(value: &'a DataRef) -> Result<Option<(Cow<'a, str>, bool)>, Ref
         DataRef::Error(error) => (error.to_string().into(), false),
     };
     if text.len() > LONGEST_CELL {
-        return Err(unreadable("a cell of it is longer than 64 KiB"));
+        return Err(unreadable("cell_too_long"));
     }
     Ok(Some((text, is_typed)).filter(|(text, _)| !text.is_empty()))
 }

@@ -66,7 +66,9 @@ impl App {
     fn is_asking(&self, action: Option<&Action>) -> bool {
         match self.top() {
             Layer::Form(form) => {
-                self.is_under_way() || (takes_offer(action) && form.is_looking_up())
+                self.is_under_way()
+                    || form.reviews_soon
+                    || (takes_offer(action) && form.is_looking_up())
             }
             Layer::Pane(pane) => {
                 pane.opens_soon() || (needs_mark(action) && pane.is_looking_up(&self.desk))

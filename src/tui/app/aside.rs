@@ -2,9 +2,10 @@
 //! its work was finished. Everything on hold is in one list, oldest first, and is saved in that order.
 //! May use: the app, the forms, the panes.
 
+use crate::domain::Number;
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
-use crate::tui::keymap::{Action, Context, PaneName};
+use crate::tui::keymap::{Action, Context, PaneName, Verb};
 use crate::tui::layer::{OpenRequest, Part};
 use crate::tui::pane;
 use crate::tui::pane::import::{HeldImport, ImportPane};
@@ -201,11 +202,36 @@ impl App {
             (false, false) => "posted-made",
             (false, true) => "posted-undo",
         };
-        self.message = Some(self.desk.say(words, &parts));
+        let said = self.desk.say(words, &parts);
+        let next = self.next_of_a_dispute(&posted);
+        self.message = Some(next.map_or(said.clone(), |next| format!("{said} {next}")));
         self.desk.last.insert(posted.name, posted.fields);
         self.refresh();
         self.ask_about();
         self.effects.push(Effect::Keep);
+    }
+
+    /// Marks the invoice of a dispute that a form opened in what comes up below the form, and says which key
+    /// credits the dispute there.
+    fn next_of_a_dispute(&mut self, posted: &PostedForm) -> Option<String> {
+        let (_, dispute) = posted.made.iter().rev().find(|(what, _)| what == "dispute")?;
+        self.desk.last_dispute = Some(Number(dispute.clone()));
+        let invoice = posted.disputed.as_ref()?;
+        let (top, desk) = self.top_mut();
+        let part = top.part_mut();
+        let context = part.context();
+        if !part.marks(posted.subject.customer.as_ref()?, invoice) {
+            return None;
+        }
+        let credit = Action::Fills("credit_note".into());
+        let there = desk.keymap.shown(Context::Sheet, &credit)?;
+        let opens = desk.keymap.shown(context, &Action::Does(Verb::Open)).unwrap_or_default();
+        let (words, key) = match desk.keymap.shown(context, &credit) {
+            Some(key) => ("posted-then-credit", key),
+            None => ("posted-then-open", there),
+        };
+        let parts = [("key", key.as_str()), ("opens", &opens)];
+        Some(desk.say(words, &parts))
     }
 
     /// Shows a pane. Unfinished forms are put on hold.

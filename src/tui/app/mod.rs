@@ -86,6 +86,7 @@ impl App {
             sent: 0,
             done: Vec::new(),
             last_done: 0,
+            last_dispute: None,
             others: Others::default(),
             mail: None,
             columns: 80,
@@ -363,7 +364,8 @@ impl App {
             .part()
             .account()
             .filter(|account| Some(&account.customer.customer) == subject.customer.as_ref());
-        let subject = layer::meant(&spec, subject, known);
+        let subject = layer::meant(&spec, subject, known, self.desk.last_dispute.as_ref());
+        let spec = self.desk.forms.on(name, &subject.kind).cloned().unwrap_or(spec);
         if let Err(why) = layer::may_open(&spec, &subject, &self.desk) {
             if !self.goes_to_the_account(&spec, &subject) {
                 self.message = Some(capitalised(&why));

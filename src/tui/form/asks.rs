@@ -60,7 +60,10 @@ impl Form {
     ) -> Vec<Step> {
         match answer {
             Ok(answer) => take(self, answer, desk),
-            Err(why) => vec![Step::Unanswered(why)],
+            Err(why) => {
+                self.reviews_soon = false;
+                vec![Step::Unanswered(why)]
+            }
         }
     }
 
@@ -74,6 +77,11 @@ impl Form {
         let mut steps = self.compare_document(now, desk);
         if self.stage == Stage::Typing && self.loaded.is_some() {
             steps.extend(self.ask(desk));
+        }
+        // What was typed before, in a form that is resumed, is gone on with.
+        if std::mem::take(&mut self.reviews_soon) && self.stage == Stage::Typing && !self.is_typed()
+        {
+            steps.extend(self.review(desk));
         }
         steps.push(Step::Done);
         steps

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::domain::number::NumberEnd;
 use crate::engine::intake;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
@@ -71,6 +72,7 @@ impl Form {
             if field.entry == FieldKind::Again && meant.is_none() {
                 let number = self.subject.document.as_ref().map_or("", |number| number.0.as_str());
                 let unclear = Unclear::new("entry-again", "").with("number", number);
+                let unclear = unclear.with("end", NumberEnd::shortest(number));
                 faults.push((FormPlace::Field(place), unclear));
             }
             let value = match meant {
@@ -151,7 +153,7 @@ impl Form {
                 fields.insert(target.into(), json!(value));
             }
         }
-        if self.spec.name == "credit_note"
+        if self.spec.sends == ["credit_invoice"]
             && self.fields.first().is_some_and(|text| text.value().trim().is_empty())
             && let Some((fields, _)) = commands.first_mut()
         {

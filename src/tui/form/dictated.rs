@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::Number;
 use crate::ledger::query::balance::BalanceItem;
+use crate::ledger::query::show::Shown;
 use crate::tui::desk::Desk;
 
 use super::Form;
@@ -32,6 +33,17 @@ impl Form {
             && has_line
             && !self.is_dictated()
             && is_remittance(typed, &self.reading(desk, place))
+    }
+
+    /// What the payer wrote on the bank line that a form is about, for a field that is still blank and says the same
+    /// or why.
+    pub fn of_the_line(&self, place: usize) -> Option<&str> {
+        let Some(Shown::BankLine(line)) = self.shown.as_deref() else { return None };
+        let field = self.spec.fields.get(place)?;
+        let is_for_it = field.entry == FieldKind::Remittance || field.name == "reason";
+        let is_blank = self.fields.get(place).is_some_and(|text| text.value().is_empty());
+        let wrote = line.text.as_deref().or(line.references.first().map(String::as_str))?;
+        Some(wrote).filter(|wrote| is_for_it && is_blank && !wrote.trim().is_empty())
     }
 
     /// The only invoice whose open amount equals the amount typed, unless it is the oldest due item,

@@ -3,11 +3,13 @@
 
 use ratatui::style::Style;
 
+use crate::domain::number::NumberEnd;
 use crate::domain::{Currency, Money, Plain};
 use crate::ledger::query::show::Shown;
 use crate::tui::account::Account;
 use crate::tui::desk::Desk;
-use crate::tui::pen::{Pen, width, wrapped};
+use crate::tui::keymap::{Action, Context, Verb};
+use crate::tui::pen::{Pen, shortened, width, wrapped};
 
 use super::field::Text;
 use super::grid::Grid;
@@ -34,7 +36,8 @@ impl Form {
         // A bank line is recognised by its amount.
         let line = self.subject.left.filter(|_| is_line);
         let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
-        parts.extend(line.map(|amount| format!("{currency} {}", pen.money(amount))));
+        let words = &pen.desk.words;
+        parts.extend(line.map(|amount| words.in_currency(currency, &pen.money(amount))));
         parts.join(&dot)
     }
 
@@ -107,11 +110,12 @@ impl Pen<'_> {
     fn meanwhile(&self, form: &Form) -> String {
         let first = form.meanwhile("meanwhile-field", self.desk).into_iter().take(1);
         let others = form.meanwhile("meanwhile-more", self.desk).into_iter().skip(1);
+        let between = self.say("said-between", &[]);
         let mut said = String::new();
         for (place, words) in first.chain(others).enumerate() {
-            let front = if place == 0 { "" } else { "; " };
+            let front = if place == 0 { "" } else { between.as_str() };
             if place > 0 && width(&said) + width(&words) + 10 > self.width() {
-                return said + "; " + self.sign("…");
+                return said + &between + self.sign("…");
             }
             said = said + front + &words;
         }
@@ -276,14 +280,15 @@ impl Pen<'_> {
                     let last = last.or_else(|| self.split_stays(form, place)).unwrap_or_default();
                     let text = form.fields.get(place);
                     // Don't repeat a choice that the field shows in full.
-                    let is_whole = text.is_some_and(|text| {
-                        !text.is_touched || text.value() == word || text.value() == text.given
-                    });
+                    let is_same = text.is_some_and(|text| text.value() == word);
+                    let stays = |text: &Text| !text.is_touched || text.value() == text.given;
+                    let is_whole = is_same || text.is_some_and(stays);
                     let said = match entry {
                         FieldKind::Choice | FieldKind::Text if is_whole => {
                             last.get(1..).unwrap_or_default().to_string()
                         }
                         FieldKind::Remittance => String::new(),
+                        FieldKind::Percent if is_same => String::new(),
                         _ => format!("{} {word}{last}", self.sign("→")),
                     };
                     (said, self.theme.dim)
@@ -331,6 +336,12 @@ impl Pen<'_> {
         let Some(spec) = form.spec.fields.get(place) else { return self.say("hint-reason", &[]) };
         let focused = form.at == FormPlace::Field(place);
         let is_blank = form.fields.get(place).is_none_or(|text| text.value().is_empty());
+        if let Some(wrote) = form.of_the_line(place) {
+            let repeat = Action::Does(Verb::Repeat);
+            let key = self.desk.keymap.shown(Context::Form, &repeat).unwrap_or_default();
+            let parts = [("key", key.as_str()), ("text", &shortened(wrote, 40))];
+            return self.say("hint-line-says", &parts);
+        }
         match (spec.name.as_str(), entry) {
             ("date", _) => match form.shown.as_deref() {
                 Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
@@ -349,7 +360,8 @@ impl Pen<'_> {
             }
             ("again", _) => {
                 let number = form.subject.document.as_ref().map_or("", |number| number.0.as_str());
-                self.say("hint-again", &[("number", number)])
+                let parts = [("number", number), ("end", NumberEnd::shortest(number))];
+                self.say("hint-again", &parts)
             }
             (_, FieldKind::Choice | FieldKind::Text) if focused => {
                 let choices = form.reading(self.desk, place).choices;

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use crate::domain::{Event, Moment};
+use crate::ledger::query::balance::BalanceItem;
 use crate::tui::account::Account;
 use crate::tui::dates;
 use crate::tui::items::{ItemColumns, ItemTexts};
@@ -86,7 +87,7 @@ impl Pen<'_> {
         let Some(account) = form.account.as_ref().filter(|_| y <= self.last()) else { return };
         let words = form.why.clone().unwrap_or_else(|| self.say("call-account", &[]));
         self.rule(y, &words);
-        self.account_beside(account, y + 1);
+        self.account_beside(form, account, y + 1);
     }
 
     /// Draws the parts of the line in words, or how to type them. Returns the line below.
@@ -137,8 +138,9 @@ impl Pen<'_> {
         self.voice_with_weekdays(|voice| voice.agreed(&events, &time))
     }
 
-    /// Draws the account's balance, whom to ask for, and as many open items as fit.
-    fn account_beside(&mut self, account: &Account, y: u16) {
+    /// Draws the account's balance, whom to ask for, and as many open items as fit: the one that the call is about first,
+    /// and what is in the customer's favour last.
+    fn account_beside(&mut self, form: &Form, account: &Account, y: u16) {
         let (end, last) = (self.width() - 1, self.last());
         let name = self.name(&account.customer.details.name);
         let standing = said::of_account(account, &name);
@@ -160,7 +162,12 @@ impl Pen<'_> {
         if room == 0 {
             return;
         }
-        let items = account.balance.items.iter().take(room);
+        let mut items: Vec<&BalanceItem> = account.balance.items.iter().collect();
+        items.sort_by_key(|item| {
+            let is_marked = Some(&item.item) == form.subject.document.as_ref();
+            (!is_marked, !item.outstanding.is_positive())
+        });
+        let items = items.into_iter().take(room);
         let as_of = account.balance.as_of;
         let rows: Vec<ItemTexts> = items.map(|item| ItemTexts::of(self, item, as_of)).collect();
         let columns = ItemColumns::of(self.width(), rows.iter());

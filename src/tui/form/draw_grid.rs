@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use crate::domain::Currency;
+use crate::domain::{Currency, Percent};
 use crate::ledger::query::balance::BalanceItem;
 use crate::tui::pen::{Pen, width};
 
@@ -143,7 +143,8 @@ impl Pen<'_> {
             (1, Some(line)) => self.desk.words.figure(&line.quantity.to_string()),
             (2, Some(line)) => self.desk.price(line.unit_price, line.net.scale()),
             (3, Some(line)) => {
-                line.discount.map_or_else(String::new, |percent| percent.to_string())
+                let percent = |percent: Percent| self.desk.words.percent(percent.value());
+                line.discount.map_or_else(String::new, percent)
             }
             (4, Some(line)) => line.tax.0.join("+"),
             _ => cell.value().to_string(),
@@ -165,7 +166,8 @@ impl Pen<'_> {
             let price = item.prices.iter().next();
             if let Some((currency, price)) = price {
                 let decimals = Currency::parse(currency).map_or(0, |currency| currency.scale());
-                let price = format!("{currency} {}", self.desk.price(*price, decimals));
+                let price = self.desk.price(*price, decimals);
+                let price = self.desk.words.in_currency(currency, &price);
                 name_end = name_end.min(end.saturating_sub(width(&price) + 1));
                 self.right(end, line, &price, style);
             }

@@ -89,7 +89,7 @@ impl Pen<'_> {
 
     fn in_currency(&self, form: &Form, amount: Money) -> String {
         let currency = form.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
-        format!("{currency} {}", self.money(amount))
+        self.desk.words.in_currency(currency, &self.money(amount))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::money::padded;
 use crate::domain::number::NumberEnd;
 use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
-use crate::matching::remittance::{self, AmountForm, RemittancePart};
+use crate::matching::remittance::{self, AmountForm, Paid, RemittancePart};
 use crate::tui::dates;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
@@ -179,12 +179,20 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         FieldKind::Items => items(typed, by)?,
         FieldKind::Taxes => taxes(typed),
         FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
-        FieldKind::Again => match typed.eq_ignore_ascii_case(by.again) {
-            true => plain(typed.to_string()),
-            false => return Err(Unclear::new("entry-again", typed).with("number", by.again)),
-        },
+        FieldKind::Again => plain(again(typed, by.again)?),
     };
     Ok(Some(meant))
+}
+
+/// Reads a number retyped to confirm, whole or by its count.
+fn again(typed: &str, number: &str) -> Result<String, Unclear> {
+    match NumberEnd::of(number, typed) {
+        Some(NumberEnd::Count | NumberEnd::Whole) => Ok(typed.to_string()),
+        _ => {
+            let unclear = Unclear::new("entry-again", typed).with("number", number);
+            Err(unclear.with("end", NumberEnd::shortest(number)))
+        }
+    }
 }
 
 /// Reads one of the offered texts, or a new text.
@@ -203,7 +211,7 @@ fn taxes(typed: &str) -> Meant {
 /// Reads a percentage, with or without its sign.
 fn percent(typed: &str, by: &FieldContext) -> Result<Meant, Unclear> {
     let value = amount::read(typed.strip_suffix('%').unwrap_or(typed), None)?;
-    let echo = format!("{} %", by.words.figure(&value.to_string()));
+    let echo = by.words.percent(value);
     Ok(Meant { value: Value::String(format!("{value}%")), echo: Some(echo) })
 }
 
@@ -251,9 +259,12 @@ pub(super) fn amount_form(words: &Words, currency: Currency) -> AmountForm {
 pub(super) fn is_remittance(typed: &str, by: &FieldContext) -> bool {
     let Some(currency) = by.currency else { return false };
     let form = amount_form(by.words, currency);
-    // A number alone is often a payment's reference.
-    let is_meant =
-        |part: &RemittancePart| part.typed.contains(' ') && item(&part.reference, by).is_ok();
+    // A number alone is often a payment's reference; a number and “all” is none, whatever it names.
+    let is_meant = |part: &RemittancePart| {
+        let is_number = part.reference.bytes().any(|byte| byte.is_ascii_digit());
+        let is_all = is_number && part.paid == Some(Paid::All);
+        part.typed.contains(' ') && (is_all || item(&part.reference, by).is_ok())
+    };
     remittance::parse(typed, form).is_ok_and(|parts| parts.iter().all(is_meant))
 }
 

@@ -8,6 +8,7 @@ use crate::ledger::query::balance::{Balance, BalanceItem};
 use crate::ledger::query::show::ShownItem;
 use crate::tui::entry::Unclear;
 
+use super::FormPlace;
 use super::field::{FieldContext, Text, read};
 use super::spec::FieldKind;
 
@@ -275,6 +276,11 @@ pub enum Grid {
 }
 
 impl Grid {
+    /// The cell in which typing starts, unless it starts in a field.
+    pub fn start(&self) -> Option<FormPlace> {
+        matches!(self, Grid::Lines(_)).then_some(FormPlace::Cell(0, 0))
+    }
+
     /// The number of rows, and of cells in each.
     pub fn size(&self) -> (usize, usize) {
         match self {

@@ -88,7 +88,7 @@ impl Form {
     }
 
     /// Up from the first row leads to the fields; there is nothing below the last row.
-    fn leave_grid(&mut self, by: isize) {
+    pub(super) fn leave_grid(&mut self, by: isize) {
         let fields = self.spec.fields.len() + usize::from(self.asks_reason);
         if let Some(last) = fields.checked_sub(1).filter(|_| by < 0) {
             self.go(FormPlace::Field(last));
@@ -197,6 +197,7 @@ impl Form {
             Verb::Preview if self.has_paper() => return self.show_paper(desk),
             Verb::Open => return self.enter(desk),
             Verb::Next => drop(self.step(1)),
+            Verb::Previous if self.leaves_shares() => {}
             Verb::Previous => drop(self.step(-1)),
             Verb::Down if !self.move_mark(1, desk) => self.down(1),
             Verb::Up if !self.move_mark(-1, desk) => self.down(-1),

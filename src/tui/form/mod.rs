@@ -153,6 +153,8 @@ pub struct Form {
     pub undoes: Option<u64>,
     /// Why the customer is called, if a list says so.
     pub why: Option<String>,
+    /// Whether it goes to its review as soon as what it is about is known.
+    pub reviews_soon: bool,
     /// What happens once the book accepts it.
     then: AfterPost,
     /// The document, once it is known.
@@ -182,13 +184,11 @@ impl Form {
             Some(GridKind::Lines) => Grid::Lines(GridLines::default()),
             Some(GridKind::Shares | GridKind::Amounts) => Grid::Shares(Shares::default()),
         };
-        let at = match grid {
-            Grid::Lines(_) => FormPlace::Cell(0, 0),
-            _ => FormPlace::Field(spec.first()),
-        };
+        let at = grid.start().unwrap_or(FormPlace::Field(spec.first()));
         let mut form = Form {
             first: FirstItems { through: subject.document.clone(), ..FirstItems::default() },
             ids: spec.sends.iter().map(|_| Uuid::now_v7()).collect(),
+            reviews_soon: spec.reviewed,
             spec,
             subject,
             fields,

@@ -2,7 +2,8 @@
 
 use crate::domain::delivery::{DeliveryWay, StatementSpan};
 use crate::domain::event::{
-    AllocationMade, DeliveryQueued, DisputeOpened, DisputeSplit, DraftContent, DraftLine, GivenUp,
+    AllocationMade, DeliveryQueued, DisputeOpened, DisputeResolved, DisputeSplit, DraftContent,
+    DraftLine, GivenUp,
 };
 use crate::domain::pricing::Line;
 use crate::domain::tax::TaxSet;
@@ -153,6 +154,7 @@ impl Pen<'_> {
                 Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::DisputeSplit(event) => lines.extend(self.split_meant(form, event)),
+                Event::DisputeResolved(event) => lines.extend(self.resolved_meant(form, event)),
                 Event::DisputeOpened(event) if form.is_dictated() => {
                     lines.push(self.dispute_meant(event));
                 }
@@ -223,6 +225,19 @@ impl Pen<'_> {
         Some(PageLine::of(words, self.money(stays)))
     }
 
+    /// What a dispute that is resolved was about, and what of it is not credited and no longer disputed.
+    fn resolved_meant(&self, form: &Form, event: &DisputeResolved) -> Vec<PageLine> {
+        let Some(Shown::Dispute(it)) = form.shown.as_deref() else { return Vec::new() };
+        let reason = self.desk.word(&it.reason);
+        let parts = [("invoice", it.invoice.0.as_str()), ("reason", &reason)];
+        let about = PageLine::of(self.say("review-disputes", &parts), self.money(it.remaining));
+        let rest = it.remaining.minus(event.credited).filter(|rest| rest.is_positive());
+        let rest =
+            rest.map(|rest| PageLine::of(self.say("review-dispute-rest", &[]), self.money(rest)));
+        let ends = self.say("review-dispute-ends", &[("dispute", &event.dispute.0)]);
+        [Some(about), rest, Some(PageLine::from(ends))].into_iter().flatten().collect()
+    }
+
     /// A dispute that is opened together with a payment: its item, its reason, its amount.
     fn dispute_meant(&self, event: &DisputeOpened) -> PageLine {
         let note = event.said.text.as_ref().and_then(|text| text.note.as_deref());
@@ -275,7 +290,7 @@ impl Pen<'_> {
     }
 
     fn line_meant(&self, line: &Line) -> PageLine {
-        let discount = line.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
+        let discount = self.desk.discount(line.discount);
         let price = self.desk.price(line.unit_price, line.net.scale());
         let quantity = self.desk.words.figure(&line.quantity.to_string());
         let amount = self.money(line.gross.unwrap_or(line.net));
@@ -345,8 +360,10 @@ impl Pen<'_> {
         let overrode: Vec<String> =
             overrode.map(|rule| self.desk.words.overridden(&rule)).collect();
         if !overrode.is_empty() {
-            said +=
-                &format!(" {}", self.say("review-overrides", &[("rules", &overrode.join("; "))]));
+            said += &format!(
+                " {}",
+                self.say("review-overrides", &[("rules", &self.desk.words.joined(&overrode))])
+            );
         }
         said
     }

@@ -1,6 +1,6 @@
 //! The steps through a form: the next field, a new line, the review, posting. May use: the form.
 
-use crate::domain::{Cause, Envelope, Money};
+use crate::domain::{Cause, Envelope, Event, Money, Number};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{Preview, Receipt, Session};
 use crate::tui::desk::Desk;
@@ -10,7 +10,8 @@ use crate::tui::query::{Answer, PostOutcome, Sendable};
 
 use super::commands::Filled;
 use super::grid::{Grid, GridRow};
-use super::totals::allocated;
+use super::spec::GridKind;
+use super::totals::{allocated, events};
 use super::{AfterPost, Form, FormPlace, REASON, Stage};
 
 impl Form {
@@ -200,6 +201,18 @@ impl Form {
         }
     }
 
+    /// From any share of a payment back to the fields: the shares themselves are walked with the arrows. Whether it
+    /// was in one.
+    pub(super) fn leaves_shares(&mut self) -> bool {
+        let is_share = matches!(self.at, FormPlace::Cell(..));
+        let leaves = is_share && self.spec.grid == Some(GridKind::Shares);
+        if leaves {
+            self.leave_grid(-1);
+            self.select();
+        }
+        leaves
+    }
+
     /// Sends the commands that were reviewed, unchanged.
     pub(super) fn post(&mut self, desk: &Desk) -> Vec<Step> {
         if desk.posts_nothing(&self.spec).is_some() {
@@ -224,6 +237,12 @@ impl Form {
         let FormPlace::Field(place) = self.at else {
             return vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))];
         };
+        if let Some(wrote) = self.of_the_line(place).map(str::to_string) {
+            if let Some(text) = self.fields.get_mut(place) {
+                text.set(&wrote);
+            }
+            return self.changed(desk);
+        }
         let name = self.spec.fields.get(place).map_or(REASON, |field| field.name.as_str());
         let last = desk.last.get(&self.spec.name).and_then(|last| last.get(name));
         match (last, self.fields.get_mut(place)) {
@@ -248,7 +267,16 @@ impl Form {
             before: before.chain(self.draft_before()).collect(),
             undoes: self.undoes,
             made: receipts.iter().flat_map(|receipt| receipt.made.clone()).collect(),
+            disputed: events(self).filter_map(disputed).last().cloned(),
         }
+    }
+}
+
+/// The invoice of a dispute that is opened.
+fn disputed(event: &Event) -> Option<&Number> {
+    match event {
+        Event::DisputeOpened(opened) => Some(&opened.invoice),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use crate::domain::event::{CreditNoteIssued, GivenUp, WriteOffMade};
 use crate::domain::tax::TaxGroup;
-use crate::domain::{Event, Money, Number};
+use crate::domain::{Currency, Event, Money, Number};
 use crate::tui::pen::{Pen, wrapped};
 
 use super::Form;
@@ -143,6 +143,10 @@ fn on_account(form: &Form, note: &CreditNoteIssued) -> Option<Money> {
     rest.is_positive().then_some(rest)
 }
 
+fn in_currency(pen: &Pen, currency: Currency, amount: Money) -> String {
+    pen.desk.words.in_currency(currency.code(), &pen.money(amount))
+}
+
 /// The totals of a form, in names and figures.
 pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
     let mut sums = Vec::new();
@@ -155,23 +159,17 @@ pub fn sums(pen: &Pen, form: &Form) -> Vec<(&'static str, String)> {
             Event::InvoiceIssued(event) => {
                 sums.push(("document-net", pen.money(event.net)));
                 sums.extend(taxes(pen, &event.taxes));
-                sums.push((
-                    "document-total",
-                    format!("{} {}", event.currency, pen.money(event.total)),
-                ));
+                sums.push(("document-total", in_currency(pen, event.currency, event.total)));
                 sums.push(("field-due", pen.day(event.due)));
             }
             Event::DepositRecorded(event) => {
-                let amount = format!("{} {}", event.currency, pen.money(event.amount));
+                let amount = in_currency(pen, event.currency, event.amount);
                 sums.push(("document-total", amount));
             }
             Event::InvoiceDrafted(event) => sums.push(("document-total", pen.money(event.total))),
             Event::DraftAmended(event) => sums.push(("document-total", pen.money(event.total))),
             Event::CreditNoteIssued(event) => {
-                sums.push((
-                    "document-credit",
-                    format!("{} {}", event.currency, pen.money(event.total)),
-                ));
+                sums.push(("document-credit", in_currency(pen, event.currency, event.total)));
                 sums.extend(on_account(form, event).map(|rest| ("form-stays", pen.money(rest))));
             }
             Event::PaymentRecorded(event) => {

@@ -1,6 +1,6 @@
 //! A document or a case in full. May use: the answers, the layers.
 
-use crate::domain::Money;
+use crate::domain::{Code, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
@@ -131,6 +131,15 @@ impl Part for Document {
 
     fn covers(&self) -> bool {
         true
+    }
+
+    /// A key that may be about a dispute on an invoice waits until the disputes of its account are known.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.subject.kind == "invoice" && self.accounts.is_waiting()
+    }
+
+    fn marks(&mut self, _: &Code, invoice: &Number) -> bool {
+        self.number == invoice.0
     }
 
     fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {

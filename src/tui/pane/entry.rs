@@ -61,7 +61,8 @@ impl EntryPane {
         ];
         if !shown.overrode.is_empty() {
             let rules = shown.overrode.iter().map(|rule| desk.words.overridden(rule));
-            lines.push(line("entry-overrode", &rules.collect::<Vec<_>>().join("; ")));
+            let rules: Vec<String> = rules.collect();
+            lines.push(line("entry-overrode", &desk.words.joined(&rules)));
         }
         for (kind, fields) in &shown.events {
             lines.push(String::new());

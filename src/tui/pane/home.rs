@@ -4,7 +4,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::style::Style;
 
-use crate::domain::{Day, Number};
+use crate::domain::{Code, Day, Number};
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::Failure;
@@ -22,6 +22,7 @@ use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, AnswerSoFar, Asking, Errand, Next};
 use crate::tui::said;
 use crate::tui::subject::Subject;
+use crate::words::said::AccountStanding;
 
 use super::home_rows::{HomeColumns, row};
 
@@ -38,6 +39,8 @@ pub struct Home {
     mark: ListMark,
     /// What is known of the marked one.
     pub known: Option<Account>,
+    /// The invoice of the account just worked on at which it opens.
+    disputed: Option<Number>,
     /// How many accounts the window shows, and how many are looked up.
     pub rows: usize,
     /// Whether what is typed is still being looked up.
@@ -56,6 +59,7 @@ impl Default for Home {
             lookup: None,
             mark: ListMark::default(),
             known: None,
+            disputed: None,
             rows: 8,
             is_waiting: false,
             looking: Asking::default(),
@@ -161,8 +165,13 @@ impl Home {
                 None => Step::Say(desk.say("desk-nobody-marked", &[])),
             }];
         };
-        let known = self.known().cloned().map(Box::new);
-        vec![Step::Open(OpenRequest::Sheet(hit.customer.clone(), known, hit.document.clone()))]
+        let known = self.known();
+        let is_disputed = |number: &&Number| {
+            known.is_some_and(|known| known.disputes.iter().any(|it| it.invoice == **number))
+        };
+        let disputed = self.disputed.as_ref().filter(is_disputed);
+        let at = hit.document.as_ref().or(disputed).cloned();
+        vec![Step::Open(OpenRequest::Sheet(hit.customer.clone(), known.cloned().map(Box::new), at))]
     }
 }
 
@@ -227,6 +236,14 @@ impl Part for Home {
     fn is_looking_up(&self, desk: &Desk) -> bool {
         // Until the book is open, only keys after a text wait: the help works from the start.
         self.is_waiting && (desk.about.is_some() || !self.is_blank())
+    }
+
+    fn marks(&mut self, customer: &Code, invoice: &Number) -> bool {
+        let is_here = self.marked().is_some_and(|hit| hit.customer == *customer);
+        if is_here {
+            self.disputed = Some(invoice.clone());
+        }
+        is_here
     }
 
     /// Typing replaces the last caller's name; until then, the account that was just worked on stays
@@ -318,7 +335,7 @@ impl Home {
         let more = if self.hits().len() == self.rows { "+" } else { "" };
         let found = format!("{}{more}", self.hits().len());
         let all = pen.desk.about.as_ref().map_or(String::new(), |about| about.accounts.to_string());
-        let all = crate::domain::money::grouped(&all);
+        let all = pen.desk.words.figure(&all);
         let partial = self.lookup.as_ref().is_some_and(|(lookup, _)| lookup.partial);
         let words = if partial { "desk-counts-partial" } else { "desk-counts" };
         pen.say(words, &[("found", &found), ("all", &all)])
@@ -374,7 +391,9 @@ impl Home {
         let known = self.known();
         let name = pen.name(&hit.name);
         let standing = match known {
-            Some(account) => said::of_account(account, &name),
+            Some(account) => {
+                AccountStanding { beside_list: true, ..said::of_account(account, &name) }
+            }
             None => said::of_hit(hit, &name),
         };
         let room = pen.width().saturating_sub(2);

@@ -368,7 +368,8 @@ impl Part for List {
                 (true, false) => "list-none-such",
             };
             let words = pen.say(words, &[]);
-            pen.text(3, 5, &words, pen.theme.dim);
+            let (end, last) = (pen.width() - 1, pen.last());
+            pen.dim_paragraph(3, 5, end, last, &words);
         }
         if self.what == Listed::Disputes && pen.width() >= BOARD_FROM {
             let marked = |place| self.shows.first + place == self.mark;
@@ -415,7 +416,7 @@ impl List {
         };
         let words = [only, self.sort.words()].map(|words| pen.say(words, &[])).join(", ");
         pen.text(x, 2, &words, pen.theme.dim);
-        let count = crate::domain::money::grouped(&self.shows.count.to_string());
+        let count = pen.desk.words.figure(&self.shows.count.to_string());
         let mut parts = vec![pen.say("list-count", &[("count", &count)])];
         let has_sums = !matches!(
             self.what,
@@ -424,7 +425,7 @@ impl List {
         for (currency, left) in self.shows.sums.iter().filter(|_| has_sums) {
             let scale = u32::from(currency.scale());
             let left = rust_decimal::Decimal::from_i128_with_scale(*left, scale).to_string();
-            let amount = format!("{currency} {}", pen.desk.figure(&left));
+            let amount = pen.desk.words.in_currency(currency.code(), &pen.desk.figure(&left));
             // Drafts are not owed.
             let words = if self.what == Listed::Drafts { "list-sum-drafts" } else { "list-sum" };
             parts.push(pen.say(words, &[("amount", &amount)]));

@@ -69,6 +69,8 @@ pub struct ListColumns {
     left: u16,
     /// The end of the number.
     number: u16,
+    /// Where the name begins: in a narrow window, next to the longest number.
+    name_at: u16,
     /// The end of the name.
     name: u16,
 }
@@ -76,7 +78,11 @@ pub struct ListColumns {
 impl ListColumns {
     /// The columns for these rows.
     pub fn of<'a>(pen: &Pen, what: Listed, rows: impl Iterator<Item = &'a ListRow>) -> ListColumns {
-        let texts: Vec<RowTexts> = rows.map(|row| RowTexts::of(pen, what, row)).collect();
+        let (mut texts, mut number) = (Vec::new(), 0);
+        for row in rows {
+            number = number.max(width(&row.number));
+            texts.push(RowTexts::of(pen, what, row));
+        }
         let widest = |of: fn(&RowTexts) -> &String| {
             texts.iter().map(|texts| width(of(texts))).max().unwrap_or(0)
         };
@@ -100,7 +106,8 @@ impl ListColumns {
             }
             (false, _) => (None, Some(before), before.saturating_sub(amounts + 2)),
         };
-        ListColumns { due, amount, left, number: name.min(19), name }
+        let name_at = if window < 80 && number > 0 { (number + 4).clamp(11, 20) } else { 20 };
+        ListColumns { due, amount, left, number: name.min(name_at - 1), name_at, name }
     }
 }
 
@@ -133,7 +140,8 @@ pub fn heads(pen: &mut Pen, what: Listed, columns: &ListColumns) {
         return;
     }
     let name = if is_talk(what) { 38 } else { columns.name };
-    for (x, end, words) in [(3, 19, number), (20, name, "desk-account")] {
+    let name_at = if is_talk(what) { 20 } else { columns.name_at };
+    for (x, end, words) in [(3, name_at - 1, number), (name_at, name, "desk-account")] {
         let words = pen.say(words, &[]);
         pen.cut(x, 4, end, &words, pen.theme.dim);
     }
@@ -255,7 +263,7 @@ pub fn draw_row(
     }
     pen.cut(3, y, columns.number, &row.number, style);
     let texts = RowTexts::of(pen, what, row);
-    pen.cut(20, y, columns.name, &row.name, style);
+    pen.cut(columns.name_at, y, columns.name, &row.name, style);
     let owes = row.left.is_some_and(Money::is_positive);
     let is_past = row.due.is_some_and(|due| due < pen.desk.today());
     let is_late = owes && (is_past || what == Listed::Customers);

@@ -78,7 +78,7 @@ fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
 
 fn billed(desk: &Desk, all: &[Line], scale: u8) -> Vec<PageLine> {
     let one = |(place, one): (usize, &Line)| {
-        let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
+        let discount = desk.discount(one.discount);
         let amount = desk.money(one.gross.unwrap_or(one.net));
         let price = desk.price(one.unit_price, scale);
         let price = format!("{} x {price}{discount}", desk.words.figure(&one.quantity.to_string()));
@@ -150,7 +150,11 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
 fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
-        line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
+        line(
+            desk,
+            "field-amount",
+            &desk.words.in_currency(it.currency.code(), &desk.money(it.amount)),
+        ),
     ];
     let reference = if let Some(kind) = &it.certificate {
         lines.push(line(desk, "field-certificate-kind", kind));
@@ -230,7 +234,7 @@ fn drafted(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     let one = |(place, one): (usize, &DraftLine)| {
         let code = one.item.as_ref().map(|code| code.0.as_str());
         let name = one.description.as_deref().or(code).unwrap_or_default();
-        let discount = one.discount.map_or_else(String::new, |percent| format!(" -{percent}"));
+        let discount = desk.discount(one.discount);
         let price = one
             .unit_price
             .map_or_else(String::new, |price| format!(" x {}", desk.price(price, scale)));
@@ -285,7 +289,11 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
     let mut lines = vec![
         line(desk, "field-date", &desk.day(it.date)),
         line(desk, "field-invoice", &it.invoice.0),
-        line(desk, "field-amount", &format!("{} {}", it.currency, desk.money(it.amount))),
+        line(
+            desk,
+            "field-amount",
+            &desk.words.in_currency(it.currency.code(), &desk.money(it.amount)),
+        ),
         line(desk, "field-promise-by", &desk.day(it.by)),
         line(desk, "field-tolerance-days", &it.tolerance_days.to_string()),
         line(desk, "document-state", &desk.word(&it.state)),

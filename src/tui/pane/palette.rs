@@ -171,13 +171,15 @@ impl Part for Palette {
         for (y, (place, line)) in (4..).zip(found.iter().enumerate().skip(first).take(rows)) {
             let style = pen.row(y, place == self.mark.place());
             let style = if line.why_not.is_some() { style.patch(pen.theme.dim) } else { style };
-            let end = pen.width() - 19;
+            // Where there is no key, the words have its room.
+            let keys_at = pen.width() - 18;
+            let end = if line.keys.is_empty() { pen.width() - 1 } else { keys_at - 1 };
             let words = match &line.why_not {
                 Some(why) => format!("{} ({why})", line.words),
                 None => line.words.clone(),
             };
             pen.cut(3, y, end, &words, style);
-            pen.cut(end + 1, y, pen.width() - 1, &line.keys, style.patch(pen.theme.bold));
+            pen.cut(keys_at, y, pen.width() - 1, &line.keys, style.patch(pen.theme.bold));
         }
         pen.cursor = Some((x + cursor, 2));
     }

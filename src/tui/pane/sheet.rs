@@ -233,6 +233,20 @@ impl Part for Sheet {
         true
     }
 
+    /// A key for what was just disputed waits until the dispute is known here.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.wanted.is_some() && self.accounts.is_waiting()
+    }
+
+    fn marks(&mut self, customer: &Code, invoice: &Number) -> bool {
+        let is_here = *customer == self.customer;
+        if is_here {
+            self.first.through = Some(invoice.clone());
+            self.wanted = Some(invoice.clone());
+        }
+        is_here
+    }
+
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         vec![self.ask()]
     }
@@ -279,7 +293,8 @@ impl Part for Sheet {
         self.head(pen, account);
         let mut y = said(pen, account);
         // A low window has no room for the figures below the sentence, which says the same.
-        if pen.area.height >= FIGURES_FROM {
+        let from = if pen.width() < 80 { FIGURES_FROM_NARROW } else { FIGURES_FROM };
+        if pen.area.height >= from {
             y = sums(pen, account, y);
             y = aging(pen, account, y);
         }
@@ -294,6 +309,9 @@ impl Part for Sheet {
 
 /// The least height of a window that shows the figures below the sentence for the caller.
 const FIGURES_FROM: u16 = 20;
+
+/// The same in a narrow one, where the sentence and the figures take twice the lines.
+const FIGURES_FROM_NARROW: u16 = 24;
 
 /// Draws the sentence to read to the caller. Returns the line below.
 fn said(pen: &mut Pen, account: &Account) -> u16 {
@@ -318,7 +336,7 @@ fn habit(pen: &Pen, account: &Account) -> String {
     let words = &pen.desk.words;
     let habit = customer.habit.and_then(|habit| told_habit(habit, words));
     let promises = customer.promises.and_then(|record| told_promises(record, words));
-    waiting.into_iter().chain(habit).chain(promises).collect::<Vec<_>>().join("; ")
+    words.joined(&waiting.into_iter().chain(habit).chain(promises).collect::<Vec<_>>())
 }
 
 impl Sheet {

@@ -114,7 +114,7 @@ impl DunningPane {
 
 /// An amount in its currency.
 fn in_currency(pen: &Pen, amount: Money, currency: Currency) -> String {
-    format!("{currency} {}", pen.money(amount))
+    pen.desk.words.in_currency(currency.code(), &pen.money(amount))
 }
 
 /// The customer's previous letter, and how this one is sent.

@@ -132,7 +132,7 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     let found = Reading { remembered: Vec::new(), ..found.clone() };
     let parts = telling::parts(&found, &walk.file_name());
     let parts: Vec<String> = parts.iter().map(|part| pen.desk.words.tell(part)).collect();
-    let sentence = Message::new("reading-sentence").with("parts", parts.join("; "));
+    let sentence = Message::new("reading-sentence").with("parts", pen.desk.words.joined(&parts));
     let sentence = pen.desk.words.tell(&sentence);
     let mut y = pen.paragraph(1, 4, end, last.saturating_sub(6), &sentence);
     if file.as_last_time {

@@ -74,7 +74,8 @@ fn row(pen: &mut Pen, it: &FeeOrHold, y: u16, (is_marked, is_taken): (bool, bool
         }
     };
     let (customer, name, currency) = it.customer();
-    let right = format!("{what}  {currency} {}", pen.money(amount));
+    let amount = pen.desk.words.in_currency(currency.code(), &pen.money(amount));
+    let right = format!("{what}  {amount}");
     let tick = if is_taken { "[x]" } else { "[ ]" };
     pen.text(3, y, tick, style);
     let room = end.saturating_sub(width(&right) + 2);
@@ -93,7 +94,7 @@ fn told(pen: &Pen, it: &FeeOrHold) -> String {
     match it {
         FeeOrHold::Fee(fee) => {
             let (from, through) = (pen.day(fee.from), pen.day(fee.through));
-            let formula = fee_formula(fee, &money);
+            let formula = fee_formula(fee, &pen.desk.words, &money);
             let parts = [
                 ("invoice", fee.invoice.0.as_str()),
                 ("from", &from),
@@ -102,9 +103,10 @@ fn told(pen: &Pen, it: &FeeOrHold) -> String {
             ];
             let mut said = pen.say("proposals-fee-told", &parts);
             if let Some(waiting) = fee.on_account {
-                let waiting = format!("{} {}", fee.currency, pen.money(waiting));
-                said += "; ";
-                said += &pen.say("late-fee-waits", &[("amount", &waiting)]);
+                let words = &pen.desk.words;
+                let waiting = words.in_currency(fee.currency.code(), &pen.money(waiting));
+                let waits = pen.say("late-fee-waits", &[("amount", &waiting)]);
+                said = words.joined(&[said, waits]);
             }
             said
         }

@@ -101,7 +101,7 @@ impl ReconcilePane {
 fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
     let it = &line.line;
     let (end, day) = (pen.width() - 1, pen.day(it.date));
-    let amount = format!("{} {}", it.currency, pen.money(it.amount));
+    let amount = pen.desk.words.in_currency(it.currency.code(), &pen.money(it.amount));
     let account = match line.source {
         LineSource::Bank => it.account.clone(),
         LineSource::Suspense => pen.say("reconcile-suspense", &[]),
@@ -198,5 +198,5 @@ fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
 
 fn reasons(pen: &Pen, one: &SuggestedMatch) -> String {
     let told = one.reasons.iter().map(|reason| pen.desk.words.tell(reason));
-    told.collect::<Vec<_>>().join("; ")
+    pen.desk.words.joined(&told.collect::<Vec<_>>())
 }

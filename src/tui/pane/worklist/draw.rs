@@ -49,7 +49,7 @@ impl WorklistPane {
         let widest = reasons.iter().map(|reason| width(reason)).max().unwrap_or(0);
         for (y, ((place, it), reason)) in (4..).zip(shown.into_iter().zip(&reasons)) {
             let style = pen.row(y, place == self.mark.place());
-            let amount = format!("{} {}", it.currency, pen.money(it.amount));
+            let amount = pen.desk.words.in_currency(it.currency.code(), &pen.money(it.amount));
             let name_end = end.saturating_sub(width(&amount).max(14) + 2);
             pen.cut(3, y, 3 + widest, reason, style);
             let name = pen.name(&it.name);
@@ -66,7 +66,7 @@ fn foot(pen: &Pen, list: &Worklist, it: &WorkItem) -> Vec<String> {
     let who = [name, it.customer.0.clone()].into_iter().chain(it.phone.clone());
     let who = who.collect::<Vec<_>>().join(pen.sign(" · "));
     let why = told_with_days(it, list, &pen.desk.words, &|day| pen.day(day));
-    let beside = told_beside(it, &pen.desk.words).join("; ");
+    let beside = pen.desk.words.joined(&told_beside(it, &pen.desk.words));
     let parts = [who, why, beside].into_iter().filter(|part| !part.is_empty());
     parts.flat_map(|part| wrapped(&part, room)).collect()
 }
