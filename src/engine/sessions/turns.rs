@@ -2,10 +2,13 @@
 //! for them. Beyond that, the user who has used the least time recently goes first, and a running
 //! question gives way between two rows. A user who asks for one report after another slows down only
 //! their own work, and the writer always finds a core: a question works in one thread as soon as
-//! several parties are there, and a long one in a thread that makes way for all others.
+//! several parties are there, and a long one in a thread that makes way for all others and rests
+//! between two bursts of work while they need the processor.
 //!
-//! A question that takes long also needs one of its user's few places: each of these holds a
-//! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
+//! A question that takes long also needs one of its user's few slots: each of these holds a
+//! picture of the ledger, and its answer until that is sent. And only a few long ones of all users
+//! have begun at any moment: each holds what it has read so far. May use: std, threads, the ledger's
+//! port.
 
 mod turn;
 
@@ -15,6 +18,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::store::LedgerError;
+use crate::threads;
 
 use turn::Run;
 pub use turn::{Slot, Turn};
@@ -31,6 +35,9 @@ const GLANCE: Duration = Duration::from_micros(200);
 /// How often it checks whether the asker is still connected.
 const STILL_THERE: Duration = Duration::from_millis(100);
 
+/// How often a question that has not begun does: it holds nothing, and a hundred of them may wait.
+const STILL_WAITS: Duration = Duration::from_millis(500);
+
 /// After this time, what somebody has used counts half.
 const FADES: Duration = Duration::from_millis(500);
 
@@ -43,6 +50,8 @@ pub struct Turns {
     /// How many questions run at a time, and how many of those may be long ones.
     most: usize,
     most_long: usize,
+    /// How many long ones may have begun: those that run, and one that made way for another user's.
+    most_begun: usize,
 }
 
 /// One of those who may ask or send something at any moment, until it is dropped.
@@ -58,6 +67,8 @@ impl Drop for Participant {
 struct TurnState {
     running: usize,
     running_long: usize,
+    /// The long ones that have begun, running or not.
+    begun_long: usize,
     parties: usize,
     users: BTreeMap<String, User>,
     /// The kinds of questions that took long when they were asked last.
@@ -83,6 +94,14 @@ struct Wanting {
     ran: Duration,
     is_long: bool,
     needs_slot: bool,
+    /// Whether it is one of the long ones that have begun.
+    has_place: bool,
+}
+
+impl Wanting {
+    fn needs_place(&self) -> bool {
+        self.is_long && !self.has_place
+    }
 }
 
 /// A question that waits.
@@ -104,7 +123,7 @@ impl Turns {
     /// Turns on so many cores: one is left to the writer whenever long questions run.
     fn of(cores: usize) -> Turns {
         let (most, most_long) = (cores.max(2), cores.saturating_sub(1).max(1));
-        Turns { state: Mutex::default(), most, most_long }
+        Turns { state: Mutex::default(), most, most_long, most_begun: most_long + 1 }
     }
 
     fn state(&self) -> MutexGuard<'_, TurnState> {
@@ -147,25 +166,30 @@ impl Turns {
     ) -> Result<Turn<'a>, LedgerError> {
         let state = self.state();
         let (is_long, ran) = (needs_slot || state.long_kinds.contains(kind), Duration::ZERO);
-        let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot };
+        if !is_long {
+            threads::short_work();
+        }
+        let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot, has_place: false };
         let slot = self.wait(state, wants, still_there)?;
         let may_share = self.state().parties <= 1;
         let now = Instant::now();
-        let run = Run { ran, since: now, looked: now, is_long, is_running: true, slot };
+        let has_place = is_long;
+        let run = Run { ran, since: now, looked: now, is_long, has_place, is_running: true, slot };
         Ok(Turn { may_share, turns: self, user, kind, still_there, run: Mutex::new(run) })
     }
 
     /// Waits until a question may run, with its slot where it needs one.
     /// [`LedgerError::Interrupted`] where nobody waits for the answer any more; it then counts as
     /// not running.
-    fn wait(
-        self: &Arc<Turns>,
-        mut state: MutexGuard<TurnState>,
+    fn wait<'a>(
+        self: &'a Arc<Turns>,
+        mut state: MutexGuard<'a, TurnState>,
         wants: Wanting,
         still_there: &StillThere,
     ) -> Result<Option<Slot>, LedgerError> {
         state.last += 1;
         let (ticket, wake) = (state.last, Arc::new(Condvar::new()));
+        let patience = if wants.has_place { STILL_THERE } else { STILL_WAITS };
         let waiting =
             TurnWaiter { ticket, wants: wants.clone(), is_granted: false, wake: wake.clone() };
         state.waiting.push(waiting);
@@ -179,11 +203,18 @@ impl Turns {
                 return Ok(wants.needs_slot.then(slot));
             }
             let timed_out;
-            (state, timed_out) = match wake.wait_timeout(state, STILL_THERE) {
+            (state, timed_out) = match wake.wait_timeout(state, patience) {
                 Ok((state, waited)) => (state, waited.timed_out()),
                 Err(poisoned) => (poisoned.into_inner().0, true),
             };
-            if timed_out && !still_there() {
+            if !timed_out {
+                continue;
+            }
+            // Asked of the system while nobody waits for the state.
+            drop(state);
+            let is_there = still_there();
+            state = self.state();
+            if !is_there {
                 self.give_up(&mut state, ticket);
                 return Err(LedgerError::Interrupted);
             }
@@ -200,6 +231,9 @@ impl Turns {
         if mine.wants.needs_slot {
             state.free_slot(&mine.wants.user);
         }
+        if mine.wants.needs_place() {
+            state.begun_long = state.begun_long.saturating_sub(1);
+        }
         self.leave(state, mine.wants.is_long);
     }
 
@@ -211,6 +245,7 @@ impl Turns {
             waiting.wake.notify_one();
             state.running += 1;
             state.running_long += usize::from(waiting.wants.is_long);
+            state.begun_long += usize::from(waiting.wants.needs_place());
             if waiting.wants.needs_slot {
                 state.users.entry(waiting.wants.user.clone()).or_default().long += 1;
             }
@@ -223,10 +258,8 @@ impl Turns {
             return None;
         }
         let may = |waiting: &TurnWaiter| {
-            let wants = &waiting.wants;
-            let is_held_up = (wants.is_long && state.running_long >= self.most_long)
-                || (wants.needs_slot && !state.has_slot(&wants.user));
-            !waiting.is_granted && !is_held_up
+            let is_held_up = waiting.wants.is_long && state.running_long >= self.most_long;
+            !waiting.is_granted && !is_held_up && state.has_room(self, &waiting.wants)
         };
         let order = |waiting: &TurnWaiter| (state.standing(&waiting.wants), waiting.ticket);
         let all = state.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
@@ -256,6 +289,17 @@ impl TurnState {
     /// Whether a user may begin one more long question.
     fn has_slot(&self, user: &str) -> bool {
         self.users.get(user).is_none_or(|user| user.long < LONG_OF_ONE)
+    }
+
+    /// Whether one more long question may begin.
+    fn has_place(&self, turns: &Turns) -> bool {
+        self.begun_long < turns.most_begun
+    }
+
+    /// Whether there are the slot and the place that a question needs.
+    fn has_room(&self, turns: &Turns, wants: &Wanting) -> bool {
+        (!wants.needs_slot || self.has_slot(&wants.user))
+            && (!wants.needs_place() || self.has_place(turns))
     }
 
     fn free_slot(&mut self, user: &str) {
