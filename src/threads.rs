@@ -136,20 +136,27 @@ pub fn makes_way() -> bool {
     WORKS_SINCE.get().is_some()
 }
 
-/// Lets long work rest as long as it has worked, where others asked for something short lately. To be
-/// called often, and while nothing is held that others wait for; nothing happens in threads that don't
-/// make way.
-pub fn rest() {
-    let Some(since) = WORKS_SINCE.get() else { return };
+/// How long work that has gone on for `worked` rests, if it does; something short was asked `ago`.
+fn due_rest(worked: Duration, ago: Option<Duration>) -> Option<Duration> {
+    let is_needed = worked >= BURST && ago.is_some_and(|ago| ago < LATELY);
+    is_needed.then(|| worked.min(LONGEST_REST))
+}
+
+/// Lets long work rest as long as it has worked, where others asked for something short lately; whether
+/// it did. To be called often, and while nothing is held that others wait for; nothing happens in
+/// threads that don't make way.
+pub fn rest() -> bool {
+    let Some(since) = WORKS_SINCE.get() else { return false };
     let worked = since.elapsed();
     if worked < BURST {
-        return;
+        return false;
     }
     let last = LAST_SHORT.load(Ordering::Relaxed);
-    if last > 0 && u128::from(now().saturating_sub(last)) < LATELY.as_micros() {
-        std::thread::sleep(worked.min(LONGEST_REST));
-    }
+    let ago = (last > 0).then(|| Duration::from_micros(now().saturating_sub(last)));
+    let due = due_rest(worked, ago);
+    due.map(std::thread::sleep);
     WORKS_SINCE.set(Some(Instant::now()));
+    due.is_some()
 }
 
 /// Notes that this thread has waited for something, which is as good as a rest.
@@ -228,25 +235,21 @@ mod tests {
     }
 
     #[test]
-    fn long_work_rests_while_others_ask_for_something_short_and_at_no_other_time() {
-        /// How much of the time a second of work at most takes is spent at rest.
-        fn rests(others: impl Fn() + Send) -> Duration {
-            let mut rested = Duration::ZERO;
-            for _ in 0..20 {
-                others();
-                let began = Instant::now();
-                while began.elapsed() < BURST {}
-                let before = Instant::now();
-                rest();
-                rested += before.elapsed();
+    fn long_work_rests_while_others_ask_for_something_short() {
+        let (now, lately) = (Some(Duration::ZERO), Some(LATELY));
+        assert_eq!(due_rest(BURST, now), Some(BURST));
+        assert_eq!(due_rest(10 * LONGEST_REST, now), Some(LONGEST_REST));
+        assert_eq!(due_rest(BURST / 2, now), None, "it has just begun");
+        assert_eq!((due_rest(BURST, lately), due_rest(BURST, None)), (None, None));
+        // Others ask again and again: it rests before long.
+        let rests = || {
+            while !rest() {
+                LAST_SHORT.store(super::now().max(1), Ordering::Relaxed);
             }
-            rested
-        }
-        LAST_SHORT.store(0, Ordering::Relaxed);
-        assert!(politely(|| rests(short_work)).unwrap() < 20 * BURST, "part of long work");
-        let others = || LAST_SHORT.store(now().max(1), Ordering::Relaxed);
-        assert!(politely(move || rests(others)).unwrap() >= 20 * BURST);
-        assert!(rests(others) < 20 * BURST, "this thread doesn't make way");
+        };
+        assert_eq!(politely(rests), Some(()));
+        short_work();
+        assert!(!rest(), "this thread doesn't make way");
         assert!(!makes_way() && politely(makes_way) == Some(true));
     }
 
