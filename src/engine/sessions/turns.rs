@@ -10,8 +10,6 @@
 //! have begun at any moment: each holds what it has read so far. May use: std, threads, the ledger's
 //! port.
 
-#[cfg(test)]
-mod tests;
 mod turn;
 
 use std::cmp::Reverse;
@@ -320,3 +318,6 @@ impl TurnState {
         self.users.entry(user.to_string()).or_default().used += used;
     }
 }
+
+#[cfg(test)]
+mod tests;
