@@ -4,8 +4,10 @@
 
 use std::cell::Cell;
 use std::io;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, mpsc};
 use std::thread::{Builder, JoinHandle, Scope, ScopedJoinHandle};
+use std::time::{Duration, Instant};
 
 /// Starts a thread.
 pub fn start<R: Send + 'static>(
@@ -91,8 +93,77 @@ pub fn politely<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
     // On Linux this concerns the calling thread alone. Where it isn't allowed, the work is done as it is.
     let makes_way = || {
         let _ = rustix::process::nice(NICE);
+        WORKS_SINCE.set(Some(Instant::now()));
     };
     std::thread::scope(|scope| there(scope, makes_way, work).finish())
+}
+
+/// How long work that makes way goes on without a rest while others need the processor. The system
+/// lets a running thread finish its slice, milliseconds, whatever its priority: a thread that has
+/// just woken up works for less than that.
+const BURST: Duration = Duration::from_micros(200);
+
+/// The longest rest.
+const LONGEST_REST: Duration = Duration::from_millis(2);
+
+/// How long after something short more of it is expected.
+const LATELY: Duration = Duration::from_millis(50);
+
+/// The beginning of this process's time.
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// When something short was asked or sent last, in microseconds of this process's time; 0, never.
+static LAST_SHORT: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    /// Since when this thread works without a rest; `None` in threads that don't make way.
+    static WORKS_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+fn now() -> u64 {
+    u64::try_from(BEGAN.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Notes that somebody waits for something short. What is part of long work doesn't count.
+pub fn short_work() {
+    if !makes_way() {
+        LAST_SHORT.store(now().max(1), Ordering::Relaxed);
+    }
+}
+
+/// Whether this thread makes way for others.
+pub fn makes_way() -> bool {
+    WORKS_SINCE.get().is_some()
+}
+
+/// How long work that has gone on for `worked` rests, if it does; something short was asked `ago`.
+fn due_rest(worked: Duration, ago: Option<Duration>) -> Option<Duration> {
+    let is_needed = worked >= BURST && ago.is_some_and(|ago| ago < LATELY);
+    is_needed.then(|| worked.min(LONGEST_REST))
+}
+
+/// Lets long work rest as long as it has worked, where others asked for something short lately; whether
+/// it did. To be called often, and while nothing is held that others wait for; nothing happens in
+/// threads that don't make way.
+pub fn rest() -> bool {
+    let Some(since) = WORKS_SINCE.get() else { return false };
+    let worked = since.elapsed();
+    if worked < BURST {
+        return false;
+    }
+    let last = LAST_SHORT.load(Ordering::Relaxed);
+    let ago = (last > 0).then(|| Duration::from_micros(now().saturating_sub(last)));
+    let due = due_rest(worked, ago);
+    due.map(std::thread::sleep);
+    WORKS_SINCE.set(Some(Instant::now()));
+    due.is_some()
+}
+
+/// Notes that this thread has waited for something, which is as good as a rest.
+pub fn has_rested() {
+    if makes_way() {
+        WORKS_SINCE.set(Some(Instant::now()));
+    }
 }
 
 /// Begins work in a thread of `scope` that does something `first`, where one can be had.
@@ -161,6 +232,25 @@ mod tests {
         let beside_it = || std::thread::scope(|scope| beside(scope, nice).finish());
         assert_eq!(politely(beside_it), Some(Some(less)), "threads of it too");
         assert_eq!(nice(), mine);
+    }
+
+    #[test]
+    fn long_work_rests_while_others_ask_for_something_short() {
+        let (now, lately) = (Some(Duration::ZERO), Some(LATELY));
+        assert_eq!(due_rest(BURST, now), Some(BURST));
+        assert_eq!(due_rest(10 * LONGEST_REST, now), Some(LONGEST_REST));
+        assert_eq!(due_rest(BURST / 2, now), None, "it has just begun");
+        assert_eq!((due_rest(BURST, lately), due_rest(BURST, None)), (None, None));
+        // Others ask again and again: it rests before long.
+        let rests = || {
+            while !rest() {
+                LAST_SHORT.store(super::now().max(1), Ordering::Relaxed);
+            }
+        };
+        assert_eq!(politely(rests), Some(()));
+        short_work();
+        assert!(!rest(), "this thread doesn't make way");
+        assert!(!makes_way() && politely(makes_way) == Some(true));
     }
 
     #[test]

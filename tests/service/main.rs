@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod reports;
 mod served;
 mod team;
 mod trips;

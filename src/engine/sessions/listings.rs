@@ -10,11 +10,13 @@ use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::{MOST_ROWS, RowsOf};
 use crate::ledger::tables::ItemId;
 
+use super::list_order::ListOrder;
 use super::listing::{ListAsk, Listing, Shows, Sort, Window};
 use super::lists_kept::{KeptList, PackedList, TrueAt};
 use super::local::Own;
 use crate::engine::error::Failure;
 use crate::engine::writing::caller::Caller;
+use crate::threads;
 
 /// The pause between answers while a list is being read.
 const SHOWN_EVERY: Duration = Duration::from_millis(150);
@@ -29,7 +31,7 @@ pub struct Listings {
     listing: Option<Listing>,
     kept: Arc<KeptList>,
     /// The order of the rows, if not that of recording.
-    order: Vec<(i128, Reverse<PackedList>)>,
+    order: ListOrder,
     /// The moment of the list; `None` before reading begins.
     head: Option<TrueAt>,
     /// The end of the next slice; `None` if all was read.
@@ -129,28 +131,31 @@ impl Listings {
             let (what, only, words) = (listing.what, listing.only, words.clone());
             let slice = own.ask(by, &ListOf { what, only, words, below: self.below })?;
             (self.below, self.has_begun) = (slice.from, true);
-            for key in slice.keys {
+            for key in &slice.keys {
                 let open = if key.waits { i128::from(key.left.minor()) } else { 0 };
                 *kept.sums.entry(key.currency).or_default() += open;
-                match listing.sort {
-                    Sort::Newest => kept.rows.push(key.id.into()),
-                    sort => self.order.push((sort.order(&key), Reverse(key.id.into()))),
+            }
+            let rows = slice.keys.iter();
+            match listing.sort {
+                Sort::Newest => kept.rows.extend(rows.map(|key| PackedList::from(key.id))),
+                sort => {
+                    let rows = rows.map(|key| (sort.order(key), Reverse(key.id.into())));
+                    self.order.add(rows.collect());
                 }
             }
+            threads::rest();
         }
         Ok(())
     }
 
-    /// Sorts what was read.
+    /// Puts what was read in order.
     fn sort(&mut self, listing: &Listing) {
         let kept = Arc::make_mut(&mut self.kept);
         if listing.sort != Sort::Newest {
-            // The rows sorted before are in order already, which makes this sort fast.
-            self.order.sort();
-            kept.rows = self.order.iter().map(|(_, Reverse(id))| *id).collect();
+            kept.rows = self.order.rows();
         }
         if self.below.is_none() {
-            self.order = Vec::new();
+            self.order = ListOrder::default();
             kept.rows.shrink_to_fit();
         }
     }

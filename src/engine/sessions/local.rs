@@ -292,6 +292,7 @@ impl Own {
     }
 
     fn do_job(&self, job: Job) -> Result<(), Failure> {
+        threads::short_work();
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         jobs.ok_or_else(stopped)?.send(job).map_err(|_| stopped())
     }

@@ -2,10 +2,13 @@
 //! for them. Beyond that, the user who has used the least time recently goes first, and a running
 //! question gives way between two rows. A user who asks for one report after another slows down only
 //! their own work, and the writer always finds a core: a question works in one thread as soon as
-//! several parties are there, and a long one in a thread that makes way for all others.
+//! several parties are there, and a long one in a thread that makes way for all others and rests
+//! between two bursts of work while they need the processor.
 //!
-//! A question that takes long also needs one of its user's few places: each of these holds a
-//! picture of the ledger, and its answer until that is sent. May use: std, the ledger's port.
+//! A question that takes long also needs one of its user's few slots: each of these holds a
+//! picture of the ledger, and its answer until that is sent. And only a few long ones of all users
+//! have begun at any moment: each holds what it has read so far. May use: std, threads, the ledger's
+//! port.
 
 mod turn;
 
@@ -15,6 +18,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::store::LedgerError;
+use crate::threads;
 
 use turn::Run;
 pub use turn::{Slot, Turn};
@@ -31,6 +35,9 @@ const GLANCE: Duration = Duration::from_micros(200);
 /// How often it checks whether the asker is still connected.
 const STILL_THERE: Duration = Duration::from_millis(100);
 
+/// How often a question that has not begun does: it holds nothing, and a hundred of them may wait.
+const STILL_WAITS: Duration = Duration::from_millis(500);
+
 /// After this time, what somebody has used counts half.
 const FADES: Duration = Duration::from_millis(500);
 
@@ -43,6 +50,8 @@ pub struct Turns {
     /// How many questions run at a time, and how many of those may be long ones.
     most: usize,
     most_long: usize,
+    /// How many long ones may have begun: those that run, and one that made way for another user's.
+    most_begun: usize,
 }
 
 /// One of those who may ask or send something at any moment, until it is dropped.
@@ -58,6 +67,8 @@ impl Drop for Participant {
 struct TurnState {
     running: usize,
     running_long: usize,
+    /// The long ones that have begun, running or not.
+    begun_long: usize,
     parties: usize,
     users: BTreeMap<String, User>,
     /// The kinds of questions that took long when they were asked last.
@@ -83,6 +94,14 @@ struct Wanting {
     ran: Duration,
     is_long: bool,
     needs_slot: bool,
+    /// Whether it is one of the long ones that have begun.
+    has_place: bool,
+}
+
+impl Wanting {
+    fn needs_place(&self) -> bool {
+        self.is_long && !self.has_place
+    }
 }
 
 /// A question that waits.
@@ -104,7 +123,7 @@ impl Turns {
     /// Turns on so many cores: one is left to the writer whenever long questions run.
     fn of(cores: usize) -> Turns {
         let (most, most_long) = (cores.max(2), cores.saturating_sub(1).max(1));
-        Turns { state: Mutex::default(), most, most_long }
+        Turns { state: Mutex::default(), most, most_long, most_begun: most_long + 1 }
     }
 
     fn state(&self) -> MutexGuard<'_, TurnState> {
@@ -147,25 +166,30 @@ impl Turns {
     ) -> Result<Turn<'a>, LedgerError> {
         let state = self.state();
         let (is_long, ran) = (needs_slot || state.long_kinds.contains(kind), Duration::ZERO);
-        let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot };
+        if !is_long {
+            threads::short_work();
+        }
+        let wants = Wanting { user: user.to_string(), ran, is_long, needs_slot, has_place: false };
         let slot = self.wait(state, wants, still_there)?;
         let may_share = self.state().parties <= 1;
         let now = Instant::now();
-        let run = Run { ran, since: now, looked: now, is_long, is_running: true, slot };
+        let has_place = is_long;
+        let run = Run { ran, since: now, looked: now, is_long, has_place, is_running: true, slot };
         Ok(Turn { may_share, turns: self, user, kind, still_there, run: Mutex::new(run) })
     }
 
     /// Waits until a question may run, with its slot where it needs one.
     /// [`LedgerError::Interrupted`] where nobody waits for the answer any more; it then counts as
     /// not running.
-    fn wait(
-        self: &Arc<Turns>,
-        mut state: MutexGuard<TurnState>,
+    fn wait<'a>(
+        self: &'a Arc<Turns>,
+        mut state: MutexGuard<'a, TurnState>,
         wants: Wanting,
         still_there: &StillThere,
     ) -> Result<Option<Slot>, LedgerError> {
         state.last += 1;
         let (ticket, wake) = (state.last, Arc::new(Condvar::new()));
+        let patience = if wants.has_place { STILL_THERE } else { STILL_WAITS };
         let waiting =
             TurnWaiter { ticket, wants: wants.clone(), is_granted: false, wake: wake.clone() };
         state.waiting.push(waiting);
@@ -179,11 +203,18 @@ impl Turns {
                 return Ok(wants.needs_slot.then(slot));
             }
             let timed_out;
-            (state, timed_out) = match wake.wait_timeout(state, STILL_THERE) {
+            (state, timed_out) = match wake.wait_timeout(state, patience) {
                 Ok((state, waited)) => (state, waited.timed_out()),
                 Err(poisoned) => (poisoned.into_inner().0, true),
             };
-            if timed_out && !still_there() {
+            if !timed_out {
+                continue;
+            }
+            // Asked of the system while nobody waits for the state.
+            drop(state);
+            let is_there = still_there();
+            state = self.state();
+            if !is_there {
                 self.give_up(&mut state, ticket);
                 return Err(LedgerError::Interrupted);
             }
@@ -200,6 +231,9 @@ impl Turns {
         if mine.wants.needs_slot {
             state.free_slot(&mine.wants.user);
         }
+        if mine.wants.needs_place() {
+            state.begun_long = state.begun_long.saturating_sub(1);
+        }
         self.leave(state, mine.wants.is_long);
     }
 
@@ -211,6 +245,7 @@ impl Turns {
             waiting.wake.notify_one();
             state.running += 1;
             state.running_long += usize::from(waiting.wants.is_long);
+            state.begun_long += usize::from(waiting.wants.needs_place());
             if waiting.wants.needs_slot {
                 state.users.entry(waiting.wants.user.clone()).or_default().long += 1;
             }
@@ -223,10 +258,8 @@ impl Turns {
             return None;
         }
         let may = |waiting: &TurnWaiter| {
-            let wants = &waiting.wants;
-            let is_held_up = (wants.is_long && state.running_long >= self.most_long)
-                || (wants.needs_slot && !state.has_slot(&wants.user));
-            !waiting.is_granted && !is_held_up
+            let is_held_up = waiting.wants.is_long && state.running_long >= self.most_long;
+            !waiting.is_granted && !is_held_up && state.has_room(self, &waiting.wants)
         };
         let order = |waiting: &TurnWaiter| (state.standing(&waiting.wants), waiting.ticket);
         let all = state.waiting.iter().enumerate().filter(|(_, waiting)| may(waiting));
@@ -258,6 +291,17 @@ impl TurnState {
         self.users.get(user).is_none_or(|user| user.long < LONG_OF_ONE)
     }
 
+    /// Whether one more long question may begin.
+    fn has_place(&self, turns: &Turns) -> bool {
+        self.begun_long < turns.most_begun
+    }
+
+    /// Whether there are the slot and the place that a question needs.
+    fn has_room(&self, turns: &Turns, wants: &Wanting) -> bool {
+        (!wants.needs_slot || self.has_slot(&wants.user))
+            && (!wants.needs_place() || self.has_place(turns))
+    }
+
     fn free_slot(&mut self, user: &str) {
         if let Some(user) = self.users.get_mut(user) {
             user.long = user.long.saturating_sub(1);
@@ -276,172 +320,4 @@ impl TurnState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    #[derive(Debug)]
-    struct Ended;
-
-    impl From<LedgerError> for Ended {
-        fn from(_: LedgerError) -> Ended {
-            Ended
-        }
-    }
-
-    /// Works until told to stop, looking around as a question does.
-    fn work(turn: &Turn, stop: &AtomicBool) -> Result<(), Ended> {
-        while !stop.load(Ordering::SeqCst) {
-            turn.look_around()?;
-            let long = turn.turns.state().users.get(turn.user).map_or(0, |user| user.long);
-            assert!(long <= LONG_OF_ONE, "{long} long questions are under way");
-        }
-        Ok(())
-    }
-
-    /// Works until it counts as long.
-    fn long(turn: &Turn) -> Result<(), Ended> {
-        while turn.run().slot.is_none() {
-            turn.look_around()?;
-        }
-        Ok(())
-    }
-
-    fn always() -> bool {
-        true
-    }
-
-    #[test]
-    fn a_short_question_is_answered_while_one_user_asks_many_long_ones() {
-        let turns = Arc::new(Turns::of(2));
-        let stop = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            for _ in 0..16 {
-                scope.spawn(|| {
-                    turns.take(
-                        ("eva", "report"),
-                        &always,
-                        |_: &Ended| true,
-                        |turn| work(turn, &stop),
-                    )
-                });
-            }
-            while turns.state().users.get("eva").is_none_or(|eva| eva.long < LONG_OF_ONE) {
-                std::thread::yield_now();
-            }
-            for _ in 0..100 {
-                let answer = turns.take(("ben", "glance"), &always, |_: &Ended| true, |_| Ok(7));
-                assert_eq!(
-                    answer.map(|(answer, slot)| (answer, slot.is_some())).ok(),
-                    Some((7, false))
-                );
-            }
-            stop.store(true, Ordering::SeqCst);
-        });
-        let state = turns.state();
-        assert_eq!((state.running, state.running_long, state.waiting.len()), (0, 0, 0));
-        assert!(state.users.values().all(|user| user.long == 0));
-    }
-
-    #[test]
-    fn a_question_of_a_kind_that_took_long_waits_for_the_place_of_a_long_one() {
-        let turns = Arc::new(Turns::of(2));
-        let ask = |kind, ask: fn(&Turn) -> Result<(), Ended>| {
-            turns.take(("eva", kind), &always, |_: &Ended| true, ask).unwrap().1
-        };
-        assert!(ask("report", long).is_some());
-        let one = turns.begin(("eva", "report"), &always, false).unwrap();
-        assert!(ask("glance", |_| Ok(())).is_none(), "another kind is answered beside it");
-        std::thread::scope(|scope| {
-            let waits = scope.spawn(|| ask("report", |_| Ok(())).is_none());
-            while turns.state().waiting.is_empty() && !waits.is_finished() {
-                std::thread::yield_now();
-            }
-            assert!(!waits.is_finished());
-            drop(one);
-            assert!(waits.join().unwrap());
-        });
-        assert!(turns.state().long_kinds.is_empty(), "the last one took no time");
-    }
-
-    #[test]
-    fn one_long_question_of_a_user_ends_before_the_next_goes_on() {
-        let turns = Arc::new(Turns::of(2));
-        let took_turns: Mutex<Vec<usize>> = Mutex::default();
-        let work = |me: usize, turn: &Turn| -> Result<(), Ended> {
-            while turn.run().ran < 8 * LONG {
-                turn.look_around()?;
-                if turn.run().slot.is_none() {
-                    continue;
-                }
-                let mut all = took_turns.lock().unwrap();
-                if all.last() != Some(&me) {
-                    all.push(me);
-                }
-            }
-            Ok(())
-        };
-        std::thread::scope(|scope| {
-            for me in 0..2 {
-                let (turns, work) = (&turns, &work);
-                scope.spawn(move || {
-                    let ask = |turn: &Turn| work(me, turn);
-                    turns.take(("eva", "report"), &always, |_: &Ended| true, ask).map(drop)
-                });
-            }
-        });
-        // They run beside each other until they are found to be long. From then on only the one
-        // with the place of a long question works, and it keeps that place to its end.
-        let turns_taken = took_turns.into_inner().unwrap();
-        assert_eq!(turns_taken.len(), 2, "{turns_taken:?}");
-        assert_ne!(turns_taken[0], turns_taken[1]);
-    }
-
-    #[test]
-    fn a_question_works_in_one_thread_while_others_are_there() {
-        let turns = Arc::new(Turns::of(2));
-        let may_share = || {
-            let shares = |turn: &Turn| Ok::<bool, Ended>(turn.may_share);
-            turns
-                .take(("eva", "report"), &always, |_: &Ended| true, shares)
-                .ok()
-                .map(|(may, _)| may)
-        };
-        let only = turns.join();
-        assert_eq!(may_share(), Some(true));
-        let other = turns.join();
-        assert_eq!(may_share(), Some(false));
-        drop(only);
-        assert_eq!(may_share(), Some(true));
-        drop(other);
-        assert_eq!(turns.state().parties, 0);
-    }
-
-    #[test]
-    fn long_answers_that_are_not_sent_keep_the_next_ones_of_that_user_waiting() {
-        let turns = Arc::new(Turns::of(2));
-        let take =
-            |user: &'static str| turns.take((user, "report"), &always, |_: &Ended| true, long);
-        let mut unsent: Vec<Slot> = (0..LONG_OF_ONE).filter_map(|_| take("eva").ok()?.1).collect();
-        assert_eq!(unsent.len(), LONG_OF_ONE);
-        let gone = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            let waits = scope.spawn(|| take("eva").is_ok());
-            let leaves = scope.spawn(|| {
-                let still_there = || !gone.load(Ordering::SeqCst);
-                turns.take(("eva", "report"), &still_there, |_: &Ended| true, long).is_err()
-            });
-            assert!(take("ben").is_ok());
-            while turns.state().waiting.len() < 2 {
-                std::thread::yield_now();
-            }
-            gone.store(true, Ordering::SeqCst);
-            assert!(leaves.join().unwrap(), "whoever is gone is not answered");
-            unsent.pop();
-            assert!(waits.join().unwrap());
-        });
-        drop(unsent);
-        assert!(turns.state().users.values().all(|user| user.long == 0));
-        assert_eq!(turns.state().running, 0);
-    }
-}
+mod tests;

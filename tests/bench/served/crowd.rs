@@ -67,6 +67,7 @@ pub fn run(server: &Served, session: &Session, name: &str, code: &str) {
         let memory = resident(server.process()).saturating_sub(before) / 1_024;
         stop.store(true, Ordering::SeqCst);
         for thread in threads {
+            thread.thread().unpark();
             thread.join().unwrap();
         }
         println!(
@@ -99,9 +100,9 @@ fn joins(
             let is_answered = !crowd.reads || matches!(frame::read(&mut stream), Ok(Some(_)));
             assert!(is_answered, "{}: no answer to {ask}", crowd.what);
         }
-        // Whoever reads nothing stays all the same.
+        // Whoever reads nothing stays all the same, and takes no processor.
         while !stop.load(Ordering::SeqCst) {
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::park();
         }
     })
 }

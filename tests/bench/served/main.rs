@@ -3,7 +3,7 @@
 //! and what others notice of clients that hang, flood or never read.
 //!
 //! `cargo bench --bench served -- BOOK [FIRST LETTERS OF A NAME]` measures on a book that is there;
-//! it is served meanwhile, and written to.
+//! it is served meanwhile, and written to. `… crowd` behind the name measures beside crowds alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "../common.rs"]
@@ -35,7 +35,10 @@ const DESKS: usize = 50;
 fn main() {
     let words = common::words();
     let made = tempfile::TempDir::new().unwrap();
-    through(&demo(&made.path().join("solo")), &demo(&made.path().join("served")));
+    let only_crowds = words.get(2).is_some_and(|word| word == "crowd");
+    if !only_crowds {
+        through(&demo(&made.path().join("solo")), &demo(&made.path().join("served")));
+    }
     let name = words.get(1).map_or("kigali", String::as_str);
     // In a book that is there, things happened up to the real date.
     let (book, server) = if let Some(book) = words.first() {
@@ -47,9 +50,11 @@ fn main() {
     };
     let session = server.joins();
     let code = warm(&session, name);
-    sheet(&session, &code);
-    desks(&server, &session, name, &code);
-    hostile(&server, &session, name, &code);
+    if !only_crowds {
+        sheet(&session, &code);
+        desks(&server, &session, name, &code);
+        hostile(&server, &session, name, &code);
+    }
     crowd::run(&server, &session, name, &code);
     drop(session);
     drop(server);

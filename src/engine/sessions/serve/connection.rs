@@ -42,7 +42,8 @@ struct Wire(Arc<UnixStream>);
 
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        (&*self.0).write(bytes)
+        threads::rest();
+        (&*self.0).write(bytes.get(..MOST_IN_A_WRITE).unwrap_or(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -77,6 +78,10 @@ const UNREAD: Duration = Duration::from_mins(1);
 /// the book leaves time to the others.
 const MOMENT: Duration = Duration::from_millis(100);
 const MOST_IN_A_MOMENT: usize = 2 << 20;
+
+/// How many bytes go to a client at once: a long answer rests between two writes, and the client has
+/// no more to do at a time.
+const MOST_IN_A_WRITE: usize = 64 << 10;
 
 /// Serves one client to its end; why it ended.
 pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
@@ -242,16 +247,15 @@ impl Talking<'_> {
             let answer = self.answer(request);
             // Who asks one thing after the other is answered at once; the writer need not wake up.
             if from.buffer().is_empty() && self.outbox.is_idle() {
-                let (bytes, _slot): (Pieces, Option<Slot>) = match answer {
+                let (bytes, slot): (Pieces, Option<Slot>) = match answer {
                     ClientAnswer::Json(json, slot) => (Reply::with_json(number, json), slot),
                     ClientAnswer::Reply(reply) => (reply.bytes(number).into(), None),
                     ClientAnswer::Pending(pending) => {
                         (Reply::of(&pending.wait()).bytes(number).into(), None)
                     }
                 };
-                let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-                bytes.send(&mut *to)?;
-                to.flush()?;
+                deliver(self.to, &bytes, slot)?;
+                self.to.lock().unwrap_or_else(PoisonError::into_inner).flush()?;
                 continue;
             }
             let out = match answer {
@@ -396,7 +400,7 @@ fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Res
             out = outbox.take();
         }
         let Some(out) = out else { return Ok(()) };
-        let (bytes, _slot): (Pieces, Option<Slot>) = match out {
+        let (bytes, slot): (Pieces, Option<Slot>) = match out {
             Out::Bytes(bytes, slot) => (bytes, slot),
             Out::Changed(change) => (Reply::Changed(change).bytes(0).into(), None),
             Out::Here(here) => (Reply::Here(here).bytes(0).into(), None),
@@ -423,6 +427,17 @@ fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Res
                 }
             },
         };
-        bytes.send(&mut *line())?;
+        deliver(to, &bytes, slot)?;
     }
+}
+
+/// Writes a message; the answer of a long question makes way for others here too, and its slot is
+/// free once it is written.
+fn deliver(to: &ClientLine, bytes: &Pieces, slot: Option<Slot>) -> io::Result<()> {
+    let send = || bytes.send(&mut *to.lock().unwrap_or_else(PoisonError::into_inner));
+    if slot.is_none() {
+        return send();
+    }
+    let stopped = || io::Error::other(LedgerError::reader_stopped());
+    threads::politely(send).unwrap_or_else(|| Err(stopped()))
 }

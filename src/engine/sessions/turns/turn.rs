@@ -41,6 +41,8 @@ pub(super) struct Run {
     pub(super) looked: Instant,
     /// Whether it takes the place of a long one: since it took long, or since those of its kind do.
     pub(super) is_long: bool,
+    /// Whether it is one of the few long ones that have begun.
+    pub(super) has_place: bool,
     /// Not while it waits to go on, and no more once nobody waits for its answer.
     pub(super) is_running: bool,
     pub(super) slot: Option<Slot>,
@@ -89,29 +91,38 @@ impl Turn<'_> {
         state.note(self.user, ran);
         if run.slot.is_none() && run.ran >= LONG {
             state.long_kinds.insert(self.kind);
-            if !state.has_slot(self.user) {
+            let has_place = run.has_place || state.has_place(turns);
+            // Where others are there it begins again, in a thread that makes way for them.
+            let is_in_the_way = state.parties > 1 && !threads::makes_way();
+            if !state.has_slot(self.user) || !has_place || is_in_the_way {
                 return Err(LedgerError::Interrupted);
             }
+            state.begun_long += usize::from(!run.has_place);
+            run.has_place = true;
             state.users.entry(self.user.to_string()).or_default().long += 1;
             state.running_long += usize::from(!run.is_long);
             run.is_long = true;
             run.slot = Some(Slot { turns: turns.clone(), user: self.user.to_string() });
         }
         let is_long = run.is_long;
-        let wants =
-            Wanting { user: self.user.to_string(), ran: run.ran, is_long, needs_slot: false };
+        let (user, has_place) = (self.user.to_string(), run.has_place);
+        let wants = Wanting { user, ran: run.ran, is_long, needs_slot: false, has_place };
         let mine = state.standing(&wants);
         let is_before = |waiting: &TurnWaiter| {
-            let wants = &waiting.wants;
-            let may_run = !wants.needs_slot || state.has_slot(&wants.user);
-            !waiting.is_granted && may_run && state.standing(wants) < mine
+            !waiting.is_granted
+                && state.has_room(turns, &waiting.wants)
+                && state.standing(&waiting.wants) < mine
         };
         let is_crowded = state.running_long > turns.most_long;
         if !is_crowded && !state.waiting.iter().any(is_before) {
+            drop(state);
+            threads::rest();
+            run.since = Instant::now();
             return Ok(());
         }
         turns.leave(&mut state, is_long);
         let waited = turns.wait(state, wants, self.still_there);
+        threads::has_rested();
         run.is_running = waited.is_ok();
         run.since = Instant::now();
         waited.map(drop)
@@ -129,14 +140,17 @@ impl Turn<'_> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let (ran, is_long, is_running) = {
+        let (ran, is_long, is_running, has_place) = {
             let run = self.run();
-            (run.since.elapsed(), run.is_long, run.is_running)
+            (run.since.elapsed(), run.is_long, run.is_running, run.has_place)
         };
+        let mut state = self.turns.state();
+        state.begun_long = state.begun_long.saturating_sub(usize::from(has_place));
         if is_running {
-            let mut state = self.turns.state();
             state.note(self.user, ran);
             self.turns.leave(&mut state, is_long);
+        } else {
+            self.turns.grant(&mut state);
         }
     }
 }

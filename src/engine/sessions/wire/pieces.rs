@@ -1,12 +1,17 @@
 //! A message in pieces: a long answer never stands in memory as one block, nor is it copied on its
-//! way out. May use: std, frames.
+//! way out. Long work that writes it or sends it rests on the way. May use: std, threads, frames.
 
 use std::io::{self, Write};
+
+use crate::threads;
 
 use super::frame;
 
 /// How many bytes a piece has at the most.
 pub const LONGEST: usize = 256 << 10;
+
+/// After how many bytes whoever writes or sends them may rest.
+pub const STEP: usize = 16 << 10;
 
 /// A message in pieces, each as long as it may be but for the first and the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +73,11 @@ impl Write for Pieces {
         }
         let Some(last) = self.0.last_mut() else { return Ok(0) };
         let taken = bytes.len().min(LONGEST - last.len());
+        let steps = last.len() / STEP;
         last.extend_from_slice(bytes.get(..taken).unwrap_or_default());
+        if last.len() / STEP > steps {
+            threads::rest();
+        }
         Ok(taken)
     }
 
