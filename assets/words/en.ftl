@@ -273,6 +273,7 @@ rule-import-more_cells_than_header = the row has more cells than the header has 
 rule-import-missing_columns = the file has no column for { $given } (--map says which it is, --set gives a value for all rows); it has { $known }
 rule-import-encoding = the line is not written in UTF-8, as the rest of the file is
 rule-dispute-exceeds_remaining = { $given } is more than can be credited on { $dispute } ({ $left })
+rule-dispute-nothing_remains = nothing of { $dispute } is still in dispute: { $paid } of it was paid since. To credit that too, enter the amount
 rule-import-ambiguous_column = the file has several columns “{ $given }”
 rule-number-taken = the number { $given } is taken
 rule-customer-merged = { $customer } is merged into { $into } already
@@ -346,6 +347,7 @@ rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one fir
 rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
 rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
 rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not overdue, is disputed or in a payment plan, or comes to less than the minimum
+rule-late_fee-charged_too_much = { $fee } now charges { $currency } { $amount } too much: { $invoice } was not overdue as far as it says on the days it charges interest for. Void { $fee } and charge interest again, or issue a credit note for that amount
 rule-late_fee-dated_back = interest would be charged from { $date } on, { $days ->
         [one] a day
        *[other] { $days } days

@@ -273,6 +273,7 @@ rule-import-more_cells_than_header = la ligne a plus de cellules que l'en-tête 
 rule-import-missing_columns = le fichier n'a pas de colonne pour { $given } (--map dit laquelle, --set donne une valeur pour toutes les lignes) ; il y a { $known }
 rule-import-encoding = la ligne n'est pas écrite en UTF-8, comme le reste du fichier
 rule-dispute-exceeds_remaining = { $given } dépasse ce qui peut être crédité sur { $dispute } ({ $left })
+rule-dispute-nothing_remains = rien de { $dispute } n'est encore en litige : { $paid } en a été payé depuis. Pour créditer cela aussi, entrez le montant
 rule-import-ambiguous_column = le fichier a plusieurs colonnes « { $given } »
 rule-number-taken = le numéro { $given } est pris
 rule-customer-merged = { $customer } est déjà fusionné dans { $into }
@@ -346,6 +347,7 @@ rule-late_fee-no_policy = aucune règle ne prévoit de frais de retard le { $dat
 rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
+rule-late_fee-charged_too_much = { $fee } facture maintenant { $currency } { $amount } de trop : { $invoice } n'était pas en retard d'autant les jours pour lesquels des intérêts sont facturés. Annulez { $fee } et facturez de nouveau les intérêts, ou émettez un avoir de ce montant
 rule-late_fee-dated_back = des intérêts seraient facturés à partir du { $date }, { $days ->
         [one] un jour
        *[other] { $days } jours

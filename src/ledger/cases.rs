@@ -66,8 +66,8 @@ enum Happening {
     Uncredited(ItemId, i64),
 }
 
-/// Where a happening comes in the story of an invoice: by its day; of one day money first, by what it takes of a
-/// dispute, then the disputes themselves; of one kind, by where it was recorded.
+/// Where a happening comes in the story of an invoice: by its day, a payment by its own; of one day money first, by
+/// what it takes of a dispute, then the disputes themselves; of one kind, by where it was recorded.
 type StoryPlace = (Day, StoryKind, Recorded);
 
 /// What happened to the disputes on an invoice, in no order yet.
@@ -81,15 +81,18 @@ enum StoryKind {
 
 /// The disputes on an invoice as they stand at a moment, the oldest first.
 ///
-/// The story of an invoice is told by the days on which things happened. Of one day, money comes before
+/// The story of an invoice is told by the days on which things happened. A payment counts once it is allocated,
+/// but in the story it comes on its own day: money that came before a dispute and was allocated later was not
+/// paid since. Of one day, money comes before
 /// disputes, whichever was entered first, so that the order of entry changes no amount; a credit note that
 /// ended a dispute comes with it. An allocation that is reversed by then never was: what it paid is owed, and
-/// in dispute, as without it.
+/// in dispute, as without it. What is effective later than the moment is not told, so nothing that is posted for
+/// today changes a dispute as of yesterday.
 ///
 /// A dispute is about what is outstanding first, then about what was paid by then: that the customer claims
 /// back, and it remains in dispute until the dispute ends. What is paid, credited or written off later
 /// comes off the undisputed part first; what is more comes off the disputes, the oldest first. So `paid` is
-/// what was paid since the dispute, all the same.
+/// what was paid since the dispute, all the same: it is neither owed nor claimed back.
 pub fn disputes_on(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -118,13 +121,13 @@ fn folded(
     let reversed: FxHashSet<u64> = reversed.map(|(_, m)| m.allocation).collect();
     let is_reversed = |m: &MoveRow| {
         let is_allocation = matches!(m.kind, MoveKind::Allocated | MoveKind::Reversed);
-        is_allocation && (reversed.contains(&m.allocation) || ignored.contains(&m.allocation))
+        is_allocation && reversed.contains(&m.allocation) || m.is_of(ignored)
     };
     for (at, m) in moves.into_iter().filter(|(_, m)| !is_reversed(m)) {
         let has_ended_one = ended_in.contains(&at.0);
-        let part = part_of(rows, &m, has_ended_one)?;
+        let (part, day) = told_of(rows, &m, has_ended_one)?;
         let kind = if has_ended_one { StoryKind::Dispute } else { StoryKind::Money(part) };
-        story.push(((m.date, kind, at), Happening::Took(m.amount.minor(), part)));
+        story.push(((day, kind, at), Happening::Took(m.amount.minor(), part)));
     }
     story.sort_by_key(|(place, _)| *place);
     let mut fold = DisputeFold::of(row.amount.minor());
@@ -178,14 +181,19 @@ fn told_of_disputes(
     Ok((story, ended_in))
 }
 
-/// What a dispute is that a change of its invoice takes from.
-fn part_of(rows: &dyn Rows, m: &MoveRow, has_ended_one: bool) -> Result<DisputePart, LedgerError> {
-    let Some(other) = m.other else { return Ok(DisputePart::Cleared) };
-    Ok(match ITEMS.need(rows, &other)?.kind {
-        ItemKind::Payment => DisputePart::Paid,
+/// Which part of a dispute a change of its invoice takes, and the day on which the story tells it.
+fn told_of(
+    rows: &dyn Rows,
+    m: &MoveRow,
+    has_ended_one: bool,
+) -> Result<(DisputePart, Day), LedgerError> {
+    let Some(other) = m.other else { return Ok((DisputePart::Cleared, m.date)) };
+    let other = ITEMS.need(rows, &other)?;
+    Ok(match other.kind {
+        ItemKind::Payment => (DisputePart::Paid, m.date.min(other.date)),
         // The note that ended a dispute is counted there, and on no other.
-        ItemKind::CreditNote if !has_ended_one => DisputePart::Credited,
-        _ => DisputePart::Cleared,
+        ItemKind::CreditNote if !has_ended_one => (DisputePart::Credited, m.date),
+        _ => (DisputePart::Cleared, m.date),
     })
 }
 

@@ -137,6 +137,17 @@ pub fn moves(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, MoveRow)>, LedgerE
     MOVES.scan(rows, &id).map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
 }
 
+/// The same as if some allocations had never been made.
+pub fn moves_without(
+    rows: &dyn Rows,
+    id: ItemId,
+    ignored: &[u64],
+) -> Result<Vec<(u64, MoveRow)>, LedgerError> {
+    let mut moves = moves(rows, id)?;
+    moves.retain(|(_, m)| !m.is_of(ignored));
+    Ok(moves)
+}
+
 /// Where something was recorded: the entry, and the place of the event in it. Ascending, in the
 /// order of recording.
 pub type Recorded = (u64, u16);

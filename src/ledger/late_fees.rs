@@ -2,21 +2,20 @@
 //! what was overdue at the end of the day before: outstanding by the dates of the payments and credit notes, not
 //! disputed, not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited.
 //!
-//! What is on account lowers what the customer owes from its own day, so it stops interest from that day, whenever
-//! it is allocated: a credit note as well as a payment. A credit note that is voided counts until then. A
-//! payment that was entered by mistake and reversed never counts, not even for the days before its
-//! reversal. Fees bear no interest. May use: the rest of the ledger, domain.
+//! Which money counts on which days, [`interest_money`](super::interest_money) says: by its own date, and on one invoice
+//! a day. Fees bear no interest. May use: the rest of the ledger, domain.
 
 use crate::domain::late_fee::{self, LateFee};
 use crate::domain::{Day, Money, Number, Percent, text};
 
 use super::cases;
+use super::interest_money::InterestMoney;
 use super::item::{self, When};
 use super::merged;
 use super::plans;
 use super::tables::{
     AWAITED, AccountId, CUSTOMER_GROUPS, DISPUTES_ON, ITEMS, ItemId, ItemKind, ItemRow,
-    LATE_FEE_OF, LATE_FEE_POLICIES, LATE_FEES, LateFeePolicyRow, LateFeeRow, MoveKind, PLANS_ON,
+    LATE_FEE_OF, LATE_FEE_POLICIES, LATE_FEES, LateFeePolicyRow, LateFeeRow, PLANS_ON,
 };
 use super::withheld;
 use crate::store::rows::{LedgerError, Rows};
@@ -246,16 +245,57 @@ pub fn accrued(
     Ok(if all.is_empty() { Err(NoFee::Nothing) } else { Ok(all) })
 }
 
+/// How much more the fees in force on an invoice charge than accrued, as is known now: those that charge for days
+/// after `since`, and charge more, each with the amount. What was credited of a fee is not charged any more.
+pub fn charged_too_much(
+    rows: &dyn Rows,
+    policies: &FeePolicies,
+    (invoice, row): (ItemId, &ItemRow),
+    since: Day,
+) -> Result<Vec<(Number, Money)>, LedgerError> {
+    let (fees, zero) = (FeesCharged::read(rows, invoice)?, row.amount.zero());
+    let later: Vec<_> = fees.standing.iter().filter(|(through, _)| *through > since).collect();
+    if later.is_empty() {
+        return Ok(Vec::new());
+    }
+    let base = FeeBase::read(rows, (invoice, row))?;
+    let mut all = Vec::new();
+    for (through, charged) in later {
+        let days = base.days(rows, policies, (charged.from, *through))?;
+        let late = late_fee::of_days(days, fees.carried_to(charged.from), zero);
+        let accrued = late.ok_or(LedgerError::Beyond("an item"))?.fee.minor();
+        let more = charged.amount.minor() - accrued - credited(rows, &charged.fee)?;
+        if more > 0 {
+            all.push((charged.fee.clone(), Money::from_minor(more, zero.scale())));
+        }
+    }
+    Ok(all)
+}
+
+/// What of a fee was credited, in minor units.
+fn credited(rows: &dyn Rows, fee: &Number) -> Result<i64, LedgerError> {
+    let Some((id, _)) = item::item(rows, fee)? else { return Ok(0) };
+    let mut minor = 0;
+    for (_, m) in item::moves(rows, id)? {
+        let other = m.other.map(|other| ITEMS.need(rows, &other)).transpose()?;
+        if other.is_some_and(|other| other.kind == ItemKind::CreditNote) {
+            minor += m.amount.minor();
+        }
+    }
+    Ok(minor)
+}
+
+/// Whether a fee in force charges interest on an invoice for days after `since`.
+pub fn is_charged_after(rows: &dyn Rows, invoice: ItemId, since: Day) -> Result<bool, LedgerError> {
+    Ok(FeesCharged::read(rows, invoice)?.standing.iter().any(|(through, _)| *through > since))
+}
+
 /// What is owed on an invoice day by day, by the dates of the payments.
 struct FeeBase<'a> {
     invoice: ItemId,
     row: &'a ItemRow,
-    /// The reductions, each from its day on.
-    moves: Vec<(Day, i64)>,
-    /// Those by payments that were entered by mistake, and given back when these were reversed.
-    slips: Vec<(Day, i64)>,
-    /// The allocations of such payments.
-    slipped: Vec<u64>,
+    /// What was taken from it.
+    money: InterestMoney,
     /// Whether it was ever disputed, in a payment plan or partly withheld as tax.
     has_cases: bool,
 }
@@ -265,37 +305,19 @@ impl FeeBase<'_> {
         rows: &dyn Rows,
         (invoice, row): (ItemId, &'a ItemRow),
     ) -> Result<FeeBase<'a>, LedgerError> {
-        let (mut moves, mut slips, mut slipped) = (Vec::new(), Vec::new(), Vec::new());
-        for (_, m) in item::moves(rows, invoice)? {
-            let mut date = m.date;
-            // Money and credits count from their own day, whenever they were allocated.
-            if let Some(id) = m.other {
-                let other = ITEMS.need(rows, &id)?;
-                let is_payment = other.kind == ItemKind::Payment;
-                let is_slip =
-                    || Ok(matches!(item::ended(rows, id)?, Some((MoveKind::Corrected, _))));
-                if is_payment && is_slip()? {
-                    slips.push((m.date, m.amount.minor()));
-                    slipped.push(m.allocation);
-                    continue;
-                }
-                if (is_payment || other.kind == ItemKind::CreditNote) && m.amount.is_positive() {
-                    date = date.min(other.date);
-                }
-            }
-            moves.push((date, m.amount.minor()));
-        }
+        let money = InterestMoney::read(rows, invoice)?;
         let is_disputed = DISPUTES_ON.scan(rows, &invoice).next().transpose()?.is_some();
         let is_planned = PLANS_ON.scan(rows, &invoice).next().transpose()?.is_some();
         let is_withheld = AWAITED.scan(rows, &invoice).next().transpose()?.is_some();
         let has_cases = is_disputed || is_planned || is_withheld;
-        Ok(FeeBase { invoice, row, moves, slips, slipped, has_cases })
+        Ok(FeeBase { invoice, row, money, has_cases })
     }
 
     /// The last day that can bear interest, if nothing is left of the invoice.
     fn end(&self) -> Option<Day> {
-        let taken: i64 = self.moves.iter().map(|(_, minor)| minor).sum();
-        let last = self.moves.iter().map(|(date, _)| *date).max();
+        let moves = &self.money.taken;
+        let taken: i64 = moves.iter().map(|(_, minor)| minor).sum();
+        let last = moves.iter().map(|(date, _)| *date).max();
         last.filter(|_| taken >= self.row.amount.minor()).and_then(|last| last.plus(1))
     }
 
@@ -323,17 +345,20 @@ impl FeeBase<'_> {
         let by_then = |moves: &[(Day, i64)]| -> i64 {
             moves.iter().filter(|(date, _)| *date <= day).map(|(_, minor)| minor).sum()
         };
-        let mut left = self.row.amount.minor() - by_then(&self.moves);
+        let mut left = self.row.amount.minor() - by_then(&self.money.taken);
         if self.has_cases && left > 0 {
             let (when, owed) = (When { as_of: day, ..When::ALL }, left);
             let (invoice, row) = (self.invoice, self.row);
-            left -= cases::disputed_without(rows, invoice, row, when, &self.slipped)?.minor();
+            let undone = &self.money.undone;
+            left -= cases::disputed_without(rows, invoice, row, when, undone)?.minor();
             let planned = plans::planned(rows, invoice, zero, when)?.minor();
             // While a payment entered by mistake stood, a plan over all that was left had less to cover.
-            let slip = by_then(&self.slips);
-            let covers_all = slip > 0 && planned >= owed - slip;
+            let slip = by_then(&self.money.uncounted);
+            let covers_all = slip > 0
+                && planned >= owed - slip
+                && !plans::plans_on(rows, invoice, when)?.is_empty();
             left -= if covers_all { owed } else { planned };
-            left -= withheld::withheld(rows, invoice, zero, when)?.minor();
+            left -= withheld::withheld_without(rows, invoice, zero, when, undone)?.minor();
         }
         Ok(Money::from_minor(left.max(0), zero.scale()))
     }

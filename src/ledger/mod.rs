@@ -19,6 +19,7 @@ pub mod dunning;
 pub mod exposure;
 pub mod habit;
 pub mod holds;
+mod interest_money;
 pub mod item;
 pub mod late_fees;
 pub mod lookup;

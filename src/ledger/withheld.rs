@@ -35,8 +35,19 @@ pub fn withheld(
     zero: Money,
     when: When,
 ) -> Result<Money, LedgerError> {
+    withheld_without(rows, id, zero, when, &[])
+}
+
+/// The same as if some allocations had never been made.
+pub fn withheld_without(
+    rows: &dyn Rows,
+    id: ItemId,
+    zero: Money,
+    when: When,
+    ignored: &[u64],
+) -> Result<Money, LedgerError> {
     let sum = |sum: Money, one: Awaited| sum.plus(one.amount).ok_or(LedgerError::Beyond("an item"));
-    awaited(rows, id, when)?.into_iter().try_fold(zero, sum)
+    awaited_without(rows, id, when, ignored)?.into_iter().try_fold(zero, sum)
 }
 
 /// The same for all invoices of the account that `account` belongs to; `None` if nothing is awaited.
@@ -68,6 +79,15 @@ pub fn of_account(
 
 /// The same by tax, in the order of their codes. Certificates recorded since take from what is awaited.
 pub fn awaited(rows: &dyn Rows, id: ItemId, when: When) -> Result<Vec<Awaited>, LedgerError> {
+    awaited_without(rows, id, when, &[])
+}
+
+fn awaited_without(
+    rows: &dyn Rows,
+    id: ItemId,
+    when: When,
+    ignored: &[u64],
+) -> Result<Vec<Awaited>, LedgerError> {
     let mut latest: BTreeMap<String, (ItemId, AwaitedRow)> = BTreeMap::new();
     for found in AWAITED.scan(rows, &id) {
         let ((_, entry), said) = found?;
@@ -79,7 +99,7 @@ pub fn awaited(rows: &dyn Rows, id: ItemId, when: When) -> Result<Vec<Awaited>, 
     if latest.is_empty() {
         return Ok(Vec::new());
     }
-    let moves = item::moves(rows, id)?;
+    let moves = item::moves_without(rows, id, ignored)?;
     let mut room = item::left_after(&moves, id, &ITEMS.need(rows, &id)?, when)?;
     let mut all = Vec::new();
     for (kind, (entry, said)) in latest {

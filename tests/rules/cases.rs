@@ -430,7 +430,8 @@ fn what_was_paid_under_protest_can_be_credited_and_is_on_account_then() {
     let disputed = open(&mut test, &invoice, "300", "2026-11-02");
     test.payment("C1", "2026-11-03", "1000", "oldest");
     assert_eq!(parts(&test, &disputed), [0, 300, 0, 0]);
-    act(&mut test, "resolve_dispute", &disputed, r#""outcome":"credit","date":"2026-11-05""#);
+    let all = r#""outcome":"credit","amount":"300","date":"2026-11-05""#;
+    act(&mut test, "resolve_dispute", &disputed, all);
     assert_eq!(parts(&test, &disputed), [0, 0, 300, 0]);
     let balance = test.balance("C1", as_of("2026-11-21"));
     assert_eq!((balance.balance.minor(), balance.on_account.minor()), (-300, 300));
@@ -471,7 +472,8 @@ fn the_credit_note_of_one_dispute_is_counted_on_no_other() {
     let other = open(&mut test, &invoice, "50", "2026-11-02");
     test.payment("C1", "2026-11-03", "80", "oldest");
     assert_eq!((parts(&test, &one), parts(&test, &other)), ([0, 50, 0, 0], [20, 30, 0, 0]));
-    act(&mut test, "resolve_dispute", &one, r#""outcome":"credit","date":"2026-11-05""#);
+    let all = r#""outcome":"credit","amount":"50","date":"2026-11-05""#;
+    act(&mut test, "resolve_dispute", &one, all);
     // The note settles the 20 that were left: cleared there, credited here.
     assert_eq!((parts(&test, &one), parts(&test, &other)), ([0, 0, 50, 0], [0, 30, 0, 20]));
     assert_eq!(test.shown_invoice(&invoice).disputed.minor(), 0);

@@ -76,6 +76,51 @@ fn what_is_paid_since_comes_off_what_is_owed_of_a_dispute() {
     assert_eq!(test.balance("C1", as_of("2026-11-08")).balance.minor(), -100);
 }
 
+/// 200 of 1,000 are disputed, then all of it is paid: nothing remains, so a credit is for as much as somebody says. A
+/// dispute on an invoice that was paid before remains, and is credited without a word.
+#[test]
+fn what_was_paid_since_is_credited_only_if_somebody_says_how_much() {
+    let (mut test, invoice) = book();
+    let since = open(&mut test, &invoice, 200, "2026-11-05");
+    test.payment("C1", "2026-11-06", "1000", "oldest");
+    assert_eq!(parts(&test, &since), [0, 200, 0, 0]);
+    let credit = |number: &str, more: &str| {
+        format!(
+            r#"{{"do":"resolve_dispute","dispute":"{number}","outcome":"credit","date":"2026-11-07"{more}}}"#
+        )
+    };
+    let refused = test.refused(&credit(&since, ""));
+    assert_eq!(refused, ("dispute.nothing_remains", "amount".into()));
+    assert_eq!(parts(&test, &since), [0, 200, 0, 0]);
+    test.taken(&credit(&since, r#","amount":"150""#));
+    assert_eq!(parts(&test, &since), [0, 50, 150, 0]);
+    assert_eq!(test.balance("C1", as_of("2026-11-07")).on_account.minor(), 150);
+    // What is left of the invoice was paid before this one.
+    let before = open(&mut test, &invoice, 200, "2026-11-07");
+    assert_eq!(parts(&test, &before), [200, 0, 0, 0]);
+    test.taken(&credit(&before, ""));
+    assert_eq!(parts(&test, &before), [0, 0, 200, 0]);
+    assert!(test.verify().ok);
+}
+
+/// Money that lay on account when a dispute was opened, and was allocated later, was not paid since. Until it is
+/// allocated, nothing of it counts.
+#[test]
+fn money_on_account_before_a_dispute_was_not_paid_since() {
+    let (mut test, invoice) = book();
+    let payment = test.payment("C1", "2026-11-03", "600", "none");
+    let disputed = open(&mut test, &invoice, 500, "2026-11-05");
+    let before = standing(&test, "2026-11-07");
+    assert_eq!(before, (1000, 500));
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"600","date":"2026-11-08"}}"#
+    ));
+    assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+    assert_eq!(standing(&test, "2026-11-08"), (400, 400));
+    assert_eq!(standing(&test, "2026-11-07"), before, "as it was the day before");
+    assert!(test.verify().ok);
+}
+
 /// Money of an earlier day that is entered later is from before the dispute all the same.
 #[test]
 fn the_day_of_the_money_decides_and_not_when_it_was_entered() {

@@ -22,6 +22,7 @@ mod first_days;
 mod growing;
 mod growth;
 mod ids;
+mod interest;
 mod large_account;
 mod late_fees;
 mod lookup;

@@ -40,6 +40,7 @@ macro_rules! accounts_rules {
             AddressMalformed = "address.malformed",
             CustomerAmbiguous = "customer.ambiguous",
             LateFeeDatedBack = "late_fee.dated_back",
+            LateFeeTooMuch = "late_fee.charged_too_much",
         }
     };
 }

@@ -4,6 +4,7 @@ macro_rules! cases_rules {
     ([$($others:ident)*] $($before:tt)*) => {
         gathered! { [$($others)*] $($before)*
             DisputeExceedsRest = "dispute.exceeds_remaining",
+            DisputeNothingRemains = "dispute.nothing_remains",
             DisputeUnknown = "dispute.unknown",
             DisputeReason = "dispute.reason_unknown",
             ReasonCode = "reason.not_a_code",

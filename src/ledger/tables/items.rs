@@ -244,6 +244,14 @@ pub struct MoveRow {
     pub allocation: u64,
 }
 
+impl MoveRow {
+    /// Whether it is one of these allocations, or the reversal of one.
+    pub fn is_of(&self, allocations: &[u64]) -> bool {
+        let is_allocation = matches!(self.kind, MoveKind::Allocated | MoveKind::Reversed);
+        is_allocation && allocations.contains(&self.allocation)
+    }
+}
+
 /// An allocation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AllocationRow {

@@ -270,7 +270,7 @@ impl Auditor {
         }
         let amount = match command["amount"].as_str() {
             Some(amount) => amount.to_string(),
-            None => self.plain(creditable(&parts)),
+            None => self.plain(parts[0]),
         };
         let mut credit = serde_json::json!({"do": "credit_invoice", "amount": amount,
             "invoice": self.disputes[place].invoice, "date": day.to_string()});
@@ -311,6 +311,10 @@ impl Auditor {
         {
             broken.push("dispute.exceeds_remaining");
         }
+        if !command["amount"].is_string() && parts[0] == 0 {
+            broken.push("dispute.nothing_remains");
+            return vec![];
+        }
         self.credit(&credit, today, broken)
     }
 
@@ -322,7 +326,7 @@ impl Auditor {
             ("move_dispute", _) => Some(Decision::To(State::read(text(command, "to")))),
             (_, "credit") => Some(Decision::Resolved(match command["amount"].is_string() {
                 true => self.amount(&command["amount"], &mut Vec::new()),
-                false => creditable(&parts),
+                false => parts[0],
             })),
             _ => Some(Decision::Resolved(0)),
         };
@@ -356,9 +360,4 @@ pub(super) fn happened(command: &Value, today: Day, broken: &mut Vec<&'static st
         broken.push("date.ahead");
     }
     day
-}
-
-/// What is credited where nobody says how much: what remains, or else what was paid.
-fn creditable(parts: &[i128; 4]) -> i128 {
-    if parts[0] > 0 { parts[0] } else { parts[1] }
 }

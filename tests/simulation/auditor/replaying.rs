@@ -1,5 +1,6 @@
-//! Disputes, replayed day by day: of one day money first, payments before credits before the rest, whichever
-//! was entered first, and a credit note that ended a dispute with it. What was given back never was.
+//! Disputes, replayed day by day, a payment on its own day: of one day money first, payments before credits before
+//! the rest, whichever was entered first, and a credit note that ended a dispute with it. What was given back
+//! never was.
 
 use std::collections::HashSet;
 
@@ -51,10 +52,17 @@ impl Auditor {
             What::Gone(_) | What::Gave(..) => CLEARED,
             What::Opened(_) | What::Decided(..) | What::Uncredited(..) => DISPUTE,
         };
+        let day = |told: &super::cases::Told| match told.what {
+            What::Took(place, _) => {
+                let from = &self.documents[&self.allocations[place].from];
+                if from.kind == Kind::Payment { from.date.min(told.day) } else { told.day }
+            }
+            _ => told.day,
+        };
         let mut story: Vec<_> = counted.collect();
         story.sort_by_key(|told| {
             let is_with_dispute = resolved.contains(&told.seq);
-            (told.day, if is_with_dispute { DISPUTE } else { part(told) })
+            (day(told), if is_with_dispute { DISPUTE } else { part(told) })
         });
         let (open, paid_before) = (document.amount, vec![]);
         let mut replay = Replay { open, paid: 0, paid_before, found: vec![] };

@@ -245,10 +245,9 @@ impl Case<'_> {
             return Err(refusal.with("state", standing.state.word()).into());
         }
         let zero = standing.row.amount.zero();
-        // What was paid under protest can be credited too, and is then on account.
+        // What was paid since, all the same, can be credited too, and is then on account: if somebody says so.
         let Parts { remaining, paid, .. } = standing.parts;
         let most = Money::from_minor(remaining + paid, zero.scale());
-        let all = if remaining > 0 { remaining } else { paid };
         let mut event = DisputeResolved {
             dispute: number.clone(),
             date,
@@ -265,7 +264,11 @@ impl Case<'_> {
         }
         let amount = match command.amount {
             Some(amount) => invoice.currency.exact(amount.0, "amount")?,
-            None => Money::from_minor(all, zero.scale()),
+            None if remaining > 0 => Money::from_minor(remaining, zero.scale()),
+            None => {
+                let refusal = refused(Rule::DisputeNothingRemains, "amount");
+                return Err(refusal.with("paid", Money::from_minor(paid, zero.scale())).into());
+            }
         };
         if amount.minor() > most.minor() {
             let refusal = refused(Rule::DisputeExceedsRest, "amount").with("given", amount);

@@ -8,6 +8,7 @@ mod bank;
 mod bank_gap;
 mod bank_overlap;
 mod certificates;
+mod charged_fees;
 mod clock;
 mod company;
 mod contact;
@@ -109,12 +110,23 @@ pub fn decide(desk: &DecisionContext, command: &Command) -> Result<(Decided, Vec
         let warnings = case.warnings(command, &decided)?;
         Ok((case.with_overrides(decided), warnings))
     });
-    match decided {
-        // An amount out of range is the command's fault, not the ledger's.
-        Err(Stop::Ledger(LedgerError::Beyond(what))) => {
-            Err(Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into())
+    decided.map_err(out_of_range)
+}
+
+/// Decides a command that is a part of an entry: what is unusual about it, the whole entry is warned of.
+fn decide_part(desk: &DecisionContext, command: &Command) -> Result<Decided, Stop> {
+    let mut case = Case::new(desk, command.overridable());
+    let decided = case.command(command).map(|decided| case.with_overrides(decided));
+    decided.map_err(out_of_range)
+}
+
+/// An amount out of range is the command's fault, not the ledger's.
+fn out_of_range(stop: Stop) -> Stop {
+    match stop {
+        Stop::Ledger(LedgerError::Beyond(what)) => {
+            Refusal::new(Rule::AmountOutOfRange, "").with("given", what).into()
         }
-        refused => refused,
+        stop => stop,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ledger::post::post_ahead;
 use crate::store::overlay::Overlay;
 use crate::store::rows::Stop;
 
-use super::{Case, DecisionContext, decide};
+use super::{Case, DecisionContext, decide_part};
 
 /// The commands of one entry.
 pub(super) struct Together<'a> {
@@ -36,8 +36,8 @@ impl<'a> Together<'a> {
         place: impl FnOnce(Refusal) -> Refusal,
     ) -> Result<&[Event], Stop> {
         let desk = DecisionContext { rows: &self.rows, seen: None, ..*self.desk };
-        let decided = match decide(&desk, command) {
-            Ok((decided, _)) => decided,
+        let decided = match decide_part(&desk, command) {
+            Ok(decided) => decided,
             Err(Stop::Refused(refusal)) => return Err(place(refusal).into()),
             Err(stop) => return Err(stop),
         };

@@ -78,7 +78,7 @@ impl Case<'_> {
             };
             // The rules of that command decide whether the part can still be taken back.
             let desk = super::super::DecisionContext { seen: None, ..*self.desk };
-            match super::super::decide(&desk, &command) {
+            match super::super::decide_part(&desk, &command) {
                 Ok(_) => all.push(TakenBack::By(Box::new(command))),
                 Err(Stop::Refused(_)) => all.push(TakenBack::Stays(number.clone(), kind)),
                 Err(Stop::Ledger(error)) => return Err(error),
