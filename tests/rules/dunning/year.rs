@@ -404,7 +404,6 @@ impl World {
                 && it.due < today
         });
         let Some(at) = found else { return };
-        let shown = format!("{:#?}", self.customers[place]);
         let invoice = &self.customers[place].invoices[at];
         let free = invoice.left - invoice.disputed;
         let amount = if self.dice.one_in(3) { free / 2 + 1 } else { free };
@@ -415,7 +414,7 @@ impl World {
             money(amount)
         );
         if let Err(refused) = self.test.post(&command) {
-            panic!("{command}: {refused:?}\n{shown}");
+            panic!("{command}: {refused:?}\n{:#?}", self.customers[place]);
         }
         let last = by.plus(2).unwrap();
         let customer = &mut self.customers[place];

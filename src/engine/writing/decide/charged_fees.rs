@@ -88,6 +88,7 @@ impl Case<'_> {
         }
         Ok(touched)
     }
+
     /// The invoice that a dispute is about.
     fn disputed_invoice(&self, dispute: &Number) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
         let Some(id) = cases::case(self.rows(), CaseKind::Dispute, dispute)? else {
