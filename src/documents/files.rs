@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::threads;
 
 use super::paper::Paper;
-use super::pdf::{PdfError, Printer, Templates, is_printed_alone};
+use super::pdf::{PdfError, Printer, Templates, is_large};
 use super::text;
 
 /// A document as a file.
@@ -76,7 +76,7 @@ impl PaperFiles {
         }
     }
 
-    /// Writes several documents, on all cores, the longest of them one by one; what became of each, in the
+    /// Writes several documents, on all cores, the largest of them one by one; what became of each, in the
     /// same order.
     pub fn files(&mut self, papers: &[Paper]) -> Vec<Result<PaperFile, PdfError>> {
         let Some(first) = self.printers.first() else {
@@ -85,34 +85,32 @@ impl PaperFiles {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_AT_ONCE);
         let more: Vec<Printer> = (self.printers.len()..cores).map(|_| first.another()).collect();
         self.printers.extend(more);
-        let (alone, beside): (Vec<usize>, Vec<usize>) =
-            (0..papers.len()).partition(|place| is_printed_alone(&papers[*place]));
-        let mut made = self.beside_each_other(papers, &beside);
-        made.extend(alone.into_iter().map(|place| (place, self.file(&papers[place]))));
+        let (large, others): (Vec<usize>, Vec<usize>) =
+            (0..papers.len()).partition(|place| is_large(&papers[*place]));
+        let taken = AtomicUsize::new(0);
+        let next = || others.get(taken.fetch_add(1, Ordering::Relaxed)).copied();
+        let print = |printer: &mut Printer, first: &[usize]| -> Vec<MadeFile> {
+            let places = first.iter().copied().chain(std::iter::from_fn(next));
+            places.map(|place| (place, printed(printer, &papers[place]))).collect()
+        };
+        let print = &print;
+        let made: Vec<MadeFile> = std::thread::scope(|scope| {
+            // Only the first printer takes large ones.
+            let of_first = std::iter::once(large.as_slice()).chain(std::iter::repeat(&[][..]));
+            let begun: Vec<_> = self
+                .printers
+                .iter_mut()
+                .zip(of_first)
+                .map(|(printer, first)| threads::beside(scope, move || print(printer, first)))
+                .collect();
+            begun.into_iter().filter_map(threads::Beside::finish).flatten().collect()
+        });
         // What a thread took and did not give back, for a fault of its own, failed.
         let mut files: Vec<_> = papers.iter().map(|_| Err(PdfError::Fault)).collect();
         for (place, file) in made {
             files[place] = file;
         }
         files
-    }
-
-    /// Prints some of the papers on all cores; each printer takes the next one as it is done with another.
-    fn beside_each_other(&mut self, papers: &[Paper], places: &[usize]) -> Vec<MadeFile> {
-        let taken = AtomicUsize::new(0);
-        let next = || places.get(taken.fetch_add(1, Ordering::Relaxed)).copied();
-        let print = |printer: &mut Printer| -> Vec<MadeFile> {
-            std::iter::from_fn(next)
-                .map(|place| (place, printed(printer, &papers[place])))
-                .collect()
-        };
-        let print = &print;
-        std::thread::scope(|scope| {
-            let printers = self.printers.iter_mut();
-            let begun: Vec<_> =
-                printers.map(|printer| threads::beside(scope, move || print(printer))).collect();
-            begun.into_iter().filter_map(threads::Beside::finish).flatten().collect()
-        })
     }
 }
 

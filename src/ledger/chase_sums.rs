@@ -3,6 +3,7 @@
 //! of which a part may not be chased, and the days up to the first item with something left. May use:
 //! the rest of the ledger, domain.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -31,13 +32,27 @@ pub struct ChaseSums<'a> {
     changed: FxHashMap<AccountId, Vec<ChangedItem>>,
     /// The overdue items that may be chased only in part: the sums by due date count them whole.
     special: FxHashMap<ItemId, Special>,
-    /// What promises and instalments claim of the money on account, and what overdue items are paid by that.
     claims: AccountClaims<'a>,
-    claimed: Money,
-    /// What is left of the members' payments and credit notes, without that.
+    claimed: OnceCell<ClaimedItems>,
+    /// What is left of the members' payments and credit notes.
     on_account: Money,
-    /// What is overdue and neither disputed nor promised, planned or withheld, without that.
+    /// What is overdue and neither disputed nor promised, planned or withheld.
     net: Money,
+}
+
+/// The overdue items that promises and instalments pay from the money on account. It changes which items are paid,
+/// and not how much is left in all, so that it is read only where items are told apart.
+struct ClaimedItems {
+    of: FxHashMap<ItemId, Money>,
+    in_all: Money,
+}
+
+impl ClaimedItems {
+    /// What is left to chase of an item.
+    fn left_of(&self, id: ItemId, special: &Special) -> Money {
+        let claimed = self.of.get(&id).copied();
+        claimed.and_then(|claimed| special.left.minus(claimed)).unwrap_or(special.left)
+    }
 }
 
 /// An overdue item that may be chased only in part, or whose due date or amount was another at the
@@ -48,10 +63,8 @@ struct Special {
     /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
-    /// The part of `outstanding` that may be chased, without `claimed`.
+    /// The part of `outstanding` that may be chased.
     left: Money,
-    /// What a promise or an instalment claims of the money on account for the item.
-    claimed: Money,
 }
 
 /// The amount open on each due date, earliest first.
@@ -82,7 +95,7 @@ impl<'a> ChaseSums<'a> {
         let members = merged::members(rows, root, when)?;
         let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
         let (changed, special) = (FxHashMap::default(), FxHashMap::default());
-        let (on_account, net, claimed) = (currency.zero(), currency.zero(), currency.zero());
+        let (on_account, net) = (currency.zero(), currency.zero());
         let mut sums = ChaseSums {
             rows,
             when,
@@ -92,7 +105,7 @@ impl<'a> ChaseSums<'a> {
             changed,
             special,
             claims: AccountClaims::new(rows, root, when),
-            claimed,
+            claimed: OnceCell::new(),
             on_account,
             net,
         };
@@ -106,25 +119,33 @@ impl<'a> ChaseSums<'a> {
             let rest = sums.net.minus(special.filed.1).ok_or_else(beyond)?;
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
         }
-        sums.claim()?;
         Ok(sums)
     }
 
-    /// Lets money on account pay what promises and instalments claim of it.
-    fn claim(&mut self) -> Result<(), LedgerError> {
-        if self.on_account.is_zero() || self.special.is_empty() {
-            return Ok(());
+    /// Reads what promises and instalments claim of the money on account for overdue items.
+    fn claimed(&self) -> Result<&ClaimedItems, LedgerError> {
+        if let Some(known) = self.claimed.get() {
+            return Ok(known);
         }
-        let claims = self.claims.get()?;
-        for (id, special) in &mut self.special {
-            let claimed = claims.due_on(*id, Day::LAST);
-            special.claimed =
-                take(&mut special.left, Money::from_minor(claimed, self.currency.scale()));
-            self.claimed = self.claimed.plus(special.claimed).ok_or_else(beyond)?;
+        let mut claimed = ClaimedItems { of: FxHashMap::default(), in_all: self.currency.zero() };
+        if self.on_account.is_positive() && !self.special.is_empty() {
+            let claims = self.claims.get()?;
+            for (id, special) in &self.special {
+                let minor = claims.due_on(*id, Day::LAST);
+                let taken = Money::from_minor(minor, self.currency.scale()).least(special.left);
+                if taken.is_positive() {
+                    claimed.in_all = claimed.in_all.plus(taken).ok_or_else(beyond)?;
+                    claimed.of.insert(*id, taken);
+                }
+            }
         }
-        self.net = self.net.minus(self.claimed).ok_or_else(beyond)?;
-        self.on_account = self.on_account.minus(self.claimed).ok_or_else(beyond)?;
-        Ok(())
+        Ok(self.claimed.get_or_init(|| claimed))
+    }
+
+    /// What is on account and claimed for no overdue item.
+    fn unclaimed(&self) -> Result<Money, LedgerError> {
+        let rest = self.on_account.minus(self.claimed()?.in_all);
+        Ok(rest.unwrap_or(self.on_account))
     }
 
     /// Adds what is overdue on an account by its sums, and what it has on account.
@@ -159,7 +180,7 @@ impl<'a> ChaseSums<'a> {
             }
             let special = if let Some(left) = self.known(&row) {
                 let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left, claimed: left.zero() }
+                Special { filed, due, outstanding, left }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(&self.claims, self.currency, (due, id, open))?;
@@ -184,7 +205,7 @@ impl<'a> ChaseSums<'a> {
         let zero = self.currency.zero();
         let (due, outstanding, left) =
             item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
-        Special { filed, due, outstanding, left, claimed: zero }
+        Special { filed, due, outstanding, left }
     }
 
     /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
@@ -230,28 +251,28 @@ impl<'a> ChaseSums<'a> {
 
     /// The part of what could be chased that money on account would pay.
     pub fn covered(&self) -> Money {
-        let rest = self.net.least(self.on_account);
-        rest.plus(self.claimed).unwrap_or(rest)
+        self.net.least(self.on_account)
     }
 
     /// The due date of the item that has been overdue for longest.
     pub fn oldest(&self) -> Result<Option<Day>, LedgerError> {
-        let found = self.walk(self.currency.zero(), None, |special| special.outstanding)?;
+        let found = self.walk(self.currency.zero(), None, |_, special| special.outstanding)?;
         Ok(found.map(|(day, _)| day))
     }
 
     /// The item that has been overdue for longest, of those with something left to chase.
     pub fn first(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        self.first_beyond(self.on_account)
+        self.first_beyond(self.unclaimed()?)
     }
 
     /// The item that has been overdue for longest, of those that money on account would pay in full or in part.
     pub fn first_covered(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        let mut first = match self.on_account.is_positive() {
+        let mut first = match self.unclaimed()?.is_positive() {
             true => self.first_beyond(self.currency.zero())?,
             false => None,
         };
-        for (id, special) in self.special.iter().filter(|(_, it)| it.claimed.is_positive()) {
+        for id in self.claimed()?.of.keys() {
+            let Some(special) = self.special.get(id) else { continue };
             let number = ITEMS.need(self.rows, id)?.number;
             let claimed = ChaseFirst { number, due: special.due };
             first = first.filter(|it| (it.due, &it.number) <= (claimed.due, &claimed.number));
@@ -262,16 +283,17 @@ impl<'a> ChaseSums<'a> {
 
     /// The overdue item whose promise or instalment claims money on account first.
     pub fn first_claimed(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        if self.claimed.is_zero() {
+        let claimed = self.claimed()?;
+        if claimed.in_all.is_zero() {
             return Ok(None);
         }
-        for id in self.claims.get()?.due_invoices() {
-            if let Some(special) = self.special.get(&id).filter(|it| it.claimed.is_positive()) {
-                let number = ITEMS.need(self.rows, &id)?.number;
-                return Ok(Some(ChaseFirst { number, due: special.due }));
-            }
-        }
-        Ok(None)
+        let due = self.claims.get()?.due_invoices();
+        let first = due.into_iter().find(|id| claimed.of.contains_key(id));
+        let Some(special) = first.and_then(|id| self.special.get(&id).map(|it| (id, it))) else {
+            return Ok(None);
+        };
+        let number = ITEMS.need(self.rows, &special.0)?.number;
+        Ok(Some(ChaseFirst { number, due: special.1.due }))
     }
 
     /// What is left to chase of one item.
@@ -287,13 +309,15 @@ impl<'a> ChaseSums<'a> {
             let open = || item::left(self.rows, id, &row);
             return special.map_or_else(open, |special| Ok(special.left));
         }
-        let rest = self.walk(self.on_account, Some(due), |special| special.left)?;
+        let claimed = self.claimed()?;
+        let rest = self.walk(self.unclaimed()?, Some(due), |id, it| claimed.left_of(id, it))?;
         let items = self.on_day(due, rest.map_or(zero, |(_, rest)| rest))?;
         Ok(items.into_iter().find(|item| item.id == id).map_or(zero, |item| item.left))
     }
 
     fn first_beyond(&self, in_hand: Money) -> Result<Option<ChaseFirst>, LedgerError> {
-        let found = self.walk(in_hand, None, |special| special.left)?;
+        let claimed = self.claimed()?;
+        let found = self.walk(in_hand, None, |id, special| claimed.left_of(id, special))?;
         let Some((due, rest)) = found else { return Ok(None) };
         if let Some(number) = self.first_in_order(due, rest)? {
             return Ok(Some(ChaseFirst { number, due }));
@@ -310,13 +334,13 @@ impl<'a> ChaseSums<'a> {
         &self,
         mut in_hand: Money,
         until: Option<Day>,
-        part: impl Fn(&Special) -> Money,
+        part: impl Fn(ItemId, &Special) -> Money,
     ) -> Result<Option<(Day, Money)>, LedgerError> {
         // What the special items change in the sums of their days, in minor units.
         let mut others: BTreeMap<Day, i64> = BTreeMap::new();
-        for special in self.special.values() {
+        for (id, special) in &self.special {
             *others.entry(special.filed.0).or_default() -= special.filed.1.minor();
-            *others.entry(special.due).or_default() += part(special).minor();
+            *others.entry(special.due).or_default() += part(*id, special).minor();
         }
         let mut others = others.into_iter().peekable();
         let mut days = self.days()?.peekable();
@@ -422,7 +446,7 @@ impl<'a> ChaseSums<'a> {
             all.add(&self.claims, (Side::Debit, row.due, *id, open))?;
         }
         all.items.retain(|item| item.due == day);
-        if self.claimed.is_positive() {
+        if self.claimed()?.in_all.is_positive() {
             all.claim(self.claims.get()?);
         }
         all.settle(rest);

@@ -26,5 +26,5 @@ mod press;
 mod world;
 
 pub use error::PdfError;
-pub use printer::{Printed, Printer, is_printed_alone};
+pub use printer::{Printed, Printer, is_large};
 pub use templates::{FOLDER, Templates, read_texts};

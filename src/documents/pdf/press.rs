@@ -2,6 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -22,9 +23,12 @@ use super::world::{DocumentWorld, Shelf};
 /// How many clearings of typst's cache an entry survives unused; several presses may be at work.
 const REMEMBERED: usize = 1;
 
-/// After how many rows the cache is cleared. A clearing walks all the room that the largest document so far has
-/// taken in it, so it is not done after every small one.
+/// After how many rows the cache is cleared, where no document had more than four times as many.
 const ROWS_BETWEEN_CLEARINGS: u32 = 100;
+
+/// How many rows the largest document so far had. The cache is one for all presses and keeps the room that this
+/// document took in it; a clearing walks all of that, so the more it is, the seldomer it is done.
+static MOST_ROWS_SO_FAR: AtomicU32 = AtomicU32::new(0);
 
 /// What a document without rows adds to the cache, in rows.
 const ROWS_OF_A_FRAME: u32 = 20;
@@ -104,8 +108,9 @@ impl PressWorker {
             let mut cached: u32 = 0;
             for (job, until) in todo {
                 cached = cached.saturating_add(job.rows).saturating_add(ROWS_OF_A_FRAME);
+                let most = MOST_ROWS_SO_FAR.fetch_max(job.rows, Ordering::Relaxed).max(job.rows);
                 let pressed = panic::catch_unwind(AssertUnwindSafe(|| press(&shelf, job, until)));
-                if cached >= ROWS_BETWEEN_CLEARINGS {
+                if cached >= ROWS_BETWEEN_CLEARINGS.max(most / 4) {
                     comemo::evict(REMEMBERED);
                     cached = 0;
                 }

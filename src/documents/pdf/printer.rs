@@ -117,13 +117,13 @@ fn seller(document: &Value) -> String {
     names.find(|name| !name.is_empty()).unwrap_or_default()
 }
 
-/// Whether a document takes so much memory that no other is printed beside it.
-pub fn is_printed_alone(paper: &Paper) -> bool {
-    rows(paper) > MOST_BESIDE_OTHERS
+/// Whether a document takes so much memory that only one such is printed at a time.
+pub fn is_large(paper: &Paper) -> bool {
+    rows(paper) > MOST_ROWS
 }
 
-/// How many rows a document may have that is printed beside others.
-const MOST_BESIDE_OTHERS: u32 = 1000;
+/// The most rows of a document that is not large.
+const MOST_ROWS: u32 = 1000;
 
 fn rows(paper: &Paper) -> u32 {
     let rows = paper.blocks.iter().map(|block| match block {

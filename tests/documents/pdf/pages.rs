@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use daybook::documents::files::PaperFiles;
 use daybook::documents::paper::{Paper, PaperBlock, PaperCell};
-use daybook::documents::pdf::{Printer, Templates, is_printed_alone};
+use daybook::documents::pdf::{Printer, Templates, is_large};
 use daybook::domain::{Code, Language};
 use daybook::ledger::query::statement::Style;
 
@@ -379,7 +379,7 @@ fn a_file_is_named_after_its_document() {
 
 /// With a template that shows the title alone, so that a thousand rows take no time.
 #[test]
-fn what_is_printed_alone_stays_in_its_place() {
+fn large_documents_stay_in_their_places() {
     let mut all = one_of_each();
     let mut long = all[0].clone();
     let row = rows(&mut long)[0].clone();
@@ -388,8 +388,8 @@ fn what_is_printed_alone_stays_in_its_place() {
     for (place, paper) in all.iter_mut().enumerate() {
         paper.title = format!("Number {place}");
     }
-    let alone: Vec<bool> = all.iter().map(is_printed_alone).collect();
-    assert_eq!(alone, [false, true, false, false, false, false]);
+    let large: Vec<bool> = all.iter().map(is_large).collect();
+    assert_eq!(large, [false, true, false, false, false, false]);
     let folder = tempfile::TempDir::new().unwrap();
     let template = "#let it = json(\"document.json\")\n#set document(title: it.title)\n#it.title";
     std::fs::write(folder.path().join("document.typ"), template).unwrap();
