@@ -827,6 +827,7 @@ worklist-none-next = Nobody is next: the worklist is empty.
 worklist-none-due = Nobody is due to be called now. Select a customer, and the same key calls them anyway.
 
 document-state = State
+document-delivery = Delivery
 document-interest-on = Interest on
 dispute-age = { $over ->
     [0] day { $day } of { $of }
@@ -883,6 +884,7 @@ posted-then-credit = { $key } credits the dispute.
 posted-then-open = { $opens }, then { $key } credits the dispute.
 posted-queued = { $made } is queued in the outbox and not sent yet.
 posted-queued-undo = { $made } is queued in the outbox and not sent yet. Alt-U takes it out.
+posted-handed = { $made }: noted as delivered by hand.
 
 needs-customer = select a customer first
 needs-document = select { $of } first

@@ -863,6 +863,7 @@ worklist-none-next = Personne ensuite : la liste d'appels est vide.
 worklist-none-due = Personne n'est à appeler maintenant. Sélectionnez un client : la même touche l'appelle quand même.
 
 document-state = État
+document-delivery = Envoi
 document-interest-on = Intérêts sur
 dispute-age = { $over ->
     [0] jour { $day } sur { $of }
@@ -919,6 +920,7 @@ posted-then-credit = { $key } crédite le litige.
 posted-then-open = { $opens }, puis { $key } crédite le litige.
 posted-queued = { $made } attend dans la boîte d'envoi et n'est pas encore parti.
 posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore parti. Alt-U l'en retire.
+posted-handed = { $made } : noté comme remis en main propre.
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }

@@ -40,17 +40,17 @@ pub struct ChaseSums<'a> {
     net: Money,
 }
 
-/// The overdue items that promises and instalments pay from the money on account. It changes which items are paid,
-/// and not how much is left in all, so that it is read only where items are told apart.
+/// The overdue items that promises and instalments pay from the money on account.
 struct ClaimedItems {
-    of: FxHashMap<ItemId, Money>,
+    /// What that takes from what is left to chase of an item, and what from what is promised.
+    of: FxHashMap<ItemId, (Money, Money)>,
     in_all: Money,
 }
 
 impl ClaimedItems {
     /// What is left to chase of an item.
     fn left_of(&self, id: ItemId, special: &Special) -> Money {
-        let claimed = self.of.get(&id).copied();
+        let claimed = self.of.get(&id).map(|(due, _)| *due);
         claimed.and_then(|claimed| special.left.minus(claimed)).unwrap_or(special.left)
     }
 }
@@ -65,6 +65,8 @@ struct Special {
     outstanding: Money,
     /// The part of `outstanding` that may be chased.
     left: Money,
+    /// The part that is promised and still to come, or arrived early.
+    promised: Money,
 }
 
 /// The amount open on each due date, earliest first.
@@ -122,7 +124,8 @@ impl<'a> ChaseSums<'a> {
         Ok(sums)
     }
 
-    /// Reads what promises and instalments claim of the money on account for overdue items.
+    /// Reads what promises and instalments claim of the money on account for overdue items. Unless some of it
+    /// arrived early, that changes only which items are paid, and not how much is left in all.
     fn claimed(&self) -> Result<&ClaimedItems, LedgerError> {
         if let Some(known) = self.claimed.get() {
             return Ok(known);
@@ -131,11 +134,13 @@ impl<'a> ChaseSums<'a> {
         if self.on_account.is_positive() && !self.special.is_empty() {
             let claims = self.claims.get()?;
             for (id, special) in &self.special {
-                let minor = claims.due_on(*id, Day::LAST);
-                let taken = Money::from_minor(minor, self.currency.scale()).least(special.left);
+                let money = |minor: i64| Money::from_minor(minor, self.currency.scale());
+                let due = money(claims.due_on(*id, Day::LAST)).least(special.left);
+                let early = money(claims.early_on(*id)).least(special.promised);
+                let taken = due.plus(early).ok_or_else(beyond)?;
                 if taken.is_positive() {
                     claimed.in_all = claimed.in_all.plus(taken).ok_or_else(beyond)?;
-                    claimed.of.insert(*id, taken);
+                    claimed.of.insert(*id, (due, early));
                 }
             }
         }
@@ -178,9 +183,9 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = if let Some(left) = self.known(&row) {
+            let special = if let Some((left, promised)) = self.known(&row) {
                 let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left }
+                Special { filed, due, outstanding, left, promised }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(&self.claims, self.currency, (due, id, open))?;
@@ -203,14 +208,17 @@ impl<'a> ChaseSums<'a> {
 
     fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
         let zero = self.currency.zero();
-        let (due, outstanding, left) =
-            item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
-        Special { filed, due, outstanding, left }
+        let Some(item) = item else {
+            let due = filed.0;
+            return Special { filed, due, outstanding: zero, left: zero, promised: zero };
+        };
+        let (due, outstanding, left) = (item.due, item.outstanding, item.left);
+        Special { filed, due, outstanding, left, promised: item.promised }
     }
 
-    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
+    /// Returns the part of an item that may be chased and the part that is promised, or `None` if its row doesn't decide that and the
     /// item itself has to be read.
-    fn known(&self, row: &ApartRow) -> Option<Money> {
+    fn known(&self, row: &ApartRow) -> Option<(Money, Money)> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
             return None;
@@ -229,8 +237,8 @@ impl<'a> ChaseSums<'a> {
                 promised = promised.plus(money.missing)?;
             }
         }
-        take(&mut left, promised);
-        Some(left)
+        let promised = take(&mut left, promised);
+        Some((left, promised))
     }
 
     /// The account that the others were merged into.
@@ -243,15 +251,28 @@ impl<'a> ChaseSums<'a> {
         &self.claims
     }
 
-    /// What is left to chase in all.
-    pub fn left(&self) -> Money {
-        let left = self.net.minus(self.on_account).unwrap_or(self.net);
-        left.most(left.zero())
+    /// What has arrived early for promises.
+    fn early(&self) -> Result<Money, LedgerError> {
+        let zero = self.currency.zero();
+        if !self.special.values().any(|special| special.promised.is_positive()) {
+            return Ok(zero);
+        }
+        let early = self.claimed()?.of.values().map(|(_, early)| *early);
+        early.into_iter().try_fold(zero, Money::plus).ok_or_else(beyond)
     }
 
-    /// The part of what could be chased that money on account would pay.
-    pub fn covered(&self) -> Money {
-        self.net.least(self.on_account)
+    /// What is left to chase in all.
+    pub fn left(&self) -> Result<Money, LedgerError> {
+        let in_hand = self.on_account.minus(self.early()?).unwrap_or(self.on_account);
+        let left = self.net.minus(in_hand).unwrap_or(self.net);
+        Ok(left.most(left.zero()))
+    }
+
+    /// The part of what is overdue that money on account would pay.
+    pub fn covered(&self) -> Result<Money, LedgerError> {
+        let early = self.early()?;
+        let rest = self.on_account.minus(early).unwrap_or(self.on_account);
+        early.plus(self.net.least(rest)).ok_or_else(beyond)
     }
 
     /// The due date of the item that has been overdue for longest.
@@ -287,8 +308,8 @@ impl<'a> ChaseSums<'a> {
         if claimed.in_all.is_zero() {
             return Ok(None);
         }
-        let due = self.claims.get()?.due_invoices();
-        let first = due.into_iter().find(|id| claimed.of.contains_key(id));
+        let mut all = self.claims.get()?.invoices().into_iter();
+        let first = all.find(|id| claimed.of.contains_key(id));
         let Some(special) = first.and_then(|id| self.special.get(&id).map(|it| (id, it))) else {
             return Ok(None);
         };

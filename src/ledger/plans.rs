@@ -81,6 +81,18 @@ impl JudgedPlan {
         let all = self.open.iter().copied();
         all.fold(self.left.zero(), |sum, more| sum.plus(more).unwrap_or(sum))
     }
+
+    /// What is due of it after the money that waits on the account: what was missed, and once it is in default all
+    /// that is left.
+    pub fn due_now(&self) -> Money {
+        match self.state {
+            PlanState::Default => {
+                let all = self.undisputed();
+                all.minus(self.on_account).unwrap_or(all)
+            }
+            _ => self.missed,
+        }
+    }
 }
 
 impl JudgedPlan {

@@ -28,7 +28,7 @@ pub struct ChaseItem {
     pub outstanding: Money,
     /// What of that is disputed.
     pub disputed: Money,
-    /// What is promised and neither paid nor broken yet.
+    /// What is promised and neither paid nor broken yet, and has not arrived on the account.
     pub promised: Money,
     /// What a payment plan covers that is kept.
     pub planned: Money,
@@ -183,12 +183,15 @@ impl ToChase {
         Ok(())
     }
 
-    /// Lets money on account pay what is claimed of it; returns how much that is.
+    /// Lets money on account pay what is claimed of it; returns how much that is. What arrived early pays what is
+    /// promised: it is not still to come as well.
     pub(super) fn claim(&mut self, claims: &MoneyClaims) -> Money {
         let mut all = self.currency.zero();
         for item in &mut self.items {
-            let claimed = claims.due_on(item.id, Day::LAST);
-            item.on_account = take(&mut item.left, Money::from_minor(claimed, all.scale()));
+            let money = |minor: i64| Money::from_minor(minor, all.scale());
+            item.on_account = take(&mut item.left, money(claims.due_on(item.id, Day::LAST)));
+            let early = take(&mut item.promised, money(claims.early_on(item.id)));
+            item.on_account = item.on_account.plus(early).unwrap_or(item.on_account);
             all = all.plus(item.on_account).unwrap_or(all);
         }
         all

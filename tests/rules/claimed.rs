@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::{Code, Money};
+use daybook::ledger::item::When;
 use daybook::ledger::query::page::CasesAfter;
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
 use daybook::ledger::tables::CaseKind;
+use daybook::ledger::to_chase::to_chase;
 use proptest::prelude::*;
 
 fn book() -> TestBook {
@@ -196,6 +198,76 @@ fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {
     test.payment("C1", "2026-11-16", "500", "none");
     assert_eq!(said(&test), None, "nothing is owed");
     assert!(test.verify().ok);
+}
+
+/// What arrived early for a promise is not still to come as well: the rest of what is overdue is chased, on every day
+/// the same.
+#[test]
+fn money_that_arrived_early_is_deducted_once() {
+    let mut test = book();
+    let promised = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
+    let other = test.invoice("C1", "2026-10-01", "2026-10-31", "80");
+    promise(&mut test, &promised, 60, "2026-11-25");
+    test.payment("C1", "2026-11-09", "60", "none");
+    for today in ["2026-11-21", "2026-11-25", "2026-11-26"] {
+        on(&mut test, today);
+        let items: Vec<(String, i64)> = test.book.as_ref().unwrap().shared().view(|view| {
+            let (account, _) = view.account(&Code("C1".into()), When::ALL).unwrap();
+            let when = When { as_of: day(today), ..When::ALL };
+            let chase = to_chase(view.rows, account, when).unwrap();
+            chase.items.iter().map(|it| (it.row.number.0.clone(), it.left.minor())).collect()
+        });
+        assert_eq!(items, [(promised.clone(), 40), (other.clone(), 80)], "{today}");
+    }
+    assert!(test.verify().ok);
+}
+
+/// Half now and half later is one promise in instalments, also over several invoices, and the money for it keeps it.
+#[test]
+fn promises_of_several_days_are_spread_as_their_money_will_be() {
+    let mut test = book();
+    let first = test.invoice("C1", "2026-10-01", "2026-10-30", "1000");
+    let second = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let wrapped = |line: &str| {
+        format!(r#"{{"do":"wrap_up","customer":"C1","direction":"in","line":"{line}"}}"#)
+    };
+    let receipt = test.taken(&wrapped("p 700 4 dec; p 500 24 nov; p 100 4 dec"));
+    assert!(receipt.number("promise").is_some());
+    let parts: Vec<(String, i64, String)> = promises(&test)
+        .into_iter()
+        .map(|it| (it.invoice.0, it.amount.minor(), it.by.to_string()))
+        .collect();
+    let expected = [
+        (first.clone(), 500, "2026-11-24"),
+        (first.clone(), 500, "2026-12-04"),
+        (second.clone(), 300, "2026-12-04"),
+    ];
+    assert_eq!(parts, expected.map(|(invoice, amount, by)| (invoice, amount, by.to_string())));
+    on(&mut test, "2026-12-20");
+    test.payment("C1", "2026-11-24", "500", "oldest");
+    test.payment("C1", "2026-12-04", "800", "oldest");
+    assert!(promises(&test).iter().all(|it| it.state == "kept"), "{:?}", promises(&test));
+    // Named, too.
+    let refused = test.post(&wrapped(&format!("p {second} 100 24 dec; p {second} 100 24 dec")));
+    assert_eq!(refused.unwrap_err().rule.name(), "wrap_up.twice");
+    test.taken(&wrapped(&format!("p {second} 100 24 dec; p {second} 200 31 dec")));
+    assert_eq!(promises(&test).len(), 5);
+    assert!(test.verify().ok);
+}
+
+/// Once a plan is in default all that is left is called about, not only what was missed.
+#[test]
+fn a_plan_in_default_is_called_about_with_all_that_is_left() {
+    let mut test = book();
+    let covered = test.invoice("C1", "2026-10-01", "2026-10-31", "3000");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","count":3,"first":"2026-11-05","every":"week","default_after":2}}"#
+    ));
+    on(&mut test, "2026-11-11");
+    assert_eq!(worklist(&test).rows[0].amount.minor(), 1000);
+    on(&mut test, "2026-11-14");
+    let row = &worklist(&test).rows[0];
+    assert_eq!((row.reason, row.amount.minor()), (WorkReason::PlanMissed, 3000));
 }
 
 fn promises(test: &TestBook) -> Vec<ShownPromise> {

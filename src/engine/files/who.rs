@@ -1,8 +1,10 @@
 //! Who somebody is, by the operating system. May use: nix.
 
+use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
+use nix::errno::Errno;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use nix::unistd::{Group, Uid, User, getuid};
 
@@ -55,8 +57,21 @@ fn process(id: &str) -> Option<(u32, u32, u32)> {
 
 /// The name of a user by number; the number itself, where the system knows no name.
 pub fn name_of(uid: u32) -> String {
-    let known = User::from_uid(Uid::from_raw(uid)).ok().flatten();
-    known.map_or_else(|| format!("uid {uid}"), |user| user.name)
+    sure_name_of(uid).unwrap_or_else(|_| format!("uid {uid}"))
+}
+
+/// The same; an error where the system can't look it up for lack of files or memory.
+pub fn sure_name_of(uid: u32) -> io::Result<String> {
+    let known = match User::from_uid(Uid::from_raw(uid)) {
+        Err(
+            short @ (Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM | Errno::EAGAIN | Errno::EIO),
+        ) => {
+            return Err(short.into());
+        }
+        // Some systems report an unknown number as an error.
+        found => found.ok().flatten(),
+    };
+    Ok(known.map_or_else(|| format!("uid {uid}"), |user| user.name))
 }
 
 /// The name of the user who runs this.

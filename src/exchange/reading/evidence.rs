@@ -147,17 +147,22 @@ impl<'a> Evidence<'a> {
         };
         let first = (0..cells.count()).find(|at| !cells.text(*at).is_empty());
         let lacks = match self.needed.as_slice() {
-            // A customer needs only a name, but a total has nothing else than numbers.
+            // A customer needs only a name, but a total has nothing else than numbers and counts.
             ["name"] => {
-                let others = (0..cells.count()).filter(|at| Some(*at) != first);
-                let texts = others.map(|at| cells.text(at)).filter(|text| !text.is_empty());
-                let is_figure =
-                    |text: &str| amounts::Figure::of(text).is_some_and(|it| !it.percent);
-                let figures: Vec<bool> = texts.map(is_figure).collect();
+                let text = |at: usize| cells.text(at);
+                let is_number = |text: &str| {
+                    amounts::Figure::of(text).is_some_and(|it| !it.percent)
+                        || vocabulary().is_count(text)
+                };
+                let mut others = (0..cells.count()).filter(|at| Some(*at) != first).map(text);
+                let more: Vec<&str> = others.by_ref().filter(|text| !text.is_empty()).collect();
+                let first = first.map_or("", text);
+                let counts = !more.is_empty() || first.bytes().any(|it| it.is_ascii_digit());
                 let none = ["phone", "email", "address", "city", "tax_id", "contact"];
-                !figures.is_empty()
-                    && figures.iter().all(|it| *it)
-                    && !none.into_iter().any(is_filled)
+                if more.is_empty() && vocabulary().is_count(first) {
+                    return true;
+                }
+                counts && more.into_iter().all(is_number) && !none.into_iter().any(is_filled)
             }
             needed => needed.iter().any(|field| !is_filled(field)),
         };

@@ -108,6 +108,8 @@ struct ListedWords {
     others: Vec<String>,
     /// The words at the beginning of a total.
     totals: Vec<String>,
+    /// What a footer counts, behind a number.
+    counted: Vec<String>,
 }
 
 /// Everything that is known about other programs' files.
@@ -178,15 +180,28 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a cell is a count of rows: “60 customers”.
+    pub fn is_count(&self, cell: &str) -> bool {
+        let spelled = words_of(cell);
+        let Some((number, what)) = spelled.split_once(' ') else { return false };
+        number.bytes().all(|it| it.is_ascii_digit())
+            && self.listed.counted.iter().any(|it| it == what)
+    }
+
     /// Whether a cell begins a total.
     pub fn is_total(&self, cell: &str) -> bool {
-        let spelled = letters(&cell.replace(|it: char| !it.is_alphanumeric(), " "));
-        let spelled = spelled.split_whitespace().collect::<Vec<_>>().join(" ");
+        let spelled = words_of(cell);
         self.listed.totals.iter().any(|word| {
             let rest = spelled.strip_prefix(word.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         })
     }
+}
+
+/// The words of a cell in plain letters.
+fn words_of(cell: &str) -> String {
+    let spelled = letters(&cell.replace(|it: char| !it.is_alphanumeric(), " "));
+    spelled.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {

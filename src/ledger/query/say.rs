@@ -142,7 +142,10 @@ fn open_promises(
             let claims = AccountClaims::new(view.rows, row.account, when);
             let judged = promises::judge_by(&claims, id, &row)?;
             let came = promises::arrived(&claims, id, &row, &judged)?;
-            let missing = judged.missing.minus(came).unwrap_or(judged.missing);
+            // Past its day, money in time may wait of which only a part can still be allocated.
+            let is_over = when.as_of > row.last();
+            let here = if is_over { judged.on_account } else { came };
+            let missing = judged.missing.minus(here).unwrap_or(judged.missing);
             if missing.is_positive() {
                 open.push((missing, row.by));
             }

@@ -194,7 +194,10 @@ impl App {
         let parts = [("form", form.as_str()), ("made", &numbers.join(", "))];
         // A document in the outbox has not been sent yet.
         let is_queued = !posted.made.is_empty() && posted.made.iter().all(|it| it.0 == "delivery");
+        // What was handed over needs no sending.
+        let is_handed = is_queued && posted.fields.get("send_by").is_some_and(|way| way == "hand");
         let words = match (numbers.is_empty(), can_be_undone) {
+            _ if is_handed => "posted-handed",
             (true, false) => "posted",
             (true, true) => "posted-nothing-undo",
             (false, false) if is_queued => "posted-queued",

@@ -144,7 +144,20 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
         lines.push(desk.say("document-settled-by", &[]).into());
         lines.extend(allocations(desk, &it.allocations, |it| it.from.to_string()));
     }
+    lines.extend(deliveries(desk, &it.deliveries));
     lines
+}
+
+/// How a document went to the customer, one line for each time.
+fn deliveries(desk: &Desk, all: &[ShownDelivery]) -> Vec<PageLine> {
+    let one = |it: &ShownDelivery| {
+        let [way, state] = [it.by.word(), it.state.word()].map(|code| desk.word(code));
+        let day = desk.day(it.sent.unwrap_or(it.date));
+        let to = it.to.as_ref().map(|to| format!(", {to}")).unwrap_or_default();
+        line(desk, "document-delivery", &format!("{day}, {way}, {state}{to}"))
+    };
+    let blank = (!all.is_empty()).then(PageLine::default);
+    blank.into_iter().chain(all.iter().map(one)).collect()
 }
 
 fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
@@ -282,6 +295,7 @@ fn credit_note(desk: &Desk, it: &ShownCreditNote) -> Vec<PageLine> {
         lines.push(desk.say("document-allocated-to", &[]).into());
         lines.extend(allocations(desk, &it.allocations, |it| it.to.to_string()));
     }
+    lines.extend(deliveries(desk, &it.deliveries));
     lines
 }
 

@@ -120,6 +120,25 @@ fn titles_sums_footers_and_headers_again_are_no_rows_and_are_named() {
 }
 
 #[test]
+fn a_count_of_customers_is_not_a_customer() {
+    let rows = "Code,Customer Name,Phone\nC1,Bakery,555 0133\nC2,Total Systems,555 0134\n";
+    let counts = [
+        "Total,2 customers,\n",
+        "Total: 2 customers,,\n",
+        ",Total: 2 customers,\n",
+        "2 customers,,\n",
+        "Number of customers,2,\n",
+        "Total customers: 2,,\n",
+    ];
+    for count in counts {
+        let found = &mut read(&format!("{rows}{count}"));
+        assert_eq!(values(found, "name"), ["Bakery", "Total Systems"], "{count}");
+        let left: Vec<u64> = found.reading.left_lines.iter().map(|line| line.line).collect();
+        assert_eq!(left, [4], "{count}");
+    }
+}
+
+#[test]
 fn separators_and_encodings_are_found_out() {
     let rows = "Numéro;Client;Date;Montant\nB-1;Léger & Fils;2026-09-02;1 234,50\nB-2;Noël;2026-09-03;89,00\n";
     let encoded = |bytes: Vec<u8>, encoding: &str| {

@@ -49,8 +49,17 @@ struct Planned {
 /// Money: its day, its place among the payments, promises and plans of the customer, cents.
 type Cash = (Day, usize, i64);
 
-/// What money on account is for: the place of the invoice, the day of the money, cents.
-type Claimed = (usize, Day, i64);
+/// What money on account is for: the place of the invoice, the day of the money, cents, and who took it.
+type Claimed = (usize, Day, i64, Taker);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Taker {
+    /// A promise or an instalment whose day is past.
+    Past,
+    /// A promise, or an instalment, whose day is still to come.
+    EarlyPromise,
+    EarlyInstalment,
+}
 
 /// Money from which promises and instalments take.
 struct Pool {
@@ -71,13 +80,18 @@ impl Pool {
     }
 
     /// Takes for an invoice that has room for so much, of the money that came by a day and after a place.
-    fn take(&mut self, at: usize, (mut want, room): (i64, i64), (by, since): (Day, usize)) {
+    fn take(
+        &mut self,
+        (at, taker): (usize, Taker),
+        (mut want, room): (i64, i64),
+        (by, since): (Day, usize),
+    ) {
         want = want.min(room);
         for (day, order, cents) in &mut self.money {
             let counts = *day <= by && *order >= since;
             let part = if counts { want.min(*cents).max(0) } else { 0 };
             (want, *cents) = (want - part, *cents - part);
-            self.claimed.push((at, *day, part));
+            self.claimed.push((at, *day, part, taker));
         }
     }
 
@@ -151,19 +165,20 @@ impl Customer {
         for (at, invoice) in self.invoices.iter().enumerate() {
             for promise in invoice.broken.iter().chain(&invoice.promise) {
                 let missing = promise.amount - promise.paid;
-                if promise.last < today && missing > 0 {
+                if missing > 0 {
                     asking.push((promise.last, promise.order, at, Err((promise, missing))));
                 }
             }
             if let Some(plan) = &invoice.plan {
-                let past = plan.needed.iter().filter(|(due, _)| *due < today);
-                asking.extend(past.map(|(due, need)| (*due, plan.order, at, Ok((plan, *need)))));
+                let all = plan.needed.iter();
+                asking.extend(all.map(|(due, need)| (*due, plan.order, at, Ok((plan, *need)))));
             }
         }
         asking.sort_by_key(|(last, order, ..)| (*last, *order));
         for (last, _, at, asks) in asking {
             let invoice = &self.invoices[at];
             let owed = invoice.left.max(0);
+            let is_early = last >= today;
             match asks {
                 Err((promise, missing)) => {
                     let late: Vec<Cash> =
@@ -171,19 +186,25 @@ impl Customer {
                     let want = missing - pool.on(at, last);
                     let room = owed + late.iter().map(|it| it.2).sum::<i64>();
                     let room = room - pool.on(at, Day::LAST);
-                    let keeps = pool.there(last).min(room) >= want;
+                    let keeps = pool.there(last).min(room) >= want && !is_early;
                     let since = if keeps { 0 } else { promise.order };
-                    pool.take(at, (want, room), (last, since));
+                    let taker = if is_early { Taker::EarlyPromise } else { Taker::Past };
+                    pool.take((at, taker), (want, room), (last, since));
                     pool.free(at, owed, &late);
                 }
                 Ok((plan, need)) => {
                     let paid = |by: Day| -> i64 {
                         plan.paid.iter().filter(|it| it.0 <= by).map(|it| it.1).sum()
                     };
-                    for (there, by) in [(paid(last), last), (paid(Day::LAST), today)] {
-                        let on = pool.on(at, if by == last { last } else { Day::LAST });
+                    let rounds = [(paid(last), last, last), (paid(Day::LAST), Day::LAST, today)];
+                    let since = if is_early { plan.order } else { 0 };
+                    let taker = if is_early { Taker::EarlyInstalment } else { Taker::Past };
+                    for (there, counted, by) in
+                        rounds.into_iter().take(if is_early { 1 } else { 2 })
+                    {
                         let room = owed - pool.on(at, Day::LAST);
-                        pool.take(at, (need - there - on, room), (by, 0));
+                        let want = need - there - pool.on(at, counted);
+                        pool.take((at, taker), (want, room), (by, since));
                     }
                 }
             }
@@ -191,10 +212,16 @@ impl Customer {
         pool.claimed
     }
 
-    /// What is claimed for an invoice of the money that came by a day.
+    /// What is claimed for an invoice of the money that came by a day, by what is past its day.
     fn claimed_on(&self, at: usize, by: Day, today: Day) -> i64 {
         let claimed = self.claimed(today).into_iter();
-        claimed.filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
+        claimed.filter(|it| it.0 == at && it.1 <= by && it.3 == Taker::Past).map(|it| it.2).sum()
+    }
+
+    /// What has arrived for the promise on an invoice before its day.
+    fn early_on(&self, at: usize, today: Day) -> i64 {
+        let claimed = self.claimed(today).into_iter();
+        claimed.filter(|it| it.0 == at && it.3 == Taker::EarlyPromise).map(|it| it.2).sum()
     }
 
     /// Whether a promise is open: its day is to come, or money that keeps it is on account. That can be true of an
@@ -233,16 +260,24 @@ impl Customer {
             .filter(|at| self.invoices[*at].left > 0 && self.invoices[*at].due < today)
             .collect();
         overdue.sort_by_key(|at| (self.invoices[*at].due, self.invoices[*at].number.clone()));
-        let free = |at: usize| {
+        let undisputed = |at: usize| {
             let invoice = &self.invoices[at];
-            let free = invoice.left - invoice.disputed.min(invoice.left);
-            let free = free - Customer::promised(invoice, today).min(free);
+            invoice.left - invoice.disputed.min(invoice.left)
+        };
+        let free = |at: usize| {
+            let free = undisputed(at);
+            let free = free - Customer::promised(&self.invoices[at], today).min(free);
             free - self.planned(at, today).min(free)
+        };
+        // What arrived early pays what is promised.
+        let early = |at: usize| {
+            let promised = Customer::promised(&self.invoices[at], today).min(undisputed(at));
+            self.early_on(at, today).min(promised)
         };
         let kept = |at: usize| free(at).min(self.claimed_on(at, Day::LAST, today));
         // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
         let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
-        in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
+        in_hand -= overdue.iter().map(|at| kept(*at) + early(*at)).sum::<i64>();
         let mut items = BTreeMap::new();
         for at in overdue {
             let invoice = &self.invoices[at];

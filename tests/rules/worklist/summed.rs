@@ -10,7 +10,7 @@ use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Question, View};
 use daybook::ledger::tables::{
     ACCOUNTS, APART, AccountId, ApartRow, BY_ACCOUNT, ITEMS, ItemId, ItemKind, MoveKind, OPEN,
-    OpenRow, PROMISES, PROMISES_OF, Side,
+    OpenRow, PROMISES, PROMISES_OF, PromisedRow, Side,
 };
 use daybook::ledger::to_chase::{ChaseItem, ToChase, to_chase};
 use daybook::ledger::{habit, merged, promises};
@@ -78,7 +78,9 @@ fn line(more: &More, day: u8) -> String {
 fn plain(rows: &dyn Rows) -> Overlay<'_> {
     let mut batch = Batch::default();
     for found in PROMISES_OF.scan(rows, &()) {
-        PROMISES_OF.remove(&mut batch, &found.unwrap().0);
+        let (key, row) = found.unwrap();
+        // Every promise is weighed.
+        PROMISES_OF.put(&mut batch, &key, &PromisedRow { seq: u64::MAX, ..row }).unwrap();
     }
     for found in OPEN.scan(rows, &()) {
         let (key, row) = found.unwrap();
@@ -122,11 +124,11 @@ fn is_same(rows: &dyn Rows, account: AccountId, when: When) {
         item.map(|it| ChaseFirst { number: it.row.number.clone(), due: it.due })
     };
     let items = &slow.items;
-    assert_eq!(sums.left(), slow.left(), "{when:?}: {slow:?}");
+    assert_eq!(sums.left().unwrap(), slow.left(), "{when:?}: {slow:?}");
     assert_eq!(sums.oldest().unwrap(), items.first().map(|it| it.due), "{when:?}");
     let left = items.iter().find(|it| it.left.is_positive());
     assert_eq!(sums.first().unwrap(), first(left), "{when:?}: {slow:?}");
-    assert_eq!(sums.covered(), slow.sum(|it| it.on_account), "{when:?}");
+    assert_eq!(sums.covered().unwrap(), slow.sum(|it| it.on_account), "{when:?}");
     let covered = items.iter().find(|it| it.on_account.is_positive());
     assert_eq!(sums.first_covered().unwrap(), first(covered), "{when:?}: {slow:?}");
     for found in BY_ACCOUNT.scan(rows, &account) {
@@ -134,7 +136,7 @@ fn is_same(rows: &dyn Rows, account: AccountId, when: When) {
         if ITEMS.need(rows, &id).unwrap().kind != ItemKind::Invoice {
             continue;
         }
-        let left = items.iter().find(|it| it.id == id).map_or(sums.left().zero(), |it| it.left);
+        let left = items.iter().find(|it| it.id == id).map_or(slow.left().zero(), |it| it.left);
         assert_eq!(sums.left_of(id).unwrap(), left, "{when:?} {id:?}: {slow:?}");
     }
 }
@@ -253,7 +255,7 @@ fn whom_to_call_is_known_without_reading_every_overdue_item() {
         })
     };
     let ((small, owes), (large, owes_more)) = (reads(&few), reads(&many));
-    assert_eq!((owes, owes_more), (30 * 1000 - 1410, 300 * 1000 - 1410));
+    assert_eq!((owes, owes_more), (30 * 1000 - 910, 300 * 1000 - 910));
     assert!(
         large <= small + small / 4,
         "{small} rows of the small account, {large} of the large one"

@@ -126,8 +126,15 @@ fn greet(
         frame::write(&mut stream, &Reply::Bye(why).bytes(0))?;
         return Ok(None);
     }
+    // A role may be given to a name: without it, nobody is said to have none.
+    let Ok(name) = who::sure_name_of(peer.uid) else {
+        let why =
+            "the server is short of files or memory and can't look up who you are; try again later";
+        frame::write(&mut stream, &Reply::Bye(why.into()).bytes(0))?;
+        return Ok(None);
+    };
     let caller = Caller {
-        name: who::name_of(peer.uid),
+        name,
         uid: Some(peer.uid),
         // Whoever runs the server has the files in hand.
         is_owner: matches!(hub.gate, Gate::Owner(_)) || peer.uid == who::own_uid(),

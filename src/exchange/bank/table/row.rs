@@ -260,7 +260,7 @@ impl TableRow<'_> {
             amount,
             fee: fee.filter(|fee| !fee.is_zero()),
             payer: either(Field::Payer, Field::ToName),
-            payer_account: either(Field::PayerAccount, Field::To).map(|it| phone(&it)),
+            payer_account: either(Field::PayerAccount, Field::To).and_then(|it| phone(&it)),
             paid_for: None,
             text: cleaned(&parts.join(" "), domain_long()),
             references,
@@ -271,8 +271,8 @@ impl TableRow<'_> {
     }
 }
 
-/// A number in the notation of an operator's portal: `FRI:250788123456/MSISDN`.
-fn phone(text: &str) -> String {
-    let bare = text.strip_prefix("FRI:").unwrap_or(text);
-    bare.split('/').next().filter(|_| text.starts_with("FRI:")).unwrap_or(text).to_string()
+/// A number in the notation of an operator's portal, `FRI:250788123456/MSISDN`; `None` if that holds no number.
+fn phone(text: &str) -> Option<String> {
+    let number = text.strip_prefix("FRI:").and_then(|bare| bare.split('/').next());
+    kept(number.unwrap_or(text), domain_short())
 }

@@ -41,7 +41,9 @@ impl Gather<'_> {
             return Ok(reasons);
         }
         let sums = ChaseSums::of(self.view.rows, root, self.when)?;
-        reasons.extend(callback.map(|found| FoundReason { amount: sums.left(), ..found }));
+        if let Some(found) = callback {
+            reasons.push(FoundReason { amount: sums.left()?, ..found });
+        }
         if !is_to_call {
             return Ok(reasons);
         }
@@ -54,7 +56,7 @@ impl Gather<'_> {
             }
             for (plan, judged) in self.planned.get(member).into_iter().flatten() {
                 if judged.missed.is_positive() && known.contact <= judged.missed_due {
-                    let found = FoundReason::of(WorkReason::PlanMissed, judged.missed);
+                    let found = FoundReason::of(WorkReason::PlanMissed, judged.due_now());
                     let (case, day) = (Some(plan.number.clone()), judged.missed_due);
                     reasons.push(FoundReason { case, day, ..found });
                 }
@@ -144,12 +146,12 @@ impl Gather<'_> {
         let Some(first) = sums.first()? else {
             // What a promise or a plan stands on is paid first: money that goes elsewhere breaks it.
             let first = sums.first_claimed()?.or(sums.first_covered()?);
-            let covered = first.map(|first| FoundReason {
+            let covered = sums.covered()?;
+            return Ok(first.map(|first| FoundReason {
                 invoice: Some(first.number),
                 day: Some(first.due),
-                ..FoundReason::of(WorkReason::ToAllocate, sums.covered())
-            });
-            return Ok(covered);
+                ..FoundReason::of(WorkReason::ToAllocate, covered)
+            }));
         };
         let is_new = day.days_since(first.due) <= NEWLY_OVERDUE;
         let spoken_since = known.contact > Some(first.due);
@@ -158,6 +160,6 @@ impl Gather<'_> {
             false => WorkReason::NoContact,
         };
         let (invoice, day) = (Some(first.number), Some(first.due));
-        Ok(Some(FoundReason { invoice, day, ..FoundReason::of(reason, sums.left()) }))
+        Ok(Some(FoundReason { invoice, day, ..FoundReason::of(reason, sums.left()?) }))
     }
 }

@@ -7,12 +7,13 @@ mod promised;
 mod undo;
 
 use crate::domain::command::{
-    Deliver, DeliverStatement, LogCall, OpenDispute, Promise, ScheduleCallback, WrapUp,
+    Deliver, DeliverStatement, LogCall, OpenDispute, Promise, PromisedPart, ScheduleCallback,
+    WrapUp,
 };
 use crate::domain::delivery::DeliveryWay;
 use crate::domain::event::{CallWrapped, CallbackDone};
 use crate::domain::{
-    CallOutcome, Code, Command, Event, Moment, Number, Plain, Refusal, Rule, text,
+    CallOutcome, Code, Command, Day, Event, Moment, Number, Plain, Refusal, Rule, text,
 };
 use crate::engine::ports::day_in_zone;
 use crate::ledger::tables::{AccountId, AccountRow, CASES};
@@ -20,6 +21,7 @@ use crate::matching::words_of;
 use crate::store::rows::Stop;
 use crate::typed::wrap_up::{self, LineReading, WrapPart};
 
+use self::promised::{InvoiceShare, PromisedBy};
 use super::together::Together;
 use super::{Case, Decided};
 
@@ -74,10 +76,11 @@ impl Case<'_> {
         let due = self.callbacks_due(account, at, date)?;
         let mut all: Vec<&Agreed> = said.agreed.iter().collect();
         all.sort_by_key(|agreed| agreed.turn());
-        for agreed in all {
+        for (first, more) in together_said(all) {
+            let agreed = (first, more.as_slice());
             let parts = self.commands(command, &together, (account, &row.code), &call, agreed);
             for part in parts.map_err(|stop| self.named_twice(stop))? {
-                let added = together.add(&part, |refusal| agreed.refused(refusal)).map(drop);
+                let added = together.add(&part, |refusal| first.refused(refusal)).map(drop);
                 added.map_err(|stop| self.named_twice(stop))?;
             }
         }
@@ -208,40 +211,30 @@ impl Case<'_> {
         })
     }
 
-    /// The commands that one part becomes.
+    /// The commands that one part becomes, or several promises that are made together.
     fn commands(
         &self,
         command: &WrapUp,
         together: &Together,
         (account, code): (AccountId, &Code),
         call: &Number,
-        agreed: &Agreed,
+        (agreed, more): (&Agreed, &[&Agreed]),
     ) -> Result<Vec<Command>, Stop> {
         let customer = code.clone();
         Ok(match &agreed.part {
-            WrapPart::Promise { invoice, amount, by } => {
-                let invoice = invoice.as_ref().map(|number| Number(number.clone()));
+            WrapPart::Promise { invoice, .. } => {
+                let parts: Vec<PromisedBy> =
+                    std::iter::once(&agreed).chain(more).filter_map(|it| it.promised()).collect();
                 let shares = match invoice {
-                    Some(invoice) => vec![(invoice, amount.map(Plain))],
-                    None => together.look(|case| case.promised(account, *amount, &agreed.field))?,
-                };
-                let promise = |(invoice, amount)| {
-                    let customer = customer.clone();
-                    let (tolerance_days, note, date) = (None, None, None);
-                    let (by, instalments) = (Some(*by), Vec::new());
-                    Promise {
-                        customer,
-                        invoice,
-                        amount,
-                        by,
-                        instalments,
-                        tolerance_days,
-                        note,
-                        date,
+                    Some(number) => {
+                        let mut by: Vec<(Day, Option<Plain>)> =
+                            parts.iter().map(|part| (part.by, part.amount.map(Plain))).collect();
+                        by.sort_by_key(|(day, _)| *day);
+                        vec![(Number(number.clone()), by)]
                     }
-                    .into()
+                    None => together.look(|case| case.promised(account, &parts))?,
                 };
-                shares.into_iter().map(promise).collect()
+                shares.into_iter().map(|share| promise(customer.clone(), share)).collect()
             }
             WrapPart::Dispute { invoice, reason, amount } => {
                 let invoice = match invoice.as_str() {
@@ -330,6 +323,29 @@ impl Agreed {
         }
     }
 
+    fn promised(&self) -> Option<PromisedBy<'_>> {
+        match &self.part {
+            WrapPart::Promise { amount, by, .. } => {
+                Some(PromisedBy { amount: *amount, by: *by, field: &self.field })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two promises are instalments of one: of amounts on the same invoice, or on whatever is open.
+    fn goes_with(&self, other: &Agreed) -> bool {
+        match (&self.part, &other.part) {
+            (
+                WrapPart::Promise { invoice: Some(one), amount: Some(_), by },
+                WrapPart::Promise { invoice: Some(another), amount: Some(_), by: day },
+            ) => one == another && by != day,
+            (WrapPart::Promise { invoice: None, .. }, WrapPart::Promise { invoice: None, .. }) => {
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn is_of_line(&self) -> bool {
         self.field.starts_with("line")
     }
@@ -341,6 +357,33 @@ impl Agreed {
             false => refusal.below(&self.field),
         }
     }
+}
+
+/// The parts in their order, each with those that are one with it.
+fn together_said(all: Vec<&Agreed>) -> Vec<(&Agreed, Vec<&Agreed>)> {
+    let mut groups: Vec<(&Agreed, Vec<&Agreed>)> = Vec::new();
+    for agreed in all {
+        match groups.iter_mut().find(|(first, _)| first.goes_with(agreed)) {
+            Some((_, more)) => more.push(agreed),
+            None => groups.push((agreed, Vec::new())),
+        }
+    }
+    groups
+}
+
+/// A promise on an invoice, in instalments if there are several days.
+fn promise(customer: Code, (invoice, parts): InvoiceShare) -> Command {
+    let (tolerance_days, note, date) = (None, None, None);
+    let (amount, by, instalments) = match parts.as_slice() {
+        [(by, amount)] => (*amount, Some(*by), Vec::new()),
+        several => {
+            let part = |(by, amount): &(Day, Option<Plain>)| {
+                amount.map(|amount| PromisedPart { by: *by, amount })
+            };
+            (None, None, several.iter().filter_map(part).collect())
+        }
+    };
+    Promise { customer, invoice, amount, by, instalments, tolerance_days, note, date }.into()
 }
 
 /// The parts given as fields, which come after those of the line.

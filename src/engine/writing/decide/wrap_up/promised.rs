@@ -1,8 +1,10 @@
-//! Spreads a promise that names no invoice over the oldest open items.
+//! Spreads promises that name no invoice over the oldest open items, as their money will be.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Money, Number, Plain, Refusal, Rule};
+use crate::domain::{Currency, Day, Money, Number, Plain, Refusal, Rule};
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::open_order::{self, DueItem};
@@ -14,24 +16,78 @@ use super::super::Case;
 /// The most invoices that one promise covers.
 const MOST_INVOICES: usize = 100;
 
+/// What was promised by a day; without an amount, all that is left.
+pub(super) struct PromisedBy<'a> {
+    pub(super) amount: Option<Decimal>,
+    pub(super) by: Day,
+    /// The field it came from.
+    pub(super) field: &'a str,
+}
+
+/// What is promised on an invoice by each day.
+pub(super) type InvoiceShare = (Number, Vec<(Day, Option<Plain>)>);
+
+/// A promise as it is spread.
+struct Spread<'a> {
+    part: &'a PromisedBy<'a>,
+    amount: Option<Money>,
+    /// What no invoice has taken yet.
+    rest: Option<Money>,
+    shared: Money,
+}
+
+impl<'a> Spread<'a> {
+    fn of(part: &'a PromisedBy<'a>, currency: Currency) -> Result<Spread<'a>, Refusal> {
+        let amount = part.amount.map(|amount| currency.exact(amount, part.field)).transpose()?;
+        if amount.is_some_and(|amount| !amount.is_positive()) {
+            return Err(Refusal::new(Rule::AmountNotPositive, part.field));
+        }
+        Ok(Spread { part, amount, rest: amount, shared: Money::from_minor(0, currency.scale()) })
+    }
+
+    fn is_done(&self) -> bool {
+        self.rest.is_some_and(Money::is_zero)
+    }
+
+    /// Takes what it can of what is left of an invoice; returns how much.
+    fn take(&mut self, left: Money) -> Result<Money, Refusal> {
+        let share = self.rest.map_or(left, |rest| left.least(rest));
+        self.rest = self.rest.and_then(|rest| rest.minus(share));
+        let beyond = || Refusal::new(Rule::AmountOutOfRange, self.part.field);
+        self.shared = self.shared.plus(share).ok_or_else(beyond)?;
+        Ok(share)
+    }
+
+    /// Refuses a promise of more than there is.
+    fn finish(&self, currency: Currency) -> Result<(), Refusal> {
+        let refused = |rule| Refusal::new(rule, self.part.field);
+        match self.amount {
+            _ if self.shared.is_zero() => Err(refused(Rule::WrapUpNothingOpen)),
+            Some(amount) if !self.is_done() => {
+                let refusal = refused(Rule::WrapUpPromise).with("given", amount);
+                Err(refusal.with("left", self.shared).with("currency", currency.code()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Case<'_> {
-    /// The invoices that a promise covers, oldest due first, and how much of each: what is open, undisputed
-    /// and not promised yet. Without an amount, the promise covers all of it.
+    /// The invoices that promises cover, oldest due first, and how much of each by which day: what is open,
+    /// undisputed and not promised yet. What is promised for an earlier day is for older invoices.
     pub(super) fn promised(
         &self,
         account: AccountId,
-        amount: Option<Decimal>,
-        field: &str,
-    ) -> Result<Vec<(Number, Option<Plain>)>, Stop> {
+        parts: &[PromisedBy],
+    ) -> Result<Vec<InvoiceShare>, Stop> {
         let currency = ACCOUNTS.need(self.rows(), &account)?.currency;
-        let amount = amount.map(|amount| currency.exact(amount, field)).transpose()?;
-        if amount.is_some_and(|amount| !amount.is_positive()) {
-            return Err(Refusal::new(Rule::AmountNotPositive, field).into());
-        }
-        let zero = Money::from_minor(0, currency.scale());
-        let (mut shares, mut sum, mut live) = (Vec::new(), zero, None);
+        let spread = parts.iter().map(|part| Spread::of(part, currency));
+        let mut spread = spread.collect::<Result<Vec<_>, _>>()?;
+        // What is left is what the others leave.
+        spread.sort_by_key(|it| (it.amount.is_none(), it.part.by));
+        let (mut shares, mut live) = (Vec::new(), None);
         for item in self.open_invoices(account)? {
-            if amount.is_some_and(|amount| sum.minor() >= amount.minor()) {
+            if spread.iter().all(Spread::is_done) {
                 break;
             }
             let item = item?;
@@ -39,36 +95,44 @@ impl Case<'_> {
                 continue;
             }
             let row = self.need_item(item.id)?;
-            let left = self.undisputed(item.id, &row, self.desk.today)?;
+            let mut left = self.undisputed(item.id, &row, self.desk.today)?;
             if !left.is_positive() {
                 continue;
             }
             match self.no_live_promise(item.id, self.desk.today) {
                 Ok(()) => {}
                 Err(Stop::Refused(refusal)) => {
-                    live.get_or_insert(Refusal { field: field.into(), ..refusal });
+                    live.get_or_insert(refusal);
                     continue;
                 }
                 Err(stop) => return Err(stop),
             }
             if shares.len() == MOST_INVOICES {
+                let field = parts.first().map_or("", |part| part.field);
                 let refusal = Refusal::new(Rule::WrapUpInvoices, field);
                 return Err(refusal.with("most", MOST_INVOICES).into());
             }
-            let rest = amount.and_then(|amount| amount.minus(sum));
-            let share = rest.map_or(left, |rest| left.least(rest));
-            sum = sum.plus(share).ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, field))?;
-            shares.push((row.number, Some(Plain(share.decimal()))));
-        }
-        match (amount, shares.is_empty(), live) {
-            (_, true, Some(live)) => Err(live.into()),
-            (_, true, None) => Err(Refusal::new(Rule::WrapUpNothingOpen, field).into()),
-            (Some(amount), ..) if sum.minor() < amount.minor() => {
-                let refusal = Refusal::new(Rule::WrapUpPromise, field).with("given", amount);
-                Err(refusal.with("left", sum).with("currency", currency.code()).into())
+            let mut by: BTreeMap<Day, Money> = BTreeMap::new();
+            for part in &mut spread {
+                let share = part.take(left)?;
+                left = left.minus(share).unwrap_or(left);
+                if share.is_positive() {
+                    let day = by.entry(part.part.by).or_insert(share.zero());
+                    *day = day.plus(share).unwrap_or(*day);
+                }
             }
-            _ => Ok(shares),
+            let by = by.into_iter().map(|(day, share)| (day, Some(Plain(share.decimal()))));
+            shares.push((row.number, by.collect()));
         }
+        for part in &spread {
+            match (part.finish(currency), &live) {
+                (Err(_), Some(live)) if shares.is_empty() => {
+                    return Err(Refusal { field: part.part.field.into(), ..live.clone() }.into());
+                }
+                (finished, _) => finished?,
+            }
+        }
+        Ok(shares)
     }
 
     /// The open invoice with the earliest due date.
