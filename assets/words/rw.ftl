@@ -316,7 +316,6 @@ doc-remittance = Agace koherezanwa n'ubwishyu
 doc-remittance-note = Mwohereze aka gace hamwe n'ubwishyu bwanyu.
 doc-amount-due = Amafaranga asigaye kwishyurwa { $currency }
 doc-amount-paid = Amafaranga yishyuwe { $currency }
-doc-percent = { $percent }%
 doc-day = { $day } { $month } { $year }
 doc-month-1 = Mutarama
 doc-month-2 = Gashyantare

@@ -16,8 +16,11 @@
 //! - For a promise or an instalment whose day is still to come, only money recorded since it was agreed counts: it
 //!   has arrived early. What has arrived for a promise is not still to come as well, so it pays no other invoice.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
@@ -92,13 +95,15 @@ pub struct AccountClaims<'a> {
     /// The moment.
     pub when: When,
     account: AccountId,
+    money: OnceCell<Vec<WaitingMoney>>,
     known: OnceCell<MoneyClaims>,
 }
 
 impl<'a> AccountClaims<'a> {
     /// The claims on the account that `account` counts on.
     pub fn new(rows: &'a dyn Rows, account: AccountId, when: When) -> AccountClaims<'a> {
-        AccountClaims { rows, when, account, known: OnceCell::new() }
+        let (money, known) = (OnceCell::new(), OnceCell::new());
+        AccountClaims { rows, when, account, money, known }
     }
 
     /// Whether these are the claims on another account too.
@@ -113,16 +118,59 @@ impl<'a> AccountClaims<'a> {
             return Ok(known);
         }
         let root = merged::root(self.rows, self.account, self.when)?;
-        let claims = MoneyClaims::read(self.rows, root, self.when)?;
+        let claims = MoneyClaims::read(self.rows, root, self.money()?, self.when)?;
         Ok(self.known.get_or_init(|| claims))
+    }
+
+    /// What is claimed for an invoice, as [`MoneyClaims::on`] says. Reads no promise and no plan unless money came by
+    /// that day.
+    pub fn on(&self, invoice: ItemId, (since, last): (u64, Day)) -> Result<i64, LedgerError> {
+        match self.money()?.first().is_some_and(|money| money.day <= last) {
+            true => Ok(self.get()?.on(invoice, (since, last))),
+            false => Ok(0),
+        }
+    }
+
+    /// The money that waits, the oldest first.
+    fn money(&self) -> Result<&[WaitingMoney], LedgerError> {
+        if let Some(money) = self.money.get() {
+            return Ok(money);
+        }
+        let root = merged::root(self.rows, self.account, self.when)?;
+        let money = waiting(self.rows, root, self.when.as_of, self.when)?;
+        Ok(self.money.get_or_init(|| money))
+    }
+}
+
+/// The claims on several accounts, each read once, for who goes through many promises.
+pub struct ClaimsByAccount<'a> {
+    rows: &'a dyn Rows,
+    known: RefCell<FxHashMap<(AccountId, Day, u64), Rc<AccountClaims<'a>>>>,
+}
+
+impl<'a> ClaimsByAccount<'a> {
+    /// Of no account yet.
+    pub fn new(rows: &'a dyn Rows) -> ClaimsByAccount<'a> {
+        ClaimsByAccount { rows, known: RefCell::default() }
+    }
+
+    /// The claims on an account at a moment.
+    pub fn of(&self, account: AccountId, when: When) -> Rc<AccountClaims<'a>> {
+        let mut known = self.known.borrow_mut();
+        let claims = || Rc::new(AccountClaims::new(self.rows, account, when));
+        known.entry((account, when.as_of, when.known_at)).or_insert_with(claims).clone()
     }
 }
 
 impl MoneyClaims {
-    /// What is claimed at a moment on the accounts that count on `root`. Reads the money that waits; where there is
-    /// any, the plans of the accounts, and the promises that it may be for.
-    fn read(rows: &dyn Rows, root: AccountId, when: When) -> Result<MoneyClaims, LedgerError> {
-        let money = waiting(rows, root, when.as_of, when)?;
+    /// What is claimed at a moment of the money that waits on the accounts that count on `root`. Where there is any, reads
+    /// the plans of the accounts, and the promises that it may be for.
+    fn read(
+        rows: &dyn Rows,
+        root: AccountId,
+        money: &[WaitingMoney],
+        when: When,
+    ) -> Result<MoneyClaims, LedgerError> {
         let Some(first) = money.first().map(|money| money.day) else {
             return Ok(MoneyClaims::default());
         };
@@ -135,7 +183,7 @@ impl MoneyClaims {
             claims.extend(plan.claims(*id, place));
         }
         claims.sort_unstable_by_key(|claim| (claim.last, claim.id, claim.place));
-        let mut round = ClaimRound::of(rows, when, money);
+        let mut round = ClaimRound::of(rows, when, money.to_vec());
         for claim in &claims {
             match &claim.by {
                 Claimant::Promise(row) => round.promise(claim, row)?,

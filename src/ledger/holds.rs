@@ -4,6 +4,7 @@
 
 use crate::domain::{Day, Money, text};
 
+use super::claims::AccountClaims;
 use super::item::When;
 use super::late_fees::group_of;
 use super::merged;
@@ -92,12 +93,13 @@ pub fn cause(
 /// How many promises were broken on what is left to chase; those that were kept in part are not counted.
 fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerError> {
     let mut broken = 0;
+    let claims = AccountClaims::new(rows, chase.account, when);
     for item in chase.items.iter().filter(|item| item.left.is_positive()) {
         for (id, promise) in promises::promises_on(rows, item.id)? {
             if !when.counts(promise.date, id.seq) {
                 continue;
             }
-            let state = promises::judge(rows, id, &promise, when)?.state;
+            let state = promises::judge_by(&claims, id, &promise)?.state;
             broken += u32::from(state == PromiseState::Broken);
         }
     }

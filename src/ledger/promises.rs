@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
 
-use super::claims::{AccountClaims, MoneyClaims};
+use super::claims::AccountClaims;
 use super::item::{self, When};
 use super::merged;
 pub use super::promise_money::promises_on;
@@ -81,7 +81,7 @@ impl Judged {
 ///
 /// After the last day, money that came in time and waits on the account counts as if it were allocated to
 /// the invoice, earlier instalments first; money that keeps an older promise or an older instalment of a plan does
-/// not count twice ([`MoneyClaims`] says which keeps what). If it would keep the promise, the promise stays open and
+/// not count twice ([`AccountClaims`] says which keeps what). If it would keep the promise, the promise stays open and
 /// asks for the allocation, whenever the money came; if the invoice is paid by now, the promise is kept. If it
 /// covers a part, the promise is partly kept and still asks for it, but only money recorded since the promise
 /// counts: what was there before doesn't answer it. So allocating never makes a promise worse.
@@ -102,12 +102,10 @@ pub fn judge_by(
 ) -> Result<Judged, LedgerError> {
     let AccountClaims { rows, when, .. } = *claims;
     let last = promise.last();
-    let waits = |since, enough: Money| match claims.are_of(promise.account)? {
-        true => Ok(claimed(claims.get()?, promise.invoice, (since, last), enough)),
-        false => {
-            let own = AccountClaims::new(rows, promise.account, when);
-            Ok(claimed(own.get()?, promise.invoice, (since, last), enough))
-        }
+    let waits = |since, enough: Money| {
+        let own = AccountClaims::new(rows, promise.account, when);
+        let claims = if claims.are_of(promise.account)? { claims } else { &own };
+        claimed(claims, promise.invoice, (since, last), enough)
     };
     if let Some(row) = stands(rows, id, promise, when)? {
         return judge_money((id, last), row.money, when, || Ok(row.left), waits);
@@ -120,13 +118,13 @@ pub fn judge_by(
 }
 
 fn claimed(
-    claims: &MoneyClaims,
+    claims: &AccountClaims,
     invoice: ItemId,
     (since, last): (u64, Day),
     enough: Money,
-) -> Money {
-    let minor = claims.on(invoice, (since, last));
-    Money::from_minor(minor, enough.scale()).least(enough)
+) -> Result<Money, LedgerError> {
+    let minor = claims.on(invoice, (since, last))?;
+    Ok(Money::from_minor(minor, enough.scale()).least(enough))
 }
 
 /// What has come for an open promise of the account of some claims and waits there, up to what is missing: after
@@ -140,7 +138,7 @@ pub fn arrived(
     if claims.when.as_of > promise.last() || judged.state != PromiseState::Open {
         return Ok(judged.to_allocate);
     }
-    let came = claims.get()?.on(promise.invoice, (id.seq, promise.last())) - judged.before.minor();
+    let came = claims.on(promise.invoice, (id.seq, promise.last()))? - judged.before.minor();
     Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
 }
 
@@ -239,7 +237,7 @@ pub fn record(
                 continue;
             }
             let waits = |since, enough: Money| match &promise {
-                Some(it) => Ok(claimed(claims.get()?, it.invoice, (since, row.last), enough)),
+                Some(it) => claimed(&claims, it.invoice, (since, row.last), enough),
                 None => Ok(enough.zero()),
             };
             let judged = match &promise {
@@ -265,14 +263,14 @@ pub fn record(
     Ok(record)
 }
 
-/// Whether a promise is open at a moment: agrees with [`judge`], but reads only the invoice if nothing is
-/// left of it.
+/// Whether a promise is open at the moment of the claims on some account: agrees with [`judge_by`], but reads only the
+/// invoice if nothing is left of it.
 pub fn is_open(
-    rows: &dyn Rows,
+    claims: &AccountClaims,
     id: ItemId,
     promise: &PromiseRow,
-    when: When,
 ) -> Result<bool, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     if when.as_of > promise.last() && when.counts_all(&TOTALS.need(rows, &promise.account)?) {
         let invoice = ITEMS.need(rows, &promise.invoice)?;
         if item::left(rows, promise.invoice, &invoice)?.is_zero() {
@@ -280,5 +278,5 @@ pub fn is_open(
             return Ok(false);
         }
     }
-    Ok(judge(rows, id, promise, when)?.state == PromiseState::Open)
+    Ok(judge_by(claims, id, promise)?.state == PromiseState::Open)
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Moment, Money};
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::day_in_zone;
 use crate::ledger::item::{self, When};
 use crate::ledger::lookup::fold;
@@ -256,11 +257,11 @@ fn keys_between(
             })
             .collect(),
         _ => {
-            let kind = case_kind(what);
+            let (kind, claims) = (case_kind(what), ClaimsByAccount::new(view.rows));
             let ends = ((kind.letter(), id(from)), (kind.letter(), id(below)));
             CASES_BY_KIND
                 .between(view.rows, &ends.0, &ends.1)
-                .map(|row| case_key(view, kind, row?.0.1))
+                .map(|row| case_key(view, &claims, (kind, row?.0.1)))
                 .collect()
         }
     };
@@ -317,9 +318,13 @@ fn draft_key(
     Ok(Some((key, crate::domain::Number::of_draft(count).0)))
 }
 
-fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(ListKey, String), LedgerError> {
+fn case_key(
+    view: &View,
+    claims: &ClaimsByAccount,
+    (kind, id): (CaseKind, ItemId),
+) -> Result<(ListKey, String), LedgerError> {
     let rows = view.rows;
-    let waits = show::waiting(view, kind, id)?.is_some();
+    let waits = show::waiting(view, claims, (kind, id))?.is_some();
     let (account, due, amount, left, number) = match kind {
         CaseKind::Dispute => {
             // As the page of the dispute and the report have it: one way to work it out.
@@ -332,7 +337,7 @@ fn case_key(view: &View, kind: CaseKind, id: ItemId) -> Result<(ListKey, String)
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let judged = promises::judge(rows, id, &row, When::ALL)?;
+            let judged = promises::judge_by(&claims.of(row.account, When::ALL), id, &row)?;
             let left = match judged.state {
                 PromiseState::Withdrawn => row.amount.zero(),
                 _ => row.amount.minus(judged.paid).unwrap_or(row.amount),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Number, Refusal, Rule};
 use crate::ledger::cases;
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::tables::{CASES_OF, CaseKind, DISPUTES, DisputeRow, ITEMS, PROMISES_ON};
@@ -53,9 +54,10 @@ impl Question for PacketOf {
             return Err(unknown().into());
         };
         let mut promises = Vec::new();
+        let claims = ClaimsByAccount::new(view.rows);
         for found in PROMISES_ON.scan(view.rows, &row.invoice) {
             let ((_, promise), ()) = found?;
-            promises.push(show::promise(view, promise)?);
+            promises.push(show::promise(view, &claims, promise)?);
         }
         let calls = calls(view, &row, &dispute)?;
         Ok(Packet { dispute, invoice, calls, promises })

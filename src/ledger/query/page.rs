@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::table::{Key, Table};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind,
@@ -126,7 +127,11 @@ impl Question for CasesAfter {
         let found = CASES_BY_KIND.between(view.rows, &(letter, from), &end).take(PAGE);
         let keys = found.map(|row| row.map(|((_, id), ())| (id, ())));
         let keys = keys.collect::<Result<Vec<_>, LedgerError>>()?;
-        page(view, &keys, each(|view, id: &ItemId, ()| Ok(show::case(view, self.0, *id)?)))
+        page(view, &keys, |view, some| {
+            let claims = ClaimsByAccount::new(view.rows);
+            let shown = |(id, ()): &(ItemId, ())| show::case_by(view, &claims, (self.0, *id));
+            Ok(some.iter().map(shown).collect::<Result<_, LedgerError>>()?)
+        })
     }
 }
 

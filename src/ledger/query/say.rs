@@ -128,6 +128,7 @@ fn open_promises(
     account: AccountId,
 ) -> Result<(Option<SaidPromise>, Option<Money>), LedgerError> {
     let (mut open, mut arrived) = (Vec::new(), None);
+    let today = AccountClaims::new(view.rows, account, super::told::today(view, view.today));
     for member in merged::members(view.rows, account, When::ALL)? {
         for found in CASES_OF.newest(view.rows, &member.id).take(LOOKED_AT) {
             let ((_, id), kind) = found?;
@@ -136,12 +137,14 @@ fn open_promises(
             }
             let row = PROMISES.need(view.rows, &id)?;
             let when = super::told::today(view, row.date);
-            if !promises::is_open(view.rows, id, &row, when)? {
+            // Of a promise that is dated ahead, on its own day.
+            let ahead = AccountClaims::new(view.rows, account, when);
+            let claims = if when.as_of == view.today { &today } else { &ahead };
+            if !promises::is_open(claims, id, &row)? {
                 continue;
             }
-            let claims = AccountClaims::new(view.rows, row.account, when);
-            let judged = promises::judge_by(&claims, id, &row)?;
-            let came = promises::arrived(&claims, id, &row, &judged)?;
+            let judged = promises::judge_by(claims, id, &row)?;
+            let came = promises::arrived(claims, id, &row, &judged)?;
             // Past its day, money in time may wait of which only a part can still be allocated.
             let is_over = when.as_of > row.last();
             let here = if is_over { judged.on_account } else { came };

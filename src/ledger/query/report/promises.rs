@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
@@ -31,14 +32,14 @@ fn found(
     parameters: &Parameters,
 ) -> Result<Vec<(ItemId, PromiseRow, Judged)>, LedgerError> {
     let (when, by) = (parameters.when, parameters.by.replace('-', "_"));
-    let mut all = Vec::new();
+    let (mut all, claims) = (Vec::new(), ClaimsByAccount::new(view.rows));
     for found in CASES_BY_KIND.scan(view.rows, &CaseKind::Promise.letter()) {
         let ((_, id), ()) = found?;
         let row = PROMISES.need(view.rows, &id)?;
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let judged = promises::judge(view.rows, id, &row, when)?;
+        let judged = promises::judge_by(&claims.of(row.account, when), id, &row)?;
         if by == "all" || by == judged.state.word() {
             all.push((id, row, judged));
         }

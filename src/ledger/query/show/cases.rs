@@ -7,6 +7,7 @@ use crate::domain::dispute::{DisputeState, Outcome};
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::{Recorded, When};
 use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
@@ -188,9 +189,18 @@ pub(in crate::ledger::query) fn case(
     kind: CaseKind,
     id: ItemId,
 ) -> Result<Shown, LedgerError> {
+    case_by(view, &ClaimsByAccount::new(view.rows), (kind, id))
+}
+
+/// The same, with the claims that were read for others.
+pub(in crate::ledger::query) fn case_by(
+    view: &View,
+    claims: &ClaimsByAccount,
+    (kind, id): (CaseKind, ItemId),
+) -> Result<Shown, LedgerError> {
     Ok(match kind {
         CaseKind::Dispute => Shown::Dispute(dispute(view, id)?),
-        CaseKind::Promise => Shown::Promise(promise(view, id)?),
+        CaseKind::Promise => Shown::Promise(promise(view, claims, id)?),
         CaseKind::Call => Shown::Call(call(view, id)?),
         CaseKind::Callback => Shown::Callback(callback(view, id)?),
         CaseKind::Delivery => Shown::Delivery(delivery(view, id)?),
@@ -329,10 +339,15 @@ pub fn root_cause(
 }
 
 /// A promise, judged as of today.
-pub fn promise(view: &View, id: ItemId) -> Result<ShownPromise, LedgerError> {
+pub fn promise(
+    view: &View,
+    claims: &ClaimsByAccount,
+    id: ItemId,
+) -> Result<ShownPromise, LedgerError> {
     let row = PROMISES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
-    let judged: Judged = promises::judge(view.rows, id, &row, today(view, row.date))?;
+    let claims = claims.of(row.account, today(view, row.date));
+    let judged: Judged = promises::judge_by(&claims, id, &row)?;
     let (_, mut event) = told(view, id.seq, id.place, row.at)?;
     let note = event.text().and_then(Option::take).and_then(|text| text.note);
     Ok(ShownPromise {
@@ -410,8 +425,8 @@ pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
 /// is not done.
 pub(in crate::ledger::query) fn waiting(
     view: &View,
-    kind: CaseKind,
-    id: ItemId,
+    claims: &ClaimsByAccount,
+    (kind, id): (CaseKind, ItemId),
 ) -> Result<Option<Number>, LedgerError> {
     let rows = view.rows;
     Ok(match kind {
@@ -427,7 +442,8 @@ pub(in crate::ledger::query) fn waiting(
         },
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let is_open = promises::is_open(rows, id, &row, today(view, row.date))?;
+            let claims = claims.of(row.account, today(view, row.date));
+            let is_open = promises::is_open(&claims, id, &row)?;
             is_open.then_some(row.number)
         }
         CaseKind::Plan => {

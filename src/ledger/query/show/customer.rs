@@ -6,6 +6,7 @@ use crate::domain::event::CustomerDetails;
 use crate::domain::habit::{PayingHabit, TOLD_FROM};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Money, Number};
+use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::{self, When};
 use crate::ledger::promises::{self, PromiseRecord};
 use crate::ledger::query::dunning::{self, DunningStanding};
@@ -108,10 +109,11 @@ pub(in crate::ledger::query) fn without_cases(
 /// What on an account waits for something, as recorded.
 fn open_cases(view: &View, account: AccountId) -> Result<Vec<Number>, LedgerError> {
     let mut open = Vec::new();
+    let claims = ClaimsByAccount::new(view.rows);
     for member in merged::members(view.rows, account, When::ALL)? {
         for found in CASES_OF.scan(view.rows, &member.id) {
             let ((_, id), kind) = found?;
-            open.extend(super::cases::waiting(view, kind, id)?);
+            open.extend(super::cases::waiting(view, &claims, (kind, id))?);
         }
     }
     Ok(open)
