@@ -9,12 +9,11 @@ use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Numb
 use crate::ledger::cases;
 use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item::{Recorded, When};
-use crate::ledger::plans::{self, PlanState};
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, CALL_ENDS, CALLBACKS, CALLS, CaseKind, CaseStep, DISPUTES, DisputeRow, ITEMS, ItemId,
-    OUTBOX, PLANS, PROMISES, StepRow,
+    PROMISES, StepRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -418,47 +417,5 @@ pub fn callback(view: &View, id: ItemId) -> Result<ShownCallback, LedgerError> {
         about: event.about,
         by: entry.by,
         entry: id.seq,
-    })
-}
-
-/// The number of a case that waits for something: a live dispute, an open promise, a callback that
-/// is not done.
-pub(in crate::ledger::query) fn waiting(
-    view: &View,
-    claims: &ClaimsByAccount,
-    (kind, id): (CaseKind, ItemId),
-) -> Result<Option<Number>, LedgerError> {
-    let rows = view.rows;
-    Ok(match kind {
-        // An account has many of them, and none has a step.
-        CaseKind::Call => None,
-        CaseKind::Delivery => {
-            let row = OUTBOX.need(rows, &id)?;
-            row.state.waits().then_some(row.number)
-        }
-        CaseKind::Callback => match cases::steps(rows, id)?.is_empty() {
-            true => Some(CALLBACKS.need(rows, &id)?.number),
-            false => None,
-        },
-        CaseKind::Promise => {
-            let row = PROMISES.need(rows, &id)?;
-            let claims = claims.of(row.account, today(view, row.date));
-            let is_open = promises::is_open(&claims, id, &row)?;
-            is_open.then_some(row.number)
-        }
-        CaseKind::Plan => {
-            let row = PLANS.need(rows, &id)?;
-            let state = plans::judge(rows, id, &row, today(view, row.date))?.state;
-            let is_over = matches!(state, PlanState::Finished | PlanState::Cancelled);
-            (!is_over).then_some(row.number)
-        }
-        CaseKind::Dispute => {
-            let steps = cases::steps(rows, id)?;
-            let last = steps.iter().rev().find_map(|(_, step)| step.step.dispute_state());
-            match last.unwrap_or(DisputeState::New).is_live() {
-                true => Some(DISPUTES.need(rows, &id)?.number),
-                false => None,
-            }
-        }
     })
 }

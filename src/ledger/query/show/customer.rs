@@ -113,7 +113,7 @@ fn open_cases(view: &View, account: AccountId) -> Result<Vec<Number>, LedgerErro
     for member in merged::members(view.rows, account, When::ALL)? {
         for found in CASES_OF.scan(view.rows, &member.id) {
             let ((_, id), kind) = found?;
-            open.extend(super::cases::waiting(view, &claims, (kind, id))?);
+            open.extend(super::waiting(view, &claims, (kind, id))?);
         }
     }
     Ok(open)

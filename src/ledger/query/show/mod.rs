@@ -16,6 +16,7 @@ mod sales;
 mod since;
 mod suspense;
 mod taxes;
+mod waits;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ use super::{Needs, Question, View};
 pub(in crate::ledger::query) use bank::BankLines;
 pub use bank::ShownBankLine;
 pub use cases::*;
-pub(in crate::ledger::query) use cases::{case, case_by, standing, waiting};
+pub(in crate::ledger::query) use cases::{case, case_by, standing};
 pub use credit_notes::ShownCreditNote;
 pub use customer::*;
 pub(in crate::ledger::query) use customer::{customer, customer_alone, without_cases};
@@ -49,6 +50,7 @@ pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
+pub(in crate::ledger::query) use waits::waiting;
 
 /// Asks for whatever has this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
