@@ -154,7 +154,9 @@ pub fn rest() -> bool {
     let last = LAST_SHORT.load(Ordering::Relaxed);
     let ago = (last > 0).then(|| Duration::from_micros(now().saturating_sub(last)));
     let due = due_rest(worked, ago);
-    due.map(std::thread::sleep);
+    if let Some(due) = due {
+        std::thread::sleep(due);
+    }
     WORKS_SINCE.set(Some(Instant::now()));
     due.is_some()
 }

@@ -541,6 +541,7 @@ fn amount(minor: i64) -> String {
 }
 
 /// Does an act, in the book and in the model; nothing, where there is nothing to do it on. Returns the receipts.
+#[allow(clippy::too_many_lines)] // an arm for each act
 fn perform(test: &mut TestBook, model: &mut Model, act: &Act, today: usize) -> Vec<Receipt> {
     let date = later(today);
     let minor = act.tens * 1_000;
@@ -571,7 +572,7 @@ fn perform(test: &mut TestBook, model: &mut Model, act: &Act, today: usize) -> V
                 return vec![];
             }
             let place = act.of % live.len();
-            let it = &mut live[place];
+            let it = &mut *live[place];
             let undone = test.post(&format!(
                 r#"{{"do":"unallocate","allocation":"{}","date":"{date}"}}"#,
                 it.number

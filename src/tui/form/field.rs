@@ -186,13 +186,11 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
 
 /// Reads a number retyped to confirm, whole or by its count.
 fn again(typed: &str, number: &str) -> Result<String, Unclear> {
-    match NumberEnd::of(number, typed) {
-        Some(NumberEnd::Count | NumberEnd::Whole) => Ok(typed.to_string()),
-        _ => {
-            let unclear = Unclear::new("entry-again", typed).with("number", number);
-            Err(unclear.with("end", NumberEnd::shortest(number)))
-        }
+    if let Some(NumberEnd::Count | NumberEnd::Whole) = NumberEnd::of(number, typed) {
+        return Ok(typed.to_string());
     }
+    let unclear = Unclear::new("entry-again", typed).with("number", number);
+    Err(unclear.with("end", NumberEnd::shortest(number)))
 }
 
 /// Reads one of the offered texts, or a new text.

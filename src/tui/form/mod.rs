@@ -94,6 +94,7 @@ pub struct BookReply {
 
 /// A form.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Form {
     /// Its specification.
     pub spec: Arc<FormSpec>,

@@ -131,7 +131,7 @@ fn a_count_of_customers_is_not_a_customer() {
         "Total customers: 2,,\n",
     ];
     for count in counts {
-        let found = &mut read(&format!("{rows}{count}"));
+        let found = &mut read(format!("{rows}{count}"));
         assert_eq!(values(found, "name"), ["Bakery", "Total Systems"], "{count}");
         let left: Vec<u64> = found.reading.left_lines.iter().map(|line| line.line).collect();
         assert_eq!(left, [4], "{count}");

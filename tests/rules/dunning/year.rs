@@ -420,12 +420,11 @@ impl World {
         let code = self.customers[place].code.clone();
         self.test.payment(&code, &today.to_string(), &money(cents), rule);
         let customer = &mut self.customers[place];
-        match rule {
-            "oldest" => customer.pay_oldest(today, cents),
-            _ => {
-                let order = customer.next();
-                customer.on_account.push((today, order, cents));
-            }
+        if rule == "oldest" {
+            customer.pay_oldest(today, cents);
+        } else {
+            let order = customer.next();
+            customer.on_account.push((today, order, cents));
         }
     }
 
