@@ -18,6 +18,21 @@ fn book() -> TestBook {
 }
 
 #[test]
+fn what_is_handed_over_is_noted_as_that_and_shown_on_the_invoice() {
+    let mut test = book();
+    test.open();
+    test.invoice("C0001", "2026-11-01", "2026-12-01", "1000");
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["▸ INV-2026"]);
+    desk.types("t").sees(&["INVOICE INV-2026-00001"]).types("<enter>").sees(&["Send document"]);
+    desk.types("h<ctrl-s>").sees(&["Review:"]).types("<enter>");
+    desk.sees(&["DLV-2026-00001: noted as delivered by hand."]);
+    desk.types("<esc>").sees(&["Open items"]).types("<enter>");
+    desk.sees(&["Delivery", "by hand, sent"]);
+}
+
+#[test]
 fn an_invoice_is_issued_previewed_sent_and_shown_as_delivered() {
     if !can_run() {
         return;

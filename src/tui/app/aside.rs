@@ -3,6 +3,7 @@
 //! May use: the app, the forms, the panes.
 
 use crate::domain::Number;
+use crate::domain::delivery::DeliveryWay;
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Action, Context, PaneName, Verb};
@@ -195,7 +196,7 @@ impl App {
         // A document in the outbox has not been sent yet.
         let is_queued = !posted.made.is_empty() && posted.made.iter().all(|it| it.0 == "delivery");
         // What was handed over needs no sending.
-        let is_handed = is_queued && posted.fields.get("send_by").is_some_and(|way| way == "hand");
+        let is_handed = is_queued && self.is_by_hand(&posted);
         let words = match (numbers.is_empty(), can_be_undone) {
             _ if is_handed => "posted-handed",
             (true, false) => "posted",
@@ -212,6 +213,20 @@ impl App {
         self.refresh();
         self.ask_about();
         self.effects.push(Effect::Keep);
+    }
+
+    /// Whether a form says that a document is delivered by hand: its field holds the beginning of that word alone.
+    fn is_by_hand(&self, posted: &PostedForm) -> bool {
+        let Some(typed) = posted.fields.get("send_by").map(|typed| typed.trim().to_lowercase())
+        else {
+            return false;
+        };
+        let begins = |way: DeliveryWay| {
+            let word = self.desk.word(way.word()).to_lowercase();
+            [word.as_str(), way.word()].iter().any(|word| word.starts_with(&typed))
+        };
+        let others = [DeliveryWay::Email, DeliveryWay::Print];
+        !typed.is_empty() && begins(DeliveryWay::Hand) && !others.into_iter().any(begins)
     }
 
     /// Marks the invoice of a dispute that a form opened in what comes up below the form, and says which key
