@@ -2626,7 +2626,7 @@ doc-remittance = Coupon de paiement
 doc-remittance-note = Veuillez joindre ce coupon à votre paiement.
 doc-amount-due = Montant dû { $currency }
 doc-amount-paid = Montant payé { $currency }
-doc-percent = { $percent }{"\u00A0"}%
+figure-percent = { $percent }{"\u00A0"}%
 doc-day = { $day ->
     [1] 1er
    *[other] { $day }

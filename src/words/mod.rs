@@ -129,7 +129,7 @@ impl Words {
     /// A percentage as it is written in the language: `2.5%`, `2,5 %`.
     pub fn percent(&self, percent: Decimal) -> String {
         let figure = self.figure(&percent.normalize().to_string());
-        self.say("doc-percent", &[("percent", &figure)])
+        self.say("figure-percent", &[("percent", &figure)])
     }
 
     /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.
