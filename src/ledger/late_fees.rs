@@ -2,7 +2,7 @@
 //! what was overdue at the end of the day before: outstanding by the dates of the payments and credit notes, not
 //! disputed, not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited.
 //!
-//! Which money counts on which days, [`interest_money`](super::interest_money) says: by its own date, and on one invoice
+//! Which money counts on which days, `interest_money` says: by its own date, and on one invoice
 //! a day. Fees bear no interest. May use: the rest of the ledger, domain.
 
 use crate::domain::late_fee::{self, LateFee};
