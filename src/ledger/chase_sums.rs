@@ -68,6 +68,8 @@ struct Special {
     left: Money,
     /// The part that is promised and still to come, or arrived early.
     promised: Money,
+    /// What is promised beyond that.
+    promised_beyond: Money,
 }
 
 fn beyond() -> LedgerError {
@@ -134,7 +136,7 @@ impl<'a> ChaseSums<'a> {
             for (id, special) in &self.special {
                 let money = |minor: i64| Money::from_minor(minor, self.currency.scale());
                 let due = money(claims.due_on(*id, Day::LAST)).least(special.left);
-                let early = money(claims.early_on(*id)).least(special.promised);
+                let early = self.currency.zero();
                 let taken = due.plus(early).ok_or_else(beyond)?;
                 if taken.is_positive() {
                     claimed.in_all = claimed.in_all.plus(taken).ok_or_else(beyond)?;
@@ -181,9 +183,9 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = if let Some((left, promised)) = self.known(&row) {
+            let special = if let Some((left, [promised, promised_beyond])) = self.known(&row) {
                 let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left, promised }
+                Special { filed, due, outstanding, left, promised, promised_beyond }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(&self.claims, self.currency, (due, id, open))?;
@@ -208,15 +210,23 @@ impl<'a> ChaseSums<'a> {
         let zero = self.currency.zero();
         let Some(item) = item else {
             let due = filed.0;
-            return Special { filed, due, outstanding: zero, left: zero, promised: zero };
+            return Special {
+                filed,
+                due,
+                outstanding: zero,
+                left: zero,
+                promised: zero,
+                promised_beyond: zero,
+            };
         };
         let (due, outstanding, left) = (item.due, item.outstanding, item.left);
-        Special { filed, due, outstanding, left, promised: item.promised }
+        let (promised, promised_beyond) = (item.promised, item.promised_beyond);
+        Special { filed, due, outstanding, left, promised, promised_beyond }
     }
 
     /// Returns the part of an item that may be chased and the part that is promised, or `None` if its row doesn't decide that and the
     /// item itself has to be read.
-    fn known(&self, row: &ApartRow) -> Option<(Money, Money)> {
+    fn known(&self, row: &ApartRow) -> Option<(Money, [Money; 2])> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
             return None;
@@ -235,8 +245,8 @@ impl<'a> ChaseSums<'a> {
                 promised = promised.plus(money.missing)?;
             }
         }
-        let promised = take(&mut left, promised);
-        Some((left, promised))
+        let taken = take(&mut left, promised);
+        Some((left, [taken, promised.minus(taken)?]))
     }
 
     /// The account that the others were merged into.

@@ -14,7 +14,8 @@
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes
 //!   up for it though it was still missed.
 //! - For a promise or an instalment whose day is still to come, only money recorded since it was agreed counts: it
-//!   has arrived early. What has arrived for a promise is not still to come as well, so it pays no other invoice.
+//!   has arrived early. Until its day all money on account pays what is overdue first, so that nobody
+//!   is asked for money that they may have sent for it.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;

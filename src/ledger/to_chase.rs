@@ -30,6 +30,8 @@ pub struct ChaseItem {
     pub disputed: Money,
     /// What is promised and neither paid nor broken yet, and has not arrived on the account.
     pub promised: Money,
+    /// What is promised beyond what may be chased: a part of it is disputed by now.
+    pub promised_beyond: Money,
     /// What a payment plan covers that is kept.
     pub planned: Money,
     /// What the customer withholds as tax, whose certificate is awaited.
@@ -162,8 +164,11 @@ impl ToChase {
         }
         // Of most invoices nothing was promised, planned or withheld.
         let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
+        let mut promised_beyond = zero;
         if is_invoice && row.is_apart {
-            promised = take(&mut left, self::promised(claims, id, zero)?);
+            let in_all = self::promised(claims, id, zero)?;
+            promised = take(&mut left, in_all);
+            promised_beyond = in_all.minus(promised).unwrap_or(zero);
             planned = take(&mut left, plans::still_planned(claims, id, zero)?);
             withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
         }
@@ -175,6 +180,7 @@ impl ToChase {
             outstanding,
             disputed,
             promised,
+            promised_beyond,
             planned,
             withheld,
             on_account: zero,
@@ -183,15 +189,12 @@ impl ToChase {
         Ok(())
     }
 
-    /// Lets money on account pay what is claimed of it; returns how much that is. What arrived early pays what is
-    /// promised: it is not still to come as well.
+    /// Lets money on account pay what is claimed of it; returns how much that is.
     pub(super) fn claim(&mut self, claims: &MoneyClaims) -> Money {
         let mut all = self.currency.zero();
         for item in &mut self.items {
             let money = |minor: i64| Money::from_minor(minor, all.scale());
             item.on_account = take(&mut item.left, money(claims.due_on(item.id, Day::LAST)));
-            let early = take(&mut item.promised, money(claims.early_on(item.id)));
-            item.on_account = item.on_account.plus(early).unwrap_or(item.on_account);
             all = all.plus(item.on_account).unwrap_or(all);
         }
         all

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::{Code, Money};
-use daybook::ledger::item::When;
 use daybook::ledger::query::page::CasesAfter;
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
 use daybook::ledger::tables::CaseKind;
-use daybook::ledger::to_chase::to_chase;
 use proptest::prelude::*;
 
 fn book() -> TestBook {
@@ -197,28 +195,6 @@ fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {
     assert_eq!(said(&test), Some((500, 0, 200)));
     test.payment("C1", "2026-11-16", "500", "none");
     assert_eq!(said(&test), None, "nothing is owed");
-    assert!(test.verify().ok);
-}
-
-/// What arrived early for a promise is not still to come as well: the rest of what is overdue is chased, on every day
-/// the same.
-#[test]
-fn money_that_arrived_early_is_deducted_once() {
-    let mut test = book();
-    let promised = test.invoice("C1", "2026-10-01", "2026-10-31", "100");
-    let other = test.invoice("C1", "2026-10-01", "2026-10-31", "80");
-    promise(&mut test, &promised, 60, "2026-11-25");
-    test.payment("C1", "2026-11-09", "60", "none");
-    for today in ["2026-11-21", "2026-11-25", "2026-11-26"] {
-        on(&mut test, today);
-        let items: Vec<(String, i64)> = test.book.as_ref().unwrap().shared().view(|view| {
-            let (account, _) = view.account(&Code("C1".into()), When::ALL).unwrap();
-            let when = When { as_of: day(today), ..When::ALL };
-            let chase = to_chase(view.rows, account, when).unwrap();
-            chase.items.iter().map(|it| (it.row.number.0.clone(), it.left.minor())).collect()
-        });
-        assert_eq!(items, [(promised.clone(), 40), (other.clone(), 80)], "{today}");
-    }
     assert!(test.verify().ok);
 }
 

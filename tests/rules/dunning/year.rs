@@ -218,12 +218,6 @@ impl Customer {
         claimed.filter(|it| it.0 == at && it.1 <= by && it.3 == Taker::Past).map(|it| it.2).sum()
     }
 
-    /// What has arrived for the promise on an invoice before its day.
-    fn early_on(&self, at: usize, today: Day) -> i64 {
-        let claimed = self.claimed(today).into_iter();
-        claimed.filter(|it| it.0 == at && it.3 == Taker::EarlyPromise).map(|it| it.2).sum()
-    }
-
     /// Whether a promise is open: its day is to come, or money that keeps it is on account. That can be true of an
     /// older one again, once what took its money is paid otherwise.
     fn is_promised(&self, at: usize, today: Day) -> bool {
@@ -269,15 +263,10 @@ impl Customer {
             let free = free - Customer::promised(&self.invoices[at], today).min(free);
             free - self.planned(at, today).min(free)
         };
-        // What arrived early pays what is promised.
-        let early = |at: usize| {
-            let promised = Customer::promised(&self.invoices[at], today).min(undisputed(at));
-            self.early_on(at, today).min(promised)
-        };
         let kept = |at: usize| free(at).min(self.claimed_on(at, Day::LAST, today));
         // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
         let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
-        in_hand -= overdue.iter().map(|at| kept(*at) + early(*at)).sum::<i64>();
+        in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
         let mut items = BTreeMap::new();
         for at in overdue {
             let invoice = &self.invoices[at];
