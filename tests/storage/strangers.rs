@@ -88,7 +88,12 @@ fn a_restore_that_fails_leaves_the_place_as_it_was() {
                 cli.run(&["--book", place.to_str().unwrap(), "restore", bad.to_str().unwrap()]);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(3), "{said}");
-            let is_said = ["damaged or cut off", "not a backup", "this backup is damaged"];
+            let is_said = [
+                "damaged or cut off",
+                "not a backup",
+                "this backup is damaged",
+                "checksum mismatch",
+            ];
             assert!(is_said.iter().any(|words| said.contains(words)), "{said}");
         }
         assert!(!cli.dir.path().join("a").exists());
