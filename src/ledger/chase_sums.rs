@@ -41,17 +41,17 @@ pub struct ChaseSums<'a> {
     net: Money,
 }
 
-/// The overdue items that promises and instalments pay from the money on account.
+/// The overdue items that promises and instalments pay from the money on account. It changes which items are paid, not
+/// how much is left in all, so it is read only where items are told apart.
 struct ClaimedItems {
-    /// What that takes from what is left to chase of an item, and what from what is promised.
-    of: FxHashMap<ItemId, (Money, Money)>,
+    of: FxHashMap<ItemId, Money>,
     in_all: Money,
 }
 
 impl ClaimedItems {
     /// What is left to chase of an item.
     fn left_of(&self, id: ItemId, special: &Special) -> Money {
-        let claimed = self.of.get(&id).map(|(due, _)| *due);
+        let claimed = self.of.get(&id).copied();
         claimed.and_then(|claimed| special.left.minus(claimed)).unwrap_or(special.left)
     }
 }
@@ -66,10 +66,6 @@ struct Special {
     outstanding: Money,
     /// The part of `outstanding` that may be chased.
     left: Money,
-    /// The part that is promised and still to come, or arrived early.
-    promised: Money,
-    /// What is promised beyond that.
-    promised_beyond: Money,
 }
 
 fn beyond() -> LedgerError {
@@ -124,8 +120,7 @@ impl<'a> ChaseSums<'a> {
         Ok(sums)
     }
 
-    /// Reads what promises and instalments claim of the money on account for overdue items. Unless some of it
-    /// arrived early, that changes only which items are paid, and not how much is left in all.
+    /// Reads what promises and instalments claim of the money on account for overdue items.
     fn claimed(&self) -> Result<&ClaimedItems, LedgerError> {
         if let Some(known) = self.claimed.get() {
             return Ok(known);
@@ -134,13 +129,11 @@ impl<'a> ChaseSums<'a> {
         if self.on_account.is_positive() && !self.special.is_empty() {
             let claims = self.claims.get()?;
             for (id, special) in &self.special {
-                let money = |minor: i64| Money::from_minor(minor, self.currency.scale());
-                let due = money(claims.due_on(*id, Day::LAST)).least(special.left);
-                let early = self.currency.zero();
-                let taken = due.plus(early).ok_or_else(beyond)?;
+                let minor = claims.due_on(*id, Day::LAST);
+                let taken = Money::from_minor(minor, self.currency.scale()).least(special.left);
                 if taken.is_positive() {
                     claimed.in_all = claimed.in_all.plus(taken).ok_or_else(beyond)?;
-                    claimed.of.insert(*id, (due, early));
+                    claimed.of.insert(*id, taken);
                 }
             }
         }
@@ -183,9 +176,9 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = if let Some((left, [promised, promised_beyond])) = self.known(&row) {
+            let special = if let Some(left) = self.known(&row) {
                 let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left, promised, promised_beyond }
+                Special { filed, due, outstanding, left }
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(&self.claims, self.currency, (due, id, open))?;
@@ -208,25 +201,14 @@ impl<'a> ChaseSums<'a> {
 
     fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
         let zero = self.currency.zero();
-        let Some(item) = item else {
-            let due = filed.0;
-            return Special {
-                filed,
-                due,
-                outstanding: zero,
-                left: zero,
-                promised: zero,
-                promised_beyond: zero,
-            };
-        };
-        let (due, outstanding, left) = (item.due, item.outstanding, item.left);
-        let (promised, promised_beyond) = (item.promised, item.promised_beyond);
-        Special { filed, due, outstanding, left, promised, promised_beyond }
+        let (due, outstanding, left) =
+            item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
+        Special { filed, due, outstanding, left }
     }
 
-    /// Returns the part of an item that may be chased and the part that is promised, or `None` if its row doesn't decide that and the
+    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
     /// item itself has to be read.
-    fn known(&self, row: &ApartRow) -> Option<(Money, [Money; 2])> {
+    fn known(&self, row: &ApartRow) -> Option<Money> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
             return None;
@@ -245,8 +227,8 @@ impl<'a> ChaseSums<'a> {
                 promised = promised.plus(money.missing)?;
             }
         }
-        let taken = take(&mut left, promised);
-        Some((left, [taken, promised.minus(taken)?]))
+        take(&mut left, promised);
+        Some(left)
     }
 
     /// The account that the others were merged into.
@@ -259,28 +241,15 @@ impl<'a> ChaseSums<'a> {
         &self.claims
     }
 
-    /// What has arrived early for promises.
-    fn early(&self) -> Result<Money, LedgerError> {
-        let zero = self.currency.zero();
-        if !self.special.values().any(|special| special.promised.is_positive()) {
-            return Ok(zero);
-        }
-        let early = self.claimed()?.of.values().map(|(_, early)| *early);
-        early.into_iter().try_fold(zero, Money::plus).ok_or_else(beyond)
-    }
-
     /// What is left to chase in all.
-    pub fn left(&self) -> Result<Money, LedgerError> {
-        let in_hand = self.on_account.minus(self.early()?).unwrap_or(self.on_account);
-        let left = self.net.minus(in_hand).unwrap_or(self.net);
-        Ok(left.most(left.zero()))
+    pub fn left(&self) -> Money {
+        let left = self.net.minus(self.on_account).unwrap_or(self.net);
+        left.most(left.zero())
     }
 
-    /// The part of what is overdue that money on account would pay.
-    pub fn covered(&self) -> Result<Money, LedgerError> {
-        let early = self.early()?;
-        let rest = self.on_account.minus(early).unwrap_or(self.on_account);
-        early.plus(self.net.least(rest)).ok_or_else(beyond)
+    /// The part of what could be chased that money on account would pay.
+    pub fn covered(&self) -> Money {
+        self.net.least(self.on_account)
     }
 
     /// The due date of the item that has been overdue for longest.

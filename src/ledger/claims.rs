@@ -46,8 +46,6 @@ struct ClaimedMoney {
     minor: i64,
     /// Whether the day of what claimed it is still to come.
     is_early: bool,
-    /// Whether a promise claimed it, and not an instalment of a plan.
-    is_promised: bool,
 }
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -212,13 +210,6 @@ impl MoneyClaims {
         counted.filter(|it| it.invoice == invoice).map(|it| it.minor).sum()
     }
 
-    /// What arrived early for promises on an invoice, in minor units. What arrived early for instalments is not
-    /// reserved: they are due by the calendar, and money that comes before pays what is overdue.
-    pub fn early_on(&self, invoice: ItemId) -> i64 {
-        let early = self.0.iter().filter(|it| it.is_early && it.is_promised);
-        early.filter(|it| it.invoice == invoice).map(|it| it.minor).sum()
-    }
-
     /// The invoices for which money is claimed, the oldest claim first.
     pub fn invoices(&self) -> Vec<ItemId> {
         let mut all: Vec<ItemId> = Vec::new();
@@ -270,7 +261,7 @@ impl<'a> ClaimRound<'a> {
             let room = promise.open + late - self.on(invoice, Day::LAST);
             let keeps_it = self.there((0, last)).min(room) >= want;
             let since = if keeps_it && !is_early { 0 } else { claim.id.seq };
-            self.take((since, last), &[(invoice, room)], (want, is_early, true));
+            self.take((since, last), &[(invoice, room)], (want, is_early));
             self.displace(&promise);
         }
         Ok(())
@@ -308,10 +299,10 @@ impl<'a> ClaimRound<'a> {
         let is_early = due >= self.when.as_of;
         let since = if is_early { claim.id.seq } else { 0 };
         let want = need - plan.money.paid_by(due) - self.on_plan(plan, due);
-        self.take((since, due), &self.rooms(plan), (want, is_early, false));
+        self.take((since, due), &self.rooms(plan), (want, is_early));
         if !is_early {
             let want = need - plan.money.all_paid() - self.on_plan(plan, Day::LAST);
-            self.take((0, self.when.as_of), &self.rooms(plan), (want, false, false));
+            self.take((0, self.when.as_of), &self.rooms(plan), (want, false));
         }
     }
 
@@ -335,7 +326,7 @@ impl<'a> ClaimRound<'a> {
         &mut self,
         (since, last): (u64, Day),
         rooms: &[(ItemId, i64)],
-        (mut want, is_early, is_promised): (i64, bool, bool),
+        (mut want, is_early): (i64, bool),
     ) {
         let mut rooms = rooms.iter().copied();
         let mut room = rooms.next();
@@ -352,7 +343,7 @@ impl<'a> ClaimRound<'a> {
                 (want, money.left, room) =
                     (want - minor, money.left - minor, Some((invoice, left - minor)));
                 let (day, seq) = (money.day, money.id.seq);
-                self.claimed.push(ClaimedMoney { invoice, day, seq, minor, is_early, is_promised });
+                self.claimed.push(ClaimedMoney { invoice, day, seq, minor, is_early });
             }
         }
     }

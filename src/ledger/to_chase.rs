@@ -28,10 +28,8 @@ pub struct ChaseItem {
     pub outstanding: Money,
     /// What of that is disputed.
     pub disputed: Money,
-    /// What is promised and neither paid nor broken yet, and has not arrived on the account.
+    /// What is promised and neither paid nor broken yet.
     pub promised: Money,
-    /// What is promised beyond what may be chased: a part of it is disputed by now.
-    pub promised_beyond: Money,
     /// What a payment plan covers that is kept.
     pub planned: Money,
     /// What the customer withholds as tax, whose certificate is awaited.
@@ -164,11 +162,8 @@ impl ToChase {
         }
         // Of most invoices nothing was promised, planned or withheld.
         let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
-        let mut promised_beyond = zero;
         if is_invoice && row.is_apart {
-            let in_all = self::promised(claims, id, zero)?;
-            promised = take(&mut left, in_all);
-            promised_beyond = in_all.minus(promised).unwrap_or(zero);
+            promised = take(&mut left, self::promised(claims, id, zero)?);
             planned = take(&mut left, plans::still_planned(claims, id, zero)?);
             withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
         }
@@ -180,7 +175,6 @@ impl ToChase {
             outstanding,
             disputed,
             promised,
-            promised_beyond,
             planned,
             withheld,
             on_account: zero,

@@ -210,7 +210,7 @@ impl Turns {
             if !timed_out {
                 continue;
             }
-            // Asked of the system while nobody waits for the state.
+            // A system call, so it is made without holding the lock.
             drop(state);
             let is_there = still_there();
             state = self.state();

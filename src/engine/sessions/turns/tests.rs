@@ -1,6 +1,6 @@
 //! How questions take turns.
 
-// The tidy tests leave out what stands behind this.
+// The tidy tests skip everything after this line.
 #[cfg(test)]
 use super::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

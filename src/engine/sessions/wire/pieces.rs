@@ -10,7 +10,7 @@ use super::frame;
 /// How many bytes a piece has at the most.
 pub const LONGEST: usize = 256 << 10;
 
-/// After how many bytes whoever writes or sends them may rest.
+/// How many bytes are written or sent between two rests.
 pub const STEP: usize = 16 << 10;
 
 /// A message in pieces, each as long as it may be but for the first and the last.

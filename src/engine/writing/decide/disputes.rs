@@ -245,7 +245,7 @@ impl Case<'_> {
             return Err(refusal.with("state", standing.state.word()).into());
         }
         let zero = standing.row.amount.zero();
-        // What was paid since, all the same, can be credited too, and is then on account: if somebody says so.
+        // What was paid since can be credited too, and goes on account, but only if an amount is given.
         let Parts { remaining, paid, .. } = standing.parts;
         let most = Money::from_minor(remaining + paid, zero.scale());
         let mut event = DisputeResolved {

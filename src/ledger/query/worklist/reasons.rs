@@ -42,7 +42,7 @@ impl Gather<'_> {
         }
         let sums = ChaseSums::of(self.view.rows, root, self.when)?;
         if let Some(found) = callback {
-            reasons.push(FoundReason { amount: sums.left()?, ..found });
+            reasons.push(FoundReason { amount: sums.left(), ..found });
         }
         if !is_to_call {
             return Ok(reasons);
@@ -146,7 +146,7 @@ impl Gather<'_> {
         let Some(first) = sums.first()? else {
             // What a promise or a plan stands on is paid first: money that goes elsewhere breaks it.
             let first = sums.first_claimed()?.or(sums.first_covered()?);
-            let covered = sums.covered()?;
+            let covered = sums.covered();
             return Ok(first.map(|first| FoundReason {
                 invoice: Some(first.number),
                 day: Some(first.due),
@@ -160,6 +160,6 @@ impl Gather<'_> {
             false => WorkReason::NoContact,
         };
         let (invoice, day) = (Some(first.number), Some(first.due));
-        Ok(Some(FoundReason { invoice, day, ..FoundReason::of(reason, sums.left()?) }))
+        Ok(Some(FoundReason { invoice, day, ..FoundReason::of(reason, sums.left()) }))
     }
 }
