@@ -77,7 +77,9 @@ where
     if ALONE.get() {
         return Beside::Here(work);
     }
-    there(scope, || (), work)
+    // What helps long work is long work too.
+    let first = if makes_way() { takes_rests } else { || () };
+    there(scope, first, work)
 }
 
 /// The nice value of long work, above that of the process.
@@ -93,15 +95,20 @@ pub fn politely<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
     // On Linux this concerns the calling thread alone. Where it isn't allowed, the work is done as it is.
     let makes_way = || {
         let _ = rustix::process::nice(NICE);
-        WORKS_SINCE.set(Some(Instant::now()));
+        takes_rests();
     };
     std::thread::scope(|scope| there(scope, makes_way, work).finish())
+}
+
+/// From now on this thread rests where others need the processor.
+fn takes_rests() {
+    WORKS_SINCE.set(Some(Instant::now()));
 }
 
 /// How long work that makes way goes on without a rest while others need the processor. The system
 /// lets a running thread finish its slice, milliseconds, whatever its priority: a thread that has
 /// just woken up works for less than that.
-const BURST: Duration = Duration::from_micros(200);
+const BURST: Duration = Duration::from_micros(100);
 
 /// The longest rest.
 const LONGEST_REST: Duration = Duration::from_millis(2);
@@ -159,6 +166,37 @@ pub fn rest() -> bool {
     }
     WORKS_SINCE.set(Some(Instant::now()));
     due.is_some()
+}
+
+/// How many steps of work in memory are taken before the clock is looked at.
+const STEPS: u32 = 512;
+
+/// Counts steps of long work, and rests between them.
+#[derive(Default)]
+struct Steps(u32);
+
+impl Steps {
+    fn count(&mut self) {
+        self.0 = self.0.wrapping_add(1);
+        if self.0.is_multiple_of(STEPS) {
+            rest();
+        }
+    }
+}
+
+/// Goes through much that is in memory already, with rests.
+pub fn with_rests<I: IntoIterator>(all: I) -> impl Iterator<Item = I::Item> {
+    let mut steps = Steps::default();
+    all.into_iter().inspect(move |_| steps.count())
+}
+
+/// Sorts much, with rests; equal ones may change places.
+pub fn sort_with_rests<T>(all: &mut [T], mut compare: impl FnMut(&T, &T) -> std::cmp::Ordering) {
+    let mut steps = Steps::default();
+    all.sort_unstable_by(|one, other| {
+        steps.count();
+        compare(one, other)
+    });
 }
 
 /// Notes that this thread has waited for something, which is as good as a rest.
@@ -233,6 +271,8 @@ mod tests {
         assert_eq!(alone(|| politely(nice)), Some(less));
         let beside_it = || std::thread::scope(|scope| beside(scope, nice).finish());
         assert_eq!(politely(beside_it), Some(Some(less)), "threads of it too");
+        let rests_there = || std::thread::scope(|scope| beside(scope, makes_way).finish());
+        assert_eq!((politely(rests_there), rests_there()), (Some(Some(true)), Some(false)));
         assert_eq!(nice(), mine);
     }
 
@@ -253,6 +293,29 @@ mod tests {
         short_work();
         assert!(!rest(), "this thread doesn't make way");
         assert!(!makes_way() && politely(makes_way) == Some(true));
+    }
+
+    #[test]
+    fn much_in_memory_is_gone_through_and_sorted_with_rests() {
+        /// How often others asked and it rested within a moment, while it did something.
+        fn rests(work: impl Fn() + Sync) -> bool {
+            let rested = || {
+                let began = Instant::now();
+                while WORKS_SINCE.get().is_some_and(|since| since <= began) {
+                    LAST_SHORT.store(super::now().max(1), Ordering::Relaxed);
+                    work();
+                }
+                makes_way()
+            };
+            politely(rested) == Some(true)
+        }
+        let many: Vec<u64> = (0..20_000).map(|n| n * 7_919 % 20_011).collect();
+        assert!(rests(|| assert_eq!(with_rests(&many).count(), many.len())));
+        assert!(rests(|| {
+            let mut sorted = many.clone();
+            sort_with_rests(&mut sorted, u64::cmp);
+            assert!(sorted.is_sorted() && sorted.len() == many.len());
+        }));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use crate::domain::{Code, Number};
 use crate::ledger::query::balance::Balance;
 use crate::ledger::query::caller::AccountOf;
 
-use super::query::{Asking, Errand};
+use super::asking::Asking;
+use super::query::Errand;
 
 pub use crate::ledger::query::caller::Account;
 

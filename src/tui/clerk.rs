@@ -161,7 +161,7 @@ struct Clerk<'a> {
     line: &'a LineState,
     /// The day that the desk shows.
     today: Day,
-    /// The questions that were answered in part, and when to ask them again.
+    /// The questions that were answered in part or put off, and when to ask them.
     in_part: Vec<(Instant, Query)>,
     /// The errands that wait for the connection.
     lost: Option<WaitingErrands>,
@@ -242,6 +242,7 @@ impl<'a> Clerk<'a> {
                 continue;
             }
             match errand {
+                Errand::Ask(query) if query.is_due_later().is_some() => self.puts_off(query),
                 // Those threads end after this one.
                 Errand::Post(posting) => drop(self.postings.send(posting)),
                 Errand::Ask(query) if query.may_take_long() => drop(self.long.send(query)),
@@ -251,6 +252,13 @@ impl<'a> Clerk<'a> {
                 },
             }
         }
+    }
+
+    /// Keeps a question until it is time to ask it.
+    fn puts_off(&mut self, query: Query) {
+        self.in_part.retain(|(_, other)| !query.replaces(other) && !other.is_dropped());
+        let due = query.is_due_later().unwrap_or_else(Instant::now);
+        self.in_part.push((due, query));
     }
 
     fn do_one(&mut self, errand: Errand, tell: &dyn Fn(Answer)) {
@@ -323,7 +331,7 @@ impl<'a> Clerk<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::query::{Asking, Poster};
+    use crate::tui::asking::{Asking, Poster};
 
     fn long(errand: Errand) -> Query {
         match errand {

@@ -14,6 +14,7 @@
 pub mod about;
 pub mod account;
 pub mod app;
+pub mod asking;
 pub mod backend;
 mod clerk;
 pub mod dates;

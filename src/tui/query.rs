@@ -5,23 +5,23 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
+use std::time::Instant;
 
 use crate::domain::{Cause, Envelope, Message, Refusal};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::{News, Receipt, Session};
-use crate::ledger::query::Question as BookQuestion;
 
 /// An answer of any type; its asker knows the type.
-type AnyAnswer = Box<dyn Any + Send>;
+pub(super) type AnyAnswer = Box<dyn Any + Send>;
 
 type Ask = dyn FnMut(&Session) -> Result<AnswerSoFar<AnyAnswer>, Failure> + Send;
 
 /// The asker of a question, and the number of the question.
 #[derive(Clone, Debug)]
 pub struct Ticket {
-    asker: Weak<()>,
-    version: u64,
+    pub(super) asker: Weak<()>,
+    pub(super) version: u64,
 }
 
 impl Ticket {
@@ -29,7 +29,7 @@ impl Ticket {
         self.asker.ptr_eq(&other.asker)
     }
 
-    fn is_same(&self, other: &Ticket) -> bool {
+    pub(super) fn is_same(&self, other: &Ticket) -> bool {
         self.is_of_asker(other) && self.version == other.version
     }
 }
@@ -55,9 +55,11 @@ pub struct AnswerSoFar<A> {
 
 /// A question on its way to the book.
 pub struct Query {
-    ticket: Ticket,
-    ask: Box<Ask>,
-    may_take_long: bool,
+    pub(super) ticket: Ticket,
+    pub(super) ask: Box<Ask>,
+    pub(super) may_take_long: bool,
+    /// When to ask it; `None`, at once.
+    pub(super) due: Option<Instant>,
 }
 
 impl fmt::Debug for Query {
@@ -80,6 +82,11 @@ impl Query {
     /// Whether the question is slow, and asked beside the others.
     pub(super) fn may_take_long(&self) -> bool {
         self.may_take_long
+    }
+
+    /// When to ask it, if that is still to come.
+    pub(super) fn is_due_later(&self) -> Option<Instant> {
+        self.due.filter(|due| *due > Instant::now())
     }
 
     /// Asks the book. Returns an answer, if there is one to show, and whether there is more. Fails if
@@ -183,8 +190,8 @@ pub enum NoAnswer {
 
 /// An answer to one asker. The layer that asked takes it.
 pub struct Answered {
-    ticket: Ticket,
-    answer: RefCell<Option<Result<AnyAnswer, NoAnswer>>>,
+    pub(super) ticket: Ticket,
+    pub(super) answer: RefCell<Option<Result<AnyAnswer, NoAnswer>>>,
 }
 
 /// A message from the book.
@@ -207,215 +214,8 @@ pub enum Answer {
     Mended(Vec<Message>),
 }
 
-/// An asker, whose questions have answers of one type. Only the answer to the latest question counts. A
-/// layer keeps its asker as long as it wants answers.
-pub struct Asking<A> {
-    asker: Arc<()>,
-    version: u64,
-    is_waiting: bool,
-    answer: std::marker::PhantomData<fn() -> A>,
-}
-
-impl<A> Default for Asking<A> {
-    fn default() -> Asking<A> {
-        Asking {
-            asker: Arc::default(),
-            version: 0,
-            is_waiting: false,
-            answer: std::marker::PhantomData,
-        }
-    }
-}
-
-impl<A> fmt::Debug for Asking<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "asked {} times", self.version)
-    }
-}
-
-impl<A: Send + 'static> Asking<A> {
-    /// Asks a question. Answers to earlier questions are dropped.
-    pub fn ask<Q>(&mut self, question: Q) -> Errand
-    where
-        Q: BookQuestion<Answer = A> + Send + 'static,
-    {
-        self.ask_with(move |session| session.ask(&question))
-    }
-
-    /// Asks a slow question, which is answered beside the others.
-    pub fn ask_long<Q>(&mut self, question: Q) -> Errand
-    where
-        Q: BookQuestion<Answer = A> + Send + 'static,
-    {
-        self.errand(true, move |session| {
-            let answer = session.ask(&question)?;
-            Ok(AnswerSoFar { answer: Some(answer), next: Next::Whole })
-        })
-    }
-
-    /// Runs something beside the questions, without holding them up.
-    pub fn do_beside(
-        &mut self,
-        mut work: impl FnMut() -> Result<A, Failure> + Send + 'static,
-    ) -> Errand {
-        self.errand(true, move |_| Ok(AnswerSoFar { answer: Some(work()?), next: Next::Whole }))
-    }
-
-    /// Runs something slow with the book, beside the questions.
-    pub fn do_long(
-        &mut self,
-        mut work: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
-    ) -> Errand {
-        self.errand(true, move |session| {
-            Ok(AnswerSoFar { answer: Some(work(session)?), next: Next::Whole })
-        })
-    }
-
-    /// Asks a question whose answer comes as a whole.
-    pub fn ask_with(
-        &mut self,
-        mut ask: impl FnMut(&Session) -> Result<A, Failure> + Send + 'static,
-    ) -> Errand {
-        self.ask_in_parts(move |session| {
-            Ok(AnswerSoFar { answer: Some(ask(session)?), next: Next::Whole })
-        })
-    }
-
-    /// Asks a question whose answer comes in steps, each replacing the one before.
-    pub fn ask_in_parts(
-        &mut self,
-        ask: impl FnMut(&Session) -> Result<AnswerSoFar<A>, Failure> + Send + 'static,
-    ) -> Errand {
-        self.errand(false, ask)
-    }
-
-    fn errand(
-        &mut self,
-        may_take_long: bool,
-        mut ask: impl FnMut(&Session) -> Result<AnswerSoFar<A>, Failure> + Send + 'static,
-    ) -> Errand {
-        self.asks();
-        let ask = move |session: &Session| {
-            let AnswerSoFar { answer, next } = ask(session)?;
-            Ok(AnswerSoFar { answer: answer.map(|answer| Box::new(answer) as AnyAnswer), next })
-        };
-        Errand::Ask(Query { ticket: self.ticket(), ask: Box::new(ask), may_take_long })
-    }
-
-    fn asks(&mut self) {
-        (self.version, self.is_waiting) = (self.version + 1, true);
-    }
-
-    fn ticket(&self) -> Ticket {
-        Ticket { asker: Arc::downgrade(&self.asker), version: self.version }
-    }
-
-    /// Whether an answer is still to come.
-    pub fn is_waiting(&self) -> bool {
-        self.is_waiting
-    }
-
-    /// Whether an answer belongs to the latest question.
-    pub fn is_for(&self, answer: &Answer) -> bool {
-        matches!(answer, Answer::Of(answered) if answered.ticket.is_same(&self.ticket()))
-    }
-
-    /// Takes the answer to the latest question; `None` if the answer is for another question.
-    pub fn take(&mut self, answer: &Answer) -> Option<Result<A, NoAnswer>> {
-        let Answer::Of(answered) = answer else { return None };
-        if !answered.ticket.is_same(&self.ticket()) {
-            return None;
-        }
-        self.is_waiting = false;
-        let answer = answered.answer.take()?;
-        Some(answer.and_then(|any| match any.downcast::<A>() {
-            Ok(answer) => Ok(*answer),
-            Err(_) => Err(NoAnswer::Failed(Cause::text("an answer of another kind"))),
-        }))
-    }
-}
-
-/// A poster of commands, which gets their outcome.
-#[derive(Debug, Default)]
-pub struct Poster(Asking<PostOutcome<Receipt>>);
-
-impl Poster {
-    /// Sends commands one after the other until one is refused.
-    pub fn post(&mut self, commands: Vec<Sendable>) -> Errand {
-        self.0.asks();
-        let ticket = self.0.ticket();
-        Errand::Post(PostRequest { ticket, commands, was_lost: false })
-    }
-
-    /// The outcome of the commands sent last; `None` if the answer is for something else.
-    pub fn outcome<'a>(&self, answer: &'a Answer) -> Option<&'a PostOutcome<Receipt>> {
-        match answer {
-            Answer::Posted(ticket, outcome) if ticket.is_same(&self.0.ticket()) => Some(outcome),
-            _ => None,
-        }
-    }
-}
-
 /// The system cannot start a thread for the desk.
 pub(super) fn no_thread(error: &std::io::Error) -> Cause {
     let message = Message::new("error-no-thread").because("why", error);
     Cause::new(format!("no thread for the desk: {error}"), message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sent(errand: Errand) -> Query {
-        match errand {
-            Errand::Ask(query) => query,
-            errand => panic!("not a question: {errand:?}"),
-        }
-    }
-
-    fn asks(asking: &mut Asking<u8>) -> Query {
-        sent(asking.ask_with(|_| Ok(0)))
-    }
-
-    fn answer(query: &Query, value: u8) -> Answer {
-        let answer: AnyAnswer = Box::new(value);
-        let ticket = query.ticket.clone();
-        Answer::Of(Answered { ticket, answer: RefCell::new(Some(Ok(answer))) })
-    }
-
-    #[test]
-    fn an_asker_gets_its_own_latest_answer_and_no_other() {
-        let (mut one, mut other) = (Asking::<u8>::default(), Asking::<u8>::default());
-        let (first, theirs) = (asks(&mut one), asks(&mut other));
-        let latest = asks(&mut one);
-        assert!(latest.replaces(&first) && !latest.replaces(&theirs));
-        assert!(one.take(&answer(&first, 1)).is_none(), "it asked something else since");
-        assert!(one.take(&answer(&theirs, 2)).is_none(), "another layer asked that");
-        assert!(one.is_waiting());
-        let both = answer(&latest, 3);
-        assert!(one.is_for(&both) && !other.is_for(&both));
-        assert!(matches!(one.take(&both), Some(Ok(3))));
-        assert!(one.take(&both).is_none() && !one.is_waiting(), "an answer is taken once");
-    }
-
-    #[test]
-    fn what_a_layer_that_is_gone_asked_is_dropped_and_what_it_posted_is_not() {
-        let (mut asking, mut poster) = (Asking::<u8>::default(), Poster::default());
-        let (asked, posted) = (Errand::Ask(asks(&mut asking)), poster.post(Vec::new()));
-        assert!(!asked.is_dropped() && !posted.is_dropped());
-        drop((asking, poster));
-        assert!(asked.is_dropped() && !posted.is_dropped());
-    }
-
-    #[test]
-    fn what_was_posted_is_never_replaced_and_is_told_to_its_poster() {
-        let (mut one, mut other) = (Poster::default(), Poster::default());
-        let (first, second) = (one.post(Vec::new()), one.post(Vec::new()));
-        assert!(!second.replaces(&first));
-        let Errand::Post(PostRequest { ticket, .. }) = second else { panic!("not posted") };
-        let told = Answer::Posted(ticket, PostOutcome::Taken(Vec::new()));
-        assert!(one.outcome(&told).is_some() && other.outcome(&told).is_none());
-        drop(other.post(Vec::new()));
-        assert!(other.outcome(&told).is_none());
-    }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::{Code, Currency, Money};
 use crate::ledger::tables::{ACCOUNTS, AccountGlance, AccountId};
 use crate::store::rows::{LedgerError, Rows};
+use crate::threads;
 
 use super::all_open::Brief;
 use super::open::Buckets;
@@ -226,7 +227,7 @@ impl AccountNames {
             names.push(account, currency, code, name)
         })?;
         let whole = |place: u32| names.written.get(place as usize).map(|at| names.named(at));
-        order.sort_unstable_by(|(front, place), (other_front, other)| {
+        threads::sort_with_rests(&mut order, |(front, place), (other_front, other)| {
             front.cmp(other_front).then_with(|| whole(*place).cmp(&whole(*other)))
         });
         names.by_name = order.into_iter().map(|(_, place)| place).collect();
@@ -261,7 +262,7 @@ impl AccountNames {
     fn add_up(&mut self, sums: &[Brief]) -> Result<BTreeMap<String, AgingSums>, LedgerError> {
         let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();
         let mut all = (0..).zip(sums).peekable();
-        for at in &mut self.written {
+        for at in threads::with_rests(&mut self.written) {
             while all.next_if(|(_, before)| before.account < at.account).is_some() {}
             let found = all.next_if(|(_, same)| same.account == at.account);
             let Some((place, sums)) = found else { continue };

@@ -105,7 +105,7 @@ pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     for account in alone {
         sums.extend(all.alone(account)?.map(|of_one| Brief::of(account, &of_one)));
     }
-    sums.sort_unstable_by_key(|of_one| of_one.account);
+    threads::sort_with_rests(&mut sums, |one, other| one.account.cmp(&other.account));
     add_disputed(&mut sums, &mut all.in_dispute(contested)?)?;
     Ok(sums)
 }
@@ -115,7 +115,7 @@ fn add_disputed(
     sums: &mut [Brief],
     disputed: &mut [(AccountId, Money)],
 ) -> Result<(), LedgerError> {
-    disputed.sort_unstable_by_key(|(account, _)| *account);
+    threads::sort_with_rests(disputed, |(one, _), (other, _)| one.cmp(other));
     let mut disputed = disputed.iter().peekable();
     for of_one in sums {
         while disputed.next_if(|(before, _)| *before < of_one.account).is_some() {}
@@ -286,7 +286,7 @@ impl All<'_> {
                 move || left_between(rows, (from, middle), when),
                 || left_between(rows, (middle, middle + ENTRIES_AT_ONCE as u64), when),
             )?;
-            for left in older.into_iter().chain(newer) {
+            for left in threads::with_rests(older.into_iter().chain(newer)) {
                 if self.changed.contains(&left.account) && !self.merged.contains(&left.account) {
                     let place = *places.entry(left.account).or_insert_with(|| {
                         sums.push(Brief::nothing(left.account, left.amount.scale()));
@@ -327,7 +327,7 @@ impl All<'_> {
         &self,
         mut contested: Vec<Contested>,
     ) -> Result<Vec<(AccountId, Money)>, LedgerError> {
-        contested.sort_unstable_by_key(|(id, _)| *id);
+        threads::sort_with_rests(&mut contested, |(one, _), (other, _)| one.cmp(other));
         let (rows, when) = (self.view.rows, self.when);
         // What is read of them is remembered for those that stand near each other, not for all.
         let of_near = |near: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {

@@ -17,6 +17,7 @@ use crate::words::Words;
 use crate::words::told::capitalised;
 
 use super::about::InShort;
+use super::asking::Asking;
 use super::desk::Desk;
 use super::form::Form;
 use super::kept::SavedForm;
@@ -24,7 +25,6 @@ use super::keymap::{self, Action, Context, Keymap, PaneName, Verb};
 use super::layer::{self, OpenRequest, Part, Step, Ticks};
 use super::others::Others;
 use super::pane::{self, lock::LockPane, palette::Palette};
-use super::query::Asking;
 use super::settings::Settings;
 use super::spec::{FormNeeds, Forms};
 use super::subject::Subject;

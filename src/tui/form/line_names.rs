@@ -9,10 +9,11 @@ use crate::engine::{Failure, Session};
 use crate::ledger::lookup::fold;
 use crate::ledger::query::lookup::{LookupOf, Matched};
 use crate::matching::remittance::{self, AmountForm};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
 use crate::tui::layer::Step;
-use crate::tui::query::{AnswerSoFar, Asking, Next};
+use crate::tui::query::{AnswerSoFar, Next};
 
 use super::Form;
 use super::field::{Text, amount_form};

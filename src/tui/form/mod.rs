@@ -40,9 +40,10 @@ use crate::engine::Preview;
 use crate::ledger::query::show::{Seller, Shown};
 
 use super::account::{Account, FirstItems};
+use super::asking::{Asking, Poster};
 use super::desk::Desk;
 use super::entry::day::{self, Weekday};
-use super::query::{Asking, PostOutcome, Poster};
+use super::query::PostOutcome;
 
 pub use super::kept::FormPlace;
 pub use super::spec;

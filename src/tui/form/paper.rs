@@ -9,12 +9,13 @@ use crate::domain::event::DraftContent;
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::show::{PreviewInvoice, Shown};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::Step;
 use crate::tui::list_mark::distance;
 use crate::tui::pen::{Pen, wrapped};
-use crate::tui::query::{Answer, Asking, Sendable};
+use crate::tui::query::{Answer, Sendable};
 
 use super::grid::Grid;
 use super::{Form, FormPlace, Stage};

@@ -4,6 +4,7 @@ use crate::domain::{Code, Money, Number};
 use crate::engine::change::Change;
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::form::given_up_words;
 use crate::tui::keymap::{Context, Verb};
@@ -11,7 +12,7 @@ use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::distance;
 use crate::tui::page::PageLine;
 use crate::tui::pen::{Pen, shortened};
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::tui::subject::Subject;
 use crate::words::told::capitalised;
 

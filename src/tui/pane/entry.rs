@@ -6,12 +6,13 @@ use serde_json::Value;
 use crate::domain::Day;
 use crate::ledger::in_zone;
 use crate::ledger::query::entries::{EntryOf, ShownEntry};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::distance;
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::tui::subject::Subject;
 
 /// Fields of events that are money.

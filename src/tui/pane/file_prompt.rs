@@ -10,10 +10,11 @@ use crossterm::event::KeyEvent;
 use crate::domain::Rule;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::new_file::NewFile;
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
-use crate::tui::query::{Answer, Asking, NoAnswer};
+use crate::tui::query::{Answer, NoAnswer};
 
 /// The name being typed, and the file being written.
 #[derive(Default)]

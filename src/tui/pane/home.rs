@@ -13,13 +13,14 @@ use crate::ledger::query::lookup::{Hit, Lookup};
 use crate::ledger::query::worklist::Worklist;
 use crate::reports::worklist::shortly;
 use crate::tui::account::{Account, FirstItems};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::{Pen, wrapped};
-use crate::tui::query::{Answer, AnswerSoFar, Asking, Errand, Next};
+use crate::tui::query::{Answer, AnswerSoFar, Errand, Next};
 use crate::tui::said;
 use crate::tui::subject::Subject;
 use crate::words::said::AccountStanding;
@@ -107,9 +108,8 @@ impl Home {
     }
 
     fn ask(&mut self) -> Errand {
-        let (query, limit) = (self.query().to_string(), self.rows);
-        let items = FirstItems::default().most;
-        let asked = CallersOf { query, limit, items, lately: AT_A_GLANCE };
+        let (limit, items) = (self.rows, FirstItems::default().most);
+        let asked = CallersOf { query: self.query().into(), limit, items, lately: AT_A_GLANCE };
         self.looking.ask_in_parts(move |session| look_up(session, &asked))
     }
 
@@ -212,11 +212,12 @@ impl Part for Home {
         self.look()
     }
 
-    fn answered(&mut self, answer: &Answer, _: &Desk) -> Vec<Step> {
+    fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
         if let Some(list) = self.work.take(answer) {
             // Nobody waits for the worklist's line in the rule.
             self.worklist = list.ok();
-            return vec![Step::Done];
+            let again = self.work.catch_up(desk.worklist());
+            return std::iter::once(Step::Done).chain(again.map(Step::Send)).collect();
         }
         match (self.looking.take(answer), self.accounts.take(answer)) {
             (Some(Ok(callers)), _) => self.found(callers),
@@ -260,7 +261,9 @@ impl Part for Home {
     }
 
     fn changed(&mut self, change: &Change, desk: &Desk) -> Vec<Step> {
-        let mut steps = vec![Step::Send(self.ask_work(desk))];
+        // Nobody waits for the worklist's line: fifty desks that all ask at each change would be in the way.
+        let work = self.work.refresh(desk.worklist());
+        let mut steps: Vec<Step> = work.into_iter().map(Step::Send).collect();
         let is_new = change.touched.is_none() || self.hits().len() < self.rows;
         let is_shown = self.hits().iter().any(|hit| change.touches(&hit.customer.0));
         if !self.query().is_empty() && (is_new || is_shown) {

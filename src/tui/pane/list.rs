@@ -12,13 +12,14 @@ use crate::engine::listing::{ListAsk, Listing, Shows, Sort, Window};
 use crate::engine::listings::Listings;
 use crate::ledger::query::list::{ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, PaneName, Verb, pane_word};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::distance;
 use crate::tui::pen::{Pen, width};
-use crate::tui::query::{Answer, AnswerSoFar, Asking, Next};
+use crate::tui::query::{Answer, AnswerSoFar, Next};
 use crate::tui::subject::Subject;
 
 use super::list_rows::{BOARD_FROM, ListColumns, board, draw_row, has_states, heads, orders};

@@ -7,9 +7,10 @@ use crate::delivery::served::{OutboxAsk, have_sent};
 use crate::domain::Cause;
 use crate::engine::Session;
 use crate::engine::error::{BookError, Failure};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::words::Words;
 
 /// What is sent, beside the questions.

@@ -19,12 +19,13 @@ use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::show::{PreviewDraft, PreviewLetter, Show, Shown};
 use crate::ledger::query::statement::StatementOf;
 use crate::tui::account::{Account, FirstItems};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::list_mark::distance;
 use crate::tui::pen::{Pen, shortened};
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::tui::subject::Subject;
 
 use super::file_prompt::FilePrompt;

@@ -7,13 +7,14 @@ use crate::ledger::query::balance::BalanceItem;
 use crate::ledger::query::lately::Happened;
 use crate::reports::worklist::{told_habit, told_promises};
 use crate::tui::account::{Account, FirstItems};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::items::{ItemColumns, ItemTexts};
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::{Pen, width};
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::tui::said;
 use crate::tui::subject::Subject;
 

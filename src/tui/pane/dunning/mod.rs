@@ -14,13 +14,14 @@ use crate::domain::{Code, Envelope, Money, Plain, Worded};
 use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::ledger::query::dunning::{DunningOf, DunningProposal, NotDunned, ProposedLetter};
+use crate::tui::asking::{Asking, Poster};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
+use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
 /// What is marked.
@@ -86,7 +87,7 @@ impl DunningPane {
     }
 
     fn read(&mut self) -> Step {
-        Step::Send(self.reading.ask(DunningOf::default()))
+        Step::Send(self.reading.ask_long(DunningOf::default()))
     }
 
     /// Takes the proposal. The mark stays on its customer.

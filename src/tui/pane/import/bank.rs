@@ -14,8 +14,8 @@ use crate::exchange::reading::days::Order;
 use crate::exchange::reading::{Alternative, Example, ReadingsOf, TwoReadings};
 use crate::exchange::statements::StatementOutcome;
 use crate::ledger::query::bank::{BankAccountsOf, ShownBankAccount};
+use crate::tui::asking::Asking;
 use crate::tui::form::field::Text;
-use crate::tui::query::Asking;
 
 /// A statement that was read, with the accounts that the book has.
 #[derive(Clone)]

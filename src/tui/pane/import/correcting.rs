@@ -4,9 +4,10 @@
 use crate::domain::{Refusal, Rule};
 use crate::exchange::import::rejects::write_rejects;
 use crate::exchange::import::{ImportOutcome, Reject};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
-use crate::tui::query::{Asking, NoAnswer};
+use crate::tui::query::NoAnswer;
 
 use super::row::{RowEdit, has_cells};
 use super::walk::{ImportWalk, WalkStep};

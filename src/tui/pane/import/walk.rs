@@ -11,10 +11,11 @@ use crate::exchange::import::ImportKind;
 use crate::exchange::import::book::{self, BookOutcome};
 use crate::exchange::import::corrected::Corrections;
 use crate::exchange::import::finding::{FileContent, PreviewField, Wish};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::layer::Step;
-use crate::tui::query::{Answer, AnswerSoFar, Asking, Next, NoAnswer};
+use crate::tui::query::{Answer, AnswerSoFar, Next, NoAnswer};
 
 use super::super::file_prompt::{FilePrompt, path_of};
 use super::bank::{AsBank, BankWalk};

@@ -16,13 +16,14 @@ use crate::ledger::query::late_fees::{
     HoldsProposal, HoldsProposed, LateFeeProposal, LateFeesDue, ProposedFee, ProposedHold,
 };
 use crate::reports::proposals::hold_reason;
+use crate::tui::asking::{Asking, Poster};
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step, Ticks};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
 use crate::tui::posted::PostedForm;
-use crate::tui::query::{Answer, Asking, PostOutcome, Poster};
+use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
 /// A proposal.
@@ -144,8 +145,8 @@ impl ProposalsPane {
     fn read(&mut self) -> Vec<Step> {
         let fees = LateFeesDue { through: None, customers: Vec::new() };
         vec![
-            Step::Send(self.reading_fees.ask(fees)),
-            Step::Send(self.reading_holds.ask(HoldsProposed::default())),
+            Step::Send(self.reading_fees.ask_long(fees)),
+            Step::Send(self.reading_holds.ask_long(HoldsProposed::default())),
         ]
     }
 

@@ -14,6 +14,7 @@ use crate::ledger::query::report::{
 };
 use crate::reports::text::{about, heading, value};
 use crate::reports::{csv_text, text};
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::entry::day;
 use crate::tui::form::field::Text;
@@ -21,7 +22,7 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Asking};
+use crate::tui::query::Answer;
 use crate::tui::subject::Subject;
 
 use super::file_prompt::FilePrompt;

@@ -9,12 +9,13 @@ use crate::domain::command::Direction;
 use crate::engine::change::Change;
 use crate::ledger::query::worklist::{WorkItem, Worklist};
 use crate::reports::worklist::told_with_days;
+use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{CallRequest, OpenRequest, Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::Pen;
-use crate::tui::query::{Answer, Asking, Errand};
+use crate::tui::query::{Answer, Errand};
 use crate::tui::subject::Subject;
 
 /// The pane.
@@ -151,7 +152,11 @@ impl Part for WorklistPane {
 
     fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
         match self.reading.take(answer) {
-            Some(Ok(list)) => self.arrived(list, desk),
+            Some(Ok(list)) => {
+                let mut steps = self.arrived(list, desk);
+                steps.extend(self.reading.catch_up(desk.worklist()).map(Step::Send));
+                steps
+            }
             Some(Err(why)) => {
                 self.calls_next = false;
                 vec![Step::Unanswered(why)]
@@ -173,8 +178,13 @@ impl Part for WorklistPane {
         vec![Step::Send(self.read(desk))]
     }
 
-    fn changed(&mut self, _: &Change, desk: &Desk) -> Vec<Step> {
-        vec![Step::Send(self.read(desk))]
+    fn changed(&mut self, change: &Change, desk: &Desk) -> Vec<Step> {
+        let is_of_marked = self.marked().is_some_and(|it| change.touches(&it.customer.0));
+        let read = match change.by == desk.user || is_of_marked {
+            true => Some(self.read(desk)),
+            false => self.reading.refresh(desk.worklist()),
+        };
+        read.into_iter().map(Step::Send).collect()
     }
 
     fn subject(&self, _: &Desk) -> Subject {
