@@ -30,7 +30,7 @@ const LONG: Duration = Duration::from_millis(2);
 const LONG_OF_ONE: usize = 1;
 
 /// How often a running question checks whether others are waiting.
-const GLANCE: Duration = Duration::from_micros(200);
+const GLANCE: Duration = Duration::from_micros(100);
 
 /// How often it checks whether the asker is still connected.
 const STILL_THERE: Duration = Duration::from_millis(100);
