@@ -129,7 +129,7 @@ impl<'a> ChaseSums<'a> {
         if self.on_account.is_positive() && !self.special.is_empty() {
             let claims = self.claims.get()?;
             for (id, special) in &self.special {
-                let minor = claims.due_on(*id, Day::LAST);
+                let minor = claims.for_invoice(*id);
                 let taken = Money::from_minor(minor, self.currency.scale()).least(special.left);
                 if taken.is_positive() {
                     claimed.in_all = claimed.in_all.plus(taken).ok_or_else(beyond)?;
@@ -176,7 +176,7 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = if let Some(left) = self.known(&row) {
+            let special = if let Some(left) = self.known(&row)? {
                 let (filed, outstanding) = ((due, row.left), row.left);
                 Special { filed, due, outstanding, left }
             } else {
@@ -208,10 +208,10 @@ impl<'a> ChaseSums<'a> {
 
     /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
     /// item itself has to be read.
-    fn known(&self, row: &ApartRow) -> Option<Money> {
+    fn known(&self, row: &ApartRow) -> Result<Option<Money>, LedgerError> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
-            return None;
+            return Ok(None);
         }
         let mut left = row.left;
         take(&mut left, row.disputed);
@@ -219,16 +219,20 @@ impl<'a> ChaseSums<'a> {
         for promise in &row.promises {
             let money = promise.money;
             if promise.until > as_of || !self.members.contains(&promise.account) {
-                return None;
+                return Ok(None);
             }
             // After its last day a promise is kept or broken, or its money is on account: nothing more
             // is to come.
             if as_of <= promise.last && !money.is_withdrawn && money.missing.is_positive() {
-                promised = promised.plus(money.missing)?;
+                // What has arrived for it is deducted from what is still to come.
+                if self.on_account.is_positive() && self.claims.may_be_any()? {
+                    return Ok(None);
+                }
+                promised = promised.plus(money.missing).ok_or_else(beyond)?;
             }
         }
         take(&mut left, promised);
-        Some(left)
+        Ok(Some(left))
     }
 
     /// The account that the others were merged into.

@@ -14,8 +14,9 @@
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes
 //!   up for it though it was still missed.
 //! - For a promise or an instalment whose day is still to come, only money recorded since it was agreed counts: it
-//!   has arrived early. Until its day all money on account pays what is overdue first, so that nobody
-//!   is asked for money that they may have sent for it.
+//!   has arrived early. It pays the invoice that it came for, and of the promise only what has not arrived is still
+//!   to come: so each amount is deducted once from what is chased, and no more is chased from the day on than before
+//!   unless what was to come did not. Other money pays what is overdue, the oldest due first.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -130,6 +131,19 @@ impl<'a> AccountClaims<'a> {
         }
     }
 
+    /// All that is claimed for an invoice, for a promise or a plan of an account: nothing if it counts on another.
+    pub fn for_invoice(&self, invoice: ItemId, account: AccountId) -> Result<i64, LedgerError> {
+        match self.are_of(account)? {
+            true => self.on(invoice, (0, Day::LAST)),
+            false => Ok(0),
+        }
+    }
+
+    /// Whether money waits that may be claimed.
+    pub fn may_be_any(&self) -> Result<bool, LedgerError> {
+        Ok(!self.money()?.is_empty())
+    }
+
     /// The money that waits, the oldest first.
     fn money(&self) -> Result<&[WaitingMoney], LedgerError> {
         if let Some(money) = self.money.get() {
@@ -201,6 +215,11 @@ impl MoneyClaims {
     pub fn on(&self, invoice: ItemId, (since, last): (u64, Day)) -> i64 {
         let counted = self.0.iter().filter(|it| it.day <= last && it.seq > since);
         counted.filter(|it| it.invoice == invoice).map(|it| it.minor).sum()
+    }
+
+    /// All that is claimed for an invoice, in minor units.
+    pub fn for_invoice(&self, invoice: ItemId) -> i64 {
+        self.on(invoice, (0, Day::LAST))
     }
 
     /// What is claimed for an invoice by promises and instalments whose day is past, in minor units, of the money

@@ -9,7 +9,7 @@ use super::claims::{AccountClaims, MoneyClaims};
 use super::item::When;
 use super::plan_money::{PlanMoney, money_of, needed};
 pub use super::plan_money::{plans_of, plans_on};
-use super::tables::{ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
+use super::tables::{AccountId, ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
 use crate::store::rows::{LedgerError, Rows};
 
 /// Where a payment plan stands.
@@ -264,31 +264,46 @@ pub fn planned(
 ) -> Result<Money, LedgerError> {
     let account = ITEMS.need(rows, &invoice)?.account;
     let part = live_part(&AccountClaims::new(rows, account, when), invoice)?;
-    Ok(part.map_or(zero, |(open, _)| open))
+    Ok(part.map_or(zero, |part| part.open))
 }
 
-/// The same without what came for past instalments and waits on account. That money pays the invoices, the
+/// The same without what has arrived for it and waits on account, early or not. That money pays the invoices, the
 /// first ones of the plan first: what it pays is not kept back as well, or the money would be deducted twice.
 pub fn still_planned(
     claims: &AccountClaims,
     invoice: ItemId,
     zero: Money,
 ) -> Result<Money, LedgerError> {
-    let part = live_part(claims, invoice)?;
-    Ok(part.and_then(|(open, waits)| open.minus(waits)).unwrap_or(zero))
+    let Some(LivePart { account, open, waits }) = live_part(claims, invoice)? else {
+        return Ok(zero);
+    };
+    let all = Money::from_minor(claims.for_invoice(invoice, account)?, zero.scale());
+    Ok(open.minus(waits.most(all).least(open)).unwrap_or(zero))
 }
 
-/// What the live plan on an invoice covers of it, and what of that waits on the account.
-fn live_part(
-    claims: &AccountClaims,
-    invoice: ItemId,
-) -> Result<Option<(Money, Money)>, LedgerError> {
+/// What the live plan on an invoice covers of it.
+struct LivePart {
+    /// The account that agreed the plan.
+    account: AccountId,
+    /// What is left of it and not in dispute.
+    open: Money,
+    /// What of that came for past instalments and waits on the account.
+    waits: Money,
+}
+
+/// Finds the live plan on an invoice.
+fn live_part(claims: &AccountClaims, invoice: ItemId) -> Result<Option<LivePart>, LedgerError> {
     for (id, plan) in plans_on(claims.rows, invoice, claims.when)? {
         let judged = judge_by(claims, id, &plan)?;
         if judged.state.is_live() {
             let mut parts = plan.covers.iter().zip(judged.open.iter().zip(&judged.waiting));
             let part = parts.find(|((covered, _), _)| *covered == invoice);
-            return Ok(part.map(|(_, (open, waits))| (*open, *waits)));
+            let account = plan.account;
+            return Ok(part.map(|(_, (open, waits))| LivePart {
+                account,
+                open: *open,
+                waits: *waits,
+            }));
         }
     }
     Ok(None)

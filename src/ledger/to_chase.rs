@@ -28,9 +28,9 @@ pub struct ChaseItem {
     pub outstanding: Money,
     /// What of that is disputed.
     pub disputed: Money,
-    /// What is promised and neither paid nor broken yet.
+    /// What is promised and neither paid nor broken yet, without what has arrived for it and waits on account.
     pub promised: Money,
-    /// What a payment plan covers that is kept.
+    /// What a payment plan covers that is kept, without what has arrived for it and waits on account.
     pub planned: Money,
     /// What the customer withholds as tax, whose certificate is awaited.
     pub withheld: Money,
@@ -82,9 +82,10 @@ impl ToChase {
 /// What is left to chase of the account that `account` counts on at a moment.
 ///
 /// Of each overdue item (an invoice, or a refund that a bounced payment left owing) what is disputed is
-/// left out first, then what is promised, planned and withheld. Money on account pays the rest, as it would if it
-/// were allocated: what a promise or an instalment claims of it for the item ([`MoneyClaims`]), then the oldest
-/// due first. Reads what is overdue and what is on account, not what is due later.
+/// left out first, then what is promised and planned and has not arrived, and what is withheld. Money on account pays
+/// the rest, as it would if it were allocated: what a promise or an instalment claims of it for the item
+/// ([`MoneyClaims`]), then the oldest due first. So money that arrived early for a promise counts once. Reads what is
+/// overdue and what is on account, not what is due later.
 pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
     let root = merged::root(rows, account, when)?;
     let currency = ACCOUNTS.need(rows, &root)?.currency;
@@ -188,7 +189,7 @@ impl ToChase {
         let mut all = self.currency.zero();
         for item in &mut self.items {
             let money = |minor: i64| Money::from_minor(minor, all.scale());
-            item.on_account = take(&mut item.left, money(claims.due_on(item.id, Day::LAST)));
+            item.on_account = take(&mut item.left, money(claims.for_invoice(item.id)));
             all = all.plus(item.on_account).unwrap_or(all);
         }
         all
@@ -215,9 +216,8 @@ pub(super) fn take(left: &mut Money, amount: Money) -> Money {
     taken
 }
 
-/// What of an invoice is promised and still to come, of promises whose day is not past at a moment. One whose
-/// money came in time and waits on account keeps nothing back: that money pays the invoice, and would be
-/// deducted a second time.
+/// What of an invoice is promised and still to come, of promises whose day is not past at a moment. What has arrived
+/// for one and waits on account is not kept back: that money pays the invoice, and would be deducted a second time.
 fn promised(claims: &AccountClaims, invoice: ItemId, zero: Money) -> Result<Money, LedgerError> {
     let AccountClaims { rows, when, .. } = *claims;
     let mut sum = zero;
@@ -228,7 +228,12 @@ fn promised(claims: &AccountClaims, invoice: ItemId, zero: Money) -> Result<Mone
         }
         let judged = promises::judge_by(claims, id, &promise)?;
         if judged.state == PromiseState::Open {
-            sum = sum.plus(judged.missing).ok_or(LedgerError::Beyond("an account"))?;
+            let came = match claims.are_of(promise.account)? {
+                true => promises::arrived(claims, id, &promise, &judged)?,
+                false => zero,
+            };
+            let missing = judged.missing.minus(came).unwrap_or(zero);
+            sum = sum.plus(missing).ok_or(LedgerError::Beyond("an account"))?;
         }
     }
     Ok(sum)

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::{Code, Money};
+use daybook::ledger::chase_sums::ChaseSums;
+use daybook::ledger::item::When;
 use daybook::ledger::query::page::CasesAfter;
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
 use daybook::ledger::tables::CaseKind;
+use daybook::ledger::to_chase::to_chase;
 use proptest::prelude::*;
 
 fn book() -> TestBook {
@@ -103,6 +106,9 @@ fn the_same_money_keeps_an_instalment_or_a_promise() {
     assert_eq!(list.rows[0].amount.minor(), 50);
     test.payment("C1", "2026-11-21", "50", "none");
     test.payment("C1", "2026-11-21", "70", "none");
+    // That is early for the second instalment, of which 80 are still to come: the promise and the oldest are left.
+    assert_eq!(left_on(&test, "2026-11-21").0, 120);
+    test.payment("C1", "2026-11-21", "200", "none");
     // All is covered now: what a promise or a plan stands on is allocated first.
     let list = worklist(&test);
     let row = &list.rows[0];
@@ -196,6 +202,82 @@ fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {
     test.payment("C1", "2026-11-16", "500", "none");
     assert_eq!(said(&test), None, "nothing is owed");
     assert!(test.verify().ok);
+}
+
+/// What is left to chase of C1 on a day: in all, and of which invoices.
+fn left_on(test: &TestBook, date: &str) -> (i64, Vec<(String, i64)>) {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let (account, _) = view.account(&Code("C1".into()), When::ALL).unwrap();
+        let when = When { as_of: day(date), ..When::ALL };
+        let all = to_chase(view.rows, account, when).unwrap();
+        let sums = ChaseSums::of(view.rows, account, when).unwrap();
+        assert_eq!(sums.left(), all.left(), "{date}");
+        for it in &all.items {
+            assert_eq!(sums.left_of(it.id).unwrap(), it.left, "{date}");
+        }
+        let left = all.items.iter().filter(|it| it.left.is_positive());
+        let left = left.map(|it| (it.row.number.0.clone(), it.left.minor())).collect();
+        (all.left().minor(), left)
+    })
+}
+
+/// 900 are late, 400 of it promised, and the 400 have arrived: 500 are left to chase before the promise's day, on it and
+/// after it, and 500 late is what is said.
+#[test]
+fn money_that_arrived_early_for_a_promise_is_deducted_once() {
+    let mut test = book();
+    let older = test.invoice("C1", "2026-10-01", "2026-10-30", "500");
+    let promised = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    promise(&mut test, &promised, 400, "2026-11-20");
+    assert_eq!(left_on(&test, "2026-11-16"), (500, vec![(older.clone(), 500)]));
+    test.payment("C1", "2026-11-17", "400", "none");
+    for date in ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"] {
+        assert_eq!(left_on(&test, date), (500, vec![(older.clone(), 500)]), "{date}");
+        on(&mut test, date);
+        assert_eq!(test.balance("C1", as_of(date)).overdue.minor(), 900);
+        let list = worklist(&test);
+        assert_eq!(list.rows[0].amount.minor(), 500, "{date}: {:?}", list.rows[0]);
+        let said = test.ask(&SayOf(Code("C1".into()))).unwrap();
+        assert_eq!(said.promise, None, "nothing is still to come");
+    }
+    assert!(test.verify().ok);
+}
+
+/// A part arrived early: the rest of the promise is still to come, and is chased once its day is past.
+#[test]
+fn what_a_promise_still_misses_is_not_chased_until_its_day_is_past() {
+    let mut test = book();
+    let older = test.invoice("C1", "2026-10-01", "2026-10-30", "500");
+    let promised = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    // Money from before the promise is not for it: it pays the oldest.
+    test.payment("C1", "2026-10-31", "50", "none");
+    promise(&mut test, &promised, 400, "2026-11-20");
+    test.payment("C1", "2026-11-17", "300", "none");
+    assert_eq!(left_on(&test, "2026-11-20"), (450, vec![(older.clone(), 450)]));
+    let both = vec![(older.clone(), 450), (promised.clone(), 100)];
+    assert_eq!(left_on(&test, "2026-11-21"), (550, both));
+}
+
+/// What arrived early for an instalment is for its invoice, too; an earlier claim comes first.
+#[test]
+fn money_that_arrived_early_for_an_instalment_is_deducted_once() {
+    let mut test = book();
+    let older = test.invoice("C1", "2026-10-01", "2026-10-30", "500");
+    let covered = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-20","amount":"100"}},{{"due":"2026-12-20","amount":"300"}}]}}"#
+    ));
+    assert_eq!(left_on(&test, "2026-11-16"), (500, vec![(older.clone(), 500)]));
+    test.payment("C1", "2026-11-17", "150", "none");
+    for date in ["2026-11-18", "2026-11-20", "2026-11-21", "2026-12-20"] {
+        assert_eq!(left_on(&test, date), (500, vec![(older.clone(), 500)]), "{date}");
+    }
+    // A promise of an earlier day needs 120 of it: 30 are left for the plan.
+    promise(&mut test, &older, 120, "2026-11-18");
+    test.payment("C1", "2026-11-17", "70", "none");
+    test.payment("C1", "2026-11-18", "50", "none");
+    assert_eq!(left_on(&test, "2026-11-18"), (380, vec![(older.clone(), 380)]));
+    assert_eq!(left_on(&test, "2026-11-19"), (380, vec![(older, 380)]));
 }
 
 /// Half now and half later is one promise in instalments, also over several invoices, and the money for it keeps it.

@@ -56,8 +56,9 @@ type Claimed = (usize, Day, i64, Taker);
 enum Taker {
     /// A promise or an instalment whose day is past.
     Past,
-    /// A promise, or an instalment, whose day is still to come.
+    /// A promise whose day is still to come.
     EarlyPromise,
+    /// An instalment whose day is still to come.
     EarlyInstalment,
 }
 
@@ -151,10 +152,16 @@ struct Customer {
 type Expected = (u8, i64, BTreeMap<String, (i64, i64, u8)>);
 
 impl Customer {
-    fn promised(invoice: &Invoice, today: Day) -> i64 {
-        let Some(promise) = &invoice.promise else { return 0 };
-        // Past its day it is kept or broken, or its money is on account and deducted as such.
-        if today <= promise.last { (promise.amount - promise.paid).max(0) } else { 0 }
+    fn promised(&self, at: usize, today: Day) -> i64 {
+        let Some(promise) = &self.invoices[at].promise else { return 0 };
+        // Past its day it is kept or broken, or its money is on account and deducted as such: so is what came early.
+        if today > promise.last {
+            return 0;
+        }
+        let missing = (promise.amount - promise.paid).max(0);
+        let claimed = self.claimed(today).into_iter();
+        let came = claimed.filter(|it| it.0 == at && it.3 == Taker::EarlyPromise).map(|it| it.2);
+        (missing - came.sum::<i64>()).max(0)
     }
 
     /// Which promise or instalment each cent on account is for: the one that was due first, and only once.
@@ -218,6 +225,11 @@ impl Customer {
         claimed.filter(|it| it.0 == at && it.1 <= by && it.3 == Taker::Past).map(|it| it.2).sum()
     }
 
+    /// All that is claimed for an invoice, early or not.
+    fn all_claimed_on(&self, at: usize, today: Day) -> i64 {
+        self.claimed(today).into_iter().filter(|it| it.0 == at).map(|it| it.2).sum()
+    }
+
     /// Whether a promise is open: its day is to come, or money that keeps it is on account. That can be true of an
     /// older one again, once what took its money is paid otherwise.
     fn is_promised(&self, at: usize, today: Day) -> bool {
@@ -238,7 +250,7 @@ impl Customer {
             paid.sum::<i64>() + self.claimed_on(at, *due, today) >= *need
         });
         // What waits on account for it is deducted as such.
-        let waits = self.claimed_on(at, Day::LAST, today);
+        let waits = self.all_claimed_on(at, today);
         if is_kept { (invoice.left - waits).max(0) } else { 0 }
     }
 
@@ -260,10 +272,10 @@ impl Customer {
         };
         let free = |at: usize| {
             let free = undisputed(at);
-            let free = free - Customer::promised(&self.invoices[at], today).min(free);
+            let free = free - self.promised(at, today).min(free);
             free - self.planned(at, today).min(free)
         };
-        let kept = |at: usize| free(at).min(self.claimed_on(at, Day::LAST, today));
+        let kept = |at: usize| free(at).min(self.all_claimed_on(at, today));
         // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
         let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
         in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();

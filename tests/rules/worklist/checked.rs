@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::{list_of, on};
 use crate::common::{TestBook, acts, as_of};
-use daybook::domain::Money;
+use daybook::domain::{Day, Money};
+use daybook::ledger::query::balance::Balance;
 use daybook::ledger::query::page::CasesAfter;
-use daybook::ledger::query::show::{Shown, ShownPromise};
+use daybook::ledger::query::show::{Show, Shown, ShownPromise};
 use daybook::ledger::query::worklist::Worklist;
 use daybook::ledger::tables::CaseKind;
 use proptest::prelude::*;
@@ -24,18 +25,43 @@ fn promises(test: &TestBook) -> Vec<ShownPromise> {
     rows.map(of).collect()
 }
 
-/// What may be chased of a customer on a day, in minor units.
-fn chaseable(test: &TestBook, customer: &str, date: &str) -> i64 {
+/// The payments on account: when each came, which entry recorded it, and what is left.
+fn on_account(test: &TestBook, balance: &Balance) -> Vec<(Day, u64, i64)> {
+    let mut money = Vec::new();
+    for item in balance.items.iter().filter(|item| item.outstanding.is_negative()) {
+        if let Shown::Payment(payment) = test.ask(&Show { what: item.item.0.clone() }).unwrap() {
+            money.push((payment.date, payment.entry, -item.outstanding.minor()));
+        }
+    }
+    money.sort_unstable();
+    money
+}
+
+/// What is promised of each invoice of a balance and still to come: without what came early, which is deducted as
+/// money on account, and once. All promises are for one day, so that none is past its day while another is not.
+fn still_promised(test: &TestBook, balance: &Balance) -> BTreeMap<String, i64> {
+    let mut money = on_account(test, balance);
     let mut promised: BTreeMap<String, i64> = BTreeMap::new();
     for promise in promises(test).into_iter().filter(|promise| promise.state == "open") {
-        // What waits on account is deducted as such, and once.
-        let waits = promise.to_allocate.map_or(0, Money::minor);
+        let open = balance.items.iter().find(|item| item.item == promise.invoice);
+        let is_past = promise.by.plus(i64::from(promise.tolerance_days)).unwrap() < balance.as_of;
         // Past its day nothing is still to come: what waits keeps it, whether it can all be allocated or not.
-        let missing = promise.amount.minor() - promise.paid.minor();
-        let missing = if waits > 0 { 0 } else { missing };
+        let Some(open) = open.filter(|_| !is_past) else { continue };
+        let mut missing = promise.amount.minor() - promise.paid.minor();
+        missing = missing.min(open.outstanding.minor());
+        for (_, _, left) in money.iter_mut().filter(|(_, entry, _)| *entry > promise.entry) {
+            let came = missing.min(*left);
+            (*left, missing) = (*left - came, missing - came);
+        }
         *promised.entry(promise.invoice.0).or_default() += missing;
     }
+    promised
+}
+
+/// What may be chased of a customer on a day, in minor units.
+fn chaseable(test: &TestBook, customer: &str, date: &str) -> i64 {
     let balance = test.balance(customer, as_of(date));
+    let promised = still_promised(test, &balance);
     let mut left = 0;
     for item in balance.items.iter().filter(|item| item.outstanding.is_positive()) {
         if item.due < balance.as_of {
