@@ -11,6 +11,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod changed;
 pub mod chase_sums;
+mod claimed;
 pub mod claims;
 pub mod company;
 pub mod deliveries;

@@ -213,7 +213,7 @@ pub fn rest(
     let claims = claims.get()?;
     let covers = plan.covers.iter().zip(&came.open);
     let waits: i64 =
-        covers.map(|((invoice, _), open)| claims.on(*invoice, (0, Day::LAST)).min(*open)).sum();
+        covers.map(|((invoice, _), open)| claims.for_invoice(*invoice).min(*open)).sum();
     let open = came.open.iter().sum::<i64>();
     let (paid, left) = (came.all_paid(), open - waits);
     let next = next_unpaid(&needed(plan, paid + open), when.as_of, paid + waits);

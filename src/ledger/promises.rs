@@ -7,13 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
 
-use super::claims::AccountClaims;
+use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
-use super::merged;
+use super::promise_money::Weighing;
 pub use super::promise_money::promises_on;
-use super::promise_money::{counts_all_of, stands, weigh};
 use super::tables::{
-    AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PromiseMoney, PromiseRow, TOTALS,
+    AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PromiseMoney, PromiseRow, PromisedRow, TOTALS,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -77,14 +76,16 @@ impl Judged {
 
 /// Judges a promise by the dates of the payments, not of their allocation. It is kept as soon as all of it
 /// came, and broken or partly kept from the day after its date and tolerance. What was credited or written
-/// off by then need not be paid. Payments from before the promise don't count, even if they are returned.
+/// off by then need not be paid. Payments from before the promise don't count, even if they are returned, nor does money
+/// that an earlier promise on the same invoice was judged by.
 ///
 /// After the last day, money that came in time and waits on the account counts as if it were allocated to
 /// the invoice, earlier instalments first; money that keeps an older promise or an older instalment of a plan does
-/// not count twice ([`AccountClaims`] says which keeps what). If it would keep the promise, the promise stays open and
-/// asks for the allocation, whenever the money came; if the invoice is paid by now, the promise is kept. If it
-/// covers a part, the promise is partly kept and still asks for it, but only money recorded since the promise
-/// counts: what was there before doesn't answer it. So allocating never makes a promise worse.
+/// not count twice ([`AccountClaims`] says which keeps what). If what is allocated and what waits keep the promise
+/// together, whenever the money came, the promise stays open and asks for the allocation; if the invoice is paid by now,
+/// the promise is kept. Otherwise only money recorded since the promise counts, allocated or not: what was there before
+/// doesn't answer it. If that covers a part, the promise is partly kept and asks for the allocation of what waits. So
+/// allocating the money that is claimed for a promise changes nothing.
 pub fn judge(
     rows: &dyn Rows,
     id: ItemId,
@@ -100,58 +101,76 @@ pub fn judge_by(
     id: ItemId,
     promise: &PromiseRow,
 ) -> Result<Judged, LedgerError> {
-    let AccountClaims { rows, when, .. } = *claims;
-    let last = promise.last();
-    let waits = |since, enough: Money| {
-        let own = AccountClaims::new(rows, promise.account, when);
-        let claims = if claims.are_of(promise.account)? { claims } else { &own };
-        claimed(claims, promise.invoice, (since, last), enough)
-    };
-    if let Some(row) = stands(rows, id, promise, when)? {
-        return judge_money((id, last), row.money, when, || Ok(row.left), waits);
+    if let Some(row) = PROMISES_OF.get(claims.rows, &(promise.account, id.backwards()))?
+        && claims.when.stands(&row)
+    {
+        return judge_row(claims, &row);
     }
-    let open = || {
-        let invoice = ITEMS.need(rows, &promise.invoice)?;
-        item::outstanding(rows, promise.invoice, &invoice, when)
-    };
-    judge_money((id, last), weigh(rows, id, promise, when)?, when, open, waits)
+    let own = AccountClaims::new(claims.rows, promise.account, claims.when);
+    let claims = if claims.are_of(promise.account)? { claims } else { &own };
+    let asked = AskedPromise { id, invoice: promise.invoice, last: promise.last() };
+    judge_afresh(claims, asked)
 }
 
-fn claimed(
-    claims: &AccountClaims,
+/// The same by its row, which stands at the moment of the claims.
+pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, LedgerError> {
+    let own = AccountClaims::new(claims.rows, row.account, claims.when);
+    let claims = if claims.are_of(row.account)? { claims } else { &own };
+    let asked = AskedPromise { id: row.id, invoice: row.invoice, last: row.last };
+    // What an earlier promise on the invoice claims changes what counts for this one.
+    if !row.is_first
+        && claims.may_be_any()?
+        && claims.get()?.on(row.invoice).is_any_of_others(row.id.seq)
+    {
+        return judge_afresh(claims, asked);
+    }
+    judge_money(claims, asked, row.money, || Ok(row.left))
+}
+
+/// Which promise is judged.
+#[derive(Clone, Copy)]
+struct AskedPromise {
+    id: ItemId,
     invoice: ItemId,
-    (since, last): (u64, Day),
-    enough: Money,
-) -> Result<Money, LedgerError> {
-    let minor = claims.on(invoice, (since, last))?;
-    Ok(Money::from_minor(minor, enough.scale()).least(enough))
+    last: Day,
+}
+
+/// Judges a promise by what changed its invoice. The claims are those on its account.
+fn judge_afresh(claims: &AccountClaims, asked: AskedPromise) -> Result<Judged, LedgerError> {
+    let AskedPromise { id, invoice, .. } = asked;
+    let read = Weighing::read(claims.rows, invoice)?;
+    let none = MoneyClaims::default();
+    let known = match read.is_first(id) {
+        true => &none,
+        false => claims.get()?,
+    };
+    let money = read.money_of(id, claims.when, known.on(invoice))?;
+    judge_money(claims, asked, money, || read.left(claims.when))
 }
 
 /// What has come for an open promise of the account of some claims and waits there, up to what is missing: after
 /// its last day as [`Judged::to_allocate`] says, before it of the money recorded since the promise.
 pub fn arrived(
     claims: &AccountClaims,
-    id: ItemId,
-    promise: &PromiseRow,
+    (id, invoice, last): (ItemId, ItemId, Day),
     judged: &Judged,
 ) -> Result<Money, LedgerError> {
-    if claims.when.as_of > promise.last() || judged.state != PromiseState::Open {
+    if claims.when.as_of > last || judged.state != PromiseState::Open {
         return Ok(judged.to_allocate);
     }
-    let came = claims.on(promise.invoice, (id.seq, promise.last()))? - judged.before.minor();
+    let came = claims.counting_for((invoice, id.seq), (id.seq, last))? - judged.before.minor();
     Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
 }
 
-/// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and what
-/// waits on the account of the money that was recorded after an entry, `enough` of it at the most.
+/// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and so is
+/// what waits on the account.
 fn judge_money(
-    (id, last): (ItemId, Day),
+    claims: &AccountClaims,
+    AskedPromise { id, invoice, last }: AskedPromise,
     money: PromiseMoney,
-    when: When,
     open: impl FnOnce() -> Result<Money, LedgerError>,
-    mut waits: impl FnMut(u64, Money) -> Result<Money, LedgerError>,
 ) -> Result<Judged, LedgerError> {
-    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all } = money;
+    let PromiseMoney { is_withdrawn, paid, missing, missing_in_all, .. } = money;
     let zero = paid.zero();
     let before = missing_in_all.minus(missing).unwrap_or(zero);
     let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
@@ -159,13 +178,22 @@ fn judge_money(
     judged.state = match () {
         () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
-        () if when.as_of <= last => PromiseState::Open,
+        () if claims.when.as_of <= last => PromiseState::Open,
         () => {
-            let all = waits(0, missing_in_all)?;
-            let is_enough = all == missing_in_all;
-            let counted = if is_enough { all } else { waits(id.seq, missing_in_all)? };
-            let for_it = (counted.minor() - before.minor()).max(0);
-            judged.on_account = Money::from_minor(for_it, zero.scale()).least(missing);
+            let waits = |since| claims.counting_for((invoice, id.seq), (since, last));
+            let is_enough = waits(0)? >= missing_in_all.minor();
+            let (counted, before) = match is_enough {
+                true => (missing_in_all, before),
+                false => {
+                    // Only what was recorded since counts, of what is allocated too.
+                    judged.paid = money.paid_since;
+                    let less = paid.minus(judged.paid).unwrap_or(zero);
+                    judged.missing = missing.plus(less).unwrap_or(missing);
+                    (Money::from_minor(waits(id.seq)?, zero.scale()), money.before_since)
+                }
+            };
+            let for_it = counted.minus(before).unwrap_or(zero).most(zero);
+            judged.on_account = for_it.least(judged.missing);
             judged.to_allocate = judged.on_account.least(open()?);
             match (is_enough, judged.came().is_positive()) {
                 (true, _) if judged.to_allocate.is_zero() => PromiseState::Kept,
@@ -218,42 +246,30 @@ pub fn record(
     account: AccountId,
     when: When,
 ) -> Result<PromiseRecord, LedgerError> {
+    record_by(&AccountClaims::new(rows, account, when))
+}
+
+/// The same of the account of some claims, at their moment.
+pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let mut record = PromiseRecord::default();
-    let root = merged::root(rows, account, when)?;
-    let claims = AccountClaims::new(rows, root, when);
     // By invoice: what is claimed for one counts for every promise on it.
     let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
     let mut left = LOOKED_AT;
-    for member in merged::members(rows, root, when)? {
-        for found in PROMISES_OF.scan(rows, &member.id) {
-            let ((_, backwards), row) = found?;
-            let id = backwards.backwards();
-            let counts_all = counts_all_of(rows, &row, when)?;
-            let promise = match counts_all && row.money.missing.is_zero() {
-                true => None,
-                false => Some(PROMISES.need(rows, &id)?),
-            };
-            if promise.as_ref().is_some_and(|it| !when.counts(it.date, id.seq)) {
-                continue;
-            }
-            let waits = |since, enough: Money| match &promise {
-                Some(it) => claimed(&claims, it.invoice, (since, row.last), enough),
-                None => Ok(enough.zero()),
-            };
-            let judged = match &promise {
-                Some(promise) if !counts_all => judge_by(&claims, id, promise)?,
-                _ => judge_money((id, row.last), row.money, when, || Ok(row.left), waits)?,
-            };
-            if let Some(promise) = promise.filter(|_| judged.to_allocate.is_positive()) {
-                let waits = waiting.entry(promise.invoice).or_insert(judged.to_allocate);
-                *waits = waits.most(judged.to_allocate);
-            }
-            record.add(&judged);
-            left -= 1;
-            if left == 0 {
-                break;
-            }
+    let members = claims.group()?.members.iter();
+    for found in members.flat_map(|member| PROMISES_OF.scan(rows, member)) {
+        let (_, row) = found?;
+        let judged = match claims.when.stands(&row) {
+            true => judge_row(claims, &row)?,
+            false if !when.counts(row.date, row.id.seq) => continue,
+            false => judge_by(claims, row.id, &PROMISES.need(rows, &row.id)?)?,
+        };
+        if judged.to_allocate.is_positive() {
+            let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate);
+            *waits = waits.most(judged.to_allocate);
         }
+        record.add(&judged);
+        left -= 1;
         if left == 0 {
             break;
         }

@@ -14,7 +14,7 @@ use crate::store::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
 /// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
 /// of the old one are posted again.
-pub const ROW_VERSION: u8 = 13;
+pub const ROW_VERSION: u8 = 14;
 
 /// A key that sorts by its bytes.
 pub trait Key: Sized {

@@ -229,7 +229,7 @@ fn promised(claims: &AccountClaims, invoice: ItemId, zero: Money) -> Result<Mone
         let judged = promises::judge_by(claims, id, &promise)?;
         if judged.state == PromiseState::Open {
             let came = match claims.are_of(promise.account)? {
-                true => promises::arrived(claims, id, &promise, &judged)?,
+                true => promises::arrived(claims, (id, invoice, promise.last()), &judged)?,
                 false => zero,
             };
             let missing = judged.missing.minus(came).unwrap_or(zero);

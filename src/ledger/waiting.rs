@@ -6,7 +6,6 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::{self, ChangedItem};
 use super::item::{self, When};
-use super::merged;
 use super::tables::{AccountId, ItemId, ItemKind, OPEN, Side};
 
 /// A payment of which something waits.
@@ -20,27 +19,25 @@ pub struct WaitingMoney {
     pub left: i64,
 }
 
-/// Reads what waits, at a moment, on the accounts that count on `root`, of the payments that came up to a day: the
-/// oldest first.
+/// Reads what waits, at a moment, on accounts: the oldest payment first.
 pub fn waiting(
     rows: &dyn Rows,
-    root: AccountId,
-    last: Day,
+    accounts: &[AccountId],
     when: When,
 ) -> Result<Vec<WaitingMoney>, LedgerError> {
     let mut all = Vec::new();
-    for member in merged::members(rows, root, when)? {
-        let changed = changed::since(rows, member.id, when)?;
+    for account in accounts {
+        let changed = changed::since(rows, *account, when)?;
         for ChangedItem { id, row } in &changed {
-            if row.kind == ItemKind::Payment && row.date <= last {
+            if row.kind == ItemKind::Payment && row.date <= when.as_of {
                 let left = item::outstanding(rows, *id, row, when)?.minor();
                 all.push(WaitingMoney { day: row.date, id: *id, left });
             }
         }
-        for found in OPEN.scan(rows, &(member.id, Side::Credit)) {
+        for found in OPEN.scan(rows, &(*account, Side::Credit)) {
             let ((_, _, day, id), open) = found?;
             // A payment is due on its own day.
-            if day > last {
+            if day > when.as_of {
                 break;
             }
             if open.kind == ItemKind::Payment && !changed::is_among(&changed, id) {

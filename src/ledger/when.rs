@@ -2,7 +2,7 @@
 
 use crate::domain::Day;
 
-use super::tables::TotalsRow;
+use super::tables::{PromisedRow, TotalsRow};
 
 /// A view in time: effective as of a day, recorded up to an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,5 +26,10 @@ impl When {
     /// is open say what is left.
     pub fn counts_all(self, totals: &TotalsRow) -> bool {
         totals.latest.is_none_or(|latest| latest <= self.as_of) && totals.seq <= self.known_at
+    }
+
+    /// Whether the row of a promise is right: nothing that changes it came later.
+    pub fn stands(self, row: &PromisedRow) -> bool {
+        row.until <= self.as_of && row.seq <= self.known_at
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::common::{TestBook, acts, as_of, day};
 use daybook::domain::{Code, Money};
 use daybook::ledger::chase_sums::ChaseSums;
+use daybook::ledger::claims::AccountClaims;
 use daybook::ledger::item::When;
 use daybook::ledger::query::page::CasesAfter;
 use daybook::ledger::query::say::SayOf;
 use daybook::ledger::query::show::{Show, Shown, ShownPlan, ShownPromise};
 use daybook::ledger::query::worklist::{WorkReason, Worklist, WorklistOf};
-use daybook::ledger::tables::CaseKind;
+use daybook::ledger::tables::{CaseKind, ITEMS};
 use daybook::ledger::to_chase::to_chase;
 use proptest::prelude::*;
 
@@ -28,8 +29,12 @@ fn on(test: &mut TestBook, today: &str) {
 }
 
 fn promise(test: &mut TestBook, invoice: &str, amount: i64, by: &str) -> String {
+    promise_on(test, "2026-11-01", (invoice, amount, by))
+}
+
+fn promise_on(test: &mut TestBook, date: &str, (invoice, amount, by): (&str, i64, &str)) -> String {
     let receipt = test.taken(&format!(
-        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"{amount}","by":"{by}","tolerance_days":0,"date":"2026-11-01"}}"#
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"{amount}","by":"{by}","tolerance_days":0,"date":"{date}"}}"#
     ));
     receipt.number("promise").unwrap().to_string()
 }
@@ -179,6 +184,78 @@ fn what_was_paid_in_the_place_of_money_in_time_keeps_a_later_promise() {
     assert_eq!(promised(&test, &sooner), ("kept".into(), 0));
     assert_eq!(promised(&test, &later), ("open".into(), 100));
     assert!(test.verify().ok);
+}
+
+/// 200 came for a promise of 400 that was broken for the rest. A second promise, of the other 200, can't be kept by the
+/// same money, whether that waits or is allocated.
+#[test]
+fn a_second_promise_on_an_invoice_needs_money_of_its_own() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    let first = promise(&mut test, &invoice, 400, "2026-11-08");
+    let came = test.payment("C1", "2026-11-07", "200", "none");
+    assert_eq!(promised(&test, &first), ("part_kept".into(), 200));
+    let second = promise_on(&mut test, "2026-11-10", (&invoice, 200, "2026-11-12"));
+    assert_eq!(promised(&test, &first), ("part_kept".into(), 200));
+    assert_eq!(promised(&test, &second), ("broken".into(), 0));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{came}","to":"{invoice}","amount":"200"}}"#));
+    assert_eq!(promised(&test, &first), ("part_kept".into(), 0));
+    assert_eq!(promised(&test, &second), ("broken".into(), 0));
+    // Money of its own keeps it, waiting or allocated.
+    let own = test.payment("C1", "2026-11-11", "200", "none");
+    assert_eq!(promised(&test, &second), ("open".into(), 200));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{own}","to":"{invoice}","amount":"200"}}"#));
+    assert_eq!(promised(&test, &first), ("part_kept".into(), 0));
+    assert_eq!(promised(&test, &second), ("kept".into(), 0));
+    assert!(test.verify().ok);
+}
+
+/// 300 were on account before 400 were promised. They keep the promise with 100 more, and count for nothing without:
+/// waiting or allocated.
+#[test]
+fn money_from_before_a_promise_counts_in_full_or_not_at_all() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    let before = test.payment("C1", "2026-10-31", "300", "none");
+    let made = promise(&mut test, &invoice, 400, "2026-11-08");
+    assert_eq!(promised(&test, &made), ("broken".into(), 0));
+    let allocate = |from: &str, amount: i64| {
+        format!(r#"{{"do":"allocate","from":"{from}","to":"{invoice}","amount":"{amount}"}}"#)
+    };
+    test.taken(&allocate(&before, 200));
+    assert_eq!(promised(&test, &made), ("broken".into(), 0));
+    test.taken(&allocate(&before, 100));
+    assert_eq!(promised(&test, &made), ("broken".into(), 0));
+    let paid = |test: &TestBook| promises(test)[0].paid.minor();
+    assert_eq!(paid(&test), 0, "what was there before is no answer");
+    let since = test.payment("C1", "2026-11-07", "60", "none");
+    assert_eq!(promised(&test, &made), ("part_kept".into(), 60));
+    test.taken(&allocate(&since, 60));
+    assert_eq!(promised(&test, &made), ("part_kept".into(), 0));
+    assert_eq!(paid(&test), 60);
+    // In time, with all that came before.
+    let rest = test.payment("C1", "2026-11-08", "40", "none");
+    assert_eq!(promised(&test, &made), ("open".into(), 40));
+    test.taken(&allocate(&rest, 40));
+    assert_eq!(promised(&test, &made), ("kept".into(), 0));
+    assert_eq!(paid(&test), 400);
+    assert!(test.verify().ok);
+}
+
+/// What was on the invoice before the promise and is taken off it again is no answer to the promise.
+#[test]
+fn money_that_is_taken_off_an_invoice_keeps_no_promise_on_it() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    test.payment("C1", "2026-10-31", "300", "oldest");
+    let made = promise(&mut test, &invoice, 100, "2026-11-08");
+    test.taken(r#"{"do":"unallocate","allocation":"A000001"}"#);
+    assert_eq!(promised(&test, &made), ("broken".into(), 0));
+    let back = r#"{"do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"100"}"#;
+    for _ in 0..3 {
+        test.taken(back);
+        assert_eq!(promised(&test, &made), ("broken".into(), 0));
+    }
 }
 
 /// What is said of a plan deducts what waits on the account for it.
@@ -435,4 +512,66 @@ proptest! {
         }
         prop_assert!(test.verify().ok);
     }
+
+    /// However it came to be: allocating money to exactly what it is claimed for changes no promise.
+    #[test]
+    fn allocating_what_is_claimed_changes_no_promise(
+        all in prop::collection::vec((more(), 0_u8..28), 10..60),
+    ) {
+        let mut test = TestBook::rwanda();
+        on(&mut test, "2026-11-29");
+        for customer in ["C0", "C1", "C2"] {
+            test.taken(&format!(
+                r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
+            ));
+        }
+        for (more, on) in &all {
+            // Whatever is refused changes nothing.
+            let _ = test.post(&line(more, *on));
+        }
+        on(&mut test, "2026-12-09");
+        for customer in ["C0", "C1", "C2"] {
+            for _ in 0..8 {
+                let before = settled(&test);
+                // What is due when a bounce took its money back may be refused.
+                let lines = claim_lines(&test, customer).into_iter();
+                let taken = lines.map(|line| (test.post(&line).is_ok(), line)).find(|it| it.0);
+                let Some((_, line)) = taken else { break };
+                prop_assert_eq!(settled(&test), before, "{}", line);
+            }
+        }
+        prop_assert!(test.verify().ok);
+    }
+}
+
+/// How promises stand, whether what keeps one waits or is allocated.
+fn settled(test: &TestBook) -> BTreeMap<String, String> {
+    let all = promises(test).into_iter().map(|it| {
+        let waits = it.state == "open" && it.to_allocate.is_some();
+        (it.promise.0, if waits { "kept".into() } else { it.state })
+    });
+    all.collect()
+}
+
+/// What is claimed of a customer's money, as allocations of it.
+fn claim_lines(test: &TestBook, customer: &str) -> Vec<String> {
+    test.book.as_ref().unwrap().shared().view(|view| {
+        let when = When { as_of: view.today, ..When::ALL };
+        let (account, _) = view.account(&Code(customer.into()), when).unwrap();
+        let claims = AccountClaims::new(view.rows, account, when);
+        let mut lines = Vec::new();
+        for it in claims.get().unwrap().all() {
+            let [from, to] = [it.payment, it.invoice].map(|id| ITEMS.need(view.rows, &id).unwrap());
+            let left = daybook::ledger::item::left(view.rows, it.invoice, &to).unwrap().minor();
+            if left.min(it.minor) > 0 {
+                lines.push(format!(
+                    r#"{{"do":"allocate","from":"{}","to":"{}","amount":"{}"}}"#,
+                    from.number.0,
+                    to.number.0,
+                    left.min(it.minor)
+                ));
+            }
+        }
+        lines
+    })
 }

@@ -3,13 +3,15 @@
 //! large its account is.
 
 use crate::domain::{Day, Money};
+use crate::ledger::claimed::InvoiceClaims;
 use crate::ledger::item::{self, When};
+use crate::ledger::promise_money::Weighing;
 use crate::ledger::tables::{
     APART, AWAITED, ApartRow, CaseKind, DISPUTES, DISPUTES_BY, DISPUTES_ON, DueDispute, ITEMS,
     ItemId, ItemKind, ItemRow, OPEN, OpenRow, PAID, PLANS, PLANS_BY, PLANS_ON, PROMISES,
     PROMISES_BY, PROMISES_OF, PROMISES_ON, PromiseRow, PromisedRow,
 };
-use crate::ledger::{cases, habit, plan_money, promise_money};
+use crate::ledger::{cases, habit, plan_money};
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
@@ -102,16 +104,31 @@ fn file_promises(
 ) -> Result<Vec<PromisedRow>, LedgerError> {
     let left = open.map_or(item.amount.zero(), |open| open.left);
     let mut may_be_open = Vec::new();
-    for (id, promise) in promise_money::promises_on(rows, invoice)? {
-        let (until, is_out_of_force) = until(rows, id, &promise)?;
+    if PROMISES_ON.scan(rows, &invoice).next().transpose()?.is_none() {
+        return Ok(may_be_open);
+    }
+    let read = Weighing::read(rows, invoice)?;
+    let mut own = Vec::with_capacity(read.promises().len());
+    for (id, promise) in read.promises() {
+        own.push(until(rows, *id, promise)?);
+    }
+    // Each depends on the others, and on what changed the invoice.
+    let until_in_all = own.iter().map(|(until, _)| *until).max().max(read.latest());
+    for ((id, promise), (own_until, is_out_of_force)) in read.promises().iter().zip(own) {
+        let (id, is_first) = (*id, read.is_first(*id));
+        let until = until_in_all.map_or(own_until, |until| until.max(own_until));
         let row = PromisedRow {
+            id,
+            invoice,
+            date: promise.date,
             account: promise.account,
             debtor: item.account,
             last: promise.last(),
             until,
             seq,
             left,
-            money: promise_money::weigh(rows, id, &promise, When::ALL)?,
+            is_first,
+            money: read.money_of(id, When::ALL, InvoiceClaims::of(&[], invoice))?,
         };
         PROMISES_OF.put(batch, &(promise.account, id.backwards()), &row)?;
         let key = (promise.by, id);
@@ -121,7 +138,7 @@ fn file_promises(
             PROMISES_BY.put(batch, &key, &row)?;
         }
         // A promise that is withdrawn as of a later day is in force until then.
-        if until > promise.date || row.money.missing.is_positive() {
+        if own_until > promise.date || row.money.missing.is_positive() {
             may_be_open.push(row);
         }
     }

@@ -144,7 +144,7 @@ fn open_promises(
                 continue;
             }
             let judged = promises::judge_by(claims, id, &row)?;
-            let came = promises::arrived(claims, id, &row, &judged)?;
+            let came = promises::arrived(claims, (id, row.invoice, row.last()), &judged)?;
             // Past its day, money in time may wait of which only a part can still be allocated.
             let is_over = when.as_of > row.last();
             let here = if is_over { judged.on_account } else { came };

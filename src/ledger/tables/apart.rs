@@ -43,18 +43,27 @@ pub struct ApartRow {
 /// A promise with what was paid on it, by everything posted so far: all that judging it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromisedRow {
+    /// Which promise.
+    pub id: ItemId,
+    /// The invoice.
+    pub invoice: ItemId,
+    /// The day it was made.
+    pub date: Day,
     /// The account that promised.
     pub account: AccountId,
     /// The account that the invoice belongs to.
     pub debtor: AccountId,
     /// The last day on which money arrives in time.
     pub last: Day,
-    /// The last day on which the promise itself changes: the day it was made, or the day it was withdrawn.
+    /// The last day on which anything changes it: the day a promise on the invoice was made or withdrawn, or the invoice
+    /// changed. As of that day and later, this row is right.
     pub until: Day,
     /// The last entry that touched the invoice.
     pub seq: u64,
     /// What is outstanding of the invoice.
     pub left: Money,
+    /// Whether no promise of another entry on the invoice comes before it, so that no money is another's first.
+    pub is_first: bool,
     /// What was paid, and what is missing.
     pub money: PromiseMoney,
 }
@@ -70,6 +79,12 @@ pub struct PromiseMoney {
     pub missing: Money,
     /// The same with the earlier instalments of the same promise.
     pub missing_in_all: Money,
+    /// What was paid in time with money that was recorded since the promise: all that counts if it was not kept.
+    pub paid_since: Money,
+    /// What the earlier instalments of the same promise miss of such money.
+    pub before_since: Money,
+    /// Whether money that was allocated to the invoice before the promise was taken off it since.
+    pub is_any_returned: bool,
 }
 
 /// How an invoice was paid in full.

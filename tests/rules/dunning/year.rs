@@ -49,8 +49,9 @@ struct Planned {
 /// Money: its day, its place among the payments, promises and plans of the customer, cents.
 type Cash = (Day, usize, i64);
 
-/// What money on account is for: the place of the invoice, the day of the money, cents, and who took it.
-type Claimed = (usize, Day, i64, Taker);
+/// What money on account is for: the place of the invoice, the day of the money, cents, who took it, and the place of
+/// that among the payments, promises and plans.
+type Claimed = (usize, Day, i64, Taker, usize);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Taker {
@@ -76,6 +77,11 @@ impl Pool {
         self.claimed.iter().filter(|it| it.0 == at && it.1 <= by).map(|it| it.2).sum()
     }
 
+    /// What the promise of a place took for an invoice.
+    fn by(&self, at: usize, order: usize) -> i64 {
+        self.claimed.iter().filter(|it| it.0 == at && it.4 == order).map(|it| it.2).sum()
+    }
+
     fn there(&self, by: Day) -> i64 {
         self.money.iter().filter(|it| it.0 <= by).map(|it| it.2).sum()
     }
@@ -83,7 +89,7 @@ impl Pool {
     /// Takes for an invoice that has room for so much, of the money that came by a day and after a place.
     fn take(
         &mut self,
-        (at, taker): (usize, Taker),
+        (at, taker, by_order): (usize, Taker, usize),
         (mut want, room): (i64, i64),
         (by, since): (Day, usize),
     ) {
@@ -92,7 +98,7 @@ impl Pool {
             let counts = *day <= by && *order >= since;
             let part = if counts { want.min(*cents).max(0) } else { 0 };
             (want, *cents) = (want - part, *cents - part);
-            self.claimed.push((at, *day, part, taker));
+            self.claimed.push((at, *day, part, taker, by_order));
         }
     }
 
@@ -127,6 +133,14 @@ struct Invoice {
     plan: Option<Planned>,
 }
 
+impl Invoice {
+    /// What a promise misses, where so much of the invoice is what older promises took.
+    fn missing(&self, promise: &Promised, taken: i64) -> i64 {
+        let since = self.paid.iter().filter(|it| it.1 >= promise.order).map(|it| it.2);
+        promise.amount.min(self.left + since.sum::<i64>() - taken) - promise.paid
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Sent {
     date: Day,
@@ -159,8 +173,10 @@ impl Customer {
             return 0;
         }
         let missing = (promise.amount - promise.paid).max(0);
-        let claimed = self.claimed(today).into_iter();
-        let came = claimed.filter(|it| it.0 == at && it.3 == Taker::EarlyPromise).map(|it| it.2);
+        let ours = self.claimed(today).into_iter().filter(|it| it.0 == at);
+        let taken = ours.clone().filter(|it| it.4 != promise.order).map(|it| it.2).sum();
+        let missing = missing.min(self.invoices[at].missing(promise, taken));
+        let came = ours.filter(|it| it.4 == promise.order).map(|it| it.2);
         (missing - came.sum::<i64>()).max(0)
     }
 
@@ -190,13 +206,19 @@ impl Customer {
                 Err((promise, missing)) => {
                     let late: Vec<Cash> =
                         invoice.paid.iter().filter(|it| it.0 > last).copied().collect();
-                    let want = missing - pool.on(at, last);
+                    // What older promises on the invoice took is as good as paid before.
+                    let taken = pool.on(at, Day::LAST) - pool.by(at, promise.order);
+                    let missing = missing.min(invoice.missing(promise, taken));
+                    if missing <= 0 {
+                        continue;
+                    }
+                    let want = missing - pool.by(at, promise.order);
                     let room = owed + late.iter().map(|it| it.2).sum::<i64>();
                     let room = room - pool.on(at, Day::LAST);
                     let keeps = pool.there(last).min(room) >= want && !is_early;
                     let since = if keeps { 0 } else { promise.order };
                     let taker = if is_early { Taker::EarlyPromise } else { Taker::Past };
-                    pool.take((at, taker), (want, room), (last, since));
+                    pool.take((at, taker, promise.order), (want, room), (last, since));
                     pool.free(at, owed, &late);
                 }
                 Ok((plan, need)) => {
@@ -211,7 +233,7 @@ impl Customer {
                     {
                         let room = owed - pool.on(at, Day::LAST);
                         let want = need - there - pool.on(at, counted);
-                        pool.take((at, taker), (want, room), (by, since));
+                        pool.take((at, taker, plan.order), (want, room), (by, since));
                     }
                 }
             }
@@ -235,9 +257,12 @@ impl Customer {
     fn is_promised(&self, at: usize, today: Day) -> bool {
         let invoice = &self.invoices[at];
         invoice.broken.iter().chain(&invoice.promise).any(|promise| {
-            let missing = promise.amount - promise.paid;
-            let came = || self.claimed_on(at, promise.last, today);
-            missing > 0 && (today <= promise.last || came() >= missing)
+            let claimed = self.claimed(today).into_iter().filter(|it| it.0 == at);
+            let sum = |claimed: &mut dyn Iterator<Item = Claimed>| claimed.map(|it| it.2).sum();
+            let taken: i64 = sum(&mut claimed.clone().filter(|it| it.4 < promise.order));
+            let came: i64 = sum(&mut claimed.filter(|it| it.4 == promise.order));
+            let missing = invoice.missing(promise, taken);
+            missing > 0 && (today <= promise.last || came >= missing)
         })
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use daybook::domain::Day;
 
 use super::cases::What;
+use super::promises::{Came, Promise};
 use super::{Auditor, Kind};
 
 /// What of a payment on account is taken for an invoice.
@@ -13,6 +14,8 @@ struct Handed {
     day: Day,
     seq: u64,
     amount: i128,
+    /// The entry of the promise that it is for; none of a plan.
+    promise: Option<u64>,
 }
 
 /// The money on account as it is handed out.
@@ -76,20 +79,21 @@ impl Auditor {
 
     fn hand_promise(&self, handing: &mut Handing, place: usize, as_of: Day) {
         let promise = &self.promises[place];
-        let (in_time, needed) = self.came_in(promise, as_of);
+        let Came { in_time, needed, returned, .. } = self.came_in(promise, as_of, handing);
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         if withdrawn || needed <= 0 || in_time >= needed {
             return;
         }
         let (invoice, last) = (&promise.invoice, promise.last);
-        let want = needed - in_time - handing.on(invoice, 0, last);
+        let want = needed - in_time - handing.for_promise(promise, 0, last);
         let owed = self.documents[invoice].left(as_of, u64::MAX);
         let paid_later = self.paid_after(invoice, last, as_of);
         let later: i128 = paid_later.iter().map(|(.., amount)| amount).sum();
         let room = owed + later - handing.on(invoice, 0, Day::LAST);
-        let there = handing.there(last);
+        let there = handing.there(last, &returned);
         let since = if there.min(room) >= want { 0 } else { promise.seq };
-        handing.hand((since, last), &[(invoice.clone(), room)], want);
+        let by = (Some(promise.seq), returned.as_slice());
+        handing.hand((since, last), &[(invoice.clone(), room)], want, by);
         handing.push_out(invoice, owed, &paid_later);
     }
 
@@ -133,7 +137,7 @@ impl Auditor {
                 (invoice.clone(), (open - handing.on(invoice, 0, Day::LAST)).max(0))
             });
             let rooms: Vec<(String, i128)> = rooms.collect();
-            handing.hand((0, last), &rooms, want);
+            handing.hand((0, last), &rooms, want, (None, &[]));
         }
     }
 }
@@ -143,6 +147,19 @@ impl Handing {
     pub(super) fn on(&self, invoice: &str, since: u64, last: Day) -> i128 {
         let ours = self.handed.iter().filter(|it| it.invoice == invoice);
         ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
+    }
+
+    /// What is taken for a promise: for itself, and by plans for its invoice.
+    pub(super) fn for_promise(&self, promise: &Promise, since: u64, last: Day) -> i128 {
+        let ours = self.handed.iter().filter(|it| it.invoice == promise.invoice);
+        let ours = ours.filter(|it| it.promise.is_none_or(|by| by == promise.seq));
+        ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
+    }
+
+    /// What the promise of an entry takes for an invoice.
+    pub(super) fn by(&self, promise: u64, invoice: &str, last: Day) -> i128 {
+        let ours = self.handed.iter().filter(|it| it.promise == Some(promise));
+        ours.filter(|it| it.invoice == invoice && it.day <= last).map(|it| it.amount).sum()
     }
 
     /// The same for the invoices of a plan, no more than is open of each.
@@ -167,21 +184,33 @@ impl Handing {
         self.money.sort_by_key(|(day, seq, _)| (*day, *seq));
     }
 
-    fn there(&self, last: Day) -> i128 {
-        self.money.iter().filter(|(day, ..)| *day <= last).map(|(.., left)| left).sum()
+    fn there(&self, last: Day, returned: &[(u64, i128)]) -> i128 {
+        let in_time = self.money.iter().filter(|(day, ..)| *day <= last);
+        in_time.map(|(_, seq, left)| (left - of_entry(returned, *seq)).max(0)).sum()
     }
 
-    fn hand(&mut self, (since, last): (u64, Day), rooms: &[(String, i128)], mut want: i128) {
+    fn hand(
+        &mut self,
+        (since, last): (u64, Day),
+        rooms: &[(String, i128)],
+        mut want: i128,
+        (promise, returned): (Option<u64>, &[(u64, i128)]),
+    ) {
         let mut rooms = rooms.to_vec();
         for (day, seq, left) in &mut self.money {
+            let kept_out = of_entry(returned, *seq);
             for (invoice, room) in rooms.iter_mut().filter(|_| *day <= last && *seq > since) {
-                let amount = want.min(*left).min(*room).max(0);
+                let amount = want.min(*left - kept_out).min(*room).max(0);
                 want -= amount;
                 *left -= amount;
                 *room -= amount;
                 let (invoice, day, seq) = (invoice.clone(), *day, *seq);
-                self.handed.push(Handed { invoice, day, seq, amount });
+                self.handed.push(Handed { invoice, day, seq, amount, promise });
             }
         }
     }
+}
+
+fn of_entry(amounts: &[(u64, i128)], seq: u64) -> i128 {
+    amounts.iter().filter(|(of, _)| *of == seq).map(|(_, amount)| amount).sum()
 }

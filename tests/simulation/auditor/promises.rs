@@ -1,11 +1,12 @@
 //! Promises, judged from the first day whenever somebody asks; calls and callbacks.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use daybook::domain::Day;
 use serde_json::Value;
 
 use super::cases::{What, happened};
+use super::claiming::Handing;
 use super::{Auditor, Kind, text};
 
 #[derive(Debug)]
@@ -18,6 +19,18 @@ pub struct Promise {
     pub(super) last: Day,
     pub(super) seq: u64,
     pub(super) withdrawn: Option<Day>,
+}
+
+/// What came of a promise's money by allocations.
+pub(super) struct Came {
+    /// What came in time.
+    pub(super) in_time: i128,
+    /// What of that was recorded since the promise.
+    pub(super) since: i128,
+    /// What there was to pay.
+    pub(super) needed: i128,
+    /// What was on the invoice before the promise and is not any more, by the entry of the payment.
+    pub(super) returned: Vec<(u64, i128)>,
 }
 
 impl Auditor {
@@ -40,60 +53,121 @@ impl Auditor {
 impl Auditor {
     /// Where a promise stands on a day, and what was paid on it in time.
     pub fn judged(&self, promise: &Promise, as_of: Day) -> (&'static str, i128) {
-        let (in_time, needed) = self.came_in(promise, as_of);
+        // What waits on the account, came in time and keeps nothing older.
+        let handing = self.handing(&promise.customer, as_of);
+        let Came { in_time, since, needed, .. } = self.came_in(promise, as_of, &handing);
         let paid = in_time.clamp(0, promise.amount);
+        let since = since.clamp(0, promise.amount);
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
         let state = match () {
             () if withdrawn || needed <= 0 => "withdrawn",
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
             () => {
-                // What waits on the account, came in time and keeps nothing older.
-                let handing = self.handing(&promise.customer, as_of);
-                let waits = |since| handing.on(&promise.invoice, since, promise.last);
+                let waits = |since| handing.for_promise(promise, since, promise.last);
                 let owes = self.documents[&promise.invoice].left(as_of, u64::MAX);
                 match () {
                     // Paid by other money meanwhile, there is nothing to allocate any more.
                     () if waits(0) >= needed - in_time && owes == 0 => "kept",
                     () if waits(0) >= needed - in_time => "open",
                     // What came since the promise covers a part, allocated or not.
-                    () if paid + waits(promise.seq) > 0 => "part_kept",
-                    () => "broken",
+                    () if since + waits(promise.seq) > 0 => return ("part_kept", since),
+                    () => return ("broken", since),
                 }
             }
         };
         (state, paid)
     }
 
-    /// Since a promise was made: money dated in time, and what there was to pay by its last day.
-    pub(super) fn came_in(&self, promise: &Promise, as_of: Day) -> (i128, i128) {
+    /// Since a promise was made: money dated in time, and what there was to pay by its last day. What an older promise
+    /// on the invoice stands on is not there for this one.
+    pub(super) fn came_in(&self, promise: &Promise, as_of: Day, handing: &Handing) -> Came {
         let invoice = &self.documents[&promise.invoice];
-        let by_last = as_of.min(promise.last);
-        let mut of_payment: BTreeMap<&str, (i128, i128)> = BTreeMap::new();
-        for told in invoice.story.iter().filter(|told| told.day <= as_of && told.seq > promise.seq)
-        {
-            let (place, amount) = match told.what {
-                What::Took(place, amount) => (place, amount),
-                What::Gave(place, amount) => (place, -amount),
-                _ => continue,
+        let mut older: Vec<&Promise> =
+            self.promises.iter().filter(|one| one.invoice == promise.invoice).collect();
+        older.sort_by_key(|one| (one.last, one.seq));
+        // Who stands on how much of which payment.
+        let mut taken: Vec<(u64, String, i128)> = vec![];
+        for one in older {
+            let is_it = one.seq == promise.seq;
+            if !is_it && one.date > as_of {
+                continue;
+            }
+            let by_last = as_of.min(one.last);
+            let net = |from: &str, after: u64, day: Day| -> i128 {
+                let told = invoice.story.iter();
+                let counted = told.filter(|told| told.day <= day && told.seq > after);
+                let amount = counted.map(|told| match told.what {
+                    What::Took(place, amount) if self.allocations[place].from == from => amount,
+                    What::Gave(place, amount) if self.allocations[place].from == from => -amount,
+                    _ => 0,
+                });
+                amount.sum()
             };
-            let (now, then) = of_payment.entry(&self.allocations[place].from).or_default();
-            *now += amount;
-            *then += if told.day <= by_last { amount } else { 0 };
-        }
-        let (mut in_time, mut then) = (0, 0);
-        for (from, (now, by_then)) in of_payment {
-            let from = &self.documents[from];
-            if from.kind == Kind::Payment {
-                then += by_then.max(0);
-                in_time += if from.date <= promise.last { now.max(0) } else { 0 };
+            let mut came: Vec<(Day, u64, String, i128)> = vec![];
+            let (mut then, mut returned) = (0, vec![]);
+            for from in self.payments_of(invoice) {
+                let (now, paid) = (net(from, one.seq, as_of), &self.documents[from]);
+                then += net(from, one.seq, by_last).max(0);
+                if now < 0 {
+                    returned.push((paid.seq, -now));
+                } else if paid.date <= one.last && now > 0 {
+                    came.push((paid.date, paid.seq, from.to_string(), now));
+                }
+            }
+            came.sort();
+            let mut gone = 0;
+            for (by, from, amount) in &taken {
+                let first = if *by < one.seq {
+                    (net(from, *by, as_of) - net(from, one.seq, as_of)).max(0)
+                } else {
+                    0
+                };
+                if let Some(it) = came.iter_mut().find(|(_, _, it, _)| it == from) {
+                    let part = (amount - first).clamp(0, it.3);
+                    it.3 -= part;
+                    gone += part;
+                }
+            }
+            let mut takers: Vec<u64> = taken.iter().map(|(by, ..)| *by).collect();
+            takers.dedup();
+            gone += takers.iter().map(|by| handing.by(*by, &one.invoice, one.last)).sum::<i128>();
+            let in_time: i128 = came.iter().map(|(.., amount)| amount).sum();
+            let since: i128 =
+                came.iter().filter(|(_, seq, ..)| *seq > one.seq).map(|(.., it)| it).sum();
+            let needed = one.amount.min(invoice.left(by_last, u64::MAX) + then - gone);
+            if is_it {
+                return Came { in_time, since, needed, returned };
+            }
+            if needed <= 0 || one.withdrawn.is_some_and(|day| day <= as_of) {
+                continue;
+            }
+            let keeps =
+                as_of <= one.last || in_time + handing.for_promise(one, 0, one.last) >= needed;
+            let mut want = needed;
+            // That it stands on none is remembered too.
+            taken.push((one.seq, String::new(), 0));
+            for (_, seq, from, amount) in came {
+                let part = if keeps || seq > one.seq { want.min(amount) } else { 0 };
+                want -= part;
+                taken.push((one.seq, from, part));
             }
         }
-        (in_time, promise.amount.min(invoice.left(by_last, u64::MAX) + then))
+        unreachable!("{promise:?}")
+    }
+
+    /// The payments that an invoice ever took.
+    fn payments_of<'a>(&'a self, invoice: &'a super::Document) -> BTreeSet<&'a str> {
+        let froms = invoice.story.iter().filter_map(|told| match told.what {
+            What::Took(place, _) => Some(self.allocations[place].from.as_str()),
+            _ => None,
+        });
+        froms.filter(|from| self.documents[*from].kind == Kind::Payment).collect()
     }
 
     fn is_live(&self, promise: &Promise, on: Day) -> bool {
-        let (in_time, needed) = self.came_in(promise, on);
+        let handing = self.handing(&promise.customer, on);
+        let Came { in_time, needed, .. } = self.came_in(promise, on, &handing);
         self.judged(promise, on).0 == "open" && in_time < needed
     }
 

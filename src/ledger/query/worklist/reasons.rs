@@ -88,7 +88,7 @@ impl Gather<'_> {
             }
             _ => None,
         };
-        let arrived = promises::arrived(sums.claims(), id, &row, &judged)?;
+        let arrived = promises::arrived(sums.claims(), (id, row.invoice, last), &judged)?;
         let (case, invoice, day) = (Some(row.number), Some(invoice.number), Some(row.by));
         let mut found = |reason, amount, came| {
             let (case, invoice) = (case.clone(), invoice.clone());
