@@ -13,9 +13,9 @@ use crate::domain::{Currency, Day, Money, Number};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::{self, ChangedItem};
-use super::claims::AccountClaims;
+use super::claims::{AccountClaims, MergedGroup};
 use super::item::{self, When};
-use super::merged;
+use super::promises;
 use super::tables::{
     ACCOUNTS, APART, AccountId, ApartRow, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side, TOTALS,
 };
@@ -35,6 +35,7 @@ pub struct ChaseSums<'a> {
     special: FxHashMap<ItemId, Special>,
     claims: AccountClaims<'a>,
     claimed: OnceCell<ClaimedItems>,
+    first_day: OnceCell<Option<(Day, Money)>>,
     /// What is left of the members' payments and credit notes.
     on_account: Money,
     /// What is overdue and neither disputed nor promised, planned or withheld.
@@ -88,10 +89,14 @@ impl<'a> ChaseSums<'a> {
         account: AccountId,
         when: When,
     ) -> Result<ChaseSums<'a>, LedgerError> {
-        let root = merged::root(rows, account, when)?;
+        ChaseSums::by(AccountClaims::new(rows, account, when))
+    }
+
+    /// The same of the account of some claims, at their moment.
+    pub fn by(claims: AccountClaims<'a>) -> Result<ChaseSums<'a>, LedgerError> {
+        let AccountClaims { rows, when, .. } = claims;
+        let MergedGroup { root, members } = claims.group()?.clone();
         let currency = ACCOUNTS.need(rows, &root)?.currency;
-        let members = merged::members(rows, root, when)?;
-        let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
         let (changed, special) = (FxHashMap::default(), FxHashMap::default());
         let (on_account, net) = (currency.zero(), currency.zero());
         let mut sums = ChaseSums {
@@ -102,8 +107,9 @@ impl<'a> ChaseSums<'a> {
             members,
             changed,
             special,
-            claims: AccountClaims::new(rows, root, when),
+            claims,
             claimed: OnceCell::new(),
+            first_day: OnceCell::new(),
             on_account,
             net,
         };
@@ -156,7 +162,10 @@ impl<'a> ChaseSums<'a> {
             overdue = overdue.minus(found?.1.left).ok_or_else(beyond)?;
         }
         let mut credit = totals.credit;
-        let changed = changed::since(rows, member, when)?;
+        let changed = match when.counts_all(&totals) {
+            true => Vec::new(),
+            false => changed::since(rows, member, when)?,
+        };
         for item in changed.iter().filter(|item| item.row.kind.side() == Side::Credit) {
             let (now, then) = item.now_and_then(rows, when)?;
             credit = credit.plus(then).and_then(|sum| sum.minus(now)).ok_or_else(beyond)?;
@@ -224,11 +233,13 @@ impl<'a> ChaseSums<'a> {
             // After its last day a promise is kept or broken, or its money is on account: nothing more
             // is to come.
             if as_of <= promise.last && !money.is_withdrawn && money.missing.is_positive() {
-                // What has arrived for it is deducted from what is still to come.
-                if self.on_account.is_positive() && self.claims.may_be_any()? {
-                    return Ok(None);
-                }
-                promised = promised.plus(money.missing).ok_or_else(beyond)?;
+                let missing = match self.on_account.is_positive() && self.claims.may_be_any()? {
+                    // What other promises on the item claim would have to be weighed.
+                    true if !promise.is_first => return Ok(None),
+                    true => promises::to_come(&self.claims, promise)?,
+                    false => money.missing,
+                };
+                promised = promised.plus(missing).ok_or_else(beyond)?;
             }
         }
         take(&mut left, promised);
@@ -262,9 +273,25 @@ impl<'a> ChaseSums<'a> {
         Ok(found.map(|(day, _)| day))
     }
 
+    /// The day since which the item is owed that [`first`](Self::first) finds: read without the items of that day.
+    pub fn first_due(&self) -> Result<Option<Day>, LedgerError> {
+        Ok(self.first_day()?.map(|(day, _)| day))
+    }
+
+    /// The first day with something left to chase, and what is left of the money on account by then.
+    fn first_day(&self) -> Result<Option<(Day, Money)>, LedgerError> {
+        if let Some(known) = self.first_day.get() {
+            return Ok(*known);
+        }
+        let claimed = self.claimed()?;
+        let left_of = |id, special: &Special| claimed.left_of(id, special);
+        let found = self.walk(self.unclaimed()?, None, left_of)?;
+        Ok(*self.first_day.get_or_init(|| found))
+    }
+
     /// The item that has been overdue for longest, of those with something left to chase.
     pub fn first(&self) -> Result<Option<ChaseFirst>, LedgerError> {
-        self.first_beyond(self.unclaimed()?)
+        self.first_of(self.first_day()?)
     }
 
     /// The item that has been overdue for longest, of those that money on account would pay in full or in part.
@@ -300,18 +327,21 @@ impl<'a> ChaseSums<'a> {
 
     /// What is left to chase of one item.
     pub fn left_of(&self, id: ItemId) -> Result<Money, LedgerError> {
-        let row = ITEMS.need(self.rows, &id)?;
-        let special = self.special.get(&id);
-        let due = special.map_or(row.due, |special| special.due);
         let zero = self.currency.zero();
+        let special = self.special.get(&id);
+        let due = match special {
+            Some(special) => special.due,
+            None => ITEMS.need(self.rows, &id)?.due,
+        };
         if due >= self.when.as_of {
             return Ok(zero);
         }
-        if self.on_account.is_zero() {
-            let open = || item::left(self.rows, id, &row);
-            return special.map_or_else(open, |special| Ok(special.left));
-        }
         let claimed = self.claimed()?;
+        // Nothing pays what is due first.
+        if self.unclaimed()?.is_zero() {
+            let open = || item::left(self.rows, id, &ITEMS.need(self.rows, &id)?);
+            return special.map_or_else(open, |special| Ok(claimed.left_of(id, special)));
+        }
         let rest = self.walk(self.unclaimed()?, Some(due), |id, it| claimed.left_of(id, it))?;
         let items = self.on_day(due, rest.map_or(zero, |(_, rest)| rest))?;
         Ok(items.into_iter().find(|item| item.id == id).map_or(zero, |item| item.left))
@@ -319,14 +349,18 @@ impl<'a> ChaseSums<'a> {
 
     fn first_beyond(&self, in_hand: Money) -> Result<Option<ChaseFirst>, LedgerError> {
         let claimed = self.claimed()?;
-        let found = self.walk(in_hand, None, |id, special| claimed.left_of(id, special))?;
+        self.first_of(self.walk(in_hand, None, |id, special| claimed.left_of(id, special))?)
+    }
+
+    /// The first item of a day with something left after the money on account that is left by then.
+    fn first_of(&self, found: Option<(Day, Money)>) -> Result<Option<ChaseFirst>, LedgerError> {
         let Some((due, rest)) = found else { return Ok(None) };
         if let Some(number) = self.first_in_order(due, rest)? {
             return Ok(Some(ChaseFirst { number, due }));
         }
         let items = self.on_day(due, rest)?;
         let first = items.into_iter().find(|item| item.left.is_positive());
-        Ok(first.map(|item| ChaseFirst { number: item.row.number, due: item.due }))
+        Ok(first.map(|item| ChaseFirst { number: item.number, due }))
     }
 }
 

@@ -19,16 +19,28 @@ pub fn paid_invoices(
     when: When,
     most: usize,
 ) -> Result<Vec<PaidInvoice>, LedgerError> {
+    let members = merged::members(rows, merged::root(rows, account, when)?, when)?;
+    let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
+    paid_by(rows, &members, when, most)
+}
+
+/// The same of accounts that count on one.
+pub fn paid_by(
+    rows: &dyn Rows,
+    members: &[AccountId],
+    when: When,
+    most: usize,
+) -> Result<Vec<PaidInvoice>, LedgerError> {
     let mut paid: Vec<(ItemId, PaidRow)> = Vec::new();
-    for member in merged::members(rows, merged::root(rows, account, when)?, when)? {
-        let changed = changed::since(rows, member.id, when)?;
+    for member in members {
+        let changed = changed::since(rows, *member, when)?;
         for item in changed.iter().filter(|item| item.row.kind == ItemKind::Invoice) {
             if let Some(one) = paid_in_full(rows, item.id, &item.row, when)? {
                 paid.push((item.id, one));
             }
         }
         let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(&changed, id.backwards()));
-        let unchanged = PAID.scan(rows, &member.id).filter(|found| !is_changed(found));
+        let unchanged = PAID.scan(rows, member).filter(|found| !is_changed(found));
         for found in unchanged.take(most) {
             let ((_, id), one) = found?;
             paid.push((id.backwards(), one));

@@ -162,6 +162,14 @@ pub fn arrived(
     Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
 }
 
+/// What is still to come of a promise whose day is not past, by its row, which stands at the moment of the claims on its
+/// account: without what has arrived and waits.
+pub(super) fn to_come(claims: &AccountClaims, row: &PromisedRow) -> Result<Money, LedgerError> {
+    let judged = judge_row(claims, row)?;
+    let came = arrived(claims, (row.id, row.invoice, row.last), &judged)?;
+    Ok(judged.missing.minus(came).unwrap_or(judged.missing.zero()))
+}
+
 /// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and so is
 /// what waits on the account.
 fn judge_money(

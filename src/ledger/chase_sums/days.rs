@@ -3,14 +3,25 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::{Day, Money, Number};
 use crate::store::rows::LedgerError;
 
 use super::{ChaseSums, Special, beyond};
-use crate::ledger::changed::{self, ChangedItem};
-use crate::ledger::item;
-use crate::ledger::tables::{AccountId, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side};
-use crate::ledger::to_chase::{ChaseItem, ToChase};
+use crate::ledger::changed;
+use crate::ledger::tables::{AccountId, ITEMS, ItemId, OPEN, OPEN_BY_DUE, Side};
+use crate::ledger::to_chase::take;
+
+/// An item of a day.
+pub(super) struct DayItem {
+    /// Its number.
+    pub(super) number: Number,
+    /// Which.
+    pub(super) id: ItemId,
+    /// What is left of it to chase.
+    pub(super) left: Money,
+}
 
 /// The amount open on each due date, earliest first.
 type OpenDays<'a> = dyn Iterator<Item = Result<(Day, Money), LedgerError>> + 'a;
@@ -108,41 +119,37 @@ impl ChaseSums<'_> {
         Ok(None)
     }
 
-    /// The items that were due on a day, in the order in which they are paid, after `rest` has paid what
-    /// it can.
-    pub(super) fn on_day(&self, day: Day, rest: Money) -> Result<Vec<ChaseItem>, LedgerError> {
-        let (rows, when) = (self.rows, self.when);
-        let mut all = ToChase::none(self.root, self.currency);
+    /// The items that were due on a day, in the order in which they are paid, after what is claimed for each and `rest`
+    /// have paid what they can.
+    pub(super) fn on_day(&self, day: Day, mut rest: Money) -> Result<Vec<DayItem>, LedgerError> {
+        let claimed = self.claimed()?;
+        let mut items = Vec::new();
+        let mut others: FxHashMap<ItemId, &Special> =
+            self.special.iter().filter(|(_, it)| it.due == day).map(|(id, it)| (*id, it)).collect();
         for member in &self.members {
             let changed = self.changed.get(member).map_or(&[][..], Vec::as_slice);
-            for found in OPEN.scan(rows, &(*member, Side::Debit, day)) {
-                let ((_, side, due, id), row) = found?;
-                if !changed::is_among(changed, id) {
-                    all.add(&self.claims, (side, due, id, row))?;
-                }
-            }
-            for ChangedItem { id, row } in changed {
-                if row.kind.side() == Side::Debit && row.due == day {
-                    let left = item::outstanding(rows, *id, row, when)?;
-                    let open =
-                        OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
-                    all.add(&self.claims, (Side::Debit, row.due, *id, open))?;
-                }
+            for found in OPEN.scan(self.rows, &(*member, Side::Debit, day)) {
+                let ((.., id), row) = found?;
+                let left = match (others.remove(&id), self.special.contains_key(&id)) {
+                    (Some(special), _) => claimed.left_of(id, special),
+                    // It is owed since another day.
+                    (None, true) => continue,
+                    (None, false) if changed::is_among(changed, id) => continue,
+                    (None, false) => row.left,
+                };
+                items.push(DayItem { number: row.number, id, left });
             }
         }
-        // The items that are owed since that day but filed under another one.
-        let moved = |special: &Special| special.due == day && special.filed.0 != day;
-        for (id, _) in self.special.iter().filter(|(_, special)| moved(special)) {
-            let row = ITEMS.need(rows, id)?;
-            let left = item::outstanding(rows, *id, &row, when)?;
-            let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(&row, left) };
-            all.add(&self.claims, (Side::Debit, row.due, *id, open))?;
+        // The items that are owed since that day but filed under another one, or not any more.
+        for (id, special) in others {
+            let number = ITEMS.need(self.rows, &id)?.number;
+            items.push(DayItem { number, id, left: claimed.left_of(id, special) });
         }
-        all.items.retain(|item| item.due == day);
-        if self.claimed()?.in_all.is_positive() {
-            all.claim(self.claims.get()?);
+        items.sort_by(|a, b| (&a.number, a.id).cmp(&(&b.number, b.id)));
+        for item in &mut items {
+            let paid = take(&mut item.left, rest);
+            rest = rest.minus(paid).unwrap_or(rest);
         }
-        all.settle(rest);
-        Ok(all.items)
+        Ok(items)
     }
 }

@@ -2,11 +2,13 @@
 
 use super::{list_of, on, row};
 use crate::common::TestBook;
+use crate::common::counted::Counted;
 use daybook::domain::Code;
 use daybook::ledger::item::When;
 use daybook::ledger::promises::{self, PromiseRecord};
 use daybook::ledger::query::show::{Show, Shown, ShownPromise};
-use daybook::ledger::query::worklist::WorkReason;
+use daybook::ledger::query::worklist::{WorkReason, WorklistOf};
+use daybook::ledger::query::{Question, View};
 use daybook::reports::worklist::told;
 use daybook::words::Words;
 
@@ -128,4 +130,36 @@ fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
     let said = told(found, &list, &Words::english());
     assert!(said.starts_with("promised CAD 100.00 by "), "{said}");
     assert!(said.contains("; 99.00 was received, 1.00 is missing (PRM-2026-00001, "), "{said}");
+}
+
+/// So many customers who paid what they promised of an invoice that is not due yet.
+fn kept(customers: usize) -> TestBook {
+    let mut test = TestBook::canada();
+    for n in 0..customers {
+        let code = format!("C{n}");
+        test.customer(&code);
+        let invoice = test.invoice(&code, "2026-11-02", "2026-12-31", "300");
+        test.taken(&format!(
+            r#"{{"do":"promise","customer":"{code}","invoice":"{invoice}","tolerance_days":0,"amount":"100","by":"2026-11-20","date":"2026-11-03"}}"#
+        ));
+        test.taken(&format!(
+            r#"{{"do":"record_payment","customer":"{code}","amount":"100","method":"bank","allocate":[{{"invoice":"{invoice}","amount":"100"}}],"date":"2026-11-10"}}"#
+        ));
+    }
+    test
+}
+
+#[test]
+fn a_promise_that_is_kept_is_not_looked_at() {
+    let reads = |customers| {
+        kept(customers).book.as_ref().unwrap().shared().view(|view| {
+            let counted = Counted::new(view.rows);
+            let asked = WorklistOf { most: 100, ..WorklistOf::default() };
+            let list = asked.answer(&View { rows: &counted, ..*view }).unwrap();
+            assert!(list.rows.is_empty(), "{list:?}");
+            counted.count()
+        })
+    };
+    let (few, many) = (reads(5), reads(45));
+    assert!(many <= few + 2 * 40, "{few} rows, and {many} with 40 customers more");
 }

@@ -1,16 +1,14 @@
 //! Gathers what the worklist holds: whom to look at, the most urgent first, until the list is full. May use: the
 //! worklist, the rest of the ledger.
 
-use std::cmp::Reverse;
-
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::Day;
-use crate::domain::habit::{EVEN, PayingHabit, TOLD_FROM, chance_of_late};
+use crate::domain::{Day, Money};
+use crate::ledger::chase_sums::ChaseSums;
+use crate::ledger::claims::{AccountClaims, MergedGroup};
 use crate::ledger::item::When;
 use crate::ledger::plans::{self, JudgedPlan};
-use crate::ledger::promises;
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CALL_ENDS, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLS, CASES_OF, CalledRow,
@@ -18,12 +16,12 @@ use crate::ledger::tables::{
     WORK_OF,
 };
 use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
-use crate::ledger::{habit, merged, zone};
+use crate::ledger::{merged, zone};
 use crate::store::rows::LedgerError;
 
 use super::found::FoundReason;
 use super::hours::Hours;
-use super::list::{WorkItem, WorkReason, Worklist, WorklistOf};
+use super::list::{WorkReason, WorklistOf};
 use super::ranked::{ListPlace, Ranked};
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
@@ -50,9 +48,8 @@ pub(super) struct Known {
 
 /// A promise whose day is come.
 pub(super) struct DuePromise {
-    pub(super) id: ItemId,
-    by: Day,
-    row: PromisedRow,
+    pub(super) by: Day,
+    pub(super) row: PromisedRow,
 }
 
 pub(super) struct Gather<'a> {
@@ -62,14 +59,18 @@ pub(super) struct Gather<'a> {
     /// Whether a customer of somebody who is no user of the book is on everybody's list.
     only_users: bool,
     /// Who was spoken to that day.
-    called: FxHashMap<AccountId, CalledRow>,
-    known: FxHashMap<AccountId, Known>,
+    pub(super) called: FxHashMap<AccountId, CalledRow>,
+    pub(super) known: FxHashMap<AccountId, Known>,
     /// The callback that is due of a customer.
     pub(super) callbacks: FxHashMap<AccountId, FoundReason>,
     /// By account: promises whose day is come, disputes that are due, and plans with a missed instalment.
     pub(super) promised: FxHashMap<AccountId, Vec<DuePromise>>,
     pub(super) disputed: FxHashMap<AccountId, Vec<(Day, ItemId)>>,
     pub(super) planned: FxHashMap<AccountId, Vec<(PlanRow, JudgedPlan)>>,
+    /// What is left to chase of the customers that were found.
+    pub(super) sums: FxHashMap<AccountId, ChaseSums<'a>>,
+    /// Whether any account was ever merged into another.
+    any_merged: bool,
     /// Customers with promises that were spoken of since.
     spoken_of: Vec<AccountId>,
     /// Customers that were looked at.
@@ -79,7 +80,7 @@ pub(super) struct Gather<'a> {
     pub(super) later: FxHashSet<AccountId>,
     pub(super) hours: Hours<'a>,
     pub(super) more: bool,
-    most: usize,
+    pub(super) most: usize,
 }
 
 impl<'a> Gather<'a> {
@@ -99,6 +100,8 @@ impl<'a> Gather<'a> {
             promised: FxHashMap::default(),
             disputed: FxHashMap::default(),
             planned: FxHashMap::default(),
+            sums: FxHashMap::default(),
+            any_merged: MERGED.scan(view.rows, &()).next().transpose()?.is_some(),
             spoken_of: Vec::new(),
             seen: FxHashSet::default(),
             ranked: Ranked::of(most),
@@ -107,11 +110,10 @@ impl<'a> Gather<'a> {
             more: false,
             most,
         };
-        let any_merged = MERGED.scan(view.rows, &()).next().transpose()?.is_some();
         for found in CALLED_ON.scan(view.rows, &when.as_of) {
             let ((_, account), row) = found?;
             let Some(row) = gather.not_undone(account, row)? else { continue };
-            let root = if any_merged { gather.root(account)? } else { account };
+            let root = gather.root(account)?;
             let last = gather.called.entry(root).or_insert(row);
             last.at = last.at.max(row.at);
             last.seq = last.seq.max(row.seq);
@@ -154,7 +156,20 @@ impl<'a> Gather<'a> {
 
     /// The account that goes on.
     pub(super) fn root(&self, account: AccountId) -> Result<AccountId, LedgerError> {
-        merged::root(self.view.rows, account, self.when)
+        match self.any_merged {
+            true => merged::root(self.view.rows, account, self.when),
+            false => Ok(account),
+        }
+    }
+
+    /// Reads what is left to chase of a customer that is known.
+    pub(super) fn read_sums(
+        &self,
+        root: AccountId,
+        known: &Known,
+    ) -> Result<ChaseSums<'a>, LedgerError> {
+        let group = MergedGroup { root, members: known.members.clone() };
+        ChaseSums::by(AccountClaims::of_group(self.view.rows, group, self.when))
     }
 
     /// What is known of a customer, with all accounts that count on it.
@@ -163,14 +178,17 @@ impl<'a> Gather<'a> {
             return Ok(known.clone());
         }
         let mut known = Known { called: self.called.get(&root).copied(), ..Known::default() };
-        for member in merged::members(self.view.rows, root, self.when)? {
-            let row = WORK_OF.get(self.view.rows, &member.id)?.unwrap_or_default();
+        known.members = match self.any_merged {
+            true => MergedGroup::of(self.view.rows, root, self.when)?.members,
+            false => vec![root],
+        };
+        for member in &known.members {
+            let row = WORK_OF.get(self.view.rows, member)?.unwrap_or_default();
             known.contact = known.contact.max(row.contact);
-            if member.id == root {
+            if *member == root {
                 known.is_of_other = self.is_of_other(row.with.as_deref())?;
                 (known.snoozed, known.with) = (row.snoozed, row.with);
             }
-            known.members.push(member.id);
         }
         self.known.insert(root, known.clone());
         Ok(known)
@@ -203,8 +221,12 @@ impl<'a> Gather<'a> {
         let from = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
         let to = day.plus(1).unwrap_or(day);
         for found in PROMISES_BY.between(rows, &from, &to) {
-            let ((by, id), row) = found?;
-            self.promised.entry(row.account).or_default().push(DuePromise { id, by, row });
+            let ((by, _), row) = found?;
+            // One that is kept gives no reason to call, unless what paid it is dated ahead.
+            let is_over = row.money.is_withdrawn || row.money.missing.is_zero();
+            if !is_over || !row.is_first || !self.when.stands(&row) {
+                self.promised.entry(row.account).or_default().push(DuePromise { by, row });
+            }
         }
         for (place, found) in DISPUTES_BY.between(rows, &(), &to).enumerate() {
             if place >= MOST_DISPUTES {
@@ -223,14 +245,24 @@ impl<'a> Gather<'a> {
         }
         for (account, promises) in &self.promised {
             for DuePromise { row, .. } in promises {
-                // What paid one that is kept may be dated ahead.
-                let money = row.money;
-                let at_most = if money.missing.is_zero() { money.paid } else { money.missing };
+                let at_most = self.at_most(row);
                 let size = self.hours.in_book_currency(*account, at_most)?;
                 self.ranked.propose(ListPlace::at_best(self.at_best(row), size), *account);
             }
         }
         Ok(())
+    }
+
+    /// The most that may be missing of a promise.
+    fn at_most(&self, row: &PromisedRow) -> Money {
+        let money = row.money;
+        if row.is_first && self.when.stands(row) {
+            // Of what came before the promise nothing may count.
+            let before = money.paid.minus(money.paid_since).unwrap_or(money.paid);
+            return money.missing.plus(before).unwrap_or(money.missing);
+        }
+        // What paid it may be dated ahead, or be an earlier promise's.
+        row.left.plus(money.paid).unwrap_or(row.left)
     }
 
     /// The most urgent reason that a promise may be.
@@ -239,7 +271,7 @@ impl<'a> Gather<'a> {
         match () {
             () if late <= 0 => WorkReason::PromiseDue,
             () if late > PROMISE_BROKEN_FOR => WorkReason::ToAllocate,
-            () if row.money.paid.is_positive() => WorkReason::PromisePartKept,
+            () if row.is_first && row.money.paid_since.is_positive() => WorkReason::PromisePartKept,
             () => WorkReason::PromiseBroken,
         }
     }
@@ -350,64 +382,4 @@ impl<'a> Gather<'a> {
         }
         Ok(())
     }
-
-    /// The list: a row a customer, under its most urgent reason.
-    pub(super) fn list(mut self) -> Result<Worklist, LedgerError> {
-        let mut found = self.ranked.take();
-        self.more |= found.len() > self.most;
-        found.truncate(self.most);
-        let rows = found.into_iter().map(|(root, first, also)| self.row(root, first, also));
-        Ok(Worklist {
-            rows: rows.collect::<Result<Vec<_>, LedgerError>>()?,
-            date: self.when.as_of,
-            zone: self.view.book.zone.clone(),
-            done: self.called.len(),
-            later: self.later.len(),
-            more: self.more,
-        })
-    }
-
-    fn row(
-        &self,
-        root: AccountId,
-        first: FoundReason,
-        also: Vec<WorkReason>,
-    ) -> Result<WorkItem, LedgerError> {
-        let rows = self.view.rows;
-        let account = ACCOUNTS.need(rows, &root)?;
-        let known = self.known.get(&root).cloned().unwrap_or_default();
-        let paid = habit::paid_invoices(rows, root, self.when, TOLD_FROM)?;
-        let due = first.day.unwrap_or(self.when.as_of);
-        let chance = chance_of_late(&paid, (first.amount.minor(), due), EVEN);
-        Ok(WorkItem {
-            customer: account.code,
-            name: account.name,
-            reason: first.reason,
-            amount: first.amount,
-            came: first.came,
-            currency: account.currency,
-            phone: self.hours.phone(root)?,
-            case: first.case,
-            invoice: first.invoice,
-            at: first.at,
-            day: first.day,
-            contact: known.contact,
-            habit: PayingHabit::of(&paid),
-            usually_late: chance > 500,
-            promises: promises::record(rows, root, self.when)?,
-            with: known.with,
-            also,
-        })
-    }
-}
-
-/// Puts the reasons of a customer in order: the most urgent one, and what else there is to speak of.
-pub(super) fn ordered(mut reasons: Vec<FoundReason>) -> Option<(FoundReason, Vec<WorkReason>)> {
-    reasons.sort_by_key(|it| (it.reason, it.at, Reverse(it.amount.minor())));
-    let mut reasons = reasons.into_iter();
-    let first = reasons.next()?;
-    let mut also: Vec<WorkReason> = reasons.map(|it| it.reason).collect();
-    also.dedup();
-    also.retain(|reason| *reason != first.reason);
-    Some((first, also))
 }

@@ -19,6 +19,7 @@ mod found;
 mod gather;
 mod hours;
 mod list;
+mod listed;
 mod ranked;
 mod reasons;
 

@@ -3,14 +3,15 @@
 use crate::domain::{Day, Money};
 use crate::ledger::chase_sums::ChaseSums;
 use crate::ledger::promises::{self, PromiseState};
-use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES};
+use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES, PromisedRow};
 use crate::ledger::work::{NEWLY_OVERDUE, PROMISE_BROKEN_FOR, call_from};
 use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
 
-use super::found::FoundReason;
-use super::gather::{Gather, Known, ordered};
-use super::list::{CameOfPromise, WorkReason};
+use super::found::{FoundPromise, FoundReason};
+use super::gather::{DuePromise, Gather, Known};
+use super::list::WorkReason;
+use super::listed::ordered;
 
 impl Gather<'_> {
     /// Looks at a customer, once; what there is to call about is kept, unless nobody may call now.
@@ -18,7 +19,13 @@ impl Gather<'_> {
         if !self.seen.insert(root) {
             return Ok(());
         }
-        let mut reasons = self.reasons_of(root)?;
+        let known = self.known(root)?;
+        let callback = self.callbacks.remove(&root);
+        if callback.is_none() && !self.is_to_call(&known) {
+            return Ok(());
+        }
+        let sums = self.read_sums(root, &known)?;
+        let mut reasons = self.reasons_of(callback, &known, &sums)?;
         // Allocating calls nobody.
         let is_call = |it: &FoundReason| it.reason != WorkReason::ToAllocate;
         if reasons.iter().any(is_call) && !self.hours.are_now(root)? {
@@ -28,28 +35,27 @@ impl Gather<'_> {
         if let Some((first, also)) = ordered(reasons) {
             let size = self.hours.in_book_currency(root, first.amount)?;
             self.ranked.add((root, first, also), size);
+            self.sums.insert(root, sums);
         }
         Ok(())
     }
 
-    fn reasons_of(&mut self, root: AccountId) -> Result<Vec<FoundReason>, LedgerError> {
-        let known = self.known(root)?;
+    fn reasons_of(
+        &self,
+        callback: Option<FoundReason>,
+        known: &Known,
+        sums: &ChaseSums,
+    ) -> Result<Vec<FoundReason>, LedgerError> {
         let mut reasons = Vec::new();
-        let callback = self.callbacks.remove(&root);
-        let is_to_call = self.is_to_call(&known);
-        if callback.is_none() && !is_to_call {
-            return Ok(reasons);
-        }
-        let sums = ChaseSums::of(self.view.rows, root, self.when)?;
         if let Some(found) = callback {
             reasons.push(FoundReason { amount: sums.left(), ..found });
         }
-        if !is_to_call {
+        if !self.is_to_call(known) {
             return Ok(reasons);
         }
         for member in &known.members {
             for due in self.promised.get(member).into_iter().flatten() {
-                self.promise(due.id, &known, &sums, &mut reasons)?;
+                self.promise(due, known, sums, &mut reasons)?;
             }
             for (due, id) in self.disputed.get(member).into_iter().flatten() {
                 reasons.extend(self.dispute(*due, *id)?);
@@ -62,45 +68,43 @@ impl Gather<'_> {
                 }
             }
         }
-        reasons.extend(self.debt(&known, &sums)?);
+        reasons.extend(self.debt(known, sums)?);
         Ok(reasons)
     }
 
     /// A promise whose day is come.
     fn promise(
         &self,
-        id: ItemId,
+        DuePromise { by, row }: &DuePromise,
         known: &Known,
         sums: &ChaseSums,
         reasons: &mut Vec<FoundReason>,
     ) -> Result<(), LedgerError> {
-        let rows = self.view.rows;
-        let row = PROMISES.need(rows, &id)?;
-        let invoice = ITEMS.need(rows, &row.invoice)?;
-        if item::left(rows, row.invoice, &invoice)?.is_zero() {
-            return Ok(());
-        }
-        let judged = promises::judge_by(sums.claims(), id, &row)?;
-        let (last, contact) = (row.last(), known.contact);
-        let came = match judged.state {
-            PromiseState::PartKept => {
-                Some(CameOfPromise { promised: row.amount, came: judged.came() })
+        let PromisedRow { id, invoice, last, .. } = *row;
+        let judged = if self.when.stands(row) {
+            promises::judge_row(sums.claims(), row)?
+        } else {
+            let rows = self.view.rows;
+            if item::left(rows, invoice, &ITEMS.need(rows, &invoice)?)?.is_zero() {
+                return Ok(());
             }
-            _ => None,
+            promises::judge_by(sums.claims(), id, &PROMISES.need(rows, &id)?)?
         };
-        let arrived = promises::arrived(sums.claims(), (id, row.invoice, last), &judged)?;
-        let (case, invoice, day) = (Some(row.number), Some(invoice.number), Some(row.by));
+        let contact = known.contact;
+        let is_part_kept = judged.state == PromiseState::PartKept;
+        let came = is_part_kept.then(|| judged.came());
+        let arrived = promises::arrived(sums.claims(), (id, invoice, last), &judged)?;
         let mut found = |reason, amount, came| {
-            let (case, invoice) = (case.clone(), invoice.clone());
+            let promise = Some(FoundPromise { id, invoice, came });
             let more = FoundReason::of(reason, amount);
-            reasons.push(FoundReason { came, case, invoice, day, ..more });
+            reasons.push(FoundReason { promise, day: Some(*by), ..more });
         };
         if arrived.is_positive() {
             found(WorkReason::ToAllocate, arrived, None);
         }
         let (reason, amount) = match judged.state {
             PromiseState::Open if self.when.as_of > last => return Ok(()),
-            PromiseState::Open if contact < Some(row.by) => {
+            PromiseState::Open if contact < Some(*by) => {
                 let missing = judged.missing.minus(arrived).unwrap_or(judged.missing);
                 (WorkReason::PromiseDue, missing)
             }
@@ -108,11 +112,11 @@ impl Gather<'_> {
                 if contact <= Some(last)
                     && self.when.as_of.days_since(last) <= PROMISE_BROKEN_FOR =>
             {
-                let reason = match came {
-                    Some(_) => WorkReason::PromisePartKept,
-                    None => WorkReason::PromiseBroken,
+                let reason = match is_part_kept {
+                    true => WorkReason::PromisePartKept,
+                    false => WorkReason::PromiseBroken,
                 };
-                (reason, sums.left_of(row.invoice)?.least(judged.still_missing()))
+                (reason, sums.left_of(invoice)?.least(judged.still_missing()))
             }
             _ => return Ok(()),
         };
@@ -143,7 +147,7 @@ impl Gather<'_> {
         if call_from(oldest, known.contact, known.snoozed) > day {
             return Ok(None);
         }
-        let Some(first) = sums.first()? else {
+        let Some(first) = sums.first_due()? else {
             // What a promise or a plan stands on is paid first: money that goes elsewhere breaks it.
             let first = sums.first_claimed()?.or(sums.first_covered()?);
             let covered = sums.covered();
@@ -153,13 +157,12 @@ impl Gather<'_> {
                 ..FoundReason::of(WorkReason::ToAllocate, covered)
             }));
         };
-        let is_new = day.days_since(first.due) <= NEWLY_OVERDUE;
-        let spoken_since = known.contact > Some(first.due);
+        let is_new = day.days_since(first) <= NEWLY_OVERDUE;
+        let spoken_since = known.contact > Some(first);
         let reason = match is_new && !spoken_since {
             true => WorkReason::NewlyOverdue,
             false => WorkReason::NoContact,
         };
-        let (invoice, day) = (Some(first.number), Some(first.due));
-        Ok(Some(FoundReason { invoice, day, ..FoundReason::of(reason, sums.left()) }))
+        Ok(Some(FoundReason { day: Some(first), ..FoundReason::of(reason, sums.left()) }))
     }
 }

@@ -1,0 +1,105 @@
+//! Makes the rows of the list: reads what is told of the customers on it, and of no others. May use: the worklist, the
+//! rest of the ledger.
+
+use std::cmp::Reverse;
+
+use crate::domain::Number;
+use crate::domain::habit::{EVEN, PayingHabit, TOLD_FROM, chance_of_late};
+use crate::ledger::chase_sums::ChaseSums;
+use crate::ledger::tables::{ACCOUNTS, AccountId, ITEMS, PROMISES};
+use crate::ledger::{habit, promises};
+use crate::store::rows::LedgerError;
+
+use super::found::{FoundPromise, FoundReason};
+use super::gather::Gather;
+use super::list::{CameOfPromise, WorkItem, WorkReason, Worklist};
+
+impl Gather<'_> {
+    /// The list: a row a customer, under its most urgent reason.
+    pub(super) fn list(mut self) -> Result<Worklist, LedgerError> {
+        let mut found = self.ranked.take();
+        self.more |= found.len() > self.most;
+        found.truncate(self.most);
+        let rows = found.into_iter().map(|(root, first, also)| self.row(root, first, also));
+        Ok(Worklist {
+            rows: rows.collect::<Result<Vec<_>, LedgerError>>()?,
+            date: self.when.as_of,
+            zone: self.view.book.zone.clone(),
+            done: self.called.len(),
+            later: self.later.len(),
+            more: self.more,
+        })
+    }
+
+    fn row(
+        &self,
+        root: AccountId,
+        first: FoundReason,
+        also: Vec<WorkReason>,
+    ) -> Result<WorkItem, LedgerError> {
+        let rows = self.view.rows;
+        let account = ACCOUNTS.need(rows, &root)?;
+        let known = self.known.get(&root).cloned().unwrap_or_default();
+        let paid = habit::paid_by(rows, &known.members, self.when, TOLD_FROM)?;
+        let (case, invoice, came) = self.about(root, &first)?;
+        let promises = match self.sums.get(&root) {
+            Some(sums) => promises::record_by(sums.claims())?,
+            None => promises::record(rows, root, self.when)?,
+        };
+        let due = first.day.unwrap_or(self.when.as_of);
+        let chance = chance_of_late(&paid, (first.amount.minor(), due), EVEN);
+        Ok(WorkItem {
+            customer: account.code,
+            name: account.name,
+            reason: first.reason,
+            amount: first.amount,
+            came,
+            currency: account.currency,
+            phone: self.hours.phone(root)?,
+            case,
+            invoice,
+            at: first.at,
+            day: first.day,
+            contact: known.contact,
+            habit: PayingHabit::of(&paid),
+            usually_late: chance > 500,
+            promises,
+            with: known.with,
+            also,
+        })
+    }
+
+    /// The case, the invoice and what came of a promise, of the reason under which a customer is listed.
+    fn about(
+        &self,
+        root: AccountId,
+        first: &FoundReason,
+    ) -> Result<(Option<Number>, Option<Number>, Option<CameOfPromise>), LedgerError> {
+        let rows = self.view.rows;
+        if let Some(FoundPromise { id, invoice, came }) = first.promise {
+            let (promise, invoice) = (PROMISES.need(rows, &id)?, ITEMS.need(rows, &invoice)?);
+            let promised = promise.amount;
+            let came = came.map(|came| CameOfPromise { promised, came });
+            return Ok((Some(promise.number), Some(invoice.number), came));
+        }
+        let invoice = match (&first.invoice, first.reason) {
+            (None, WorkReason::NewlyOverdue | WorkReason::NoContact) => {
+                let first = self.sums.get(&root).map(ChaseSums::first).transpose()?;
+                first.flatten().map(|first| first.number)
+            }
+            (invoice, _) => invoice.clone(),
+        };
+        Ok((first.case.clone(), invoice, None))
+    }
+}
+
+/// Puts the reasons of a customer in order: the most urgent one, and what else there is to speak of.
+pub(super) fn ordered(mut reasons: Vec<FoundReason>) -> Option<(FoundReason, Vec<WorkReason>)> {
+    reasons.sort_by_key(|it| (it.reason, it.at, Reverse(it.amount.minor())));
+    let mut reasons = reasons.into_iter();
+    let first = reasons.next()?;
+    let mut also: Vec<WorkReason> = reasons.map(|it| it.reason).collect();
+    also.dedup();
+    also.retain(|reason| *reason != first.reason);
+    Some((first, also))
+}
