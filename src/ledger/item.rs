@@ -104,8 +104,8 @@ pub fn open_key(id: ItemId, row: &ItemRow) -> (AccountId, super::tables::Side, D
     (row.account, row.kind.side(), row.due, id)
 }
 
-/// When an item is due at a moment: an invoice on its due date; a refund since the last day on which what
-/// settled it was taken back.
+/// When an item is due at a moment: an invoice on its due date; a refund since the day on which the payment that
+/// it came from was taken back ([`owed_since`]).
 pub fn due(rows: &dyn Rows, id: ItemId, row: &ItemRow, when: When) -> Result<Day, LedgerError> {
     match row.kind.is_owed_since_taken_back() {
         true => Ok(owed_since(rows, id, when)?.unwrap_or(row.date)),
@@ -113,11 +113,13 @@ pub fn due(rows: &dyn Rows, id: ItemId, row: &ItemRow, when: When) -> Result<Day
     }
 }
 
-/// The last day on which something was taken back from an item, so that it is owed since then.
+/// The first day on which something was taken back from a refund, so that it is owed since then: until that day the
+/// payment it came from settled it. Whatever settles it later and is undone leaves that day as it is, as an invoice
+/// that is open again keeps its due date.
 pub fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
     let moves = moves(rows, id)?.into_iter();
     let back = moves.filter(|(seq, m)| m.amount.is_negative() && when.counts(m.date, *seq));
-    Ok(back.map(|(_, m)| m.date).max())
+    Ok(back.map(|(_, m)| m.date).min())
 }
 
 /// What is left of an item now, all that is posted counted.

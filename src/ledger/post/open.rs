@@ -1,7 +1,7 @@
 //! Posts what is left of items, its sums by due date, and the days on which items changed.
 
 use crate::domain::Day;
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
 use crate::ledger::tables::{
     APART, CHANGED_IN, CHANGED_ON, DueRow, ITEMS, ItemId, ItemKind, ItemRow, MoveRow, OPEN,
     OPEN_BY_DUE, OPEN_DISPUTED, OpenRow,
@@ -43,18 +43,23 @@ impl Posting<'_> {
     }
 
     /// Files a refund that a returned payment leaves owing under the day of that: it is owed since then, not
-    /// since the money went out. Returns the item as it is filed from now on, where that changes.
+    /// since the money went out, and whatever settles it afterwards and is undone changes nothing about it.
+    /// Returns the item as it is filed from now on, where that changes.
     pub(super) fn owed_later(
         &mut self,
         id: ItemId,
         item: &ItemRow,
         change: &MoveRow,
     ) -> Result<Option<ItemRow>, LedgerError> {
-        let is_back = change.amount.is_negative() && change.date > item.due;
-        if !is_back || !item.kind.is_owed_since_taken_back() {
+        if !change.amount.is_negative() || !item.kind.is_owed_since_taken_back() {
             return Ok(None);
         }
-        let later = ItemRow { due: change.date, ..item.clone() };
+        let before = item::owed_since(self.rows, id, When::ALL)?;
+        let due = before.map_or(change.date, |day| day.min(change.date));
+        if due == item.due {
+            return Ok(None);
+        }
+        let later = ItemRow { due, ..item.clone() };
         ITEMS.put(&mut self.batch, &id, &later)?;
         APART.remove(&mut self.batch, &(item.account, item.due, id));
         Ok(Some(later))

@@ -135,8 +135,8 @@ pub struct ItemRow {
     pub account: AccountId,
     /// Its date.
     pub date: Day,
-    /// Its due date; that of a payment or a credit note is its date. A refund is due on the last day on
-    /// which a payment behind it was returned, counting everything posted.
+    /// Its due date; that of a payment or a credit note is its date. A refund is due on the day on which the
+    /// payment it came from was taken back, counting everything posted.
     pub due: Day,
     /// Its amount, never negative.
     pub amount: Money,

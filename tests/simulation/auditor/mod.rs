@@ -129,7 +129,7 @@ impl Document {
         }
     }
 
-    /// When it is due: a refund is owed since the last day on which a payment behind it was returned.
+    /// When it is due: a refund is owed since the day on which the payment it came from was returned.
     fn due_at(&self, as_of: Day, known_at: u64) -> Day {
         if self.kind != Kind::Refund {
             return self.due;
@@ -138,7 +138,7 @@ impl Document {
             .changes
             .iter()
             .filter(|(day, seq, amount)| *day <= as_of && *seq <= known_at && *amount < 0);
-        back.map(|(day, _, _)| *day).max().unwrap_or(self.due)
+        back.map(|(day, _, _)| *day).min().unwrap_or(self.due)
     }
 
     fn left(&self, as_of: Day, known_at: u64) -> i128 {
