@@ -6,7 +6,8 @@
 //! - Money that pays an invoice in the end counts for that invoice, from its own day on.
 //! - Money that pays none in the end (it was returned by the bank, refunded, or is on account again) counts for the
 //!   invoice on which it stood, until it was taken from there; before it stood anywhere, for the first of them.
-//!   Money that was moved from one invoice to another is not among that: it counts for the other one only.
+//!   Money that was moved from one invoice to another is not among that: it counts for the other one only. Which part
+//!   of a payment went where, `money_parts` says.
 //! - Money that was entered by mistake and reversed never counts.
 //!
 //! A credit note counts as money does. A discount counts from the day on which it was taken; one that was lost
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::item;
+use super::money_parts;
 use super::tables::{ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
@@ -30,16 +32,6 @@ pub(super) struct InterestMoney {
     pub(super) uncounted: Vec<(Day, i64)>,
     /// The allocations that do not count as they stood: disputes and certificates are told without them.
     pub(super) undone: Vec<u64>,
-}
-
-/// An allocation that pays no invoice in the end: it was reversed, or is a refund.
-#[derive(Clone, Copy)]
-struct PastAllocation {
-    allocation: u64,
-    to: ItemId,
-    from: Day,
-    until: Day,
-    minor: i64,
 }
 
 /// How an allocation was reversed.
@@ -98,48 +90,18 @@ impl InterestMoney {
         Ok(read)
     }
 
-    /// Adds what counts of a payment that was taken from the invoice: as far as it pays no invoice in the end.
+    /// Adds what counts of a payment that was taken from the invoice: the parts of it that pay no invoice in the end.
     fn add_waiting(
         &mut self,
         rows: &dyn Rows,
         invoice: ItemId,
         (source, row): (ItemId, &ItemRow),
     ) -> Result<(), LedgerError> {
-        let moves = item::moves(rows, source)?;
-        let reversals = Reversals::of(&moves);
-        let (mut spare, mut all) = (row.amount.minor(), Vec::new());
-        for (_, m) in moves.iter().filter(|(_, m)| m.kind == MoveKind::Allocated) {
-            let Some(to) = m.other else { continue };
-            let minor = m.amount.minor();
-            let until = match reversals.of_allocation(m.allocation) {
-                Some((_, until)) => until,
-                None if ITEMS.need(rows, &to)?.kind == ItemKind::Invoice => {
-                    spare -= minor;
-                    continue;
-                }
-                // What was refunded is gone for good.
-                None => Day::LAST,
-            };
-            let (allocation, from) = (m.allocation, m.date);
-            all.push(PastAllocation { allocation, to, from, until, minor });
-        }
-        all.sort_by_key(|undone| (undone.from, undone.allocation));
-        let mut days: Vec<Day> =
-            all.iter().flat_map(|undone| [undone.from, undone.until]).collect();
-        days.push(row.date);
-        days.sort_unstable();
-        days.dedup();
-        for (from, until) in days.iter().zip(days.iter().skip(1)) {
-            let mut left = spare.max(0);
-            // What stands on that day comes before what is to come.
-            for undone in all.iter().filter(|undone| undone.until > *from) {
-                let counted = undone.minor.min(left);
-                left -= counted;
-                if undone.to == invoice && counted > 0 {
-                    self.taken.extend(stood((*from, *until), counted));
-                    if self.undone.contains(&undone.allocation) {
-                        self.uncounted.extend(stood((*from, *until), -counted));
-                    }
+        for stay in money_parts::past_stays(rows, (source, row))? {
+            if stay.to == invoice {
+                self.taken.extend(stood((stay.from, stay.until), stay.minor));
+                if self.undone.contains(&stay.allocation) {
+                    self.uncounted.extend(stood((stay.from, stay.until), -stay.minor));
                 }
             }
         }

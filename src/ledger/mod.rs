@@ -25,6 +25,7 @@ pub mod item;
 pub mod late_fees;
 pub mod lookup;
 pub mod merged;
+mod money_parts;
 pub mod named;
 pub mod open_order;
 mod plan_money;
