@@ -245,14 +245,25 @@ pub fn accrued(
     Ok(if all.is_empty() { Err(NoFee::Nothing) } else { Ok(all) })
 }
 
-/// How much more the fees in force on an invoice charge than accrued, as is known now: those that charge for days
-/// after `since`, and charge more, each with the amount. What was credited of a fee is not charged any more.
-pub fn charged_too_much(
+/// How a fee in force compares with what accrued in its period, as is known now.
+#[derive(Clone, Debug)]
+pub struct ComparedFee {
+    /// The fee.
+    pub fee: Number,
+    /// What it charges beyond what accrued, in minor units; negative, less. What was credited of it is not charged any
+    /// more.
+    pub more: i64,
+    /// What was credited of it.
+    pub credited: i64,
+}
+
+/// Compares the fees in force on an invoice that charge for days after `since` with what accrued.
+pub fn compared(
     rows: &dyn Rows,
     policies: &FeePolicies,
     (invoice, row): (ItemId, &ItemRow),
     since: Day,
-) -> Result<Vec<(Number, Money)>, LedgerError> {
+) -> Result<Vec<ComparedFee>, LedgerError> {
     let (fees, zero) = (FeesCharged::read(rows, invoice)?, row.amount.zero());
     let later: Vec<_> = fees.standing.iter().filter(|(through, _)| *through > since).collect();
     if later.is_empty() {
@@ -264,10 +275,9 @@ pub fn charged_too_much(
         let days = base.days(rows, policies, (charged.from, *through))?;
         let late = late_fee::of_days(days, fees.carried_to(charged.from), zero);
         let accrued = late.ok_or(LedgerError::Beyond("an item"))?.fee.minor();
-        let more = charged.amount.minor() - accrued - credited(rows, &charged.fee)?;
-        if more > 0 {
-            all.push((charged.fee.clone(), Money::from_minor(more, zero.scale())));
-        }
+        let credited = credited(rows, &charged.fee)?;
+        let more = charged.amount.minor() - accrued - credited;
+        all.push(ComparedFee { fee: charged.fee.clone(), more, credited });
     }
     Ok(all)
 }

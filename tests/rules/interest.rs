@@ -307,6 +307,11 @@ fn warned(receipt: &Receipt) -> Vec<(String, String)> {
     warned_by(receipt, "late_fee.charged_too_much")
 }
 
+/// The same of how much too little.
+fn warned_low(receipt: &Receipt) -> Vec<(String, String)> {
+    warned_by(receipt, "late_fee.charged_too_little")
+}
+
 fn warned_by(receipt: &Receipt, rule: &str) -> Vec<(String, String)> {
     let all = receipt.warnings.iter().filter(|it| it.rule == rule);
     let arg = |all: &[(std::borrow::Cow<str>, String)], name: &str| {
@@ -403,6 +408,119 @@ fn a_fee_that_is_too_high_is_void_and_charged_again() {
     assert_eq!(runs(&test, &invoice), [(1000, 20), (0, 40)]);
     let again = charge(&mut test, &invoice, "2026-10-31");
     assert_eq!(test.shown_invoice(&again).total.minor(), 2_000);
+}
+
+/// A day of 1,000 is 1.00. A fee charges 30 days on what a payment of 20 October left; then it is found that the money
+/// did not count on some of them.
+#[test]
+fn what_no_longer_counts_for_the_days_of_a_fee_is_warned_of() {
+    let cases = [
+        (
+            "the bank returned it on the 26th",
+            &[r#"{"do":"bounce_payment","payment":"PAY","reason":"no funds","date":"2026-10-26"}"#]
+                [..],
+            "2.50",
+        ),
+        (
+            "a slip",
+            &[r#"{"do":"reverse_payment","payment":"PAY","reason":"slip","date":"2026-12-01"}"#],
+            "5.00",
+        ),
+        (
+            "undone as of the 26th",
+            &[r#"{"do":"unallocate","allocation":"A000001","date":"2026-10-26"}"#],
+            "2.50",
+        ),
+        (
+            "undone later, and moved",
+            &[
+                r#"{"do":"unallocate","allocation":"A000001","date":"2026-12-01"}"#,
+                r#"{"do":"allocate","from":"PAY","to":"OTHER","amount":"500","date":"2026-12-01"}"#,
+            ],
+            "5.00",
+        ),
+    ];
+    for (why, commands, less) in cases {
+        let mut test = book();
+        let (invoice, other) = (owed(&mut test, "1000"), owed(&mut test, "1000"));
+        let payment = test.payment("C1", "2026-10-21", "500", "none");
+        allocate(&mut test, &payment, &invoice, "500", "2026-10-21");
+        let fee = charge(&mut test, &invoice, "2026-10-31");
+        assert_eq!(test.shown_invoice(&fee).total.minor(), 2_500, "{why}");
+        let (last, before) = commands.split_last().unwrap();
+        let done = |line: &str| line.replace("PAY", &payment).replace("OTHER", &other);
+        for line in before {
+            assert_eq!(warned_low(&test.taken(&done(line))), [], "{why}");
+        }
+        let receipt = test.taken(&done(last));
+        assert_eq!(warned_low(&receipt), [(fee, less.to_string())], "{why}");
+        assert_eq!(warned(&receipt), [], "{why}");
+        assert!(test.verify().ok);
+    }
+}
+
+/// What kept interest down and was not money: a dispute, a plan, a credit note, a write-off.
+#[test]
+fn what_is_taken_back_as_of_the_days_of_a_fee_is_warned_of() {
+    let cases = [
+        (
+            r#"{"do":"open_dispute","invoice":"INV","amount":"500","reason":"price","date":"2026-10-21"}"#,
+            r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"withdrawn","date":"2026-10-26"}"#,
+            "2.50",
+        ),
+        (
+            r#"{"do":"agree_plan","customer":"C1","invoices":["INV"],"date":"2026-10-21","count":2,"first":"2026-12-31","every":"week"}"#,
+            r#"{"do":"cancel_plan","plan":"PLN-2026-00001","reason":"off","date":"2026-10-26"}"#,
+            "5.00",
+        ),
+        (
+            r#"{"do":"credit_invoice","invoice":"INV","amount":"500","reason":"price","date":"2026-10-21"}"#,
+            r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"wrong","date":"2026-10-26"}"#,
+            "2.50",
+        ),
+    ];
+    for (before, back, less) in cases {
+        let mut test = book();
+        let invoice = owed(&mut test, "1000");
+        test.taken(&before.replace("INV", &invoice));
+        let fee = charge(&mut test, &invoice, "2026-10-31");
+        let receipt = test.taken(back);
+        assert_eq!(warned_low(&receipt), [(fee, less.to_string())], "{back}");
+        assert!(test.verify().ok);
+    }
+}
+
+/// What was credited to let the customer off is not asked for again; what was credited because it was too much is, once
+/// it was not.
+#[test]
+fn a_fee_is_too_low_by_what_was_not_let_off() {
+    let mut test = book();
+    let invoice = owed(&mut test, "1000");
+    let payment = test.payment("C1", "2026-10-21", "500", "none");
+    let made = allocate(&mut test, &payment, &invoice, "500", "2026-10-21");
+    let fee = charge(&mut test, &invoice, "2026-10-31");
+    let credit = format!(
+        r#"{{"do":"credit_invoice","invoice":"{fee}","amount":"5","reason":"price"}}"#
+    );
+    let receipt = test.taken(&credit);
+    assert_eq!(warned_low(&receipt), [], "let off");
+    let undo = format!(
+        r#"{{"do":"unallocate","allocation":"{}","date":"2026-10-26"}}"#,
+        made.number("allocation").unwrap()
+    );
+    assert_eq!(warned_low(&test.taken(&undo)), [(fee, "2.50".to_string())]);
+
+    let mut test = book();
+    let invoice = owed(&mut test, "1000");
+    let fee = charge(&mut test, &invoice, "2026-10-31");
+    let payment = test.payment("C1", "2026-10-21", "500", "none");
+    let receipt = allocate(&mut test, &payment, &invoice, "500", "2026-10-21");
+    assert_eq!(warned(&receipt), [(fee.clone(), "5.00".to_string())]);
+    test.taken(&credit.replace("INV-2026-00002", &fee));
+    let slip = format!(
+        r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip","date":"2026-12-01"}}"#
+    );
+    assert_eq!(warned_low(&test.taken(&slip)), [(fee, "5.00".to_string())]);
 }
 
 /// A line of the bank's statement that is matched by the user.
@@ -948,9 +1066,10 @@ fn step(test: &mut TestBook, model: &mut Model, act: &Act, today: usize) {
         let was = |fee: &String| before.get(fee).copied().unwrap_or(0);
         let said = |(fee, more): (&String, &i64)| (fee.clone(), amount(more.abs()));
         let high = after.iter().filter(|(fee, more)| **more > was(fee).max(0));
-        let expected: Vec<_> = high.map(said).collect();
-        let mut warned = warned(&receipt);
-        warned.sort();
+        let low = after.iter().filter(|(fee, more)| **more < was(fee).min(0));
+        let expected: [Vec<_>; 2] = [high.map(said).collect(), low.map(said).collect()];
+        let mut warned = [warned(&receipt), warned_low(&receipt)];
+        warned.iter_mut().for_each(|warned| warned.sort());
         assert_eq!(warned, expected, "{act:?}");
     }
 }
@@ -959,7 +1078,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     /// Whatever is paid, moved, returned, credited and disputed: on each day interest is on what the model has, and
-    /// a fee that charges more than that is warned of by the command that makes it so.
+    /// a fee that charges more or less than that is warned of by the command that makes it so.
     #[test]
     fn each_day_bears_interest_on_what_was_overdue_by_the_dates_of_the_money(
         acts in prop::collection::vec(act(), 4..26),

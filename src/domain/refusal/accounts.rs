@@ -41,6 +41,7 @@ macro_rules! accounts_rules {
             CustomerAmbiguous = "customer.ambiguous",
             LateFeeDatedBack = "late_fee.dated_back",
             LateFeeTooMuch = "late_fee.charged_too_much",
+            LateFeeTooLittle = "late_fee.charged_too_little",
         }
     };
 }

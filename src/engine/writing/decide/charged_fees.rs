@@ -1,33 +1,37 @@
-//! Warnings about late fees that were charged on money which had come by then: a payment, a credit note, a dispute,
-//! a plan or withheld tax that is entered after the fee and counts from before its last day.
+//! Warnings about late fees that no longer charge what accrued. Too much: a payment, a credit note, a dispute, a plan or
+//! withheld tax is entered after the fee and counts from before its last day. Too little: what had kept interest down
+//! counts no longer, because it was returned, undone, moved to another invoice or entered by mistake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Day, Event, Number, Rule, Warning};
+use crate::domain::{Day, Event, Money, Number, Rule, Warning};
 use crate::ledger::cases;
 use crate::ledger::item;
-use crate::ledger::late_fees::{self, FeePolicies};
+use crate::ledger::late_fees::{self, ComparedFee, FeePolicies};
 use crate::ledger::post::post_ahead;
 use crate::ledger::tables::{
-    CaseKind, DISPUTES, ITEMS, ItemId, ItemKind, ItemRow, LATE_FEE_POLICIES, Side,
+    ALLOCATIONS, CaseKind, DISPUTES, ITEMS, ItemId, ItemKind, ItemRow, LATE_FEE_POLICIES, MoveKind,
+    PLANS, Side,
 };
 use crate::store::overlay::Overlay;
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
-/// What events touch, as far as it may lower what was overdue.
+/// What events touch, as far as it may change what was overdue.
 #[derive(Default)]
 struct TouchedInvoices {
     invoices: BTreeMap<ItemId, ItemRow>,
+    /// The payments, credit notes and the like that were looked through.
+    sources: BTreeSet<ItemId>,
     /// The earliest day from which anything counts.
     since: Option<Day>,
 }
 
 impl Case<'_> {
-    /// Warns of each late fee that charges more than accrued once these events count, and more than before them.
-    /// Costs one look into the ledger where no policy charges interest.
-    pub(super) fn fees_too_high(&self, decided: &Decided) -> Result<Vec<Warning>, Stop> {
+    /// Warns of each late fee that charges more, or less, than accrued once these events count, and is further from it
+    /// than before them. Costs one look into the ledger where no policy charges interest.
+    pub(super) fn fees_off(&self, decided: &Decided) -> Result<Vec<Warning>, Stop> {
         if LATE_FEE_POLICIES.scan(self.rows(), &()).next().transpose()?.is_none() {
             return Ok(Vec::new());
         }
@@ -49,52 +53,102 @@ impl Case<'_> {
         for (id, row) in &charged {
             let group = late_fees::group_of(self.rows(), row.account)?;
             let policies = FeePolicies::read(self.rows(), group.as_deref())?;
-            let more = |rows| late_fees::charged_too_much(rows, &policies, (*id, row), since);
-            let before: BTreeMap<Number, i64> =
-                more(self.rows())?.into_iter().map(|(fee, sum)| (fee, sum.minor())).collect();
-            for (fee, sum) in more(&after)? {
-                if sum.minor() > before.get(&fee).copied().unwrap_or_default() {
-                    let warning = Warning::new(Rule::LateFeeTooMuch, "date").with("fee", fee);
-                    let warning = warning.with("invoice", &row.number).with("amount", sum);
-                    warnings.push(warning.with("currency", row.currency));
-                }
+            let compared = |rows| late_fees::compared(rows, &policies, (*id, row), since);
+            let before: BTreeMap<Number, ComparedFee> =
+                compared(self.rows())?.into_iter().map(|fee| (fee.fee.clone(), fee)).collect();
+            for fee in compared(&after)? {
+                warnings.extend(off_by(row, before.get(&fee.fee), &fee));
             }
         }
         Ok(warnings)
     }
 
-    /// The invoices that events name, or the disputes on them, and since when anything of it counts: from the day of
-    /// an event, or of the money that it allocates.
+    /// The invoices that events name, or the cases and allocations on them, and since when anything of it counts: from
+    /// the day of an event, or of the money that it allocates.
     fn touched_invoices(&self, events: &[Event]) -> Result<TouchedInvoices, Stop> {
         let mut touched = TouchedInvoices::default();
-        let mut since = |day: Option<Day>| {
-            touched.since = touched.since.into_iter().chain(day).min();
-        };
         for event in events {
-            since(event.date());
+            touched.since(event.date());
             for number in event.touches() {
                 let number = Number(number.to_string());
-                let found = match item::item(self.rows(), &number)? {
-                    None => self.disputed_invoice(&number)?,
-                    found => found,
-                };
-                let Some((id, row)) = found else { continue };
-                if row.kind.side() == Side::Credit {
-                    since(Some(row.date));
-                } else if row.kind == ItemKind::Invoice {
-                    touched.invoices.insert(id, row);
+                match item::item(self.rows(), &number)? {
+                    Some(found) => self.touch(found, &mut touched)?,
+                    None => self.touch_behind(&number, &mut touched)?,
                 }
             }
         }
         Ok(touched)
     }
 
-    /// The invoice that a dispute is about.
-    fn disputed_invoice(&self, dispute: &Number) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
-        let Some(id) = cases::case(self.rows(), CaseKind::Dispute, dispute)? else {
-            return Ok(None);
-        };
-        let invoice = DISPUTES.need(self.rows(), &id)?.invoice;
-        Ok(Some((invoice, ITEMS.need(self.rows(), &invoice)?)))
+    /// An invoice; or a payment or a credit note, with the invoices that it was taken from: as soon as it pays another
+    /// one it never counted for them, and what is refunded decides which part of it did.
+    fn touch(
+        &self,
+        (id, row): (ItemId, ItemRow),
+        touched: &mut TouchedInvoices,
+    ) -> Result<(), LedgerError> {
+        if row.kind.side() == Side::Credit {
+            if !touched.sources.insert(id) {
+                return Ok(());
+            }
+            touched.since(Some(row.date));
+            for (_, m) in item::moves(self.rows(), id)? {
+                if let (MoveKind::Reversed, Some(other)) = (m.kind, m.other) {
+                    touched.add(other, ITEMS.need(self.rows(), &other)?);
+                }
+            }
+        } else {
+            touched.add(id, row);
+        }
+        Ok(())
     }
+
+    /// The invoices behind a number that is not a document's: of a dispute, a plan, or an allocation with its payment.
+    fn touch_behind(
+        &self,
+        number: &Number,
+        touched: &mut TouchedInvoices,
+    ) -> Result<(), LedgerError> {
+        let mut behind = Vec::new();
+        if let Some(id) = cases::case(self.rows(), CaseKind::Dispute, number)? {
+            behind.push(DISPUTES.need(self.rows(), &id)?.invoice);
+        } else if let Some(id) = cases::case(self.rows(), CaseKind::Plan, number)? {
+            behind.extend(PLANS.need(self.rows(), &id)?.covers.into_iter().map(|(id, _)| id));
+        } else if let Some(count) = number.allocation_count() {
+            // One that these events make is not in the ledger yet; what it is of they name themselves.
+            let row = ALLOCATIONS.get(self.rows(), &count)?;
+            behind.extend(row.into_iter().flat_map(|row| [row.from, row.to]));
+        }
+        for id in behind {
+            self.touch((id, ITEMS.need(self.rows(), &id)?), touched)?;
+        }
+        Ok(())
+    }
+}
+
+impl TouchedInvoices {
+    fn since(&mut self, day: Option<Day>) {
+        self.since = self.since.into_iter().chain(day).min();
+    }
+
+    fn add(&mut self, id: ItemId, row: ItemRow) {
+        if row.kind == ItemKind::Invoice {
+            self.invoices.insert(id, row);
+        }
+    }
+}
+
+/// The warning of a fee that is further from what accrued than it was before. What was credited of it before, and
+/// leaves it too low, was let off and is not asked for again.
+fn off_by(row: &ItemRow, before: Option<&ComparedFee>, now: &ComparedFee) -> Option<Warning> {
+    let (was, let_off) =
+        before.map_or((0, 0), |fee| (fee.more, (-fee.more).max(0).min(fee.credited)));
+    let (rule, minor) = match now.more {
+        more if more > was.max(0) => (Rule::LateFeeTooMuch, more),
+        more if more < was.min(0) => (Rule::LateFeeTooLittle, -more - let_off),
+        _ => return None,
+    };
+    let amount = Money::from_minor(minor, row.amount.scale());
+    let warning = Warning::new(rule, "date").with("fee", &now.fee).with("invoice", &row.number);
+    Some(warning.with("amount", amount).with("currency", row.currency))
 }

@@ -73,7 +73,7 @@ impl Case<'_> {
         if let Command::MoveDispute(command) = command {
             warnings.extend(self.credit_stays(command)?);
         }
-        warnings.extend(self.fees_too_high(decided)?);
+        warnings.extend(self.fees_off(decided)?);
         warnings.extend(self.unusual_rate(&decided.events)?);
         warnings.extend(self.unusual_numbers(command));
         warnings.extend(self.content_missing(&decided.events)?);
