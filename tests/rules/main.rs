@@ -13,6 +13,7 @@ mod claimed;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
+mod dated_books;
 mod deliveries;
 mod deposits;
 mod disputed;
