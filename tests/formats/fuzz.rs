@@ -2,9 +2,9 @@
 //!
 //! `DAYBOOK_FUZZ_TARGET=journal DAYBOOK_FUZZ_SECONDS=600 cargo test --test formats fuzz -- --nocapture`
 //! tries one of them for longer, `DAYBOOK_FUZZ_SEED=7` other inputs, `DAYBOOK_FUZZ_FILE=swift` only what
-//! becomes of that file of the corpus: for `bank`, one format. An input that fails is printed;
-//! with `DAYBOOK_FUZZ_KEEP=folder` it is written there too, and `DAYBOOK_FUZZ_INPUT=file` runs that
-//! file alone.
+//! becomes of that file of the corpus: for `bank`, one format. An input that fails is printed and written
+//! whole to `target/tmp/fuzz`, or to the folder `DAYBOOK_FUZZ_KEEP`; `DAYBOOK_FUZZ_INPUT=file` with its
+//! target runs that file alone. If the process dies, the input it died of is the file `last-…` there.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -170,23 +170,60 @@ fn swap_words(chance: &mut ChaCha8Rng, corpus: &[Vec<u8>], bytes: &mut Vec<u8>) 
     bytes.splice(from..to, other[first..last].iter().copied()).for_each(drop);
 }
 
-/// Runs a body with an input; where it fails, the input is said and kept.
-fn try_one(name: &str, body: Body, bytes: &[u8], said: &str) {
-    let began = Instant::now();
-    let failed = catch_unwind(AssertUnwindSafe(|| body(bytes))).is_err();
-    let took = began.elapsed();
-    if !failed && took < SLOWEST {
-        return;
-    }
-    let shown = bytes.escape_ascii();
-    if let Some(folder) = env::var_os("DAYBOOK_FUZZ_KEEP") {
-        let folder = PathBuf::from(folder);
+/// Where inputs are kept.
+fn kept_in() -> PathBuf {
+    let own = || Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
+    env::var_os("DAYBOOK_FUZZ_KEEP").map_or_else(own, PathBuf::from)
+}
+
+/// Runs a body with one input after another. Each is in a file while it runs, so that one that ends the
+/// process is not lost; one that fails stays there.
+struct Trial {
+    name: &'static str,
+    body: Body,
+    folder: PathBuf,
+}
+
+impl Trial {
+    fn new(name: &'static str, body: Body, folder: PathBuf) -> Trial {
         fs::create_dir_all(&folder).unwrap();
-        let file = folder.join(format!("{name}-{}", uuid::Uuid::now_v7()));
-        fs::write(&file, bytes).unwrap();
-        eprintln!("kept as {}", file.display());
+        Trial { name, body, folder }
     }
-    panic!("{name} fails after {took:?} on {said}: b\"{shown}\"");
+
+    /// The input that is running.
+    fn last(&self) -> PathBuf {
+        self.folder.join(format!("last-{}-{}", self.name, std::process::id()))
+    }
+
+    /// Runs one input. Where it fails, the panic prints it, names its file and says how to run it again.
+    fn run(&self, bytes: &[u8], said: &str) {
+        fs::write(self.last(), bytes).unwrap();
+        let attempt = || {
+            let began = Instant::now();
+            let failed = catch_unwind(AssertUnwindSafe(|| (self.body)(bytes))).is_err();
+            (failed, began.elapsed())
+        };
+        let (failed, mut took) = attempt();
+        // A process that was stopped is not slow twice.
+        if !failed && took >= SLOWEST {
+            took = attempt().1;
+        }
+        if !failed && took < SLOWEST {
+            return;
+        }
+        let (name, shown) = (self.name, bytes.escape_ascii());
+        let file = self.folder.join(format!("{name}-{}", uuid::Uuid::now_v7()));
+        fs::rename(self.last(), &file).unwrap();
+        let again = format!("DAYBOOK_FUZZ_TARGET={name} DAYBOOK_FUZZ_INPUT={}", file.display());
+        panic!("{name} fails after {took:?} on {said}: b\"{shown}\"\nto run it again: {again}");
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        // It is not there if the input failed.
+        let _ = fs::remove_file(self.last());
+    }
 }
 
 /// A target with its corpus, then with `count` inputs drawn by chance.
@@ -194,16 +231,18 @@ fn runs(name: &str, count: u64) {
     if env::var("DAYBOOK_FUZZ_TARGET").is_ok_and(|only| only != name) {
         return;
     }
-    let body = TARGETS.iter().find(|(target, _)| *target == name).unwrap().1;
+    let (name, body) = *TARGETS.iter().find(|(target, _)| *target == name).unwrap();
+    let trial = Trial::new(name, body, kept_in());
     if let Ok(file) = env::var("DAYBOOK_FUZZ_INPUT") {
-        return try_one(name, body, &fs::read(&file).unwrap(), &file);
+        return trial.run(&fs::read(&file).unwrap(), &file);
     }
     let began = Instant::now();
     let until = number("DAYBOOK_FUZZ_SECONDS").map(|seconds| began + Duration::from_secs(seconds));
     let seed = number("DAYBOOK_FUZZ_SEED").unwrap_or(1);
+    println!("{name}: seed {seed}");
     let corpus = corpus(name);
     for (place, bytes) in corpus.iter().enumerate() {
-        try_one(name, body, bytes, &format!("file {place} of its corpus"));
+        trial.run(bytes, &format!("file {place} of its corpus"));
     }
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     let mut done = 0;
@@ -216,10 +255,34 @@ fn runs(name: &str, count: u64) {
             }
             _ => mutated(&mut chance, &corpus),
         };
-        try_one(name, body, &bytes, &format!("input {done} of seed {seed}"));
+        trial.run(&bytes, &format!("input {done} of seed {seed}"));
         done += 1;
     }
     println!("{name}: {done} inputs of seed {seed} in {:?}", began.elapsed());
+}
+
+#[test]
+fn an_input_is_in_a_file_while_it_runs_and_stays_there_if_it_fails() {
+    thread_local! {
+        static LAST: std::cell::RefCell<PathBuf> = const { std::cell::RefCell::new(PathBuf::new()) };
+    }
+    fn probe(bytes: &[u8]) {
+        let last = LAST.with_borrow(|file| fs::read(file).unwrap());
+        assert_eq!(last, bytes);
+        assert!(bytes != b"\xffbad\n", "it fails");
+    }
+    let dir = tempfile::TempDir::new().unwrap();
+    let trial = Trial::new("probe", probe, dir.path().join("kept"));
+    LAST.set(trial.last());
+    trial.run(b"good", "one");
+    let failed = catch_unwind(AssertUnwindSafe(|| trial.run(b"\xffbad\n", "two"))).unwrap_err();
+    drop(trial);
+    let left = crate::common::files(&dir.path().join("kept"));
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(fs::read(&left[0]).unwrap(), b"\xffbad\n");
+    let told = failed.downcast_ref::<String>().unwrap();
+    assert!(told.contains(r#"on two: b"\xffbad\n""#), "{told}");
+    assert!(told.contains(&format!("DAYBOOK_FUZZ_INPUT={}", left[0].display())), "{told}");
 }
 
 macro_rules! targets {
