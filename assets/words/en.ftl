@@ -2858,6 +2858,7 @@ match-short = { $currency } { $amount } short
 match-over = { $currency } { $amount } more than what is open
 match-oldest = the oldest first
 match-returned = takes back { $payment }
+match-only-of-several = of the customers with this name, only this one is meant
 match-name-of-several = but other customers have such a name
 match-other-payer = but the payer is { $customer }
 match-other-reference = but it names { $items }

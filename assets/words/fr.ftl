@@ -3825,6 +3825,7 @@ match-short = il manque { $amount }{"\u00A0"}{ $currency }
 match-over = { $amount }{"\u00A0"}{ $currency } de plus que ce qui reste dû
 match-oldest = les plus anciennes d'abord
 match-returned = reprend { $payment }
+match-only-of-several = des clients de ce nom, seul celui-ci est visé
 match-name-of-several = mais d'autres clients portent un tel nom
 match-other-payer = mais le payeur est { $customer }
 match-other-reference = mais elle nomme { $items }

@@ -9,7 +9,8 @@ use super::input::MatchLine;
 use super::mentions::Strength;
 use super::returns::returned;
 use super::suggestion::{Certainty, MatchSignal, Suggestion};
-use super::weigh::{PayerFit, Weighed, named_exactly, reasons, weigh};
+use super::weigh::{PayerFit, Weighed, chance_of_one, named_exactly, reasons, weigh};
+use super::who::Who;
 
 /// The most suggestions for one line.
 const MOST: usize = 5;
@@ -64,7 +65,16 @@ impl MatchBook<'_> {
                 (false, true) => Certainty::Likely,
                 (false, false) => Certainty::Possible,
             };
-            suggestion(&case, weighed, certainty, reasons(&case, weighed, others))
+            let mut reason = reasons(&case, weighed, others);
+            if certainty == Certainty::Sure {
+                let decided = |one: &mut MatchSignal| {
+                    if *one == MatchSignal::NameOfSeveral {
+                        *one = MatchSignal::OnlyOfSeveral;
+                    }
+                };
+                reason.iter_mut().for_each(decided);
+            }
+            suggestion(&case, weighed, certainty, reason)
         };
         ranked.map(suggestion).collect()
     }
@@ -124,13 +134,16 @@ fn is_sure(case: &LineCase, weighed: &[Weighed]) -> bool {
     let is_of_other =
         first.payer < PayerFit::One && rivals.clone().any(|other| other.payer == PayerFit::Known);
     let is_named = !is_of_other && by_reference(case, first, rivals.clone().count());
-    is_named || by_payer(case, first, rivals.count())
+    is_named
+        || by_payer(case, first, rivals.clone().count())
+        || among_several(case, first, rivals.count())
 }
 
 /// The line names the items, and the amount or the payer agrees.
 fn by_reference(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
     let Some(strength) = first.named.filter(|_| first.is_plain) else { return false };
-    let is_payer = first.payer == PayerFit::Known;
+    // A number decides between customers of one name.
+    let is_payer = first.payer == PayerFit::Known || is_one_of_several(case, first);
     let is_named = match strength {
         Strength::Checked | Strength::Whole => true,
         Strength::Introduced => is_payer || is_telling(case.line.sent()),
@@ -167,6 +180,35 @@ fn by_payer(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
         && !may_be_for_another(case, first)
 }
 
+/// The payer is one of a few customers with such a name, and of all that these owe, only this item has this
+/// amount.
+fn among_several(case: &LineCase, first: &Weighed, rivals: usize) -> bool {
+    let several = &case.told.whose.several;
+    let fit = first.candidate.fitted.fit;
+    let is_amount = matches!(fit, AmountFit::Exact | AmountFit::LessDiscount);
+    let pays_for_others = |customer| case.book.paid_together.contains_key(customer);
+    is_amount
+        && first.candidate.items.len() == 1
+        && rivals == 0
+        && is_one_of_several(case, first)
+        && !several.iter().any(pays_for_others)
+        && chance_of_one(case, several) <= CHANCE_OF_ONE
+        && !may_be_half_of(case, several)
+}
+
+/// Whether the items are of one of the customers who have the payer's whole name: a name that is only
+/// similar may be a stranger's.
+fn is_one_of_several(case: &LineCase, first: &Weighed) -> bool {
+    let whose = &case.told.whose;
+    let is_by_name = |customer: u32| whose.of(customer).is_some_and(Who::is_by_name);
+    let mut customers = first.candidate.items.iter().map(|at| case.customer(*at));
+    let Some(customer) = customers.next() else { return false };
+    whose.known.is_empty()
+        && whose.several.contains(&customer)
+        && is_by_name(customer)
+        && customers.all(|other| other == customer)
+}
+
 /// Whether the payer also pays for others whose items would give another set with this amount, or too
 /// many sets to try.
 fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
@@ -188,7 +230,11 @@ fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
 /// Whether the amount is also exactly half of another of the payer's items: if the line names no item,
 /// it may be the first of two payments on that one.
 fn may_be_half(case: &LineCase, first: &Weighed) -> bool {
-    let customers = first.candidate.group.iter();
+    may_be_half_of(case, &first.candidate.group)
+}
+
+fn may_be_half_of(case: &LineCase, customers: &[u32]) -> bool {
+    let customers = customers.iter();
     let mut items = customers.filter_map(|customer| case.book.of_customer.get(customer)).flatten();
     items.any(|at| (case.open(*at) - case.line.sent().saturating_mul(2)).abs() <= 1)
 }

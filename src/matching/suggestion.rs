@@ -85,6 +85,8 @@ pub enum MatchSignal {
     Oldest,
     /// The line takes back this payment, by its index.
     Returned(u32),
+    /// Of the customers with the payer's name, the number or the amount leaves only this one.
+    OnlyOfSeveral,
     /// Against it: the payer's name fits other customers as well.
     NameOfSeveral,
     /// Against it: the payer is another customer.

@@ -120,9 +120,18 @@ fn left_out(case: &LineCase, candidate: &ItemSet, payer: PayerFit) -> Vec<u32> {
 /// The probability of a fit by chance: the number of sets of this size, divided by the number of amounts
 /// as round as this one.
 fn chance(case: &LineCase, candidate: &ItemSet) -> u64 {
-    let items = candidate.group.iter().filter_map(|customer| case.book.of_customer.get(customer));
-    let open = items.map(Vec::len).sum::<usize>().max(candidate.items.len()) as u64;
-    let sets = (0..candidate.items.len() as u64)
+    chance_of(case, &candidate.group, candidate.items.len())
+}
+
+/// The probability that the amount fits one item of these customers by chance.
+pub fn chance_of_one(case: &LineCase, customers: &[u32]) -> u64 {
+    chance_of(case, customers, 1)
+}
+
+fn chance_of(case: &LineCase, customers: &[u32], count: usize) -> u64 {
+    let items = customers.iter().filter_map(|customer| case.book.of_customer.get(customer));
+    let open = items.map(Vec::len).sum::<usize>().max(count) as u64;
+    let sets = (0..count as u64)
         .try_fold(1_u64, |sets, at| sets.checked_mul(open - at).map(|sets| sets / (at + 1)));
     let mut telling = case.line.sent().max(1).unsigned_abs();
     while telling.is_multiple_of(10) {

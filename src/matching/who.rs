@@ -13,6 +13,9 @@ const STRONG: u32 = 84;
 /// The lead in likeness over the next name that this takes.
 const AHEAD: u32 = 10;
 
+/// From this likeness on, a text has the whole of a name.
+const WHOLE: u32 = 90;
+
 /// The most customers considered for one line.
 const MOST: usize = 6;
 
@@ -46,6 +49,13 @@ pub struct Who {
     pub percent: u32,
 }
 
+impl Who {
+    /// Whether the line has the customer's whole name, not only a similar one.
+    pub fn is_by_name(&self) -> bool {
+        self.how == How::Name || (self.how == How::InText && self.percent >= WHOLE)
+    }
+}
+
 /// What is known about a line's payer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinePayer {
@@ -55,6 +65,8 @@ pub struct LinePayer {
     pub known: Vec<u32>,
     /// Whether a name fits several customers, and nothing else decides between them.
     pub is_of_several: bool,
+    /// Those customers, unless there are too many to look at.
+    pub several: Vec<u32>,
     /// If the name is like those of several customers, the one with exactly this name.
     pub exactly: Option<u32>,
 }
@@ -166,7 +178,15 @@ fn add_hits(hits: &[NameHit], same: How, like: How, whose: &mut LinePayer) {
         let is_better = first.likeness.is_same && !next.likeness.is_same;
         is_better || next.likeness.percent + AHEAD <= first.likeness.percent
     });
-    if is_ahead { whose.know(first.customer) } else { whose.is_of_several = whose.known.is_empty() }
+    if is_ahead {
+        return whose.know(first.customer);
+    }
+    whose.is_of_several = whose.known.is_empty();
+    let is_near = |hit: &&NameHit| hit.likeness.percent + AHEAD > first.likeness.percent;
+    let several: Vec<u32> = hits.iter().filter(is_near).map(|hit| hit.customer).collect();
+    if whose.is_of_several && several.len() <= MOST {
+        whose.several = several;
+    }
 }
 
 /// Searches the text for telephone numbers, and for names if the payer is unknown.

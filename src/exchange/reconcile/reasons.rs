@@ -69,6 +69,7 @@ impl SignalNames<'_> {
             MatchSignal::Oldest => Message::new("match-oldest"),
             MatchSignal::Returned(place) => Message::new("match-returned")
                 .with("payment", self.gathered.payment(*place).unwrap_or_default()),
+            MatchSignal::OnlyOfSeveral => Message::new("match-only-of-several"),
             MatchSignal::NameOfSeveral => Message::new("match-name-of-several"),
             MatchSignal::OtherPayer(customer) => {
                 let known = self.gathered.customers.get(customer);

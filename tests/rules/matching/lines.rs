@@ -116,6 +116,39 @@ fn two_customers_of_one_name_are_both_shown() {
 }
 
 #[test]
+fn of_two_customers_of_one_name_the_one_who_owes_the_amount_is_sure() {
+    let mut office = office();
+    office.payers.push(payer(4, "Jean Uwimana"));
+    office.items.push(item(4, "INV-2026-00500", 90_001));
+    for (amount, place) in [(31_333, 5), (90_001, 6)] {
+        let line = line(amount, "JEAN UWIMANA", "payment");
+        assert_eq!(office.sure(&line), [(place, amount)]);
+        let found = office.suggest(&line);
+        assert_eq!(
+            found[0].reason,
+            [MatchSignal::Name, MatchSignal::Amount, MatchSignal::OnlyOfSeveral]
+        );
+    }
+    // A number decides between them for a part of the amount, too.
+    let part = office.suggest(&line(60_001, "JEAN UWIMANA", "INV-2026-00500"));
+    assert_eq!((part[0].certainty, part[0].allocate[0]), (Certainty::Sure, (6, 60_001)));
+    // A name that is only similar may be that of somebody else.
+    office.not_sure(&line(31_333, "JEAN UWIMANO", "payment"));
+    // A round amount tells little, and so does half of what the other owes.
+    office.items.push(item(4, "INV-2026-00501", 50_000));
+    office.not_sure(&line(50_000, "JEAN UWIMANA", ""));
+    office.items.push(item(4, "INV-2026-00502", 62_666));
+    office.not_sure(&line(31_333, "JEAN UWIMANA", ""));
+    // Once the second pays for somebody else, too, that may be it.
+    office.items.pop();
+    office.sure(&line(31_333, "JEAN UWIMANA", ""));
+    for customer in [4, 1] {
+        office.learnt.push(Learnt { key: key_of_account("RW99"), customer, times: 1 });
+    }
+    office.not_sure(&line(31_333, "JEAN UWIMANA", ""));
+}
+
+#[test]
 fn a_payer_with_exactly_the_name_of_another_customer_is_never_sure() {
     let mut office = office();
     office.payers.push(payer(4, "Kigali Bakery Ltd"));
