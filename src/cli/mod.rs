@@ -66,7 +66,7 @@ use crate::words::Words;
 
 use bar::Bar;
 use output::CliError;
-use values::{at_least_one, day, language, whole};
+use values::{LanguageParser, at_least_one, day, whole};
 
 /// A terminal desk for billing coordinators.
 #[derive(Parser)]
@@ -95,9 +95,9 @@ pub struct Common {
     /// Print one JSON document
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
-    /// The language of words, figures and dates: en, fr or rw (rw for documents only; the rest is then in
-    /// English) [default: the customer's for documents, the locale's for everything else]
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LANGUAGE", value_parser = language)]
+    /// The language of words, figures and dates; where it has words for documents only, the rest is in
+    /// English [default: the customer's for documents, the locale's for everything else]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LANGUAGE", value_parser = LanguageParser)]
     language: Option<Language>,
 }
 

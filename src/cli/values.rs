@@ -1,6 +1,10 @@
-//! The values of arguments: days, numbers, languages. May use: domain, words.
+//! The values of arguments: days, numbers, languages. May use: domain, words, clap.
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command, Error};
 
 use crate::domain::{Cause, Day, Language, Message};
 use crate::words::Words;
@@ -44,8 +48,28 @@ pub fn whole<T: Whole>(text: &str) -> Result<T, Cause> {
     number.ok_or_else(|| Cause::new(english(), message()))
 }
 
-/// A language.
-pub fn language(text: &str) -> Result<Language, Cause> {
+/// Reads a language. `--help`, the manual page and completions list the codes of all.
+#[derive(Clone)]
+pub struct LanguageParser;
+
+impl TypedValueParser for LanguageParser {
+    type Value = Language;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Language, Error> {
+        language.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Language::ALL.into_iter().map(|it| PossibleValue::new(it.code()))))
+    }
+}
+
+fn language(text: &str) -> Result<Language, Cause> {
     let english = || format!("write {}", Words::english().languages());
     Language::parse(text).ok_or_else(|| Cause::new(english(), Message::new("usage-language")))
 }

@@ -41,7 +41,7 @@ impl DunningChannel {
 pub enum AgreedText {
     /// For letters in every language.
     Same(String),
-    /// By language code (`en`, `fr`, `rw`).
+    /// By language code, such as `fr`.
     ByLanguage(BTreeMap<String, String>),
 }
 

@@ -5,6 +5,7 @@ use daybook::documents::paper::{CellValue, Paper, PaperBlock, PaperCell};
 use daybook::domain::{Language, Money};
 use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::Style;
+use daybook::words::Words;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -13,12 +14,9 @@ use crate::{cells, paper_in, stated, statement_in};
 
 /// A figure as a language writes it, as a number.
 fn read(text: &str, language: Language) -> Decimal {
-    let (thousands, decimals) = match language {
-        Language::English => (',', '.'),
-        Language::French => ('\u{a0}', ','),
-        Language::Kinyarwanda => ('.', ','),
-    };
-    let plain = text.replace(thousands, "").replace(decimals, ".");
+    let words = Words::in_language(language);
+    let mark = |name| words.say(name, &[]);
+    let plain = text.replace(&mark("mark-thousands"), "").replace(&mark("mark-decimals"), ".");
     plain.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
@@ -166,9 +164,13 @@ proptest! {
 
 #[test]
 fn a_figure_that_is_not_its_value_is_noticed() {
-    assert_eq!(
-        read("1.234.567,50", Language::Kinyarwanda),
-        read("1,234,567.50", Language::English)
-    );
+    let figure = Decimal::new(123_456_750, 2);
+    for (text, language) in [
+        ("1,234,567.50", Language::English),
+        ("1\u{a0}234\u{a0}567,50", Language::French),
+        ("1.234.567,50", Language::Kinyarwanda),
+    ] {
+        assert_eq!(read(text, language), figure, "{language}");
+    }
     assert_ne!(read("1.234", Language::Kinyarwanda), read("1.234", Language::English));
 }

@@ -63,7 +63,7 @@ pub struct RegisterCustomer {
     /// Whom else to ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
-    /// The language of the customer's documents (`en`, `fr`); absent, French in Quebec and English
+    /// The language of the customer's documents, by its code; absent, French in Quebec and English
     /// elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -137,7 +137,7 @@ pub struct AmendCustomer {
     /// Whom else to ask for, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
-    /// The language of the customer's documents (`en`, `fr`).
+    /// The language of the customer's documents, by its code (`fr`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// Terms of payment, for what is issued from here on.

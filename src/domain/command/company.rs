@@ -36,7 +36,7 @@ pub struct AmendCompany {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The language of documents for customers who asked for none (`en`, `fr`).
+    /// The language of documents for customers who asked for none, by its code (`fr`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// How customers pay: the account, the number for mobile money.

@@ -159,29 +159,46 @@ fn help_in_another_language_changes_nothing_that_is_typed() {
 }
 
 #[test]
-fn where_languages_are_listed_none_is_left_out() {
-    let texts = help::texts(&Cli::command());
-    let english = texts.iter().find(|text| text.own == "help-daybook-arg-language").unwrap();
-    let mut lists = vec![("--help".to_string(), english.english.clone())];
-    for language in languages() {
-        let told = Words::in_language(language).say("help-arg-language", &[]);
-        lists.push((format!("--help in {language}"), told));
+fn help_lists_every_language() {
+    let codes: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
+    for command in Language::on_screens().map(help::command) {
+        let arg = command.get_arguments().find(|arg| arg.get_id() == "language").unwrap();
+        let listed: Vec<String> =
+            arg.get_possible_values().iter().map(|it| it.get_name().to_string()).collect();
+        assert_eq!(listed, codes);
+        let page = command.clone().render_help().to_string();
+        // A list may go on in the next line.
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&format!(": {}]", codes.join(", "))), "{page}");
     }
-    let read = |page: &str| {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        std::fs::read_to_string(root.join(page)).unwrap()
-    };
-    let guide = read("assets/guide/documents.md");
-    let line = guide.lines().find(|line| line.contains("`--language ")).unwrap();
-    lists.push(("assets/guide/documents.md".to_string(), line.to_string()));
-    for (place, list) in lists {
-        let words: Vec<&str> = list.split(|letter: char| !letter.is_alphanumeric()).collect();
-        for language in Language::ALL {
-            assert!(words.contains(&language.code()), "{place} does not list {language}: {list}");
+}
+
+/// The codes of the first languages, one after the other with nothing but marks between them.
+fn lists_languages(line: &str) -> bool {
+    let words = line.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let [first, second] = [Language::ALL[0], Language::ALL[1]].map(Language::code);
+    words.windows(2).any(|pair| pair == [first, second])
+}
+
+/// A language is a row of the list and a file of words: no other place has to be changed for it.
+#[test]
+fn languages_are_listed_by_hand_in_one_place() {
+    assert!(lists_languages("`--language en|fr|rw`") && lists_languages("(`en`, `fr`)"));
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
+    let mut folders = vec![root.join("src"), root.join("assets/guide"), root.join("assets/words")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
         }
     }
-    let settings = read("README.md");
-    let codes: Vec<String> = Language::on_screens().map(|it| format!("`{it}`")).collect();
-    let list = format!("`language` ({})", codes.join(", "));
-    assert!(settings.contains(&list), "README.md does not list the desk's languages: {list}");
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("src/domain/language.rs")) {
+        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| lists_languages(line));
+        found.extend(lines.map(|(at, line)| format!("{}:{at}: {line}", file.display())));
+    }
+    assert_eq!(found, Vec::<String>::new());
 }
