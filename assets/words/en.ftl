@@ -365,6 +365,7 @@ rule-callback-already_done = { $callback } is done already
 rule-callback-outside_hours = it is { $time } for the customer then, who may be called from { $from } to { $to } ({ $zone }): make sure that the time is right
 rule-dunning-days = “{ $given }” is not a number of days. Write the days of the levels: 7, 21, 35, 60
 rule-dunning-levels = a dunning policy has at most { $most } levels. Leave some out
+rule-dunning-level_unknown = a letter has no level { $given }. Enter a number from 1 to { $most }
 rule-dunning-level_order = { $given } is not later than the level before ({ $before } days), or is more than { $most } days. Enter a number between the two
 rule-dunning-interval = { $given } is out of range. Enter a number of days from { $least } to { $most }
 rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group

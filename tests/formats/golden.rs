@@ -118,6 +118,9 @@ fn tell_all() -> TestBook {
         test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-00000000c{n:03x}",{rest}"#));
     }
     test.taken(ROOT_CAUSE);
+    for (n, rest) in FROM_BEFORE.iter().enumerate() {
+        test.taken(&format!(r#"{{"id":"00000000-0000-7000-8000-0000000015{n:02}",{rest}"#));
+    }
     test
 }
 
@@ -254,6 +257,13 @@ const DUNNING: [&str; 8] = [
     r#""do":"unblock_dunning","customer":"LATE"}"#,
     r#""do":"block_dunning","invoice":"INV-2026-00003","until":"2026-12-24","reason":"being checked"}"#,
     r#""do":"send_dunning_letter","customer":"LATE"}"#,
+];
+
+/// A deposit and a dunning letter of the book before, with their numbers there.
+const FROM_BEFORE: [&str; 3] = [
+    r#""do":"record_payment","number":"OLD-1","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
+    r#""do":"record_deposit","number":"OLD-2","date":"2026-11-18","payments":["OLD-1"],"reference":"SLIP 3"}"#,
+    r#""do":"bring_in_letter","number":"OLD-3","customer":"LATE","date":"2026-10-30","pay_by":"2026-11-06","policy":"house","level":1,"by":"email","items":[{"invoice":"0050","amount":"40","outstanding":"50"}],"wording":"deliveries wait"}"#,
 ];
 
 /// What was banked together, a line of several customers, and a payer for another.

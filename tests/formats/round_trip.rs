@@ -91,6 +91,7 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         "method",
         "reference",
         "state",
+        "certificate",
         "rate",
     ];
     // What was returned has no effect any more, and a write-off is settled in the books before.
@@ -113,6 +114,66 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
             "suspense",
             report("suspense").iter().map(|row| row.split_once(',').unwrap().1.into()).collect(),
         ),
+        ("certificates awaited", report("certificates")),
+    ]
+    .into_iter()
+    .chain(arrangements(folder))
+    .collect()
+}
+
+/// What was arranged: deposits, payers, dunning. Of deposits and letters, what is about documents that were
+/// brought in.
+fn arrangements(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
+    let rows = |table: &str, of: &[&str]| columns(folder, table, of, |_| false);
+    let ends = |row: &str, ends: &[&str]| ends.iter().any(|end| row.ends_with(end));
+    let numbers = |rows: Vec<String>| -> BTreeSet<String> {
+        rows.iter().map(|row| row.split('|').next().unwrap().to_string()).collect()
+    };
+    let only = |table: &str, of: &[&str], state: &[&str]| {
+        numbers(columns(folder, table, of, |row| !ends(row, state)))
+    };
+    let payments = only("payments", &["payment", "state"], &["|posted"]);
+    let invoices = columns(folder, "invoices", &["invoice", "total", "state"], |row| {
+        !row.ends_with("|issued") || row.contains("|0.00|") || row.contains("|0|")
+    });
+    let refunds = rows("refunds", &["refund"]);
+    let receivables: BTreeSet<String> = numbers(invoices).into_iter().chain(refunds).collect();
+    let in_force = only("deposits", &["deposit", "state"], &["|posted", "|banked"]);
+    let sent = numbers(columns(folder, "letters", &["letter", "state"], |row| {
+        row.ends_with("|cancelled")
+    }));
+    let part = |row: &String, place: usize| row.split('|').nth(place).unwrap().to_string();
+    let mut deposited = rows("deposit_payments", &["number", "payment", "method", "reference"]);
+    deposited.retain(|row| in_force.contains(&part(row, 0)) && payments.contains(&part(row, 1)));
+    let with_payments = numbers(deposited.clone());
+    let mut deposits = rows("deposits", &["deposit", "date", "currency", "reference"]);
+    deposits.retain(|row| with_payments.contains(&part(row, 0)));
+    let mut letters = rows(
+        "letters",
+        &["letter", "customer", "date", "pay_by", "policy", "level", "is_last", "by", "wording"],
+    );
+    letters.retain(|row| sent.contains(&part(row, 0)));
+    let mut asked_for =
+        rows("letter_items", &["number", "invoice", "outstanding", "amount", "level"]);
+    asked_for.retain(|row| sent.contains(&part(row, 0)) && receivables.contains(&part(row, 1)));
+    let mut blocks = rows("dunning_blocks", &["customer", "invoice", "date", "until", "reason"]);
+    blocks.retain(|row| part(row, 1).is_empty() || receivables.contains(&part(row, 1)));
+    vec![
+        ("deposits", deposits),
+        ("payments in deposits", deposited),
+        ("payers", rows("payers", &["customer", "pays_for", "date"])),
+        ("letters", of_those_that_go_on(folder, letters)),
+        ("items of letters", asked_for),
+        ("groups", rows("groups", &["customer", "group"])),
+        ("blocks", blocks),
+        (
+            "policies",
+            rows(
+                "dunning_policies",
+                &["name", "interval_days", "minimum", "currency", "grace_days", "group"],
+            ),
+        ),
+        ("levels", rows("dunning_levels", &["number", "line", "after_days", "channel", "wording"])),
     ]
 }
 
@@ -174,6 +235,46 @@ fn the_made_up_book_comes_back_whole() {
     comes_back(TestBook { dir, options, book: Some(book) }, "RW", "RWF");
 }
 
+/// One of each: certificates that came and that are awaited, a deposit, a payer, dunning.
+#[test]
+fn what_is_arranged_comes_back() {
+    let mut test = TestBook::rwanda();
+    for customer in ["C1", "C2"] {
+        test.customer(customer);
+    }
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "1000");
+    for line in [
+        format!(
+            r#"{{"do":"record_certificate","customer":"C1","kind":"WHT3","number":"W-1","allocate":[{{"invoice":"{invoice}","amount":"30"}}]}}"#
+        ),
+        format!(r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"WHT15","amount":"150"}}"#),
+        r#"{"do":"record_payment","customer":"C1","date":"2026-11-02","amount":"100","method":"cheque","reference":"CHQ 7"}"#.into(),
+        r#"{"do":"record_payment","customer":"C2","date":"2026-11-03","amount":"50","method":"cash"}"#.into(),
+        r#"{"do":"record_deposit","date":"2026-11-04","payments":["PAY-2026-00002"],"reference":"SLIP 1"}"#.into(),
+        r#"{"do":"void_deposit","deposit":"DEP-2026-00001"}"#.into(),
+        r#"{"do":"record_deposit","date":"2026-11-05","payments":["PAY-2026-00003","PAY-2026-00002"],"reference":"SLIP 2"}"#.into(),
+        r#"{"do":"declare_payer","customer":"C2","pays_for":"C1","date":"2026-11-06"}"#.into(),
+        r#"{"do":"set_dunning_policy","name":"shops","levels":[{"after_days":7,"wording":{"en":"deliveries wait","fr":"les livraisons attendent"}},{"after_days":21,"channel":"call"}],"interval_days":14,"minimum":"20","grace_days":2,"group":"Shops"}"#.into(),
+        r#"{"do":"assign_group","customer":"C1","group":"Shops"}"#.into(),
+        r#"{"do":"send_dunning_letter","customer":"C1","date":"2026-11-07"}"#.into(),
+        r#"{"do":"block_dunning","customer":"C2","until":"2026-12-24","reason":"the owner is ill"}"#.into(),
+    ] {
+        test.taken(&line);
+    }
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let dir = tempfile::TempDir::new().unwrap();
+    let empty: Vec<_> = lists(&session, dir.path())
+        .into_iter()
+        .filter(|(name, rows)| {
+            rows.is_empty() && !["items", "on account", "suspense"].contains(name)
+        })
+        .collect();
+    assert_eq!(empty, []);
+    session.close().unwrap();
+    test.open();
+    comes_back(test, "RW", "RWF");
+}
+
 #[test]
 fn the_command_line_writes_a_folder_and_reads_it_back() {
     let cli = Cli::new();
@@ -207,7 +308,7 @@ struct Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    (0..26_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
+    (0..36_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
         .prop_map(|(what, who, which, day, cents)| Act { what, who, which, day, cents })
 }
 
@@ -228,6 +329,7 @@ fn registered(test: &mut TestBook) {
     }
     test.taken(r#"{"do":"define_item","code":"=PEN","name":"-Pen","unit":"box","price":"9.80","tax":["GST"]}"#);
     test.taken(r#"{"do":"set_price","item":"=PEN","price":"7.5","currency":"USD"}"#);
+    test.taken(r#"{"do":"set_dunning_policy","name":"-all","levels":[{"after_days":3,"wording":"=stop"},{"after_days":20,"channel":"call"}],"interval_days":5}"#);
 }
 
 fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, String)>) {
@@ -293,6 +395,7 @@ fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, String)>) {
         ),
         24 if *which % 8 == 0 => r#"{"do":"merge_customers","from":"3","into":"2"}"#.into(),
         24 => format!(r#"{{"do":"hold_customer","customer":"{who}","reason":"=late"}}"#),
+        25..=34 => arranged(act, &pick, made),
         _ => format!(
             r#"{{{over},"do":"bring_in_receivable","number":"F{cents}","customer":"{who}","date":"{date}","amount":"{amount}","outstanding":"0.05"{rate}}}"#
         ),
@@ -300,6 +403,48 @@ fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, String)>) {
     // Many are refused: they found nothing to change.
     if let Ok(receipt) = test.post(&line) {
         made.extend(receipt.made);
+    }
+}
+
+/// Something that is arranged about customers and documents.
+fn arranged(
+    act: &Act,
+    pick: &impl Fn(&str, &[(String, String)]) -> String,
+    made: &[(String, String)],
+) -> String {
+    let Act { what, who, which, day, .. } = act;
+    let other = which % 5;
+    let ended = if which % 3 == 0 { r#","ended":true"# } else { "" };
+    let until = format!("2026-12-{:02}", day + 1);
+    match what {
+        25 | 26 => format!(
+            r#"{{"do":"record_deposit","payments":["{}"],"reference":"={day}"}}"#,
+            pick("payment", made)
+        ),
+        27 => format!(r#"{{"do":"void_deposit","deposit":"{}"}}"#, pick("deposit", made)),
+        28 => format!(r#"{{"do":"declare_payer","customer":"{who}","pays_for":"{other}"{ended}}}"#),
+        29 => format!(r#"{{"do":"assign_group","customer":"{who}","group":"+{other}"}}"#),
+        30 => format!(
+            r#"{{"do":"set_dunning_policy","name":"@{other}","levels":[{{"after_days":{},"channel":"print","wording":{{"en":"wait","fr":"=x"}}}}],"interval_days":{},"minimum":"5","grace_days":2,"group":"+{other}"}}"#,
+            day + 1,
+            day + 1
+        ),
+        31 if which % 2 == 0 => format!(
+            r#"{{"do":"block_dunning","customer":"{who}","until":"{until}","reason":"=ill"}}"#
+        ),
+        31 => format!(
+            r#"{{"do":"block_dunning","invoice":"{}","until":"{until}","reason":"-checked"}}"#,
+            pick("invoice", made)
+        ),
+        32 => format!(r#"{{"do":"unblock_dunning","customer":"{who}"}}"#),
+        33 => format!(
+            r#"{{"do":"cancel_delivery","delivery":"{}","note":"x"}}"#,
+            pick("delivery", made)
+        ),
+        _ => format!(
+            r#"{{"do":"send_dunning_letter","customer":"{who}","date":"2026-11-{:02}","approved":true}}"#,
+            day % 21 + 1
+        ),
     }
 }
 

@@ -22,6 +22,10 @@ pub struct RecordDeposit {
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The number that it has in another system, kept as given; absent, the next of ours. For
+    /// administrators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
 }
 
 /// Reads numbers as a list, or as a person types them: with commas or blanks between them.
@@ -45,7 +49,10 @@ impl CommandKind for RecordDeposit {
     const FACTS: CommandFacts<RecordDeposit> = CommandFacts {
         name: "record_deposit",
         summary: "Record that payments in cash and by cheque went to the bank together",
-        role: |_| Role::Coordinator,
+        role: |command| match command.number {
+            Some(_) => Role::Administrator,
+            None => Role::Coordinator,
+        },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,

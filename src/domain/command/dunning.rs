@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
-use crate::domain::dunning::DunningLevel;
+use crate::domain::dunning::{AgreedText, DunningChannel, DunningLevel};
 use crate::domain::refusal::tagged;
 use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
 
@@ -192,5 +192,65 @@ impl CommandKind for SendDunningLetter {
         dates: effective,
         may_be_old: false,
         undo: |_| vec![Undo::made("delivery", "cancel_delivery")],
+    };
+}
+
+/// Brings in a dunning letter that another system sent, so that the next letter goes on from its level.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInLetter {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// To whom.
+    pub customer: Code,
+    /// Its date; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// By when it asked for the money; absent, its date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_by: Option<Day>,
+    /// The policy by which it was sent.
+    pub policy: String,
+    /// Its level, from 1.
+    pub level: u8,
+    /// Whether the policy had no level above.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_last: bool,
+    /// How the customer was reached.
+    pub by: DunningChannel,
+    /// For what it asked.
+    pub items: Vec<BroughtInItem>,
+    /// What was agreed to follow, as it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<AgreedText>,
+}
+
+/// An item of a letter of another system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInItem {
+    /// The invoice.
+    pub invoice: Number,
+    /// What the letter asked for.
+    pub amount: Plain,
+    /// What was outstanding then; absent, the amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outstanding: Option<Plain>,
+    /// Its level; absent, the letter's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+}
+
+impl CommandKind for BringInLetter {
+    const FACTS: CommandFacts<BringInLetter> = CommandFacts {
+        name: "bring_in_letter",
+        summary: "Bring a dunning letter in that another system sent: the next one goes on from its level",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::NOTHING],
     };
 }

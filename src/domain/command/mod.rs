@@ -262,6 +262,7 @@ commands! {
     BlockDunning,
     UnblockDunning,
     SendDunningLetter,
+    BringInLetter,
 }
 
 impl Command {

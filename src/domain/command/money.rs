@@ -192,13 +192,20 @@ pub struct RecordCertificate {
     pub rate: Option<Plain>,
     /// The invoices that it settles, each with its amount.
     pub allocate: Vec<Share>,
+    /// The number that the payment has in another system, kept as given; absent, the next of ours. For
+    /// administrators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
 }
 
 impl CommandKind for RecordCertificate {
     const FACTS: CommandFacts<RecordCertificate> = CommandFacts {
         name: "record_certificate",
         summary: "Record a certificate of tax that the customer withheld, and the invoices it settles",
-        role: |_| Role::Coordinator,
+        role: |command| match command.payment {
+            Some(_) => Role::Administrator,
+            None => Role::Coordinator,
+        },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |_| false,

@@ -26,13 +26,17 @@ pub struct DepositRecorded {
     /// The bank line that was split into these payments, in the same entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Number>,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl EventKind for DepositRecorded {
     const FACTS: EventFacts<DepositRecorded> = EventFacts {
         name: "deposit_recorded",
-        versions: &[as_today],
-        version: first,
+        versions: &[as_today, as_today],
+        version: |event| if event.foreign { 2 } else { 1 },
         command: |event| match event.line {
             Some(_) => "split_bank_line",
             None => "record_deposit",

@@ -146,14 +146,21 @@ pub struct DunningLetterMade {
     /// What was agreed to follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<AgreedText>,
+    /// Whether another system sent it, under this number, which counts in no series of ours. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl EventKind for DunningLetterMade {
     const FACTS: EventFacts<DunningLetterMade> = EventFacts {
         name: "dunning_letter_made",
-        versions: &[as_today],
-        version: first,
-        command: |_| "send_dunning_letter",
+        versions: &[as_today, as_today],
+        version: |event| if event.foreign { 2 } else { 1 },
+        command: |event| match event.foreign {
+            true => "bring_in_letter",
+            false => "send_dunning_letter",
+        },
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),
         made: |event| Some(("letter", &event.letter.0)),

@@ -5,6 +5,7 @@ macro_rules! dunning_rules {
         gathered! { [$($others)*] $($before)*
             DunningDays = "dunning.days",
             DunningLevels = "dunning.levels",
+            DunningLevelUnknown = "dunning.level_unknown",
             DunningOrder = "dunning.level_order",
             DunningInterval = "dunning.interval",
             DunningGroup = "dunning.group_has_policy",

@@ -1,7 +1,7 @@
 //! The tables of an export, and their CSV columns, named as in the JSON answers.
 
 /// The tables with their CSV columns.
-pub(super) const TABLES: [(&str, &[&str]); 17] = [
+pub(super) const TABLES: [(&str, &[&str]); 27] = [
     (
         "customers",
         &[
@@ -256,4 +256,26 @@ pub(super) const TABLES: [(&str, &[&str]); 17] = [
             "reason",
         ],
     ),
+    ("deposits", &["deposit", "date", "amount", "currency", "reference", "state", "line"]),
+    (
+        "deposit_payments",
+        &["number", "line", "payment", "customer", "date", "method", "reference", "amount"],
+    ),
+    (
+        "letters",
+        &[
+            "letter", "customer", "date", "pay_by", "policy", "level", "is_last", "by", "currency",
+            "amount", "wording", "state", "left", "user",
+        ],
+    ),
+    (
+        "letter_items",
+        &["number", "line", "invoice", "date", "due", "outstanding", "amount", "level"],
+    ),
+    ("payers", &["customer", "pays_for", "date"]),
+    ("certificates", &["invoice", "customer", "certificate", "amount", "currency", "since"]),
+    ("groups", &["customer", "group"]),
+    ("dunning_blocks", &["customer", "invoice", "date", "until", "reason"]),
+    ("dunning_policies", &["name", "interval_days", "minimum", "currency", "grace_days", "group"]),
+    ("dunning_levels", &["number", "line", "after_days", "channel", "wording"]),
 ];

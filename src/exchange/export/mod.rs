@@ -13,15 +13,20 @@ use std::sync::mpsc;
 
 use serde::Serialize;
 
+use crate::domain::event::DunningPolicySet;
 use crate::domain::{Number, marks};
 use crate::engine::new_file::{NewFile, make_folder};
 use crate::engine::{self, BookError, Failure, Session, owner};
 use crate::ledger::query::Question;
 use crate::ledger::query::bank::BankLinesAfter;
+use crate::ledger::query::dunning::DunningPoliciesOf;
+use crate::ledger::query::exported::{
+    AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
+};
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
-use crate::ledger::query::show::Shown;
+use crate::ledger::query::show::{Shown, ShownDeposit, ShownLetter};
 use crate::ledger::query::suspense::UnidentifiedAfter;
 use crate::ledger::tables::CaseKind;
 
@@ -109,6 +114,15 @@ fn write_all(
     pages(session, ItemsAfter, |row| tables.put("items", &row).map_err(io))?;
     pages(session, UnidentifiedAfter, |row| tables.thing(row).map_err(io))?;
     pages(session, BankLinesAfter, |row| tables.put("bank_lines", &row).map_err(io))?;
+    pages(session, DepositsAfter, |row| tables.deposit(&row).map_err(io))?;
+    pages(session, LettersAfter, |row| tables.letter(&row).map_err(io))?;
+    tables.all("payers", &session.ask(&PayersOf)?).map_err(io)?;
+    tables.all("certificates", &session.ask(&AwaitedOf)?).map_err(io)?;
+    tables.all("groups", &session.ask(&GroupsOf)?).map_err(io)?;
+    tables.all("dunning_blocks", &session.ask(&BlocksOf)?).map_err(io)?;
+    for policy in session.ask(&DunningPoliciesOf)? {
+        tables.policy(&policy).map_err(io)?;
+    }
     tables.finish(folder)
 }
 
@@ -160,10 +174,10 @@ where
     })
 }
 
-/// A line of a document as a row of its own.
+/// A part of something, such as the line of a document, as a row of its own.
 #[derive(Serialize)]
-struct LineRow<'a, L> {
-    number: &'a Number,
+struct PartRow<'a, N, L> {
+    number: &'a N,
     line: usize,
     #[serde(flatten)]
     rest: &'a L,
@@ -213,17 +227,47 @@ impl ExportTables {
             Shown::Delivery(delivery) => self.put("deliveries", delivery),
             Shown::Unidentified(receipt) => self.put("unidentified", receipt),
             Shown::BankLine(line) => self.put("bank_lines", line),
-            Shown::Deposit(_)
-            | Shown::Letter(_)
-            | Shown::Customer(_)
-            | Shown::Draft(_)
-            | Shown::Item(_) => Ok(()),
+            Shown::Deposit(deposit) => self.deposit(deposit),
+            Shown::Letter(letter) => self.letter(letter),
+            Shown::Customer(_) | Shown::Draft(_) | Shown::Item(_) => Ok(()),
         }
     }
 
+    /// All rows of a table.
+    fn all(&mut self, name: &str, rows: &[impl Serialize]) -> io::Result<()> {
+        rows.iter().try_for_each(|row| self.put(name, row))
+    }
+
+    fn deposit(&mut self, deposit: &ShownDeposit) -> io::Result<()> {
+        self.parts("deposit_payments", &deposit.deposit, &deposit.payments)?;
+        self.put("deposits", deposit)
+    }
+
+    fn letter(&mut self, letter: &ShownLetter) -> io::Result<()> {
+        if let Some(number) = &letter.letter {
+            self.parts("letter_items", number, &letter.items)?;
+        }
+        self.put("letters", letter)
+    }
+
+    fn policy(&mut self, policy: &DunningPolicySet) -> io::Result<()> {
+        self.parts("dunning_levels", &policy.name, &policy.levels)?;
+        self.put("dunning_policies", policy)
+    }
+
     fn lines(&mut self, number: &Number, lines: &[impl Serialize]) -> io::Result<()> {
-        for (place, line) in lines.iter().enumerate() {
-            self.put("lines", &LineRow { number, line: place + 1, rest: line })?;
+        self.parts("lines", number, lines)
+    }
+
+    /// The parts of something as rows of a table of their own.
+    fn parts(
+        &mut self,
+        table: &str,
+        number: &impl Serialize,
+        parts: &[impl Serialize],
+    ) -> io::Result<()> {
+        for (place, part) in parts.iter().enumerate() {
+            self.put(table, &PartRow { number, line: place + 1, rest: part })?;
         }
         Ok(())
     }

@@ -30,7 +30,9 @@ impl Posting<'_> {
     }
 
     pub(super) fn deposit_recorded(&mut self, event: &DepositRecorded) -> Result<(), LedgerError> {
-        self.count("DEP", event.date.year(), &event.deposit.0)?;
+        if !event.foreign {
+            self.count("DEP", event.date.year(), &event.deposit.0)?;
+        }
         let row = DepositRow {
             number: event.deposit.clone(),
             date: event.date,

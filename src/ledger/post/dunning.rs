@@ -48,7 +48,9 @@ impl Posting<'_> {
         event: &DunningLetterMade,
     ) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
-        self.count("DUN", event.date.year(), &event.letter.0)?;
+        if !event.foreign {
+            self.count("DUN", event.date.year(), &event.letter.0)?;
+        }
         let items = event.items.iter().map(|item| Ok(self.item(&item.invoice)?.0));
         let row = LetterRow {
             number: event.letter.clone(),

@@ -244,10 +244,14 @@ fn past((_, row): (ItemId, LetterRow)) -> PastLetter {
 fn block_note(view: &View, account: AccountId, when: When) -> Result<Option<String>, LedgerError> {
     let blocks = dunning::blocks(view.rows, account, when)?;
     let first = blocks.iter().find(|it| it.row.invoice.is_none()).or(blocks.first());
-    first.map(|block| note_of(view, block)).transpose().map(Option::flatten)
+    first.map(|block| block_reason(view, block)).transpose().map(Option::flatten)
 }
 
-fn note_of(view: &View, block: &ActiveBlock) -> Result<Option<String>, LedgerError> {
+/// Why a block was set, to those who may see notes.
+pub(super) fn block_reason(
+    view: &View,
+    block: &ActiveBlock,
+) -> Result<Option<String>, LedgerError> {
     let (_, mut event) = told(view, block.id.seq, block.id.place, block.row.at)?;
     Ok(event.text().and_then(Option::take).and_then(|text| text.note))
 }
@@ -337,7 +341,7 @@ pub(super) fn standing(
         blocks.push(ShownBlock {
             invoice: invoice.map(|row| row.number),
             until: block.until,
-            reason: note_of(view, &block)?,
+            reason: block_reason(view, &block)?,
         });
     }
     let group = dunning::group_of(view.rows, account)?;

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod dunning;
 pub mod entries;
 pub mod erasures;
+pub mod exported;
 pub mod late_fees;
 pub mod lately;
 pub mod list;

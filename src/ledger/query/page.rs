@@ -35,7 +35,7 @@ pub(super) const PAGE: usize = 500;
 const IN_TWO: usize = 100;
 
 /// The rows of a table behind a key, at most a page of them, in key order.
-fn behind_key<K: Key, V>(
+pub(super) fn behind_key<K: Key, V>(
     view: &View,
     table: &Table<K, V>,
     after: Option<&K>,

@@ -394,3 +394,39 @@ fn tax_that_was_withheld_is_not_asked_for_while_its_certificate_is_awaited() {
     // 30 are left, and all of that is still to be certified.
     assert_eq!(why(&test, "2026-11-15"), "withheld");
 }
+
+#[test]
+fn the_next_letter_goes_on_from_one_that_another_system_sent() {
+    let mut test = book();
+    test.customer("C2");
+    let invoice = test.invoice("C1", "2026-01-05", "2026-01-20", "100");
+    let brought = |customer: &str, more: &str| {
+        format!(
+            r#"{{"do":"bring_in_letter","number":"MAHN-17","customer":"{customer}","date":"2026-02-10","policy":"house","by":"email"{more},"items":[{{"invoice":"{invoice}","amount":"80","outstanding":"100"}}]}}"#
+        )
+    };
+    let refused = |rule: &'static str, field: &str| (rule, field.to_string());
+    assert_eq!(
+        test.refused(&brought("C1", r#","level":5"#)),
+        refused("dunning.level_unknown", "level")
+    );
+    assert_eq!(
+        test.refused(&brought("C2", r#","level":2"#)),
+        refused("customer.mismatch", "items[0].invoice")
+    );
+    test.taken(&brought("C1", r#","level":2"#));
+    assert_eq!(test.refused(&brought("C1", r#","level":2"#)), refused("number.taken", "number"));
+    let shown = letter(&test, "mahn-17");
+    assert_eq!((shown.level, shown.state.as_str(), shown.deliveries.len()), (2, "sent", 0));
+    assert_eq!(
+        (shown.amount.to_string(), shown.left.to_string()),
+        ("80.00".into(), "100.00".into())
+    );
+    assert_eq!(shown.items[0].outstanding.to_string(), "100.00");
+    // As after one of our own: two weeks between letters, and one level above the last.
+    assert_eq!(why(&test, "2026-02-20"), "interval");
+    assert_eq!(due(&test, "2026-03-01").level, 3);
+    // A number of another system counts in no series of ours.
+    assert_eq!(send(&mut test, "C1", "2026-03-01"), "DUN-2026-00001");
+    assert!(test.verify().ok);
+}

@@ -227,6 +227,10 @@ const STORY: &[(&str, &str)] = &[
     ),
     ("", r#"{"do":"unblock_dunning","customer":"C1"}"#),
     ("", r#"{"do":"send_dunning_letter","customer":"C1"}"#),
+    (
+        "",
+        r#"{"do":"bring_in_letter","number":"MAHN-17","customer":"C1","date":"2026-11-02","policy":"standard","level":1,"by":"email","items":[{"invoice":"<new>","amount":"5"}]}"#,
+    ),
 ];
 
 fn name(line: &str) -> &str {

@@ -22,6 +22,9 @@ use daybook::ledger::query::checks::ChecksOf;
 use daybook::ledger::query::dunning::{DunningOf, DunningPoliciesOf, DunningStandingOf};
 use daybook::ledger::query::entries::EntryOf;
 use daybook::ledger::query::erasures::ErasuresDue;
+use daybook::ledger::query::exported::{
+    AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
+};
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use daybook::ledger::query::lately::{LastPaid, LatelyOf};
 use daybook::ledger::query::list::{ListOf, Listed, Only};
@@ -227,6 +230,12 @@ fn tables(it: &mut Reading) {
     it.pages("", WithBook, ItemsAfter);
     it.pages("", WithBook, UnidentifiedAfter);
     it.pages("", WithBook, OpenUnidentifiedAfter);
+    it.pages("", WithBook, DepositsAfter);
+    it.pages("", WithBook, LettersAfter);
+    it.ask("", WithBook, &PayersOf);
+    it.ask("", WithBook, &AwaitedOf);
+    it.ask("", WithBook, &GroupsOf);
+    it.ask("", WithBook, &BlocksOf);
     it.pages("", WithBook, |after| OutboxAfter { state: None, after });
     for kind in [
         CaseKind::Dispute,

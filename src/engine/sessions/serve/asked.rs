@@ -19,6 +19,9 @@ use crate::ledger::query::checks::ChecksOf;
 use crate::ledger::query::dunning::{DunningOf, DunningPoliciesOf, DunningStandingOf};
 use crate::ledger::query::entries::EntryOf;
 use crate::ledger::query::erasures::ErasuresDue;
+use crate::ledger::query::exported::{
+    AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
+};
 use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
 use crate::ledger::query::lately::{LastPaid, LatelyOf};
 use crate::ledger::query::list::ListOf;
@@ -126,6 +129,12 @@ questions! {
     Undelivered,
     UnidentifiedAfter,
     OpenUnidentifiedAfter,
+    AwaitedOf,
+    BlocksOf,
+    DepositsAfter,
+    GroupsOf,
+    LettersAfter,
+    PayersOf,
     BankLinesAfter,
     BankLinesKnown,
     BankDaysOf,

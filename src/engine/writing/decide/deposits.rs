@@ -42,8 +42,11 @@ impl Case<'_> {
         let amounts = found.iter().map(|row| row.amount);
         let amount = money::sum(amounts, currency.scale()).filter(|sum| sum.is_within_limit());
         let amount = amount.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "payments"))?;
+        let number = command.number.as_ref().map(|number| self.foreign_number("number", number));
+        let number = number.transpose()?;
         let event = DepositRecorded {
-            deposit: self.next_number("DEP", date)?,
+            foreign: number.is_some(),
+            deposit: number.map_or_else(|| self.next_number("DEP", date), Ok)?,
             date,
             payments: found.into_iter().map(|row| row.number).collect(),
             amount,

@@ -2,14 +2,15 @@
 //! ledger, so that no customer gets one for what was paid, promised or disputed since it was proposed.
 
 use crate::domain::command::{
-    AssignGroup, BlockDunning, SendDunningLetter, SetDunningPolicy, UnblockDunning,
+    AssignGroup, BlockDunning, BringInLetter, BroughtInItem, SendDunningLetter, SetDunningPolicy,
+    UnblockDunning,
 };
 use crate::domain::delivery::DeliveryWay;
 use crate::domain::dunning::{AgreedText, DunnedItem, DunningChannel, DunningLevel, MOST_LEVELS};
 use crate::domain::event::{
     CaseText, CustomerGrouped, DunningBlocked, DunningLetterMade, DunningPolicySet,
 };
-use crate::domain::{Code, Day, Event, Money, Number, Refusal, Rule, text};
+use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule, money, text};
 use crate::ledger::dunning::{self, DueLetter, Dunning, DunningPolicies};
 use crate::ledger::item::When;
 use crate::ledger::merged;
@@ -220,8 +221,78 @@ impl Case<'_> {
             amount: due.amount,
             items,
             wording: due.says.wording,
+            foreign: false,
         })
     }
+
+    pub(super) fn bring_in_letter(&mut self, command: &BringInLetter) -> Result<Decided, Stop> {
+        let date = self.happened("date", command.date)?;
+        let (account, row) = self.account_on("customer", &command.customer, date)?;
+        let letter = self.foreign_number("number", &command.number)?;
+        let level = a_level("level", command.level)?;
+        let mut items = Vec::with_capacity(command.items.len());
+        for (place, item) in command.items.iter().enumerate() {
+            let at = format!("items[{place}]");
+            items.push(self.brought_in_item((account, row.currency), item, level, &at)?);
+        }
+        let amounts = items.iter().map(|item: &DunnedItem| item.amount);
+        let amount = money::sum(amounts, row.currency.scale()).filter(|it| it.is_within_limit());
+        let amount = amount.ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "items"))?;
+        let event = DunningLetterMade {
+            letter,
+            customer: row.code,
+            date,
+            pay_by: command.pay_by.unwrap_or(date),
+            policy: text::required("policy", &command.policy, text::SHORT)?,
+            level,
+            is_last: command.is_last,
+            by: command.by,
+            currency: row.currency,
+            amount,
+            items,
+            wording: command.wording.as_ref().map(agreed).transpose()?,
+            foreign: true,
+        };
+        Ok(Decided { date, events: vec![event.into()] })
+    }
+
+    /// An item of a letter of another system; refused where the invoice is another customer's.
+    fn brought_in_item(
+        &self,
+        (account, currency): (AccountId, Currency),
+        item: &BroughtInItem,
+        level: u8,
+        at: &str,
+    ) -> Result<DunnedItem, Stop> {
+        let (_, row) = self.invoice(&format!("{at}.invoice"), &item.invoice)?;
+        let owner = merged::root(self.rows(), row.account, When::ALL)?;
+        if owner != merged::root(self.rows(), account, When::ALL)? {
+            let refusal = Refusal::new(Rule::CustomerMismatch, format!("{at}.invoice"));
+            return Err(refusal.with("number", row.number).with("payer", "none").into());
+        }
+        let amount = currency.exact(item.amount.0, &format!("{at}.amount"))?;
+        if !amount.is_positive() {
+            return Err(Refusal::new(Rule::AmountNotPositive, format!("{at}.amount")).into());
+        }
+        let outstanding = item.outstanding.unwrap_or(item.amount);
+        Ok(DunnedItem {
+            invoice: row.number,
+            date: row.date,
+            due: row.due,
+            outstanding: currency.exact(outstanding.0, &format!("{at}.outstanding"))?,
+            amount,
+            level: a_level(&format!("{at}.level"), item.level.unwrap_or(level))?,
+        })
+    }
+}
+
+/// A level that a policy can have.
+fn a_level(field: &str, level: u8) -> Result<u8, Refusal> {
+    if (1..=MOST_LEVELS).contains(&usize::from(level)) {
+        return Ok(level);
+    }
+    let refusal = Refusal::new(Rule::DunningLevelUnknown, field).with("given", level);
+    Err(refusal.with("most", MOST_LEVELS))
 }
 
 /// Refuses a letter that differs from the one that was reviewed.

@@ -243,6 +243,7 @@ decides! {
     BlockDunning => block_dunning,
     UnblockDunning => unblock_dunning,
     SendDunningLetter => send_dunning_letter,
+    BringInLetter => bring_in_letter,
 }
 
 impl<'a> Case<'a> {

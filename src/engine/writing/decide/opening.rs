@@ -75,7 +75,7 @@ impl Case<'_> {
 
     fn foreign(&mut self, said: &SaidOfOpening) -> Result<Foreign, Stop> {
         let date = self.document_date(said.date)?;
-        let number = self.foreign_number(said.number)?;
+        let number = self.foreign_number("number", said.number)?;
         let (id, account) = self.account_or_new(said, date)?;
         let due = due(said.due, &account, date)?;
         not_too_late("due", due, date)?;
@@ -104,13 +104,13 @@ impl Case<'_> {
     }
 
     /// A number of another system as stored; refused where the book has it, or may come to give it.
-    pub(super) fn foreign_number(&mut self, given: &Number) -> Result<Number, Stop> {
-        let number = given.clean("number")?;
+    pub(super) fn foreign_number(&mut self, field: &str, given: &Number) -> Result<Number, Stop> {
+        let number = given.clean(field)?;
         if item::is_taken(self.rows(), &number)? {
-            return Err(Refusal::new(Rule::NumberTaken, "number").with("given", number).into());
+            return Err(Refusal::new(Rule::NumberTaken, field).with("given", number).into());
         }
         if number.draft_count().or(number.allocation_count()).is_some() {
-            return Err(Refusal::new(Rule::NumberReserved, "number").with("given", number).into());
+            return Err(Refusal::new(Rule::NumberReserved, field).with("given", number).into());
         }
         self.foreign = Some(number.clone());
         Ok(number)

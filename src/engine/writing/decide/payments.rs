@@ -6,7 +6,7 @@ use crate::domain::command::{
     Allocation, AllocationRule, Method, RecordCertificate, RecordPayment, Share,
 };
 use crate::domain::event::PaymentRecorded;
-use crate::domain::{Day, Event, Money, Number, Refusal, Rule, money, text};
+use crate::domain::{Day, Event, Money, Refusal, Rule, money, text};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::open_order::{self, DueItem};
@@ -47,7 +47,7 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
-        let number = command.number.as_ref().map(|number| self.foreign_number(number));
+        let number = command.number.as_ref().map(|number| self.foreign_number("number", number));
         let number = number.transpose()?;
         if command.method == Method::Opening && number.is_none() {
             return Err(Refusal::new(Rule::MethodUnavailable, "method").into());
@@ -91,8 +91,11 @@ impl Case<'_> {
         if !amount.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "allocate").into());
         }
+        let payment = command.payment.as_ref().map(|number| self.foreign_number("payment", number));
+        let payment = payment.transpose()?;
         let event = PaymentRecorded {
-            payment: Number(String::new()),
+            foreign: payment.is_some(),
+            payment: payment.unwrap_or_default(),
             customer: row.code.clone(),
             date,
             amount,
@@ -101,7 +104,6 @@ impl Case<'_> {
             reference: Some(number),
             rate: self.rate(row.currency, command.rate)?,
             certificate: Some(kind),
-            foreign: false,
         };
         self.receive((account, &row), event, &Allocation::List(command.allocate.clone()))
     }

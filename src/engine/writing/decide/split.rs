@@ -49,6 +49,7 @@ impl Case<'_> {
             currency,
             reference: line.row.reference,
             line: of_line,
+            foreign: false,
         };
         let since = date.max(line.since);
         let linked = BankLineLinked { line: line.number, document: deposit, fee, date: since };

@@ -1,6 +1,6 @@
 //! The links between the documents of an export: which settled which. May use: the tables of the export.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -39,6 +39,8 @@ pub struct BookLinks {
     pub refunded: HashMap<String, String>,
     /// The credit notes in force.
     pub credit_notes: StandingDocuments,
+    /// The invoices in force that are not for nothing, and the refunds that are owed.
+    pub receivables: HashSet<String>,
 }
 
 fn standing(
@@ -91,7 +93,11 @@ impl BookLinks {
         table::each(folder, "allocations", false, see, |_, _| {})?;
         let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
         let refunded = refunded(of_refunds, &refunds, source, &mut parts);
-        Ok(BookLinks { otherwise, parts, refunded, credit_notes })
+        let is_open = |(_, it): &(&String, &StandsAs)| !it.amount.is_zero();
+        let receivables = invoices.iter().filter(is_open).map(|(number, _)| number);
+        let owed = refunds.keys().filter(|number| !refunded.contains_key(*number));
+        let receivables = receivables.chain(owed).cloned().collect();
+        Ok(BookLinks { otherwise, parts, refunded, credit_notes, receivables })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::domain::{Currency, Day};
@@ -17,6 +18,21 @@ const MOST_NAMED: usize = 1_000;
 
 /// The states of a dispute that is still open.
 const LIVE: [&str; 3] = ["new", "in_progress", "waiting"];
+
+/// The tables that exports of earlier versions lack.
+const NEWER: [&str; 11] = [
+    "unidentified",
+    "deposits",
+    "deposit_payments",
+    "letters",
+    "letter_items",
+    "payers",
+    "certificates",
+    "groups",
+    "dunning_blocks",
+    "dunning_policies",
+    "dunning_levels",
+];
 
 /// The tables of an export as commands.
 pub struct BookRows<'a> {
@@ -47,17 +63,23 @@ impl BookRows<'_> {
         self.refunds(to)?;
         self.disputes(to)?;
         self.unidentified(to)?;
+        self.arrangements(to)?;
         self.limits_and_holds(to)
     }
 
-    fn each(
+    /// Whether an invoice or what is owed for a refund comes in as a receivable.
+    pub(super) fn is_receivable(&self, number: &str) -> bool {
+        self.links.receivables.contains(number)
+    }
+
+    pub(super) fn each(
         &self,
         table: &'static str,
         to: &mut BookSender,
         mut see: impl FnMut(&ExportedRow, &mut BookSender) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut broken = Vec::new();
-        let may_lack = table == "unidentified";
+        let may_lack = NEWER.contains(&table);
         let tell = |line, refusal| broken.push((line, refusal));
         table::each(self.folder, table, may_lack, |row| see(row, to), tell)?;
         for (line, refusal) in broken {
@@ -219,6 +241,10 @@ impl BookRows<'_> {
             // One part for each invoice, even if it was allocated to twice.
             let named: Vec<Value> = joined(parts).iter().take(MOST_NAMED).map(share).collect();
             let allocate = if named.is_empty() { "none".into() } else { Value::from(named) };
+            let given: Decimal = parts.iter().map(|part| part.amount).sum();
+            if let Some(kind) = row.get("certificate").filter(|_| given == amount) {
+                fields = certificate(row, &number, kind);
+            }
             fields.insert("allocate".into(), allocate);
             self.dated(row, &mut fields);
             to.send(("payments", row.line), &number, fields)
@@ -365,6 +391,16 @@ impl BookRows<'_> {
     }
 }
 
+/// A certificate of tax withheld, without what it settles.
+fn certificate(row: &ExportedRow, payment: &str, kind: String) -> Map<String, Value> {
+    const COLUMNS: [(&str, &str); 4] =
+        [("customer", "customer"), ("date", "date"), ("number", "reference"), ("rate", "rate")];
+    let mut fields = row.fields("record_certificate", &COLUMNS);
+    fields.insert("payment".into(), payment.into());
+    fields.insert("kind".into(), kind.into());
+    fields
+}
+
 fn allocate(
     from: &str,
     part: &PartTo,
@@ -379,7 +415,7 @@ fn allocate(
     to.send(("allocations", part.line), &part.allocation, object(fields))
 }
 
-fn object(fields: Value) -> Map<String, Value> {
+pub(super) fn object(fields: Value) -> Map<String, Value> {
     match fields {
         Value::Object(fields) => fields,
         _ => Map::new(),

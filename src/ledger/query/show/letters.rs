@@ -80,6 +80,8 @@ pub(in crate::ledger::query) fn letter(
     let earlier = dunning::letters(view.rows, row.account, id.seq.saturating_sub(1))?;
     let last = earlier.into_iter().find(|(_, earlier)| earlier.date <= date);
     let (state, deliveries) = deliveries(view, id, by)?;
+    let is_elsewhere = event.foreign && deliveries.is_empty() && by != DunningChannel::Call;
+    let state = if is_elsewhere { DeliveryState::Sent.word().into() } else { state };
     let mut left = currency.zero();
     for item in &row.items {
         let one = item::left(view.rows, *item, &ITEMS.need(view.rows, item)?)?;

@@ -41,6 +41,7 @@ pub(in crate::ledger::query) use deposits::deposit;
 pub use deposits::{DepositedPayment, ShownDeposit};
 pub use documents::*;
 pub(in crate::ledger::query) use documents::{document, document_after};
+pub(in crate::ledger::query) use letters::letter;
 pub use letters::{LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::ReadSoFar;
