@@ -4,6 +4,7 @@
 mod figures;
 mod pages;
 mod program;
+mod tables;
 mod templates;
 
 use std::fs;

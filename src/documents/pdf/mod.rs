@@ -3,10 +3,11 @@
 //! pictures beside them; no other file, no network, no clock, and only for so long.
 //!
 //! Without the feature `pdf` all of it is there and [`Printer::new`] says that the program was built
-//! without it. May use: paper, assets, threads, typst, image.
+//! without it. May use: paper, assets, threads, typst, rustybuzz, image.
 
 #![cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "what a press would need"))]
 
+mod columns;
 mod error;
 mod job;
 mod letters;

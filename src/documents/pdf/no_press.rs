@@ -1,5 +1,6 @@
 //! What stands for the press where the program was built without PDF. May use: nothing.
 
+use super::columns::TableText;
 use super::error::PdfError;
 use super::job::{Pressed, PrintJob};
 use super::templates::Templates;
@@ -20,6 +21,10 @@ impl NoPress {
     }
 
     pub fn has(&self, _: &str) -> bool {
+        match *self {}
+    }
+
+    pub fn width(&self, _: &str, _: TableText, _: f64) -> Option<f64> {
         match *self {}
     }
 

@@ -15,6 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::threads;
 
+use super::columns::TableText;
 use super::error::PdfError;
 use super::job::{Pressed, PrintJob};
 use super::templates::{MAIN, Templates};
@@ -64,6 +65,11 @@ impl Press {
     /// Whether the fonts have a letter.
     pub fn has(&self, letter: &str) -> bool {
         self.shelf.fonts.have(letter)
+    }
+
+    /// How wide a text in a table is; see `Fonts::width`.
+    pub fn width(&self, text: &str, kind: TableText, least: f64) -> Option<f64> {
+        self.shelf.fonts.width(text, kind, least)
     }
 
     /// Sets a document. One that takes too long fails alone; after several in a row no other is

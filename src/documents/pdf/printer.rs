@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::documents::paper::{Paper, PaperBlock};
 
+use super::columns;
 use super::error::PdfError;
 use super::job::{Pressed, PrintJob};
 use super::letters;
@@ -66,6 +67,7 @@ impl Printer {
     pub fn print(&mut self, paper: &Paper) -> Result<Printed, PdfError> {
         let mut document = serde_json::to_value(paper).map_err(|_| PdfError::Fault)?;
         let missing = letters::prepare(&mut document, &|letter| self.press.has(letter));
+        columns::measure(&mut document, &|text, kind, least| self.press.width(text, kind, least));
         let mut pressed = None;
         if rows(paper) <= MOST_ON_ONE_PAGE {
             let one = self.set(paper, &mut document, Some(1))?;
