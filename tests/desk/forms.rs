@@ -45,6 +45,42 @@ fn plus_thirty_counts_from_today_in_date_and_from_the_date_in_due() {
 }
 
 #[test]
+fn a_form_in_which_nothing_was_typed_just_closes_whatever_the_desk_filled_in() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig")
+        .sees(&["Kigali Heights Hotel owes"])
+        .types("<enter>")
+        .sees(&["INV-2026-00001"]);
+    // The marked invoice is in the payment's form, to be paid in full; so it is in other forms.
+    for (key, title) in [
+        ("p", "Payment ·"),
+        ("d", "Open dispute ·"),
+        ("r", "Credit note ·"),
+        ("o", "Promise ·"),
+        ("y", "Payment plan ·"),
+        ("e", "Change customer ·"),
+        ("c", "Call ·"),
+        ("i", "New invoice ·"),
+    ] {
+        desk.types(key).sees(&[title]).rests();
+        let shown = desk.types("<esc>").sees(&["Open items"]).rests();
+        assert!(!shown.contains("on hold"), "{title}: {shown}");
+    }
+    // The form that restores a customer as it was is filled in with what it was.
+    desk.types("e").sees(&["Change customer"]).types("<tab><tab>0788 999 999<ctrl-s>");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["Done: "]);
+    desk.types("<alt-u>").sees(&["▸ Change customer"]).types("<enter>");
+    desk.sees(&["0788 123 456"]).rests();
+    let shown = desk.types("<esc>").rests();
+    assert!(!shown.contains("on hold"), "{shown}");
+    // What was typed over is kept.
+    desk.types("<alt-1>kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>");
+    desk.sees(&["Payment ·"]).types("<tab>yesterday<esc>").sees(&["1 on hold"]);
+    desk.closes();
+}
+
+#[test]
 fn each_form_has_its_own_defaults_and_the_last_entry_is_repeated_by_a_key() {
     let test = book();
     let mut desk = desk(&test);

@@ -61,6 +61,8 @@ pub struct Text {
     pub is_fresh: bool,
     /// Whether anything was typed: a given value no longer replaces it.
     pub is_touched: bool,
+    /// What the desk filled in over the given text, if it did.
+    pub filled: Option<String>,
 }
 
 impl Text {
@@ -70,7 +72,7 @@ impl Text {
             input: Input::new(text.to_string()),
             given: text.to_string(),
             is_fresh: !text.is_empty(),
-            is_touched: false,
+            ..Text::default()
         }
     }
 
@@ -79,8 +81,8 @@ impl Text {
         Text {
             input: Input::new(text.to_string()),
             given: given.to_string(),
-            is_fresh: false,
             is_touched: text != given,
+            ..Text::default()
         }
     }
 
@@ -93,6 +95,17 @@ impl Text {
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_string());
         (self.is_fresh, self.is_touched) = (false, true);
+    }
+
+    /// Fills in a text that differs from the given one. Nobody has typed it, so nothing is lost with it.
+    pub fn fill(&mut self, text: &str) {
+        self.set(text);
+        self.filled = Some(text.to_string());
+    }
+
+    /// Whether it holds something that the user typed and that stands nowhere else.
+    pub fn is_typed(&self) -> bool {
+        self.is_touched && self.value() != self.filled.as_deref().unwrap_or(&self.given)
     }
 
     /// Handles a key. Returns whether it was one for a text.

@@ -212,7 +212,7 @@ impl Shares {
     pub fn pick(&mut self, number: &Number) {
         let place = self.items.iter().position(|item| item.item == *number);
         if let Some(cell) = place.and_then(|place| self.cells.get_mut(place)) {
-            cell.set("f");
+            cell.fill("f");
             self.is_said = true;
         }
     }

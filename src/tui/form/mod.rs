@@ -316,7 +316,7 @@ impl Form {
     pub fn fill_with(&mut self, texts: &BTreeMap<String, String>, desk: &Desk) {
         for (place, field) in self.spec.fields.iter().enumerate() {
             if let (Some(text), Some(at)) = (texts.get(&field.name), self.fields.get_mut(place)) {
-                at.set(text);
+                at.fill(text);
             }
         }
         self.fill_lines(texts, desk);
@@ -437,10 +437,9 @@ impl Form {
 
     /// Whether it holds anything that would be lost.
     pub fn is_typed(&self) -> bool {
-        let typed = |text: &Text| text.is_touched && text.value() != text.given;
         let (rows, columns) = self.grid.size();
         let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        self.fields.iter().any(typed)
-            || cells.filter_map(|(row, column)| self.grid.cell(row, column)).any(typed)
+        self.fields.iter().any(Text::is_typed)
+            || cells.filter_map(|(row, column)| self.grid.cell(row, column)).any(Text::is_typed)
     }
 }
