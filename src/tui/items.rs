@@ -10,6 +10,7 @@ use crate::tui::pen::{Pen, width};
 /// The texts of an open item.
 pub struct ItemTexts {
     number: String,
+    /// When it is due; of what is on account, its own date.
     date: String,
     when: String,
     is_late: bool,
@@ -29,7 +30,8 @@ impl ItemTexts {
         });
         ItemTexts {
             number: item.item.to_string(),
-            date: pen.day(item.date),
+            // The order goes by the due date; what is on account has none.
+            date: pen.day(if item.outstanding.is_negative() { item.date } else { item.due }),
             when: when(pen, item, days),
             is_late: item.outstanding.is_positive() && days > 0,
             outstanding: pen.money(item.outstanding),

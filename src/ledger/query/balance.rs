@@ -224,8 +224,8 @@ fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result
     }
 }
 
-/// What an account comes to today, with the first of its items, by due date: no more are read than
-/// `most`, or than lead to one that must be among them.
+/// What an account comes to today, with the first of its items: what is owed by due date, and behind it
+/// what is on account. No more are read than `most`, or than lead to one that must be among them.
 pub(super) fn with_first_items(
     view: &View,
     customer: &Code,

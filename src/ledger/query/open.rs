@@ -65,8 +65,9 @@ pub fn open_items(
     Ok(items)
 }
 
-/// The first items that are open on an account, by due date and number: so many of them, and on to
-/// one that must be among them, where that is open now. No more are read.
+/// The first items that are open on an account as the desk lists them: what is owed by due date and
+/// number, and behind it what is on account. So many of them, and on to one that must be among them,
+/// where that is open now. No more are read.
 pub fn first_items(
     view: &View,
     account: AccountId,
@@ -77,16 +78,20 @@ pub fn first_items(
         Some(id) => place_of(view, account, id, when)?,
         None => None,
     };
-    let mut items = from_place(
-        view,
-        account,
-        when,
-        (None, |read, due, number: &Number| {
-            let is_behind = last.as_ref().is_none_or(|last| (last.0, &last.1) < (due, number));
-            read < most || !is_behind
-        }),
-    )?;
-    let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1 == item.row.number);
+    let mut items = Vec::new();
+    for side in [Side::Debit, Side::Credit] {
+        let before = items.len();
+        let goes_on = |read: usize, due: Day, number: &Number| {
+            let leads_to = last.as_ref().is_some_and(|(of, last)| match (of, side) {
+                (Side::Credit, Side::Debit) => true,
+                (Side::Debit, Side::Credit) => false,
+                _ => (due, number) <= (last.0, &last.1),
+            });
+            before + read < most || leads_to
+        };
+        items.extend(from_place(view, account, when, &[side], (None, goes_on))?);
+    }
+    let is_last = |item: &OpenItem| last.as_ref().is_some_and(|last| last.1.1 == item.row.number);
     let reached = items.iter().position(is_last).map_or(0, |place| place + 1);
     items.truncate(most.max(reached));
     Ok(items)
@@ -100,7 +105,9 @@ pub fn items_behind(
     when: When,
     (after, most): (Option<&ItemPlace>, usize),
 ) -> Result<Vec<OpenItem>, LedgerError> {
-    let mut items = from_place(view, account, when, (after, |read, _, _: &Number| read < most))?;
+    let sides = [Side::Debit, Side::Credit];
+    let goes_on = |read, _, _: &Number| read < most;
+    let mut items = from_place(view, account, when, &sides, (after, goes_on))?;
     items.truncate(most);
     Ok(items)
 }
@@ -108,20 +115,21 @@ pub fn items_behind(
 /// Where an item comes among those that are open on an account.
 pub type ItemPlace = (Day, Number);
 
-/// What is open behind a place, read until `goes_on`, told how many were read and which comes next,
-/// says no; and all of it that was made or changed after the moment.
+/// What is open on some sides behind a place, read until `goes_on`, told how many were read and which
+/// comes next, says no; and all of it that was made or changed after the moment.
 fn from_place(
     view: &View,
     account: AccountId,
     when: When,
+    sides: &[Side],
     (after, goes_on): (Option<&ItemPlace>, impl Fn(usize, Day, &Number) -> bool),
 ) -> Result<Vec<OpenItem>, LedgerError> {
     let (mut parts, mut changed, mut items) = (Vec::new(), Vec::new(), Vec::new());
     for member in merged::members(view.rows, account, when)? {
         changed.extend(changed::since(view.rows, member.id, when)?);
-        for side in [Side::Debit, Side::Credit] {
+        for side in sides {
             let first = after.map(|(due, _)| *due);
-            parts.push(open_order::on_side_from(view.rows, (member.id, side), first));
+            parts.push(open_order::on_side_from(view.rows, (member.id, *side), first));
         }
     }
     changed.sort_unstable_by_key(|item| item.id);
@@ -139,23 +147,26 @@ fn from_place(
         items.push(open_item(view, when, (due, id, row))?);
     }
     let then = then_open(view, when, &changed)?.into_iter();
-    items.extend(then.filter(|item| is_behind(item.due, &item.row.number)));
+    let is_here = |item: &OpenItem| {
+        sides.contains(&item.row.kind.side()) && is_behind(item.due, &item.row.number)
+    };
+    items.extend(then.filter(is_here));
     items.sort_by(|a, b| (a.due, &a.row.number).cmp(&(b.due, &b.row.number)));
     Ok(items)
 }
 
-/// Where an item comes among those that are open on an account, if it is one of them.
+/// The side of an item that is open on an account, and where it comes there, if it is one of them.
 fn place_of(
     view: &View,
     account: AccountId,
     id: ItemId,
     when: When,
-) -> Result<Option<ItemPlace>, LedgerError> {
+) -> Result<Option<(Side, ItemPlace)>, LedgerError> {
     let row = ITEMS.need(view.rows, &id)?;
     let is_open = merged::root(view.rows, row.account, when)? == account
         && !item::outstanding(view.rows, id, &row, when)?.is_zero();
     let due = item::due(view.rows, id, &row, when)?;
-    Ok(is_open.then_some((due, row.number)))
+    Ok(is_open.then(|| (row.kind.side(), (due, row.number))))
 }
 
 /// How much of an item is disputed.

@@ -192,7 +192,9 @@ impl Shares {
             *self = now;
             return;
         }
-        let last = balance.items.last().filter(|_| balance.has_more());
+        // What is on account comes behind all that is owed.
+        let owed = |it: &&BalanceItem| it.outstanding.is_positive();
+        let last = balance.items.last().filter(|_| balance.has_more()).filter(owed);
         for row in &mut self.items {
             let is_behind = last.is_some_and(|it| (it.due, &it.item) < (row.due, &row.item));
             match now.items.iter().find(|item| item.item == row.item) {
