@@ -1777,6 +1777,14 @@ report-behind = { $column } { $figure }: { $count ->
     [one] { $count } item
    *[other] { $count } items
  }
+report-columns-left = ← { $count ->
+    [one] { $count } more column
+   *[other] { $count } more columns
+}
+report-columns-right = { $count ->
+    [one] { $count } more column
+   *[other] { $count } more columns
+} →
 report-no-figure = Select a column of amounts with ← and →; then = shows the items behind the figure.
 report-opens-nothing = This row stands for several items. = shows what is behind a figure.
 report-set-day = As of which day?

@@ -2112,6 +2112,14 @@ report-behind = { $column } { $figure } : { $count ->
     [one] { $count } pièce
    *[other] { $count } pièces
  }
+report-columns-left = ← { $count ->
+    [one] { $count } autre colonne
+   *[other] { $count } autres colonnes
+}
+report-columns-right = { $count ->
+    [one] { $count } autre colonne
+   *[other] { $count } autres colonnes
+} →
 report-no-figure = Sélectionnez une colonne de montants avec ← et →, puis = montre ce qui compose le montant.
 report-opens-nothing = Cette ligne regroupe plusieurs pièces. = montre ce qui compose un montant.
 report-set-day = À quelle date ?

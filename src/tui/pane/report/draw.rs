@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 
 use crate::domain::Currency;
-use crate::ledger::query::report::{Cell, Column, Explanation, Kind, Report, Row};
+use crate::ledger::query::report::{Cell, Column, ColumnPlace, Explanation, Kind, Report, Row};
 use crate::reports::text::value;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
@@ -43,8 +43,36 @@ struct ShownReport {
     is_figure: bool,
 }
 
-/// The columns that fit next to each other.
-fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<ShownReport> {
+/// The columns that fit next to each other, and how many there are to the left and right of them.
+struct ColumnWindow {
+    shown: Vec<ShownReport>,
+    left: usize,
+    right: usize,
+}
+
+/// How much of a window the columns have.
+fn room(window: u16) -> u16 {
+    window.saturating_sub(4)
+}
+
+/// The column that is marked when a report opens: the figure that it is about, if that is among the first
+/// columns of the window, otherwise the last figure that is.
+pub(super) fn first_marked(pane: &ReportPane, report: &Report, desk: &Desk) -> usize {
+    let shown = columns(pane, (report, 0), desk, room(desk.columns)).shown;
+    let of = |it: &&ShownReport| report.columns.get(it.place);
+    let is_main = |it: &&ShownReport| of(it).is_some_and(|it| it.place == ColumnPlace::Main);
+    let is_money = |it: &&ShownReport| of(it).is_some_and(|it| it.kind == Kind::Money);
+    let marked = shown.iter().find(is_main).or_else(|| shown.iter().rfind(is_money));
+    marked.map_or(0, |it| it.place)
+}
+
+/// The columns that fit, with the marked one among them.
+fn columns(
+    pane: &ReportPane,
+    (report, marked): (&Report, usize),
+    desk: &Desk,
+    room: u16,
+) -> ColumnWindow {
     let has_currencies = report.totals.len() > 1;
     let of = |(place, column): (usize, &Column)| {
         if column.name == "currency" && !has_currencies {
@@ -65,12 +93,14 @@ fn columns(pane: &ReportPane, report: &Report, desk: &Desk, room: u16) -> Vec<Sh
     let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
     let name = report.columns.iter().position(|column| column.name == "name");
     let first = name.filter(|_| is_by_code).unwrap_or(0);
-    in_room(all, first, pane.column, room)
+    in_room(all, first, marked, room)
 }
 
 /// The first column, followed by a run of the others that includes the marked one.
-fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) -> Vec<ShownReport> {
-    let Some(first) = all.iter().position(|column| column.place == first) else { return all };
+fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) -> ColumnWindow {
+    let Some(first) = all.iter().position(|column| column.place == first) else {
+        return ColumnWindow { shown: all, left: 0, right: 0 };
+    };
     let first = all.remove(first);
     let left = room.saturating_sub(first.width);
     let marked = all.iter().position(|column| column.place == marked).unwrap_or(0);
@@ -85,7 +115,9 @@ fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) ->
     // Start as far left as possible with the marked one visible.
     let from = (0..=marked).find(|from| from + fits(*from) > marked).unwrap_or(marked);
     let count = fits(from).max(1);
-    std::iter::once(first).chain(all.into_iter().skip(from).take(count)).collect()
+    let (left, right) = (from, all.len().saturating_sub(from + count));
+    let run = all.into_iter().skip(from).take(count);
+    ColumnWindow { shown: std::iter::once(first).chain(run).collect(), left, right }
 }
 
 /// Draws the report.
@@ -109,7 +141,9 @@ fn table(pane: &ReportPane, pen: &mut Pen) {
         let words = pen.say("report-empty", &[]);
         return pen.cut_at(3, FIRST, pen.last(), &words);
     }
-    let columns = columns(pane, report, pen.desk, pen.width().saturating_sub(4));
+    let ColumnWindow { shown: columns, left, right } =
+        columns(pane, (report, pane.column), pen.desk, room(pen.width()));
+    more_columns(pen, left, right);
     heads(pane, report, &columns, pen);
     let foot = foot(pane, report, pen);
     let height = u16::try_from(foot.len()).unwrap_or(u16::MAX).min(pen.last() / 2);
@@ -150,6 +184,18 @@ fn head_line(pane: &ReportPane, pen: &mut Pen) {
             if end + 2 + width(&right) < pen.width() {
                 pen.right(pen.width() - 1, 2, &right, pen.theme.dim);
             }
+        }
+    }
+}
+
+/// Says how many columns there are beside those shown, and which keys lead there.
+fn more_columns(pen: &mut Pen, left: usize, right: usize) {
+    let mut end = pen.width() - 2;
+    for (count, words) in [(right, "report-columns-right"), (left, "report-columns-left")] {
+        if count > 0 {
+            let words = format!(" {} ", pen.say(words, &[("count", &count.to_string())]));
+            pen.right(end, 3, &words, pen.theme.bold);
+            end = end.saturating_sub(width(&words) + 2);
         }
     }
 }

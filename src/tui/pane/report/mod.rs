@@ -10,7 +10,7 @@ use crossterm::event::KeyEvent;
 use crate::domain::{Currency, Money};
 use crate::engine::change::Change;
 use crate::ledger::query::report::{
-    self, Behind, BehindOf, Cell, ColumnPlace, Explanation, Kind, Opens, Report, ReportOf, Row,
+    self, Behind, BehindOf, Cell, Explanation, Kind, Opens, Report, ReportOf, Row,
 };
 use crate::reports::text::{about, heading, value};
 use crate::reports::{csv_text, text};
@@ -96,14 +96,12 @@ impl ReportPane {
 
     fn arrived(&mut self, report: Report, desk: &Desk) {
         let key = self.marked().map(|row| row.key.clone());
-        if self.report.is_none() {
-            // Start on the figure that the report is about.
-            let main = report.columns.iter().position(|column| column.place == ColumnPlace::Main);
-            let last = || report.columns.iter().rposition(|column| column.kind == Kind::Money);
-            self.column = main.or_else(last).unwrap_or(0);
-        }
+        let is_first = self.report.is_none();
         self.report = Some(report);
         self.arrange(desk);
+        if let Some(report) = self.report.as_ref().filter(|_| is_first) {
+            self.column = draw::first_marked(self, report, desk);
+        }
         // The mark follows its row.
         let rows = self.report.iter().flat_map(|report| &report.rows).collect::<Vec<_>>();
         let place = key.and_then(|key| {
