@@ -12,6 +12,7 @@ mod disputes;
 mod drafts;
 mod dunning;
 mod ends;
+mod first_sight;
 mod forms;
 mod french;
 mod importing;

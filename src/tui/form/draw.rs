@@ -4,10 +4,8 @@
 use ratatui::style::Style;
 
 use crate::domain::number::NumberEnd;
-use crate::domain::{Currency, Money, Plain};
+use crate::domain::{Money, Plain};
 use crate::ledger::query::show::Shown;
-use crate::tui::account::Account;
-use crate::tui::desk::Desk;
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::pen::{Pen, shortened, width, wrapped};
 
@@ -20,38 +18,6 @@ use super::{Form, FormPlace};
 const LABEL: u16 = 15;
 
 impl Form {
-    /// The name of the form, and whom and what it is about.
-    pub fn title(&self, pen: &Pen) -> String {
-        let form = pen.say(&format!("form-{}", self.spec.name.replace('_', "-")), &[]);
-        let dot = format!(" {} ", pen.sign("·"));
-        let mut parts = vec![form];
-        let is_about = self.spec.about.values().any(|what| what == "document");
-        let is_line = is_about && self.subject.kind == "bank_line";
-        // The form itself says whose the bank line is.
-        if !is_line {
-            parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
-            parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
-        }
-        parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
-        // A bank line is recognised by its amount.
-        let line = self.subject.left.filter(|_| is_line);
-        let currency = self.subject.currency.as_ref().map(Currency::code).unwrap_or_default();
-        let words = &pen.desk.words;
-        parts.extend(line.map(|amount| words.in_currency(currency, &pen.money(amount))));
-        parts.join(&dot)
-    }
-
-    /// Whether to show an account's figures. For a bank line, only once its customer was chosen: the
-    /// suggestion may be wrong.
-    fn is_about(&self, account: &Account, desk: &Desk) -> bool {
-        if self.subject.kind != "bank_line" {
-            return true;
-        }
-        let field = self.spec.fields.iter().position(|it| it.entry == FieldKind::Customer);
-        let chosen = field.and_then(|place| self.meant(place, desk).ok()?);
-        chosen.is_some_and(|it| it.value == account.customer.customer.0)
-    }
-
     /// The fields by line; those on the same line together.
     fn rows(&self, wide: bool) -> Vec<Vec<usize>> {
         let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -71,25 +37,10 @@ impl Form {
 impl Pen<'_> {
     /// Draws a form that is being typed.
     pub fn form(&mut self, form: &Form) {
-        let title = form.title(self);
-        self.text(1, 2, &title, self.theme.bold);
-        let kept = form.kept.as_ref().map(|at| self.say("form-kept", &[("at", at)]));
-        let owes = form
-            .account
-            .as_ref()
-            .filter(|account| form.is_about(account, self.desk))
-            .map(|account| self.owes(account.balance.currency, account.balance.balance));
-        let minutes = form.minutes_of_call().filter(|minutes| *minutes > 0);
-        let clock =
-            minutes.map(|minutes| self.say("call-clock", &[("minutes", &minutes.to_string())]));
-        let right: Vec<String> = [clock, owes, kept].into_iter().flatten().collect();
-        let right = right.join("  ");
-        let end = self.width() - 1;
-        if width(&title) + width(&right) + 4 < end {
-            self.right(end, 2, &right, self.theme.dim);
-        }
+        let kept = self.form_title(form);
         let meanwhile = self.meanwhile(form);
-        self.rule(3, &meanwhile);
+        let kept = kept.filter(|_| meanwhile.is_empty()).unwrap_or_default();
+        self.rule(3, &format!("{meanwhile}{kept}"));
         let (y, hidden) = self.fields(form, 4);
         if form.is_at_once() {
             self.more_fields(hidden, y);

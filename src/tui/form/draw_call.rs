@@ -167,12 +167,19 @@ impl Pen<'_> {
             let is_marked = Some(&item.item) == form.subject.document.as_ref();
             (!is_marked, !item.outstanding.is_positive())
         });
-        let items = items.into_iter().take(room);
+        // The last line says how many there is no room for.
+        let open = account.balance.open();
+        let shown = items.len().min(if open > room { room - 1 } else { room });
+        let items = items.into_iter().take(shown);
         let as_of = account.balance.as_of;
         let rows: Vec<ItemTexts> = items.map(|item| ItemTexts::of(self, item, as_of)).collect();
         let columns = ItemColumns::of(self.width(), rows.iter());
         for (y, row) in (y..=last).zip(&rows) {
             columns.draw(self, y, row, self.theme.plain);
+        }
+        if shown < open {
+            let words = self.say("call-more", &[("count", &(open - shown).to_string())]);
+            self.dim_paragraph(3, last, end, last, &words);
         }
     }
 }

@@ -10,6 +10,7 @@ mod dictated;
 pub mod draw;
 mod draw_call;
 mod draw_grid;
+mod draw_title;
 mod effects;
 pub mod field;
 pub mod grid;
