@@ -2884,6 +2884,7 @@ reconcile-suggestion = { $certainty ->
     [none] {""}
    *[other] {" "}({ $customer })
 }
+reconcile-of-other = { $item } for { $name } ({ $customer })
 reconcile-rest = on account: { $amount }
 reconcile-fee = fee kept: { $amount }
 reconcile-discount = early-payment discount: { $amount }
@@ -2910,6 +2911,7 @@ reconcile-nothing-taken = No line was matched here yet
 reconcile-taken = { $line } matched: { $name }
 reconcile-opened = { $line } is open again
 reconcile-totals = { $currency }: matched { $done }, left { $left }
+reconcile-totals-dismissed = {""}, dismissed { $dismissed }
 reconcile-links = This is { $payment }; nothing new is posted
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }

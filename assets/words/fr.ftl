@@ -3852,6 +3852,7 @@ reconcile-suggestion = { $certainty ->
     [none] {""}
    *[other] {" "}({ $customer })
 }
+reconcile-of-other = { $item } pour { $name } ({ $customer })
 reconcile-rest = au crédit : { $amount }
 reconcile-fee = frais retenus : { $amount }
 reconcile-discount = escompte : { $amount }
@@ -3893,6 +3894,7 @@ reconcile-nothing-taken = Aucune ligne n'a encore été rapprochée ici
 reconcile-taken = { $line } rapprochée : { $name }
 reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : rapproché { $done }, reste { $left }
+reconcile-totals-dismissed = {""}, écarté { $dismissed }
 reconcile-links = C'est { $payment } ; rien de nouveau n'est enregistré
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }

@@ -23,7 +23,7 @@ fn reason(one: &SuggestedMatch, words: &Words) -> String {
 
 /// Lines with all their suggestions.
 pub fn json(lines: &[SuggestedLine], words: &Words) -> Vec<Value> {
-    let share = |it: &SuggestedShare| json!({ "invoice": it.invoice, "amount": it.amount, "discount": it.discount });
+    let share = |it: &SuggestedShare| json!({ "customer": it.customer, "invoice": it.invoice, "amount": it.amount, "discount": it.discount });
     let one = |it: &SuggestedMatch| {
         json!({
             "customer": Some(&it.customer).filter(|it| !it.0.is_empty()), "name": it.name, "certainty": certainty(it.certainty),
@@ -67,6 +67,12 @@ pub fn text(lines: &[SuggestedLine], words: &Words) -> String {
     text
 }
 
+/// What is paid of another customer than the one who pays, with that customer's name.
+fn of_other(item: &str, share: &SuggestedShare, words: &Words) -> String {
+    let told = Message::new("reconcile-of-other").with("item", item).with("name", &share.name);
+    words.tell(&told.with("customer", &share.customer))
+}
+
 fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let told = Message::new("reconcile-suggestion")
@@ -76,7 +82,12 @@ fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
         .with("name", &one.name);
     let mut text = format!("    {}\n", words.tell(&told));
     for share in &one.allocate {
-        text += &format!("        {}  {}\n", share.invoice, figure(share.amount));
+        let item = format!("{}  {}", share.invoice, figure(share.amount));
+        let item = match share.customer == one.customer {
+            true => item,
+            false => of_other(&item, share, words),
+        };
+        text += &format!("        {item}\n");
     }
     for (key, amount) in [
         ("reconcile-rest", one.rest),

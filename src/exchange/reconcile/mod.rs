@@ -123,9 +123,9 @@ fn named(
         let item = gathered.item(*item)?;
         let discount =
             one.discount > 0 && item.discount > 0 && item.open - item.discount == *amount;
-        let owner = gathered.customers.get(&item.customer)?.0.clone();
+        let (owner, name) = gathered.customers.get(&item.customer)?.clone();
         let (invoice, amount) = (Number(item.number.clone()), money(*amount));
-        allocate.push(SuggestedShare { customer: owner, invoice, amount, discount });
+        allocate.push(SuggestedShare { customer: owner, name, invoice, amount, discount });
     }
     let returns = match one.bounce {
         None => None,

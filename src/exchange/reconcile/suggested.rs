@@ -54,6 +54,18 @@ pub struct SuggestedMatch {
 }
 
 impl SuggestedMatch {
+    /// The customers whose invoices would be paid, each once with its name: first the one who pays.
+    pub fn customers(&self) -> Vec<(&Code, &str)> {
+        let mut all = vec![(&self.customer, self.name.as_str())];
+        for share in &self.allocate {
+            let owner = (&share.customer, share.name.as_str());
+            if !all.contains(&owner) {
+                all.push(owner);
+            }
+        }
+        all
+    }
+
     /// Whether two suggestions would make the same of the line, whatever their reasons.
     pub fn is_same(&self, other: &SuggestedMatch) -> bool {
         let becomes = |it: &SuggestedMatch| (it.returns.clone(), it.links.clone(), it.rest, it.fee);
@@ -68,6 +80,8 @@ impl SuggestedMatch {
 pub struct SuggestedShare {
     /// The customer of the invoice.
     pub customer: Code,
+    /// That customer's name.
+    pub name: String,
     /// The invoice.
     pub invoice: Number,
     /// The amount.

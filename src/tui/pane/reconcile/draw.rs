@@ -6,13 +6,47 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 
 use crate::domain::{Currency, Money};
-use crate::exchange::reconcile::{Certainty, LineSource, SuggestedLine, SuggestedMatch};
-use crate::tui::pen::{Pen, wrapped};
+use crate::exchange::reconcile::{
+    Certainty, LineSource, SuggestedLine, SuggestedMatch, SuggestedShare,
+};
+use crate::tui::pen::{Pen, width, wrapped};
 
 use super::ReconcilePane;
 
 /// The most rows that the bank's text takes.
 const TEXT: usize = 2;
+
+/// The form that dismisses a bank line: it is done, but nothing was matched.
+const DISMISSES: &str = "dismiss_bank_line";
+
+/// What became of a line here.
+#[derive(Clone, Copy)]
+enum LineStanding {
+    Matched,
+    Dismissed,
+    Left,
+}
+
+/// The sums of the lines in one currency.
+struct LineSums {
+    currency: Currency,
+    /// By standing; `None` beyond what an amount holds.
+    sums: [Option<Money>; 3],
+    has_dismissed: bool,
+}
+
+impl LineSums {
+    fn new(currency: Currency) -> LineSums {
+        LineSums { currency, sums: [Some(currency.zero()); 3], has_dismissed: false }
+    }
+
+    fn add(&mut self, standing: LineStanding, amount: Money) {
+        self.has_dismissed |= matches!(standing, LineStanding::Dismissed);
+        if let Some(sum) = self.sums.get_mut(standing as usize) {
+            *sum = sum.and_then(|sum| sum.plus(amount));
+        }
+    }
+}
 
 impl ReconcilePane {
     pub(super) fn drawn(&self, pen: &mut Pen) {
@@ -78,21 +112,27 @@ impl ReconcilePane {
     /// Draws how much was matched here and how much is left, by currency.
     fn totals(&self, pen: &mut Pen, foot: u16) {
         pen.rule(foot, "");
-        let mut sums: BTreeMap<[u8; 3], (Currency, Option<Money>, Option<Money>)> = BTreeMap::new();
-        let done = self.taken(pen.desk).into_iter().map(|(_, it)| (it, true));
-        for (it, is_done) in done.chain(self.open().iter().map(|it| (it, false))) {
-            let (currency, amount) = (it.line.currency, it.line.amount);
-            let zero = Some(currency.zero());
-            let (_, done, left) = sums.entry(currency.bytes()).or_insert((currency, zero, zero));
-            let sum = if is_done { done } else { left };
-            *sum = sum.and_then(|sum| sum.plus(amount));
+        let mut sums: BTreeMap<[u8; 3], LineSums> = BTreeMap::new();
+        let done = self.taken(pen.desk).into_iter().map(|(done, it)| match done.form.as_str() {
+            DISMISSES => (it, LineStanding::Dismissed),
+            _ => (it, LineStanding::Matched),
+        });
+        for (it, standing) in done.chain(self.open().iter().map(|it| (it, LineStanding::Left))) {
+            let currency = it.line.currency;
+            let sums = sums.entry(currency.bytes()).or_insert_with(|| LineSums::new(currency));
+            sums.add(standing, it.line.amount);
         }
         let mut x = 1;
-        for (currency, done, left) in sums.values() {
-            let money = |sum: &Option<Money>| sum.map_or("?".to_string(), |sum| pen.money(sum));
-            let (done, left) = (money(done), money(left));
+        for LineSums { currency, sums, has_dismissed } in sums.values() {
+            let sum = |sum: Option<Money>| sum.map_or("?".to_string(), |sum| pen.money(sum));
+            let [done, dismissed, left] = sums.map(sum);
             let parts = [("currency", currency.code()), ("done", &done), ("left", &left)];
-            x = pen.text(x, foot + 1, &pen.say("reconcile-totals", &parts), pen.theme.dim) + 3;
+            x = pen.text(x, foot + 1, &pen.say("reconcile-totals", &parts), pen.theme.dim);
+            if *has_dismissed {
+                let said = pen.say("reconcile-totals-dismissed", &[("dismissed", &dismissed)]);
+                x = pen.text(x, foot + 1, &said, pen.theme.dim);
+            }
+            x += 3;
         }
     }
 }
@@ -108,7 +148,7 @@ fn of_line(pen: &mut Pen, line: &SuggestedLine) -> u16 {
     };
     let x = pen.text(1, 4, &format!("{day}  {}  {account}", it.line), pen.theme.plain);
     if let Some(payer) = &it.payer {
-        let room = end.saturating_sub(crate::tui::pen::width(&amount) + 2);
+        let room = end.saturating_sub(width(&amount) + 2);
         pen.cut(x + 3, 4, room, payer, pen.theme.bold);
     }
     pen.right(end, 4, &amount, pen.theme.bold);
@@ -140,9 +180,14 @@ fn suggestion(
 ) -> u16 {
     let (end, style) = (pen.width() - 1, pen.row(from, is_marked));
     let certainty = pen.say(certainty(one.certainty), &[]);
-    let name = pen.name(&one.name);
-    let x = pen.text(3, from, &format!("{} {name}", place + 1), style);
-    pen.text(x + 2, from, &one.customer.0, style);
+    let room = end.saturating_sub(width(&certainty) + 2);
+    let mut x = pen.text(3, from, &(place + 1).to_string(), style);
+    for (nth, (customer, name)) in one.customers().into_iter().enumerate() {
+        let plus = if nth == 0 { " " } else { " + " };
+        x = pen.cut(x, from, room, plus, style);
+        let name = pen.name(name);
+        x = pen.cut(x, from, room, &format!("{name}  {}", customer.0), style);
+    }
     pen.right(end, from, &certainty, style);
     let mut y = from + 1;
     for (said, style) in [(pays(pen, one), pen.theme.plain), (reasons(pen, one), pen.theme.dim)] {
@@ -172,11 +217,16 @@ fn certainty(certainty: Certainty) -> &'static str {
 
 /// What is paid, and what would be left of the line and of the invoices.
 fn pays(pen: &Pen, one: &SuggestedMatch) -> String {
-    let mut said: Vec<String> = one
-        .allocate
-        .iter()
-        .map(|share| format!("{} {}", share.invoice, pen.money(share.amount)))
-        .collect();
+    let share = |share: &SuggestedShare| {
+        let item = format!("{} {}", share.invoice, pen.money(share.amount));
+        let name = pen.name(&share.name);
+        let parts = [("item", item.as_str()), ("name", &name), ("customer", &share.customer.0)];
+        match share.customer == one.customer {
+            true => item,
+            false => pen.say("reconcile-of-other", &parts),
+        }
+    };
+    let mut said: Vec<String> = one.allocate.iter().map(share).collect();
     if let Some(payment) = &one.returns {
         said.push(pen.say("match-returned", &[("payment", &payment.0)]));
     }

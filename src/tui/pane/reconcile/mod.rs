@@ -228,8 +228,12 @@ impl ReconcilePane {
             (_, Some(why)) => vec![Step::Say(why)],
             (UnderWay::Taking(line), None) => {
                 let number = line.line.line.0.clone();
-                let customer = line.suggestions.first().map_or("", |it| it.name.as_str());
-                let said = desk.say("reconcile-taken", &[("line", &number), ("name", customer)]);
+                let names = line
+                    .suggestions
+                    .first()
+                    .map(|it| it.customers().iter().map(|it| it.1.to_string()).collect::<Vec<_>>());
+                let names = names.unwrap_or_default().join(" + ");
+                let said = desk.say("reconcile-taken", &[("line", &number), ("name", &names)]);
                 let payment = made.iter().find(|(what, _)| what == "payment");
                 if let (LineSource::Suspense, Some((_, payment))) = (line.source, payment) {
                     self.identified.insert(Number(payment.clone()), Number(number.clone()));
