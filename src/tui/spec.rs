@@ -108,6 +108,16 @@ pub struct FieldSpec {
     pub given: Option<String>,
 }
 
+/// The fields for days and moments that have been, not those that are to come.
+const PAST: [&str; 5] = ["date", "started", "through_day", "statement_from", "statement_through"];
+
+impl FieldSpec {
+    /// Whether its day lies in the past as a rule: when something happened, or up to when it is counted.
+    pub fn is_past(&self) -> bool {
+        PAST.contains(&self.name.as_str())
+    }
+}
+
 /// How a thing that a form posted is undone at the desk: by another form, or not at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UndoSpec {

@@ -6,11 +6,22 @@ use jiff::tz::TimeZone;
 use crate::domain::Day;
 use crate::words::typed::TypedNames;
 
-use super::{Unclear, day};
+use super::Unclear;
+use super::day::{self, DayDirection};
 
-/// Reads a day and a time. Without a day it is today, without a time nine o'clock. Returns the moment
-/// with its offset from UTC.
+/// Reads a day and a time ahead. Without a day it is today, without a time nine o'clock. Returns the
+/// moment with its offset from UTC.
 pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
+    read_as(text, today, zone, DayDirection::Ahead)
+}
+
+/// The same where a day that is typed in part lies in a direction.
+pub fn read_as(
+    text: &str,
+    today: Day,
+    zone: &str,
+    direction: DayDirection,
+) -> Result<String, Unclear> {
     let given = text.trim();
     let unclear = || Unclear::new("entry-moment", given);
     // A year is not a time of day.
@@ -24,7 +35,7 @@ pub fn read(text: &str, today: Day, zone: &str) -> Result<String, Unclear> {
         None if given.contains([':', 'h']) && time_of_day(given).is_some() => ("t", given),
         _ => (given, "9:00"),
     };
-    let day = day::read(day, today, today).map_err(|_| unclear())?;
+    let day = day::read_as(day, today, today, direction).map_err(|_| unclear())?;
     let (hour, minute) = time_of_day(time).ok_or_else(unclear)?;
     let zone = TimeZone::get(zone).map_err(|_| unclear())?;
     let date = day.date();

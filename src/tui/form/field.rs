@@ -12,6 +12,7 @@ use crate::domain::{Currency, Day};
 use crate::ledger::query::balance::BalanceItem;
 use crate::matching::remittance::{self, AmountForm, Paid, RemittancePart};
 use crate::tui::dates;
+use crate::tui::entry::day::DayDirection;
 use crate::tui::entry::{Unclear, amount, choice, day, moment};
 use crate::words::Words;
 
@@ -25,8 +26,8 @@ pub struct FieldContext<'a> {
     pub today: Day,
     /// The day that `+30` counts from.
     pub from: Day,
-    /// Which of the days of a name is meant.
-    pub weekday: day::Weekday,
+    /// Where a day lies that is typed in part.
+    pub direction: DayDirection,
     /// The company's zone.
     pub zone: &'a str,
     /// The account's currency.
@@ -173,11 +174,11 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         }
         FieldKind::Percent => percent(typed, by)?,
         FieldKind::Day => {
-            let day = day::read_as(typed, by.today, by.from, by.weekday)?;
+            let day = day::read_as(typed, by.today, by.from, by.direction)?;
             echoed(day.to_string(), dates::with_weekday(by.words, day))
         }
         FieldKind::Moment => {
-            let at = moment::read(typed, by.today, by.zone)?;
+            let at = moment::read_as(typed, by.today, by.zone, by.direction)?;
             let echo = dates::of_moment(by.words, &at);
             echoed(at, echo)
         }

@@ -43,7 +43,7 @@ use crate::ledger::query::show::{Seller, Shown};
 use super::account::{Account, FirstItems};
 use super::asking::{Asking, Poster};
 use super::desk::Desk;
-use super::entry::day::{self, Weekday};
+use super::entry::day::{self, DayDirection};
 use super::query::PostOutcome;
 
 pub use super::kept::FormPlace;
@@ -400,10 +400,10 @@ impl Form {
             words: &desk.words,
             today,
             from: self.counts_from(place, today),
-            weekday: match spec {
+            direction: match spec {
                 // What is posted has happened; what is due or promised is still to come.
-                Some(spec) if spec.name == "date" => Weekday::Last,
-                _ => Weekday::Next,
+                Some(spec) if spec.is_past() => DayDirection::Back,
+                _ => DayDirection::Ahead,
             },
             zone: desk.about.as_ref().map_or("UTC", |about| about.zone.as_str()),
             currency: self.currency(desk),
@@ -419,7 +419,7 @@ impl Form {
     fn counts_from(&self, place: usize, today: Day) -> Day {
         let date = self.spec.fields.iter().position(|field| field.name == "date");
         let text = date.filter(|date| *date != place).and_then(|date| self.fields.get(date));
-        let date = text.map(|text| day::read_as(text.value(), today, today, Weekday::Last));
+        let date = text.map(|text| day::read_as(text.value(), today, today, DayDirection::Back));
         date.and_then(Result::ok).unwrap_or(today)
     }
 

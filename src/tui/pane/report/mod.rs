@@ -16,7 +16,7 @@ use crate::reports::text::{about, heading, value};
 use crate::reports::{csv_text, text};
 use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
-use crate::tui::entry::day;
+use crate::tui::entry::day::{self, DayDirection};
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
@@ -214,7 +214,7 @@ impl ReportPane {
             Some((first, last)) => (first.trim(), last.trim()),
             None => (typed.as_str(), typed.as_str()),
         };
-        let read = |text: &str| day::read(text, today, today);
+        let read = |text: &str| day::read_as(text, today, today, DayDirection::Back);
         let (from, to) = match (read(first), read(last)) {
             (Ok(from), Ok(to)) => (from, to),
             (Err(unclear), _) | (_, Err(unclear)) => {
