@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use crate::ledger::lookup::fold::words;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Action, Binding, Context, Verb, name};
@@ -71,18 +72,14 @@ impl Palette {
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |line: &PaletteLine| {
             let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
+            let fit = match by_key {
+                true => PaletteFit::Key,
+                false => PaletteFit::of(typed, &line.name, &line.words, &matcher)?,
+            };
             // A match in the label counts more than one in the description.
             let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);
             let by_word = matcher.fuzzy_match(&line.words, typed).max(by_name);
-            // A word that begins with the text counts more than scattered letters.
-            let literal = match () {
-                () if by_key => 3,
-                () if has_word(&line.name, typed) => 2,
-                () if has_word(&line.words, typed) => 1,
-                () => 0,
-            };
-            let score = if literal > 0 { by_word.or(Some(0)) } else { by_word };
-            score.map(|score| (literal, line.why_not.is_none(), score))
+            Some((fit, line.why_not.is_none(), by_word.unwrap_or(0)))
         };
         let mut found: Vec<_> =
             self.lines.iter().filter_map(|line| Some((score(line)?, line))).collect();
@@ -106,13 +103,65 @@ impl Palette {
     }
 }
 
-/// Whether a word begins with the text, or consecutive words match it.
-fn has_word(text: &str, typed: &str) -> bool {
-    let (text, typed) = (text.to_lowercase(), typed.to_lowercase());
-    let starts = text
-        .char_indices()
-        .filter(|(at, _)| !text[..*at].chars().next_back().is_some_and(char::is_alphanumeric));
-    starts.into_iter().any(|(at, _)| text[at..].starts_with(&typed))
+/// How what is typed fits a command, the worst first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum PaletteFit {
+    /// Each typed word has its letters, in their order, within a word that begins with the same one.
+    Letters,
+    /// Each typed word begins a word.
+    Beginnings,
+    /// The description has what is typed where a word begins.
+    Description,
+    /// So has the label.
+    Label,
+    /// It is a word of the label, or several.
+    Word,
+    /// It is a key of the command.
+    Key,
+}
+
+/// The fewest letters that fit a word of which they are not the beginning.
+const FEWEST_LETTERS: usize = 3;
+
+/// The words of a text without accents; an apostrophe parts them, so that "annuler" begins one of
+/// "l'annuler".
+fn parted(text: &str) -> String {
+    words(&text.replace(['\'', '’'], " "))
+}
+
+impl PaletteFit {
+    /// How a text fits a label and a description; `None` if letters of several words would have to make a
+    /// word of it.
+    fn of(
+        typed: &str,
+        label: &str,
+        description: &str,
+        matcher: &SkimMatcherV2,
+    ) -> Option<PaletteFit> {
+        let [typed, label, description] = [typed, label, description].map(parted);
+        let (label, description) = (format!(" {label} "), format!(" {description} "));
+        let begins = format!(" {typed}");
+        let all = || label.split(' ').chain(description.split(' '));
+        let has_letters = |part: &str, word: &str| {
+            part.chars().count() >= FEWEST_LETTERS
+                && part.chars().next() == word.chars().next()
+                && matcher.fuzzy_match(word, part).is_some()
+        };
+        let each = |fits: &dyn Fn(&str, &str) -> bool| {
+            typed.split(' ').all(|part| all().any(|word| fits(part, word)))
+        };
+        Some(match () {
+            () if typed.is_empty() => return None,
+            () if label.contains(&format!("{begins} ")) => PaletteFit::Word,
+            () if label.contains(&begins) => PaletteFit::Label,
+            () if description.contains(&begins) => PaletteFit::Description,
+            () if each(&|part, word| word.starts_with(part)) => PaletteFit::Beginnings,
+            () if each(&|part, word| word.starts_with(part) || has_letters(part, word)) => {
+                PaletteFit::Letters
+            }
+            () => return None,
+        })
+    }
 }
 
 impl Part for Palette {
@@ -182,5 +231,45 @@ impl Part for Palette {
             pen.cut(keys_at, y, pen.width() - 1, &line.keys, style.patch(pen.theme.bold));
         }
         pen.cursor = Some((x + cursor, 2));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_fits_by_its_words_and_never_by_letters_of_several() {
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let fit = |typed: &str| {
+            let help = "Close the desk; unfinished forms are saved, échéancier";
+            PaletteFit::of(typed, "quit desk", help, &matcher)
+        };
+        for (typed, wanted) in [
+            ("desk", Some(PaletteFit::Word)),
+            ("quit desk", Some(PaletteFit::Word)),
+            ("Qu", Some(PaletteFit::Label)),
+            ("close", Some(PaletteFit::Description)),
+            ("the desk", Some(PaletteFit::Description)),
+            ("echean", Some(PaletteFit::Description)),
+            ("forms saved", Some(PaletteFit::Beginnings)),
+            ("unfnshd", Some(PaletteFit::Letters)),
+            ("undo", None),
+            ("late fee", None),
+            ("losed", None),
+            ("", None),
+            ("–", None),
+        ] {
+            assert_eq!(fit(typed), wanted, "{typed}");
+        }
+        let french = PaletteFit::of("annuler", "–", "comment l'annuler", &matcher);
+        assert_eq!(french, Some(PaletteFit::Description));
+        assert!(
+            PaletteFit::Word > PaletteFit::Label && PaletteFit::Label > PaletteFit::Description
+        );
+        assert!(
+            PaletteFit::Description > PaletteFit::Beginnings
+                && PaletteFit::Beginnings > PaletteFit::Letters
+        );
     }
 }
