@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::money::padded;
-use crate::domain::{Day, Moment, Money, Number, Percent, Plain};
+use crate::domain::{Code, Day, Moment, Money, Number, Percent, Plain};
 use crate::engine::ReadOnly;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::ledger::query::show::ShownItem;
@@ -21,6 +21,15 @@ use super::spec::{FormSpec, Forms};
 
 /// The command that confirms the clock, and the form for it.
 const CONFIRM_CLOCK: &str = "confirm_clock";
+
+/// A form that was posted here, to repeat its fields from.
+#[derive(Clone, Debug)]
+pub struct LastEntry {
+    /// Whom it was for, if it was for a customer.
+    pub customer: Option<Code>,
+    /// The texts in its fields.
+    pub fields: BTreeMap<String, String>,
+}
 
 /// What every layer can read.
 pub struct Desk {
@@ -38,8 +47,8 @@ pub struct Desk {
     pub about: Option<About>,
     /// The items that are sold.
     pub catalogue: Vec<ShownItem>,
-    /// The texts in the last form of each kind that was posted.
-    pub last: BTreeMap<String, BTreeMap<String, String>>,
+    /// The last form of each kind that was posted.
+    pub last: BTreeMap<String, LastEntry>,
     /// What was posted here and not taken back, latest last.
     pub done: Vec<Undoable>,
     /// The number of the last thing posted here.

@@ -111,7 +111,51 @@ pub struct FieldSpec {
 /// The fields for days and moments that have been, not those that are to come.
 const PAST: [&str; 5] = ["date", "started", "through_day", "statement_from", "statement_through"];
 
+/// The texts that tell one customer from another, or what was said to one.
+const PERSONAL: [&str; 16] = [
+    "address",
+    "callback_note",
+    "certificate_number",
+    "code",
+    "contact",
+    "email",
+    "join_into",
+    "name",
+    "note",
+    "payer",
+    "pays_for",
+    "phone",
+    "send_to",
+    "tax_id",
+    "tax_ids",
+    "wrap_up",
+];
+
+/// When the last entry is repeated in a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Repeats {
+    /// Whomever it was for.
+    Always,
+    /// If it was for the same customer: it is theirs.
+    SameCustomer,
+    /// Never: it says whose money it is, which is looked at each time.
+    Never,
+}
+
 impl FieldSpec {
+    /// When the last entry is repeated in it.
+    pub fn repeats(&self) -> Repeats {
+        use FieldKind::{
+            Again, Customer, Item, Items, LineParts, Payment, Payments, Remittance, Text,
+        };
+        match self.entry {
+            Customer | LineParts => Repeats::Never,
+            Payment | Payments | Item | Items | Remittance | Again => Repeats::SameCustomer,
+            Text if PERSONAL.contains(&self.name.as_str()) => Repeats::SameCustomer,
+            _ => Repeats::Always,
+        }
+    }
+
     /// Whether its day lies in the past as a rule: when something happened, or up to when it is counted.
     pub fn is_past(&self) -> bool {
         PAST.contains(&self.name.as_str())

@@ -106,6 +106,21 @@ fn each_form_has_its_own_defaults_and_the_last_entry_is_repeated_by_a_key() {
 }
 
 #[test]
+fn what_is_one_customers_own_is_not_repeated_for_another() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("900<tab><tab>mo<tab><ctrl-u>MP-77<tab>1 900<ctrl-s>").sees(&["Review:"]);
+    desk.types("<enter>").sees(&["PAY-2026-00001", "posted."]);
+    desk.types("<alt-1>nyam").sees(&["▸ Nyamata"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("<tab><tab><alt-d>").sees(&["→ mobile money"]).types("<tab><alt-d>");
+    desk.sees(&["MP-77"]).types("<tab><alt-d>").sees(&["The last entry was for another customer"]);
+    desk.types("<alt-z><alt-z>kig").sees(&["▸ Kigali"]).types("<alt-p>").sees(&["Allocated"]);
+    desk.types("<tab><tab><tab><tab><alt-d>").sees(&["1 900"]).types("<alt-z><alt-z>");
+    desk.closes();
+}
+
+#[test]
 fn the_next_caller_replaces_the_last_one_and_the_mark_stays_until_then() {
     let test = book();
     let mut desk = desk(&test);

@@ -4,6 +4,7 @@
 
 use crate::domain::Number;
 use crate::domain::delivery::DeliveryWay;
+use crate::tui::desk::LastEntry;
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Action, Context, PaneName, Verb};
@@ -209,7 +210,8 @@ impl App {
         let said = self.desk.say(words, &parts);
         let next = self.next_of_a_dispute(&posted);
         self.message = Some(next.map_or(said.clone(), |next| format!("{said} {next}")));
-        self.desk.last.insert(posted.name, posted.fields);
+        let last = LastEntry { customer: posted.subject.customer, fields: posted.fields };
+        self.desk.last.insert(posted.name, last);
         self.refresh();
         self.ask_about();
         self.effects.push(Effect::Keep);

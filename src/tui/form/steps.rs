@@ -10,7 +10,7 @@ use crate::tui::query::{Answer, PostOutcome, Sendable};
 
 use super::commands::Filled;
 use super::grid::{Grid, GridRow};
-use super::spec::GridKind;
+use super::spec::{FieldSpec, GridKind, Repeats};
 use super::totals::{allocated, events};
 use super::{AfterPost, Form, FormPlace, REASON, Stage};
 
@@ -243,14 +243,27 @@ impl Form {
             }
             return self.changed(desk);
         }
-        let name = self.spec.fields.get(place).map_or(REASON, |field| field.name.as_str());
-        let last = desk.last.get(&self.spec.name).and_then(|last| last.get(name));
-        match (last, self.fields.get_mut(place)) {
-            (Some(last), Some(text)) => {
+        let spec = self.spec.fields.get(place);
+        let name = spec.map_or(REASON, |field| field.name.as_str());
+        let last = desk.last.get(&self.spec.name);
+        let text = last.and_then(|last| last.fields.get(name));
+        let customer = last.and_then(|last| last.customer.as_ref());
+        let is_same = customer.is_some() && customer == self.subject.customer.as_ref();
+        let why_not = match spec.map_or(Repeats::Always, FieldSpec::repeats) {
+            _ if text.is_none() => Some("form-nothing-to-repeat"),
+            Repeats::Never => Some("form-repeats-no-customer"),
+            Repeats::SameCustomer if !is_same => Some("form-repeats-own"),
+            _ => None,
+        };
+        match (text, why_not, self.fields.get_mut(place)) {
+            (Some(last), None, Some(text)) => {
                 text.set(last);
                 self.changed(desk)
             }
-            _ => vec![Step::Say(desk.say("form-nothing-to-repeat", &[]))],
+            (_, why_not, _) => {
+                let words = why_not.unwrap_or("form-nothing-to-repeat");
+                vec![Step::Say(desk.say(words, &[]))]
+            }
         }
     }
 
