@@ -95,6 +95,19 @@ fn when_the_line_drops_the_desk_ends_and_lets_go_of_the_book() {
 }
 
 #[test]
+fn a_desk_blanks_the_screen_that_a_killed_one_left() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    // A multiplexer that is on the alternate screen already keeps its picture when it is entered again.
+    let raw = String::from_utf8_lossy(&desk.raw()).into_owned();
+    let (_, entered) = raw.split_once("\x1b[?1049h").unwrap();
+    let (before, _) = entered.split_once("Who is calling?").unwrap();
+    assert!(before.contains("\x1b[2J"), "{before:?}");
+}
+
+#[test]
 fn a_book_that_a_desk_holds_is_verified_beside_it() {
     let test = book();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
