@@ -4,7 +4,6 @@
 pub mod amount;
 pub mod choice;
 pub mod day;
-mod grouped;
 pub mod moment;
 mod part_verb;
 pub mod wrap_up;

@@ -4,11 +4,12 @@
 use rust_decimal::Decimal;
 
 use crate::domain::delivery::DeliveryWay;
+use crate::domain::grouped;
 use crate::domain::{CallOutcome, Currency, Day, Language, Moment, Number, Refusal, Rule};
 use crate::words::Words;
 
 use super::part_verb::{PartVerb, begun};
-use super::{amount, choice, day, grouped, moment};
+use super::{amount, choice, day, moment};
 
 /// The most parts of a line.
 pub const MOST_PARTS: usize = 20;

@@ -100,6 +100,14 @@ mod tests {
             [400_000, 1_500].map(|it| Some(Paid::Amount(it)))
         );
         assert_eq!(amounts("1042 2m", CAD), [Some(Paid::Amount(200_000_000))]);
+        // As the screen writes them in French, and as anyone types them.
+        let spaced = ["42 1 234,50", "42 1\u{202f}234,50", "42 1\u{a0}234,50", "42  1 234,5"];
+        assert_eq!(
+            spaced.map(|text| amounts(text, EUR)),
+            [[Some(Paid::Amount(123_450))]; 4].map(Vec::from)
+        );
+        let both = [Some(Paid::Amount(1_000_000)), Some(Paid::Amount(500))];
+        assert_eq!(amounts("42 1 000 000 -5 price, 500 500", RWF), both);
         assert_eq!(amounts("1042 360 -40 damaged\n1043 all -5 price", RWF).len(), 2);
     }
 
@@ -117,6 +125,7 @@ mod tests {
         says("1042 1.005", "at most 2 decimals");
         says("1042 99999999999999999999", "greater than zero, with at most");
         says("1044 -40", "“1044 -40”: type the reason");
+        says("1042 1 23 all", "“23” is not expected after the amount");
         says("1042 400 1043 all", "“1043” is not expected after the amount");
         says("1099 all", "1099 is not an open item");
         says("7 all", "may be INV-2025-00007, INV-2026-00007");
@@ -144,6 +153,15 @@ mod tests {
         let torn = written(&parse("12 -5 sac de 1,5 kg, 13 tout", EUR).unwrap(), 2);
         assert_eq!(torn, "12 -5.00 sac de 1.5 kg, 13 all");
         assert_eq!(parse(&torn, CAD).unwrap().len(), 2);
+        // A deduction with spaces, and a reason that begins with digits.
+        let held = |text: &str, form| {
+            let plain = written(&parse(text, form).unwrap(), form.digits);
+            let again = AmountForm { decimal_mark: '.', ..form };
+            let read = parse(&plain, again).unwrap();
+            read.into_iter().filter_map(|it| it.deduction).map(|it| (it.amount, it.reason)).last()
+        };
+        assert_eq!(held("12 -1 234,50 prix", EUR), Some((123_450, "prix".into())));
+        assert_eq!(held("12 -0.4k 500 bags", RWF), Some((400, "500 bags".into())));
         let whole = written(&parse("12 -5 of 1,500 bags", CAD).unwrap(), 2);
         assert_eq!(whole, "12 -5.00 of 1,500 bags");
     }

@@ -1,4 +1,6 @@
-//! Parses typed text into parts. May use: part.
+//! Parses typed text into parts. May use: domain, part.
+
+use crate::domain::grouped::words_of_amount;
 
 use super::part::{Deduction, Paid, RemittanceError, RemittancePart};
 
@@ -49,26 +51,42 @@ pub(super) fn is_in_amount(letters: &[char], at: usize, form: AmountForm) -> boo
 
 fn read(part: &str, form: AmountForm) -> Result<RemittancePart, RemittanceError> {
     let typed = part.to_string();
-    let mut words = part.split(' ').peekable();
-    let reference = words.next().unwrap_or_default().to_string();
-    if words.peek().is_none() {
+    let words: Vec<&str> = part.split(' ').collect();
+    let Some((reference, mut words)) = words.split_first().filter(|(_, words)| !words.is_empty())
+    else {
         return Err(RemittanceError::NothingPaid { part: typed });
+    };
+    let mut read =
+        RemittancePart { typed, reference: (*reference).to_string(), paid: None, deduction: None };
+    // An amount may have spaces between its groups of three digits.
+    let mut next = || {
+        let (amount, rest) = words.split_at_checked(words_of_amount(words, digits(form)))?;
+        words = rest;
+        Some((amount.concat(), rest))
+    };
+    let Some((mut word, mut rest)) = next() else { return Ok(read) };
+    if !word.starts_with(['-', '−']) {
+        read.paid = Some(paid(part, &word, form)?);
+        match next() {
+            Some(behind) => (word, rest) = behind,
+            None => return Ok(read),
+        }
     }
-    let mut read = RemittancePart { typed, reference, paid: None, deduction: None };
-    if let Some(word) = words.next_if(|word| !word.starts_with(['-', '−'])) {
-        read.paid = Some(paid(part, word, form)?);
-    }
-    let Some(word) = words.next() else { return Ok(read) };
     let Some(amount) = word.strip_prefix(['-', '−']) else {
-        return Err(RemittanceError::TooMuch { part: read.typed, word: word.to_string() });
+        return Err(RemittanceError::TooMuch { part: read.typed, word });
     };
     let amount = minor(part, amount, form)?;
-    let reason = words.collect::<Vec<_>>().join(" ");
+    let reason = rest.join(" ");
     if reason.is_empty() {
         return Err(RemittanceError::NoReason { part: read.typed });
     }
     read.deduction = Some(Deduction { amount, reason });
     Ok(read)
+}
+
+/// How many decimals an amount may have.
+fn digits(form: AmountForm) -> u8 {
+    u8::try_from(form.digits).unwrap_or(u8::MAX)
 }
 
 fn paid(part: &str, word: &str, form: AmountForm) -> Result<Paid, RemittanceError> {

@@ -2,7 +2,8 @@
 //! part.
 
 use super::parse::{AmountForm, is_in_amount};
-use super::part::{Paid, RemittancePart};
+use super::part::{Deduction, Paid, RemittancePart};
+use crate::domain::grouped::is_amount;
 
 /// Writes parts with decimal points and without marks between thousands; `digits` is the number of the
 /// currency's decimals.
@@ -20,9 +21,20 @@ fn of_part(part: &RemittancePart, digits: u32) -> String {
         None => {}
     }
     if let Some(held) = &part.deduction {
-        said = format!("{said} -{} {}", plain(held.amount, digits), within(&held.reason));
+        said = format!("{said} -{} {}", before(held, digits), within(&held.reason));
     }
     said
+}
+
+/// A deduction's amount, so that digits with which its reason begins are not read as more of it.
+fn before(held: &Deduction, digits: u32) -> String {
+    let amount = plain(held.amount, digits);
+    let first = held.reason.split(' ').next().unwrap_or_default();
+    let scale = u8::try_from(digits).unwrap_or(u8::MAX);
+    match is_amount(&[amount.as_str(), first], scale) {
+        true => format!("0{amount}"),
+        false => amount,
+    }
 }
 
 /// A text without commas that would separate items: in `1,5 kg` it was a decimal mark.

@@ -1,9 +1,15 @@
 //! Amounts written as the screen writes them, with spaces between groups of three digits: `21 500`,
 //! `1 234,50`. May use: nothing.
 
+/// How many words at the beginning together are one amount, the most that can be: at least one.
+pub fn words_of_amount(words: &[&str], decimals: u8) -> usize {
+    let is_one = |count: &usize| words.get(..*count).is_some_and(|it| is_amount(it, decimals));
+    (2..=words.len()).rev().find(is_one).unwrap_or(1)
+}
+
 /// Whether several words together can be one amount: one to three digits, then groups of exactly three. A sign may
 /// stand before the first, and decimals, `k` or a currency behind the last.
-pub(super) fn is_amount(words: &[&str], decimals: u8) -> bool {
+pub fn is_amount(words: &[&str], decimals: u8) -> bool {
     match words {
         [first, middle @ .., last] => {
             is_first(first)
@@ -68,6 +74,8 @@ mod tests {
         ] {
             assert!(read(typed), "{typed}");
         }
+        let most = |text: &str| words_of_amount(&text.split_whitespace().collect::<Vec<_>>(), 2);
+        assert_eq!(["1 234,50 -5 price", "1 042 500", "400 1043 all", ""].map(most), [2, 3, 1, 1]);
         for typed in [
             "21",
             "500",
