@@ -47,6 +47,20 @@ impl Printing {
     }
 }
 
+/// The program that prints.
+const LP: &str = "lp";
+
+/// Whether documents can be printed with the settings in a file: into a folder, or by the system's
+/// program. Settings that cannot be read say so when something is sent.
+pub fn can_print(settings: &Path) -> bool {
+    let has_folder = || {
+        let read = MailSettings::read(settings).ok().flatten();
+        read.is_some_and(|settings| settings.print_to.is_some())
+    };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(LP).is_file()) || has_folder()
+}
+
 fn later(said: Message) -> MailTrouble {
     MailTrouble { consequence: Consequence::Later, line: AfterTrouble::Stands, said }
 }
@@ -76,8 +90,11 @@ fn to_folder(
 const LIMIT: Duration = Duration::from_mins(1);
 
 fn to_printer(printer: Option<&str>, file: &PaperFile, name: &str) -> Result<String, MailTrouble> {
-    let failed = |error: io::Error| later(Message::new("send-lp").because("why", &error));
-    let mut lp = Command::new("lp");
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => later(Message::new("send-lp-missing")),
+        _ => later(Message::new("send-lp").because("why", &error)),
+    };
+    let mut lp = Command::new(LP);
     lp.args(["-t", name]);
     if let Some(printer) = printer {
         lp.args(["-d", printer]);

@@ -63,6 +63,8 @@ pub struct Desk {
     pub others: Others,
     /// The mail settings, if this desk runs on the machine of the book.
     pub mail: Option<PathBuf>,
+    /// Whether this machine can print documents.
+    pub prints: bool,
     /// How wide the window is.
     pub columns: u16,
 }

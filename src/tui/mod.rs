@@ -49,6 +49,7 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use crate::delivery::printing;
 use crate::engine::error::BookError;
 use crate::engine::{Session, who};
 
@@ -89,6 +90,7 @@ pub fn run(
     let mut screen = Screen::enter(theme, drafts.clone())?;
     (app.width, app.height) = screen.size();
     app.desk.mail = folder.is_dir().then(|| folder.join(crate::delivery::settings::FILE));
+    app.desk.prints = app.desk.mail.as_deref().is_none_or(printing::can_print);
     screen.draw(&app)?;
     // If nobody receives it, the desk is closed.
     let told = events.clone();

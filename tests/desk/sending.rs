@@ -4,6 +4,7 @@
 use crate::common::TestBook;
 use crate::common::mail::{MailServer, can_run, settings};
 use crate::common::pty::Terminal;
+use portable_pty::CommandBuilder;
 
 fn book() -> TestBook {
     let mut test = TestBook::for_processes();
@@ -75,4 +76,25 @@ fn an_invoice_is_issued_previewed_sent_and_shown_as_delivered() {
     assert_eq!(desk.ends(), 0);
     test.open();
     assert!(test.verify().ok);
+}
+
+#[test]
+fn a_machine_that_cannot_print_says_so_when_printing_is_chosen() {
+    let mut test = book();
+    test.open();
+    test.invoice("C0001", "2026-11-01", "2026-12-01", "1000");
+    test.close();
+    let book = test.folder();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daybook"));
+    command.args(["--today", "2026-11-21", "--book"]);
+    command.arg(&book);
+    command.env("HOME", book.with_extension("home"));
+    command.env("PATH", book.with_extension("nothing"));
+    let mut desk = Terminal::runs(command, 60, 20);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["▸ INV-2026"]);
+    desk.types("t").sees(&["INVOICE INV-2026-00001"]).types("<enter>").sees(&["Send document"]);
+    desk.types("p").sees(&["Nothing can be printed here", "print_to in mail.toml to a folder."]);
+    desk.types("<ctrl-s>").sees(&["Review:", "! Nothing can be printed here"]);
+    desk.types("<esc><esc>").types("<f3>");
+    assert_eq!(desk.ends(), 0);
 }

@@ -89,6 +89,7 @@ impl App {
             last_dispute: None,
             others: Others::default(),
             mail: None,
+            prints: true,
             columns: 80,
             settings,
         };

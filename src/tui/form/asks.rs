@@ -1,6 +1,7 @@
 //! What a form asks about its account and its document, and what the answers change. It knows the first
 //! of the account's open items, and asks for more when it needs them. May use: the form.
 
+use crate::domain::delivery::DeliveryWay;
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
@@ -22,6 +23,16 @@ impl Form {
     pub(super) fn ask_document(&mut self) -> Option<Step> {
         let what = self.subject.document.as_ref()?.0.clone();
         Some(Step::Send(self.documents.ask(Show { what })))
+    }
+
+    /// Whether it would print a document that this machine cannot print. A served book is printed by its
+    /// server.
+    pub(super) fn lacks_a_printer(&self, desk: &Desk) -> bool {
+        let is_served = desk.about.as_ref().is_some_and(|about| about.is_served);
+        let place = self.spec.fields.iter().position(|field| field.name == "send_by");
+        let Some(place) = place.filter(|_| !desk.prints && !is_served) else { return false };
+        let by = self.meant(place, desk).ok().flatten();
+        by.is_some_and(|by| by.value == DeliveryWay::Print.word())
     }
 
     /// Asks for more open items if those that are known may not be enough.

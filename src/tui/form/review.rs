@@ -73,6 +73,10 @@ impl Pen<'_> {
             let words = format!("! {}", self.say("review-is-remittance", &[]));
             below = self.late_paragraph(1, below, end, last.saturating_sub(2), &words);
         }
+        if form.lacks_a_printer(self.desk) {
+            let words = format!("! {}", self.say("form-no-printer", &[]));
+            below = self.late_paragraph(1, below, end, last.saturating_sub(2), &words);
+        }
         for warning in form.said.previews.iter().flat_map(|preview| &preview.receipt.warnings) {
             // Leave room for some of what would be posted.
             if below + 2 < last {

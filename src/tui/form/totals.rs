@@ -61,6 +61,10 @@ impl Pen<'_> {
             self.tells_below(&choices);
             return;
         }
+        if form.lacks_a_printer(self.desk) {
+            self.tells_below(&format!("! {}", self.say("form-no-printer", &[])));
+            return;
+        }
         if form.said.refused.is_some() {
             return;
         }
