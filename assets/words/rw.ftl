@@ -241,6 +241,8 @@ doc-quote = Igihe mwishyura, mwandike { $reference }.
 doc-mark-void = YATESHEJWE AGACIRO
 doc-mark-void-receipt = YATESHEJWE AGACIRO
 # to check by a native speaker
+doc-mark-copy = KOPI
+# to check by a native speaker
 doc-mark-draft = UMUSHINGA
 # to check by a native speaker
 doc-draft = FAGITIRE (UMUSHINGA) { $number }
@@ -256,6 +258,10 @@ doc-fiscal-internal-data = Amakuru y'imbere (internal data): { $value }
 doc-fiscal-signature = Umukono w'inyemezabwishyu (signature): { $value }
 # to check by a native speaker
 doc-void-invoice = Iyi fagitire yateshejwe agaciro.
+# to check by a native speaker
+doc-copy-invoice = Iyi fagitire yatangiwe mu yindi porogaramu: iyi ni kopi, inyandiko y'umwimerere ni yo ifite agaciro.
+# to check by a native speaker
+doc-copy-credit-note = Iyi fagitire ikosora yatangiwe mu yindi porogaramu: iyi ni kopi, inyandiko y'umwimerere ni yo ifite agaciro.
 # to check by a native speaker
 doc-void-credit-note = Iyi fagitire ikosora yateshejwe agaciro.
 # to check by a native speaker

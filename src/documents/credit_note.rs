@@ -54,7 +54,7 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
     Paper {
         kind: PaperKind::CreditNote,
         language: wording.language,
-        mark: wording.void_mark(&it.state),
+        mark: wording.mark(&it.state, is_of_other_system(it)),
         title: wording.say("doc-credit-note", &[("number", &number)]),
         sheet: wording.sheet(&it.seller, it.date, &it.credit_note.0),
         number: Some(number),
@@ -80,8 +80,12 @@ fn notes(it: &ShownCreditNote, wording: &Wording) -> Vec<String> {
     }
     let on_account = wording.amount(it.on_account, it.currency);
     let stays = it.on_account.is_positive();
-    stays
-        .then(|| wording.say("doc-credit-on-account", &[("amount", &on_account)]))
-        .into_iter()
-        .collect()
+    let copy = is_of_other_system(it).then(|| wording.say("doc-copy-credit-note", &[]));
+    let stays = stays.then(|| wording.say("doc-credit-on-account", &[("amount", &on_account)]));
+    copy.into_iter().chain(stays).collect()
+}
+
+/// Whether it was brought in: what is issued here always corrects an invoice.
+fn is_of_other_system(it: &ShownCreditNote) -> bool {
+    it.invoice.is_none()
 }

@@ -58,7 +58,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
     blocks.extend(receipt.map(|receipt| fiscal_receipt(wording, receipt)));
     let (mark, title) = match it.state.as_str() {
         DRAFT => (Some(wording.say("doc-mark-draft", &[])), "doc-draft"),
-        state => (wording.void_mark(state), "doc-invoice"),
+        state => (wording.mark(state, it.opening), "doc-invoice"),
     };
     let number = PaperCell::text(&it.invoice.0).text;
     Paper {
@@ -128,6 +128,9 @@ fn notes(it: &ShownInvoice, wording: &Wording) -> Vec<String> {
         return vec![wording.say("doc-void-invoice", &[])];
     }
     let mut notes = Vec::new();
+    if it.opening {
+        notes.push(wording.say("doc-copy-invoice", &[]));
+    }
     if it.state == DRAFT {
         notes.push(wording.say("doc-draft-note", &[("date", &wording.day(it.date))]));
     }

@@ -237,9 +237,14 @@ impl Wording {
         Some(PaperBlock::Section { name: "payment", title: self.say("doc-how-to-pay", &[]), lines })
     }
 
-    /// The mark of an invoice or a credit note that is void.
-    pub fn void_mark(&self, state: &str) -> Option<String> {
-        (state == "void").then(|| self.say("doc-mark-void", &[]))
+    /// The mark of an invoice or a credit note that is void, or a copy of one that was issued in another
+    /// system.
+    pub fn mark(&self, state: &str, is_of_other_system: bool) -> Option<String> {
+        match (state, is_of_other_system) {
+            ("void", _) => Some(self.say("doc-mark-void", &[])),
+            (_, true) => Some(self.say("doc-mark-copy", &[])),
+            _ => None,
+        }
     }
 
     /// A tax number under its name in the language of the document, else under the one it was given;

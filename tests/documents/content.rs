@@ -193,6 +193,31 @@ fn void_documents_say_so() {
 }
 
 #[test]
+fn a_document_of_another_system_is_marked_as_a_copy() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.invoice("C1", "2026-10-02", "2026-11-01", "1000");
+    for (number, amount) in [("X-77", "5000"), ("X-78", "-300")] {
+        test.taken(&format!(
+            r#"{{"do":"bring_in_receivable","number":"{number}","customer":"C1","date":"2026-10-01","due":"2026-10-31","amount":"{amount}"}}"#
+        ));
+    }
+    for (number, what) in [("X-77", "invoice"), ("X-78", "credit note")] {
+        let copy = text::text(&paper(&test, number));
+        assert!(copy.lines().any(|line| line.trim() == "COPY"), "{copy}");
+        let said = format!("This {what} was issued in another system");
+        assert!(copy.contains(&said), "{copy}");
+        for language in Language::ALL {
+            let copy = paper_in(&test, number, Some(language));
+            assert!(copy.mark.is_some(), "{language:?}");
+        }
+    }
+    assert_eq!(paper(&test, "INV-2026-00001").mark, None);
+    test.taken(r#"{"do":"void_invoice","invoice":"X-77","reason":"wrong"}"#);
+    assert_eq!(paper(&test, "X-77").mark.as_deref(), Some("VOID"));
+}
+
+#[test]
 fn letters_that_do_not_show_are_marked_in_the_value_itself() {
     let mut test = TestBook::canada();
     let mut named = daybook::domain::event::CustomerDetails::named("Ann\u{202e}a");
