@@ -638,6 +638,13 @@ rule-date-unusual = { $given } is { $days } days { $way ->
 }: make sure that the date is right
 rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
 rule-total-zero = the total is zero: make sure that nothing is to be billed
+rule-invoice-untaxed = { $count ->
+    [one] line { $lines } carries no tax
+   *[other] lines { $lines } carry no tax
+ }, although the company is registered for { $numbers }. { $usual ->
+    [none] Type the tax code of the customer's province
+   *[other] Usual for a customer in { $region }: { $usual }
+}. For a sale without tax, say which kind it is: { $untaxed }
 rule-invoice-content_missing = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it with amend_company: "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
     .desk = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
 rule-tax_id-unusual = { $why ->

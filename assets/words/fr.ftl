@@ -638,6 +638,13 @@ rule-date-unusual = { $given } est { $way ->
 } : vérifiez la date
 rule-rate-unusual = 1 { $currency } valait { $last }{"\u00A0"}{ $book } la dernière fois, maintenant { $given } : vérifiez le taux
 rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
+rule-invoice-untaxed = { $count ->
+    [one] la ligne { $lines } ne porte pas de taxe
+   *[other] les lignes { $lines } ne portent pas de taxe
+ }, alors que l'entreprise est inscrite à { $numbers }. { $usual ->
+    [none] Tapez le code de taxe de la province du client
+   *[other] D'usage pour un client en { $region } : { $usual }
+}. Pour une vente sans taxe, dites laquelle : { $untaxed }
 rule-invoice-content_missing = le document comporte { $tax ->
     [GST] la TPS
     [QST] la TVQ

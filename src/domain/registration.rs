@@ -22,6 +22,20 @@ pub struct NumberKind {
     pub luhn: Option<usize>,
     /// The kinds of taxes that it is for: who charges one of them must show it.
     pub taxes: Vec<String>,
+    /// Whether only those have it who must charge these taxes: then a line without any is an exception,
+    /// for which there is a code.
+    #[serde(default)]
+    pub registers: bool,
+}
+
+/// A part of the country with taxes of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaxRegion {
+    /// What people call it: its code first, then its name in any language.
+    pub called: Vec<String>,
+    /// The taxes on what is sold to a customer there.
+    pub taxes: Vec<String>,
 }
 
 /// Something that a document must show.
@@ -123,7 +137,14 @@ mod tests {
 
     fn kind(form: &str, luhn: Option<usize>) -> NumberKind {
         let (code, called) = ("GST".to_string(), vec!["TPS".to_string(), "GST/HST".to_string()]);
-        NumberKind { code, called, form: form.into(), luhn, taxes: vec!["gst".into()] }
+        NumberKind {
+            code,
+            called,
+            form: form.into(),
+            luhn,
+            taxes: vec!["gst".into()],
+            registers: false,
+        }
     }
 
     #[test]

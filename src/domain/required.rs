@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::Currency;
 use super::command::TaxNumber;
-use super::registration::{Content, NumberKind, Required};
+use super::registration::{Content, NumberKind, Required, TaxRegion};
 use super::tax::{TaxGroup, TaxTable};
+use super::text;
 
 /// A document as far as it matters for what it must show.
 pub struct Charged<'a> {
@@ -36,6 +37,31 @@ impl TaxTable {
     pub fn must_show(&self, total: Decimal, currency: Currency) -> BTreeSet<Content> {
         let counts = |it: &&Required| it.currency == currency && it.from.0 <= total.abs();
         self.required.iter().filter(counts).flat_map(|it| it.shows.iter().copied()).collect()
+    }
+
+    /// The kinds of numbers by which a company is registered to charge taxes.
+    pub fn registered(&self, numbers: &[TaxNumber]) -> Vec<&NumberKind> {
+        let kinds = numbers.iter().filter_map(|one| self.number_kind(&one.name, &one.number));
+        kinds.filter(|kind| kind.registers).collect()
+    }
+
+    /// The taxes on what is sold to a customer in a part of the country, of those that a company with these
+    /// registrations charges; none if the part is not known.
+    pub fn usual(&self, region: &str, registered: &[&NumberKind]) -> Vec<&str> {
+        let wanted = text::folded(region);
+        let is_it = |it: &&TaxRegion| it.called.iter().any(|name| text::folded(name) == wanted);
+        let codes = self.region.iter().find(is_it).map_or(&[][..], |it| it.taxes.as_slice());
+        let charges = |code: &&String| {
+            let kind = self.tax.iter().find(|tax| tax.code == **code).map(|tax| &tax.kind);
+            kind.is_some_and(|kind| registered.iter().any(|it| it.taxes.contains(kind)))
+        };
+        codes.iter().filter(charges).map(String::as_str).collect()
+    }
+
+    /// The codes under which nothing is charged.
+    pub fn untaxed(&self) -> Vec<&str> {
+        let untaxed = self.tax.iter().filter(|tax| tax.status.is_some());
+        untaxed.map(|tax| tax.code.as_str()).collect()
     }
 
     /// The kinds of numbers that a document must show and the company does not have, each with a tax
@@ -66,7 +92,7 @@ mod tests {
 
     fn kind(code: &str, called: &str, form: &str) -> NumberKind {
         let (code, called) = (code.to_string(), vec![called.to_string()]);
-        NumberKind { code, called, form: form.into(), luhn: None, taxes: vec![] }
+        NumberKind { code, called, form: form.into(), luhn: None, taxes: vec![], registers: false }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{Refusal, Rule};
-use super::registration::{NumberKind, Required};
+use super::registration::{NumberKind, Required, TaxRegion};
 use super::{Currency, Day, Money, Plain, plain, text};
 
 /// The base of a tax.
@@ -114,6 +114,9 @@ pub struct TaxTable {
     /// The taxes that buyers withhold. They are never computed on a line, but a payment can name them.
     #[serde(default)]
     pub withholding: Vec<TaxCode>,
+    /// The parts of the country that have taxes of their own.
+    #[serde(default)]
+    pub region: Vec<TaxRegion>,
     /// The kinds of tax numbers.
     #[serde(default)]
     pub number: Vec<NumberKind>,

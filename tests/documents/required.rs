@@ -72,6 +72,38 @@ fn a_company_that_charges_a_tax_without_its_number_is_warned_from_the_amount_on(
 }
 
 #[test]
+fn a_registered_company_is_warned_of_lines_without_tax_and_told_what_is_usual_there() {
+    let untaxed = |receipt: &Receipt| -> Vec<String> {
+        let warnings = receipt.warnings.iter().filter(|it| it.rule == "invoice.untaxed");
+        warnings.map(|it| Words::english().warning(it)).collect()
+    };
+    let both = format!("{GST},{QST}");
+    for (numbers, region, tax, said) in [
+        (GST, "ON", "[]", "Usual for a customer in ON: HST-ON."),
+        (GST, "Ontario", "[]", "Usual for a customer in Ontario: HST-ON."),
+        (GST, "quebec", "[]", "Usual for a customer in quebec: GST."),
+        (both.as_str(), "QC", "[]", "Usual for a customer in QC: GST+QST."),
+        (GST, "BC", "[]", "Usual for a customer in BC: GST."),
+        (GST, "", "[]", "Type the tax code of the customer's province."),
+        (GST, "ON", "['HST-ON']", ""),
+        (GST, "ON", "'E'", ""),
+        ("", "ON", "[]", ""),
+    ] {
+        let mut test = quebec(numbers);
+        test.taken(&format!(r#"{{"do":"amend_customer","customer":"C1","region":"{region}"}}"#));
+        let warnings = untaxed(&issue(&mut test, "500", tax));
+        assert_eq!(warnings.len(), usize::from(!said.is_empty()), "{region} {tax}: {warnings:?}");
+        assert!(warnings.iter().all(|it| it.contains(said)), "{warnings:?}");
+        assert!(warnings.iter().all(|it| it.contains("line 1 carries no tax")), "{warnings:?}");
+    }
+    // A line that comes to nothing and a document of another system need no tax.
+    let mut test = quebec(GST);
+    assert_eq!(untaxed(&issue(&mut test, "0", "[]")), Vec::<String>::new());
+    let opening = r#"{"do":"bring_in_receivable","number":"7","customer":"C1","date":"2026-10-01","due":"2026-10-31","amount":"10"}"#;
+    assert_eq!(untaxed(&test.taken(opening)), Vec::<String>::new());
+}
+
+#[test]
 fn a_foreign_document_counts_in_the_currency_of_the_country() {
     let mut test = quebec("");
     test.taken(r#"{"do":"register_customer","code":"US","name":"Bob","currency":"USD"}"#);

@@ -37,6 +37,7 @@ macro_rules! documents_rules {
             InvoiceLooksTwice = "invoice.looks_twice",
             TotalZero = "total.zero",
             InvoiceContentMissing = "invoice.content_missing",
+            InvoiceUntaxed = "invoice.untaxed",
             DocumentNotCreditNote = "document.not_a_credit_note",
             DocumentNotPayment = "document.not_a_payment",
             DocumentNotForCustomers = "document.not_for_customers",

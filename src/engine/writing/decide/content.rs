@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::domain::command::TaxNumber;
+use crate::domain::pricing::Line;
 use crate::domain::registration::{NumberFault, NumberKind};
 use crate::domain::required::Charged;
 use crate::domain::tax::TaxGroup;
-use crate::domain::{Command, Day, Event, Money, Plain, Rule, Warning, plain, text};
-use crate::ledger::company;
+use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning, plain, text};
+use crate::ledger::item::When;
+use crate::ledger::{company, item, merged};
 use crate::store::rows::LedgerError;
 
 use super::Case;
@@ -61,6 +63,49 @@ impl Case<'_> {
             }));
         }
         Ok(warnings)
+    }
+
+    /// The lines of invoices that carry no tax and say no reason, if the company is registered to charge
+    /// taxes; with the taxes that are usual where the customer is.
+    pub(super) fn untaxed(&self, events: &[Event]) -> Result<Vec<Warning>, LedgerError> {
+        let mut warnings = Vec::new();
+        // Interest is taxed as the country's table says, and another system charged its own taxes.
+        let is_interest = events.iter().any(|event| matches!(event, Event::LateFeeCharged(_)));
+        for event in events.iter().filter(|_| !is_interest) {
+            let Event::InvoiceIssued(invoice) = event else { continue };
+            if invoice.opening.is_some() {
+                continue;
+            }
+            let is_untaxed =
+                |(_, line): &(usize, &Line)| line.tax.is_empty() && !line.net.is_zero();
+            let lines: Vec<usize> =
+                invoice.lines.iter().enumerate().filter(is_untaxed).map(|it| it.0).collect();
+            let Some(first) = lines.first() else { continue };
+            let company = company::details(self.rows(), self.desk.book, (invoice.date, u64::MAX))?;
+            let registered = self.desk.taxes.registered(&company.tax_ids);
+            if registered.is_empty() {
+                continue;
+            }
+            let region = self.region_of(&invoice.customer)?.unwrap_or_default();
+            let usual = self.desk.taxes.usual(&region, &registered).join("+");
+            let numbers: Vec<&str> = registered.iter().map(|kind| kind.code.as_str()).collect();
+            let lines: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
+            let warning = Warning::new(Rule::InvoiceUntaxed, format!("lines[{first}].tax"));
+            let warning = warning.with("lines", lines.join(", ")).with("count", lines.len());
+            let warning = warning.with("numbers", numbers.join(", ")).with("region", region);
+            let usual = if usual.is_empty() { "none" } else { &usual };
+            let untaxed = self.desk.taxes.untaxed().join(", ");
+            warnings.push(warning.with("usual", usual).with("untaxed", untaxed));
+        }
+        Ok(warnings)
+    }
+
+    /// The part of the country where a customer is; unknown for an account that is opened along with the
+    /// document.
+    fn region_of(&self, customer: &Code) -> Result<Option<String>, LedgerError> {
+        let Some((id, _)) = item::account(self.rows(), customer)? else { return Ok(None) };
+        let root = merged::root(self.rows(), id, When::ALL)?;
+        Ok(self.known_details(root)?.region)
     }
 
     /// The numbers of the company or of a customer that look wrong, as a command gives them.

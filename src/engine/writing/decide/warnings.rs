@@ -77,6 +77,7 @@ impl Case<'_> {
         warnings.extend(self.unusual_rate(&decided.events)?);
         warnings.extend(self.unusual_numbers(command));
         warnings.extend(self.content_missing(&decided.events)?);
+        warnings.extend(self.untaxed(&decided.events)?);
         if decided.events.iter().filter_map(Event::amount).any(Money::is_zero) {
             warnings.push(Warning::new(Rule::TotalZero, "lines"));
         }
