@@ -536,7 +536,10 @@ rule-query-known_at_beyond_head = the book has only { $head ->
  }, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
 rule-import-conflict = { $given } is in the book with other content. Correct the row, or leave it out
-rule-import-too_many_columns = the file has { $given } columns; at most { $most } are read
+rule-import-too_many_columns = the file has { $given ->
+    [more] more than { $most } columns, which is the most that are read
+   *[other] { $given } columns; at most { $most } are read
+}
 rule-import-unknown_column = the file has no column “{ $given }”; it has { $known }
 rule-import-unknown_field = “{ $given }” is not a field; the fields are { $known }
 rule-import-unreadable = the file cannot be read as a table: { $given ->
@@ -2504,6 +2507,7 @@ error-terminal = the terminal cannot be used: { $why }
 error-keys = the key bindings cannot be used: { $why }
 error-settings = the settings cannot be used: { $why }
 error-keys-twice = { $key } is bound to two commands in one place
+error-backup-twice = it holds { $name } twice, so it is not a backup as it was made
 error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
 
 # What the system says of a file, a disk or a connection.

@@ -536,7 +536,10 @@ rule-query-known_at_beyond_head = la comptabilité n'a que { $head ->
  }, et non { $given }
 rule-query-period_backwards = la période commence le { $from }, après sa fin le { $to }
 rule-import-conflict = { $given } est dans la comptabilité avec un autre contenu. Corrigez la ligne, ou retirez-la
-rule-import-too_many_columns = le fichier a { $given } colonnes ; { $most } au plus sont lues
+rule-import-too_many_columns = le fichier a { $given ->
+    [more] plus de { $most } colonnes ; c'est le plus qui soit lu
+   *[other] { $given } colonnes ; { $most } au plus sont lues
+}
 rule-import-unknown_column = le fichier n'a pas de colonne « { $given } » ; il y a { $known }
 rule-import-unknown_field = il n'y a pas de champ « { $given } » ; il y a { $known }
 rule-import-unreadable = le fichier ne peut pas être lu comme un tableau : { $given ->
@@ -2881,6 +2884,7 @@ error-terminal = le terminal : { $why }
 error-keys = les touches : { $why }
 error-settings = les réglages : { $why }
 error-keys-twice = { $key } sert à deux commandes au même endroit
+error-backup-twice = elle contient { $name } deux fois : ce n'est pas une sauvegarde telle qu'elle a été faite
 error-keys-together = { $key } désigne plusieurs touches à la fois ; choisissez une seule touche, seule ou avec ctrl, alt ou shift
 
 # Ce que dit le système d'un fichier, d'un disque ou d'une connexion.

@@ -331,6 +331,39 @@ fn a_backup_holds_no_strays_and_a_failed_restore_leaves_nothing() {
 }
 
 #[test]
+fn a_backup_that_holds_a_file_twice_is_refused_by_its_name() {
+    let (test, aging) = closed_book();
+    let file = test.dir.path().join("backup.tar.gz");
+    maintenance::backup(&test.folder(), &file, test.options.clone(), &mut Silent).unwrap();
+    let unpacked = test.dir.path().join("unpacked");
+    fs::create_dir_all(&unpacked).unwrap();
+    let tar = |args: &[&str]| {
+        let done = std::process::Command::new("tar").args(args).current_dir(&unpacked).status();
+        assert!(done.unwrap().success(), "{args:?}");
+    };
+    tar(&["xzf", file.to_str().unwrap()]);
+    // The manifest or a segment, again at the end.
+    for name in ["manifest.json", "journal/000000000001.jsonl"] {
+        tar(&["cf", "twice.tar", "manifest.json", "journal", "private", name]);
+        assert!(
+            std::process::Command::new("gzip")
+                .arg("-kf")
+                .arg(unpacked.join("twice.tar"))
+                .status()
+                .unwrap()
+                .success()
+        );
+        let twice = unpacked.join("twice.tar.gz");
+        let fresh = test.dir.path().join("fresh");
+        let failed = maintenance::restore(&twice, &fresh, false, test.options.clone(), &mut Silent);
+        let said = failed.unwrap_err().to_string();
+        assert!(said.contains(&format!("it holds {name} twice")), "{said}");
+        assert!(!fresh.exists(), "{name}");
+    }
+    answers_as_before(test, &aging);
+}
+
+#[test]
 fn a_ledger_that_turns_out_damaged_while_it_is_read_is_posted_again() {
     let (mut test, aging) = closed_book();
     // Rows of the open items and of the totals, spoilt: opening does not look at them.

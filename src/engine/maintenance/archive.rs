@@ -1,7 +1,7 @@
 //! Backup and restore: the journal and the private records in one file, with their head. The ledger is
 //! left out; a restore posts it again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -322,10 +322,14 @@ fn unpack(file: File, fresh: &Path) -> Result<Manifest, Unpacking> {
         private_folder(&fresh.join(part)).map_err(Write)?;
     }
     let mut manifest = None;
+    let mut names = BTreeSet::new();
     // As they stand in the file: a name that is kept apart, however long, is read by nobody.
     for entry in archive.entries().map_err(Read)?.raw(true) {
         let mut entry = entry.map_err(Read)?;
         let path = entry.path().map_err(Read)?.into_owned();
+        if !names.insert(path.clone()) {
+            return Err(Read(named_twice(&path)));
+        }
         if path == Path::new(MANIFEST) {
             let mut json = String::new();
             (&mut entry).take(LONGEST_MANIFEST).read_to_string(&mut json).map_err(Read)?;
@@ -415,6 +419,14 @@ fn readable(source: io::Error) -> io::Error {
         ),
         false => source,
     }
+}
+
+/// An archive of which one file would replace another.
+fn named_twice(path: &Path) -> io::Error {
+    let english =
+        format!("it holds {} twice, so it is not a backup as it was made", path.display());
+    let said = Message::new("error-backup-twice").at("name", path);
+    io::Error::new(io::ErrorKind::InvalidData, Cause::new(english, said))
 }
 
 fn no_backup() -> io::Error {

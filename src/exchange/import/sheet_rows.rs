@@ -48,7 +48,7 @@ impl SheetRows {
             self.at = row;
         }
         if usize::try_from(column).is_ok_and(|column| column >= MOST_COLUMNS) {
-            let refusal = unusable(Rule::ImportTooManyColumns, "file", column + 1);
+            let refusal = unusable(Rule::ImportTooManyColumns, "file", "more");
             return Err(refusal.with("most", MOST_COLUMNS));
         }
         if self.held + self.text.len() > MOST_HELD || self.row.len() > MOST_COLUMNS {

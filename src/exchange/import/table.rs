@@ -160,7 +160,7 @@ impl ImportTable {
         let stray = Arc::clone(&text.stray);
         let text = FileText { bytes: Arc::clone(&text.bytes), from: at };
         let first = text.as_ref().split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let columns = first.iter().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
+        let columns = 1 + first.iter().filter(|byte| **byte == separator).count();
         if columns > MOST_COLUMNS {
             return Err(
                 unusable(Rule::ImportTooManyColumns, "file", columns).with("most", MOST_COLUMNS)
@@ -355,7 +355,14 @@ mod tests {
             assert_eq!(table.cells(), vec![name, "Huye"]);
         }
         assert!(ImportTable::read(Vec::new()).is_err());
-        assert!(ImportTable::read(",".repeat(1_000_000).into_bytes()).is_err());
+        // The columns are counted, not the marks between them.
+        let columns = |count: usize| ImportTable::read(vec!["a"; count].join(";").into_bytes());
+        assert!(columns(MOST_COLUMNS).is_ok());
+        for count in [MOST_COLUMNS + 1, 1_000_000] {
+            let Err(refusal) = columns(count) else { panic!("{count} columns are read") };
+            let given = refusal.args.iter().find(|(name, _)| name == "given");
+            assert_eq!(given.map(|(_, given)| given.as_str()), Some(count.to_string().as_str()));
+        }
     }
 
     #[test]
