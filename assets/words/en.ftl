@@ -300,11 +300,17 @@ rule-dispute-cannot_move = { $dispute } is { $state }; it cannot be moved to { $
     .desk = { $dispute } is “{ $state }”: it cannot be moved to “{ $to }”
 rule-dispute-not_live = { $joined ->
     [yes] { $dispute } was joined to { $into }
-   *[no] { $dispute } is { $state }; move it to in_progress to reopen it
+   *[no] { $dispute } is { $state }{ $credited ->
+        [yes] : { $currency } { $amount } was credited for it on { $date }. If more is to be credited, move it to in_progress first
+       *[no] ; move it to in_progress to reopen it
+    }
  }
     .desk = { $joined ->
         [yes] { $dispute } was joined to { $into }
-       *[no] { $dispute } is “{ $state }”: reopen the dispute first
+       *[no] { $credited ->
+            [yes] { $dispute } is resolved already: { $currency } { $amount } was credited for it on { $date }. Nothing is left to do, unless more is to be credited: then reopen it first
+           *[no] { $dispute } is “{ $state }”: reopen the dispute first
+        }
     }
 rule-dispute-before_last_step = the date is before the last step of { $dispute } ({ $date }). Enter that day or a later one
 rule-dispute-nothing_noted = give a note, an owner, a due date, a root cause or documents
@@ -2501,13 +2507,13 @@ error-restore-mark = the mark of a restore is not ours
 error-frame-too-long = the frame is too long
 error-not-a-backup = this file is not a backup that this program can read
 error-archive-damaged = this file is damaged or cut off: use another backup
+error-backup-twice = it holds { $name } twice, so it is not a backup as it was made
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
 error-terminal = the terminal cannot be used: { $why }
 error-keys = the key bindings cannot be used: { $why }
 error-settings = the settings cannot be used: { $why }
 error-keys-twice = { $key } is bound to two commands in one place
-error-backup-twice = it holds { $name } twice, so it is not a backup as it was made
 error-keys-together = { $key } is several keys at once; bind one key, alone or with ctrl, alt or shift
 
 # What the system says of a file, a disk or a connection.

@@ -300,11 +300,17 @@ rule-dispute-cannot_move = { $dispute } est { $state } ; il ne peut passer à { 
     .desk = { $dispute } est « { $state } » : il ne peut pas passer à « { $to } »
 rule-dispute-not_live = { $joined ->
     [yes] { $dispute } a été réuni à { $into }
-   *[no] { $dispute } est { $state } ; passez-le à in_progress pour le rouvrir
+   *[no] { $dispute } est { $state }{ $credited ->
+        [yes] {" "}: { $amount }{"\u00A0"}{ $currency } ont été crédités le { $date }. S'il faut créditer plus, passez-le d'abord à in_progress
+       *[no] {" "}; passez-le à in_progress pour le rouvrir
+    }
  }
     .desk = { $joined ->
         [yes] { $dispute } a été réuni à { $into }
-       *[no] { $dispute } est « { $state } » : rouvrez d'abord le litige
+       *[no] { $credited ->
+            [yes] { $dispute } est déjà résolu : { $amount }{"\u00A0"}{ $currency } ont été crédités le { $date }. Il ne reste rien à faire, sauf à créditer davantage : rouvrez-le alors d'abord
+           *[no] { $dispute } est « { $state } » : rouvrez d'abord le litige
+        }
     }
 rule-dispute-before_last_step = la date précède la dernière étape de { $dispute } ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-dispute-nothing_noted = donnez une note, un responsable, une échéance, une cause première ou des documents
@@ -2878,13 +2884,13 @@ error-restore-mark = la marque de restauration n'est pas de ce programme
 error-frame-too-long = le message est trop long
 error-not-a-backup = ceci n'est pas une sauvegarde de comptabilité qui puisse être lue ici
 error-archive-damaged = ce fichier est endommagé ou incomplet : utilisez une autre sauvegarde
+error-backup-twice = elle contient { $name } deux fois : ce n'est pas une sauvegarde telle qu'elle a été faite
 error-backup-damaged = cette sauvegarde est endommagée, prenez-en une autre : { $why }
 error-backup-head = la sauvegarde finit à { $end }, mais son manifeste indique { $said }
 error-terminal = le terminal : { $why }
 error-keys = les touches : { $why }
 error-settings = les réglages : { $why }
 error-keys-twice = { $key } sert à deux commandes au même endroit
-error-backup-twice = elle contient { $name } deux fois : ce n'est pas une sauvegarde telle qu'elle a été faite
 error-keys-together = { $key } désigne plusieurs touches à la fois ; choisissez une seule touche, seule ou avec ctrl, alt ou shift
 
 # Ce que dit le système d'un fichier, d'un disque ou d'une connexion.

@@ -55,6 +55,28 @@ fn a_key_on_an_invoice_with_one_dispute_takes_that_one() {
     desk.closes();
 }
 
+#[test]
+fn whoever_credits_a_dispute_second_is_told_that_it_was_credited() {
+    let mut test = book();
+    let credits = || {
+        let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+        desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+        desk.sees(&["▸ INV-2026-00001"]).types("r").sees(&["Review: Credit the dispute"]);
+        desk
+    };
+    let (mut first, mut second) = (credits(), credits());
+    first.types("<enter>").sees(&["CN-2026-00001"]).rests();
+    second.types("<enter>").sees(&["Someone else has changed this"]).rests();
+    second.types("<ctrl-s>").sees(&["DSP-2026-00001 is resolved already: RWF 40,000 was credited"]);
+    second.sees(&["Nothing is left to do, unless more is to be credited"]);
+    second.types("<alt-z><alt-z>");
+    second.closes();
+    first.closes();
+    test.open();
+    let outstanding = test.shown_invoice("INV-2026-00001").outstanding;
+    assert_eq!(outstanding.to_string(), "278600");
+}
+
 /// A list of invoices does not know the disputes on them: the key opens the account at the invoice, where the
 /// same key takes its dispute.
 #[test]

@@ -4,7 +4,7 @@
 use crate::domain::command::{
     CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
 };
-use crate::domain::dispute::{MoveTo, Outcome, Parts};
+use crate::domain::dispute::{DisputeState, MoveTo, Outcome, Parts};
 use crate::domain::event::{
     CaseText, CreditNoteIssued, DisputeMoved, DisputeNoted, DisputeOpened, DisputeResolved,
     DisputeSaid,
@@ -16,7 +16,7 @@ use crate::ledger::cases::{self, Standing};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::tables::{ACCOUNTS, CaseKind, CaseStep, DISPUTES, ItemId, ItemRow, TAXES};
-use crate::store::rows::Stop;
+use crate::store::rows::{LedgerError, Stop};
 
 use super::series::not_too_late;
 use super::{Case, Decided};
@@ -242,7 +242,8 @@ impl Case<'_> {
         let refused = |rule, field: &str| Refusal::new(rule, field).with("dispute", &number);
         if !standing.state.is_live() {
             let refusal = refused(Rule::DisputeEnded, "dispute");
-            return Err(refusal.with("state", standing.state.word()).into());
+            let refusal = refusal.with("state", standing.state.word());
+            return Err(self.with_credit(refusal, &standing, invoice.currency)?.into());
         }
         let zero = standing.row.amount.zero();
         // What was paid since can be credited too, and goes on account, but only if an amount is given.
@@ -291,6 +292,31 @@ impl Case<'_> {
         let mut events: Vec<Event> = vec![event.into()];
         events.extend(credited.events);
         Ok(Decided { date, events })
+    }
+}
+
+impl Case<'_> {
+    /// A refusal that says what was credited when the dispute was resolved, so that nobody reopens it to
+    /// credit the same again.
+    fn with_credit(
+        &self,
+        refusal: Refusal,
+        standing: &Standing,
+        currency: Currency,
+    ) -> Result<Refusal, LedgerError> {
+        let is_resolved = matches!(standing.state, DisputeState::Resolved | DisputeState::Closed);
+        let steps = cases::steps(self.rows(), standing.id)?;
+        let credited = steps.iter().rev().find_map(|(_, row)| match &row.step {
+            CaseStep::Resolved(_, credited) => Some((*credited, row.date)),
+            _ => None,
+        });
+        Ok(match credited.filter(|(credited, _)| is_resolved && credited.is_positive()) {
+            None => refusal,
+            Some((credited, date)) => {
+                let refusal = refusal.with("credited", "yes").with("amount", credited);
+                refusal.with("currency", currency).with("date", date)
+            }
+        })
     }
 }
 
