@@ -2544,7 +2544,9 @@ system-error-111 = Connection refused (os error 111)
 
 # What to do about it.
 
-remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes a new book, `daybook demo` one of made-up data. If the book is elsewhere, name its folder with --book or DAYBOOK_BOOK.
+remedy-no-book = `daybook init --company NAME --country RW --currency RWF` makes your own book.
+    `daybook demo` makes one of made-up data, to try everything on.
+    If the book is elsewhere, name its folder with --book or DAYBOOK_BOOK.
 remedy-in-use = Wait until it has finished, or close it. To share a book with other users, run `daybook serve`.
 remedy-stopped = Bring it back with `fg` in its terminal, or end it.
 remedy-not-served = Ask whoever runs the server to check it with `systemctl status`, or start `daybook serve`.

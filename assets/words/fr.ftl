@@ -2921,7 +2921,9 @@ system-error-111 = connexion refusée (erreur système 111)
 
 # Que faire alors.
 
-remedy-no-book = `daybook init --company NOM --country RW --currency RWF` crée une nouvelle comptabilité, `daybook demo` une comptabilité fictive. Si la comptabilité est ailleurs, nommez son dossier avec --book ou DAYBOOK_BOOK.
+remedy-no-book = `daybook init --company NOM --country RW --currency RWF` crée votre comptabilité.
+    `daybook demo` en crée une fictive, pour tout essayer.
+    Si la comptabilité est ailleurs, nommez son dossier avec --book ou DAYBOOK_BOOK.
 remedy-in-use = Personne d'autre ne peut l'utiliser pour le moment : attendez qu'elle soit libre, ou fermez-la. La comptabilité d'un autre utilisateur se partage avec `daybook serve`.
 remedy-stopped = Reprenez-le avec `fg` dans son terminal, ou terminez-le.
 remedy-not-served = Adressez-vous à la personne qui gère le serveur : `systemctl status`, ou lancer `daybook serve`.
