@@ -709,7 +709,7 @@ desk-counts = { $found } sur { $all }
 desk-counts-partial = { $found } sur { $all }, lecture en cours
 desk-type = Tapez ce que dit l'appelant : un nom, un numéro, un montant, un téléphone.
 desk-nobody = Aucun résultat pour « { $query } »
-desk-of-the-bank = Entrée ouvre { $query } parmi les lignes bancaires
+desk-of-the-bank = Enter ouvre { $query } parmi les lignes bancaires
 desk-nobody-marked = Aucun compte à ouvrir : tapez ce que dit l'appelant
 desk-how-to-leave = F3 quitte Daybook.
 desk-reading = Lecture de { $customer } …
@@ -763,7 +763,7 @@ list-amount = Montant
 list-left = Ouvert
 list-count = { $count }
 list-reading = Lecture …
-list-none = Il n'y en a pas encore. Ctrl-P montre la commande qui crée le premier.
+list-none = Il n'y a encore rien ici. Ctrl-P montre la commande pour commencer.
 list-none-such = Aucun résultat. Esc vide le filtre, o montre tout.
 list-nothing = Il n'y a rien à ouvrir ici.
 only-all = tout
@@ -791,9 +791,24 @@ worklist-empty-later = Personne à appeler maintenant ; { $count ->
    *[other] { $count } clients pourront être appelés
 } plus tard, à ses heures.
 worklist-nobody = Personne n'est sélectionné
-worklist-progress = { $done } faits · { $left } restants
-worklist-progress-more = { $done } faits · { $left } restants ou plus
-worklist-progress-some = { $done } faits · il en reste
+worklist-progress = { $done } { $done ->
+    [one] fait
+   *[other] faits
+ } · { $left } { $left ->
+    [one] restant
+   *[other] restants
+ }
+worklist-progress-more = { $done } { $done ->
+    [one] fait
+   *[other] faits
+ } · { $left } { $left ->
+    [one] restant
+   *[other] restants
+ } ou plus
+worklist-progress-some = { $done } { $done ->
+    [one] fait
+   *[other] faits
+ } · il en reste
 worklist-later = { $count ->
     [one] 1 client en dehors de son horaire
    *[other] { $count } clients en dehors de leurs heures
@@ -830,11 +845,11 @@ work-short-plan-missed = échéance manquée
 work-short-newly-overdue = retard récent
 work-short-no-contact = pas d'appel récent
 work-short-to-allocate = à imputer
-habit-late = { $late } des { $paid } dernières payées en retard, de { $days ->
+habit-late = { $late } des { $paid } dernières factures payées en retard, de { $days ->
     [one] { $days } jour
    *[other] { $days } jours
 } en moyenne
-habit-in-time = les { $paid } dernières payées à temps
+habit-in-time = les { $paid } dernières factures payées à temps
 habit-promises = { $kept } { $kept ->
     [one] promesse
    *[other] promesses
@@ -904,7 +919,7 @@ document-outstanding = Solde dû
 document-settled-by = Réglé par
 document-allocated-to = Imputé à
 document-original = Litige initial
-document-remaining = Encore contesté
+document-remaining = Encore en litige
 document-credited = Crédité
 document-paid = Payé depuis
 document-cleared = Soldé autrement
@@ -1022,7 +1037,7 @@ form-deliver = Envoyer le document
 form-deliver-statement = Envoyer un relevé
 form-retry-delivery = Renvoyer
 form-cancel-delivery = Retirer de la boîte d'envoi
-form-settle-delivery = Ce qu'il en est advenu
+form-settle-delivery = Résultat de l'envoi
 form-item = Article
 form-kept = enregistré { $at }
 call-clock = { $minutes } min
@@ -1032,7 +1047,7 @@ form-more-fields = encore { $count }
 form-shares = Par échéance · f en entier · d escompte · o au crédit
 form-shares-exact = Le solde exact d'une facture · f en entier · o au crédit
 form-shares-dictated = Selon le détail du règlement
-form-shares-said = Saisi · f en entier · d escompte · o au crédit
+form-shares-said = Imputation saisie · f en entier · d escompte · o au crédit
 form-no-shares = Rien n'est ouvert : tout reste au crédit du compte.
 form-no-lines = Ce formulaire n'a pas de lignes.
 form-no-printer = Rien ne peut être imprimé ici : le programme lp n'est pas installé. Le document attendrait dans la boîte d'envoi. Installez CUPS, ou indiquez un dossier par print_to dans mail.toml.
@@ -1040,7 +1055,7 @@ form-nothing-to-repeat = Aucune saisie précédente à répéter dans ce champ.
 form-repeats-no-customer = Le client n'est pas repris de la dernière saisie : tapez à qui cela revient.
 form-repeats-own = La dernière saisie concernait un autre client : ce champ n'est pas répété.
 form-discarded = Abandonné.
-form-on-its-way = Envoi en cours.
+form-on-its-way = Enregistrement en cours.
 form-not-taken = Ce que vous avez tapé avant cet écran n'a pas été pris. Lisez d'abord.
 form-allocated = Imputé
 form-stays = Au crédit
@@ -1053,15 +1068,15 @@ made-allocations = { $count ->
     [one] { $count } imputation
    *[other] { $count } imputations
  }
-review-makes = Ceci crée : { $made }. Entrée enregistre, Esc revient au formulaire.
+review-makes = Ceci crée : { $made }. Enter enregistre, Esc revient au formulaire.
 review-waits = Rien n'est enregistré pour le moment. Esc revient au formulaire, qui garde votre saisie.
 review-no-tax = sans taxe
-review-posts = Entrée enregistre, Esc revient au formulaire.
-review-no-typing = Rien ne se saisit dans la relecture : { $post } enregistre, { $back } revient à la saisie.
+review-posts = Enter enregistre, Esc revient au formulaire.
+review-no-typing = On ne saisit rien pendant la vérification : { $post } enregistre, { $back } revient à la saisie.
 review-overrides = Dérogation : { $rules }.
 review-more = { $count ->
-    [one] … et { $count } ligne de plus (Bas)
-   *[other] … et { $count } lignes de plus (Bas)
+    [one] … et { $count } ligne de plus (Down)
+   *[other] … et { $count } lignes de plus (Down)
 }
 
 field-name = Nom
@@ -1087,7 +1102,7 @@ field-reason = Motif
 field-date = Date
 field-due = Échéance
 field-remittance = Détail
-review-is-remittance = Vouliez-vous dire « Détail » ? La référence se lit comme ce que le paiement règle, mais elle est enregistrée telle quelle : l'affectation ci-dessous n'en tient pas compte. Échap revient.
+review-is-remittance = Vouliez-vous dire « Détail » ? La référence se lit comme ce que le paiement règle, mais elle est enregistrée telle quelle : l'imputation ci-dessous n'en tient pas compte. Esc revient.
 reference-is-remittance = ce qui est payé ? Notez-le à la ligne suivante
 field-reference = Référence
 field-prices = Prix
@@ -1120,7 +1135,7 @@ field-plan-invoices = Factures
 field-plan-count = Échéances
 field-plan-every = Chaque
 field-plan-first = Première le
-field-default-after = Manquées, fin
+field-default-after = Défaut après
 plan-covers = Factures concernées :
 plan-cover-due = échue le { $date }
 plan-instalments = Échéances :
@@ -1143,7 +1158,7 @@ field-hand-over-to = Confié à
 field-calling-from = Appels dès
 field-calling-to = Appels jusqu'à
 field-calling-zone = Fuseau horaire
-field-dispute-amount = Contesté
+field-dispute-amount = En litige
 field-dispute-reason = Motif
 field-dispute-invoice = Sur la facture
 field-allocation = Imputation
@@ -1175,7 +1190,7 @@ hint-line-parts = C0001 400, C0002 tout
 entry-bankable = Aucun paiement en espèces ou par chèque qui attend d'aller à la banque ne finit par { $given }
 entry-line-several = Plusieurs clients correspondent à « { $given } » : tapez davantage du nom, ou le code
 entry-looked-up = Recherche de « { $given } »
-entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Haut et Bas, puis Entrée
+entry-offers = Plusieurs correspondent à « { $given } » : choisissez avec Up et Down, puis Enter
 entry-day = « { $given } » n'est pas un jour. Essayez : t, +30, ven, fdm, 21, 21 nov
 entry-day-either = « { $given } » peut être deux jours. Tapez { $one } pour le jour { $first } du mois { $second }, ou { $other } pour l'autre
 entry-amount = « { $given } » n'est pas un montant. Essayez : 500, 1 234, 200k
@@ -1322,7 +1337,7 @@ key-undo-wrap-up = annuler l'accord
 key-undo-wrap-up-help = Annuler ce qui a été convenu lors d'un appel : promesses, litiges, rappels, envois
 call-agreed = Convenu au téléphone
 call-account = Le compte
-call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · envoi 1042 · n note · o messagerie ; Entrée enregistre
+call-line-hint = p 500 ven · d 1042 prix 40 · cb mar 14:30 · envoi 1042 · n note · o messagerie ; Enter enregistre
 call-more = et { $count } de plus
 agreed-outcome = Appel terminé : { $outcome }
 agreed-promise = Promet { $amount } pour le { $by } ({ $invoice })
@@ -1460,7 +1475,7 @@ key-clear-help = Vider la saisie
 key-back = retour
 key-back-help = Revenir où vous étiez
 key-home = accueil
-key-home-help = Revenir à qui appelle
+key-home-help = Revenir à l'accueil : qui appelle ?
 key-zone = partie suiv.
 key-zone-help = Partie suivante : le compte, les postes ouverts, l'activité récente
 key-zone-before = partie préc.
@@ -1593,7 +1608,7 @@ pane-journal = Journal
 key-pane-journal = journal
 key-pane-journal-help = Le journal, écriture par écriture
 posted-in-part = { $made } enregistré ; le reste a été refusé. Rien n'en est renvoyé deux fois.
-review-was-posted = Ceci est déjà enregistré ({ $made }). Entrée ferme le formulaire.
+review-was-posted = Ceci est déjà enregistré ({ $made }). Enter ferme le formulaire.
 review-posted-before = { $made } est déjà enregistré.
 form-no-receipt = Aucun accusé n'est revenu. Ctrl-S renvoie : rien n'est enregistré deux fois. ({ $why })
 form-was-posted = { $made ->
@@ -1604,9 +1619,9 @@ list-sum = { $amount } ouvert
 list-sum-drafts = { $amount } en brouillons
 only-drafts = pas encore émis
 list-only-drafts = Un brouillon n'est ni ouvert ni en retard : rien n'est dû avant son émission.
-restore-first = D'abord les saisies inachevées : Entrée reprend, Alt-Z abandonne, Esc les met en attente.
+restore-first = D'abord les saisies inachevées : Enter reprend, Alt-Z abandonne, Esc les met en attente.
 hint-last = la dernière fois : { $what }, { $date }
-meanwhile-either = « { $given } » a été écrit ici entre-temps : Entrée garde le vôtre, Alt-D prend l'autre
+meanwhile-either = « { $given } » a été écrit ici entre-temps : Enter garde le vôtre, Alt-D prend l'autre
 word-balance = solde
 word-due = échéance
 word-terms = conditions
@@ -1626,11 +1641,11 @@ said-owes-nothing = ne doit rien
 said-in-credit = a un crédit de { $amount }
 said-nothing-late = rien n'est en retard
 said-late = { $late } en retard{ $after }
-said-late-a-day = { $late } en retard{ $after }, le plus ancien poste a 1 jour de retard
-said-late-since = { $late } en retard{ $after }, le plus ancien poste a { $days } jours de retard
-said-on-account = { $amount } au crédit du compte reste à imputer
-said-on-account-deducted = { $amount } au crédit du compte reste à imputer et est déjà déduit
-said-on-account-late = { $amount } au crédit du compte reste à imputer
+said-late-a-day = { $late } en retard{ $after }, dont le poste le plus ancien depuis 1 jour
+said-late-since = { $late } en retard{ $after }, dont le poste le plus ancien depuis { $days } jours
+said-on-account = { $amount } au crédit du compte restent à imputer
+said-on-account-deducted = { $amount } au crédit du compte restent à imputer et sont déjà déduits
+said-on-account-late = { $amount } au crédit du compte restent à imputer
 said-after-on-account = {" après déduction du crédit"}
 said-less-on-account = {" "}({ $overdue } moins le crédit du compte)
 said-between = {" ; "}
@@ -1649,7 +1664,7 @@ said-ask-4 = C'est notre dernière demande pour { $late } : merci de payer maint
 word-reversed = annulé
 word-taken-back = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
-undo-list = Enregistré par vous, le plus récent d'abord : Entrée annule
+undo-list = Enregistré par vous, le plus récent d'abord : Enter annule
 undo-register-customer = Un client ne se supprime pas : modifiez ses coordonnées.
 undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
@@ -1839,8 +1854,8 @@ undo-cannot = impossible à présent
 review-voids-invoice = { $number } est annulée et n'est plus due ; son numéro reste
 review-voids-credit-note = { $number } est annulée ; son numéro reste
 review-bounces = { $number } a été rejeté par la banque : jamais payé
-review-disputes = { $invoice } contestée : { $reason }
-review-dispute-rest = N'est plus contesté
+review-disputes = { $invoice } en litige : { $reason }
+review-dispute-rest = N'est plus en litige
 review-dispute-ends = { $dispute } est résolu
 review-reverses-payment = { $number } a été saisi par erreur : il ne compte plus
 review-reverses-refund = { $number } ne compte plus : l'argent est à nouveau au crédit du compte
@@ -2201,19 +2216,19 @@ import-step-trial = essai
 import-step-taking = importation
 import-step-done = terminé
 import-file = Fichier :
-import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'une comptabilité exportée, sur l'ordinateur où tourne ce bureau. Entrée le lit.
+import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'une comptabilité exportée, sur l'ordinateur où tourne ce bureau. Enter le lit.
 import-nothing-yet = Rien n'est enregistré dans la comptabilité avant la dernière étape.
 import-name-file = Tapez le nom du fichier
 import-reads = Lecture du fichier …
 import-digit = Tapez le numéro de la bonne lecture.
 import-first-rows = les premières lignes
-import-reading-help = Si c'est juste, Entrée passe aux colonnes, Ctrl-S essaie tout de suite les lignes. Rien n'est enregistré avant la dernière étape.
+import-reading-help = Si c'est juste, Enter passe aux colonnes, Ctrl-S essaie tout de suite les lignes. Rien n'est enregistré avant la dernière étape.
 import-holds = Le fichier contient : { $kind }
 import-kind-open = pas encore connu
 import-field = Champ
 import-column = Colonne
 import-first-row = Première ligne
-import-mapping-help = Entrée choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S essaie les lignes : rien n'est enregistré.
+import-mapping-help = Enter choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S essaie les lignes : rien n'est enregistré.
 import-no-kind = Appuyez sur t jusqu'au bon contenu, ou sur b si c'est un relevé bancaire.
 import-missing = Aucune colonne trouvée pour : { $fields }. Choisissez-en une, ou fixez une valeur
 import-which-column = Dans quelle colonne se trouve le champ « { $field } » ?
@@ -2234,31 +2249,31 @@ import-off = non
 import-option-customers = c  ouvrir un compte aux clients que la comptabilité n'a pas : { $is }
 import-option-suspense = u  garder les paiements de payeurs inconnus en attente : { $is }
 import-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
-import-trial-rows-help = Entrée ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
+import-trial-rows-help = Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-corrected = lignes corrigées ici, dans l'import mais pas dans le fichier : { $count }
-import-row-help = Tapez par-dessus ce qui est faux ; Entrée vérifie la ligne. Le fichier ne change pas. Esc revient à la liste.
+import-row-help = Tapez par-dessus ce qui est faux ; Enter vérifie la ligne. Le fichier ne change pas. Esc revient à la liste.
 import-row-checking = Vérification de la ligne …
 import-row-right = La ligne { $line } est juste : elle sera importée avec les autres
 import-row-document = Cette ligne est juste ; son document est encore refusé à cause de la ligne { $line }
 import-row-broken = Les cellules de cette ligne ne se distinguent pas : corrigez-la dans le fichier
 import-row-beyond = sans colonne
 import-as-last-time = Un fichier avec ces colonnes a déjà été importé : celui-ci est lu de la même façon.
-import-last-time-help = Entrée essaie les lignes : rien n'est enregistré avant la dernière étape. n le lit comme un nouveau fichier.
+import-last-time-help = Enter essaie les lignes : rien n'est enregistré avant la dernière étape. n le lit comme un nouveau fichier.
 pane-on-hold = L'importation est mise en attente. Alt-B la reprend.
 form-import = Importer un fichier
 import-held = { $count ->
-    [0] Entrée reprend cette importation : le fichier est relu avec vos réglages.
-    [one] Entrée reprend cette importation : le fichier est relu avec vos réglages, avec la ligne que vous aviez corrigée.
-   *[other] Entrée reprend cette importation : le fichier est relu avec vos réglages, avec les { $count } lignes que vous aviez corrigées.
+    [0] Enter reprend cette importation : le fichier est relu avec vos réglages.
+    [one] Enter reprend cette importation : le fichier est relu avec vos réglages, avec la ligne que vous aviez corrigée.
+   *[other] Enter reprend cette importation : le fichier est relu avec vos réglages, avec les { $count } lignes que vous aviez corrigées.
 }
 import-held-changed = Le fichier a changé depuis : les lignes que vous aviez corrigées sont celles du fichier actuel.
 pane-aside-done = L'importation est terminée. Ctrl-P importer en montre le résultat.
-import-book-done-help = Entrée recommence avec un autre fichier. Importer le dossier à nouveau n'importe rien deux fois.
-import-done-all-help = Entrée recommence avec un autre fichier.
+import-book-done-help = Enter recommence avec un autre fichier. Importer le dossier à nouveau n'importe rien deux fois.
+import-done-all-help = Enter recommence avec un autre fichier.
 import-rejects-file = Fichier pour les lignes refusées :
 import-reason-typed = Motif :
 import-option-reason = r  passer outre là où un motif le permet : { $reason }
-import-done-help = Entrée recommence avec un autre fichier. w écrit les lignes refusées dans un fichier : corrigées là ou dans le vôtre, elles seules seront importées.
+import-done-help = Enter recommence avec un autre fichier. w écrit les lignes refusées dans un fichier : corrigées là ou dans le vôtre, elles seules seront importées.
 import-save-takes = Appuyez sur Ctrl-S pour importer
 import-nothing-to-take = Il n'y a rien à importer dans ce fichier
 import-to-check = à vérifier : { $count }
@@ -2271,7 +2286,7 @@ word-receivables = factures à encaisser
 word-payments = paiements
 word-region = région
 word-postal-code = code postal
-word-disputed = contesté
+word-disputed = en litige
 delivery-what = Document
 delivery-statement = Relevé, du { $from } au { $to }
 delivery-attempts = Tentatives
@@ -2290,7 +2305,7 @@ preview-nothing-marked = Sélectionnez d'abord une facture, une note de crédit 
 statement-nobody-marked = Sélectionnez d'abord un compte
 file-written = Enregistré dans { $file }
 report-file-kind = Donnez au fichier un nom qui se termine par .csv ou .txt
-file-exists = { $file } existe déjà. Entrée à nouveau pour le remplacer, ou tapez un autre nom
+file-exists = { $file } existe déjà. Enter à nouveau pour le remplacer, ou tapez un autre nom
 report-more = … et encore { $count } : `daybook report` avec --explain donne tout
 report-as-of = { $title } au { $day }, à l'écriture { $entry }
 report-ahead = { $title } au { $day }, jour à venir, à l'écriture { $entry }
@@ -2312,7 +2327,7 @@ heading-31-60 = 31–60
 heading-61-90 = 61–90
 heading-91-more = 91+
 heading-on-account = Au crédit
-heading-disputed = Contesté
+heading-disputed = En litige
 heading-total = Total
 heading-item = Pièce
 heading-kind = Type
@@ -2489,7 +2504,7 @@ packet-outcome = Issue
 packet-owner = Responsable
 packet-opened = Ouvert le
 packet-due = Échéance
-packet-original = Contesté
+packet-original = En litige
 packet-paid = Payé tout de même
 packet-credited = Crédité
 packet-cleared = Soldé autrement
@@ -3457,7 +3472,7 @@ shown-details = coordonnées
 shown-direction = sens
 shown-discount = remise
 shown-dispute = litige
-shown-disputed = contesté
+shown-disputed = en litige
 shown-document = document
 shown-draft = brouillon
 shown-due = échéance
@@ -3479,7 +3494,7 @@ shown-instalments = échéance
 shown-internal-data = données
 shown-invoice = facture
 shown-is-brief = abrégé
-shown-is-disputed = contesté
+shown-is-disputed = en litige
 shown-is-last = dernière
 shown-is-return = retour
 shown-is-there = présent
@@ -3596,7 +3611,7 @@ show-yes = oui
 show-no = non
 balance-as-of = au { $day }
 balance-ahead = au { $day } (à venir)
-balance-sums = Solde { $balance }{"\u00A0"}{ $currency }   en retard { $overdue }   au crédit { $on_account }   contesté { $disputed }
+balance-sums = Solde { $balance }{"\u00A0"}{ $currency }   en retard { $overdue }   au crédit { $on_account }   en litige { $disputed }
 balance-late = Retard
 balance-days = { $days } j
 balance-nothing = Rien n'est ouvert.
@@ -3799,14 +3814,14 @@ import-bank-left-out = { $count ->
    *[other] { $count } écritures illisibles sont laissées de côté
  }
 import-bank-account = Compte dans la comptabilité :
-import-bank-account-new = Tapez le nom que la comptabilité donnera à ce compte bancaire, par exemple BK ou MoMo. Entrée continue ; rien n'est encore écrit.
-import-bank-account-known = Comptes de la comptabilité : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Entrée continue ; rien n'est encore écrit.
+import-bank-account-new = Tapez le nom que la comptabilité donnera à ce compte bancaire, par exemple BK ou MoMo. Enter continue ; rien n'est encore écrit.
+import-bank-account-known = Comptes de la comptabilité : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Enter continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans la comptabilité
 import-taking-bank = Importation des lignes …
 import-bank-overlap = 1  Ce sont des lignes de la comptabilité : les ignorer.   2  Elles sont nouvelles : les importer.
 import-bank-answer-first = Répondez d'abord 1 ou 2
 import-bank-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe les lignes, Esc revient en arrière.
-import-bank-done-help = Alt-L parcourt les lignes ouvertes. Entrée recommence avec un autre fichier.
+import-bank-done-help = Alt-L parcourt les lignes ouvertes. Enter recommence avec un autre fichier.
 import-bank-balances = Solde avant { $opening ->
     [none] non indiqué
    *[other] { $opening }{"\u00A0"}{ $currency }

@@ -80,7 +80,7 @@ fn a_remittance_is_read_by_the_marks_and_words_of_the_desk() {
     let mut desk = Headless::open(&test.folder(), french, 80, 24);
     desk.sees(&["sur 1"]).types("map").sees(&["Maple Foods doit"]).types("<alt-p>");
     desk.types("650,50<tab><tab><tab><tab>1 400,50, 2 tout, 3 -40 endommagé");
-    desk.types("<ctrl-s>").sees(&["INV-2026-00003 contestée : endommagé"]).types("<enter>");
+    desk.types("<ctrl-s>").sees(&["INV-2026-00003 en litige : endommagé"]).types("<enter>");
     desk.sees(&["PAY-2026-00001"]);
     desk.closes();
     assert_eq!(left(&mut test), ["600.00", "0.00", "40.00"]);

@@ -215,10 +215,10 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
                     None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
                 },
             };
-        } else if let Some((amount, rest)) = part.split_once(" au crédit du compte reste à imputer")
+        } else if let Some((amount, rest)) = part.split_once(" au crédit du compte restent à imputer")
         {
             waits = Some(with_currency(amount, currency));
-            heard.is_deducted |= rest == " et est déjà déduit";
+            heard.is_deducted |= rest == " et sont déjà déduits";
             assert!(rest.is_empty() || heard.is_deducted, "{text}");
         } else if part == "rien n'est en retard" {
             says_late = true;
@@ -734,7 +734,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is overdue, the oldest 21 days.");
     assert_eq!(
         french,
-        "Customer C1 doit 50,00_CAD ; 50,00 en retard, le plus ancien poste a 21 jours de retard."
+        "Customer C1 doit 50,00_CAD ; 50,00 en retard, dont le poste le plus ancien depuis 21 jours."
     );
     test.payment("C1", "2026-11-02", "50", "none");
     let [english, french] = say(&test);
@@ -744,7 +744,7 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     );
     assert_eq!(
         french,
-        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte reste à imputer et est déjà déduit."
+        "Customer C1 ne doit rien ; 50,00_CAD au crédit du compte restent à imputer et sont déjà déduits."
     );
     test.payment("C1", "2026-11-03", "65.43", "none");
     let [english, _] = say(&test);

@@ -79,13 +79,13 @@ fn it_is_said_in_french_too() {
     desk.types("kigali").sees(&["Kigali Heights"]).rests();
     desk.types("<alt-p>").rests();
     desk.types("318600<ctrl-s>").sees(&["Ceci crée"]).rests();
-    assert!(read(&desk).contains("Entrée enregistre"), "{}", desk.shows());
+    assert!(read(&desk).contains("Enter enregistre"), "{}", desk.shows());
     faults.room.store(0, Ordering::Relaxed);
     desk.types("<ctrl-s>").sees(&["lecture seule : le disque est plein"]).rests();
     desk.types("<ctrl-s>").rests();
     let said = read(&desk);
     assert!(said.contains("Rien ne peut être enregistré pour le moment : le disque"), "{said}");
-    assert!(!said.contains("Entrée enregistre"), "{said}");
+    assert!(!said.contains("Enter enregistre"), "{said}");
 }
 
 /// The second desk of a user goes through the first one's process.
