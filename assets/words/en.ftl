@@ -1670,6 +1670,7 @@ form-void-dispute = Void dispute
 form-confirm-clock = Confirm the clock
 form-company = Company details
 form-fiscal-receipt = Receipt of the billing machine
+form-take-back-resolution = Take back resolution
 form-reopen-dispute = Reopen dispute
 form-cancel-callback = Cancel callback
 key-take-back = take back

@@ -1819,6 +1819,7 @@ form-void-dispute = Annuler le litige
 form-confirm-clock = Confirmer l'horloge
 form-company = Coordonnées de l'entreprise
 form-fiscal-receipt = Reçu de la machine de facturation
+form-take-back-resolution = Annuler la résolution
 form-reopen-dispute = Rouvrir le litige
 form-cancel-callback = Annuler le rappel
 key-take-back = annuler

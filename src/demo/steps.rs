@@ -277,7 +277,9 @@ impl Taking<'_> {
     fn on_dispute(&self, step: &DemoStep) -> Doing {
         let (dispute, date) = (self.number.clone(), Some(self.day));
         match step {
-            DemoStep::Move(to) => Doing::only(MoveDispute { dispute, to: *to, note: None, date }),
+            DemoStep::Move(to) => {
+                Doing::only(MoveDispute { dispute, to: *to, credits: None, note: None, date })
+            }
             DemoStep::Resolve(outcome) => {
                 let (outcome, note) = (*outcome, Some("settled with the customer".to_string()));
                 Doing::only(ResolveDispute { dispute, outcome, amount: None, note, date })

@@ -3,6 +3,7 @@
 
 use crate::common::headless::Headless;
 use crate::common::{TestBook, day};
+use daybook::ledger::query::show::{Show, Shown};
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
@@ -88,6 +89,32 @@ fn a_key_on_an_invoice_of_a_list_finds_its_dispute() {
     desk.sees(&["The account is open at INV-2026-00001: press", "Open items"]);
     desk.types("v").sees(&["Resolve dispute", "DSP-2026-00001", "Outcome"]);
     desk.closes();
+}
+
+#[test]
+fn a_credited_dispute_is_taken_back_in_one_entry() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).types("r").sees(&["Review: Credit the dispute"]);
+    desk.types("<enter>").sees(&["CN-2026-00001", "278,600"]).rests();
+    desk.types("<alt-u>")
+        .sees(&["▸ Credit the dispute · DSP-2026-00001", "→ Take back resolution"]);
+    let rows = desk.rests().lines().filter(|line| line.contains(" → ")).count();
+    assert_eq!(rows, 1, "{}", desk.shows());
+    desk.types("<enter>").sees(&["Take back resolution ·"]).types("<ctrl-s>");
+    desk.sees(&["Review:", "DSP-2026-00001 is in progress again", "CN-2026-00001"]);
+    assert!(!desk.shows().contains("stays in force"), "{}", desk.shows());
+    desk.types("<enter>").sees(&["Done: Take back resolution"]).rests();
+    desk.closes();
+    test.open();
+    assert_eq!(test.shown_invoice("INV-2026-00001").outstanding.to_string(), "318600");
+    let of = |what: &str| test.ask(&Show { what: what.into() }).unwrap();
+    let Shown::Dispute(dispute) = of("DSP-2026-00001") else { panic!("not a dispute") };
+    let Shown::CreditNote(credit) = of("CN-2026-00001") else { panic!("not a credit note") };
+    assert_eq!((dispute.state.as_str(), credit.state.as_str()), ("in_progress", "void"));
+    assert_eq!(dispute.remaining.to_string(), "40000");
+    assert!(test.verify().ok);
 }
 
 /// Reopening a dispute that was credited says that its credit note stays, before it is posted; voiding one says that it

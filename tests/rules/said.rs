@@ -215,7 +215,8 @@ fn french(text: &str, name: &str, currency: Currency) -> Heard {
                     None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
                 },
             };
-        } else if let Some((amount, rest)) = part.split_once(" au crédit du compte restent à imputer")
+        } else if let Some((amount, rest)) =
+            part.split_once(" au crédit du compte restent à imputer")
         {
             waits = Some(with_currency(amount, currency));
             heard.is_deducted |= rest == " et sont déjà déduits";

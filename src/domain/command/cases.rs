@@ -103,6 +103,16 @@ impl CommandKind for NoteDispute {
     };
 }
 
+/// What becomes of the credit notes of a dispute that is reopened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenedCredits {
+    /// They stay in force.
+    Keep,
+    /// They are voided in the same entry: the dispute was not to be resolved.
+    Void,
+}
+
 /// Moves a dispute on; from resolved or closed back to `in_progress` reopens it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +121,9 @@ pub struct MoveDispute {
     pub dispute: Number,
     /// Where to.
     pub to: MoveTo,
+    /// With `in_progress`: what becomes of the credit notes that it was resolved with; absent, they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<ReopenedCredits>,
     /// Why; kept apart from the chain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -167,13 +180,13 @@ impl CommandKind for ResolveDispute {
         dates: effective,
         may_be_old: false,
         undo: |_| {
-            vec![
-                Undo::made("credit_note", "void_credit_note"),
-                Undo {
-                    made: None,
-                    by: UndoneBy::Command("move_dispute", &[("to", "in_progress")]),
-                },
-            ]
+            vec![Undo {
+                made: None,
+                by: UndoneBy::Command(
+                    "move_dispute",
+                    &[("credits", "void"), ("to", "in_progress")],
+                ),
+            }]
         },
     };
 }

@@ -2,7 +2,8 @@
 //! them. Only the disputed part of an invoice is in dispute; the rest is owed as before.
 
 use crate::domain::command::{
-    CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ResolveDispute,
+    CreditInvoice, MoveDispute, NoteDispute, OpenDispute, ReopenedCredits, ResolveDispute,
+    VoidCreditNote,
 };
 use crate::domain::dispute::{DisputeState, MoveTo, Outcome, Parts};
 use crate::domain::event::{
@@ -214,14 +215,26 @@ impl Case<'_> {
             return Err(refusal.with("dispute", standing.row.number).into());
         }
         let text = note(command.note.as_ref())?;
-        let event = DisputeMoved { dispute: standing.row.number, date, to: command.to, text };
-        Ok(Decided { date, events: vec![event.into()] })
+        let number = standing.row.number;
+        let event = DisputeMoved { dispute: number.clone(), date, to: command.to, text };
+        let mut events: Vec<Event> = vec![event.into()];
+        if (command.to, command.credits) == (MoveTo::InProgress, Some(ReopenedCredits::Void)) {
+            for credited in cases::credit_notes(self.rows(), standing.id)? {
+                let (credit_note, date) = (credited.number, Some(date));
+                let void = VoidCreditNote { credit_note, reason: number.0.clone(), date };
+                events.extend(self.void_credit_note(&void)?.events);
+            }
+        }
+        Ok(Decided { date, events })
     }
 
     /// Warns that the credit notes of a dispute that is reopened stay in force.
     pub(super) fn credit_stays(&self, command: &MoveDispute) -> Result<Vec<Warning>, Stop> {
         let found = cases::case(self.rows(), CaseKind::Dispute, &command.dispute)?;
         let (Some(id), MoveTo::InProgress) = (found, command.to) else { return Ok(Vec::new()) };
+        if command.credits == Some(ReopenedCredits::Void) {
+            return Ok(Vec::new());
+        }
         let row = DISPUTES.need(self.rows(), &id)?;
         let invoice = self.need_item(row.invoice)?;
         let all = cases::disputes_on(self.rows(), row.invoice, &invoice, When::ALL)?;

@@ -67,7 +67,7 @@ impl Case<'_> {
                 }
                 CaseKind::Dispute => {
                     let (dispute, to) = (number.clone(), MoveTo::Void);
-                    MoveDispute { dispute, to, note: None, date }.into()
+                    MoveDispute { dispute, to, credits: None, note: None, date }.into()
                 }
                 CaseKind::Callback => Done { callback: number.clone(), note: None, date }.into(),
                 CaseKind::Delivery => {
