@@ -394,20 +394,27 @@ fn what_the_payer_wrote_is_taken_with_a_key() {
 
 #[test]
 fn a_suggestion_for_invoices_of_two_customers_names_both_and_says_whose_each_is() {
-    let mut test = book();
-    test.open();
+    let mut test = TestBook::rwanda();
+    for line in [
+        r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#,
+        r#"{"do":"register_customer","code":"C0002","name":"Umurava Bakery"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("C0001", "2026-10-02", "2026-11-01", "44400");
+    test.invoice("C0002", "2026-10-03", "2026-11-02", "72100");
     test.taken(
         r#"{"do":"record_bank_lines","account":"BK","lines":[
-{"date":"2026-11-09","amount":"116500","payer":"UMURAVA BAKERY","text":"INV-2026-00002 INV-2026-00005"}]}"#,
+{"date":"2026-11-09","amount":"116500","payer":"UMURAVA BAKERY","text":"INV-2026-00001 INV-2026-00002"}]}"#,
     );
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000007"]).rests();
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001"]).rests();
     desk.sees(&[
         "1 Umurava Bakery  C0002 + Kigali Heights  C0001",
-        "INV-2026-00002 72,100 · INV-2026-00005 44,400 for Kigali Heights (C0001)",
+        "INV-2026-00001 44,400 for Kigali Heights (C0001) · INV-2026-00002 72,100",
     ]);
-    desk.types("<enter>").sees(&["BL000007 matched: Umurava Bakery + Kigali Heights"]);
+    desk.types("<enter>").sees(&["BL000001 matched: Umurava Bakery + Kigali Heights"]);
     desk.closes();
 }
 

@@ -85,6 +85,7 @@ fn a_machine_that_cannot_print_says_so_when_printing_is_chosen() {
     test.invoice("C0001", "2026-11-01", "2026-12-01", "1000");
     test.close();
     let book = test.folder();
+    std::fs::create_dir_all(book.with_extension("home")).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daybook"));
     command.args(["--today", "2026-11-21", "--book"]);
     command.arg(&book);

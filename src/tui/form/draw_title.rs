@@ -4,17 +4,34 @@
 use crate::domain::Currency;
 use crate::tui::account::Account;
 use crate::tui::desk::Desk;
-use crate::tui::pen::{Pen, width};
+use crate::tui::pen::{Pen, shortened, width};
 
 use super::Form;
 use super::spec::FieldKind;
 
-/// The least cells that a title which is cut keeps, so that its customer is recognised.
-const LEAST_TITLE: u16 = 24;
+/// The least cells of a customer's name by which it is recognised.
+const LEAST_NAME: u16 = 8;
 
 impl Form {
     /// The name of the form, and whom and what it is about.
     pub fn title(&self, pen: &Pen) -> String {
+        self.title_with(pen, &self.subject.name)
+    }
+
+    /// The same with the customer's name cut so that the title has this many cells, if enough of the name is
+    /// left to recognise it.
+    fn title_within(&self, pen: &Pen, room: u16) -> Option<String> {
+        let (title, name) = (self.title(pen), &self.subject.name);
+        let beyond = width(&title).saturating_sub(room);
+        if beyond == 0 {
+            return Some(title);
+        }
+        let left = width(name).saturating_sub(beyond);
+        let is_shown = title.contains(name.as_str());
+        (is_shown && left >= LEAST_NAME).then(|| self.title_with(pen, &shortened(name, left)))
+    }
+
+    fn title_with(&self, pen: &Pen, name: &str) -> String {
         let form = pen.say(&format!("form-{}", self.spec.name.replace('_', "-")), &[]);
         let dot = format!(" {} ", pen.sign("·"));
         let mut parts = vec![form];
@@ -22,7 +39,7 @@ impl Form {
         let is_line = is_about && self.subject.kind == "bank_line";
         // The form itself says whose the bank line is.
         if !is_line {
-            parts.extend(Some(self.subject.name.clone()).filter(|name| !name.is_empty()));
+            parts.extend(Some(name.to_string()).filter(|name| !name.is_empty()));
             parts.extend(self.subject.customer.as_ref().map(ToString::to_string));
         }
         parts.extend(self.subject.document.as_ref().filter(|_| is_about).map(ToString::to_string));
@@ -68,12 +85,12 @@ impl Pen<'_> {
         let [.., owed] = &all;
         let right = all.iter().find(fits).unwrap_or(owed);
         let told = right.join("  ");
-        let room = end.saturating_sub(if told.is_empty() { 0 } else { width(&told) + 2 });
-        if room <= LEAST_TITLE.min(width(&title)) {
+        let room = end.saturating_sub(if told.is_empty() { 1 } else { width(&told) + 3 });
+        let Some(title) = form.title_within(self, room) else {
             self.text(1, 2, &title, self.theme.bold);
             return kept;
-        }
-        self.cut(1, 2, room, &title, self.theme.bold);
+        };
+        self.text(1, 2, &title, self.theme.bold);
         self.right(end, 2, &told, self.theme.dim);
         kept.filter(|kept| !right.contains(kept))
     }

@@ -56,7 +56,11 @@ impl Pen<'_> {
                 _ => return None,
             };
             let words = self.say(words, &[("number", &number.0)]);
-            Some(PageLine::of(words, self.in_currency(form, amount(shown)?)))
+            // The credit note of a dispute that is reopened goes with it.
+            Some(match amount(shown) {
+                Some(amount) => PageLine::of(words, self.in_currency(form, amount)),
+                None => PageLine::from(words),
+            })
         };
         events(form).filter_map(one).collect()
     }
