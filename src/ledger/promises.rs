@@ -190,15 +190,14 @@ fn judge_money(
         () => {
             let waits = |since| claims.counting_for((invoice, id.seq), (since, last));
             let is_enough = waits(0)? >= missing_in_all.minor();
-            let (counted, before) = match is_enough {
-                true => (missing_in_all, before),
-                false => {
-                    // Only what was recorded since counts, of what is allocated too.
-                    judged.paid = money.paid_since;
-                    let less = paid.minus(judged.paid).unwrap_or(zero);
-                    judged.missing = missing.plus(less).unwrap_or(missing);
-                    (Money::from_minor(waits(id.seq)?, zero.scale()), money.before_since)
-                }
+            let (counted, before) = if is_enough {
+                (missing_in_all, before)
+            } else {
+                // Only what was recorded since counts, of what is allocated too.
+                judged.paid = money.paid_since;
+                let less = paid.minus(judged.paid).unwrap_or(zero);
+                judged.missing = missing.plus(less).unwrap_or(missing);
+                (Money::from_minor(waits(id.seq)?, zero.scale()), money.before_since)
             };
             let for_it = counted.minus(before).unwrap_or(zero).most(zero);
             judged.on_account = for_it.least(judged.missing);

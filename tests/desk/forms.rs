@@ -399,29 +399,23 @@ fn a_weekday_in_the_date_of_a_document_is_the_last_one_and_elsewhere_the_next() 
 }
 
 #[test]
+fn a_day_and_month_is_of_the_year_that_its_field_looks_to() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-p>").sees(&["Payment ·"]);
+    desk.types("<tab>15 jan").sees(&["Thu 15 Jan 2026"]).types("<alt-z><alt-z><enter>");
+    desk.sees(&["Open items"]).types("o").sees(&["Promise ·"]);
+    desk.types("500<tab>15 jan").sees(&["Fri 15 Jan 2027"]).types("<ctrl-u>sat");
+    desk.sees(&["Sat 28 Nov 2026"]).types("<alt-z><alt-z>");
+    // A report is of days that have been.
+    desk.types("<alt-r>").sees(&["▸ Aging"]).types("<enter>").sees(&["Aging as of 21 Nov 2026"]);
+    desk.types("@28 dec<enter>").sees(&["Aging as of 28 Dec 2025"]);
+    desk.closes();
+}
+
+#[test]
 fn a_low_window_says_that_a_form_has_more_fields_than_it_shows() {
     let test = book();
-    #[test]
-    fn a_day_and_month_is_of_the_year_that_its_field_looks_to() {
-        let test = book();
-        let mut desk = desk(&test);
-        desk.types("kig")
-            .sees(&["Kigali Heights Hotel owes"])
-            .types("<alt-p>")
-            .sees(&["Payment ·"]);
-        desk.types("<tab>15 jan").sees(&["Thu 15 Jan 2026"]).types("<alt-z><alt-z><enter>");
-        desk.sees(&["Open items"]).types("o").sees(&["Promise ·"]);
-        desk.types("500<tab>15 jan").sees(&["Fri 15 Jan 2027"]).types("<ctrl-u>sat");
-        desk.sees(&["Sat 28 Nov 2026"]).types("<alt-z><alt-z>");
-        // A report is of days that have been.
-        desk.types("<alt-r>")
-            .sees(&["▸ Aging"])
-            .types("<enter>")
-            .sees(&["Aging as of 21 Nov 2026"]);
-        desk.types("@28 dec<enter>").sees(&["Aging as of 28 Dec 2025"]);
-        desk.closes();
-    }
-
     let mut desk = desk(&test);
     desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<alt-i>").sees(&["New invoice"]);
     assert!(!desk.rests().contains('↓'), "all of it is seen: {}", desk.shows());

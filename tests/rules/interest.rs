@@ -499,9 +499,8 @@ fn a_fee_is_too_low_by_what_was_not_let_off() {
     let payment = test.payment("C1", "2026-10-21", "500", "none");
     let made = allocate(&mut test, &payment, &invoice, "500", "2026-10-21");
     let fee = charge(&mut test, &invoice, "2026-10-31");
-    let credit = format!(
-        r#"{{"do":"credit_invoice","invoice":"{fee}","amount":"5","reason":"price"}}"#
-    );
+    let credit =
+        format!(r#"{{"do":"credit_invoice","invoice":"{fee}","amount":"5","reason":"price"}}"#);
     let receipt = test.taken(&credit);
     assert_eq!(warned_low(&receipt), [], "let off");
     let undo = format!(

@@ -160,7 +160,7 @@ impl ImportTable {
         let stray = Arc::clone(&text.stray);
         let text = FileText { bytes: Arc::clone(&text.bytes), from: at };
         let first = text.as_ref().split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let columns = 1 + first.iter().filter(|byte| **byte == separator).count();
+        let columns = first.split(|byte| *byte == separator).count();
         if columns > MOST_COLUMNS {
             return Err(
                 unusable(Rule::ImportTooManyColumns, "file", columns).with("most", MOST_COLUMNS)

@@ -158,7 +158,10 @@ mod tests {
             let plain = written(&parse(text, form).unwrap(), form.digits);
             let again = AmountForm { decimal_mark: '.', ..form };
             let read = parse(&plain, again).unwrap();
-            read.into_iter().filter_map(|it| it.deduction).map(|it| (it.amount, it.reason)).last()
+            read.into_iter()
+                .filter_map(|it| it.deduction)
+                .map(|it| (it.amount, it.reason))
+                .next_back()
         };
         assert_eq!(held("12 -1 234,50 prix", EUR), Some((123_450, "prix".into())));
         assert_eq!(held("12 -0.4k 500 bags", RWF), Some((400, "500 bags".into())));

@@ -14,6 +14,14 @@ use super::found::{FoundPromise, FoundReason};
 use super::gather::Gather;
 use super::list::{CameOfPromise, WorkItem, WorkReason, Worklist};
 
+/// What a reason is about.
+struct ReasonAbout {
+    case: Option<Number>,
+    invoice: Option<Number>,
+    /// What came of a promise.
+    came: Option<CameOfPromise>,
+}
+
 impl Gather<'_> {
     /// The list: a row a customer, under its most urgent reason.
     pub(super) fn list(mut self) -> Result<Worklist, LedgerError> {
@@ -41,7 +49,7 @@ impl Gather<'_> {
         let account = ACCOUNTS.need(rows, &root)?;
         let known = self.known.get(&root).cloned().unwrap_or_default();
         let paid = habit::paid_by(rows, &known.members, self.when, TOLD_FROM)?;
-        let (case, invoice, came) = self.about(root, &first)?;
+        let ReasonAbout { case, invoice, came } = self.about(root, &first)?;
         let promises = match self.sums.get(&root) {
             Some(sums) => promises::record_by(sums.claims())?,
             None => promises::record(rows, root, self.when)?,
@@ -69,18 +77,15 @@ impl Gather<'_> {
         })
     }
 
-    /// The case, the invoice and what came of a promise, of the reason under which a customer is listed.
-    fn about(
-        &self,
-        root: AccountId,
-        first: &FoundReason,
-    ) -> Result<(Option<Number>, Option<Number>, Option<CameOfPromise>), LedgerError> {
+    /// What the reason is about under which a customer is listed.
+    fn about(&self, root: AccountId, first: &FoundReason) -> Result<ReasonAbout, LedgerError> {
         let rows = self.view.rows;
         if let Some(FoundPromise { id, invoice, came }) = first.promise {
             let (promise, invoice) = (PROMISES.need(rows, &id)?, ITEMS.need(rows, &invoice)?);
             let promised = promise.amount;
             let came = came.map(|came| CameOfPromise { promised, came });
-            return Ok((Some(promise.number), Some(invoice.number), came));
+            let (case, invoice) = (Some(promise.number), Some(invoice.number));
+            return Ok(ReasonAbout { case, invoice, came });
         }
         let invoice = match (&first.invoice, first.reason) {
             (None, WorkReason::NewlyOverdue | WorkReason::NoContact) => {
@@ -89,7 +94,7 @@ impl Gather<'_> {
             }
             (invoice, _) => invoice.clone(),
         };
-        Ok((first.case.clone(), invoice, None))
+        Ok(ReasonAbout { case: first.case.clone(), invoice, came: None })
     }
 }
 
