@@ -585,7 +585,9 @@ proptest! {
             both.step(&Act { what, one, other: 0, minor: 503 + 101 * n, share: 1, days: 0, back: 0 });
         }
         let first = both.books.last;
-        acts.iter().for_each(|act| both.step(act));
+        for act in &acts {
+            both.step(act);
+        }
         let last = both.books.last;
         for n in -1..34 {
             both.agrees(later(n), last);

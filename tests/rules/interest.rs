@@ -1068,7 +1068,9 @@ fn step(test: &mut TestBook, model: &mut Model, act: &Act, today: usize) {
         let low = after.iter().filter(|(fee, more)| **more < was(fee).min(0));
         let expected: [Vec<_>; 2] = [high.map(said).collect(), low.map(said).collect()];
         let mut warned = [warned(&receipt), warned_low(&receipt)];
-        warned.iter_mut().for_each(|warned| warned.sort());
+        for warned in &mut warned {
+            warned.sort();
+        }
         assert_eq!(warned, expected, "{act:?}");
     }
 }
