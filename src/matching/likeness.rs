@@ -6,6 +6,9 @@ pub const SHORTEST_CUT: usize = 17;
 /// The lowest percentage at which two names count as alike.
 pub const LEAST: u32 = 50;
 
+/// The likeness of a name of at least three words that a text has whole.
+pub const WHOLE: u32 = 93;
+
 /// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Likeness {
@@ -160,7 +163,9 @@ pub fn within(written: &[String], own: &[String], weights: &[u32]) -> Likeness {
     match own.len() {
         1 if is_whole && letters >= 6 => Likeness { percent: 75, is_same: false },
         0 | 1 => Likeness::NONE,
-        _ if is_whole => Likeness { percent: 92, is_same: true },
+        // A longer name may contain one of two words.
+        2 if is_whole => Likeness { percent: 92, is_same: true },
+        _ if is_whole => Likeness { percent: WHOLE, is_same: true },
         _ if by_own.iter().all(|percent| *percent >= 90) => {
             Likeness { percent: 86, is_same: false }
         }

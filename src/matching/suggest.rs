@@ -26,6 +26,10 @@ const LEAST: i32 = 14;
 const CHANCE_OF_ONE: u64 = 20_000;
 const CHANCE_OF_SUM: u64 = 1_000;
 
+/// The greatest chance with which the amount of a single item decides although sets of others' items could
+/// not all be tried.
+const CHANCE_BESIDE_OTHERS: u64 = 2_000;
+
 impl MatchBook<'_> {
     /// The suggestions for a line, the best first; at most five. None for a line of zero.
     #[must_use]
@@ -209,8 +213,8 @@ fn is_one_of_several(case: &LineCase, first: &Weighed) -> bool {
         && customers.all(|other| other == customer)
 }
 
-/// Whether the payer also pays for others whose items would give another set with this amount, or too
-/// many sets to try.
+/// Whether the payer also pays for others whose items would give another set with this amount, or have too
+/// many sets to try for an amount that tells as little as this.
 fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
     let group = &first.candidate.group;
     let others = group.iter().filter_map(|customer| case.book.paid_together.get(customer));
@@ -224,7 +228,8 @@ fn may_be_for_another(case: &LineCase, first: &Weighed) -> bool {
     let mut pool: Vec<u32> = items.flatten().copied().filter(|at| case.open(*at) > 0).collect();
     case.sort(&mut pool);
     let (sets, is_whole) = sums(&pool, case.line.sent(), |at| case.open(at));
-    !is_whole || sets.iter().any(|set| *set != first.candidate.items)
+    let is_telling = first.candidate.items.len() == 1 && first.chance <= CHANCE_BESIDE_OTHERS;
+    !(is_whole || is_telling) || sets.iter().any(|set| *set != first.candidate.items)
 }
 
 /// Whether the amount is also exactly half of another of the payer's items: if the line names no item,

@@ -1,10 +1,11 @@
 //! Who paid: the customers that a line's payer may be, by account, by what was learnt, by telephone, by
-//! name. May use: atoms, book, fold, input, names.
+//! name. May use: atoms, book, fold, input, likeness, names.
 
 use super::atoms::{RunKind, atoms};
 use super::book::MatchBook;
 use super::fold::{compact, folded, key_of_account, key_of_name, phone_tail};
 use super::input::MatchLine;
+use super::likeness;
 use super::names::NameHit;
 
 /// A name with at least this likeness is a customer's if no other name comes close.
@@ -12,9 +13,6 @@ const STRONG: u32 = 84;
 
 /// The lead in likeness over the next name that this takes.
 const AHEAD: u32 = 10;
-
-/// From this likeness on, a text has the whole of a name.
-const WHOLE: u32 = 90;
 
 /// The most customers considered for one line.
 const MOST: usize = 6;
@@ -50,9 +48,9 @@ pub struct Who {
 }
 
 impl Who {
-    /// Whether the line has the customer's whole name, not only a similar one.
+    /// Whether the line has the customer's whole name, not one that is similar or longer.
     pub fn is_by_name(&self) -> bool {
-        self.how == How::Name || (self.how == How::InText && self.percent >= WHOLE)
+        self.how == How::Name || (self.how == How::InText && self.percent >= likeness::WHOLE)
     }
 }
 
