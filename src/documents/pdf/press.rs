@@ -31,6 +31,10 @@ const ROWS_BETWEEN_CLEARINGS: u32 = 100;
 /// document took in it; a clearing walks all of that, so the more it is, the seldomer it is done.
 static MOST_ROWS_SO_FAR: AtomicU32 = AtomicU32::new(0);
 
+/// A document with more rows than these empties the cache once it is set, before it is written: what the cache
+/// holds of it takes as much memory as the document.
+const ROWS_TO_EMPTY_AT: u32 = 1000;
+
 /// What a document without rows adds to the cache, in rows.
 const ROWS_OF_A_FRAME: u32 = 20;
 
@@ -140,6 +144,9 @@ fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfErr
     let pages = document.pages().len();
     if job.pages.is_some_and(|wanted| wanted != pages) {
         return Ok(Pressed { bytes: Vec::new(), pages });
+    }
+    if job.rows > ROWS_TO_EMPTY_AT {
+        comemo::evict(0);
     }
     let info = document.info_mut();
     info.title = Some(job.title.into());

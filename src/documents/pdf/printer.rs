@@ -70,12 +70,12 @@ impl Printer {
         columns::measure(&mut document, &|text, kind, least| self.press.width(text, kind, least));
         let mut pressed = None;
         if rows(paper) <= MOST_ON_ONE_PAGE {
-            let one = self.set(paper, &mut document, Some(1))?;
+            let one = self.set(paper, document.clone(), Some(1))?;
             pressed = Some(one).filter(|one| one.pages == 1);
         }
         let pressed = match pressed {
             Some(pressed) => pressed,
-            None => self.set(paper, &mut document, None)?,
+            None => self.set(paper, document, None)?,
         };
         let substituted = missing.into_iter().collect();
         Ok(Printed { bytes: pressed.bytes, pages: pressed.pages, substituted })
@@ -85,20 +85,22 @@ impl Printer {
     fn set(
         &mut self,
         paper: &Paper,
-        document: &mut Value,
+        mut document: Value,
         pages: Option<usize>,
     ) -> Result<Pressed, PdfError> {
-        if let Some(fields) = document.as_object_mut() {
-            fields.remove(PAGES);
-            fields.extend(pages.map(|pages| (PAGES.to_string(), pages.into())));
+        if let (Some(fields), Some(pages)) = (document.as_object_mut(), pages) {
+            fields.insert(PAGES.into(), pages.into());
         }
-        let title = text_of(document, "/title");
-        let author = seller(document);
+        let title = text_of(&document, "/title");
+        let author = seller(&document);
         let date = paper.sheet.date;
+        let json = serde_json::to_vec(&document).map_err(|_| PdfError::Fault)?;
+        // The values of a long table take tens of megabytes.
+        drop(document);
         self.press.set(PrintJob {
-            json: serde_json::to_vec(&*document).map_err(|_| PdfError::Fault)?,
-            pages,
+            json,
             rows: rows(paper),
+            pages,
             ident: format!("{author}\n{title}\n{}", paper.sheet.file),
             title,
             author,
