@@ -482,7 +482,7 @@ fn strange(bytes: &[u8]) -> Option<String> {
                 let last = end.and_then(|end| code[end..].chars().next());
                 match (last, code.starts_with("2J")) {
                     // The screen is cleared by the desk with the look put back before it.
-                    (Some('J'), true) if !rest[..at].ends_with('m') => None,
+                    (Some('J'), true) if !text[..text.len() - tail.len()].ends_with('m') => None,
                     (Some('m' | 'H' | 'J' | 'K' | 'C' | 'h' | 'l'), _) => {
                         end.map(|end| 2 + end + 1)
                     }

@@ -65,8 +65,9 @@ fn days(typed: &str, today: Day) {
     LANGUAGES.with(|languages| {
         for words in languages {
             shown.push(dates::whole(words, meant));
-            // Two figures stand for a year of this century.
-            if (2000..2100).contains(&meant.year()) {
+            // Two figures stand for a year of this century. Without its year, a day that is long past is typed
+            // for one ahead.
+            if (2000..2100).contains(&meant.year()) && today.days_since(meant) <= 31 {
                 shown.push(dates::short(words, meant, today));
             }
         }

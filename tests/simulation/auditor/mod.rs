@@ -190,6 +190,8 @@ struct Allocation {
 struct Bill {
     groups: Vec<Group>,
     total: i128,
+    /// Whether a line that is not free carries no tax and says no reason.
+    is_untaxed: bool,
 }
 
 pub struct Auditor {

@@ -143,6 +143,7 @@ impl Auditor {
 
     pub(super) fn bill(&self, command: &Value, day: Day, broken: &mut Vec<&'static str>) -> Bill {
         let mut buckets: Vec<(Vec<usize>, i128)> = Vec::new();
+        let mut is_untaxed = false;
         let mut put = |tax: &Value, amount: i128, broken: &mut Vec<&'static str>| {
             let codes = codes_of(tax);
             let place = |code: &&str| self.rates.iter().position(|(known, _)| known == code);
@@ -187,7 +188,9 @@ impl Auditor {
                 if line["tax"].is_null() { of_item.unwrap_or(&Value::Null) } else { &line["tax"] };
             let off: i128 = text(line, "discount").trim_end_matches('%').parse().unwrap_or(0);
             let unit = 10_i128.pow(self.scale);
-            put(tax, round(quantity * price * (100 - off) * unit, 1_000_000), broken);
+            let amount = round(quantity * price * (100 - off) * unit, 1_000_000);
+            is_untaxed |= codes_of(tax).is_empty() && amount != 0;
+            put(tax, amount, broken);
         }
         for charge in command["charges"].as_array().into_iter().flatten() {
             match scaled(text(charge, "amount"), self.scale) {
@@ -203,7 +206,7 @@ impl Auditor {
             self.round_once(&buckets, &mut groups);
         }
         let total = groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
-        Bill { groups, total }
+        Bill { groups, total, is_untaxed }
     }
 
     /// A tax that several groups carry is rounded on their sum: each has what the sum grows by.

@@ -64,8 +64,13 @@ impl Auditor {
         };
         let day = date(&issue, today);
         let total = match text(&issue, "do") {
-            "issue_invoice" | "draft_invoice" => {
-                Some(self.bill(&issue, day, &mut Vec::new()).total)
+            name @ ("issue_invoice" | "draft_invoice") => {
+                let bill = self.bill(&issue, day, &mut Vec::new());
+                // In Canada the company's numbers tell that it charges taxes.
+                if name == "issue_invoice" && bill.is_untaxed && self.scale != 0 {
+                    warnings.push("invoice.untaxed");
+                }
+                Some(bill.total)
             }
             "bring_in_invoice" | "bring_in_receivable" => {
                 Some(self.foreign_total(&issue, day, &mut Vec::new()))
