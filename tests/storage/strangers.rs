@@ -75,25 +75,25 @@ fn a_restore_that_fails_leaves_the_place_as_it_was() {
     let backup = cli.dir.path().join("backup.tar.gz");
     assert_eq!(cli.status(&["backup", backup.to_str().unwrap()]), 0);
     let whole = fs::read(&backup).unwrap();
-    let mut flipped = whole.clone();
-    flipped[whole.len() / 2] ^= 0xFF;
-    flipped[whole.len() / 2 + 1] ^= 0xFF;
+    let flipped = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xFF;
+        bytes[at + 1] ^= 0xFF;
+        bytes
+    };
+    let flips = [1, 3, 4, 5, 6].map(|part| flipped(part * whole.len() / 8));
     let bad = cli.dir.path().join("bad.tar.gz");
     let (made, there) = (cli.dir.path().join("a/b/book"), cli.dir.path().join("there"));
     fs::create_dir(&there).unwrap();
-    for bytes in [&whole[..whole.len() / 2], &flipped, b"", b"no archive"] {
+    let others: [&[u8]; 3] = [&whole[..whole.len() / 2], b"", b"no archive"];
+    for bytes in flips.iter().map(Vec::as_slice).chain(others) {
         fs::write(&bad, bytes).unwrap();
         for place in [&made, &there] {
             let output =
                 cli.run(&["--book", place.to_str().unwrap(), "restore", bad.to_str().unwrap()]);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(3), "{said}");
-            let is_said = [
-                "damaged or cut off",
-                "not a backup",
-                "this backup is damaged",
-                "checksum mismatch",
-            ];
+            let is_said = ["damaged or cut off", "not a backup", "this backup is damaged"];
             assert!(is_said.iter().any(|words| said.contains(words)), "{said}");
         }
         assert!(!cli.dir.path().join("a").exists());

@@ -401,12 +401,9 @@ fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Why an archive cannot be read, in words where only the unpacker's own are known: a bit of it has flipped, or
-/// its end is missing.
+/// its end is missing. What the system refuses stays as it is told.
 fn readable(source: io::Error) -> io::Error {
-    let is_of_bytes = matches!(
-        source.kind(),
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof
-    );
+    let is_of_bytes = source.raw_os_error().is_none();
     let cause = source.get_ref().and_then(|inner| inner.downcast_ref::<Cause>());
     let has_words = cause.is_some();
     match is_of_bytes && !has_words {
