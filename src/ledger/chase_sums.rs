@@ -36,7 +36,8 @@ pub struct ChaseSums<'a> {
     claims: AccountClaims<'a>,
     claimed: OnceCell<ClaimedItems>,
     first_day: OnceCell<Option<(Day, Money)>>,
-    /// What is left of the members' payments and credit notes.
+    /// What is left of the members' payments and credit notes, without what is claimed for invoices that are not
+    /// overdue.
     on_account: Money,
     /// What is overdue and neither disputed nor promised, planned or withheld.
     net: Money,
@@ -122,6 +123,10 @@ impl<'a> ChaseSums<'a> {
         for special in sums.special.values() {
             let rest = sums.net.minus(special.filed.1).ok_or_else(beyond)?;
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
+        }
+        if sums.on_account.is_positive() && sums.net.is_positive() {
+            let elsewhere = Money::from_minor(sums.claims.for_not_overdue()?, currency.scale());
+            sums.on_account = sums.on_account.minus(elsewhere).unwrap_or(sums.on_account);
         }
         Ok(sums)
     }

@@ -17,8 +17,8 @@
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes
 //!   up for it though it was still missed.
 //! - For a promise or an instalment whose day is still to come, only money recorded since it was agreed counts: it
-//!   has arrived early. It pays the invoice that it came for, and of the promise only what has not arrived is still
-//!   to come: so each amount is deducted once from what is chased, and no more is chased from the day on than before
+//!   has arrived early. It pays the invoice that it came for, due or not, and of the promise only what has not arrived is
+//!   still to come: so each amount is deducted once from what is chased, and no more is chased from the day on than before
 //!   unless what was to come did not. Other money pays what is overdue, the oldest due first.
 
 mod round;
@@ -35,7 +35,7 @@ pub use super::claimed::ClaimedMoney;
 use super::claimed::InvoiceClaims;
 use super::item::When;
 use super::merged;
-use super::tables::{AccountId, ItemId};
+use super::tables::{AccountId, ITEMS, ItemId};
 use super::waiting::{WaitingMoney, waiting};
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -128,6 +128,18 @@ impl<'a> AccountClaims<'a> {
             true => Ok(self.get()?.for_invoice(invoice)),
             false => Ok(0),
         }
+    }
+
+    /// What is claimed for invoices that are not overdue, in minor units: that money pays nothing that is.
+    pub fn for_not_overdue(&self) -> Result<i64, LedgerError> {
+        let mut sum = 0;
+        if self.may_be_any()? {
+            for claimed in self.get()?.all() {
+                let is_overdue = ITEMS.need(self.rows, &claimed.invoice)?.due < self.when.as_of;
+                sum += if is_overdue { 0 } else { claimed.minor };
+            }
+        }
+        Ok(sum)
     }
 
     /// Whether money waits that may be claimed.

@@ -94,6 +94,10 @@ pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToCha
     for member in merged::members(rows, root, when)? {
         all.gather(&claims, member.id)?;
     }
+    if all.on_account.is_positive() && !all.items.is_empty() {
+        let elsewhere = Money::from_minor(claims.for_not_overdue()?, currency.scale());
+        all.on_account = all.on_account.minus(elsewhere).unwrap_or(all.on_account);
+    }
     let claimed = match all.on_account.is_positive() && all.items.iter().any(|it| it.row.is_apart) {
         true => all.claim(claims.get()?),
         false => currency.zero(),

@@ -320,6 +320,23 @@ fn money_that_arrived_early_for_a_promise_is_deducted_once() {
     assert!(test.verify().ok);
 }
 
+/// Money for an invoice that is not due yet pays no older one meanwhile, as if it were allocated.
+#[test]
+fn money_that_arrived_for_what_is_not_due_yet_pays_nothing_that_is() {
+    let mut test = book();
+    let older = test.invoice("C1", "2026-10-01", "2026-10-30", "1000");
+    let promised = test.invoice("C1", "2026-10-01", "2026-12-30", "1200");
+    promise(&mut test, &promised, 500, "2026-11-20");
+    test.payment("C1", "2026-11-17", "500", "none");
+    for date in ["2026-11-18", "2026-11-20", "2026-11-21", "2026-12-30"] {
+        assert_eq!(left_on(&test, date), (1_000, vec![(older.clone(), 1_000)]), "{date}");
+        on(&mut test, date);
+        assert_eq!(worklist(&test).rows[0].amount.minor(), 1_000, "{date}");
+    }
+    assert_eq!(left_on(&test, "2026-12-31").0, 1_700);
+    assert!(test.verify().ok);
+}
+
 /// A part arrived early: the rest of the promise is still to come, and is chased once its day is past.
 #[test]
 fn what_a_promise_still_misses_is_not_chased_until_its_day_is_past() {

@@ -137,11 +137,11 @@ impl GridLines {
     }
 }
 
-/// Sorts items by how well they fit: by the beginning of the code, then of words of the name, then by
-/// `fuzzy-matcher`.
+/// Sorts items by how well they fit: by the beginning of the code, then of words of the name. Only where nothing
+/// begins like that does `fuzzy-matcher` look for the letters, all of them within one word: Enter takes the
+/// first item, and a mistaken one is billed.
 fn fitting<'a>(typed: &str, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
     use crate::ledger::lookup::fold::words;
-    use fuzzy_matcher::FuzzyMatcher;
     let wanted = words(typed);
     if wanted.is_empty() {
         return Vec::new();
@@ -156,13 +156,30 @@ fn fitting<'a>(typed: &str, catalogue: &'a [ShownItem]) -> Vec<&'a ShownItem> {
             () if wanted.split(' ').all(begins) => 2,
             () => 3,
         };
-        let fits = matcher.fuzzy_match(&format!("{code} {name}"), &wanted);
+        let fits = fit_of_letters(&matcher, &wanted, &format!("{code} {name}"));
         let fits = fits.or((tier < 3).then_some(0))?;
         Some(((tier, std::cmp::Reverse(fits), item.item.0.as_str()), item))
     };
     let mut found: Vec<_> = catalogue.iter().filter_map(score).collect();
     found.sort_by_key(|(one, _)| *one);
+    let begins = found.iter().filter(|((tier, ..), _)| *tier < 3).count();
+    found.truncate(if begins > 0 { begins } else { found.len() });
     found.into_iter().map(|(_, item)| item).collect()
+}
+
+/// How well the letters of each word that is wanted fit a word of a text that begins with the same letter;
+/// `None` if those of one fit none.
+fn fit_of_letters(
+    matcher: &fuzzy_matcher::skim::SkimMatcherV2,
+    wanted: &str,
+    text: &str,
+) -> Option<i64> {
+    use fuzzy_matcher::FuzzyMatcher;
+    let best = |part: &str| {
+        let alike = text.split(' ').filter(|word| word.chars().next() == part.chars().next());
+        alike.filter_map(|word| matcher.fuzzy_match(word, part)).max()
+    };
+    wanted.split(' ').map(best).sum()
 }
 
 /// The shares of a payment, one row for each open item.
@@ -316,5 +333,41 @@ impl Grid {
             Grid::Shares(_) => "share",
             _ => COLUMNS.get(column).map_or("", |(name, _)| name),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Code;
+
+    fn found(typed: &str) -> Vec<String> {
+        let item = |(code, name): (&str, &str)| ShownItem {
+            item: Code(code.into()),
+            name: name.into(),
+            unit: None,
+            tax: Vec::new(),
+            prices: std::collections::BTreeMap::new(),
+            entry: 1,
+        };
+        let all = [
+            ("SERVICE-H", "Printer service"),
+            ("PAPER-A4", "Paper A4, box"),
+            ("PACK", "Export packing"),
+            ("PEN", "Ball pen"),
+            ("BOOK", "Exercise books"),
+        ];
+        let catalogue: Vec<ShownItem> = all.into_iter().map(item).collect();
+        fitting(typed, &catalogue).into_iter().map(|item| item.item.0.clone()).collect()
+    }
+
+    #[test]
+    fn an_item_is_offered_by_its_beginning_and_by_letters_of_one_word_only_if_none_begins_so() {
+        assert_eq!(found("pap"), ["PAPER-A4"]);
+        assert_eq!(found("pack"), ["PACK"]);
+        assert_eq!(found("pen"), ["PEN"]);
+        assert_eq!(found("print serv"), ["SERVICE-H"]);
+        assert_eq!(found("enve"), Vec::<String>::new(), "letters of several words are no item");
+        assert_eq!(found("prnter"), ["SERVICE-H"], "a letter is missing");
     }
 }
