@@ -9,7 +9,7 @@ use crate::common::TestBook;
 use crate::common::served::{Served, hello};
 use daybook::engine::wire::frame;
 use daybook::engine::{Session, intake};
-use daybook::ledger::query::lookup::LookupOf;
+use daybook::ledger::query::lookup::{Lookup, LookupOf};
 
 /// How many connections ask for reports, and how many reports each asks for.
 const CONNECTIONS: usize = 24;
@@ -68,13 +68,16 @@ fn asks(server: &Served, first_day: usize, hangs_up: bool) -> usize {
     REPORTS
 }
 
+fn looked_up(session: &Session) -> Lookup {
+    session.ask(&LookupOf { query: "kigali".into(), limit: 8 }).unwrap()
+}
+
 /// Looks something up and posts, until told to stop; how often.
 fn works(session: &Session, stop: &AtomicBool) -> usize {
     let mut done = 0;
     let began = Instant::now();
     while !stop.load(Ordering::SeqCst) {
-        let found = session.ask(&LookupOf { query: "kigali".into(), limit: 8 }).unwrap();
-        assert_eq!(found.hits.len(), 8);
+        assert_eq!(looked_up(session).hits.len(), 8);
         let call = r#"{"do":"log_call","customer":"C1","direction":"in","note":"x"}"#;
         session.post(intake::read(call).1.unwrap()).unwrap();
         done += 1;
@@ -89,6 +92,10 @@ fn every_report_of_a_crowd_is_answered_while_others_work() {
     let server = Served::start(&test.folder());
     let session = server.joins();
     session.prepare_lookup();
+    let began = Instant::now();
+    while looked_up(&session).partial {
+        assert!(began.elapsed() < PATIENCE, "the index is never whole");
+    }
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let works = scope.spawn(|| works(&session, &stop));

@@ -80,7 +80,7 @@ fn memory_that_is_too_little_is_told_in_a_line() {
         let told = format!("daybook: this process may have {mebibytes} MiB of memory (ulimit -v)");
         assert!(said.starts_with(&told) && said.lines().count() == 1, "{said}");
     }
-    let output = within(&cli, &format!("--as={}", 1_400_u64 << 20), &["check"], "");
+    let output = within(&cli, &format!("--as={}", 1_600_u64 << 20), &["check"], "");
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
     assert_eq!(cli.status(&["check"]), 0);
 }
