@@ -20,7 +20,7 @@ use super::output::{self, CliError, UNUSABLE};
 
 /// How much memory an open book takes, in bytes of addresses: each thread has its own, and most of it is never
 /// touched.
-const LEAST: u64 = 1_408 << 20;
+const LEAST: u64 = 1_280 << 20;
 
 /// How much has to be left where it is limited, in bytes: as much as a thread is given at once.
 const LEFT: usize = 48 << 20;

@@ -212,7 +212,8 @@ impl<'a> Weighing<'a> {
         gone
     }
 
-    /// What payments have less on the invoice than before the promise of an entry: it is no answer to the promise.
+    /// By payment, how much was taken off the invoice since a promise was made, named by its entry. Paying that back
+    /// doesn't keep the promise.
     pub(super) fn returned_since(&self, entry: u64, when: When) -> Vec<(ItemId, i64)> {
         let less = |payment: &ItemId| (*payment, -self.net(*payment, entry, when));
         self.payments.keys().map(less).filter(|(_, minor)| *minor > 0).collect()

@@ -15,7 +15,7 @@ use super::query::{
     Sendable, Ticket,
 };
 
-/// How long after a change a slow question that nobody waits for is asked again.
+/// The delay before a background refresh, so that a burst of changes causes only one.
 const REFRESH: Duration = Duration::from_secs(1);
 
 /// An asker, whose questions have answers of one type. Only the answer to the latest question counts. A
@@ -24,7 +24,7 @@ pub struct Asking<A> {
     asker: Arc<()>,
     version: u64,
     is_waiting: bool,
-    /// Whether an answer is on its way that nobody waits for.
+    /// Whether a background refresh is under way.
     is_refreshing: bool,
     /// Whether something changed since the question on its way was asked.
     is_behind: bool,
@@ -119,9 +119,9 @@ impl<A: Send + 'static> Asking<A> {
         Errand::Ask(Query { ticket: self.ticket(), ask: Box::new(ask), may_take_long, due: None })
     }
 
-    /// Asks a slow question again because something changed: in a moment, so that a desk asks
-    /// once for many changes, and nobody waits for it. `None` while an answer is on its way: once that
-    /// is there, [`Asking::catch_up`] asks.
+    /// Refreshes a slow answer in the background after a change. The question is delayed, so that a desk asks
+    /// once for many changes. Returns `None` while an earlier answer is pending; call [`Asking::catch_up`]
+    /// when it arrives.
     pub fn refresh<Q>(&mut self, question: Q) -> Option<Errand>
     where
         Q: BookQuestion<Answer = A> + Send + 'static,

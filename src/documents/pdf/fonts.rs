@@ -14,7 +14,7 @@ use super::columns::TableText;
 /// regular, bold, italic, bold italic and semibold Libertinus Serif, then the stand-in.
 const CHOSEN: [usize; 6] = [0, 1, 2, 3, 4, 16];
 
-/// The fonts of what stands in tables, by their places in [`CHOSEN`].
+/// The fonts used in tables, as indexes into [`CHOSEN`].
 const REGULAR: usize = 0;
 const BOLD: usize = 1;
 const SEMIBOLD: usize = 4;

@@ -48,7 +48,7 @@ impl ChaseSums<'_> {
             let next = days.peek().and_then(|day| day.as_ref().ok()).map(|(day, _)| *day);
             let other = others.peek().map(|(day, _)| *day);
             let Some(day) = next.into_iter().chain(other).min() else {
-                // There are no more days, or a row can't be read.
+                // Either the days have run out or a row couldn't be read; `transpose` tells which.
                 days.next().transpose()?;
                 return Ok(until.map(|day| (day, in_hand)));
             };

@@ -59,7 +59,7 @@ impl Question for LettersAfter {
     }
 }
 
-/// Asks who pays for whom today, by account.
+/// Asks which accounts have another account as their payer today.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct PayersOf;
 

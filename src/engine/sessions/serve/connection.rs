@@ -126,7 +126,7 @@ fn greet(
         frame::write(&mut stream, &Reply::Bye(why).bytes(0))?;
         return Ok(None);
     }
-    // Roles are given to names: if the name can't be looked up, don't report that there is no role.
+    // A role belongs to a name. When the lookup of the name fails, we don't know the role, so don't claim there is none.
     let Ok(name) = who::sure_name_of(peer.uid) else {
         let why =
             "the server is short of files or memory and can't look up who you are; try again later";

@@ -309,8 +309,8 @@ impl Case<'_> {
 }
 
 impl Case<'_> {
-    /// A refusal that says what was credited when the dispute was resolved, so that nobody reopens it to
-    /// credit the same again.
+    /// Adds to a refusal how much was credited when the dispute was resolved. Otherwise somebody might reopen
+    /// the dispute and credit it twice.
     fn with_credit(
         &self,
         refusal: Refusal,

@@ -11,7 +11,7 @@ use super::rows::{BookRows, object};
 use super::sender::BookSender;
 use super::table::ExportedRow;
 
-/// Why dunning is blocked, if the export was written by somebody who may not see that.
+/// The reason for a dunning block when the user who made the export wasn't allowed to see the real one.
 const UNTOLD: &str = "blocked in the book before";
 
 /// How payments come that are taken to the bank together.
