@@ -190,10 +190,11 @@ pub fn with_rests<I: IntoIterator>(all: I) -> impl Iterator<Item = I::Item> {
     all.into_iter().inspect(move |_| steps.count())
 }
 
-/// Sorts much, with rests; equal ones may change places.
+/// Sorts a long slice with rests. Equal elements keep their order, and what is sorted already costs little: a
+/// list that grows can be sorted again and again.
 pub fn sort_with_rests<T>(all: &mut [T], mut compare: impl FnMut(&T, &T) -> std::cmp::Ordering) {
     let mut steps = Steps::default();
-    all.sort_unstable_by(|one, other| {
+    all.sort_by(|one, other| {
         steps.count();
         compare(one, other)
     });

@@ -10,7 +10,6 @@ use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::{MOST_ROWS, RowsOf};
 use crate::ledger::tables::ItemId;
 
-use super::list_order::ListOrder;
 use super::listing::{ListAsk, Listing, Shows, Sort, Window};
 use super::lists_kept::{KeptList, PackedList, TrueAt};
 use super::local::Own;
@@ -30,8 +29,8 @@ fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
 pub struct Listings {
     listing: Option<Listing>,
     kept: Arc<KeptList>,
-    /// The order of the rows, if not that of recording.
-    order: ListOrder,
+    /// The rows read so far with what they are sorted by; empty if the list is in the order of recording.
+    sorted: Vec<(i128, Reverse<PackedList>)>,
     /// The moment of the list; `None` before reading begins.
     head: Option<TrueAt>,
     /// The end of the next slice; `None` if all was read.
@@ -139,8 +138,7 @@ impl Listings {
             match listing.sort {
                 Sort::Newest => kept.rows.extend(rows.map(|key| PackedList::from(key.id))),
                 sort => {
-                    let rows = rows.map(|key| (sort.order(key), Reverse(key.id.into())));
-                    self.order.add(rows.collect());
+                    self.sorted.extend(rows.map(|key| (sort.order(key), Reverse(key.id.into()))));
                 }
             }
             threads::rest();
@@ -148,14 +146,16 @@ impl Listings {
         Ok(())
     }
 
-    /// Puts what was read in order.
+    /// Sorts the rows read so far; among equals, what was recorded later comes first.
     fn sort(&mut self, listing: &Listing) {
         let kept = Arc::make_mut(&mut self.kept);
         if listing.sort != Sort::Newest {
-            kept.rows = self.order.rows();
+            threads::sort_with_rests(&mut self.sorted, Ord::cmp);
+            let rows = threads::with_rests(&self.sorted);
+            kept.rows = rows.map(|(_, Reverse(id))| *id).collect();
         }
         if self.below.is_none() {
-            self.order = ListOrder::default();
+            self.sorted = Vec::new();
             kept.rows.shrink_to_fit();
         }
     }

@@ -6,7 +6,6 @@
 pub mod answers;
 mod held;
 pub mod intake;
-mod list_order;
 pub mod listing;
 pub mod listings;
 mod lists_kept;
