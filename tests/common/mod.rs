@@ -10,6 +10,7 @@ pub mod headless;
 pub mod mail;
 pub mod pty;
 pub mod served;
+pub mod shown;
 pub mod sshd;
 pub mod tools;
 
@@ -23,7 +24,6 @@ use daybook::engine::{BookWriter, Failure, NewBook, OpenOptions, Receipt, Submis
 use daybook::journal::{Draft, Journal, JournalError};
 use daybook::ledger::query::aging::{Aging, AgingOf};
 use daybook::ledger::query::balance::{Balance, BalanceOf};
-use daybook::ledger::query::show::{Show, Shown, ShownInvoice, ShownPayment};
 use daybook::ledger::query::{AsOf, Question};
 use daybook::store::rows::Stop;
 use tempfile::TempDir;
@@ -242,20 +242,6 @@ impl TestBook {
 
     pub fn aging(&self, asked: AsOf) -> Aging {
         self.ask(&AgingOf { asked }).unwrap()
-    }
-
-    pub fn shown_invoice(&self, number: &str) -> ShownInvoice {
-        match self.ask(&Show { what: number.into() }).unwrap() {
-            Shown::Invoice(invoice) => invoice,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    pub fn shown_payment(&self, number: &str) -> ShownPayment {
-        match self.ask(&Show { what: number.into() }).unwrap() {
-            Shown::Payment(payment) => payment,
-            other => panic!("{other:?}"),
-        }
     }
 
     /// Verifies the book, which is closed for that.

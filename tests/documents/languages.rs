@@ -9,7 +9,6 @@ use daybook::documents::receipt::method_key;
 use daybook::documents::text;
 use daybook::domain::Language;
 use daybook::domain::command::Method;
-use daybook::ledger::query::show::{Show, Shown, ShownCustomer};
 use daybook::ledger::query::statement::Style;
 
 use crate::common::TestBook;
@@ -183,13 +182,6 @@ fn a_document_is_in_the_customers_language() {
     assert_eq!(language_of(&test, &number), English);
 }
 
-fn customer(test: &TestBook, code: &str) -> ShownCustomer {
-    match test.ask(&Show { what: code.into() }).unwrap() {
-        Shown::Customer(customer) => customer,
-        other => panic!("{other:?}"),
-    }
-}
-
 #[test]
 fn a_customers_language_is_changed_and_taken_away() {
     let mut test = TestBook::canada();
@@ -198,13 +190,13 @@ fn a_customers_language_is_changed_and_taken_away() {
         format!(r#"{{"do":"amend_customer","customer":"C1","language":"{language}"}}"#)
     };
     test.taken(&amend("fr"));
-    assert_eq!(customer(&test, "C1").details.language.as_deref(), Some("fr"));
+    assert_eq!(test.shown_customer("C1").details.language.as_deref(), Some("fr"));
     // Issued documents keep who the buyer was; the language is the one that is read today.
     assert_eq!(language_of(&test, &number), Language::French);
     test.taken(r#"{"do":"amend_customer","customer":"C1","phone":"555 0100"}"#);
-    assert_eq!(customer(&test, "C1").details.language.as_deref(), Some("fr"));
+    assert_eq!(test.shown_customer("C1").details.language.as_deref(), Some("fr"));
     test.taken(&amend(""));
-    assert_eq!(customer(&test, "C1").details.language, None);
+    assert_eq!(test.shown_customer("C1").details.language, None);
     assert_eq!(language_of(&test, &number), Language::English);
     let unknown = ("language.unknown", "language".to_string());
     assert_eq!(test.refused(&amend("de")), unknown);

@@ -2,14 +2,6 @@
 
 use crate::common::TestBook;
 use daybook::ledger::query::lookup::{Hit, LookupOf, Matched};
-use daybook::ledger::query::show::{Show, Shown, ShownCustomer};
-
-fn customer(test: &TestBook, code: &str) -> ShownCustomer {
-    match test.ask(&Show { what: code.into() }).unwrap() {
-        Shown::Customer(customer) => customer,
-        other => panic!("{other:?}"),
-    }
-}
 
 #[test]
 fn an_amended_customer_keeps_what_was_not_given_and_issued_documents_keep_all() {
@@ -17,7 +9,7 @@ fn an_amended_customer_keeps_what_was_not_given_and_issued_documents_keep_all() 
     test.taken(r#"{"do":"register_customer","code":"C1","name":"Old Name","phone":"1","email":"a@x.example","tax_id":"102345678","credit_limit":"500"}"#);
     let before = test.invoice("C1", "2026-11-01", "2026-12-01", "100");
     test.taken(r#"{"do":"amend_customer","customer":"c1","name":"New Name","phone":"","terms":"net 10","credit_limit":""}"#);
-    let now = customer(&test, "C1");
+    let now = test.shown_customer("C1");
     assert_eq!((now.details.name.as_str(), &now.details.phone), ("New Name", &None));
     assert_eq!(now.details.email.as_deref(), Some("a@x.example"));
     assert_eq!((now.terms.to_string(), now.credit_limit), ("net 10".into(), None));

@@ -6,7 +6,6 @@ use daybook::domain::event::ERASED;
 use daybook::domain::{Money, Refusal};
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
-use daybook::ledger::query::show::{Show, Shown, ShownBankLine};
 use proptest::prelude::*;
 
 /// Records a line of an account in francs; its number.
@@ -15,13 +14,6 @@ fn line(test: &mut TestBook, date: &str, amount: i64) -> String {
         r#"{{"do":"record_bank_lines","account":"BK","lines":[{{"date":"{date}","amount":"{amount}","payer":"J. Uwase","payer_account":"+250 788 000 111","text":"thanks {amount}","references":["E2E-{amount}"]}}]}}"#
     ));
     receipt.number("bank_line").unwrap().to_string()
-}
-
-fn shown(test: &TestBook, number: &str) -> ShownBankLine {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::BankLine(it) => it,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn compared(test: &TestBook, asked: AsOf) -> Reconciliation {
@@ -52,7 +44,7 @@ fn a_line_is_matched_and_opened_again() {
     let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
     let number = line(&mut test, "2026-11-10", 990);
     assert_eq!(number, "BL000001");
-    let open = shown(&test, "bl000001");
+    let open = test.shown_bank_line("bl000001");
     assert_eq!((open.state.as_str(), open.payer.as_deref()), ("open", Some("J. Uwase")));
     assert_eq!(open.text.as_deref(), Some("thanks 990"));
     let made =
@@ -63,7 +55,7 @@ fn a_line_is_matched_and_opened_again() {
     assert_eq!(paid.date, day("2026-11-10"));
     assert_eq!(paid.reference.as_deref(), Some("E2E-990"));
     assert!(test.shown_invoice(&invoice).outstanding.is_zero());
-    let matched = shown(&test, &number);
+    let matched = test.shown_bank_line(&number);
     assert_eq!((matched.state.as_str(), matched.made), ("matched", true));
     assert_eq!(matched.payment.unwrap().0, payment);
     assert_eq!(matched.customer.unwrap().0, "C1");
@@ -76,7 +68,7 @@ fn a_line_is_matched_and_opened_again() {
         assert_eq!(test.refused(command).0, "bank_line.not_open", "{command}");
     }
     test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
-    assert_eq!(shown(&test, &number).state, "open");
+    assert_eq!(test.shown_bank_line(&number).state, "open");
     assert_eq!(test.shown_payment(&payment).state, "reversed");
     assert_eq!(test.shown_invoice(&invoice).outstanding.to_string(), "1000");
     let again = r#"{"do":"unmatch_bank_line","line":"BL000001"}"#;
@@ -93,7 +85,7 @@ fn a_line_is_linked_to_what_is_in_the_book_already() {
     let link = format!(r#""do":"link_bank_line","line":"BL000001","payment":"{payment}""#);
     assert_eq!(test.refused(&format!("{{{link}}}")), ("bank_line.amount", "fee".into()));
     test.taken(&format!(r#"{{{link},"fee":"20"}}"#));
-    let linked = shown(&test, "BL000001");
+    let linked = test.shown_bank_line("BL000001");
     assert_eq!((linked.state.as_str(), linked.made), ("matched", false));
     line(&mut test, "2026-11-06", 1000);
     let twice = format!(r#"{{"do":"link_bank_line","line":"BL000002","payment":"{payment}"}}"#);
@@ -104,7 +96,7 @@ fn a_line_is_linked_to_what_is_in_the_book_already() {
     test.taken(&twice);
     // The payment was a mistake: the line is open again.
     test.taken(&format!(r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip"}}"#));
-    assert_eq!(shown(&test, "BL000002").state, "open");
+    assert_eq!(test.shown_bank_line("BL000002").state, "open");
     assert!(test.verify().ok);
 }
 
@@ -121,7 +113,7 @@ fn money_out_is_a_refund_or_a_returned_payment() {
     assert_eq!(test.refused(link), ("bank_line.not_its_document", "payment".into()));
     test.taken(r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-09","reason":"no funds"}"#);
     // The money had come: its line stays what it was.
-    assert_eq!(shown(&test, "BL000001").state, "matched");
+    assert_eq!(test.shown_bank_line("BL000001").state, "matched");
     assert_eq!(item_numbers(&compared(&test, AsOf::default()).not_at_bank), ["PAY-2026-00001"]);
     test.taken(link);
     let it = compared(&test, AsOf::default());
@@ -134,7 +126,7 @@ fn money_out_is_a_refund_or_a_returned_payment() {
     test.taken(r#"{"do":"link_bank_line","line":"BL000003","payment":"RF-2026-00001"}"#);
     assert_eq!(item_numbers(&compared(&test, AsOf::default()).not_at_bank), ["PAY-2026-00002"]);
     test.taken(r#"{"do":"reverse_refund","refund":"RF-2026-00001","reason":"came back"}"#);
-    assert_eq!(shown(&test, "BL000003").state, "open");
+    assert_eq!(test.shown_bank_line("BL000003").state, "open");
     assert_explained(&compared(&test, AsOf::default()));
     assert!(test.verify().ok);
 }
@@ -146,12 +138,12 @@ fn a_line_is_dismissed_with_a_reason() {
     let without = r#"{"do":"dismiss_bank_line","line":"BL000001","reason":" "}"#;
     assert_eq!(test.refused(without), ("text.empty", "reason".into()));
     test.taken(r#"{"do":"dismiss_bank_line","line":"BL000001","reason":"charges"}"#);
-    let it = shown(&test, "BL000001");
+    let it = test.shown_bank_line("BL000001");
     assert_eq!((it.state.as_str(), it.reason.as_deref()), ("dismissed", Some("charges")));
     let it = compared(&test, AsOf::default());
     assert_eq!((item_numbers(&it.dismissed), it.difference.minor()), (vec!["BL000001"], -30));
     test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
-    assert_eq!(shown(&test, "BL000001").state, "open");
+    assert_eq!(test.shown_bank_line("BL000001").state, "open");
     let unknown = r#"{"do":"dismiss_bank_line","line":"BL000009","reason":"x"}"#;
     assert_eq!(test.refused(unknown), ("bank_line.unknown", "line".into()));
 }
@@ -246,7 +238,7 @@ fn what_the_bank_says_of_an_erased_customer_is_hidden() {
     test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
     test.taken(r#"{"do":"refund","from":"PAY-2026-00001","amount":"500"}"#);
     test.taken(r#"{"do":"erase_person","customer":"C1","reason":"asked for"}"#);
-    let it = shown(&test, "BL000001");
+    let it = test.shown_bank_line("BL000001");
     assert_eq!((it.payer, it.text.as_deref()), (None, Some(ERASED)));
     assert!(test.verify().ok);
 }
@@ -263,7 +255,7 @@ fn a_matched_payment_follows_its_customers_currency_and_locked_days() {
     assert_eq!(test.refused(early), ("allocation.before_item", "date".into()));
     let list = r#"{"do":"match_bank_line","line":"BL000001","customer":"C1","allocate":[{"invoice":"INV-9","amount":"1"}]}"#;
     assert_eq!(test.refused(list).0, "document.unknown");
-    assert_eq!(shown(&test, "BL000001").state, "open");
+    assert_eq!(test.shown_bank_line("BL000001").state, "open");
 }
 
 /// A thing that happens to lines and payments.
@@ -410,7 +402,7 @@ impl Random {
         }
         let mut documents = std::collections::HashSet::new();
         for number in &self.lines {
-            let it = shown(&self.test, number);
+            let it = self.test.shown_bank_line(number);
             let Some(payment) = it.payment.clone() else { continue };
             let is_out = it.amount.is_negative();
             assert!(documents.insert((payment.clone(), is_out)), "{payment} is two lines");
@@ -498,7 +490,7 @@ fn a_line_that_was_opened_again_is_paid_on_its_own_day() {
     let made = test.taken(r#"{"do":"match_bank_line","line":"BL000001","customer":"C1"}"#);
     let paid = test.shown_payment(made.number("payment").unwrap());
     assert_eq!(paid.date, day("2026-11-10"));
-    assert_eq!(shown(&test, &number).state, "matched");
+    assert_eq!(test.shown_bank_line(&number).state, "matched");
     for day in ["2026-11-10", "2026-11-15", "2026-11-21"] {
         assert_explained(&compared(&test, as_of(day)));
     }

@@ -5,9 +5,7 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::{CallOutcome, Event};
 use daybook::engine::Submission;
 use daybook::ledger::query::outbox::OutboxAfter;
-use daybook::ledger::query::show::{
-    Show, Shown, ShownCall, ShownCallback, ShownDelivery, ShownDispute,
-};
+use daybook::ledger::query::show::{Show, Shown, ShownDelivery};
 use daybook::ledger::query::worklist::WorklistOf;
 
 fn book() -> TestBook {
@@ -22,24 +20,9 @@ fn shown(test: &TestBook, number: &str) -> Shown {
     test.ask(&Show { what: number.into() }).unwrap()
 }
 
-fn call(test: &TestBook, number: &str) -> ShownCall {
-    let Shown::Call(call) = shown(test, number) else { panic!("{number} is not a call") };
-    call
-}
-
-fn dispute(test: &TestBook, number: &str) -> ShownDispute {
-    let Shown::Dispute(it) = shown(test, number) else { panic!("{number} is not a dispute") };
-    it
-}
-
-fn callback(test: &TestBook, number: &str) -> ShownCallback {
-    let Shown::Callback(it) = shown(test, number) else { panic!("{number} is not a callback") };
-    it
-}
-
 /// Amount, invoice and state of a promise.
 fn promise(test: &TestBook, number: &str) -> (String, String, String) {
-    let Shown::Promise(it) = shown(test, number) else { panic!("{number} is not a promise") };
+    let it = test.shown_promise(number);
     let state = serde_json::to_value(&it).unwrap()["state"].as_str().unwrap().to_string();
     (it.amount.to_string(), it.invoice.0, state)
 }
@@ -69,16 +52,16 @@ fn a_call_and_all_that_was_agreed_in_it_are_one_entry() {
     let made: Vec<&str> = receipt.made.iter().map(|(what, _)| what.as_str()).collect();
     assert_eq!(made, ["call", "dispute", "promise", "callback", "delivery"]);
     let number = |what| receipt.number(what).unwrap();
-    let logged = call(&test, number("call"));
+    let logged = test.shown_call(number("call"));
     assert_eq!((logged.ended, logged.minutes), (Some(CallOutcome::Spoke), Some(4)));
     assert_eq!(logged.agreed.len(), 4);
     assert_eq!(logged.about.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), [&second, &first]);
     assert_eq!(logged.text.note.as_deref(), Some("cheque is with the director"));
     assert_eq!(promise(&test, number("promise")), ("500.00".into(), first.clone(), "open".into()));
-    let disputed = dispute(&test, number("dispute"));
+    let disputed = test.shown_dispute(number("dispute"));
     assert_eq!((disputed.invoice.0.as_str(), disputed.original.minor()), (second.as_str(), 4000));
     assert_eq!(disputed.about.first().map(|it| it.0.as_str()), Some(number("call")));
-    let agreed = callback(&test, number("callback"));
+    let agreed = test.shown_callback(number("callback"));
     assert_eq!((agreed.text.note.as_deref(), agreed.state.as_str()), (Some("Claudine"), "open"));
     let rows = outbox(&test);
     let sent: Vec<_> = rows.iter().map(|row| row.to.clone().unwrap_or_default()).collect();
@@ -187,7 +170,7 @@ fn an_amount_with_spaces_is_no_invoice_unless_one_is_open() {
     test.taken(r#"{"do":"undo_wrap_up","call":"CALL-2026-00002"}"#);
     let receipt = test.taken(&wraps("p 1500 fri; d 1 price 50 000"));
     assert_eq!(promise(&test, receipt.number("promise").unwrap()), open("1500.00"));
-    let disputed = dispute(&test, receipt.number("dispute").unwrap());
+    let disputed = test.shown_dispute(receipt.number("dispute").unwrap());
     assert_eq!(disputed.original.minor(), 5_000_000);
     // Once it is settled, its number can be the beginning of an amount only.
     let second = test.invoice("C1", "2026-10-01", "2026-10-31", "700");
@@ -216,20 +199,20 @@ fn what_was_agreed_is_taken_back_by_one_command_as_far_as_it_can_be() {
     assert_eq!(warnings, ["wrap_up.part_stays"]);
     assert!(undone.warnings[0].args.iter().any(|(_, value)| value == "DLV-2026-00001"));
     assert_eq!(promise(&test, &number("promise")).2, "withdrawn");
-    let state = serde_json::to_value(dispute(&test, &number("dispute"))).unwrap();
+    let state = serde_json::to_value(test.shown_dispute(&number("dispute"))).unwrap();
     assert_eq!(state["state"], "void");
-    assert_eq!(callback(&test, &number("callback")).state, "cancelled");
+    assert_eq!(test.shown_callback(&number("callback")).state, "cancelled");
     let rows = outbox(&test);
     let mut states: Vec<String> =
         rows.iter().map(|row| serde_json::to_value(row).unwrap()["state"].to_string()).collect();
     states.sort();
     assert_eq!(states, ["\"cancelled\"", "\"sent\""]);
-    assert_eq!(call(&test, &number("call")).taken_back, Some(day("2026-11-21")));
+    assert_eq!(test.shown_call(&number("call")).taken_back, Some(day("2026-11-21")));
     assert_eq!(test.refused(&undo).0, "wrap_up.undone_already");
     assert!(test.verify().ok);
     let bare = test.taken(r#"{"do":"wrap_up","customer":"C1","direction":"out","line":"o vo"}"#);
     let bare = bare.number("call").unwrap().to_string();
-    assert_eq!(call(&test, &bare).ended, Some(CallOutcome::Voicemail));
+    assert_eq!(test.shown_call(&bare).ended, Some(CallOutcome::Voicemail));
     let undo = format!(r#"{{"do":"undo_wrap_up","call":"{bare}"}}"#);
     assert_eq!(test.refused(&undo).0, "wrap_up.nothing_to_undo");
     test.taken(r#"{"do":"log_call","customer":"C1","direction":"in"}"#);
@@ -264,7 +247,7 @@ fn minutes_are_counted_and_a_beginning_that_is_not_over_is_now() {
             r#"{{"do":"wrap_up","customer":"C1","direction":"in","note":"x","started":"{started}"}}"#
         );
         let receipt = test.taken(&line);
-        call(&test, receipt.number("call").unwrap()).minutes
+        test.shown_call(receipt.number("call").unwrap()).minutes
     };
     assert_eq!(took("2030-01-01T09:00:00+00:00"), None);
     assert_eq!(took("2026-01-01T09:00:00+00:00"), None, "it was left open for long");
@@ -282,7 +265,7 @@ fn a_callback_that_is_due_is_closed_by_the_call_and_opened_again_with_it() {
     let due = due.number("callback").unwrap().to_string();
     let later = test.taken(&schedules("2026-12-04T09:00:00-05:00"));
     let later = later.number("callback").unwrap().to_string();
-    let state = |test: &TestBook, number: &str| callback(test, number).state;
+    let state = |test: &TestBook, number: &str| test.shown_callback(number).state;
     // A call that nobody answers closes nothing.
     test.taken(&wraps("o no_answer"));
     assert_eq!(state(&test, &due), "open");
@@ -293,7 +276,7 @@ fn a_callback_that_is_due_is_closed_by_the_call_and_opened_again_with_it() {
     let undo = |call: &str| format!(r#"{{"do":"undo_wrap_up","call":"{call}"}}"#);
     test.taken(&undo(receipt.number("call").unwrap()));
     assert_eq!(state(&test, &due), "open");
-    assert_eq!(callback(&test, &due).text.note.as_deref(), Some("asks for Eva"));
+    assert_eq!(test.shown_callback(&due).text.note.as_deref(), Some("asks for Eva"));
     // So too where nothing else was agreed.
     let receipt = test.taken(&wraps("n all is clear"));
     assert_eq!(state(&test, &due), "done");
@@ -345,7 +328,7 @@ fn a_callback_asks_for_the_contact_named_behind_its_time() {
             r#"{{"do":"wrap_up","customer":"C1","direction":"in","contact":"Eva","line":"{line}"}}"#
         );
         let receipt = test.taken(&command);
-        let text = callback(&test, receipt.number("callback").unwrap()).text;
+        let text = test.shown_callback(receipt.number("callback").unwrap()).text;
         (text.contact.unwrap_or_default(), text.note.unwrap_or_default())
     };
     let named = "Jean-Bosco Niyonzima".to_string();
@@ -365,8 +348,8 @@ fn two_last_digits_that_one_open_invoice_has_are_enough() {
     }
     let receipt = test.taken(&wraps("d 30 price; d 022 price"));
     assert!(receipt.number("dispute").is_some());
-    assert_eq!(dispute(&test, "DSP-2026-00001").invoice.0, "FAC-2025-01030");
-    assert_eq!(dispute(&test, "DSP-2026-00002").invoice.0, "FAC-2025-01022");
+    assert_eq!(test.shown_dispute("DSP-2026-00001").invoice.0, "FAC-2025-01030");
+    assert_eq!(test.shown_dispute("DSP-2026-00002").invoice.0, "FAC-2025-01022");
     assert_eq!(test.refused(&wraps("d 22 price")).0, "wrap_up.document_either");
     assert_eq!(test.refused(&wraps("d 0 price")).0, "wrap_up.document_unknown");
     let pay = |remittance: &str| {

@@ -2,41 +2,11 @@
 
 use crate::common::{TestBook, as_of, day};
 use daybook::ledger::query::reasons::{OwnReasons, OwnRootCauses};
-use daybook::ledger::query::show::{
-    Show, Shown, ShownCall, ShownCallback, ShownDispute, ShownPromise,
-};
-
-fn dispute(test: &TestBook, number: &str) -> ShownDispute {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Dispute(dispute) => dispute,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn promise(test: &TestBook, number: &str) -> ShownPromise {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Promise(promise) => promise,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn call(test: &TestBook, number: &str) -> ShownCall {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Call(call) => call,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn callback(test: &TestBook, number: &str) -> ShownCallback {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Callback(callback) => callback,
-        other => panic!("{other:?}"),
-    }
-}
+use daybook::ledger::query::show::ShownDispute;
 
 /// remaining, paid, credited, cleared; with the original they add up.
 fn parts(test: &TestBook, number: &str) -> [i64; 4] {
-    let shown = dispute(test, number);
+    let shown = test.shown_dispute(number);
     let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
     let parts = parts.map(daybook::domain::Money::minor);
     assert_eq!(parts.iter().sum::<i64>(), shown.original.minor(), "{shown:?}");
@@ -111,7 +81,7 @@ fn a_dispute_ends_with_a_credit_note_in_the_same_entry() {
         r#""outcome":"credit","amount":"300","note":"agreed","date":"2026-11-05""#,
     );
     assert_eq!(receipt.number("credit_note"), Some("CN-2026-00001"));
-    let shown = dispute(&test, &disputed);
+    let shown = test.shown_dispute(&disputed);
     assert_eq!((shown.state.as_str(), shown.reason.as_str()), ("resolved", "price"));
     // A hundred was not credited: the invoice stands for it.
     assert_eq!(parts(&test, &disputed), [0, 0, 300, 100]);
@@ -127,7 +97,7 @@ fn a_dispute_ends_with_a_credit_note_in_the_same_entry() {
     act(&mut test, "resolve_dispute", &disputed, r#""outcome":"withdrawn","date":"2026-11-07""#);
     act(&mut test, "move_dispute", &disputed, r#""to":"closed","date":"2026-11-08""#);
     assert_eq!(parts(&test, &disputed), [0, 0, 300, 100]);
-    let shown = dispute(&test, &disputed);
+    let shown = test.shown_dispute(&disputed);
     assert_eq!(shown.state, "closed");
     let steps: Vec<&str> = shown.timeline.iter().map(|step| step.step.as_str()).collect();
     assert_eq!(
@@ -221,8 +191,8 @@ fn a_note_changes_owner_due_date_and_root_cause_and_links_what_belongs_to_it() {
     let mut test = book();
     let invoice = test.invoice("C1", "2026-11-01", "2026-11-10", "1000");
     let disputed = open(&mut test, &invoice, "400", "2026-11-02");
-    assert_eq!(dispute(&test, &disputed).owner, "eva");
-    assert_eq!(dispute(&test, &disputed).due, day("2026-11-16"));
+    assert_eq!(test.shown_dispute(&disputed).owner, "eva");
+    assert_eq!(test.shown_dispute(&disputed).due, day("2026-11-16"));
     let logged = test.taken(r#"{"do":"log_call","customer":"C1","direction":"in","about":["DSP-2026-00001"],"note":"asks again"}"#);
     let logged = logged.number("call").unwrap().to_string();
     act(
@@ -233,7 +203,7 @@ fn a_note_changes_owner_due_date_and_root_cause_and_links_what_belongs_to_it() {
             r#""note":"price list of May","owner":"jean","due":"2026-12-01","root_cause":"old price list","about":["{logged}","{invoice}"]"#
         ),
     );
-    let shown = dispute(&test, &disputed);
+    let shown = test.shown_dispute(&disputed);
     assert_eq!((shown.owner.as_str(), shown.due), ("jean", day("2026-12-01")));
     assert_eq!(shown.root_cause.as_deref(), Some("old price list"));
     assert_eq!(shown.about.len(), 2);
@@ -255,7 +225,7 @@ fn judged(payments: &[(&str, &str, &str)], on: &str) -> (String, i64) {
     test.close();
     test.options.today = Some(day(on));
     test.open();
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     (shown.state, shown.paid.minor())
 }
 
@@ -280,20 +250,20 @@ fn a_promise_is_judged_again_when_its_money_moves() {
     test.taken(&format!(
         r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"500","by":"2026-11-10","date":"2026-11-01"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").tolerance_days, 2);
+    assert_eq!(test.shown_promise("PRM-2026-00001").tolerance_days, 2);
     let payment = test.payment("C1", "2026-11-09", "500", "none");
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     assert_eq!((shown.state.as_str(), shown.to_allocate.unwrap().minor()), ("open", 500));
     test.taken(&format!(r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"500","date":"2026-11-20"}}"#));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "kept");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "kept");
     test.taken(&format!(
         r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds","date":"2026-11-20"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "broken");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "broken");
     // What is credited by then need not be paid: of 500, 100 are still owed.
     test.taken(&format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","amount":"900","reason":"price","date":"2026-11-11"}}"#));
     test.payment("C1", "2026-11-08", "100", "oldest");
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     assert_eq!((shown.state.as_str(), shown.paid.minor()), ("kept", 100));
     assert!(test.verify().ok);
 }
@@ -310,17 +280,17 @@ fn one_live_promise_an_invoice_and_only_on_what_is_not_disputed() {
     assert_eq!(refused, ("promise.exceeds_undisputed", "amount".into()));
     assert_eq!(test.refused(&line("", "2026-11-20")), ("promise.by_before_date", "by".into()));
     let made = test.taken(&line("", "2026-11-27")).number("promise").unwrap().to_string();
-    assert_eq!(promise(&test, &made).amount.minor(), 600);
+    assert_eq!(test.shown_promise(&made).amount.minor(), 600);
     assert_eq!(test.refused(&line("", "2026-11-28")), ("promise.live_already", "invoice".into()));
     let withdraw =
         format!(r#"{{"do":"withdraw_promise","promise":"{made}","note":"asks for a week"}}"#);
     test.taken(&withdraw);
-    assert_eq!(promise(&test, &made).state, "withdrawn");
+    assert_eq!(test.shown_promise(&made).state, "withdrawn");
     assert_eq!(test.refused(&withdraw), ("promise.not_open", "promise".into()));
     let again = test.taken(&line(r#""amount":"100","#, "2026-11-28"));
     // One that is paid already stands in no other's way.
     test.payment("C1", "2026-11-21", "100", "oldest");
-    assert_eq!(promise(&test, again.number("promise").unwrap()).state, "kept");
+    assert_eq!(test.shown_promise(again.number("promise").unwrap()).state, "kept");
     test.taken(&line(r#""amount":"100","#, "2026-11-29"));
     test.customer("C2");
     let refused = test.refused(&format!(
@@ -337,7 +307,7 @@ fn calls_and_callbacks_keep_who_and_what_apart_from_the_chain() {
     let receipt = test.taken(&format!(
         r#"{{"do":"log_call","customer":"C1","at":"2026-11-20T23:42:00+02:00","direction":"in","contact":"Claudine","about":["{invoice}"],"note":"wants a copy","outcome":"sent"}}"#
     ));
-    let shown = call(&test, receipt.number("call").unwrap());
+    let shown = test.shown_call(receipt.number("call").unwrap());
     assert_eq!(shown.date, day("2026-11-20"));
     assert_eq!(shown.at.to_string(), "2026-11-20T21:42:00.000000Z");
     assert_eq!(shown.text.contact.as_deref(), Some("Claudine"));
@@ -346,10 +316,10 @@ fn calls_and_callbacks_keep_who_and_what_apart_from_the_chain() {
         r#"{"do":"schedule_callback","customer":"C1","at":"2026-11-24T14:30:00+02:00","note":"has she paid?"}"#,
     );
     let planned = planned.number("callback").unwrap().to_string();
-    assert_eq!(callback(&test, &planned).state, "open");
+    assert_eq!(test.shown_callback(&planned).state, "open");
     let done = format!(r#"{{"do":"done","callback":"{planned}","note":"she has"}}"#);
     test.taken(&done);
-    assert_eq!(callback(&test, &planned).state, "done");
+    assert_eq!(test.shown_callback(&planned).state, "done");
     assert_eq!(test.refused(&done), ("callback.already_done", "callback".into()));
     for (line, rule, field) in [
         (
@@ -399,12 +369,12 @@ fn a_cheque_from_before_a_promise_that_bounces_is_no_part_of_it() {
     test.taken(&format!(
         r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-11-10","date":"2026-11-01"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").amount.minor(), 600);
+    assert_eq!(test.shown_promise("PRM-2026-00001").amount.minor(), 600);
     test.taken(&format!(
         r#"{{"do":"bounce_payment","payment":"{cheque}","reason":"no funds","date":"2026-11-06"}}"#
     ));
     test.payment("C1", "2026-11-09", "600", "oldest");
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     assert_eq!((shown.state.as_str(), shown.paid.minor()), ("kept", 600));
 }
 
@@ -416,11 +386,11 @@ fn what_is_given_up_after_its_last_day_leaves_a_promise_broken_and_a_franc_in_ha
     test.taken(&format!(
         r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"500","by":"2026-11-05","date":"2026-11-01"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "broken");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "broken");
     test.taken(&format!(
         r#"{{"do":"write_off","invoice":"{invoice}","reason":"bad_debt","date":"2026-11-20"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "broken");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "broken");
 }
 
 #[test]
@@ -488,10 +458,10 @@ fn a_promise_asks_for_no_allocation_to_what_is_no_longer_owed() {
     test.taken(&format!(
         r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-11-10","date":"2026-11-03"}}"#
     ));
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     assert_eq!((shown.state.as_str(), shown.to_allocate.unwrap().minor()), ("open", 500));
     test.taken(&format!(r#"{{"do":"credit_invoice","invoice":"{invoice}","full":true,"reason":"price","date":"2026-11-15"}}"#));
-    let shown = promise(&test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     assert_eq!((shown.state.as_str(), shown.to_allocate), ("broken", None));
     assert_eq!(test.shown_payment(&payment).on_account.minor(), 500);
 }
@@ -532,10 +502,10 @@ fn a_dispute_that_is_split_disputes_as_much_as_before_and_joined_again_too() {
     let second = receipt.number("dispute").unwrap().to_string();
     assert_eq!(parts(&test, &first), [350, 0, 0, 0]);
     assert_eq!(parts(&test, &second), [250, 0, 0, 0]);
-    let shown = dispute(&test, &second);
+    let shown = test.shown_dispute(&second);
     assert_eq!((shown.reason.as_str(), shown.owner.as_str()), ("damaged", "ann"));
     assert_eq!(shown.about, [daybook::domain::Number(first.clone())]);
-    let step = dispute(&test, &first).timeline.pop().unwrap();
+    let step = test.shown_dispute(&first).timeline.pop().unwrap();
     assert_eq!((step.step.as_str(), step.to.as_deref()), ("split_dispute", Some(&*second)));
     assert_eq!(step.note.as_deref(), Some("two boxes"));
     assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
@@ -546,7 +516,7 @@ fn a_dispute_that_is_split_disputes_as_much_as_before_and_joined_again_too() {
     act(&mut test, "join_dispute", &second, &format!(r#""into":"{first}","date":"2026-11-07""#));
     assert_eq!(parts(&test, &first), [600, 0, 0, 0]);
     assert_eq!(parts(&test, &second), [0, 0, 0, 0]);
-    assert_eq!(dispute(&test, &second).state, "closed");
+    assert_eq!(test.shown_dispute(&second).state, "closed");
     assert_eq!(test.balance("C1", as_of("2026-11-21")).disputed.minor(), 600);
     // The day before, they were two.
     let before = test.balance("C1", as_of("2026-11-06"));
@@ -654,11 +624,11 @@ fn a_company_adds_root_causes_of_its_own() {
     test.taken(&format!(
         r#"{{"do":"note_dispute","dispute":"{dispute}","root_cause":"the van was late"}}"#
     ));
-    assert_eq!(self::dispute(&test, &dispute).root_cause.as_deref(), Some("the van was late"));
+    assert_eq!(test.shown_dispute(&dispute).root_cause.as_deref(), Some("the van was late"));
 }
 
 fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {
-    dispute(test, receipt.number("dispute").unwrap())
+    test.shown_dispute(receipt.number("dispute").unwrap())
 }
 
 /// A promise of 500 by 10 November without tolerance, on an invoice of 1,000, made on 3 November.
@@ -673,7 +643,7 @@ fn promised_500() -> (TestBook, String) {
 
 /// State, paid and to be allocated.
 fn standing(test: &TestBook) -> (String, i64, i64) {
-    let shown = promise(test, "PRM-2026-00001");
+    let shown = test.shown_promise("PRM-2026-00001");
     (shown.state, shown.paid.minor(), shown.to_allocate.map_or(0, daybook::domain::Money::minor))
 }
 

@@ -4,7 +4,6 @@ use crate::common::{TestBook, day};
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::report::{Cell, Report, ReportOf};
-use daybook::ledger::query::show::{Show, Shown};
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();
@@ -56,10 +55,7 @@ fn the_list_of_disputes_has_the_amounts_of_their_pages_on_every_day() {
         let rows = test.ask(&rows).unwrap();
         let mut found = Vec::new();
         for row in rows.into_iter().flatten() {
-            let Shown::Dispute(shown) = test.ask(&Show { what: row.number.clone() }).unwrap()
-            else {
-                panic!("{} is not a dispute", row.number)
-            };
+            let shown = test.shown_dispute(&row.number);
             assert_eq!(row.amount, Some(shown.original), "{today}, {}", row.number);
             assert_eq!(row.left, Some(shown.remaining), "{today}, {}", row.number);
             found.push((row.number, shown.original.minor()));

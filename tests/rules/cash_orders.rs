@@ -8,7 +8,6 @@ use crate::common::{TestBook, as_of};
 use daybook::domain::Refusal;
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::reconciliation::ReconciliationOf;
-use daybook::ledger::query::show::{Show, Shown};
 use proptest::prelude::*;
 
 /// A thing that happens to money. Small numbers choose among what there is.
@@ -235,9 +234,7 @@ impl Cash {
         }
         let mut banked: HashMap<String, String> = HashMap::new();
         for number in self.made("deposit") {
-            let Shown::Deposit(it) = self.test.ask(&Show { what: number.clone() }).unwrap() else {
-                panic!("{number} is not a deposit");
-            };
+            let it = self.test.shown_deposit(&number);
             let sum: i64 = it.payments.iter().map(|one| one.amount.minor()).sum();
             assert_eq!(sum, it.amount.minor(), "{it:?}");
             for one in it.payments.iter().filter(|_| it.state != "void") {

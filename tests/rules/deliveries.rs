@@ -10,7 +10,6 @@ use daybook::engine::ports::Clock;
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::outbox::{OutboxAfter, OutboxCounts};
-use daybook::ledger::query::show::{Show, Shown, ShownDelivery};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
 
 const DELIVER: &str = r#"{"do":"deliver","document":"INV-2026-00001","by":"email"}"#;
@@ -27,15 +26,8 @@ fn book() -> TestBook {
     test
 }
 
-fn shown(test: &TestBook, number: &str) -> ShownDelivery {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Delivery(it) => it,
-        other => panic!("{other:?}"),
-    }
-}
-
 fn state(test: &TestBook, number: &str) -> DeliveryState {
-    shown(test, number).state
+    test.shown_delivery(number).state
 }
 
 fn begin(number: u32, attempt: u32) -> String {
@@ -75,7 +67,7 @@ fn what_is_queued_goes_out_once_and_then_stands_as_sent() {
     let mut test = book();
     let receipt = test.taken(DELIVER);
     assert_eq!(receipt.made, [("delivery".to_string(), "DLV-2026-00001".to_string())]);
-    let queued = shown(&test, "DLV-2026-00001");
+    let queued = test.shown_delivery("DLV-2026-00001");
     assert_eq!(queued.to.as_deref(), Some("ap@kh.example"));
     assert_eq!((queued.state, queued.attempts), (DeliveryState::Queued, 0));
     test.taken(&begin(1, 1));
@@ -85,7 +77,7 @@ fn what_is_queued_goes_out_once_and_then_stands_as_sent() {
     assert_eq!(test.refused(&begin(1, 2)).0, "delivery.not_queued");
     assert_eq!(test.refused(&end(1, 2, r#""outcome":"sent""#)).0, "delivery.another_attempt");
     test.taken(&end(1, 1, r#""outcome":"sent","answer":"250 2.0.0 queued as 4711""#));
-    let sent = shown(&test, "DLV-2026-00001");
+    let sent = test.shown_delivery("DLV-2026-00001");
     assert_eq!((sent.state, sent.attempts), (DeliveryState::Sent, 1));
     assert_eq!(sent.answer.as_deref(), Some("250 2.0.0 queued as 4711"));
     assert_eq!(sent.message_id.as_deref(), Some("<1.1@x.example>"));
@@ -120,13 +112,13 @@ fn who_is_written_to_and_what_is_said_is_not_in_the_chain() {
     );
     // It is erased with the person.
     test.open();
-    let shown_before = shown(&test, "DLV-2026-00001");
+    let shown_before = test.shown_delivery("DLV-2026-00001");
     assert_eq!(shown_before.to.as_deref(), Some("boss@private.example"));
     for number in ["INV-2026-00001", "INV-2026-00002"] {
         test.taken(&format!(r#"{{"do":"write_off","invoice":"{number}","reason":"bad_debt","override":{{"reason":"closed"}}}}"#));
     }
     test.taken(r#"{"do":"erase_person","customer":"C1","reason":"asked"}"#);
-    let erased = shown(&test, "DLV-2026-00001");
+    let erased = test.shown_delivery("DLV-2026-00001");
     assert_eq!((erased.to, erased.answer), (None, None));
     assert!(test.verify().ok);
 }
@@ -196,7 +188,7 @@ fn what_fails_for_now_is_tried_later_and_what_fails_for_good_is_not() {
     let mut last = None;
     for attempt in 1..=7 {
         test.taken(&end(1, attempt, r#""outcome":"failed","again":true,"answer":"421 busy""#));
-        let it = shown(&test, "DLV-2026-00001");
+        let it = test.shown_delivery("DLV-2026-00001");
         assert_eq!((it.state, u32::from(it.attempts)), (DeliveryState::Queued, attempt));
         assert!(it.next > last, "{it:?}");
         last = it.next;
@@ -205,7 +197,7 @@ fn what_fails_for_now_is_tried_later_and_what_fails_for_good_is_not() {
     assert_eq!(state(&test, "DLV-2026-00001"), DeliveryState::Failed);
     assert_eq!(test.refused(&end(1, 9, r#""outcome":"failed""#)).0, "delivery.another_attempt");
     test.taken(&on("retry_delivery", 1));
-    let it = shown(&test, "DLV-2026-00001");
+    let it = test.shown_delivery("DLV-2026-00001");
     assert_eq!((it.state, it.next, it.attempts), (DeliveryState::Queued, None, 8));
     test.taken(&begin(1, 9));
     test.taken(&end(1, 9, r#""outcome":"failed","answer":"550 no such user""#));
@@ -230,7 +222,7 @@ fn what_may_have_gone_out_is_sent_again_only_by_a_person_with_its_message_id() {
     assert_eq!(test.refused(&begin(1, 1)).0, "delivery.another_attempt");
     test.taken(&begin(1, 2));
     test.taken(&end(1, 2, r#""outcome":"unsure","answer":"the connection was lost""#));
-    let it = shown(&test, "DLV-2026-00001");
+    let it = test.shown_delivery("DLV-2026-00001");
     assert_eq!(
         (it.state, it.message_id.as_deref()),
         (DeliveryState::Unsure, Some("<1.1@x.example>"))
@@ -292,7 +284,7 @@ fn a_statement_goes_on_where_the_last_one_that_was_sent_ends() {
     assert_eq!(ask(&test, "2026-11-20", None).from, day("2026-11-01"));
     test.taken(&begin(1, 1));
     test.taken(&end(1, 1, r#""outcome":"sent""#));
-    let span = shown(&test, "DLV-2026-00001").statement.unwrap();
+    let span = test.shown_delivery("DLV-2026-00001").statement.unwrap();
     // A payment of before the end that nobody knew of then.
     test.payment("C1", "2026-11-09", "300", "oldest");
     let sent = test
@@ -315,7 +307,7 @@ fn a_statement_goes_on_where_the_last_one_that_was_sent_ends() {
     assert_eq!(ask(&test, "2026-11-20", Some("2026-11-11")).opening, sent.closing);
     // The next one that is sent says the same, whenever it goes out.
     test.taken(r#"{"do":"deliver_statement","customer":"C1","through":"2026-11-20","style":"balance-forward","by":"email"}"#);
-    let span = shown(&test, "DLV-2026-00002").statement.unwrap();
+    let span = test.shown_delivery("DLV-2026-00002").statement.unwrap();
     assert_eq!(
         (span.from, span.since),
         (day("2026-11-11"), Some(next_known(&test, "DLV-2026-00001")))
@@ -324,7 +316,7 @@ fn a_statement_goes_on_where_the_last_one_that_was_sent_ends() {
 }
 
 fn next_known(test: &TestBook, number: &str) -> u64 {
-    shown(test, number).statement.unwrap().known_at
+    test.shown_delivery(number).statement.unwrap().known_at
 }
 
 #[test]

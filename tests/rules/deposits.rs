@@ -4,7 +4,7 @@ use crate::common::{TestBook, day};
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::bank::OpenDepositsOf;
 use daybook::ledger::query::reconciliation::{ReconciledPart, Reconciliation, ReconciliationOf};
-use daybook::ledger::query::show::{Show, Shown, ShownDeposit};
+use daybook::ledger::query::show::ShownDeposit;
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();
@@ -36,10 +36,7 @@ fn line(test: &mut TestBook, date: &str, amount: i64) {
 }
 
 fn shown(test: &TestBook) -> ShownDeposit {
-    match test.ask(&Show { what: "dep-2026-00001".into() }).unwrap() {
-        Shown::Deposit(it) => it,
-        other => panic!("{other:?}"),
-    }
+    test.shown_deposit("dep-2026-00001")
 }
 
 fn compared(test: &TestBook, as_of: &str) -> Reconciliation {

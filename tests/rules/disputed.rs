@@ -1,15 +1,12 @@
 //! What of an invoice is in dispute: on paid invoices too, and whatever the order of a day's entries.
 
 use crate::common::{TestBook, as_of, day};
-use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::worklist::{WorkReason, WorklistOf};
 use proptest::prelude::*;
 
 /// Remaining, paid, credited, cleared: they add up to what was disputed at first.
 fn parts(test: &TestBook, number: &str) -> [i64; 4] {
-    let Shown::Dispute(shown) = test.ask(&Show { what: number.into() }).unwrap() else {
-        panic!("{number} is not a dispute");
-    };
+    let shown = test.shown_dispute(number);
     let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
     let parts = parts.map(daybook::domain::Money::minor);
     assert_eq!(parts.iter().sum::<i64>(), shown.original.minor(), "{shown:?}");

@@ -11,7 +11,6 @@ use daybook::domain::event::ERASED;
 use daybook::engine::ports::Silent;
 use daybook::engine::{BookWriter, maintenance};
 use daybook::ledger::query::lookup::LookupOf;
-use daybook::ledger::query::show::{Show, Shown};
 
 /// What names her, in one way or another.
 const SECRETS: [&str; 8] = [
@@ -94,10 +93,7 @@ fn what_a_full_disk_keeps_goes_once_there_is_room() {
 
 /// The customer as the book shows it.
 fn name(test: &TestBook, code: &str) -> String {
-    match test.ask(&Show { what: code.into() }).unwrap() {
-        Shown::Customer(customer) => customer.details.name,
-        other => panic!("{other:?}"),
-    }
+    test.shown_customer(code).details.name
 }
 
 #[test]
@@ -134,10 +130,7 @@ fn an_erased_person_is_gone_everywhere_and_the_chain_verifies() {
         assert_eq!(found(&test, "C1"), 1, "her account is still found by its code");
         assert_eq!(test.shown_invoice("INV-2026-00001").buyer.name, ERASED);
         assert_eq!(test.balance("C1", as_of("2026-11-21")).items, before);
-        let Shown::Dispute(dispute) = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap()
-        else {
-            panic!("no dispute")
-        };
+        let dispute = test.shown_dispute("DSP-2026-00001");
         assert_eq!(
             (dispute.owner.as_str(), dispute.timeline[0].note.as_deref()),
             ("eva", Some(ERASED))

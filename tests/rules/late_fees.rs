@@ -6,7 +6,6 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::Day;
 use daybook::domain::late_fee::FeePart;
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue, ProposedFee};
-use daybook::ledger::query::show::{Show, Shown};
 
 fn book() -> TestBook {
     let mut test = TestBook::canada();
@@ -277,7 +276,7 @@ fn an_invoice_that_was_paid_late_is_charged_for_the_days_that_it_was_late() {
     test.payment("C1", "2027-11-01", "50", "none");
     let row = due(&test, "2027-11-20").into_iter().find(|row| row.invoice.0 == other).unwrap();
     assert_eq!(row.on_account.unwrap().minor(), 5_000);
-    let Shown::Invoice(shown) = test.ask(&Show { what: other }).unwrap() else { panic!() };
+    let shown = test.shown_invoice(&other);
     assert_eq!(shown.outstanding.minor(), 10_000);
     let late = test.balance("C1", as_of("2027-11-20"));
     assert_eq!(late.on_account.minor(), 5_000);
@@ -307,7 +306,7 @@ fn a_hold_is_proposed_with_its_reason_taken_by_a_person_and_released_once_it_has
     let refused = test.refused(r#"{"do":"take_hold","customer":"C2"}"#);
     assert_eq!(refused, ("hold.not_proposed", "customer".into()));
     test.taken(r#"{"do":"take_hold","customer":"C1","reason":"500.00 overdue, 51 days"}"#);
-    let Shown::Customer(shown) = test.ask(&Show { what: "C1".into() }).unwrap() else { panic!() };
+    let shown = test.shown_customer("C1");
     assert_eq!(shown.on_hold.as_deref(), Some("500.00 overdue, 51 days"));
     assert_eq!(holds(&test, "2026-11-21"), [], "it is on hold already");
     // What is in a plan that is kept is no cause; neither is what is paid.

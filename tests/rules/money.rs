@@ -3,7 +3,6 @@
 
 use crate::common::{TestBook, as_of};
 use daybook::domain::Money;
-use daybook::ledger::query::show::{Show, Shown, ShownWriteOff};
 
 fn money(text: &str) -> Money {
     text.parse().unwrap()
@@ -13,13 +12,6 @@ fn pay(customer: &str, date: &str, amount: &str, method: &str, allocate: &str) -
     format!(
         r#"{{"do":"record_payment","customer":"{customer}","date":"{date}","amount":"{amount}","method":"{method}","allocate":{allocate}}}"#
     )
-}
-
-fn write_off(test: &TestBook, number: &str) -> ShownWriteOff {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::WriteOff(write_off) => write_off,
-        other => panic!("{other:?}"),
-    }
 }
 
 /// An account on 2/10 net 30 with an invoice of 1,000 of 1 November.
@@ -38,7 +30,7 @@ fn early_payment_980_on_day_10_settles_1000() {
         let invoice = test.shown_invoice("INV-2026-00001");
         assert_eq!(invoice.payment, "settled");
         assert_eq!((invoice.tax, invoice.total), (money("0.00"), money("1000.00")));
-        let discount = write_off(&test, "WO-2026-00001");
+        let discount = test.shown_write_off("WO-2026-00001");
         assert_eq!(discount.event.amount, money("20.00"));
         assert_eq!(test.balance("C1", as_of("2026-11-21")).balance, money("0.00"));
     }

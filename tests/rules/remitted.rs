@@ -3,7 +3,6 @@
 
 use crate::common::TestBook;
 use daybook::domain::Refusal;
-use daybook::ledger::query::show::{Show, Shown, ShownDispute};
 
 const REMITTANCE: &str = "00001 400, 2 all, inv-2026-3 -40 damaged in transit";
 
@@ -22,13 +21,6 @@ fn book() -> TestBook {
         test.invoice(customer, "2026-10-01", "2026-10-31", amount);
     }
     test
-}
-
-fn dispute(test: &TestBook, number: &str) -> ShownDispute {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Dispute(it) => it,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn left(test: &TestBook) -> Vec<String> {
@@ -50,7 +42,7 @@ fn a_dictated_remittance_is_one_entry_of_allocations_and_a_dispute() {
     assert_eq!(left(&test), ["600.00", "0.00", "40.00", "50.00"]);
     let payment = test.shown_payment(made.number("payment").unwrap());
     assert_eq!((payment.on_account.to_string(), payment.allocations.len()), ("5.00".into(), 3));
-    let disputed = dispute(&test, made.number("dispute").unwrap());
+    let disputed = test.shown_dispute(made.number("dispute").unwrap());
     assert_eq!(
         (disputed.invoice.0.as_str(), disputed.reason.as_str()),
         ("INV-2026-00003", "damaged")
@@ -72,7 +64,7 @@ fn a_part_payment_and_a_deduction_on_one_invoice_are_dictated_together_or_one_by
         assert_eq!(figures, ["600.00", "40.00"], "{text}");
         let payment = test.shown_payment(made.number("payment").unwrap());
         assert_eq!(payment.on_account.to_string(), "100.00", "{text}");
-        let disputed = dispute(&test, made.number("dispute").unwrap());
+        let disputed = test.shown_dispute(made.number("dispute").unwrap());
         let parts = (disputed.remaining.to_string(), disputed.entry);
         assert_eq!(parts, ("40.00".into(), payment.entry), "{text}");
         assert!(test.verify().ok);
@@ -145,21 +137,21 @@ fn reversing_the_payment_voids_the_dispute_that_came_with_it_and_a_bounce_does_n
     let number = made.number("dispute").unwrap().to_string();
     let payment = made.number("payment").unwrap().to_string();
     test.taken(&format!(r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip"}}"#));
-    assert_eq!(dispute(&test, &number).state, "void");
+    assert_eq!(test.shown_dispute(&number).state, "void");
     assert_eq!(left(&test)[2], "90.00");
 
     let made = test.taken(&pay("50", "3 -40 dam"));
     let number = made.number("dispute").unwrap().to_string();
     let payment = made.number("payment").unwrap().to_string();
     test.taken(&format!(r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds"}}"#));
-    assert_eq!(dispute(&test, &number).state, "new");
+    assert_eq!(test.shown_dispute(&number).state, "new");
 
     // What somebody resolved since stays resolved.
     let made = test.taken(&pay("50", "2 50 -100 price"));
     let (number, payment) = (made.number("dispute").unwrap(), made.number("payment").unwrap());
     test.taken(&format!(r#"{{"do":"resolve_dispute","dispute":"{number}","outcome":"upheld"}}"#));
     test.taken(&format!(r#"{{"do":"reverse_payment","payment":"{payment}","reason":"slip"}}"#));
-    assert_eq!(dispute(&test, number).state, "resolved");
+    assert_eq!(test.shown_dispute(number).state, "resolved");
     assert!(test.verify().ok);
 }
 
@@ -172,7 +164,7 @@ fn a_bank_line_takes_a_remittance_too() {
     assert_eq!(left(&test), ["610.00", "200.00", "40.00", "50.00"]);
     test.taken(r#"{"do":"unmatch_bank_line","line":"BL000001"}"#);
     assert_eq!(left(&test), ["1000.00", "200.00", "90.00", "50.00"]);
-    assert_eq!(dispute(&test, "DSP-2026-00001").state, "void");
+    assert_eq!(test.shown_dispute("DSP-2026-00001").state, "void");
     assert!(test.verify().ok);
 }
 

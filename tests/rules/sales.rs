@@ -2,7 +2,6 @@
 
 use crate::common::{TestBook, as_of, day};
 use daybook::ledger::query::lookup::LookupOf;
-use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{StatementOf, Style};
 
 fn issue(customer: &str, date: &str, line: &str) -> String {
@@ -33,7 +32,7 @@ fn a_line_takes_from_the_catalogue_what_it_leaves_out_at_the_price_of_the_day() 
     // Defined anew, documents that are issued keep what they say.
     test.taken(r#"{"do":"define_item","code":"paper","name":"Paper A4","tax":"A"}"#);
     assert_eq!(test.shown_invoice("INV-2026-00001").lines[0].description, "Copy paper");
-    let Shown::Item(item) = test.ask(&Show { what: "PAPER".into() }).unwrap() else { panic!() };
+    let item = test.shown_item("PAPER");
     assert_eq!((item.name.as_str(), item.unit), ("Paper A4", None));
     assert_eq!(item.prices["RWF"].to_string(), "26000");
     for (line, rule, field) in [
@@ -74,7 +73,7 @@ fn a_draft_has_no_number_and_is_priced_when_it_is_issued() {
     let receipt = test.taken(r#"{"do":"issue_draft","draft":"D000001"}"#);
     let shown = test.shown_invoice(receipt.number("invoice").unwrap());
     assert_eq!((shown.total.minor(), shown.date), (900, day("2026-11-21")));
-    let Shown::Draft(ended) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    let ended = test.shown_draft("D000001");
     assert_eq!((ended.state.as_str(), ended.total.minor()), ("issued", 600));
     let again = test.refused(r#"{"do":"issue_draft","draft":"D000001"}"#);
     assert_eq!(again, ("draft.no_longer_open", "draft".into()));
@@ -105,7 +104,7 @@ fn a_draft_is_amended_as_a_whole_and_counts_as_what_it_says_now() {
     ));
     let amend = r#"{"do":"amend_draft","draft":"d000001","due":"2026-12-24","lines":[{"description":"Paper","quantity":"2","unit_price":"150","discount":"10%"}]}"#;
     assert_eq!(test.taken(amend).made, []);
-    let Shown::Draft(now) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    let now = test.shown_draft("D000001");
     assert_eq!((now.state.as_str(), now.total.minor(), now.content.lines.len()), ("open", 270, 1));
     assert_eq!((now.content.reference, now.content.charges.len()), (None, 0));
     assert_eq!(now.content.due, Some(day("2026-12-24")));

@@ -8,7 +8,6 @@ use daybook::ledger::query::lately::{Happened, LatelyOf};
 use daybook::ledger::query::list::{ListKey, ListOf, ListRow, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::lookup::LookupOf;
-use daybook::ledger::query::show::{Show, Shown, ShownDispute, ShownPromise};
 use daybook::tui::settings::Settings;
 
 fn listed(test: &TestBook, what: Listed, only: Only) -> Vec<ListKey> {
@@ -22,20 +21,6 @@ fn rows(test: &TestBook, what: Listed) -> Vec<ListRow> {
 
 fn lately(test: &TestBook, customer: &str) -> Vec<Happened> {
     test.ask(&LatelyOf { customer: Code(customer.into()), most: 30 }).unwrap()
-}
-
-fn dispute(test: &TestBook, number: &str) -> ShownDispute {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Dispute(dispute) => dispute,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn promise(test: &TestBook, number: &str) -> ShownPromise {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Promise(promise) => promise,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[test]
@@ -69,17 +54,17 @@ fn a_promise_is_kept_as_soon_as_it_is_paid_and_open_again_once_the_cheque_return
     test.taken(&format!(
         r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"300.00","by":"2026-11-27"}}"#
     ));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "open");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "open");
     let paid = test.payment("C1", "2026-11-21", "100.00", "oldest");
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "open");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "open");
     test.payment("C1", "2026-11-21", "200.00", "oldest");
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "kept");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "kept");
     assert!(listed(&test, Listed::Promises, Only::Open).is_empty());
     // It no longer stands in the way of another one, nor can it be taken back.
     let withdraw = r#"{"do":"withdraw_promise","promise":"PRM-2026-00001"}"#;
     assert_eq!(test.refused(withdraw).0, "promise.not_open");
     test.taken(&format!(r#"{{"do":"bounce_payment","payment":"{paid}","reason":"no funds"}}"#));
-    assert_eq!(promise(&test, "PRM-2026-00001").state, "open");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "open");
     test.taken(withdraw);
 }
 
@@ -104,7 +89,7 @@ fn disputes_are_late_by_the_due_date_they_have_now() {
         ["2026-11-30", "2026-12-15"],
         "the newest first, by the day that counts"
     );
-    assert_eq!(dispute(&test, "DSP-2026-00001").due, day("2026-12-15"));
+    assert_eq!(test.shown_dispute("DSP-2026-00001").due, day("2026-12-15"));
     // Ten days later only the other one is late.
     test.close();
     test.options.today = Some(day("2026-12-05"));
@@ -148,7 +133,7 @@ fn a_paid_invoice_can_be_disputed_and_its_credit_goes_on_account() {
     assert_eq!(test.refused(&open("100.01")).0, "dispute.exceeds_outstanding");
     test.taken(&open("60.00"));
     let parts = |test: &TestBook, number: &str| {
-        let it = dispute(test, number);
+        let it = test.shown_dispute(number);
         let parts = [it.remaining, it.paid, it.credited, it.cleared];
         let sum = parts.iter().map(|part| part.minor()).sum::<i64>();
         assert_eq!(sum, it.original.minor(), "{parts:?}");

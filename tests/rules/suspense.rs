@@ -5,7 +5,6 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::event::PeriodLocked;
 use daybook::domain::{Currency, Money};
 use daybook::ledger::query::report::{Cell, Report, ReportOf};
-use daybook::ledger::query::show::{Show, Shown, ShownUnidentified};
 use daybook::ledger::query::summary::SummaryOf;
 use proptest::prelude::*;
 
@@ -20,13 +19,6 @@ fn identify(test: &mut TestBook, unidentified: &str, customer: &str) -> String {
     let line =
         format!(r#"{{"do":"identify","unidentified":"{unidentified}","customer":"{customer}"}}"#);
     test.taken(&line).number("payment").unwrap().to_string()
-}
-
-fn shown(test: &TestBook, number: &str) -> ShownUnidentified {
-    match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::Unidentified(it) => it,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn column(report: &Report, name: &str) -> i64 {
@@ -60,7 +52,7 @@ fn unidentified_money_is_recorded_listed_identified_and_undone() {
     let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
     let number = record(&mut test, "2026-11-02", "1000");
     assert_eq!(number, "SUS-2026-00001");
-    let it = shown(&test, &number);
+    let it = test.shown_unidentified(&number);
     assert_eq!((it.state.as_str(), it.payer.as_deref()), ("open", Some("J. Uwase")));
     assert_eq!(suspense(&test, "2026-11-21"), 1_000);
     assert_eq!(suspense(&test, "2026-11-01"), 0);
@@ -76,7 +68,7 @@ fn unidentified_money_is_recorded_listed_identified_and_undone() {
     assert_eq!((paid.date, paid.amount.minor()), (day("2026-11-02"), 1_000));
     assert_eq!((paid.method.name(), paid.reference.as_deref()), ("bank", Some("R-1000")));
     assert_eq!(test.shown_invoice(&invoice).outstanding.minor(), 0);
-    let it = shown(&test, &number);
+    let it = test.shown_unidentified(&number);
     assert_eq!((it.state.as_str(), it.payment.unwrap().0), ("identified", payment.clone()));
     assert_eq!(it.customer.unwrap().0, "C1");
     assert_eq!(suspense(&test, "2026-11-21"), 0);
@@ -87,7 +79,7 @@ fn unidentified_money_is_recorded_listed_identified_and_undone() {
     test.taken(&format!(
         r#"{{"do":"reverse_payment","payment":"{payment}","reason":"another payer","date":"2026-11-10"}}"#
     ));
-    assert_eq!(shown(&test, &number).state, "open");
+    assert_eq!(test.shown_unidentified(&number).state, "open");
     assert_eq!(test.shown_invoice(&invoice).outstanding.minor(), 1_000);
     let second = identify(&mut test, &number, "C2");
     assert_eq!(test.shown_payment(&second).date, day("2026-11-10"));
@@ -99,7 +91,7 @@ fn unidentified_money_is_recorded_listed_identified_and_undone() {
         r#"{{"do":"reverse_unidentified","unidentified":"{other}","reason":"sent back","date":"2026-11-15"}}"#
     ));
     assert_eq!([suspense(&test, "2026-11-14"), suspense(&test, "2026-11-15")], [70, 0]);
-    assert_eq!(shown(&test, &other).state, "reversed");
+    assert_eq!(test.shown_unidentified(&other).state, "reversed");
     assert!(test.verify().ok);
 }
 
@@ -154,7 +146,7 @@ fn what_is_said_of_the_payer_stays_out_of_the_chain_and_is_erased_with_the_perso
     let payment = identify(&mut test, &number, "C1");
     test.taken(&format!(r#"{{"do":"refund","from":"{payment}","amount":"1000"}}"#));
     test.taken(r#"{"do":"erase_person","customer":"C1","reason":"asked"}"#);
-    assert_ne!(shown(&test, &number).payer.as_deref(), Some("J. Uwase"));
+    assert_ne!(test.shown_unidentified(&number).payer.as_deref(), Some("J. Uwase"));
     assert!(test.verify().ok);
 }
 
@@ -261,7 +253,7 @@ proptest! {
                         date(n)
                     ));
                     if back.is_ok() {
-                        cash.push((n, -shown(&test, &number).amount.minor()));
+                        cash.push((n, -test.shown_unidentified(&number).amount.minor()));
                     }
                 }
             }
@@ -272,7 +264,7 @@ proptest! {
             let on_account = test.balance("C1", as_of(&date(n))).on_account.minor();
             prop_assert_eq!(on_account + suspense(&test, &date(n)), expected, "on {}", date(n));
         }
-        let list: i64 = receipts.iter().map(|it| shown(&test, it)).filter(|it| it.state == "open")
+        let list: i64 = receipts.iter().map(|it| test.shown_unidentified(it)).filter(|it| it.state == "open")
             .map(|it| it.amount.minor()).sum();
         let control = test.ask(&SummaryOf).unwrap().currencies["RWF"].clone();
         let rwf = Currency::parse("RWF").unwrap();

@@ -6,7 +6,6 @@ use daybook::domain::tax::{Rate, TaxBase, TaxSet};
 use daybook::domain::{Currency, Envelope, Money, Percent, Plain, Refusal, command};
 use daybook::engine::{BookWriter, Session};
 use daybook::ledger::query::AsOf;
-use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
 use rust_decimal::Decimal;
 
@@ -244,15 +243,8 @@ fn a_full_credit_note_negates_the_invoice_exactly() {
     test.taken(&format!(
         r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"returned","full":true}}"#
     ));
-    let credits: Vec<_> = ["CN-2026-00001", "CN-2026-00002"]
-        .map(|number| {
-            let what = daybook::ledger::query::show::Show { what: number.into() };
-            match test.ask(&what).unwrap() {
-                daybook::ledger::query::show::Shown::CreditNote(credit) => credit,
-                other => panic!("{other:?}"),
-            }
-        })
-        .into();
+    let credits: Vec<_> =
+        ["CN-2026-00001", "CN-2026-00002"].map(|number| test.shown_credit_note(number)).into();
     for (i, tax) in issued.taxes.iter().enumerate() {
         let credited: Vec<Money> = credits.iter().map(|credit| credit.taxes[i].tax).collect();
         assert_eq!(daybook::domain::money::sum(credited, 2), Some(tax.tax), "tax {i}");
@@ -303,11 +295,10 @@ fn credits_together_never_exceed_an_original_with_a_document_allowance() {
     );
     // An amount that is all that is left is the same as `full`: nothing of any group remains.
     test.taken(&credit("INV-2026-00001", r#""amount":"98000""#));
-    let taxes = |number: &str| match test.ask(&Show { what: number.into() }).unwrap() {
-        Shown::CreditNote(credit) => credit.taxes,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(taxes("CN-2026-00001"), test.shown_invoice("INV-2026-00001").taxes);
+    assert_eq!(
+        test.shown_credit_note("CN-2026-00001").taxes,
+        test.shown_invoice("INV-2026-00001").taxes
+    );
 }
 
 #[test]
@@ -327,10 +318,7 @@ fn credits_by_lines_of_inclusive_prices_come_to_the_gross_that_was_billed() {
         ));
         for _ in 0..2 {
             let number = credit(&mut test, price, tax);
-            match test.ask(&Show { what: number }).unwrap() {
-                Shown::CreditNote(credit) => assert_eq!(credit.total, money(price)),
-                other => panic!("{other:?}"),
-            }
+            assert_eq!(test.shown_credit_note(&number).total, money(price));
         }
         assert_eq!(test.shown_invoice("INV-2026-00001").payment, "settled");
     }

@@ -102,9 +102,7 @@ fn money_that_is_allocated_again_keeps_its_own_day() {
         assert_eq!(standing(&test, days)[0], owed, "after {days} days");
     }
     assert_eq!(runs(&test, &invoice), [(1000, 4), (0, 56)]);
-    let shown = test.ask(&Show { what: promise.number("promise").unwrap().into() }).unwrap();
-    let Shown::Promise(shown) = shown else { panic!("{shown:?}") };
-    assert_eq!(shown.state, "kept");
+    assert_eq!(test.shown_promise(promise.number("promise").unwrap()).state, "kept");
     // The bank returns it: everything is as if it had stood until then.
     end(&mut test, "bounce_payment", &payment, "2026-10-31");
     assert_eq!(runs(&test, &invoice), [(1000, 4), (0, 26), (1000, 30)]);

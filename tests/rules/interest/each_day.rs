@@ -57,15 +57,11 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 fn remaining(test: &TestBook, dispute: &str) -> i64 {
-    match test.ask(&Show { what: dispute.into() }).unwrap() {
-        Shown::Dispute(shown) => {
-            let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
-            let sum: i64 = parts.iter().map(|part| part.minor()).sum();
-            assert_eq!(sum, shown.original.minor(), "{shown:?}");
-            shown.remaining.minor()
-        }
-        other => panic!("{other:?}"),
-    }
+    let shown = test.shown_dispute(dispute);
+    let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
+    let sum: i64 = parts.iter().map(|part| part.minor()).sum();
+    assert_eq!(sum, shown.original.minor(), "{shown:?}");
+    shown.remaining.minor()
 }
 
 /// Does an act, in the book and in the model; nothing, where there is nothing to do it on. Returns the receipts.

@@ -8,7 +8,6 @@ use crate::common::{TestBook, as_of, day};
 use daybook::documents;
 use daybook::documents::wording::Wording;
 use daybook::domain::Money;
-use daybook::ledger::query::show::{Show, Shown};
 use daybook::ledger::query::statement::{Statement, StatementOf, Style};
 
 const TODAY: &str = "2026-11-21";
@@ -264,9 +263,7 @@ fn a_refund_that_did_not_go_out_is_on_account_again() {
     test.taken(reverse);
     assert_eq!(sums(&test), ("-500.00".into(), "500.00".into()));
     assert_eq!(test.refused(reverse).0, "refund.already_reversed");
-    let Shown::Refund(shown) = test.ask(&Show { what: "RF-2026-00001".into() }).unwrap() else {
-        panic!("not a refund")
-    };
+    let shown = test.shown_refund("RF-2026-00001");
     assert_eq!(shown.state, "reversed");
     // As of the day before it was out.
     assert_eq!(test.balance("C1", as_of("2026-11-20")).on_account, money("450.00"));
@@ -392,11 +389,9 @@ fn the_credit_note_of_a_dispute_is_voided_and_the_parts_still_add_up() {
     test.taken(
         r#"{"do":"resolve_dispute","dispute":"DSP-2026-00001","outcome":"credit","amount":"30"}"#,
     );
-    let parts = |test: &TestBook| match test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap() {
-        Shown::Dispute(it) => {
-            [it.remaining, it.paid, it.credited, it.cleared].map(|it| it.to_string())
-        }
-        other => panic!("{other:?}"),
+    let parts = |test: &TestBook| {
+        let it = test.shown_dispute("DSP-2026-00001");
+        [it.remaining, it.paid, it.credited, it.cleared].map(|it| it.to_string())
     };
     assert_eq!(parts(&test), ["0.00", "0.00", "30.00", "10.00"]);
     test.taken(
@@ -546,9 +541,7 @@ fn a_document_that_comes_to_nothing_with_tax_in_it_can_be_credited() {
     let credit =
         r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","full":true}"#;
     test.taken(credit);
-    let Shown::CreditNote(note) = test.ask(&Show { what: "CN-2026-00001".into() }).unwrap() else {
-        panic!("not a credit note")
-    };
+    let note = test.shown_credit_note("CN-2026-00001");
     assert_eq!((note.net, note.tax, note.total), (money("-18"), money("18"), money("0")));
     assert_eq!(test.refused(credit).0, "credit.nothing_left");
     test.taken(r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"slip"}"#);
