@@ -61,7 +61,7 @@ fn propose(common: &Common, date: Option<Day>) -> Result<u8, CliError> {
 /// What came of a proposal.
 struct TakenProposal {
     row: ProposedHold,
-    /// Why it was not done; none, it was.
+    /// Why it was not done; if none, it was.
     refused: Option<String>,
 }
 

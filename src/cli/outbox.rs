@@ -138,7 +138,7 @@ enum OutcomeArg {
 /// Where the settings are.
 #[derive(Args)]
 pub struct SettingsArgs {
-    /// The settings; absent, mail.toml in the book's folder
+    /// The settings; if absent, mail.toml in the book's folder
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
 }

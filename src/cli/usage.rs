@@ -11,7 +11,7 @@ use crate::words::Words;
 
 use super::help;
 
-/// The language that arguments ask for which could not be read as a whole; none, where they ask for
+/// The language that arguments ask for which could not be read as a whole; `None` if they ask for
 /// none that there is.
 pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option<Language> {
     let mut args = args.into_iter();

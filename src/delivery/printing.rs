@@ -19,7 +19,7 @@ use super::trouble::{AfterTrouble, Consequence, MailTrouble};
 pub enum Printing {
     /// Into a folder.
     Folder(PathBuf),
-    /// To a printer; none, the system's own.
+    /// To a printer; if none, the system's own.
     Printer(Option<String>),
 }
 

@@ -51,18 +51,18 @@ pub enum MailTls {
 pub struct MailSettings {
     /// The name of the server.
     pub host: Option<String>,
-    /// Its port; absent, 587, 465 or 25 as `tls` says.
+    /// Its port; if absent, 587, 465 or 25 as `tls` says.
     pub port: Option<i64>,
     /// How the connection is kept from being read.
     #[serde(default)]
     pub tls: MailTls,
     /// The address that mail comes from.
     pub from: Option<String>,
-    /// The name beside it; absent, the company's.
+    /// The name beside it; if absent, the company's.
     pub from_name: Option<String>,
     /// Where answers go, if not to `from`.
     pub reply_to: Option<String>,
-    /// Who logs in; absent, nobody does.
+    /// Who logs in; if absent, nobody does.
     pub user: Option<String>,
     /// The password.
     password: Option<String>,
@@ -75,7 +75,7 @@ pub struct MailSettings {
     timeout_seconds: u64,
     /// The folder that paper is written into, in place of the printer.
     pub print_to: Option<PathBuf>,
-    /// The printer; absent, the system's own.
+    /// The printer; if absent, the system's own.
     pub printer: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub struct MailServer {
 pub struct MailFrom {
     /// The address.
     pub address: String,
-    /// The name; absent, the company's.
+    /// The name; if absent, the company's.
     pub name: Option<String>,
     /// Where answers go, if not to the address.
     pub reply_to: Option<String>,

@@ -21,7 +21,7 @@ pub(super) struct Billed<'a> {
 }
 
 impl Billed<'_> {
-    /// The lines as a table; none, where there are none.
+    /// The lines as a table; `None` if there are none.
     pub(super) fn table(&self, wording: &Wording) -> Option<PaperBlock> {
         let amount = match self.prices {
             Prices::Exclusive => "doc-column-net",
@@ -178,7 +178,7 @@ fn local_time(wording: &Wording, time: &str) -> String {
     parts.map_or_else(|| time.to_string(), |(day, time)| format!("{} {time}", wording.day(day)))
 }
 
-/// What a payment or a credit note was set against, as a table; none, where it was set against
+/// What a payment or a credit note was set against, as a table; `None` if it was set against
 /// nothing.
 pub(super) fn allocations(
     wording: &Wording,

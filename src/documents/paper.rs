@@ -255,7 +255,7 @@ pub enum CellValue {
     },
     /// An amount.
     Money {
-        /// How much.
+        /// The amount.
         amount: Money,
         /// Of what.
         currency: Currency,

@@ -61,7 +61,7 @@ impl AgreedText {
 pub struct DunningLevel {
     /// From how many days after the due date and the grace days on, at least 1.
     pub after_days: u16,
-    /// How the customer is reached; absent, by e-mail where there is an address, else on paper.
+    /// How the customer is reached; if absent, by e-mail where there is an address, else on paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<DunningChannel>,
     /// What was agreed to follow: the letter says it in these words.

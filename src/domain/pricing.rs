@@ -36,21 +36,21 @@ pub struct LineInput {
     /// The item of the catalogue, which says what this line leaves out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Code>,
-    /// What is billed; absent, the item's name.
+    /// What is billed; if absent, the item's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// How many; a negative quantity takes something back on the same document.
     pub quantity: Plain,
-    /// In what it is counted; absent, as the item is.
+    /// In what it is counted; if absent, as the item is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Price of one, in major units, with as many decimals as it has; absent, the item's.
+    /// Price of one, in major units, with as many decimals as it has; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Plain>,
     /// Taken off the line, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// The taxes it carries; absent, the item's, or none.
+    /// The taxes it carries; if absent, the item's, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxSet>,
 }
@@ -126,7 +126,7 @@ pub struct Adjustment {
 pub struct Priced {
     /// The lines, in the order given.
     pub lines: Vec<Line>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     pub allowances: Vec<Adjustment>,
     /// What is put on the document.
     pub charges: Vec<Adjustment>,

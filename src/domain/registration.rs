@@ -16,7 +16,7 @@ pub struct NumberKind {
     pub called: Vec<String>,
     /// How it is written: `9` is any digit, all else stands for itself, blanks are free.
     pub form: String,
-    /// How many digits at the front end in a check digit by Luhn's rule; none, where the country
+    /// How many digits at the front end in a check digit by Luhn's rule; `None` if the country
     /// publishes no check.
     #[serde(default)]
     pub luhn: Option<usize>,

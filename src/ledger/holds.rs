@@ -46,7 +46,7 @@ pub enum HoldProposal {
     Release(HoldCause),
 }
 
-/// The policy for an account: that of its group, else the one for all; none, nothing is proposed.
+/// The policy for an account: that of its group, else the one for all; if none, nothing is proposed.
 pub fn policy_of(
     rows: &dyn Rows,
     account: AccountId,

@@ -10,7 +10,7 @@ use crate::store::rows::{LedgerError, Rows};
 /// An open item where it comes by due date.
 #[derive(Clone, Debug)]
 pub struct DueItem {
-    /// When it is due.
+    /// The due date.
     pub due: Day,
     /// Which.
     pub id: ItemId,

@@ -56,7 +56,7 @@ pub enum WrapPart {
     },
     /// `cb tue 14:30 Claudine`: a callback.
     Callback {
-        /// When.
+        /// The date.
         at: Moment,
         /// Who to ask for, or what it is about.
         note: Option<String>,

@@ -24,16 +24,16 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// Opens an account. What names a person or says how to reach one is kept apart from the chain.
+/// Opens an account. What names a person or says how to reach one is kept in the private record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterCustomer {
-    /// Kept exactly as given; absent, the next free `C0001`.
+    /// Kept exactly as given; if absent, the next free `C0001`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// The name on documents.
     pub name: String,
-    /// Whom to ask for.
+    /// The contact to ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// Telephone, in any writing.
@@ -42,7 +42,7 @@ pub struct RegisterCustomer {
     /// Where documents are e-mailed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Street or post box.
+    /// Street or PO box.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Town.
@@ -60,23 +60,23 @@ pub struct RegisterCustomer {
     /// The buyer's tax number (TIN, GST/HST number).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
-    /// Whom else to ask for.
+    /// Other contacts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
-    /// The language of the customer's documents, by its code; absent, French in Quebec and English
+    /// The language of the customer's documents, by its code; if absent, French in Quebec and English
     /// elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
-    /// Terms of payment; absent, net 30.
+    /// Terms of payment; if absent, net 30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
-    /// The account's one currency; absent, the book's.
+    /// The account's one currency; if absent, the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The most the customer may owe before issuing stops; absent, no limit.
+    /// The most the customer may owe before issuing stops; if absent, no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Plain>,
-    /// The effective date; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -107,7 +107,7 @@ pub struct AmendCustomer {
     /// The name on documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Whom to ask for.
+    /// The contact to ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// Telephone, in any writing.
@@ -116,7 +116,7 @@ pub struct AmendCustomer {
     /// Where documents are e-mailed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Street or post box.
+    /// Street or PO box.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Town.
@@ -146,7 +146,7 @@ pub struct AmendCustomer {
     /// The most the customer may owe; an empty text takes the limit away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<String>,
-    /// The effective date; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -174,9 +174,9 @@ impl CommandKind for AmendCustomer {
 pub struct HoldCustomer {
     /// The customer's code.
     pub customer: Code,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -201,7 +201,7 @@ impl CommandKind for HoldCustomer {
 pub struct ReleaseCustomer {
     /// The customer's code.
     pub customer: Code,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -229,7 +229,7 @@ pub struct ErasePerson {
     pub customer: Code,
     /// Why: who asked for it, and when.
     pub reason: String,
-    /// The effective date; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -257,7 +257,7 @@ pub struct MergeCustomers {
     pub from: Code,
     /// The account that goes on.
     pub into: Code,
-    /// When; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

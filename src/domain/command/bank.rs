@@ -22,7 +22,7 @@ pub struct RecordBankLines {
     /// The account's currency. Absent, that of earlier statements, or the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How money comes to this account; absent, as for earlier statements, or `bank`.
+    /// How money comes to this account; if absent, as for earlier statements, or `bank`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// The balance before the first line.
@@ -93,7 +93,7 @@ pub struct StatedLine {
     /// Whether it takes back an earlier line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_return: bool,
-    /// Which one it is among lines that say the same, from 1 on; absent, they are counted within
+    /// Which one it is among lines that say the same, from 1 on; if absent, they are counted within
     /// the command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nth: Option<u32>,
@@ -127,28 +127,28 @@ impl CommandKind for RecordBankLines {
 pub struct MatchBankLine {
     /// The line (`BL000001`).
     pub line: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
-    /// What it is for; absent, the oldest due first.
+    /// What it is for; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
     /// What it is for as the payer dictates it, in place of `allocate`, as in `record_payment`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remittance: Option<String>,
-    /// What the bank or the operator kept; absent, what the statement says of that.
+    /// What the bank or the operator kept; if absent, what the statement says of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// The payment's date, no earlier than the line's; absent, that day. Give a later one where that
+    /// The payment's date, no earlier than the line's; if absent, that day. Give a later one where that
     /// day's period is locked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How it came; absent, as money comes to the account.
+    /// How it came; if absent, as money comes to the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
-    /// The payment's reference; absent, the line's first one, else what the bank calls the line.
+    /// The payment's reference; if absent, the line's first one, else what the bank calls the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
 }
@@ -180,11 +180,11 @@ pub struct LinkBankLine {
     /// The deposit: the payments that were banked together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deposit: Option<Number>,
-    /// What the bank or the operator kept; absent, what the statement says of that. The payment is
+    /// What the bank or the operator kept; if absent, what the statement says of that. The payment is
     /// the line and the fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// From when on the two belong together; absent, the later of their days.
+    /// From when on the two belong together; if absent, the later of their days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -222,9 +222,9 @@ impl CommandKind for LinkBankLine {
 pub struct DismissBankLine {
     /// The line.
     pub line: Number,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// From when on; absent, the line's day.
+    /// From when on; if absent, the line's day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -250,10 +250,10 @@ impl CommandKind for DismissBankLine {
 pub struct UnmatchBankLine {
     /// The line.
     pub line: Number,
-    /// Why the payment is reversed; absent, the line's number.
+    /// Why the payment is reversed; if absent, the line's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// From when on; absent, today, or the day of what is undone if that is still to come.
+    /// From when on; if absent, today, or the day of what is undone if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

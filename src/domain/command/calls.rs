@@ -12,26 +12,26 @@ use crate::domain::{CallOutcome, Code, Day, Moment, Number, Plain, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrapUp {
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// Who was on the line; kept apart from the chain.
+    /// Who was on the line; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// What was said; kept apart from the chain.
+    /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// What was agreed, part by part: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
-    /// How the call ended; absent, `spoke` where anything was said or agreed.
+    /// How the call ended; if absent, `spoke` where anything was said or agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<CallOutcome>,
-    /// When the call began, with its offset from UTC; absent, or later than now, now.
+    /// When the call began, with its offset from UTC; if absent, or later than now, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<Moment>,
-    /// How many minutes it took; absent, those since it began, up to 12 hours.
+    /// How many minutes it took; if absent, those since it began, up to 12 hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
     /// The documents and disputes that were spoken of, beside those that the line names.
@@ -52,10 +52,10 @@ pub struct WrapUp {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromiseAgreed {
-    /// The invoice; absent, the oldest open ones.
+    /// The invoice; if absent, the oldest open ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// How much; absent, all that is left of them.
+    /// How much; if absent, all that is left of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// The day by which the money comes.
@@ -68,7 +68,7 @@ pub struct PromiseAgreed {
 pub struct CallbackAgreed {
     /// When, with its offset from UTC.
     pub at: Moment,
-    /// What about; kept apart from the chain.
+    /// What about; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -77,13 +77,13 @@ pub struct CallbackAgreed {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeAgreed {
-    /// The invoice; absent, the oldest open one.
+    /// The invoice; if absent, the oldest open one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// How much of it; absent, all that can be disputed.
+    /// How much of it; if absent, all that can be disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Why, as a reason code.
+    /// The reason code.
     pub reason: String,
 }
 
@@ -111,10 +111,10 @@ impl CommandKind for WrapUp {
 pub struct UndoWrapUp {
     /// The call.
     pub call: Number,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -15,18 +15,18 @@ use crate::domain::{Code, Day, Moment, Number, Plain, Role};
 pub struct OpenDispute {
     /// The invoice.
     pub invoice: Number,
-    /// How much of it, at most what is outstanding and not disputed yet; absent, all of that.
+    /// How much of it, at most what is outstanding and not disputed yet; if absent, all of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// Why, as a reason code (`price`, `damaged`, `already_paid`, …).
     pub reason: String,
-    /// What the customer says; kept apart from the chain.
+    /// What the customer says; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who sees to it; absent, who opens it.
+    /// Who sees to it; if absent, who opens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when it is to be resolved; absent, in 14 days.
+    /// By when it is to be resolved; if absent, in 14 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// What went wrong in the first place, as far as that is known.
@@ -35,7 +35,7 @@ pub struct OpenDispute {
     /// Calls and documents that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -67,7 +67,7 @@ impl CommandKind for OpenDispute {
 pub struct NoteDispute {
     /// The dispute.
     pub dispute: Number,
-    /// What there is to say; kept apart from the chain.
+    /// What there is to say; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Who sees to it from here on.
@@ -82,7 +82,7 @@ pub struct NoteDispute {
     /// More calls and documents that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -121,13 +121,13 @@ pub struct MoveDispute {
     pub dispute: Number,
     /// Where to.
     pub to: MoveTo,
-    /// With `in_progress`: what becomes of the credit notes that it was resolved with; absent, they stay.
+    /// With `in_progress`: what becomes of the credit notes that it was resolved with; if absent, they stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<ReopenedCredits>,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -158,13 +158,13 @@ pub struct ResolveDispute {
     pub dispute: Number,
     /// How it ends.
     pub outcome: Outcome,
-    /// With `credit`: how much is credited, gross; absent, all that remains disputed.
+    /// With `credit`: how much is credited, gross; if absent, all that remains disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// What was found; kept apart from the chain.
+    /// What was found; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on, and the credit note's date; absent, today.
+    /// From when on, and the credit note's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -201,16 +201,16 @@ pub enum Direction {
     Out,
 }
 
-/// Logs a call. Whom, what and how it ended are kept apart from the chain.
+/// Logs a call. Whom, what and how it ended are kept in the private record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogCall {
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
-    /// When, with its offset from UTC (`2026-11-20T10:42:00+02:00`); absent, now.
+    /// When, with its offset from UTC (`2026-11-20T10:42:00+02:00`); if absent, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
     /// Who was on the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -250,7 +250,7 @@ pub struct Promise {
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
-    /// How much; absent, all that is outstanding and not disputed.
+    /// How much; if absent, all that is outstanding and not disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// The day by which the money comes; absent where instalments are given.
@@ -260,13 +260,13 @@ pub struct Promise {
     /// earliest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instalments: Vec<PromisedPart>,
-    /// How many days later it may come all the same; absent, 2.
+    /// How many days later it may come all the same; if absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance_days: Option<u16>,
-    /// What was said; kept apart from the chain.
+    /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day of the promise; absent, today.
+    /// The day of the promise; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -277,7 +277,7 @@ pub struct Promise {
 pub struct PromisedPart {
     /// The day by which the money comes.
     pub by: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
 }
 
@@ -301,10 +301,10 @@ impl CommandKind for Promise {
 pub struct WithdrawPromise {
     /// The promise.
     pub promise: Number,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -327,20 +327,20 @@ impl CommandKind for WithdrawPromise {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleCallback {
-    /// Whom to call.
+    /// The customer to call.
     pub customer: Code,
     /// When, with its offset from UTC (`2026-11-24T14:30:00+02:00`).
     pub at: Moment,
-    /// Whom to ask for; kept apart from the chain.
+    /// Whom to ask for; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The documents and disputes that it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// What about; kept apart from the chain.
+    /// What about; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day on which that is agreed; absent, today.
+    /// The day on which that is agreed; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -365,10 +365,10 @@ impl CommandKind for ScheduleCallback {
 pub struct Done {
     /// The callback.
     pub callback: Number,
-    /// How it went; kept apart from the chain.
+    /// How it went; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -21,10 +21,10 @@ pub struct DefineItem {
     /// The price of one without taxes, in the book's currency, from the date on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Plain>,
-    /// The taxes it carries; absent, none.
+    /// The taxes it carries; if absent, none.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -51,10 +51,10 @@ pub struct SetPrice {
     pub item: Code,
     /// The price of one without taxes.
     pub price: Plain,
-    /// In what; absent, the book's.
+    /// In what; if absent, the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -18,7 +18,7 @@ pub struct AwaitCertificate {
     /// How much a certificate is still to come for; it takes the place of what was said before of this
     /// tax. `0`: none is awaited any more.
     pub amount: Plain,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

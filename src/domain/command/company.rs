@@ -24,7 +24,7 @@ pub struct AmendCompany {
     /// The name on documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Street or post box.
+    /// Street or PO box.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Town, with its postal code.
@@ -45,7 +45,7 @@ pub struct AmendCompany {
     /// Its tax numbers, all of them, in the order in which documents show them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_ids: Option<Vec<TaxNumber>>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

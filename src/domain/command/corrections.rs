@@ -16,7 +16,7 @@ pub struct ReversePayment {
     pub payment: Number,
     /// What was wrong with it.
     pub reason: String,
-    /// The effective date of the reversal; absent, today, or the day of what is reversed if that is
+    /// The effective date of the reversal; if absent, today, or the day of what is reversed if that is
     /// still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
@@ -42,9 +42,9 @@ impl CommandKind for ReversePayment {
 pub struct ReverseRefund {
     /// The refund.
     pub refund: Number,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The effective date of the reversal; absent, today, or the day of what is reversed if that is
+    /// The effective date of the reversal; if absent, today, or the day of what is reversed if that is
     /// still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
@@ -71,9 +71,9 @@ impl CommandKind for ReverseRefund {
 pub struct VoidCreditNote {
     /// The credit note.
     pub credit_note: Number,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The effective date; absent, today, or the credit note's own if that is still to come.
+    /// The effective date; if absent, today, or the credit note's own if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

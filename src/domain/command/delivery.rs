@@ -14,12 +14,12 @@ use crate::domain::{Code, Day, Number, Role};
 pub struct Deliver {
     /// An invoice, a credit note, or a payment, whose receipt is sent.
     pub document: Number,
-    /// By which way.
+    /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The e-mail address, or who takes it; absent, the customer's own address.
+    /// The e-mail address, or who takes it; if absent, the customer's own address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// The day; absent, today.
+    /// The day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -43,24 +43,24 @@ impl CommandKind for Deliver {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeliverStatement {
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
-    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// The first day; if absent, the day after the last statement that was sent, else the first of the
     /// last day's month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
-    /// The last day; absent, today.
+    /// The last day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Day>,
-    /// How it is laid out; absent, `open-item`.
+    /// How it is laid out; if absent, `open-item`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<StatementStyle>,
-    /// By which way.
+    /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The e-mail address, or who takes it; absent, the customer's own address.
+    /// The e-mail address, or who takes it; if absent, the customer's own address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// The day; absent, today.
+    /// The day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -117,7 +117,7 @@ pub struct EndDelivery {
     pub attempt: u16,
     /// How it ended.
     pub outcome: DeliveryOutcome,
-    /// What the server answered, or what went wrong; kept apart from the chain.
+    /// What the server answered, or what went wrong; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
     /// Of one that failed: whether it may be tried again later.
@@ -146,7 +146,7 @@ impl CommandKind for EndDelivery {
 pub struct RetryDelivery {
     /// The delivery.
     pub delivery: Number,
-    /// The day; absent, today.
+    /// The day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -171,10 +171,10 @@ impl CommandKind for RetryDelivery {
 pub struct CancelDelivery {
     /// The delivery.
     pub delivery: Number,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day; absent, today.
+    /// The day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -202,10 +202,10 @@ pub struct SettleDelivery {
     pub delivery: Number,
     /// `sent`: it arrived; `failed`: it did not, or it came back.
     pub outcome: DeliveryOutcome,
-    /// How that is known: what the customer said, what came back; kept apart from the chain.
+    /// How that is known: what the customer said, what came back; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day; absent, today.
+    /// The day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

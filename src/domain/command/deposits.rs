@@ -13,7 +13,7 @@ use crate::domain::{Code, Day, Number, Plain, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDeposit {
-    /// The day they went to the bank, no earlier than any of them; absent, today.
+    /// The day they went to the bank, no earlier than any of them; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The payments, in the order of the slip; at most 500.
@@ -22,7 +22,7 @@ pub struct RecordDeposit {
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The number that it has in another system, kept as given; absent, the next of ours. For
+    /// The number that it has in another system, kept as given; if absent, the next of ours. For
     /// administrators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
@@ -68,7 +68,7 @@ impl CommandKind for RecordDeposit {
 pub struct VoidDeposit {
     /// The deposit (`DEP-2026-00001`).
     pub deposit: Number,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -96,16 +96,16 @@ pub struct SplitBankLine {
     pub line: Number,
     /// Whose money it is; the parts add up to the line and the fee. At most 100.
     pub parts: Vec<LinePart>,
-    /// What the bank or the operator kept; absent, what the statement says of that.
+    /// What the bank or the operator kept; if absent, what the statement says of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// The payments' date, no earlier than the line's; absent, that day.
+    /// The payments' date, no earlier than the line's; if absent, that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How it came; absent, as money comes to the account.
+    /// How it came; if absent, as money comes to the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
 }
@@ -116,9 +116,9 @@ pub struct SplitBankLine {
 pub struct LinePart {
     /// Whose money.
     pub customer: Code,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// What it is for; absent, the oldest due first.
+    /// What it is for; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
 }
@@ -142,14 +142,14 @@ impl CommandKind for SplitBankLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeclarePayer {
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
     /// For whom.
     pub pays_for: Code,
     /// Whether that is over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

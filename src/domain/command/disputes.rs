@@ -16,19 +16,19 @@ pub struct SplitDispute {
     pub dispute: Number,
     /// How much of it goes to the new one, gross: less than what remains in dispute.
     pub amount: Plain,
-    /// Why that part is disputed, as a reason code; absent, for the same reason.
+    /// Why that part is disputed, as a reason code; if absent, for the same reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Who sees to the new one; absent, who splits it.
+    /// Who sees to the new one; if absent, who splits it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when the new one is to be resolved; absent, when the old one is.
+    /// By when the new one is to be resolved; if absent, when the old one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// Why it is split; kept apart from the chain.
+    /// Why it is split; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -56,10 +56,10 @@ pub struct JoinDispute {
     pub dispute: Number,
     /// The dispute that takes over what remains of it.
     pub into: Number,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -84,7 +84,7 @@ impl CommandKind for JoinDispute {
 pub struct DefineReason {
     /// The reason as a code: letters and digits, words joined by `_` (`wrong_pallet`).
     pub reason: String,
-    /// The date; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -109,7 +109,7 @@ impl CommandKind for DefineReason {
 pub struct DefineRootCause {
     /// The root cause as a code: letters and digits, words joined by `_` (`new_driver`).
     pub root_cause: String,
-    /// The date; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

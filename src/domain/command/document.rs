@@ -13,29 +13,29 @@ use crate::domain::{Code, Day, Number, Plain, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueInvoice {
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
-    /// The document's date; absent, today.
+    /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; absent, by the customer's terms.
+    /// When it is due; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number, one that the book knows; absent, `INV`.
+    /// The series of its number, one that the book knows; if absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference (purchase order).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     #[serde(default)]
     pub prices: Prices,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What is billed.
     pub lines: Vec<LineInput>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<AdjustmentInput>,
     /// What is put on the document (shipping, fees).
@@ -66,7 +66,7 @@ pub struct DefineSeries {
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -121,27 +121,27 @@ impl JsonSchema for DraftInvoice {
 pub struct AmendDraft {
     /// The draft (`D000001`).
     pub draft: Number,
-    /// The document's date; absent, the day of issuing.
+    /// The document's date; if absent, the day of issuing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; absent, by the customer's terms.
+    /// When it is due; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number, one that the book knows; absent, `INV`.
+    /// The series of its number, one that the book knows; if absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference (purchase order).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     #[serde(default)]
     pub prices: Prices,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What is billed.
     pub lines: Vec<LineInput>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<AdjustmentInput>,
     /// What is put on the document (shipping, fees).
@@ -188,7 +188,7 @@ impl CommandKind for AmendDraft {
 pub struct IssueDraft {
     /// The draft (`D000001`).
     pub draft: Number,
-    /// The document's date; absent, the one drafted, or today.
+    /// The document's date; if absent, the one drafted, or today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -213,7 +213,7 @@ impl CommandKind for IssueDraft {
 pub struct DiscardDraft {
     /// The draft.
     pub draft: Number,
-    /// When; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -238,7 +238,7 @@ impl CommandKind for DiscardDraft {
 pub struct CreditInvoice {
     /// The original.
     pub invoice: Number,
-    /// The credit note's date; absent, today.
+    /// The credit note's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// Why, as a reason code (`price`, `returned`, …).
@@ -274,10 +274,10 @@ impl CommandKind for CreditInvoice {
 pub struct VoidInvoice {
     /// The invoice.
     pub invoice: Number,
-    /// From when on it is void; absent, today, or its own date if that is still to come.
+    /// From when on it is void; if absent, today, or its own date if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

@@ -22,16 +22,16 @@ pub struct SetDunningPolicy {
     pub levels: Vec<DunningLevel>,
     /// The least number of days from one letter to the next.
     pub interval_days: u16,
-    /// Below this nothing is sent; absent, whatever is left is asked for.
+    /// Below this nothing is sent; if absent, whatever is left is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Plain>,
-    /// In what the minimum is; absent, the book's. Accounts in another currency have none.
+    /// In what the minimum is; if absent, the book's. Accounts in another currency have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How many days after the due date do not count; absent, none.
+    /// How many days after the due date do not count; if absent, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_days: Option<u16>,
-    /// For customers of this group; absent, for all whose group has no policy of its own.
+    /// The group it applies to; if absent, all customers whose group has no policy of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -78,7 +78,7 @@ impl CommandKind for SetDunningPolicy {
 pub struct AssignGroup {
     /// The customer.
     pub customer: Code,
-    /// The group; absent, none.
+    /// The group; if absent, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -109,9 +109,9 @@ pub struct BlockDunning {
     pub invoice: Option<Number>,
     /// The last day of the block.
     pub until: Day,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     pub reason: String,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -140,7 +140,7 @@ pub struct UnblockDunning {
     /// the invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -164,19 +164,19 @@ impl CommandKind for UnblockDunning {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendDunningLetter {
-    /// To whom.
+    /// The customer.
     pub customer: Code,
-    /// The level that was reviewed; absent, the one that is proposed.
+    /// The level that was reviewed; if absent, the one that is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// The amount that was reviewed; absent, what is proposed.
+    /// The amount that was reviewed; if absent, what is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// That a person has looked at it: the last level does not go out without, and a level that is a
     /// call is not recorded without.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approved: bool,
-    /// The letter's date; absent, today.
+    /// The letter's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -201,12 +201,12 @@ impl CommandKind for SendDunningLetter {
 pub struct BringInLetter {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
-    /// Its date; absent, today.
+    /// Its date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// By when it asked for the money; absent, its date.
+    /// By when it asked for the money; if absent, its date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_by: Option<Day>,
     /// The policy by which it was sent.
@@ -233,10 +233,10 @@ pub struct BroughtInItem {
     pub invoice: Number,
     /// What the letter asked for.
     pub amount: Plain,
-    /// What was outstanding then; absent, the amount.
+    /// What was outstanding then; if absent, the amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Plain>,
-    /// Its level; absent, the letter's.
+    /// Its level; if absent, the letter's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
 }

@@ -58,7 +58,7 @@ pub enum Changes<'a> {
 /// How something that a command did is undone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Undo {
-    /// What it made that is undone (`invoice`); none, what it was about.
+    /// What it made that is undone (`invoice`); if none, what it was about.
     pub made: Option<&'static str>,
     /// By what.
     pub by: UndoneBy,

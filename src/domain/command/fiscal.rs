@@ -28,7 +28,7 @@ pub struct RecordFiscalReceipt {
     /// The internal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal_data: Option<String>,
-    /// When it was recorded; absent, today.
+    /// When it was recorded; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

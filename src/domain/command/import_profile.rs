@@ -20,7 +20,7 @@ pub struct KeepImportProfile {
     pub kind: String,
     /// How they are read: a JSON object as text, at most 8,000 characters; empty, nothing is kept.
     pub profile: String,
-    /// When; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

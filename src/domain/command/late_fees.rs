@@ -14,17 +14,17 @@ use crate::domain::{Code, Day, Number, Percent, Plain, Role, Rule};
 pub struct SetLateFeePolicy {
     /// Simple interest for a year of 365 days.
     pub yearly_percent: Percent,
-    /// How many days after the due date bear no interest; absent, none.
+    /// How many days after the due date bear no interest; if absent, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_days: Option<u16>,
-    /// A fee below this is not charged yet, in the book's currency; absent, any fee is. Accounts in
+    /// A fee below this is not charged yet, in the book's currency; if absent, any fee is. Accounts in
     /// another currency have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Plain>,
-    /// For customers of this group; absent, for all whose group has no policy of its own.
+    /// The group it applies to; if absent, all customers whose group has no policy of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -50,7 +50,7 @@ impl CommandKind for SetLateFeePolicy {
 pub struct ChargeLateFee {
     /// The invoice that is paid late.
     pub invoice: Number,
-    /// The last day that is charged for; absent, today.
+    /// The last day that is charged for; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Day>,
 }
@@ -84,7 +84,7 @@ pub struct SetHoldPolicy {
     /// So many broken promises or more on invoices that are still open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promises: Option<u16>,
-    /// For customers of this group; absent, for all whose group has no policy of its own.
+    /// The group it applies to; if absent, all customers whose group has no policy of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -109,7 +109,7 @@ impl CommandKind for SetHoldPolicy {
 pub struct TakeHold {
     /// The customer's code.
     pub customer: Code,
-    /// What is said of it wherever the hold shows; absent, what is overdue, how late, and how many
+    /// What is said of it wherever the hold shows; if absent, what is overdue, how late, and how many
     /// promises were broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -113,7 +113,7 @@ pub enum AllocationRule {
 pub struct Share {
     /// The invoice.
     pub invoice: Number,
-    /// How much of the payment goes to it; absent, as much as there is of both.
+    /// How much of the payment goes to it; if absent, as much as there is of both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// Whether the customer took the discount for paying early. Absent: taken if the amount is
@@ -126,26 +126,26 @@ pub struct Share {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordPayment {
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
-    /// The number that it has in another system, kept as given; absent, the next of ours. For
+    /// The number that it has in another system, kept as given; if absent, the next of ours. For
     /// imports: it needs an administrator, and may be of the method `opening`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
-    /// When the money came; absent, today.
+    /// The date the money arrived; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// How much, in the account's currency.
     pub amount: Plain,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What it is for; absent, the oldest due first.
+    /// What it is for; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
     /// What it is for as the payer dictates it, in place of `allocate`: `1042 400, 1043 all, 1044 -40
@@ -184,15 +184,15 @@ pub struct RecordCertificate {
     pub kind: String,
     /// The certificate's own number.
     pub number: String,
-    /// The certificate's date; absent, today.
+    /// The certificate's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// The invoices that it settles, each with its amount.
     pub allocate: Vec<Share>,
-    /// The number that the payment has in another system, kept as given; absent, the next of ours. For
+    /// The number that the payment has in another system, kept as given; if absent, the next of ours. For
     /// administrators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
@@ -223,13 +223,13 @@ pub struct Allocate {
     pub from: Number,
     /// The invoice.
     pub to: Number,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
     /// Whether the customer took the discount for paying early. Absent: taken if the amount is
     /// exactly what is left of the invoice less the discount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<bool>,
-    /// The effective date, no earlier than either side's; absent, today.
+    /// The effective date, no earlier than either side's; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -254,7 +254,7 @@ impl CommandKind for Allocate {
 pub struct Unallocate {
     /// The allocation's number (`A000001`).
     pub allocation: Number,
-    /// The effective date, no earlier than the allocation's; absent, today, or the allocation's own
+    /// The effective date, no earlier than the allocation's; if absent, today, or the allocation's own
     /// if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
@@ -280,7 +280,7 @@ impl CommandKind for Unallocate {
 pub struct BouncePayment {
     /// The payment.
     pub payment: Number,
-    /// The day it bounced; absent, today.
+    /// The day it bounced; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// Why, as the bank says.
@@ -307,16 +307,16 @@ impl CommandKind for BouncePayment {
 pub struct Refund {
     /// The payment or the credit note.
     pub from: Number,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// When the money went out; absent, today.
+    /// When the money went out; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Book units for one foreign unit on the day the money went out; absent, as on what it is paid
+    /// Book units for one foreign unit on the day the money went out; if absent, as on what it is paid
     /// from, so that nothing is gained or lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// How it went out; absent, by bank.
+    /// How it went out; if absent, by bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// The bank's reference.
@@ -354,12 +354,12 @@ pub enum WriteOffReason {
 pub struct WriteOff {
     /// The invoice.
     pub invoice: Number,
-    /// How much; absent, all that is left.
+    /// How much; if absent, all that is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Why.
+    /// The reason.
     pub reason: WriteOffReason,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -387,10 +387,10 @@ impl CommandKind for WriteOff {
 pub struct Recover {
     /// The write-off (`WO-2026-00001`).
     pub write_off: Number,
-    /// How much of it; absent, all.
+    /// How much of it; if absent, all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -14,21 +14,21 @@ use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 pub struct BringInInvoice {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// Whether an account is opened for a customer that is not known yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub create_customer: bool,
-    /// The account's currency; absent, the one it has, or the book's for a new one.
+    /// The account's currency; if absent, the one it has, or the book's for a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The document's date; absent, today.
+    /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; absent, by the customer's terms.
+    /// When it is due; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What was billed, without taxes.
@@ -61,29 +61,29 @@ impl CommandKind for BringInInvoice {
 pub struct BringInReceivable {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// Whether an account is opened for a customer that is not known yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub create_customer: bool,
-    /// The account's currency; absent, the one it has, or the book's for a new one.
+    /// The account's currency; if absent, the one it has, or the book's for a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The document's date; absent, today.
+    /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; absent, by the customer's terms.
+    /// When it is due; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// All that it was for, taxes and all; negative for a credit.
     pub amount: Plain,
-    /// Book units for one foreign unit; required where the account's currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// The day on which it was paid in full; absent, it is open.
+    /// The day on which it was paid in full; if absent, it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Day>,
-    /// What is still open of it, with the sign of the amount; absent, all of it, or nothing where it
+    /// What is still open of it, with the sign of the amount; if absent, all of it, or nothing where it
     /// is settled. The rest comes as a payment of the document's date, by the method `opening`; of a
     /// credit, as a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]

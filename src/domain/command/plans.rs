@@ -13,9 +13,9 @@ use crate::domain::{Code, Day, Number, Plain, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreePlan {
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
-    /// The invoices that it covers; absent, all of the customer's with something outstanding,
+    /// The invoices that it covers; if absent, all of the customer's with something outstanding,
     /// undisputed and in no other plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invoices: Vec<Number>,
@@ -25,19 +25,19 @@ pub struct AgreePlan {
     /// When the first of them is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Day>,
-    /// How often one is due; absent, every month.
+    /// How often one is due; if absent, every month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Interval>,
     /// The instalments, each with its day and amount, in the order of their days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instalments: Vec<AgreedInstalment>,
-    /// How many instalments may be missed at once before the rest is due; absent, 2.
+    /// How many instalments may be missed at once before the rest is due; if absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_after: Option<u16>,
-    /// What was said; kept apart from the chain.
+    /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day of the agreement; absent, today.
+    /// The day of the agreement; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -46,9 +46,9 @@ pub struct AgreePlan {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreedInstalment {
-    /// When it is due.
+    /// The due date.
     pub due: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
 }
 
@@ -72,9 +72,9 @@ impl CommandKind for AgreePlan {
 pub struct CancelPlan {
     /// The plan.
     pub plan: Number,
-    /// Why; kept apart from the chain.
+    /// The reason, kept in the private record.
     pub reason: String,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -12,15 +12,15 @@ use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordUnidentified {
-    /// When the money came; absent, today.
+    /// The date the money arrived; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// In what; absent, the book's currency.
+    /// In what; if absent, the book's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,13 +57,13 @@ impl CommandKind for RecordUnidentified {
 pub struct Identify {
     /// The unidentified receipt (`SUS-2026-00001`).
     pub unidentified: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
     /// The payment's date, no earlier than the money came or was last taken off an account. Absent,
     /// that day. Give a later one where that day's period is locked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// What it is for; absent, the oldest due first.
+    /// What it is for; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
 }
@@ -89,9 +89,9 @@ impl CommandKind for Identify {
 pub struct ReverseUnidentified {
     /// The unidentified receipt.
     pub unidentified: Number,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The effective date; absent, today, or the receipt's own if that is still to come.
+    /// The effective date; if absent, today, or the receipt's own if that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

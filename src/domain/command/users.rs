@@ -18,7 +18,7 @@ pub struct GrantRole {
     /// alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<u32>,
-    /// The date; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -47,7 +47,7 @@ pub struct SetViewerPolicy {
     pub users: bool,
     /// Exports of whole tables.
     pub exports: bool,
-    /// The date; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -94,7 +94,7 @@ impl CommandKind for ConfirmClock {
 pub struct RevokeRole {
     /// The user, by the operating system's name.
     pub user: String,
-    /// The date; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -15,7 +15,7 @@ pub struct Snooze {
     pub customer: Code,
     /// The day on which it comes back; today, and it comes back at once.
     pub until: Day,
-    /// When; absent, today.
+    /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -38,12 +38,12 @@ impl CommandKind for Snooze {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandOver {
-    /// Who is called.
+    /// The customer.
     pub customer: Code,
-    /// The user; absent, the customer is on everybody's list again.
+    /// The user; if absent, the customer is on everybody's list again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -68,14 +68,14 @@ impl CommandKind for HandOver {
 pub struct SetCallingHours {
     /// Who.
     pub customer: Code,
-    /// The zone of the clock (`America/Halifax`); absent, that of the telephone number or the address.
+    /// The zone of the clock (`America/Halifax`); if absent, that of the telephone number or the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// From when on (`9:00`).
     pub from: String,
     /// Until when (`17:30`); `24:00` is the end of the day.
     pub to: String,
-    /// From which day on that holds; absent, today.
+    /// From which day on that holds; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

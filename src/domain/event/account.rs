@@ -65,7 +65,7 @@ pub struct CustomerRegistered {
     /// The most that may be owed; none is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Money>,
-    /// Who that is: kept in the private record, absent where it was erased.
+    /// The personal details, kept in the private record; absent once erased.
     #[serde(skip)]
     pub details: Option<CustomerDetails>,
 }
@@ -93,7 +93,7 @@ impl EventKind for CustomerRegistered {
 pub struct CustomerDetails {
     /// The name on documents.
     pub name: String,
-    /// Whom to ask for.
+    /// The contact to ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// Telephone.
@@ -102,7 +102,7 @@ pub struct CustomerDetails {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Street or post box.
+    /// Street or PO box.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Town.
@@ -120,7 +120,7 @@ pub struct CustomerDetails {
     /// Tax number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
-    /// Whom else to ask for.
+    /// Other contacts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
     /// The code of the language of the documents, where the customer asked for one. A code that this
@@ -164,7 +164,7 @@ pub struct CustomerAmended {
     /// The most that may be owed; none is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Money>,
-    /// Who that is: kept in the private record, absent where it was erased.
+    /// The personal details, kept in the private record; absent once erased.
     #[serde(skip)]
     pub details: Option<CustomerDetails>,
 }
@@ -192,7 +192,7 @@ impl EventKind for CustomerAmended {
 pub struct CustomerHeld {
     /// The code.
     pub customer: Code,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// Whether it is held. Since version 2; in older events, one that has a reason holds.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -232,7 +232,7 @@ impl CustomerHeld {
 pub struct PersonErased {
     /// The account; those merged into it go with it.
     pub customer: Code,
-    /// When.
+    /// The date.
     pub date: Day,
     /// The entries whose private records are erased at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -280,7 +280,7 @@ pub struct CustomersMerged {
     pub from: Code,
     /// The account that goes on.
     pub into: Code,
-    /// When.
+    /// The date.
     pub date: Day,
 }
 

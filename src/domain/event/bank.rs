@@ -71,7 +71,7 @@ pub struct BankLineRecorded {
     pub value_date: Option<Day>,
     /// By how much the account changed.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// What the bank or the operator kept of what was paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +126,7 @@ impl EventKind for BankLineRecorded {
 pub struct BankLineMatched {
     /// The line.
     pub line: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
     /// The payment that it becomes: the line and the fee.
     pub payment: Number,
@@ -192,9 +192,9 @@ impl EventKind for BankLineLinked {
 pub struct BankLineDismissed {
     /// The line.
     pub line: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -222,7 +222,7 @@ impl EventKind for BankLineDismissed {
 pub struct BankLineReopened {
     /// The line.
     pub line: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

@@ -14,7 +14,7 @@ use crate::domain::{CallOutcome, Code, Day, Number};
 pub struct CallWrapped {
     /// The call, which the next event logs.
     pub call: Number,
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
     /// The day in the company's zone.
     pub date: Day,
@@ -52,12 +52,12 @@ impl EventKind for CallWrapped {
 pub struct WrapUpUndone {
     /// The call, which stays logged.
     pub call: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// The callbacks that the call had closed, which are open again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Number>,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }

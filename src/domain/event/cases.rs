@@ -105,7 +105,7 @@ pub struct DisputeOpened {
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// Why, as a reason code.
+    /// The reason code.
     pub reason: String,
     /// Its due date.
     pub due: Day,
@@ -140,7 +140,7 @@ impl EventKind for DisputeOpened {
 pub struct DisputeNoted {
     /// The dispute.
     pub dispute: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// Its new owner, due date or root cause, and the note.
     #[serde(flatten)]
@@ -177,7 +177,7 @@ pub struct DisputeMoved {
     pub date: Day,
     /// The new state.
     pub to: MoveTo,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -242,11 +242,11 @@ impl EventKind for DisputeResolved {
 pub struct CallLogged {
     /// Its number.
     pub call: Number,
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
     /// The day in the company's zone.
     pub date: Day,
-    /// When.
+    /// The date.
     pub at: Moment,
     /// Who called whom.
     pub direction: Direction,
@@ -287,7 +287,7 @@ pub struct PromiseMade {
     pub invoice: Number,
     /// The day of the promise.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
@@ -325,7 +325,7 @@ pub struct PromiseWithdrawn {
     pub promise: Number,
     /// Its effective date.
     pub date: Day,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -353,7 +353,7 @@ impl EventKind for PromiseWithdrawn {
 pub struct CallbackScheduled {
     /// Its number.
     pub callback: Number,
-    /// Whom to call.
+    /// The customer to call.
     pub customer: Code,
     /// The day it was agreed.
     pub date: Day,
@@ -390,7 +390,7 @@ impl EventKind for CallbackScheduled {
 pub struct CallbackDone {
     /// The callback.
     pub callback: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// How it went: kept in the private record.
     #[serde(skip)]

@@ -47,11 +47,11 @@ impl EventKind for ItemDefined {
 pub struct PriceSet {
     /// The item.
     pub item: Code,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// The price of one without taxes.
     pub price: Plain,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

@@ -16,9 +16,9 @@ pub struct CertificateAwaited {
     pub kind: String,
     /// For how much, in place of what was said before of this tax; zero, none is awaited.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

@@ -14,7 +14,7 @@ use crate::domain::command::TaxNumber;
 pub struct CompanyDetails {
     /// The name.
     pub name: String,
-    /// Street or post box.
+    /// Street or PO box.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Town, with its postal code.
@@ -54,7 +54,7 @@ impl CompanyDetails {
 /// What documents say of the company changed: all of it stands here again, as it is from a day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CompanyAmended {
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// Who it is.
     pub company: CompanyDetails,

@@ -47,7 +47,7 @@ pub struct RefundReversed {
     pub refund: Number,
     /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -80,7 +80,7 @@ pub struct CreditNoteVoided {
     pub invoice: Option<Number>,
     /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
     /// The groups of the credit note: as much of the invoice can be credited again.

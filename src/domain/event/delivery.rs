@@ -16,17 +16,17 @@ use crate::domain::{Code, Day, Moment, Number};
 pub struct DeliveryQueued {
     /// Its number.
     pub delivery: Number,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
-    /// The document; none, it is a statement.
+    /// The document; if none, it is a statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Number>,
     /// What the statement covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementSpan>,
-    /// When.
+    /// The date.
     pub date: Day,
-    /// By which way.
+    /// The way it is delivered.
     pub by: DeliveryWay,
     /// The address, or who takes it, as `contact`: kept in the private record.
     #[serde(skip)]
@@ -59,7 +59,7 @@ impl EventKind for DeliveryQueued {
 pub struct DeliveryBegun {
     /// The delivery.
     pub delivery: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// The moment.
     pub at: Moment,
@@ -93,7 +93,7 @@ impl EventKind for DeliveryBegun {
 pub struct DeliveryEnded {
     /// The delivery.
     pub delivery: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// Which attempt, from 1; none, a person says what became of the delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,7 +135,7 @@ impl EventKind for DeliveryEnded {
 pub struct DeliveryRetried {
     /// The delivery.
     pub delivery: Number,
-    /// When.
+    /// The date.
     pub date: Day,
 }
 
@@ -162,7 +162,7 @@ impl EventKind for DeliveryRetried {
 pub struct DeliveryCancelled {
     /// The delivery.
     pub delivery: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// Why, as `note`: kept in the private record.
     #[serde(skip)]

@@ -18,7 +18,7 @@ pub struct DepositRecorded {
     pub payments: Vec<Number>,
     /// What they come to.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ impl EventKind for DepositRecorded {
 pub struct DepositVoided {
     /// The deposit.
     pub deposit: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 
@@ -87,14 +87,14 @@ impl EventKind for DepositVoided {
 /// A customer pays for another one, or no longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayerDeclared {
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
     /// For whom.
     pub pays_for: Code,
     /// Whether that is over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

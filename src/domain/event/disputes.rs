@@ -17,11 +17,11 @@ pub struct DisputeSplit {
     pub dispute: Number,
     /// The new one.
     pub into: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// How much went over.
     pub amount: Money,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -51,11 +51,11 @@ pub struct DisputeJoined {
     pub dispute: Number,
     /// The one that took over what was left of it.
     pub into: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// How much went over.
     pub amount: Money,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -83,7 +83,7 @@ impl EventKind for DisputeJoined {
 pub struct ReasonDefined {
     /// The reason as a code.
     pub reason: String,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 
@@ -110,7 +110,7 @@ impl EventKind for ReasonDefined {
 pub struct RootCauseDefined {
     /// The root cause as a code.
     pub root_cause: String,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

@@ -48,13 +48,13 @@ pub struct InvoiceIssued {
     pub invoice: Number,
     /// The series the number was taken from.
     pub series: String,
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// The frozen buyer: the number of the customer's entry it was issued on.
     pub buyer: u64,
     /// The document's date.
     pub date: Day,
-    /// When it is due.
+    /// The due date.
     pub due: Day,
     /// The terms it was issued on.
     pub terms: Terms,
@@ -66,14 +66,14 @@ pub struct InvoiceIssued {
     pub reference: Option<String>,
     /// The document's currency.
     pub currency: Currency,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     pub prices: Prices,
     /// What is billed.
     pub lines: Vec<Line>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Adjustment>,
     /// What is put on the document.
@@ -93,7 +93,7 @@ pub struct InvoiceIssued {
     /// As what it was brought in from another system, with the number it has there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
-    /// Rules overridden.
+    /// The rules that were overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
 }
@@ -147,7 +147,7 @@ pub struct CreditBroughtIn {
     pub credit_note: Number,
     /// As what it was brought in.
     pub opening: Opening,
-    /// Whose credit it is.
+    /// The customer who is credited.
     pub customer: Code,
     /// The frozen buyer: the number of the customer's entry it was brought in on.
     pub buyer: u64,
@@ -155,7 +155,7 @@ pub struct CreditBroughtIn {
     pub date: Day,
     /// Its currency.
     pub currency: Currency,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What was credited: quantities as they came, so that the document reads as it did.
@@ -193,7 +193,7 @@ impl EventKind for CreditBroughtIn {
 pub struct DraftDiscarded {
     /// The draft.
     pub draft: Number,
-    /// When.
+    /// The date.
     pub date: Day,
 }
 
@@ -222,20 +222,20 @@ pub struct CreditNoteIssued {
     pub credit_note: Number,
     /// The original.
     pub invoice: Number,
-    /// Whose credit it is.
+    /// The customer who is credited.
     pub customer: Code,
     /// The frozen buyer, as on the original.
     pub buyer: u64,
     /// The document's date.
     pub date: Day,
-    /// Why, as a reason code.
+    /// The reason code.
     pub reason: String,
     /// The document's currency.
     pub currency: Currency,
     /// The original's rate of exchange.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     pub prices: Prices,
     /// What is credited, where lines were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -248,7 +248,7 @@ pub struct CreditNoteIssued {
     pub tax: Money,
     /// Net and tax: what is credited.
     pub total: Money,
-    /// Rules overridden.
+    /// The rules that were overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
 }
@@ -276,9 +276,9 @@ impl EventKind for CreditNoteIssued {
 pub struct InvoiceVoided {
     /// Its number, which stays.
     pub invoice: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }

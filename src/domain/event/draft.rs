@@ -14,29 +14,29 @@ use crate::domain::{Code, Day, Money, Number, Percent, Plain};
 /// What is to be issued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftContent {
-    /// Who is to owe it.
+    /// The customer who will owe it.
     pub customer: Code,
-    /// The document's date; absent, the day of issuing.
+    /// The document's date; if absent, the day of issuing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; absent, by the customer's terms.
+    /// When it is due; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number; absent, `INV`.
+    /// The series of its number; if absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     #[serde(default)]
     pub prices: Prices,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What is to be billed.
     pub lines: Vec<DraftLine>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<DraftAdjustment>,
     /// What is put on the document.
@@ -50,21 +50,21 @@ pub struct DraftLine {
     /// The item of the catalogue, which says what this line leaves out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Code>,
-    /// What is billed; absent, the item's name.
+    /// What is billed; if absent, the item's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// How many.
     pub quantity: Plain,
-    /// In what it is counted; absent, as the item is.
+    /// In what it is counted; if absent, as the item is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Price of one, in major units; absent, the item's.
+    /// Price of one, in major units; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Plain>,
     /// Taken off the line, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// The taxes it carries; absent, the item's, or none.
+    /// The taxes it carries; if absent, the item's, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxSet>,
 }
@@ -91,7 +91,7 @@ pub struct DraftAdjustment {
 pub struct InvoiceDrafted {
     /// Its number among the drafts.
     pub draft: Number,
-    /// Who is to owe it.
+    /// The customer who will owe it.
     pub customer: Code,
     /// The day of drafting.
     pub date: Day,

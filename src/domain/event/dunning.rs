@@ -15,7 +15,7 @@ use crate::domain::{Code, Currency, Day, Money, Number};
 pub struct DunningPolicySet {
     /// Its name.
     pub name: String,
-    /// Its levels; none, it sends nothing.
+    /// Its levels; if none, it sends nothing.
     pub levels: Vec<DunningLevel>,
     /// The least number of days from one letter to the next.
     pub interval_days: u16,
@@ -27,7 +27,7 @@ pub struct DunningPolicySet {
     /// How many days after the due date do not count.
     #[serde(default)]
     pub grace_days: u16,
-    /// For customers of this group; none, for all others.
+    /// The group it applies to; if none, all customers without a group policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -83,12 +83,12 @@ impl EventKind for CustomerGrouped {
 pub struct DunningBlocked {
     /// The customer.
     pub customer: Code,
-    /// The invoice alone; none, all of the customer's.
+    /// The invoice alone; if none, all of the customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
-    /// The last day; none, the block has ended.
+    /// The last day; if none, the block has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// Why, as `note`: kept in the private record.
@@ -122,7 +122,7 @@ impl EventKind for DunningBlocked {
 pub struct DunningLetterMade {
     /// Its number.
     pub letter: Number,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
     /// Its date: what it says is of the end of that day.
     pub date: Day,

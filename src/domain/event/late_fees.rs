@@ -12,7 +12,7 @@ use crate::domain::{Code, Currency, Day, Money, Number, Percent};
 /// Interest for late payment is charged by this policy from a day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateFeePolicySet {
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// The rate for a year of 365 days; zero, nothing is charged.
     pub yearly_percent: Percent,
@@ -23,7 +23,7 @@ pub struct LateFeePolicySet {
     pub minimum: Option<Money>,
     /// In what the minimum is.
     pub currency: Currency,
-    /// For customers of this group; none, for all others.
+    /// The group it applies to; if none, all customers without a group policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -52,7 +52,7 @@ impl EventKind for LateFeePolicySet {
 pub struct LateFeeCharged {
     /// The invoice that is paid late.
     pub invoice: Number,
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// The invoice of the fee.
     pub fee: Number,
@@ -102,7 +102,7 @@ pub struct HoldPolicySet {
     /// So many broken promises or more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promises: Option<u16>,
-    /// For customers of this group; none, for all others.
+    /// The group it applies to; if none, all customers without a group policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -128,9 +128,9 @@ impl EventKind for HoldPolicySet {
 /// An account was put on hold by the rule. The hold itself is in the same entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HoldTaken {
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// How many days late its oldest overdue amount was.
     pub days_late: i64,

@@ -16,20 +16,20 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 pub struct PaymentRecorded {
     /// Its number.
     pub payment: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
-    /// When.
+    /// The date.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// Which tax was withheld (`WHT3`), for a certificate, whose number is the reference. Since
@@ -76,9 +76,9 @@ pub struct AllocationMade {
     pub from: Number,
     /// The invoice.
     pub to: Number,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// Gain (negative, loss) realised by it, in the book's currency, where the sides were booked
     /// at rates of exchange.
@@ -136,9 +136,9 @@ impl EventKind for AllocationReversed {
 pub struct PaymentBounced {
     /// The payment.
     pub payment: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -166,13 +166,13 @@ impl EventKind for PaymentBounced {
 pub struct RefundMade {
     /// Its number.
     pub refund: Number,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
-    /// When.
+    /// The date.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// How it went out.
     pub method: Method,
@@ -234,15 +234,15 @@ impl GivenUp {
 pub struct WriteOffMade {
     /// Its number.
     pub write_off: Number,
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
-    /// When.
+    /// The date.
     pub date: Day,
     /// How much, never negative.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// Why.
+    /// The reason.
     pub reason: GivenUp,
     /// Whether it was taken on top instead of given up.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -253,7 +253,7 @@ pub struct WriteOffMade {
     /// The rate of exchange of what it settles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Rules overridden.
+    /// The rules that were overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
 }
@@ -286,7 +286,7 @@ impl EventKind for WriteOffMade {
 pub struct WriteOffTakenBack {
     /// The write-off.
     pub write_off: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// How much of it.
     pub amount: Money,

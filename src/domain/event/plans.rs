@@ -14,7 +14,7 @@ use crate::domain::{Code, Currency, Day, Money, Number};
 pub struct PlanAgreed {
     /// Its number.
     pub plan: Number,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
     /// The day of the agreement.
     pub date: Day,
@@ -45,9 +45,9 @@ pub struct PlanCover {
 /// An instalment of a payment plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanInstalment {
-    /// When it is due.
+    /// The due date.
     pub due: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
 }
 
@@ -78,12 +78,12 @@ impl EventKind for PlanAgreed {
 pub struct PlanCancelled {
     /// The plan.
     pub plan: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// The plan that takes its place, where one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<Number>,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }

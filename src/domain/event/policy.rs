@@ -82,7 +82,7 @@ impl EventKind for ApprovalRequired {
 pub struct DocumentDelivered {
     /// The document.
     pub document: Number,
-    /// When.
+    /// The date.
     pub date: Day,
     /// By which way (`email`, `post`).
     pub channel: String,

@@ -15,18 +15,18 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 pub struct UnidentifiedRecorded {
     /// Its number.
     pub unidentified: Number,
-    /// When.
+    /// The date.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// The payer as the bank names it, as `contact`, and a note: kept in the private record.
@@ -57,7 +57,7 @@ impl EventKind for UnidentifiedRecorded {
 pub struct PayerIdentified {
     /// The unidentified receipt.
     pub unidentified: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
     /// The payment that it becomes.
     pub payment: Number,
@@ -115,9 +115,9 @@ impl EventKind for UnidentifiedReopened {
 pub struct UnidentifiedReversed {
     /// The unidentified receipt.
     pub unidentified: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
-    /// Why: kept in the private record.
+    /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }

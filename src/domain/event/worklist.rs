@@ -39,12 +39,12 @@ impl EventKind for CustomerSnoozed {
 /// A user takes over the calls to a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerHandedOver {
-    /// Who is called.
+    /// The customer.
     pub customer: Code,
-    /// By whom; none, by everybody again.
+    /// By whom; if none, by everybody again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 
@@ -71,14 +71,14 @@ impl EventKind for CustomerHandedOver {
 pub struct CallingHoursSet {
     /// Who.
     pub customer: Code,
-    /// The zone of the clock; none, that of the telephone number or the address.
+    /// The zone of the clock; if none, that of the telephone number or the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// From this minute of the day on.
     pub from: u16,
     /// Until this minute of the day.
     pub to: u16,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// What was not there of a book's folder and those above it, and what a failed command may have left in it.
 pub(in crate::engine) struct MadeFolders {
     folder: PathBuf,
-    /// The innermost first; none, where the book's folder was there.
+    /// The innermost first; `None` if the book's folder was there.
     missing: Vec<PathBuf>,
     had_lock: bool,
 }

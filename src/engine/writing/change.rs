@@ -18,7 +18,7 @@ pub struct Change {
     pub seq: u64,
     /// Who made it.
     pub by: String,
-    /// When.
+    /// The date.
     pub at: Moment,
     /// The codes and numbers that were touched; `None` if anything may have been.
     pub touched: Option<BTreeSet<String>>,

@@ -17,7 +17,7 @@ pub use super::aging_rows::{AgingRow, AgingRows, AgingSums};
 /// Asks for the aging of all accounts.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct AgingOf {
-    /// When.
+    /// The date.
     pub asked: AsOf,
 }
 

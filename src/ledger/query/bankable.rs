@@ -30,7 +30,7 @@ pub struct BankablePayment {
     pub name: String,
     /// Its day.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// Its currency.
     pub currency: Currency,

@@ -37,7 +37,7 @@ pub enum Finding {
         total: Money,
         /// The limit.
         limit: Money,
-        /// In what.
+        /// The currency.
         currency: Currency,
     },
     /// Invoices were issued within a credit limit because of a payment that was then returned, and
@@ -54,7 +54,7 @@ pub enum Finding {
         exposure: Money,
         /// Its limit.
         limit: Money,
-        /// In what.
+        /// The currency.
         currency: Currency,
     },
 }

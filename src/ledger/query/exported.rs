@@ -66,11 +66,11 @@ pub struct PayersOf;
 /// A customer who pays for another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownPayer {
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
     /// For whom.
     pub pays_for: Code,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 
@@ -114,7 +114,7 @@ pub struct ShownAwaited {
     pub certificate: String,
     /// How much of it is still awaited.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// Since when.
     pub since: Day,
@@ -192,9 +192,9 @@ pub struct BlocksOf;
 pub struct ShownDunningBlock {
     /// The customer.
     pub customer: Code,
-    /// The invoice alone; none, all of the customer's.
+    /// The invoice alone; if none, all of the customer's.
     pub invoice: Option<Number>,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// Its last day.
     pub until: Day,

@@ -21,9 +21,9 @@ use super::{AsOf, Needs, Question, View};
 /// some customers. Reads every invoice that was due before that day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LateFeesDue {
-    /// The last day that is charged for; absent, today.
+    /// The last day that is charged for; if absent, today.
     pub through: Option<Day>,
-    /// Of these customers; none, of all.
+    /// Of these customers; if none, of all.
     #[serde(default)]
     pub customers: Vec<Code>,
 }
@@ -42,7 +42,7 @@ pub struct LateFeeProposal {
 /// A late fee that can be charged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProposedFee {
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// The name on documents.
     pub name: String,
@@ -50,7 +50,7 @@ pub struct ProposedFee {
     pub invoice: Number,
     /// When it was due.
     pub due: Day,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// The first day that is charged for.
     pub from: Day,
@@ -65,7 +65,7 @@ pub struct ProposedFee {
     /// the account of somebody who owes nothing more of the invoice changes nothing of its interest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_account: Option<Money>,
-    /// Why a run leaves it, `on_account`; absent, it charges it.
+    /// Why a run leaves it, `on_account`; if absent, it charges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -188,7 +188,7 @@ impl GroupPolicies<'_> {
 /// Asks which accounts the rule would put on hold on a day, and which of its holds have lost their cause.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct HoldsProposed {
-    /// The day; absent, today.
+    /// The day; if absent, today.
     pub date: Option<Day>,
 }
 
@@ -204,7 +204,7 @@ pub struct HoldsProposal {
 /// A hold or a release that the rule proposes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProposedHold {
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
     /// The name on documents.
     pub name: String,

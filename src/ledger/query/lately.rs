@@ -31,7 +31,7 @@ pub struct Happened {
     pub number: Number,
     /// What it is: `invoice`, `payment`, `dispute`, `call` …
     pub kind: String,
-    /// When.
+    /// The date.
     pub date: Day,
     /// The amount, if it is about money.
     pub amount: Option<Money>,

@@ -73,13 +73,13 @@ pub struct ListRow {
     pub name: String,
     /// Its date.
     pub date: Day,
-    /// When it is due.
+    /// The due date.
     pub due: Option<Day>,
     /// Its amount.
     pub amount: Option<Money>,
     /// What is left of it.
     pub left: Option<Money>,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// Where it stands: `settled`, `in_progress` …
     pub state: String,
@@ -107,7 +107,7 @@ pub struct ListKey {
     pub left: Money,
     /// Whether it waits for something: money, an answer, a call.
     pub waits: bool,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
 }
 
@@ -120,7 +120,7 @@ pub struct ListOf {
     pub only: Only,
     /// Words that must stand in number, code or name, folded.
     pub words: Vec<String>,
-    /// Below which number the slice ends; none, it is the newest.
+    /// Below which number the slice ends; if none, it is the newest.
     pub below: Option<u64>,
 }
 
@@ -129,7 +129,7 @@ pub struct ListOf {
 pub struct Slice {
     /// The rows that are asked for.
     pub keys: Vec<ListKey>,
-    /// Where the slice begins, which is where the next one ends; none, it was the oldest.
+    /// Where the slice begins, which is where the next one ends; if none, it was the oldest.
     pub from: Option<u64>,
 }
 

@@ -32,7 +32,7 @@ pub struct MatchablesAfter {
     pub currency: Currency,
     /// Behind which account.
     pub after: Option<AccountId>,
-    /// Only this customer; absent, all of them.
+    /// Only this customer; if absent, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<Code>,
 }
@@ -65,7 +65,7 @@ pub struct MatchableItem {
     pub reference: Option<String>,
     /// Its date.
     pub date: Day,
-    /// When it is due.
+    /// The due date.
     pub due: Day,
     /// What is left of it.
     pub left: Money,
@@ -169,7 +169,7 @@ fn matchable_item(
 /// Asks for the bank lines that nothing became of, by account and day.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OpenBankLinesAfter {
-    /// On which account; absent, on all.
+    /// On which account; if absent, on all.
     pub account: Option<String>,
     /// Behind which line.
     pub after: Option<LinePlace>,

@@ -19,7 +19,7 @@ use super::View;
 pub struct OpenItem {
     /// Which.
     pub id: ItemId,
-    /// When it is due.
+    /// The due date.
     pub due: Day,
     /// The item, and what is left of it.
     pub row: OpenRow,

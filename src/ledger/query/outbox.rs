@@ -18,9 +18,9 @@ use super::{Needs, Question, View};
 /// Asks for deliveries, at most a page of them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OutboxAfter {
-    /// Only those that stand there; absent, all.
+    /// Only those that stand there; if absent, all.
     pub state: Option<DeliveryState>,
-    /// Behind which one; absent, from the first on.
+    /// Behind which one; if absent, from the first on.
     pub after: Option<ItemId>,
 }
 

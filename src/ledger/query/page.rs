@@ -24,7 +24,7 @@ use super::{Needs, Question, View};
 pub struct Page<T, K> {
     /// What is on it.
     pub rows: Vec<T>,
-    /// Behind which the next page begins; none, this was the last.
+    /// Behind which the next page begins; if none, this was the last.
     pub next: Option<K>,
 }
 

@@ -26,9 +26,9 @@ use super::{AsOf, Needs, Question, View};
 /// Asks by what the bank and the book differ.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ReconciliationOf {
-    /// The account, as the book calls it; absent, each of them.
+    /// The account, as the book calls it; if absent, each of them.
     pub account: Option<String>,
-    /// When.
+    /// The date.
     #[serde(flatten)]
     pub asked: AsOf,
 }

@@ -34,12 +34,12 @@ pub struct StatementOf {
     pub customer: Code,
     /// How.
     pub style: Style,
-    /// The first day; absent, the day after the last statement that was sent, else the first of the
+    /// The first day; if absent, the day after the last statement that was sent, else the first of the
     /// last day's month.
     pub from: Option<Day>,
-    /// The last day; absent, today.
+    /// The last day; if absent, today.
     pub to: Option<Day>,
-    /// As known at this entry; absent, all.
+    /// As known at this entry; if absent, all.
     pub known_at: Option<u64>,
     /// The entry at which the statement before was known: what was recorded behind it with an
     /// earlier date shows as an adjustment. Absent, that of the last statement that was sent, where
@@ -88,7 +88,7 @@ pub struct Statement {
 /// A movement of the balance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatementLine {
-    /// When.
+    /// The date.
     pub date: Day,
     /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce`, `recovery`,
     /// `certificate_adjusted` or `correction`.

@@ -18,7 +18,7 @@ use super::{Needs, Question, View};
 /// Asks for the statements of accounts behind one, in the order of registration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementsAfter {
-    /// The first day; absent, for each account the day after the last statement that was sent to it,
+    /// The first day; if absent, for each account the day after the last statement that was sent to it,
     /// else the first of the last day's month.
     pub from: Option<Day>,
     /// The last day.
@@ -27,7 +27,7 @@ pub struct StatementsAfter {
     pub style: Style,
     /// Accounts that have theirs though nothing is owed and nothing moved.
     pub also: Vec<Code>,
-    /// Behind which account; absent, from the first on.
+    /// Behind which account; if absent, from the first on.
     pub after: Option<AccountId>,
 }
 

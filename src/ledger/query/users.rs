@@ -19,7 +19,7 @@ pub struct ShownUser {
     pub user: String,
     /// What the user may.
     pub role: Role,
-    /// From when on.
+    /// The effective date.
     pub since: Day,
 }
 

@@ -102,7 +102,7 @@ struct Greeted {
     standing: bool,
 }
 
-/// Reads the greeting and answers it; none, where this caller may not.
+/// Reads the greeting and answers it; `None` if this caller may not.
 fn greet(
     hub: &Hub,
     number: u64,

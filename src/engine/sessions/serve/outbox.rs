@@ -120,7 +120,7 @@ impl Outbox {
         Outbox::next(&mut self.state()).inspect(|_| self.wake.notify_all())
     }
 
-    /// Waits for the next thing to be sent; none, once it is closed.
+    /// Waits for the next thing to be sent; `None` once it is closed.
     pub fn take(&self) -> Option<Out> {
         let mut state = self.state();
         loop {

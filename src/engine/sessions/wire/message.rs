@@ -77,7 +77,7 @@ pub enum Request {
     Hold(bool),
     /// To be told of every change from now on.
     Watch,
-    /// What the client works on (`DSP-2026-00001`), for others who do; none, nothing any more.
+    /// What the client works on (`DSP-2026-00001`), for others who do; if none, nothing any more.
     Attend(Option<String>),
 }
 
@@ -95,7 +95,7 @@ pub enum Reply {
     Changed(Change),
     /// Who else works on what the client attends to.
     Here(Here),
-    /// Why the book can only be read for now, by name; none, it takes new entries. Only a client
+    /// Why the book can only be read for now, by name; if none, it takes new entries. Only a client
     /// that asked for it in its hello is told.
     Standing(Option<String>),
     /// The holder hangs up, and why.

@@ -32,7 +32,7 @@ const MOST_ABOUT: usize = 50;
 /// The most instalments that a promise may have.
 const MOST_INSTALMENTS: usize = 24;
 
-/// A part of a promise: the field of its day, the day, and how much; none, all that is left.
+/// A part of a promise: the field of its day, the day, and how much; if none, all that is left.
 type DatedShare = (String, Day, Option<Plain>);
 
 /// The parts of a promise, the earliest first.

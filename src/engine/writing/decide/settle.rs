@@ -63,11 +63,11 @@ impl MoneySource {
 pub(super) struct PartSettled<'a> {
     /// The field at fault if the discount cannot be taken.
     pub field: &'a str,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// Whether the customer took the early-payment discount; `None` to decide by the amount.
     pub discount: Option<bool>,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
 }
 
@@ -83,7 +83,7 @@ pub(super) struct Planned {
     pub discount: Money,
     /// The payment that the discount belongs to.
     pub earned_by: Number,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// From when on the discount settles the rest: later than the money if part of the invoice was
     /// reopened later.

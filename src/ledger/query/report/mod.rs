@@ -270,9 +270,9 @@ pub struct Behind {
 pub struct ReportOf {
     /// Which: a name of [`ALL`].
     pub report: String,
-    /// As of this day, for a report about one day; absent, today.
+    /// As of this day, for a report about one day; if absent, today.
     pub as_of: Option<Day>,
-    /// As known at this entry; absent, at the last.
+    /// As known at this entry; if absent, at the last.
     pub known_at: Option<u64>,
     /// The first day of the period.
     pub from: Option<Day>,

@@ -30,7 +30,7 @@ pub struct ShownBankLine {
     pub value_date: Option<Day>,
     /// By how much the account changed.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// What the bank or the operator kept: as it was matched, else as the statement says.
     pub fee: Option<Money>,

@@ -33,7 +33,7 @@ pub struct ShownDispute {
     pub invoice: Number,
     /// `new`, `in_progress`, `waiting`, `resolved`, `closed` or `void`.
     pub state: String,
-    /// Why, as a reason code.
+    /// The reason code.
     pub reason: String,
     /// How it ended, if it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ pub struct ShownDispute {
 /// Something that happened to a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownStep {
-    /// When.
+    /// The date.
     pub date: Day,
     /// What, as the command is called.
     pub step: String,
@@ -100,9 +100,9 @@ pub struct ShownPromise {
     pub invoice: Number,
     /// The day it was made.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// The day by which the money comes.
     pub by: Day,
@@ -127,13 +127,13 @@ pub struct ShownPromise {
 pub struct ShownCall {
     /// Its number.
     pub call: Number,
-    /// Whose account.
+    /// The customer.
     pub customer: Code,
     /// The day in the company's zone.
     pub date: Day,
-    /// When.
+    /// The date.
     pub at: Moment,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
     /// Who was on the line, what was said, how it ended.
     #[serde(flatten)]
@@ -163,7 +163,7 @@ pub struct ShownCall {
 pub struct ShownCallback {
     /// Its number.
     pub callback: Number,
-    /// Whom to call.
+    /// The customer to call.
     pub customer: Code,
     /// The day on which it was agreed.
     pub date: Day,

@@ -24,7 +24,7 @@ pub struct ShownCreditNote {
     pub customer: Code,
     /// Its date.
     pub date: Day,
-    /// Why.
+    /// The reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// `issued` or `void`.
@@ -34,7 +34,7 @@ pub struct ShownCreditNote {
     /// Book units for one unit of a foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     pub prices: Prices,
     /// All nets.
     pub net: Money,

@@ -21,14 +21,14 @@ use crate::ledger::query::told::told;
 pub struct ShownDelivery {
     /// Its number.
     pub delivery: Number,
-    /// The document; none, it is a statement.
+    /// The document; if none, it is a statement.
     pub document: Option<Number>,
     /// What the statement covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementSpan>,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
-    /// By which way.
+    /// The way it is delivered.
     pub by: DeliveryWay,
     /// The address, or who takes it.
     pub to: Option<String>,

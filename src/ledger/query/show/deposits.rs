@@ -20,7 +20,7 @@ pub struct ShownDeposit {
     pub date: Day,
     /// What they come to.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// The number of the bank's slip.
     pub reference: Option<String>,

@@ -30,7 +30,7 @@ use super::taxes::taxes;
 pub struct ShownInvoice {
     /// Its number.
     pub invoice: Number,
-    /// Who owes it.
+    /// The customer who owes it.
     pub customer: Code,
     /// The buyer as frozen on it.
     pub buyer: CustomerDetails,
@@ -42,7 +42,7 @@ pub struct ShownInvoice {
     pub payment: String,
     /// Its date.
     pub date: Day,
-    /// When it is due.
+    /// The due date.
     pub due: Day,
     /// The terms it was issued on.
     pub terms: Terms,
@@ -59,7 +59,7 @@ pub struct ShownInvoice {
     /// Book units for one unit of a foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Whether unit prices hold the taxes.
+    /// Whether unit prices include taxes.
     pub prices: Prices,
     /// All nets.
     pub net: Money,
@@ -79,7 +79,7 @@ pub struct ShownInvoice {
     pub opening: bool,
     /// What is billed.
     pub lines: Vec<Line>,
-    /// What is taken off the document.
+    /// Allowances on the whole document.
     pub allowances: Vec<Adjustment>,
     /// What is put on the document.
     pub charges: Vec<Adjustment>,
@@ -133,13 +133,13 @@ impl ShownLateFee {
 pub struct ShownPayment {
     /// Its number.
     pub payment: Number,
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Code,
-    /// When.
+    /// The date.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
     /// Book units for one unit of a foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,7 +149,7 @@ pub struct ShownPayment {
     /// The day on which what is left of it holds, if it is dated ahead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     pub reference: Option<String>,
@@ -168,7 +168,7 @@ pub struct ShownPayment {
     /// The language of the customer's documents today, if the customer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// To whom.
+    /// The customer.
     pub seller: Seller,
     /// What was sent of its receipt, or is to be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

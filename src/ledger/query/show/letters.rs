@@ -21,9 +21,9 @@ use crate::ledger::query::told::told;
 /// A dunning letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownLetter {
-    /// Its number; none, it is only proposed.
+    /// Its number; if none, it is only proposed.
     pub letter: Option<Number>,
-    /// To whom.
+    /// The customer.
     pub customer: Code,
     /// Who that is now.
     pub buyer: CustomerDetails,
@@ -142,7 +142,7 @@ fn deliveries(
 pub struct PreviewLetter {
     /// Who.
     pub customer: Code,
-    /// As of the end of this day; absent, today.
+    /// As of the end of this day; if absent, today.
     pub date: Option<Day>,
 }
 

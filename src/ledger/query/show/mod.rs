@@ -243,7 +243,7 @@ impl Question for FindItem {
     }
 }
 
-/// Which tax a certificate is about; none, for any other document. Reads its entry.
+/// Which tax a certificate is about; `None` for any other document. Reads its entry.
 pub(in crate::ledger::query) fn certificate(
     view: &View,
     id: ItemId,

@@ -31,9 +31,9 @@ pub struct ShownAllocation {
     pub from: Number,
     /// The invoice.
     pub to: Number,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// From when on.
+    /// The effective date.
     pub date: Day,
     /// What `from` is: `payment`, `credit_note` or `write_off`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

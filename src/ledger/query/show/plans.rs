@@ -19,7 +19,7 @@ use crate::ledger::query::told::{today, told};
 pub struct ShownPlan {
     /// Its number.
     pub plan: Number,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
     /// The day of the agreement.
     pub date: Day,
@@ -98,9 +98,9 @@ pub struct ShownCover {
 /// An instalment of a payment plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownInstalment {
-    /// When it is due.
+    /// The due date.
     pub due: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// What was paid of it.
     pub paid: Money,

@@ -16,7 +16,7 @@ use crate::store::rows::LedgerError;
 pub struct ShownDraft {
     /// Its number among the drafts.
     pub draft: Number,
-    /// Who is to owe it.
+    /// The customer who will owe it.
     pub customer: Code,
     /// `open`, `issued` or `discarded`.
     pub state: String,

@@ -20,11 +20,11 @@ pub struct ShownUnidentified {
     pub unidentified: Number,
     /// When the money came.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// How it came.
+    /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     pub reference: Option<String>,
@@ -38,7 +38,7 @@ pub struct ShownUnidentified {
     pub payment: Option<Number>,
     /// Whose that is.
     pub customer: Option<Code>,
-    /// Book units for one foreign unit.
+    /// The exchange rate: book currency per unit of foreign currency.
     pub rate: Option<Plain>,
     /// Who recorded it.
     pub user: String,
