@@ -7,13 +7,13 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, ef
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Language, Plain, Role};
 
-/// Somebody to ask for at a customer.
+/// A contact at a customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// Who.
+    /// The contact's name.
     pub name: String,
-    /// As what (`accounts payable`, `owner`).
+    /// The contact's role (`accounts payable`, `owner`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// Telephone.
@@ -24,7 +24,7 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
-/// Opens an account. What names a person or says how to reach one is kept in the private record.
+/// Opens an account. Names, addresses, phone numbers and e-mail addresses go to the private record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterCustomer {
@@ -39,7 +39,7 @@ pub struct RegisterCustomer {
     /// Telephone, in any writing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Where documents are e-mailed to.
+    /// The e-mail address for documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Street or PO box.
@@ -73,7 +73,7 @@ pub struct RegisterCustomer {
     /// The account's one currency; if absent, the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// The most the customer may owe before issuing stops; if absent, no limit.
+    /// The credit limit: the most the customer may owe before issuing is refused; if absent, no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Plain>,
     /// The effective date; if absent, today.
@@ -98,7 +98,7 @@ impl CommandKind for RegisterCustomer {
     };
 }
 
-/// Changes what is known of a customer: what is not given stays, an empty text takes it away.
+/// Changes a customer's details: a field that is absent stays, an empty text clears it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AmendCustomer {
@@ -113,7 +113,7 @@ pub struct AmendCustomer {
     /// Telephone, in any writing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Where documents are e-mailed to.
+    /// The e-mail address for documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Street or PO box.
@@ -134,16 +134,16 @@ pub struct AmendCustomer {
     /// The buyer's tax number (TIN, GST/HST number).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<String>,
-    /// Whom else to ask for, all of them.
+    /// Other contacts: replaces the whole list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
     /// The language of the customer's documents, by its code (`fr`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Terms of payment, for what is issued from here on.
+    /// Terms of payment, for documents issued from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
-    /// The most the customer may owe; an empty text takes the limit away.
+    /// The credit limit; an empty text removes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<String>,
     /// The effective date; if absent, today.
@@ -220,14 +220,14 @@ impl CommandKind for ReleaseCustomer {
     };
 }
 
-/// Erases who a customer was: names, addresses, contacts, what was noted of calls and disputes, and
-/// the reasons given. What is owed and paid stays; the account must have nothing open.
+/// Erases a customer's personal data: names, addresses, contacts, notes of calls and disputes, and
+/// reasons. What is owed and paid stays. Refused if the account has anything open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErasePerson {
     /// The customer's code, which stays.
     pub customer: Code,
-    /// Why: who asked for it, and when.
+    /// The reason: who asked for it, and when.
     pub reason: String,
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,14 +248,14 @@ impl CommandKind for ErasePerson {
     };
 }
 
-/// Merges an account into another, because both are one customer: what stands on it counts there,
-/// and its code leads there.
+/// Merges an account into another because both are the same customer: its documents and cases count on
+/// the other account, and its code leads there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergeCustomers {
-    /// The account that is no more.
+    /// The account that is merged and closed.
     pub from: Code,
-    /// The account that goes on.
+    /// The account that remains.
     pub into: Code,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Commands on bank lines: what a bank statement says, and what becomes of each of its lines.
+//! Commands on bank lines: recording a bank statement, and saying what each of its lines is.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,22 +7,23 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use super::{Allocation, Method};
 use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 
-/// Records lines of a bank statement, and the balances that it states. Lines that are in the book
-/// already are passed over, so that recording a statement twice adds nothing. A long statement is
-/// recorded by several commands; only the last of them gives the balances.
+/// Records lines of a bank statement and its balances. Lines already in the book are skipped, so
+/// recording a statement twice adds nothing. A long statement takes several commands; only the last one
+/// gives the balances.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordBankLines {
-    /// What the book calls the account. A name that is new opens it.
+    /// Your name for the bank account; a new name opens it.
     pub account: String,
-    /// The account's number at the bank, or its IBAN, where the statement has it. It must be that of
-    /// earlier statements, however it is spaced.
+    /// The account's number at the bank, or its IBAN, if the statement has it. It must be that of
+    /// earlier statements; spaces make no difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The account's currency. Absent, that of earlier statements, or the book's.
+    /// The account's currency; if absent, that of earlier statements, or the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How money comes to this account; if absent, as for earlier statements, or `bank`.
+    /// The payment method of money that arrives on this account; if absent, as for earlier statements,
+    /// or `bank`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// The balance before the first line.
@@ -34,30 +35,30 @@ pub struct RecordBankLines {
     /// The lines, in the order of the statement; at most 500.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<StatedLine>,
-    /// What lines are that have the day and the amount of a line of the book but other words: `same`, they
-    /// are that line and are passed over; `new`, they are lines of their own. Absent, such lines are
-    /// refused, unless their reference has the form of that line's and differs.
+    /// What to do with lines that have the date and amount of a line in the book but another
+    /// description: `same` skips them, `new` adds them. If absent, they are refused, unless both have a
+    /// reference of the same form and these differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap: Option<OverlapChoice>,
 }
 
-/// What lines are that the book may have from another statement.
+/// What lines are that may already be in the book from another statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OverlapChoice {
-    /// They are the lines of the book.
+    /// They are the lines in the book: skip them.
     Same,
-    /// They are lines of their own.
+    /// They are new lines: add them.
     New,
 }
 
-/// A balance as a bank statement gives it.
+/// A balance on a bank statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatedBalance {
     /// Its day.
     pub date: Day,
-    /// How much is on the account; negative, it is overdrawn.
+    /// The balance; negative if the account is overdrawn.
     pub amount: Plain,
 }
 
@@ -65,36 +66,36 @@ pub struct StatedBalance {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatedLine {
-    /// When it was booked.
+    /// The booking date.
     pub date: Day,
-    /// From when on it bears interest.
+    /// The value date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_date: Option<Day>,
-    /// By how much the account changed: positive for money in, negative for money out.
+    /// The amount: positive for money in, negative for money out.
     pub amount: Plain,
-    /// What the bank or the operator kept of what was paid, where the statement says so.
+    /// The fee that the bank or the operator deducted, if the statement says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// Who paid, as the bank names them. Kept in the private record.
+    /// The payer's name as the bank gives it. Kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<String>,
-    /// The account or the telephone that it was paid from. Kept in the private record.
+    /// The account or telephone number the money came from. Kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_account: Option<String>,
-    /// What the payer wrote. Kept in the private record.
+    /// The payer's text. Kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// References with a meaning of their own: end-to-end ids, creditor references, cheque numbers.
+    /// Structured references: end-to-end ids, creditor references, cheque numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<String>,
-    /// What the bank calls the line.
+    /// The bank's own id of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_id: Option<String>,
-    /// Whether it takes back an earlier line.
+    /// Whether the line reverses an earlier one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_return: bool,
-    /// Which one it is among lines that say the same, from 1 on; if absent, they are counted within
-    /// the command.
+    /// Its position among identical lines, from 1; if absent, identical lines are counted within the
+    /// command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nth: Option<u32>,
 }
@@ -119,9 +120,9 @@ impl CommandKind for RecordBankLines {
     };
 }
 
-/// Says whose money a bank line is: it becomes that customer's payment, with the line's day and
-/// reference unless others are given. What the bank kept as a fee was paid too: the payment is the
-/// line and the fee.
+/// Matches a bank line to a customer: it becomes that customer's payment, with the line's date and
+/// reference unless others are given. A fee that the bank deducted was paid too: the payment is the sum
+/// of the line and the fee.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchBankLine {
@@ -129,26 +130,27 @@ pub struct MatchBankLine {
     pub line: Number,
     /// The customer who paid.
     pub customer: Code,
-    /// What it is for; if absent, the oldest due first.
+    /// What it pays; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
-    /// What it is for as the payer dictates it, in place of `allocate`, as in `record_payment`.
+    /// The payer's remittance in place of `allocate`, as in `record_payment`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remittance: Option<String>,
-    /// What the bank or the operator kept; if absent, what the statement says of that.
+    /// The fee that was deducted; if absent, the one on the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// The payment's date, no earlier than the line's; if absent, that day. Give a later one where that
-    /// day's period is locked.
+    /// The payment's date, no earlier than the line's; if absent, the line's. Give a later one if the
+    /// line's period is locked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How it came; if absent, as money comes to the account.
+    /// The payment method; if absent, that of the bank account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
-    /// The payment's reference; if absent, the line's first one, else what the bank calls the line.
+    /// The payment's reference; if absent, the line's first one, else the bank's id of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
+    /// The exchange rate, book currency per unit of foreign currency; required if the account's
+    /// currency is not the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
 }
@@ -167,30 +169,30 @@ impl CommandKind for MatchBankLine {
     };
 }
 
-/// Says which payment or deposit of the book a bank line is. A line of money out is the refund that it
-/// paid, or the return of a payment that bounced. Give a payment or a deposit, not both.
+/// Links a bank line to a payment or a deposit of the book; for money out, to the refund it paid, or to
+/// the payment it returns. Give a payment or a deposit, not both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkBankLine {
     /// The line.
     pub line: Number,
-    /// The payment; for money out, the refund or the payment that bounced.
+    /// The payment; for money out, the refund, or the payment that bounced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
-    /// The deposit: the payments that were banked together.
+    /// The deposit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deposit: Option<Number>,
-    /// What the bank or the operator kept; if absent, what the statement says of that. The payment is
-    /// the line and the fee.
+    /// The fee that was deducted; if absent, the one on the statement. The payment equals the line plus
+    /// the fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// From when on the two belong together; if absent, the later of their days.
+    /// The effective date of the link; if absent, the later of the two dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
 
 impl LinkBankLine {
-    /// Links a line to a payment or to a deposit, by its number.
+    /// Links a line to a payment or a deposit by its number.
     pub fn to(line: Number, number: Number) -> LinkBankLine {
         let is_deposit = number.folded().starts_with("dep-");
         let (payment, deposit) = match is_deposit {
@@ -215,8 +217,8 @@ impl CommandKind for LinkBankLine {
     };
 }
 
-/// Sets aside a bank line that has nothing to do with customers: a bank charge, a transfer between
-/// the company's own accounts.
+/// Dismisses a bank line that has nothing to do with customers, such as a bank charge or a transfer
+/// between the company's own accounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DismissBankLine {
@@ -224,7 +226,7 @@ pub struct DismissBankLine {
     pub line: Number,
     /// The reason.
     pub reason: String,
-    /// From when on; if absent, the line's day.
+    /// The effective date; if absent, the line's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -243,17 +245,17 @@ impl CommandKind for DismissBankLine {
     };
 }
 
-/// Opens a bank line again. The payment that matching it made is reversed as a mistake; a payment that
-/// it was linked to stays as it is.
+/// Reopens a bank line. A payment that matching made is reversed as a mistake; a linked payment stays
+/// as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnmatchBankLine {
     /// The line.
     pub line: Number,
-    /// Why the payment is reversed; if absent, the line's number.
+    /// The reason for reversing the payment; if absent, the line's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// From when on; if absent, today, or the day of what is undone if that is still to come.
+    /// The effective date; if absent, today, or the date of what is undone if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -1,4 +1,4 @@
-//! Commands that wrap a call up: the call and all that was agreed in it, as one entry.
+//! Commands that wrap up a call: the call and everything agreed in it, as one entry.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,8 @@ use super::cases::Direction;
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{CallOutcome, Code, Day, Moment, Number, Plain, Role};
 
-/// Logs a call with all that was agreed in it: promises, disputes, callbacks, deliveries. One entry: all
-/// of it is taken, or nothing.
+/// Logs a call with everything agreed in it: promises, disputes, callbacks, deliveries. It is posted as
+/// one entry: all of it, or nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrapUp {
@@ -22,65 +22,65 @@ pub struct WrapUp {
     /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What was agreed, part by part: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`.
+    /// What was agreed, in short parts: `p 500 fri; d 1042 price 40; cb tue 14:30; send 1042`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
-    /// How the call ended; if absent, `spoke` where anything was said or agreed.
+    /// How the call ended; if absent, `spoke` if anything was said or agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<CallOutcome>,
-    /// When the call began, with its offset from UTC; if absent, or later than now, now.
+    /// When the call began, with its UTC offset; if absent or in the future, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<Moment>,
-    /// How many minutes it took; if absent, those since it began, up to 12 hours.
+    /// The length in minutes; if absent, the time since it began, at most 12 hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
-    /// The documents and disputes that were spoken of, beside those that the line names.
+    /// The documents and disputes it was about, besides those named in `line`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// A promise, after those of the line.
+    /// A promise, in addition to those in `line`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseAgreed>,
-    /// A callback, after those of the line.
+    /// A callback, in addition to those in `line`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback: Option<CallbackAgreed>,
-    /// A dispute, after those of the line.
+    /// A dispute, in addition to those in `line`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispute: Option<DisputeAgreed>,
 }
 
-/// A promise that was made on the phone.
+/// A promise made on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromiseAgreed {
     /// The invoice; if absent, the oldest open ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// How much; if absent, all that is left of them.
+    /// The amount; if absent, all that is left of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// The day by which the money comes.
+    /// The promised day.
     pub by: Day,
 }
 
-/// A callback that was agreed on the phone.
+/// A callback agreed on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallbackAgreed {
-    /// When, with its offset from UTC.
+    /// The time, with its UTC offset.
     pub at: Moment,
-    /// What about; kept in the private record.
+    /// The subject; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// A dispute that was raised on the phone.
+/// A dispute raised on the phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeAgreed {
     /// The invoice; if absent, the oldest open one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// How much of it; if absent, all that can be disputed.
+    /// The amount; if absent, all that can be disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// The reason code.
@@ -105,7 +105,7 @@ impl CommandKind for WrapUp {
     };
 }
 
-/// Takes back what was agreed in a call, as far as it can be: the call itself stays logged.
+/// Takes back what was agreed in a call, as far as possible; the call itself stays logged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoWrapUp {

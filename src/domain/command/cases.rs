@@ -1,4 +1,4 @@
-//! Commands on cases: what customers dispute, promise and say.
+//! Commands on cases: disputes, promises, calls and callbacks.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,21 +15,21 @@ use crate::domain::{Code, Day, Moment, Number, Plain, Role};
 pub struct OpenDispute {
     /// The invoice.
     pub invoice: Number,
-    /// How much of it, at most what is outstanding and not disputed yet; if absent, all of that.
+    /// The amount, at most what is outstanding and not disputed yet; if absent, all of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Why, as a reason code (`price`, `damaged`, `already_paid`, …).
+    /// The reason code (`price`, `damaged`, `already_paid`, …).
     pub reason: String,
     /// What the customer says; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who sees to it; if absent, who opens it.
+    /// The owner; if absent, the user who opens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when it is to be resolved; if absent, in 14 days.
+    /// The due date; if absent, in 14 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// What went wrong in the first place, as far as that is known.
+    /// The root cause, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
     /// Calls and documents that belong to it.
@@ -67,16 +67,16 @@ impl CommandKind for OpenDispute {
 pub struct NoteDispute {
     /// The dispute.
     pub dispute: Number,
-    /// What there is to say; kept in the private record.
+    /// The note; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who sees to it from here on.
+    /// The new owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when it is to be resolved.
+    /// The new due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// What went wrong in the first place.
+    /// The root cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
     /// More calls and documents that belong to it.
@@ -103,25 +103,25 @@ impl CommandKind for NoteDispute {
     };
 }
 
-/// What becomes of the credit notes of a dispute that is reopened.
+/// What happens to the credit notes of a dispute that is reopened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReopenedCredits {
     /// They stay in force.
     Keep,
-    /// They are voided in the same entry: the dispute was not to be resolved.
+    /// They are voided in the same entry: resolving the dispute was a mistake.
     Void,
 }
 
-/// Moves a dispute on; from resolved or closed back to `in_progress` reopens it.
+/// Moves a dispute to another state; from resolved or closed, `in_progress` reopens it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MoveDispute {
     /// The dispute.
     pub dispute: Number,
-    /// Where to.
+    /// The new state.
     pub to: MoveTo,
-    /// With `in_progress`: what becomes of the credit notes that it was resolved with; if absent, they stay.
+    /// With `in_progress`: what happens to the credit notes it was resolved with; if absent, they stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<ReopenedCredits>,
     /// The reason, kept in the private record.
@@ -143,7 +143,7 @@ impl CommandKind for MoveDispute {
         dates: effective,
         may_be_old: false,
         undo: |fields| match fields.get("to").map(String::as_str) {
-            // What is void stays so.
+            // A void dispute stays void.
             Some("void") => vec![Undo::NOTHING],
             _ => vec![Undo::by("move_dispute")],
         },
@@ -156,15 +156,15 @@ impl CommandKind for MoveDispute {
 pub struct ResolveDispute {
     /// The dispute.
     pub dispute: Number,
-    /// How it ends.
+    /// The outcome.
     pub outcome: Outcome,
-    /// With `credit`: how much is credited, gross; if absent, all that remains disputed.
+    /// With `credit`: the gross amount to credit; if absent, all that is still disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// What was found; kept in the private record.
+    /// The findings; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on, and the credit note's date; if absent, today.
+    /// The effective date, which is also the credit note's; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -191,7 +191,7 @@ impl CommandKind for ResolveDispute {
     };
 }
 
-/// Which way a call went.
+/// The direction of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
@@ -201,27 +201,27 @@ pub enum Direction {
     Out,
 }
 
-/// Logs a call. Whom, what and how it ended are kept in the private record.
+/// Logs a call. The contact, the note and the outcome are kept in the private record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogCall {
     /// The customer.
     pub customer: Code,
-    /// When, with its offset from UTC (`2026-11-20T10:42:00+02:00`); if absent, now.
+    /// The time, with its UTC offset (`2026-11-20T10:42:00+02:00`); if absent, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
     /// The direction.
     pub direction: Direction,
-    /// Who was on the line.
+    /// The contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// The documents and disputes that were spoken of.
+    /// The documents and disputes it was about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// What was said.
+    /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How it ended.
+    /// The outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
 }
@@ -242,40 +242,40 @@ impl CommandKind for LogCall {
     };
 }
 
-/// Records what a customer promises to pay on an invoice. One live promise an invoice.
+/// Records a customer's promise to pay an invoice. An invoice has at most one open promise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Promise {
-    /// Who promises.
+    /// The customer.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
-    /// How much; if absent, all that is outstanding and not disputed.
+    /// The amount; if absent, all that is outstanding and not disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// The day by which the money comes; absent where instalments are given.
+    /// The promised day; absent if instalments are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Day>,
-    /// Or several days, each with its part: a promise each, the earliest first. What is paid goes to the
-    /// earliest.
+    /// Or several days, each with its amount: a promise for each, the earliest first. What is paid goes
+    /// to the earliest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instalments: Vec<PromisedPart>,
-    /// How many days later it may come all the same; if absent, 2.
+    /// The days of tolerance after the promised day; if absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance_days: Option<u16>,
     /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day of the promise; if absent, today.
+    /// The date of the promise; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
 
-/// A part of what is promised.
+/// One instalment of a promise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromisedPart {
-    /// The day by which the money comes.
+    /// The promised day.
     pub by: Day,
     /// The amount.
     pub amount: Plain,
@@ -295,7 +295,7 @@ impl CommandKind for Promise {
     };
 }
 
-/// Takes a promise out of force, because another is made or it was written down in error.
+/// Withdraws a promise, because another one replaces it or it was recorded in error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawPromise {
@@ -329,18 +329,18 @@ impl CommandKind for WithdrawPromise {
 pub struct ScheduleCallback {
     /// The customer to call.
     pub customer: Code,
-    /// When, with its offset from UTC (`2026-11-24T14:30:00+02:00`).
+    /// The time, with its UTC offset (`2026-11-24T14:30:00+02:00`).
     pub at: Moment,
-    /// Whom to ask for; kept in the private record.
+    /// The contact to ask for; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The documents and disputes that it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// What about; kept in the private record.
+    /// The subject; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day on which that is agreed; if absent, today.
+    /// The date it was agreed; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -7,21 +7,21 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain, Role};
 
-/// Defines an item of the catalogue; for one that is there, what it is from now on.
+/// Defines an item of the catalogue, or redefines an existing one from now on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DefineItem {
-    /// Its code, kept as given.
+    /// The code, kept as given.
     pub code: Code,
-    /// What stands on the line.
+    /// The description on invoice lines.
     pub name: String,
-    /// In what it is counted (`box`, `hour`).
+    /// The unit (`box`, `hour`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// The price of one without taxes, in the book's currency, from the date on.
+    /// The unit price without taxes, in the book's currency, from the effective date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Plain>,
-    /// The taxes it carries; if absent, none.
+    /// The tax codes; if absent, none.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
     /// The effective date; if absent, today.
@@ -43,15 +43,15 @@ impl CommandKind for DefineItem {
     };
 }
 
-/// Sets an item's price from a day on.
+/// Sets an item's price from a date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetPrice {
     /// The item's code.
     pub item: Code,
-    /// The price of one without taxes.
+    /// The unit price without taxes.
     pub price: Plain,
-    /// In what; if absent, the book's.
+    /// The currency; if absent, the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The effective date; if absent, today.

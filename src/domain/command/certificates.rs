@@ -1,4 +1,4 @@
-//! Commands on certificates of tax withheld that are still to come.
+//! Commands on certificates of withheld tax that have not arrived yet.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,10 +13,10 @@ use crate::domain::{Day, Number, Plain, Role};
 pub struct AwaitCertificate {
     /// The invoice that was paid short.
     pub invoice: Number,
-    /// Which tax, as the country's table calls it (`WHT3`, `WHT15`, `VATWH`).
+    /// The tax code in the country's table (`WHT3`, `WHT15`, `VATWH`).
     pub kind: String,
-    /// How much a certificate is still to come for; it takes the place of what was said before of this
-    /// tax. `0`: none is awaited any more.
+    /// The amount the certificate will cover. Replaces the amount noted before for this tax; `0` means
+    /// that no certificate is awaited any more.
     pub amount: Plain,
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! What a company changes of itself on its documents.
+//! The command that changes the company's details on documents.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::{Day, Role};
 
-/// A number under which an authority knows a company.
+/// A registration number of the company, such as a tax number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaxNumber {
-    /// What it is called (`GST`, `QST`, `TIN`).
+    /// Its name (`GST`, `QST`, `TIN`).
     pub name: String,
     /// The number.
     pub number: String,
 }
 
-/// Changes what documents say of the company: what is not given stays, an empty text takes it away.
-/// Documents of earlier days, and those that are issued already, keep what they say.
+/// Changes what documents say about the company: a field that is absent stays, an empty text clears it.
+/// Documents of earlier days, and documents already issued, keep what they say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AmendCompany {
@@ -36,13 +36,13 @@ pub struct AmendCompany {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The language of documents for customers who asked for none, by its code (`fr`).
+    /// The code of the document language for customers without a language of their own (`fr`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// How customers pay: the account, the number for mobile money.
+    /// How customers pay: the bank account, the mobile money number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_instructions: Option<String>,
-    /// Its tax numbers, all of them, in the order in which documents show them.
+    /// All tax numbers, in the order in which documents show them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_ids: Option<Vec<TaxNumber>>,
     /// The effective date; if absent, today.

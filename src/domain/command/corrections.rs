@@ -1,5 +1,4 @@
-//! Commands that correct what was entered by mistake. Nothing is erased: a reversal is an entry of
-//! its own.
+//! Commands that correct mistakes. Nothing is erased: a reversal is an entry of its own.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,17 +6,16 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Day, Number, Role};
 
-/// Reverses a payment that was entered by mistake. A payment that the bank returned is
-/// `bounce_payment`. One that was identified from the suspense list goes back there.
+/// Reverses a payment that was entered by mistake; for a payment that the bank returned, use
+/// `bounce_payment`. A payment identified from the suspense list goes back there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReversePayment {
     /// The payment.
     pub payment: Number,
-    /// What was wrong with it.
+    /// The reason.
     pub reason: String,
-    /// The effective date of the reversal; if absent, today, or the day of what is reversed if that is
-    /// still to come.
+    /// The effective date of the reversal; if absent, today, or the payment's date if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -44,8 +42,7 @@ pub struct ReverseRefund {
     pub refund: Number,
     /// The reason.
     pub reason: String,
-    /// The effective date of the reversal; if absent, today, or the day of what is reversed if that is
-    /// still to come.
+    /// The effective date of the reversal; if absent, today, or the refund's date if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -64,8 +61,8 @@ impl CommandKind for ReverseRefund {
     };
 }
 
-/// Voids a credit note that was not delivered and of which nothing was refunded. Its allocations
-/// are reversed, and what it took back of write-offs and discounts is given again.
+/// Voids a credit note that was not delivered and of which nothing was refunded. Its allocations are
+/// reversed, and the write-offs and discounts that it reversed count again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VoidCreditNote {
@@ -73,7 +70,7 @@ pub struct VoidCreditNote {
     pub credit_note: Number,
     /// The reason.
     pub reason: String,
-    /// The effective date; if absent, today, or the credit note's own if that is still to come.
+    /// The effective date; if absent, today, or the credit note's date if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

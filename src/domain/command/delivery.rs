@@ -1,5 +1,5 @@
-//! Commands on what is sent to customers. `begin_delivery` and `end_delivery` are what a sender says
-//! of its own attempt; the others are for people.
+//! Commands on what is sent to customers. A sender uses `begin_delivery` and `end_delivery` to report
+//! its own attempt; the others are for people.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, UNDER_WAY, Undo, e
 use crate::domain::delivery::{DeliveryOutcome, DeliveryWay, StatementStyle};
 use crate::domain::{Code, Day, Number, Role};
 
-/// Puts a document in the outbox, or says that it was handed over.
+/// Puts a document in the outbox, or records that it was handed over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deliver {
@@ -16,7 +16,7 @@ pub struct Deliver {
     pub document: Number,
     /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The e-mail address, or who takes it; if absent, the customer's own address.
+    /// The e-mail address, or the person who takes it; if absent, the customer's own address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The day; if absent, today.
@@ -38,8 +38,8 @@ impl CommandKind for Deliver {
     };
 }
 
-/// Puts a statement of account in the outbox, or says that it was handed over. It says what is known
-/// now, whenever it goes out.
+/// Puts a statement of account in the outbox, or records that it was handed over. It states what is
+/// known now, whenever it goes out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeliverStatement {
@@ -52,12 +52,12 @@ pub struct DeliverStatement {
     /// The last day; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Day>,
-    /// How it is laid out; if absent, `open-item`.
+    /// The layout; if absent, `open-item`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<StatementStyle>,
     /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The e-mail address, or who takes it; if absent, the customer's own address.
+    /// The e-mail address, or the person who takes it; if absent, the customer's own address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The day; if absent, today.
@@ -79,16 +79,16 @@ impl CommandKind for DeliverStatement {
     };
 }
 
-/// A sender takes a delivery, just before it hands the text over. From here on the delivery is unsure
-/// until the sender says how it ended.
+/// A sender claims a delivery just before it transmits the message. From then on the delivery is unsure
+/// until the sender reports the outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BeginDelivery {
     /// The delivery.
     pub delivery: Number,
-    /// Which attempt this is, from 1: one more than there were.
+    /// The number of the attempt, from 1: one more than there have been.
     pub attempt: u16,
-    /// The Message-ID of an e-mail; the first one is kept.
+    /// The Message-ID of an e-mail; later attempts keep the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
 }
@@ -107,20 +107,21 @@ impl CommandKind for BeginDelivery {
     };
 }
 
-/// A sender says how its attempt ended. One that failed before the text went out need not have begun.
+/// A sender reports the outcome of its attempt. An attempt that failed before it transmitted anything
+/// need not have begun.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndDelivery {
     /// The delivery.
     pub delivery: Number,
-    /// Which attempt, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u16,
-    /// How it ended.
+    /// The outcome.
     pub outcome: DeliveryOutcome,
-    /// What the server answered, or what went wrong; kept in the private record.
+    /// The server's answer, or the error; kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
-    /// Of one that failed: whether it may be tried again later.
+    /// For a failed attempt: whether it may be retried.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
 }
@@ -139,8 +140,7 @@ impl CommandKind for EndDelivery {
     };
 }
 
-/// Puts a delivery that failed, or that is unsure, in the outbox again. An e-mail keeps its
-/// Message-ID.
+/// Puts a failed or unsure delivery in the outbox again. An e-mail keeps its Message-ID.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetryDelivery {
@@ -193,8 +193,7 @@ impl CommandKind for CancelDelivery {
     };
 }
 
-/// Says what became of a delivery: that an unsure one arrived or did not, or that one that was sent
-/// came back.
+/// Records what became of a delivery: an unsure one arrived or did not, or a sent one came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettleDelivery {

@@ -1,5 +1,5 @@
-//! Commands on money that comes to the bank together: deposits, lines of several customers, and payers that pay
-//! for others.
+//! Commands on money that reaches the bank together: deposits, lines with the money of several
+//! customers, and customers who pay for others.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,12 +8,11 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use super::{Allocation, Method};
 use crate::domain::{Code, Day, Number, Plain, Role};
 
-/// Records that payments in cash and by cheque went to the bank together. Their bank line is linked to the
-/// deposit.
+/// Records cash and cheques that went to the bank together. Their bank line is linked to the deposit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDeposit {
-    /// The day they went to the bank, no earlier than any of them; if absent, today.
+    /// The day they went to the bank, no earlier than any of the payments; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The payments, in the order of the slip; at most 500.
@@ -22,13 +21,13 @@ pub struct RecordDeposit {
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The number that it has in another system, kept as given; if absent, the next of ours. For
-    /// administrators.
+    /// The number it has in another system, kept as given; if absent, the next of the book's own. Only
+    /// an administrator may give one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
 }
 
-/// Reads numbers as a list, or as a person types them: with commas or blanks between them.
+/// Reads numbers from a list, or from text with commas or spaces between them.
 fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Number>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -62,7 +61,7 @@ impl CommandKind for RecordDeposit {
     };
 }
 
-/// Takes a deposit back that was recorded by mistake. Its payments stay.
+/// Voids a deposit that was recorded by mistake. Its payments stay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VoidDeposit {
@@ -87,22 +86,22 @@ impl CommandKind for VoidDeposit {
     };
 }
 
-/// Says that a bank line is the money of several customers, paid together. Each part becomes a payment of its
-/// customer, with the line's day and reference; together they are a deposit, which the line is.
+/// Splits a bank line between several customers. Each part becomes a payment of its customer, with the
+/// line's date and reference; together they are a deposit, to which the line is linked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SplitBankLine {
     /// The line.
     pub line: Number,
-    /// Whose money it is; the parts add up to the line and the fee. At most 100.
+    /// The parts, at most 100; they add up to the line plus the fee.
     pub parts: Vec<LinePart>,
-    /// What the bank or the operator kept; if absent, what the statement says of that.
+    /// The fee that was deducted; if absent, the one on the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Plain>,
-    /// The payments' date, no earlier than the line's; if absent, that day.
+    /// The payments' date, no earlier than the line's; if absent, the line's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How it came; if absent, as money comes to the account.
+    /// The payment method; if absent, that of the bank account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
@@ -114,11 +113,11 @@ pub struct SplitBankLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinePart {
-    /// Whose money.
+    /// The customer.
     pub customer: Code,
     /// The amount.
     pub amount: Plain,
-    /// What it is for; if absent, the oldest due first.
+    /// What it pays; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
 }
@@ -137,16 +136,16 @@ impl CommandKind for SplitBankLine {
     };
 }
 
-/// Notes that a customer pays for another one, so that matching looks for the money of the first among what
-/// the second owes. Each payment stays with the customer whose invoices it settles.
+/// Notes that one customer pays for another, so that matching also compares the first one's money with
+/// what the second owes. A payment still settles only its own customer's invoices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeclarePayer {
     /// The customer who pays.
     pub customer: Code,
-    /// For whom.
+    /// The customer whose debts are paid.
     pub pays_for: Code,
-    /// Whether that is over.
+    /// Whether this has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
     /// The effective date; if absent, today.

@@ -1,5 +1,5 @@
-//! Commands that divide a dispute in two, or make one of two; and the company's own reasons and
-//! root causes. May use: the rest of the domain.
+//! Commands that split a dispute or join two, and that define the company's own reasons and root
+//! causes. May use: the rest of the domain.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Day, Number, Plain, Role};
 
-/// Splits a dispute: a part of what is still in dispute becomes a dispute of its own, with its own
-/// reason, owner and due date. Together they dispute as much as before.
+/// Splits a dispute: a part of what is still disputed becomes a new dispute with its own reason, owner
+/// and due date. The two together dispute as much as before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SplitDispute {
     /// The dispute.
     pub dispute: Number,
-    /// How much of it goes to the new one, gross: less than what remains in dispute.
+    /// The gross amount that moves to the new one, less than what is still disputed.
     pub amount: Plain,
-    /// Why that part is disputed, as a reason code; if absent, for the same reason.
+    /// The reason code of the new one; if absent, the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Who sees to the new one; if absent, who splits it.
+    /// The owner of the new one; if absent, the user who splits it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when the new one is to be resolved; if absent, when the old one is.
+    /// The due date of the new one; if absent, that of the old one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// Why it is split; kept in the private record.
+    /// The reason for the split, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The effective date; if absent, today.
@@ -47,14 +47,14 @@ impl CommandKind for SplitDispute {
     };
 }
 
-/// Joins a dispute to another on the same invoice: what is still in dispute of the first goes over to
-/// the second, and the first is closed.
+/// Joins a dispute to another on the same invoice: the second takes over what is still disputed of the
+/// first, and the first is closed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JoinDispute {
     /// The dispute that ends.
     pub dispute: Number,
-    /// The dispute that takes over what remains of it.
+    /// The dispute that takes over the remaining amount.
     pub into: Number,
     /// The reason, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,11 +78,11 @@ impl CommandKind for JoinDispute {
     };
 }
 
-/// Adds a reason for disputes to those that every book has. A reason stays: disputes name it.
+/// Adds a reason code to those that every book has. It can't be removed, because disputes name it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DefineReason {
-    /// The reason as a code: letters and digits, words joined by `_` (`wrong_pallet`).
+    /// The code: letters and digits, words joined by `_` (`wrong_pallet`).
     pub reason: String,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,11 +103,11 @@ impl CommandKind for DefineReason {
     };
 }
 
-/// Adds a root cause of disputes to those that every book has. A root cause stays: disputes name it.
+/// Adds a root cause to those that every book has. It can't be removed, because disputes name it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DefineRootCause {
-    /// The root cause as a code: letters and digits, words joined by `_` (`new_driver`).
+    /// The code: letters and digits, words joined by `_` (`new_driver`).
     pub root_cause: String,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Commands on documents.
+//! Commands on invoices, drafts and credit notes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,10 +18,10 @@ pub struct IssueInvoice {
     /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; if absent, by the customer's terms.
+    /// The due date; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number, one that the book knows; if absent, `INV`.
+    /// The series of its number, which must be defined; if absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference (purchase order).
@@ -33,12 +33,12 @@ pub struct IssueInvoice {
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What is billed.
+    /// The lines.
     pub lines: Vec<LineInput>,
     /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<AdjustmentInput>,
-    /// What is put on the document (shipping, fees).
+    /// Charges on the whole document (shipping, fees).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<AdjustmentInput>,
 }
@@ -63,7 +63,7 @@ impl CommandKind for IssueInvoice {
 pub struct DefineSeries {
     /// Its letters: a capital, then up to seven capitals or digits (`KGL`).
     pub series: String,
-    /// What it is for.
+    /// Its purpose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The effective date; if absent, today.
@@ -85,7 +85,7 @@ impl CommandKind for DefineSeries {
     };
 }
 
-/// Drafts an invoice, in the fields of `issue_invoice`: it takes no number and is owed by nobody.
+/// Drafts an invoice with the fields of `issue_invoice`: a draft has no number and is not owed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DraftInvoice(pub IssueInvoice);
@@ -104,7 +104,7 @@ impl CommandKind for DraftInvoice {
     };
 }
 
-/// The fields of [`IssueInvoice`], not a reference to them.
+/// Copies the fields of [`IssueInvoice`] instead of referring to them.
 impl JsonSchema for DraftInvoice {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "DraftInvoice".into()
@@ -114,8 +114,7 @@ impl JsonSchema for DraftInvoice {
     }
 }
 
-/// Replaces what a draft says, whole: what is left out is as if it had never been drafted. Its customer
-/// stays.
+/// Replaces the content of a draft: a field that is absent is empty from then on. The customer stays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AmendDraft {
@@ -124,10 +123,10 @@ pub struct AmendDraft {
     /// The document's date; if absent, the day of issuing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; if absent, by the customer's terms.
+    /// The due date; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// The series of its number, one that the book knows; if absent, `INV`.
+    /// The series of its number, which must be defined; if absent, `INV`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// The customer's own reference (purchase order).
@@ -139,18 +138,18 @@ pub struct AmendDraft {
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What is billed.
+    /// The lines.
     pub lines: Vec<LineInput>,
     /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<AdjustmentInput>,
-    /// What is put on the document (shipping, fees).
+    /// Charges on the whole document (shipping, fees).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<AdjustmentInput>,
 }
 
 impl AmendDraft {
-    /// What is to be issued, to the draft's customer.
+    /// The content as an invoice to the draft's customer.
     pub fn of(&self, customer: Code) -> IssueInvoice {
         let it = self.clone();
         IssueInvoice {
@@ -207,7 +206,7 @@ impl CommandKind for IssueDraft {
     };
 }
 
-/// Throws a draft away.
+/// Deletes a draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DiscardDraft {
@@ -232,24 +231,24 @@ impl CommandKind for DiscardDraft {
     };
 }
 
-/// Issues a credit note at the original's rates: one of `full`, `amount` or `lines`.
+/// Issues a credit note at the original's rates. Give one of `full`, `amount` or `lines`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreditInvoice {
-    /// The original.
+    /// The invoice to credit.
     pub invoice: Number,
     /// The credit note's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Why, as a reason code (`price`, `returned`, …).
+    /// The reason code (`price`, `returned`, …).
     pub reason: String,
-    /// All that was not credited before.
+    /// Credits everything that was not credited before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full: Option<bool>,
     /// A gross amount, split over the original's tax groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Or lines, priced as the original was.
+    /// Lines, priced as the original was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<LineInput>>,
 }
@@ -274,7 +273,7 @@ impl CommandKind for CreditInvoice {
 pub struct VoidInvoice {
     /// The invoice.
     pub invoice: Number,
-    /// From when on it is void; if absent, today, or its own date if that is still to come.
+    /// The effective date; if absent, today, or the invoice's date if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The reason.

@@ -1,4 +1,4 @@
-//! Commands on dunning: policies, customers' groups, blocks, and the letters themselves.
+//! Commands on dunning: policies, customer groups, blocks, and the letters themselves.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -8,27 +8,26 @@ use crate::domain::dunning::{AgreedText, DunningChannel, DunningLevel};
 use crate::domain::refusal::tagged;
 use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
 
-/// Sets a dunning policy from now on; one with the same name is replaced. Without levels no letters are
-/// sent by it any more.
+/// Sets a dunning policy from now on, replacing one of the same name. A policy without levels sends no
+/// letters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetDunningPolicy {
-    /// Its name.
+    /// The policy's name.
     pub name: String,
-    /// Its levels, at most 4, each later than the one before; or their days alone as a text:
-    /// `7, 21, 35, 60`.
+    /// At most 4 levels, each later than the one before; or only their days, as text: `7, 21, 35, 60`.
     #[serde(deserialize_with = "levels")]
     #[schemars(with = "GivenLevels")]
     pub levels: Vec<DunningLevel>,
-    /// The least number of days from one letter to the next.
+    /// The minimum number of days between two letters.
     pub interval_days: u16,
-    /// Below this nothing is sent; if absent, whatever is left is asked for.
+    /// The minimum amount: below it no letter is sent; if absent, there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Plain>,
-    /// In what the minimum is; if absent, the book's. Accounts in another currency have none.
+    /// The minimum's currency; if absent, the book's. Accounts in another currency have no minimum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How many days after the due date do not count; if absent, none.
+    /// The days of grace after the due date; if absent, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_days: Option<u16>,
     /// The group it applies to; if absent, all customers whose group has no policy of its own.
@@ -36,7 +35,7 @@ pub struct SetDunningPolicy {
     pub group: Option<String>,
 }
 
-/// Levels as they may be given.
+/// Levels in either notation.
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum GivenLevels {
@@ -72,7 +71,7 @@ impl CommandKind for SetDunningPolicy {
     };
 }
 
-/// Puts a customer in a group, for policies; without a group, in none.
+/// Puts a customer in a group, to which policies may apply; without a group, takes the customer out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignGroup {
@@ -97,14 +96,14 @@ impl CommandKind for AssignGroup {
     };
 }
 
-/// Keeps a customer or an invoice out of dunning up to a day.
+/// Excludes a customer or an invoice from dunning up to and including a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BlockDunning {
-    /// The customer, or
+    /// The customer; give this or an invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Code>,
-    /// the invoice.
+    /// The invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The last day of the block.
@@ -134,10 +133,10 @@ impl CommandKind for BlockDunning {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnblockDunning {
-    /// The customer, or
+    /// The customer; give this or an invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Code>,
-    /// the invoice.
+    /// The invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The effective date; if absent, today.
@@ -159,21 +158,21 @@ impl CommandKind for UnblockDunning {
     };
 }
 
-/// Sends the letter that is proposed for a customer. It is worked out again: refused where nothing is
-/// due any more, or where the level or the amount differs from what was reviewed.
+/// Sends the letter proposed for a customer. The letter is worked out again: refused if nothing is due
+/// any more, or if the level or the amount differs from the reviewed one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendDunningLetter {
     /// The customer.
     pub customer: Code,
-    /// The level that was reviewed; if absent, the one that is proposed.
+    /// The reviewed level; if absent, the proposed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// The amount that was reviewed; if absent, what is proposed.
+    /// The reviewed amount; if absent, the proposed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// That a person has looked at it: the last level does not go out without, and a level that is a
-    /// call is not recorded without.
+    /// Confirms that a person approved it. Required for the last level, and to record a level that is a
+    /// call.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approved: bool,
     /// The letter's date; if absent, today.
@@ -195,48 +194,48 @@ impl CommandKind for SendDunningLetter {
     };
 }
 
-/// Brings in a dunning letter that another system sent, so that the next letter goes on from its level.
+/// Records a dunning letter that another system sent, so that the next letter continues from its level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BringInLetter {
-    /// The number it has there, kept as given.
+    /// The number in the other system, kept as given.
     pub number: Number,
     /// The customer.
     pub customer: Code,
     /// Its date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// By when it asked for the money; if absent, its date.
+    /// The day by which it asked for the money; if absent, its date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_by: Option<Day>,
-    /// The policy by which it was sent.
+    /// The policy it was sent under.
     pub policy: String,
-    /// Its level, from 1.
+    /// The level, from 1.
     pub level: u8,
-    /// Whether the policy had no level above.
+    /// Whether it was the policy's last level.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_last: bool,
-    /// How the customer was reached.
+    /// The channel.
     pub by: DunningChannel,
-    /// For what it asked.
+    /// The items it asked for.
     pub items: Vec<BroughtInItem>,
-    /// What was agreed to follow, as it said.
+    /// The announced consequence, in the letter's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<AgreedText>,
 }
 
-/// An item of a letter of another system.
+/// An item of another system's letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BroughtInItem {
     /// The invoice.
     pub invoice: Number,
-    /// What the letter asked for.
+    /// The amount the letter asked for.
     pub amount: Plain,
-    /// What was outstanding then; if absent, the amount.
+    /// The amount outstanding at the time; if absent, the amount asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Plain>,
-    /// Its level; if absent, the letter's.
+    /// The item's level; if absent, the letter's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
 }

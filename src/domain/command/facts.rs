@@ -1,6 +1,6 @@
-//! What each kind of command says of itself: who may send it, what its sender must have seen, which
-//! rules a reason overrides, how it is undone. Nothing has a default, so that a new command which
-//! leaves something out does not compile. May use: the rest of the domain.
+//! The facts about each kind of command: who may send it, what its sender must have seen, which rules a
+//! reason overrides, how it is undone. None has a default, so a new command that leaves one out does
+//! not compile. May use: the rest of the domain.
 
 use std::collections::BTreeMap;
 
@@ -11,43 +11,42 @@ use crate::domain::{Code, Day, Number, Role, Rule};
 
 /// A kind of command.
 pub trait CommandKind: DeserializeOwned + JsonSchema {
-    /// What it says of itself.
+    /// Its facts.
     const FACTS: CommandFacts<Self>;
 }
 
-/// The fields that a command was sent with, by name, as far as each is a plain text.
+/// The fields of a command as it was sent, by name, for those that are plain text.
 pub type Fields = BTreeMap<String, String>;
 
-/// What a kind of command says of itself.
+/// The facts about a kind of command.
 pub struct CommandFacts<C> {
-    /// Its name, a contract (`issue_invoice`).
+    /// The contract name (`issue_invoice`).
     pub name: &'static str,
-    /// A sentence on what it does.
+    /// A sentence that says what it does.
     pub summary: &'static str,
-    /// The least role that may send it without a reason for overriding a rule.
+    /// The least role that may send it without overriding a rule.
     pub role: fn(&C) -> Role,
-    /// What it changes that its sender must have seen as it is.
+    /// The record it overwrites, whose current state its sender must have seen.
     pub changes: fn(&C) -> Changes<'_>,
-    /// The rules that a reason overrides; all others refuse it whatever the reason.
+    /// The rules that a reason overrides; every other rule refuses whatever the reason.
     pub overridable: &'static [Rule],
-    /// Whether it holds text that is kept in private records: names, addresses, notes, reasons. Then
-    /// not even its digest stands in the chain.
+    /// Whether it holds text that is kept in private records: names, addresses, notes, reasons. If so,
+    /// its digest is kept there too, not in the chain.
     pub is_personal: fn(&C) -> bool,
-    /// The dates that it is about, each with its field. The second argument is the effective date that
-    /// was decided.
+    /// Its dates, each with its field. The second argument is the effective date that was decided.
     pub dates: fn(&C, Day) -> Vec<(&'static str, Day)>,
-    /// Whether it may be about something long past without a warning.
+    /// Whether an old date is normal for it, so that no warning is given.
     pub may_be_old: bool,
-    /// How what it did is undone, in the order in which that is offered.
+    /// How its effects are undone, in the order in which the desk offers it.
     pub undo: fn(&Fields) -> Vec<Undo>,
 }
 
-/// What a command overwrites. It is refused if another user changed that first.
+/// The record a command overwrites. The command is refused if another user has changed that first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Changes<'a> {
-    /// Nothing that has to be seen first: it adds something.
+    /// None: it only adds.
     Nothing,
-    /// Who a customer is.
+    /// A customer's details.
     Customer(&'a Code),
     /// A dispute.
     Dispute(&'a Number),
@@ -55,50 +54,50 @@ pub enum Changes<'a> {
     Draft(&'a Number),
 }
 
-/// How something that a command did is undone.
+/// How one effect of a command is undone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Undo {
-    /// What it made that is undone (`invoice`); if none, what it was about.
+    /// The kind of the thing it made (`invoice`); if none, the thing the command was about.
     pub made: Option<&'static str>,
-    /// By what.
+    /// What undoes it.
     pub by: UndoneBy,
 }
 
-/// What undoes something.
+/// What undoes an effect.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UndoneBy {
     /// A command, with these fields.
     Command(&'static str, &'static [(&'static str, &'static str)]),
-    /// The same command, with what stood in its fields before.
+    /// The same command, with the earlier values in its fields.
     Before,
-    /// Nothing: it stays.
+    /// Nothing: the effect is permanent.
     Nothing,
 }
 
 impl Undo {
-    /// What was made is undone by a command.
+    /// A command undoes what was made.
     pub(super) const fn made(kind: &'static str, by: &'static str) -> Undo {
         Undo { made: Some(kind), by: UndoneBy::Command(by, &[]) }
     }
 
-    /// What the command was about is undone by a command.
+    /// A command undoes the change to what the command was about.
     pub(super) const fn by(command: &'static str) -> Undo {
         Undo { made: None, by: UndoneBy::Command(command, &[]) }
     }
 
-    /// It stays.
+    /// The change is permanent.
     pub(super) const NOTHING: Undo = Undo { made: None, by: UndoneBy::Nothing };
 
-    /// What was made stays.
+    /// What was made is permanent.
     pub(super) const fn stays(kind: &'static str) -> Undo {
         Undo { made: Some(kind), by: UndoneBy::Nothing }
     }
 }
 
-/// What every command with a date can have overridden: a period that is closed for now.
+/// Every command with a date can override a period that is locked for now.
 pub(super) const DATED: &[Rule] = &[Rule::PeriodSoftLocked];
 
-/// What can be overridden when an invoice is issued.
+/// The rules that can be overridden to issue an invoice.
 pub(super) const INVOICED: &[Rule] = &[
     Rule::PeriodSoftLocked,
     Rule::DateAheadNeedsReason,
@@ -107,7 +106,7 @@ pub(super) const INVOICED: &[Rule] = &[
     Rule::CreditLimitExceeded,
 ];
 
-/// The same for an invoice of another system, which has a number of its own.
+/// The same for an invoice of another system, which has its own number.
 pub(super) const BROUGHT_IN: &[Rule] = &[
     Rule::PeriodSoftLocked,
     Rule::DateAheadNeedsReason,
@@ -115,7 +114,7 @@ pub(super) const BROUGHT_IN: &[Rule] = &[
     Rule::CreditLimitExceeded,
 ];
 
-/// What can be overridden when a credit note is issued.
+/// The rules that can be overridden to issue a credit note.
 pub(super) const CREDITED: &[Rule] = &[
     Rule::PeriodSoftLocked,
     Rule::DateAheadNeedsReason,
@@ -123,10 +122,10 @@ pub(super) const CREDITED: &[Rule] = &[
     Rule::ApprovalNeeded,
 ];
 
-/// What can be overridden of a delivery that may be on its way.
+/// The rules that can be overridden for a document that may be on its way to the customer.
 pub(super) const UNDER_WAY: &[Rule] = &[Rule::PeriodSoftLocked, Rule::DeliveryUnderWay];
 
-/// The effective date is all that it is about.
+/// The effective date is its only date.
 pub(super) fn effective<C>(_: &C, date: Day) -> Vec<(&'static str, Day)> {
     vec![("date", date)]
 }

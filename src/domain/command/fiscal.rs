@@ -1,4 +1,4 @@
-//! What a certified billing machine said of a document.
+//! The command that records the receipt of a certified billing machine.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Day, Number, Role};
 
-/// Records the receipt that a certified billing machine made for an invoice or a credit note: Rwanda's
-/// EBM, by its sales data controller (SDC). Documents show it from then on; recorded again, the later
-/// one counts. The program is no such machine: it keeps what one said.
+/// Records the receipt that a certified billing machine issued for an invoice or a credit note: in
+/// Rwanda the EBM, by its sales data controller (SDC). Documents show it from then on; recording it
+/// again replaces it. Daybook does not replace such a machine: it only keeps the receipt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordFiscalReceipt {
@@ -19,7 +19,7 @@ pub struct RecordFiscalReceipt {
     /// The number of the sales data controller (`SDC001000001`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sdc_id: Option<String>,
-    /// When the machine made it, in local time: `2026-11-02T10:42:17`.
+    /// When the machine issued it, in local time: `2026-11-02T10:42:17`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// The signature of the receipt.
@@ -28,7 +28,7 @@ pub struct RecordFiscalReceipt {
     /// The internal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal_data: Option<String>,
-    /// When it was recorded; if absent, today.
+    /// The date it was recorded; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

@@ -1,4 +1,5 @@
-//! How files of a shape are read, kept in the book so that it is not asked again.
+//! The command that remembers how files with certain columns are read, so that the import does not ask
+//! again.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,16 +10,16 @@ use crate::domain::{Day, Role};
 /// The most characters a profile may have.
 pub const LONGEST_PROFILE: usize = 8_000;
 
-/// Keeps how files of a shape are read: the same columns, the same reading. Kept again, the later one
-/// counts; an empty profile forgets it.
+/// Remembers how files with the same columns are read. A later profile replaces an earlier one; an
+/// empty profile forgets it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeepImportProfile {
-    /// The shape: 64 digits of a SHA-256 over the folded names of the columns.
+    /// The shape: 64 hexadecimal digits, the SHA-256 of the folded column names.
     pub shape: String,
-    /// What such files hold (`receivables`).
+    /// The kind of file (`receivables`).
     pub kind: String,
-    /// How they are read: a JSON object as text, at most 8,000 characters; empty, nothing is kept.
+    /// The choices: a JSON object as text, at most 8,000 characters; empty to forget them.
     pub profile: String,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Commands on late payment: fees by policy, and holds by rule.
+//! Commands on late payment: interest by policy, and holds by rule.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Code, Day, Number, Percent, Plain, Role, Rule};
 
-/// Sets which interest is charged for late payment, from a day on. Days before are charged as the
-/// policy of then says; without one, not at all. `0%` ends it. A policy that is dated back charges from its day on;
-/// to charge more for past days than the policy of then takes a reason.
+/// Sets the interest charged for late payment from a date on. Earlier days keep the policy of their
+/// time; without one, nothing is charged. `0%` ends interest. A policy dated back charges from its date
+/// on; charging more for past days than the policy in force then requires a reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetLateFeePolicy {
-    /// Simple interest for a year of 365 days.
+    /// The yearly rate of simple interest, for a year of 365 days.
     pub yearly_percent: Percent,
-    /// How many days after the due date bear no interest; if absent, none.
+    /// The days of grace after the due date, which bear no interest; if absent, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_days: Option<u16>,
-    /// A fee below this is not charged yet, in the book's currency; if absent, any fee is. Accounts in
-    /// another currency have none.
+    /// The minimum fee, in the book's currency: less is not charged yet; if absent, there is none.
+    /// Accounts in another currency have no minimum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Plain>,
     /// The group it applies to; if absent, all customers whose group has no policy of its own.
@@ -44,13 +44,13 @@ impl CommandKind for SetLateFeePolicy {
 }
 
 /// Charges interest for the late payment of an invoice, as an invoice of series LF. The period begins
-/// after the last one that was charged for, so that no day is charged twice.
+/// where the last charged one ended, so no day is charged twice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChargeLateFee {
-    /// The invoice that is paid late.
+    /// The overdue invoice.
     pub invoice: Number,
-    /// The last day that is charged for; if absent, today.
+    /// The last day to charge for; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<Day>,
 }
@@ -69,19 +69,19 @@ impl CommandKind for ChargeLateFee {
     };
 }
 
-/// Sets when it is proposed to put an account on hold, from now on. Without any limit nothing is
-/// proposed any more.
+/// Sets when the desk proposes to put an account on hold, from now on. Without any limit, nothing is
+/// proposed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetHoldPolicy {
-    /// So many days late or more.
+    /// At least this many days late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_late: Option<u16>,
-    /// So much overdue or more, in the book's currency: with `days_late`, that late. Accounts in
-    /// another currency go by the other limits alone.
+    /// At least this much overdue, in the book's currency; with `days_late`, at least that late.
+    /// Accounts in another currency are judged by the other limits alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// So many broken promises or more on invoices that are still open.
+    /// At least this many broken promises on invoices that are still open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promises: Option<u16>,
     /// The group it applies to; if absent, all customers whose group has no policy of its own.
@@ -103,13 +103,13 @@ impl CommandKind for SetHoldPolicy {
     };
 }
 
-/// Puts an account on hold as the rule proposes; refused where it does not propose that any more.
+/// Puts an account on hold as the rule proposes; refused if the rule no longer proposes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeHold {
     /// The customer's code.
     pub customer: Code,
-    /// What is said of it wherever the hold shows; if absent, what is overdue, how late, and how many
+    /// The reason shown with the hold; if absent, what is overdue, how late it is, and how many
     /// promises were broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -1,6 +1,6 @@
-//! Commands: everything that can be asked of a book. Panes, the command line, imports and other
-//! machines all send these. Names and fields are a contract. What else there is to know of a command
-//! stands at its struct ([`CommandFacts`]); a new one takes its struct there and its line here.
+//! Commands: everything that a book can be asked to do. Panes, the command line, imports and other
+//! machines all send these. Names and fields are a contract. The facts about a command are declared
+//! with its struct ([`CommandFacts`]); a new command has its struct there and a row here.
 //!
 //! May use: std, serde, schemars, uuid, the rest of the domain.
 
@@ -57,27 +57,27 @@ pub use suspense::*;
 pub use users::*;
 pub use worklist::*;
 
-/// A command with what stands around it: its id and the reason for overriding a rule.
+/// A command in its envelope: its id, and the reason for overriding a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
-    /// Makes sending it again safe; none, and the engine makes one.
+    /// Makes it safe to send the command again; if absent, the engine makes one.
     pub id: Option<Uuid>,
-    /// Why a rule that allows it is overridden (back-dating, a credit limit).
+    /// The reason for overriding a rule that allows it (back-dating, a credit limit).
     pub override_reason: Option<String>,
-    /// The last entry on what the command changes, as far as the sender has seen it: what somebody
-    /// changed after that is not written over.
+    /// The last entry that the sender has seen of the record this command changes. If another user
+    /// changed the record since, the command is refused.
     pub seen: Option<u64>,
-    /// What is asked.
+    /// The command.
     pub command: Command,
 }
 
 impl Envelope {
-    /// The command alone: no id, nothing overridden.
+    /// A command without an id and without overriding anything.
     pub fn of(command: impl Into<Command>) -> Envelope {
         Envelope { id: None, override_reason: None, seen: None, command: command.into() }
     }
 
-    /// Whether it holds text that is kept in private records: in its command, or as the reason for
+    /// Whether it holds text that is kept in private records, in the command or in the reason for
     /// overriding a rule.
     pub fn is_personal(&self) -> bool {
         self.override_reason.is_some() || self.command.is_personal()
@@ -92,7 +92,7 @@ macro_rules! commands {
         #[allow(missing_docs)] // each kind is documented at its struct
         pub enum Command { $($kind($kind),)+ }
 
-        /// Every command with a sentence on what it does, in the order of a newcomer's day.
+        /// Every command with a sentence that says what it does, in the order of a newcomer's day.
         pub const CATALOGUE: &[(&str, &str)] = &[$(($kind::FACTS.name, $kind::FACTS.summary),)+];
 
         impl Command {
@@ -101,7 +101,7 @@ macro_rules! commands {
                 match self { $(Command::$kind(_) => $kind::FACTS.name,)+ }
             }
 
-            /// Reads the fields of the command called `name`; `None` where there is none.
+            /// Reads the fields of the command called `name`; `None` if there is no such command.
             pub fn read<'de, D: Deserializer<'de>>(
                 name: &str,
                 fields: D,
@@ -119,8 +119,8 @@ macro_rules! commands {
                 None
             }
 
-            /// How to undo what the command called `name` did with these fields, in the order offered
-            /// to the user; `None` if there is no such command.
+            /// How to undo what the command called `name` did with these fields, in the order in which
+            /// the desk offers it; `None` if there is no such command.
             pub fn undo(name: &str, fields: &Fields) -> Option<Vec<Undo>> {
                 $(if name == $kind::FACTS.name {
                     return Some(($kind::FACTS.undo)(fields));
@@ -141,7 +141,7 @@ macro_rules! commands {
                 match self { $(Command::$kind(_) => $kind::FACTS.overridable,)+ }
             }
 
-            /// The least role that may send it, `overrides` where a reason overrides a rule.
+            /// The least role that may send it; `overrides` says whether it overrides a rule.
             pub fn role(&self, overrides: bool) -> Role {
                 let least = match self {
                     $(Command::$kind(command) => ($kind::FACTS.role)(command),)+
@@ -149,7 +149,7 @@ macro_rules! commands {
                 if overrides { least.max(Role::Supervisor) } else { least }
             }
 
-            /// What it changes that its sender must have seen as it is.
+            /// The record it overwrites, whose current state its sender must have seen.
             pub fn changes(&self) -> Changes<'_> {
                 match self { $(Command::$kind(command) => ($kind::FACTS.changes)(command),)+ }
             }
@@ -159,12 +159,12 @@ macro_rules! commands {
                 match self { $(Command::$kind(command) => ($kind::FACTS.is_personal)(command),)+ }
             }
 
-            /// The dates that it is about, each with its field; `date` is the effective one.
+            /// Its dates, each with its field; `date` is the effective one.
             pub fn dates(&self, date: Day) -> Vec<(&'static str, Day)> {
                 match self { $(Command::$kind(command) => ($kind::FACTS.dates)(command, date),)+ }
             }
 
-            /// Whether it may be about something long past without a warning.
+            /// Whether an old date is normal for it, so that no warning is given.
             pub fn may_be_old(&self) -> bool {
                 match self { $(Command::$kind(_) => $kind::FACTS.may_be_old,)+ }
             }
@@ -266,8 +266,7 @@ commands! {
 }
 
 impl Command {
-    /// The JSON Schema of a line that asks for the command called `name`: its fields, and those
-    /// that stand around every command.
+    /// The JSON Schema of a line with the command called `name`: its fields and those of the envelope.
     pub fn schema(name: &str) -> Option<schemars::Schema> {
         let mut schema = Command::fields_schema(name)?;
         let around = schemars::json_schema!({

@@ -1,4 +1,4 @@
-//! Commands on money.
+//! Commands on payments, allocations, refunds and write-offs.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Code, Day, Number, Plain, Role, Rule};
 
-/// How money came.
+/// The method of a payment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
@@ -21,11 +21,11 @@ pub enum Method {
     Cheque,
     /// A card.
     Card,
-    /// Mobile money.
+    /// Mobile money (MoMo).
     Momo,
     /// A certificate of tax that the buyer withheld.
     Withholding,
-    /// A settled item brought in from another system; imports only.
+    /// An item that another system settled; imports only.
     Opening,
 }
 
@@ -44,15 +44,15 @@ impl Method {
     }
 }
 
-/// What a payment is for: `"oldest"`, `"none"`, or a list of invoices with amounts.
+/// How a payment is allocated: `"oldest"`, `"none"`, or a list of invoices with amounts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Allocation {
-    /// The oldest due first, or nothing.
+    /// By rule: the oldest due first, or nothing.
     Rule(AllocationRule),
-    /// As the customer says.
+    /// To the invoices that the customer names.
     List(Vec<Share>),
-    /// Not said: the oldest due first.
+    /// Absent: the oldest due first.
     #[default]
     Unsaid,
 }
@@ -91,7 +91,7 @@ impl JsonSchema for Allocation {
 }
 
 impl Allocation {
-    /// Whether it was left out.
+    /// Whether the field was absent.
     pub fn is_unsaid(&self) -> bool {
         *self == Allocation::Unsaid
     }
@@ -101,9 +101,10 @@ impl Allocation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AllocationRule {
-    /// Open invoices by due date, ties by number, until the money is used up.
+    /// To open invoices in the order of their due dates, then of their numbers, until the money is used
+    /// up.
     Oldest,
-    /// All of it stays on account.
+    /// Nothing: all of it stays on account.
     None,
 }
 
@@ -113,29 +114,29 @@ pub enum AllocationRule {
 pub struct Share {
     /// The invoice.
     pub invoice: Number,
-    /// How much of the payment goes to it; if absent, as much as there is of both.
+    /// The amount; if absent, as much as the payment and the invoice allow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Whether the customer took the discount for paying early. Absent: taken if the amount is
-    /// exactly what is left of the invoice less the discount.
+    /// Whether the customer took the early-payment discount. If absent: yes if the amount equals what
+    /// is left of the invoice less the discount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<bool>,
 }
 
-/// Records money received. What is not allocated stays on account.
+/// Records a payment. What is not allocated stays on account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordPayment {
     /// The customer who paid.
     pub customer: Code,
-    /// The number that it has in another system, kept as given; if absent, the next of ours. For
-    /// imports: it needs an administrator, and may be of the method `opening`.
+    /// The number it has in another system, kept as given; if absent, the next of the book's own. For
+    /// imports: only an administrator may give one, and the method may then be `opening`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
     /// The date the money arrived; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// How much, in the account's currency.
+    /// The amount, in the account's currency.
     pub amount: Plain,
     /// The payment method.
     pub method: Method,
@@ -145,13 +146,13 @@ pub struct RecordPayment {
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What it is for; if absent, the oldest due first.
+    /// What it pays; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
-    /// What it is for as the payer dictates it, in place of `allocate`: `1042 400, 1043 all, 1044 -40
-    /// damaged`. A number is that of an open invoice, or the end of one; `all` is what is left of it; an
-    /// amount with a minus is held back for the reason behind it, and a dispute is opened for that. All
-    /// of it is taken or none; what is not dictated stays on account.
+    /// The payer's remittance in place of `allocate`: `1042 400, 1043 all, 1044 -40 damaged`. A number
+    /// is that of an open invoice, or its last digits; `all` pays what is left of it; a negative amount
+    /// is a deduction, for which a dispute with the given reason is opened. All of it is posted, or
+    /// nothing. What the remittance does not name stays on account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remittance: Option<String>,
 }
@@ -173,14 +174,14 @@ impl CommandKind for RecordPayment {
     };
 }
 
-/// Records a certificate of tax that the customer withheld. It settles invoices like money, but is
-/// never on account, never refunded, and earns no discount.
+/// Records a certificate of tax that the customer withheld. It settles invoices as money does, but
+/// never stays on account, is never refunded, and earns no discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordCertificate {
-    /// Who withheld the tax.
+    /// The customer who withheld the tax.
     pub customer: Code,
-    /// Which tax, as the country's table calls it (`WHT3`, `WHT15`, `VATWH`).
+    /// The tax code in the country's table (`WHT3`, `WHT15`, `VATWH`).
     pub kind: String,
     /// The certificate's own number.
     pub number: String,
@@ -190,10 +191,10 @@ pub struct RecordCertificate {
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// The invoices that it settles, each with its amount.
+    /// The invoices it settles, each with an amount.
     pub allocate: Vec<Share>,
-    /// The number that the payment has in another system, kept as given; if absent, the next of ours. For
-    /// administrators.
+    /// The number the payment has in another system, kept as given; if absent, the next of the book's
+    /// own. Only an administrator may give one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
 }
@@ -215,7 +216,7 @@ impl CommandKind for RecordCertificate {
     };
 }
 
-/// Allocates what is left of a payment or a credit note.
+/// Allocates what is left of a payment or a credit note to an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Allocate {
@@ -225,11 +226,11 @@ pub struct Allocate {
     pub to: Number,
     /// The amount.
     pub amount: Plain,
-    /// Whether the customer took the discount for paying early. Absent: taken if the amount is
-    /// exactly what is left of the invoice less the discount.
+    /// Whether the customer took the early-payment discount. If absent: yes if the amount equals what
+    /// is left of the invoice less the discount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<bool>,
-    /// The effective date, no earlier than either side's; if absent, today.
+    /// The effective date, no earlier than the dates of both sides; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -254,8 +255,8 @@ impl CommandKind for Allocate {
 pub struct Unallocate {
     /// The allocation's number (`A000001`).
     pub allocation: Number,
-    /// The effective date, no earlier than the allocation's; if absent, today, or the allocation's own
-    /// if that is still to come.
+    /// The effective date, no earlier than the allocation's; if absent, today, or the allocation's date
+    /// if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -283,7 +284,7 @@ pub struct BouncePayment {
     /// The day it bounced; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Why, as the bank says.
+    /// The bank's reason.
     pub reason: String,
 }
 
@@ -301,7 +302,7 @@ impl CommandKind for BouncePayment {
     };
 }
 
-/// Pays back what is left of a payment or a credit note.
+/// Refunds what is left of a payment or a credit note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refund {
@@ -309,14 +310,14 @@ pub struct Refund {
     pub from: Number,
     /// The amount.
     pub amount: Plain,
-    /// When the money went out; if absent, today.
+    /// The date the money went out; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// Book units for one foreign unit on the day the money went out; if absent, as on what it is paid
-    /// from, so that nothing is gained or lost.
+    /// The exchange rate on that date, book currency per unit of foreign currency; if absent, the rate
+    /// of what is refunded, so that nothing is gained or lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// How it went out; if absent, by bank.
+    /// The payment method; if absent, `bank`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<Method>,
     /// The bank's reference.
@@ -338,11 +339,11 @@ impl CommandKind for Refund {
     };
 }
 
-/// Why something is written off by hand.
+/// Why a user writes an amount off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WriteOffReason {
-    /// Within the tolerance for small differences.
+    /// A small difference, within the tolerance.
     SmallDifference,
     /// The customer will not pay.
     BadDebt,
@@ -354,7 +355,7 @@ pub enum WriteOffReason {
 pub struct WriteOff {
     /// The invoice.
     pub invoice: Number,
-    /// How much; if absent, all that is left.
+    /// The amount; if absent, all that is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// The reason.
@@ -381,13 +382,13 @@ impl CommandKind for WriteOff {
     };
 }
 
-/// Takes a write-off back: its invoice is open again for as much, and the money can settle it.
+/// Takes a write-off back: the amount is open again on its invoice, and money can settle it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recover {
     /// The write-off (`WO-2026-00001`).
     pub write_off: Number,
-    /// How much of it; if absent, all.
+    /// The amount; if absent, all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
     /// The effective date; if absent, today.

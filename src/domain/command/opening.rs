@@ -1,4 +1,4 @@
-//! Commands on what comes from another system: documents that keep their foreign numbers.
+//! Commands that bring in documents of another system under their own numbers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,31 +7,31 @@ use super::facts::{BROUGHT_IN, Changes, CommandFacts, CommandKind, Undo, effecti
 use crate::domain::pricing::LineInput;
 use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 
-/// Brings an invoice in, under the number that it has elsewhere. A negative total makes it a
-/// credit that has no original.
+/// Brings in an invoice under the number it has in another system. A negative total makes it a credit
+/// without an original.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BringInInvoice {
-    /// The number it has there, kept as given.
+    /// The number in the other system, kept as given.
     pub number: Number,
     /// The customer who owes it.
     pub customer: Code,
-    /// Whether an account is opened for a customer that is not known yet.
+    /// Whether to open an account if the customer is not known yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub create_customer: bool,
-    /// The account's currency; if absent, the one it has, or the book's for a new one.
+    /// The account's currency; if absent, the account's own, or the book's for a new account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; if absent, by the customer's terms.
+    /// The due date; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What was billed, without taxes.
+    /// The lines, without taxes.
     pub lines: Vec<LineInput>,
 }
 
@@ -54,44 +54,44 @@ impl CommandKind for BringInInvoice {
     };
 }
 
-/// Brings one receivable in: an amount under the number that it has elsewhere, settled, disputed
-/// or open.
+/// Brings in one receivable: an amount under the number it has in another system, settled, disputed or
+/// open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BringInReceivable {
-    /// The number it has there, kept as given.
+    /// The number in the other system, kept as given.
     pub number: Number,
     /// The customer who owes it.
     pub customer: Code,
-    /// Whether an account is opened for a customer that is not known yet.
+    /// Whether to open an account if the customer is not known yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub create_customer: bool,
-    /// The account's currency; if absent, the one it has, or the book's for a new one.
+    /// The account's currency; if absent, the account's own, or the book's for a new account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The document's date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; if absent, by the customer's terms.
+    /// The due date; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
-    /// All that it was for, taxes and all; negative for a credit.
+    /// The total including taxes; negative for a credit.
     pub amount: Plain,
     /// The exchange rate, book currency per unit of foreign currency; required if the two differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// The day on which it was paid in full; if absent, it is open.
+    /// The date it was paid in full; if absent, it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Day>,
-    /// What is still open of it, with the sign of the amount; if absent, all of it, or nothing where it
-    /// is settled. The rest comes as a payment of the document's date, by the method `opening`; of a
-    /// credit, as a refund.
+    /// The amount still open, with the sign of the total; if absent, all of it, or nothing if it is
+    /// settled. The rest becomes a payment of the document's date with the method `opening`, or for a
+    /// credit a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Plain>,
     /// The customer's own reference, such as a purchase order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Whether what is open of it is disputed.
+    /// Whether the open amount is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
 }

@@ -1,4 +1,4 @@
-//! Commands on payment plans: a debt that is there already is paid in instalments.
+//! Commands on payment plans, which split an existing debt into instalments.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,42 +7,42 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::plan::Interval;
 use crate::domain::{Code, Day, Number, Plain, Role};
 
-/// Agrees a payment plan over invoices. The instalments come to what is outstanding and undisputed on
-/// them; open promises on them are withdrawn, and a plan in default on them is cancelled, in the same
-/// entry. Give `count`, `first` and `every`, or the `instalments`.
+/// Agrees a payment plan for invoices. The instalments add up to what is outstanding and undisputed on
+/// them. In the same entry, open promises on these invoices are withdrawn and plans in default on them
+/// are cancelled. Give either `count`, `first` and `every`, or `instalments`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreePlan {
     /// The customer who pays.
     pub customer: Code,
-    /// The invoices that it covers; if absent, all of the customer's with something outstanding,
-    /// undisputed and in no other plan.
+    /// The invoices it covers; if absent, all of the customer's that have something outstanding and
+    /// undisputed and are in no other plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invoices: Vec<Number>,
-    /// How many instalments, of equal amounts; the last takes the remainder.
+    /// The number of equal instalments; the last one takes the remainder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u16>,
-    /// When the first of them is due.
+    /// The due date of the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Day>,
-    /// How often one is due; if absent, every month.
+    /// The interval; if absent, a month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Interval>,
-    /// The instalments, each with its day and amount, in the order of their days.
+    /// The instalments, each with its date and amount, in the order of their dates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instalments: Vec<AgreedInstalment>,
-    /// How many instalments may be missed at once before the rest is due; if absent, 2.
+    /// How many instalments may be missed at the same time before the rest falls due; if absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_after: Option<u16>,
     /// What was said, kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The day of the agreement; if absent, today.
+    /// The date of the agreement; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
 
-/// An instalment as it is agreed.
+/// An agreed instalment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreedInstalment {
@@ -66,7 +66,7 @@ impl CommandKind for AgreePlan {
     };
 }
 
-/// Cancels a payment plan: what is left of its invoices is due as they say.
+/// Cancels a payment plan: what is left of its invoices is due by their own dates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelPlan {

@@ -1,4 +1,4 @@
-//! Commands on the suspense list: money that came and whose payer is not known yet.
+//! Commands on the suspense list: money whose payer is not known yet.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,8 +7,8 @@ use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use super::{Allocation, Method};
 use crate::domain::{Code, Currency, Day, Number, Plain, Role};
 
-/// Records money received from a payer that is not known yet. It waits on the suspense list: it is cash,
-/// and on nobody's account, until it is identified.
+/// Records money from an unknown payer. Until the payer is identified it waits on the suspense list: it
+/// counts as cash and is on no customer's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordUnidentified {
@@ -17,7 +17,7 @@ pub struct RecordUnidentified {
     pub date: Option<Day>,
     /// The amount.
     pub amount: Plain,
-    /// In what; if absent, the book's currency.
+    /// The currency; if absent, the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The payment method.
@@ -25,13 +25,14 @@ pub struct RecordUnidentified {
     /// The payer's or the bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit; required where the currency is not the book's.
+    /// The exchange rate, book currency per unit of foreign currency; required if the currency is not
+    /// the book's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What the bank or the file says of the payer. Kept in the private record.
+    /// What the bank or the file says about the payer. Kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<String>,
-    /// What else there is to say. Kept in the private record.
+    /// A note. Kept in the private record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -50,8 +51,8 @@ impl CommandKind for RecordUnidentified {
     };
 }
 
-/// Says whose unidentified money is. It leaves the suspense list and becomes that customer's payment,
-/// with its amount, method and reference, and its date unless another is given.
+/// Identifies the payer of unidentified money. It leaves the suspense list and becomes that customer's
+/// payment, with its amount, method and reference, and with its date unless another is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Identify {
@@ -59,11 +60,11 @@ pub struct Identify {
     pub unidentified: Number,
     /// The customer who paid.
     pub customer: Code,
-    /// The payment's date, no earlier than the money came or was last taken off an account. Absent,
-    /// that day. Give a later one where that day's period is locked.
+    /// The payment's date, no earlier than the money's, or than the day it was last taken off an
+    /// account; if absent, that day. Give a later one if that day's period is locked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// What it is for; if absent, the oldest due first.
+    /// What it pays; if absent, the oldest due first.
     #[serde(default, skip_serializing_if = "Allocation::is_unsaid")]
     pub allocate: Allocation,
 }
@@ -82,8 +83,8 @@ impl CommandKind for Identify {
     };
 }
 
-/// Takes money off the suspense list that is on nobody's account: it was entered by mistake, or it went
-/// back to its payer.
+/// Takes money off the suspense list without putting it on an account: it was entered by mistake, or
+/// went back to its payer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseUnidentified {
@@ -91,7 +92,7 @@ pub struct ReverseUnidentified {
     pub unidentified: Number,
     /// The reason.
     pub reason: String,
-    /// The effective date; if absent, today, or the receipt's own if that is still to come.
+    /// The effective date; if absent, today, or the receipt's date if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }

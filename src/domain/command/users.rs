@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Day, Role};
 
-/// Gives a user a role, in place of the one that user may have.
+/// Gives a user a role, replacing any earlier one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GrantRole {
-    /// The user, by the operating system's name.
+    /// The user's name in the operating system.
     pub user: String,
-    /// What the user may.
+    /// The role.
     pub role: Role,
-    /// The user's number in the operating system; the role then goes by both. Absent, by the name
-    /// alone.
+    /// The user's number in the operating system: the role is then tied to both. If absent, it is tied
+    /// to the name alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<u32>,
     /// The date; if absent, today.
@@ -37,13 +37,13 @@ impl CommandKind for GrantRole {
     };
 }
 
-/// Says what viewers may see besides accounts and documents.
+/// Sets what viewers may see besides accounts and documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetViewerPolicy {
-    /// What was noted of calls, disputes, promises and callbacks.
+    /// The notes of calls, disputes, promises and callbacks.
     pub notes: bool,
-    /// Who has which role.
+    /// The users and their roles.
     pub users: bool,
     /// Exports of whole tables.
     pub exports: bool,
@@ -66,11 +66,11 @@ impl CommandKind for SetViewerPolicy {
     };
 }
 
-/// Says that the clock is right, where it says a time that the last entry speaks against.
+/// Confirms that the clock is right although it is far from the last entry's time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmClock {
-    /// How that is known. It is kept.
+    /// How that is known; the entry keeps it.
     pub reason: String,
 }
 
@@ -88,11 +88,11 @@ impl CommandKind for ConfirmClock {
     };
 }
 
-/// Takes a user's role away: the book is closed to that user.
+/// Takes away a user's role: the book is closed to that user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeRole {
-    /// The user, by the operating system's name.
+    /// The user's name in the operating system.
     pub user: String,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]

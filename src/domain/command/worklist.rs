@@ -1,4 +1,4 @@
-//! Commands of the worklist: put a customer off, hand one over, and say when one may be called.
+//! Commands of the worklist: snoozing a customer, handing one over, and setting calling hours.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use crate::domain::{Code, Day, Role};
 
-/// Takes a customer off the worklist until a day, callbacks too. A callback that is agreed afterwards for
-/// an earlier day ends it on that day.
+/// Snoozes a customer: takes the customer and all callbacks off the worklist until a day. A callback
+/// agreed later for an earlier day ends the snooze on that day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Snooze {
-    /// Who.
+    /// The customer.
     pub customer: Code,
-    /// The day on which it comes back; today, and it comes back at once.
+    /// The day the customer comes back; with today, the customer comes back at once.
     pub until: Day,
     /// The date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ impl CommandKind for Snooze {
     };
 }
 
-/// Hands the calls to a customer over to another user: the customer is on that user's worklist alone.
+/// Hands a customer's calls over to another user: the customer is then on that user's worklist alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandOver {
@@ -62,20 +62,20 @@ impl CommandKind for HandOver {
     };
 }
 
-/// Says when a customer may be called, by the customer's own clock.
+/// Sets when a customer may be called, by the customer's own clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetCallingHours {
-    /// Who.
+    /// The customer.
     pub customer: Code,
-    /// The zone of the clock (`America/Halifax`); if absent, that of the telephone number or the address.
+    /// The time zone (`America/Halifax`); if absent, that of the telephone number or the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// From when on (`9:00`).
+    /// The earliest time (`9:00`).
     pub from: String,
-    /// Until when (`17:30`); `24:00` is the end of the day.
+    /// The latest time (`17:30`); `24:00` is the end of the day.
     pub to: String,
-    /// From which day on that holds; if absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
