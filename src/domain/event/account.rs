@@ -19,11 +19,11 @@ pub struct BookOpened {
     pub book: Uuid,
     /// The seller's name on documents.
     pub company: String,
-    /// The country, by its two letters: which tax table applies.
+    /// The country's two letters, which select the tax table.
     pub country: String,
     /// The currency the company keeps its books in.
     pub currency: Currency,
-    /// The IANA time zone in which a day begins.
+    /// The IANA time zone in which the company's days begin.
     pub zone: String,
     /// Whether the book is made of made-up data.
     pub made_up: bool,
@@ -56,13 +56,13 @@ impl EventKind for BookOpened {
 /// An account was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerRegistered {
-    /// The code, as given.
+    /// The customer's code, as given.
     pub customer: Code,
     /// Terms of payment.
     pub terms: Terms,
     /// The account's currency.
     pub currency: Currency,
-    /// The most that may be owed; none is no limit.
+    /// The credit limit; `None` means no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Money>,
     /// The personal details, kept in the private record; absent once erased.
@@ -88,7 +88,7 @@ impl EventKind for CustomerRegistered {
     };
 }
 
-/// Who a customer is and how to reach them: personal data, never in the chain.
+/// A customer's personal data, kept in private records, never in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomerDetails {
     /// The name on documents.
@@ -123,45 +123,45 @@ pub struct CustomerDetails {
     /// Other contacts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
-    /// The code of the language of the documents, where the customer asked for one. A code that this
-    /// version has no words for counts as none.
+    /// The code of the customer's own document language, if any. A code that this version has no words
+    /// for counts as none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 
 impl CustomerDetails {
-    /// Nothing but a name.
+    /// Details with nothing but a name.
     pub fn named(name: impl Into<String>) -> CustomerDetails {
         CustomerDetails { name: name.into(), ..CustomerDetails::default() }
     }
 
-    /// Everybody to ask for.
+    /// All contacts.
     pub fn people(&self) -> impl Iterator<Item = &str> {
         let others = self.contacts.iter().map(|contact| contact.name.as_str());
         self.contact.as_deref().into_iter().chain(others)
     }
 
-    /// Every telephone number.
+    /// All telephone numbers.
     pub fn phones(&self) -> impl Iterator<Item = &str> {
         let others = self.contacts.iter().filter_map(|contact| contact.phone.as_deref());
         self.phone.as_deref().into_iter().chain(others)
     }
 
-    /// Every e-mail address.
+    /// All e-mail addresses.
     pub fn emails(&self) -> impl Iterator<Item = &str> {
         let others = self.contacts.iter().filter_map(|contact| contact.email.as_deref());
         self.email.as_deref().into_iter().chain(others)
     }
 }
 
-/// What is known of a customer changed: all of it stands here again, as it is from now on.
+/// A customer's details changed: the event holds all of them, as they are from now on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerAmended {
-    /// The code.
+    /// The customer's code.
     pub customer: Code,
     /// Terms of payment.
     pub terms: Terms,
-    /// The most that may be owed; none is no limit.
+    /// The credit limit; `None` means no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Money>,
     /// The personal details, kept in the private record; absent once erased.
@@ -190,14 +190,14 @@ impl EventKind for CustomerAmended {
 /// An account was put on hold, or taken off it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerHeld {
-    /// The code.
+    /// The customer's code.
     pub customer: Code,
     /// The effective date.
     pub date: Day,
-    /// Whether it is held. Since version 2; in older events, one that has a reason holds.
+    /// Whether the account is on hold. Since version 2; an older event with a reason puts it on hold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub held: bool,
-    /// Why it is held: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -221,26 +221,26 @@ impl EventKind for CustomerHeld {
 }
 
 impl CustomerHeld {
-    /// Whether the account is on hold from here on, rather than released.
+    /// Whether the event puts the account on hold instead of releasing it.
     pub fn is_hold(&self) -> bool {
         self.held || !self.reason.is_beside()
     }
 }
 
-/// Who a customer was is erased: the private records of these entries are, or will be.
+/// A customer's personal data is erased: the private records of these entries are removed now or later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonErased {
-    /// The account; those merged into it go with it.
+    /// The account; accounts merged into it are erased too.
     pub customer: Code,
     /// The date.
     pub date: Day,
     /// The entries whose private records are erased at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
-    /// Those that documents cite which must still be kept: hidden, and erased later.
+    /// Entries cited by documents that must still be kept: hidden now, erased later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<HiddenRecord>,
-    /// Why: kept in the private record of this entry.
+    /// The reason, kept in this entry's private record.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -255,7 +255,7 @@ impl EventKind for PersonErased {
         amount: no_amount,
         made: no_number,
         touches: |event| vec![&event.customer.0],
-        // Why a person was erased says that it was right to: it stays.
+        // The reason for an erasure shows that it was justified, so it is never erased.
         whose: |_| Whose::Nobody,
         is_about_users: false,
         private: Kept::Reason(place!(reason)),
@@ -273,12 +273,12 @@ pub struct HiddenRecord {
     pub until: Day,
 }
 
-/// One account was found to be another: what stands on it counts on the other from this entry on.
+/// An account was merged into another: its documents and cases count on the other from this entry on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomersMerged {
-    /// The account that is no more.
+    /// The account that is merged and closed.
     pub from: Code,
-    /// The account that goes on.
+    /// The account that remains.
     pub into: Code,
     /// The date.
     pub date: Day,

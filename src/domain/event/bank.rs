@@ -1,4 +1,4 @@
-//! Events of bank lines: what statements say, and what became of each line.
+//! Events of bank lines: what statements contain, and what became of each line.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +10,17 @@ use super::{CaseText, FreeText};
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number};
 
-/// A bank statement was recorded, or a part of it: whose account, and the balances where they are given.
+/// A bank statement, or a part of it, was recorded: its account, and the balances if it has them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankStatementRecorded {
-    /// What the book calls the account.
+    /// The book's name for the bank account.
     pub account: String,
     /// Its number at the bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Its currency.
     pub currency: Currency,
-    /// How money comes to it.
+    /// The payment method of money that arrives on it.
     pub method: Method,
     /// The balance before the first line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ pub struct BankStatementRecorded {
 pub struct DatedBalance {
     /// Its day.
     pub date: Day,
-    /// How much; negative, the account is overdrawn.
+    /// The balance; negative if the account is overdrawn.
     pub amount: Money,
 }
 
@@ -62,34 +62,34 @@ impl EventKind for BankStatementRecorded {
 pub struct BankLineRecorded {
     /// Its number in the book.
     pub line: Number,
-    /// The account, as the book calls it.
+    /// The bank account.
     pub account: String,
-    /// When it was booked.
+    /// The booking date.
     pub date: Day,
-    /// From when on it bears interest.
+    /// The value date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_date: Option<Day>,
-    /// By how much the account changed.
+    /// The amount: positive for money in, negative for money out.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// What the bank or the operator kept of what was paid.
+    /// The fee that the bank or the operator deducted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Money>,
-    /// References with a meaning of their own.
+    /// Structured references.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<String>,
-    /// What the bank calls it.
+    /// The bank's own id of the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_id: Option<String>,
-    /// Whether it takes back an earlier line.
+    /// Whether the line reverses an earlier one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_return: bool,
-    /// Which one it is among lines that say the same, from 1 on.
+    /// Its position among identical lines, from 1.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub nth: u32,
-    /// The payer as `contact`, the payer's account as `account` and what they wrote as `note`: kept in
-    /// the private record.
+    /// The payer as `contact`, the payer's account as `account`, and the payer's text as `note`, kept
+    /// in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -128,9 +128,9 @@ pub struct BankLineMatched {
     pub line: Number,
     /// The customer who paid.
     pub customer: Code,
-    /// The payment that it becomes: the line and the fee.
+    /// The payment that it becomes: the line plus the fee.
     pub payment: Number,
-    /// What the bank or the operator kept.
+    /// The fee that was deducted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Money>,
     /// The payment's date, from which on the line is matched.
@@ -162,10 +162,10 @@ pub struct BankLineLinked {
     pub line: Number,
     /// The payment or the refund.
     pub document: Number,
-    /// What the bank or the operator kept.
+    /// The fee that was deducted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Money>,
-    /// From when on the two belong together.
+    /// The effective date of the link.
     pub date: Day,
 }
 
@@ -217,7 +217,7 @@ impl EventKind for BankLineDismissed {
     };
 }
 
-/// A bank line is open again: it was unmatched, or the payment or refund that it was is reversed.
+/// A bank line was reopened: it was unmatched, or its payment or refund was reversed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankLineReopened {
     /// The line.

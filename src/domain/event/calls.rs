@@ -1,4 +1,4 @@
-//! Events of calls that were wrapped up. What was said stays in the private record of the call itself.
+//! Events of wrapped-up calls. What was said is kept in the private record of the call itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,19 +9,20 @@ use super::facts::{
 };
 use crate::domain::{CallOutcome, Code, Day, Number};
 
-/// A call was wrapped up: the first event of the entry that has the call and all that was agreed in it.
+/// A call was wrapped up. This is the first event of the entry that holds the call and what was agreed
+/// in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallWrapped {
-    /// The call, which the next event logs.
+    /// The call, logged by the next event.
     pub call: Number,
     /// The customer.
     pub customer: Code,
     /// The day in the company's zone.
     pub date: Day,
-    /// How it ended.
+    /// The outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<CallOutcome>,
-    /// How many minutes it took, if that is known.
+    /// The length in minutes, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
     /// The promises, disputes, callbacks and deliveries of the same entry, in their order.
@@ -47,14 +48,14 @@ impl EventKind for CallWrapped {
     };
 }
 
-/// What was agreed in a call was taken back, as the next events say.
+/// What was agreed in a call was taken back, by the events that follow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WrapUpUndone {
     /// The call, which stays logged.
     pub call: Number,
     /// The effective date.
     pub date: Day,
-    /// The callbacks that the call had closed, which are open again.
+    /// The callbacks that the call had completed, now open again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Number>,
     /// The reason, kept in the private record.

@@ -1,4 +1,4 @@
-//! Events of cases: disputes, calls, promises, callbacks. Texts are kept beside the chain.
+//! Events of cases: disputes, calls, promises, callbacks. Their texts are kept in private records.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::domain::{Code, Currency, Day, Moment, Money, Number};
 /// The texts of a case: personal data, never in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseText {
-    /// Who was on the line, whom to ask for, or the address of a delivery.
+    /// The person on the line, the contact to ask for, or the address of a delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The note.
@@ -95,7 +95,7 @@ impl DisputeSaid {
 pub struct DisputeOpened {
     /// Its number.
     pub dispute: Number,
-    /// Whose.
+    /// The customer.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
@@ -281,7 +281,7 @@ impl EventKind for CallLogged {
 pub struct PromiseMade {
     /// Its number.
     pub promise: Number,
-    /// Who promised.
+    /// The customer.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
@@ -291,9 +291,9 @@ pub struct PromiseMade {
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// The day by which the money should come.
+    /// The promised day.
     pub by: Day,
-    /// How many days later it may still come.
+    /// The days of tolerance after it.
     pub tolerance_days: u16,
     /// The note: kept in the private record.
     #[serde(skip)]
@@ -362,7 +362,7 @@ pub struct CallbackScheduled {
     /// What it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Number>,
-    /// Whom to ask for and why: kept in the private record.
+    /// The contact to ask for and the subject, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }

@@ -1,4 +1,4 @@
-//! Events of what is sold.
+//! Events of the catalogue.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,17 +9,17 @@ use super::facts::{
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Currency, Day, Plain};
 
-/// An item of the catalogue was defined, or is something else from now on.
+/// An item of the catalogue was defined or redefined.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ItemDefined {
-    /// Its code, as first given.
+    /// The code, as first given.
     pub item: Code,
-    /// What stands on the line.
+    /// The description on invoice lines.
     pub name: String,
-    /// In what it is counted.
+    /// The unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// The taxes it carries.
+    /// The tax codes.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
 }
@@ -42,14 +42,14 @@ impl EventKind for ItemDefined {
     };
 }
 
-/// An item has a price from a day on.
+/// An item's price was set from a date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PriceSet {
     /// The item.
     pub item: Code,
     /// The currency.
     pub currency: Currency,
-    /// The price of one without taxes.
+    /// The unit price without taxes.
     pub price: Plain,
     /// The effective date.
     pub date: Day,

@@ -1,4 +1,4 @@
-//! Events of certificates of tax withheld that are still to come.
+//! Events of certificates of withheld tax that have not arrived yet.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use super::facts::{
 };
 use crate::domain::{Currency, Day, Money, Number};
 
-/// A certificate of tax withheld is awaited for an invoice, or no longer.
+/// A certificate of withheld tax is awaited for an invoice, or no longer awaited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CertificateAwaited {
     /// The invoice.
     pub invoice: Number,
-    /// Which tax.
+    /// The tax code.
     pub kind: String,
-    /// For how much, in place of what was said before of this tax; zero, none is awaited.
+    /// The amount, replacing the amount noted before for this tax; zero means that none is awaited.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,

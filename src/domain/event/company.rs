@@ -1,4 +1,4 @@
-//! The event of a company that changes what its documents say of it.
+//! The event that changes the company's details on documents.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::facts::{
 use crate::domain::Day;
 use crate::domain::command::TaxNumber;
 
-/// The company's details as its documents show them. They describe no person, so they stay in the chain.
+/// The company's details on documents. They describe no person, so they stay in the chain.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CompanyDetails {
     /// The name.
@@ -26,19 +26,19 @@ pub struct CompanyDetails {
     /// E-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The code of the language of documents for customers who asked for none.
+    /// The code of the document language for customers without one of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// How customers pay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_instructions: Option<String>,
-    /// Its tax numbers; one that was given when the book was opened has no name.
+    /// Its tax numbers; the one given when the book was opened has no name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tax_ids: Vec<TaxNumber>,
 }
 
 impl CompanyDetails {
-    /// As the book was opened.
+    /// The details with which the book was opened.
     pub fn opened(book: &BookOpened) -> CompanyDetails {
         let number = book.tax_id.clone();
         let tax_id = number.map(|number| TaxNumber { name: String::new(), number });
@@ -51,12 +51,12 @@ impl CompanyDetails {
     }
 }
 
-/// What documents say of the company changed: all of it stands here again, as it is from a day on.
+/// The company's details changed: the event holds all of them, as they are from its date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CompanyAmended {
     /// The effective date.
     pub date: Day,
-    /// Who it is.
+    /// The details.
     pub company: CompanyDetails,
 }
 

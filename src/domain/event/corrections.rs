@@ -17,7 +17,7 @@ pub struct PaymentReversed {
     pub payment: Number,
     /// The effective date.
     pub date: Day,
-    /// What was wrong: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }
@@ -75,7 +75,7 @@ impl EventKind for RefundReversed {
 pub struct CreditNoteVoided {
     /// The credit note, whose number stays.
     pub credit_note: Number,
-    /// The invoice that it credited; none for a credit brought in from another system.
+    /// The invoice it credited; `None` for a credit brought in from another system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The effective date.
@@ -83,7 +83,7 @@ pub struct CreditNoteVoided {
     /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
-    /// The groups of the credit note: as much of the invoice can be credited again.
+    /// The groups of the credit note: these amounts of the invoice can be credited again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<TaxGroup>,
 }
@@ -106,15 +106,15 @@ impl EventKind for CreditNoteVoided {
     };
 }
 
-/// A certificate of withholding counts for less because the invoice it settled was credited, or for
-/// more again because that credit note was voided.
+/// A certificate counts for less because the invoice it settled was credited, or for more again because
+/// that credit note was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CertificateAdjusted {
     /// The certificate, by the number of its payment.
     pub payment: Number,
     /// The effective date.
     pub date: Day,
-    /// How much more it counts for: negative where it counts for less.
+    /// The change; negative if it counts for less.
     pub change: Money,
 }
 

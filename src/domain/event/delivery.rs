@@ -1,5 +1,5 @@
-//! Events of the outbox: what is to be sent, each attempt, and how it ended. Addresses, servers'
-//! answers and notes are kept beside the chain.
+//! Events of the outbox: deliveries, their attempts and the outcomes. Addresses, server answers and
+//! notes are kept in private records.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,14 +21,14 @@ pub struct DeliveryQueued {
     /// The document; if none, it is a statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Number>,
-    /// What the statement covers.
+    /// The period of the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementSpan>,
     /// The date.
     pub date: Day,
     /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The address, or who takes it, as `contact`: kept in the private record.
+    /// The address, or the person who takes it, as `contact`, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -54,16 +54,16 @@ impl EventKind for DeliveryQueued {
     };
 }
 
-/// An attempt begins: from here on it is unsure whether it goes out, until its end is known.
+/// An attempt begins. Until its outcome is recorded, the delivery is unsure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryBegun {
     /// The delivery.
     pub delivery: Number,
     /// The date.
     pub date: Day,
-    /// The moment.
+    /// The time.
     pub at: Moment,
-    /// Which attempt, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u16,
     /// The Message-ID of an e-mail, the same for every attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,23 +88,22 @@ impl EventKind for DeliveryBegun {
     };
 }
 
-/// It is known, or as well known as it will be, how an attempt ended.
+/// The outcome of an attempt, as far as it can be known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryEnded {
     /// The delivery.
     pub delivery: Number,
     /// The date.
     pub date: Day,
-    /// Which attempt, from 1; none, a person says what became of the delivery.
+    /// The number of the attempt, from 1; `None` if a person reports the outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u16>,
-    /// How.
+    /// The outcome.
     pub outcome: DeliveryOutcome,
-    /// When it is tried again, where it is.
+    /// The time of the next attempt, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
-    /// What the server answered as `outcome`, what a person says as `note`: kept in the private
-    /// record.
+    /// The server's answer as `outcome`, a person's explanation as `note`, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -130,7 +129,7 @@ impl EventKind for DeliveryEnded {
     };
 }
 
-/// A delivery is to be tried again, because a person says so.
+/// A person asked for another attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryRetried {
     /// The delivery.
@@ -164,7 +163,7 @@ pub struct DeliveryCancelled {
     pub delivery: Number,
     /// The date.
     pub date: Day,
-    /// Why, as `note`: kept in the private record.
+    /// The reason as `note`, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }

@@ -1,4 +1,4 @@
-//! Events of money that comes to the bank together: deposits, and payers that pay for others.
+//! Events of money that reaches the bank together: deposits, and customers who pay for others.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,18 +16,18 @@ pub struct DepositRecorded {
     pub date: Day,
     /// The payments, in the order of the slip.
     pub payments: Vec<Number>,
-    /// What they come to.
+    /// The sum of the payments.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
     /// The number of the bank's slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The bank line that was split into these payments, in the same entry.
+    /// The bank line that was split into these payments in the same entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Number>,
-    /// Whether its number is that of another system, which counts in no series of ours. Since
-    /// version 2.
+    /// Whether the number comes from another system and counts in no series of the book. Since version
+    /// 2.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub foreign: bool,
 }
@@ -57,7 +57,7 @@ impl EventKind for DepositRecorded {
     };
 }
 
-/// A deposit was recorded by mistake.
+/// A deposit recorded by mistake was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepositVoided {
     /// The deposit.
@@ -84,14 +84,14 @@ impl EventKind for DepositVoided {
     };
 }
 
-/// A customer pays for another one, or no longer.
+/// A customer pays for another one, or no longer does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayerDeclared {
     /// The customer who pays.
     pub customer: Code,
-    /// For whom.
+    /// The customer whose debts are paid.
     pub pays_for: Code,
-    /// Whether that is over.
+    /// Whether this has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
     /// The effective date.

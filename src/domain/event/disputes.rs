@@ -1,5 +1,5 @@
-//! Events of disputes that are divided in two, or become one; and of the company's own reasons
-//! and root causes. May use: the rest of the domain.
+//! Events of disputes that are split or joined, and of the company's own reasons and root causes. May
+//! use: the rest of the domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::facts::{
 };
 use crate::domain::{Day, Money, Number};
 
-/// A part of a dispute went to a new one, whose opening follows in the same entry.
+/// A part of a dispute moved to a new one, which is opened in the same entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeSplit {
     /// The dispute.
@@ -19,7 +19,7 @@ pub struct DisputeSplit {
     pub into: Number,
     /// The effective date.
     pub date: Day,
-    /// How much went over.
+    /// The amount that moved.
     pub amount: Money,
     /// The reason, kept in the private record.
     #[serde(skip)]
@@ -44,16 +44,16 @@ impl EventKind for DisputeSplit {
     };
 }
 
-/// A dispute was joined to another on the same invoice, and is closed.
+/// A dispute was joined to another on the same invoice, and closed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DisputeJoined {
     /// The dispute that ended.
     pub dispute: Number,
-    /// The one that took over what was left of it.
+    /// The dispute that took over the remaining amount.
     pub into: Number,
     /// The effective date.
     pub date: Day,
-    /// How much went over.
+    /// The amount that moved.
     pub amount: Money,
     /// The reason, kept in the private record.
     #[serde(skip)]
@@ -78,10 +78,10 @@ impl EventKind for DisputeJoined {
     };
 }
 
-/// The company has a reason for disputes of its own.
+/// The company defined a reason of its own for disputes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReasonDefined {
-    /// The reason as a code.
+    /// The reason code.
     pub reason: String,
     /// The effective date.
     pub date: Day,
@@ -105,10 +105,10 @@ impl EventKind for ReasonDefined {
     };
 }
 
-/// The company has a root cause of disputes of its own.
+/// The company defined a root cause of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RootCauseDefined {
-    /// The root cause as a code.
+    /// The root cause code.
     pub root_cause: String,
     /// The effective date.
     pub date: Day,

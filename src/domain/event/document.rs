@@ -1,4 +1,4 @@
-//! Events of documents: what is issued, and what becomes of it.
+//! Events of documents: issued, brought in, credited, voided.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,27 +12,27 @@ use crate::domain::tax::TaxGroup;
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain, plain};
 
-/// Which rules were overridden, and why.
+/// The rules that were overridden, and the reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Override {
-    /// The reason given: kept in the private record since version 2.
+    /// The reason, kept in the private record since version 2.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
-    /// The rules that would have refused, by name.
+    /// The names of the rules that would have refused.
     pub rules: Vec<String>,
 }
 
-/// A discount for paying early.
+/// An early-payment discount.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EarlyPayment {
-    /// The last day on which the money may come.
+    /// The last day on which the payment may arrive.
     pub until: Day,
-    /// What is taken off.
+    /// The amount deducted.
     pub discount: Money,
 }
 
 impl EarlyPayment {
-    /// The discount that terms give for paying early, on all that is owed; none where they give none.
+    /// The early-payment discount on the whole debt; `None` if the terms give none.
     pub fn of(terms: Terms, total: Money, date: Day) -> Option<EarlyPayment> {
         let (until, percent) = terms.early(date)?;
         let discount = plain::exact_product(&[total.decimal(), percent.share()])?;
@@ -41,7 +41,7 @@ impl EarlyPayment {
     }
 }
 
-/// An invoice was issued: frozen from here on.
+/// An invoice was issued. It never changes after that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceIssued {
     /// Its number.
@@ -50,7 +50,7 @@ pub struct InvoiceIssued {
     pub series: String,
     /// The customer who owes it.
     pub customer: Code,
-    /// The frozen buyer: the number of the customer's entry it was issued on.
+    /// The buyer, frozen: the number of the entry with the customer's details at the time.
     pub buyer: u64,
     /// The document's date.
     pub date: Day,
@@ -58,7 +58,7 @@ pub struct InvoiceIssued {
     pub due: Day,
     /// The terms it was issued on.
     pub terms: Terms,
-    /// What paying early takes off, where the terms say so.
+    /// The early-payment discount, if the terms give one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_payment: Option<EarlyPayment>,
     /// The customer's own reference.
@@ -71,26 +71,26 @@ pub struct InvoiceIssued {
     pub rate: Option<Plain>,
     /// Whether unit prices include taxes.
     pub prices: Prices,
-    /// What is billed.
+    /// The lines.
     pub lines: Vec<Line>,
     /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<Adjustment>,
-    /// What is put on the document.
+    /// Charges on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Adjustment>,
-    /// A group for each set of taxes.
+    /// One group for each set of taxes.
     pub taxes: Vec<TaxGroup>,
-    /// All nets.
+    /// The sum of the nets.
     pub net: Money,
-    /// All taxes.
+    /// The sum of the taxes.
     pub tax: Money,
-    /// Net and tax: what is owed.
+    /// Net plus tax: what is owed.
     pub total: Money,
     /// The draft it was issued from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Number>,
-    /// As what it was brought in from another system, with the number it has there.
+    /// How it was brought in from another system, with the number it has there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// The rules that were overridden.
@@ -120,7 +120,7 @@ impl EventKind for InvoiceIssued {
     };
 }
 
-/// As what a document was brought in from another system.
+/// How a document was brought in from another system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Opening {
@@ -140,16 +140,16 @@ impl Opening {
     }
 }
 
-/// A credit was brought in from another system, with the number it has there and no original.
+/// A credit was brought in from another system, under its number there and without an original.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CreditBroughtIn {
     /// Its number.
     pub credit_note: Number,
-    /// As what it was brought in.
+    /// How it was brought in.
     pub opening: Opening,
     /// The customer who is credited.
     pub customer: Code,
-    /// The frozen buyer: the number of the customer's entry it was brought in on.
+    /// The buyer, frozen: the number of the entry with the customer's details at the time.
     pub buyer: u64,
     /// The document's date.
     pub date: Day,
@@ -158,15 +158,15 @@ pub struct CreditBroughtIn {
     /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What was credited: quantities as they came, so that the document reads as it did.
+    /// The lines, with quantities as they came, so that the document reads as it did.
     pub lines: Vec<Line>,
-    /// A group for each set of taxes, never negative.
+    /// One group for each set of taxes, never negative.
     pub taxes: Vec<TaxGroup>,
-    /// All nets.
+    /// The sum of the nets.
     pub net: Money,
-    /// All taxes.
+    /// The sum of the taxes.
     pub tax: Money,
-    /// Net and tax: what is credited.
+    /// Net plus tax: what is credited.
     pub total: Money,
 }
 
@@ -188,7 +188,7 @@ impl EventKind for CreditBroughtIn {
     };
 }
 
-/// A draft was thrown away.
+/// A draft was deleted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftDiscarded {
     /// The draft.
@@ -224,7 +224,7 @@ pub struct CreditNoteIssued {
     pub invoice: Number,
     /// The customer who is credited.
     pub customer: Code,
-    /// The frozen buyer, as on the original.
+    /// The buyer, frozen as on the original.
     pub buyer: u64,
     /// The document's date.
     pub date: Day,
@@ -232,21 +232,21 @@ pub struct CreditNoteIssued {
     pub reason: String,
     /// The document's currency.
     pub currency: Currency,
-    /// The original's rate of exchange.
+    /// The original's exchange rate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// Whether unit prices include taxes.
     pub prices: Prices,
-    /// What is credited, where lines were given.
+    /// The credited lines, if lines were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
-    /// One group for each of the original's, in its order; zero where nothing of it is credited.
+    /// One group for each of the original's, in its order; zero if nothing of it is credited.
     pub taxes: Vec<TaxGroup>,
-    /// All nets.
+    /// The sum of the nets.
     pub net: Money,
-    /// All taxes.
+    /// The sum of the taxes.
     pub tax: Money,
-    /// Net and tax: what is credited.
+    /// Net plus tax: what is credited.
     pub total: Money,
     /// The rules that were overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
@@ -274,7 +274,7 @@ impl EventKind for CreditNoteIssued {
 /// An invoice was voided.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceVoided {
-    /// Its number, which stays.
+    /// The invoice's number, which stays.
     pub invoice: Number,
     /// The effective date.
     pub date: Day,

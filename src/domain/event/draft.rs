@@ -1,5 +1,5 @@
-//! What a draft says, in a form of its own: it is read years after the command that drafts has other
-//! fields.
+//! The content of a draft, in a type of its own: a draft may be read years later, when the command that
+//! drafts has other fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::pricing::{AdjustmentInput, LineInput, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Code, Day, Money, Number, Percent, Plain};
 
-/// What is to be issued.
+/// The content of a draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftContent {
     /// The customer who will owe it.
@@ -19,7 +19,7 @@ pub struct DraftContent {
     /// The document's date; if absent, the day of issuing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// When it is due; if absent, by the customer's terms.
+    /// The due date; if absent, by the customer's terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// The series of its number; if absent, `INV`.
@@ -34,12 +34,12 @@ pub struct DraftContent {
     /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// What is to be billed.
+    /// The lines.
     pub lines: Vec<DraftLine>,
     /// Allowances on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowances: Vec<DraftAdjustment>,
-    /// What is put on the document.
+    /// Charges on the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<DraftAdjustment>,
 }
@@ -47,24 +47,24 @@ pub struct DraftContent {
 /// A line of a draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftLine {
-    /// The item of the catalogue, which says what this line leaves out.
+    /// The catalogue item, which supplies what this line leaves out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Code>,
-    /// What is billed; if absent, the item's name.
+    /// The description; if absent, the item's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// How many.
+    /// The quantity.
     pub quantity: Plain,
-    /// In what it is counted; if absent, as the item is.
+    /// The unit; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Price of one, in major units; if absent, the item's.
+    /// The unit price in major units; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Plain>,
-    /// Taken off the line, in percent.
+    /// The discount on the line, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// The taxes it carries; if absent, the item's, or none.
+    /// The tax codes; if absent, the item's, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxSet>,
 }
@@ -72,32 +72,31 @@ pub struct DraftLine {
 /// An allowance or a charge of a draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftAdjustment {
-    /// What it is for.
+    /// The description.
     pub description: String,
     /// The amount, in major units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Or percent of the lines.
+    /// Or a percentage of the lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Percent>,
-    /// The taxes it carries.
+    /// The tax codes.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
 }
 
-/// An invoice was drafted: it has no number, and its prices, terms and taxes are fixed when it is
-/// issued.
+/// An invoice was drafted. It has no number; its prices, terms and taxes are fixed when it is issued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvoiceDrafted {
-    /// Its number among the drafts.
+    /// The draft's number.
     pub draft: Number,
     /// The customer who will owe it.
     pub customer: Code,
     /// The day of drafting.
     pub date: Day,
-    /// What is to be issued.
+    /// The content.
     pub content: DraftContent,
-    /// What it came to when it was drafted: its part of the customer's exposure.
+    /// The total when it was drafted, which counts towards the customer's exposure.
     pub total: Money,
 }
 
@@ -119,18 +118,18 @@ impl EventKind for InvoiceDrafted {
     };
 }
 
-/// What a draft says was replaced. The event that drafted it stays in the journal.
+/// The content of a draft was replaced. The event that drafted it stays in the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftAmended {
     /// The draft.
     pub draft: Number,
-    /// Who is to owe it, as when it was drafted.
+    /// The customer, the same as when it was drafted.
     pub customer: Code,
     /// The day of the change.
     pub date: Day,
-    /// What is to be issued now.
+    /// The new content.
     pub content: DraftContent,
-    /// What it comes to now: its part of the customer's exposure.
+    /// The new total, which counts towards the customer's exposure.
     pub total: Money,
 }
 

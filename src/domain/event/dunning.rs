@@ -1,4 +1,4 @@
-//! Events of dunning: policies, groups of customers, blocks, letters. Reasons are kept beside the chain.
+//! Events of dunning: policies, customer groups, blocks, letters. Reasons are kept in private records.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,21 +10,21 @@ use super::facts::{
 use crate::domain::dunning::{AgreedText, DunnedItem, DunningChannel, DunningLevel};
 use crate::domain::{Code, Currency, Day, Money, Number};
 
-/// A dunning policy holds from now on.
+/// A dunning policy is in force from now on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DunningPolicySet {
-    /// Its name.
+    /// The policy's name.
     pub name: String,
-    /// Its levels; if none, it sends nothing.
+    /// The levels; without levels, no letters are sent.
     pub levels: Vec<DunningLevel>,
-    /// The least number of days from one letter to the next.
+    /// The minimum number of days between two letters.
     pub interval_days: u16,
-    /// Below this nothing is sent.
+    /// The minimum amount for a letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Money>,
-    /// In what the minimum is.
+    /// The minimum's currency.
     pub currency: Currency,
-    /// How many days after the due date do not count.
+    /// The days of grace after the due date.
     #[serde(default)]
     pub grace_days: u16,
     /// The group it applies to; if none, all customers without a group policy.
@@ -50,12 +50,12 @@ impl EventKind for DunningPolicySet {
     };
 }
 
-/// A customer is in a group from now on, or in none.
+/// A customer was put in a group, or taken out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerGrouped {
     /// The customer.
     pub customer: Code,
-    /// The group.
+    /// The group; `None` if the customer is in no group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
 }
@@ -78,12 +78,12 @@ impl EventKind for CustomerGrouped {
     };
 }
 
-/// A customer or an invoice is kept out of dunning up to a day, or not any more.
+/// A customer or an invoice is excluded from dunning up to a day, or no longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DunningBlocked {
     /// The customer.
     pub customer: Code,
-    /// The invoice alone; if none, all of the customer's.
+    /// The invoice; if none, the block covers all of the customer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The effective date.
@@ -91,7 +91,7 @@ pub struct DunningBlocked {
     /// The last day; if none, the block has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    /// Why, as `note`: kept in the private record.
+    /// The reason as `note`, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -117,36 +117,36 @@ impl EventKind for DunningBlocked {
     };
 }
 
-/// A dunning letter was made. Its delivery, if it is not a call, is queued in the same entry.
+/// A dunning letter was made. Unless it is a call, its delivery is queued in the same entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DunningLetterMade {
     /// Its number.
     pub letter: Number,
     /// The customer.
     pub customer: Code,
-    /// Its date: what it says is of the end of that day.
+    /// Its date: the figures are those at the end of that day.
     pub date: Day,
-    /// By when it asks for the money.
+    /// The day by which it asks for the money.
     pub pay_by: Day,
-    /// The policy by which it was sent.
+    /// The policy it was sent under.
     pub policy: String,
-    /// Its level, from 1.
+    /// The level, from 1.
     pub level: u8,
-    /// Whether the policy has no level above.
+    /// Whether it is the policy's last level.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_last: bool,
-    /// How the customer is reached.
+    /// The channel.
     pub by: DunningChannel,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// What it asks for in all.
+    /// The total it asks for.
     pub amount: Money,
-    /// For what.
+    /// The items it asks for.
     pub items: Vec<DunnedItem>,
-    /// What was agreed to follow.
+    /// The announced consequence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<AgreedText>,
-    /// Whether another system sent it, under this number, which counts in no series of ours. Since
+    /// Whether another system sent it, under a number that counts in no series of the book. Since
     /// version 2.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub foreign: bool,

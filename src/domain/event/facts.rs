@@ -1,6 +1,6 @@
-//! What each kind of event says of itself: how each of its versions is read, what of it is private,
-//! what it touches. Nothing has a default, so that a new event which leaves something out does not
-//! compile. May use: the rest of the domain, serde_json.
+//! The facts about each kind of event: how each of its versions is read, which part is private, what it
+//! touches. None has a default, so a new event that leaves one out does not compile. May use: the rest
+//! of the domain, serde_json.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,46 +10,46 @@ use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
 /// A kind of event.
 pub trait EventKind: Serialize + Sized + 'static {
-    /// What it says of itself.
+    /// Its facts.
     const FACTS: EventFacts<Self>;
 }
 
-/// Reads the fields of an event in one of its versions, as what it is today.
+/// Reads the fields of one version of an event into the current type.
 pub type Reader<E> = fn(&str) -> serde_json::Result<E>;
 
-/// What a kind of event says of itself.
+/// The facts about a kind of event.
 pub struct EventFacts<E: 'static> {
     /// Its name in the journal (`invoice_issued`).
     pub name: &'static str,
-    /// How each version is read, from version 1 on; the last is the latest.
+    /// The readers of its versions, from version 1 on; the last is the latest.
     pub versions: &'static [Reader<E>],
-    /// The version that it is written in: the first that can say all of it.
+    /// The version to write: the first that can represent all of the event.
     pub version: fn(&E) -> u16,
-    /// The kind of command that makes an entry whose first event it is.
+    /// The kind of command whose entry has this event first.
     pub command: fn(&E) -> &'static str,
-    /// The day from which on it counts; nothing for what has none, such as a setting.
+    /// The effective date; `None` for an event without one, such as a setting.
     pub date: fn(&E) -> Option<Day>,
-    /// What it is about in money of its account: what a document comes to, what was paid, what a part
-    /// of a certificate is changed by.
+    /// The amount it is about, in its account's currency: a document's total, a payment, the change of
+    /// a certificate.
     pub amount: fn(&E) -> Option<Money>,
-    /// What a receipt names for it: what it made (`invoice`), and its number.
+    /// The kind and number of what it made, for the receipt (`invoice`).
     pub made: fn(&E) -> Option<(&'static str, &str)>,
-    /// The codes and numbers of what it touches.
+    /// The codes and numbers of the records it touches.
     pub touches: fn(&E) -> Vec<&str>,
-    /// Whose private record its entry's is, if it has one.
+    /// The customer whom its entry's private record is about, if it has one.
     pub whose: fn(&E) -> Whose<'_>,
-    /// Whether it says who has which role, or what viewers may see.
+    /// Whether it changes roles, or what viewers may see.
     pub is_about_users: bool,
-    /// Where its private part stands.
+    /// The place of its private part.
     pub private: Kept<E>,
     /// The rules that were overridden for it.
     pub overridden: fn(&E) -> Option<&Override>,
-    /// The rate of exchange that was entered with it, and of which currency; those that are taken
-    /// over from another document do not count.
+    /// The exchange rate that was entered with it, and its currency. A rate taken over from another
+    /// document does not count.
     pub entered_rate: fn(&E) -> Option<(Currency, Plain)>,
 }
 
-/// Who the private record of an entry is about.
+/// The customer whom the private record of an entry is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Whose<'a> {
     /// No customer.
@@ -62,17 +62,17 @@ pub enum Whose<'a> {
     Case(&'a Number),
 }
 
-/// Where the private part of an event stands: it is kept beside the chain, and may be erased.
+/// The place of an event's private part, which is kept in the private record and may be erased.
 pub enum Kept<E: 'static> {
-    /// It has none.
+    /// The event has none.
     Nothing,
-    /// Who a customer is.
+    /// A customer's details.
     Details(EventField<E, Option<CustomerDetails>>),
     /// The text of a case.
     Text(EventField<E, Option<CaseText>>),
-    /// Why something was done.
+    /// The reason for what was done.
     Reason(EventField<E, FreeText>),
-    /// Why rules were overridden, where they were.
+    /// The reason for overriding rules, if any were.
     Overridden(EventField<E, Option<Override>>),
 }
 
@@ -95,7 +95,7 @@ macro_rules! place {
 }
 pub(super) use place;
 
-/// The private part of an event.
+/// Returns the private part of an event.
 pub(super) enum PrivatePart<'a> {
     Nothing,
     Details(&'a Option<CustomerDetails>),
@@ -103,7 +103,7 @@ pub(super) enum PrivatePart<'a> {
     Reason(&'a FreeText),
 }
 
-/// The same, to be written.
+/// Returns the private part to be written.
 pub(super) enum PartMut<'a> {
     Nothing,
     Details(&'a mut Option<CustomerDetails>),
@@ -139,12 +139,12 @@ impl<E> Kept<E> {
     }
 }
 
-/// Reads a version that has the form of today, in which what came later may be absent.
+/// Reads a version whose fields are those of today; fields added later may be absent.
 pub(super) fn as_today<E: DeserializeOwned>(json: &str) -> serde_json::Result<E> {
     serde_json::from_str(json)
 }
 
-/// The first version is the only one.
+/// An event with a single version.
 pub(super) fn first<E>(_: &E) -> u16 {
     1
 }
@@ -154,33 +154,33 @@ pub(super) fn no_number<E>(_: &E) -> Option<(&'static str, &str)> {
     None
 }
 
-/// No day from which on it counts.
+/// No effective date.
 pub(super) fn no_day<E>(_: &E) -> Option<Day> {
     None
 }
 
-/// Nothing about money.
+/// No amount.
 pub(super) fn no_amount<E>(_: &E) -> Option<Money> {
     None
 }
 
-/// No place for rules that were overridden.
+/// No overridden rules.
 pub(super) fn no_override<E>(_: &E) -> Option<&Override> {
     None
 }
 
-/// No rate of exchange.
+/// No exchange rate.
 pub(super) fn no_rate<E>(_: &E) -> Option<(Currency, Plain)> {
     None
 }
 
-/// What an event touches, with a document that it may name too.
+/// What an event touches, plus a document that it may name.
 pub(super) fn with<'a>(mut touched: Vec<&'a str>, also: Option<&'a Number>) -> Vec<&'a str> {
     touched.extend(also.map(|number| number.0.as_str()));
     touched
 }
 
-/// The version of an event in which rules may have been overridden.
+/// The version of an event that may hold overridden rules.
 pub(super) fn overridden_version(overridden: Option<&Override>) -> u16 {
     overridden.map_or(1, |overridden| overridden.reason.version())
 }

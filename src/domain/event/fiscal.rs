@@ -1,4 +1,4 @@
-//! The event of a receipt that a certified billing machine made.
+//! The event that records the receipt of a certified billing machine.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::facts::{
 };
 use crate::domain::{Day, Number};
 
-/// The receipt of a fiscal device. It describes no person, so it stays in the chain.
+/// The receipt of a certified billing machine. It describes no person, so it stays in the chain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FiscalReceipt {
     /// Its number.
@@ -15,7 +15,7 @@ pub struct FiscalReceipt {
     /// The sales data controller that signed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sdc_id: Option<String>,
-    /// When, in local time: `2026-11-02T10:42:17`.
+    /// The time, in the machine's local time: `2026-11-02T10:42:17`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// The signature.
@@ -26,12 +26,12 @@ pub struct FiscalReceipt {
     pub internal_data: Option<String>,
 }
 
-/// The receipt of a fiscal device was recorded for a document; the last one counts.
+/// The receipt of a certified billing machine was recorded for a document; the last one counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FiscalReceiptRecorded {
     /// The invoice or the credit note.
     pub document: Number,
-    /// When it was recorded.
+    /// The date it was recorded.
     pub date: Day,
     /// The receipt.
     pub receipt: FiscalReceipt,

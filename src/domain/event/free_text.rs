@@ -1,20 +1,20 @@
-//! Text that somebody typed into an event: a reason, for the most part. It may name a person, so new
-//! events keep it in the private record; older ones have it in the chain.
+//! Text that a user typed into an event, usually a reason. It may name a person, so new events keep it
+//! in the private record; older ones have it in the chain.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What is shown in place of text that was erased.
+/// Shown in place of erased text.
 pub const ERASED: &str = "(erased)";
 
-/// What is shown in place of text whose private record is damaged or missing.
+/// Shown in place of text whose private record is damaged or missing.
 pub const UNREADABLE: &str = "(unreadable)";
 
-/// Text that somebody typed, and where it is kept.
+/// Text that a user typed, and where it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FreeText {
-    /// In the chain, as the first version of an event has it.
+    /// In the chain, as in version 1 of an event.
     InChain(String),
-    /// In the private record; `None` until that is read, or where there is none.
+    /// In the private record; `None` until that is read, or if there is none.
     Beside(Option<String>),
 }
 
@@ -24,7 +24,7 @@ impl FreeText {
         FreeText::Beside(Some(text))
     }
 
-    /// The text, as far as it is known.
+    /// The text, if it is known.
     pub fn text(&self) -> Option<&str> {
         match self {
             FreeText::InChain(text) => Some(text),
@@ -37,7 +37,7 @@ impl FreeText {
         if self.is_beside() { 2 } else { 1 }
     }
 
-    /// Whether the chain does not have it.
+    /// Whether it is kept out of the chain.
     pub(super) fn is_beside(&self) -> bool {
         matches!(self, FreeText::Beside(_))
     }

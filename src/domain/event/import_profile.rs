@@ -1,4 +1,4 @@
-//! The event that keeps how imported files are read.
+//! The event that remembers how imported files are read.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use super::facts::{
     no_rate,
 };
 
-/// How files of a shape are read from now on.
+/// Files with certain columns are read this way from now on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportProfileKept {
     /// The shape: a hash of the folded names of the columns.
     pub shape: String,
-    /// What such files hold.
+    /// The kind of file.
     pub kind: String,
-    /// How they are read: a JSON object as text; empty, nothing is kept any more.
+    /// The choices: a JSON object as text; empty once they are forgotten.
     pub profile: String,
 }
 

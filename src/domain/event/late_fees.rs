@@ -9,19 +9,19 @@ use super::facts::{
 use crate::domain::late_fee::FeePart;
 use crate::domain::{Code, Currency, Day, Money, Number, Percent};
 
-/// Interest for late payment is charged by this policy from a day on.
+/// Interest for late payment is charged by this policy from a date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateFeePolicySet {
     /// The effective date.
     pub date: Day,
-    /// The rate for a year of 365 days; zero, nothing is charged.
+    /// The rate for a year of 365 days; zero charges nothing.
     pub yearly_percent: Percent,
-    /// How many days after the due date bear no interest.
+    /// The days of grace after the due date, which bear no interest.
     pub grace_days: u16,
-    /// A fee below this is not charged yet.
+    /// The minimum fee: less is not charged yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Money>,
-    /// In what the minimum is.
+    /// The minimum's currency.
     pub currency: Currency,
     /// The group it applies to; if none, all customers without a group policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,26 +47,26 @@ impl EventKind for LateFeePolicySet {
 }
 
 /// Interest for the late payment of an invoice was charged. The invoice that charges it is in the same
-/// entry, with a line for each part.
+/// entry and has a line for each part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateFeeCharged {
-    /// The invoice that is paid late.
+    /// The overdue invoice.
     pub invoice: Number,
     /// The customer who owes it.
     pub customer: Code,
-    /// The invoice of the fee.
+    /// The invoice that charges the fee.
     pub fee: Number,
     /// The fee's date.
     pub date: Day,
     /// The first day of the period.
     pub from: Day,
-    /// The last day of the period: the next one begins after it.
+    /// The last day of the period; the next period begins after it.
     pub through: Day,
     /// The interest, without tax.
     pub amount: Money,
-    /// What it is made of.
+    /// The parts of the interest.
     pub parts: Vec<FeePart>,
-    /// What rounding left over for the next period, in 365,000,000ths of a minor unit.
+    /// The remainder from rounding, carried to the next period, in 365,000,000ths of a minor unit.
     pub remainder: i64,
 }
 
@@ -88,18 +88,18 @@ impl EventKind for LateFeeCharged {
     };
 }
 
-/// Holds are proposed by this policy from now on.
+/// The desk proposes holds by this policy from now on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HoldPolicySet {
-    /// So many days late or more.
+    /// At least this many days late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_late: Option<u16>,
-    /// So much overdue or more.
+    /// At least this much overdue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// In what that is.
+    /// The currency of that amount.
     pub currency: Currency,
-    /// So many broken promises or more.
+    /// At least this many broken promises.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken_promises: Option<u16>,
     /// The group it applies to; if none, all customers without a group policy.
@@ -134,9 +134,9 @@ pub struct HoldTaken {
     pub date: Day,
     /// How many days late its oldest overdue amount was.
     pub days_late: i64,
-    /// How much was overdue, neither disputed nor promised nor planned.
+    /// The amount overdue that was neither disputed nor promised nor in a plan.
     pub overdue: Money,
-    /// How many promises on open invoices were broken.
+    /// The number of broken promises on open invoices.
     pub broken_promises: u32,
 }
 

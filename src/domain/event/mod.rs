@@ -1,9 +1,9 @@
-//! Events: what the journal keeps for ever. They hold results, never inputs: posting one computes
+//! Events: what the journal keeps for ever. They hold results, never inputs: posting an event computes
 //! no price and no tax.
 //!
-//! A change of an event's fields is a new version of it; the old one stays readable, and golden
-//! files in the tests hold that. What else there is to know of an event stands at its struct
-//! ([`EventFacts`]); a new one takes its struct there and its line here.
+//! Changing the fields of an event makes a new version of it. Old versions stay readable; golden files
+//! in the tests check that. The facts about an event are declared with its struct ([`EventFacts`]); a
+//! new event has its struct there and a row here.
 //!
 //! May use: std, serde, serde_json, uuid, the rest of the domain.
 
@@ -71,7 +71,7 @@ macro_rules! events {
         pub enum Event { $($kind($kind),)+ }
 
         impl Event {
-            /// Every event with how many versions of it there are.
+            /// Every event with the number of its versions.
             pub const KINDS: &'static [(&'static str, usize)] =
                 &[$(($kind::FACTS.name, $kind::FACTS.versions.len()),)+];
 
@@ -80,13 +80,13 @@ macro_rules! events {
                 match self { $(Event::$kind(_) => $kind::FACTS.name,)+ }
             }
 
-            /// The version that it is written in: the first that can say all of it.
+            /// The version to write: the first that can represent all of the event.
             pub fn version(&self) -> u16 {
                 match self { $(Event::$kind(event) => ($kind::FACTS.version)(event),)+ }
             }
 
-            /// Reads the fields of the event `name`, version `version`, from JSON; `None` where this
-            /// program does not know it, because a newer one wrote it.
+            /// Reads the fields of version `version` of the event `name` from JSON; `None` if this
+            /// program does not know it because a newer one wrote it.
             pub fn read(name: &str, version: u16, json: &str) -> Option<serde_json::Result<Event>> {
                 let place = usize::from(version).checked_sub(1)?;
                 $(if name == $kind::FACTS.name {
@@ -101,48 +101,48 @@ macro_rules! events {
                 match self { $(Event::$kind(event) => event.serialize(serializer),)+ }
             }
 
-            /// The kind of command that makes an entry whose first event this is.
+            /// The kind of command whose entry has this event first.
             pub fn command(&self) -> &'static str {
                 match self { $(Event::$kind(event) => ($kind::FACTS.command)(event),)+ }
             }
 
-            /// What a receipt names for this event: what it made (`invoice`) and its number.
+            /// The kind and number of what it made, for the receipt (`invoice`).
             pub fn made(&self) -> Option<(&'static str, &str)> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.made)(event),)+ }
             }
 
-            /// The codes and numbers of what it touches.
+            /// The codes and numbers of the records it touches.
             pub fn touches(&self) -> Vec<&str> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.touches)(event),)+ }
             }
 
-            /// Who the private record of its entry is about, if it has one.
+            /// The customer whom its entry's private record is about, if it has one.
             pub fn whose(&self) -> Whose<'_> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.whose)(event),)+ }
             }
 
-            /// The rules that were overridden for it, if any were.
+            /// The rules that were overridden for it, if any.
             pub fn overridden(&self) -> Option<&Override> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.overridden)(event),)+ }
             }
 
-            /// The rate of exchange that was entered with it, and of which currency; those that are
-            /// taken over from another document do not count.
+            /// The exchange rate that was entered with it, and its currency. A rate taken over from
+            /// another document does not count.
             pub fn entered_rate(&self) -> Option<(Currency, Plain)> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.entered_rate)(event),)+ }
             }
 
-            /// The day from which on it counts; nothing for what has none, such as a setting.
+            /// The effective date; `None` for an event without one, such as a setting.
             pub fn date(&self) -> Option<Day> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.date)(event),)+ }
             }
 
-            /// What it is about in money of its account.
+            /// The amount it is about, in its account's currency.
             pub fn amount(&self) -> Option<Money> {
                 match self { $(Event::$kind(event) => ($kind::FACTS.amount)(event),)+ }
             }
 
-            /// Whether it says who has which role, or what viewers may see.
+            /// Whether it changes roles, or what viewers may see.
             pub fn is_about_users(&self) -> bool {
                 match self { $(Event::$kind(_) => $kind::FACTS.is_about_users,)+ }
             }
@@ -249,7 +249,7 @@ events! {
     WrapUpUndone,
 }
 
-/// The private part of an event: what may be erased without breaking the chain.
+/// The private part of an event, which may be erased without breaking the chain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Private {
@@ -257,11 +257,11 @@ pub enum Private {
     Customer(CustomerDetails),
     /// Of a dispute, a call, a promise, a callback.
     Case(CaseText),
-    /// Why something was done, or a rule overridden.
+    /// The reason for what was done, or for overriding a rule.
     Reason(Reason),
 }
 
-/// Why something was done: personal data, never in the chain.
+/// The reason for what was done: personal data, never in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The reason.
@@ -269,7 +269,7 @@ pub struct Reason {
 }
 
 impl Event {
-    /// Where the text of a case stands in this event, if it has a place for one.
+    /// The text of a case in this event, if it has a place for one.
     pub fn text(&mut self) -> Option<&mut Option<CaseText>> {
         match self.part_mut() {
             PartMut::Text(text) => Some(text),
@@ -277,7 +277,7 @@ impl Event {
         }
     }
 
-    /// The part that is kept beside the chain, if there is one.
+    /// The part that is kept in the private record, if there is one.
     pub fn private(&self) -> Option<Private> {
         match self.part() {
             PrivatePart::Nothing
@@ -290,7 +290,7 @@ impl Event {
         }
     }
 
-    /// Puts in the place of what was erased that it was.
+    /// Marks the private part as erased.
     pub fn erase(&mut self) {
         match self.part_mut() {
             PartMut::Nothing | PartMut::Reason(FreeText::InChain(_)) => {}
@@ -302,7 +302,7 @@ impl Event {
         }
     }
 
-    /// Puts the part back that was kept beside the chain; whether it belongs to this event.
+    /// Puts the private part back; returns whether it belongs to this event.
     pub fn attach(&mut self, private: Private) -> bool {
         match (self.part_mut(), private) {
             (PartMut::Details(place), Private::Customer(details)) => *place = Some(details),

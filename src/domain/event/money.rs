@@ -1,4 +1,4 @@
-//! Events of money: what comes, what goes back, what it settles, what is given up.
+//! Events of money: payments, allocations, refunds, write-offs.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use super::facts::{
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
-/// Money came in.
+/// A payment was received.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaymentRecorded {
     /// Its number.
@@ -32,12 +32,12 @@ pub struct PaymentRecorded {
     /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// Which tax was withheld (`WHT3`), for a certificate, whose number is the reference. Since
-    /// version 2.
+    /// The code of the withheld tax (`WHT3`), if the payment is a certificate; its number is then the
+    /// reference. Since version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
-    /// Whether its number is that of another system, which counts in no series of ours. Since
-    /// version 3.
+    /// Whether the number comes from another system and counts in no series of the book. Since version
+    /// 3.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub foreign: bool,
 }
@@ -67,7 +67,7 @@ impl EventKind for PaymentRecorded {
     };
 }
 
-/// A part of a payment or a credit note was set against an invoice.
+/// A part of a payment or a credit note was allocated to an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AllocationMade {
     /// Its number.
@@ -80,8 +80,8 @@ pub struct AllocationMade {
     pub amount: Money,
     /// The effective date.
     pub date: Day,
-    /// Gain (negative, loss) realised by it, in the book's currency, where the sides were booked
-    /// at rates of exchange.
+    /// The exchange gain it realises (a loss if negative), in the book's currency, if the two sides
+    /// were booked at exchange rates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gain: Option<Money>,
 }
@@ -109,7 +109,7 @@ impl EventKind for AllocationMade {
 pub struct AllocationReversed {
     /// The allocation.
     pub allocation: Number,
-    /// From when on it no longer counts.
+    /// The day from which it no longer counts.
     pub date: Day,
 }
 
@@ -131,7 +131,7 @@ impl EventKind for AllocationReversed {
     };
 }
 
-/// A payment came to nothing: the bank returned it.
+/// The bank returned a payment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaymentBounced {
     /// The payment.
@@ -161,7 +161,7 @@ impl EventKind for PaymentBounced {
     };
 }
 
-/// Money went out.
+/// A refund was paid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RefundMade {
     /// Its number.
@@ -174,12 +174,13 @@ pub struct RefundMade {
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// How it went out.
+    /// The payment method.
     pub method: Method,
     /// The bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Book units for one foreign unit: the day's, or as on what it was paid from.
+    /// The exchange rate, book currency per unit of foreign currency: that of the day, or of what was
+    /// refunded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
 }
@@ -202,7 +203,7 @@ impl EventKind for RefundMade {
     };
 }
 
-/// Why an amount is given up, or taken on top.
+/// The reason for a write-off or a write-up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GivenUp {
@@ -212,12 +213,12 @@ pub enum GivenUp {
     BadDebt,
     /// The discount for paying early.
     EarlyPayment,
-    /// Cash is paid in coins that there are.
+    /// Rounding to the coins that exist.
     CashRounding,
 }
 
 impl GivenUp {
-    /// Its name in the journal and in JSON.
+    /// The name in the journal and in JSON.
     pub fn name(self) -> &'static str {
         match self {
             GivenUp::SmallDifference => "small_difference",
@@ -228,8 +229,8 @@ impl GivenUp {
     }
 }
 
-/// An amount was given up (it is allocated to an invoice), or taken on top of a payment in cash
-/// (the payment is allocated to it).
+/// An amount was written off an invoice, to which it is allocated; or it was gained by rounding a
+/// payment in cash, which is then allocated to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WriteOffMade {
     /// Its number.
@@ -238,19 +239,19 @@ pub struct WriteOffMade {
     pub customer: Code,
     /// The date.
     pub date: Day,
-    /// How much, never negative.
+    /// The amount, never negative.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
     /// The reason.
     pub reason: GivenUp,
-    /// Whether it was taken on top instead of given up.
+    /// Whether the amount was added to a payment instead of written off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub on_top: bool,
-    /// The payment it belongs to: one that bounces takes it along.
+    /// The payment it belongs to: if that bounces, it is reversed too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
-    /// The rate of exchange of what it settles.
+    /// The exchange rate of what it settles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// The rules that were overridden.
@@ -265,7 +266,7 @@ impl EventKind for WriteOffMade {
         version: |event| overridden_version(event.overridden.as_ref()),
         command: |event| match event.reason {
             GivenUp::SmallDifference | GivenUp::BadDebt => "write_off",
-            // What is not given up by hand goes with an allocation.
+            // All but manual write-offs belong to an allocation.
             GivenUp::EarlyPayment | GivenUp::CashRounding => "allocate",
         },
         date: |event| Some(event.date),
@@ -280,15 +281,15 @@ impl EventKind for WriteOffMade {
     };
 }
 
-/// A write-off counts no longer, in full or in part: its money came, or the payment it belonged
-/// to bounced.
+/// A write-off no longer counts, in full or in part: the money arrived after all, or its payment
+/// bounced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WriteOffTakenBack {
     /// The write-off.
     pub write_off: Number,
     /// The effective date.
     pub date: Day,
-    /// How much of it.
+    /// The amount of it that no longer counts.
     pub amount: Money,
 }
 

@@ -18,27 +18,27 @@ pub struct PlanAgreed {
     pub customer: Code,
     /// The day of the agreement.
     pub date: Day,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// The debt that it covers: the sum of its instalments.
+    /// The debt it covers: the sum of its instalments.
     pub amount: Money,
-    /// The invoices, with how much of each is covered.
+    /// The invoices, and how much of each it covers.
     pub covers: Vec<PlanCover>,
-    /// The instalments, in the order of their days.
+    /// The instalments, in the order of their dates.
     pub instalments: Vec<PlanInstalment>,
-    /// How many instalments may be missed at once before the rest is due.
+    /// How many instalments may be missed at the same time before the rest falls due.
     pub default_after: u16,
-    /// What was said: kept in the private record.
+    /// What was said, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
 
-/// What a payment plan covers of an invoice.
+/// The part of an invoice that a payment plan covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanCover {
     /// The invoice.
     pub invoice: Number,
-    /// How much of it.
+    /// The amount covered.
     pub amount: Money,
 }
 
@@ -80,7 +80,7 @@ pub struct PlanCancelled {
     pub plan: Number,
     /// The effective date.
     pub date: Day,
-    /// The plan that takes its place, where one does.
+    /// The plan that replaces it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<Number>,
     /// The reason, kept in the private record.

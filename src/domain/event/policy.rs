@@ -1,4 +1,4 @@
-//! Events of policy: what is locked, what needs approval, what was overridden, what was delivered.
+//! Events of policy: locked periods, approvals, overridden rules, series, roles, and the clock.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use super::facts::{
 use super::{FreeText, Override};
 use crate::domain::{Currency, Day, Moment, Money, Number, Role};
 
-/// Nothing may be dated on or before a day any more.
+/// A period was locked: nothing may be dated on or before its last day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeriodLocked {
-    /// The last day that is locked.
+    /// The last locked day.
     pub through: Day,
-    /// Whether no reason opens it again.
+    /// Whether the lock is hard: no reason overrides it.
     pub hard: bool,
 }
 
@@ -36,7 +36,7 @@ impl EventKind for PeriodLocked {
     };
 }
 
-/// What needs somebody's approval.
+/// The kind of command that needs approval.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Costly {
@@ -48,14 +48,14 @@ pub enum Costly {
     WriteOff,
 }
 
-/// From when on something needs approval.
+/// A kind of command needs approval above an amount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ApprovalRequired {
-    /// What.
+    /// The kind.
     pub what: Costly,
-    /// In what currency.
+    /// The currency.
     pub currency: Currency,
-    /// Above how much.
+    /// The amount above which approval is needed.
     pub above: Money,
 }
 
@@ -84,7 +84,7 @@ pub struct DocumentDelivered {
     pub document: Number,
     /// The date.
     pub date: Day,
-    /// By which way (`email`, `post`).
+    /// The channel (`email`, `post`).
     pub channel: String,
 }
 
@@ -106,10 +106,10 @@ impl EventKind for DocumentDelivered {
     };
 }
 
-/// Rules were overridden by a command whose other events have no place to say so.
+/// Rules were overridden by a command none of whose other events records that.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RulesOverridden {
-    /// Which, and why.
+    /// The rules and the reason.
     #[serde(rename = "override")]
     pub overridden: Override,
 }
@@ -132,12 +132,12 @@ impl EventKind for RulesOverridden {
     };
 }
 
-/// The book has a series of invoices, or it is for something else from now on.
+/// A series of invoice numbers was defined or redefined.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesDefined {
     /// Its letters (`KGL`).
     pub series: String,
-    /// What it is for.
+    /// Its purpose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -160,15 +160,15 @@ impl EventKind for SeriesDefined {
     };
 }
 
-/// A user may something from now on; without a role, nothing.
+/// A user has a role from now on; without a role, the book is closed to the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoleGranted {
-    /// The operating system's name.
+    /// The user's name in the operating system.
     pub user: String,
-    /// What the user may.
+    /// The role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The user's number in the operating system, where the role goes by that too. Since version 2.
+    /// The user's number in the operating system, if the role is tied to it too. Since version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<u32>,
 }
@@ -192,10 +192,10 @@ impl EventKind for RoleGranted {
 }
 
 impl ViewerPolicySet {
-    /// What every other role sees.
+    /// What every role but viewer sees.
     pub const ALL: ViewerPolicySet = ViewerPolicySet { notes: true, users: true, exports: true };
 
-    /// What viewers see until an administrator says more.
+    /// What viewers see until an administrator allows more.
     pub const CAREFUL: ViewerPolicySet =
         ViewerPolicySet { notes: false, users: false, exports: false };
 }
@@ -203,9 +203,9 @@ impl ViewerPolicySet {
 /// What viewers may see from now on, besides accounts and documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ViewerPolicySet {
-    /// What was noted of calls, disputes, promises and callbacks.
+    /// The notes of calls, disputes, promises and callbacks.
     pub notes: bool,
-    /// Who has which role.
+    /// The users and their roles.
     pub users: bool,
     /// Exports of whole tables.
     pub exports: bool,
@@ -229,15 +229,15 @@ impl EventKind for ViewerPolicySet {
     };
 }
 
-/// An administrator says that the clock is right, though the last entry speaks against it. This
-/// entry is recorded at the clock's time even where that goes back.
+/// An administrator confirmed that the clock is right although it is far from the last entry's time.
+/// This entry is recorded at the clock's time even if that is earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClockConfirmed {
-    /// What the clock said.
+    /// The time that the clock showed.
     pub now: Moment,
-    /// When the last entry was recorded.
+    /// The time at which the last entry was recorded.
     pub last: Moment,
-    /// How that is known: kept in the private record of this entry.
+    /// How that is known, kept in this entry's private record.
     #[serde(default, skip_serializing_if = "FreeText::is_beside")]
     pub reason: FreeText,
 }

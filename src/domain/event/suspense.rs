@@ -1,4 +1,4 @@
-//! Events of the suspense list: money whose payer is not known, until it is.
+//! Events of the suspense list: money whose payer is not known yet.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::{CaseText, FreeText};
 use crate::domain::command::Method;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
-/// Money came from a payer that is not known.
+/// Money arrived from an unknown payer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnidentifiedRecorded {
     /// Its number.
@@ -29,7 +29,7 @@ pub struct UnidentifiedRecorded {
     /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
-    /// The payer as the bank names it, as `contact`, and a note: kept in the private record.
+    /// The payer as the bank names it, as `contact`, and a note, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
 }
@@ -52,16 +52,16 @@ impl EventKind for UnidentifiedRecorded {
     };
 }
 
-/// The payer of unidentified money is known. The payment that it becomes is in the same entry.
+/// The payer of unidentified money was identified. The payment it becomes is in the same entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayerIdentified {
     /// The unidentified receipt.
     pub unidentified: Number,
     /// The customer who paid.
     pub customer: Code,
-    /// The payment that it becomes.
+    /// The payment it becomes.
     pub payment: Number,
-    /// The payment's date, from which on it is no longer on the suspense list.
+    /// The payment's date, on which it leaves the suspense list.
     pub date: Day,
 }
 
@@ -83,12 +83,12 @@ impl EventKind for PayerIdentified {
     };
 }
 
-/// The payment that unidentified money became was reversed: its payer is unknown again.
+/// The payment that unidentified money had become was reversed: its payer is unknown again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnidentifiedReopened {
     /// The unidentified receipt.
     pub unidentified: Number,
-    /// From when on it is on the suspense list again.
+    /// The day from which it is on the suspense list again.
     pub date: Day,
 }
 
@@ -110,7 +110,7 @@ impl EventKind for UnidentifiedReopened {
     };
 }
 
-/// Unidentified money was taken off the suspense list: entered by mistake, or sent back.
+/// Unidentified money was taken off the suspense list: it was entered by mistake, or sent back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnidentifiedReversed {
     /// The unidentified receipt.

@@ -1,4 +1,4 @@
-//! Events of the worklist: who is put off, whom somebody else calls, and when customers may be called.
+//! Events of the worklist: snoozed customers, customers handed over, and calling hours.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use super::facts::{
 };
 use crate::domain::{Code, Day};
 
-/// A customer is off the worklist until a day.
+/// A customer was snoozed: off the worklist until a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerSnoozed {
-    /// Who.
+    /// The customer.
     pub customer: Code,
-    /// The day on which it comes back.
+    /// The day the customer comes back.
     pub until: Day,
-    /// When that was said.
+    /// The date of the snooze.
     pub date: Day,
 }
 
@@ -36,12 +36,12 @@ impl EventKind for CustomerSnoozed {
     };
 }
 
-/// A user takes over the calls to a customer.
+/// A user took over the calls to a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerHandedOver {
     /// The customer.
     pub customer: Code,
-    /// By whom; if none, by everybody again.
+    /// The user; if none, the customer is on everybody's list again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The effective date.
@@ -66,17 +66,17 @@ impl EventKind for CustomerHandedOver {
     };
 }
 
-/// When a customer may be called was set.
+/// The hours in which a customer may be called were set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallingHoursSet {
-    /// Who.
+    /// The customer.
     pub customer: Code,
-    /// The zone of the clock; if none, that of the telephone number or the address.
+    /// The time zone; if none, that of the telephone number or the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// From this minute of the day on.
+    /// The earliest time, as a minute of the day.
     pub from: u16,
-    /// Until this minute of the day.
+    /// The latest time, as a minute of the day.
     pub to: u16,
     /// The effective date.
     pub date: Day,
