@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CallOutcome {
-    /// Somebody who could speak for the account was on the line.
+    /// The call reached someone who could speak for the account.
     Spoke,
     /// Nobody answered.
     NoAnswer,
@@ -15,7 +15,7 @@ pub enum CallOutcome {
     Busy,
     /// A message was left on a voicemail.
     Voicemail,
-    /// A message was left with a person.
+    /// A message was left with another person.
     LeftMessage,
     /// The number is not the customer's.
     WrongNumber,
@@ -24,7 +24,7 @@ pub enum CallOutcome {
 }
 
 impl CallOutcome {
-    /// All of them, the usual ones first.
+    /// All outcomes, the usual ones first.
     pub const ALL: [CallOutcome; 7] = [
         CallOutcome::Spoke,
         CallOutcome::NoAnswer,
@@ -35,7 +35,7 @@ impl CallOutcome {
         CallOutcome::Refused,
     ];
 
-    /// Whether somebody was on the line whom it was for.
+    /// Whether the call reached someone who could speak for the account.
     pub fn is_reached(self) -> bool {
         match self {
             CallOutcome::Spoke | CallOutcome::Refused => true,
@@ -47,7 +47,7 @@ impl CallOutcome {
         }
     }
 
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(self) -> &'static str {
         match self {
             CallOutcome::Spoke => "spoke",

@@ -1,6 +1,6 @@
-//! What a credit note takes of each tax group of its original: all that is left, a gross amount
-//! split over the groups, or priced lines. All credits together never exceed the original.
-//! May use: std, the rest of the domain.
+//! The part of each tax group that a credit note takes back: all that is left, a gross amount split
+//! over the groups, or priced lines. All credits together never exceed the original. May use: std, the
+//! rest of the domain.
 
 use super::Money;
 use super::pricing::Prices;
@@ -40,9 +40,9 @@ fn share_up(amount: i64, part: i64, whole: i64) -> i64 {
     i64::try_from((2 * amount * part + whole).div_euclid(2 * whole)).unwrap_or(0)
 }
 
-/// Splits `amount` over `parts`, from nothing to all of them: each takes its share rounded, the
-/// last one that is not zero the remainder. Where that would overdraw a part (many small ones), the
-/// sums of the shares are rounded instead, which never does.
+/// Splits `amount`, at most the sum of `parts`, over `parts`: each gets its rounded share, and
+/// the last non-zero one the remainder. If that would overdraw a part (with many small ones), the
+/// running sums are rounded instead, which never overdraws.
 fn split(amount: i64, parts: &[i64]) -> Vec<i64> {
     let whole: i64 = parts.iter().sum();
     let mut shares: Vec<i64> = parts.iter().map(|part| share(amount, *part, whole)).collect();
@@ -90,7 +90,7 @@ pub fn by_amount(remaining: &[TaxGroup], amount: Money) -> Result<Vec<TaxGroup>,
     Ok(groups.collect())
 }
 
-/// [`split`] for what is negative throughout, too: a group of allowances.
+/// [`split`], also for parts that are all negative: a group of allowances.
 fn split_signed(amount: i64, parts: &[i64]) -> Vec<i64> {
     if parts.iter().sum::<i64>() >= 0 {
         return split(amount, parts);
@@ -99,9 +99,9 @@ fn split_signed(amount: i64, parts: &[i64]) -> Vec<i64> {
     split(-amount, &parts).into_iter().map(|share| -share).collect()
 }
 
-/// The groups of a credit by lines, in the original's order: what the priced lines come to, but
-/// where a group is credited to its end what is left of it, so that credits by parts negate the
-/// original exactly. Groups are measured as they were priced: by net, or by gross.
+/// The groups of a credit by lines, in the original's order: what the priced lines come to, except that
+/// a group credited to its end gets what is left of it. Credits by parts then negate the original
+/// exactly. Groups are measured as they were priced, by net or by gross.
 pub fn by_lines(
     prices: Prices,
     remaining: &[TaxGroup],
@@ -148,8 +148,8 @@ fn nothing_of(group: &TaxGroup) -> TaxGroup {
     nothing
 }
 
-/// Rounding may make a part one unit more than is left of it: it is cut to that. With inclusive
-/// prices the gross stays what was asked for, so what was cut goes where there is room.
+/// Rounding may make a part one unit larger than what is left of it; such a part is cut. With inclusive
+/// prices the gross must stay what was asked for, so the difference moves to a part with room.
 fn at_most(prices: Prices, group: &TaxGroup, left: &TaxGroup) -> TaxGroup {
     let mut capped = group.clone();
     let mut cut = 0;

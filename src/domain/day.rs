@@ -24,14 +24,14 @@ impl Day {
     /// The last day that a [`Day`] can hold.
     pub const LAST: Day = Day(time::macros::date!(2999 - 12 - 31));
 
-    /// The day, where it exists and lies in 1900 to 2999.
+    /// The day, if it exists and is within 1900 to 2999.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Day> {
         let month = Month::try_from(month).ok()?;
         let date = Date::from_calendar_date(year, month, day).ok()?;
         (1900..=2999).contains(&year).then_some(Day(date))
     }
 
-    /// The day of a date of the `time` crate, held within 1900 to 2999.
+    /// The day of a date of the `time` crate, clamped to 1900 to 2999.
     pub fn from_date(date: Date) -> Option<Day> {
         Day::new(date.year(), u8::from(date.month()), date.day())
     }
@@ -46,13 +46,13 @@ impl Day {
         self.0.year()
     }
 
-    /// `days` later (earlier, where negative); `None` beyond the years a [`Day`] can hold.
+    /// The day `days` later, or earlier if negative; `None` beyond the years a [`Day`] can hold.
     pub fn plus(self, days: i64) -> Option<Day> {
         let number = i64::from(self.julian()).checked_add(days)?;
         Day::from_julian(i32::try_from(number).ok()?)
     }
 
-    /// How many days have gone by since `earlier`.
+    /// The number of days since `earlier`.
     pub fn days_since(self, earlier: Day) -> i64 {
         i64::from(self.0.to_julian_day()) - i64::from(earlier.0.to_julian_day())
     }
@@ -63,7 +63,7 @@ impl Day {
         Day(self.0.replace_day(last).unwrap_or(self.0))
     }
 
-    /// A number that orders days: the Julian day.
+    /// The Julian day number, by which days are ordered.
     pub fn julian(self) -> i32 {
         self.0.to_julian_day()
     }
@@ -87,8 +87,8 @@ impl fmt::Display for Day {
     }
 }
 
-/// Puts numbers below 100 into their places and writes it all: there are some days in every entry,
-/// and to format one field after the other showed.
+/// Writes all digits at once, numbers below 100 as pairs. Every entry has several days, and formatting
+/// field by field was measurably slower.
 fn write_pairs(
     f: &mut fmt::Formatter<'_>,
     digits: &mut [u8],
@@ -103,7 +103,7 @@ fn write_pairs(
     f.write_str(std::str::from_utf8(digits).unwrap_or_default())
 }
 
-/// The pairs of digits of a date, with their places in `YYYY-MM-DD`.
+/// The pairs of digits of a date, with their positions in `YYYY-MM-DD`.
 fn pairs_of(date: Date) -> [(usize, u32); 4] {
     let year = date.year().unsigned_abs();
     [(0, year / 100), (2, year % 100), (5, u8::from(date.month()).into()), (8, date.day().into())]
@@ -118,7 +118,7 @@ impl fmt::Debug for Day {
 impl FromStr for Day {
     type Err = Rule;
 
-    /// Reads `YYYY-MM-DD` and nothing else.
+    /// Reads only `YYYY-MM-DD`.
     fn from_str(text: &str) -> Result<Day, Rule> {
         let bytes = text.as_bytes();
         let shape = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
@@ -218,7 +218,7 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Moment, Rule> {
         use time::format_description::well_known::Rfc3339;
         let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| Rule::DateMalformed)?;
-        // In UTC it may be of a year that is not written with four figures.
+        // In UTC its year may not have four digits.
         let at = at.checked_to_utc().filter(|at| (0..=9999).contains(&at.year()));
         let micros = at.ok_or(Rule::DateMalformed)?.unix_timestamp_nanos() / MICROS;
         i64::try_from(micros).map(Moment).map_err(|_| Rule::DateMalformed)

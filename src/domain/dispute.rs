@@ -1,14 +1,14 @@
-//! A dispute's states and ends, and its amounts: original = remaining + paid + credited + cleared,
-//! after whatever happens to its invoice. May use: std, serde, schemars.
+//! A dispute's states, outcomes and amounts. Whatever happens to its invoice, original = remaining +
+//! paid + credited + cleared. May use: std, serde, schemars.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How many days a dispute may take: what customers expect of a company that answers them.
+/// The goal in days within which a dispute is to be resolved.
 pub const GOAL_DAYS: i64 = 4;
 
-/// What goes wrong before a customer disputes something: the root causes that every book has, as codes. A
-/// company adds its own (`define_root_cause`), and a text of its own is taken for a dispute too.
+/// The root causes that every book has, as codes: what went wrong before a customer disputed something.
+/// A company adds its own (`define_root_cause`); free text is accepted too.
 pub const ROOT_CAUSES: [&str; 11] = [
     "order_entry",
     "price_list",
@@ -23,32 +23,32 @@ pub const ROOT_CAUSES: [&str; 11] = [
     "customer_error",
 ];
 
-/// How many days a dispute has gone on, or went on, beyond the goal, on its `days`th day: counted from its
-/// opening, whatever its due date is.
+/// How many days beyond the goal a dispute has gone on, or went on, by its `days`th day, counted from
+/// its opening whatever its due date is.
 pub fn days_over_goal(days: i64) -> i64 {
     (days - GOAL_DAYS).max(0)
 }
 
-/// Where a dispute stands.
+/// The state of a dispute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DisputeState {
-    /// Opened, nobody has looked at it.
+    /// Opened, and not looked at yet.
     New,
-    /// Somebody looks into it.
+    /// Someone is looking into it.
     InProgress,
-    /// The customer is to answer.
+    /// The customer's answer is awaited.
     Waiting,
-    /// It has its outcome.
+    /// Resolved: it has an outcome.
     Resolved,
-    /// It is done with.
+    /// Closed.
     Closed,
-    /// It was raised in error.
+    /// Void: it was opened in error.
     Void,
 }
 
 impl DisputeState {
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(self) -> &'static str {
         match self {
             DisputeState::New => "new",
@@ -60,13 +60,13 @@ impl DisputeState {
         }
     }
 
-    /// Whether its part of the invoice is in dispute: kept from dunning, fees and promises.
+    /// Whether its part of the invoice is in dispute, and so kept out of dunning, fees and promises.
     pub fn is_live(self) -> bool {
         matches!(self, DisputeState::New | DisputeState::InProgress | DisputeState::Waiting)
     }
 
-    /// Whether it may be moved there. Resolving has a command of its own; what was resolved or
-    /// closed is reopened by moving it to in progress; what is void stays so.
+    /// Whether it may be moved to another state. Resolving has a command of its own. Moving a resolved
+    /// or closed dispute to in progress reopens it; a void one stays void.
     pub fn may_move(self, to: MoveTo) -> bool {
         use DisputeState::{Closed, InProgress, New, Resolved, Void, Waiting};
         match (self, to) {
@@ -82,17 +82,17 @@ impl DisputeState {
     }
 }
 
-/// Where a dispute can be moved.
+/// The state to move a dispute to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MoveTo {
-    /// Somebody looks into it; from resolved or closed, it is reopened.
+    /// Someone is looking into it; from resolved or closed, this reopens it.
     InProgress,
-    /// The customer is to answer.
+    /// The customer's answer is awaited.
     Waiting,
-    /// It is done with; from resolved only.
+    /// Closed; only from resolved.
     Closed,
-    /// It was raised in error.
+    /// Void: it was opened in error.
     Void,
 }
 
@@ -107,7 +107,7 @@ impl From<MoveTo> for DisputeState {
     }
 }
 
-/// How a dispute ends.
+/// The outcome of a dispute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -120,7 +120,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(self) -> &'static str {
         match self {
             Outcome::Credit => "credit",
@@ -130,32 +130,32 @@ impl Outcome {
     }
 }
 
-/// What becomes of the disputed part of an invoice, in minor units. The parts are never negative,
-/// and they always add up to the original.
+/// What became of the disputed part of an invoice, in minor units. The parts are never negative and
+/// always add up to the original.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Parts {
     /// Still in dispute.
     pub remaining: i64,
-    /// Paid since, all the same.
+    /// Paid after all.
     pub paid: i64,
     /// Credited.
     pub credited: i64,
-    /// Cleared otherwise: upheld, withdrawn, written off, voided.
+    /// Cleared in another way: rejected, withdrawn, written off, voided.
     pub cleared: i64,
 }
 
 impl Parts {
-    /// Nothing became of any of it yet.
+    /// All of it is still in dispute.
     pub fn of(original: i64) -> Parts {
         Parts { remaining: original, ..Parts::default() }
     }
 
-    /// What was disputed at first.
+    /// The original amount.
     pub fn original(&self) -> i64 {
         self.remaining + self.paid + self.credited + self.cleared
     }
 
-    /// Ends the dispute: `credited` is credited, of what remains first, then of what was paid; the
+    /// Ends the dispute and credits `credited`, first from what remains, then from what was paid; the
     /// rest of what remains is cleared.
     pub fn end(&mut self, credited: i64) {
         let of_remaining = credited.min(self.remaining);
@@ -166,7 +166,7 @@ impl Parts {
         self.remaining = 0;
     }
 
-    /// Puts what was cleared in dispute again, as far as there is `room` for it.
+    /// Puts cleared amounts in dispute again, as far as there is `room`.
     pub fn reopen(&mut self, room: i64) {
         let again = self.cleared.min(room).max(0);
         self.cleared -= again;

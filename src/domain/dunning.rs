@@ -1,5 +1,5 @@
-//! Dunning: the levels of a policy, the channel of each, and what was agreed to follow. May use: std,
-//! serde, schemars, the rest of the domain.
+//! Dunning: the levels of a policy, their channels and announced consequences. May use: std, serde,
+//! schemars, the rest of the domain.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Day, Language, Money, Number};
 
-/// The most levels that a policy has: there are four letters.
+/// The most levels that a policy may have.
 pub const MOST_LEVELS: usize = 4;
 
-/// How a customer is reached at a level.
+/// The channel of a level.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DunningChannel {
@@ -19,12 +19,12 @@ pub enum DunningChannel {
     Email,
     /// A letter on paper.
     Print,
-    /// A call: a person makes it, and then says so.
+    /// A call: a person makes it and then records it.
     Call,
 }
 
 impl DunningChannel {
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(self) -> &'static str {
         match self {
             DunningChannel::Email => "email",
@@ -34,8 +34,8 @@ impl DunningChannel {
     }
 }
 
-/// What was agreed to follow at a level, such as “deliveries stop”: one text for all letters, or one by
-/// language. A letter says nothing of consequences that are not given here.
+/// The announced consequence of a level, such as “deliveries stop”: one text for all letters, or one
+/// for each language. A letter threatens nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum AgreedText {
@@ -59,28 +59,29 @@ impl AgreedText {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DunningLevel {
-    /// From how many days after the due date and the grace days on, at least 1.
+    /// The number of days after the due date and the days of grace, at least 1.
     pub after_days: u16,
-    /// How the customer is reached; if absent, by e-mail where there is an address, else on paper.
+    /// The channel; if absent, e-mail if there is an address, else paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<DunningChannel>,
-    /// What was agreed to follow: the letter says it in these words.
+    /// The consequence, in the words of the letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<AgreedText>,
 }
 
-/// An item as a letter asks for it: figures of the letter's date.
+/// An item in a letter, with the figures of the letter's date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DunnedItem {
     /// Its number.
     pub invoice: Number,
     /// Its date.
     pub date: Day,
-    /// When it was due.
+    /// Its due date.
     pub due: Day,
-    /// What was outstanding.
+    /// The amount outstanding.
     pub outstanding: Money,
-    /// What of that is asked for: neither disputed, promised, planned, nor covered by money on account.
+    /// The part that the letter asks for: not disputed, promised, planned, or covered by money on
+    /// account.
     pub amount: Money,
     /// The item's level.
     pub level: u8,

@@ -1,14 +1,14 @@
 //! Amounts written as the screen writes them, with spaces between groups of three digits: `21 500`,
 //! `1 234,50`. May use: nothing.
 
-/// How many words at the beginning together are one amount, the most that can be: at least one.
+/// The number of leading words that together make the longest possible amount, at least one.
 pub fn words_of_amount(words: &[&str], decimals: u8) -> usize {
     let is_one = |count: &usize| words.get(..*count).is_some_and(|it| is_amount(it, decimals));
     (2..=words.len()).rev().find(is_one).unwrap_or(1)
 }
 
-/// Whether several words together can be one amount: one to three digits, then groups of exactly three. A sign may
-/// stand before the first, and decimals, `k` or a currency behind the last.
+/// Whether several words can be one amount: one to three digits, then groups of exactly three. The
+/// first may have a sign before it, the last decimals, `k` or a currency after it.
 pub fn is_amount(words: &[&str], decimals: u8) -> bool {
     match words {
         [first, middle @ .., last] => {
@@ -20,7 +20,7 @@ pub fn is_amount(words: &[&str], decimals: u8) -> bool {
     }
 }
 
-/// One to three digits that begin with no zero, after a sign or a currency.
+/// One to three digits without a leading zero, after an optional sign or currency.
 fn is_first(word: &str) -> bool {
     let front = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let digits = word.strip_prefix(front).unwrap_or_default();
@@ -28,7 +28,7 @@ fn is_first(word: &str) -> bool {
     is_sign && (1..=3).contains(&digits.len()) && !digits.starts_with('0')
 }
 
-/// Three digits, with decimals and letters behind them or without.
+/// Three digits, optionally followed by decimals and letters.
 fn is_last(word: &str, decimals: u8) -> bool {
     let Some((group, behind)) = word.split_at_checked(3).filter(|(group, _)| is_digits(group))
     else {

@@ -1,21 +1,21 @@
-//! How a customer pays, from counts that a person can check: how many of the last invoices were paid late,
-//! and by how much. May use: std, serde, the rest of the domain.
+//! How a customer usually pays, in counts that a person can check: how many of the last invoices were
+//! paid late, and by how much. May use: std, serde, the rest of the domain.
 
 use serde::{Deserialize, Serialize};
 
 use super::Day;
 
-/// How many of the last paid invoices a habit is told from.
+/// The number of paid invoices that are looked at.
 pub const TOLD_FROM: usize = 9;
 
 /// An invoice that was paid in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PaidInvoice {
-    /// What it came to, in minor units.
+    /// The total, in minor units.
     pub amount: i64,
-    /// When it was due.
+    /// The due date.
     pub due: Day,
-    /// How many days later the last of the money came; zero or less, it was in time.
+    /// How many days after that the last of the money arrived; zero or less means in time.
     pub days: i64,
 }
 
@@ -28,16 +28,16 @@ impl PaidInvoice {
 /// How many of a customer's last paid invoices were paid late.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayingHabit {
-    /// How many of them there are, at most [`TOLD_FROM`].
+    /// The number of invoices looked at, at most [`TOLD_FROM`].
     pub paid: u32,
-    /// How many of those were late.
+    /// The number of those that were late.
     pub late: u32,
-    /// By how many days those were late, on average.
+    /// The average number of days by which those were late.
     pub days: i64,
 }
 
 impl PayingHabit {
-    /// Of paid invoices, the newest first.
+    /// Counts paid invoices, given newest first.
     pub fn of(paid: &[PaidInvoice]) -> PayingHabit {
         let last = || paid.iter().take(TOLD_FROM);
         let late = last().filter(|one| one.is_late());
@@ -50,24 +50,26 @@ impl PayingHabit {
     }
 }
 
-/// Some of several.
+/// A share, as a count out of a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LateShare {
     /// How many were late.
     pub late: u32,
-    /// Of how many.
+    /// Out of how many.
     pub of: u32,
 }
 
-/// One half: nothing is known.
+/// One half, for when nothing is known.
 pub const EVEN: LateShare = LateShare { late: 1, of: 2 };
 
-/// How much what is known of others counts beside a customer's own invoices: as much as so many of them.
+/// The weight of the share of others beside a customer's own invoices: it counts as much as this many
+/// of them.
 const OTHERS_COUNT: u32 = 2;
 
-/// How likely an invoice is paid late, in thousandths, from the customer's own paid invoices: all of them,
-/// those of its size (at or above the middle one, or below it), and those due in its third of the month. `others` is
-/// the share of all customers' invoices that were late, for those with few of their own.
+/// The probability that an invoice is paid late, in thousandths, from the customer's own paid invoices:
+/// from all of them, from those of a similar size (from the median up, or below it), and from those due
+/// in the same third of the month. `others` is the share of all customers' invoices that were late,
+/// for customers with few of their own.
 pub fn chance_of_late(paid: &[PaidInvoice], (amount, due): (i64, Day), others: LateShare) -> u32 {
     let others = 1000 * others.late / others.of.max(1);
     let mut amounts: Vec<i64> = paid.iter().map(|one| one.amount).collect();
@@ -80,13 +82,13 @@ pub fn chance_of_late(paid: &[PaidInvoice], (amount, due): (i64, Day), others: L
     (own + by_size + by_day) / 3
 }
 
-/// The share that was late, in thousandths, drawn towards `before` where they are few.
+/// The share that was late, in thousandths, drawn towards `before` if there are few.
 fn smoothed<'a>(paid: impl Iterator<Item = &'a PaidInvoice>, before: u32) -> u32 {
     let (late, of) = paid.fold((0, 0), |(late, of), one| (late + u32::from(one.is_late()), of + 1));
     (1000 * late + OTHERS_COUNT * before) / (of + OTHERS_COUNT)
 }
 
-/// Which third of its month a day is in.
+/// The third of its month that a day is in.
 fn third(day: Day) -> u8 {
     (day.date().day().saturating_sub(1) / 10).min(2)
 }

@@ -1,11 +1,11 @@
-//! Characters that show nothing on a screen or on paper. May use: std, unicode-normalization.
+//! Invisible characters, on a screen or on paper. May use: std, unicode-normalization.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// First and last of each range, ascending. Source: `Default_Ignorable_Code_Point` in
-/// `DerivedCoreProperties.txt` of Unicode 16.0, and five kinds that are not in that set but show nothing
-/// either: the line separator, the paragraph separator, the blank pattern of Braille, the anchors
-/// of interlinear annotations, the format controls of Egyptian hieroglyphs.
+/// Ranges with their first and last character, ascending. Source: `Default_Ignorable_Code_Point` in
+/// `DerivedCoreProperties.txt` of Unicode 16.0, plus five kinds that are not in that set but are
+/// invisible too: the line separator, the paragraph separator, the blank Braille pattern, the
+/// interlinear annotation anchors, the Egyptian hieroglyph format controls.
 const RANGES: [(char, char); 20] = [
     ('\u{AD}', '\u{AD}'),       // soft hyphen
     ('\u{34F}', '\u{34F}'),     // combining grapheme joiner
@@ -29,15 +29,15 @@ const RANGES: [(char, char); 20] = [
     ('\u{E0000}', '\u{E0FFF}'), // tags, more variation selectors
 ];
 
-/// Whether a character shows nothing: neither ink nor a blank that can be told from none. Controls
-/// (a NUL, a tab, a line break) are another matter: `char::is_control`.
+/// Whether a character is invisible: no ink, and no blank that can be told from nothing. Controls (a
+/// NUL, a tab, a line break) are not; use `char::is_control` for those.
 pub fn is_hidden(letter: char) -> bool {
-    // All text is looked at, and most of it is below the first range.
+    // This runs over all text, and most characters are below the first range.
     letter >= '\u{AD}' && RANGES.iter().any(|(first, last)| (*first..=*last).contains(&letter))
 }
 
-/// The blocks of the scripts that are spelled with joiners: Arabic to Arabic Extended-A, the Indic
-/// scripts with Sinhala, Myanmar, Khmer, Mongolian. Source: `Blocks.txt` of Unicode 16.0.
+/// The blocks of the scripts that use joiners: Arabic to Arabic Extended-A, the Indic scripts with
+/// Sinhala, Myanmar, Khmer, Mongolian. Source: `Blocks.txt` of Unicode 16.0.
 const JOINED: [(char, char); 5] = [
     ('\u{600}', '\u{8FF}'),
     ('\u{900}', '\u{DFF}'),
@@ -46,8 +46,7 @@ const JOINED: [(char, char); 5] = [
     ('\u{1800}', '\u{18AF}'),
 ];
 
-/// Whether this is a zero-width joiner or non-joiner between two letters of a script that is
-/// spelled with them.
+/// Whether this is a zero-width joiner or non-joiner between two letters of a script that uses joiners.
 pub fn joins(before: Option<char>, letter: char, after: Option<char>) -> bool {
     let is_letter = |letter: char| {
         JOINED.iter().any(|(first, last)| (*first..=*last).contains(&letter))

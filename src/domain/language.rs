@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::refusal::{Rule, tagged};
 use super::text;
 
-/// Declares the languages: the name of each here, its code, what it covers, and its file of words.
+/// Declares the languages: a name for each, its code, what it covers, and its file of words.
 macro_rules! languages {
     ($($name:ident = $code:literal for $covers:ident,)*) => {
         /// A language of documents; most are languages of the screen too.
@@ -18,7 +18,7 @@ macro_rules! languages {
         }
 
         impl Language {
-            /// All of them. Where no language was asked for, the first is used.
+            /// All languages; the first one is the default.
             pub const ALL: [Language; [$($code),*].len()] = [$(Language::$name),*];
 
             /// The two letters of ISO 639-1.
@@ -26,7 +26,7 @@ macro_rules! languages {
                 match self { $(Language::$name => $code,)* }
             }
 
-            /// What its words are there for.
+            /// What it covers.
             pub fn covers(self) -> Covers {
                 match self { $(Language::$name => Covers::$covers,)* }
             }
@@ -43,16 +43,17 @@ macro_rules! languages {
     };
 }
 
-/// What the words of a language are there for.
+/// What a language covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Covers {
     /// Documents, the desk and the command line.
     Everything,
-    /// Documents alone: all that a customer reads. The desk and the command line are in English.
+    /// Documents alone, which is all that a customer reads. The desk and the command line are in
+    /// English.
     Documents,
 }
 
-// A language is a row here and its file in `assets/words`.
+// To add a language, add a row here and its file in `assets/words`.
 languages! {
     English = "en" for Everything,
     French = "fr" for Everything,
@@ -60,19 +61,19 @@ languages! {
 }
 
 impl Language {
-    /// The language with this code, in either case; none for a language that has no words here.
+    /// The language with this code, in upper or lower case; `None` for a language without words.
     pub fn parse(code: &str) -> Option<Language> {
         let code = text::folded(code);
         Language::ALL.into_iter().find(|language| language.code() == code)
     }
 
-    /// The languages that the desk and the command line have words in.
+    /// The languages of the desk and the command line.
     pub fn on_screens() -> impl Iterator<Item = Language> {
         Language::ALL.into_iter().filter(|language| language.covers() == Covers::Everything)
     }
 
-    /// The language of the desk and the command line for a reader of this one: itself, or English
-    /// where it has words for documents alone.
+    /// The language of the desk and the command line for a reader of this one: itself, or English if it
+    /// covers documents alone.
     #[must_use]
     pub fn on_screen(self) -> Language {
         match self.covers() {
@@ -81,8 +82,8 @@ impl Language {
         }
     }
 
-    /// The language of the screen that an environment names, as `fr_CA.UTF-8` does; the first one,
-    /// where it has no words here.
+    /// The language named by an environment variable such as `fr_CA.UTF-8`; the first one if it has
+    /// no words.
     pub fn of_locale(locale: &str) -> Language {
         let locale = locale.to_lowercase();
         let named = Language::on_screens().find(|language| locale.starts_with(language.code()));

@@ -1,14 +1,14 @@
-//! What is said to be late of an account, where a part of it was withheld as tax.
+//! The overdue part of an account from which tax was withheld.
 
 use serde::{Deserialize, Serialize};
 
 use super::Money;
 
-/// What is late beside what was withheld as tax, whose certificate is awaited.
+/// What is overdue besides the withheld tax whose certificate is awaited.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SaidLate {
-    /// How much, money on account deducted.
+    /// The amount, less money on account.
     pub amount: Money,
-    /// How many days late the oldest of it is; nothing, where nothing is late.
+    /// How many days late the oldest of it is; `None` if nothing is.
     pub days: Option<i64>,
 }

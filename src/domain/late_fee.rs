@@ -14,43 +14,44 @@ pub const SERIES: &str = "LF";
 /// decimals that a percentage may have.
 const UNITS: i128 = 365 * 100 * 10_000;
 
-/// Interest on one amount at one rate over days that follow one another.
+/// Interest on one amount at one rate for consecutive days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeePart {
-    /// The first day that is charged for.
+    /// The first day charged for.
     pub from: Day,
-    /// The last one.
+    /// The last day charged for.
     pub through: Day,
-    /// What was overdue on these days, neither disputed nor covered by a payment plan.
+    /// The amount that was overdue on these days and neither disputed nor in a payment plan.
     pub overdue: Money,
     /// The rate for a year of 365 days.
     pub yearly_percent: Percent,
-    /// The interest. The parts of a fee add up to it: each is rounded with those before it.
+    /// The interest. Each part is rounded together with those before it, so that the parts add up to
+    /// the fee.
     pub fee: Money,
 }
 
 impl FeePart {
-    /// How many days it is charged for.
+    /// The number of days charged for.
     pub fn days(&self) -> i64 {
         self.through.days_since(self.from) + 1
     }
 }
 
-/// Interest of a period.
+/// The interest for a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LateFee {
     /// The fee.
     pub fee: Money,
-    /// What it is made of, in the order of days; parts of nothing are left out.
+    /// Its parts in the order of days; parts of zero are left out.
     pub parts: Vec<FeePart>,
-    /// What rounding left over, in 365,000,000ths of a minor unit: it is carried to the next period, so
-    /// that the fees of an invoice come to the same however often they are charged.
+    /// The remainder from rounding, in 365,000,000ths of a minor unit. It is carried to the next
+    /// period, so the fees of an invoice add up to the same however often they are charged.
     pub remainder: i64,
 }
 
-/// What accrues in a day, in units.
+/// The interest of one day, in units.
 fn daily(overdue: Money, yearly: Percent) -> i128 {
-    // At most four decimals: exact.
+    // Exact, because a percentage has at most four decimals.
     let rate = (yearly.value() * Decimal::from(10_000)).trunc().to_i128().unwrap_or(0);
     i128::from(overdue.minor()) * rate
 }
@@ -60,8 +61,8 @@ fn rounded(units: i128) -> i64 {
     i64::try_from((units + UNITS / 2).div_euclid(UNITS)).unwrap_or(i64::MAX)
 }
 
-/// The interest on what was overdue on each day, in the order of days, with what rounding left over
-/// before. `None` where the sum is beyond what money can hold.
+/// The interest on the amounts overdue, in the order of days, starting from the remainder of the period
+/// before. `None` if the sum is beyond what money can hold.
 pub fn of_days(
     days: impl IntoIterator<Item = (Day, Money, Percent)>,
     carried: i64,

@@ -1,19 +1,19 @@
-//! Text that is safe to show: what would speak to a terminal, or hide from a reader, becomes a mark
-//! that can be seen. Every output of the program goes through here. May use: std.
+//! Makes text safe to show: a character that would act on a terminal, or hide from a reader, becomes a
+//! visible mark. Every output of the program goes through here. May use: std.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::hidden::{is_hidden, joins};
 
-/// Whether a character has no place on a screen: a control (ESC, DEL, C1, a line break) or one that
-/// shows nothing (zero-width, bidirectional), but for joiners where a script is spelled with them.
+/// Whether a character must not reach a screen: a control (ESC, DEL, C1, a line break) or an invisible
+/// one (zero-width, bidirectional), except joiners in scripts that need them.
 fn speaks(before: Option<char>, letter: char, after: Option<char>) -> bool {
     letter.is_control() || is_hidden(letter) && !joins(before, letter, after)
 }
 
-/// Replaces what speaks and is not exempt; borrowed where there is nothing to replace. Plain
-/// letters, which is most of every text, are passed over as bytes.
+/// Replaces such characters unless they are exempt; borrows the text if there are none. ASCII letters,
+/// the bulk of any text, are skipped as bytes.
 fn replaced(
     text: &str,
     exempt: impl Fn(char) -> bool,
@@ -53,8 +53,8 @@ fn escape(out: &mut String, letter: char) {
     }
 }
 
-/// Text as it is shown within a line: `<U+001B>` for each character that has no place there, line
-/// breaks and tabs too.
+/// Text within one line: `<U+001B>` for each character that must not be shown, including line breaks
+/// and tabs.
 pub fn marked(text: &str) -> Cow<'_, str> {
     replaced(text, |_| false, mark)
 }
@@ -64,21 +64,21 @@ pub fn marked_page(text: &str) -> Cow<'_, str> {
     replaced(text, |letter| matches!(letter, '\n' | '\t'), mark)
 }
 
-/// A JSON document whose strings hold such characters as escapes; its value is the same.
+/// A JSON document with such characters escaped in its strings; its value is the same.
 pub fn escaped(json: &str) -> Cow<'_, str> {
     replaced(json, |letter| letter == '\n', escape)
 }
 
-/// Text as it is written into a cell of a CSV file: as [`marked_page`], and with an apostrophe
-/// before what a spreadsheet would run as a formula. [`read_cell`] undoes both.
+/// Text for a cell of a CSV file: as [`marked_page`], with an apostrophe before anything a spreadsheet
+/// would run as a formula. [`read_cell`] undoes both.
 pub fn cell(text: &str) -> Cow<'_, str> {
     let text = marked_page(text);
     let is_quoted = text.starts_with('\'') && may_run(&text);
     if is_formula(&text) || is_quoted { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// The same for a file that is opened in a spreadsheet: an apostrophe stands before whatever begins as
-/// a formula does and is not a plain number, telephone numbers too, so that they stay as they are.
+/// Text for a cell of a file made for spreadsheets: anything that begins as a formula does and is not a
+/// plain number gets an apostrophe, telephone numbers too, so that a spreadsheet does not change them.
 /// [`read_cell`] undoes it.
 pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let text = marked_page(text);
@@ -89,7 +89,7 @@ pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     if may_run(&text) && !is_number { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// The text of a cell that [`cell`] wrote, or somebody else did.
+/// The text of a cell written by [`cell`], or by another program.
 pub fn read_cell(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\'').filter(|rest| may_run(rest)).unwrap_or(text);
     let Some(first) = text.find("<U+") else { return Cow::Borrowed(text) };
@@ -103,7 +103,7 @@ pub fn read_cell(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character that a mark at the beginning of a text stands for, and how long the mark is.
+/// The character that a leading mark stands for, and the length of the mark.
 fn mark_at(text: &str) -> Option<(char, usize)> {
     let (hex, _) = text.strip_prefix("<U+")?.split_once('>')?;
     let is_code = (4..=6).contains(&hex.len()) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -111,14 +111,14 @@ fn mark_at(text: &str) -> Option<(char, usize)> {
     (letter.is_control() || is_hidden(letter)).then_some((letter, hex.len() + 4))
 }
 
-/// Whether a text begins as a formula does, apostrophes before it aside.
+/// Whether a text begins as a formula does, not counting apostrophes before it.
 fn may_run(text: &str) -> bool {
     let text = text.trim_start_matches('\'');
     text.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// Whether a spreadsheet would run a text, apostrophes before it aside. Figures and phone numbers
-/// are no formulas.
+/// Whether a spreadsheet would run a text, not counting apostrophes before it. Figures and telephone
+/// numbers are not formulas.
 fn is_formula(text: &str) -> bool {
     let text = text.trim_start_matches('\'');
     let figure = |letter: char| letter.is_ascii_digit() || "+-., ()/".contains(letter);

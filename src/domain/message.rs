@@ -1,5 +1,5 @@
-//! What is said to a reader, as data: the name of a message and what is put into it. Words are made
-//! of it at the edge, in the reader's language. May use: std, serde.
+//! Messages to a reader as data: the name of a message and its arguments. Only the edge turns them into
+//! words, in the reader's language. May use: std, serde.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -9,17 +9,17 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// A message by its name in the files of words, and its arguments.
+/// A message, by its name in the files of words, with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The name of the words.
+    /// The name in the files of words.
     pub key: Cow<'static, str>,
-    /// What is put into them, by name.
+    /// The arguments, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<(Cow<'static, str>, Argument)>,
 }
 
-/// What is put into a message.
+/// An argument of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Argument {
@@ -27,12 +27,12 @@ pub enum Argument {
     Text(String),
     /// Another message.
     Message(Message),
-    /// An amount or a count in plain notation, written as figures are in the reader's language.
+    /// An amount or a count in plain notation, shown in the reader's number style.
     Figure {
-        /// In plain notation.
+        /// The number in plain notation.
         figure: String,
     },
-    /// A day, written as days are in the reader's language.
+    /// A day, shown in the reader's date style.
     Day {
         /// The day, as `2026-11-21`.
         day: String,
@@ -45,7 +45,7 @@ impl Message {
         Message { key: key.into(), args: Vec::new() }
     }
 
-    /// A text that is said as it is, in every language.
+    /// A text that is the same in every language.
     pub fn text(text: impl fmt::Display) -> Message {
         Message::new("error-text").with("text", text)
     }
@@ -85,10 +85,10 @@ impl Message {
     }
 }
 
-/// What can be said in every language. What `Display` writes is English, for logs; the words of the
-/// message are the same in English.
+/// A type that can be put into words in every language. `Display` writes English for logs; the English
+/// words of the message are the same.
 pub trait Worded {
-    /// What is said.
+    /// The message.
     fn message(&self) -> Message;
 }
 
@@ -98,7 +98,7 @@ impl Worded for Message {
     }
 }
 
-/// Why something failed, as it is handed on where the error itself cannot be.
+/// The reason for a failure, in a form that can be passed on when the error itself can't.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     english: String,
@@ -106,27 +106,27 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// What an error says.
+    /// The reason that an error gives.
     pub fn of(error: &(impl Worded + fmt::Display)) -> Cause {
         Cause { english: error.to_string(), message: error.message() }
     }
 
-    /// A reason by its name in the files of words, and what these are in English.
+    /// A reason by its name in the files of words, with its English words.
     pub fn said(key: &'static str, english: &'static str) -> Cause {
         Cause { english: english.into(), message: Message::new(key) }
     }
 
-    /// A reason in English and as a message, whose words are the same in English.
+    /// A reason in English and as a message whose English words are the same.
     pub fn new(english: impl Into<String>, message: Message) -> Cause {
         Cause { english: english.into(), message }
     }
 
-    /// A text that is the same in every language: what a library reports.
+    /// A reason that is the same in every language, such as what a library reports.
     pub fn text(text: impl fmt::Display) -> Cause {
         Cause { english: text.to_string(), message: Message::text(text) }
     }
 
-    /// A reason that another process sent: in English, and as a message where it knows of them.
+    /// A reason from another process: in English, and as a message if that process sends one.
     pub fn sent(english: String, message: Option<Message>) -> Cause {
         let message = message.unwrap_or_else(|| Message::text(&english));
         Cause { english, message }
@@ -153,7 +153,7 @@ impl Worded for Cause {
     }
 }
 
-/// The errors of the system that have words of their own, by their numbers on Linux.
+/// The system errors that have words of their own, by their numbers on Linux.
 pub const SYSTEM_ERRORS: [i32; 23] =
     [1, 2, 4, 5, 11, 12, 13, 17, 20, 21, 22, 23, 24, 26, 27, 28, 30, 32, 36, 39, 40, 104, 111];
 

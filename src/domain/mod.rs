@@ -1,4 +1,4 @@
-//! What a billing office does, in types and pure rules: money, days, terms, taxes, pricing, the
+//! The domain of a billing office in types and pure rules: money, days, terms, taxes, pricing, the
 //! commands that come in and the events that are kept.
 //!
 //! Nothing here reads a clock, a file or a table. May use: std, rust_decimal, time, serde,

@@ -21,8 +21,7 @@ pub struct Currency {
     scale: u8,
 }
 
-/// The decimals of each code, once they were looked up: rows name their currency, and the list is
-/// long.
+/// The decimals of each code already looked up: every row names its currency, and the list is long.
 static SCALES: [AtomicU8; 26 * 26 * 26] = [const { AtomicU8::new(NOT_LOOKED_UP) }; 26 * 26 * 26];
 const NOT_LOOKED_UP: u8 = u8::MAX;
 const NO_CURRENCY: u8 = u8::MAX - 1;
@@ -56,7 +55,7 @@ impl Currency {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
-    /// The three letters as stored in keys.
+    /// The three letters, as stored in keys.
     pub fn bytes(&self) -> [u8; 3] {
         self.code
     }
@@ -66,20 +65,20 @@ impl Currency {
         self.scale
     }
 
-    /// The most that counts as a small difference: one major unit, or a hundred where there is no
-    /// minor one.
+    /// The largest difference that counts as small: one major unit, or a hundred in a currency without
+    /// minor units.
     pub fn small_difference(&self) -> Money {
         let minor = if self.scale() == 0 { 100 } else { 10_i64.pow(u32::from(self.scale())) };
         Money { minor, scale: self.scale() }
     }
 
-    /// Nothing, in this currency.
+    /// Zero, in this currency.
     pub fn zero(&self) -> Money {
         Money { minor: 0, scale: self.scale() }
     }
 
-    /// The exact amount, refused where it has more decimals than the currency or is beyond
-    /// [`LIMIT`]; fewer decimals are padded.
+    /// The exact amount; refused if it has more decimals than the currency or is beyond [`LIMIT`].
+    /// Fewer decimals are padded.
     pub fn exact(&self, value: Decimal, field: &str) -> Result<Money, Refusal> {
         let scale = self.scale();
         if value.normalize().scale() > u32::from(scale) {
@@ -123,7 +122,7 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
-/// Reads a currency off its letters, without a copy of them: rows hold many.
+/// Reads a currency from its letters without copying them, because so many rows have one.
 struct Letters;
 
 impl de::Visitor<'_> for Letters {
@@ -148,8 +147,8 @@ impl JsonSchema for Currency {
     }
 }
 
-/// An amount of money: minor units and how many decimals they stand for. Two amounts only add up
-/// when their decimals agree; whose currency it is, the item or the account says.
+/// An amount of money: minor units and the number of decimals they stand for. Only amounts with the
+/// same decimals can be added; the currency is that of the item or the account.
 ///
 /// In JSON a plain decimal string with exactly the currency's decimals (`"318600"`, `"12.30"`).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -178,7 +177,7 @@ impl Money {
         self.minor
     }
 
-    /// The decimals that the minor units stand for.
+    /// The number of decimals.
     pub fn scale(self) -> u8 {
         self.scale
     }
@@ -188,33 +187,33 @@ impl Money {
         Decimal::new(self.minor, u32::from(self.scale))
     }
 
-    /// Nothing, with the same decimals.
+    /// Zero, with the same decimals.
     pub fn zero(self) -> Money {
         Money { minor: 0, scale: self.scale }
     }
 
-    /// Whether it is nothing.
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.minor == 0
     }
 
-    /// Whether it is more than nothing.
+    /// Whether it is greater than zero.
     pub fn is_positive(self) -> bool {
         self.minor > 0
     }
 
-    /// Whether it is less than nothing.
+    /// Whether it is less than zero.
     pub fn is_negative(self) -> bool {
         self.minor < 0
     }
 
-    /// The sum; `None` where the decimals differ or 64 bits do not hold it.
+    /// The sum; `None` if the decimals differ or it doesn't fit into 64 bits.
     pub fn plus(self, other: Money) -> Option<Money> {
         let minor = self.minor.checked_add(other.minor)?;
         (self.scale == other.scale).then_some(Money { minor, scale: self.scale })
     }
 
-    /// Whether a document or a balance may reach it: at most [`LIMIT`] either way.
+    /// Whether it is within [`LIMIT`], so that a document or a balance may reach it.
     pub fn is_within_limit(self) -> bool {
         self.minor.unsigned_abs() <= LIMIT.unsigned_abs()
     }
@@ -224,7 +223,7 @@ impl Money {
         self.plus(other.negated())
     }
 
-    /// The same amount the other way.
+    /// The same amount with the opposite sign.
     #[must_use]
     pub fn negated(self) -> Money {
         Money { minor: -self.minor, scale: self.scale }
@@ -242,7 +241,7 @@ impl Money {
         if other.minor > self.minor { other } else { self }
     }
 
-    /// The amount with its thousands parted by commas, for reading: `1,318,600`, `-12.30`.
+    /// The amount for reading, with commas between thousands: `1,318,600`, `-12.30`.
     pub fn grouped(self) -> String {
         grouped(&self.to_string())
     }
@@ -257,7 +256,7 @@ pub fn padded(value: Decimal, scale: u8) -> String {
     value.to_string()
 }
 
-/// A plain number with its thousands parted by commas.
+/// A plain number with commas between thousands.
 pub fn grouped(plain: &str) -> String {
     let (sign, digits) = match plain.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -298,7 +297,7 @@ impl fmt::Debug for Money {
 impl FromStr for Money {
     type Err = Rule;
 
-    /// Reads the plain notation that [`fmt::Display`] writes; the decimals are those written.
+    /// Reads the plain notation that [`fmt::Display`] writes, with the decimals as written.
     fn from_str(text: &str) -> Result<Money, Rule> {
         let value = super::plain::parse(text)?;
         let scale = u8::try_from(value.scale()).map_err(|_| Rule::AmountTooPrecise)?;

@@ -1,4 +1,4 @@
-//! The names things are called by: customer codes and document numbers. May use: std, serde.
+//! Codes of customers and numbers of documents. May use: std, serde.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::refusal::{Refusal, Rule};
 use super::text;
 
-/// A customer's code, kept as it shows (`17850.0` too); unique without regard to case.
+/// A customer's code, kept as given (`17850.0` too); unique regardless of case.
 #[derive(
     Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(transparent)]
 pub struct Code(pub String);
 
-/// A document's number (`INV-2026-00001`), or an allocation's (`A000001`). In order, 9 comes before
-/// 10.
+/// A document's number (`INV-2026-00001`), or an allocation's (`A000001`). Sorts numerically: 9 comes
+/// before 10.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Number(pub String);
@@ -26,21 +26,21 @@ pub struct Number(pub String);
 pub const LONGEST: usize = 32;
 
 impl Code {
-    /// The counter of codes that the program gives.
+    /// The counter of codes that Daybook assigns.
     pub const COUNTER: &'static str = "C";
 
-    /// `C0001`: a code that the program gives.
+    /// A code that Daybook assigns: `C0001`.
     pub fn of_count(count: u64) -> Code {
         Code(format!("C{count:04}"))
     }
 
-    /// The code in the form stored: as it shows; refused where it is empty, too long or holds
+    /// The code as it is stored, which is how it looks; refused if it is empty, too long or contains
     /// controls.
     pub fn clean(&self, field: &str) -> Result<Code, Refusal> {
         text::name(field, &self.0, LONGEST).map(Code)
     }
 
-    /// What two codes share when they look the same without regard to case.
+    /// A key that codes share if they differ in case alone.
     pub fn folded(&self) -> String {
         text::folded(&self.0)
     }
@@ -57,7 +57,7 @@ impl Number {
         Number(format!("A{count:06}"))
     }
 
-    /// The count in an allocation's number; `None` where this is not one.
+    /// The count in an allocation's number; `None` if this is not one.
     pub fn allocation_count(&self) -> Option<u64> {
         let shown = text::visible(&self.0);
         let digits = shown.strip_prefix(['A', 'a'])?;
@@ -70,7 +70,7 @@ impl Number {
         Number(format!("D{count:06}"))
     }
 
-    /// The count in a draft's number; `None` where this is not one.
+    /// The count in a draft's number; `None` if this is not one.
     pub fn draft_count(&self) -> Option<u64> {
         let shown = text::visible(&self.0);
         let digits = shown.strip_prefix(['D', 'd'])?;
@@ -83,7 +83,7 @@ impl Number {
         Number(format!("BL{count:06}"))
     }
 
-    /// The count in a bank line's number; `None` where this is not one.
+    /// The count in a bank line's number; `None` if this is not one.
     pub fn bank_line_count(&self) -> Option<u64> {
         let shown = text::visible(&self.0);
         let digits = shown.get(2..).filter(|_| shown[..2].eq_ignore_ascii_case("BL"))?;
@@ -91,40 +91,40 @@ impl Number {
         (Number::of_bank_line(count).0[2..] == *digits).then_some(count)
     }
 
-    /// The number in the form stored: as it shows; refused where it is empty, too long or holds
+    /// The number as it is stored, which is how it looks; refused if it is empty, too long or contains
     /// controls.
     pub fn clean(&self, field: &str) -> Result<Number, Refusal> {
         text::name(field, &self.0, LONGEST).map(Number)
     }
 
-    /// What two numbers share when they look the same without regard to case.
+    /// A key that numbers share if they differ in case alone.
     pub fn folded(&self) -> String {
         text::folded(&self.0)
     }
 }
 
-/// How much of a number its end is, as somebody types it.
+/// The part of a number that a typed ending covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NumberEnd {
-    /// Its last digits, two or more: `22` or `022` of `INV-2025-01022`.
+    /// The last digits, two or more: `22` or `022` of `INV-2025-01022`.
     LastDigits,
-    /// Its whole count, leading zeros aside: `42` of `INV-2026-00042`.
+    /// The whole count, without leading zeros: `42` of `INV-2026-00042`.
     Count,
-    /// All of it.
+    /// The whole number.
     Whole,
 }
 
 impl NumberEnd {
-    /// The fewest characters that mean a number by its end: `42` for `INV-2026-00042`; all of a number that ends in
-    /// no count.
+    /// The fewest characters that name a number by its end: `42` for `INV-2026-00042`; the whole number
+    /// if it ends in no count.
     pub fn shortest(number: &str) -> &str {
         let front = number.trim_end_matches(|it: char| it.is_ascii_digit());
         let count = number.get(front.len()..).unwrap_or_default().trim_start_matches('0');
         if count.is_empty() { number } else { count }
     }
 
-    /// How a number ends in what was typed; `None` where it doesn't. With zeros in front only what is
-    /// typed is meant: `022` is the end of `INV-2026-00022` as much as that of `INV-2025-01022`.
+    /// How much of a number a typed ending covers; `None` if the number doesn't end in it. Leading
+    /// zeros are not padded: `022` fits `INV-2026-00022` as well as `INV-2025-01022`.
     pub fn of(number: &str, typed: &str) -> Option<NumberEnd> {
         let at = number.len().checked_sub(typed.len()).filter(|_| !typed.is_empty())?;
         let (front, end) = number.split_at_checked(at)?;
@@ -147,15 +147,14 @@ impl NumberEnd {
 }
 
 impl Ord for Number {
-    /// Digits that stand together count as one number, leading zeros aside; numbers that are the
-    /// same then (`7` and `07`) go by their text.
+    /// Compares consecutive digits as one number, without leading zeros. Numbers that are equal then
+    /// (`7` and `07`) are compared as text.
     fn cmp(&self, other: &Number) -> Ordering {
         parts(&self.0).cmp(parts(&other.0)).then_with(|| self.0.cmp(&other.0))
     }
 }
 
-/// The characters of a number as they are compared, digits that stand together as one: of those the
-/// longer is the greater.
+/// The characters of a number as they are compared. Of two runs of digits, the longer is the greater.
 fn parts(number: &str) -> impl Iterator<Item = (char, usize, &str)> {
     let mut rest = number;
     std::iter::from_fn(move || {
@@ -174,14 +173,14 @@ impl PartialOrd for Number {
     }
 }
 
-/// The kinds of numbers the program gives out by itself; no invoice series may take one's letters.
+/// The prefixes of numbers that Daybook assigns by itself; no invoice series may use one.
 pub const RESERVED_SERIES: [&str; 13] =
     ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "DLV", "SUS", "DUN", "A", "D"];
 
-/// The series of an invoice that names none.
+/// The series of an invoice for which none is given.
 pub const DEFAULT_SERIES: &str = "INV";
 
-/// The series of an invoice: one capital letter and up to seven capitals or digits.
+/// The series of an invoice: a capital letter and up to seven capitals or digits.
 pub fn series(field: &str, given: Option<&str>) -> Result<String, Refusal> {
     let series = text::visible(given.unwrap_or(DEFAULT_SERIES));
     let series = series.as_ref();

@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::plain;
 use super::refusal::{Rule, tagged};
 
-/// A discount or a charge in percent of something, 0 to 100 with at most four decimals. Written
-/// with its sign (`"10%"`); a bare number is refused, so that 10 is never read as an amount.
+/// A discount or a charge in percent, 0 to 100 with at most four decimals. Written with the sign
+/// (`"10%"`); a bare number is refused, so that 10 is never taken for an amount.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
 pub struct Percent(Decimal);
 
 impl Percent {
-    /// No percent at all.
+    /// Zero percent.
     pub const ZERO: Percent = Percent(Decimal::ZERO);
 
     /// The percentage in `text`, which must end in `%`.
@@ -28,17 +28,17 @@ impl Percent {
         Ok(Percent(value))
     }
 
-    /// The number before the sign.
+    /// The number before the percent sign.
     pub fn value(self) -> Decimal {
         self.0
     }
 
-    /// The share it stands for: 10 % is 0.1.
+    /// The share: 0.1 for 10 %.
     pub fn share(self) -> Decimal {
         self.0 / Decimal::ONE_HUNDRED
     }
 
-    /// Whether it takes nothing off.
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }

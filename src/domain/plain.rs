@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::refusal::{Rule, tagged};
 
-/// A decimal as a caller wrote it: an amount before its currency is known, a quantity, a unit
-/// price or a rate. In JSON a string in plain notation; written back without trailing zeros.
+/// A decimal as a caller wrote it: an amount before its currency is known, a quantity, a unit price or
+/// a rate. In JSON a string in plain notation, written back without trailing zeros.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
 pub struct Plain(pub Decimal);
 
-/// Reads plain notation: an optional minus, digits, and optionally a point with digits. At most
-/// 28 digits.
+/// Reads plain notation: an optional minus sign, digits, and optionally a point with digits. At most 28
+/// digits.
 pub fn parse(text: &str) -> Result<Decimal, Rule> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -29,12 +29,12 @@ pub fn parse(text: &str) -> Result<Decimal, Rule> {
     Decimal::from_str_exact(text).map_err(|_| Rule::AmountOutOfRange)
 }
 
-/// How many digits the number takes once its trailing zeros are dropped.
+/// The number of digits without trailing zeros.
 pub fn digits(value: Decimal) -> u32 {
     value.normalize().mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1)
 }
 
-/// The exact product, or `None` where it could take more than the 28 digits that are exact.
+/// The exact product; `None` if it could need more than the 28 digits that are exact.
 pub fn exact_product(factors: &[Decimal]) -> Option<Decimal> {
     if factors.iter().map(|factor| digits(*factor)).sum::<u32>() > 28 {
         return None;

@@ -30,20 +30,20 @@ impl fmt::Display for Interval {
     }
 }
 
-/// What is said of a payment plan that is in force, or in default.
+/// What the desk says about a payment plan that is in force or in default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SaidPlan {
-    /// What is left of the debt, and not in dispute.
+    /// What is left of the debt and not in dispute.
     pub left: Money,
-    /// What of past instalments is still to come, and the day of the earliest.
+    /// What is missing of past instalments, and the due date of the earliest.
     pub missed: Option<(Money, Day)>,
-    /// What is still to come of the next instalment, and its day.
+    /// What is missing of the next instalment, and its due date.
     pub next: Option<(Money, Day)>,
-    /// Whether so many were missed that the rest is due.
+    /// Whether so many instalments were missed that the rest is due.
     pub in_default: bool,
 }
 
-/// The days of `count` instalments from `first` on; `None` beyond the years that a day can hold.
+/// The due dates of `count` instalments from `first` on; `None` beyond the years that a day can hold.
 pub fn days(first: Day, every: Interval, count: u16) -> Option<Vec<Day>> {
     (0..i64::from(count))
         .map(|place| match every {
@@ -54,8 +54,8 @@ pub fn days(first: Day, every: Interval, count: u16) -> Option<Vec<Day>> {
         .collect()
 }
 
-/// The same day of a later month. The last day of a month becomes the last day of that one; a day
-/// that the month does not have becomes its last.
+/// The same day of a later month. The last day of a month becomes the last day of the later one; a day
+/// that the later month doesn't have becomes its last.
 fn months_later(day: Day, months: i64) -> Option<Day> {
     let date = day.date();
     let month = i64::from(u8::from(date.month())) - 1 + months;
@@ -68,8 +68,8 @@ fn months_later(day: Day, months: i64) -> Option<Day> {
     }
 }
 
-/// A debt in `count` equal parts, each rounded down; the last takes the remainder. Empty where
-/// `count` is zero.
+/// A debt in `count` equal parts, each rounded down; the last takes the remainder. Empty if `count` is
+/// zero.
 pub fn split(total: Money, count: u16) -> Vec<Money> {
     let parts = i64::from(count);
     if parts == 0 {

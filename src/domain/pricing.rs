@@ -1,5 +1,5 @@
-//! What a document comes to: lines, allowances, charges and taxes, rounded at the places that the
-//! rules name and nowhere else.
+//! The figures of a document: lines, allowances, charges and taxes, rounded where the rules say so and
+//! nowhere else.
 //!
 //! Line net = round(quantity × unit price × (1 − discount)); lines group by their set of taxes; a tax
 //! is rounded once for all groups that carry it. May use: std, rust_decimal, serde.
@@ -12,14 +12,14 @@ use super::refusal::{Refusal, Rule};
 use super::tax::{self, Rate, TaxGroup, TaxSet};
 use super::{Code, Currency, Money, Percent, Plain, money, plain, text};
 
-/// Whether unit prices hold the taxes already.
+/// Whether unit prices include taxes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Prices {
-    /// Taxes come on top.
+    /// Taxes are added to the prices.
     #[default]
     Exclusive,
-    /// Taxes are inside.
+    /// The prices include taxes.
     Inclusive,
 }
 
@@ -29,131 +29,132 @@ pub const MOST_LINES: usize = 5_000;
 /// The most sets of taxes that a document's lines may carry.
 pub const MOST_GROUPS: usize = 50;
 
-/// A line as asked for.
+/// A line as requested.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineInput {
-    /// The item of the catalogue, which says what this line leaves out.
+    /// The catalogue item, which supplies what this line leaves out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Code>,
-    /// What is billed; if absent, the item's name.
+    /// The description; if absent, the item's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// How many; a negative quantity takes something back on the same document.
+    /// The quantity; negative for something that is taken back on the same document.
     pub quantity: Plain,
-    /// In what it is counted; if absent, as the item is.
+    /// The unit; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Price of one, in major units, with as many decimals as it has; if absent, the item's.
+    /// The unit price in major units, with as many decimals as it has; if absent, the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<Plain>,
-    /// Taken off the line, in percent.
+    /// The discount on the line, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// The taxes it carries; if absent, the item's, or none.
+    /// The tax codes; if absent, the item's, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxSet>,
 }
 
-/// An allowance (taken off) or a charge (put on) over the whole document, as asked for: an amount,
-/// or a percentage of the lines.
+/// An allowance or a charge on the whole document, as requested: an amount, or a percentage of the
+/// lines.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdjustmentInput {
-    /// What it is for (`Shipping`).
+    /// The description (`Shipping`).
     pub description: String,
     /// The amount, in major units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Plain>,
-    /// Or percent of the lines that carry the same taxes; without a tax, of each group of lines.
+    /// Or a percentage of the lines with the same taxes; without a tax, of each group of lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Percent>,
-    /// The taxes it carries.
+    /// The tax codes.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
 }
 
-/// A line as it stands on the document.
+/// A line on the document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// The item of the catalogue.
+    /// The catalogue item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Code>,
-    /// What is billed.
+    /// The description.
     pub description: String,
-    /// How many.
+    /// The quantity.
     pub quantity: Plain,
-    /// In what it is counted.
+    /// The unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Price of one.
+    /// The unit price.
     pub unit_price: Plain,
-    /// Taken off, in percent.
+    /// The discount, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Percent>,
-    /// Net of taxes; with inclusive prices for information, the groups are what counts.
+    /// The net. With inclusive prices it is only for information: the groups count.
     pub net: Money,
-    /// The line with its taxes, where prices are inclusive.
+    /// The line including taxes, if prices are inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gross: Option<Money>,
-    /// The taxes it carries.
+    /// The tax codes.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
 }
 
-/// An allowance or a charge as it stands on the document.
+/// An allowance or a charge on the document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Adjustment {
-    /// What it is for.
+    /// The description.
     pub description: String,
-    /// Where it was a percentage: of what.
+    /// If it was a percentage: the base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Money>,
-    /// Where it was a percentage: how much.
+    /// If it was a percentage: the percentage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Percent>,
-    /// The amount, never negative: an allowance takes it off, a charge puts it on.
+    /// The amount, never negative: an allowance subtracts it, a charge adds it.
     pub amount: Money,
-    /// The taxes it carries.
+    /// The tax codes.
     #[serde(default, skip_serializing_if = "TaxSet::is_empty")]
     pub tax: TaxSet,
 }
 
-/// A document's figures.
+/// The figures of a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Priced {
     /// The lines, in the order given.
     pub lines: Vec<Line>,
     /// Allowances on the whole document.
     pub allowances: Vec<Adjustment>,
-    /// What is put on the document.
+    /// Charges on the whole document.
     pub charges: Vec<Adjustment>,
-    /// A group for each set of taxes, in the order in which they first appear.
+    /// One group for each set of taxes, in the order in which they first appear.
     pub groups: Vec<TaxGroup>,
-    /// All groups' nets.
+    /// The sum of the groups' nets.
     pub net: Money,
-    /// All groups' taxes.
+    /// The sum of the groups' taxes.
     pub tax: Money,
-    /// Net and tax.
+    /// Net plus tax.
     pub total: Money,
 }
 
-/// Finds the rates of a set of codes, naming the field where it cannot.
+/// Finds the rates of a set of codes; a refusal names the field.
 pub type RatesOf<'a> = dyn Fn(&TaxSet, &str) -> Result<Vec<Rate>, Refusal> + 'a;
 
-/// What is to be priced.
+/// The request to price.
 pub struct Pricing<'a> {
     /// The document's currency.
     pub currency: Currency,
-    /// Whether prices hold the taxes.
+    /// Whether prices include taxes.
     pub prices: Prices,
     /// The rates of a set of codes: from the tax table by date, or the original's for a credit.
     pub rates: &'a RatesOf<'a>,
 }
 
-/// The lines of one set of taxes while they are added up, as priced (net or gross by the mode).
+/// The lines of one set of taxes while they are added up, as priced: net or gross, depending on the
+/// mode.
 struct Bucket {
     rates: Vec<Rate>,
     set: TaxSet,
@@ -273,7 +274,7 @@ impl Pricing<'_> {
         Ok(made)
     }
 
-    /// One adjustment of an amount, or one for each group of lines a percentage applies to.
+    /// One adjustment for an amount, or one for each group of lines that a percentage applies to.
     fn adjustment(
         &self,
         input: &AdjustmentInput,
@@ -356,7 +357,7 @@ impl Pricing<'_> {
     }
 }
 
-/// Net, tax and total of a document's groups.
+/// The net, tax and total of a document's groups.
 pub fn totals(groups: &[TaxGroup], scale: u8) -> Option<(Money, Money, Money)> {
     let net = money::sum(groups.iter().map(|group| group.net), scale)?;
     let parts = groups.iter().flat_map(|group| group.parts.iter().map(|part| part.tax));

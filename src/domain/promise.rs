@@ -1,23 +1,23 @@
-//! What is said of the open promises of an account.
+//! The open promises of an account, summed up.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Money};
 
-/// What was promised and is open.
+/// The open promises of an account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SaidPromise {
-    /// How much by the first of the days promised: several promises for that day are added up.
+    /// The amount promised for the first day; several promises for that day are added up.
     pub amount: Money,
-    /// The first of the days.
+    /// The first promised day.
     pub by: Day,
-    /// How much in all, on whatever day.
+    /// The total, for any day.
     pub all: Money,
 }
 
 impl SaidPromise {
-    /// What is said of several open promises, each an amount and its day; nothing of none, or where they
-    /// are more in all than an amount can be.
+    /// Sums up open promises, given as amounts and days; `None` if there are none, or if the total is
+    /// beyond what an amount can hold.
     pub fn of(promises: &[(Money, Day)]) -> Option<SaidPromise> {
         let by = promises.iter().map(|(_, by)| *by).min()?;
         let sum = |is_in: &dyn Fn(Day) -> bool| {

@@ -1,5 +1,5 @@
-//! Refusals are data: which rule, which field, with what arguments. The words are made at the
-//! edge, in the reader's language. May use: std, serde.
+//! Refusals are data: the rule, the field and the arguments. Only the edge turns them into words, in
+//! the reader's language. May use: std, serde.
 
 #[macro_use]
 mod general;
@@ -25,14 +25,14 @@ use super::message::{Argument, Message, Worded};
 
 macro_rules! rules {
     ($($variant:ident = $name:literal,)+) => {
-        /// Every rule a command can break. The name (`allocation.exceeds_item`) is a contract:
-        /// scripts match on it, and the words for it stand in `assets/words/`.
+        /// Every rule that a command can break. The name (`allocation.exceeds_item`) is a contract that
+        /// scripts match on; its words are in `assets/words/`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)] // the name beside each variant is its documentation
         pub enum Rule { $($variant,)+ }
 
         impl Rule {
-            /// All rules, for the test that each of them has words.
+            /// All rules, for the test that each has words.
             pub const ALL: &'static [Rule] = &[$(Rule::$variant,)+];
 
             /// The contract name of the rule.
@@ -48,7 +48,7 @@ macro_rules! rules {
     };
 }
 
-/// Gathers the rules of all families, one after the other.
+/// Gathers the rules of all families.
 macro_rules! gathered {
     ([] $($rules:tt)*) => { rules! { $($rules)* } };
     ([$next:ident $($others:ident)*] $($rules:tt)*) => {
@@ -58,14 +58,14 @@ macro_rules! gathered {
 
 gathered! { [general_rules accounts_rules documents_rules money_rules cases_rules bank_rules dunning_rules imports_rules] }
 
-/// A command or a query that is not carried out, and why. Nothing was written.
+/// Why a command or a query was refused. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The rule that was broken.
     pub rule: Rule,
-    /// The field at fault as the caller named it (`lines[0].quantity`), or empty.
+    /// The field, as the caller named it (`lines[0].quantity`), or empty.
     pub field: String,
-    /// What the words need, by name.
+    /// The arguments of the words, by name.
     pub args: Vec<(Cow<'static, str>, String)>,
 }
 
@@ -75,14 +75,14 @@ impl Refusal {
         Refusal { rule, field: field.into(), args: Vec::new() }
     }
 
-    /// The same refusal with one more argument for its words.
+    /// The same refusal with another argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Refusal {
         self.args.push((name.into(), value.to_string()));
         self
     }
 
-    /// The same refusal, its field standing below `parent` (`lines[2]` and `quantity`).
+    /// The same refusal with its field below `parent` (`lines[2]` and `quantity`).
     #[must_use]
     pub fn below(mut self, parent: &str) -> Refusal {
         self.field = match self.field.is_empty() {
@@ -110,8 +110,8 @@ impl Worded for Refusal {
     }
 }
 
-/// How a typed field tells serde which rule its text broke: the rule's name and the text, parted
-/// by a character that no rule name holds. [`untag`] reads it back at the edge.
+/// How a typed field tells serde which rule its text broke: the rule's name and the text, separated by
+/// a character that no rule name contains. [`untag`] reads it back.
 pub fn tagged(rule: Rule, given: &str) -> String {
     format!("{}\u{1f}{given}", rule.name())
 }

@@ -1,6 +1,6 @@
-//! Numbers under which a country registers sellers and buyers, and what its law wants on documents.
-//! Both come from the country's data file. A number that looks wrong is a warning, never a refusal: an
-//! authority may issue others. May use: std, serde.
+//! The numbers under which a country registers sellers and buyers, and what its law requires on
+//! documents. Both come from the country's data file. A number that looks wrong is a warning, never a
+//! refusal, because an authority may issue others. May use: std, serde.
 
 use serde::Deserialize;
 
@@ -10,31 +10,31 @@ use super::{Currency, Plain, text};
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberKind {
-    /// What it is called here, unique in the country (`GST`, `TIN`).
+    /// Its name here, unique in the country (`GST`, `TIN`).
     pub code: String,
-    /// What people call it, in any language (`TPS`, `GST/HST`).
+    /// Other names in any language (`TPS`, `GST/HST`).
     pub called: Vec<String>,
-    /// How it is written: `9` is any digit, all else stands for itself, blanks are free.
+    /// Its pattern: `9` is any digit, other characters stand for themselves, spaces are optional.
     pub form: String,
     /// How many digits at the front end in a check digit by Luhn's rule; `None` if the country
     /// publishes no check.
     #[serde(default)]
     pub luhn: Option<usize>,
-    /// The kinds of taxes that it is for: who charges one of them must show it.
+    /// The kinds of taxes it covers: a company that charges one of them must show this number.
     pub taxes: Vec<String>,
-    /// Whether only those have it who must charge these taxes: then a line without any is an exception,
-    /// for which there is a code.
+    /// Whether only companies that must charge these taxes have one: a line without any tax is then an
+    /// exception, for which there is a code.
     #[serde(default)]
     pub registers: bool,
 }
 
-/// A part of the country with taxes of its own.
+/// A part of a country with taxes of its own.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxRegion {
-    /// What people call it: its code first, then its name in any language.
+    /// Its code, then its names in any language.
     pub called: Vec<String>,
-    /// The taxes on what is sold to a customer there.
+    /// The taxes on sales to a customer there.
     pub taxes: Vec<String>,
 }
 
@@ -46,29 +46,29 @@ pub enum Content {
     SellerName,
     /// The date of the document.
     Date,
-    /// What it comes to.
+    /// The total.
     Total,
-    /// The company's number for each tax that is charged.
+    /// The company's number for each tax charged.
     SellerNumber,
-    /// Each tax that is charged, with its rate.
+    /// Each tax charged, with its rate.
     Tax,
-    /// Of each line: taxed, at the rate of zero, or exempt.
+    /// For each line, whether it is taxed, zero-rated or exempt.
     Status,
     /// The name of the customer.
     BuyerName,
-    /// The customer's tax number, where it is known.
+    /// The customer's tax number, if known.
     BuyerNumber,
     /// The terms of payment.
     Terms,
-    /// What is billed, line by line.
+    /// A description of each line.
     Description,
 }
 
-/// What documents must show that come to an amount or more.
+/// What documents of at least an amount must show.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Required {
-    /// From which total on, taxes included.
+    /// The smallest total, including taxes.
     pub from: Plain,
     /// The currency of that total.
     pub currency: Currency,
@@ -79,13 +79,13 @@ pub struct Required {
 /// What looks wrong about a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NumberFault {
-    /// It is not written as such numbers are.
+    /// It doesn't match the pattern.
     Form,
-    /// Its check digit does not fit.
+    /// Its check digit is wrong.
     CheckDigit,
 }
 
-/// Letters and digits alone, in lower case: `GST/HST` and `gst hst` are one name.
+/// The letters and digits alone, in lower case, so that `GST/HST` and `gst hst` are the same name.
 fn bare(text: &str) -> String {
     text::folded(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
@@ -101,7 +101,7 @@ impl NumberKind {
         checked.filter(|digits| !passes_luhn(digits)).map(|_| NumberFault::CheckDigit)
     }
 
-    /// Whether a number is written as those of this kind are.
+    /// Whether a number matches the pattern of this kind.
     pub fn fits(&self, number: &str) -> bool {
         let letters = |text: &str| -> Vec<char> {
             let letters = text.chars().filter(|letter| !letter.is_whitespace());
@@ -115,14 +115,14 @@ impl NumberKind {
         form.len() == number.len() && form.iter().zip(&number).all(same)
     }
 
-    /// Whether people call it so, in whatever language.
+    /// Whether this is one of its names in any language.
     pub fn is_called(&self, name: &str) -> bool {
         let name = bare(name);
         bare(&self.code) == name || self.called.iter().any(|called| bare(called) == name)
     }
 }
 
-/// Luhn's rule: from the last digit to the first, every second one doubled, the sum ends in zero.
+/// The Luhn check: with every second digit doubled from the right, the digit sum ends in zero.
 fn passes_luhn(digits: &[u32]) -> bool {
     let value = |(place, digit): (usize, &u32)| match place % 2 {
         0 => *digit,

@@ -1,4 +1,4 @@
-//! What a document of a country must show, and what of it the company lacks. May use: std,
+//! What a country requires on a document, and which of it the company lacks. May use: std,
 //! rust_decimal, the rest of the domain.
 
 use std::collections::BTreeSet;
@@ -11,11 +11,11 @@ use super::registration::{Content, NumberKind, Required, TaxRegion};
 use super::tax::{TaxGroup, TaxTable};
 use super::text;
 
-/// A document as far as it matters for what it must show.
+/// The facts of a document that decide what it must show.
 pub struct Charged<'a> {
-    /// What it comes to, in the currency of the book.
+    /// The total, in the book's currency.
     pub total: Decimal,
-    /// That currency.
+    /// The book's currency.
     pub currency: Currency,
     /// Its taxes.
     pub groups: &'a [TaxGroup],
@@ -24,7 +24,7 @@ pub struct Charged<'a> {
 }
 
 impl TaxTable {
-    /// The kind of a number: by its name, or by how it is written where it has none.
+    /// The kind of a number: by its name, or by its pattern if it has none.
     pub fn number_kind(&self, name: &str, number: &str) -> Option<&NumberKind> {
         if !name.trim().is_empty() {
             return self.number.iter().find(|kind| kind.is_called(name));
@@ -33,7 +33,7 @@ impl TaxTable {
         by_form.or_else(|| self.number.first())
     }
 
-    /// Everything that a document of this total must show.
+    /// Everything that a document with this total must show.
     pub fn must_show(&self, total: Decimal, currency: Currency) -> BTreeSet<Content> {
         let counts = |it: &&Required| it.currency == currency && it.from.0 <= total.abs();
         self.required.iter().filter(counts).flat_map(|it| it.shows.iter().copied()).collect()
@@ -45,8 +45,8 @@ impl TaxTable {
         kinds.filter(|kind| kind.registers).collect()
     }
 
-    /// The taxes on what is sold to a customer in a part of the country, of those that a company with these
-    /// registrations charges; none if the part is not known.
+    /// The taxes on sales to a customer in a part of the country, of those that a company with these
+    /// registrations charges; empty if the part is not known.
     pub fn usual(&self, region: &str, registered: &[&NumberKind]) -> Vec<&str> {
         let wanted = text::folded(region);
         let is_it = |it: &&TaxRegion| it.called.iter().any(|name| text::folded(name) == wanted);
@@ -58,14 +58,13 @@ impl TaxTable {
         codes.iter().filter(charges).map(String::as_str).collect()
     }
 
-    /// The codes under which nothing is charged.
+    /// The codes that charge nothing.
     pub fn untaxed(&self) -> Vec<&str> {
         let untaxed = self.tax.iter().filter(|tax| tax.status.is_some());
         untaxed.map(|tax| tax.code.as_str()).collect()
     }
 
-    /// The kinds of numbers that a document must show and the company does not have, each with a tax
-    /// that it is for.
+    /// The kinds of numbers that a document must show and the company lacks, each with a tax it covers.
     pub fn missing_numbers(&self, it: &Charged) -> Vec<(&NumberKind, &str)> {
         if !self.must_show(it.total, it.currency).contains(&Content::SellerNumber) {
             return Vec::new();

@@ -1,24 +1,24 @@
-//! Who may what on a book that is shared: users by the operating system's name, with a role each.
-//! May use: serde, schemars.
+//! Roles on a shared book: each user, by name in the operating system, has one. May use: serde,
+//! schemars.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What somebody may do. Each role may what those before it may.
+/// A user's role. Each role includes those before it.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Looks, and changes nothing: sales, customer service, an auditor.
+    /// May look and change nothing: sales, customer service, an auditor.
     Viewer,
     /// Does the day's work: invoices, payments, disputes, calls.
     Coordinator,
-    /// Decides what costs money, and passes rules with a reason.
+    /// Decides what costs money, and overrides rules with a reason.
     Supervisor,
-    /// Grants roles, and brings a book in from elsewhere.
+    /// Grants roles, and brings in a book from elsewhere.
     Administrator,
 }
 

@@ -9,37 +9,37 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::refusal::{Rule, tagged};
 use super::{Day, Percent};
 
-/// When an invoice falls due, and what paying early takes off.
+/// When an invoice is due, and the discount for paying early.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Terms {
-    /// Due so many days after the document's date.
+    /// Due a number of days after the document's date.
     Net(u16),
-    /// `percent` off where paid within `within` days (the last day inclusive), else due in full
+    /// A discount of `percent` if paid within `within` days (the last one included), else due in full
     /// after `net` days.
     EarlyDiscount {
-        /// What paying early takes off.
+        /// The early-payment discount.
         percent: Percent,
-        /// The last day on which it does, counted from the document's date.
+        /// The number of days in which it applies, from the document's date.
         within: u16,
-        /// When all of it is due.
+        /// The number of days after which the full amount is due.
         net: u16,
     },
-    /// Due so many days after the end of the month of the document's date.
+    /// Due a number of days after the end of the month of the document's date.
     EndOfMonth(u16),
 }
 
-/// The longest that any part of the terms may run, in days.
+/// The longest period that terms may name, in days.
 const LONGEST: u16 = 999;
 
 impl Default for Terms {
-    /// What a customer has whose terms were not said: net 30.
+    /// The default terms of a customer: net 30.
     fn default() -> Terms {
         Terms::Net(30)
     }
 }
 
 impl Terms {
-    /// The last day for paying a document of `date` early, and what that takes off.
+    /// The last day for paying a document of `date` early, and the discount.
     pub fn early(self, date: Day) -> Option<(Day, Percent)> {
         match self {
             Terms::EarlyDiscount { percent, within, .. } => {
@@ -49,7 +49,7 @@ impl Terms {
         }
     }
 
-    /// The day on which a document of `date` is due.
+    /// The due date of a document of `date`.
     pub fn due(self, date: Day) -> Option<Day> {
         match self {
             Terms::Net(days) | Terms::EarlyDiscount { net: days, .. } => date.plus(days.into()),

@@ -1,5 +1,5 @@
-//! Text as it is stored: NFC, without controls and what does not show, no longer than its field. May use: std,
-//! unicode-normalization.
+//! Text as it is stored: NFC, without control or invisible characters, no longer than its field. May
+//! use: std, unicode-normalization.
 
 use std::borrow::Cow;
 
@@ -14,9 +14,8 @@ pub const SHORT: usize = 200;
 /// The most characters a note may have.
 pub const LONG: usize = 2_000;
 
-/// `given` in NFC without blanks at its ends, empty where it shows nothing; refused where it holds a
-/// control character (a NUL, a tab, a line break), a character that shows nothing, or more than
-/// `most` characters.
+/// `given` in NFC and trimmed; empty if it has only invisible characters. Refused if it contains a
+/// control character (a NUL, a tab, a line break), an invisible one, or more than `most` characters.
 pub fn clean(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
     checked(field, given, most, |_, _, _| false)
 }
@@ -47,14 +46,13 @@ fn checked(
     Ok(text)
 }
 
-/// Without blanks at its ends, in NFC, which ASCII is.
+/// Trimmed, in NFC; ASCII is in NFC already.
 pub fn trimmed(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// A code or a number as it shows: [`trimmed`], without characters that show nothing, each blank a
-/// plain one.
+/// A code or a number as it looks: [`trimmed`], without invisible characters, with plain spaces.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return trimmed(text);
@@ -63,18 +61,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         true => ' ',
         false => letter,
     };
-    // In NFC last: what is taken out may stand between a letter and its accent.
+    // Normalised last, because an invisible character may separate a letter from its accent.
     let shown: String = text.chars().filter(|letter| !is_hidden(*letter)).map(blank).collect();
     Cow::Owned(trimmed(&shown).into_owned())
 }
 
-/// A code or a number in the form stored: as it shows, refused where it is empty, holds a control
-/// character, or has more than `most` characters.
+/// A code or a number as it is stored, which is how it looks; refused if it is empty, contains a
+/// control character, or has more than `most` characters.
 pub fn name(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
     required(field, &visible(given), most)
 }
 
-/// As [`clean`], refused where nothing is left.
+/// As [`clean`], but refused if nothing is left.
 pub fn required(field: &str, given: &str, most: usize) -> Result<String, Refusal> {
     let text = clean(field, given, most)?;
     if text.is_empty() {
@@ -83,26 +81,25 @@ pub fn required(field: &str, given: &str, most: usize) -> Result<String, Refusal
     Ok(text)
 }
 
-/// As [`clean`], where an empty text is the same as none.
+/// As [`clean`]; an empty text counts as none.
 pub fn optional(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
     let text = given.map(|text| clean(field, text, SHORT)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// A note of a case: as [`optional`], but longer, and with joiners between letters of the scripts
-/// that are spelled with them.
+/// A note of a case: as [`optional`], but longer, and with joiners in scripts that use them.
 pub fn note(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
     let text = given.map(|text| checked(field, text, LONG, joins)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// What two texts share when they look the same without regard to case.
+/// A key that texts share if they differ in case alone.
 pub fn folded(text: &str) -> String {
     lower(&visible(text))
 }
 
-/// The same with what does not show: codes and numbers of older entries may differ in nothing
-/// else.
+/// The same without invisible characters, because codes and numbers in older entries may differ in
+/// those alone.
 pub fn folded_whole(text: &str) -> String {
     lower(&trimmed(text))
 }

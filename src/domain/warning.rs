@@ -1,5 +1,5 @@
-//! Warnings are data, as refusals are: a command is taken all the same, and its sender is told what
-//! looks wrong about it. May use: std, serde.
+//! Warnings are data, as refusals are: the command is posted, and its sender learns what looks wrong
+//! about it. May use: std, serde.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,24 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Rule;
 
-/// What looks wrong about a command that is taken.
+/// What looks wrong about a command that was posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// The contract name of the rule; from a newer program, one that is not known here.
+    /// The contract name of the rule; a newer program may send one that this one doesn't know.
     pub rule: Cow<'static, str>,
-    /// The field that it is about, as the caller named it.
+    /// The field, as the caller named it.
     pub field: String,
-    /// What the words need, by name.
+    /// The arguments of the words, by name.
     pub args: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Warning {
-    /// A warning by `rule` about `field`.
+    /// A warning by `rule` at `field`.
     pub fn new(rule: Rule, field: impl Into<String>) -> Warning {
         Warning { rule: rule.name().into(), field: field.into(), args: Vec::new() }
     }
 
-    /// The same warning with one more argument for its words.
+    /// The same warning with another argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Warning {
         self.args.push((name.into(), value.to_string()));
