@@ -35,7 +35,7 @@ impl CallOutcome {
         CallOutcome::Refused,
     ];
 
-    /// Whether the call reached someone who could speak for the account.
+    /// Whether the call reached someone who could speak for the account, even if they did not want to talk.
     pub fn is_reached(self) -> bool {
         match self {
             CallOutcome::Spoke | CallOutcome::Refused => true,
