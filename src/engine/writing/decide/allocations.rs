@@ -49,7 +49,7 @@ pub(super) fn live(
     Ok(live)
 }
 
-/// Whether the allocation that a move made still stands.
+/// Whether the allocation that a move made is still in force.
 pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerError> {
     if change.kind != MoveKind::Allocated {
         return Ok(false);
@@ -58,8 +58,8 @@ pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerE
 }
 
 impl Case<'_> {
-    /// The refusal of an item that belongs to another customer than the one whose money it is. Where that
-    /// one pays for the other, it says what can be done instead.
+    /// The refusal of an item that belongs to another customer than the payer. If the payer pays for
+    /// that customer, it says what to do instead.
     pub(super) fn mismatch(
         &self,
         field: &str,

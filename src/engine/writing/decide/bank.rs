@@ -1,4 +1,4 @@
-//! Decides on bank lines: which of a statement are new, and what each of them is.
+//! Decides on bank lines: which lines of a statement are new, and what each of them is.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,12 +26,12 @@ const MOST_LINES: usize = 500;
 /// How many references a line may have.
 const MOST_REFERENCES: usize = 20;
 
-/// A bank line that is open, with what it is known by.
+/// An open bank line, with what identifies it.
 pub(super) struct OpenLine {
     pub(super) number: Number,
     pub(super) row: BankLineRow,
     pub(super) account: BankAccountRow,
-    /// Since when it is open: its day, or that of its last step.
+    /// The day from which it is open: its own, or that of its last step.
     pub(super) since: Day,
 }
 
@@ -86,8 +86,8 @@ impl Case<'_> {
         Ok(Decided { date: self.desk.today, events })
     }
 
-    /// The account of a statement and its balances; refused where it is not the account that the book
-    /// has under this name.
+    /// The account of a statement and its balances; refused if it is not the account that the book has
+    /// under this name.
     fn statement(&self, command: &RecordBankLines) -> Result<BankStatementRecorded, Stop> {
         let account = text::name("account", &command.account, text::SHORT)?;
         let known = bank::account(self.rows(), &account)?;
@@ -145,7 +145,7 @@ impl Case<'_> {
         Ok(date)
     }
 
-    /// A line as the statement gives it, without its number.
+    /// A line of a statement, without its number in the book.
     fn stated_line(
         &self,
         line: &StatedLine,
@@ -184,7 +184,7 @@ impl Case<'_> {
         })
     }
 
-    /// Takes the next number of a bank line, past those that documents of other systems have.
+    /// Takes the next number of a bank line, skipping those that documents of other systems have.
     fn next_bank_line(&mut self) -> Result<Number, LedgerError> {
         loop {
             let number = Number::of_bank_line(self.next("BL", 0)?);
@@ -216,7 +216,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::BankLineMoneyOut, "line");
             return Err(refusal.with("line", line.number).into());
         }
-        // The money came on the line's day, however often the line was opened again since.
+        // The money arrived on the line's day, however often the line was reopened since.
         let date = self.day("date", command.date.unwrap_or(line.row.date))?;
         not_before(&line.number, line.row.date, date)?;
         let (account, row) = self.account_on("customer", &command.customer, date)?;
@@ -308,8 +308,8 @@ impl Case<'_> {
         Ok(deposit.filter(|deposit| deposit.line.as_ref() == Some(line)))
     }
 
-    /// What opens the line again that a payment or a refund is, once that is reversed as a mistake;
-    /// nothing where it is none.
+    /// Reopens the bank line of a payment or a refund that is reversed as a mistake; makes nothing if
+    /// it has none.
     pub(super) fn bank_line_open_again(
         &self,
         way: Way,
@@ -325,8 +325,8 @@ impl Case<'_> {
         Ok(bank::line(self.rows(), number)?.ok_or_else(unknown)?)
     }
 
-    /// The line with this number; refused where something became of it: what a person matched is
-    /// never replaced.
+    /// The line with this number; refused if it is no longer open, because a match by a person is never
+    /// replaced.
     pub(super) fn open_bank_line(&self, number: &Number) -> Result<OpenLine, Stop> {
         let (count, row) = self.bank_line(number)?;
         let number = Number::of_bank_line(count);
@@ -347,7 +347,7 @@ impl Case<'_> {
     }
 }
 
-/// What a line says, by which it is known again.
+/// The texts of a line, by which it is recognised.
 fn content(event: &BankLineRecorded) -> LineContent<'_> {
     let said = event.text.as_ref();
     LineContent {
@@ -363,7 +363,7 @@ fn content(event: &BankLineRecorded) -> LineContent<'_> {
     }
 }
 
-/// A fee as stored: nothing where it is zero.
+/// A fee as it is stored: `None` if it is zero.
 fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusal> {
     let Some(given) = given else { return Ok(None) };
     let fee = currency.exact(given.0, "fee")?;
@@ -373,7 +373,7 @@ fn fee(given: Option<Plain>, currency: Currency) -> Result<Option<Money>, Refusa
     }
 }
 
-/// The fee of a line, as given or as the statement has it, and what was paid with it.
+/// The fee of a line, as given or as on the statement, and the sum that was paid.
 pub(super) fn paid(
     line: &OpenLine,
     given: Option<Plain>,
@@ -382,7 +382,7 @@ pub(super) fn paid(
         Some(_) => fee(given, line.account.currency)?,
         None => line.row.fee,
     };
-    // More than came is not a fee: what is not owed any more is written off.
+    // More than the line is not a fee: what is not owed any more is written off.
     if fee.is_some_and(|fee| fee.minor() > line.row.amount.minor().abs()) {
         return Err(Refusal::new(Rule::AmountOutOfRange, "fee"));
     }

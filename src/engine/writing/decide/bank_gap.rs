@@ -1,4 +1,5 @@
-//! Whether a bank statement goes on where the book's statements end. May use: the case, the ledger's
+//! Checks whether a bank statement continues where the book's statements end. May use: the case, the
+//! ledger's tables.
 //! tables.
 
 use std::collections::HashSet;
@@ -33,9 +34,9 @@ impl Case<'_> {
         Ok(Some(warning.with("currency", account.currency)))
     }
 
-    /// Whether a statement begins within what the book has: from a balance that it has, some of its
-    /// lines lead to the opening balance. Statements overlap where a bank gives any days that it is
-    /// asked for.
+    /// Whether a statement begins within what the book has: starting from a balance in the book, some
+    /// of the book's lines add up to the opening balance. Statements overlap because a bank gives any
+    /// period it is asked for.
     fn is_within_known(
         &self,
         account: u32,
@@ -51,7 +52,7 @@ impl Case<'_> {
                 return Ok(true);
             }
         }
-        // Another one goes beyond this day.
+        // Another statement goes beyond this day.
         for found in BANK_STATEMENTS.scan(self.rows(), &account) {
             let (_, row) = found?;
             let Some(first) = row.opening.filter(|first| first.date <= opening.date) else {
@@ -82,7 +83,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether some of the lines, one after the other, come to a sum; none come to nothing.
+/// Whether some consecutive lines add up to a sum; no lines add up to zero.
 fn has_run(lines: &[i64], sum: i128) -> bool {
     let (mut before, mut reached) = (HashSet::from([0]), 0_i128);
     sum == 0
@@ -104,7 +105,7 @@ mod tests {
         for sum in [0, 5, 2, -3, 7, 17, 19] {
             assert!(has_run(&lines, sum), "{sum}");
         }
-        // Not side by side, or not at all.
+        // Consecutive, or not at all.
         for sum in [15, 22, 1, -10] {
             assert!(!has_run(&lines, sum), "{sum}");
         }

@@ -1,4 +1,5 @@
-//! Lines of a statement that the book may have from another one, in other words. May use: the case, the
+//! Lines of a statement that the book may already have from another one, worded differently. May use:
+//! the case, the ledger's tables.
 //! ledger's tables.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -16,12 +17,12 @@ use super::Case;
 type ByMovement = HashMap<(Day, i64), Vec<(u64, BankLineRow)>>;
 
 impl Case<'_> {
-    /// The lines that the book has in no other words either. `known` are the lines of the book that the
-    /// statement has in the same words.
+    /// The lines that the book does not have in other words either. `known` are the lines of the book
+    /// that the statement has in the same words.
     ///
     /// # Errors
-    /// Refused where the command doesn't say what a line is that has the day and the amount of another
-    /// one, and the references don't tell.
+    /// Refused if a line has the date and amount of a line in the book, the references don't tell them
+    /// apart, and the command doesn't say what it is.
     pub(super) fn beside_those_of_the_book(
         &self,
         (account, known): (BankAccountId, &HashSet<u64>),
@@ -50,7 +51,7 @@ impl Case<'_> {
         Err(refusal.with("account", &line.account).into())
     }
 
-    /// The lines of the book on the days of these lines, without those that are known.
+    /// The lines of the book on the days of these lines, except those in `known`.
     fn of_the_days(
         &self,
         account: BankAccountId,
@@ -73,7 +74,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether a line may be one of the book: their references don't tell them apart.
+/// Whether a line may be one of the book's: the references don't tell them apart.
 fn may_be(line: &BankLineRecorded, (_, row): &(u64, BankLineRow)) -> bool {
     let reference = line.references.first().or(line.bank_id.as_ref());
     let both = reference.zip(row.reference.as_ref());

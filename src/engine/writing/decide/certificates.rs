@@ -1,4 +1,4 @@
-//! Decides on certificates of tax withheld that are still to come.
+//! Decides on certificates of withheld tax that have not arrived yet.
 
 use crate::domain::command::AwaitCertificate;
 use crate::domain::event::CertificateAwaited;
@@ -35,7 +35,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// A kind of certificate that the country has.
+    /// The kind of certificate in the country's table.
     pub(super) fn certificate_kind(&self, kind: &str) -> Result<&TaxCode, Refusal> {
         let (withheld, given) = (&self.desk.taxes.withholding, text::visible(kind));
         withheld.iter().find(|tax| tax.code == given).ok_or_else(|| {

@@ -1,6 +1,7 @@
-//! Warnings about late fees that no longer charge what accrued. Too much: a payment, a credit note, a dispute, a plan or
-//! withheld tax is entered after the fee and counts from before its last day. Too little: what had kept interest down
-//! counts no longer, because it was returned, undone, moved to another invoice or entered by mistake.
+//! Warns about late fees that no longer charge what accrued. Too much: a payment, a credit note, a
+//! dispute, a plan or withheld tax is entered after the fee and counts from before its last day. Too
+//! little: what had kept interest down no longer counts, because it was returned, undone, moved to
+//! another invoice or entered by mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,19 +19,19 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Case, Decided};
 
-/// What events touch, as far as it may change what was overdue.
+/// What the events touch that may change what was overdue.
 #[derive(Default)]
 struct TouchedInvoices {
     invoices: BTreeMap<ItemId, ItemRow>,
-    /// The payments, credit notes and the like that were looked through.
+    /// The payments and credit notes that were searched already.
     sources: BTreeSet<ItemId>,
     /// The earliest day from which anything counts.
     since: Option<Day>,
 }
 
 impl Case<'_> {
-    /// Warns of each late fee that charges more, or less, than accrued once these events count, and is further from it
-    /// than before them. Costs one look into the ledger where no policy charges interest.
+    /// Warns of each late fee that charges more or less than accrued once these events count, and is
+    /// further off than before them. Costs one read of the ledger if no policy charges interest.
     pub(super) fn fees_off(&self, decided: &Decided) -> Result<Vec<Warning>, Stop> {
         if LATE_FEE_POLICIES.scan(self.rows(), &()).next().transpose()?.is_none() {
             return Ok(Vec::new());
@@ -63,8 +64,8 @@ impl Case<'_> {
         Ok(warnings)
     }
 
-    /// The invoices that events name, or the cases and allocations on them, and since when anything of it counts: from
-    /// the day of an event, or of the money that it allocates.
+    /// The invoices that events name, directly or through cases and allocations, each with the earliest
+    /// day that may change: that of the event, or of the money it allocates.
     fn touched_invoices(&self, events: &[Event]) -> Result<TouchedInvoices, Stop> {
         let mut touched = TouchedInvoices::default();
         for event in events {
@@ -80,8 +81,8 @@ impl Case<'_> {
         Ok(touched)
     }
 
-    /// An invoice; or a payment or a credit note, with the invoices that it was taken from: as soon as it pays another
-    /// one it never counted for them, and what is refunded decides which part of it did.
+    /// An invoice; or a payment or a credit note, with the invoices it was taken from: once it pays
+    /// another invoice it never counted for them, and a refund decides which part of it did.
     fn touch(
         &self,
         (id, row): (ItemId, ItemRow),
@@ -103,7 +104,8 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// The invoices behind a number that is not a document's: of a dispute, a plan, or an allocation with its payment.
+    /// The invoices behind the number of a dispute, a plan, or an allocation, which includes its
+    /// payment.
     fn touch_behind(
         &self,
         number: &Number,
@@ -115,7 +117,7 @@ impl Case<'_> {
         } else if let Some(id) = cases::case(self.rows(), CaseKind::Plan, number)? {
             behind.extend(PLANS.need(self.rows(), &id)?.covers.into_iter().map(|(id, _)| id));
         } else if let Some(count) = number.allocation_count() {
-            // One that these events make is not in the ledger yet; what it is of they name themselves.
+            // What these events make is not in the ledger yet; they name its parts themselves.
             let row = ALLOCATIONS.get(self.rows(), &count)?;
             behind.extend(row.into_iter().flat_map(|row| [row.from, row.to]));
         }
@@ -138,8 +140,8 @@ impl TouchedInvoices {
     }
 }
 
-/// The warning of a fee that is further from what accrued than it was before. What was credited of it before, and
-/// leaves it too low, was let off and is not asked for again.
+/// The warning about a fee that is further from what accrued than before. What was credited of it
+/// before, and leaves it too low, was a concession and is not charged again.
 fn off_by(row: &ItemRow, before: Option<&ComparedFee>, now: &ComparedFee) -> Option<Warning> {
     let (was, let_off) =
         before.map_or((0, 0), |fee| (fee.more, (-fee.more).max(0).min(fee.credited)));

@@ -1,4 +1,4 @@
-//! Decides `confirm_clock`: an administrator says that a doubted clock is right.
+//! Decides `confirm_clock`, by which an administrator confirms a doubted clock.
 
 use crate::domain::command::ConfirmClock;
 use crate::domain::event::{ClockConfirmed, FreeText};

@@ -1,4 +1,4 @@
-//! Decides on the company's own particulars.
+//! Decides on the company's own details.
 
 use crate::domain::command::{AmendCompany, TaxNumber};
 use crate::domain::event::{CompanyAmended, CompanyDetails};
@@ -21,7 +21,7 @@ impl Case<'_> {
     }
 }
 
-/// Merges what was known with what is given; an empty text removes it.
+/// Merges the known details with the given ones; an empty text clears a field.
 fn amended(command: &AmendCompany, known: CompanyDetails) -> Result<CompanyDetails, Refusal> {
     let change = |field: &str, given: Option<&String>, known: Option<String>| match given {
         None => Ok(known),

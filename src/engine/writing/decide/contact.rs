@@ -32,7 +32,7 @@ const MOST_ABOUT: usize = 50;
 /// The most instalments that a promise may have.
 const MOST_INSTALMENTS: usize = 24;
 
-/// A part of a promise: the field of its day, the day, and how much; if none, all that is left.
+/// A part of a promise: the field of its day, the day, and the amount; `None` for all that is left.
 type DatedShare = (String, Day, Option<Plain>);
 
 /// The parts of a promise, the earliest first.
@@ -272,7 +272,7 @@ impl Case<'_> {
             text: text.kept(),
         };
         let mut events = vec![event.into()];
-        // Who is put off for longer is called back all the same.
+        // Even a customer snoozed for longer is called back.
         let root = merged::root(self.rows(), account, When::ALL)?;
         let snoozed = WORK_OF.get(self.rows(), &root)?.and_then(|work| work.snoozed);
         if snoozed.is_some_and(|until| until > day) {

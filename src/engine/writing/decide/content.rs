@@ -1,4 +1,4 @@
-//! Warnings of what a document lacks that its country wants on it, and of tax numbers that look wrong.
+//! Warns about what a document lacks that its country requires, and about unusual tax numbers.
 
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ use crate::store::rows::LedgerError;
 
 use super::Case;
 
-/// A document that was decided, as far as it matters for what it must show.
+/// The facts of a decided document that decide what it must show.
 struct IssuedDocument<'a> {
     date: Day,
     total: Money,
@@ -35,7 +35,7 @@ impl IssuedDocument<'_> {
         Some(IssuedDocument { date, total, rate, groups })
     }
 
-    /// What it comes to in the currency of the book.
+    /// The total in the book's currency.
     fn in_book(&self) -> Option<Decimal> {
         let rate = self.rate.map_or(Decimal::ONE, |rate| rate.0);
         plain::exact_product(&[self.total.decimal(), rate])
@@ -43,7 +43,7 @@ impl IssuedDocument<'_> {
 }
 
 impl Case<'_> {
-    /// What the documents of a command lack: the company's number for a tax that they charge.
+    /// What a command's documents lack: the company's number for a tax that they charge.
     pub(super) fn content_missing(&self, events: &[Event]) -> Result<Vec<Warning>, LedgerError> {
         let mut warnings = Vec::new();
         for document in events.iter().filter_map(IssuedDocument::of) {
@@ -65,11 +65,11 @@ impl Case<'_> {
         Ok(warnings)
     }
 
-    /// The lines of invoices that carry no tax and say no reason, if the company is registered to charge
-    /// taxes; with the taxes that are usual where the customer is.
+    /// Warns about lines without tax and without a reason for that, if the company is registered to
+    /// charge taxes, and names the taxes usual where the customer is.
     pub(super) fn untaxed(&self, events: &[Event]) -> Result<Vec<Warning>, LedgerError> {
         let mut warnings = Vec::new();
-        // Interest is taxed as the country's table says, and another system charged its own taxes.
+        // The country's table decides the taxes on interest, and another system charged its own taxes.
         let is_interest = events.iter().any(|event| matches!(event, Event::LateFeeCharged(_)));
         for event in events.iter().filter(|_| !is_interest) {
             let Event::InvoiceIssued(invoice) = event else { continue };
@@ -100,7 +100,7 @@ impl Case<'_> {
         Ok(warnings)
     }
 
-    /// The part of the country where a customer is; unknown for an account that is opened along with the
+    /// The part of the country where a customer is; unknown if the account is opened together with the
     /// document.
     fn region_of(&self, customer: &Code) -> Result<Option<String>, LedgerError> {
         let Some((id, _)) = item::account(self.rows(), customer)? else { return Ok(None) };
@@ -108,7 +108,7 @@ impl Case<'_> {
         Ok(self.known_details(root)?.region)
     }
 
-    /// The numbers of the company or of a customer that look wrong, as a command gives them.
+    /// The tax numbers in a command, of the company or a customer, that look wrong.
     pub(super) fn unusual_numbers(&self, command: &Command) -> Vec<Warning> {
         match command {
             Command::AmendCompany(it) => {
@@ -131,7 +131,7 @@ impl Case<'_> {
         Some(unusual(&format!("tax_ids[{place}].number"), &one.number, kind, fault))
     }
 
-    /// A customer of another country has a number that is not looked at here.
+    /// The number of a customer in another country is not checked.
     fn unusual_customer(&self, number: Option<&str>, country: Option<&str>) -> Vec<Warning> {
         let country = country.map(text::folded).filter(|country| !country.is_empty());
         let is_home = country.is_none_or(|it| it == text::folded(&self.desk.book.country));

@@ -20,7 +20,7 @@ impl Case<'_> {
         self.reversed(command)
     }
 
-    /// The same of a payment that may be in a deposit.
+    /// The same for a payment that may be in a deposit.
     pub(super) fn reversed(&mut self, command: &ReversePayment) -> Result<Decided, Stop> {
         let (_, payment) = self.item("payment", &command.payment)?;
         let date = self.date_after(command.date, payment.date)?;
@@ -28,7 +28,7 @@ impl Case<'_> {
         let (id, row) = self.standing_payment(&command.payment, date)?;
         let payment = row.number.clone();
         if item::taken_back(self.rows(), id, &row)? == row.amount {
-            // A certificate with nothing left to settle after credit notes.
+            // A certificate that has nothing left to settle after credit notes.
             return Err(Refusal::new(Rule::PaymentReversed, "payment")
                 .with("payment", payment)
                 .into());

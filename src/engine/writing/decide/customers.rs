@@ -186,7 +186,7 @@ fn not_negative(limit: Money) -> Result<Money, Refusal> {
     }
 }
 
-/// Merges what was known with what is given; an empty text removes it.
+/// Merges the known details with the given ones; an empty text clears a field.
 fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDetails, Refusal> {
     let change = |field: &str, given: Option<&String>, known: Option<String>| match given {
         None => Ok(known),

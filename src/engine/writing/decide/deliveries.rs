@@ -1,5 +1,5 @@
-//! Deciding on the outbox: what is sent to whom, what a sender may take, how an attempt ended. What
-//! may have gone out is never sent again unless a person says so.
+//! Decides on the outbox: what is sent to whom, what a sender may claim, how an attempt ended. What may
+//! have gone out is never sent again unless a person says so.
 
 use crate::domain::command::{
     BeginDelivery, CancelDelivery, Deliver, DeliverStatement, EndDelivery, RetryDelivery,
@@ -25,7 +25,7 @@ use crate::store::rows::{LedgerError, Stop};
 use super::disputes::note;
 use super::{Case, Decided};
 
-/// What is to be delivered, and by which way.
+/// What is to be delivered, and how.
 struct Sending {
     account: AccountId,
     customer: Code,
@@ -89,8 +89,8 @@ impl Case<'_> {
         })
     }
 
-    /// The document with this number; refused where customers are never sent such, or where it does
-    /// not stand.
+    /// The document with this number; refused if it is void, or of a kind that is never sent to
+    /// customers.
     fn deliverable(&self, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         let refused = |rule| Refusal::new(rule, "document").with("given", number);
         let Some((id, row)) = item::item(self.rows(), number)? else {
@@ -128,7 +128,7 @@ impl Case<'_> {
         })
     }
 
-    /// The statements of an account that cover the same.
+    /// The statements of an account for the same period.
     fn statements_like(
         &self,
         account: AccountId,
@@ -144,7 +144,7 @@ impl Case<'_> {
         Ok(all)
     }
 
-    /// The statements that cover the same as one that is queued.
+    /// The statements for the same period as a queued one.
     pub(super) fn same_statements(
         &self,
         event: &DeliveryQueued,
@@ -156,8 +156,8 @@ impl Case<'_> {
         }
     }
 
-    /// What the statement covers: it goes on where the last one that was sent ends, unless it is said
-    /// from when on.
+    /// The period of a statement: it begins where the last one that was sent ended, unless a first day
+    /// is given.
     fn span(
         &mut self,
         account: AccountId,
@@ -191,7 +191,7 @@ impl Case<'_> {
         };
         let mut events: Vec<Event> = vec![queued.into()];
         if by == DeliveryWay::Hand {
-            // The user has handed it over by saying so.
+            // A delivery by hand is over once the user records it.
             let (attempt, outcome) = (Some(1), DeliveryOutcome::Sent);
             let ended = DeliveryEnded { delivery, date, attempt, outcome, next: None, text: None };
             events.push(ended.into());
@@ -199,7 +199,7 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Queues a dunning letter that the same entry makes.
+    /// Queues a dunning letter made in the same entry.
     pub(super) fn queued_letter(
         &mut self,
         (account, customer): (AccountId, Code),
@@ -220,7 +220,7 @@ impl Case<'_> {
         Ok(queued.into())
     }
 
-    /// Where it goes: the address that is given, else the customer's own; or who takes the paper.
+    /// The address that is given, else the customer's own; for paper, the person who takes it.
     fn to(
         &self,
         account: AccountId,
@@ -316,7 +316,7 @@ impl Case<'_> {
             let number = self.need_item(document)?.number;
             self.deliverable(&number)?;
         }
-        // The next letter may be on its way already.
+        // Another dunning letter may be on its way already.
         if let (DeliveryState::Cancelled, Some(letter)) =
             (row.state, LETTER_OF_DELIVERY.get(self.rows(), &id)?)
         {
@@ -327,7 +327,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Refuses while a sender may still be at it.
+    /// Refuses while a sender may still be working on it.
     fn not_under_way(&mut self, row: &DeliveryRow) -> Result<(), Stop> {
         let until = row.begun.map(delivery::under_way_until);
         let Some(until) = until.filter(|until| *until > self.desk.now) else { return Ok(()) };
@@ -366,8 +366,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Takes the deliveries of a document that comes to nothing out of the outbox; refused where one
-    /// may have gone out.
+    /// Takes the deliveries of a voided document out of the outbox; refused if one may have gone out.
     pub(super) fn take_out_of_outbox(
         &self,
         (id, row): (ItemId, &ItemRow),
@@ -392,7 +391,7 @@ impl Case<'_> {
         Ok(events)
     }
 
-    /// The same for a document that may have gone out: its deliveries are left as they are.
+    /// The same for a document that may have gone out; those deliveries stay.
     pub(super) fn no_longer_sent(&self, id: ItemId, date: Day) -> Result<Vec<Event>, LedgerError> {
         let all = deliveries::of_document(self.rows(), id)?.into_iter();
         let queued = all.filter(|(_, row)| row.state == DeliveryState::Queued);

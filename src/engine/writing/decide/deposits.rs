@@ -1,4 +1,4 @@
-//! Decides on deposits: payments that went to the bank together, and are one line there.
+//! Decides on deposits: payments that went to the bank together and are one bank line.
 
 use crate::domain::command::{Method, RecordDeposit, VoidDeposit};
 use crate::domain::event::{DepositRecorded, DepositVoided};
@@ -57,8 +57,8 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Refuses what can't go to the bank with others that day: anything but a payment in cash or by cheque
-    /// that stands, is at no bank yet and in no deposit.
+    /// Refuses payments that can't be part of a deposit of that day: all but valid payments in cash or
+    /// by cheque that are neither at the bank nor in a deposit yet.
     fn bankable(&self, field: &str, (id, row): (ItemId, &ItemRow), date: Day) -> Result<(), Stop> {
         let refused = |rule| Refusal::new(rule, field).with("number", &row.number);
         let is_payment = row.kind == ItemKind::Payment && item::ended(self.rows(), id)?.is_none();
@@ -99,7 +99,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![DepositVoided { deposit: row.number, date }.into()] })
     }
 
-    /// The deposit with this number; refused where it is void.
+    /// The deposit with this number; refused if it is void.
     pub(super) fn deposit(&self, field: &str, number: &Number) -> Result<DepositRow, Stop> {
         let found = DEPOSITS.get(self.rows(), &number.folded())?.filter(|row| row.void.is_none());
         let unknown = || Refusal::new(Rule::DepositUnknown, field).with("given", number);

@@ -131,7 +131,7 @@ impl Case<'_> {
         Ok(room.minus(disputed).filter(|left| left.is_positive()).unwrap_or(room.zero()))
     }
 
-    /// The reason code that was given; refused where there is none.
+    /// The given reason code; refused if there is no such reason.
     pub(super) fn reason(&self, given: &str) -> Result<String, Stop> {
         let (given, known) = (text::visible(given).into_owned(), self.reasons()?);
         if known.contains(&given) {
@@ -141,7 +141,7 @@ impl Case<'_> {
         Err(refusal.with("known", known.join(", ")).into())
     }
 
-    /// The reasons that every book has, and the company's own.
+    /// The reason codes that every book has, and the company's own.
     pub(super) fn reasons(&self) -> Result<Vec<String>, Stop> {
         let own = cases::own_reasons(self.rows())?;
         Ok(self.desk.reasons.iter().cloned().chain(own).collect())
@@ -210,7 +210,7 @@ impl Case<'_> {
         }
         let steps = cases::steps(self.rows(), standing.id)?;
         if steps.iter().any(|(_, step)| matches!(step.step, CaseStep::Joined(..))) {
-            // What it was about is in the other one now.
+            // What it was about is in the other dispute now.
             let refusal = Refusal::new(Rule::DisputeJoined, "dispute");
             return Err(refusal.with("dispute", standing.row.number).into());
         }

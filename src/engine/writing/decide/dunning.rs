@@ -1,5 +1,5 @@
-//! Decides on dunning: policies, groups, blocks, and the letters, which are worked out again from the
-//! ledger, so that no customer gets one for what was paid, promised or disputed since it was proposed.
+//! Decides on dunning: policies, groups, blocks, and letters. A letter is worked out again from the
+//! ledger, so that no customer is asked for what was paid, promised or disputed since it was proposed.
 
 use crate::domain::command::{
     AssignGroup, BlockDunning, BringInLetter, BroughtInItem, SendDunningLetter, SetDunningPolicy,
@@ -20,10 +20,10 @@ use crate::store::rows::Stop;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// The longest interval, the most days of grace, and the latest a level may come, in days.
+/// The longest interval, the most days of grace, and the latest day of a level.
 const MOST_DAYS: u16 = 365;
 
-/// What a block is about.
+/// The customer or the invoice of a block.
 struct Blocked {
     customer: Code,
     account: AccountId,
@@ -88,7 +88,7 @@ impl Case<'_> {
         Ok(Decided { date: self.desk.today, events: vec![event.into()] })
     }
 
-    /// What a block is about: a customer or an invoice, and not both.
+    /// The customer or the invoice of a block; refuses both.
     fn blocked(&self, customer: Option<&Code>, invoice: Option<&Number>) -> Result<Blocked, Stop> {
         match (customer, invoice) {
             (Some(code), None) => {
@@ -256,7 +256,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// An item of a letter of another system; refused where the invoice is another customer's.
+    /// An item of another system's letter; refused if the invoice is another customer's.
     fn brought_in_item(
         &self,
         (account, currency): (AccountId, Currency),
@@ -307,7 +307,7 @@ fn as_reviewed(command: &SendDunningLetter, due: &DueLetter) -> Result<(), Refus
     Err(refusal.with("level", due.level).with("amount", due.amount))
 }
 
-/// The levels of a policy: few, each later than the one before.
+/// The levels of a policy: at most four, each later than the one before.
 fn levels(given: &[DunningLevel]) -> Result<Vec<DunningLevel>, Refusal> {
     if given.len() > MOST_LEVELS {
         return Err(Refusal::new(Rule::DunningLevels, "levels").with("most", MOST_LEVELS));
@@ -329,7 +329,7 @@ fn levels(given: &[DunningLevel]) -> Result<Vec<DunningLevel>, Refusal> {
     Ok(levels)
 }
 
-/// What was agreed, as it is stored.
+/// The announced consequence, as it is stored.
 fn agreed(given: &AgreedText) -> Result<AgreedText, Refusal> {
     let clean = |text: &str| text::required("wording", text, text::LONG);
     Ok(match given {

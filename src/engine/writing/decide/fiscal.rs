@@ -1,4 +1,4 @@
-//! Deciding on what a certified billing machine said of a document.
+//! Decides on the receipts of a certified billing machine.
 
 use crate::domain::command::RecordFiscalReceipt;
 use crate::domain::event::{FiscalReceipt, FiscalReceiptRecorded};
@@ -48,7 +48,8 @@ impl Case<'_> {
     }
 }
 
-/// A day and a time of it, with a `T` or a blank between and seconds or none, as it is kept.
+/// The receipt's day and time, given with a `T` or a space between them and with or without seconds, as
+/// they are stored.
 fn local_time(given: &str) -> Result<String, Refusal> {
     let malformed = || Refusal::new(Rule::FiscalTimeMalformed, "time").with("given", given);
     let (day, time) = given.trim().split_once(['T', ' ']).ok_or_else(malformed)?;

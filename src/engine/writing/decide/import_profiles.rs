@@ -1,4 +1,4 @@
-//! Decides on how imported files are read from now on.
+//! Decides on remembering how imported files are read.
 
 use crate::domain::command::{KeepImportProfile, LONGEST_PROFILE};
 use crate::domain::event::ImportProfileKept;

@@ -47,9 +47,10 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// Refuses to charge more for days that are past than the policy of then: nobody knew of it. A reason,
-    /// such as the agreement that says so, goes over that. Where no policy was in force, the book says
-    /// nothing of those days: a policy that was agreed before it was entered is taken, and warned of.
+    /// Refuses to charge more for past days than the policy in force then, because nobody knew of it; a
+    /// reason, such as an agreement, overrides that. If no policy was in force, the book says nothing
+    /// about those days: the policy may have been agreed before it was entered, so it is accepted with
+    /// a warning.
     fn not_raised_before(
         &mut self,
         command: &SetLateFeePolicy,
@@ -87,7 +88,7 @@ impl Case<'_> {
 
     pub(super) fn charge_late_fee(&mut self, command: &ChargeLateFee) -> Result<Decided, Stop> {
         let (id, row) = self.invoice("invoice", &command.invoice)?;
-        // The fee is dated today: that its period is locked by now does not matter.
+        // The fee is dated today, so it does not matter that its period may be locked by now.
         let through = command.through.unwrap_or(self.desk.today);
         if through > self.desk.today {
             let refusal = Refusal::new(Rule::DateAhead, "through").with("given", through);
@@ -121,7 +122,8 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![charged.into(), invoice.into()] })
     }
 
-    /// A line for each part of a fee that comes to something, with the tax that the country puts on
+    /// A line for each part of a fee that is not zero, with the tax that the country charges on
+    /// interest.
     /// interest.
     fn fee_lines(&self, row: &ItemRow, accrued: &Accrued, date: Day) -> Result<Priced, Stop> {
         let parts = accrued.late.parts.iter().filter(|part| part.fee.is_positive());
@@ -165,7 +167,7 @@ impl Case<'_> {
     }
 }
 
-/// Why an account is on hold, where its sender has no words for it.
+/// The reason for a hold, if the sender gives none.
 fn hold_reason(cause: &HoldCause) -> String {
     let HoldCause { days_late, overdue, broken_promises, .. } = cause;
     match cause.breaks_promises {
@@ -184,8 +186,8 @@ fn no_fee(why: NoFee, invoice: &Number, through: Day) -> Refusal {
     }
 }
 
-/// The line of a part: what it is for as a formula, which reads the same in any language. A document
-/// says it in the customer's.
+/// The line of a part: its description is a formula that reads the same in any language. A document
+/// puts it in the customer's words.
 fn fee_line(invoice: &Number, part: &FeePart, tax: TaxSet) -> LineInput {
     let FeePart { from, through, overdue, yearly_percent, .. } = part;
     let days = part.days();

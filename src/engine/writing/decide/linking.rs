@@ -1,4 +1,4 @@
-//! Decides on which payment, deposit, refund or returned payment of the book a bank line is.
+//! Decides which payment, deposit, refund or returned payment a bank line is linked to.
 
 use crate::domain::command::LinkBankLine;
 use crate::domain::event::BankLineLinked;
@@ -11,13 +11,13 @@ use crate::store::rows::Stop;
 use super::bank::{not_before, paid};
 use super::{Case, Decided};
 
-/// What a line is linked to.
+/// The target of a link.
 struct LinkedTo {
     field: &'static str,
     number: Number,
     amount: Money,
     currency: Currency,
-    /// Since when its money moved.
+    /// The day its money moved.
     since: Day,
 }
 
@@ -49,7 +49,7 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// What a line is to be linked to. A deposit's number is understood in place of a payment's.
+    /// The target of a link. A deposit's number is accepted in place of a payment's.
     fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
         let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
         let (field, number) = match (&command.payment, &command.deposit) {
@@ -80,8 +80,8 @@ impl Case<'_> {
         Ok(LinkedTo { field, number, amount, currency: row.currency, since })
     }
 
-    /// Since when the money of a document moved this way: a payment came, a refund or a returned
-    /// payment went. Refused where it did not, or where a line is that already.
+    /// The day the money of a document moved in this direction: a payment in, a refund or a returned
+    /// payment out. Refused if it did not, or if it is linked to a line already.
     fn linkable(&self, way: Way, id: ItemId, row: &ItemRow) -> Result<Day, Stop> {
         let refused = |rule| Refusal::new(rule, "payment").with("number", &row.number);
         let ended = item::ended(self.rows(), id)?;

@@ -1,5 +1,5 @@
-//! Decides a command: turns it into events, or refuses it. Pure: reads rows and writes nothing. The
-//! events hold for ever what is computed here (numbers, prices, taxes, allocations).
+//! Decides a command: turns it into events, or refuses it. Pure: reads rows and writes nothing. What is
+//! computed here (numbers, prices, taxes, allocations) is kept for ever in the events.
 //!
 //! One file per family of commands. May use: domain, ledger, matching.
 
@@ -79,7 +79,7 @@ pub struct DecisionContext<'a> {
     pub reasons: &'a [String],
     /// The number of the entry that the command will make.
     pub seq: u64,
-    /// Now.
+    /// The current time.
     pub now: Moment,
     /// When the last entry was recorded, if that casts doubt on the clock.
     pub doubted: Option<Moment>,
@@ -96,7 +96,7 @@ pub struct DecisionContext<'a> {
 pub struct Decided {
     /// Its effective date.
     pub date: Day,
-    /// What happens, in order.
+    /// The events, in order.
     pub events: Vec<Event>,
 }
 
@@ -113,7 +113,8 @@ pub fn decide(desk: &DecisionContext, command: &Command) -> Result<(Decided, Vec
     decided.map_err(out_of_range)
 }
 
-/// Decides a command that is a part of an entry: what is unusual about it, the whole entry is warned of.
+/// Decides a command that is one part of an entry; unusual things are warned about once for the whole
+/// entry.
 fn decide_part(desk: &DecisionContext, command: &Command) -> Result<Decided, Stop> {
     let mut case = Case::new(desk, command.overridable());
     let decided = case.command(command).map(|decided| case.with_overrides(decided));
@@ -273,7 +274,7 @@ impl<'a> Case<'a> {
     fn date_after(&mut self, given: Option<Day>, undone: Day) -> Result<Day, Stop> {
         match given {
             None if undone > self.desk.today => {
-                // It was not typed: it may be as far in the future as a wrong clock once was.
+                // Nobody typed it: it may be as far in the future as a wrong clock once was.
                 self.period_open("date", undone)?;
                 Ok(undone)
             }

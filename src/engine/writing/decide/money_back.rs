@@ -132,7 +132,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// The discounts for paying early that an invoice has: one that is open again loses them.
+    /// The early-payment discounts of an invoice, which loses them when it is reopened.
     pub(super) fn early_of(&self, invoice: ItemId) -> Result<Vec<ItemId>, LedgerError> {
         let mut early = Vec::new();
         for (_, change) in item::moves(self.rows(), invoice)? {
@@ -146,7 +146,7 @@ impl Case<'_> {
     }
 }
 
-/// The reversal of an allocation, no earlier than the allocation.
+/// The day of reversing an allocation, no earlier than the allocation.
 pub(super) fn reversal(count: u64, allocation: &AllocationRow, date: Day) -> Event {
     let date = date.max(allocation.date);
     AllocationReversed { allocation: Number::of_allocation(count), date }.into()

@@ -1,5 +1,5 @@
-//! Deciding on what comes from another system. Foreign numbers are kept as they are: unique, but
-//! neither gapless nor in order; they need an open period, or a reason.
+//! Decides on what is brought in from another system. Foreign numbers are kept as they are: unique, but
+//! neither gapless nor in order. Their dates need an open period, or a reason.
 
 use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
 use crate::domain::event::{
@@ -22,10 +22,10 @@ use super::invoices::due;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// What a receivable's one line says.
+/// The description of a receivable's single line.
 const DESCRIPTION: &str = "Opening balance";
 
-/// Why a receivable is disputed that comes without a reason.
+/// The reason for the dispute of a receivable that comes without one.
 const OTHER: &str = "other";
 
 /// A document that is being brought in.
@@ -45,7 +45,7 @@ struct SaidOfOpening<'a> {
 struct Foreign {
     number: Number,
     reference: Option<String>,
-    /// Its account; none where it is opened with the document.
+    /// Its account; `None` if it is opened together with the document.
     id: Option<AccountId>,
     account: AccountRow,
     date: Day,
@@ -103,7 +103,7 @@ impl Case<'_> {
         Ok(Foreign { number, reference, id, account, date, due, rate, priced, credit })
     }
 
-    /// A number of another system as stored; refused where the book has it, or may come to give it.
+    /// A number of another system as it is stored; refused if the book has it, or may assign it later.
     pub(super) fn foreign_number(&mut self, field: &str, given: &Number) -> Result<Number, Stop> {
         let number = given.clean(field)?;
         if item::is_taken(self.rows(), &number)? {
@@ -116,8 +116,8 @@ impl Case<'_> {
         Ok(number)
     }
 
-    /// What stops an account from being billed stops what is brought in on it, however old the
-    /// document is. What was settled of it by today adds nothing to what is owed.
+    /// What blocks billing an account also blocks bringing in documents for it, however old they are.
+    /// What was settled by today adds nothing to the exposure.
     fn foreign_gate(&mut self, foreign: &Foreign, settled: Option<Elsewhere>) -> Result<(), Stop> {
         let (Some(id), false) = (foreign.id, foreign.credit) else { return Ok(()) };
         let account = &foreign.account;
@@ -131,7 +131,7 @@ impl Case<'_> {
         }
     }
 
-    /// The account, or a new one where it is not known and that was asked for.
+    /// The account, or a new one if it is not known and the command allows that.
     fn account_or_new(
         &mut self,
         said: &SaidOfOpening,
@@ -157,9 +157,9 @@ impl Case<'_> {
         }
     }
 
-    /// The code and the name of an account that is opened with a document: what the document says is
-    /// both, or the name alone where it is too long for a code. Then an account that has the name
-    /// already is meant, and there is no name of a new one.
+    /// The code and the name of an account that is opened with a document: the given text is both, or
+    /// only the name if it is too long for a code. If an account has that name already, it is used
+    /// instead.
     fn code_of_new(&mut self, given: &Code) -> Result<(Code, Option<String>), Stop> {
         let shown = text::visible(&given.0);
         if shown.chars().count() <= LONGEST {
@@ -180,7 +180,7 @@ impl Case<'_> {
         }
     }
 
-    /// The document, after its account where that is new.
+    /// The events for the document, after those for a new account.
     fn documents(&self, foreign: &Foreign, opening: Opening) -> Vec<Event> {
         let account = &foreign.account;
         let opened = foreign.id.is_none().then(|| {
@@ -281,7 +281,8 @@ impl Case<'_> {
         Ok(Decided { date: foreign.date, events })
     }
 
-    /// What of a receivable was settled in the other system, by when; none where all of it is open.
+    /// The part of a receivable that the other system settled, and by when; `None` if all of it is
+    /// open.
     fn settled_elsewhere(
         &mut self,
         foreign: &Foreign,
@@ -318,7 +319,7 @@ impl Case<'_> {
         Ok(amount.map(|amount| Elsewhere { date: foreign.date, amount }))
     }
 
-    /// What was settled elsewhere as a payment with its allocation; of a credit, as a refund.
+    /// What the other system settled, as a payment with its allocation; for a credit, as a refund.
     fn settled(&mut self, foreign: &Foreign, settled: Elsewhere) -> Result<[Event; 2], Stop> {
         let Elsewhere { date, amount } = settled;
         if let Some(id) = foreign.id {
@@ -363,7 +364,7 @@ impl Case<'_> {
     }
 }
 
-/// What was settled of a document in another system.
+/// The part of a document that another system settled.
 #[derive(Clone, Copy)]
 struct Elsewhere {
     date: Day,
@@ -384,7 +385,7 @@ fn one_line(amount: Plain) -> LineInput {
     }
 }
 
-/// A line of a credit as a credit note has it: what was negative there is positive here.
+/// A line of a credit as a credit note shows it: with the sign turned.
 fn turned(line: LineInput) -> LineInput {
     LineInput { quantity: Plain(-line.quantity.0), ..line }
 }

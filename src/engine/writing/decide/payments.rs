@@ -222,9 +222,9 @@ impl Case<'_> {
         Ok(reached)
     }
 
-    /// The accounts of a customer, each with the first day on which money of this account and day can
-    /// settle what is open there: invoices of one that was merged later, from the day of the merger. The
-    /// account into which all of them were merged comes first.
+    /// The accounts of a customer, each with the first day on which money of this account and date can
+    /// settle its items: for an account that was merged later, the day of the merger. The account that
+    /// remains comes first.
     pub(super) fn first_days(
         &self,
         account: AccountId,

@@ -16,7 +16,7 @@ use super::disputes::note;
 use super::series::{YEARS, not_too_late};
 use super::{Case, Decided};
 
-/// How many missed instalments end a plan, unless it says otherwise.
+/// The default number of missed instalments that end a plan.
 const DEFAULT_AFTER: u16 = 2;
 
 /// The most instalments of a plan.
@@ -72,8 +72,8 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// The invoices named, each with what of it is outstanding and undisputed. Refuses one that is in
-    /// a live plan, or that has nothing to cover.
+    /// The named invoices, each with what is outstanding and undisputed. Refuses one that is in a live
+    /// plan, or that has nothing to cover.
     fn plannable(
         &self,
         account: AccountId,
@@ -145,7 +145,7 @@ impl Case<'_> {
         Ok(covered)
     }
 
-    /// The live plan that an invoice is in, on the day of a new one or today.
+    /// The live plan of an invoice, on the day of a new one or today.
     fn plan_in_the_way(&self, invoice: ItemId, date: Day) -> Result<Option<Number>, LedgerError> {
         for (id, row) in plans::plans_on(self.rows(), invoice, When::ALL)? {
             for as_of in [date.max(row.date), self.desk.today.max(row.date)] {
@@ -158,7 +158,7 @@ impl Case<'_> {
         Ok(None)
     }
 
-    /// What a new plan puts out of force: open promises on its invoices, and plans in default.
+    /// What a new plan replaces: open promises on its invoices, and plans in default.
     fn superseded_by_plan(
         &self,
         covered: &[Covered],

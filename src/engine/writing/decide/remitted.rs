@@ -1,5 +1,5 @@
-//! Decides on a remittance as the payer dictates it: which open items its parts name, what is paid on
-//! each, and what is disputed. All of it is taken or none.
+//! Decides on a payer's remittance: which open items its parts name, what is paid on each, and what is
+//! disputed. All of it is posted, or nothing.
 
 use crate::domain::command::{Allocation, AllocationRule, Share};
 use crate::domain::dispute::MoveTo;
@@ -16,18 +16,18 @@ use crate::store::rows::Stop;
 
 use super::{Case, Decided};
 
-/// The field that a remittance is given in.
+/// The field of the remittance.
 const FIELD: &str = "remittance";
 
-/// A payment as its remittance says what it is for.
+/// A payment as its remittance divides it.
 pub(super) struct Dictated {
-    /// What is paid on each invoice.
+    /// The amount paid on each invoice.
     allocate: Allocation,
     disputed: Vec<Withheld>,
     by_remittance: bool,
 }
 
-/// What a payer holds back from an invoice.
+/// A payer's deduction from an invoice.
 struct Withheld {
     row: ItemRow,
     date: Day,
@@ -44,7 +44,7 @@ struct NamedItem {
 }
 
 impl Case<'_> {
-    /// What a payment is for: as the remittance says where there is one, else as `allocate` says.
+    /// How a payment is allocated: by the remittance if there is one, else by `allocate`.
     pub(super) fn dictated(
         &self,
         remittance: Option<&String>,
@@ -78,7 +78,7 @@ impl Case<'_> {
             disputed.push(Withheld { row, date, amount, reason, note });
         }
         let share = |(place, paid): &(u32, i64)| {
-            // What is held back for a reason is not a discount, even if it is as much.
+            // A deduction with a reason is not a discount, even if it is as much.
             let is_disputed = remitted.disputes.iter().any(|(of, _)| of == place);
             Some(Share {
                 invoice: at(*place)?.row.number.clone(),
@@ -94,7 +94,8 @@ impl Case<'_> {
         Ok(Dictated { allocate, disputed, by_remittance: true })
     }
 
-    /// The open items of the customer that parts may name, with what money of this day can settle.
+    /// The open items of the customer that parts may name, and how much of each money of this day can
+    /// settle.
     fn items_named(
         &self,
         parts: &[RemittancePart],
@@ -131,8 +132,9 @@ impl Case<'_> {
         Ok((items, named))
     }
 
-    /// The reason code of a dispute as it is dictated, and what is said besides: “damaged in transit” is
-    /// `damaged`, with “in transit” as its note. A part of a code that no other reason has is enough.
+    /// The reason code of a dispute in a remittance, and the rest as its note: “damaged in transit” is
+    /// `damaged` with the note “in transit”. The beginning of a code is enough if no other reason has
+    /// it.
     fn dictated_reason(&self, given: &str) -> Result<(String, Option<String>), Refusal> {
         let folded = given.to_lowercase().replace(['_', '-'], " ");
         let codes = self.desk.reasons.iter().map(|code| (code, code.replace('_', " ")));
@@ -159,7 +161,7 @@ impl Case<'_> {
         }
     }
 
-    /// Gives a payment its number, plans what it settles, and opens the disputes that came with it.
+    /// Gives a payment its number, plans what it settles, and opens the disputes for its deductions.
     pub(super) fn receive_as_dictated(
         &mut self,
         account: (AccountId, &AccountRow),
@@ -185,8 +187,8 @@ impl Case<'_> {
         Ok(decided)
     }
 
-    /// Voids the disputes that a payment's entry opened, as far as nobody has ended them since: the
-    /// payment was a mistake, so nobody disputed anything.
+    /// Voids the disputes that a payment's entry opened and that nobody has ended since: the payment
+    /// was a mistake, so nobody disputed anything.
     pub(super) fn without_disputes(&self, payment: ItemId, date: Day) -> Result<Vec<Event>, Stop> {
         let mut events = Vec::new();
         let entry = ItemId { place: 0, ..payment };
@@ -207,7 +209,7 @@ impl Case<'_> {
     }
 }
 
-/// The same refusal where it names a share, which the remittance made.
+/// The same refusal at the share that the remittance stands for.
 fn of_remittance(stop: Stop) -> Stop {
     match stop {
         Stop::Refused(refusal) if refusal.field.starts_with("allocate") => {

@@ -1,4 +1,4 @@
-//! Decides on bank lines that are the money of several customers, and on payers that pay for others.
+//! Decides on splitting bank lines between customers, and on customers who pay for others.
 
 use crate::domain::command::{
     DeclarePayer, Method, ReversePayment, SplitBankLine, UnmatchBankLine,
@@ -57,7 +57,7 @@ impl Case<'_> {
         Ok(Decided { date, events })
     }
 
-    /// Refuses parts that don't add up to the line and its fee, or that name a customer twice.
+    /// Refuses parts that don't add up to the line plus its fee, or that name a customer twice.
     fn parts_make(
         &self,
         command: &SplitBankLine,
@@ -94,7 +94,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// The payment that a part becomes, and what it settles.
+    /// The payment that a part becomes, and its allocations.
     fn part(
         &mut self,
         command: &SplitBankLine,
@@ -128,7 +128,7 @@ impl Case<'_> {
         Ok(self.receive((account, &row), event, &part.allocate)?.events)
     }
 
-    /// Opens a line again that was split: its payments are reversed as mistakes, and the deposit is void.
+    /// Reopens a line that was split: its payments are reversed as mistakes, and the deposit is voided.
     pub(super) fn unsplit(
         &mut self,
         command: &UnmatchBankLine,

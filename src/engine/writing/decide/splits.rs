@@ -1,5 +1,5 @@
-//! Decides on splitting a dispute, and on joining two on the same invoice: together they dispute as
-//! much as before. May use: the rest of the decisions.
+//! Decides on splitting a dispute and on joining two on the same invoice; the amount in dispute stays
+//! the same. May use: the rest of the decisions.
 
 use crate::domain::command::{DefineReason, DefineRootCause, JoinDispute, SplitDispute};
 use crate::domain::event::{
@@ -105,7 +105,7 @@ impl Case<'_> {
         Ok(Decided { date: event.date, events: vec![event.into()] })
     }
 
-    /// What is still in dispute; a dispute that was joined to another says to which.
+    /// What is still in dispute; the refusal of a dispute that was joined to another says to which.
     fn still_live(&self, standing: &Standing) -> Result<Money, Stop> {
         let Err(refusal) = live(standing) else { return Ok(live(standing)?) };
         let last = cases::steps(self.rows(), standing.id)?.pop().map(|(_, row)| row.step);
@@ -115,10 +115,10 @@ impl Case<'_> {
     }
 }
 
-/// How many letters a reason or a root cause has at most.
+/// The most characters of a reason or a root cause.
 const LONGEST_CODE: usize = 40;
 
-/// A new reason or root cause; refused where it is not a code.
+/// A new reason or root cause; refused if it is not a code.
 fn new_code(field: &str, given: &str) -> Result<String, Refusal> {
     let code = text::visible(given).into_owned();
     let is_of_code =
@@ -132,7 +132,7 @@ fn new_code(field: &str, given: &str) -> Result<String, Refusal> {
     }
 }
 
-/// What is still in dispute; refused for a dispute that has ended.
+/// What is still in dispute; refused if the dispute has ended.
 fn live(standing: &Standing) -> Result<Money, Refusal> {
     let Standing { row, state, parts, .. } = standing;
     if !state.is_live() {

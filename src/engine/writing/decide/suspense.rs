@@ -1,5 +1,5 @@
-//! Decides on money whose payer is not known: it waits on the suspense list until it is identified,
-//! and is a customer's payment from then on.
+//! Decides on money whose payer is not known. It waits on the suspense list until it is identified, and
+//! then becomes a customer's payment.
 
 use crate::domain::command::{Identify, Method, RecordUnidentified, ReverseUnidentified};
 use crate::domain::event::{
@@ -92,8 +92,8 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// What puts the receipt that a payment came from on the suspense list again, once the payment is
-    /// reversed; nothing for any other payment.
+    /// Puts the receipt behind a payment back on the suspense list when the payment is reversed; makes
+    /// nothing for any other payment.
     pub(super) fn payer_unknown_again(
         &self,
         payment: &Number,
@@ -104,7 +104,7 @@ impl Case<'_> {
         Ok(Some(UnidentifiedReopened { unidentified, date }.into()))
     }
 
-    /// The unidentified receipt with this number; refused where it is not on the suspense list.
+    /// The unidentified receipt with this number; refused if it is not on the suspense list.
     fn on_suspense_list(&self, number: &Number) -> Result<(ItemId, SuspenseRow), Stop> {
         let refused = |rule| Refusal::new(rule, "unidentified").with("given", number);
         let found = suspense::receipt(self.rows(), number)?;
@@ -120,7 +120,7 @@ impl Case<'_> {
         }
     }
 
-    /// Since when a receipt is on the list: the money's day, or that of its last step.
+    /// The day from which a receipt is on the list: the money's, or that of its last step.
     fn on_list_since(&self, id: ItemId, receipt: &SuspenseRow) -> Result<Day, LedgerError> {
         let steps = suspense::steps(self.rows(), id)?;
         Ok(steps.iter().map(|(_, step)| step.date).fold(receipt.date, Ord::max))

@@ -1,5 +1,5 @@
-//! Several commands that are decided for one entry: each sees what the earlier ones will have made. Nothing
-//! is kept of the rows that are written on the way.
+//! Decides several commands for one entry: each sees what the earlier ones will have made. The rows
+//! written on the way are dropped.
 
 use crate::domain::{Command, Event, Refusal};
 use crate::ledger::post::post_ahead;
@@ -12,7 +12,7 @@ use super::{Case, DecisionContext, decide_part};
 pub(super) struct Together<'a> {
     desk: &'a DecisionContext<'a>,
     rows: Overlay<'a>,
-    /// How many events stand before theirs in the entry.
+    /// The number of events before theirs in the entry.
     first: usize,
     events: Vec<Event>,
 }
@@ -29,7 +29,8 @@ impl<'a> Together<'a> {
         look(&Case::new(&desk, &[]))
     }
 
-    /// Decides one more command, and returns its events; `place` says where a refused field stands.
+    /// Decides one more command and returns its events; `place` is the field to which a refusal is
+    /// moved.
     pub(super) fn add(
         &mut self,
         command: &Command,

@@ -1,4 +1,5 @@
-//! Decides on the worklist: snoozing a customer, handing one over, the hours in which customers may be called.
+//! Decides on the worklist: snoozing a customer, handing one over, the hours in which customers may be
+//! called.
 
 use crate::domain::command::{HandOver, SetCallingHours, Snooze};
 use crate::domain::event::{CallingHoursSet, CustomerHandedOver, CustomerSnoozed};
@@ -10,7 +11,7 @@ use crate::store::rows::Stop;
 use super::series::not_too_late;
 use super::{Case, Decided};
 
-/// The longest that a customer is put off, in days.
+/// The longest snooze, in days.
 const LONGEST_SNOOZE: i64 = 366;
 
 impl Case<'_> {
@@ -65,7 +66,7 @@ impl Case<'_> {
     }
 }
 
-/// The minute of the day that a time of day is: `9`, `9:00`, `09:30`, `24:00`.
+/// The minute of the day, for a time such as `9`, `9:00`, `09:30` or `24:00`.
 fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.trim().split_once([':', 'h']).unwrap_or((text.trim(), "0"));
     let number = |part: &str| match part.bytes().all(|byte| byte.is_ascii_digit()) {

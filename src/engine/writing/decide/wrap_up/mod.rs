@@ -300,8 +300,9 @@ impl Case<'_> {
 }
 
 impl Agreed {
-    /// When its turn is, so that the order in which parts are typed changes nothing: disputes before promises, since
-    /// what is disputed is not promised; what says how much, or on what, before what takes all that is left.
+    /// The order of a part, so that the order of typing changes nothing: disputes before promises,
+    /// since what is disputed is not promised; parts with an amount or an invoice before those that
+    /// take all that is left.
     fn turn(&self) -> u8 {
         match &self.part {
             WrapPart::Dispute { amount: Some(_), .. } => 0,
@@ -332,7 +333,8 @@ impl Agreed {
         }
     }
 
-    /// Whether two promises are instalments of one: of amounts on the same invoice, or on whatever is open.
+    /// Whether two promises are instalments of one: amounts on the same invoice, or on whatever is
+    /// open.
     fn goes_with(&self, other: &Agreed) -> bool {
         match (&self.part, &other.part) {
             (
@@ -359,7 +361,7 @@ impl Agreed {
     }
 }
 
-/// The parts in their order, each with those that are one with it.
+/// The parts in their order, each with those that form one promise with it.
 fn together_said(all: Vec<&Agreed>) -> Vec<(&Agreed, Vec<&Agreed>)> {
     let mut groups: Vec<(&Agreed, Vec<&Agreed>)> = Vec::new();
     for agreed in all {

@@ -27,11 +27,11 @@ pub(super) struct PromisedBy<'a> {
 /// What is promised on an invoice by each day.
 pub(super) type InvoiceShare = (Number, Vec<(Day, Option<Plain>)>);
 
-/// A promise as it is spread.
+/// A promise while it is spread.
 struct Spread<'a> {
     part: &'a PromisedBy<'a>,
     amount: Option<Money>,
-    /// What no invoice has taken yet.
+    /// The part that no invoice has taken yet.
     rest: Option<Money>,
     shared: Money,
 }
@@ -58,7 +58,7 @@ impl<'a> Spread<'a> {
         Ok(share)
     }
 
-    /// Refuses a promise of more than there is.
+    /// Refuses to promise more than is open.
     fn finish(&self, currency: Currency) -> Result<(), Refusal> {
         let refused = |rule| Refusal::new(rule, self.part.field);
         match self.amount {
@@ -73,8 +73,9 @@ impl<'a> Spread<'a> {
 }
 
 impl Case<'_> {
-    /// The invoices that promises cover, oldest due first, and how much of each by which day: what is open,
-    /// undisputed and not promised yet. What is promised for an earlier day is for older invoices.
+    /// The invoices that promises cover, the oldest due first, and how much of each by which day, from
+    /// what is open, undisputed and not promised yet. What is promised for an earlier day goes to older
+    /// invoices.
     pub(super) fn promised(
         &self,
         account: AccountId,
