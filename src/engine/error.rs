@@ -1,5 +1,4 @@
-//! What can go wrong with a book, apart from a command being refused. May use: domain, journal,
-//! ledger.
+//! Errors about a book; a command that is refused is not one of them. May use: domain, journal, ledger.
 
 use std::io;
 use std::path::PathBuf;
@@ -13,27 +12,27 @@ use super::holder::Holder;
 /// Why a book cannot be used. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
-    /// There is none.
+    /// There is no book.
     #[error("no book found in {0}")]
     NoBook(PathBuf),
     /// Another process has it open.
     #[error("the book is in use by {0}")]
     InUse(Holder),
-    /// The disk said no.
+    /// A disk error.
     #[error("{path}: {source}")]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the disk said.
+        /// The error.
         source: io::Error,
     },
-    /// The journal is not as it was left.
+    /// The journal is damaged or inconsistent.
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// The ledger cannot be posted.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// Another process of the same user has it open, and is stopped.
+    /// Another process of the same user has it open and is stopped.
     #[error("the book is in use by {0}, and that process is stopped")]
     Stopped(Holder),
     /// Its server does not answer.
@@ -41,22 +40,22 @@ pub enum BookError {
     NotServed {
         /// The socket.
         at: PathBuf,
-        /// What the system said.
+        /// The system's error.
         why: Cause,
     },
     /// It is served to several people, and this user may not connect.
     #[error("the book is served at {0}, and this user may not connect there")]
     NotInGroup(PathBuf),
-    /// Who holds the book is gone.
+    /// The process that holds the book has ended.
     #[error("the connection to the book is lost: {0}")]
     Gone(Cause),
-    /// Whoever holds it says no.
+    /// The process that holds the book refuses.
     #[error(transparent)]
     Refused(Refusal),
-    /// Who holds the book says that it cannot.
+    /// The process that holds the book reports an error.
     #[error("{0}")]
     Wire(Cause),
-    /// Root acts as the owner of a book, who cannot get at it.
+    /// Root acts as the owner of a book, and the owner can't reach it.
     #[error(
         "the book is {owner}'s, who cannot reach the folder {folder}: put it where its owner can, or \
          change the owner"
@@ -78,29 +77,29 @@ pub enum BookError {
         folder: PathBuf,
         /// Its owner's name.
         owner: String,
-        /// What is another user's: a folder above, or a link.
+        /// The part of the path that belongs to another user: a folder above, or a link.
         at: PathBuf,
         /// That user's name.
         other: String,
     },
-    /// The machine's clock says what no clock can.
+    /// The machine's clock shows an impossible time.
     #[error("this machine's clock is before 1970 or after 2999: set it, then try again")]
     NoClock,
-    /// A file that the user named, which is none of the book's, cannot be read or written.
+    /// A file that the user named, and that is not part of the book, can't be read or written.
     #[error("{path}: {source}")]
     UserFile {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// Another folder has its name by now, or none.
+    /// Another folder has its name now, or none has.
     #[error(
         "the book in {0} was moved, removed or replaced while it was open here: close this and open \
          it again"
     )]
     Moved(PathBuf),
-    /// A data file of the program, or of the book, cannot be read.
+    /// A data file of the program or of the book can't be read.
     #[error("{0}")]
     Data(Cause),
 }
@@ -147,22 +146,21 @@ impl Worded for Failure {
     }
 }
 
-/// Whether a disk has no room for more: it is full, the owner's quota is used up, or a file has the
-/// length that the process may make it (`ulimit -f`).
+/// Whether a disk has no room: it is full, the owner's quota is used up, or a file has reached the
+/// length that the process may write (`ulimit -f`).
 pub fn is_full(error: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
 }
 
-/// Whether a disk that said this can still be read, but takes nothing more: it is full, may only be
-/// read, or fails.
+/// Whether a disk with this error can still be read but not written: it is full, read-only, or failing.
 pub fn takes_no_writes(error: &io::Error) -> bool {
     let is_failing = error.raw_os_error() == Some(nix::libc::EIO);
     is_full(error) || error.kind() == io::ErrorKind::ReadOnlyFilesystem || is_failing
 }
 
 impl BookError {
-    /// What the disk said, where that is why nothing can be written.
+    /// The disk error that prevents writing, if that is the reason.
     pub fn refused_write(&self) -> Option<&io::Error> {
         match self {
             BookError::Io { source, .. }
@@ -174,37 +172,37 @@ impl BookError {
         }
     }
 
-    /// What the system said of a file that the user named.
+    /// The system's error about a file that the user named.
     pub fn user_file(path: impl Into<PathBuf>, source: io::Error) -> BookError {
         BookError::UserFile { path: path.into(), source }
     }
 
-    /// What the disk said of `path`.
+    /// The disk error about `path`.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> BookError {
         BookError::Io { path: path.into(), source }
     }
 }
 
-/// Why there is no receipt for a command.
+/// Why a command got no receipt.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A rule says no: nothing was written.
+    /// A rule refused it: nothing was written.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The disk failed while it was made to last: whether it was is unknown until the book is
-    /// opened again. Sending it again under the same id is safe.
+    /// The disk failed while the command was being made durable: whether it was written is unknown
+    /// until the book is reopened. Sending it again under the same id is safe.
     #[error("the outcome is unknown: {0}; send it again under the same id once the book is open")]
     Unknown(Cause),
-    /// The book cannot be used.
+    /// The book can't be used.
     #[error(transparent)]
     Book(#[from] BookError),
 }
 
-/// The words for a question that a server of an earlier version does not know.
+/// The error of a server of an earlier version, which does not know the question.
 pub(super) const NO_QUESTION: &str = "error-no-question";
 
 impl Failure {
-    /// Whether the server does not know the question: its version is an earlier one.
+    /// Whether the server is of an earlier version and does not know the question.
     pub fn is_no_question(&self) -> bool {
         matches!(self, Failure::Book(BookError::Wire(why)) if why.message().key == NO_QUESTION)
     }

@@ -1,4 +1,4 @@
-//! Who holds a book, as its lock says. May use: domain, serde.
+//! The process that holds a book, as its lock names it. May use: domain, serde.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Message, Moment, Worded};
 
-/// Who holds a book.
+/// The process that holds a book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Holder {
     /// The user's name.
     pub user: String,
-    /// The process.
+    /// The process id.
     pub pid: u32,
-    /// Since when.
+    /// Since when it holds the book.
     pub since: Moment,
 }
 

@@ -1,7 +1,7 @@
-//! The engine: authorise → decide → append → post → receipt. [`writing`] holds the one writer and its
-//! rules, [`sessions`] the one door to it, [`files`] what lies in a book's folder beside the journal,
-//! [`maintenance`] what works on a book that cannot be opened. What the rest of the program uses has a
-//! short path here.
+//! The engine: authorise → decide → append → post → receipt. [`writing`] has the one writer and its
+//! rules, [`sessions`] the one door to it, [`files`] a book's files besides the journal,
+//! [`maintenance`] what also works on a book that can't be opened. Re-exports what the rest of the
+//! program uses.
 //! May use: domain, journal, store, ledger, assets, threads.
 
 pub mod error;

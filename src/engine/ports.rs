@@ -1,5 +1,5 @@
-//! What the engine takes from outside: the time, random bytes, and somebody to tell how far long
-//! work has come. May use: domain, ledger, getrandom, uuid.
+//! The engine's ports to the outside: time, random bytes, and reports of progress. May use: domain,
+//! ledger, getrandom, uuid.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,31 +13,31 @@ use crate::domain::Moment;
 
 use super::temporary::temporary;
 
-/// Says what time it is.
+/// Tells the time.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current time.
     fn now(&self) -> Moment;
 
-    /// What the file system of `folder` takes for now, going by a file written there: a file server
-    /// has a clock of its own. `None` where that cannot be found out.
+    /// The time that the file system of `folder` gives to a file written now: a file server has a clock
+    /// of its own. `None` if that can't be found out.
     fn of_files(&self, _folder: &Path) -> Option<Moment> {
         None
     }
 }
 
-/// Gives bytes that nobody can guess (or, in a simulation, that anybody can repeat).
+/// Makes bytes that nobody can guess, or, in a simulation, that anyone can repeat.
 pub trait Random: Send + Sync {
-    /// Sixteen of them.
+    /// Sixteen random bytes.
     fn bytes(&self) -> [u8; 16];
 }
 
-/// Is told how far long work has come.
+/// Receives reports of progress from long work.
 pub trait Progress {
     /// `done` of `total` bytes of the journal.
     fn at(&mut self, what: &'static str, done: u64, total: u64);
 }
 
-/// Tells nobody.
+/// Ignores progress.
 pub struct Silent;
 
 impl Progress for Silent {
@@ -47,11 +47,11 @@ impl Progress for Silent {
 /// The machine's clock.
 pub struct MachineClock;
 
-/// Seconds from 1970 to a day before the year 3000: it has begun nowhere.
+/// From a day after 1970 began to a day before the year 3000, so that no time zone leaves that range.
 const YEAR_3000: u64 = 32_503_593_600;
 
 impl MachineClock {
-    /// Whether a time is one that entries can be recorded at: in the years 1970 to 2999.
+    /// Whether entries can be recorded at a time: in the years 1970 to 2999.
     pub fn can_tell(now: SystemTime) -> bool {
         now.duration_since(UNIX_EPOCH).is_ok_and(|since| since.as_secs() < YEAR_3000)
     }
@@ -66,7 +66,7 @@ impl Clock for MachineClock {
     fn of_files(&self, folder: &Path) -> Option<Moment> {
         let (path, file) = temporary(folder).ok()?;
         let written = file.metadata().and_then(|meta| meta.modified());
-        // One that stays is removed with the other leftovers.
+        // A file that stays is removed with the other leftovers.
         let _ = std::fs::remove_file(path);
         let since = written.ok()?.duration_since(UNIX_EPOCH).ok()?;
         i64::try_from(since.as_micros()).ok().map(Moment::from_micros)
@@ -79,7 +79,7 @@ pub struct MachineRandom;
 impl Random for MachineRandom {
     fn bytes(&self) -> [u8; 16] {
         let mut bytes = [0; 16];
-        // Without the system's random numbers the time still keeps ids apart.
+        // Without the system's random numbers, the time still keeps ids apart.
         if getrandom::fill(&mut bytes).is_err() {
             bytes[..8].copy_from_slice(&MachineClock.now().micros().to_le_bytes());
         }

@@ -1,4 +1,4 @@
-//! Files under names that nobody guesses, for what is moved to its place or removed. May use: std,
+//! Files under unguessable names, which are later moved to their place or removed. May use: std,
 //! getrandom.
 
 use std::fs::{self, File, OpenOptions};
@@ -6,14 +6,14 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// What temporary names begin and end with; 16 hexadecimal digits stand between the two.
+/// What temporary names begin and end with; between them are 16 hexadecimal digits.
 const BEGIN: &str = ".daybook-";
 const END: &str = ".part";
 
-/// How many names are tried. Only somebody who guesses 64 random bits takes one.
+/// The number of names that are tried. A name is taken only if 64 random bits were guessed.
 const MOST_TRIES: usize = 16;
 
-/// A file under a random name, locked as long as it is open: a leftover is one that nobody holds.
+/// A file under a random name, locked while it is open: an unlocked one is a leftover.
 pub(in crate::engine) fn temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
     for _ in 0..MOST_TRIES {
         let mut random = [0; 8];
@@ -21,9 +21,9 @@ pub(in crate::engine) fn temporary(folder: &Path) -> io::Result<(PathBuf, File)>
         let path = folder.join(format!("{BEGIN}{:016x}{END}", u64::from_be_bytes(random)));
         let mut options = OpenOptions::new();
         match options.write(true).create_new(true).mode(0o600).open(&path) {
-            // A file system without locks keeps what a killed run leaves behind.
+            // On a file system without locks, leftovers of killed runs stay.
             Ok(file) if !matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) => {
-                // Whoever removes leftovers may have come between the two.
+                // Another process may have removed the file before it was locked.
                 if file.metadata()?.nlink() > 0 {
                     return Ok((path, file));
                 }

@@ -1,5 +1,5 @@
-//! Files that a command or a form names, read with the rights of whoever runs the program. May use:
-//! domain, the engine's errors, the files of users.
+//! Files that a command or a form names, read with the rights of the user who runs the program. May
+//! use: domain, the engine's errors, the files of users.
 
 use std::fs::File;
 use std::path::Path;
@@ -9,26 +9,26 @@ use crate::domain::{Refusal, Rule};
 use crate::engine::error::{BookError, Failure};
 use crate::user_file::{self, UserFileError, size};
 
-/// Opens the file that an argument names, or what the process has open under that name.
+/// Opens the file that an argument names; accepts names of the process's own descriptors.
 pub fn open(field: &'static str, path: &Path) -> Result<File, Failure> {
     let opened = owner::as_caller(|| user_file::open_or_descriptor(path));
     opened.map_err(|error| failure(field, path, error))
 }
 
-/// The same, read: at most `most` bytes.
+/// Opens and reads such a file: at most `most` bytes.
 pub fn read(field: &'static str, path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let read = user_file::read_from(open(field, path)?, most);
     read.map_err(|error| failure(field, path, error))
 }
 
-/// Reads a file of at most `most` bytes, and nothing but a file: at the desk, what the process has open is the
-/// terminal.
+/// Reads a plain file of at most `most` bytes. Refuses the process's own descriptors, because at the
+/// desk they are the terminal.
 pub fn read_file(field: &'static str, path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let read = owner::as_caller(|| user_file::read(path, most));
     read.map_err(|error| failure(field, path, error))
 }
 
-/// Why the file that `field` names is not read.
+/// Why the file named by `field` can't be read.
 pub fn failure(field: &'static str, path: &Path, error: UserFileError) -> Failure {
     match error {
         UserFileError::Io(source) => BookError::user_file(path, source).into(),

@@ -1,5 +1,5 @@
-//! A copy of the ledger to look at: sled writes to every store that it opens, and whoever only
-//! checks a book writes nothing there. May use: std, the rest of the engine.
+//! A copy of the ledger for reading. sled writes to every store that it opens, and a command that only
+//! checks a book must not write there. May use: std, the rest of the engine.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
@@ -12,12 +12,12 @@ use super::passing::Passing;
 /// How the names of copies begin.
 const BEGIN: &str = "daybook-verify-";
 
-/// A copy of a ledger outside the book, for its owner alone; removed when this is dropped, or by
-/// the next one where its process was killed.
+/// A copy of a ledger outside the book, readable by its owner alone; removed on drop, or by the next
+/// one if its process was killed.
 pub struct LedgerCopy(Passing);
 
 impl LedgerCopy {
-    /// Copies the ledger in `folder` to the first place for passing files that has room.
+    /// Copies the ledger in `folder` to the first temporary folder that has room.
     pub fn of(folder: &Path) -> io::Result<LedgerCopy> {
         let places = [std::env::temp_dir(), "/dev/shm".into(), "/var/tmp".into()];
         for place in &places {
@@ -39,7 +39,7 @@ impl LedgerCopy {
         Ok(LedgerCopy(copy))
     }
 
-    /// Where it is.
+    /// The path of the copy.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
@@ -54,7 +54,7 @@ fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
             DirBuilder::new().mode(0o700).create(&there)?;
             copy_files(&entry.path(), &there)?;
         } else if found.is_file() {
-            // A pipe or a device would never end, and sled has none.
+            // A pipe or a device would never end; sled makes neither.
             fs::copy(entry.path(), &there)?;
         }
     }

@@ -1,5 +1,5 @@
-//! The ledger's folder: opened if it can be, put aside and posted again if it cannot.
-//! May use: journal, ledger.
+//! The ledger's folder: opens the ledger if possible, or moves it aside and posts it again. May use:
+//! journal, ledger.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -21,11 +21,11 @@ use super::parts::{LEDGER, LEDGER_BEFORE, LEDGER_NEW};
 use crate::engine::error::BookError;
 use crate::engine::ports::Progress;
 
-/// After how many entries it is said how far the work has come.
+/// The number of entries between two reports of progress.
 const SAID: u64 = 5_000;
 
-/// From how many entries on the store is closed and opened once after they were posted: sled keeps
-/// what a bulk load took until then.
+/// From this number of posted entries on, the store is closed and reopened once, because sled keeps the
+/// memory of a bulk load until then.
 const BULK: u64 = 50_000;
 
 /// A journal and the ledger posted from it, both at the same head.
@@ -36,23 +36,22 @@ pub struct Opened {
     pub store: Store,
     /// A tail that was cut off.
     pub tail: Option<Tail>,
-    /// Where a damaged ledger was put.
+    /// Where a damaged ledger was moved.
     pub quarantine: Option<PathBuf>,
-    /// How many entries were posted on the way.
+    /// The number of entries posted while opening.
     pub posted: u64,
-    /// Why the ledger stands in memory, where its store could not be opened.
+    /// Why the ledger is in memory, if its store could not be opened.
     pub in_memory: Option<Cause>,
 }
 
-/// The folder of the ledger in the book's.
+/// The folder of the ledger in the book's folder.
 pub fn folder(book: &Path) -> PathBuf {
     book.join(LEDGER)
 }
 
-/// Opens both, posting what the ledger lacks. A ledger that is damaged is put aside and posted
-/// again from the beginning; one that has seen entries the journal lacks is an error. Where the
-/// store cannot be opened and is not known to be damaged, it stays as it is, and the ledger stands
-/// in memory.
+/// Opens both, and posts what the ledger lacks. A damaged ledger is moved aside and posted again from
+/// the beginning; one that has seen entries the journal lacks is an error. If the store can't be opened
+/// and is not known to be damaged, it stays as it is, and the ledger is posted in memory.
 pub fn open(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -70,7 +69,7 @@ pub fn open(
         Err(error) => return Err(error),
     };
     match attempt(disk, book, store, checkpoint, progress) {
-        // Rows of before cannot be gone on from; without any, the fault lies elsewhere.
+        // Earlier rows can't be continued; if there are none, the fault lies elsewhere.
         Err(error) if is_of_ledger(&error) && checkpoint.is_some() => {
             is_let_go(book);
             let aside = quarantine(book)?;
@@ -86,10 +85,10 @@ pub fn open(
     }
 }
 
-/// A store, what it has posted, and where a damaged one before it was put.
+/// A store, what it has posted, and where a damaged one was moved.
 type OpenedStore = (Store, Option<Checkpoint>, Option<PathBuf>);
 
-/// Opens the store, a second time where it stopped; puts one aside that is damaged.
+/// Opens the store, twice if it stopped; moves a damaged one aside.
 fn open_or_put_aside(book: &Path) -> Result<OpenedStore, BookError> {
     let opened = match open_store(book) {
         Err(error) if error.has_stopped() => open_store(book),
@@ -106,7 +105,7 @@ fn open_or_put_aside(book: &Path) -> Result<OpenedStore, BookError> {
     }
 }
 
-/// Posts the whole journal into memory. The store stays as it is: `why` says why it is not used.
+/// Posts the whole journal into memory. The store stays as it is; `why` is the reason for not using it.
 pub fn in_memory(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -117,7 +116,7 @@ pub fn in_memory(
     Ok(Opened { in_memory: Some(Cause::of(why)), ..opened })
 }
 
-/// Posts the whole journal into memory where nothing can be written at all.
+/// Posts the whole journal into memory when nothing can be written at all.
 pub fn open_read_only(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -131,8 +130,8 @@ pub fn open_read_only(
     Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
 
-/// Posts again what another version of this program has posted. Nothing is wrong with it: it stays
-/// until the new one is there, and is asked first whether the journal has all that it has seen.
+/// Posts again what another version of this program posted. That ledger is not damaged: it stays until
+/// the new one is complete, and is checked first for entries that the journal lacks.
 fn of_another_version(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -156,7 +155,7 @@ fn of_another_version(
     Ok(Opened { tail: tail.or(opened.tail), posted, quarantine: aside, ..opened })
 }
 
-/// Whether posting the journal again mends it.
+/// Whether posting the journal again would fix the error.
 fn is_of_ledger(error: &BookError) -> bool {
     match error {
         BookError::Ledger(error) => error.is_damage(),
@@ -168,7 +167,7 @@ fn is_of_ledger(error: &BookError) -> bool {
 /// Opens the store and reads what it has posted.
 fn open_store(book: &Path) -> Result<(Store, Option<Checkpoint>), LedgerError> {
     let store = Store::open(&folder(book))?;
-    // Of another version is one that is read in any; else it is damaged.
+    // The ledger of another version counts as such if any table can be read; else it is damaged.
     let rows = store.picture();
     CHECKPOINT.get_of_any_version(&rows, &())?;
     let checkpoint = CHECKPOINT.get(&rows, &())?;
@@ -192,7 +191,7 @@ fn attempt(
     Ok(opened)
 }
 
-/// Opens the journal and posts what lies behind `checkpoint` into `store`.
+/// Opens the journal and posts what comes after `checkpoint` into `store`.
 fn post_into(
     store: Store,
     disk: &Arc<dyn Disk>,
@@ -209,15 +208,15 @@ fn post_into(
     Ok(Opened { journal, store, tail, quarantine: None, posted, in_memory: None })
 }
 
-/// Posts the whole journal into a ledger beside, which then takes the place of the one there is: a
-/// journal that cannot be posted whole is no reason to lose that one. How many entries it has.
+/// Posts the whole journal into a new ledger beside the old one, then swaps them: if the journal can't
+/// be posted in full, the old ledger must not be lost. Returns the number of entries.
 pub fn post_again(
     disk: &Arc<dyn Disk>,
     book: &Path,
     progress: &mut dyn Progress,
 ) -> Result<u64, BookError> {
     let posted = post_beside(disk, book, progress)?;
-    // Half a ledger never stands in its place.
+    // An incomplete ledger never takes its place.
     let (ledger, old) = (folder(book), book.join(LEDGER_BEFORE));
     remove(&old)?;
     if ledger.exists() {
@@ -228,8 +227,8 @@ pub fn post_again(
     Ok(posted)
 }
 
-/// The same where the ledger there is cannot be opened, and nobody knows why: it is put aside. Also
-/// answers with where it is then.
+/// The same when the old ledger can't be opened for an unknown reason: it is moved aside. Also returns
+/// where it is.
 pub fn post_again_and_put_aside(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -241,7 +240,7 @@ pub fn post_again_and_put_aside(
     Ok((posted, aside))
 }
 
-/// Where a new ledger is posted.
+/// The folder in which a new ledger is posted.
 fn beside(book: &Path) -> PathBuf {
     book.join(LEDGER_NEW)
 }
@@ -259,7 +258,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), BookError> {
     disk::move_to(&RealDisk, from, to).map_err(|source| BookError::io(from, source))
 }
 
-/// Posts the whole journal into a ledger beside. How many entries it has.
+/// Posts the whole journal into a new ledger beside the old one. Returns the number of entries.
 fn post_beside(
     disk: &Arc<dyn Disk>,
     book: &Path,
@@ -270,20 +269,20 @@ fn post_beside(
     let posted = post_into(Store::open(&beside)?, disk, book, None, progress).and_then(|opened| {
         let Opened { store, posted, journal, .. } = opened;
         if let Some(damage) = journal.damaged().first() {
-            // The ledger there is may have the only copy of what cannot be read.
+            // The old ledger may hold the only copy of what can't be read.
             return Err(JournalError::Damaged(damage.clone()).into());
         }
         store.flush()?;
         Ok(posted)
     });
     if posted.is_err() {
-        // Nothing of it is worth keeping, and the error says more than that it is still there.
+        // The incomplete ledger is worthless, and the error matters more than its remains.
         let _ = remove(&beside);
     }
     posted
 }
 
-/// Posts entries, and says how far that has come.
+/// Posts entries and reports progress.
 struct JournalPoster<'a> {
     store: Store,
     posted: u64,
@@ -313,7 +312,7 @@ impl JournalPoster<'_> {
     }
 }
 
-/// How many bytes of the journal lie behind a checkpoint, for saying how far the work has come.
+/// The number of bytes in the journal after a checkpoint, for reporting progress.
 fn bytes_of(disk: &Arc<dyn Disk>, book: &Path, from: Option<Checkpoint>) -> u64 {
     let from = from.unwrap_or(Checkpoint::START).next;
     let reader = JournalReader::new(disk, book).entries;
@@ -325,11 +324,11 @@ fn bytes_of(disk: &Arc<dyn Disk>, book: &Path, from: Option<Checkpoint>) -> u64 
     segments.into_iter().filter(|first| *first >= from.segment).map(length).sum()
 }
 
-/// How long to wait for a store that was dropped: it writes on, by path, in threads of its own.
+/// How long to wait for a dropped store: its threads go on writing, by path.
 const CLOSES_WITHIN: Duration = Duration::from_secs(2);
 
-/// Waits until no store in this process has the ledger open any more; whether that is so. One that
-/// is opened in its place while it still writes would find files of both in its folder.
+/// Waits until no store in this process has the ledger open, and returns whether that is so. A store
+/// opened in its place while it still writes would find files of both in its folder.
 pub fn is_let_go(book: &Path) -> bool {
     let Ok(db) = File::open(folder(book).join("db")) else { return true };
     let give_up = Instant::now() + CLOSES_WITHIN;
@@ -342,7 +341,7 @@ pub fn is_let_go(book: &Path) -> bool {
     true
 }
 
-/// Puts the ledger aside under the first free name `quarantine-N`.
+/// Moves the ledger aside under the first free name `quarantine-N`.
 pub fn quarantine(book: &Path) -> Result<Option<PathBuf>, BookError> {
     let from = folder(book);
     if !from.exists() {

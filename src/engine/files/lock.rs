@@ -1,6 +1,6 @@
-//! The book's lock: one process at a time, and who that is. The file stays as long as the book does, so
-//! that two processes can never hold two files of one name; only a restore that failed removes the one
-//! that it made. May use: std, serde, journal.
+//! The book's lock: one process at a time, and which one. The file stays as long as the book does, so
+//! that two processes can never hold two files with the same name; only a failed restore removes the
+//! file that it made. May use: std, serde, journal.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -25,19 +25,19 @@ pub struct Lock {
     held: Mutex<HeldLocks>,
 }
 
-/// What is held.
+/// What is locked.
 #[derive(Debug)]
 struct HeldLocks {
-    /// None where there is no such file and none can be made.
+    /// `None` if there is no such file and none can be made.
     file: Option<File>,
-    /// Why it is held together with others that only read: the disk takes no writes.
+    /// Why the lock is shared with other readers: the disk can't be written.
     shared: Option<io::Error>,
 }
 
 impl Drop for HeldLocks {
     fn drop(&mut self) {
-        // Closing is not enough while a process that was just started by another thread still has
-        // all that was open here.
+        // Closing is not enough while a process that another thread has just started still has our
+        // descriptors.
         if let Some(file) = &self.file {
             let _ = file.unlock();
         }
@@ -45,14 +45,14 @@ impl Drop for HeldLocks {
 }
 
 impl Lock {
-    /// Takes the lock of the book in `folder`, or says who has it. Where the disk takes no writes
-    /// it is shared with others that only read. From here on root acts as the book's owner.
+    /// Takes the lock of the book in `folder`, or returns who has it. If the disk can't be written, the
+    /// lock is shared with other readers. From here on root acts as the book's owner.
     pub fn take(folder: &Path, user: &str, now: Moment) -> Result<Lock, BookError> {
         owner::keep_existing(folder)?;
         Ok(Lock { held: Mutex::new(HeldLocks::take(folder, user, now)?) })
     }
 
-    /// Takes the lock to read only: nothing is written, and whoever writes is kept out.
+    /// Takes the lock for reading only: writes nothing, and keeps writers out.
     pub fn look(folder: &Path, now: Moment) -> Result<Lock, BookError> {
         owner::keep_existing(folder)?;
         Ok(Lock { held: Mutex::new(HeldLocks::look(&folder.join(LOCK), now, None)?) })
@@ -62,7 +62,7 @@ impl Lock {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Why the book may only be read, where the lock is shared.
+    /// Why the book is read-only, if the lock is shared.
     pub fn shared(&self) -> Option<io::Error> {
         let held = self.held();
         held.shared.as_ref().map(|error| match error.raw_os_error() {
@@ -71,13 +71,13 @@ impl Lock {
         })
     }
 
-    /// Takes for itself alone what was shared.
+    /// Turns a shared lock into an exclusive one.
     pub fn make_own(&self, folder: &Path, user: &str, now: Moment) -> Result<(), BookError> {
         let mut held = self.held();
         if held.shared.is_none() {
             return Ok(());
         }
-        // Both are locks on one file: the shared one goes first.
+        // Both locks are on one file, so the shared one is released first.
         if let Some(file) = held.file.take() {
             file.unlock().map_err(|source| BookError::io(folder, source))?;
         }
@@ -100,7 +100,7 @@ impl HeldLocks {
                 Err(error) => return Err(BookError::io(&path, error)),
             };
             match file.try_lock() {
-                // A restore that failed may have removed it in between, with the folder that it had made.
+                // A failed restore may have removed the file meanwhile, with the folder it had made.
                 Ok(()) if has_its_name(&file, &path) => break file,
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -111,7 +111,7 @@ impl HeldLocks {
         };
         let holder = Holder { user: user.to_string(), pid: std::process::id(), since: now };
         match write_holder(&mut file, &holder) {
-            // The lock is held all the same; who holds it is not known to others.
+            // The lock is held anyway; others just don't learn who holds it.
             Err(error) if !takes_no_writes(&error) => Err(BookError::io(&path, error)),
             _ => Ok(HeldLocks { file: Some(file), shared: None }),
         }
@@ -140,7 +140,8 @@ fn has_its_name(file: &File, path: &Path) -> bool {
     matches!(both, (Ok(own), Ok(named)) if (own.dev(), own.ino()) == (named.dev(), named.ino()))
 }
 
-/// Overwrites who held the book before: a full disk has no room for another block, but keeps this.
+/// Overwrites the previous holder in place: a full disk has no room for another block, but keeps this
+/// one.
 fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
     let text = serde_json::to_vec(holder)?;
     file.rewind()?;
@@ -148,12 +149,12 @@ fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
     file.set_len(text.len() as u64)
 }
 
-/// Who has written themselves into the file; somebody, where that is still under way.
+/// The holder written in the file; an unknown one while that is being written.
 fn holder(file: &mut File, now: Moment) -> Holder {
     let mut text = String::new();
     let read = file.take(LONGEST).read_to_string(&mut text).ok();
     let found: Option<Holder> = read.and_then(|_| serde_json::from_str(&text).ok());
-    // Whoever only reads does not write themselves there: it may say who held it before.
+    // A reader does not write itself there: the file may name an earlier holder.
     let is_there = |one: &Holder| Path::new("/proc").join(one.pid.to_string()).exists();
     let found = found.filter(is_there);
     found.unwrap_or(Holder { user: "another process".into(), pid: 0, since: now })
@@ -169,7 +170,7 @@ mod tests {
         std::fs::create_dir_all(&folder)?;
         let now = Moment::from_micros(0);
         let lock = Lock::take(&folder, "eva", now)?;
-        // As a process has it between being forked and being another program.
+        // As for a process between fork and exec.
         let inherited = lock.held().file.as_ref().map(File::try_clone);
         assert!(matches!(Lock::take(&folder, "ben", now), Err(BookError::InUse(_))));
         drop(lock);

@@ -1,6 +1,6 @@
-//! What lies in a book's folder beside the journal: its lock, its owner, the ledger's folder, and what
-//! a killed process left. May use: domain, journal, store, ledger, the engine's
-//! errors and ports, the files of users.
+//! The files in a book's folder besides the journal: the lock, the ledger's folder, and what a killed
+//! process left; and the folder's owner. May use: domain, journal, store, ledger, the engine's errors
+//! and ports, the files of users.
 
 pub mod given;
 pub mod ledger_copy;

@@ -1,6 +1,6 @@
-//! A file that is written beside its place and moved there whole, so that it never replaces what is
-//! there unless it is told to, never follows a link, and is readable by its owner alone. May use:
-//! std, domain, journal.
+//! A file that is written under a temporary name and then moved to its place. It never replaces a file
+//! unless told to, never follows a link, and is readable by its owner alone. May use: std, domain,
+//! journal.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -16,24 +16,24 @@ use super::owner;
 use crate::engine::error::{BookError, Failure};
 use crate::engine::temporary::{is_temporary, temporary};
 
-/// The fields whose file the user may have replaced with `--force`.
+/// The fields whose file the user may replace with `--force`.
 const FORCED: [&str; 3] = ["out", "rejects", "dir"];
 
-/// A new file. Until [`NewFile::finish`] nothing stands at its place; dropped before that, it
+/// A new file. Until [`NewFile::finish`] there is nothing at its place; if dropped before that, it
 /// leaves nothing behind.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
-    /// The temporary name; none for a stream, which is written as it is.
+    /// The temporary name; `None` for a stream, which is written directly.
     beside: Option<PathBuf>,
     file: File,
     replaces: bool,
 }
 
 impl NewFile {
-    /// Begins a file that will stand at `path`. Refused with [`Rule::FileExists`] about `field`
-    /// where something is there, a link that leads nowhere too, unless `replaces` says that it may
-    /// be replaced. A device, a pipe and the process's own descriptors are written as they are.
+    /// Begins a file that will be at `path`. Refused with [`Rule::FileExists`] about `field` if
+    /// something is there, even a dangling link, unless `replaces` allows replacing it. A device, a
+    /// pipe and the process's own descriptors are written directly.
     pub fn create(field: &'static str, path: &Path, replaces: bool) -> Result<NewFile, Failure> {
         owner::as_caller(|| NewFile::begin(field, path, replaces))
     }
@@ -54,8 +54,8 @@ impl NewFile {
         Ok(NewFile { path: path.to_path_buf(), beside: Some(beside), file, replaces })
     }
 
-    /// Moves the file to its place, with all of it on disk. Refused about `field` where something
-    /// came to stand there meanwhile and may not be replaced.
+    /// Syncs the file and moves it to its place. Refused about `field` if a file appeared there
+    /// meanwhile and may not be replaced.
     pub fn finish(mut self, field: &'static str) -> Result<(), Failure> {
         let path = self.path.clone();
         match owner::as_caller(|| self.moved()) {
@@ -91,13 +91,13 @@ impl Write for NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(beside) = &self.beside {
-            // What is half written is no use to anybody.
+            // A half-written file is useless.
             let _ = owner::as_caller(|| fs::remove_file(beside));
         }
     }
 }
 
-/// Makes a folder for the caller, and makes that last.
+/// Makes a folder for the caller, durably.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     owner::as_caller(|| disk::make_folder(&RealDisk, path))
 }
@@ -107,8 +107,8 @@ fn taken(field: &'static str, path: &Path) -> Failure {
     Refusal::new(Rule::FileExists, field).with("file", path.display()).with("force", force).into()
 }
 
-/// Whether a path leads to something that is written to rather than replaced. A link is none, but
-/// for the names that the system gives to open descriptors.
+/// Whether a path leads to something that is written to rather than replaced. A link is not, except for
+/// the names that the system gives to open descriptors.
 fn is_stream(path: &Path) -> bool {
     let own = ["/dev/stdout", "/dev/stderr"].iter().any(|own| path == Path::new(own));
     let descriptor = ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder));
@@ -118,7 +118,7 @@ fn is_stream(path: &Path) -> bool {
 
 /// The first free name `name-N` in a folder.
 pub(in crate::engine) fn free_name(folder: &Path, name: &str) -> PathBuf {
-    // A link that leads nowhere has its name too.
+    // A dangling link has a name too.
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     let free = (1..).map(|n| folder.join(format!("{name}-{n}"))).find(is_free);
     free.unwrap_or_else(|| folder.join(name))
@@ -129,14 +129,14 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-        // A file system without hard links.
+        // The file system has no hard links.
         Err(_) if fs::symlink_metadata(to).is_ok() => Err(ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(from, to),
     }
 }
 
-/// Removes what killed runs of this user left in a folder. Where that fails it stays, and harms
-/// nobody.
+/// Removes what killed runs of this user left in a folder. What can't be removed stays, and does no
+/// harm.
 fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if is_temporary(&entry.file_name().to_string_lossy()) {

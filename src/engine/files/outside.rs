@@ -1,5 +1,5 @@
-//! Refuses to write a file among those that a book consists of: the book would take it for a part of
-//! itself. May use: std, domain, the names of those parts.
+//! Refuses to write a file among those of a book, which would take it for a part of itself. May use:
+//! std, domain, the names of those parts.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::domain::{Refusal, Rule};
 
 use super::parts;
 
-/// Refuses a file, given in `field`, among those that a book consists of.
+/// Refuses a file, given in `field`, among those of a book.
 pub fn not_of_book(field: &str, file: &Path) -> Result<(), Refusal> {
     let is_part = |folder: &Path| {
         let name = folder.file_name().and_then(|name| name.to_str());

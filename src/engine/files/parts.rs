@@ -1,4 +1,4 @@
-//! The names of what a book consists of: the folders and files in the book's folder. May use: std, journal.
+//! The names of the files and folders that make up a book. May use: std, journal.
 
 use std::path::Path;
 
@@ -16,12 +16,12 @@ pub const LEDGER_NEW: &str = "ledger.new";
 /// The lock file, which says who has the book open.
 pub const LOCK: &str = "lock";
 
-/// Whether a book's folder has something of its own under this name.
+/// Whether a name in a book's folder belongs to the book.
 pub fn is_of_book(name: &str) -> bool {
     name == LOCK || is_folder_of_book(name)
 }
 
-/// Whether a book's folder has a folder of its own under this name.
+/// Whether a name in a book's folder belongs to a folder of the book.
 pub fn is_folder_of_book(name: &str) -> bool {
     name == LEDGER || folders::FOLDERS.contains(&name)
 }

@@ -1,4 +1,4 @@
-//! Who somebody is, by the operating system. May use: nix.
+//! Users and processes, as the operating system knows them. May use: nix.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -14,26 +14,26 @@ pub const ROOT: u32 = 0;
 /// The process at the other end of a socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Peer {
-    /// Its user's number.
+    /// The number of its user.
     pub uid: u32,
     /// The process.
     pub pid: i32,
 }
 
-/// Who is at the other end of a socket, as the system saw it when it was connected.
+/// The process at the other end of a socket, as the system recorded it when it connected.
 pub fn peer(stream: &UnixStream) -> std::io::Result<Peer> {
     let found = getsockopt(&stream.as_fd(), PeerCredentials)?;
     Ok(Peer { uid: found.uid(), pid: found.pid() })
 }
 
-/// The number of the user who runs this.
+/// The number of the user who runs this process.
 pub fn own_uid() -> u32 {
     getuid().as_raw()
 }
 
-/// Whether there is a shell that can resume this process once it stops: an ancestor in another
-/// process group of the same session. There is none below `ForceCommand`, or where a terminal
-/// multiplexer runs the program itself. Where the system does not say, there is one.
+/// Whether a shell can resume this process once it stops: an ancestor in another process group of the
+/// same session. There is none below `ForceCommand`, or if a terminal multiplexer runs the program
+/// itself. Assumes one if the system doesn't say.
 pub fn can_be_resumed() -> bool {
     let Some((mut parent, own_group, own_session)) = process("self") else { return true };
     loop {
@@ -49,18 +49,18 @@ pub fn can_be_resumed() -> bool {
 /// The parent, the process group and the session of a process.
 fn process(id: &str) -> Option<(u32, u32, u32)> {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // The name before them may hold anything.
+    // The name before these fields may contain anything.
     let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(1);
     let mut next = || fields.next()?.parse().ok();
     Some((next()?, next()?, next()?))
 }
 
-/// The name of a user by number; the number itself, where the system knows no name.
+/// The name of a user by number; the number itself if the system knows no name.
 pub fn name_of(uid: u32) -> String {
     sure_name_of(uid).unwrap_or_else(|_| format!("uid {uid}"))
 }
 
-/// The same; an error where the system can't look it up for lack of files or memory.
+/// The same; an error if the system can't look it up for lack of files or memory.
 pub fn sure_name_of(uid: u32) -> io::Result<String> {
     let known = match User::from_uid(Uid::from_raw(uid)) {
         Err(
@@ -74,12 +74,12 @@ pub fn sure_name_of(uid: u32) -> io::Result<String> {
     Ok(known.map_or_else(|| format!("uid {uid}"), |user| user.name))
 }
 
-/// The name of the user who runs this.
+/// The name of the user who runs this process.
 pub fn own_name() -> String {
     name_of(own_uid())
 }
 
-/// The number of the user with this name, where the system knows one.
+/// The number of the user with this name, if the system knows one.
 pub fn uid_of(name: &str) -> Option<u32> {
     User::from_name(name).ok().flatten().map(|user| user.uid.as_raw())
 }

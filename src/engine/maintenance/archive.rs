@@ -323,7 +323,7 @@ fn unpack(file: File, fresh: &Path) -> Result<Manifest, Unpacking> {
     }
     let mut manifest = None;
     let mut names = BTreeSet::new();
-    // As they stand in the file: a name that is kept apart, however long, is read by nobody.
+    // As they are in the file: an entry that keeps its name elsewhere, however long, is skipped.
     for entry in archive.entries().map_err(Read)?.raw(true) {
         let mut entry = entry.map_err(Read)?;
         let path = entry.path().map_err(Read)?.into_owned();
@@ -400,8 +400,8 @@ fn private_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// Why an archive cannot be read, in words where only the unpacker's own are known: a bit of it has flipped, or
-/// its end is missing. What the system refuses stays as it is told.
+/// Why an archive can't be read: words for the errors that only the unpacker knows, such as a flipped
+/// bit or a missing end. Errors of the system stay as they are.
 fn readable(source: io::Error) -> io::Error {
     let is_of_bytes = source.raw_os_error().is_none();
     let cause = source.get_ref().and_then(|inner| inner.downcast_ref::<Cause>());

@@ -1,5 +1,5 @@
-//! What works on a book as files: verify, rebuild, backup, restore. None of it needs a book that
-//! can be opened, and none but `restore` goes on where acknowledged entries are missing.
+//! Works on a book's files: verify, rebuild, backup, restore. None of it needs a book that can be
+//! opened, and only `restore` continues if acknowledged entries are missing.
 //! May use: the rest of the engine, tar, flate2.
 
 pub mod archive;
@@ -31,20 +31,20 @@ pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted
     leftovers::clear(&*options.disk, folder)
 }
 
-/// What came of posting the journal again.
+/// The result of posting the journal again.
 #[derive(Clone, Debug)]
 pub struct Rebuilt {
     /// The last entry.
     pub head: Head,
-    /// How many entries were posted.
+    /// The number of entries posted.
     pub posted: u64,
-    /// Where a ledger that could not be opened was put.
+    /// Where a ledger that could not be opened was moved.
     pub aside: Option<PathBuf>,
 }
 
-/// Posts the journal again into a new ledger, which takes the place of the one there is. That one
-/// is opened first: where it has seen entries the journal lacks it is the only witness of them, and
-/// stays. One that cannot be opened is put aside.
+/// Posts the journal again into a new ledger, which replaces the old one. The old one is opened first:
+/// if it has seen entries that the journal lacks, it is their only witness, and stays. If it can't be
+/// opened, it is moved aside.
 pub fn rebuild(
     folder: &Path,
     options: OpenOptions,
@@ -55,7 +55,7 @@ pub fn rebuild(
     before.close()?;
     let is_in_memory = found.in_memory.is_some();
     if found.posted == head.seq && !is_in_memory && found.read_only.is_none() {
-        // Opening has done it.
+        // Opening has posted it already.
         return Ok(Rebuilt { head, posted: found.posted, aside: found.quarantine });
     }
     let (posted, aside) = {

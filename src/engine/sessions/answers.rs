@@ -1,6 +1,5 @@
-//! Answers that several ask for: when an account changes, every desk that shows it asks the same at
-//! the same moment. What one of them was answered is kept, until the book changes again.
-//! May use: domain.
+//! Answers that several clients need: when an account changes, every desk that shows it asks the same
+//! question at the same moment. The first answer is kept until the book changes again. May use: domain.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,10 +9,10 @@ use super::wire::pieces::Pieces;
 use crate::domain::Day;
 use crate::domain::event::ViewerPolicySet;
 
-/// How many bytes of short answers are kept; where that is too little, all of it is dropped.
+/// The bytes of short answers that are kept; when they are exceeded, all are dropped.
 const MOST: usize = 4 << 20;
 
-/// What an answer depends on besides the entry it is true at.
+/// What an answer depends on besides the entry at which it is true.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct AnswerKey {
     pub(super) name: &'static str,
@@ -22,7 +21,7 @@ pub(super) struct AnswerKey {
     pub(super) sees: ViewerPolicySet,
 }
 
-/// The answers that are true at the last entry.
+/// The answers at the last entry.
 #[derive(Default)]
 pub struct Answers(Mutex<KeptAnswers>);
 
@@ -46,7 +45,7 @@ impl Answers {
     pub(super) fn keep(&self, head: u64, asked: AnswerKey, answer: &Pieces) {
         let Some(answer) = answer.only() else { return };
         let mut kept = self.kept();
-        // An older moment that somebody holds is of no use to others.
+        // An answer at an earlier, held moment is no use to others.
         if head < kept.head {
             return;
         }

@@ -44,7 +44,7 @@ fn object(line: &str) -> Result<Map<String, Value>, Refusal> {
                     let field = rest.split('`').next().unwrap_or_default();
                     Refusal::new(Rule::CommandDuplicateField, field)
                 }
-                // The line's number is the caller's to say: here there is only one.
+                // The caller knows the number of the line; here there is only one.
                 None => Refusal::new(Rule::CommandMalformed, "")
                     .with("why", why.replace(" at line 1 column", ", column")),
             })
@@ -101,7 +101,7 @@ fn take_override(fields: &mut Map<String, Value>) -> Result<Option<String>, Refu
     }
 }
 
-/// What serde says of a field, as a refusal.
+/// Turns serde's error about a field into a refusal.
 pub fn in_words(path: &str, message: &str) -> Refusal {
     let path = if path == "." { "" } else { path };
     if let Some((rule, given)) = untag(message) {
@@ -141,7 +141,7 @@ pub fn in_words(path: &str, message: &str) -> Refusal {
 const WHOLE: [(&str, u64); 4] =
     [("u8", u8::MAX as u64), ("u16", u16::MAX as u64), ("u32", u32::MAX as u64), ("u64", u64::MAX)];
 
-/// What serde says where a whole number is expected that is not too large for its type.
+/// serde's words where it expects a whole number within the range of its type.
 fn whole_number(path: &str, message: &str) -> Option<Refusal> {
     let (found, kind) = message.rsplit_once(", expected ")?;
     let (_, most) = WHOLE.iter().find(|(name, _)| *name == kind)?;
@@ -158,7 +158,7 @@ impl Refusal {
 
 const DUPLICATE: &str = "a key stands twice: `";
 
-/// Reads any JSON, refusing an object in which a key stands twice.
+/// Reads any JSON, but refuses an object with a duplicate key.
 #[derive(Clone, Copy)]
 struct Strict;
 

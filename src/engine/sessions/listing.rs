@@ -1,4 +1,4 @@
-//! What is asked of a list of any length, and what is shown of it. May use: the questions on lists.
+//! The question and the answer of a list of any length. May use: the questions on lists.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,18 @@ use crate::domain::{Currency, Day, Money};
 use crate::ledger::query::list::{ListKey, ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
 
-/// By what a list is sorted.
+/// The order of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// The newest first.
+    /// Newest first.
     #[default]
     Newest,
-    /// What is due first.
+    /// Earliest due date first.
     Due,
-    /// The largest amount first.
+    /// Largest amount first.
     Amount,
-    /// What has most left first.
+    /// Largest remaining amount first.
     Left,
 }
 
@@ -34,7 +34,7 @@ impl Sort {
         }
     }
 
-    /// By what a row is sorted, the least first; what was recorded later comes first among equals.
+    /// The sort key of a row, the least first; among equals, what was recorded later comes first.
     pub(super) fn order(self, key: &ListKey) -> i128 {
         let largest_first = |amount: Money| {
             let up = 10_i128.pow(u32::from(4_u8.saturating_sub(amount.scale())));
@@ -49,22 +49,22 @@ impl Sort {
     }
 }
 
-/// What is listed, and how.
+/// A list, its filter and its order.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Listing {
-    /// What.
+    /// What is listed.
     pub what: Listed,
-    /// Which of them.
+    /// Which rows of it.
     pub only: Only,
-    /// What was typed to filter.
+    /// The words to filter by.
     pub filter: String,
-    /// In which order.
+    /// The order.
     pub sort: Sort,
-    /// The first row of the window, and how many rows it has.
+    /// The first row of the window.
     pub first: usize,
-    /// How many rows the window has.
+    /// The number of rows in the window.
     pub rows: usize,
-    /// The row that is marked, which the window follows.
+    /// The selected row, which the window follows.
     pub keep: Option<ItemId>,
 }
 
@@ -73,45 +73,45 @@ pub struct Listing {
 pub struct Window {
     /// Its first row.
     pub first: usize,
-    /// How many rows.
+    /// The number of rows.
     pub rows: usize,
 }
 
-/// What is shown of a list.
+/// The part of a list that is shown.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Shows {
-    /// Of which list.
+    /// The list.
     pub listing: Option<Listing>,
     /// The first row of the window.
     pub first: usize,
     /// The rows of the window.
     pub rows: Vec<(ItemId, ListRow)>,
-    /// Where the row stands that was to be kept.
+    /// The place of the selected row.
     pub kept: Option<usize>,
-    /// Which that is.
+    /// The selected row.
     pub keeps: Option<ItemId>,
-    /// How many rows the list has.
+    /// The number of rows in the list.
     pub count: usize,
     /// What is left of them, by currency.
     pub sums: BTreeMap<Currency, i128>,
-    /// Whether all of it was read.
+    /// Whether the whole list has been read.
     pub is_whole: bool,
 }
 
-/// What is asked of the list that is being read.
+/// A request about the list being read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ListAsk {
-    /// Another list.
+    /// Begin another list.
     Begin(Listing),
-    /// More of it.
+    /// Read on.
     ReadOn,
-    /// Other rows of it.
+    /// Show another window.
     Window(Window),
 }
 
 impl Listing {
-    /// Whether another has the same rows in the same order.
+    /// Whether another listing has the same rows in the same order.
     pub(super) fn is_same(&self, other: &Listing) -> bool {
         (self.what, self.only, self.sort, &self.filter)
             == (other.what, other.only, other.sort, &other.filter)

@@ -1,5 +1,5 @@
-//! The lists that are read whole, shared by those who look at the same one. May use: domain, the
-//! ledger's ids.
+//! Keeps lists that were read in full, for others who open the same one. May use: domain, the ledger's
+//! ids.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -9,7 +9,7 @@ use crate::ledger::tables::ItemId;
 
 use super::listing::Listing;
 
-/// Which row, in eight bytes: a list may have millions.
+/// The id of a row in eight bytes: a list may have millions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct PackedList(u64);
 
@@ -25,18 +25,18 @@ impl From<PackedList> for ItemId {
     }
 }
 
-/// What is read of a list: shared by those who look at the same one, as long as nothing changes.
+/// What has been read of a list, shared by those who show the same one as long as nothing changes.
 #[derive(Clone, Default)]
 pub(super) struct KeptList {
     pub(super) rows: Vec<PackedList>,
     pub(super) sums: BTreeMap<Currency, i128>,
 }
 
-/// The whole lists that somebody looks at, with what they are and the entry they are true at.
+/// The lists in use that were read in full, with the moment they are true at.
 #[derive(Default)]
 pub(super) struct ListsKept(Mutex<Vec<(Listing, TrueAt, Weak<KeptList>)>>);
 
-/// The entry and the day that a list is true at.
+/// The last entry and the day of a list.
 pub(super) type TrueAt = (u64, Day);
 
 impl ListsKept {

@@ -1,6 +1,6 @@
 //! Sessions: [`session`] is the one door to a book, which this process holds ([`local`]) or joins
-//! through a socket ([`remote`]). [`serve`] answers the processes that join, [`wire`] is what they say
-//! to each other.
+//! through a socket ([`remote`]). [`serve`] answers the processes that join; [`wire`] is their
+//! protocol.
 //! May use: domain, journal, store, ledger, threads, the engine's writing, files, errors and ports.
 
 pub mod answers;

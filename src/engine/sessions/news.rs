@@ -1,4 +1,4 @@
-//! What a session is told without having asked. May use: the engine's writing, the wire.
+//! The news that a session receives without asking. May use: the engine's writing, the wire.
 
 use std::sync::Arc;
 
@@ -7,18 +7,18 @@ use crate::domain::Cause;
 use crate::engine::writing::change::Change;
 use crate::engine::writing::standing::ReadOnly;
 
-/// What nobody asked for.
+/// News from the book.
 #[derive(Clone, Debug)]
 pub enum News {
-    /// Something changed.
+    /// The book changed.
     Changed(Change),
-    /// Who else works on the same.
+    /// Other users work on the same record.
     Here(Here),
-    /// The book can only be read for now, and why; or it takes new entries again.
+    /// The book became read-only, and why; or it accepts entries again.
     ReadOnly(Option<ReadOnly>),
-    /// The connection is lost, and why.
+    /// The connection was lost, and why.
     Gone(Cause),
 }
 
-/// Is told what nobody asked for; it must not wait for anything.
+/// Receives news; it must not block.
 pub type Listener = Arc<dyn Fn(News) + Send + Sync>;

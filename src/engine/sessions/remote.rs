@@ -1,6 +1,6 @@
-//! A book that another process holds, through its socket. One connection: when it is lost, every
-//! question on it says so, and commands without a receipt are handed back, in order, to be sent
-//! again under the same id. May use: the rest of the engine.
+//! A book held by another process, reached through its socket. One connection: once it is lost, every
+//! question fails, and commands without a receipt are handed back in order, to be sent again under the
+//! same ids. May use: the rest of the engine.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, BufWriter, Write};
@@ -32,10 +32,10 @@ use crate::engine::writing::standing::ReadOnly;
 /// How long the other side may take to greet.
 const GREETING: Duration = Duration::from_secs(3);
 
-/// An answer that takes longer makes one look whether the holder is stopped.
+/// After waiting this long for an answer, checks whether the holder is stopped.
 pub(super) const LONG: Duration = Duration::from_secs(1);
 
-/// Who waits for a receipt.
+/// A caller who waits for a receipt.
 pub(super) type Waiter = SyncSender<Result<Receipt, Failure>>;
 
 enum WaitingFor {
@@ -46,7 +46,7 @@ enum WaitingFor {
 struct RemoteState {
     last: u64,
     waiting: BTreeMap<u64, WaitingFor>,
-    /// Why the connection is lost.
+    /// Why the connection was lost.
     gone: Option<Cause>,
 }
 
@@ -62,25 +62,25 @@ impl RemoteLine {
     }
 }
 
-/// A book that another process holds.
+/// A book held by another process.
 pub struct Joined {
     line: Arc<RemoteLine>,
     stream: UnixStream,
     reader: Option<JoinHandle<()>>,
     /// The process at the other end.
     holder: Peer,
-    /// What the other side said first.
+    /// The other side's greeting.
     pub welcome: Welcome,
 }
 
-/// Why nobody could be joined.
+/// Why no process could be joined.
 #[derive(Debug)]
 pub enum NotJoined {
-    /// Nobody is there.
+    /// No process listens.
     Nobody(io::Error),
-    /// Somebody is there, and does not answer.
+    /// A process listens and does not answer.
     Silent,
-    /// Somebody is there, and says no.
+    /// A process answers and refuses.
     Says(Failure),
 }
 
@@ -111,18 +111,18 @@ impl Joined {
         Ok(Joined { line, stream, reader, holder: peer, welcome })
     }
 
-    /// The user whose process is to answer on a socket: the owner of its folder.
+    /// The user whose process must be at the other end: the owner of the socket's folder.
     pub fn owner_of(at: &Path) -> io::Result<u32> {
         let folder = at.parent().filter(|folder| !folder.as_os_str().is_empty());
         Ok(std::fs::metadata(folder.unwrap_or(Path::new(".")))?.uid())
     }
 
-    /// Whether the connection is lost, and why.
+    /// Why the connection was lost, if it was.
     pub fn gone(&self) -> Option<Cause> {
         self.line.state().gone.clone()
     }
 
-    /// Has `listener` told what nobody asked for.
+    /// Sends news to `listener`.
     pub fn listen(&self, listener: Listener) -> Result<(), Failure> {
         *self.line.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
         self.call(&Request::Watch)
@@ -134,7 +134,7 @@ impl Joined {
         self.call(&Request::Ask(Q::NAME.into(), of))
     }
 
-    /// Has the other side do some work beside answering questions.
+    /// Asks the other side for work other than answering questions.
     pub fn have_done<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -144,22 +144,22 @@ impl Joined {
         self.call(&Request::Ask(name.into(), asked))
     }
 
-    /// Has all questions from now on answered as the book is at this moment; or no longer.
+    /// Holds the present moment for all questions from now on, or lets it go.
     pub fn hold(&self, hold: bool) -> Result<(), Failure> {
         self.call(&Request::Hold(hold))
     }
 
-    /// Asks something of a list.
+    /// Sends a request about a list.
     pub fn list(&self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
         self.call(&Request::List(ask))
     }
 
-    /// Says what this side works on.
+    /// Tells the other side which record this one works on.
     pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
         self.call(&Request::Attend(what))
     }
 
-    /// Says what would happen by commands.
+    /// Previews commands.
     pub fn preview(
         &self,
         envelopes: &[Envelope],
@@ -170,13 +170,13 @@ impl Joined {
         Ok(replies.into_iter().map(preview).collect())
     }
 
-    /// Sends a command that has an id; its receipt is told to `waiter`.
+    /// Sends a command that has an id; `waiter` gets its receipt.
     pub(super) fn send(&self, envelope: Envelope, waiter: Waiter) -> Result<(), Failure> {
         let request = Request::Post(message::command(&envelope)?);
         self.say(&request, WaitingFor::Receipt(Box::new(envelope), waiter)).map(drop)
     }
 
-    /// The commands without a receipt of a connection that is lost, in the order they were sent.
+    /// The commands of a lost connection that have no receipt, in the order they were sent.
     pub(super) fn unanswered(&self) -> Vec<(Envelope, Waiter)> {
         let waiting = std::mem::take(&mut self.line.state().waiting);
         let receipt = |waiting| match waiting {
@@ -186,7 +186,7 @@ impl Joined {
         waiting.into_values().filter_map(receipt).collect()
     }
 
-    /// Takes commands back that could not be sent elsewhere, in front of none.
+    /// Puts commands that could not be sent elsewhere back in front.
     pub(super) fn take_back(&self, unsent: Vec<(Envelope, Waiter)>) {
         let mut state = self.line.state();
         for (envelope, waiter) in unsent {
@@ -212,7 +212,7 @@ impl Joined {
         }
     }
 
-    /// Hangs up on a holder that is stopped: nobody knows when it goes on.
+    /// Disconnects from a stopped holder: nobody knows when it will continue.
     pub(super) fn look(&self) {
         if u32::try_from(self.holder.pid).is_ok_and(who::is_stopped) {
             let _ = self.stream.shutdown(Shutdown::Both);
@@ -224,9 +224,9 @@ impl Joined {
         BookError::Gone(why).into()
     }
 
-    /// Sends a request. One that could not be written is as one that was lost on the way.
+    /// Sends a request. One that can't be written counts as lost on the way.
     fn say(&self, request: &Request, waiting: WaitingFor) -> Result<(), Failure> {
-        // In the order of their numbers: the two locks are taken in one go.
+        // Both locks are taken together so that requests go out in the order of their numbers.
         let mut to = self.line.to.lock().unwrap_or_else(PoisonError::into_inner);
         let number = {
             let mut state = self.line.state();
@@ -244,7 +244,7 @@ impl Joined {
             return Err(Refusal::new(Rule::CommandTooLong, "").with("most", frame::MOST).into());
         }
         if frame::write(&mut *to, &bytes).and_then(|()| to.flush()).is_err() {
-            // The reader meets the end too, and says why.
+            // The reader also sees the end, and says why.
             let _ = self.stream.shutdown(Shutdown::Both);
         }
         Ok(())
@@ -262,7 +262,7 @@ impl Drop for Joined {
     }
 }
 
-/// A connection that was closed from here.
+/// The connection was closed by this side.
 pub(super) fn closed() -> Cause {
     Cause::said("error-closed", "it was closed")
 }
@@ -328,13 +328,13 @@ fn read(line: &RemoteLine, from: &UnixStream) {
             Reply::Changed(change) => tell(line, News::Changed(change)),
             Reply::Here(here) => tell(line, News::Here(here)),
             Reply::Standing(why) => {
-                // One that only a newer holder knows keeps entries out all the same.
+                // A reason that only a newer holder knows makes the book read-only too.
                 let why = why.map(|name| ReadOnly::from_name(&name).unwrap_or(ReadOnly::DiskFails));
                 tell(line, News::ReadOnly(why));
             }
             reply => {
                 let waiting = line.state().waiting.remove(&number);
-                // Whoever no longer waits needs no answer.
+                // A caller that no longer waits needs no answer.
                 match waiting {
                     Some(WaitingFor::Answer(waiter)) => drop(waiter.send(reply)),
                     Some(WaitingFor::Receipt(_, waiter)) => drop(waiter.send(answer(reply))),

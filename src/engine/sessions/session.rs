@@ -78,7 +78,7 @@ pub(super) struct Core {
     listener: Mutex<Option<Listener>>,
     /// How long to retry; zero if the caller retries.
     patience: Mutex<Duration>,
-    /// The snapshot that all questions are answered from.
+    /// The held moment at which all questions are answered.
     pub(super) held: Mutex<Option<HeldAt>>,
 }
 
@@ -105,7 +105,7 @@ impl Core {
         let BookAccess::Joined(joined) = &**lost else { return Ok(()) };
         let why = || BookError::Gone(joined.gone().unwrap_or_else(closed));
         if *self.patience() == Duration::ZERO {
-            // Whoever asks tries again, and sends again.
+            // The caller retries, and sends again.
             joined.unanswered();
             return Err(why().into());
         }
@@ -115,7 +115,7 @@ impl Core {
                 Ok(()) => return Ok(()),
                 Err(BookError::Refused(refusal)) => return Err(refusal.into()),
                 Err(error) if Instant::now() > until => {
-                    // Whoever waits behind this one need not wait as long again.
+                    // A caller that waits behind this one need not wait as long again.
                     *self.patience() = Duration::ZERO;
                     joined.unanswered();
                     return Err(error.into());
@@ -301,7 +301,7 @@ impl Session {
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, Failure> {
         let held = self.core.held().clone();
         if let Some(HeldAt { way, picture }) = held {
-            // Found anew, the book would be of another moment.
+            // After reconnecting, the book would be at another moment.
             return match &*way {
                 BookAccess::Own(own, _) => {
                     let asker = Asker { at: picture.as_ref(), ..Asker::of(&self.core.caller) };

@@ -5,9 +5,9 @@
 //! several parties are there, and a long one in a thread that makes way for all others and rests
 //! between two bursts of work while they need the processor.
 //!
-//! A question that takes long also needs one of its user's few slots: each of these holds a
-//! picture of the ledger, and its answer until that is sent. And only a few long ones of all users
-//! have begun at any moment: each holds what it has read so far. May use: std, threads, the ledger's
+//! A long question also needs one of its user's few slots, because it holds a snapshot of the ledger,
+//! and its answer until that is sent. Only a few long questions of all users have begun at any moment,
+//! because each holds what it has read so far. May use: std, threads, the ledger's port.
 //! port.
 
 mod turn;
@@ -26,7 +26,7 @@ pub use turn::{Slot, Turn};
 /// A question that has run this long counts as a long one.
 const LONG: Duration = Duration::from_millis(2);
 
-/// How many long questions one user has under way at the most.
+/// The most long questions that one user has under way.
 const LONG_OF_ONE: usize = 1;
 
 /// How often a running question checks whether others are waiting.
@@ -35,26 +35,27 @@ const GLANCE: Duration = Duration::from_micros(100);
 /// How often it checks whether the asker is still connected.
 const STILL_THERE: Duration = Duration::from_millis(100);
 
-/// How often a question that has not begun does: it holds nothing, and a hundred of them may wait.
+/// How often a question that has not begun checks: it holds nothing, and a hundred of them may wait.
 const STILL_WAITS: Duration = Duration::from_millis(500);
 
-/// After this time, what somebody has used counts half.
+/// The half-life of what a user has used.
 const FADES: Duration = Duration::from_millis(500);
 
 /// Whether the asker is still waiting for the answer.
 pub type StillThere<'a> = dyn Fn() -> bool + Sync + 'a;
 
-/// The turns of all who ask of one book.
+/// The turns of all clients of one book.
 pub struct Turns {
     state: Mutex<TurnState>,
     /// How many questions run at a time, and how many of those may be long ones.
     most: usize,
     most_long: usize,
-    /// How many long ones may have begun: those that run, and one that made way for another user's.
+    /// The most long questions that may have begun: those that run, and one that made way for another
+    /// user's.
     most_begun: usize,
 }
 
-/// One of those who may ask or send something at any moment, until it is dropped.
+/// A client that may ask or send at any moment, until it is dropped.
 pub struct Participant(Arc<Turns>);
 
 impl Drop for Participant {
@@ -67,26 +68,26 @@ impl Drop for Participant {
 struct TurnState {
     running: usize,
     running_long: usize,
-    /// The long ones that have begun, running or not.
+    /// The long questions that have begun, running or not.
     begun_long: usize,
     parties: usize,
     users: BTreeMap<String, User>,
-    /// The kinds of questions that took long when they were asked last.
+    /// The kinds of questions that took long when last asked.
     long_kinds: BTreeSet<&'static str>,
     waiting: Vec<TurnWaiter>,
     last: u64,
     faded: Option<Instant>,
 }
 
-/// What one user has had.
+/// What one user has used.
 #[derive(Default)]
 struct User {
     used: Duration,
-    /// How many long questions are under way, or their answers.
+    /// How many long questions are under way, including those whose answer is being sent.
     long: usize,
 }
 
-/// A question that wants to run, or to go on.
+/// A question that wants to begin or to continue.
 #[derive(Clone)]
 struct Wanting {
     user: String,
@@ -94,7 +95,7 @@ struct Wanting {
     ran: Duration,
     is_long: bool,
     needs_slot: bool,
-    /// Whether it is one of the long ones that have begun.
+    /// Whether it is one of the long questions that have begun.
     has_place: bool,
 }
 
@@ -104,7 +105,7 @@ impl Wanting {
     }
 }
 
-/// A question that waits.
+/// A waiting question.
 struct TurnWaiter {
     ticket: u64,
     wants: Wanting,
@@ -120,7 +121,7 @@ impl Default for Turns {
 }
 
 impl Turns {
-    /// Turns on so many cores: one is left to the writer whenever long questions run.
+    /// Turns for a number of cores: one is left to the writer whenever long questions run.
     fn of(cores: usize) -> Turns {
         let (most, most_long) = (cores.max(2), cores.saturating_sub(1).max(1));
         Turns { state: Mutex::default(), most, most_long, most_begun: most_long + 1 }
@@ -130,15 +131,16 @@ impl Turns {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Somebody comes who may ask or send something at any moment.
+    /// Registers a client that may ask or send at any moment.
     pub fn join(self: &Arc<Turns>) -> Participant {
         self.state().parties += 1;
         Participant(self.clone())
     }
 
-    /// Answers a question of a `kind`, of `user`, by `ask`, which reads at the pace it is given, and asks again
-    /// from the beginning where it turns out to be long and `user` has no slot left. With a long
-    /// answer comes its slot. [`LedgerError::Interrupted`] where nobody waits for it any more.
+    /// Answers a question of a `kind` for `user` with `ask`, which reads at the given pace. Asks again
+    /// from the beginning if the question turns out to be long and `user` has no slot left. A long
+    /// answer comes with its slot. [`LedgerError::Interrupted`] if nobody waits for the answer any
+    /// more.
     pub fn take<T: Send, E: From<LedgerError> + Send>(
         self: &Arc<Turns>,
         (user, kind): (&str, &'static str),
@@ -155,9 +157,9 @@ impl Turns {
         turn.ask(&ask).map(|answer| (answer, turn.end()))
     }
 
-    /// Waits for a turn; with a slot where it is known to be long. One of a kind that took long the
-    /// last time waits for the place of a long one too: several that may be long would take all cores
-    /// until that is known.
+    /// Waits for a turn; with a slot if the question is known to be long. A kind that took long last
+    /// time waits for a long question's place too: otherwise several could take all cores before that
+    /// is known.
     fn begin<'a>(
         self: &'a Arc<Turns>,
         (user, kind): (&'a str, &'static str),
@@ -178,9 +180,8 @@ impl Turns {
         Ok(Turn { may_share, turns: self, user, kind, still_there, run: Mutex::new(run) })
     }
 
-    /// Waits until a question may run, with its slot where it needs one.
-    /// [`LedgerError::Interrupted`] where nobody waits for the answer any more; it then counts as
-    /// not running.
+    /// Waits until a question may run, with a slot if it needs one. [`LedgerError::Interrupted`] if
+    /// nobody waits for the answer any more; the question then counts as not running.
     fn wait<'a>(
         self: &'a Arc<Turns>,
         mut state: MutexGuard<'a, TurnState>,
@@ -221,7 +222,7 @@ impl Turns {
         }
     }
 
-    /// A question waits no more, and gives back what it was granted in that very moment.
+    /// Ends a question's wait, and returns what it was granted in that very moment.
     fn give_up(&self, state: &mut TurnState, ticket: u64) {
         let mine = state.waiting.iter().position(|waiting| waiting.ticket == ticket);
         let Some(mine) = mine.map(|mine| state.waiting.swap_remove(mine)) else { return };
@@ -237,7 +238,7 @@ impl Turns {
         self.leave(state, mine.wants.is_long);
     }
 
-    /// Lets those run that may, whoever has had the least first.
+    /// Lets waiting questions run, those of the user who has used the least first.
     fn grant(&self, state: &mut TurnState) {
         while let Some(at) = self.first(state) {
             let Some(waiting) = state.waiting.get_mut(at) else { return };
@@ -252,7 +253,7 @@ impl Turns {
         }
     }
 
-    /// The one that may run next, if any.
+    /// The question that may run next, if any.
     fn first(&self, state: &TurnState) -> Option<usize> {
         if state.running >= self.most {
             return None;
@@ -267,7 +268,7 @@ impl Turns {
         first.map(|(at, _)| at)
     }
 
-    /// A question runs no more.
+    /// Ends a question's run.
     fn leave(&self, state: &mut TurnState, was_long: bool) {
         state.running = state.running.saturating_sub(1);
         state.running_long = state.running_long.saturating_sub(usize::from(was_long));
@@ -280,23 +281,24 @@ impl TurnState {
         self.users.get(user).map_or(Duration::ZERO, |user| user.used)
     }
 
-    /// Who goes first: whoever has used the least; of one user, what has not run long. Of the long ones
-    /// one ends before the next goes on: each holds in memory what it has found so far.
+    /// The order: the user who has used the least first; for one user, the question that has run the
+    /// shortest. Of the long questions one ends before the next continues, because each holds in memory
+    /// what it has found.
     fn standing(&self, wants: &Wanting) -> (Duration, Duration, Reverse<Duration>) {
         (self.used(&wants.user), wants.ran.min(LONG), Reverse(wants.ran))
     }
 
-    /// Whether a user may begin one more long question.
+    /// Whether a user may begin another long question.
     fn has_slot(&self, user: &str) -> bool {
         self.users.get(user).is_none_or(|user| user.long < LONG_OF_ONE)
     }
 
-    /// Whether one more long question may begin.
+    /// Whether another long question may begin.
     fn has_place(&self, turns: &Turns) -> bool {
         self.begun_long < turns.most_begun
     }
 
-    /// Whether there are the slot and the place that a question needs.
+    /// Whether the slot and the place that a question needs are free.
     fn has_room(&self, turns: &Turns, wants: &Wanting) -> bool {
         (!wants.needs_slot || self.has_slot(&wants.user))
             && (!wants.needs_place() || self.has_place(turns))
@@ -308,7 +310,7 @@ impl TurnState {
         }
     }
 
-    /// Writes down what somebody has used; what was used before counts less and less.
+    /// Records what a user has used; earlier use counts less and less.
     fn note(&mut self, user: &str, used: Duration) {
         if self.faded.is_none_or(|faded| faded.elapsed() > FADES) {
             self.faded = Some(Instant::now());

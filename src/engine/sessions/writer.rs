@@ -1,5 +1,5 @@
-//! The one thread that writes a book: what waits together shares a sync, previews come between, and
-//! while nobody sends anything the ledger is written down. May use: the engine's writing.
+//! The one thread that writes a book. Commands that wait together share a sync; previews come in
+//! between; when nobody sends anything, the ledger is flushed. May use: the engine's writing.
 
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -12,26 +12,26 @@ use crate::engine::writing::change::Change;
 use crate::engine::writing::receipt::{Preview, Receipt};
 use crate::journal::Head;
 
-/// How many commands share a sync at the most.
+/// The most commands that share a sync.
 const MOST_TOGETHER: usize = 1_000;
 
-/// For how long nobody must have sent anything before the ledger is written down.
+/// How long the writer must be idle before the ledger is flushed.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// What the writer is asked for.
+/// A job for the writer.
 pub(super) enum Job {
-    /// Carry this out.
+    /// Carry out a command.
     Post(Box<Submission>, SyncSender<Result<Receipt, Failure>>),
-    /// What would happen by these?
+    /// Preview commands.
     Preview(Vec<Submission>, SyncSender<Vec<Result<Preview, Failure>>>),
-    /// An asker found the ledger damaged, or its store stopped.
+    /// A reader found the ledger damaged, or its store stopped.
     Mend(bool, SyncSender<Result<(), BookError>>),
 }
 
-/// Is told of every change, from the writer's thread: it must not wait for anything.
+/// Receives every change on the writer's thread; it must not block.
 pub type Watcher = Box<dyn Fn(&Change) + Send>;
 
-/// Who watches, by number.
+/// The watchers, by number.
 #[derive(Default)]
 pub(super) struct Watchers {
     /// The number of the last one.
@@ -45,7 +45,7 @@ impl Watchers {
     }
 }
 
-/// Carries out jobs until nobody can send any more; then the book is closed.
+/// Carries out jobs until nobody can send any more, then closes the book.
 pub(super) fn write(
     mut book: BookWriter,
     jobs: &Receiver<Job>,
@@ -57,7 +57,7 @@ pub(super) fn write(
             Job::Post(submission, answer) => {
                 ahead = write_group(&mut book, jobs, (*submission, answer), told);
             }
-            // Whoever no longer waits needs no answer.
+            // A caller that no longer waits needs no answer.
             Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
             Job::Preview(submissions, answer) => {
                 // While somebody types, nobody has nothing else to do.
@@ -71,7 +71,7 @@ pub(super) fn write(
     book.close()
 }
 
-/// The next job. While none comes, the ledger is written down.
+/// The next job. While there is none, the ledger is flushed.
 fn next(book: &mut BookWriter, jobs: &Receiver<Job>) -> Option<Job> {
     while book.has_unwritten() || book.is_held_up() {
         match jobs.recv_timeout(QUIET) {
@@ -87,7 +87,8 @@ fn next(book: &mut BookWriter, jobs: &Receiver<Job>) -> Option<Job> {
     jobs.recv().ok()
 }
 
-/// Writes a command with those that wait behind it. Answers with what came that is no command.
+/// Writes a command together with those that wait behind it. Returns the first job that is not a
+/// command.
 fn write_group(
     book: &mut BookWriter,
     jobs: &Receiver<Job>,
@@ -109,7 +110,7 @@ fn write_group(
     let is_watched = !told.all().is_empty();
     let (outcomes, change) = book.commit_and_tell(&submissions, is_watched);
     for (outcome, answer) in outcomes.into_iter().zip(answers) {
-        // Whoever no longer waits has the receipt under its id.
+        // A caller that no longer waits finds the receipt under the command's id.
         let _ = answer.send(outcome);
     }
     if let Some(change) = change {

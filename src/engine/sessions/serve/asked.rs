@@ -1,4 +1,4 @@
-//! Every question by its name, as it comes over a socket. May use: the ledger's questions.
+//! Every question by its name, as it arrives over a socket. May use: the ledger's questions.
 
 use serde_json::value::RawValue;
 
@@ -56,8 +56,8 @@ use crate::store::rows::Stop;
 
 macro_rules! questions {
     ($($kind:ty,)+) => {
-        /// Asks the question with this name; its answer in JSON, and where that is a long one, the
-        /// slot that is held until it is sent.
+        /// Asks the question with this name. Returns its answer in JSON, and for a long answer the slot
+        /// to hold until it is sent.
         pub fn answer(
             own: &Own,
             asker: &Asker,
@@ -167,9 +167,9 @@ fn no_question(name: &str) -> Cause {
 }
 
 impl Own {
-    /// Asks a question that came as `of`; the answer in JSON, the one of another asker where that is
-    /// the same. Whether it is, is looked up when it is the asker's turn: those who ask at the same
-    /// time wait for theirs while the first is answered.
+    /// Asks a question received as `of`, and returns the answer in JSON. If another client got the same
+    /// answer, returns that one. This is looked up in the client's turn, so that clients who ask at the
+    /// same time wait while the first is answered.
     pub fn ask_in_json<Q: Question>(
         &self,
         asker: &Asker,

@@ -1,12 +1,12 @@
-//! Who works on what: two people on one draft or dispute see each other. May use: the rest of the
-//! engine.
+//! Who works on which record: two people on one draft or dispute see each other. May use: the rest of
+//! the engine.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::sessions::wire::message::Here;
 
-/// How long the name of anything that one can work on is, at the most.
+/// The longest name of a record that a client can work on.
 const LONGEST: usize = 100;
 
 struct Someone {
@@ -15,16 +15,16 @@ struct Someone {
     told: HereListener,
 }
 
-/// Is told who else works on the same; it must not wait for anything.
+/// Receives who else works on the same record; it must not block.
 pub type HereListener = Arc<dyn Fn(Here) + Send + Sync>;
 
-/// Who works on what, by connection.
+/// The record that each connection works on.
 #[derive(Default)]
 pub struct Attending(Mutex<BTreeMap<u64, Someone>>);
 
 impl Attending {
-    /// A connection works on something from now on, or on nothing; all who work on the same are
-    /// told. Said again, or too long to be the number of anything, it changes nothing.
+    /// Notes that a connection works on a record from now on, or on none, and tells all who work on the
+    /// same one. Repeating it, or sending a name too long for a record, changes nothing.
     pub fn attend(&self, connection: u64, user: &str, told: HereListener, what: Option<String>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = all.get(&connection).map(|someone| &someone.what) == what.as_ref();

@@ -1,4 +1,4 @@
-//! One client: its greeting, its requests one after the other, and what it is told. May use: the
+//! One client: its greeting, its requests one after the other, and the news it receives. May use: the
 //! rest of the engine.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -34,10 +34,10 @@ use super::asked;
 use super::hub::{Gate, Hub};
 use super::outbox::{Out, Outbox};
 
-/// The way to a client: whoever has something whole to say holds it.
+/// The stream to a client; locked for a whole message.
 type ClientLine = Mutex<BufWriter<Wire>>;
 
-/// The one end of the line that a client has here.
+/// The reading end of a client's stream.
 struct Wire(Arc<UnixStream>);
 
 impl Write for Wire {
@@ -51,7 +51,7 @@ impl Write for Wire {
     }
 }
 
-/// Reads until a moment, however slowly it comes.
+/// Reads until a deadline, however slowly the bytes arrive.
 struct ReadUntil<'a>(&'a UnixStream, Instant);
 
 impl Read for ReadUntil<'_> {
@@ -68,22 +68,22 @@ impl Read for ReadUntil<'_> {
 /// How long a client may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
 
-/// How long the moment of an export may be held: what is posted meanwhile stays in memory.
+/// How long an export may hold a moment: what is posted meanwhile stays in memory.
 const LONGEST_HELD: Duration = Duration::from_mins(10);
 
-/// A client that takes nothing of what waits for it for so long is hung up on.
+/// How long a client may leave its messages unread before it is disconnected.
 const UNREAD: Duration = Duration::from_mins(1);
 
-/// How much one client may say in a moment; more waits for the next one, so that whoever floods
-/// the book leaves time to the others.
+/// How much one client may send in a moment; the rest waits for the next one, so that a client that
+/// floods the book leaves time for the others.
 const MOMENT: Duration = Duration::from_millis(100);
 const MOST_IN_A_MOMENT: usize = 2 << 20;
 
-/// How many bytes go to a client at once: a long answer rests between two writes, and the client has
-/// no more to do at a time.
+/// How many bytes are written to a client at once: a long answer rests between two writes, and the
+/// client has no more to process at a time.
 const MOST_IN_A_WRITE: usize = 64 << 10;
 
-/// Serves one client to its end; why it ended.
+/// Serves one client to its end; returns why it ended.
 pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
     let ended = greet(hub, number, peer, stream).and_then(|greeted| {
         let Some(greeted) = greeted else { return Ok("turned away") };
@@ -95,10 +95,10 @@ pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixSt
     }
 }
 
-/// Who greeted, and what it wants to be told.
+/// The client that greeted, and the news it wants.
 struct Greeted {
     caller: Caller,
-    /// Whether the book can only be read.
+    /// Whether the client wants to know when the book is read-only.
     standing: bool,
 }
 
@@ -136,7 +136,7 @@ fn greet(
     let caller = Caller {
         name,
         uid: Some(peer.uid),
-        // Whoever runs the server has the files in hand.
+        // Whoever runs the server can read the files anyway.
         is_owner: matches!(hub.gate, Gate::Owner(_)) || peer.uid == who::own_uid(),
         today: hello.today,
     };
@@ -203,7 +203,7 @@ fn talk(
     read.and(sent)
 }
 
-/// A client while it is listened to.
+/// A client while its requests are read.
 struct Talking<'a> {
     hub: &'a Hub,
     number: u64,
@@ -211,17 +211,17 @@ struct Talking<'a> {
     outbox: &'a Arc<Outbox>,
     to: &'a ClientLine,
     stream: &'a UnixStream,
-    /// Whether the client wants to be told that the book can only be read.
+    /// Whether the client wants to know when the book is read-only.
     wants_standing: bool,
     watching: Option<u64>,
     watching_standing: Option<u64>,
     /// The list that the client scrolls through.
     listings: Listings,
-    /// The moment that questions are answered at, and since when that is held.
+    /// The held moment, and since when it is held.
     held: Option<(Instant, Picture)>,
 }
 
-/// However it ended: nobody is told of it any more, and the writer ends too.
+/// However the connection ended: no more news is sent, and its writer ends too.
 impl Drop for Talking<'_> {
     fn drop(&mut self) {
         self.hub.attending.attend(self.number, &self.caller.name, Arc::new(|_| ()), None);
@@ -252,7 +252,8 @@ impl Talking<'_> {
             let (number, request) =
                 read.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
             let answer = self.answer(request);
-            // Who asks one thing after the other is answered at once; the writer need not wake up.
+            // A client that asks one thing after the other is answered directly; the writer thread need
+            // not wake up.
             if from.buffer().is_empty() && self.outbox.is_idle() {
                 let (bytes, slot): (Pieces, Option<Slot>) = match answer {
                     ClientAnswer::Json(json, slot) => (Reply::with_json(number, json), slot),
@@ -277,7 +278,7 @@ impl Talking<'_> {
         Ok(())
     }
 
-    /// Answers a question, at the moment that is held where one is.
+    /// Answers a question, at the held moment if there is one.
     fn ask(&self, name: &str, of: &RawValue) -> ClientAnswer {
         if let Some(work) = self.hub.work.get().filter(|work| work.name() == name) {
             return ClientAnswer::Reply(match work.answer(&self.hub.own, self.caller, of) {
@@ -335,8 +336,8 @@ impl Talking<'_> {
         ClientAnswer::Reply(reply)
     }
 
-    /// A window on a list. While a list is being read and sorted it makes way for others, and other
-    /// lists wait: one slice of each after the other.
+    /// Answers a request about a list. Reading and sorting a list makes way for others, and lists take
+    /// turns slice by slice.
     fn list(&mut self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
         let (own, by, listings) = (&self.hub.own, self.caller, &mut self.listings);
         if !listings.takes_long(&ask) {
@@ -366,7 +367,7 @@ impl Talking<'_> {
     }
 }
 
-/// Whether the other side has hung up.
+/// Whether the other side has disconnected.
 fn is_gone(stream: &UnixStream) -> bool {
     let mut polled = [PollFd::new(stream.as_fd(), PollFlags::empty())];
     let hung_up = PollFlags::POLLHUP | PollFlags::POLLERR;
@@ -375,7 +376,7 @@ fn is_gone(stream: &UnixStream) -> bool {
 }
 
 enum ClientAnswer {
-    /// In JSON; of a long question, with its slot.
+    /// The answer in JSON; for a long question with its slot.
     Json(Pieces, Option<Slot>),
     Reply(Reply),
     Pending(crate::engine::sessions::local::PendingReceipt),
@@ -385,7 +386,7 @@ fn read(command: &RawValue) -> Result<Envelope, Failure> {
     Ok(intake::read(command.get()).1?)
 }
 
-/// What would happen by each of several commands, or why not.
+/// Previews each of several commands: its events, or why it is refused.
 fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
     let replies: Vec<Reply> = outcomes
         .iter()
@@ -397,7 +398,7 @@ fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
     Reply::ok(&replies)
 }
 
-/// Sends what waits to be sent, many small things in one write.
+/// Sends what is in the outbox, many small messages in one write.
 fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Result<()> {
     let line = || to.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
@@ -438,8 +439,8 @@ fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Res
     }
 }
 
-/// Writes a message; the answer of a long question makes way for others here too, and its slot is
-/// free once it is written.
+/// Writes a message. A long answer makes way for others here too, and its slot is free once it is
+/// written.
 fn deliver(to: &ClientLine, bytes: &Pieces, slot: Option<Slot>) -> io::Result<()> {
     let send = || bytes.send(&mut *to.lock().unwrap_or_else(PoisonError::into_inner));
     if slot.is_none() {

@@ -1,5 +1,4 @@
-//! What all connections share: who is connected, and how many there may be. May use: the rest of the
-//! engine.
+//! What all connections share: the connected clients and their limits. May use: the rest of the engine.
 
 use std::collections::BTreeMap;
 use std::net::Shutdown;
@@ -14,36 +13,36 @@ use crate::domain::Role;
 use crate::engine::files::who::Peer;
 use crate::engine::sessions::local::Own;
 
-/// How many clients one user may have, and how many there may be; administrators are let in all the
-/// same.
+/// How many clients one user may have, and how many there may be in all; administrators are always let
+/// in.
 const MOST_OF_ONE: usize = 64;
 const MOST: usize = 500;
 
-/// How many may be connected that have not greeted yet, of one user and in all. Where there are
-/// more, the one that has been silent longest has to go: so nobody keeps others out.
+/// How many connections may be waiting to greet, of one user and in all. Beyond that, the one that has
+/// been silent longest is dropped, so that nobody keeps others out.
 const SILENT_OF_ONE: usize = 16;
 const SILENT: usize = 64;
 
-/// Whose calls are answered.
+/// The users whose connections are accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gate {
-    /// Those of this user, who owns the book, and of root, who can reach all its files.
+    /// The user who owns the book, and root, who can read its files anyway.
     Owner(u32),
-    /// Those of everybody who has a role.
+    /// Every user with a role.
     Listed,
 }
 
-/// Is told what happens on the socket, for a log: no name and nothing of the book.
+/// Receives events on the socket for a log: they contain no names and nothing of the book.
 pub type Log = Box<dyn Fn(SocketEvent) + Send + Sync>;
 
-/// Something that happened on the socket.
+/// An event on the socket.
 #[derive(Clone, Debug)]
 pub enum SocketEvent {
-    /// Somebody came, by connection.
+    /// A client connected.
     Came(u64, Peer),
-    /// Somebody was turned away, and why.
+    /// A client was rejected, and why.
     TurnedAway(Peer, String),
-    /// Somebody went.
+    /// A client left.
     Went(u64, String),
 }
 
@@ -53,7 +52,7 @@ pub(super) struct Client {
     pub(super) stream: Arc<UnixStream>,
     pub(super) threads: Option<JoinHandle<()>>,
     pub(super) has_greeted: bool,
-    /// Whether it was hung up on to make room: its thread is about to end.
+    /// Whether it was disconnected to make room: its thread is about to end.
     pub(super) is_leaving: bool,
 }
 
@@ -66,9 +65,9 @@ pub(super) struct Hub {
     pub(super) clients: Mutex<BTreeMap<u64, Client>>,
     pub(super) attending: Attending,
     pub(super) log: Log,
-    /// What is done for clients beside answering questions.
+    /// The work done for clients besides answering questions.
     pub(super) work: OnceLock<Arc<dyn ServedWork>>,
-    /// Held while a list is read and sorted: several at once would take every core.
+    /// Locked while a list is read and sorted: several at once would take every core.
     pub(super) list_reading: Mutex<()>,
 }
 
@@ -77,13 +76,13 @@ impl Hub {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether as many are still leaving as may be silent: whoever calls waits until some have left,
-    /// so that their threads have an end however fast they come.
+    /// Whether as many clients are still leaving as may wait to greet. A new connection then waits
+    /// until some have left, so that the number of threads is bounded.
     pub(super) fn is_crowded(&self) -> bool {
         self.clients().values().filter(|client| client.is_leaving).count() >= SILENT
     }
 
-    /// A client has greeted and has a role; whether there is room for it.
+    /// Registers a client that greeted and has a role; returns whether there is room for it.
     pub(super) fn has_greeted(&self, number: u64, role: Role) -> bool {
         let mut clients = self.clients();
         let Some(uid) = clients.get(&number).map(|client| client.uid) else { return false };
@@ -99,7 +98,7 @@ impl Hub {
     }
 }
 
-/// Makes room for one more that has not greeted.
+/// Makes room for another connection that has not greeted yet.
 pub(super) fn make_room(clients: &mut BTreeMap<u64, Client>, uid: u32) {
     let is_silent = |client: &Client| !client.has_greeted && !client.is_leaving;
     let silent = || clients.values().filter(|client| is_silent(client));
@@ -113,7 +112,7 @@ pub(super) fn make_room(clients: &mut BTreeMap<u64, Client>, uid: u32) {
     };
     let mut longest = clients.values_mut().filter(|client| is_silent(client));
     if let Some(client) = whose.and_then(|uid| longest.find(|client| client.uid == uid)) {
-        // It ends its own thread, and leaves its place.
+        // Its thread ends and frees its place.
         let _ = client.stream.shutdown(Shutdown::Both);
         client.is_leaving = true;
     }
@@ -142,7 +141,7 @@ mod tests {
                 is_leaving: false,
             };
             clients.insert(number, client);
-            // None of those that are hung up on has left yet.
+            // None of the disconnected clients has left yet.
             let stay = || clients.values().filter(|client| !client.is_leaving);
             assert!(stay().count() <= SILENT, "{number}");
             assert!(stay().filter(|client| client.uid == 7).count() <= SILENT_OF_ONE);

@@ -1,7 +1,7 @@
-//! Answers other processes on a book that this one holds: the same user's other terminals on a
-//! solo book, everybody with a role on a served one. Who calls comes from the socket's
-//! credentials. A thread reads each client and one writes to it; a client that is slow, stopped or
-//! malicious holds up nobody else. May use: the rest of the engine.
+//! Answers other processes on a book that this one holds: the same user's other terminals on a solo
+//! book, every user with a role on a served one. The socket's credentials say who connects. Each client
+//! has a thread that reads and one that writes, so a slow, stopped or malicious client holds up nobody
+//! else. May use: the rest of the engine.
 
 mod asked;
 mod attending;
@@ -33,23 +33,23 @@ use hub::{Client, Hub, make_room};
 pub use hub::{Gate, Log, SocketEvent};
 pub use work::ServedWork;
 
-/// When it is looked again whether there is room for another caller.
+/// How often to check again whether there is room for another connection.
 const SOON: Duration = Duration::from_millis(2);
 
-/// Answers on a socket, until it is dropped.
+/// Answers on a socket until it is dropped.
 pub struct Server {
     hub: Arc<Hub>,
     at: PathBuf,
-    /// Its socket, whatever else has that name at the end.
+    /// The socket, even if something else has its name by the end.
     is: Option<socket::SocketIdentity>,
     listener: UnixListener,
     acceptor: Option<JoinHandle<()>>,
-    /// The holder itself, where it is somebody who works on the book.
+    /// The holder itself, if a user works in this process.
     _holder: Option<Participant>,
 }
 
 impl Server {
-    /// Answers on a socket that is bound already.
+    /// Answers on a socket that is already bound.
     pub fn start(
         own: Arc<Own>,
         listener: UnixListener,
@@ -76,12 +76,12 @@ impl Server {
         Ok(Server { hub, at, is, listener, acceptor, _holder: holder })
     }
 
-    /// Clients may ask for some work from now on; the first that is given counts.
+    /// Offers work to clients from now on; only the first call counts.
     pub fn does(&self, work: Arc<dyn ServedWork>) {
         let _ = self.hub.work.set(work);
     }
 
-    /// The holder itself works on something from now on, or on nothing.
+    /// Notes which record the holder itself works on, or that it works on none.
     pub(super) fn attend_here(&self, user: &str, listener: Option<Listener>, what: Option<String>) {
         let told: attending::HereListener = Arc::new(move |here| {
             if let Some(listener) = &listener {
@@ -94,7 +94,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Gone from its name first: whoever comes now finds nobody, and opens the book itself.
+        // The name goes first: a process that comes now finds no socket, and opens the book itself.
         let _ = owner::as_caller(|| socket::remove_own(&self.at, self.is));
         self.hub.stop.store(true, Ordering::SeqCst);
         // The acceptor wakes up with an error.
@@ -129,13 +129,13 @@ fn accept(listener: &UnixListener, hub: &Arc<Hub>) {
             Ok((stream, _)) if !hub.stop.load(Ordering::SeqCst) => welcome(hub, stream),
             Ok(_) => return,
             Err(error) if error.raw_os_error() == Some(nix::libc::EINVAL) => return,
-            // Out of files for a moment, or a caller that has gone already.
+            // Out of files for a moment, or the client has gone already.
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
         }
     }
 }
 
-/// Lets a caller in, if it is one of those who may call.
+/// Accepts a client if it is one of those allowed.
 fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let Ok(peer) = who::peer(&stream) else { return };
     let away = |why: &str| (hub.log)(SocketEvent::TurnedAway(peer, why.into()));
@@ -156,7 +156,7 @@ fn welcome(hub: &Arc<Hub>, stream: UnixStream) {
     let serving = hub.clone();
     let thread = std::thread::Builder::new().name(format!("client {number}")).spawn(move || {
         (serving.log)(SocketEvent::Came(number, peer));
-        // Whatever becomes of one client, its place is free again.
+        // Whatever happens to a client, its place is freed.
         let served =
             catch_unwind(AssertUnwindSafe(|| connection::serve(&serving, number, peer, &stream)));
         let _ = stream.shutdown(Shutdown::Both);

@@ -1,6 +1,5 @@
-//! What is on its way to a client. Answers wait here, and whoever asks more than it reads is held
-//! up; what changed is kept as one, so that telling it never waits. May use: the rest of the
-//! engine.
+//! The messages on their way to a client. Answers wait here, and a client that asks more than it reads
+//! is held up; changes are merged, so announcing one never blocks. May use: the rest of the engine.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,23 +15,23 @@ use crate::engine::writing::standing::ReadOnly;
 const MOST_WAITING: usize = 1_024;
 const MOST_BYTES: usize = 256 << 10;
 
-/// Something to be sent.
+/// A message to send.
 pub enum Out {
-    /// A message; of a long question, with the slot that is held until it is sent.
+    /// An answer; for a long question with the slot to hold until it is sent.
     Bytes(Pieces, Option<Slot>),
     /// The receipt of a command, by the number of its request.
     Pending(u64, PendingReceipt),
-    /// What changed.
+    /// A change.
     Changed(Change),
-    /// Who else works on the same.
+    /// The others who work on the same record.
     Here(Here),
-    /// Why the book can only be read for now, if that is so.
+    /// Why the book is read-only, if it is.
     Standing(Option<ReadOnly>),
-    /// What the client may has changed.
+    /// The client's rights changed.
     Check,
 }
 
-/// Whether the book can only be read, and why.
+/// Why the book is read-only, if it is.
 struct Stands(Option<ReadOnly>);
 
 #[derive(Default)]
@@ -43,12 +42,12 @@ struct OutboxState {
     here: Option<Here>,
     stands: Option<Stands>,
     check: bool,
-    /// Whether something was taken and may not be written yet.
+    /// Whether a message was taken out that may not be written yet.
     busy: bool,
     closed: bool,
 }
 
-/// What is on its way to a client.
+/// The messages on their way to a client.
 #[derive(Default)]
 pub struct Outbox {
     state: Mutex<OutboxState>,
@@ -65,7 +64,7 @@ impl Outbox {
         self.wake.notify_all();
     }
 
-    /// Puts an answer in; waits while too much waits already. Whether the client is still there.
+    /// Adds an answer; blocks while too much is waiting. Returns whether the client is still there.
     pub fn push(&self, out: Out) -> bool {
         let mut state = self.state();
         while !state.closed && (state.queue.len() >= MOST_WAITING || state.bytes >= MOST_BYTES) {
@@ -79,7 +78,7 @@ impl Outbox {
         !state.closed
     }
 
-    /// Puts in what changed, together with what the client was not told yet. Never waits.
+    /// Adds a change, merged with those not sent yet. Never blocks.
     pub fn changed(&self, change: &Change) {
         self.tell(|state| {
             state.change = Some(match state.change.take() {
@@ -89,38 +88,38 @@ impl Outbox {
         });
     }
 
-    /// Puts in who else works on the same. Never waits.
+    /// Sets who else works on the same record. Never blocks.
     pub fn here(&self, here: Here) {
         self.tell(|state| state.here = Some(here));
     }
 
-    /// Puts in whether the book can only be read. Never waits.
+    /// Sets why the book is read-only, if it is. Never blocks.
     pub fn standing(&self, why: Option<ReadOnly>) {
         self.tell(|state| state.stands = Some(Stands(why)));
     }
 
-    /// Has it checked what the client may.
+    /// Asks for the client's rights to be checked again.
     pub fn check(&self) {
         self.tell(|state| state.check = true);
     }
 
-    /// Nothing more is taken or given.
+    /// Accepts and returns nothing more.
     pub fn close(&self) {
         self.tell(|state| state.closed = true);
     }
 
-    /// Whether all that was put in is written: who has an answer may write it itself.
+    /// Whether everything was written, so that an answer may be written directly.
     pub fn is_idle(&self) -> bool {
         let state = self.state();
         !state.busy && !state.closed && state.queue.is_empty()
     }
 
-    /// The next thing to be sent, if there is one now.
+    /// The next message, if there is one now.
     pub fn ready(&self) -> Option<Out> {
         Outbox::next(&mut self.state()).inspect(|_| self.wake.notify_all())
     }
 
-    /// Waits for the next thing to be sent; `None` once it is closed.
+    /// Waits for the next message; `None` once the outbox is closed.
     pub fn take(&self) -> Option<Out> {
         let mut state = self.state();
         loop {

@@ -1,5 +1,5 @@
-//! Work that a server does for its clients beside answering questions, by what stands above the engine.
-//! May use: the engine's sessions.
+//! Work that a server does for its clients besides answering questions, provided by the layers above
+//! the engine. May use: the engine's sessions.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use crate::engine::error::Failure;
 use crate::engine::sessions::local::Own;
 use crate::engine::writing::caller::Caller;
 
-/// Work that clients ask for by a name, as they ask questions.
+/// Work that clients request by name, as they ask questions.
 pub trait ServedWork: Send + Sync {
     /// The name.
     fn name(&self) -> &'static str;
 
-    /// Begins the work, or says how far it is; in JSON. Whether `by` may ask for it is checked here. It
-    /// must answer at once: the client's other questions wait behind it.
+    /// Begins the work, or returns its progress, in JSON. Checks whether `by` may ask for it. Must
+    /// return at once, because the client's other questions wait.
     fn answer(
         &self,
         own: &Arc<Own>,

@@ -1,5 +1,5 @@
-//! A question while it is answered: it makes way for others, and ends where nobody waits for it. May
-//! use: std, threads, the ledger's port.
+//! A question while it is answered. It makes way for others, and ends if nobody waits for it. May use:
+//! std, threads, the ledger's port.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ impl Drop for Slot {
 
 /// A question that is being answered.
 pub struct Turn<'a> {
-    /// Whether it may work in two threads: not where somebody else may need the other core.
+    /// Whether it may use two threads: not if another client may need the other core.
     pub may_share: bool,
     pub(super) turns: &'a Arc<Turns>,
     pub(super) user: &'a str,
@@ -34,16 +34,16 @@ pub struct Turn<'a> {
     pub(super) run: Mutex<Run>,
 }
 
-/// How far it is.
+/// Its progress.
 pub(super) struct Run {
     pub(super) ran: Duration,
     pub(super) since: Instant,
     pub(super) looked: Instant,
-    /// Whether it takes the place of a long one: since it took long, or since those of its kind do.
+    /// Whether it takes the place of a long question, because it or its kind has taken long.
     pub(super) is_long: bool,
-    /// Whether it is one of the few long ones that have begun.
+    /// Whether it is one of the few long questions that have begun.
     pub(super) has_place: bool,
-    /// Not while it waits to go on, and no more once nobody waits for its answer.
+    /// False while it waits to continue, and once nobody waits for its answer.
     pub(super) is_running: bool,
     pub(super) slot: Option<Slot>,
 }
@@ -53,14 +53,13 @@ impl Turn<'_> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does its work, in one thread where it has to.
+    /// Runs the work, in one thread if it must.
     pub fn work<T>(&self, work: impl FnOnce() -> T) -> T {
         if self.may_share { work() } else { threads::alone(work) }
     }
 
-    /// Asks; a question that takes long in a thread that makes way and ends with it. In the threads of
-    /// connections what it leaves behind would add up: tens of MB for each client who ever asked for a
-    /// report.
+    /// Asks. A long question runs in a thread that makes way and ends with it: in the threads of
+    /// connections its remains would add up to tens of MB for each client that ever asked for a report.
     pub(super) fn ask<T: Send, E: From<LedgerError> + Send>(
         &self,
         ask: &(impl Fn(&Turn) -> Result<T, E> + Sync),
@@ -71,7 +70,7 @@ impl Turn<'_> {
         threads::politely(|| ask(self)).unwrap_or_else(|| Err(LedgerError::reader_stopped().into()))
     }
 
-    /// Whether to go on; makes way for others first where they have had less.
+    /// Whether to continue; first makes way for users who have used less.
     pub fn look_around(&self) -> Result<(), LedgerError> {
         let mut run = self.run();
         let ran = run.since.elapsed();
@@ -92,7 +91,7 @@ impl Turn<'_> {
         if run.slot.is_none() && run.ran >= LONG {
             state.long_kinds.insert(self.kind);
             let has_place = run.has_place || state.has_place(turns);
-            // Where others are there it begins again, in a thread that makes way for them.
+            // If there are other clients it starts again, in a thread that makes way for them.
             let is_in_the_way = state.parties > 1 && !threads::makes_way();
             if !state.has_slot(self.user) || !has_place || is_in_the_way {
                 return Err(LedgerError::Interrupted);
@@ -128,7 +127,7 @@ impl Turn<'_> {
         waited.map(drop)
     }
 
-    /// The answer is there: others may run. The slot is kept until it is sent.
+    /// The answer is there, so others may run. The slot is kept until it is sent.
     pub(super) fn end(self) -> Option<Slot> {
         let slot = self.run().slot.take();
         if slot.is_none() {

@@ -4,16 +4,16 @@ use std::io::{self, Read, Write};
 
 use crate::domain::Cause;
 
-/// The most that a frame holds.
+/// The largest frame, in bytes.
 pub const MOST: usize = 1 << 20;
 
-/// Set in a length: the message goes on in the next frame.
+/// The bit in a length that says that the message continues in the next frame.
 const MORE: u32 = 1 << 31;
 
-/// How much an answer may come to: a report over every account of a large book.
+/// The largest answer, in bytes: a report over every account of a large book.
 const MOST_WHOLE: usize = 1 << 30;
 
-/// Reads a message of one frame; none where the other side has gone between two messages.
+/// Reads a message of one frame; `None` if the other side left between two messages.
 pub fn read_one(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let Some(length) = read_length(from)? else { return Ok(None) };
     if length & MORE != 0 {
@@ -54,7 +54,7 @@ fn read_length(from: &mut impl Read) -> io::Result<Option<u32>> {
     Ok(Some(u32::from_be_bytes(length)))
 }
 
-/// Room is made for what comes, not for what was announced.
+/// Memory is reserved for bytes that arrive, not for the announced length.
 fn read_rest(from: &mut impl Read, length: u32, into: &mut Vec<u8>) -> io::Result<()> {
     let length = length as usize;
     if length > MOST || into.len() + length > MOST_WHOLE {
@@ -73,12 +73,12 @@ fn too_long() -> io::Error {
     )
 }
 
-/// Writes a message, in as many frames as it takes.
+/// Writes a message in as many frames as it needs.
 pub fn write(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
     write_parts(to, std::iter::once(message))
 }
 
-/// Writes a message that stands in several parts.
+/// Writes a message that consists of several parts.
 pub fn write_parts<'a>(
     to: &mut impl Write,
     parts: impl Iterator<Item = &'a [u8]>,

@@ -1,4 +1,4 @@
-//! What is said over the socket. May use: domain, serde_json.
+//! The messages on the socket. May use: domain, serde_json.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -13,26 +13,26 @@ use crate::engine::writing::receipt::{Preview, Receipt};
 
 use super::pieces::Pieces;
 
-/// The version of what is said. A side that speaks another one says so and hangs up.
+/// The version of the protocol. A side that speaks another version says so and disconnects.
 pub const PROTOCOL: u32 = 2;
 
-/// What a client says first.
+/// A client's greeting.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Hello {
     /// The version of the protocol.
     pub protocol: u32,
-    /// The version of the program, for words.
+    /// The version of the program, for the words of errors.
     pub version: String,
-    /// The business date, where it is not the real one.
+    /// The business date, if it is not the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<Day>,
-    /// Whether it wants to be told that the book can only be read; older programs do not.
+    /// Whether it wants to know when the book is read-only; older programs do not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub standing: bool,
 }
 
 impl Hello {
-    /// What this program says.
+    /// This program's greeting.
     pub fn new(today: Option<Day>) -> Hello {
         Hello {
             protocol: PROTOCOL,
@@ -43,25 +43,25 @@ impl Hello {
     }
 }
 
-/// What the holder of the book answers.
+/// The holder's greeting.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Welcome {
     /// The version of the protocol.
     pub protocol: u32,
-    /// The version of the program, for words.
+    /// The version of the program, for the words of errors.
     pub version: String,
     /// The book's own entry.
     pub book: BookOpened,
-    /// Who calls, by the operating system.
+    /// The user who connected, as the operating system says.
     pub user: String,
-    /// What that user may.
+    /// The user's role.
     pub role: Role,
-    /// The business date that the book is opened for, where that is not the real one.
+    /// The business date for which the book was opened, if it is not the real one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<Day>,
 }
 
-/// What a client asks, behind a number that the answer repeats: `[7,{"ask":["show",{…}]}]`.
+/// A client's request, after a number that the answer repeats: `[7,{"ask":["show",{…}]}]`.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
@@ -69,56 +69,57 @@ pub enum Request {
     Ask(String, Box<RawValue>),
     /// A command, as `post` takes it.
     Post(Box<RawValue>),
-    /// Commands, of which it is to be told what would happen.
+    /// Commands to preview.
     Preview(Vec<Box<RawValue>>),
-    /// Something of the list that this client scrolls through.
+    /// A request about the list that this client shows.
     List(ListAsk),
-    /// That all questions from now on are answered as the book is at this moment; or no longer.
+    /// Holds the present moment for all questions from now on, or lets it go.
     Hold(bool),
-    /// To be told of every change from now on.
+    /// Asks for the announcement of every change from now on.
     Watch,
-    /// What the client works on (`DSP-2026-00001`), for others who do; if none, nothing any more.
+    /// The record that the client works on (`DSP-2026-00001`), for others who do too; `None` if it is
+    /// none any more.
     Attend(Option<String>),
 }
 
-/// What the holder says. The number is that of the request, 0 for what nobody asked for.
+/// A message of the holder. The number is that of the request, or 0 for news.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// The answer.
     Ok(Box<RawValue>),
-    /// A rule says no.
+    /// A refusal.
     Refused(Refused),
-    /// It cannot be done, or nobody knows whether it was.
+    /// A failure; it says whether the request may have been carried out.
     Failed(Failed),
-    /// What changed.
+    /// A change.
     Changed(Change),
-    /// Who else works on what the client attends to.
+    /// The others who work on the client's record.
     Here(Here),
-    /// Why the book can only be read for now, by name; if none, it takes new entries. Only a client
-    /// that asked for it in its hello is told.
+    /// Why the book is read-only, by name; `None` once it accepts entries. Only sent to clients that
+    /// asked for it in their greeting.
     Standing(Option<String>),
-    /// The holder hangs up, and why.
+    /// The holder disconnects, and why.
     Bye(String),
 }
 
-/// Who else works on something.
+/// The others who work on a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Here {
-    /// On what.
+    /// The record.
     pub what: String,
-    /// Who.
+    /// The users.
     pub users: Vec<String>,
 }
 
-/// A refusal as it is sent: what its words need goes along.
+/// A refusal as it is sent, with the arguments of its words.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refused {
     /// The rule's name.
     pub rule: String,
     /// The field.
     pub field: String,
-    /// What the words need.
+    /// The arguments of the words, by name.
     #[serde(default)]
     pub args: Vec<(String, String)>,
 }
@@ -146,14 +147,14 @@ impl From<Refused> for Failure {
     }
 }
 
-/// Why something could not be done.
+/// A failure as it is sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Failed {
-    /// Whether it may have been done all the same.
+    /// Whether it may have been carried out anyway.
     pub unknown: bool,
-    /// In English.
+    /// The reason in English.
     pub why: String,
-    /// As a message, for clients that say it in the reader's language.
+    /// The reason as a message, for clients that show it in the reader's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
 }
@@ -169,7 +170,7 @@ impl From<Failed> for Failure {
 }
 
 impl Reply {
-    /// The message with the answer to request `number`, which is JSON already.
+    /// The message with the answer to request `number`, given as JSON.
     pub fn with_json(number: u64, json: Pieces) -> Pieces {
         json.between(format!(r#"[{number},{{"ok":"#), "}]")
     }
@@ -195,7 +196,7 @@ impl Reply {
         }
     }
 
-    /// The reply to something that came to this.
+    /// The reply to a result.
     pub fn of<T: Serialize>(outcome: &Result<T, Failure>) -> Reply {
         match outcome {
             Ok(answer) => Reply::ok(answer),
@@ -205,12 +206,12 @@ impl Reply {
 
     /// The bytes of the reply to request `number`.
     pub fn bytes(&self, number: u64) -> Vec<u8> {
-        // Every part of it can be written as JSON.
+        // Every part of it can be serialised to JSON.
         serde_json::to_vec(&(number, self)).unwrap_or_default()
     }
 }
 
-/// A command as `post` takes it.
+/// A command in the form that `post` takes.
 pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
     let malformed = |error: serde_json::Error| Failure::from(BookError::Wire(Cause::text(error)));
     let mut fields = Map::new();
@@ -225,7 +226,7 @@ pub fn command(envelope: &Envelope) -> Result<Box<RawValue>, Failure> {
     serde_json::value::to_raw_value(&fields).map_err(malformed)
 }
 
-/// What would happen by a command, as it is sent: its events as the journal writes them.
+/// The preview of a command as it is sent: its events as the journal writes them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SentPreview {
     receipt: Receipt,

@@ -1,5 +1,5 @@
-//! A message in pieces: a long answer never stands in memory as one block, nor is it copied on its
-//! way out. Long work that writes it or sends it rests on the way. May use: std, threads, frames.
+//! A message in pieces, so that a long answer is never one block of memory and is not copied when it is
+//! sent. Long work rests while it writes or sends one. May use: std, threads, frames.
 
 use std::io::{self, Write};
 
@@ -7,13 +7,13 @@ use crate::threads;
 
 use super::frame;
 
-/// How many bytes a piece has at the most.
+/// The most bytes of a piece.
 pub const LONGEST: usize = 256 << 10;
 
 /// How many bytes are written or sent between two rests.
 pub const STEP: usize = 16 << 10;
 
-/// A message in pieces, each as long as it may be but for the first and the last.
+/// A message in pieces, all full except the first and the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pieces(Vec<Vec<u8>>);
 
@@ -24,17 +24,17 @@ impl From<Vec<u8>> for Pieces {
 }
 
 impl Pieces {
-    /// How many bytes all of it has.
+    /// The length of all of it, in bytes.
     pub fn len(&self) -> usize {
         self.0.iter().map(Vec::len).sum()
     }
 
-    /// Whether it has none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All of it, where that is one piece.
+    /// The whole message, if it is one piece.
     pub fn only(&self) -> Option<&[u8]> {
         match self.0.as_slice() {
             [only] => Some(only),
@@ -42,7 +42,7 @@ impl Pieces {
         }
     }
 
-    /// The same between two texts; what was one piece stays one.
+    /// The message with a text before it and one after; a single piece stays one.
     pub fn between(mut self, front: String, end: &str) -> Pieces {
         let mut front = front.into_bytes();
         match self.0.as_mut_slice() {
@@ -67,7 +67,7 @@ impl Pieces {
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.last().is_none_or(|last| last.len() >= LONGEST) {
-            // Most messages are short; whatever fills a piece fills the next one too, nearly.
+            // Most messages are short; one that fills a piece nearly always fills the next one too.
             let room = if self.0.is_empty() { 0 } else { LONGEST };
             self.0.push(Vec::with_capacity(room));
         }
@@ -97,7 +97,7 @@ mod tests {
         serde_json::to_writer(&mut pieces, &text).unwrap();
         let pieces = pieces.between("[7,".into(), "]");
         assert!(pieces.0.len() > 4 && pieces.only().is_none());
-        // Two bytes of the end may stand behind the last piece.
+        // The last two bytes may be in a piece of their own.
         assert!(pieces.0.iter().all(|piece| piece.capacity() <= LONGEST + 2 && !piece.is_empty()));
         let mut sent = Vec::new();
         pieces.send(&mut sent).unwrap();

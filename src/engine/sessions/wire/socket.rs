@@ -1,4 +1,4 @@
-//! Sockets by path, also where the path is longer than the system takes. May use: std, nix.
+//! Sockets by path, even if the path is longer than the system allows. May use: std, nix.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::Cause;
 
-/// How long a path the system takes for sure.
+/// A length of path that every system accepts.
 const SURE: usize = 100;
 
-/// How long the name of a socket may be, in bytes, behind the short name of its folder.
+/// The longest name of a socket, in bytes, after the short name of its folder.
 const LONGEST_NAME: usize = 80;
 
-/// The folder that is held open while its short name is used, and that name.
+/// The folder, held open while its short name is used, and that name.
 fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
     let (Some(folder), Some(name)) = (at.parent(), at.file_name()) else {
         return Err(io::ErrorKind::InvalidInput.into());
@@ -35,7 +35,7 @@ fn short(at: &Path) -> io::Result<(Option<File>, PathBuf)> {
     Ok((Some(held), short))
 }
 
-/// Removes the socket at a path, if there is one. Fails where something else is there, a link too.
+/// Removes the socket at a path, if there is one. Fails if something else is there, even a link.
 pub fn remove(at: &Path) -> io::Result<()> {
     match fs::symlink_metadata(at) {
         Ok(found) if found.file_type().is_socket() => fs::remove_file(at),
@@ -48,16 +48,16 @@ pub fn remove(at: &Path) -> io::Result<()> {
     }
 }
 
-/// Which socket has a path's name, as its device and number there.
+/// The identity of the socket that has a path's name: its device and inode.
 pub type SocketIdentity = (u64, u64);
 
-/// What has a path's name now, if that is a socket.
+/// The identity of the socket that has a path's name now, if there is one.
 pub fn identity(at: &Path) -> Option<SocketIdentity> {
     let found = fs::symlink_metadata(at).ok()?;
     found.file_type().is_socket().then(|| (found.dev(), found.ino()))
 }
 
-/// Removes the socket at a path if it is still this one: another server may listen there by now.
+/// Removes the socket at a path if it is still this one: another server may have taken the name.
 pub fn remove_own(at: &Path, own: Option<SocketIdentity>) -> io::Result<()> {
     match own.is_some() && identity(at) == own {
         true => fs::remove_file(at),
@@ -65,18 +65,18 @@ pub fn remove_own(at: &Path, own: Option<SocketIdentity>) -> io::Result<()> {
     }
 }
 
-/// Listens at a path; the socket of a holder that has gone is removed, and nothing else is. Only
-/// the process that holds the book may do this.
+/// Listens at a path. Removes the socket of a holder that has ended, and nothing else. Only the process
+/// that holds the book may call this.
 pub fn listen(at: &Path, mode: u32) -> io::Result<UnixListener> {
     remove(at)?;
     let (_held, path) = short(at)?;
-    // Nobody else can connect between the two steps: nothing is answered before the second.
+    // Nobody can be answered between these two steps, because the second begins listening.
     let listener = UnixListener::bind(path)?;
     fs::set_permissions(at, fs::Permissions::from_mode(mode))?;
     Ok(listener)
 }
 
-/// Connects to whoever listens at a path.
+/// Connects to the process that listens at a path.
 pub fn connect(at: &Path) -> io::Result<UnixStream> {
     let (_held, path) = short(at)?;
     UnixStream::connect(path)
