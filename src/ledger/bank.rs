@@ -1,5 +1,5 @@
-//! Bank lines: which account they are on, what they say, and where each stands at a moment. May use: the
-//! rest of the ledger, domain.
+//! Bank lines: their accounts, their content, and their state at a moment. May use: the rest of the
+//! ledger, domain.
 
 use crate::domain::event::CaseText;
 use crate::domain::{Day, Money, Number, Refusal, Rule, text};
@@ -12,22 +12,22 @@ use super::tables::{
 };
 use crate::store::rows::{LedgerError, Rows, Stop};
 
-/// Where a bank line stands.
+/// The state of a bank line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BankLineState {
-    /// Nothing became of it.
+    /// It is open.
     Open,
-    /// It is this document, since a day.
+    /// It is matched or linked to this document, since a day.
     Matched(BankMatch, Day),
-    /// It has nothing to do with customers, since a day.
+    /// It is dismissed, since a day.
     Dismissed(Day),
 }
 
 impl BankLineState {
-    /// The contract words, in the order in which they are listed.
+    /// The names in commands and answers, in the order in which they are listed.
     pub const WORDS: [&'static str; 3] = ["open", "matched", "dismissed"];
 
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(&self) -> &'static str {
         match self {
             BankLineState::Open => "open",
@@ -37,29 +37,29 @@ impl BankLineState {
     }
 }
 
-/// The account at a bank that the book calls so, without regard to case.
+/// The bank account with this name, in upper or lower case.
 pub fn account(rows: &dyn Rows, name: &str) -> Result<Option<BankAccountRow>, LedgerError> {
     BANK_ACCOUNTS.get(rows, &text::folded(name))
 }
 
-/// The same, refused where there is none.
+/// The same; refused if there is none.
 pub fn needed(rows: &dyn Rows, name: &str) -> Result<BankAccountRow, Stop> {
     let unknown = || Refusal::new(Rule::BankAccountUnknown, "account").with("given", name);
     Ok(account(rows, name)?.ok_or_else(unknown)?)
 }
 
-/// All accounts at banks, by name.
+/// All bank accounts, by name.
 pub fn accounts(rows: &dyn Rows) -> Result<Vec<BankAccountRow>, LedgerError> {
     BANK_ACCOUNTS.scan(rows, &()).map(|found| Ok(found?.1)).collect()
 }
 
-/// The account at a bank with this id.
+/// The bank account with this id.
 pub fn account_with(rows: &dyn Rows, id: BankAccountId) -> Result<BankAccountRow, LedgerError> {
     let found = accounts(rows)?.into_iter().find(|row| row.id == id);
     found.ok_or_else(|| LedgerError::Contradiction(format!("no bank account {id}")))
 }
 
-/// Whether two numbers of an account at a bank are the same, however they are spaced.
+/// Whether two bank account numbers are the same, however they are spaced.
 pub fn is_same_number(one: &str, other: &str) -> bool {
     let bare = |given: &str| -> String {
         given.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase).collect()
@@ -67,12 +67,12 @@ pub fn is_same_number(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// Whether two ids or references are of one form, and differ: they name two things.
+/// Whether two ids or references have the same form and differ: they then name two things.
 pub fn is_other_id(one: &str, other: &str) -> bool {
     one != other && form(one) == form(other)
 }
 
-/// The form of an id: digits, letters and the rest, each in its place.
+/// The form of an id: its digits, letters and other characters by position.
 fn form(id: &str) -> String {
     let kind = |letter: char| match letter {
         _ if letter.is_ascii_digit() => '0',
@@ -88,7 +88,7 @@ pub fn line(rows: &dyn Rows, number: &Number) -> Result<Option<(u64, BankLineRow
     Ok(BANK_LINES.get(rows, &count)?.map(|row| (count, row)))
 }
 
-/// The folded numbers of the documents that a line is: those of the payments of a deposit, else the one.
+/// The folded numbers of the documents behind a line: the payments of a deposit, or the one document.
 pub fn documents(rows: &dyn Rows, to: &BankMatch) -> Result<Vec<String>, LedgerError> {
     let number = to.document.folded();
     Ok(match DEPOSITS.get(rows, &number)? {
@@ -97,7 +97,7 @@ pub fn documents(rows: &dyn Rows, to: &BankMatch) -> Result<Vec<String>, LedgerE
     })
 }
 
-/// The line that a document is now, if it is one.
+/// The line that a document is matched or linked to now, if any.
 pub fn line_of(rows: &dyn Rows, way: Way, document: &Number) -> Result<Option<u64>, LedgerError> {
     BANK_LINKS.get(rows, &(way, document.folded()))
 }
@@ -108,12 +108,12 @@ pub fn steps(rows: &dyn Rows, line: u64) -> Result<Vec<(ItemId, BankStepRow)>, L
     found.map(|found| found.map(|((_, id), row)| (id, row))).collect()
 }
 
-/// Where a line stands at a moment. It must count at that moment.
+/// The state of a line at a moment. The line must count at that moment.
 pub fn state(rows: &dyn Rows, line: u64, when: When) -> Result<BankLineState, LedgerError> {
     Ok(state_after(steps(rows, line)?, when))
 }
 
-/// The same of a line whose steps were read.
+/// The same for a line whose steps were read.
 pub fn state_after(steps: Vec<(ItemId, BankStepRow)>, when: When) -> BankLineState {
     let last = steps.into_iter().rfind(|(id, row)| when.counts(row.date, id.seq));
     match last.map(|(_, row)| (row.step, row.date)) {
@@ -123,23 +123,23 @@ pub fn state_after(steps: Vec<(ItemId, BankStepRow)>, when: When) -> BankLineSta
     }
 }
 
-/// What a line says, by which one that was recorded before is known again.
+/// The content of a line, by which a repeated one is recognised.
 pub struct LineContent<'a> {
-    /// When it was booked.
+    /// The booking date.
     pub date: Day,
-    /// By how much the account changed.
+    /// The amount.
     pub amount: Money,
-    /// What the bank calls it.
+    /// The bank's own id of the line.
     pub bank_id: Option<&'a str>,
     /// Its references.
     pub references: &'a [String],
-    /// The payer, the payer's account and what they wrote.
+    /// The payer's name, account and text.
     pub texts: [Option<&'a str>; 3],
 }
 
 impl LineContent<'_> {
-    /// What it says as a number: its day and amount, and the bank's own name of it, or where it has
-    /// none all that is written there, without regard to case and the number of blanks.
+    /// A hash of the content: the date, the amount, and the bank's own id, or if there is none all
+    /// texts, regardless of case and spacing.
     pub fn print(&self) -> u64 {
         let mut parts = vec![self.date.to_string(), self.amount.minor().to_string()];
         if let Some(id) = self.bank_id {
@@ -153,23 +153,23 @@ impl LineContent<'_> {
     }
 }
 
-/// Text without regard to case and the number of blanks.
+/// Text regardless of case and spacing.
 fn blanked(given: &str) -> String {
     text::folded(given).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// By what a payer is known.
+/// What identifies a payer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PayerKey {
-    /// By an account or a telephone.
+    /// An account or a telephone number.
     Account(String),
-    /// By a name.
+    /// A name.
     Name(String),
 }
 
 impl PayerKey {
-    /// What the payer of a line is known by: the account or the telephone, then the name, as far as the
-    /// bank says them, each without regard to case.
+    /// What identifies the payer of a line: the account or telephone number, then the name, as far as
+    /// the bank gives them, regardless of case.
     pub fn of(said: Option<&CaseText>) -> Vec<PayerKey> {
         let Some(said) = said else { return Vec::new() };
         let account = said.account.as_deref().map(|it| PayerKey::Account(blanked(it)));
@@ -179,7 +179,7 @@ impl PayerKey {
             .collect()
     }
 
-    /// As it is stored: a letter and the text.
+    /// The form in which it is stored: a letter and the text.
     pub fn stored(&self) -> String {
         match self {
             PayerKey::Account(given) => format!("a{given}"),
@@ -187,7 +187,7 @@ impl PayerKey {
         }
     }
 
-    /// Reads what was stored.
+    /// Reads the stored form.
     pub fn read(stored: &str) -> Option<PayerKey> {
         let account = stored.strip_prefix('a').map(|it| PayerKey::Account(it.to_string()));
         account.or_else(|| stored.strip_prefix('n').map(|it| PayerKey::Name(it.to_string())))

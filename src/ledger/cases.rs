@@ -1,6 +1,6 @@
-//! How disputes stand at a moment. Nothing of that is kept: it follows from what was opened, the
-//! steps since, and what changed the invoice. Promises are judged in [`promises`](super::promises).
-//! May use: the rest of the ledger, domain.
+//! The state of disputes at a moment. It is not stored: it follows from how they were opened, their
+//! steps since, and what changed the invoice. Promises are judged in [`promises`](super::promises). May
+//! use: the rest of the ledger, domain.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +17,7 @@ use super::tables::{
 };
 use crate::store::rows::{LedgerError, Rows};
 
-/// The case of a kind with this number, without regard to case.
+/// The case of a kind with this number, in upper or lower case.
 pub fn case(
     rows: &dyn Rows,
     kind: CaseKind,
@@ -27,12 +27,12 @@ pub fn case(
     Ok(found.filter(|(of, _)| *of == kind).map(|(_, id)| id))
 }
 
-/// The reasons for disputes that the company added, in the order of the alphabet.
+/// The company's own reasons for disputes, in alphabetical order.
 pub fn own_reasons(rows: &dyn Rows) -> Result<Vec<String>, LedgerError> {
     REASONS.scan(rows, &()).map(|found| Ok(found?.0)).collect()
 }
 
-/// Whose a case is, and its number.
+/// The account and the number of a case.
 pub fn whose(
     rows: &dyn Rows,
     kind: CaseKind,
@@ -54,23 +54,24 @@ pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, StepRow)>, Le
     found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
 }
 
-/// Something that changes how disputes on an invoice stand.
+/// Something that changes the disputes on an invoice.
 enum Happening {
     Opened(Box<Standing>),
     Step(ItemId, CaseStep),
-    /// So much was taken from the invoice; what of a dispute it takes becomes this part.
+    /// An amount was taken from the invoice; what it takes of a dispute becomes this part.
     Took(i64, DisputePart),
-    /// All that was left of the first dispute went to the second.
+    /// All that was left of the first dispute moved to the second.
     Joined(ItemId, ItemId),
-    /// The credit note that ended a dispute was voided: which dispute, how much.
+    /// The credit note that resolved a dispute was voided: the dispute and the amount.
     Uncredited(ItemId, i64),
 }
 
-/// Where a happening comes in the story of an invoice: by its day, a payment by its own; of one day money first, by
-/// what it takes of a dispute, then the disputes themselves; of one kind, by where it was recorded.
+/// The order of a happening in the history of an invoice: by its date, for a payment its own; within a
+/// date money first, then what it takes of a dispute, then the disputes; among equals, by where it was
+/// recorded.
 type StoryPlace = (Day, StoryKind, Recorded);
 
-/// What happened to the disputes on an invoice, in no order yet.
+/// The happenings on an invoice, in any order.
 type DisputeStory = Vec<(StoryPlace, Happening)>;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,32 +82,32 @@ enum StoryKind {
 
 /// The disputes on an invoice as they stand at a moment, the oldest first.
 ///
-/// The story of an invoice is told by the days on which things happened. A payment counts once it is allocated,
-/// but in the story it comes on its own day: money that came before a dispute and was allocated later was not
-/// paid since. Of one day, money comes before
-/// disputes, whichever was entered first, so that the order of entry changes no amount; a credit note that
-/// ended a dispute comes with it. An allocation that is reversed by then never was: what it paid is owed, and
-/// in dispute, as without it. What is effective later than the moment is not told, so nothing that is posted for
-/// today changes a dispute as of yesterday.
+/// The history of an invoice is replayed by the dates of what happened. A payment counts once it is
+/// allocated, but has its own date in the history: money that came before a dispute and was allocated
+/// later was not paid since. Within a date money comes before disputes, whichever was entered first, so
+/// that the order of entry changes no amount; the credit note that resolves a dispute comes with it. An
+/// allocation reversed by the moment never was: what it paid is owed, and in dispute, as without it.
+/// What takes effect after the moment is not replayed, so nothing posted for today changes a dispute as
+/// of yesterday.
 ///
-/// A dispute is about what is outstanding first, then about what was paid by then: that the customer claims
-/// back, and it remains in dispute until the dispute ends. What is paid, credited or written off later
-/// comes off the undisputed part first; what is more comes off the disputes, the oldest first. So `paid` is
-/// what was paid since the dispute, all the same: it is neither owed nor claimed back.
+/// A dispute is about what is outstanding first, then about what was paid by then: the customer claims
+/// that back, and it stays in dispute until the dispute ends. What is paid, credited or written off
+/// later reduces the undisputed part first, then the disputes, the oldest first. So `paid` is what was
+/// paid since the dispute: it is neither owed nor claimed back.
 pub fn disputes_on(
     rows: &dyn Rows,
     invoice: ItemId,
     row: &ItemRow,
     when: When,
 ) -> Result<Vec<Standing>, LedgerError> {
-    // Most invoices are never disputed: what changed them need not be read.
+    // Most invoices are never disputed; their moves need not be read.
     match DISPUTES_ON.scan(rows, &invoice).next().transpose()? {
         None => Ok(Vec::new()),
         Some(_) => Ok(folded(rows, invoice, row, when, &[])?.disputes),
     }
 }
 
-/// The story of an invoice, told without the allocations that are `ignored`.
+/// The history of an invoice, replayed without the allocations in `ignored`.
 fn folded(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -143,7 +144,7 @@ fn folded(
     Ok(fold)
 }
 
-/// What happened to the disputes on an invoice themselves, and the entries that resolved one.
+/// What happened to the disputes themselves, and the entries that resolved one.
 fn told_of_disputes(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -181,7 +182,7 @@ fn told_of_disputes(
     Ok((story, ended_in))
 }
 
-/// Which part of a dispute a change of its invoice takes, and the day on which the story tells it.
+/// The part of a dispute that a change of its invoice takes, and its date in the history.
 fn told_of(
     rows: &dyn Rows,
     m: &MoveRow,
@@ -191,13 +192,13 @@ fn told_of(
     let other = ITEMS.need(rows, &other)?;
     Ok(match other.kind {
         ItemKind::Payment => (DisputePart::Paid, m.date.min(other.date)),
-        // The note that ended a dispute is counted there, and on no other.
+        // The credit note that resolved a dispute counts in that dispute alone.
         ItemKind::CreditNote if !has_ended_one => (DisputePart::Credited, m.date),
         _ => (DisputePart::Cleared, m.date),
     })
 }
 
-/// The disputes that go on at a moment: all are read from one end to the other.
+/// The disputes that are open at a moment; reads all disputes.
 pub fn live_disputes(rows: &dyn Rows, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
     let mut live = FxHashMap::default();
     DISPUTES.each(rows, |id, row| {
@@ -216,7 +217,7 @@ pub fn live_disputes(rows: &dyn Rows, when: When) -> Result<FxHashSet<ItemId>, L
     Ok(live.into_iter().filter(|(_, is_live)| *is_live).map(|(id, _)| id).collect())
 }
 
-/// By when a dispute is to be resolved at a moment: as it was opened, or as noted last.
+/// The due date of a dispute at a moment: the one it was opened with, or the last one noted.
 pub fn dispute_due(
     rows: &dyn Rows,
     id: ItemId,
@@ -234,8 +235,8 @@ pub fn dispute_due(
     Ok(due)
 }
 
-/// The last day on which anything of the disputes on an invoice is effective, what changed the invoice left
-/// out: as of that day or later they stand as they do when all is counted.
+/// The last day on which anything happens to the disputes on an invoice, apart from changes of the
+/// invoice itself: as of that day or later, their state is the current one.
 pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, LedgerError> {
     let mut until = None;
     for found in DISPUTES_ON.scan(rows, &invoice) {
@@ -244,7 +245,8 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
         for (at, step) in steps(rows, id)? {
             until = until.max(Some(step.date));
             if let CaseStep::Resolved(..) = step.step {
-                // A reopened dispute gets back what its credit note had taken on the day that it is voided.
+                // A reopened dispute gets back what its credit note had taken on the day that note is
+                // voided.
                 until = until.max(note_voided(rows, at, When::ALL)?.map(|(day, _)| day));
             }
         }
@@ -252,18 +254,18 @@ pub fn disputes_until(rows: &dyn Rows, invoice: ItemId) -> Result<Option<Day>, L
     Ok(until)
 }
 
-/// What of an invoice can be disputed at a moment, in minor units.
+/// The amounts of an invoice that can be disputed at a moment, in minor units.
 #[derive(Clone, Copy, Debug)]
 pub struct Disputable {
-    /// Outstanding, and in no dispute.
+    /// Outstanding and not disputed.
     pub outstanding: i64,
-    /// Paid, and in no dispute that goes on.
+    /// Paid and not in an open dispute.
     pub paid: i64,
-    /// In disputes that go on, paid all the same or not.
+    /// In open disputes, whether paid since or not.
     pub disputed: i64,
 }
 
-/// What of an invoice can be disputed at a moment.
+/// The amounts of an invoice that can be disputed at a moment.
 pub fn disputable(
     rows: &dyn Rows,
     invoice: ItemId,
@@ -279,7 +281,7 @@ pub fn disputable(
     })
 }
 
-/// The credit notes in force that ended a dispute, in the order of their entry.
+/// The valid credit notes that resolved a dispute, in the order of entry.
 pub fn credit_notes(rows: &dyn Rows, dispute: ItemId) -> Result<Vec<ItemRow>, LedgerError> {
     let mut notes = Vec::new();
     for (at, step) in steps(rows, dispute)? {
@@ -292,8 +294,8 @@ pub fn credit_notes(rows: &dyn Rows, dispute: ItemId) -> Result<Vec<ItemRow>, Le
     Ok(notes)
 }
 
-/// When, and where it was recorded, that the credit note of a dispute's outcome was voided. The note stands
-/// behind the outcome in the same entry.
+/// The day and the place at which the credit note of a dispute's outcome was voided. That note follows
+/// the outcome in the same entry.
 fn note_voided(
     rows: &dyn Rows,
     (seq, place): Recorded,

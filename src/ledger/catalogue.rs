@@ -1,5 +1,5 @@
-//! What lines take from the catalogue: names, units, taxes, and the prices of a day. May use: the
-//! tables, domain.
+//! What invoice lines take from the catalogue: names, units, taxes, and the prices of a day. May use:
+//! the tables, domain.
 
 use crate::domain::pricing::{LineInput, Prices};
 use crate::domain::tax::TaxSet;
@@ -9,13 +9,13 @@ use crate::store::rows::{LedgerError, Rows, Stop};
 use super::named;
 use super::tables::{PRICES, SOLD, SoldRow};
 
-/// The item with this code, or a refusal of the field that names it.
+/// The item with this code, or a refusal that names the field.
 pub fn sold(rows: &dyn Rows, field: &str, code: &Code) -> Result<SoldRow, Stop> {
     let found = named::find(&SOLD, rows, &code.0)?;
     Ok(found.ok_or_else(|| Refusal::new(Rule::ItemUnknown, field).with("given", code))?)
 }
 
-/// Lines with all that they leave to the catalogue filled in, at the prices of a day.
+/// Fills in what lines leave to the catalogue, at the prices of a day.
 pub fn filled(
     rows: &dyn Rows,
     lines: &[LineInput],

@@ -1,6 +1,6 @@
 //! Finds the items of an account that were made or changed after a moment. All others are still as the
-//! rows of open items have them, so the cost follows what changed since, not the size of the account.
-//! May use: the rest of the ledger, domain.
+//! rows of open items have them, so the cost depends on what changed since, not on the size of the
+//! account. May use: the rest of the ledger, domain.
 
 use std::collections::BTreeSet;
 
@@ -15,9 +15,9 @@ use crate::store::rows::{LedgerError, Rows};
 /// An item that was made or changed after a moment.
 #[derive(Clone, Debug)]
 pub struct ChangedItem {
-    /// Which.
+    /// Its id.
     pub id: ItemId,
-    /// As it was made, due as it was at the moment.
+    /// The item as it was made, with its due date at the moment.
     pub row: ItemRow,
 }
 
@@ -28,7 +28,7 @@ impl ChangedItem {
         Ok((item::left(rows, self.id, &self.row)?, then))
     }
 
-    /// When it is due now: a refund may have come to be owed since the moment.
+    /// Its due date now: a refund may have become owed since the moment.
     pub fn due_now(&self, rows: &dyn Rows) -> Result<Day, LedgerError> {
         match self.row.kind.is_owed_since_taken_back() {
             true => Ok(ITEMS.need(rows, &self.id)?.due),
@@ -37,7 +37,7 @@ impl ChangedItem {
     }
 }
 
-/// Whether an item is among these, which are sorted by when they were recorded.
+/// Whether an item is among these, which are in the order of recording.
 pub fn is_among(items: &[ChangedItem], id: ItemId) -> bool {
     items.binary_search_by_key(&id, |item| item.id).is_ok()
 }

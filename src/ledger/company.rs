@@ -1,4 +1,4 @@
-//! Who the company is on its documents, day by day. May use: the tables, domain.
+//! The company's details on its documents, day by day. May use: the tables, domain.
 
 use crate::domain::Day;
 use crate::domain::event::{BookOpened, CompanyDetails};
@@ -6,8 +6,8 @@ use crate::domain::event::{BookOpened, CompanyDetails};
 use super::tables::COMPANY;
 use crate::store::rows::{LedgerError, Rows};
 
-/// The company as it was on a day, as far as the entries before `before` say. So an issued document
-/// keeps what it says, whatever day a later change is dated.
+/// The company's details on a day, as the entries before `before` give them: an issued document keeps
+/// what it says, whatever date a later change has.
 pub fn details(
     rows: &dyn Rows,
     book: &BookOpened,

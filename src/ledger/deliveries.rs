@@ -1,5 +1,5 @@
-//! Finding deliveries: by number, of a document, the last statement that was sent.
-//! May use: the rest of the ledger, domain.
+//! Finds deliveries: by number, by document, and the last statement that was sent. May use: the rest of
+//! the ledger, domain.
 
 use crate::domain::delivery::{DeliveryState, StatementSpan};
 use crate::domain::{Day, Number};
@@ -11,7 +11,7 @@ use super::tables::{
     STATEMENTS_OF,
 };
 
-/// The delivery with this number, without regard to case.
+/// The delivery with this number, in upper or lower case.
 pub fn delivery(
     rows: &dyn Rows,
     number: &Number,
@@ -42,7 +42,7 @@ pub fn is_delivered(rows: &dyn Rows, document: ItemId) -> Result<bool, LedgerErr
     Ok(all.iter().any(|(_, row)| row.state == DeliveryState::Sent))
 }
 
-/// How many of an account's statements are looked through for the last one that was sent.
+/// How many of an account's statements are searched for the last one that was sent.
 const LOOKED_THROUGH: usize = 200;
 
 /// The deliveries of an account's statements, the latest first.
@@ -59,7 +59,7 @@ pub fn statements(
         .collect()
 }
 
-/// What the last statement covers that was sent to an account and ends before `to`.
+/// The period of the last statement that was sent to an account and ends before `to`.
 pub fn last_statement(
     rows: &dyn Rows,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! How the disputes on an invoice divide its amount, as what happened to it is told day by day. Reads nothing.
-//! May use: the tables, domain.
+//! Divides the amount of an invoice's disputes, as its history is replayed. Reads nothing. May use: the
+//! tables, domain.
 
 use crate::domain::Day;
 use crate::domain::dispute::{DisputeState, MoveTo, Parts};
@@ -9,28 +9,29 @@ use super::tables::{CaseStep, DisputeRow, ItemId};
 /// A dispute at a moment.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    /// Which.
+    /// Its id.
     pub id: ItemId,
-    /// As it was opened.
+    /// The dispute as it was opened.
     pub row: DisputeRow,
-    /// Where it stands.
+    /// Its state.
     pub state: DisputeState,
-    /// How its amount is divided.
+    /// The parts of its amount.
     pub parts: Parts,
-    /// Who sees to it.
+    /// Its owner.
     pub owner: String,
-    /// By when.
+    /// Its due date.
     pub due: Day,
 }
 
 impl Standing {
-    /// What remains of it while it goes on, in minor units: owed and blocked, or paid before and claimed back.
+    /// What remains of it while it is open, in minor units: owed and blocked, or paid before and
+    /// claimed back.
     pub fn remaining(&self) -> i64 {
         if self.state.is_live() { self.parts.remaining } else { 0 }
     }
 }
 
-/// Which part of a dispute something becomes that no longer remains.
+/// The part of a dispute that a remaining amount moves to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DisputePart {
     Paid,
@@ -38,33 +39,33 @@ pub(super) enum DisputePart {
     Cleared,
 }
 
-/// The disputes on an invoice, as far as its story was told.
+/// The disputes on an invoice, as far as its history was replayed.
 pub(super) struct DisputeFold {
     outstanding: i64,
-    /// What payments in force have paid.
+    /// The amount of the payments in force.
     paid: i64,
     pub(super) disputes: Vec<Standing>,
-    /// What was paid when each of them was opened.
+    /// What was paid when each dispute was opened.
     paid_before: Vec<i64>,
 }
 
 impl DisputeFold {
-    /// An invoice over so much, of which nothing was told yet.
+    /// An invoice of this amount, before anything happened.
     pub(super) fn of(outstanding: i64) -> DisputeFold {
         DisputeFold { outstanding, paid: 0, disputes: Vec::new(), paid_before: Vec::new() }
     }
 
-    /// What of the outstanding amount is in dispute: disputes are about that first.
+    /// How much of the outstanding amount is in dispute: disputes are about that first.
     pub(super) fn blocked(&self) -> i64 {
         self.remaining().min(self.outstanding).max(0)
     }
 
-    /// What is outstanding and in no dispute.
+    /// What is outstanding and not disputed.
     pub(super) fn undisputed(&self) -> i64 {
         (self.outstanding - self.blocked()).max(0)
     }
 
-    /// What was paid and is in no dispute that goes on.
+    /// What was paid and is not in an open dispute.
     pub(super) fn paid_freely(&self) -> i64 {
         let live = self.disputes.iter().filter(|dispute| dispute.state.is_live());
         let paid_all_the_same: i64 = live.map(|dispute| dispute.parts.paid).sum();
@@ -86,7 +87,7 @@ impl DisputeFold {
         self.paid_before.push(self.paid);
     }
 
-    /// Takes a step of a dispute.
+    /// Applies a step of a dispute.
     pub(super) fn step(&mut self, id: ItemId, step: CaseStep) {
         let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
             return;
@@ -111,14 +112,14 @@ impl DisputeFold {
             CaseStep::Split(amount) => {
                 dispute.parts.remaining -= amount.minor().min(dispute.parts.remaining);
             }
-            // What comes from another dispute is counted where that one gives it.
+            // What comes from another dispute is counted there.
             CaseStep::Joined(..) | CaseStep::TookOver(_) | CaseStep::Withdrawn | CaseStep::Done => {
             }
         }
     }
 
-    /// What was only cleared is in dispute again, as far as there is room: what was paid since it was opened is
-    /// not claimed back.
+    /// What was only cleared is in dispute again, as far as there is room: what was paid since the
+    /// dispute was opened is not claimed back.
     fn reopen(&mut self, id: ItemId) {
         let (undisputed, paid) = (self.undisputed(), self.paid_freely());
         let mut disputes = self.disputes.iter_mut().zip(&self.paid_before);
@@ -127,8 +128,8 @@ impl DisputeFold {
         }
     }
 
-    /// Puts an amount that was cleared in dispute again, beside what remains of a dispute that goes on. There is
-    /// as much room for both together as there was for the dispute when it was reopened.
+    /// Puts a cleared amount in dispute again, beside what remains of an open dispute. Both together
+    /// have as much room as the dispute had when it was reopened.
     fn reopen_more(&mut self, id: ItemId, amount: i64) {
         let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
             return;
@@ -159,8 +160,8 @@ impl DisputeFold {
         }
     }
 
-    /// What was credited when the dispute was resolved is cleared without a credit; if the dispute was reopened
-    /// since, that is in dispute again, as if the credit note had been voided before.
+    /// What was credited when the dispute was resolved is cleared without the credit; if the dispute
+    /// was reopened since, it is in dispute again, as if the credit note had been voided before.
     pub(super) fn uncredit(&mut self, id: ItemId, amount: i64) {
         let Some(dispute) = self.disputes.iter_mut().find(|dispute| dispute.id == id) else {
             return;
@@ -173,8 +174,8 @@ impl DisputeFold {
         }
     }
 
-    /// Something takes from the invoice: what is undisputed first, then what of the disputes is outstanding,
-    /// the oldest first.
+    /// Takes an amount from the invoice: the undisputed part first, then the outstanding part of the
+    /// disputes, the oldest first.
     pub(super) fn take(&mut self, minor: i64, which: DisputePart) {
         let blocked = self.blocked();
         self.outstanding -= minor;

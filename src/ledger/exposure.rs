@@ -1,5 +1,5 @@
-//! What a customer has been trusted with on a day: the part of a credit limit that is used up.
-//! May use: the rest of the ledger, domain.
+//! A customer's exposure on a day: the part of the credit limit that is used. May use: the rest of the
+//! ledger, domain.
 
 use crate::domain::{Day, Money};
 
@@ -9,8 +9,8 @@ use super::merged;
 use super::tables::{AccountId, ItemKind, Side, TOTALS};
 use crate::store::rows::{LedgerError, Rows};
 
-/// All that was invoiced, whatever its date, less the money and credit that counts on `today`:
-/// a cheque dated next year lowers nothing before that.
+/// Everything invoiced, whatever its date, less the money and credit that counts on `today`: a cheque
+/// dated next year reduces nothing before that.
 pub fn exposure(rows: &dyn Rows, account: AccountId, today: Day) -> Result<Money, LedgerError> {
     let beyond = || LedgerError::Beyond("an account");
     let mut sum: Option<Money> = None;
@@ -33,10 +33,10 @@ pub fn exposure(rows: &dyn Rows, account: AccountId, today: Day) -> Result<Money
     sum.ok_or_else(|| LedgerError::Contradiction(format!("no account {account}")))
 }
 
-/// What of an item that was made or changes after today counts.
+/// The part of an item that was made or changes after today.
 fn trusted(rows: &dyn Rows, item: &ChangedItem, today: Day) -> Result<Money, LedgerError> {
     let ChangedItem { id, row } = item;
-    // An invoice of next month is given today.
+    // An invoice dated next month counts from today.
     let as_of = if row.kind == ItemKind::Invoice { today.max(row.date) } else { today };
     let mut moves = item::moves(rows, *id)?;
     moves.retain(|(_, m)| m.date <= today);

@@ -10,9 +10,9 @@ use super::merged;
 use super::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, OPEN, PAID, PaidRow};
 use crate::store::rows::{LedgerError, Rows};
 
-/// The newest invoices of an account that were paid in full by a moment, the newest first, at most `most`. What
-/// was settled without money says nothing of how the customer pays. Reads those, and what changed since the
-/// moment.
+/// The newest invoices of an account that were paid in full by a moment, newest first, at most `most`.
+/// What was settled without money says nothing about how the customer pays. Reads these invoices, and
+/// what changed since the moment.
 pub fn paid_invoices(
     rows: &dyn Rows,
     account: AccountId,
@@ -24,7 +24,7 @@ pub fn paid_invoices(
     paid_by(rows, &members, when, most)
 }
 
-/// The same of accounts that count on one.
+/// The same for the accounts that count on one.
 pub fn paid_by(
     rows: &dyn Rows,
     members: &[AccountId],
@@ -56,14 +56,14 @@ pub fn paid_by(
     Ok(paid.into_iter().map(told).collect())
 }
 
-/// How an invoice was paid at a moment, if nothing is left of it and the last of it was paid with money.
+/// How an invoice was paid, if nothing is left of it at a moment and its last payment was money.
 pub(super) fn paid_in_full(
     rows: &dyn Rows,
     id: ItemId,
     row: &ItemRow,
     when: When,
 ) -> Result<Option<PaidRow>, LedgerError> {
-    // What is open now was hardly ever settled then: its moves need not be read.
+    // What is open now was rarely settled at the moment, so its moves need not be read.
     if when == When::ALL && OPEN.get(rows, &item::open_key(id, row))?.is_some() {
         return Ok(None);
     }
@@ -79,7 +79,7 @@ pub(super) fn paid_in_full(
     let Some(payment) = last.and_then(|(_, m)| m.other) else { return Ok(None) };
     let payment = ITEMS.need(rows, &payment)?;
     let is_money = payment.kind == ItemKind::Payment && !payment.is_certificate();
-    // What was settled before the book began has no day of its own.
+    // What was settled before the book began has no date of its own.
     if !is_money || payment.method == Some(Method::Opening) {
         return Ok(None);
     }

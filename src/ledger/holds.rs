@@ -1,6 +1,6 @@
-//! Which accounts a rule would put on hold, and which of its holds have lost their cause. What is
-//! disputed, promised or in a plan that is kept is no cause, and neither is what money on account would
-//! pay. May use: the rest of the ledger, domain.
+//! The accounts that a rule would put on hold, and the holds by rule that are no longer justified. What
+//! is disputed, promised, in a plan that is kept, or covered by money on account never justifies one.
+//! May use: the rest of the ledger, domain.
 
 use crate::domain::{Day, Money, text};
 
@@ -15,18 +15,18 @@ use super::tables::{
 use super::to_chase::{self, ToChase};
 use crate::store::rows::{LedgerError, Rows};
 
-/// What there is against an account at a moment.
+/// The facts about an account that justify a hold at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HoldCause {
-    /// How many days late the oldest amount is that is left to chase; zero, there is none.
+    /// How many days late the oldest amount left to chase is; zero if there is none.
     pub days_late: i64,
-    /// What is left to chase in all.
+    /// The total left to chase.
     pub overdue: Money,
-    /// How many promises were broken on invoices with something left to chase.
+    /// The number of broken promises on invoices with something left to chase.
     pub broken_promises: u32,
     /// Whether it is late and large enough for the policy.
     pub is_late: bool,
-    /// Whether promises were broken often enough for the policy.
+    /// Whether enough promises were broken for the policy.
     pub breaks_promises: bool,
 }
 
@@ -42,11 +42,11 @@ impl HoldCause {
 pub enum HoldProposal {
     /// To put it on hold.
     Hold(HoldCause),
-    /// To release it: the rule's cause is gone.
+    /// To release it, because the hold is no longer justified.
     Release(HoldCause),
 }
 
-/// The policy for an account: that of its group, else the one for all; if none, nothing is proposed.
+/// The policy for an account: that of its group, else the general one; `None` if nothing is proposed.
 pub fn policy_of(
     rows: &dyn Rows,
     account: AccountId,
@@ -60,7 +60,7 @@ pub fn policy_of(
     HOLD_POLICIES.get(rows, &String::new())
 }
 
-/// What there is against the account that `account` counts on, by a policy.
+/// Judges the account that `account` counts on by a policy.
 pub fn cause(
     rows: &dyn Rows,
     policy: &HoldPolicyRow,
@@ -90,7 +90,7 @@ pub fn cause(
     })
 }
 
-/// How many promises were broken on what is left to chase; those that were kept in part are not counted.
+/// The number of broken promises on what is left to chase; promises kept in part are not counted.
 fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerError> {
     let mut broken = 0;
     let claims = AccountClaims::new(rows, chase.account, when);
@@ -123,9 +123,9 @@ fn latest(
     Ok(latest)
 }
 
-/// What the rule proposes for an account on a day: a hold where it has a cause and the account is not
-/// on hold, a release where the rule put it on hold and the cause is gone. Nobody's own hold is ever
-/// released by it, and an account that was merged into another is passed over.
+/// What the rule proposes for an account on a day: a hold if one is justified and the account is not on
+/// hold, a release if the rule put it on hold and that is no longer justified. It never releases a hold
+/// set by a person, and skips accounts that were merged into another.
 pub fn proposal(
     rows: &dyn Rows,
     account: AccountId,

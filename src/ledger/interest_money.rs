@@ -1,16 +1,16 @@
-//! What has been taken from an invoice day by day, for the interest on it: by the dates of the money, not of its
-//! allocation. May use: the rest of the ledger, domain.
+//! What was taken from an invoice day by day, for computing interest: by the dates of the money, not of
+//! its allocation. May use: the rest of the ledger, domain.
 //!
 //! Money stops interest from its own day, whenever it is allocated, and on one invoice a day:
 //!
-//! - Money that pays an invoice in the end counts for that invoice, from its own day on.
-//! - Money that pays none in the end (it was returned by the bank, refunded, or is on account again) counts for the
-//!   invoice on which it stood, until it was taken from there; before it stood anywhere, for the first of them.
-//!   Money that was moved from one invoice to another is not among that: it counts for the other one only. Which part
-//!   of a payment went where, `money_parts` says.
+//! - Money that finally pays an invoice counts for that invoice, from its own date on.
+//! - Money that finally pays none (it was returned by the bank, refunded, or is on account again)
+//!   counts for the invoice it was allocated to, until it was taken from there; before its first
+//!   allocation, for the first of them. Money that was moved from one invoice to another counts for the
+//!   other one only. `money_parts` says which part of a payment went where.
 //! - Money that was entered by mistake and reversed never counts.
 //!
-//! A credit note counts as money does. A discount counts from the day on which it was taken; one that was lost
+//! A credit note counts as money does. A discount counts from the day it was taken; one that was lost
 //! because its payment was taken from the invoice, or entered by mistake, never counts.
 
 use std::collections::BTreeMap;
@@ -26,11 +26,12 @@ use crate::store::rows::{LedgerError, Rows};
 /// What was taken from an invoice, by the dates of the money.
 #[derive(Default)]
 pub(super) struct InterestMoney {
-    /// What counts, each from its day on; negative, it is given back.
+    /// What counts, each amount from its date on; negative if it is given back.
     pub(super) taken: Vec<(Day, i64)>,
     /// What does not count, from its allocation until that was reversed.
     pub(super) uncounted: Vec<(Day, i64)>,
-    /// The allocations that do not count as they stood: disputes and certificates are told without them.
+    /// The allocations that do not count as they were made: disputes and certificates are computed
+    /// without them.
     pub(super) undone: Vec<u64>,
 }
 
@@ -43,7 +44,7 @@ enum ReversalCause {
     Return,
     /// A user took it from the invoice.
     Hand,
-    /// It was a certificate's, and gave way to a smaller one, or to a credit note.
+    /// It was a certificate's, and was replaced by a smaller one or by a credit note.
     Less,
 }
 
@@ -52,7 +53,7 @@ impl InterestMoney {
         let moves = item::moves(rows, invoice)?;
         let reversals = Reversals::of(&moves);
         let mut read = InterestMoney::default();
-        // What was lost in the entries in which money was undone goes with it.
+        // Discounts lost in the entries that undid money go with it.
         let mut lost_in: FxHashSet<u64> = FxHashSet::default();
         let mut waited: BTreeMap<ItemId, ItemRow> = BTreeMap::new();
         let (mut other_moves, mut sources) = (Vec::new(), SourceRows::default());
@@ -61,7 +62,7 @@ impl InterestMoney {
                 other_moves.push((*seq, *m));
                 continue;
             };
-            // A certificate that gave way to another amount counted before already.
+            // A certificate that was replaced by another amount counted before already.
             let is_rest = row.is_certificate() && reversals.has_lost(other, *seq);
             let day = if is_rest { m.date } else { m.date.min(row.date) };
             let Some((back, until)) = reversals.of_allocation(m.allocation) else {
@@ -90,7 +91,8 @@ impl InterestMoney {
         Ok(read)
     }
 
-    /// Adds what counts of a payment that was taken from the invoice: the parts of it that pay no invoice in the end.
+    /// Adds what counts of a payment that was taken from the invoice: its parts that finally pay no
+    /// invoice.
     fn add_waiting(
         &mut self,
         rows: &dyn Rows,
@@ -130,13 +132,13 @@ impl InterestMoney {
     }
 }
 
-/// An amount that stands from a day until another one.
+/// An amount that counts from one day until another.
 fn stood((from, until): (Day, Day), minor: i64) -> [(Day, i64); 2] {
     [(from, minor), (until, -minor)]
 }
 
-/// Which allocations of an item were reversed, by their numbers: the entry and the day; and the first entry in which
-/// each item on the other side lost one.
+/// The allocations of an item that were reversed, by number, with entry and day; and for each item on
+/// the other side, the first entry in which it lost one.
 struct Reversals {
     by_allocation: BTreeMap<u64, (u64, Day)>,
     first: BTreeMap<ItemId, u64>,
@@ -169,7 +171,7 @@ impl Reversals {
 struct SourceRows(BTreeMap<ItemId, ItemRow>);
 
 impl SourceRows {
-    /// The payment or the credit note that an allocation, or its reversal, is of.
+    /// The payment or credit note of an allocation or its reversal.
     fn of(
         &mut self,
         rows: &dyn Rows,

@@ -1,5 +1,5 @@
-//! Finding items and saying what is left of them, now or as of another day.
-//! May use: the rest of the ledger, domain.
+//! Finds items and computes what is left of them, now or as of another day. May use: the rest of the
+//! ledger, domain.
 
 use crate::domain::number;
 use crate::domain::{Code, Day, Money, Number, Refusal, Rule};
@@ -14,7 +14,7 @@ use super::tables::{
 pub use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
 
-/// The account with this code, without regard to case; where it was merged, still itself.
+/// The account with this code, in upper or lower case; a merged account is returned itself.
 pub fn account(
     rows: &dyn Rows,
     code: &Code,
@@ -23,7 +23,7 @@ pub fn account(
     Ok(Some((id, ACCOUNTS.need(rows, &id)?)))
 }
 
-/// The account that a code leads to at a moment: where it was merged, the one that goes on.
+/// The account that a code leads to at a moment: for a merged account, the one that remains.
 pub fn live_account(
     rows: &dyn Rows,
     code: &Code,
@@ -34,8 +34,8 @@ pub fn live_account(
     Ok(Some(if root == id { (id, row) } else { (root, ACCOUNTS.need(rows, &root)?) }))
 }
 
-/// Why an account is on hold as of a day, if it is: the latest hold or release that is effective
-/// by then decides.
+/// Why an account is on hold as of a day, if it is: the latest hold or release that is effective by
+/// then decides.
 pub fn on_hold(rows: &dyn Rows, id: AccountId, as_of: Day) -> Result<Option<String>, LedgerError> {
     let mut latest: Option<HoldRow> = None;
     for found in HOLDS.scan(rows, &id) {
@@ -47,7 +47,7 @@ pub fn on_hold(rows: &dyn Rows, id: AccountId, as_of: Day) -> Result<Option<Stri
     Ok(latest.and_then(|row| row.reason))
 }
 
-/// The item with this number, without regard to case.
+/// The item with this number, in upper or lower case.
 pub fn item(rows: &dyn Rows, number: &Number) -> Result<Option<(ItemId, ItemRow)>, LedgerError> {
     let Some(id) = named::find(&NUMBERS, rows, &number.0)? else { return Ok(None) };
     Ok(Some((id, ITEMS.need(rows, &id)?)))
@@ -63,10 +63,10 @@ pub fn is_taken(rows: &dyn Rows, number: &Number) -> Result<bool, LedgerError> {
         || DEPOSITS.get(rows, &number.folded())?.is_some())
 }
 
-/// How many codes that begin alike are looked through for one that was meant.
+/// How many codes with the same beginning are searched for one that was meant.
 const LOOKED_THROUGH: usize = 5_000;
 
-/// The refusal of a code that no account has, with the one that may have been meant.
+/// The refusal of an unknown code, with a suggestion.
 pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
     match nearest(rows, code) {
         Ok(near) => Refusal::new(Rule::CustomerUnknown, field)
@@ -77,13 +77,13 @@ pub fn unknown_customer(rows: &dyn Rows, field: &str, code: &Code) -> Stop {
     }
 }
 
-/// The code at the least distance, if it is near enough to be a slip of the fingers.
+/// The closest code, if it is close enough to be a typing error.
 fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
     let given = code.folded();
     if given.is_empty() || given.len() > number::LONGEST {
         return Ok(None);
     }
-    // What was cut short is meant before what was mistyped.
+    // A shortened code is preferred to a mistyped one.
     if let Some(longer) = CODES.scan(rows, &given).next().transpose()? {
         return Ok(Some(ACCOUNTS.need(rows, &longer.1)?.code));
     }
@@ -99,13 +99,13 @@ fn nearest(rows: &dyn Rows, code: &Code) -> Result<Option<Code>, LedgerError> {
     best.map(|(_, id)| ACCOUNTS.need(rows, &id).map(|row| row.code)).transpose()
 }
 
-/// The key of an item's row among the open ones.
+/// The key of an item's row in the open items.
 pub fn open_key(id: ItemId, row: &ItemRow) -> (AccountId, super::tables::Side, Day, ItemId) {
     (row.account, row.kind.side(), row.due, id)
 }
 
-/// When an item is due at a moment: an invoice on its due date; a refund since the day on which the payment that
-/// it came from was taken back ([`owed_since`]).
+/// The due date of an item at a moment: for a refund, the day on which its payment was taken back
+/// ([`owed_since`]).
 pub fn due(rows: &dyn Rows, id: ItemId, row: &ItemRow, when: When) -> Result<Day, LedgerError> {
     match row.kind.is_owed_since_taken_back() {
         true => Ok(owed_since(rows, id, when)?.unwrap_or(row.date)),
@@ -113,19 +113,19 @@ pub fn due(rows: &dyn Rows, id: ItemId, row: &ItemRow, when: When) -> Result<Day
     }
 }
 
-/// The first day on which something was taken back from a refund, so that it is owed since then: until that day the
-/// payment it came from settled it. Whatever settles it later and is undone leaves that day as it is, as an invoice
-/// that is open again keeps its due date.
+/// The day since which a refund is owed: the first on which something was taken back from it, since
+/// until then its payment settled it. Later settlements that are undone leave that day as it is, just
+/// as a reopened invoice keeps its due date.
 pub fn owed_since(rows: &dyn Rows, id: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
     let moves = moves(rows, id)?.into_iter();
     let back = moves.filter(|(seq, m)| m.amount.is_negative() && when.counts(m.date, *seq));
     Ok(back.map(|(_, m)| m.date).min())
 }
 
-/// What is left of an item now, all that is posted counted.
+/// What is left of an item now, counting everything posted.
 pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
     let (account, side, due, id) = open_key(id, row);
-    // A row as of a past day may have another day than the one a refund is filed under now.
+    // As of a past day a refund may be filed under another day than now.
     let due = match row.kind.is_owed_since_taken_back() {
         true => ITEMS.need(rows, &id)?.due,
         false => due,
@@ -134,7 +134,7 @@ pub fn left(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerE
     Ok(open.map_or(row.amount.zero(), |open| open.left))
 }
 
-/// What changed an item, in the order of recording, with the entry of each.
+/// What changed an item, in the order of recording, each with its entry.
 pub fn moves(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, MoveRow)>, LedgerError> {
     MOVES.scan(rows, &id).map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
 }
@@ -150,17 +150,16 @@ pub fn moves_without(
     Ok(moves)
 }
 
-/// Where something was recorded: the entry, and the place of the event in it. Ascending, in the
-/// order of recording.
+/// The place of a recording: the entry, and the event's place in it. Ascends in the order of recording.
 pub type Recorded = (u64, u16);
 
-/// The same with where each was recorded.
+/// The same with the place of each recording.
 pub fn moves_at(rows: &dyn Rows, id: ItemId) -> Result<Vec<(Recorded, MoveRow)>, LedgerError> {
     let found = MOVES.scan(rows, &id);
     found.map(|found| found.map(|((_, seq, place), row)| ((seq, place), row))).collect()
 }
 
-/// outstanding(item, D) = amount − Σ what took from it, effective on or before D; nothing before
+/// outstanding(item, D) = amount − Σ of what was taken from it, effective on or before D; zero before
 /// the item's own date.
 pub fn outstanding(
     rows: &dyn Rows,
@@ -171,7 +170,7 @@ pub fn outstanding(
     left_after(&moves(rows, id)?, id, row, when)
 }
 
-/// The same of an item whose moves were read.
+/// The same for an item whose moves were read.
 pub fn left_after(
     moves: &[(u64, MoveRow)],
     id: ItemId,
@@ -185,13 +184,13 @@ pub fn left_after(
     counted.map(|(_, m)| m.amount).try_fold(row.amount, minus)
 }
 
-/// The least that is left of an item on any day from `from` on: how much can be taken from it
-/// effective that day, without any later day being overdrawn.
+/// The least that is left of an item on any day from `from` on: how much can be taken from it on that
+/// day without overdrawing it on a later one.
 pub fn room(rows: &dyn Rows, id: ItemId, row: &ItemRow, from: Day) -> Result<Money, LedgerError> {
     room_after(rows, id, row, from, &[])
 }
 
-/// The same once more moves, that are decided but not posted yet, have taken their amounts.
+/// The same with more moves that are decided but not posted yet.
 pub fn room_after(
     rows: &dyn Rows,
     id: ItemId,
@@ -205,7 +204,7 @@ pub fn room_after(
     let mut left = row.amount;
     let mut least: Option<Money> = None;
     let mut day = None;
-    // What moves on one day counts together: only the ends of days are compared.
+    // Moves on one day count together: only the ends of days are compared.
     for (date, amount) in moves {
         if date > from && day != Some(date) {
             least = Some(least.unwrap_or(left).least(left));
@@ -223,25 +222,25 @@ pub fn voided_on(rows: &dyn Rows, id: ItemId) -> Result<Option<Day>, LedgerError
     Ok(void.map(|(_, m)| m.date))
 }
 
-/// How and from which day on a document came to nothing: voided, returned by the bank, or entered by
-/// mistake. `None` while it stands.
+/// How and from which day on a document became void: voided, returned by the bank, or entered by
+/// mistake. `None` while it is in force.
 pub fn ended(rows: &dyn Rows, id: ItemId) -> Result<Option<(MoveKind, Day)>, LedgerError> {
     Ok(ended_by(&moves(rows, id)?))
 }
 
-/// The same of an item whose moves were read.
+/// The same for an item whose moves were read.
 pub fn ended_by(moves: &[(u64, MoveRow)]) -> Option<(MoveKind, Day)> {
     const ENDS: [MoveKind; 3] = [MoveKind::Voided, MoveKind::Bounced, MoveKind::Corrected];
     let end = moves.iter().find(|(_, m)| ENDS.contains(&m.kind));
     end.map(|(_, m)| (m.kind, m.date))
 }
 
-/// What was taken back of a write-off or a certificate, all that is posted counted.
+/// The amount taken back of a write-off or a certificate, counting everything posted.
 pub fn taken_back(rows: &dyn Rows, id: ItemId, row: &ItemRow) -> Result<Money, LedgerError> {
     sum_taken_back(&moves(rows, id)?, row, When::ALL)
 }
 
-/// The same at a moment, of an item whose moves were read.
+/// The same at a moment, for an item whose moves were read.
 pub fn sum_taken_back(
     moves: &[(u64, MoveRow)],
     row: &ItemRow,

@@ -2,8 +2,8 @@
 //! what was overdue at the end of the day before: outstanding by the dates of the payments and credit notes, not
 //! disputed, not covered by a payment plan that was kept, and not withheld as tax whose certificate is awaited.
 //!
-//! Which money counts on which days, `interest_money` says: by its own date, and on one invoice
-//! a day. Fees bear no interest. May use: the rest of the ledger, domain.
+//! `interest_money` decides which money counts on which days: by its own date, and on one invoice a
+//! day. Fees bear no interest. May use: the rest of the ledger, domain.
 
 use crate::domain::late_fee::{self, LateFee};
 use crate::domain::{Day, Money, Number, Percent, text};
@@ -62,8 +62,8 @@ impl FeePolicies {
         }
     }
 
-    /// The first day of a period on which more interest would be charged, with this rate and days of grace, than by
-    /// the policy that was in force.
+    /// The first day of a period on which this rate and these days of grace would charge more interest
+    /// than the policy in force.
     pub fn first_raised(
         &self,
         (from, before): (Day, Day),
@@ -282,7 +282,7 @@ pub fn compared(
     Ok(all)
 }
 
-/// What of a fee was credited, in minor units.
+/// The credited amount of a fee, in minor units.
 fn credited(rows: &dyn Rows, fee: &Number) -> Result<i64, LedgerError> {
     let Some((id, _)) = item::item(rows, fee)? else { return Ok(0) };
     let mut minor = 0;

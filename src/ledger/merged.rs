@@ -1,5 +1,5 @@
-//! Accounts that were merged: one customer, several rows. As of the day of the merger and known at
-//! its entry, what stands on any of them counts on the one that goes on. May use: the rest of the
+//! Accounts that were merged: one customer with several rows. From the day of the merger, as known at
+//! its entry, what is on any of them counts on the account that remains. May use: the rest of the
 //! ledger, domain.
 
 use crate::domain::{Day, Money};
@@ -8,7 +8,7 @@ use super::tables::{AccountId, MERGED, MERGED_FROM, TOTALS};
 use super::when::When;
 use crate::store::rows::{LedgerError, Rows};
 
-/// The account that `id` counts on at a moment: itself where it was not merged.
+/// The account that `id` counts on at a moment; itself if it was not merged.
 pub fn root(rows: &dyn Rows, id: AccountId, when: When) -> Result<AccountId, LedgerError> {
     let mut root = id;
     while let Some(merger) = MERGED.get(rows, &root)? {
@@ -23,15 +23,15 @@ pub fn root(rows: &dyn Rows, id: AccountId, when: When) -> Result<AccountId, Led
 /// An account that counts on another.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// Which.
+    /// Its id.
     pub id: AccountId,
-    /// From which entry on; 0 for the account itself.
+    /// The entry from which it counts; 0 for the account itself.
     pub seq: u64,
-    /// From which day on; none for the account itself.
+    /// The day from which it counts; `None` for the account itself.
     pub date: Option<Day>,
 }
 
-/// All accounts that count on `id`, itself first; none where it was merged into another itself.
+/// All accounts that count on `id`, itself first; none if it was merged into another account itself.
 pub fn members(rows: &dyn Rows, id: AccountId, when: When) -> Result<Vec<Member>, LedgerError> {
     if root(rows, id, when)? != id {
         return Ok(Vec::new());
@@ -51,7 +51,7 @@ pub fn members(rows: &dyn Rows, id: AccountId, when: When) -> Result<Vec<Member>
     Ok(members)
 }
 
-/// What all accounts that count on `id` come to now: what is owed, and what is in hand.
+/// The current sums over all accounts that count on `id`: what is owed, and what is on account.
 pub fn totals(rows: &dyn Rows, id: AccountId) -> Result<(Money, Money), LedgerError> {
     let mut sums: Option<(Money, Money)> = None;
     for member in members(rows, root(rows, id, When::ALL)?, When::ALL)? {

@@ -1,8 +1,8 @@
-//! The ledger: what the journal adds up to, in small rows of the store. It can be deleted at any
-//! time; it is posted again.
+//! The ledger: what the journal adds up to, in small rows of the store. It can be deleted at any time,
+//! and is then posted again.
 //!
-//! [`table`] puts types on rows, [`tables`] names every table, [`post`] turns an entry into writes,
-//! [`query`] answers questions, [`lookup`] is the index of who may be meant.
+//! [`table`] gives rows their types, [`tables`] names every table, [`post`] turns an entry into writes,
+//! [`query`] answers questions, [`lookup`] is the search index.
 //! May use: domain, journal, store, threads, bincode, fuzzy-matcher, memchr, smallvec, rustc-hash, jiff.
 
 pub mod bank;

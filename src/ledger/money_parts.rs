@@ -1,9 +1,10 @@
 //! Follows the parts of a payment from invoice to invoice: which part was refunded, and which was only moved, so that
 //! each part counts once a day. May use: the rest of the ledger, domain.
 //!
-//! Money that was taken from an invoice is on account until it goes on. An invoice takes what has been on account the
-//! longest: what was never allocated, then what was taken from an invoice first. A refund takes what was taken from an
-//! invoice last, so that it counts there for as long as it stood. A refund that was entered by mistake took nothing.
+//! Money taken from an invoice is on account until it is allocated again. An invoice takes what has
+//! been on account the longest: what was never allocated first, then what was taken from an invoice
+//! first. A refund takes what was taken from an invoice last, so that it counts there for as long as it
+//! was allocated. A refund that was entered by mistake took nothing.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,18 +13,19 @@ use super::tables::{ITEMS, ItemId, ItemKind, ItemRow, MoveKind, MoveRow};
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
 
-/// A part of a payment on an invoice from which it was taken, and which pays no invoice in the end.
+/// A part of a payment that was taken from an invoice and finally pays none.
 pub(super) struct PastStay {
     pub(super) allocation: u64,
     pub(super) to: ItemId,
-    /// Since when it counts there: since the day on which it was taken from where it stood before, or its own day.
+    /// The first day on which it counts there: when it was taken from its earlier place, or its own
+    /// date.
     pub(super) from: Day,
     /// The day on which it was taken from there.
     pub(super) until: Day,
     pub(super) minor: i64,
 }
 
-/// Where a part of a payment went.
+/// A place of a part of a payment.
 #[derive(Clone, Copy)]
 struct PartStay {
     allocation: u64,
@@ -33,22 +35,22 @@ struct PartStay {
     until: Option<Day>,
 }
 
-/// A part of a payment, all of which went the same way.
+/// A part of a payment that stayed together.
 #[derive(Clone)]
 struct MoneyPart {
     minor: i64,
     stays: Vec<PartStay>,
 }
 
-/// The parts of a payment while its allocations are gone through.
+/// The parts of a payment while its allocations are replayed.
 struct MoneyParts {
-    /// The longest on account first.
+    /// On account, the longest first.
     on_account: VecDeque<MoneyPart>,
     /// By allocation.
     allocated: BTreeMap<u64, Vec<MoneyPart>>,
 }
 
-/// The invoices on which the parts of a payment or a credit note stood that pay no invoice in the end.
+/// The invoices that held the parts of a payment or a credit note that finally pay none.
 pub(super) fn past_stays(
     rows: &dyn Rows,
     (source, row): (ItemId, &ItemRow),
@@ -70,8 +72,8 @@ pub(super) fn past_stays(
     Ok(pays_none.flat_map(|part| part.past_stays(row.date)).collect())
 }
 
-/// The allocations of a payment and their reversals by day, each with whether it is of an invoice. On one day what was
-/// allocated before is taken back first: a day counts as a whole.
+/// The allocations of a payment and their reversals by day, each with whether it is to an invoice.
+/// Within a day, earlier allocations are reversed first, because a day counts as a whole.
 fn in_order(rows: &dyn Rows, source: ItemId) -> Result<Vec<(MoveRow, bool)>, LedgerError> {
     let (mut all, mut made, mut known) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     for (_, m) in item::moves(rows, source)? {
@@ -91,7 +93,7 @@ fn in_order(rows: &dyn Rows, source: ItemId) -> Result<Vec<(MoveRow, bool)>, Led
     Ok(all.into_iter().map(|(_, found)| found).collect())
 }
 
-/// Whether what money was allocated to is an invoice; `None` for a refund that was entered by mistake.
+/// Whether money was allocated to an invoice; `None` for a refund that was entered by mistake.
 fn counts_for(rows: &dyn Rows, to: ItemId) -> Result<Option<bool>, LedgerError> {
     let kind = ITEMS.need(rows, &to)?.kind;
     let is_mistake = kind == ItemKind::Refund && item::ended(rows, to)?.is_some();
@@ -140,7 +142,7 @@ impl MoneyPart {
         self.stays.last().is_some_and(|last| last.is_invoice && last.until.is_none())
     }
 
-    /// Where it stood, each since it was taken from where it stood before: from its own day on, `first`.
+    /// The places it was in, each since it was taken from the one before, the first since `first`.
     fn past_stays(&self, first: Day) -> Vec<PastStay> {
         let (mut from, mut all) = (first, Vec::new());
         for stay in &self.stays {

@@ -1,6 +1,6 @@
-//! Rows by codes and numbers. What a command names is found by what it shows; older entries may hold
-//! codes and numbers with characters that do not show, even two that differ in nothing else, and
-//! those stay what they are. May use: the tables, domain.
+//! Finds rows by codes and numbers, as they look. Older entries may hold codes and numbers with
+//! invisible characters, even two that differ in those alone, and these stay as they are. May use: the
+//! tables, domain.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,7 +11,7 @@ use super::table::Table;
 use super::tables::SHOWN_AS;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
-/// The row under a code or a number: as it is written, else as it shows.
+/// The row under a code or a number: as it is written, else as it looks.
 pub fn find<V: Serialize + DeserializeOwned>(
     table: &Table<String, V>,
     rows: &dyn Rows,
@@ -31,7 +31,7 @@ pub fn find<V: Serialize + DeserializeOwned>(
     table.get(rows, &key)
 }
 
-/// The row that an earlier entry put under this very code or number.
+/// The row that an earlier entry stored under exactly this code or number.
 pub fn get<V: Serialize + DeserializeOwned>(
     table: &Table<String, V>,
     rows: &dyn Rows,
@@ -40,7 +40,7 @@ pub fn get<V: Serialize + DeserializeOwned>(
     table.get(rows, &text::folded_whole(name))
 }
 
-/// Puts a row under a code or a number as the entry writes it.
+/// Stores a row under a code or a number as the entry writes it.
 pub fn put<V: Serialize + DeserializeOwned>(
     table: &Table<String, V>,
     batch: &mut Batch,

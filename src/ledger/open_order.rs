@@ -1,18 +1,18 @@
-//! Open items in the order in which they are shown and paid: by due date, then by number. They are
-//! read when they are come to: the first ones of thousands cost what a few cost. May use: the rest
-//! of the ledger, domain.
+//! Open items in the order in which they are shown and paid: by due date, then by number. They are read
+//! lazily, so the first few of thousands cost no more than a few. May use: the rest of the ledger,
+//! domain.
 
 use crate::domain::{Day, Number};
 
 use super::tables::{AccountId, DueRow, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side};
 use crate::store::rows::{LedgerError, Rows};
 
-/// An open item where it comes by due date.
+/// An open item in the order of due dates.
 #[derive(Clone, Debug)]
 pub struct DueItem {
     /// The due date.
     pub due: Day,
-    /// Which.
+    /// Its id.
     pub id: ItemId,
     /// What is left of it.
     pub row: OpenRow,
@@ -24,15 +24,15 @@ impl DueItem {
     }
 }
 
-/// What is read when it is come to.
+/// What is read lazily.
 pub type DueItems<'a> = Box<dyn Iterator<Item = Result<DueItem, LedgerError>> + 'a>;
 
-/// What is open on one side of an account, in order.
+/// The open items on one side of an account, in order.
 pub fn on_side(rows: &dyn Rows, account: AccountId, side: Side) -> DueItems<'_> {
     on_side_from(rows, (account, side), None)
 }
 
-/// The same from a due date on; what is due before is not read.
+/// The same from a due date on; earlier ones are not read.
 pub fn on_side_from(
     rows: &dyn Rows,
     (account, side): (AccountId, Side),
@@ -67,7 +67,7 @@ fn on_day(rows: &dyn Rows, key: (AccountId, Side, Day), in_order: bool) -> DueIt
     }
 }
 
-/// Several of them as one, in order.
+/// Merges several into one, in order.
 pub fn merged(mut parts: Vec<DueItems<'_>>) -> DueItems<'_> {
     if parts.len() == 1
         && let Some(only) = parts.pop()

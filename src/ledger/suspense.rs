@@ -1,4 +1,4 @@
-//! Where unidentified money stands at a moment. May use: the rest of the ledger, domain.
+//! The state of unidentified money at a moment. May use: the rest of the ledger, domain.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use super::tables::{
 };
 use crate::store::rows::{LedgerError, Rows};
 
-/// Where an unidentified receipt stands.
+/// The state of an unidentified receipt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SuspenseState {
     /// It is on the suspense list.
     Open,
-    /// It is this payment, since a day.
+    /// It became this payment, on a day.
     Identified(Number, Day),
-    /// It was taken off since a day: a mistake, or sent back.
+    /// It was taken off the list on a day: entered by mistake, or sent back.
     Reversed(Day),
 }
 
 impl SuspenseState {
-    /// The contract word.
+    /// The name in commands and answers.
     pub fn word(&self) -> &'static str {
         match self {
             SuspenseState::Open => "open",
@@ -33,7 +33,7 @@ impl SuspenseState {
     }
 }
 
-/// The unidentified receipt with this number, without regard to case.
+/// The unidentified receipt with this number, in upper or lower case.
 pub fn receipt(
     rows: &dyn Rows,
     number: &Number,
@@ -48,7 +48,7 @@ pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, SuspenseStepRow)>,
     found.map(|found| found.map(|((_, seq, _), row)| (seq, row))).collect()
 }
 
-/// Where a receipt stands at a moment. It must count at that moment.
+/// The state of a receipt at a moment. The receipt must count at that moment.
 pub fn state(rows: &dyn Rows, id: ItemId, when: When) -> Result<SuspenseState, LedgerError> {
     let steps = steps(rows, id)?;
     let last = steps.into_iter().rfind(|(seq, row)| when.counts(row.date, *seq));
@@ -74,8 +74,8 @@ pub fn open_at(rows: &dyn Rows, when: When) -> Result<Vec<(ItemId, SuspenseRow)>
     Ok(open)
 }
 
-/// What the suspense list comes to by currency, in minor units, all that is posted counted. Reads only
-/// what is on it.
+/// The total on the suspense list by currency, in minor units, counting everything posted. Reads only
+/// the receipts on the list.
 pub fn sums(rows: &dyn Rows) -> Result<BTreeMap<Currency, i128>, LedgerError> {
     let mut sums = BTreeMap::new();
     for found in SUSPENSE_OPEN.scan(rows, &()) {

@@ -1,5 +1,5 @@
-//! Types on rows: a table has a letter that its keys begin with, a key that sorts as its bytes do,
-//! and a value in bincode behind a version byte. May use: domain, bincode, serde.
+//! Typed rows: a table has a letter with which its keys begin, keys that sort by their bytes, and
+//! values in bincode after a version byte. May use: domain, bincode, serde.
 
 use std::marker::PhantomData;
 
@@ -12,8 +12,8 @@ use crate::domain::{Currency, Day};
 
 use crate::store::rows::{Batch, LedgerError, RowKey, Rows, behind};
 
-/// The version byte before every stored value. Raised with any change of a row, whereupon ledgers
-/// of the old one are posted again.
+/// The version byte before every stored value. Raise it with any change of a row; ledgers of another
+/// version are posted again.
 pub const ROW_VERSION: u8 = 14;
 
 /// A key that sorts by its bytes.
@@ -39,11 +39,11 @@ fn coding() -> impl Options {
 pub fn encode<V: Serialize>(value: &V) -> Result<Vec<u8>, String> {
     let mut bytes = SmallVec::<[u8; 128]>::from_slice(&[ROW_VERSION]);
     coding().serialize_into(&mut bytes, value).map_err(|error| error.to_string())?;
-    // As long as it is: many are kept.
+    // Without spare capacity, because many values are kept in memory.
     Ok(bytes.to_vec())
 }
 
-/// Reads what [`encode`] wrote behind the version byte.
+/// Reads what [`encode`] wrote after the version byte.
 fn decode<V: DeserializeOwned>(fields: &[u8]) -> Result<V, String> {
     coding().deserialize(fields).map_err(|error| error.to_string())
 }
@@ -59,7 +59,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         self.letter
     }
 
-    /// What it is called in messages.
+    /// Its name in messages.
     pub const fn name(&self) -> &'static str {
         self.name
     }
@@ -78,7 +78,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         decode(self.fields(bytes)?).map_err(|why| self.error(why))
     }
 
-    /// A stored value behind its version.
+    /// A stored value after its version byte.
     fn fields<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], LedgerError> {
         match bytes.split_first() {
             Some((&ROW_VERSION, fields)) => Ok(fields),
@@ -104,7 +104,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         value.transpose()
     }
 
-    /// The same whichever version of this program wrote it: for rows that are alike in all of them.
+    /// The same for a value of any version of this program, in a table whose rows never change.
     pub fn get_of_any_version(&self, rows: &dyn Rows, key: &K) -> Result<Option<V>, LedgerError> {
         let value = rows.get(&self.key(key))?;
         let read = |bytes: Vec<u8>| decode(bytes.get(1..).unwrap_or_default());
@@ -137,7 +137,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.scan(&self.key(from), &self.key(to)).map(|row| self.row(row?))
     }
 
-    /// All rows behind a key, or all there are, ascending.
+    /// All rows after a key, or all rows, ascending.
     pub fn behind<'a>(
         &'a self,
         rows: &'a dyn Rows,
@@ -167,7 +167,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.last(&self.key(from), &self.key(to))?.map(|row| self.row(row)).transpose()
     }
 
-    /// The rows whose keys begin with `prefix`, the last first, each read when it is come to.
+    /// The rows whose keys begin with `prefix`, last first, read lazily.
     pub fn newest<'a>(
         &'a self,
         rows: &'a dyn Rows,
@@ -184,7 +184,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         })
     }
 
-    /// Shows all rows, ascending, none of them copied first.
+    /// Passes all rows to a function, ascending, without copying any.
     pub fn each(
         &self,
         rows: &dyn Rows,
@@ -203,7 +203,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.each(&from, &behind(&from), &mut |key, value| see(self.read_key(key)?, value))
     }
 
-    /// Shows those whose keys lie in `from..to`.
+    /// Passes the rows whose keys are in `from..to`.
     pub fn each_between(
         &self,
         rows: &dyn Rows,
@@ -224,12 +224,12 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         rows.each(&from, &to, &mut |key, value| see(self.read_key(key)?, value))
     }
 
-    /// A value as it is stored, read whole.
+    /// Reads a stored value in full.
     pub fn stored(&self, value: &[u8]) -> Result<V, LedgerError> {
         self.value(value)
     }
 
-    /// The first fields of a stored value.
+    /// Reads the first fields of a stored value.
     pub fn first_fields<'a, P: Deserialize<'a> + FirstFieldsOf<V>>(
         &self,
         value: &'a [u8],
@@ -257,7 +257,7 @@ impl Key for () {
     }
 }
 
-/// Has the first fields of a row `V`, in their order and of their types; text may be borrowed.
+/// Types with the first fields of a row `V`, in their order and of their types; text may be borrowed.
 pub trait FirstFieldsOf<V> {}
 
 macro_rules! whole_number_keys {
@@ -287,7 +287,7 @@ impl Key for [u8; 16] {
     }
 }
 
-/// Text, only as the last part of a key: it takes all that is left.
+/// Text, only as the last part of a key, because it takes all remaining bytes.
 impl Key for String {
     fn write(&self, out: &mut RowKey) {
         out.extend_from_slice(self.as_bytes());

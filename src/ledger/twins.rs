@@ -1,6 +1,6 @@
-//! What may be the same thing entered a second time. Documents and accounts are kept by their
-//! *likeness*, a number that is the same for whatever looks the same, so that a twin is found
-//! without a look at anything else. May use: the rest of the ledger, domain, journal.
+//! Finds what may have been entered twice. Documents and accounts are stored by their *likeness*, a
+//! number that is the same for whatever looks the same, so that a duplicate is found without reading
+//! anything else. May use: the rest of the ledger, domain, journal.
 
 use crate::domain::event::{CustomerDetails, PaymentRecorded};
 use crate::domain::{Day, Money, text};
@@ -14,7 +14,7 @@ use super::tables::{
 };
 use crate::store::rows::{LedgerError, Rows};
 
-/// How many of a likeness are looked at: all but the first few are void, bounced or merged.
+/// How many of a likeness are read: usually all but the first few are void, bounced or merged.
 const MOST: usize = 200;
 
 fn likeness(parts: &[&str]) -> u64 {
@@ -28,8 +28,8 @@ pub fn of_invoice(total: Money, reference: Option<&str>) -> u64 {
     likeness(&["invoice", &total.minor().to_string(), &reference])
 }
 
-/// How a payment looks: its amount, and its reference, or without one how it came. A certificate of
-/// withholding looks like its kind and its number, whatever its amount: a number is given once.
+/// How a payment looks: its amount, and its reference or, without one, its method. A certificate looks
+/// like its kind and its number, whatever its amount, because a number is given once.
 pub fn of_payment(payment: &PaymentRecorded) -> u64 {
     let reference = payment.reference.as_deref().map(text::folded);
     let amount = payment.amount.minor().to_string();
@@ -40,7 +40,7 @@ pub fn of_payment(payment: &PaymentRecorded) -> u64 {
     }
 }
 
-/// The first document of a customer that looks like this and counts still, dated within `from` and
+/// The first document of a customer that looks like this, is in force, and is dated between `from` and
 /// `to`, both included.
 pub fn document(
     rows: &dyn Rows,
@@ -61,7 +61,7 @@ pub fn document(
     Ok(None)
 }
 
-/// Whether a document came to nothing: voided, bounced, reversed.
+/// Whether a document is void: voided, bounced or reversed.
 fn is_undone(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
     let moves = item::moves(rows, id)?;
     let is_undone =
@@ -69,8 +69,8 @@ fn is_undone(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
     Ok(moves.iter().any(|(_, row)| is_undone(row.kind)))
 }
 
-/// How an account looks, by field: in any writing, a name, a telephone, an e-mail address and a tax
-/// number are the same.
+/// How an account looks, by field: names, telephone numbers, e-mail addresses and tax numbers, however
+/// they are written.
 pub fn of_customer(details: &CustomerDetails) -> Vec<(&'static str, u64)> {
     let mut all = Vec::new();
     let mut add = |field, folded: &str| {
@@ -95,8 +95,8 @@ pub fn of_customer(details: &CustomerDetails) -> Vec<(&'static str, u64)> {
     all
 }
 
-/// The accounts that have this name however it is typed ([`fold::company`]), as they count now: each
-/// once, at most `most` of them, in the order of registration. Reads no other names.
+/// The accounts that have this name however it is typed ([`fold::company`]), after mergers: each once,
+/// at most `most`, in the order of registration. Reads no other names.
 pub fn named(
     rows: &dyn Rows,
     name: &str,
@@ -109,7 +109,7 @@ pub fn named(
     }
     for alike in ALIKE.scan(rows, &likeness(&["name", &folded])).take(MOST) {
         let ((_, id), ()) = alike?;
-        // A likeness is a number: two names may share it.
+        // A likeness is a hash: two names may share it.
         if fold::company(&ACCOUNTS.need(rows, &id)?.name) != folded {
             continue;
         }
@@ -121,8 +121,7 @@ pub fn named(
     Ok(found)
 }
 
-/// The first account that looks like this, as it counts now; `own` and what is merged with it
-/// apart.
+/// The first account that looks like this, after mergers, except `own` and what is merged with it.
 pub fn account(
     rows: &dyn Rows,
     likeness: u64,

@@ -1,5 +1,5 @@
-//! Money that waits on an account to be allocated: what is left of payments. May use: the rest of the ledger,
-//! domain.
+//! Money on an account that waits to be allocated: what is left of payments. May use: the rest of the
+//! ledger, domain.
 
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
@@ -8,18 +8,18 @@ use super::changed::{self, ChangedItem};
 use super::item::{self, When};
 use super::tables::{AccountId, ItemId, ItemKind, OPEN, Side};
 
-/// A payment of which something waits.
+/// A payment with something left.
 #[derive(Clone, Copy, Debug)]
 pub struct WaitingMoney {
-    /// When it came.
+    /// Its date.
     pub day: Day,
-    /// Which payment.
+    /// Its id.
     pub id: ItemId,
     /// What is left of it, in minor units.
     pub left: i64,
 }
 
-/// Reads what waits, at a moment, on accounts: the oldest payment first.
+/// Reads what waits on accounts at a moment, the oldest payment first.
 pub fn waiting(
     rows: &dyn Rows,
     accounts: &[AccountId],

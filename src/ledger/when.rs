@@ -1,10 +1,10 @@
-//! A view in time. May use: the tables, domain.
+//! A moment in two times: effective date and recording. May use: the tables, domain.
 
 use crate::domain::Day;
 
 use super::tables::{PromisedRow, TotalsRow};
 
-/// A view in time: effective as of a day, recorded up to an entry.
+/// What counts: effective as of a day, recorded up to an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct When {
     /// Effective on or before this day.
@@ -14,16 +14,15 @@ pub struct When {
 }
 
 impl When {
-    /// All that is recorded, however far ahead it is effective.
+    /// Everything recorded, however far in the future it takes effect.
     pub const ALL: When = When { as_of: Day::LAST, known_at: u64::MAX };
 
-    /// Whether something effective on `date`, recorded in entry `seq`, counts.
+    /// Whether something effective on `date` and recorded in entry `seq` counts.
     pub fn counts(self, date: Day, seq: u64) -> bool {
         date <= self.as_of && seq <= self.known_at
     }
 
-    /// Whether everything that was posted on an account counts: then the rows that are kept of what
-    /// is open say what is left.
+    /// Whether everything posted on an account counts, so that the rows of open items say what is left.
     pub fn counts_all(self, totals: &TotalsRow) -> bool {
         totals.latest.is_none_or(|latest| latest <= self.as_of) && totals.seq <= self.known_at
     }

@@ -1,6 +1,5 @@
-//! Certificates of tax withheld that are still to come: what customers withheld and have not certified.
-//! Such an amount is owed until the certificate is there, but it is not chased. May use: the rest of the
-//! ledger, domain.
+//! Certificates of withheld tax that have not arrived yet. The amount is owed until the certificate is
+//! recorded, but it is not chased. May use: the rest of the ledger, domain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,19 +15,19 @@ use super::{changed, merged};
 /// What is still awaited of one tax on an invoice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Awaited {
-    /// Which tax.
+    /// The tax.
     pub kind: String,
-    /// How much, greater than zero and no more than what is left of the invoice.
+    /// The amount, greater than zero and at most what is left of the invoice.
     pub amount: Money,
-    /// Since when.
+    /// The day since which it is awaited.
     pub since: Day,
     /// The entry that says so.
     pub entry: u64,
 }
 
-/// What is left of an invoice at a moment that was withheld and not certified yet: owed, but not to be
-/// dunned, called about or charged interest on. Never more than is left of the invoice; zero for any other item. Costs one
-/// look into the ledger where nothing was withheld.
+/// The amount of an invoice at a moment that was withheld and not certified yet: owed, but not dunned,
+/// called about or charged interest on. At most what is left of the invoice; zero for any other item.
+/// Costs one read if nothing was withheld.
 pub fn withheld(
     rows: &dyn Rows,
     id: ItemId,
@@ -51,7 +50,7 @@ pub fn withheld_without(
 }
 
 /// The same for all invoices of the account that `account` belongs to; `None` if nothing is awaited.
-/// Costs one look into the ledger where nothing ever was, else one for each open invoice.
+/// Costs one read if nothing ever was, else one for each open invoice.
 pub fn of_account(
     rows: &dyn Rows,
     account: AccountId,
@@ -77,7 +76,7 @@ pub fn of_account(
     Ok(Some(sum).filter(|sum| sum.is_positive()))
 }
 
-/// The same by tax, in the order of their codes. Certificates recorded since take from what is awaited.
+/// The same by tax, in the order of their codes. Certificates recorded since reduce what is awaited.
 pub fn awaited(rows: &dyn Rows, id: ItemId, when: When) -> Result<Vec<Awaited>, LedgerError> {
     awaited_without(rows, id, when, &[])
 }

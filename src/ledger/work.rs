@@ -1,23 +1,23 @@
-//! When a call about a debt is due, and what is known of a customer's calls. May use: the rest of the
-//! ledger, domain.
+//! When a call about a debt is due, and what is known about a customer's calls. May use: the rest of
+//! the ledger, domain.
 
 use crate::domain::Day;
 
-/// So many days after a customer who is late was spoken to, a call is due again.
+/// The days after which a late customer who was spoken to is to be called again.
 pub const CALL_AGAIN_AFTER: i64 = 14;
 
-/// For so many days a debt is newly overdue.
+/// The days for which a debt is newly overdue.
 pub const NEWLY_OVERDUE: i64 = 7;
 
-/// For so many days a broken promise is a reason to call; after that, it is a debt like others.
+/// The days for which a broken promise is a reason to call; after that, it is a debt like others.
 pub const PROMISE_BROKEN_FOR: i64 = 14;
 
-/// A call so shortly before a callback's time was the callback, in microseconds.
+/// How long before a callback's time a call counts as the callback, in microseconds.
 pub const CALLBACK_EARLY: i64 = 30 * 60 * 1_000_000;
 
-/// The first day on which a call about a debt may be due: from the day after `due`, the oldest due date of
-/// what is owed, on; [`CALL_AGAIN_AFTER`] days after a call since then; not before it comes back from a snooze.
-/// A call before anything was late puts nothing off.
+/// The first day on which a call about a debt may be due: the day after `due`, the oldest due date of
+/// what is owed; [`CALL_AGAIN_AFTER`] days after a call since then; never before a snooze ends. A call
+/// before anything was late postpones nothing.
 pub fn call_from(due: Day, contact: Option<Day>, snoozed: Option<Day>) -> Day {
     let late = due.plus(1).unwrap_or(due);
     let again = contact.filter(|day| *day >= late).and_then(|day| day.plus(CALL_AGAIN_AFTER));

@@ -2,12 +2,12 @@
 
 use crate::domain::{Day, Moment};
 
-/// The calendar day at an instant in a zone; `None` where the zone is not known.
+/// The calendar day at an instant in a zone; `None` if the zone is not known.
 pub fn day_in_zone(at: Moment, zone: &str) -> Option<Day> {
     in_zone(at, zone).map(|(day, _)| day)
 }
 
-/// The day and the time of an instant by the clock of a zone (`14:30`); `None` where the zone is not
+/// The day and the time (`14:30`) of an instant by the clock of a zone; `None` if the zone is not
 /// known.
 pub fn in_zone(at: Moment, zone: &str) -> Option<(Day, String)> {
     let zone = jiff::tz::TimeZone::get(zone).ok()?;

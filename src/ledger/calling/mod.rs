@@ -1,5 +1,6 @@
-//! When a customer may be called, by the customer's own clock: the zone and the hours that were set, else the
-//! zone of the telephone number, else that of the address, else the company's. May use: the rest of the
+//! When a customer may be called, by the customer's own clock: in the zone and the hours set for the
+//! customer, or else in the zone of the telephone number, of the address, or of the company. May use:
+//! the rest of the ledger, domain.
 //! ledger, domain.
 
 mod zones;
@@ -14,25 +15,25 @@ use super::zone;
 
 use zones::{AREA_CODES, COUNTRIES, COUNTRY_CODES, REGIONS};
 
-/// From when on customers may be called where nothing is set for them, in minutes of the day.
+/// The beginning of the default calling hours, as a minute of the day.
 pub const FROM: u16 = 8 * 60;
 
-/// Until when.
+/// Their end.
 pub const TO: u16 = 20 * 60;
 
 /// When a customer may be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallingHours {
-    /// The zones of the clock: in all of them it must be time.
+    /// The possible time zones; it must be within the hours in all of them.
     pub zones: Vec<String>,
-    /// From this minute of the day on.
+    /// The beginning of the hours, as a minute of the day.
     pub from: u16,
-    /// Until this minute.
+    /// Their end.
     pub to: u16,
 }
 
 impl CallingHours {
-    /// Of a customer in a book whose company is in the zone `home`.
+    /// The hours of a customer of a company in the zone `home`.
     pub fn of(
         set: Option<&CallingHoursRow>,
         details: &CustomerDetails,
@@ -46,8 +47,7 @@ impl CallingHours {
         CallingHours { zones, from, to }
     }
 
-    /// What the customer's clock shows at a moment that is outside the hours: the first of the zones in which
-    /// it is not time, with the time there.
+    /// The customer's time if it is outside the hours at a moment: in the first zone for which it is.
     pub fn outside(&self, at: Moment) -> Option<(&str, String)> {
         let mut clocks = Clocks::default();
         let is_amiss = |zone: &&String| {
@@ -58,7 +58,7 @@ impl CallingHours {
         Some((zone, zone::in_zone(at, zone)?.1))
     }
 
-    /// Whether it is time at a moment. A zone that this machine doesn't know is never in time.
+    /// Whether a moment is within the hours. A zone that this machine doesn't know never is.
     pub fn is_time(&self, at: Moment, clocks: &mut Clocks) -> bool {
         self.zones.iter().all(|zone| {
             let minute = clocks.minute(at, zone);
@@ -67,7 +67,7 @@ impl CallingHours {
     }
 }
 
-/// The clocks of zones at one moment, each looked at once.
+/// The clocks of zones at one moment, each computed once.
 #[derive(Default)]
 pub struct Clocks(FxHashMap<String, Option<u16>>);
 
@@ -98,7 +98,7 @@ fn zones_of(details: &CustomerDetails, home: &str) -> Vec<String> {
     found.into_iter().map(str::to_string).collect()
 }
 
-/// The country code of a country as an address names it.
+/// The country code of a country as it is named in an address.
 fn country_code(country: &str) -> Option<&'static str> {
     let folded = country.trim().to_lowercase();
     match folded.as_str() {
@@ -110,8 +110,8 @@ fn country_code(country: &str) -> Option<&'static str> {
     }
 }
 
-/// The zones of a telephone number; a national one is of the address's country, and of an area where that
-/// is in North America.
+/// The zones of a telephone number. A national number belongs to the country of the address, and in
+/// North America to its area.
 fn of_number(phone: &str, country: Option<&str>) -> Option<Vec<&'static str>> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let is_international = phone.trim_start().starts_with('+');
@@ -132,7 +132,7 @@ fn of_number(phone: &str, country: Option<&str>) -> Option<Vec<&'static str>> {
     of_area(area)
 }
 
-/// The zones of a number from its country code on.
+/// The zones of a number that begins with its country code.
 fn of_international(digits: &str) -> Option<Vec<&'static str>> {
     if let Some(area) = digits.strip_prefix('1') {
         return Some(of_area(area).unwrap_or_else(all_of_north_america));
@@ -148,7 +148,8 @@ fn of_area(digits: &str) -> Option<Vec<&'static str>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// Where the area isn't known, it must be time in St. John's and in Los Angeles: and in all between.
+/// If the area isn't known, it must be within the hours in St. John's and in Los Angeles, and so
+/// everywhere in between.
 fn all_of_north_america() -> Vec<&'static str> {
     vec!["America/St_Johns", "America/Los_Angeles"]
 }
@@ -158,7 +159,7 @@ fn of_region(region: &str) -> Option<Vec<&'static str>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// What stands beside a word in a table.
+/// The value beside a word in a table.
 fn find(table: &'static [(&'static str, &'static str)], word: &str) -> Vec<&'static str> {
     let has = |words: &str| words.split_ascii_whitespace().any(|one| one == word);
     table.iter().filter(|(_, words)| has(words)).map(|(what, _)| *what).collect()

@@ -1,6 +1,6 @@
-//! Which zone a telephone or an address is in: telephone numbers by country and, in North America, by area;
-//! addresses by country, province and state. What lies in several zones is in all of them, so that nobody is
-//! called too early or too late in any.
+//! The time zones of telephone numbers and addresses: numbers by country and, in North America, by
+//! area; addresses by country, province and state. What spans several zones is in all of them, so that
+//! nobody is called too early or too late.
 
 /// Zones with the country codes (E.164) of numbers in them.
 pub(super) const COUNTRY_CODES: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
-//! Updates the rows that depend on an item as a whole, after an entry has changed it: what of the item
-//! may not be chased, the state of its promises, and how it was paid. Reads that item alone, however
-//! large its account is.
+//! Updates the rows that depend on a whole item after an entry has changed it: how much of the item may
+//! not be chased, the state of its promises, and how it was paid. Reads that item alone, however large
+//! its account is.
 
 use crate::domain::{Day, Money};
 use crate::ledger::claimed::InvoiceClaims;
@@ -38,7 +38,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Marks an item as one of which a part may not be chased.
+    /// Marks an item of which a part may not be chased.
     pub(super) fn set_apart(&mut self, id: ItemId, item: &ItemRow) -> Result<(), LedgerError> {
         self.touched.items.insert(id);
         let key = item::open_key(id, item);
@@ -48,7 +48,8 @@ impl Posting<'_> {
         }
     }
 
-    /// Whether a part of an item that is open again may not be chased: it has disputes, promises, a plan or tax
+    /// Whether a part of a reopened item may not be chased: it has disputes, promises, a plan or
+    /// withheld tax.
     /// withheld.
     pub(super) fn is_apart(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
         Ok(match item.kind {
@@ -198,7 +199,7 @@ fn file_disputes(
     Ok(())
 }
 
-/// Updates the row that says what of an item may not be chased, or removes it.
+/// Updates or removes the row that says how much of an item may not be chased.
 fn file_apart(
     rows: &dyn Rows,
     batch: &mut Batch,

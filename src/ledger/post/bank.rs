@@ -1,4 +1,4 @@
-//! Posts bank lines, and who their payers were found to be.
+//! Posts bank lines, and the customers that their payers turned out to be.
 
 use crate::domain::event::{
     BankLineDismissed, BankLineLinked, BankLineMatched, BankLineRecorded, BankLineReopened,
@@ -150,7 +150,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// A line is open no longer, and the document is it.
+    /// Closes a line, with its document.
     fn bank_line_stands_for(
         &mut self,
         (line, date): (&Number, Day),
@@ -163,7 +163,7 @@ impl Posting<'_> {
         Ok((count, row))
     }
 
-    /// Stores a step of a line; which line that is.
+    /// Stores a step of a line, and returns the line.
     fn bank_step(
         &mut self,
         number: &Number,
@@ -177,7 +177,7 @@ impl Posting<'_> {
         Ok((count, row))
     }
 
-    /// Forgets what banks say of a customer who is erased: the lines stay, and show nothing of it.
+    /// Removes what banks say about an erased customer: the lines stay without it.
     pub(super) fn forget_payer(&mut self, account: AccountId) -> Result<(), LedgerError> {
         for found in BANK_LINES_OF.scan(self.rows, &account) {
             let count = found?.0.1;
@@ -192,7 +192,7 @@ impl Posting<'_> {
     }
 }
 
-/// Which way the money of a line went.
+/// The direction of a line's money.
 fn way(amount: Money) -> Way {
     if amount.is_negative() { Way::Out } else { Way::In }
 }

@@ -20,7 +20,8 @@ impl Posting<'_> {
         AWAITED.put(&mut self.batch, &key, &AwaitedRow { kind, amount, date })
     }
 
-    /// Stores the tax of a certificate, for what is awaited; before anything is, nobody asks.
+    /// Stores the tax of a certificate, if certificates are awaited on the invoice; otherwise nobody
+    /// asks for it.
     pub(super) fn certificate_came(&mut self, kind: &str) -> Result<(), LedgerError> {
         if AWAITED.scan(self.rows, &()).next().transpose()?.is_none() {
             return Ok(());

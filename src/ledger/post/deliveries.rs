@@ -1,4 +1,4 @@
-//! Posting the outbox: what is to be sent, each attempt, and how it ended.
+//! Posts the outbox: deliveries, their attempts and the outcomes.
 
 use crate::domain::Number;
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState};
@@ -20,7 +20,7 @@ impl Posting<'_> {
         self.plan_delivered(event)?;
         let (id, kind) = (self.id(), CaseKind::Delivery);
         self.count("DLV", event.date.year(), &event.delivery.0)?;
-        // Sending says nothing of how busy an account is: a batch sends to all of them.
+        // Sending says nothing about how busy an account is: a batch sends to all of them.
         CASES.put(&mut self.batch, &event.delivery.folded(), &(kind, id))?;
         CASES_OF.put(&mut self.batch, &(account, id), &kind)?;
         CASES_BY_KIND.put(&mut self.batch, &(kind.letter(), id), &())?;
@@ -97,7 +97,7 @@ impl Posting<'_> {
     pub(super) fn delivery_ended(&mut self, event: &DeliveryEnded) -> Result<(), LedgerError> {
         self.delivery(&event.delivery, |row| {
             if let Some(attempt) = event.attempt.filter(|attempt| *attempt > row.attempts) {
-                // It failed before it had begun.
+                // It failed before it began.
                 row.attempts = attempt;
                 row.tries = row.tries.saturating_add(1);
             }
@@ -126,8 +126,8 @@ impl Posting<'_> {
         })
     }
 
-    /// Changes the row of a delivery. Of an entry that queues it and says how it ended, the row is in
-    /// the ledger already.
+    /// Changes the row of a delivery. If one entry queues it and reports its outcome, the row is in the
+    /// ledger already.
     fn delivery(
         &mut self,
         number: &Number,

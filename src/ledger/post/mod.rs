@@ -1,6 +1,5 @@
-//! Posts entries: turns an entry of the journal into writes to the tables, the same ones every
-//! time. Computes nothing that the event does not say. May use: the rest of the ledger, domain,
-//! journal.
+//! Posts entries: turns an entry of the journal into the same writes to the tables every time. Computes
+//! nothing that the event does not say. May use: the rest of the ledger, domain, journal.
 
 mod accounts;
 mod allocations;
@@ -52,7 +51,7 @@ struct Posting<'a> {
     touched: &'a mut Touched,
 }
 
-/// What an entry touched: what follows from the whole of it is posted once the entry is.
+/// What an entry touched; the rows that depend on it are updated once the whole entry is posted.
 #[derive(Default)]
 struct Touched {
     /// The accounts whose place in the worklist may have changed.
@@ -76,8 +75,9 @@ pub fn post(ledger: &mut Overlay, stored: &Stored) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// Posts the first events of an entry that is not written yet, from a place on: what is decided next for
-/// the same entry sees them. They may not be kept, for the journal does not have them.
+/// Posts the first events of an entry that is not written yet, from a place on, so that the commands
+/// decided next for the same entry see them. The rows must not be kept, because the journal does not
+/// have the events.
 pub fn post_ahead(
     ledger: &mut Overlay,
     (seq, at, date): (u64, Moment, Day),
@@ -123,12 +123,11 @@ fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<()
     Ok(())
 }
 
-/// Declares what posts each kind of event. The compiler asks for every kind, so that none is passed
-/// over in silence.
+/// Declares what posts each kind of event. The compiler requires every kind.
 macro_rules! posts {
     ($($kind:ident => |$posting:ident, $event:pat_param| $post:expr,)+) => {
         impl Posting<'_> {
-            /// Posts one event. From some that are in the journal nothing is derived.
+            /// Posts one event. Some kinds have no rows in the ledger.
             fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
                 match event {
                     $(Event::$kind($event) => {

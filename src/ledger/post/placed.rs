@@ -1,5 +1,5 @@
-//! Puts accounts where they belong in the worklist: that follows from what is open on them after a whole entry,
-//! so that one entry moves each once.
+//! Moves accounts to their places in the worklist once a whole entry is posted, so that one entry moves
+//! each account once.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::ledger::work;
 use crate::store::overlay::Overlay;
 use crate::store::rows::{Batch, LedgerError, Rows};
 
-/// Puts accounts where they belong after an entry.
+/// Moves accounts to their places after an entry.
 pub(super) fn file(ledger: &mut Overlay, worked: &BTreeSet<AccountId>) -> Result<(), LedgerError> {
     let mut batch = Batch::default();
     for account in worked {
@@ -35,7 +35,7 @@ pub(super) fn file(ledger: &mut Overlay, worked: &BTreeSet<AccountId>) -> Result
     Ok(())
 }
 
-/// Where an account belongs; nowhere while it owes nothing.
+/// The place of an account; `None` while it owes nothing.
 fn place(
     rows: &dyn Rows,
     account: AccountId,
@@ -47,14 +47,14 @@ fn place(
     Ok(Some((size, work::call_from(due, row.contact, row.snoozed))))
 }
 
-/// How much an account owes, coarsely; in a foreign currency at the rate that was entered last.
+/// The approximate debt of an account; in a foreign currency at the rate entered last.
 fn size(rows: &dyn Rows, account: AccountId, debit: Money) -> Result<WorkSize, LedgerError> {
     let rate = RATES.get(rows, &ACCOUNTS.need(rows, &account)?.currency)?;
     let owed = debit.decimal();
     let owed = rate.and_then(|rate| owed.checked_mul(rate.0)).unwrap_or(owed);
     let units = owed.to_u64().unwrap_or(u64::MAX).max(1);
     let log = units.ilog2();
-    // The bit below the highest halves each step.
+    // The bit below the highest one halves each step.
     let half = if log > 0 { (units >> (log - 1)) & 1 } else { 0 };
     let size = 2 * log + u32::from(half == 1);
     Ok(WorkSize::MAX - WorkSize::try_from(size).unwrap_or(WorkSize::MAX))

@@ -42,7 +42,8 @@ impl Posting<'_> {
         let (id, row) = self.suspense_step(&event.unidentified, event.date, step)?;
         SUSPENSE_OPEN.remove(&mut self.batch, &id);
         IDENTIFIED.put(&mut self.batch, &event.payment.folded(), &id)?;
-        // What the receipt says of its payer is about this customer: it is erased with the person.
+        // What the receipt says about its payer belongs to this customer now, and is erased with the
+        // customer.
         if let Some(pos) = row.at.private_pos {
             let row = PrivateRow { pos, is_details: false };
             PRIVATES.put(&mut self.batch, &(account, id.seq), &row)?;
@@ -69,7 +70,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// Stores a step of an unidentified receipt; which that is.
+    /// Stores a step of an unidentified receipt, and returns the receipt.
     fn suspense_step(
         &mut self,
         number: &Number,

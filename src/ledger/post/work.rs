@@ -1,5 +1,5 @@
-//! Posts what the worklist reads of cases: the days of callbacks, promises, disputes and calls; and what is
-//! set for customers. Where accounts stand in it is posted once the entry is.
+//! Posts what the worklist needs of cases: the days of callbacks, promises, disputes and calls, and the
+//! settings of customers. The places of accounts are updated once the entry is posted.
 
 use crate::domain::event::{
     CallLogged, CallbackDone, CallingHoursSet, CustomerHandedOver, CustomerSnoozed,
@@ -27,7 +27,7 @@ impl Posting<'_> {
         Ok(CASES.get(self.rows, &number.folded())?.ok_or_else(unknown)?.1)
     }
 
-    /// A dispute is due on another day, as long as it goes on.
+    /// A dispute has another due date, while it is open.
     pub(super) fn dispute_is_due(&mut self, number: &Number, due: Day) -> Result<(), LedgerError> {
         let id = self.case(number)?;
         let row = DISPUTES.need(self.rows, &id)?;
@@ -39,7 +39,7 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// A dispute goes on, or does not.
+    /// A dispute is open, or no longer.
     pub(super) fn dispute_goes_on(
         &mut self,
         number: &Number,
@@ -49,7 +49,7 @@ impl Posting<'_> {
         let row = DISPUTES.need(self.rows, &id)?;
         let key = (cases::dispute_due(self.rows, id, &row, When::ALL)?, id);
         if goes_on {
-            // What remains is posted once the entry is.
+            // The remaining amount is posted once the entry is.
             let row = DueDispute { account: row.account, remaining: row.amount };
             return DISPUTES_BY.put(&mut self.batch, &key, &row);
         }
@@ -71,7 +71,7 @@ impl Posting<'_> {
         self.step(&event.callback, event.date, CaseStep::Done)
     }
 
-    /// A callback that an entry had closed is open again.
+    /// A callback that an entry had completed is open again.
     pub(super) fn callback_reopened(
         &mut self,
         number: &Number,
@@ -120,7 +120,7 @@ impl Posting<'_> {
         CALLING_HOURS.put(&mut self.batch, &account, &row)
     }
 
-    /// Changes what the worklist keeps of an account; its place is found once the entry is posted.
+    /// Changes what the worklist keeps about an account; its place is found once the entry is posted.
     fn work_of(
         &mut self,
         account: AccountId,
