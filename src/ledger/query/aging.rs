@@ -1,5 +1,5 @@
-//! Who owes what, and how late is it? A row's buckets less what is on account are its total; the
-//! columns add up to the totals, which are the control account.
+//! The aging: who owes what, and how late it is. The total of a row is the sum of its buckets less what
+//! is on account; the columns add up to the totals, which equal the control account.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub struct AgingOf {
 pub struct Aging {
     /// As of this day.
     pub as_of: Day,
-    /// Whether that day is still to come.
+    /// Whether that day is in the future.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub future: bool,
     /// As known at this entry.

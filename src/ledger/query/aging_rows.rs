@@ -1,6 +1,6 @@
-//! The rows of an aging in few bytes: codes and names in one piece, the figures beside each other. A
-//! row is made when it is read or sent, so that a hundred thousand of them take as little memory as
-//! what they are made from. May use: domain, the accounts' table, what is open on all accounts.
+//! The rows of an aging in compact form: codes and names in one text, figures side by side. A row is
+//! built when it is read or sent, so a hundred thousand of them take as little memory as their parts.
+//! May use: domain, the accounts' table, what is open on all accounts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ use super::open::Buckets;
 /// An account's row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgingRow {
-    /// Whose.
+    /// The customer's code.
     pub customer: Code,
     /// The name on documents.
     pub name: String,
@@ -38,9 +38,9 @@ pub struct AgingSums {
     pub buckets: Buckets,
     /// What is left of payments and credit notes.
     pub on_account: Money,
-    /// What of the buckets is disputed, shown again.
+    /// How much of the buckets is disputed.
     pub disputed: Money,
-    /// The buckets less what is on account.
+    /// The sum of the buckets less what is on account.
     pub total: Money,
 }
 
@@ -56,7 +56,7 @@ impl AgingSums {
         AgingSums { buckets, on_account: zero, disputed: zero, total: zero }
     }
 
-    /// Of no account in particular.
+    /// Empty figures.
     fn brief(&self) -> Brief {
         let [not_due, to_30, to_60, to_90, over_90] = self.buckets.all();
         let AgingSums { on_account, disputed, total, .. } = *self;
@@ -91,8 +91,8 @@ pub struct AgingRows {
 }
 
 impl AgingRows {
-    /// The accounts on which something is open, and what they add up to by currency. Both are in the
-    /// order of the accounts' numbers.
+    /// The accounts on which something is open, and the sums by currency. Both inputs are in the order
+    /// of the accounts' numbers.
     pub(super) fn of(
         mut names: AccountNames,
         sums: Vec<Brief>,
@@ -102,7 +102,7 @@ impl AgingRows {
         Ok((AgingRows { names, sums }, totals))
     }
 
-    /// How many there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.names.by_name.len()
     }
@@ -112,8 +112,8 @@ impl AgingRows {
         self.names.by_name.is_empty()
     }
 
-    /// The rows, by name. Their parts are fetched for some rows at a time: memory is waited for once
-    /// for many of them, not for each.
+    /// The rows, by name. Their parts are prefetched for several rows at a time, so that memory is
+    /// waited for once and not for each.
     pub fn iter(&self) -> impl Iterator<Item = AgingRow> {
         self.names.by_name.chunks(AT_ONCE).flat_map(|some| {
             let both = some.iter().filter_map(|place| {
@@ -180,19 +180,19 @@ impl<'de> Deserialize<'de> for AgingRows {
     }
 }
 
-/// Who all accounts are, in the order of their numbers, and their places by name.
+/// Codes and names of all accounts in the order of their numbers, and their places by name.
 #[derive(Clone, Default)]
 pub(super) struct AccountNames {
-    /// All codes and names, in one piece.
+    /// All codes and names in one text.
     text: String,
     written: Vec<Written>,
     by_name: Vec<u32>,
 }
 
-/// For how many rows what they are made of is fetched at once.
+/// The number of rows whose parts are prefetched at once.
 const AT_ONCE: usize = 64;
 
-/// An account: where the text has its code, and behind it the name.
+/// An account: the place of its code in the text; the name follows.
 #[derive(Clone, Copy)]
 struct Written {
     account: AccountId,
@@ -200,24 +200,24 @@ struct Written {
     code: u32,
     name: u32,
     end: u32,
-    /// Where what it comes to stands, if anything is open on it.
+    /// The place of its sums, if anything is open on it.
     sums: Option<u32>,
 }
 
-/// The front of a name as a number that sorts as it does: most names differ in it.
+/// The beginning of a name as a number that sorts like it: most names differ within it.
 fn front(name: &str) -> u128 {
     let mut front = [0; 16];
     front.iter_mut().zip(name.bytes()).for_each(|(here, byte)| *here = byte);
     u128::from_be_bytes(front)
 }
 
-/// A place in what is read of all accounts.
+/// A place in what was read of all accounts.
 fn narrow(place: usize) -> Result<u32, LedgerError> {
     u32::try_from(place).map_err(|_| LedgerError::Beyond("all accounts"))
 }
 
 impl AccountNames {
-    /// Of all accounts.
+    /// Reads all accounts.
     pub(super) fn of(rows: &dyn Rows) -> Result<AccountNames, LedgerError> {
         let mut names = AccountNames::default();
         let mut order: Vec<(u128, u32)> = Vec::new();
@@ -257,7 +257,7 @@ impl AccountNames {
         (text(at.name, at.end), text(at.code, at.name))
     }
 
-    /// Notes where each account's sums stand, and adds them all up. Both are in the order of the
+    /// Notes where each account's sums are, and adds them all up. Both inputs are in the order of the
     /// accounts' numbers.
     fn add_up(&mut self, sums: &[Brief]) -> Result<BTreeMap<String, AgingSums>, LedgerError> {
         let mut totals: BTreeMap<String, AgingSums> = BTreeMap::new();

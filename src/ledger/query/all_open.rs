@@ -1,5 +1,5 @@
-//! What is open on every account at once. Account by account each item is looked for on its own;
-//! here the tables are read once, from one end to the other, and nothing is copied on the way.
+//! What is open on every account. For one account each item is read by itself; here the tables are
+//! scanned once, from one end to the other, without copying.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,20 +18,20 @@ use super::View;
 use super::open::{Age, Sums};
 use super::sums;
 
-/// With fewer accounts to look through than one in so many, each is looked through on its own.
+/// With fewer accounts than one in this many, each is read by itself.
 const FEW: usize = 50;
 
-/// How many entries are looked through at once: what is left of their items is held in memory.
+/// How many entries are scanned at once: what is left of their items is held in memory.
 const ENTRIES_AT_ONCE: usize = 1 << 15;
 
-/// For how many invoices in dispute what was read of them is remembered.
+/// For how many disputed invoices the rows read are remembered.
 const NEAR: usize = 512;
 
-/// What an account comes to, in few bytes: those of all accounts are looked at in the order of
-/// their names, here and there in memory, and have to be near.
+/// The sums of an account in few bytes: those of all accounts are read in the order of names, so at
+/// random, and must be close together in memory.
 #[derive(Clone, Copy, Debug)]
 pub struct Brief {
-    /// Which account.
+    /// The account.
     pub account: AccountId,
     scale: u8,
     minor: [i64; 8],
@@ -51,12 +51,12 @@ impl Brief {
         Brief { account, scale: balance.scale(), minor: amounts.map(Money::minor) }
     }
 
-    /// On which nothing is open.
+    /// An account on which nothing is open.
     fn nothing(account: AccountId, scale: u8) -> Brief {
         Brief { account, scale, minor: [0; 8] }
     }
 
-    /// Adds what is left of an item that is so many days late.
+    /// Adds what is left of an item that is this many days late.
     fn add(&mut self, side: Side, days: i64, left: Money) -> Result<(), LedgerError> {
         let beyond = || LedgerError::Beyond("an account");
         let [not_due, to_30, to_60, to_90, over_90, on_account, _, balance] = &mut self.minor;
@@ -88,8 +88,8 @@ impl Brief {
     }
 }
 
-/// What all accounts come to on which something is open, in the order of their numbers. None for
-/// one that was merged into another, which has it.
+/// The sums of all accounts on which something is open, in the order of their numbers. An account that
+/// was merged into another has none of its own.
 pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     let (changed, accounts) = changed(view, when)?;
     let (disputed, merged) = (disputed(view, when)?, merged(view)?);
@@ -110,7 +110,7 @@ pub fn sums_of_all(view: &View, when: When) -> Result<Vec<Brief>, LedgerError> {
     Ok(sums)
 }
 
-/// Adds what is in dispute to what accounts come to, which are in the order of their numbers.
+/// Adds the disputed amounts to the sums of accounts, which are in the order of their numbers.
 fn add_disputed(
     sums: &mut [Brief],
     disputed: &mut [(AccountId, Money)],
@@ -126,8 +126,8 @@ fn add_disputed(
     Ok(())
 }
 
-/// The accounts on which something happened later than is asked for: what is kept of them says
-/// nothing of then. And how many accounts were looked at.
+/// The accounts on which something takes effect after the moment, whose stored sums are not those of
+/// the moment; and the number of accounts.
 fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), LedgerError> {
     let (mut changed, mut accounts) = (FxHashSet::default(), 0);
     if when.known_at < view.head()? {
@@ -140,7 +140,7 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
         })?;
         return Ok((changed, accounts));
     }
-    // The latest of an account's days is kept in rows of many accounts too: hardly any is later.
+    // The latest day of an account is also stored in rows of many accounts; few are later.
     ACTIVITY.each(view.rows, |block, days| {
         accounts += days.len();
         let later = (0..).zip(days).filter(|(_, day)| *day > Some(when.as_of));
@@ -150,8 +150,8 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
     Ok((changed, accounts))
 }
 
-/// The invoices with a dispute that goes on at a moment. Most disputes have ended: what is in
-/// dispute need not be worked out for them.
+/// The invoices with an open dispute at a moment. Most disputes have ended, and for those the disputed
+/// amount need not be computed.
 fn disputed(view: &View, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
     let live = cases::live_disputes(view.rows, when)?;
     let mut invoices = FxHashSet::default();
@@ -164,7 +164,7 @@ fn disputed(view: &View, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
     Ok(invoices)
 }
 
-/// The accounts that were merged, and those that they were merged into.
+/// The accounts that were merged, and those they were merged into.
 fn merged(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
     let mut accounts = FxHashSet::default();
     for found in MERGED.scan(view.rows, &()) {
@@ -174,7 +174,7 @@ fn merged(view: &View) -> Result<FxHashSet<AccountId>, LedgerError> {
     Ok(accounts)
 }
 
-/// An invoice with a dispute that goes on, and whose it is.
+/// An invoice with an open dispute, and its account.
 type Contested = (ItemId, AccountId);
 
 /// What is left of an item.
@@ -186,8 +186,8 @@ struct Left {
     amount: Money,
 }
 
-/// What is left of the items that were recorded in these entries: what changed them is read first,
-/// and stands in the same order.
+/// What is left of the items recorded in these entries. Their moves are read first, and are in the same
+/// order.
 fn left_between(
     rows: &dyn Rows,
     (from, to): (u64, u64),
@@ -242,18 +242,18 @@ pub(super) fn at_once<A: Send, B>(
 struct All<'a> {
     view: &'a View<'a>,
     when: When,
-    /// The invoices with a dispute that goes on.
+    /// The invoices with an open dispute.
     disputed: FxHashSet<ItemId>,
-    /// Each counts on another, or another on it.
+    /// Accounts that count on another, or that others count on.
     merged: FxHashSet<AccountId>,
-    /// What is kept of these says nothing of then.
+    /// Accounts whose stored sums are not those of the moment.
     changed: FxHashSet<AccountId>,
     /// How many accounts there are.
     accounts: usize,
 }
 
 impl All<'_> {
-    /// From what is kept of what is left of each item.
+    /// From the stored rows of open items.
     fn kept(&self, contested: &mut Vec<Contested>) -> Result<Vec<Brief>, LedgerError> {
         let mut all: Vec<Brief> = Vec::with_capacity(self.accounts);
         OPEN.each_stored(self.view.rows, |(account, side, due, id), value| {
@@ -270,7 +270,8 @@ impl All<'_> {
         Ok(all)
     }
 
-    /// From what changed items, then the items: some entries at a time, and as many later ones in
+    /// From the moves and then the items: some entries at a time, and as many later ones in another
+    /// thread.
     /// another thread.
     fn looked_through(
         &self,
@@ -300,14 +301,14 @@ impl All<'_> {
         Ok(())
     }
 
-    /// By itself.
+    /// Reads one account by itself.
     fn alone(&self, id: AccountId) -> Result<Option<Sums>, LedgerError> {
         let all = sums::account_sums(self.view, id, self.when)?;
         Ok((all.open > 0).then_some(all.sums))
     }
 
-    /// Adds what is left of an item to what its account comes to. What of it is in dispute is worked
-    /// out later, for all that are at once.
+    /// Adds what is left of an item to the sums of its account. Its disputed amount is computed later,
+    /// for all such items at once.
     fn add(
         &self,
         sums: &mut Brief,
@@ -321,15 +322,15 @@ impl All<'_> {
         sums.add(side, self.when.as_of.days_since(due), amount)
     }
 
-    /// What of invoices is in dispute: they are looked at in the order of recording, which is how
-    /// what is read of them stands, and half of them in another thread.
+    /// The disputed amounts of invoices. They are read in the order of recording, which is the order of
+    /// their rows, half of them in another thread.
     fn in_dispute(
         &self,
         mut contested: Vec<Contested>,
     ) -> Result<Vec<(AccountId, Money)>, LedgerError> {
         threads::sort_with_rests(&mut contested, |(one, _), (other, _)| one.cmp(other));
         let (rows, when) = (self.view.rows, self.when);
-        // What is read of them is remembered for those that stand near each other, not for all.
+        // Rows are remembered for neighbours, not for all.
         let of_near = |near: &[Contested]| -> Result<Vec<(AccountId, Money)>, LedgerError> {
             let remembered = Remembered::new(rows);
             let of_one = |(id, account): &Contested| {

@@ -1,5 +1,5 @@
-//! Lines of bank statements: page by page, and which of a statement are in the book already. May use: the
-//! rest of the queries.
+//! Lines of bank statements: page by page, and which lines of a statement the book has already. May
+//! use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ use super::page::{PAGE, Page, page};
 use super::show::{BankLines, ShownBankLine, ShownDeposit};
 use super::{Needs, Question, View};
 
-/// Asks for bank lines, as recorded, whatever became of them.
+/// Asks for bank lines as recorded, in any state.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct BankLinesAfter(pub Option<u64>);
 
@@ -44,10 +44,10 @@ impl Question for BankLinesAfter {
 /// Asks which lines of a statement the book has already, and whether it has the balances.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BankLinesKnown {
-    /// The account, as the book calls it.
+    /// The book's name for the bank account.
     pub account: String,
-    /// What each line says ([`bank::LineContent::print`]), and which one it is among those that say the
-    /// same.
+    /// The hash of each line's content ([`bank::LineContent::print`]) and its position among identical
+    /// lines.
     pub lines: Vec<(u64, u32)>,
     /// The balance before the first line.
     pub opening: Option<DatedBalance>,
@@ -58,7 +58,7 @@ pub struct BankLinesKnown {
 /// Which lines of a statement the book has already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownLines {
-    /// Of each line, whether it has it.
+    /// Whether it has each line.
     pub lines: Vec<bool>,
     /// Whether it has the balances, or none were given.
     pub balances: bool,
@@ -92,19 +92,19 @@ impl Question for BankLinesKnown {
     }
 }
 
-/// Asks what the book has of an account at a bank, day by day.
+/// Asks what the book has of a bank account, day by day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BankDaysOf {
-    /// The account, as the book calls it.
+    /// The book's name for the bank account.
     pub account: String,
 }
 
-/// What the book has of an account at a bank.
+/// What the book has of a bank account.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BankDays {
-    /// The days with lines, in their order.
+    /// The days with lines, in order.
     pub days: Vec<BankDay>,
-    /// The balances of its statements, by the day of closing.
+    /// The balances of its statements, by closing day.
     pub statements: Vec<BankStatementRow>,
 }
 
@@ -113,13 +113,13 @@ pub struct BankDays {
 pub struct BankDay {
     /// The day.
     pub date: Day,
-    /// What they come to.
+    /// The sum of its lines.
     pub sum: Money,
 }
 
 impl BankDays {
-    /// Whether the lines of a day are all there are: a statement has opening and closing balances around
-    /// it, and the lines lead from one to the other.
+    /// Whether the lines of a day are complete: a statement has opening and closing balances around it,
+    /// and the lines lead from one to the other.
     pub fn is_whole_on(&self, day: Day) -> bool {
         let sum = |from: Day, to: Day| -> i128 {
             let within = self.days.iter().filter(|it| it.date >= from && it.date <= to);
@@ -128,7 +128,7 @@ impl BankDays {
         self.statements.iter().any(|it| {
             let (Some(opening), closing) = (it.opening, it.closing) else { return false };
             let change = i128::from(closing.amount.minor()) - i128::from(opening.amount.minor());
-            // An opening balance has the day of the first line, or the one before.
+            // An opening balance has the day of the first line, or the day before.
             let after = opening.date.plus(1).unwrap_or(opening.date);
             [opening.date, after].into_iter().any(|from| {
                 (from..=closing.date).contains(&day) && sum(from, closing.date) == change
@@ -164,16 +164,16 @@ impl Question for BankDaysOf {
     }
 }
 
-/// Asks for the lines of an account on some days, as they are now.
+/// Asks for the lines of a bank account in a period, in their current state.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BankLinesBetween {
-    /// The account, as the book calls it.
+    /// The book's name for the bank account.
     pub account: String,
     /// The first day.
     pub from: Day,
-    /// The last.
+    /// The last day.
     pub to: Day,
-    /// Behind which line.
+    /// The line after which the page begins.
     pub after: Option<LinePlace>,
 }
 
@@ -205,7 +205,7 @@ impl Question for BankLinesBetween {
     }
 }
 
-/// Asks for the deposits that no bank line matches yet.
+/// Asks for the deposits that are not linked to a bank line yet.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct OpenDepositsOf;
 
@@ -229,20 +229,20 @@ impl Question for OpenDepositsOf {
     }
 }
 
-/// Asks for the accounts at banks, by name.
+/// Asks for the bank accounts, by name.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct BankAccountsOf;
 
-/// An account at a bank.
+/// A bank account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownBankAccount {
-    /// What the book calls it.
+    /// The book's name for it.
     pub account: String,
     /// Its number at the bank.
     pub number: Option<String>,
     /// Its currency.
     pub currency: Currency,
-    /// How money comes to it.
+    /// The payment method of money that arrives on it.
     pub method: Method,
 }
 

@@ -13,7 +13,7 @@ use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 
-/// The most that are listed, the latest.
+/// The most payments listed, the latest.
 const MOST: usize = 500;
 
 /// Asks for the payments in cash and by cheque that wait to be taken to the bank, the latest first; at
@@ -21,14 +21,14 @@ const MOST: usize = 500;
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct BankablePaymentsOf;
 
-/// A payment that waits to be taken to the bank.
+/// A payment that is not at the bank yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BankablePayment {
     /// Its number.
     pub payment: Number,
-    /// Whose it is.
+    /// The customer.
     pub name: String,
-    /// Its day.
+    /// The date.
     pub date: Day,
     /// The amount.
     pub amount: Money,

@@ -1,6 +1,6 @@
-//! What a desk shows while somebody calls: the accounts that may be meant, and all of an account. Each
-//! is one question, so that its parts are of one moment and come in one round trip. May use: the rest
-//! of the queries.
+//! What a desk shows during a call: the accounts that may be meant, and everything on an account. Each
+//! is one question, so that its parts are of one moment and need one round trip. May use: the rest of
+//! the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,50 +21,50 @@ use super::{AsOf, Needs, Question, View};
 /// An account as the desk shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// Whose.
+    /// The customer's code.
     pub customer: ShownCustomer,
-    /// What is owed, and the first of the open items.
+    /// What is owed, and the first open items.
     pub balance: Balance,
-    /// What is late beside what was withheld as tax, where anything was.
+    /// What is late besides the withheld tax, if any was withheld.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<SaidLate>,
     /// What is still to come of the open promises.
     pub promise: Option<SaidPromise>,
-    /// What came for open promises and waits on the account to be allocated.
+    /// Money that arrived for open promises and is on account, to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Money>,
     /// The payment plans in force or in default, the most pressing first.
     #[serde(default)]
     pub plans: Vec<SaidPlan>,
-    /// What happened lately, the newest first.
+    /// What happened recently, newest first.
     pub lately: Vec<Happened>,
-    /// The disputes that wait, on the items shown.
+    /// The open disputes on the items shown.
     #[serde(default)]
     pub disputes: Vec<DisputeOn>,
 }
 
-/// A dispute that waits, and what it is about.
+/// An open dispute and its invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DisputeOn {
     /// The invoice.
     pub invoice: Number,
     /// The dispute.
     pub dispute: Number,
-    /// What is still in dispute.
+    /// The amount still in dispute.
     pub left: Money,
 }
 
 /// Asks for an account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccountOf {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// How many open items at most, those due first.
+    /// The most open items, earliest due first.
     pub items: usize,
-    /// An item that must be among them, if it is open.
+    /// An item to include if it is open.
     #[serde(default)]
     pub through: Option<Number>,
-    /// How many of the latest events at most.
+    /// The most recent events to include.
     pub lately: usize,
 }
 
@@ -92,7 +92,7 @@ impl AccountOf {
     }
 }
 
-/// The disputes that wait, on those of the items shown that are disputed.
+/// The open disputes on the items shown.
 fn disputes_on(view: &View, balance: &Balance) -> Result<Vec<DisputeOn>, Stop> {
     let when = view.when(AsOf::default())?;
     let mut disputes = Vec::new();
@@ -114,13 +114,13 @@ fn disputes_on(view: &View, balance: &Balance) -> Result<Vec<DisputeOn>, Stop> {
 /// Asks for the accounts that a caller may mean.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CallersOf {
-    /// What the caller says.
+    /// What was typed.
     pub query: String,
-    /// How many accounts at most.
+    /// The most accounts.
     pub limit: usize,
-    /// How many open items of the likeliest one at most.
+    /// The most open items of the likeliest account.
     pub items: usize,
-    /// How many of its latest events at most.
+    /// The most recent events of the likeliest account.
     pub lately: usize,
 }
 
@@ -131,8 +131,8 @@ pub struct Callers {
     pub lookup: Lookup,
     /// When each of them paid last.
     pub paid: Vec<Option<Day>>,
-    /// The likeliest of them, without the cases that wait for something: an account may have very
-    /// many, and this is answered at every key.
+    /// The likeliest of them, without its open cases: an account may have very many, and this is
+    /// answered at every key.
     pub first: Option<Account>,
 }
 

@@ -1,5 +1,5 @@
-//! Internal checks: what a rule let pass one by one, and somebody should look at as a whole. May use:
-//! the rest of the ledger.
+//! Internal checks: entries that were each allowed but deserve a second look together. May use: the
+//! rest of the ledger.
 
 use std::collections::BTreeMap;
 
@@ -18,39 +18,39 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 
-/// Asks for what should be looked at.
+/// Asks for the findings.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct ChecksOf {}
 
-/// Something that should be looked at.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "check")]
 pub enum Finding {
-    /// The credit notes on an invoice come to more than the limit above which approval is needed.
+    /// The credit notes on an invoice add up to more than the limit above which approval is needed.
     #[serde(rename = "credit_notes.above_limit")]
     Credited {
         /// The invoice.
         invoice: Number,
-        /// Its credit notes that are not void.
+        /// Its valid credit notes.
         credit_notes: Vec<Number>,
-        /// What they come to.
+        /// The sum of these.
         total: Money,
         /// The limit.
         limit: Money,
         /// The currency.
         currency: Currency,
     },
-    /// Invoices were issued within a credit limit because of a payment that was then returned, and
-    /// the account is over its limit without it.
+    /// Invoices were issued within a credit limit thanks to a payment that was later returned, and
+    /// without it the account is over its limit.
     #[serde(rename = "credit_limit.returned_payment")]
     Returned {
         /// The account.
         customer: Code,
         /// The payment.
         payment: Number,
-        /// What was issued between the payment and its return.
+        /// The invoices issued between the payment and its return.
         invoices: Vec<Number>,
-        /// What the account is trusted with today.
+        /// The account's exposure today.
         exposure: Money,
         /// Its limit.
         limit: Money,
@@ -59,13 +59,12 @@ pub enum Finding {
     },
 }
 
-/// What was found, and what could not be looked for.
+/// The findings, and what could not be checked.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checks {
-    /// What should be looked at.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// The currencies of credit notes for which the company has set no limit: they were not
-    /// compared with one.
+    /// The currencies for which the company has set no limit: credit notes in them were not checked.
     pub no_limit: Vec<Currency>,
 }
 
@@ -130,8 +129,7 @@ fn credited(view: &View) -> Result<Checks, LedgerError> {
 /// A payment, and the entry in which it was returned.
 type ReturnedPayment = (ItemId, u64);
 
-/// The payments that were returned, by account: that of an account that was merged, under the one
-/// that goes on.
+/// The returned payments by account; those of a merged account are under the one that remains.
 fn returned_payments(
     view: &View,
 ) -> Result<BTreeMap<AccountId, Vec<ReturnedPayment>>, LedgerError> {
@@ -154,8 +152,8 @@ fn returned_payments(
     Ok(by_account)
 }
 
-/// The returned payments of an account that is over its limit, with what was issued before their
-/// return was known.
+/// The returned payments of an account over its limit, with what was issued before each return was
+/// known.
 fn returned(
     view: &View,
     (id, account): (AccountId, &AccountRow),

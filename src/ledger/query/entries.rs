@@ -1,5 +1,5 @@
-//! Entries of the journal by number: the ledger knows where documents and customers stand, and from
-//! the nearest of those the lines are read on. May use: the rest of the queries, journal.
+//! Entries of the journal by number: the ledger knows where documents and customers are, and from the
+//! nearest of those the lines are read on. May use: the rest of the queries, journal.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,9 +12,8 @@ use crate::store::rows::{LedgerError, Stop};
 use super::list::{ListKey, ListRow};
 use super::{Needs, Question, View};
 
-/// Asks for one entry of the journal, by its number. Names and notes stand beside the journal, and
-/// are not in the answer; of one that says who has which role, those who may not see that get only when it
-/// was made and by which command.
+/// Asks for one entry of the journal by its number. Names and notes are in private records, and not in
+/// the answer. Of an entry about roles, those who may not see roles get only its time and its command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EntryOf(pub u64);
 
@@ -23,17 +22,17 @@ pub struct EntryOf(pub u64);
 pub struct ShownEntry {
     /// Its number.
     pub entry: u64,
-    /// When it was written down.
+    /// When it was recorded.
     pub at: Moment,
-    /// From when on it counts.
+    /// The effective date.
     pub date: Day,
-    /// Who made it.
+    /// The user who made it.
     pub by: String,
-    /// By which command.
+    /// The command.
     pub command: String,
     /// The rules that were overridden.
     pub overrode: Vec<String>,
-    /// What it did, in order: the kinds of events, and their fields as they are stored.
+    /// Its events in order: their kinds, and their fields as they are stored.
     pub events: Vec<(String, Value)>,
 }
 
@@ -50,7 +49,7 @@ impl Question for EntryOf {
     }
 }
 
-/// Whether an entry says who has which role, or what viewers may see, and the asker may not see that.
+/// Whether an entry is about roles or viewers' rights and the caller may not see that.
 pub(super) fn is_hidden(view: &View, entry: &Entry) -> bool {
     !view.sees.users && entry.events.iter().any(Event::is_about_users)
 }
@@ -74,15 +73,15 @@ fn shown(view: &View, entry: &Entry) -> Result<ShownEntry, LedgerError> {
     })
 }
 
-/// Who made an entry. Only administrators give roles: who gave one is hidden with it.
+/// The user who made an entry. Only administrators give roles, so who gave one is hidden with it.
 pub(super) fn by(view: &View, entry: &Entry) -> String {
     if is_hidden(view, entry) { String::new() } else { entry.by.clone() }
 }
 
-/// How far back a place is looked for that the ledger knows.
+/// How far back to look for a place that the ledger knows.
 const NEAR: u64 = 4_096;
 
-/// The keys of entries below one number and from another on: nothing has to be read for them.
+/// The keys of entries between two numbers, without reading anything.
 pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(ListKey, String)> {
     let (currency, due) = (view.book.currency, view.today);
     let zero = Money::from_minor(0, 0);
@@ -104,7 +103,7 @@ pub(super) fn rows(view: &View, seqs: &[u64]) -> Result<Vec<Option<ListRow>>, St
         return Ok(Vec::new());
     };
     if last - first > NEAR {
-        // A filter left few that stand far from each other.
+        // A filter left few rows that are far apart.
         let each = seqs.iter().map(|seq| rows(view, std::slice::from_ref(seq)));
         return Ok(each.collect::<Result<Vec<_>, Stop>>()?.concat());
     }
@@ -137,7 +136,7 @@ pub(super) fn entries(view: &View, first: u64, last: u64) -> Result<Vec<Entry>, 
     let mut lines = view.journal.entries.lines(place(view, first)?).map_err(failed)?;
     let mut entries = Vec::new();
     while let Some(line) = lines.next_line().map_err(failed)? {
-        // What is damaged is named by who opens and verifies the book.
+        // Damage is reported when the book is opened or verified.
         let Ok(entry) = Entry::read(&line.bytes) else { continue };
         if entry.seq > last {
             break;

@@ -1,5 +1,5 @@
-//! Which late fees can be charged, and which holds the rule proposes or would release. May use: the rest
-//! of the queries.
+//! The late fees that can be charged, and the holds and releases that the rule proposes. May use: the
+//! rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,21 +17,21 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{AsOf, Needs, Question, View};
 
-/// Asks which interest for late payment can be charged through a day: of every invoice, or of those of
-/// some customers. Reads every invoice that was due before that day.
+/// Asks for the interest that can be charged through a day, on every invoice or on those of some
+/// customers. Reads every invoice that was due before that day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LateFeesDue {
-    /// The last day that is charged for; if absent, today.
+    /// The last day to charge for; if absent, today.
     pub through: Option<Day>,
-    /// Of these customers; if none, of all.
+    /// The customers; if none, all.
     #[serde(default)]
     pub customers: Vec<Code>,
 }
 
-/// What late fees can be charged.
+/// The late fees that can be charged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateFeeProposal {
-    /// The last day that is charged for.
+    /// The last day charged for.
     pub date: Day,
     /// Whether any policy charges interest.
     pub has_policy: bool,
@@ -46,26 +46,26 @@ pub struct ProposedFee {
     pub customer: Code,
     /// The name on documents.
     pub name: String,
-    /// The invoice that is or was paid late.
+    /// The overdue invoice.
     pub invoice: Number,
-    /// When it was due.
+    /// Its due date.
     pub due: Day,
     /// The currency.
     pub currency: Currency,
-    /// The first day that is charged for.
+    /// The first day charged for.
     pub from: Day,
-    /// The last one.
+    /// The last day charged for.
     pub through: Day,
     /// The interest, without tax.
     pub amount: Money,
-    /// What it is made of.
+    /// The parts of the interest.
     pub parts: Vec<FeePart>,
-    /// What is on the customer's account and not allocated, while something of the invoice is open: a
-    /// run leaves the fee until it is, since it may pay the invoice from the day it came. What is on
-    /// the account of somebody who owes nothing more of the invoice changes nothing of its interest.
+    /// The unallocated money on the customer's account while the invoice is open. A run leaves the fee
+    /// out until that is allocated, since it may pay the invoice from the day it arrived. Once the
+    /// invoice is settled, money on account no longer changes its interest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_account: Option<Money>,
-    /// Why a run leaves it, `on_account`; if absent, it charges it.
+    /// Why a run leaves it out, `on_account`; if absent, the run charges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -152,7 +152,7 @@ impl LateFeesDue {
     }
 }
 
-/// What is on an account and not allocated, all that is posted counted.
+/// The unallocated money on an account, counting everything posted.
 fn on_account(view: &View, root: AccountId) -> Result<Money, LedgerError> {
     let (_, credit) = merged::totals(view.rows, root)?;
     Ok(credit)
@@ -185,19 +185,20 @@ impl GroupPolicies<'_> {
     }
 }
 
-/// Asks which accounts the rule would put on hold on a day, and which of its holds have lost their cause.
+/// Asks which accounts the rule would put on hold on a day, and which of its holds are no longer
+/// justified.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct HoldsProposed {
     /// The day; if absent, today.
     pub date: Option<Day>,
 }
 
-/// What the rule proposes.
+/// The proposals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HoldsProposal {
     /// The day.
     pub date: Day,
-    /// What is proposed, in the order of registration.
+    /// The proposals, in the order of registration.
     pub rows: Vec<ProposedHold>,
 }
 
@@ -210,9 +211,9 @@ pub struct ProposedHold {
     pub name: String,
     /// `hold` or `release`.
     pub propose: String,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// What is overdue and neither disputed, promised, planned nor covered by money on account.
+    /// What is overdue and not disputed, promised, in a plan or covered by money on account.
     pub overdue: Money,
     /// How many days late the oldest of that is.
     pub days_late: i64,
@@ -220,7 +221,7 @@ pub struct ProposedHold {
     pub broken_promises: u32,
     /// Whether it is late and large enough for the policy.
     pub is_late: bool,
-    /// Whether promises were broken often enough for it.
+    /// Whether enough promises were broken for the policy.
     pub breaks_promises: bool,
 }
 

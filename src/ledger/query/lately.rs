@@ -1,4 +1,4 @@
-//! What happened on an account lately, the last first. May use: the rest of the queries.
+//! What happened on an account recently, newest first. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +15,12 @@ use crate::store::rows::{LedgerError, Stop};
 use super::show::{self, Shown};
 use super::{AsOf, Needs, Question, View};
 
-/// Asks for what happened on an account lately.
+/// Asks what happened on an account recently.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LatelyOf {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// How much of it at the most.
+    /// The most events.
     pub most: usize,
 }
 
@@ -29,29 +29,28 @@ pub struct LatelyOf {
 pub struct Happened {
     /// Its number.
     pub number: Number,
-    /// What it is: `invoice`, `payment`, `dispute`, `call` …
+    /// Its kind: `invoice`, `payment`, `dispute`, `call` …
     pub kind: String,
     /// The date.
     pub date: Day,
-    /// The amount, if it is about money.
+    /// The amount, if it has one.
     pub amount: Option<Money>,
-    /// What there is to say: how the money came, why an amount was given up, why something is disputed,
-    /// what was said.
+    /// Details: the method of a payment, the reason for a write-off or a dispute, the note of a call.
     pub text: String,
-    /// Its state: `settled`, `bounced`, `in_progress`, `broken` …; empty, where nothing can.
+    /// Its state: `settled`, `bounced`, `in_progress`, `broken` …; empty for what has none.
     pub state: String,
     /// The customer's reference on it, or the payer's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Which tax was withheld, for a certificate; its number is the reference.
+    /// The tax code of a certificate, whose number is the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
-    /// When a callback is due.
+    /// The time of a callback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
 }
 
-/// The most events told at once.
+/// The most events in an answer.
 const MOST: usize = 1_000;
 
 impl Question for LatelyOf {
@@ -146,9 +145,9 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
     })
 }
 
-/// When an account paid last, as far back as the newest items of it and of what was merged into it
-/// go. What bounced or was entered by mistake was not paid; neither was tax that was withheld, nor what
-/// was settled before the book began on a day that is not known.
+/// When an account last paid, as far back as its newest items and those of accounts merged into it go.
+/// Payments that bounced or were entered by mistake don't count, nor does withheld tax, nor what was
+/// settled on an unknown day before the book began.
 pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
     const LOOKED_AT: usize = 64;
     let mut last = None;
@@ -165,7 +164,8 @@ pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerE
     Ok(last)
 }
 
-/// Whether an item is money that came on its day. What an opening balance says of earlier payments has the
+/// Whether an item is money that arrived on its date. What an opening balance gives as paid earlier has
+/// the date of its invoice if the date of payment is not known.
 /// day of its invoice where the day of payment is not known.
 fn is_money_of_its_day(view: &View, id: ItemId, row: &ItemRow) -> Result<bool, LedgerError> {
     if row.kind != ItemKind::Payment || row.is_certificate() {
@@ -183,7 +183,7 @@ fn is_money_of_its_day(view: &View, id: ItemId, row: &ItemRow) -> Result<bool, L
     Ok(false)
 }
 
-/// Asks when accounts paid last.
+/// Asks when accounts last paid.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LastPaid(pub Vec<Code>);
 

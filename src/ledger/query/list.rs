@@ -1,6 +1,6 @@
-//! Everything of a kind, the newest first, for a window that scrolls: a slice of the ledger at a
-//! time tells which rows are shown and what they come to; the rows themselves are read when they
-//! are looked at. May use: the rest of the queries.
+//! All records of a kind, newest first, for a window that scrolls. The ledger is read in slices, which
+//! give the keys and sums of the rows; whole rows are read when they are shown. May use: the rest of
+//! the queries.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View, show, sums, told};
 
-/// What is listed.
+/// The kind of records in a list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Listed {
@@ -43,33 +43,33 @@ pub enum Listed {
     Calls,
     /// Callbacks.
     Callbacks,
-    /// The outbox: what was sent, or is to be.
+    /// The outbox.
     Deliveries,
     /// Entries of the journal.
     Journal,
 }
 
-/// Which of them.
+/// A filter on their state.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Only {
     /// All.
     #[default]
     All,
-    /// Those that wait for something: something is left, or it has not ended.
+    /// Those that are open: something is left, or they have not ended.
     Open,
     /// Those that are late.
     Late,
 }
 
-/// A row of a list, in the words of all lists.
+/// A row of a list, with the same fields for all kinds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListRow {
-    /// Its number; an account's is its code.
+    /// Its number; for an account, its code.
     pub number: String,
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// The name of that account.
+    /// The customer's name.
     pub name: String,
     /// Its date.
     pub date: Day,
@@ -77,63 +77,63 @@ pub struct ListRow {
     pub due: Option<Day>,
     /// Its amount.
     pub amount: Option<Money>,
-    /// What is left of it.
+    /// What is left of the amount.
     pub left: Option<Money>,
     /// The currency.
     pub currency: Currency,
-    /// Where it stands: `settled`, `in_progress` …
+    /// Its state: `settled`, `in_progress` …
     pub state: String,
-    /// What else there is to say: a reason, a method, an owner.
+    /// Details: a reason, a method, an owner.
     pub text: String,
-    /// When, of a call or a callback.
+    /// The time of a call or a callback.
     pub at: Option<Moment>,
-    /// Which tax was withheld, for a certificate.
+    /// The tax code of a certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
 }
 
-/// What a row is found again by, and sorted by.
+/// The key by which a row is found again, and its sort values.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ListKey {
-    /// Which; of an account, its number in place of an entry's.
+    /// The id; for an account, its number in place of an entry's.
     pub id: ItemId,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// When it is due, or its date.
+    /// The due date, or the date.
     pub due: Day,
     /// Its amount.
     pub amount: Money,
     /// What is left of it.
     pub left: Money,
-    /// Whether it waits for something: money, an answer, a call.
+    /// Whether it is open: it waits for money, an answer or a call.
     pub waits: bool,
     /// The currency.
     pub currency: Currency,
 }
 
-/// Asks for the rows of a slice of the ledger.
+/// Asks for a slice of a list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListOf {
-    /// What.
+    /// The kind.
     pub what: Listed,
-    /// Which of them.
+    /// The filter.
     pub only: Only,
-    /// Words that must stand in number, code or name, folded.
+    /// Folded words that number, code or name must contain.
     pub words: Vec<String>,
-    /// Below which number the slice ends; if none, it is the newest.
+    /// The number at which the slice ends; `None` for the newest slice.
     pub below: Option<u64>,
 }
 
-/// The rows of a slice, the newest first.
+/// The keys in a slice, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Slice {
-    /// The rows that are asked for.
+    /// The keys that match.
     pub keys: Vec<ListKey>,
-    /// Where the slice begins, which is where the next one ends; if none, it was the oldest.
+    /// The number at which the slice begins, and the next one ends; `None` after the oldest.
     pub from: Option<u64>,
 }
 
-/// How many words a filter has; more are read over.
+/// The most words of a filter; more are ignored.
 const MOST_WORDS: usize = 16;
 
 /// How many numbers a slice spans.
@@ -171,7 +171,7 @@ impl ListOf {
         Ok(match (self.only, self.what) {
             (Only::All, _) | (_, Listed::Journal) => true,
             (Only::Open, Listed::Customers) => !key.left.is_zero(),
-            // A broken promise waits for nothing, and is late all the same.
+            // A broken promise is closed and late.
             (Only::Late, Listed::Promises) => key.left.is_positive() && key.due < view.today,
             (Only::Late, Listed::Customers) => {
                 sums::glance(view, key.account)?.overdue.is_positive()
@@ -286,7 +286,7 @@ pub(super) fn case_kind(what: Listed) -> CaseKind {
     }
 }
 
-/// None for an account that was merged into another: what stands on it counts there.
+/// `None` for an account that was merged into another, where it counts.
 fn account_key(
     view: &View,
     row: Result<(AccountId, AccountRow), LedgerError>,
@@ -327,7 +327,7 @@ fn case_key(
     let waits = show::waiting(view, claims, (kind, id))?.is_some();
     let (account, due, amount, left, number) = match kind {
         CaseKind::Dispute => {
-            // As the page of the dispute and the report have it: one way to work it out.
+            // Computed in one way for the page of the dispute and the report, too.
             let row = DISPUTES.need(rows, &id)?;
             let standing = show::standing(view, id, &row)?;
             let money = |minor| Money::from_minor(minor, row.amount.scale());

@@ -1,4 +1,4 @@
-//! The rows of a list that are looked at. May use: the rest of the queries.
+//! The rows of a list that are shown. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,15 @@ use super::show::{self, Shown};
 use super::sums::{self, SumGlance};
 use super::{Needs, Question, View};
 
-/// How many rows are read at once: more than any window has.
+/// The most rows read at once: more than any window has.
 pub const MOST_ROWS: usize = 400;
 
-/// Asks for rows, [`MOST_ROWS`] at the most.
+/// Asks for rows, at most [`MOST_ROWS`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowsOf {
-    /// Of what.
+    /// The kind.
     pub what: Listed,
-    /// Which.
+    /// The ids.
     pub ids: Vec<ItemId>,
 }
 
@@ -89,14 +89,14 @@ fn draft(view: &View, key: &ListKey, account: AccountRow) -> Result<ListRow, Led
     Ok(ListRow { amount, state: "draft".into(), ..blank(key, account, number, row.date) })
 }
 
-/// Where a document stands, in the words of the contract.
+/// The state of a document, as a contract word.
 pub(super) fn state(
     view: &View,
     id: ItemId,
     row: &ItemRow,
     left: Money,
 ) -> Result<&'static str, LedgerError> {
-    // What came to nothing says how, whatever is left of it.
+    // A void document says how it became void, whatever is left of it.
     let can_end = row.kind != ItemKind::Invoice || left.is_zero();
     let end = if can_end { item::ended(view.rows, id)? } else { None };
     if let Some((end, _)) = end {
@@ -155,7 +155,7 @@ fn case(
             due: Some(it.by),
             amount: Some(it.amount),
             left: Some(match it.state.as_str() {
-                // Nothing is waited for any more.
+                // Nothing is awaited any more.
                 "withdrawn" => it.amount.zero(),
                 _ => it.amount.minus(it.paid).unwrap_or(it.amount),
             }),
@@ -183,7 +183,7 @@ fn case(
             ListRow { at, state: it.state, text, ..blank(key, account, it.callback.0, it.date) }
         }
         Shown::Delivery(it) => {
-            // A part each, whether there is anything to say or not.
+            // One part for each, whether there is a value or not.
             let document = it.document.map_or("statement".into(), |document| document.0);
             let parts = [document, it.to.unwrap_or_default(), it.answer.unwrap_or_default()];
             let (at, text) = (Some(it.at), parts.join(" · "));

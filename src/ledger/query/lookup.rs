@@ -1,5 +1,5 @@
-//! Who is calling? The index proposes, the ledger has the last word: amounts are compared with what
-//! is outstanding now, merged accounts become the one that goes on, and each hit gets its balance.
+//! The look-up: the index proposes and the ledger decides. Amounts are compared with what is
+//! outstanding now, a merged account becomes the one that remains, and each hit gets its balance.
 
 use std::collections::HashSet;
 use std::time::Instant;
@@ -25,30 +25,29 @@ pub use crate::ledger::lookup::Matched;
 /// Asks for the accounts that a caller may mean.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LookupOf {
-    /// What the caller says.
+    /// What was typed.
     pub query: String,
-    /// How many at the most.
+    /// The most accounts.
     pub limit: usize,
 }
 
-/// Asks the same once: where there is no index yet, none is built of the whole book. What it answers
-/// is the same.
+/// Asks the same without building the index of the whole book if there is none. The answer is the same.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LookupOnce {
-    /// What the caller says.
+    /// What was typed.
     pub query: String,
-    /// How many at the most.
+    /// The most accounts.
     pub limit: usize,
 }
 
 /// The accounts found, the likeliest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lookup {
-    /// What was asked.
+    /// What was typed.
     pub query: String,
     /// How long it took, in microseconds.
     pub micros: u64,
-    /// Whether the index is still being built: there may be more.
+    /// Whether the index is still being built, so that more may be found.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
     /// The accounts.
@@ -64,11 +63,11 @@ pub struct Hit {
     pub name: String,
     /// What matched.
     pub matched: Matched,
-    /// What matched, where it is not the name: the code, the telephone number, the reference, the
-    /// person to ask for.
+    /// The text that matched, if it is not the name: the code, the telephone number, the reference, the
+    /// contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Where in that text, or in the name: from which character to before which.
+    /// The range of characters that matched, in that text or in the name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub at: Vec<(usize, usize)>,
     /// The document, where one matched.
@@ -84,11 +83,11 @@ pub struct Hit {
     pub currency: Currency,
 }
 
-/// An account that is to be shown, and why.
+/// An account to show, and why.
 struct FoundAccount {
     account: AccountId,
     matched: Matched,
-    /// The document and the text of it that matched.
+    /// The document and its text that matched.
     document: Option<(Number, String)>,
 }
 
@@ -129,11 +128,11 @@ impl Question for LookupOnce {
     }
 }
 
-/// The hits on a query, of as little as they are found in.
+/// The hits on a query, from as few sources as are needed.
 fn once(view: &View, asked: &ParsedQuery, limit: usize) -> Result<Vec<Hit>, Stop> {
     let (rows, today) = (view.rows, view.today);
     let mut documents = None;
-    // Digits mean documents, codes, amounts and telephones, before they are looked for in names.
+    // Digits are matched to documents, codes, amounts and telephone numbers before names.
     if let Some(number) = asked.number.as_ref().filter(|number| number.letters.is_empty()) {
         let may_mean = |card: &Card| once::may_mean(card, asked, number);
         let mut state = once::accounts(rows, today, asked, may_mean)?;
@@ -144,7 +143,7 @@ fn once(view: &View, asked: &ParsedQuery, limit: usize) -> Result<Vec<Hit>, Stop
         }
     }
     let mut state = once::accounts(rows, today, asked, |_| true)?;
-    // Most names are found before any document is looked at.
+    // Most names are found before any document is searched.
     if asked.number.is_none()
         && let Some(found) = hits(view, asked, &state, limit, Reach::Accounts)?
     {
@@ -158,18 +157,18 @@ fn once(view: &View, asked: &ParsedQuery, limit: usize) -> Result<Vec<Hit>, Stop
     Ok(hits(view, asked, &state, limit, Reach::Everything)?.unwrap_or_default())
 }
 
-/// What candidates are taken from.
+/// Where candidates come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// What a number means, without the names that it may stand in.
+    /// What a number means, apart from names that contain it.
     Number,
-    /// The tiers that no document is in.
+    /// The tiers without documents.
     Accounts,
     /// All tiers.
     Everything,
 }
 
-/// The hits on a query; none where there would be fewer than wanted without what is out of reach.
+/// The hits on a query; `None` if the tiers searched give fewer than wanted.
 fn hits(
     view: &View,
     asked: &ParsedQuery,
@@ -185,7 +184,7 @@ fn hits(
     if reach == Reach::Number {
         candidates = candidates.of_number();
     }
-    // Several candidates may be one account, or none any more.
+    // Several candidates may be the same account, or none any more.
     while hits.found.len() < limit {
         let candidate = candidates.next();
         let is_in_reach = candidate.as_ref().is_some_and(|one| one.tier < Tier::Reference);
@@ -221,15 +220,15 @@ impl Hits<'_> {
         }
         let root = merged::root(self.view.rows, found.account, When::ALL)?;
         if self.seen.insert(root) {
-            // What was posted since is in the index, and not in these rows.
+            // What was posted since is in the index and not in these rows.
             self.found.extend(hit(self.view, self.asked, root, found)?);
         }
         Ok(())
     }
 }
 
-/// The document or the case that has just this number; or the account with just this code, where
-/// that has no letter and no digit to be found by.
+/// The document or case with exactly this number; or the account with exactly this code, if that has no
+/// letter or digit to be indexed by.
 fn exact(view: &View, asked: &ParsedQuery) -> Result<Option<FoundAccount>, LedgerError> {
     let number = Number(asked.text.clone());
     let of = |account, number: Number| {
@@ -280,7 +279,7 @@ fn checked(
     Ok(text.map(found))
 }
 
-/// The amount of a document that was asked for: what is left of it, or all of it.
+/// The amount that was asked for, of a document: what is left of it, or its total.
 fn amount(
     view: &View,
     asked: &ParsedQuery,
@@ -294,7 +293,7 @@ fn amount(
     Ok(is_asked.map(Money::grouped))
 }
 
-/// A hit on the account that what was found counts on; none where that was not there yet.
+/// A hit on the account that the candidate counts on; `None` if that did not exist yet.
 fn hit(
     view: &View,
     asked: &ParsedQuery,
@@ -307,7 +306,7 @@ fn hit(
     let text = if text.is_some() {
         text
     } else {
-        // What was merged into another is found by what it was called itself.
+        // A merged account is found by its own texts.
         let itself = match root == found.account {
             true => None,
             false => Some(ACCOUNTS.need(view.rows, &found.account)?),
@@ -332,7 +331,7 @@ fn hit(
     }))
 }
 
-/// The text of an account that matched; none, if that is its name.
+/// The text of an account that matched; `None` if that is its name.
 fn matched_text(
     view: &View,
     asked: &ParsedQuery,

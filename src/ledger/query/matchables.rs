@@ -1,6 +1,5 @@
-//! What bank lines are matched with, page by page: customers with their open items and the payers that
-//! were found to be them, the lines that are open, and those that were paid lately. May use: the rest of
-//! the queries.
+//! What bank lines are matched with, page by page: customers with their open items and known payers,
+//! open lines, and lines that were recently matched. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +18,7 @@ use super::page::Page;
 use super::show::{BankLines, ShownBankLine};
 use super::{Needs, Question, View};
 
-/// How many accounts or lines a page has.
+/// The number of accounts or lines in a page.
 const PAGE: usize = 1_000;
 
 /// A line by its account, its day and the count in its number.
@@ -28,35 +27,35 @@ pub type LinePlace = (BankAccountId, Day, u64);
 /// Asks for the customers with accounts in a currency, in the order of registration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MatchablesAfter {
-    /// In which currency.
+    /// The currency.
     pub currency: Currency,
-    /// Behind which account.
+    /// The account after which the page begins.
     pub after: Option<AccountId>,
-    /// Only this customer; if absent, all of them.
+    /// The customer; if absent, all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<Code>,
 }
 
-/// A customer as bank lines are matched with it.
+/// A customer with what bank lines are matched against.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Matchable {
     /// The account.
     pub id: AccountId,
     /// Its code.
     pub customer: Code,
-    /// The name on it.
+    /// The customer's name.
     pub name: String,
-    /// Those to ask for, and the names of accounts that were merged into it.
+    /// The contacts, and the names of accounts merged into this one.
     pub other_names: Vec<String>,
-    /// Telephones.
+    /// Telephone numbers.
     pub phones: Vec<String>,
-    /// What it owes.
+    /// The open items.
     pub items: Vec<MatchableItem>,
-    /// By what its payers were known, as stored ([`bank::PayerKey`]), and how often.
+    /// The stored keys of its payers ([`bank::PayerKey`]), and how often each paid.
     pub learnt: Vec<(String, u32)>,
 }
 
-/// Something that a customer owes.
+/// An open item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatchableItem {
     /// Its number.
@@ -69,7 +68,7 @@ pub struct MatchableItem {
     pub due: Day,
     /// What is left of it.
     pub left: Money,
-    /// What paying it early takes off, where nothing of it is settled yet.
+    /// The early-payment discount, if nothing of it is settled yet.
     pub early: Option<EarlyPayment>,
     /// How much of it is in dispute.
     pub disputed: Money,
@@ -127,7 +126,7 @@ fn matchable(view: &View, id: AccountId, customer: Code) -> Result<Matchable, Le
     Ok(Matchable { id, customer, name, other_names, phones, items, learnt })
 }
 
-/// By what those are known who pay for a customer: their names, and what was learnt of them.
+/// The names and learnt keys of customers who pay for another one.
 fn of_payers(view: &View, id: AccountId) -> Result<Vec<(String, u32)>, LedgerError> {
     let mut known = Vec::new();
     for found in PAYS_FOR.scan(view.rows, &id) {
@@ -146,7 +145,7 @@ fn matchable_item(
     (id, due): (ItemId, Day),
     open: OpenRow,
 ) -> Result<MatchableItem, LedgerError> {
-    // A part that was settled, whichever way, changes what paying early takes off.
+    // A part settled in any way changes the early-payment discount.
     let early = match open.left == open.amount && open.kind == ItemKind::Invoice {
         true => ITEMS.need(view.rows, &id)?.early_payment,
         false => None,
@@ -166,12 +165,12 @@ fn matchable_item(
     })
 }
 
-/// Asks for the bank lines that nothing became of, by account and day.
+/// Asks for open bank lines, by account and day.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OpenBankLinesAfter {
-    /// On which account; if absent, on all.
+    /// The bank account; if absent, all.
     pub account: Option<String>,
-    /// Behind which line.
+    /// The line after which the page begins.
     pub after: Option<LinePlace>,
 }
 
@@ -207,29 +206,29 @@ impl Question for OpenBankLinesAfter {
     }
 }
 
-/// Asks for the lines of money in that are payments of the book, from a day on.
+/// Asks for lines of money in that are matched to payments, from a day on.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PaidLinesAfter {
-    /// On which account.
+    /// The bank account.
     pub account: String,
-    /// From which day on.
+    /// The first day.
     pub since: Day,
-    /// Behind which line.
+    /// The line after which the page begins.
     pub after: Option<LinePlace>,
 }
 
-/// A payment that a bank line is.
+/// A payment that a bank line is matched to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaidLine {
-    /// Whose.
+    /// The customer.
     pub id: AccountId,
     /// The payment.
     pub payment: Number,
     /// Its date.
     pub date: Day,
-    /// What it comes to.
+    /// The amount.
     pub amount: Money,
-    /// Who paid, as the bank says.
+    /// The payer, as the bank names it.
     pub payer: Option<String>,
     /// The references of the line.
     pub references: Vec<String>,

@@ -1,4 +1,4 @@
-//! Questions and their answers. The answers' field names are a contract: they are the JSON that
+//! Questions and their answers. The names of the answers' fields are a contract: they are the JSON that
 //! the command line prints. May use: the rest of the ledger, domain, journal.
 
 pub mod aging;
@@ -54,7 +54,7 @@ use super::lookup::Index;
 use super::tables::{ACCOUNTS, AccountId, AccountRow, CHECKPOINT, DETAILS, ERASED, RECORDS};
 use crate::store::rows::{LedgerError, Rows, Stop};
 
-/// A book as a question sees it: all of one moment.
+/// The book as a question sees it, at one moment.
 pub struct View<'a> {
     /// The ledger.
     pub rows: &'a dyn Rows,
@@ -68,7 +68,7 @@ pub struct View<'a> {
     pub today: Day,
     /// The look-up index of this process.
     pub lookup: &'a Index,
-    /// What the asker may see besides accounts and documents.
+    /// What the caller may see besides accounts and documents.
     pub sees: ViewerPolicySet,
 }
 
@@ -77,7 +77,7 @@ pub struct View<'a> {
 pub enum Needs {
     /// Accounts and documents, which every role may see.
     Nothing,
-    /// Who has which role.
+    /// The users and their roles.
     Users,
     /// A table, page by page.
     Export,
@@ -85,24 +85,23 @@ pub enum Needs {
 
 /// A question with its kind of answer.
 pub trait Question: Serialize + DeserializeOwned + Sync {
-    /// What it is called where it is asked from another process.
+    /// Its name in the protocol.
     const NAME: &'static str;
 
-    /// Whether the rows of a moment, the day and what the asker may see say all that its answer depends
-    /// on: who asks the same then is answered the same.
+    /// Whether the answer depends only on the rows of a moment, the day and what the caller may see, so
+    /// that it can be shared.
     const IS_OF_ROWS: bool;
 
-    /// Whether its answer may take long. While such an answer is worked out, the questions of others
-    /// go first between two rows.
+    /// Whether the answer may take long. Other users' questions then go first between two rows.
     const MAY_TAKE_LONG: bool;
 
-    /// What of a book it is about that not every viewer may see.
+    /// What it is about that not every viewer may see.
     const NEEDS: Needs;
 
-    /// What answers it.
+    /// The type of its answer.
     type Answer: Serialize + DeserializeOwned + Send;
 
-    /// Answers it.
+    /// Answers the question.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop>;
 }
 
@@ -132,7 +131,8 @@ impl View<'_> {
         Ok(When { as_of: asked.as_of.unwrap_or(self.today), known_at })
     }
 
-    /// The account that this code leads to at a moment, or a refusal that names a near one.
+    /// The account that this code leads to at a moment; the refusal of an unknown code suggests a
+    /// similar one.
     pub fn account(&self, code: &Code, when: When) -> Result<(AccountId, AccountRow), Stop> {
         let found = item::live_account(self.rows, code, when)?;
         found.ok_or_else(|| item::unknown_customer(self.rows, "customer", code))
@@ -154,8 +154,8 @@ impl View<'_> {
         Ok(entry)
     }
 
-    /// Shows no more of an entry's private record than may be seen: nothing of one that is erased, or
-    /// hidden until it is.
+    /// Hides what may not be seen of an entry's private record: all of one that is erased, or hidden
+    /// until it is.
     fn show(&self, entry: &mut Entry) -> Result<(), LedgerError> {
         let is_erased = ERASED.get(self.rows, &entry.seq)?.is_some();
         for event in &mut entry.events {
@@ -169,7 +169,7 @@ impl View<'_> {
         Ok(())
     }
 
-    /// Who a customer is now; `None` if that was erased.
+    /// A customer's current details; `None` if they were erased.
     pub fn details(&self, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         let json = DETAILS.get(self.rows, &id)?;
         let details = json.map(|json| serde_json::from_str(&json)).transpose();
@@ -180,7 +180,7 @@ impl View<'_> {
         }
     }
 
-    /// Who a customer was in entry `seq`: for most documents, who it is now.
+    /// A customer's details as of entry `seq`, which for most documents are the current ones.
     pub fn details_in(&self, seq: u64, id: AccountId) -> Result<CustomerDetails, LedgerError> {
         match ACCOUNTS.get(self.rows, &id)? {
             Some(account) if account.seq == seq => self.details(id),
@@ -188,7 +188,7 @@ impl View<'_> {
         }
     }
 
-    /// Who a customer was in entry `seq`; `None` if that was erased.
+    /// A customer's details as of entry `seq`; `None` if they were erased.
     fn details_then(&self, seq: u64) -> Result<CustomerDetails, LedgerError> {
         let record = RECORDS.need(self.rows, &seq)?;
         let entry = self.entry(seq, record.pos, record.private_pos)?;
@@ -197,7 +197,7 @@ impl View<'_> {
             Event::CustomerAmended(event) => event.details,
             _ => None,
         });
-        // An erased one says so; what is missing otherwise cannot be read.
+        // An erased record says so; another missing one can't be read.
         Ok(details.unwrap_or_else(|| CustomerDetails::named(UNREADABLE)))
     }
 }

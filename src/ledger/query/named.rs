@@ -1,4 +1,4 @@
-//! Accounts by their name, for files that know no codes. May use: the rest of the queries.
+//! Accounts by name, for files without codes. May use: the rest of the queries.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -15,29 +15,29 @@ use crate::store::rows::Stop;
 
 use super::{Needs, Question, View};
 
-/// Asks for the accounts with a name, however it is typed: case, accents, blanks, punctuation and the
-/// spelling of a legal form make no difference (see [`fold::company`]). Costs one look at an index,
-/// however many accounts there are.
+/// Asks for the accounts with a name, however it is typed: case, accents, spaces, punctuation and the
+/// spelling of a legal form make no difference (see [`fold::company`]). Costs one index lookup, however
+/// many accounts there are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccountsNamed {
     /// The name.
     pub name: String,
-    /// How many at most.
+    /// The most accounts.
     pub most: usize,
 }
 
-/// Asks for the accounts whose names are near others: a letter more, less or another, two letters
-/// swapped, or a legal form that one of them lacks. Those that have just the name are not among them.
-/// Reads the names of all accounts once, however many names are asked for.
+/// Asks for the accounts with similar names: one letter added, missing or different, two letters
+/// swapped, or a legal form that one of them lacks. Excludes equal names. Reads the names of all
+/// accounts once, however many names are given.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccountsNear {
     /// The names.
     pub names: Vec<String>,
-    /// How many accounts at most for each.
+    /// The most accounts for each name.
     pub most: usize,
 }
 
-/// An account that a name leads to.
+/// An account found by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedAccount {
     /// Its code.
@@ -73,14 +73,14 @@ impl Question for AccountsNear {
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<Vec<NamedAccount>>;
 
-    /// The accounts for each name, in the order of registration: first those that are a letter away.
+    /// The accounts for each name, in the order of registration; those one letter away come first.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let near = NearNames::of(self.names.iter().map(String::as_str));
         let mut found: Vec<Vec<(bool, NamedAccount)>> = vec![Vec::new(); self.names.len()];
         ACCOUNTS.each_between(view.rows, (&AccountId::MIN, &AccountId::MAX), |id, row| {
             let mut is_root = None;
             for (place, is_letter_away) in near.to(&row.name) {
-                // A merged account counts as the one that goes on, by the name of that.
+                // A merged account counts as the one that remains, under that one's name.
                 let is_root = match is_root {
                     Some(is_root) => is_root,
                     None => *is_root.insert(merged::root(view.rows, id, When::ALL)? == id),
@@ -101,13 +101,12 @@ impl Question for AccountsNear {
     }
 }
 
-/// Names, found by names that are near them. Two names are a letter apart only where a name, or what is
-/// left of it without one letter, is the same for both: so each is found by a few hashes, however many
-/// there are.
+/// Names indexed for similarity. Two names are one letter apart only if a name, or what is left of it
+/// without one letter, is equal for both, so each is found with a few hashes, however many there are.
 struct NearNames {
     /// Each name, and the same without its legal form.
     names: Vec<(String, String)>,
-    /// By hashes of a name and of what is left of it without a letter.
+    /// By the hash of a name, and of what is left of it without each letter.
     by_letters: HashMap<u64, Vec<usize>>,
     /// By names without their legal forms.
     by_short: HashMap<String, Vec<usize>>,
@@ -132,7 +131,7 @@ impl NearNames {
         near
     }
 
-    /// The places of the names that one is near to, in their order, and whether it is a letter away.
+    /// The places of the names similar to one, in order, each with whether it is one letter away.
     fn to(&self, name: &str) -> BTreeMap<usize, bool> {
         let known = fold::company(name);
         let mut found = BTreeMap::new();
@@ -153,7 +152,7 @@ impl NearNames {
     }
 }
 
-/// Hashes of a name, and of what is left of it without each of its letters.
+/// The hashes of a name, and of what is left of it without each of its letters.
 fn letters(name: &str) -> HashSet<u64> {
     let hash = |front: &str, back: &str| {
         let mut hasher = DefaultHasher::new();
@@ -189,7 +188,7 @@ mod tests {
         assert_eq!(to(""), []);
     }
 
-    /// All that are near are found: the same as by comparing each with each.
+    /// Finds the same as comparing all pairs.
     #[test]
     fn near_names_are_those_that_comparing_all_of_them_finds() {
         let letters = ["a", "b", " ", "é"];

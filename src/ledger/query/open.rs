@@ -17,23 +17,23 @@ use super::View;
 /// An item that is not used up.
 #[derive(Clone, Debug)]
 pub struct OpenItem {
-    /// Which.
+    /// Its id.
     pub id: ItemId,
     /// The due date.
     pub due: Day,
     /// The item, and what is left of it.
     pub row: OpenRow,
-    /// What of that is disputed.
+    /// How much of that is disputed.
     pub disputed: Money,
 }
 
 impl OpenItem {
-    /// What is left of it as it counts on the account: money in hand is negative.
+    /// What is left of it with its sign on the account: money on account is negative.
     pub fn signed(&self) -> Money {
         self.sign(self.row.left)
     }
 
-    /// Its amount as it counts on the account.
+    /// Its amount with its sign on the account.
     pub fn signed_amount(&self) -> Money {
         self.sign(self.row.amount)
     }
@@ -48,8 +48,8 @@ impl OpenItem {
 
 /// What is open on an account, by due date and number.
 ///
-/// The rows that are kept say what is left now; of what was made or changed after the moment, its
-/// changes say what was left then.
+/// The stored rows say what is left now; for what was made or changed after the moment, its moves say
+/// what was left then.
 pub fn open_items(
     view: &View,
     account: AccountId,
@@ -65,9 +65,9 @@ pub fn open_items(
     Ok(items)
 }
 
-/// The first items that are open on an account as the desk lists them: what is owed by due date and
-/// number, and behind it what is on account. So many of them, and on to one that must be among them,
-/// where that is open now. No more are read.
+/// The first open items of an account as the desk lists them: debts by due date and number, then money
+/// on account. Reads this many, and continues to one that must be included if it is open now, but no
+/// further.
 pub fn first_items(
     view: &View,
     account: AccountId,
@@ -97,8 +97,8 @@ pub fn first_items(
     Ok(items)
 }
 
-/// So many items that are open on an account and come behind a place, by due date and number. What
-/// comes before that day is not read.
+/// This many open items of an account after a place, by due date and number. What comes before that day
+/// is not read.
 pub fn items_behind(
     view: &View,
     account: AccountId,
@@ -115,8 +115,8 @@ pub fn items_behind(
 /// Where an item comes among those that are open on an account.
 pub type ItemPlace = (Day, Number);
 
-/// What is open on some sides behind a place, read until `goes_on`, told how many were read and which
-/// comes next, says no; and all of it that was made or changed after the moment.
+/// The open items on some sides after a place, read until `goes_on` returns false (given how many were
+/// read and which comes next), plus everything that was made or changed after the moment.
 fn from_place(
     view: &View,
     account: AccountId,
@@ -155,7 +155,7 @@ fn from_place(
     Ok(items)
 }
 
-/// The side of an item that is open on an account, and where it comes there, if it is one of them.
+/// The side and the place of an item among the open ones, if it is one of them.
 fn place_of(
     view: &View,
     account: AccountId,
@@ -205,7 +205,7 @@ fn kept(
     Ok(())
 }
 
-/// What was open at a moment of what was made or changed after it.
+/// The items that were open at a moment among those made or changed after it.
 fn then_open(
     view: &View,
     when: When,
@@ -224,7 +224,7 @@ fn then_open(
     Ok(items)
 }
 
-/// How late something is, as the aging divides it.
+/// How late something is, by the buckets of the aging.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Age {
     /// Due today or later.
@@ -240,7 +240,7 @@ pub enum Age {
 }
 
 impl Age {
-    /// Of something that was due so many days ago.
+    /// The lateness of something due this many days ago.
     pub fn of_days(days: i64) -> Age {
         match days {
             ..=0 => Age::NotDue,
@@ -252,7 +252,7 @@ impl Age {
     }
 }
 
-/// What is owed by how late it is. Days = as-of − due; not due is 0 or less.
+/// What is owed, by lateness in days: as-of date less due date; zero or less is not due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Buckets {
     /// Not due.
@@ -272,7 +272,7 @@ pub struct Buckets {
 }
 
 impl Buckets {
-    /// Nothing.
+    /// Empty buckets.
     pub fn zero(zero: Money) -> Buckets {
         Buckets { not_due: zero, to_30: zero, to_60: zero, to_90: zero, over_90: zero }
     }
@@ -294,7 +294,7 @@ impl Buckets {
     }
 }
 
-/// What an account comes to, added up from its open items.
+/// The sums of an account's open items.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sums {
     /// What is owed, by age.
@@ -305,18 +305,18 @@ pub struct Sums {
     pub on_account: Money,
     /// Open debits less what is on account.
     pub balance: Money,
-    /// What of the buckets is disputed.
+    /// How much of the buckets is disputed.
     pub disputed: Money,
 }
 
 impl Sums {
-    /// Of nothing.
+    /// Empty sums.
     pub fn nothing(zero: Money) -> Sums {
         let buckets = Buckets::zero(zero);
         Sums { buckets, overdue: zero, on_account: zero, balance: zero, disputed: zero }
     }
 
-    /// Adds what is left of an item on one side, and what of that is disputed.
+    /// Adds what is left of an item on one side, and its disputed part.
     pub fn add(
         &mut self,
         side: Side,
@@ -325,7 +325,7 @@ impl Sums {
         disputed: Money,
         as_of: Day,
     ) -> Result<(), LedgerError> {
-        // Made where it is needed: a hundred thousand accounts are added up this way.
+        // Inlined, because a hundred thousand accounts are added up this way.
         let beyond = || LedgerError::Beyond("an account");
         let add = |sum: &mut Money, left: Money| {
             *sum = sum.plus(left).ok_or_else(beyond)?;

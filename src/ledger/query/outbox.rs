@@ -1,5 +1,5 @@
-//! The outbox: deliveries that wait, were sent, failed or are unsure; a page at a
-//! time, in the order in which it was queued. May use: the rest of the queries.
+//! The outbox: deliveries in any state, a page at a time, in the order in which they were queued. May
+//! use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +15,12 @@ use super::page::{PAGE, Page, each, page};
 use super::show::{ShownDelivery, delivery};
 use super::{Needs, Question, View};
 
-/// Asks for deliveries, at most a page of them.
+/// Asks for a page of deliveries.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OutboxAfter {
-    /// Only those that stand there; if absent, all.
+    /// The state; if absent, any.
     pub state: Option<DeliveryState>,
-    /// Behind which one; if absent, from the first on.
+    /// The delivery after which the page begins; if absent, the first page.
     pub after: Option<ItemId>,
 }
 
@@ -46,18 +46,18 @@ impl Question for OutboxAfter {
     }
 }
 
-/// Asks how many deliveries stand where, all counted.
+/// Asks for the number of deliveries by state.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct OutboxCounts {}
 
-/// How many deliveries still need someone to act.
+/// The deliveries that still need someone to act, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxWaiting {
-    /// Wait to be sent.
+    /// Waiting to be sent.
     pub queued: u64,
-    /// Did not go out.
+    /// Failed.
     pub failed: u64,
-    /// May have gone out.
+    /// Unsure: they may have gone out.
     pub unsure: u64,
 }
 
@@ -80,7 +80,7 @@ impl Question for OutboxCounts {
     }
 }
 
-/// Asks for the invoices of some days that were neither sent nor are to be.
+/// Asks for the invoices of a period that were neither sent nor queued.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Undelivered {
     /// The first day.

@@ -1,5 +1,5 @@
-//! All that belongs to a dispute, to decide on it: the invoice, what was paid and credited on it, what
-//! was said, promised and sent. May use: the rest of the queries.
+//! Everything that belongs to a dispute, for deciding on it: the invoice, what was paid and credited on
+//! it, what was said, promised and sent. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::store::rows::Stop;
 use super::show::{self, Shown, ShownCall, ShownDispute, ShownInvoice, ShownPromise};
 use super::{Needs, Question, View};
 
-/// How many cases of an account are looked through for calls, the newest first.
+/// The most cases of an account that are searched for calls, newest first.
 const LOOKED_AT: usize = 512;
 
 /// Asks for the packet of a dispute.
@@ -24,16 +24,16 @@ pub struct PacketOf {
     pub dispute: Number,
 }
 
-/// All that belongs to a dispute, as of today.
+/// Everything that belongs to a dispute, as of today.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Packet {
     /// The dispute with its timeline.
     pub dispute: ShownDispute,
-    /// The invoice with its lines, what was set against it, and what was sent of it.
+    /// The invoice with its lines, its allocations and its deliveries.
     pub invoice: ShownInvoice,
-    /// The calls about either, or that the dispute names, the oldest first.
+    /// The calls about either, and those that the dispute names, oldest first.
     pub calls: Vec<ShownCall>,
-    /// The promises to pay the invoice, the oldest first.
+    /// The promises to pay the invoice, oldest first.
     pub promises: Vec<ShownPromise>,
 }
 
@@ -64,7 +64,7 @@ impl Question for PacketOf {
     }
 }
 
-/// The calls that are about a dispute or its invoice, or that the dispute names.
+/// The calls about a dispute or its invoice, and those that the dispute names.
 fn calls(view: &View, row: &DisputeRow, dispute: &ShownDispute) -> Result<Vec<ShownCall>, Stop> {
     let mut calls = Vec::new();
     for member in merged::members(view.rows, row.account, When::ALL)? {

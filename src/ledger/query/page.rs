@@ -1,4 +1,4 @@
-//! Everything of a kind, a page at a time: for exports, that no book is too large for.
+//! All records of a kind, a page at a time, for exports of books of any size.
 
 use std::collections::HashSet;
 
@@ -19,22 +19,22 @@ use crate::threads;
 use super::show::{self, ReadSoFar, Shown, ShownAllocation, ShownCustomer, ShownItem};
 use super::{Needs, Question, View};
 
-/// A page: what is on it, and where the next one begins.
+/// A page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page<T, K> {
-    /// What is on it.
+    /// The rows.
     pub rows: Vec<T>,
-    /// Behind which the next page begins; if none, this was the last.
+    /// The row after which the next page begins; `None` on the last page.
     pub next: Option<K>,
 }
 
-/// How many rows a page has.
+/// The number of rows in a page.
 pub(super) const PAGE: usize = 500;
 
-/// A page is read in two halves at the same time if it has as many rows.
+/// A page with at least this many rows is read in two halves at the same time.
 const IN_TWO: usize = 100;
 
-/// The rows of a table behind a key, at most a page of them, in key order.
+/// The rows of a table after a key, at most a page of them, in key order.
 pub(super) fn behind_key<K: Key, V>(
     view: &View,
     table: &Table<K, V>,
@@ -46,8 +46,8 @@ where
     Ok(table.behind(view.rows, after).take(PAGE).collect::<Result<_, LedgerError>>()?)
 }
 
-/// A page of what `rows` come to, which is read half by half: rows that several of a half need are
-/// read once, and entries that stand near each other together.
+/// A page of what `rows` lead to, read half by half: rows that several of a half need are read once,
+/// and neighbouring entries together.
 pub(super) fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     view: &View,
     rows: &[(K, V)],
@@ -74,21 +74,21 @@ pub(super) fn page<K: Key + Clone + Sync, V: Sync, T: Send>(
     Ok(Page { rows, next })
 }
 
-/// Each of some rows by itself.
+/// Reads each row by itself.
 pub(super) fn each<K, V, T>(
     of_one: impl Fn(&View, &K, &V) -> Result<T, Stop>,
 ) -> impl Fn(&View, &[(K, V)]) -> Result<Vec<T>, Stop> {
     move |view, rows| rows.iter().map(|(key, value)| of_one(view, key, value)).collect()
 }
 
-/// How much of each thing on a page is wanted.
+/// How much of each record on a page is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Depth {
-    /// All of it.
+    /// Everything.
     #[default]
     Whole,
-    /// What stands in a row of a table: a document without its buyer and its allocations, a customer
-    /// without what waits for something.
+    /// What the rows of a table hold: a document without its buyer and its allocations, a customer
+    /// without open cases.
     Row,
 }
 
@@ -96,8 +96,8 @@ pub enum Depth {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CustomersAfter(pub Option<AccountId>, #[serde(default)] pub Depth);
 
-/// Asks for documents (invoices, credit notes, payments, refunds, write-offs), as recorded, with what
-/// is left of each as of today: together they add up to the balances of today.
+/// Asks for documents (invoices, credit notes, payments, refunds, write-offs) as recorded, with what is
+/// left of each as of today; together they add up to today's balances.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentsAfter(pub Option<ItemId>, #[serde(default)] pub Depth);
 
@@ -178,8 +178,7 @@ impl Question for DocumentsAfter {
     }
 }
 
-/// Documents that stand one after the other, as their moves and disputes do: those are read in one
-/// go.
+/// Documents that are neighbours, as are their moves and disputes: those are read in one scan.
 fn documents(view: &View, rows: &[(ItemId, ItemRow)], depth: Depth) -> Result<Vec<Shown>, Stop> {
     let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) else {
         return Ok(Vec::new());

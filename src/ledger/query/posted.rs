@@ -1,5 +1,5 @@
-//! What one user posted last, with what it takes to put it right: read back from the end of the
-//! journal. May use: the rest of the queries.
+//! What a user posted most recently, and how to undo it: read backwards from the end of the journal.
+//! May use: the rest of the queries.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,12 @@ use crate::store::rows::{LedgerError, Stop};
 use super::entries::{entries, is_hidden};
 use super::{Needs, Question, View};
 
-/// Asks what a user posted last.
+/// Asks what a user posted most recently.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PostedBy {
-    /// Whose postings.
+    /// The user.
     pub user: String,
-    /// How many entries at most.
+    /// The most entries.
     pub most: usize,
 }
 
@@ -33,15 +33,15 @@ pub struct PostedEntry {
     pub entry: u64,
     /// The command that made it.
     pub command: String,
-    /// What it made, and under which numbers.
+    /// What it made: kinds and numbers.
     pub made: Vec<(String, String)>,
-    /// The plain texts of its events, by field; of two of the same name, the first.
+    /// The texts of its events by field; if two fields have the same name, the first.
     pub fields: BTreeMap<String, String>,
-    /// The account that it is about: code, name and currency.
+    /// The account it is about: code, name and currency.
     pub account: Option<(Code, String, Currency)>,
 }
 
-/// How many entries are read back from the last one.
+/// How many entries before the last one are searched.
 const READ_BACK: u64 = 1_024;
 
 impl Question for PostedBy {
@@ -51,7 +51,7 @@ impl Question for PostedBy {
     const NEEDS: Needs = Needs::Nothing;
     type Answer = Vec<PostedEntry>;
 
-    /// The user's entries among the last of the book, the oldest first.
+    /// The user's entries among the last ones of the book, oldest first.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let head = view.head()?;
         let mut found = entries(view, head.saturating_sub(READ_BACK).max(1), head)?;
@@ -84,7 +84,7 @@ fn as_json(event: &Event) -> Result<Value, LedgerError> {
     fields.map_err(|error| LedgerError::Contradiction(error.to_string()))
 }
 
-/// Takes the texts of an event, those of its parts too.
+/// Collects the texts of an event and its parts.
 fn collect(value: &Value, fields: &mut BTreeMap<String, String>) {
     let Value::Object(parts) = value else { return };
     for (name, part) in parts {
@@ -108,7 +108,7 @@ const ABOUT: [&str; 9] = [
     "from",
 ];
 
-/// The account that an entry is about: the one it names, or the one of a document that it names.
+/// The account that an entry is about: the one it names, or that of a document it names.
 fn account(
     view: &View,
     made: &[(String, String)],

@@ -1,4 +1,4 @@
-//! The company's own reasons for disputes, and root causes of them. May use: the rest of the queries.
+//! The company's own reasons for disputes, and its root causes. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{Needs, Question, View};
 
-/// Asks for the reasons for disputes that the company added, in the order of the alphabet.
+/// Asks for the company's own reasons for disputes, in alphabetical order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OwnReasons;
 
@@ -24,7 +24,7 @@ impl Question for OwnReasons {
     }
 }
 
-/// Asks for the root causes of disputes that the company added, in the order of the alphabet.
+/// Asks for the company's own root causes, in alphabetical order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OwnRootCauses;
 

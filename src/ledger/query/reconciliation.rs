@@ -1,10 +1,10 @@
-//! The bank and the book: what a bank says is on an account, what the book says, and every line and payment
-//! by which the two differ. May use: the rest of the queries.
+//! Compares the bank and the book: the balance of a bank account by each, and every line and payment
+//! that makes up the difference. May use: the rest of the queries.
 //!
-//! The book has of an account: what was on it before its first statement, the payments and refunds that
-//! came and went by it, less what the bank kept of them. What is linked to a line is on the line's
-//! account; other money is on an account if that is the only one for money of its kind and currency, and
-//! if it is no older than the account's first line.
+//! The book's balance of an account is what was on it before its first statement, plus the payments and
+//! less the refunds through it, less the fees that the bank kept. What is linked to a line is on the
+//! line's account. Other money is on an account if that is the only one for money of its method and
+//! currency, and if it is no older than the account's first line.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -23,20 +23,20 @@ use crate::store::rows::{LedgerError, Stop};
 use super::show::BankLines;
 use super::{AsOf, Needs, Question, View};
 
-/// Asks by what the bank and the book differ.
+/// Asks how the bank and the book differ.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ReconciliationOf {
-    /// The account, as the book calls it; if absent, each of them.
+    /// The book's name for the bank account; if absent, all accounts.
     pub account: Option<String>,
     /// The date.
     #[serde(flatten)]
     pub asked: AsOf,
 }
 
-/// What the bank says, what the book says, and the parts of the difference, which add up to it.
+/// The bank's balance, the book's balance, and the parts that add up to the difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reconciliation {
-    /// The account, as the book calls it.
+    /// The book's name for the bank account.
     pub account: String,
     /// Its number at the bank.
     pub number: Option<String>,
@@ -44,25 +44,25 @@ pub struct Reconciliation {
     pub currency: Currency,
     /// As of this day.
     pub as_of: Day,
-    /// The day of the last balance that the bank gave; `None` if there is no such balance.
+    /// The day of the bank's last balance; `None` if there is none.
     pub bank_date: Option<Day>,
-    /// What the bank says is on the account: its last balance, and the lines after it.
+    /// The bank's balance: the last one stated, plus the lines after it.
     pub bank_closing: Money,
-    /// What the book says.
+    /// The book's balance.
     pub book: Money,
     /// The bank less the book.
     pub difference: Money,
-    /// Lines that nothing became of.
+    /// Open lines.
     pub unmatched: Vec<ReconciledPart>,
-    /// Lines that have nothing to do with customers.
+    /// Dismissed lines.
     pub dismissed: Vec<ReconciledPart>,
-    /// Payments and refunds of the book that no line is; money in counts below zero.
+    /// Payments and refunds of the book without a line; money in counts below zero.
     pub not_at_bank: Vec<ReconciledPart>,
-    /// Payments and refunds that no line is, and that may be on this account or on another one of its
-    /// currency: they count on neither.
+    /// Payments and refunds without a line that may be on this account or another one of its currency:
+    /// they count on neither.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub perhaps: Vec<ReconciledPart>,
-    /// What the balances of the statements changed by beyond their lines: a statement is missing.
+    /// By how much the statements' balances changed beyond their lines: a statement is missing.
     pub statement_gap: Money,
 }
 
@@ -79,12 +79,12 @@ pub struct ReconciledPart {
     pub date: Day,
     /// What it adds to the difference.
     pub amount: Money,
-    /// Whose payment or refund it is.
+    /// The customer of the payment or refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Code>,
-    /// Who paid, or whose it is.
+    /// The payer, or the customer.
     pub payer: Option<String>,
-    /// What the payer wrote.
+    /// The payer's text.
     pub text: Option<String>,
 }
 
@@ -112,7 +112,7 @@ impl Question for ReconciliationOf {
         let mut answers = Vec::with_capacity(asked.len());
         for account in asked {
             let mut seen = SeenLines::of(view, &account, when)?;
-            // An account that came later than what is asked for was not known then.
+            // An account that was recorded after the moment was not known then.
             let mut others = Vec::new();
             for other in accounts.iter().filter(|other| is_beside(&account, other)) {
                 let of_other = SeenLines::of(view, other, when)?;
@@ -127,10 +127,10 @@ impl Question for ReconciliationOf {
     }
 }
 
-/// A line that is a document.
+/// A line that is matched or linked to a document.
 struct Claim {
     line: (u64, BankLineRow),
-    /// What the bank kept.
+    /// The fee that the bank kept.
     fee: Option<Money>,
     /// The step that says so.
     step: ItemId,
@@ -139,23 +139,23 @@ struct Claim {
 /// What was read of an account's lines.
 #[derive(Default)]
 struct SeenLines {
-    /// Whether a statement of the account was recorded by then.
+    /// Whether a statement of the account had been recorded by the moment.
     is_known: bool,
-    /// Documents that are a line at the moment, whatever day the line is of.
+    /// The documents with a line at the moment, whatever the line's date.
     linked: HashSet<(Way, String)>,
-    /// Those that are a line of another account.
+    /// Those with a line of another account.
     elsewhere: HashSet<(Way, String)>,
-    /// Of documents that are a line at the moment: what the bank kept.
+    /// The fees of documents with a line at the moment.
     at_bank: HashMap<(Way, String), Claim>,
     unmatched: Vec<(u64, BankLineRow)>,
     dismissed: Vec<(u64, BankLineRow)>,
-    /// All lines that are known, of later days too.
+    /// All known lines, including later ones.
     all_lines: Vec<(Day, Money)>,
-    /// All statements with balances that are known.
+    /// All known statements with balances.
     all_statements: Vec<BankStatementRow>,
-    /// All lines up to the moment, by day.
+    /// All lines up to the moment, by date.
     lines: Vec<(Day, Money)>,
-    /// The statements with balances up to the moment, by the day of closing.
+    /// The statements with balances up to the moment, by closing day.
     statements: Vec<BankStatementRow>,
 }
 
@@ -208,9 +208,9 @@ impl SeenLines {
         Ok(seen)
     }
 
-    /// Notes that a line is a document, or those of a deposit. Where two lines were on that day, because
-    /// one was linked to the wrong document first, the one that was linked last is, and the other counts as
-    /// open. What becomes of either on a later day changes nothing of that.
+    /// Notes the documents of a line. If a document had two lines on that day, because the first link
+    /// was wrong, the line that was linked last has it and the other one counts as open. What happens
+    /// to either on a later day changes nothing about that.
     fn claim(&mut self, documents: Vec<(Way, String)>, claim: Claim) {
         let before = documents.iter().filter_map(|it| self.at_bank.get(it));
         let is_later = before.clone().any(|it| it.step > claim.step);
@@ -222,7 +222,7 @@ impl SeenLines {
         let others = self.at_bank.extract_if(|_, it| before.contains(&it.line.0));
         let others: BTreeMap<u64, BankLineRow> = others.map(|(_, it)| it.line).collect();
         self.unmatched.extend(others);
-        // What the bank kept is kept once, however many payments were banked together.
+        // The fee is kept once, however many payments were banked together.
         let mut fee = claim.fee;
         for document in documents {
             let one = Claim { line: claim.line.clone(), fee: fee.take(), step: claim.step };
@@ -230,8 +230,8 @@ impl SeenLines {
         }
     }
 
-    /// What was on the account before its first line, and since when it is known; whatever day is asked
-    /// about, the first statement says it.
+    /// The balance of the account before its first line, and since when it is known: the first
+    /// statement gives it, whatever day is asked about.
     fn opening(&self, zero: Money) -> Result<Option<(Day, Money)>, LedgerError> {
         let begins = |row: &BankStatementRow| row.opening.map_or(row.closing.date, |it| it.date);
         let Some(first) = self.all_statements.iter().min_by_key(|row| begins(row)) else {
@@ -246,21 +246,21 @@ impl SeenLines {
         Ok(Some((since, before)))
     }
 
-    /// The first day of which the account is known: that after the first opening balance, or that of the
-    /// first line.
+    /// The first day on which the account is known: the day after the first opening balance, or that of
+    /// the first line.
     fn begins(&self, zero: Money) -> Result<Option<Day>, LedgerError> {
         let first = self.all_lines.iter().map(|(date, _)| *date).min();
         let opened = self.opening(zero)?.map(|(date, _)| date.plus(1).unwrap_or(date));
         Ok(first.into_iter().chain(opened).min())
     }
 
-    /// What was on the account before its first line, as far as the moment reaches.
+    /// The balance of the account before its first line, as far as the moment reaches.
     fn brought_forward(&self, zero: Money, as_of: Day) -> Result<Money, LedgerError> {
         let opening = self.opening(zero)?.filter(|(since, _)| *since <= as_of);
         Ok(opening.map_or(zero, |(_, amount)| amount))
     }
 
-    /// What the bank says is on the account: the last balance by then, and the lines behind it.
+    /// The bank's balance: the last one stated by then, plus the lines after it.
     fn closing(&self, zero: Money, as_of: Day) -> Result<(Option<Day>, Money), LedgerError> {
         let last = self.statements.last().map(|row| row.closing);
         let date = last.map(|closing| closing.date);
@@ -289,7 +289,7 @@ impl SeenLines {
         let mut fees = zero;
         each_movement(view, account.currency, when, |moved| {
             let key = (moved.way, moved.row.number.folded());
-            // What the bank returns goes from the account that it came to, however it was paid.
+            // What the bank returns leaves the account that it came to, however it was paid.
             let came = (Way::In, key.1.clone());
             let is_return = moved.way == Way::Out && moved.row.kind == ItemKind::Payment;
             let is_elsewhere =
@@ -333,12 +333,12 @@ impl SeenLines {
     }
 }
 
-/// Money of the book that moved.
+/// A movement of money in the book.
 struct BookMove {
     way: Way,
     row: ItemRow,
     date: Day,
-    /// Signed: what it adds to the account.
+    /// The amount with its sign on the account.
     amount: Money,
 }
 
@@ -357,7 +357,7 @@ impl BookMove {
     }
 }
 
-/// Shows every payment and refund in a currency that counts at a moment, and every return of a payment.
+/// Passes every payment, refund and returned payment in a currency that counts at a moment.
 fn each_movement(
     view: &View,
     currency: Currency,
@@ -397,12 +397,12 @@ fn each_movement(
     Ok(())
 }
 
-/// Whether one is another account of the same currency.
+/// Whether an account is another one of the same currency.
 fn is_beside(account: &BankAccountRow, other: &BankAccountRow) -> bool {
     account.id != other.id && account.currency == other.currency
 }
 
-/// How money comes to an account: in its own way, and to an account for transfers by cheque and by card too.
+/// The payment methods of an account: its own, and for an account for transfers also cheque and card.
 fn ways_of(account: &BankAccountRow) -> Vec<Method> {
     match account.method {
         Method::Bank => vec![Method::Bank, Method::Cheque, Method::Card],
@@ -410,7 +410,8 @@ fn ways_of(account: &BankAccountRow) -> Vec<Method> {
     }
 }
 
-/// How money comes that is on this account even if no line is it: in one of its ways that no other account
+/// The payment methods that only this account of its currency takes: such money is on it even without a
+/// line.
 /// of its currency has.
 fn methods_of(account: &BankAccountRow, others: &[&BankAccountRow]) -> Vec<Method> {
     let is_of_transfers = account.method == Method::Bank;

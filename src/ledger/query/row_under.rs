@@ -1,5 +1,5 @@
-//! Whether the entry under an id is what an imported row asked for. Anybody can compute the id of a
-//! row, so the id alone does not say that the row is in the book. May use: the rest of the queries.
+//! Whether the entry under an id is what an imported row asks for. Anyone can compute the id of a row,
+//! so the id alone does not prove that the row is in the book. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,21 +18,21 @@ use super::{Needs, Question, View};
 pub struct RowUnder {
     /// The id.
     pub id: Uuid,
-    /// What the row asks for, if it is found by its id alone.
+    /// What the row asks for, if it can only be found by its id.
     pub row: Option<ImportedRow>,
 }
 
-/// A row that has no number or code of its own, by which the book would find it.
+/// A row without a number or code of its own by which to find it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportedRow {
     /// A payment.
     Payment(RecordPayment),
-    /// Money whose payer is not known.
+    /// Money from an unknown payer.
     Unidentified(RecordUnidentified),
     /// A customer without a code.
     Customer(Box<RegisterCustomer>),
-    /// A row of a kind of file that was corrected before it was taken: what it asks for is not in the file.
+    /// A row that was corrected before it was imported: the file doesn't have what was posted.
     Corrected(String),
 }
 
@@ -68,7 +68,7 @@ impl Question for RowUnder {
                 is_unidentified(row, made)
             }
             (Some(ImportedRow::Customer(row)), Some(Event::CustomerRegistered(made))) => {
-                // Importing the old file again does not bring back whom it named.
+                // Importing the old file again does not bring back an erased customer.
                 ERASED.get(view.rows, &seen.seq)?.is_some() || is_customer(row, made)
             }
             (Some(ImportedRow::Corrected(kind)), _) => {
@@ -101,8 +101,8 @@ fn is_payment(view: &View, row: &RecordPayment, made: &PaymentRecorded) -> Resul
     Ok(same && is_one_account(view, &row.customer, &made.customer)?)
 }
 
-/// Whether unidentified money has the date, amount, method and reference of the row. What is said of its
-/// payer may have been erased.
+/// Whether unidentified money has the date, amount, method and reference of the row; its payer may have
+/// been erased.
 fn is_unidentified(row: &RecordUnidentified, made: &UnidentifiedRecorded) -> bool {
     row.date.is_none_or(|date| date == made.date)
         && row.amount.0 == made.amount.decimal()
@@ -116,7 +116,7 @@ fn is_one_account(view: &View, one: &Code, other: &Code) -> Result<bool, Stop> {
     Ok(one.is_some() && one == account(other)?.map(|(id, _)| id))
 }
 
-/// Whether a customer was registered with all that the row says.
+/// Whether a customer was registered with everything the row gives.
 fn is_customer(row: &RegisterCustomer, made: &CustomerRegistered) -> bool {
     let Some(details) = &made.details else { return false };
     let language = row.language.map(|language| language.code().to_string());
@@ -136,7 +136,7 @@ fn is_customer(row: &RegisterCustomer, made: &CustomerRegistered) -> bool {
     texts.into_iter().all(|(given, known)| stored(given) == stored(known))
 }
 
-/// A text as it shows, which is how two are compared; `None` where it shows nothing.
+/// A text as it looks, for comparing; `None` if it is invisible.
 fn stored(given: Option<&String>) -> Option<String> {
     given.map(|given| text::visible(given).into_owned()).filter(|text| !text.is_empty())
 }

@@ -1,7 +1,7 @@
-//! The activity of a day or more: what was recorded, by whom, and how it moved the receivables. Days
-//! are those on which entries were recorded, in the company's zone. The control totals are read from
-//! the open items before and after, so that a difference would show. May use: the rest of the queries,
-//! the journal.
+//! The activity of a period: what was recorded, by whom, and how it moved the receivables. Days are
+//! those on which entries were recorded, in the company's zone. The control totals are read from the
+//! open items before and after, so that a difference would show. May use: the rest of the queries, the
+//! journal.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -25,32 +25,32 @@ use super::{
 pub const SPEC: Spec =
     Spec { name: "activity", time: Time::Today, groupings: &["user", "entry"], build, explain };
 
-/// How many entries are read at once.
+/// The number of entries read at once.
 const AT_ONCE: u64 = 1_000;
 
-/// How an entry moved what is owed in a currency.
+/// How an entry moved the receivables in a currency.
 struct RecordedMovement {
     item: Number,
     currency: Currency,
-    /// Up where the customer owes more, down where less.
+    /// Up if the customer owes more, down if less.
     amount: Money,
 }
 
-/// What happened in one entry.
+/// What was recorded in one entry.
 struct RecordedEntry {
     entry: Entry,
-    /// Who made it; `None` if the asker may not see that.
+    /// The user who made it; `None` if the caller may not see that.
     user: String,
     movements: Vec<RecordedMovement>,
 }
 
 impl RecordedEntry {
-    /// The currency of what it moved; the book's where it moved nothing.
+    /// The currency of what it moved; the book's if it moved nothing.
     fn currency(&self, view: &View) -> Currency {
         self.movements.first().map_or(view.book.currency, |movement| movement.currency)
     }
 
-    /// What names its row.
+    /// The key of its row.
     fn key(&self, by: &str, view: &View) -> String {
         match by {
             "entry" => self.entry.seq.to_string(),
@@ -63,7 +63,7 @@ fn group_key(user: &str, command: &str, currency: Currency) -> String {
     format!("{user} {command} {currency}")
 }
 
-/// The first entry that was recorded on a day or later; one behind the last where there is none.
+/// The first entry recorded on a day or later; one past the last if there is none.
 fn first_from(view: &View, day: Day) -> Result<u64, LedgerError> {
     let (mut low, mut high) = (1, view.head()? + 1);
     // Entries are recorded in the order of time.
@@ -90,7 +90,7 @@ fn period(view: &View, parameters: &Parameters) -> Result<(u64, u64), LedgerErro
     Ok((first_from(view, parameters.from)?.min(end), end))
 }
 
-/// Shows the entries of a period with what each moved.
+/// Passes the entries of a period, each with what it moved.
 fn each(
     view: &View,
     (first, end): (u64, u64),
@@ -108,8 +108,8 @@ fn each(
     Ok(())
 }
 
-/// How an entry moved what is owed: by the items that it made, and by what it took from items and gave
-/// to none.
+/// How an entry moved the receivables: by the items it made, and by what it took from items without
+/// giving it to others.
 fn movements(view: &View, entry: &Entry) -> Result<Vec<RecordedMovement>, LedgerError> {
     let (from, to) = (ItemId { seq: entry.seq, place: 0 }, ItemId { seq: entry.seq + 1, place: 0 });
     let made = ITEMS.between(view.rows, &from, &to).collect::<Result<Vec<_>, LedgerError>>()?;
@@ -140,7 +140,7 @@ fn movement(row: &ItemRow, amount: Money) -> RecordedMovement {
     RecordedMovement { item: row.number.clone(), currency: row.currency, amount }
 }
 
-/// What moved the receivables of a currency up, and down.
+/// By how much the receivables of a currency moved up and down.
 #[derive(Clone, Copy)]
 struct ControlSums {
     debits: Money,
@@ -188,7 +188,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { facts, ..rows.body() })
 }
 
-/// The rows while the entries are read.
+/// The rows, while the entries are read.
 enum ActivityRows {
     ByEntry(Vec<Row>),
     ByUser(BTreeMap<(String, &'static str, Currency), (i64, ControlSums)>),
@@ -279,7 +279,7 @@ fn user_row(
     }
 }
 
-/// What all accounts owed once an entry was recorded, by currency, whatever the dates.
+/// The receivables by currency right after an entry, whatever the dates.
 fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
     let asked = AsOf { as_of: Some(Day::LAST), known_at: Some(seq) };
     let totals = AgingOf { asked }.answer(view)?.totals;
@@ -289,7 +289,7 @@ fn owed_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
     Ok(totals.into_iter().filter_map(total).collect())
 }
 
-/// What was on the suspense list once an entry was recorded, by currency, whatever the dates.
+/// The suspense list by currency right after an entry, whatever the dates.
 fn suspense_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop> {
     let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
     let when = When { as_of: Day::LAST, known_at: seq };
@@ -300,7 +300,7 @@ fn suspense_at(view: &View, seq: u64) -> Result<BTreeMap<Currency, Money>, Stop>
     Ok(sums)
 }
 
-/// Money whose payer is not known, before and after the period; nothing where there is none.
+/// Money whose payer is not known, before and after the period; no fact if there is none.
 fn suspense_facts(view: &View, first: u64, last: u64) -> Result<Vec<ReportFact>, Stop> {
     let (opening, closing) = (suspense_at(view, first)?, suspense_at(view, last)?);
     let currencies: BTreeSet<Currency> = opening.keys().chain(closing.keys()).copied().collect();

@@ -1,5 +1,5 @@
-//! The aging: what each customer owes, by how late it is. A row's buckets less what is on account are
-//! its total. May use: the rest of the queries.
+//! The aging: what each customer owes, by lateness. The total of a row is the sum of its buckets less
+//! what is on account. May use: the rest of the queries.
 
 use std::collections::HashSet;
 
@@ -46,7 +46,7 @@ fn figures(sums: &AgingSums) -> impl Iterator<Item = Cell> {
         .map(Cell::Money)
 }
 
-/// The aging at the moment that is asked for.
+/// The aging at the requested moment.
 pub(super) fn at(view: &View, parameters: &Parameters) -> Result<Aging, Stop> {
     let (as_of, known_at) = (parameters.when.as_of, parameters.when.known_at);
     AgingOf { asked: AsOf { as_of: Some(as_of), known_at: Some(known_at) } }.answer(view)
@@ -109,7 +109,7 @@ fn by_item(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-/// What one item puts into each column.
+/// What one item adds to each column.
 fn sums(item: &OpenItem, days: i64) -> AgingSums {
     let zero = item.row.left.zero();
     let mut buckets = Buckets::zero(zero);

@@ -1,5 +1,5 @@
-//! Lines of bank statements, by account and day: those that nothing became of, or those of another state.
-//! May use: the rest of the queries.
+//! Lines of bank statements, by account and day: open ones, or those of another state. May use: the
+//! rest of the queries.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -25,7 +25,7 @@ pub const SPEC: Spec = Spec {
 
 type FoundLine = (BankAccountRow, u64, BankLineRow, BankLineState);
 
-/// The lines of the state that was asked for, by account and day.
+/// The lines of the requested state, by account and day.
 fn lines(view: &View, parameters: &Parameters) -> Result<Vec<FoundLine>, LedgerError> {
     let (when, by) = (parameters.when, parameters.by);
     let accounts = bank::accounts(view.rows)?.into_iter().map(|row| (row.id, row));

@@ -1,5 +1,5 @@
-//! Certificates awaited: what customers withheld as tax and have not certified yet, the longest awaited
-//! first. May use: the rest of the queries.
+//! Awaited certificates: tax that customers withheld and have not certified yet, longest awaited first.
+//! May use: the rest of the queries.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ pub const SPEC: Spec =
 
 type FoundAwaited = (AccountRow, ItemRow, Awaited);
 
-/// Every certificate that is awaited at a moment.
+/// Every certificate awaited at a moment.
 fn found(view: &View, when: When) -> Result<Vec<FoundAwaited>, LedgerError> {
     let (mut all, mut last) = (Vec::new(), None);
     for one in AWAITED.scan(view.rows, &()) {
@@ -53,7 +53,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         date("since"),
         count("days"),
         text("currency"),
-        // Of the invoice, which has a row for each tax: it is not added up.
+        // The invoice may have a row for each tax, so its amount is not added up.
         Column::new("amount", Kind::Money, false, ColumnPlace::Detail),
         main("awaited"),
     ];

@@ -1,6 +1,6 @@
-//! Disputes that went on at some time in a period: how old each is against the goal, what is still in
-//! dispute, and what it has cost in credit notes; each by itself, or by reason, root cause or owner.
-//! May use: the rest of the queries.
+//! Disputes that were open at some time in a period: their age against the goal, what is still in
+//! dispute, and what they cost in credit notes; one by one, or by reason, root cause or owner. May use:
+//! the rest of the queries.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -39,11 +39,11 @@ struct Lasting {
     currency: Currency,
     /// The root cause; `None` if it was not given, or was erased.
     cause: Option<RootCause>,
-    /// How many days it has gone on, or did until it ended.
+    /// How many days it has been open, or was until it ended.
     days: i64,
 }
 
-/// A root cause: one of the table, or a text of its own.
+/// A root cause: one of the table, or free text.
 #[derive(Clone)]
 enum RootCause {
     Known(String),
@@ -51,7 +51,7 @@ enum RootCause {
 }
 
 impl RootCause {
-    /// What was noted: a known code however it was written (`Order entry`).
+    /// A noted cause: a known code in any spelling (`Order entry`), or free text.
     fn of(noted: String, known: &HashSet<String>) -> RootCause {
         let code = noted.trim().to_lowercase().replace([' ', '-'], "_");
         if known.contains(&code) { RootCause::Known(code) } else { RootCause::Text(noted) }
@@ -100,8 +100,8 @@ impl Lasting {
     }
 }
 
-/// The disputes that went on at some time in the period, in the order of opening. One that was
-/// raised in error is none.
+/// The disputes that were open at some time in the period, in the order of opening. Leaves out those
+/// opened in error.
 fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop> {
     let when = parameters.when;
     let mut on: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
@@ -130,7 +130,7 @@ fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop>
     Ok(found)
 }
 
-/// The day on which a dispute ended that is not in force any more.
+/// The day on which a dispute ended.
 fn ended(view: &View, standing: &Standing, when: When) -> Result<Option<Day>, LedgerError> {
     if standing.state.is_live() {
         return Ok(None);
@@ -142,7 +142,7 @@ fn ended(view: &View, standing: &Standing, when: When) -> Result<Option<Day>, Le
         ended = match row.step.dispute_state() {
             None => ended,
             Some(state) if state.is_live() => None,
-            // What is resolved first and closed later ended when it was resolved.
+            // A dispute that was resolved and later closed ended when it was resolved.
             Some(_) => ended.or(Some(row.date)),
         };
     }
@@ -200,7 +200,7 @@ fn each(view: &View, parameters: &Parameters, found: &[Lasting]) -> Result<Body,
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-/// What a dispute is counted under: the text of a cause without regard to case.
+/// The group of a dispute: for free text regardless of case.
 fn group(by: &str, one: &Lasting) -> (String, Currency) {
     let of = match by {
         "reason" => one.standing.row.reason.clone(),

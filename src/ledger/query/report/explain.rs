@@ -15,7 +15,7 @@ use super::{Behind, Body, Cell, Column, Kind, ReportOf, Row, totals};
 pub struct ExplanationOf {
     /// The report.
     pub report: ReportOf,
-    /// The row: its key, its place counted from 1, or a currency for the row of totals.
+    /// The row: its key, its position from 1, or a currency for the row of totals.
     pub row: String,
     /// The column's name.
     pub column: String,
@@ -60,7 +60,7 @@ impl Question for ExplanationOf {
 }
 
 impl ExplanationOf {
-    /// The figure that is asked about, and the rows that it is made of.
+    /// The figure that was asked about, and the rows that make it up.
     fn figure<'a>(
         &self,
         rows: &'a [Row],
@@ -86,15 +86,15 @@ impl ExplanationOf {
     }
 }
 
-/// Asks for the items behind a figure of a row that was shown: the report is not read again for it.
-/// What it was shown of, its day and what was known, is given with it.
+/// Asks for the items behind a figure of a row already shown, without reading the report again; the
+/// request repeats the report's parameters.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BehindOf {
     /// The report.
     pub report: ReportOf,
-    /// The row, as it was shown.
+    /// The row as it was shown.
     pub row: Row,
-    /// The column, as it was shown.
+    /// The column as it was shown.
     pub column: Column,
 }
 

@@ -1,6 +1,6 @@
-//! Reports: each is a specification of one file, from which text, CSV, JSON and the desk's pane are
-//! rendered. A report states its columns, its rows and, for every figure, the items behind it. May
-//! use: the rest of the queries.
+//! Reports: each is a specification in a file of its own, from which text, CSV, JSON and the desk's
+//! pane are rendered. A report states its columns, its rows and, for every figure, the items behind it.
+//! May use: the rest of the queries.
 //!
 //! To add a report, write its file with a [`Spec`] and name it in [`ALL`].
 
@@ -29,7 +29,7 @@ use super::{AsOf, Needs, Question, View};
 
 pub use explain::{BehindOf, Explanation, ExplanationOf};
 
-/// Every report, in the order in which they are listed.
+/// Every report, in the order of listing.
 pub const ALL: &[&Spec] = &[
     &aging::SPEC,
     &open_items::SPEC,
@@ -48,22 +48,21 @@ pub fn named(name: &str) -> Option<&'static Spec> {
     ALL.iter().find(|spec| spec.name == name).copied()
 }
 
-/// What a report is: everything that its renderers and the desk need to know of it.
+/// The specification of a report: everything that its renderers and the desk need to know.
 pub struct Spec {
-    /// The name that it is asked for by. Its title and summary are the words `report-NAME` and
-    /// `report-NAME-summary`.
+    /// The name. Title and summary are the words `report-NAME` and `report-NAME-summary`.
     pub name: &'static str,
-    /// The time that it is about.
+    /// Whether it is about a day or a period.
     pub time: Time,
-    /// The ways to group its rows, for `--by`; the first is the default. Empty, there is only one.
+    /// The groupings for `--by`; the first is the default. Empty if there is only one way.
     pub groupings: &'static [&'static str],
-    /// Reads its rows.
+    /// Reads the rows.
     build: fn(&View, &Parameters) -> Result<Body, Stop>,
-    /// The items behind what some rows have in a column; they add up to it.
+    /// Lists the items behind a column of some rows; they add up to it.
     explain: Explain,
 }
 
-/// Lists the items behind what some rows have in a column.
+/// Lists the items behind a column of some rows.
 type Explain = fn(&View, &Parameters, &[&Row], &Column) -> Result<Vec<Behind>, Stop>;
 
 /// The time that a report is about.
@@ -77,13 +76,13 @@ pub enum Time {
     Today,
 }
 
-/// What a report was asked for, with its defaults filled in.
+/// The parameters of a report, with defaults filled in.
 pub struct Parameters {
-    /// The moment: its last day, and what was known.
+    /// The moment: the last day, and the last known entry.
     pub when: When,
-    /// The first day of a period; of a report about one day, that day.
+    /// The first day of a period; for a report about one day, that day.
     pub from: Day,
-    /// How rows are grouped: one of the report's groupings, or nothing where it has none.
+    /// The grouping; `None` if the report has none.
     pub by: &'static str,
 }
 
@@ -94,7 +93,7 @@ struct Body {
     facts: Vec<ReportFact>,
 }
 
-/// What kind of value a column holds.
+/// The kind of value in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -113,17 +112,17 @@ pub enum Kind {
 /// A column.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Column {
-    /// Its name in JSON and CSV; its heading is the word `heading-NAME`.
+    /// The name in JSON and CSV; the heading is the word `heading-NAME`.
     pub name: Cow<'static, str>,
-    /// What it holds.
+    /// The kind of its values.
     pub kind: Kind,
     /// Whether its figures are added up, currency by currency.
     pub is_summed: bool,
-    /// Where it stands in a row of text that takes several lines.
+    /// Its place if a row is shown as text on several lines.
     pub place: ColumnPlace,
 }
 
-/// Where a value stands in a row of text that is too wide for one line.
+/// The place of a value if a row is too wide for one line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnPlace {
@@ -131,7 +130,7 @@ pub enum ColumnPlace {
     Lead,
     /// On the lines below.
     Detail,
-    /// On the first line with its name, and only where it is not zero.
+    /// On the first line with its name, if it is not zero.
     Remark,
     /// At the end of the first line.
     Main,
@@ -168,12 +167,12 @@ const fn money(name: &'static str) -> Column {
     Column::new(name, Kind::Money, true, ColumnPlace::Detail)
 }
 
-/// An amount that is added up, and is mostly zero.
+/// An amount that is added up and is usually zero.
 const fn remark(name: &'static str) -> Column {
     Column::new(name, Kind::Money, true, ColumnPlace::Remark)
 }
 
-/// The amount that a row is about. It is added up.
+/// The main amount of a row. It is added up.
 const fn main(name: &'static str) -> Column {
     Column::new(name, Kind::Money, true, ColumnPlace::Main)
 }
@@ -182,11 +181,11 @@ const fn main(name: &'static str) -> Column {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
-    /// Nothing to show.
+    /// Empty.
     Empty,
     /// Text.
     Text(String),
-    /// A word of the program (`part_paid`), to be shown in the reader's language.
+    /// A word of the program (`part_paid`), shown in the reader's language.
     Word(Cow<'static, str>),
     /// A day.
     Date(Day),
@@ -216,7 +215,7 @@ impl Cell {
     }
 }
 
-/// What opens when a row is entered at the desk.
+/// What `Enter` opens from a row at the desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Opens {
@@ -226,14 +225,14 @@ pub enum Opens {
     Document(Number),
     /// An entry of the journal.
     Entry(u64),
-    /// Nothing: the row stands for many things.
+    /// Nothing, because the row stands for several things.
     Nothing,
 }
 
 /// A row.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Row {
-    /// What names it in `--explain ROW:COLUMN`: unlike that of any other row.
+    /// The key for `--explain ROW:COLUMN`, unique in the report.
     pub key: String,
     /// The currency of its amounts.
     pub currency: Currency,
@@ -243,10 +242,10 @@ pub struct Row {
     pub opens: Opens,
 }
 
-/// A figure or a fact about the whole report, such as the head of the journal.
+/// A fact about the whole report, such as the head of the journal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ReportFact {
-    /// Its name; in words, `fact-NAME`.
+    /// The name; in words, `fact-NAME`.
     pub name: Cow<'static, str>,
     /// The currency, if it is an amount.
     pub currency: Option<Currency>,
@@ -261,14 +260,14 @@ pub struct Behind {
     pub item: Number,
     /// The entry that made it.
     pub entry: u64,
-    /// Its part of the figure.
+    /// Its share of the figure.
     pub amount: Money,
 }
 
 /// Asks for a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportOf {
-    /// Which: a name of [`ALL`].
+    /// The report: a name of [`ALL`].
     pub report: String,
     /// As of this day, for a report about one day; if absent, today.
     pub as_of: Option<Day>,
@@ -278,22 +277,22 @@ pub struct ReportOf {
     pub from: Option<Day>,
     /// The last day of the period.
     pub to: Option<Day>,
-    /// How rows are grouped.
+    /// The grouping.
     pub by: Option<String>,
 }
 
 /// A report with its rows.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// Which.
+    /// The report.
     pub report: String,
-    /// How its rows are grouped; nothing where there is only one way.
+    /// The grouping; `None` if there is only one way.
     pub by: String,
-    /// The first day of its period; nothing where it is about one day.
+    /// The first day of the period; `None` if it is about one day.
     pub from: Option<Day>,
-    /// Its day, or the last day of its period.
+    /// The day, or the last day of the period.
     pub to: Day,
-    /// Whether that day is still to come.
+    /// Whether that day is in the future.
     pub future: bool,
     /// As known at this entry.
     pub known_at: u64,
@@ -301,11 +300,11 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// Its rows, in the order of the report.
     pub rows: Vec<Row>,
-    /// The sums of its summed columns, by currency: as many cells as columns.
+    /// The sums of its summed columns, by currency: one cell for each column.
     pub totals: BTreeMap<Currency, Vec<Cell>>,
-    /// What there is to say of the whole.
+    /// Facts about the whole report.
     pub facts: Vec<ReportFact>,
-    /// The company's zone, in which moments are shown.
+    /// The company's time zone, in which moments are shown.
     pub zone: String,
 }
 
@@ -338,8 +337,8 @@ impl Question for ReportOf {
 }
 
 impl ReportOf {
-    /// The report that is asked for, with the defaults of what was left out; refused where a
-    /// parameter does not belong to it.
+    /// The requested report, with defaults for absent parameters; refused if a parameter does not
+    /// belong to it.
     fn parameters(&self, view: &View) -> Result<(&'static Spec, Parameters), Stop> {
         let unknown = || Refusal::new(Rule::ReportUnknown, "report").with("given", &self.report);
         let spec = named(&self.report).ok_or_else(unknown)?;

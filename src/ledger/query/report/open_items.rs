@@ -20,7 +20,7 @@ use super::{
 /// The report.
 pub const SPEC: Spec = Spec { name: "open-items", time: Time::Day, groupings: &[], build, explain };
 
-/// Shows every open item with its account: accounts by name, the items of each by due date.
+/// Passes every open item with its account: accounts by name, the items of each by due date.
 pub(super) fn each_open(
     view: &View,
     parameters: &Parameters,
@@ -35,8 +35,8 @@ pub(super) fn each_open(
     Ok(())
 }
 
-/// Shows the open items of the accounts that rows are about, with the account's code. One row is of one
-/// account: only that is read.
+/// Passes the open items of the accounts of some rows, with the account's code. For a row of one
+/// account, only that one is read.
 pub(super) fn each_behind(
     view: &View,
     parameters: &Parameters,
@@ -59,7 +59,7 @@ pub(super) fn each_behind(
     Ok(())
 }
 
-/// The account that a row is about, if it is about one.
+/// The account of a row, if it is about one.
 fn account_of(
     view: &View,
     parameters: &Parameters,

@@ -1,7 +1,7 @@
-//! Payments received in a period, to compare with the bank's statement or the till: each by itself, by
-//! day or by method. What was returned or entered by mistake stays, and is shown again as returned. Money
-//! whose payer is not known is among them, without a customer.
-//! May use: the rest of the queries.
+//! Payments received in a period, for comparing with the bank's statement or the till: one by one, by
+//! day or by method. A payment that was returned or entered by mistake stays, with a second row that
+//! takes it back. Money whose payer is not known is included, without a customer. May use: the rest of
+//! the queries.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -37,7 +37,7 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
-/// Money that came, and what became of it by the end of the period.
+/// A receipt of money, and its state at the end of the period.
 struct Received {
     number: Number,
     entry: u64,
@@ -54,7 +54,7 @@ struct Received {
     on_account: Money,
 }
 
-/// The payments of the period and the money whose payer was not known, by date and then as recorded.
+/// The payments of the period and the money from unknown payers, by date and then as recorded.
 fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, LedgerError> {
     let (from, when) = (parameters.from, parameters.when);
     let mut ids = Vec::new();
@@ -104,9 +104,9 @@ fn became(view: &View, id: ItemId, row: ItemRow, when: When) -> Result<Received,
     })
 }
 
-/// Money whose payer was not known when it came. What was identified with its own date is the payment
-/// alone; with a later one, it is shown as returned from the suspense list, so that no money is counted
-/// twice.
+/// Money whose payer was not known when it arrived. If it was identified with its own date, only the
+/// payment is shown; with a later one, it is also shown as leaving the suspense list, so that no money
+/// counts twice.
 fn unidentified(
     view: &View,
     parameters: &Parameters,
@@ -201,7 +201,7 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-/// The row that a payment is counted in.
+/// The group of a payment.
 fn group(by: &str, payment: &Received) -> (String, Currency) {
     let of = match by {
         "day" => payment.date.to_string(),

@@ -1,5 +1,5 @@
-//! Promises to pay, by the day promised: what was promised, what of it came in time, and where each stands.
-//! May use: the rest of the queries.
+//! Promises to pay, by the promised day: the amount, what of it arrived in time, and the state. May
+//! use: the rest of the queries.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
-/// The promises of the state that was asked for, judged at the moment.
+/// The promises of the requested state, judged at the moment.
 fn found(
     view: &View,
     parameters: &Parameters,

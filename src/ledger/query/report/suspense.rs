@@ -1,5 +1,5 @@
-//! The suspense list: money that came from payers who are not known yet, the oldest first. It is cash,
-//! and on nobody's account. May use: the rest of the queries.
+//! The suspense list: money from payers who are not known yet, oldest first. It is cash, and on no
+//! customer's account. May use: the rest of the queries.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Money on account: what is left of payments and credit notes that no invoice has used up, the oldest
-//! first. May use: the rest of the queries.
+//! Money on account: what is left of payments and credit notes, oldest first. May use: the rest of the
+//! queries.
 
 use std::collections::HashSet;
 
