@@ -1,8 +1,8 @@
-//! Statements of account. Open-item: what is unsettled. Balance-forward: opening + movements =
-//! closing, and the opening of this one is the closing of the last.
+//! Statements of account. An open-item statement lists what is unsettled. A balance-forward one shows
+//! opening balance + movements = closing balance, and opens with the closing balance of the one before.
 //!
-//! What was entered by mistake and corrected within the period shows on neither line; corrected
-//! after its own period it shows as a correction.
+//! A mistake corrected within the period is left out together with its correction; one corrected after
+//! its own period shows as a correction.
 
 use std::collections::BTreeSet;
 
@@ -30,9 +30,9 @@ use super::{AsOf, Needs, Question, View, show};
 /// Asks for a statement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementOf {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// How.
+    /// The layout.
     pub style: Style,
     /// The first day; if absent, the day after the last statement that was sent, else the first of the
     /// last day's month.
@@ -41,30 +41,30 @@ pub struct StatementOf {
     pub to: Option<Day>,
     /// As known at this entry; if absent, all.
     pub known_at: Option<u64>,
-    /// The entry at which the statement before was known: what was recorded behind it with an
-    /// earlier date shows as an adjustment. Absent, that of the last statement that was sent, where
-    /// this one goes on where that one ends.
+    /// The last entry known to the statement before: what was recorded after it with an earlier date
+    /// shows as an adjustment. If absent, that of the last statement that was sent, if this one follows
+    /// it.
     pub since: Option<u64>,
 }
 
 /// A statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// Who that is now.
+    /// The customer's current details.
     pub buyer: CustomerDetails,
     /// The company's name.
     pub seller: String,
-    /// The company.
+    /// The company's details.
     pub company: Seller,
-    /// How it is laid out.
+    /// The layout.
     pub style: Style,
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// Whether that day is still to come.
+    /// Whether that day is in the future.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub future: bool,
     /// As known at this entry: the next statement's `since`.
@@ -73,13 +73,13 @@ pub struct Statement {
     pub currency: Currency,
     /// The balance before the first day.
     pub opening: Money,
-    /// What moved it, by date; empty on an open-item statement.
+    /// The movements by date; empty on an open-item statement.
     pub lines: Vec<StatementLine>,
     /// The balance at the end of the last day.
     pub closing: Money,
-    /// What is unsettled at the end of the last day.
+    /// The items open at the end of the last day.
     pub items: Vec<BalanceItem>,
-    /// The same by age.
+    /// Their sums by age.
     pub aging: Buckets,
     /// What is left of payments and credit notes.
     pub on_account: Money,
@@ -93,10 +93,10 @@ pub struct StatementLine {
     /// `invoice`, `credit_note`, `payment`, `refund`, `write_off`, `void`, `bounce`, `recovery`,
     /// `certificate_adjusted` or `correction`.
     pub kind: String,
-    /// Why an amount was given up, for a write-off and its recovery.
+    /// The reason for a write-off, also shown with its recovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<GivenUp>,
-    /// Which tax was withheld, for a certificate.
+    /// The tax code of a certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
     /// The certificate's own number.
@@ -104,7 +104,7 @@ pub struct StatementLine {
     pub certificate_number: Option<String>,
     /// The document.
     pub number: Number,
-    /// How it moves the balance.
+    /// The amount with its sign on the balance.
     pub amount: Money,
     /// The balance after it.
     pub balance: Money,
@@ -144,7 +144,8 @@ pub(super) fn statement(view: &View, it: &StatementOf) -> Result<(Statement, boo
     }
     let items = open::open_items(view, id, when)?;
     let sums = open::sums(&items, account.currency.zero(), to)?;
-    // What is open adds up to the balance, and what moved it since the first day leads back.
+    // The open items add up to the closing balance, and the movements since the first day lead back to
+    // the opening one.
     let later = movements(view, id, when, &Period { from, since })?;
     let closing = sums.balance;
     let opening = closing.minus(total(closing.zero(), &later)?).ok_or_else(beyond)?;
@@ -208,10 +209,10 @@ fn lines(
     movements.into_iter().map(line).collect()
 }
 
-/// What a statement covers.
+/// The range of a statement.
 struct Period {
     from: Day,
-    /// What was recorded behind this entry is covered too, whatever its date.
+    /// What was recorded after this entry is covered too, whatever its date.
     since: u64,
 }
 
@@ -220,14 +221,14 @@ impl Period {
         movement.date >= self.from || movement.seq > self.since
     }
 
-    /// The items of a member of an account that may have moved its balance in the period.
+    /// The items of one of the accounts that may have moved the balance in the period.
     fn items(
         &self,
         rows: &dyn Rows,
         member: &Member,
         when: When,
     ) -> Result<BTreeSet<ItemId>, LedgerError> {
-        // All that came with an account that was merged in the period is on the statement.
+        // Everything from an account that was merged in the period is on the statement.
         let is_new = member.seq > self.since || member.date >= Some(self.from);
         if is_new {
             return BY_ACCOUNT.scan(rows, &member.id).map(|row| Ok(row?.0.1)).collect();
@@ -240,8 +241,8 @@ impl Period {
     }
 }
 
-/// What moved an account's balance in a period, by date and then as recorded. Allocations move
-/// nothing: they take the same from both sides.
+/// The movements of an account's balance in a period, by date and then as recorded. Allocations move
+/// nothing, because they take the same from both sides.
 fn movements(
     view: &View,
     account: AccountId,
@@ -262,7 +263,7 @@ fn movements(
                 found.extend(taken_alone(view, id, &item, when)?);
             }
         }
-        // What came with another account was on no statement of this one before the merger.
+        // What came from another account was on no statement of this one before the merger.
         for movement in found.iter_mut().skip(first) {
             movement.seq = movement.seq.max(member.seq);
             movement.date = member.date.map_or(movement.date, |date| date.max(movement.date));
@@ -284,8 +285,8 @@ fn made(id: ItemId, item: &ItemRow) -> Movement {
     Movement { item: id, date, seq, entry, kind, reason, certificate, number, amount }
 }
 
-/// What took from an item and gave to none: it counts on the account as the item itself does, the
-/// other way.
+/// What was taken from an item and given to none: it counts on the account like the item itself, with
+/// the sign turned.
 fn taken_alone(
     view: &View,
     id: ItemId,

@@ -1,5 +1,5 @@
-//! Statements of many accounts, a page at a time: of everybody who owes, is in credit, or whose
-//! account moved in the period. May use: the rest of the queries.
+//! Statements of many accounts, a page at a time: of every account that owes, is in credit, or had
+//! activity in the period. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::page::{PAGE, Page, each, page};
 use super::statement::{Statement, StatementOf, Style, statement};
 use super::{Needs, Question, View};
 
-/// Asks for the statements of accounts behind one, in the order of registration.
+/// Asks for the statements of the accounts after one, in the order of registration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StatementsAfter {
     /// The first day; if absent, for each account the day after the last statement that was sent to it,
@@ -23,11 +23,11 @@ pub struct StatementsAfter {
     pub from: Option<Day>,
     /// The last day.
     pub to: Day,
-    /// How they are laid out.
+    /// The layout.
     pub style: Style,
-    /// Accounts that have theirs though nothing is owed and nothing moved.
+    /// Accounts that get a statement even if nothing is owed and nothing happened.
     pub also: Vec<Code>,
-    /// Behind which account; if absent, from the first on.
+    /// The account after which the page begins; if absent, the first page.
     pub after: Option<AccountId>,
 }
 
@@ -36,7 +36,7 @@ pub struct StatementsAfter {
 pub struct BatchStatement {
     /// The statement.
     pub statement: Statement,
-    /// The delivery of a statement to the same day and in the same style, which is not sent twice.
+    /// The delivery of a statement to the same day in the same layout, which is not sent twice.
     pub delivery: Option<Number>,
 }
 
@@ -45,7 +45,7 @@ impl Question for StatementsAfter {
     const IS_OF_ROWS: bool = true;
     const MAY_TAKE_LONG: bool = true;
     const NEEDS: Needs = Needs::Nothing;
-    /// Nothing stands in place of an account that needs none.
+    /// `None` in place of an account that needs no statement.
     type Answer = Page<Option<BatchStatement>, AccountId>;
 
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
@@ -83,8 +83,8 @@ impl StatementsAfter {
         Ok(Some(BatchStatement { statement, delivery: same.map(|row| row.number) }))
     }
 
-    /// Whether nothing is open on an account and nothing happened on it that a statement would say:
-    /// told from its totals alone.
+    /// Whether an account needs no statement because nothing is open and nothing happened; decided by
+    /// its totals alone.
     fn is_at_rest(&self, view: &View, id: AccountId) -> Result<bool, LedgerError> {
         let last = deliveries::last_statement(view.rows, id, self.to, u64::MAX)?;
         let (from, since) = StatementSpan::begin(self.from, self.to, last.as_ref());

@@ -22,7 +22,7 @@ pub struct Summary {
     pub company: String,
     /// Whether its data is made up.
     pub made_up: bool,
-    /// How many entries the journal has.
+    /// The number of entries in the journal.
     pub entries: u64,
     /// The head, as `seq:hash`.
     pub head: String,
@@ -30,18 +30,18 @@ pub struct Summary {
     pub currencies: BTreeMap<String, Control>,
 }
 
-/// The control account of a currency, all that is posted counted.
+/// The control account of a currency, counting everything posted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Control {
-    /// How many accounts.
+    /// The number of accounts.
     pub customers: u64,
-    /// How many invoices were issued.
+    /// The number of invoices issued.
     pub invoices: u64,
     /// What is left of all invoices.
     pub receivable: String,
     /// What is left of all payments and credit notes.
     pub on_account: String,
-    /// Money whose payer is not known: cash, and in neither of the two.
+    /// Money whose payer is not known: cash that is in neither of the two.
     pub suspense: String,
 }
 

@@ -1,5 +1,5 @@
-//! What an account comes to at a moment, without its items: from what is kept by due date, and what
-//! was made or changed since. May use: the rest of the queries.
+//! The sums of an account at a moment, without reading its items: from the stored sums by due date, and
+//! from what was made or changed since. May use: the rest of the queries.
 
 use std::collections::BTreeMap;
 
@@ -15,19 +15,19 @@ use crate::store::rows::LedgerError;
 use super::View;
 use super::open::Sums;
 
-/// What an account comes to at a moment.
+/// The sums of an account at a moment.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountSums {
-    /// What is open on it, added up.
+    /// The sums of what is open.
     pub sums: Sums,
-    /// How many items that is.
+    /// The number of open items.
     pub open: usize,
     /// How many days late the oldest item is that money on account, applied oldest first, does not
     /// cover.
     pub days_late: Option<i64>,
 }
 
-/// What an account comes to today.
+/// The sums of an account today.
 #[derive(Clone, Copy, Debug)]
 pub struct SumGlance {
     /// Open debits less what is on account.
@@ -47,7 +47,7 @@ fn add(sum: &mut Money, more: Money) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// What is left by side and due date, and of how many items.
+/// What is left by side and due date, with the number of items.
 #[derive(Default)]
 struct ByDue(BTreeMap<(Side, Day), (Option<Money>, i64)>);
 
@@ -59,7 +59,7 @@ impl ByDue {
         Ok(())
     }
 
-    /// In place of what is left of an item now, what was.
+    /// Replaces what is left of an item now by what was left at the moment.
     fn replace(
         &mut self,
         (row, due_now): (&ItemRow, Day),
@@ -92,7 +92,7 @@ impl ByDue {
     }
 }
 
-/// What an account comes to at a moment.
+/// The sums of an account at a moment.
 pub fn account_sums(
     view: &View,
     account: AccountId,
@@ -127,7 +127,7 @@ fn disputed(view: &View, id: ItemId, row: &ItemRow, when: When) -> Result<Money,
     }
 }
 
-/// What is disputed of the items that stand as they stood.
+/// The disputed amount of the items that did not change since.
 fn disputed_of_kept(
     view: &View,
     account: AccountId,
@@ -149,7 +149,7 @@ fn disputed_of_kept(
     Ok(sum)
 }
 
-/// What an account's balance is today.
+/// An account's balance today.
 pub fn balance(view: &View, account: AccountId) -> Result<Money, LedgerError> {
     let when = When { as_of: view.today, ..When::ALL };
     let mut sum = TOTALS.need(view.rows, &account)?.debit.zero();
@@ -160,7 +160,7 @@ pub fn balance(view: &View, account: AccountId) -> Result<Money, LedgerError> {
     Ok(sum)
 }
 
-/// What is owed on an account at a moment, and what is in hand; shows how each item that changed
+/// What is owed on an account at a moment, and what is on account; passes how each item that changed
 /// later changed what is owed.
 fn totals_at(
     view: &View,
@@ -185,7 +185,7 @@ fn totals_at(
     Ok([debit, credit])
 }
 
-/// What an account comes to today.
+/// The sums of an account today.
 pub fn glance(view: &View, account: AccountId) -> Result<SumGlance, LedgerError> {
     let when = When { as_of: view.today, ..When::ALL };
     let zero = TOTALS.need(view.rows, &account)?.debit.zero();

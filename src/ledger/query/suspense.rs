@@ -9,7 +9,7 @@ use super::page::{PAGE, Page, each, page};
 use super::show::{self, Shown, ShownUnidentified};
 use super::{Needs, Question, View};
 
-/// Asks for unidentified receipts, as recorded, identified ones too.
+/// Asks for unidentified receipts as recorded, including identified ones.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UnidentifiedAfter(pub Option<ItemId>);
 
@@ -58,21 +58,21 @@ impl Question for OpenUnidentifiedAfter {
     }
 }
 
-/// Asks how imported files of a shape are read; none where that is not kept.
+/// Asks how imported files with certain columns are read; `None` if that is not remembered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImportProfileOf {
     /// The shape.
     pub shape: String,
 }
 
-/// How imported files of a shape are read.
+/// How imported files with certain columns are read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptImportProfile {
-    /// What they hold.
+    /// The kind of file.
     pub kind: String,
-    /// How: a JSON object as text.
+    /// The choices: a JSON object as text.
     pub profile: String,
-    /// The entry that keeps it.
+    /// The entry that remembers it.
     pub entry: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What the journal says of a case, a step of one, or a delivery.
+//! The events of cases, their steps, and deliveries, read from the journal.
 
 use crate::domain::{Day, Event};
 use crate::journal::Entry;
@@ -7,7 +7,7 @@ use crate::ledger::query::View;
 use crate::ledger::tables::Place;
 use crate::store::rows::LedgerError;
 
-/// The entry of a case or of a step, and the event at a place in it.
+/// The entry of a case or a step, and the event at a place in it.
 pub(in crate::ledger::query) fn told(
     view: &View,
     seq: u64,
@@ -23,7 +23,7 @@ pub(in crate::ledger::query) fn told(
     Ok((entry, event))
 }
 
-/// All that is effective today, or on the day of the case itself where that is later.
+/// Everything effective today, or on the day of the case itself if that is later.
 pub(in crate::ledger::query) fn today(view: &View, date: Day) -> When {
     When { as_of: view.today.max(date), known_at: u64::MAX }
 }

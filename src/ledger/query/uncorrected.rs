@@ -1,5 +1,5 @@
-//! What a statement leaves out: documents that were entered by mistake and corrected in the same period.
-//! The cost follows what moved. May use: domain, the items' table.
+//! Leaves out of a statement the documents that were entered by mistake and corrected in the same
+//! period. The cost depends on what moved. May use: domain, the items' table.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,20 +11,20 @@ use crate::ledger::tables::ItemId;
 pub(super) struct Movement {
     pub(super) item: ItemId,
     pub(super) date: Day,
-    /// The entry from which on it is on this account's statements.
+    /// The entry from which it is on this account's statements.
     pub(super) seq: u64,
-    /// The entry that it was recorded in: earlier, on an account that was merged.
+    /// The entry that recorded it: earlier, for an account that was merged.
     pub(super) entry: u64,
     pub(super) kind: &'static str,
     pub(super) reason: Option<GivenUp>,
-    /// Which tax a certificate is about, and its own number.
+    /// The tax code and the number of a certificate.
     pub(super) certificate: Option<(String, Option<String>)>,
     pub(super) number: Number,
     pub(super) amount: Money,
 }
 
-/// The movements without what was entered and corrected among them. A discount or a rounding that
-/// came and went with it is left out too, as long as all of that adds up to nothing.
+/// The movements without those that were entered and corrected among them. A discount or a rounding
+/// that came and went with one is left out too, if all of that adds up to zero.
 pub(super) fn without_corrected(movements: Vec<Movement>) -> Vec<Movement> {
     let corrections = movements.iter().filter(|movement| movement.kind == "correction");
     let corrected: Vec<(ItemId, u64)> =
@@ -39,7 +39,7 @@ pub(super) fn without_corrected(movements: Vec<Movement>) -> Vec<Movement> {
     left.movements.into_iter().flatten().collect()
 }
 
-/// Movements that are left out one after the other, found by item and by entry.
+/// Movements left out one after another, found by item and by entry.
 struct Uncorrected {
     /// `None` in place of one that is left out.
     movements: Vec<Option<Movement>>,

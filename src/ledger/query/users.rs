@@ -1,4 +1,4 @@
-//! Who may what. May use: the rest of the queries.
+//! The users and their roles. May use: the rest of the queries.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,9 @@ pub struct UsersOf {}
 /// A user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownUser {
-    /// The operating system's name.
+    /// The name in the operating system.
     pub user: String,
-    /// What the user may.
+    /// The role.
     pub role: Role,
     /// The effective date.
     pub since: Day,

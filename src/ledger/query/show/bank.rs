@@ -1,5 +1,5 @@
-//! Lines of bank statements. What was erased shows as nothing, and so does what the bank says of the payer
-//! to those who may not see notes.
+//! Lines of bank statements in full. Erased texts are absent, and so are the payer's details for those
+//! who may not see notes.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,50 +22,50 @@ use crate::ledger::query::told::told;
 pub struct ShownBankLine {
     /// Its number.
     pub line: Number,
-    /// The account, as the book calls it.
+    /// The book's name for the bank account.
     pub account: String,
-    /// When it was booked.
+    /// The booking date.
     pub date: Day,
-    /// From when on it bears interest.
+    /// The value date.
     pub value_date: Option<Day>,
-    /// By how much the account changed.
+    /// The amount: positive for money in, negative for money out.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// What the bank or the operator kept: as it was matched, else as the statement says.
+    /// The fee that was deducted: as matched, else as on the statement.
     pub fee: Option<Money>,
-    /// Who paid, as the bank says.
+    /// The payer, as the bank names it.
     pub payer: Option<String>,
-    /// The account or the telephone that it was paid from.
+    /// The account or telephone number the money came from.
     pub payer_account: Option<String>,
-    /// What the payer wrote.
+    /// The payer's text.
     pub text: Option<String>,
-    /// References with a meaning of their own.
+    /// Structured references.
     pub references: Vec<String>,
-    /// What the bank calls it.
+    /// The bank's own id of the line.
     pub bank_id: Option<String>,
-    /// Whether it takes back an earlier line.
+    /// Whether it reverses an earlier line.
     pub is_return: bool,
     /// `open`, `matched`, `dismissed`.
     pub state: String,
-    /// The payment or the refund that it is.
+    /// The payment or refund it is matched or linked to.
     pub payment: Option<Number>,
-    /// Whose that is.
+    /// The customer of that payment or refund.
     pub customer: Option<Code>,
-    /// Whether matching the line made that payment; else the line was linked to it.
+    /// Whether matching the line made that payment; otherwise the line was linked to it.
     pub made: bool,
-    /// When the payment bounced that it is: the line of the returned money is to be linked to it, too.
+    /// The day its payment bounced: the line of the returned money is to be linked to that payment too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounced: Option<Day>,
-    /// Why it was dismissed.
+    /// The reason for dismissing it.
     pub reason: Option<String>,
-    /// Who recorded it.
+    /// The user who recorded it.
     pub user: String,
     /// The entry that recorded it.
     pub entry: u64,
 }
 
-/// Reads bank lines as their entries give them; those of one entry that stand together read it once.
+/// Reads bank lines from their entries; neighbours of the same entry read it once.
 pub(in crate::ledger::query) struct BankLines<'a> {
     view: &'a View<'a>,
     last: Option<Entry>,
@@ -76,7 +76,7 @@ impl<'a> BankLines<'a> {
         BankLines { view, last: None }
     }
 
-    /// A line as it was recorded, and by whom.
+    /// A line as it was recorded, and the user.
     pub(in crate::ledger::query) fn recorded(
         &mut self,
         count: u64,
@@ -150,7 +150,7 @@ impl<'a> BankLines<'a> {
     }
 }
 
-/// When a payment bounced, if no bank line matches the money that went back yet.
+/// The day a payment bounced, if no bank line is linked to the returned money yet.
 fn bounced_on(view: &View, payment: ItemId, when: When) -> Result<Option<Day>, LedgerError> {
     let moves = item::moves(view.rows, payment)?;
     let is_it = |(seq, change): &&(u64, MoveRow)| {
@@ -162,7 +162,7 @@ fn bounced_on(view: &View, payment: ItemId, when: When) -> Result<Option<Day>, L
     Ok(returned.is_none().then_some(change.date))
 }
 
-/// Why a line was dismissed last, as far as that may be seen.
+/// The reason why a line was last dismissed, if the caller may see it.
 fn dismissed_because(view: &View, count: u64, when: When) -> Result<Option<String>, LedgerError> {
     let steps = bank::steps(view.rows, count)?;
     let is_it = |(id, row): &&(ItemId, BankStepRow)| {

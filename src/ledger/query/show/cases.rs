@@ -1,4 +1,4 @@
-//! Disputes, promises, calls and callbacks, whole. What was erased shows as nothing.
+//! Disputes, promises, calls and callbacks in full. Erased texts are absent.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,59 +27,59 @@ use crate::ledger::query::told::{today, told};
 pub struct ShownDispute {
     /// Its number.
     pub dispute: Number,
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// On what.
+    /// The invoice.
     pub invoice: Number,
     /// `new`, `in_progress`, `waiting`, `resolved`, `closed` or `void`.
     pub state: String,
     /// The reason code.
     pub reason: String,
-    /// How it ended, if it has.
+    /// The outcome, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// What was disputed at first.
+    /// The original amount.
     pub original: Money,
-    /// What still is: owed and blocked, or paid before the dispute and claimed back.
+    /// What is still in dispute: owed and blocked, or paid before the dispute and claimed back.
     pub remaining: Money,
-    /// What was paid since, all the same.
+    /// What was paid since.
     pub paid: Money,
     /// What was credited.
     pub credited: Money,
-    /// What was cleared otherwise.
+    /// What was cleared in another way.
     pub cleared: Money,
-    /// Since when.
+    /// The opening date.
     pub opened: Day,
-    /// By when it is to be resolved.
+    /// The due date.
     pub due: Day,
-    /// Who sees to it.
+    /// The owner.
     pub owner: String,
-    /// What went wrong in the first place.
+    /// The root cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
     /// Calls and documents that belong to it.
     pub about: Vec<Number>,
-    /// What happened, in order.
+    /// Its steps, in order.
     pub timeline: Vec<ShownStep>,
     /// The entry that opened it.
     pub entry: u64,
 }
 
-/// Something that happened to a case.
+/// A step of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownStep {
     /// The date.
     pub date: Day,
-    /// What, as the command is called.
+    /// The command.
     pub step: String,
-    /// Where to, or how it ended.
+    /// The new state, or the outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// Who wrote it down.
+    /// The user.
     pub by: String,
-    /// The note with it.
+    /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The root cause that was noted.
@@ -94,7 +94,7 @@ pub struct ShownStep {
 pub struct ShownPromise {
     /// Its number.
     pub promise: Number,
-    /// Who promised.
+    /// The customer.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
@@ -104,18 +104,18 @@ pub struct ShownPromise {
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// The day by which the money comes.
+    /// The promised day.
     pub by: Day,
-    /// How many days later it may come all the same.
+    /// The days of tolerance after it.
     pub tolerance_days: u16,
-    /// What was paid on it in time.
+    /// What was paid in time.
     pub paid: Money,
     /// `open`, `kept`, `part_kept`, `broken` or `withdrawn`.
     pub state: String,
-    /// What came in time and waits on the account to be allocated.
+    /// What arrived in time and is on account, to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
-    /// What was said.
+    /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The entry that made it.
@@ -135,24 +135,24 @@ pub struct ShownCall {
     pub at: Moment,
     /// The direction.
     pub direction: Direction,
-    /// Who was on the line, what was said, how it ended.
+    /// The contact, the note and the outcome.
     #[serde(flatten)]
     pub text: CaseText,
-    /// What was spoken of.
+    /// The documents and disputes it was about.
     pub about: Vec<Number>,
-    /// How it ended, if it was wrapped up.
+    /// The outcome, if the call was wrapped up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<CallOutcome>,
-    /// How many minutes it took, if known.
+    /// The length in minutes, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
     /// What was agreed in it: promises, disputes, callbacks, deliveries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreed: Vec<Number>,
-    /// From when on that was taken back.
+    /// The day on which that was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_back: Option<Day>,
-    /// Who logged it.
+    /// The user who logged it.
     pub by: String,
     /// The entry that holds it.
     pub entry: u64,
@@ -167,16 +167,16 @@ pub struct ShownCallback {
     pub customer: Code,
     /// The day on which it was agreed.
     pub date: Day,
-    /// When to call.
+    /// The time.
     pub at: Moment,
-    /// `open`, `done`, or `cancelled` where the call that agreed it was taken back.
+    /// `open`, `done`, or `cancelled` if the call in which it was agreed was taken back.
     pub state: String,
-    /// Whom to ask for, and what about.
+    /// The contact to ask for and the subject.
     #[serde(flatten)]
     pub text: CaseText,
     /// The documents that it is about.
     pub about: Vec<Number>,
-    /// Who agreed it.
+    /// The user who scheduled it.
     pub by: String,
     /// The entry that holds it.
     pub entry: u64,
@@ -191,7 +191,7 @@ pub(in crate::ledger::query) fn case(
     case_by(view, &ClaimsByAccount::new(view.rows), (kind, id))
 }
 
-/// The same, with the claims that were read for others.
+/// The same, with the claims that were read already.
 pub(in crate::ledger::query) fn case_by(
     view: &View,
     claims: &ClaimsByAccount,
@@ -211,7 +211,7 @@ fn other(id: ItemId) -> LedgerError {
     LedgerError::Contradiction(format!("entry {} holds another event", id.seq))
 }
 
-/// What happened to a dispute, while it is read.
+/// The steps of a dispute, while they are read.
 struct Story {
     timeline: Vec<ShownStep>,
     outcome: Option<Outcome>,
@@ -256,7 +256,7 @@ impl Story {
     }
 }
 
-/// A dispute as it stands today, or on the day of its opening where that is later.
+/// A dispute as of today, or as of its opening if that is later.
 pub(in crate::ledger::query) fn standing(
     view: &View,
     id: ItemId,
@@ -316,8 +316,8 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
     })
 }
 
-/// What went wrong in the first place, as it was said by then: the last that was said counts. Nothing
-/// where nobody said, or where it was erased.
+/// The root cause as of a moment: the last one noted counts. `None` if there is none, or if it was
+/// erased.
 pub fn root_cause(
     view: &View,
     id: ItemId,
@@ -391,7 +391,7 @@ pub fn call(view: &View, id: ItemId) -> Result<ShownCall, LedgerError> {
     })
 }
 
-/// Whether a callback ended because the call in which it was agreed was taken back: that entry says so first.
+/// Whether a callback ended because its call was taken back: that entry has this event first.
 fn is_taken_back(view: &View, seq: u64, step: &StepRow) -> Result<bool, LedgerError> {
     let (_, event) = told(view, seq, 0, step.at)?;
     Ok(matches!(event, Event::WrapUpUndone(_)))

@@ -1,4 +1,4 @@
-//! Credit notes, whole. May use: the rest of the ledger, domain.
+//! Credit notes in full. May use: the rest of the ledger, domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +17,10 @@ use super::taxes::taxes;
 pub struct ShownCreditNote {
     /// Its number.
     pub credit_note: Number,
-    /// The original; none for a credit that was brought in from another system.
+    /// The original; `None` for a credit brought in from another system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
-    /// Whose it is.
+    /// The customer.
     pub customer: Code,
     /// Its date.
     pub date: Day,
@@ -31,39 +31,39 @@ pub struct ShownCreditNote {
     pub state: String,
     /// Its currency.
     pub currency: Currency,
-    /// Book units for one unit of a foreign currency.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// Whether unit prices include taxes.
     pub prices: Prices,
-    /// All nets.
+    /// The sum of the nets.
     pub net: Money,
-    /// All taxes.
+    /// The sum of the taxes.
     pub tax: Money,
-    /// Net and tax.
+    /// Net plus tax.
     pub total: Money,
     /// What is left of it.
     pub on_account: Money,
-    /// The day on which what is left of it holds, if it is dated ahead.
+    /// The day for which that is computed, if the document's date is in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// Its lines, if it has any.
     pub lines: Vec<Line>,
     /// Its taxes, at the original's rates.
     pub taxes: Vec<ShownTax>,
-    /// What it was set against.
+    /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
     /// The buyer, as on the original.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, if the customer asked for one.
+    /// The customer's own document language today, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The seller.
     pub seller: Seller,
-    /// What was sent of it, or is to be.
+    /// Its deliveries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<ShownDelivery>,
-    /// The receipt of a billing machine, where one was recorded.
+    /// The receipt of a billing machine, if one was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal_receipt: Option<FiscalReceipt>,
     /// The entry that holds it.

@@ -1,4 +1,4 @@
-//! A customer, whole.
+//! A customer in full.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,39 +20,39 @@ use crate::store::rows::{LedgerError, Stop};
 pub struct ShownCustomer {
     /// The code.
     pub customer: Code,
-    /// Who that is.
+    /// The customer's details.
     #[serde(flatten)]
     pub details: CustomerDetails,
     /// Terms of payment.
     pub terms: Terms,
     /// The account's currency.
     pub currency: Currency,
-    /// The most that may be owed.
+    /// The credit limit.
     pub credit_limit: Option<Money>,
-    /// Why it is on hold today, if it is.
+    /// The reason for a hold, if it is on hold today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_hold: Option<String>,
-    /// The account that it was merged into.
+    /// The account it was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Code>,
     /// Open debits less what is on account, as of today.
     pub balance: Money,
-    /// Disputes, promises, payment plans and callbacks that wait for something.
+    /// Open disputes, promises, payment plans and callbacks.
     pub open_cases: Vec<Number>,
     /// The last dunning letter, the blocks and the group, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dunning: Option<DunningStanding>,
-    /// How it pays, of a customer that is looked at alone.
+    /// How the customer pays, if only one customer is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub habit: Option<PayingHabit>,
-    /// How it keeps promises, of a customer that is looked at alone.
+    /// How the customer keeps promises, if only one customer is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promises: Option<PromiseRecord>,
-    /// The entry that says so.
+    /// The entry that last changed the details.
     pub entry: u64,
 }
 
-/// A customer, whole.
+/// A customer in full.
 pub(in crate::ledger::query) fn customer(
     view: &View,
     id: AccountId,
@@ -65,7 +65,7 @@ pub(in crate::ledger::query) fn customer(
     Ok(ShownCustomer { open_cases, dunning, ..without_cases(view, id, account)? })
 }
 
-/// A customer that is looked at alone: with what waits for something, how it pays, and how it keeps promises.
+/// A single customer with open cases, how the customer pays, and how the customer keeps promises.
 pub(in crate::ledger::query) fn customer_alone(
     view: &View,
     id: AccountId,
@@ -81,7 +81,7 @@ pub(in crate::ledger::query) fn customer_alone(
     })
 }
 
-/// A customer without what waits for something.
+/// A customer without open cases.
 pub(in crate::ledger::query) fn without_cases(
     view: &View,
     id: AccountId,
@@ -106,7 +106,7 @@ pub(in crate::ledger::query) fn without_cases(
     })
 }
 
-/// What on an account waits for something, as recorded.
+/// The open cases of an account, as recorded.
 fn open_cases(view: &View, account: AccountId) -> Result<Vec<Number>, LedgerError> {
     let mut open = Vec::new();
     let claims = ClaimsByAccount::new(view.rows);

@@ -1,5 +1,5 @@
-//! What was sent to customers, or is to be: each delivery with its address and the last answer. What
-//! was erased shows as nothing, and so do addresses and answers to those who may not see notes.
+//! Deliveries, each with its address and the last answer. Erased texts are absent, and so are addresses
+//! and answers for those who may not see notes.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,24 +23,24 @@ pub struct ShownDelivery {
     pub delivery: Number,
     /// The document; if none, it is a statement.
     pub document: Option<Number>,
-    /// What the statement covers.
+    /// The period of the statement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<StatementSpan>,
     /// The customer.
     pub customer: Code,
     /// The way it is delivered.
     pub by: DeliveryWay,
-    /// The address, or who takes it.
+    /// The address, or the person who takes it.
     pub to: Option<String>,
-    /// Where it stands.
+    /// The state.
     pub state: DeliveryState,
-    /// How many times it was tried.
+    /// The number of attempts.
     pub attempts: u16,
-    /// When it was last changed: queued, tried, said to have arrived.
+    /// The time of the last change.
     pub at: Moment,
-    /// What the server last answered, or what went wrong.
+    /// The server's last answer, or the error.
     pub answer: Option<String>,
-    /// What a person last said of it.
+    /// A person's last note on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The day on which it was queued.
@@ -48,16 +48,16 @@ pub struct ShownDelivery {
     /// The day on which it went out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Day>,
-    /// Before when it is not tried again by itself.
+    /// The earliest time of the next automatic attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
-    /// Since when an attempt may be on its way.
+    /// The start of an attempt that may be under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun: Option<Moment>,
     /// The Message-ID of an e-mail, from its first attempt on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
-    /// Who queued it.
+    /// The user who queued it.
     pub user: String,
     /// The entry that queued it.
     pub entry: u64,
@@ -67,12 +67,12 @@ fn text_of(mut event: Event) -> CaseText {
     event.text().and_then(Option::take).unwrap_or_default()
 }
 
-/// A delivery, whole.
+/// A delivery in full.
 pub fn delivery(view: &View, id: ItemId) -> Result<ShownDelivery, LedgerError> {
     delivery_of(view, id, OUTBOX.need(view.rows, &id)?)
 }
 
-/// The same of one whose row was read.
+/// The same for a delivery whose row was read.
 pub(in crate::ledger::query) fn delivery_of(
     view: &View,
     id: ItemId,

@@ -1,4 +1,4 @@
-//! A deposit: the payments that were banked together, and the bank line that it is.
+//! A deposit in full: the payments that were banked together, and their bank line.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,19 +18,19 @@ pub struct ShownDeposit {
     pub deposit: Number,
     /// The day they went to the bank.
     pub date: Day,
-    /// What they come to.
+    /// The sum of the payments.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
     /// The number of the bank's slip.
     pub reference: Option<String>,
-    /// `posted`, `banked` once it is a bank line, or `void`.
+    /// `posted`, `banked` once it has a bank line, or `void`.
     pub state: String,
-    /// The bank line that it is.
+    /// Its bank line.
     pub line: Option<Number>,
     /// The payments, in the order of the slip.
     pub payments: Vec<DepositedPayment>,
-    /// The company on its slip, as it was that day.
+    /// The company as it was that day, for the slip.
     pub seller: Seller,
     /// The entry that recorded it.
     pub entry: u64,
@@ -41,7 +41,7 @@ pub struct ShownDeposit {
 pub struct DepositedPayment {
     /// Its number.
     pub payment: Number,
-    /// Whose.
+    /// The customer.
     pub customer: Code,
     /// The customer's name.
     pub name: String,
@@ -49,10 +49,10 @@ pub struct DepositedPayment {
     pub date: Day,
     /// `cash` or `cheque`.
     pub method: String,
-    /// Its reference: the cheque's number, and its bank behind a comma.
+    /// Its reference: for a cheque its number, then a comma and its bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// What it comes to.
+    /// The amount.
     pub amount: Money,
 }
 

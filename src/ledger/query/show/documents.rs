@@ -1,4 +1,4 @@
-//! Documents, whole: invoices, payments, refunds, write-offs.
+//! Documents in full: invoices, payments, refunds, write-offs.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,49 +48,49 @@ pub struct ShownInvoice {
     pub terms: Terms,
     /// The customer's own reference.
     pub reference: Option<String>,
-    /// The language of the customer's documents today, if the customer asked for one.
+    /// The customer's own document language today, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The discount for paying early, if the terms give one.
+    /// The early-payment discount, if the terms give one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_payment: Option<EarlyPayment>,
     /// Its currency.
     pub currency: Currency,
-    /// Book units for one unit of a foreign currency.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// Whether unit prices include taxes.
     pub prices: Prices,
-    /// All nets.
+    /// The sum of the nets.
     pub net: Money,
-    /// All taxes.
+    /// The sum of the taxes.
     pub tax: Money,
-    /// Net and tax.
+    /// Net plus tax.
     pub total: Money,
     /// What is left of it.
     pub outstanding: Money,
-    /// The day on which what is left of it holds, if it is dated ahead.
+    /// The day for which that is computed, if the document's date is in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-    /// What of that is disputed.
+    /// How much of that is disputed.
     pub disputed: Money,
     /// Whether it was brought in from another system.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub opening: bool,
-    /// What is billed.
+    /// The lines.
     pub lines: Vec<Line>,
     /// Allowances on the whole document.
     pub allowances: Vec<Adjustment>,
-    /// What is put on the document.
+    /// Charges on the whole document.
     pub charges: Vec<Adjustment>,
     /// Its taxes.
     pub taxes: Vec<ShownTax>,
-    /// What was set against it.
+    /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
-    /// What was sent of it, or is to be.
+    /// Its deliveries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<ShownDelivery>,
-    /// The receipt of a billing machine, where one was recorded.
+    /// The receipt of a billing machine, if one was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal_receipt: Option<FiscalReceipt>,
     /// What it charges interest for, if it is a late fee.
@@ -100,21 +100,21 @@ pub struct ShownInvoice {
     pub entry: u64,
 }
 
-/// What a late fee is for.
+/// The subject of a late fee.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownLateFee {
-    /// The invoice that was paid late.
+    /// The overdue invoice.
     pub invoice: Number,
     /// The first day of the period.
     pub from: Day,
-    /// The last one.
+    /// The last day of the period.
     pub through: Day,
-    /// What it is made of; each part that comes to something is a line.
+    /// The parts of the interest; each that is not zero is a line.
     pub parts: Vec<FeePart>,
 }
 
 impl ShownLateFee {
-    /// What an entry says of the fee with this number.
+    /// The subject of the fee with this number, from its entry.
     fn of(events: &[Event], number: &Number) -> Option<ShownLateFee> {
         events.iter().find_map(|event| match event {
             Event::LateFeeCharged(event) if event.fee == *number => Some(ShownLateFee {
@@ -141,36 +141,36 @@ pub struct ShownPayment {
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// Book units for one unit of a foreign currency.
+    /// The exchange rate: book currency per unit of foreign currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
     /// What is left of it.
     pub on_account: Money,
-    /// The day on which what is left of it holds, if it is dated ahead.
+    /// The day for which that is computed, if the document's date is in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// The payment method.
     pub method: Method,
     /// The payer's or the bank's reference.
     pub reference: Option<String>,
-    /// Which tax was withheld, for a certificate; its number is the reference.
+    /// The tax code of a certificate, whose number is the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
-    /// What of a certificate counts no longer, because the invoice it settled was credited.
+    /// How much of a certificate no longer counts, because the invoice it settled was credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_back: Option<Money>,
-    /// `posted`, `bounced` or `reversed`; `taken_back`, for a certificate that counts for nothing.
+    /// `posted`, `bounced` or `reversed`; `taken_back` for a certificate none of which counts.
     pub state: String,
-    /// What it was set against.
+    /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
-    /// Who that is today.
+    /// The customer's current details.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, if the customer asked for one.
+    /// The customer's own document language today, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The customer.
+    /// The seller.
     pub seller: Seller,
-    /// What was sent of its receipt, or is to be.
+    /// The deliveries of its receipt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<ShownDelivery>,
     /// The entry that holds it.
@@ -185,12 +185,12 @@ pub struct ShownRefund {
     pub event: RefundMade,
     /// `posted` or `reversed`.
     pub state: String,
-    /// What of it the customer owes again, because the payment it came from was returned.
+    /// How much of it the customer owes again, because its payment was returned.
     pub outstanding: Money,
-    /// The day on which what is left of it holds, if it is dated ahead.
+    /// The day for which that is computed, if the document's date is in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-    /// What it was paid from.
+    /// Its source.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
     pub entry: u64,
@@ -202,16 +202,16 @@ pub struct ShownWriteOff {
     /// Its number and the rest of its event.
     #[serde(flatten)]
     pub event: WriteOffMade,
-    /// What of it was taken back.
+    /// How much of it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_back: Option<Money>,
-    /// What it was set against.
+    /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
     /// The entry that holds it.
     pub entry: u64,
 }
 
-/// A document, whole, as of today; one that is dated ahead, as of its own day.
+/// A document in full, as of today, or as of its own date if that is later.
 pub(in crate::ledger::query) fn document(
     view: &View,
     id: ItemId,
@@ -223,7 +223,7 @@ pub(in crate::ledger::query) fn document(
     whole(view, id, row, &known, when)
 }
 
-/// A document of which some is known, as of today: nothing is left yet of one that is dated ahead.
+/// A document that is known in part, as of today: nothing is left yet of one dated in the future.
 pub(in crate::ledger::query) fn document_after(
     view: &View,
     id: ItemId,
@@ -234,7 +234,7 @@ pub(in crate::ledger::query) fn document_after(
     whole(view, id, row, known, when)
 }
 
-/// A document, whole, at a moment.
+/// A document in full, at a moment.
 pub(in crate::ledger::query) fn document_at(
     view: &View,
     id: ItemId,
@@ -297,7 +297,7 @@ fn whole(
 
 fn invoice(parties: Parties, event: InvoiceIssued, disputed: Money, since: Since) -> ShownInvoice {
     let payment = match since.left {
-        // Not owed yet if it is dated ahead.
+        // Not owed yet if it is dated in the future.
         left if left.is_zero() && since.is_there => "settled",
         _ if !since.is_there => "open",
         left if left == event.total => "open",

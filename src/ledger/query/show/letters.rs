@@ -1,4 +1,4 @@
-//! Dunning letters, whole: as they were sent, or as one would be sent now.
+//! Dunning letters in full: as they were sent, or as one would be sent now.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,50 +21,50 @@ use crate::ledger::query::told::told;
 /// A dunning letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownLetter {
-    /// Its number; if none, it is only proposed.
+    /// The number; `None` if it is only proposed.
     pub letter: Option<Number>,
     /// The customer.
     pub customer: Code,
-    /// Who that is now.
+    /// The customer's current details.
     pub buyer: CustomerDetails,
     /// The company on the letter's date.
     pub seller: Seller,
-    /// Its date: its figures are of the end of that day.
+    /// Its date: the figures are those at the end of that day.
     pub date: Day,
-    /// By when it asks for the money.
+    /// The day by which it asks for the money.
     pub pay_by: Day,
     /// The policy.
     pub policy: String,
     /// Its level, from 1.
     pub level: u8,
-    /// Whether the policy has no level above.
+    /// Whether it is the policy's last level.
     pub is_last: bool,
-    /// How the customer is reached; `None` while the letter is only proposed.
+    /// The channel; `None` while the letter is only proposed.
     pub by: Option<DunningChannel>,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// What it asks for.
+    /// The total it asks for.
     pub amount: Money,
-    /// For what, oldest due first.
+    /// The items it asks for, oldest due first.
     pub items: Vec<DunnedItem>,
-    /// What was agreed to follow.
+    /// The announced consequence.
     pub wording: Option<AgreedText>,
     /// The letter before it.
     pub last: Option<PastLetter>,
-    /// `proposed`, `called`, or where its delivery stands: `queued`, `sent`, `failed`, `unsure`,
+    /// `proposed`, `called`, or the state of its delivery: `queued`, `sent`, `failed`, `unsure`,
     /// `cancelled`.
     pub state: String,
     /// The deliveries, in the order of recording.
     pub deliveries: Vec<Number>,
-    /// What of its items is outstanding today.
+    /// What is outstanding of its items today.
     pub left: Money,
-    /// Who sent it.
+    /// The user who sent it.
     pub user: Option<String>,
     /// The entry that made it.
     pub entry: Option<u64>,
 }
 
-/// A letter that was made, as it is today.
+/// A letter that was made, as of today.
 pub(in crate::ledger::query) fn letter(
     view: &View,
     id: ItemId,
@@ -115,7 +115,7 @@ fn past(row: LetterRow) -> PastLetter {
     PastLetter { letter: row.number, date: row.date, level: row.level }
 }
 
-/// Where a letter's latest delivery stands, and all of them.
+/// The state of a letter's last delivery, and all its deliveries.
 fn deliveries(
     view: &View,
     id: ItemId,
@@ -140,9 +140,9 @@ fn deliveries(
 /// Asks for the letter that a customer would get.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PreviewLetter {
-    /// Who.
+    /// The customer.
     pub customer: Code,
-    /// As of the end of this day; if absent, today.
+    /// The day at whose end it is computed; if absent, today.
     pub date: Option<Day>,
 }
 
@@ -214,7 +214,7 @@ fn proposed(
     })
 }
 
-/// Asks for the dunning letters of a customer, the latest first; those that were taken back too.
+/// Asks for the dunning letters of a customer, latest first, including those that were taken back.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LettersOf(pub Code);
 
@@ -232,7 +232,7 @@ impl Question for LettersOf {
     }
 }
 
-/// A letter by its place in the ledger.
+/// A letter by its id.
 pub(super) fn by_id(view: &View, id: ItemId) -> Result<ShownLetter, LedgerError> {
     letter(view, id, LETTERS.need(view.rows, &id)?)
 }

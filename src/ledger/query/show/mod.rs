@@ -1,4 +1,4 @@
-//! One thing of the book, whole: a customer, a document, a case, a draft, an item of the catalogue.
+//! One record of the book in full: a customer, a document, a case, a draft, an item of the catalogue.
 
 mod bank;
 mod cases;
@@ -53,14 +53,14 @@ pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
 pub(in crate::ledger::query) use waits::waiting;
 
-/// Asks for whatever has this number or code.
+/// Asks for the record with this number or code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Show {
-    /// A document's or a case's number, a customer's code, or an item's.
+    /// The number of a document or a case, or the code of a customer or an item.
     pub what: String,
 }
 
-/// What was asked for.
+/// The record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[allow(clippy::large_enum_variant)] // one at a time, on its way to be printed
@@ -122,10 +122,10 @@ impl Question for Show {
     }
 }
 
-/// Asks for whatever has this number or code, if anything has.
+/// Asks for the record with this number or code, if there is one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Find {
-    /// A document's or a case's number, a customer's code, or an item's.
+    /// The number of a document or a case, or the code of a customer or an item.
     pub what: String,
 }
 
@@ -174,7 +174,7 @@ impl Question for Find {
     }
 }
 
-/// Asks for the document with this number, if there is one, with all that is recorded of it.
+/// Asks for the document with this number, if there is one, with everything recorded about it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FindDocument(pub Number);
 
@@ -243,7 +243,7 @@ impl Question for FindItem {
     }
 }
 
-/// Which tax a certificate is about; `None` for any other document. Reads its entry.
+/// The tax code of a certificate; `None` for any other document. Reads its entry.
 pub(in crate::ledger::query) fn certificate(
     view: &View,
     id: ItemId,

@@ -1,5 +1,5 @@
-//! Who is on a document: the seller, the buyer, and the language the buyer reads. May use: the rest
-//! of the queries, domain.
+//! The parties of a document: the seller, the buyer, and the buyer's language. May use: the rest of the
+//! queries, domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::ledger::query::{Needs, Question, View};
 use crate::ledger::tables::AccountId;
 use crate::store::rows::{LedgerError, Stop};
 
-/// The seller on a document, as it was on the document's day.
+/// The seller on a document, as of the document's date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seller {
     /// The company's name.
@@ -20,9 +20,9 @@ pub struct Seller {
     pub tax_id: Option<String>,
     /// Its address.
     pub address: Option<String>,
-    /// Its country, by two letters: whose taxes are on its documents.
+    /// Its country in two letters, whose taxes are on its documents.
     pub country: String,
-    /// The currency it keeps its books in.
+    /// The currency of its books.
     pub currency: Currency,
     /// Its town.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct Seller {
     /// Its e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The language of documents for customers who asked for none.
+    /// The document language for customers without one of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// How customers pay.
@@ -45,7 +45,7 @@ pub struct Seller {
 }
 
 impl Seller {
-    /// The company whose book this is, as it was on a day, as far as the entries before a number say.
+    /// The company of this book as of a day, as the entries before a number give it.
     pub(in crate::ledger::query) fn of(view: &View, on: (Day, u64)) -> Result<Seller, LedgerError> {
         Ok(Seller::from(view.book, company::details(view.rows, view.book, on)?))
     }
@@ -67,7 +67,7 @@ impl Seller {
     }
 }
 
-/// Asks who the company is on the documents of today.
+/// Asks for the company's details on today's documents.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct CompanyOf;
 
@@ -83,20 +83,19 @@ impl Question for CompanyOf {
     }
 }
 
-/// Both sides of a document.
+/// Both parties of a document.
 pub(super) struct Parties {
     /// The seller.
     pub seller: Seller,
     /// The buyer as in the entry that the document froze, else as of today.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today.
+    /// The customer's own document language today.
     pub language: Option<String>,
 }
 
 impl Parties {
-    /// The seller on a day as the entries before a number say, and the account's customer: as in
-    /// `entry`, or as of today. A brief one leaves the buyer out
-    /// and looks up no change of the company.
+    /// The seller as of a day, as the entries before a number give it, and the account's customer, as
+    /// in `entry` or as of today. A brief one leaves out the buyer and ignores changes of the company.
     pub(super) fn of(
         view: &View,
         account: AccountId,

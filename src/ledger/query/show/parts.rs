@@ -1,4 +1,4 @@
-//! What several documents show: taxes, allocations. May use: domain, the tables.
+//! The parts that several documents show: taxes and allocations. May use: domain, the tables.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +6,11 @@ use crate::domain::tax::TaxSet;
 use crate::domain::{Day, Money, Number, Plain};
 use crate::ledger::tables::MoveRow;
 
-/// A tax on a document. Where several taxes are on the same lines each says their net again;
-/// `set` tells which belong together.
+/// A tax on a document. If several taxes are on the same lines, each repeats their net; `set` tells
+/// which belong together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownTax {
-    /// The tax code; none for what carries no tax.
+    /// The tax code; `None` for lines without tax.
     pub code: Option<String>,
     /// The rate in percent.
     pub rate: Plain,
@@ -35,23 +35,23 @@ pub struct ShownAllocation {
     pub amount: Money,
     /// The effective date.
     pub date: Day,
-    /// What `from` is: `payment`, `credit_note` or `write_off`.
+    /// The kind of `from`: `payment`, `credit_note` or `write_off`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_kind: Option<String>,
-    /// What `to` is: `invoice`, `refund` or `write_off`.
+    /// The kind of `to`: `invoice`, `refund` or `write_off`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_kind: Option<String>,
-    /// Gain (negative, loss) realised by it, in the book's currency.
+    /// The exchange gain it realises (a loss if negative), in the book's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gain: Option<Money>,
 }
 
 /// What was read of a document before, and how much of it is wanted.
 pub(in crate::ledger::query) struct ReadSoFar<'a> {
-    /// What changed it.
+    /// Its moves.
     pub moves: &'a [(u64, MoveRow)],
     /// Whether it may ever have been disputed.
     pub is_disputed: bool,
-    /// Whether the buyer and the allocations are left out.
+    /// Whether to leave out the buyer and the allocations.
     pub is_brief: bool,
 }

@@ -1,5 +1,5 @@
-//! Payment plans, whole: the debt, the instalments with what was paid of each, and where the plan
-//! stands. What was erased shows as nothing.
+//! Payment plans in full: the debt, the instalments with what was paid on each, and the state. Erased
+//! texts are absent.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,75 +23,75 @@ pub struct ShownPlan {
     pub customer: Code,
     /// The day of the agreement.
     pub date: Day,
-    /// In what its amounts are.
+    /// The currency of its amounts.
     pub currency: Currency,
-    /// The debt that it covers.
+    /// The debt it covers.
     pub amount: Money,
     /// `kept`, `behind`, `default`, `finished` or `cancelled`.
     pub state: String,
-    /// The invoices, with how much of each is covered and what of that is still open.
+    /// The invoices, with how much of each is covered and how much of that is still open.
     pub covers: Vec<ShownCover>,
-    /// The instalments, in the order of their days.
+    /// The instalments, in the order of their dates.
     pub instalments: Vec<ShownInstalment>,
-    /// How many instalments may be missed at once before the rest is due.
+    /// How many instalments may be missed at the same time before the rest falls due.
     pub default_after: u16,
     /// What was paid on it.
     pub paid: Money,
     /// What is left of the debt.
     pub left: Money,
-    /// What of the instalments that are past their days is still to come.
+    /// What is missing of past instalments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<Money>,
-    /// The day of the earliest instalment that is missed.
+    /// The due date of the earliest missed instalment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed_due: Option<Day>,
-    /// Since when the rest is due, if it was ever in default.
+    /// The day since which the rest is due, if it was ever in default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_since: Option<Day>,
-    /// What came in time and waits on the account to be allocated.
+    /// What arrived in time and is on account, to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
-    /// The day of the next instalment.
+    /// The due date of the next instalment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_due: Option<Day>,
-    /// What is still to come of it.
+    /// What is missing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_amount: Option<Money>,
-    /// From which day on it is cancelled.
+    /// The day of its cancellation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Day>,
-    /// Why it was cancelled.
+    /// The reason for cancelling it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The plan that took its place.
+    /// The plan that replaced it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<Number>,
-    /// What was said.
+    /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who that is today.
+    /// The customer's current details.
     pub buyer: CustomerDetails,
-    /// The language of the customer's documents today, if the customer asked for one.
+    /// The customer's own document language today, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// With whom.
+    /// The seller.
     pub seller: Seller,
-    /// Who agreed it.
+    /// The user who agreed it.
     pub by: String,
     /// The entry that holds it.
     pub entry: u64,
 }
 
-/// What a payment plan covers of an invoice.
+/// The part of an invoice that a payment plan covers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownCover {
     /// The invoice.
     pub invoice: Number,
-    /// When it was due.
+    /// Its due date.
     pub due: Day,
-    /// How much of it is covered.
+    /// The amount covered.
     pub amount: Money,
-    /// What of that is outstanding and not disputed.
+    /// How much of that is outstanding and not disputed.
     pub open: Money,
 }
 
@@ -102,11 +102,11 @@ pub struct ShownInstalment {
     pub due: Day,
     /// The amount.
     pub amount: Money,
-    /// What was paid of it.
+    /// What was paid on it.
     pub paid: Money,
 }
 
-/// How a plan was cancelled.
+/// The cancellation of a plan.
 #[derive(Default)]
 struct Cancelling {
     date: Option<Day>,
@@ -172,7 +172,7 @@ fn instalments(row: &PlanRow, paid: &[Money]) -> Vec<ShownInstalment> {
         .collect()
 }
 
-/// How a plan was cancelled, as far as that counts today.
+/// The cancellation of a plan, if it counts today.
 fn cancelling(view: &View, id: ItemId, date: Day) -> Result<Cancelling, LedgerError> {
     let when = today(view, date);
     for ((seq, place), step) in cases::steps(view.rows, id)? {

@@ -1,6 +1,6 @@
-//! An invoice as it would be issued today: a draft, or what is half-typed. Prices and taxes are those
-//! of its day; no hold and no credit limit is looked at, and no number is taken. May use: the rest of
-//! the ledger, domain.
+//! An invoice as it would be issued today: a draft, or a half-typed one. Prices and taxes are those of
+//! its date; holds and credit limits are not checked, and no number is taken. May use: the rest of the
+//! ledger, domain.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ use super::taxes::taxes;
 /// The state of an invoice that is not issued.
 pub const DRAFT: &str = "draft";
 
-/// Asks how a draft would be issued today; refused where it is issued or discarded already.
+/// Asks how a draft would be issued today; refused if it was issued or discarded.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PreviewDraft(pub Number);
 
@@ -46,7 +46,7 @@ impl Question for PreviewDraft {
     }
 }
 
-/// Asks how what is half-typed would be issued today. Its number is empty.
+/// Asks how a half-typed invoice would be issued today. Its number is empty.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PreviewInvoice(pub DraftContent);
 
@@ -72,7 +72,7 @@ fn previewed(view: &View, content: DraftContent) -> Result<ShownInvoice, Stop> {
     whole(view, it, (id, account), (date, priced))
 }
 
-/// The lines to be issued, as they would be today; `None` if a rule refuses them.
+/// The lines as they would be issued today; `None` if a rule refuses them.
 pub(super) fn lines(view: &View, content: &DraftContent) -> Result<Vec<Line>, Stop> {
     match previewed(view, content.clone()) {
         Ok(it) => Ok(it.lines),

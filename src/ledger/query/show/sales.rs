@@ -1,4 +1,4 @@
-//! A draft and an item of the catalogue, whole.
+//! A draft or an item of the catalogue in full.
 
 use std::collections::BTreeMap;
 
@@ -14,25 +14,25 @@ use crate::store::rows::LedgerError;
 /// A draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownDraft {
-    /// Its number among the drafts.
+    /// The draft's number.
     pub draft: Number,
     /// The customer who will owe it.
     pub customer: Code,
     /// `open`, `issued` or `discarded`.
     pub state: String,
-    /// The invoice that it was issued as.
+    /// The invoice it was issued as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The day of drafting.
     pub date: Day,
-    /// What it came to then.
+    /// Its total on that day.
     pub total: Money,
-    /// What is to be issued.
+    /// The content.
     pub content: DraftContent,
-    /// While it waits: its lines as they would be issued today; `None` if they can't be.
+    /// While it is open: its lines as they would be issued today; `None` if a rule refuses them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
-    /// The entry that holds it, as it is now.
+    /// The entry with its current content.
     pub entry: u64,
 }
 
@@ -41,15 +41,15 @@ pub struct ShownDraft {
 pub struct ShownItem {
     /// Its code.
     pub item: Code,
-    /// What stands on the line.
+    /// The description on invoice lines.
     pub name: String,
-    /// In what it is counted.
+    /// The unit.
     pub unit: Option<String>,
-    /// The codes of the taxes it carries.
+    /// The tax codes.
     pub tax: Vec<String>,
     /// The prices in force today, by currency.
     pub prices: BTreeMap<String, Plain>,
-    /// The entry that says so.
+    /// The entry that last defined it.
     pub entry: u64,
 }
 

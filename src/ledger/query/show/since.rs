@@ -1,5 +1,5 @@
-//! The state of a document at a moment: what is left of it, how it ended, what it is set
-//! against. May use: the rest of the ledger, domain.
+//! The state of a document at a moment: what is left of it, whether it is void, its allocations. May
+//! use: the rest of the ledger, domain.
 
 use crate::domain::event::FiscalReceipt;
 use crate::domain::{Day, Money, Number};
@@ -19,15 +19,15 @@ pub(super) struct Since {
     pub entry: u64,
     /// What is left of it.
     pub left: Money,
-    /// The day that is true on, for a document dated ahead, which is shown as of its own day.
+    /// The day for which that is computed, if the document's date is in the future.
     pub as_of: Option<Day>,
     /// Whether its date has come.
     pub is_there: bool,
-    /// How it came to nothing, if it did: voided, bounced, entered by mistake.
+    /// How it became void, if it did: voided, bounced, entered by mistake.
     pub ended: Option<MoveKind>,
-    /// What of it was taken back.
+    /// How much of it was taken back.
     pub taken_back: Money,
-    /// What it is set against.
+    /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
     /// Its deliveries, as they are now.
     pub deliveries: Vec<ShownDelivery>,
@@ -36,7 +36,7 @@ pub(super) struct Since {
 }
 
 impl Since {
-    /// Of a document whose moves were read.
+    /// The state of a document whose moves were read.
     pub(super) fn of(
         view: &View,
         (id, row): (ItemId, &ItemRow),

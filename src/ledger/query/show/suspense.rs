@@ -1,5 +1,5 @@
-//! Money whose payer is not known. What was erased shows as nothing, and so does what the file says of
-//! the payer to those who may not see notes.
+//! Unidentified money in full. Erased texts are absent, and so is what the file says about the payer
+//! for those who may not see notes.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::ledger::query::told::told;
 pub struct ShownUnidentified {
     /// Its number.
     pub unidentified: Number,
-    /// When the money came.
+    /// The date of the money.
     pub date: Day,
     /// The amount.
     pub amount: Money,
@@ -28,19 +28,19 @@ pub struct ShownUnidentified {
     pub method: Method,
     /// The payer's or the bank's reference.
     pub reference: Option<String>,
-    /// The payer, as the bank or the file says.
+    /// The payer, as the bank or the file names it.
     pub payer: Option<String>,
     /// The note.
     pub note: Option<String>,
-    /// `open`: it is on the suspense list; `identified`; `reversed`.
+    /// `open` (on the suspense list), `identified` or `reversed`.
     pub state: String,
-    /// The payment that it is.
+    /// The payment it became.
     pub payment: Option<Number>,
-    /// Whose that is.
+    /// The customer of that payment.
     pub customer: Option<Code>,
     /// The exchange rate: book currency per unit of foreign currency.
     pub rate: Option<Plain>,
-    /// Who recorded it.
+    /// The user who recorded it.
     pub user: String,
     /// The entry that recorded it.
     pub entry: u64,
@@ -78,7 +78,7 @@ pub(in crate::ledger::query) fn unidentified(
     })
 }
 
-/// The texts of a receipt in its entry: the payer, the note, and who recorded it.
+/// The texts of a receipt in its entry: the payer, the note, and the user who recorded it.
 pub(in crate::ledger::query) fn said(
     view: &View,
     id: ItemId,

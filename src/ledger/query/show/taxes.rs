@@ -1,11 +1,11 @@
-//! The taxes of a document as they are shown. May use: domain.
+//! The taxes of a document as rows. May use: domain.
 
 use crate::domain::Plain;
 use crate::domain::tax::TaxGroup;
 
 use super::parts::ShownTax;
 
-/// A row for each tax of each group, and one for a group without.
+/// One row for each tax of each group, and one for a group without taxes.
 pub(super) fn taxes(groups: &[TaxGroup]) -> Vec<ShownTax> {
     let mut shown = Vec::new();
     for group in groups {

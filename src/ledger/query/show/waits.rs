@@ -1,4 +1,4 @@
-//! Whether a case waits for something. May use: the rest of the ledger.
+//! Whether a case is open. May use: the rest of the ledger.
 
 use crate::domain::Number;
 use crate::domain::dispute::DisputeState;
@@ -11,8 +11,7 @@ use crate::ledger::query::told::today;
 use crate::ledger::tables::{CALLBACKS, CaseKind, DISPUTES, ItemId, OUTBOX, PLANS, PROMISES};
 use crate::store::rows::LedgerError;
 
-/// The number of a case that waits for something: a live dispute, an open promise, a callback that
-/// is not done.
+/// The number of an open case: a live dispute, an open promise, or a callback still to be made.
 pub(in crate::ledger::query) fn waiting(
     view: &View,
     claims: &ClaimsByAccount,
@@ -20,7 +19,7 @@ pub(in crate::ledger::query) fn waiting(
 ) -> Result<Option<Number>, LedgerError> {
     let rows = view.rows;
     Ok(match kind {
-        // An account has many of them, and none has a step.
+        // An account has many calls, and none has a step.
         CaseKind::Call => None,
         CaseKind::Delivery => {
             let row = OUTBOX.need(rows, &id)?;
