@@ -1,7 +1,7 @@
-//! A book of made-up data that looks lived in: two years of invoices, most of them paid in time, some
-//! late, some in part; credit notes and voids, disputes in every state, calls, promises kept and broken,
-//! cheques that bounce, drafts, what came from the books before. The same seed and day give the same
-//! journal, to the last byte. May use: domain, engine, ledger queries, assets, rand.
+//! A realistic book of made-up data: two years of invoices, most paid in time, some late or in part;
+//! credit notes and voids, disputes in every state, calls, promises kept and broken, cheques that
+//! bounce, drafts, and items from an earlier system. The same seed and day give the same journal, to
+//! the last byte. May use: domain, engine, ledger queries, assets, rand.
 
 mod people;
 mod plan;
@@ -25,32 +25,32 @@ use crate::journal::Head;
 use plan::Plan;
 use steps::DemoStep;
 
-/// What kind of book to make.
+/// The size and the seed of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoSpec {
-    /// How many customers.
+    /// The number of customers.
     pub customers: usize,
-    /// How many invoices.
+    /// The number of invoices.
     pub invoices: usize,
-    /// Where chance begins.
+    /// The seed.
     pub seed: u64,
     /// The last day of the story.
     pub today: Day,
 }
 
-/// How many days the story runs.
+/// The length of the story in days.
 pub const DAYS: i64 = 730;
 
-/// How many commands share a sync.
+/// The number of commands that share a sync.
 const TOGETHER: usize = 2_000;
 
-/// Time as the story tells it: a little later with each look.
+/// The story's clock: a little later each time it is read.
 struct StoryClock(AtomicI64);
 
 impl StoryClock {
     fn set(&self, day: Day) {
         let days = day.days_since(Day::EPOCH);
-        // 06:30 in UTC is half past eight in Kigali.
+        // 06:30 UTC is 8:30 in Kigali.
         let micros = (days * 86_400 + 6 * 3_600 + 1_800) * 1_000_000;
         self.0.fetch_max(micros, Ordering::Relaxed);
     }
@@ -62,7 +62,7 @@ impl Clock for StoryClock {
     }
 }
 
-/// Bytes that the seed decides.
+/// Random bytes from the seed.
 struct StoryRandom(Mutex<ChaCha8Rng>);
 
 impl Random for StoryRandom {
@@ -74,7 +74,7 @@ impl Random for StoryRandom {
     }
 }
 
-/// Makes the book in `folder`, which must not hold one.
+/// Makes the book in `folder`, which must not contain one.
 pub fn make(folder: &Path, spec: DemoSpec, progress: &mut dyn Progress) -> Result<Head, Failure> {
     let first = spec.today.plus(1 - DAYS).unwrap_or(spec.today);
     let clock = Arc::new(StoryClock(AtomicI64::new(0)));
@@ -96,7 +96,7 @@ pub fn make(folder: &Path, spec: DemoSpec, progress: &mut dyn Progress) -> Resul
     for n in 0..DAYS {
         let Some(day) = first.plus(n) else { break };
         clock.set(day);
-        // What depends on a document of the same day waits for its number: issue first.
+        // What depends on a document of the same day needs its number, so it is issued first.
         let issued = plan.issue(day);
         carry_out(&mut book, &mut plan, day, issued)?;
         let followed = plan.follow_up(day, &book.shared());
@@ -106,7 +106,7 @@ pub fn make(folder: &Path, spec: DemoSpec, progress: &mut dyn Progress) -> Resul
     Ok(book.close()?)
 }
 
-/// A command of the story, and what its receipt is for.
+/// A command of the story, and what to do with its receipt.
 struct StoryCommand {
     by: &'static str,
     envelope: Envelope,
@@ -116,9 +116,9 @@ struct StoryCommand {
 /// What follows from a receipt.
 enum Then {
     Nothing,
-    /// The invoice's number is needed for what is planned on it: the customer's place.
+    /// Plan what happens to the invoice, now that it has a number; the customer's place.
     Invoiced(usize),
-    /// What becomes of what was made, days later.
+    /// Plan what happens to what was made, days later.
     Follow {
         customer: usize,
         what: &'static str,
@@ -141,7 +141,7 @@ fn carry_out(
         for (told, outcome) in together.into_iter().zip(book.commit(&submissions)) {
             let receipt = match outcome {
                 Ok(receipt) => receipt,
-                // The story asks too much now and then (a limit reached): the book says no.
+                // The story sometimes asks for too much (a limit is reached), and the book refuses.
                 Err(Failure::Refused(_)) => continue,
                 Err(failure) => return Err(failure),
             };

@@ -1,4 +1,4 @@
-//! Who the made-up customers are.
+//! The made-up customers.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -9,7 +9,7 @@ use crate::domain::command::RegisterCustomer;
 use crate::domain::terms::Terms;
 use crate::domain::{Plain, Rule};
 
-/// The parts that made-up data is put together from.
+/// The parts from which made-up data is composed.
 #[derive(Deserialize)]
 pub struct MadeUpParts {
     first: Vec<String>,
@@ -17,22 +17,22 @@ pub struct MadeUpParts {
     place: Vec<String>,
     trade: Vec<String>,
     street: Vec<String>,
-    /// What is sold.
+    /// The items sold.
     pub item: Vec<Item>,
 }
 
-/// Something that is sold.
+/// An item.
 #[derive(Deserialize)]
 pub struct Item {
-    /// Its code in the catalogue.
+    /// Its catalogue code.
     pub code: String,
-    /// In what it is counted.
+    /// Its unit.
     pub unit: Option<String>,
-    /// What it is.
+    /// Its description.
     pub name: String,
-    /// What one costs.
+    /// Its unit price.
     pub price: Plain,
-    /// The tax it carries.
+    /// Its tax code.
     pub tax: String,
 }
 
@@ -46,7 +46,7 @@ impl MadeUpParts {
         list.choose(chance).map_or("", String::as_str)
     }
 
-    /// A customer: a company of a place and a trade, or of a person.
+    /// A customer, named after a place and a trade, or after a person.
     pub fn customer(&self, chance: &mut ChaCha8Rng) -> Result<RegisterCustomer, Rule> {
         let (first, last) = (Self::pick(&self.first, chance), Self::pick(&self.last, chance));
         let (place, trade) = (Self::pick(&self.place, chance), Self::pick(&self.trade, chance));

@@ -1,4 +1,4 @@
-//! What happens on each day of the story: who buys, who pays when, what goes wrong.
+//! What happens on each day of the story: who buys, who pays and when, what goes wrong.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ use super::{DAYS, DemoSpec, StoryCommand, Then};
 
 const COORDINATORS: [&str; 3] = ["eva", "jean", "aline"];
 
-/// When customers are reminded of what is late.
+/// The days on which customers are reminded of what is late.
 fn dunning_policy() -> SetDunningPolicy {
     let level = |after_days| DunningLevel { after_days, channel: None, wording: None };
     SetDunningPolicy {
@@ -37,7 +37,7 @@ fn dunning_policy() -> SetDunningPolicy {
     }
 }
 
-/// How a customer pays: days after the due date at the earliest and at the latest.
+/// How a customer pays: the earliest and the latest day after the due date.
 #[derive(Clone, Copy)]
 struct Habit {
     from: i64,
@@ -52,7 +52,7 @@ const HABITS: [Habit; 5] = [
     Habit { from: 45, to: 150 },
 ];
 
-/// The story while it is told.
+/// The story in progress.
 pub struct Plan {
     spec: DemoSpec,
     chance: ChaCha8Rng,
@@ -87,7 +87,7 @@ impl Plan {
 
     fn told(customer: usize, command: impl Into<Command>, then: Then) -> StoryCommand {
         let by = COORDINATORS[customer % COORDINATORS.len()];
-        // A limit that is reached is overridden by whoever may: the story goes on.
+        // A limit that is reached is overridden by a supervisor, and the story goes on.
         let override_reason = Some("agreed with the supervisor".to_string());
         StoryCommand { by, envelope: Envelope { override_reason, ..Envelope::of(command) }, then }
     }
@@ -99,7 +99,7 @@ impl Plan {
         all * days / story
     }
 
-    /// What there is before anything is sold: the catalogue, and later its new prices.
+    /// What exists before anything is sold: the catalogue, and later its new prices.
     fn catalogue(&self, day: Day) -> Vec<StoryCommand> {
         let new_year = self.first.plus(DAYS / 2);
         let items = self.parts.item.iter().enumerate();
@@ -110,7 +110,7 @@ impl Plan {
                 let (name, unit) = (item.name.clone(), item.unit.clone());
                 DefineItem { code, name, unit, price: Some(item.price), tax, date }.into()
             } else if Some(day) == new_year && n % 3 == 0 {
-                // Six in a hundred dearer, in steps of fifty francs.
+                // Six percent more, in steps of fifty francs.
                 let price = item.price.0 * Decimal::from(106) / Decimal::from(5_000);
                 let price = Plain(price.round() * Decimal::from(50));
                 SetPrice { item: code, price, currency: None, date }.into()
@@ -122,7 +122,7 @@ impl Plan {
         told.collect()
     }
 
-    /// What was open, settled or disputed in the books before these.
+    /// What was open, settled or disputed in the earlier system.
     fn opening(&mut self, day: Day) -> Vec<StoryCommand> {
         let mut told = Vec::new();
         let count = (self.registered.min(60) / 3).min(self.spec.invoices / 10);
@@ -157,8 +157,8 @@ impl Plan {
         told
     }
 
-    /// A customer that is registered a second time by mistake is merged with the first; who pays
-    /// latest of all is held for a while.
+    /// A customer who is registered twice by mistake is merged; the customer who pays latest of all is
+    /// put on hold for a while.
     fn fate(&mut self, customer: usize, day: Day) {
         let number = Number(Self::code(customer).0);
         if customer > 0 && customer.is_multiple_of(80) {
@@ -179,7 +179,7 @@ impl Plan {
     /// New customers and the day's invoices.
     pub fn issue(&mut self, day: Day) -> Vec<StoryCommand> {
         let mut told = self.catalogue(day);
-        // Two in three are there from the first day, the others come over the first year.
+        // Two in three exist from the first day; the others come over the first year.
         let (old, new) = (self.spec.customers * 2 / 3, self.spec.customers.div_ceil(3));
         let known = (old + 2 * self.by_now(new, day) + 1).min(self.spec.customers);
         while self.registered < known {
@@ -196,7 +196,7 @@ impl Plan {
         if day == self.spec.today && self.registered > 4 {
             told.push(Self::told(4, callback_today(Self::code(4), day), Then::Nothing));
         }
-        // Nobody issues on a Sunday; Monday makes up for it.
+        // Nothing is issued on a Sunday; Monday makes up for it.
         let sunday = day.date().weekday().number_from_monday() == 7 && day != self.spec.today;
         let due = if sunday { self.issued } else { self.by_now(self.spec.invoices, day) };
         while self.issued < due {
@@ -213,7 +213,7 @@ impl Plan {
         told
     }
 
-    /// Some are drafted, and issued a day or two later; one in a while never is.
+    /// Some are drafted, and issued a day or two later; now and then one never is.
     fn drafted(&mut self, customer: usize, command: IssueInvoice, day: Day) -> StoryCommand {
         let days = self.chance.random_range(1..4);
         let in_story = day.plus(days).is_some_and(|day| day <= self.spec.today);
@@ -280,7 +280,7 @@ impl Plan {
         })
     }
 
-    /// Plans what becomes of an invoice that has its number.
+    /// Plans what happens to an invoice that has its number.
     pub fn invoiced(&mut self, customer: usize, invoice: &Number, day: Day) {
         let habit = self.habits.get(customer).copied().unwrap_or(HABITS[0]);
         let late = 30 + self.chance.random_range(habit.from..=habit.to);
@@ -301,7 +301,7 @@ impl Plan {
                 let (opens, ending) = (self.chance.random_range(3..25), self.ending());
                 vec![(opens, DemoStep::Dispute(ending)), (late + 20, DemoStep::PayAll)]
             }
-            // Some pay at once, with the discount where the terms give one.
+            // Some pay at once, with the discount if the terms give one.
             64..84 => vec![(9, DemoStep::PayAll)],
             _ => vec![(late, DemoStep::PayAll)],
         };
@@ -309,7 +309,7 @@ impl Plan {
         self.follow(customer, invoice, day, plan);
     }
 
-    /// What becomes of a dispute: every end that there is, and some that wait for theirs.
+    /// The end of a dispute: every possible outcome, and some that are still open.
     fn ending(&mut self) -> Vec<(i64, DemoStep)> {
         let ends = [Outcome::Credit, Outcome::Credit, Outcome::Upheld, Outcome::Withdrawn];
         let end = ends.choose(&mut self.chance).copied().unwrap_or(Outcome::Upheld);
@@ -335,7 +335,7 @@ impl Plan {
         }
     }
 
-    /// Who is late is called, and some promise; some call themselves.
+    /// Late customers are called, and some promise; some call themselves.
     fn talk(&mut self, late: i64, plan: &mut Vec<(i64, DemoStep)>) {
         if self.chance.random_range(0..16) == 0 {
             plan.push((self.chance.random_range(2..30), DemoStep::Call { out: false }));
@@ -345,7 +345,7 @@ impl Plan {
         }
         plan.push((35, DemoStep::Call { out: true }));
         match self.chance.random_range(0..10) {
-            // In time, just so; or long before the money comes.
+            // In time, only just; or long before the money arrives.
             0..3 => plan.push((35, DemoStep::Promise { days: late - 35, part: false })),
             3..5 => plan.push((35, DemoStep::Promise { days: (late - 35) / 2, part: false })),
             5 => {
@@ -376,7 +376,7 @@ impl Plan {
         }
     }
 
-    /// What was planned for this day: payments, credit notes, calls, disputes and all the rest.
+    /// Everything planned for this day: payments, credit notes, calls, disputes and all the rest.
     pub fn follow_up(&mut self, day: Day, shared: &Shared) -> Vec<StoryCommand> {
         let steps = self.steps.remove(&day).unwrap_or_default();
         let mut told = Vec::with_capacity(steps.len());

@@ -1,4 +1,4 @@
-//! What becomes of the things in the story: each step is a command on something with a number.
+//! The later steps of the story: each is a command on something with a number.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -29,27 +29,27 @@ pub enum DemoStep {
     Credit { full: bool },
     /// An invoice is voided.
     Void,
-    /// An invoice is given up as a bad debt.
+    /// An invoice is written off as a bad debt.
     WriteOff,
-    /// Somebody speaks about an invoice.
+    /// A call about an invoice.
     Call { out: bool },
-    /// The customer promises to pay an invoice within so many days, or a part of it.
+    /// The customer promises to pay an invoice, or a part of it, within this many days.
     Promise { days: i64, part: bool },
-    /// An invoice is disputed; what becomes of the dispute, days later.
+    /// An invoice is disputed, and what happens to the dispute days later.
     Dispute(Vec<(i64, DemoStep)>),
-    /// A dispute is moved on.
+    /// A dispute changes state.
     Move(MoveTo),
     /// Something is added to a dispute.
     Note,
-    /// A dispute ends.
+    /// A dispute is resolved.
     Resolve(Outcome),
-    /// A payment comes back.
+    /// A payment bounces.
     Bounce,
-    /// What is left of a payment goes back.
+    /// What is left of a payment is refunded.
     Refund,
     /// A promise is withdrawn.
     Withdraw,
-    /// A customer is to be called back, and perhaps is.
+    /// A callback is scheduled, and perhaps made.
     Callback { done: bool },
     /// A callback is done.
     Done,
@@ -57,25 +57,25 @@ pub enum DemoStep {
     Recover,
     /// A draft is issued.
     IssueDraft,
-    /// A draft is thrown away.
+    /// A draft is deleted.
     DiscardDraft,
-    /// An account is held.
+    /// An account is put on hold.
     Hold,
     /// An account is released.
     Release,
-    /// An account turns out to be another.
+    /// An account is merged into another.
     Merge { into: Code },
 }
 
-/// How many days something may wait for somebody before it has been seen to.
+/// The most days before someone attends to something.
 const WAITS: i64 = 12;
 
-/// How many days a dispute may take.
+/// The most days of a dispute.
 const TAKES: i64 = 365;
 
 impl DemoStep {
-    /// The step as it was taken so many days before the last day of the story: a callback of long ago
-    /// was made, and a dispute of long ago has ended.
+    /// The step as it was taken this many days before the last day of the story: an old callback was
+    /// made, an old dispute has ended.
     pub fn seen_to(self, age: i64) -> DemoStep {
         match self {
             DemoStep::Callback { done } => DemoStep::Callback { done: done || age > WAITS },
@@ -95,12 +95,12 @@ impl DemoStep {
     }
 }
 
-/// A command of the story, what it makes, and what becomes of that days later.
+/// A command of the story, what it makes, and what happens to that days later.
 pub struct Doing {
     pub command: Command,
     pub makes: &'static str,
     pub then: Vec<(i64, DemoStep)>,
-    /// What becomes of the thing itself days later.
+    /// What happens to the thing itself days later.
     pub later: Vec<(i64, DemoStep)>,
 }
 
@@ -118,7 +118,7 @@ impl Doing {
     }
 }
 
-/// A step that is taken: on what, whose, when.
+/// A step being taken: on what, of which customer, on which day.
 pub struct Taking<'a> {
     pub number: &'a Number,
     pub customer: &'a Code,
@@ -130,19 +130,19 @@ fn plain(minor: i64) -> Plain {
     Plain(Decimal::from(minor))
 }
 
-/// An hour of a day in Kigali.
+/// A time of a day in Kigali.
 fn at(day: Day, hour: i64, minute: i64) -> Moment {
     let days = day.days_since(Day::EPOCH);
     Moment::from_micros((days * 86_400 + (hour - 2) * 3_600 + minute * 60) * 1_000_000)
 }
 
 impl Taking<'_> {
-    /// What is left of the thing, in the smallest unit; none where nothing is.
+    /// What is left of the thing, in minor units; `None` if nothing is.
     fn left(&self) -> Option<i64> {
         Some(left_of(self.shared, self.number).filter(|left| left.is_positive())?.minor())
     }
 
-    /// What paying an invoice on this day takes off, where nothing was paid on it yet.
+    /// The early-payment discount on this day, if nothing was paid yet.
     fn early_payment(&self) -> i64 {
         let found = self.shared.view(|view| item::item(view.rows, self.number));
         let early = found.ok().flatten().and_then(|(_, row)| {
@@ -152,7 +152,7 @@ impl Taking<'_> {
         early.unwrap_or(0)
     }
 
-    /// What a step comes to; none where there is nothing left to do.
+    /// The command of a step; `None` if nothing is left to do.
     pub fn take(&self, step: DemoStep, chance: &mut ChaCha8Rng) -> Option<Doing> {
         match step {
             DemoStep::PayAll => self.pay(false, chance),
@@ -332,7 +332,7 @@ impl Taking<'_> {
     fn pay(&self, part: bool, chance: &mut ChaCha8Rng) -> Option<Doing> {
         let left = self.left()? - if part { 0 } else { self.early_payment() };
         let share = if part { left * chance.random_range(2..8) / 10 } else { left };
-        // Now and then somebody rounds up: what is over stays on account, or goes back.
+        // Now and then a customer rounds up: the excess stays on account, or is refunded.
         let over = if chance.random_range(0..25) == 0 { 1_000 - share % 1_000 } else { 0 };
         let methods = [Method::Bank, Method::Bank, Method::Momo, Method::Cheque, Method::Cash];
         let method = methods.choose(chance).copied().unwrap_or(Method::Bank);
@@ -375,7 +375,7 @@ impl Taking<'_> {
     }
 }
 
-/// A callback that was agreed for this afternoon.
+/// A callback agreed for this afternoon.
 pub fn callback_today(customer: Code, today: Day) -> ScheduleCallback {
     ScheduleCallback {
         customer,
@@ -387,7 +387,7 @@ pub fn callback_today(customer: Code, today: Day) -> ScheduleCallback {
     }
 }
 
-/// What customers say of what they dispute.
+/// What customers say about a dispute.
 fn disputed(reason: &str) -> &'static str {
     match reason {
         "quantity_short" => "two boxes fewer than on the invoice",
@@ -398,7 +398,7 @@ fn disputed(reason: &str) -> &'static str {
     }
 }
 
-/// What is said on calls that come in, and how they end.
+/// Notes of incoming calls, and how they end.
 const SAID_IN: [(&str, &str); 5] = [
     ("asks for a copy of the invoice", "sent by e-mail"),
     ("asks what is open", "told the balance"),
@@ -407,7 +407,7 @@ const SAID_IN: [(&str, &str); 5] = [
     ("asks for a statement", "sent by e-mail"),
 ];
 
-/// What is said on calls that go out, and how they end.
+/// Notes of outgoing calls, and how they end.
 const SAID_OUT: [(&str, &str); 5] = [
     ("reminded of what is overdue", "will look into it"),
     ("reminded of what is overdue", "nobody there, will call again"),

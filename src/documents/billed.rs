@@ -1,5 +1,5 @@
-//! What an invoice and a credit note have in common: lines, taxes, the rate of exchange. May use:
-//! domain, ledger answers.
+//! What invoices and credit notes share: lines, taxes, the exchange rate. May use: domain, ledger
+//! answers.
 
 use crate::domain::event::FiscalReceipt;
 use crate::domain::pricing::{Adjustment, Line, Prices};
@@ -44,7 +44,7 @@ impl Billed<'_> {
         (!table.rows.is_empty()).then_some(PaperBlock::Table(table))
     }
 
-    /// What the marks of its lines mean, taxes with their rates; none where no line has a tax.
+    /// The meanings of the tax marks on its lines, with rates; `None` if no line has a tax.
     pub(super) fn legend(&self, wording: &Wording, taxes: &[ShownTax]) -> Option<PaperBlock> {
         let adjusted = self.allowances.iter().chain(self.charges).map(|one| &one.tax);
         let sets: Vec<&TaxSet> = self.lines.iter().map(|line| &line.tax).chain(adjusted).collect();
@@ -107,7 +107,7 @@ impl Billed<'_> {
     }
 }
 
-/// What a document comes to.
+/// The totals of a document.
 pub(super) struct DocumentSums<'a> {
     pub net: Money,
     pub tax: Money,
@@ -119,7 +119,7 @@ pub(super) struct DocumentSums<'a> {
 }
 
 impl DocumentSums<'_> {
-    /// Net, taxes and total, and the tax in the currency of the book where that is another one.
+    /// Net, taxes and total, and the tax in the book's currency if that is another one.
     pub(super) fn block(&self, wording: &Wording, total: &str) -> PaperBlock {
         let mut totals = vec![wording.total("doc-net", self.net, self.currency)];
         totals.extend(wording.taxes(self.taxes, &self.seller.country, self.currency));
@@ -137,7 +137,7 @@ impl DocumentSums<'_> {
     }
 }
 
-/// The rate of exchange of a document in a foreign currency.
+/// The exchange rate of a document in a foreign currency.
 pub(super) fn rate(
     wording: &Wording,
     rate: Option<Plain>,
@@ -151,7 +151,7 @@ pub(super) fn rate(
     Some(wording.fact("doc-exchange-rate", PaperCell::text(&said)))
 }
 
-/// The receipt that a certified billing machine made for a document.
+/// The receipt of a certified billing machine for a document.
 pub(super) fn fiscal_receipt(wording: &Wording, it: &FiscalReceipt) -> PaperBlock {
     let time = it.time.as_deref().map(|time| local_time(wording, time));
     let lines = [
@@ -172,14 +172,13 @@ pub(super) fn fiscal_receipt(wording: &Wording, it: &FiscalReceipt) -> PaperBloc
     }
 }
 
-/// A local time in the language of the document; as it was given, where it is none.
+/// A local time in the language of the document; if it can't be parsed, as it was given.
 fn local_time(wording: &Wording, time: &str) -> String {
     let parts = time.split_once('T').and_then(|(day, time)| Some((day.parse().ok()?, time)));
     parts.map_or_else(|| time.to_string(), |(day, time)| format!("{} {time}", wording.day(day)))
 }
 
-/// What a payment or a credit note was set against, as a table; `None` if it was set against
-/// nothing.
+/// The allocations of a payment or a credit note as a table; `None` if there are none.
 pub(super) fn allocations(
     wording: &Wording,
     all: &[ShownAllocation],
@@ -194,7 +193,7 @@ pub(super) fn allocations(
     let row = |one: &ShownAllocation| {
         let key = match one.to_kind.as_deref() {
             Some("refund") => "doc-kind-refund",
-            // An amount on top of cash: a customer reads of no write-off.
+            // Cash that was rounded up: to the customer this is not a write-off.
             Some("write_off") => "doc-kind-rounding",
             _ => "doc-kind-invoice",
         };

@@ -7,7 +7,7 @@ use super::billed::{Billed, DocumentSums, allocations, fiscal_receipt, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
 use super::wording::{self, Wording};
 
-/// The language of a credit note; `asked` goes over the customer's own.
+/// The language of a credit note; `asked` overrides the customer's own.
 pub fn language(it: &ShownCreditNote, asked: Option<Language>) -> Language {
     wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
 }
@@ -85,7 +85,7 @@ fn notes(it: &ShownCreditNote, wording: &Wording) -> Vec<String> {
     copy.into_iter().chain(stays).collect()
 }
 
-/// Whether it was brought in: what is issued here always corrects an invoice.
+/// Whether it was brought in: a credit note issued here always has an original.
 fn is_of_other_system(it: &ShownCreditNote) -> bool {
     it.invoice.is_none()
 }

@@ -1,5 +1,5 @@
-//! A deposit slip as a document: the cash and the cheques that went to the bank together. It is for the
-//! company and its bank, so that it is in the company's language. May use: domain, ledger answers.
+//! A deposit slip as a document: the cash and cheques that went to the bank together. It is for the
+//! company and its bank, so it is in the company's language. May use: domain, ledger answers.
 
 use crate::domain::command::Method;
 use crate::domain::{Language, Money, money};
@@ -10,7 +10,7 @@ use super::paper::{
 };
 use super::wording::Wording;
 
-/// The language of a slip: the one that is asked for, else the company's, else English.
+/// The language of a slip: the requested one, else the company's, else English.
 pub fn language(it: &ShownDeposit, asked: Option<Language>) -> Language {
     let companys = || it.seller.language.as_deref().and_then(Language::parse);
     asked.or_else(companys).unwrap_or(Language::English)
@@ -39,7 +39,7 @@ pub fn paper(it: &ShownDeposit, wording: &Wording) -> Paper {
     }
 }
 
-/// A cheque's number and its bank, as its payment's reference gives them: the bank stands behind a comma.
+/// A cheque's number and its bank, from its payment's reference: the bank comes after a comma.
 fn number_and_bank(reference: Option<&str>) -> (&str, &str) {
     let reference = reference.unwrap_or_default();
     let (number, bank) = reference.split_once(',').unwrap_or((reference, ""));
@@ -88,7 +88,7 @@ fn cheque_table(
     with_sum(table, cheques.iter().map(row).collect(), sum(it, cheques), it, wording)
 }
 
-/// What came otherwise: cash, on the slip of a bank line that was split any other way too.
+/// The rest: cash; on the slip of a split bank line, whatever was paid in another way.
 fn other_table(
     it: &ShownDeposit,
     others: &[&DepositedPayment],
@@ -113,13 +113,13 @@ fn other_table(
     with_sum(table, others.iter().map(row).collect(), sum(it, others), it, wording)
 }
 
-/// What came otherwise than by cheque is called.
+/// The heading for what is not a cheque.
 fn others_title(others: &[&DepositedPayment]) -> &'static str {
     let is_cash = others.iter().all(|one| one.method == Method::Cash.name());
     if is_cash { "doc-slip-cash" } else { "doc-slip-others" }
 }
 
-/// A table with what its rows come to; none without rows.
+/// A table with a row of totals; `None` without rows.
 fn with_sum(
     mut table: PaperTable,
     rows: Vec<Vec<PaperCell>>,

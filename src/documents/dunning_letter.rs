@@ -1,6 +1,6 @@
-//! A dunning letter as a document: what is overdue, what is asked, by when, and what help there is. Each
-//! level has its own words; of consequences it names only what the policy says was agreed. May use:
-//! domain, ledger answers.
+//! A dunning letter as a document: what is overdue, what is asked for and by when, and what help there
+//! is. Each level has its own words; the only consequence it names is the policy's. May use: domain,
+//! ledger answers.
 
 use crate::domain::Language;
 use crate::domain::dunning::DunnedItem;
@@ -17,7 +17,7 @@ struct LevelWords {
     title: &'static str,
     /// What is overdue.
     fact: &'static str,
-    /// What is asked, and by when.
+    /// What is asked for, and by when.
     ask: &'static str,
     /// What help there is.
     help: &'static str,
@@ -50,7 +50,7 @@ const LEVELS: [LevelWords; 4] = [
     },
 ];
 
-/// The language of a letter; `asked` goes over the customer's own.
+/// The language of a letter; `asked` overrides the customer's own.
 pub fn language(it: &ShownLetter, asked: Option<Language>) -> Language {
     wording::language(asked, it.buyer.language.as_deref(), &it.buyer, &it.seller)
 }
@@ -92,7 +92,7 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     notes.extend(agreed.map(|text| wording.say("doc-dunning-agreed", &[("text", &text)])));
     notes.push(wording.say(words.help, &parts));
     notes.extend(reach(it, wording));
-    // A paragraph each, with air between them on plain pages too.
+    // One paragraph each, with space between them on text pages too.
     blocks.extend(notes.into_iter().map(|note| PaperBlock::Notes { notes: vec![note] }));
     blocks.extend(wording.how_to_pay(&it.seller, Some(&it.customer.0)));
     let file =
@@ -109,7 +109,7 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     }
 }
 
-/// Agreed words as a sentence: with a full stop, where they end without a mark.
+/// The announced consequence as a sentence: with a full stop if it ends without punctuation.
 fn sentence(text: &str) -> String {
     let text = text.trim_end();
     match text.ends_with(['.', '!', '?', '…', ':', ';']) {
@@ -118,7 +118,7 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// How to reach the company, where it says so.
+/// How to reach the company, if it gives that.
 fn reach(it: &ShownLetter, wording: &Wording) -> Option<String> {
     let ways = [&it.seller.phone, &it.seller.email].into_iter().filter_map(Option::as_deref);
     let ways: Vec<String> = ways.map(|way| PaperCell::text(way).text).collect();

@@ -22,17 +22,17 @@ pub struct PaperFile {
     pub bytes: Vec<u8>,
     /// How many pages it has; plain text has none.
     pub pages: Option<usize>,
-    /// The characters that the fonts lack: a mark stands for each of them.
+    /// The characters that the fonts lack, each printed as a mark.
     pub substituted: Vec<char>,
 }
 
 /// Writes documents as files of one kind.
 pub struct PaperFiles {
-    /// Print PDF with the same fonts and templates; without one, documents are plain text.
+    /// Prints PDF with the same fonts and templates; `None` for plain text.
     printers: Vec<Printer>,
 }
 
-/// How many documents are printed at the same time, at most: each takes memory of its own.
+/// The most documents that are printed at the same time, because each needs memory.
 const MOST_AT_ONCE: usize = 4;
 
 impl PaperFiles {
@@ -41,14 +41,14 @@ impl PaperFiles {
         PaperFiles { printers: Vec::new() }
     }
 
-    /// PDF. Fails where the templates cannot be used, and with [`PdfError::NotBuilt`] where the
-    /// program was built without PDF.
+    /// PDF. Fails if the templates can't be used, and with [`PdfError::NotBuilt`] if the program was
+    /// built without PDF.
     pub fn pdf(templates: Templates) -> Result<PaperFiles, PdfError> {
         Ok(PaperFiles { printers: vec![Printer::new(templates)?] })
     }
 
-    /// What customers are sent: PDF by the templates of the book in `folder`; plain text where the
-    /// program was built without PDF.
+    /// What customers receive: PDF by the templates of the book in `folder`; plain text if the program
+    /// was built without PDF.
     pub fn to_send(folder: Option<&Path>) -> Result<PaperFiles, PdfError> {
         match Templates::of_book(folder).and_then(PaperFiles::pdf) {
             Err(PdfError::NotBuilt) => Ok(PaperFiles::text()),
@@ -56,19 +56,19 @@ impl PaperFiles {
         }
     }
 
-    /// The same with another limit of time for a document; see [`Printer::with_limit`].
+    /// The same with another time limit for a document; see [`Printer::with_limit`].
     #[must_use]
     pub fn with_limit(self, limit: Duration) -> PaperFiles {
         let printers = self.printers.into_iter().map(|printer| printer.with_limit(limit));
         PaperFiles { printers: printers.collect() }
     }
 
-    /// The ending of the files' names, without the dot.
+    /// The extension of the files' names, without the dot.
     pub fn ending(&self) -> &'static str {
         if self.printers.is_empty() { TEXT } else { PDF }
     }
 
-    /// Writes a document. A failure is about this document: the next one may succeed.
+    /// Writes a document. An error concerns this document alone: the next one may succeed.
     pub fn file(&mut self, paper: &Paper) -> Result<PaperFile, PdfError> {
         match self.printers.first_mut() {
             Some(printer) => printed(printer, paper),
@@ -76,8 +76,8 @@ impl PaperFiles {
         }
     }
 
-    /// Writes several documents, on all cores, the largest of them one by one; what became of each, in the
-    /// same order.
+    /// Writes several documents on all cores, the largest ones one at a time. Returns the results in
+    /// the same order.
     pub fn files(&mut self, papers: &[Paper]) -> Vec<Result<PaperFile, PdfError>> {
         let Some(first) = self.printers.first() else {
             return papers.iter().map(|paper| Ok(plain(paper))).collect();
@@ -105,7 +105,7 @@ impl PaperFiles {
                 .collect();
             begun.into_iter().filter_map(threads::Beside::finish).flatten().collect()
         });
-        // What a thread took and did not give back, for a fault of its own, failed.
+        // A document that a thread took and did not return, because of a bug, has failed.
         let mut files: Vec<_> = papers.iter().map(|_| Err(PdfError::Fault)).collect();
         for (place, file) in made {
             files[place] = file;
@@ -117,7 +117,7 @@ impl PaperFiles {
 const PDF: &str = "pdf";
 const TEXT: &str = "txt";
 
-/// The place of a document among others, and what became of it.
+/// A document's position among others, and its result.
 type MadeFile = (usize, Result<PaperFile, PdfError>);
 
 fn printed(printer: &mut Printer, paper: &Paper) -> Result<PaperFile, PdfError> {

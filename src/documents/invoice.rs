@@ -9,7 +9,7 @@ use super::billed::{Billed, DocumentSums, fiscal_receipt, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind, Remittance};
 use super::wording::{self, Wording};
 
-/// The language of an invoice; `asked` goes over the customer's own.
+/// The language of an invoice; `asked` overrides the customer's own.
 pub fn language(it: &ShownInvoice, asked: Option<Language>) -> Language {
     wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
 }
@@ -73,7 +73,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
     }
 }
 
-/// The lines of a late fee in the customer's language: the book keeps them as a formula.
+/// The lines of a late fee in the customer's language: the book stores them as a formula.
 fn interest_lines(it: &ShownInvoice, wording: &Wording) -> Option<Vec<Line>> {
     let fee = it.late_fee.as_ref()?;
     let parts = fee.parts.iter().filter(|part| part.fee.is_positive());
@@ -97,7 +97,7 @@ fn interest_lines(it: &ShownInvoice, wording: &Wording) -> Option<Vec<Line>> {
     Some(pairs.map(line).collect())
 }
 
-/// The slip, as long as something is left to pay.
+/// The slip, if something is left to pay.
 fn remittance(it: &ShownInvoice, wording: &Wording) -> Option<Remittance> {
     let facts = vec![
         wording.fact("doc-account", PaperCell::text(&it.customer.0)),
@@ -114,7 +114,7 @@ fn facts(it: &ShownInvoice, wording: &Wording) -> PaperBlock {
         wording.fact("doc-due", wording.day_cell(it.due)),
         wording.fact("doc-terms", PaperCell::text(&wording.words().terms(it.terms))),
     ];
-    // A late fee refers to the invoice that was paid late, not to anything of the customer's.
+    // A late fee refers to the overdue invoice, not to the customer's reference.
     let reference = it.reference.as_deref();
     let label = if it.late_fee.is_some() { "doc-interest-on" } else { "doc-reference" };
     facts.extend(reference.map(|text| wording.fact(label, PaperCell::text(text))));

@@ -1,6 +1,7 @@
-//! Documents as they are sent: invoices, credit notes, receipts, statements, dunning letters. Each is built from an
-//! answer of the ledger as one typed value, a [`paper::Paper`] in the customer's language; renderers
-//! read that value and nothing else. May use: assets, domain, ledger answers, layout, threads, words.
+//! Documents as they are sent: invoices, credit notes, receipts, statements, dunning letters. Each is
+//! built from an answer of the ledger as one typed value, a [`paper::Paper`] in the customer's
+//! language; renderers read that value and nothing else. May use: assets, domain, ledger answers,
+//! layout, threads, words.
 
 mod billed;
 pub mod credit_note;
@@ -25,8 +26,8 @@ use crate::ledger::query::statement::Statement;
 use paper::Paper;
 use wording::Wordings;
 
-/// What the ledger shows as a document in the customer's language, or in the one that is `asked` for;
-/// `None` for what has no document, such as a dispute, a call or a write-off.
+/// The document of a record in the customer's language, or in the requested one; `None` for a record
+/// without a document, such as a dispute, a call or a write-off.
 pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) -> Option<Paper> {
     Some(match shown {
         Shown::Invoice(it) => invoice::paper(it, words.of(invoice::language(it, asked))),
@@ -52,12 +53,12 @@ pub fn of_shown(shown: &Shown, asked: Option<Language>, words: &mut Wordings) ->
     })
 }
 
-/// A statement in the customer's language, or in the one that is `asked` for.
+/// A statement in the customer's language, or in the requested one.
 pub fn of_statement(it: &Statement, asked: Option<Language>, words: &mut Wordings) -> Paper {
     statement::paper(it, words.of(statement::language(it, asked)))
 }
 
-/// The packet of a dispute in the company's language, or in the one that is `asked` for.
+/// The packet of a dispute in the company's language, or in the requested one.
 pub fn of_packet(it: &Packet, asked: Option<Language>, words: &mut Wordings) -> Paper {
     packet::paper(it, words.of(packet::language(it, asked)))
 }

@@ -1,5 +1,5 @@
-//! The packet of a dispute: everything that its owner needs to decide on it, on paper. It is for the
-//! company, not for the customer: it has what was said on the phone. May use: domain, ledger answers.
+//! The packet of a dispute: everything its owner needs for deciding on it, on paper. It is for the
+//! company, not for the customer, because it includes notes of calls. May use: domain, ledger answers.
 
 use crate::domain::Language;
 use crate::domain::language::Covers;
@@ -10,8 +10,8 @@ use super::billed::{Billed, DocumentSums};
 use super::paper::{ColumnKind, Paper, PaperBlock, PaperCell, PaperKind, PaperRow};
 use super::wording::Wording;
 
-/// The language of a packet: the one that is asked for, else the company's; English, where the desk
-/// has no words in that one.
+/// The language of a packet: the requested one, else the company's; English if the desk has no words in
+/// that.
 pub fn language(it: &Packet, asked: Option<Language>) -> Language {
     let companys = || it.invoice.seller.language.as_deref().and_then(Language::parse);
     let wanted = asked.or_else(companys).unwrap_or(Language::English);
@@ -67,7 +67,7 @@ fn facts(it: &Packet, wording: &Wording) -> PaperBlock {
     PaperBlock::Facts { facts }
 }
 
-/// What is in dispute, and what became of it.
+/// The parts of the disputed amount.
 fn parts(it: &Packet, wording: &Wording) -> PaperBlock {
     let (dispute, currency) = (&it.dispute, it.dispute.currency);
     let part = |key, amount| wording.total(key, amount, currency);
@@ -82,7 +82,7 @@ fn parts(it: &Packet, wording: &Wording) -> PaperBlock {
     }
 }
 
-/// The lines of the invoice, and what it comes to.
+/// The lines of the invoice, and its totals.
 fn billed(it: &Packet, wording: &Wording) -> Vec<PaperBlock> {
     let it = &it.invoice;
     let billed = Billed {
@@ -111,7 +111,7 @@ fn billed(it: &Packet, wording: &Wording) -> Vec<PaperBlock> {
     blocks
 }
 
-/// A table under a heading; none without rows.
+/// A table under a heading; `None` without rows.
 fn table(
     wording: &Wording,
     title: &str,
@@ -147,7 +147,7 @@ fn timeline(steps: &[ShownStep], wording: &Wording) -> Option<PaperBlock> {
     table(wording, "packet-timeline", &columns, steps.iter().map(row).collect())
 }
 
-/// What was set against the invoice.
+/// The allocations to the invoice.
 fn settled(it: &Packet, wording: &Wording) -> Option<PaperBlock> {
     let columns = [
         ("what", "doc-column-what", ColumnKind::Words),

@@ -1,55 +1,54 @@
-//! A document as a specification: blocks of typed cells, and the letters that the customer reads.
+//! A document as a specification: blocks of typed cells, in the customer's language.
 //!
-//! Each cell keeps its value, for a renderer that aligns or computes, and its text in the language
-//! of the document. The text is written once, here, so that every renderer shows the same letters
-//! and none needs words, a calendar or a number style. Nothing depends on the width of a page.
-//! May use: domain.
+//! Each cell keeps its value, for a renderer that aligns or computes, and its text in the document's
+//! language. The text is made once, here, so that every renderer shows the same characters and none
+//! needs words, a calendar or a number style. Nothing depends on the width of a page. May use: domain.
 
 use serde::Serialize;
 
 use crate::domain::{Currency, Day, Language, Money, Plain, marks};
 
-/// How long the name of a file for a document is at most, without its ending.
+/// The longest name of a document's file, without its extension.
 const LONGEST_FILE_NAME: usize = 100;
 
-/// A document, whole: all that a renderer needs.
+/// A complete document: everything a renderer needs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Paper {
-    /// What it is.
+    /// Its kind.
     pub kind: PaperKind,
-    /// The language that it is written in.
+    /// Its language.
     pub language: Language,
-    /// Its number; a statement has none.
+    /// Its number; `None` for a statement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Its title: `INVOICE INV-2026-00001`.
     pub title: String,
-    /// What must be seen at once where it is not valid: `DRAFT`, `VOID`.
+    /// A warning if it is not valid: `DRAFT`, `VOID`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
-    /// The sheets it is printed on.
+    /// The pages it is printed on.
     pub sheet: PaperSheet,
-    /// What it says, from top to bottom.
+    /// Its blocks, from top to bottom.
     pub blocks: Vec<PaperBlock>,
-    /// The part that comes back with the money, where something is to be paid.
+    /// The remittance slip, if something is to be paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remittance: Option<Remittance>,
 }
 
-/// What a printer of pages needs beyond the blocks.
+/// What a printer of pages needs besides the blocks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaperSheet {
-    /// How large a page is.
+    /// The size of a page.
     pub size: SheetSize,
-    /// The day that the document is dated; of a statement, its last.
+    /// The document's date; for a statement, its last day.
     pub date: Day,
-    /// The name of a file for it, without an ending: ASCII letters, digits, `-`, `_` and `.`.
+    /// A name for its file, without an extension: ASCII letters, digits, `-`, `_` and `.`.
     pub file: String,
-    /// What stands on each page; `{page}` and `{pages}` are for the renderer to fill in.
+    /// The footer of each page; the renderer replaces `{page}` and `{pages}`.
     pub page: String,
-    /// What stands above the company.
+    /// The heading above the company.
     pub seller: String,
-    /// What stands above the customer.
+    /// The heading above the customer.
     pub buyer: String,
 }
 
@@ -70,13 +69,13 @@ pub struct Remittance {
     pub title: String,
     /// What to do with it.
     pub note: String,
-    /// Who pays what.
+    /// The payer and the amounts.
     pub facts: Vec<PaperFact>,
-    /// What the customer fills in.
+    /// The fields for the customer to fill in.
     pub blanks: Vec<String>,
 }
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperKind {
@@ -88,7 +87,7 @@ pub enum PaperKind {
     Receipt,
     /// A statement of account.
     Statement,
-    /// All that belongs to a dispute, for the company itself.
+    /// Everything that belongs to a dispute, for the company itself.
     DisputePacket,
     /// A dunning letter.
     DunningLetter,
@@ -98,11 +97,11 @@ pub enum PaperKind {
     DepositSlip,
 }
 
-/// A part of a document.
+/// A block of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub enum PaperBlock {
-    /// Who sends it, and to whom.
+    /// The parties.
     Parties {
         /// The company.
         seller: Party,
@@ -111,72 +110,72 @@ pub enum PaperBlock {
     },
     /// Dates, terms, references.
     Facts {
-        /// In the order in which they are read.
+        /// In reading order.
         facts: Vec<PaperFact>,
     },
     /// Lines, items or movements.
     Table(PaperTable),
-    /// What the marks in a table's tax column mean, right below the table.
+    /// The meanings of the marks in a table's tax column, directly below the table.
     Legend {
         /// In the order of the country's tax table.
         entries: Vec<LegendEntry>,
     },
-    /// What it comes to.
+    /// Totals.
     Totals {
         /// From the net to what is owed.
         totals: Vec<Total>,
     },
-    /// Lines under a heading: how to pay, the receipt of a fiscal device.
+    /// Lines under a heading: how to pay, the receipt of a billing machine.
     Section {
-        /// Which, for templates: `payment`, `fiscal_receipt`.
+        /// Its name for templates: `payment`, `fiscal_receipt`.
         name: &'static str,
         /// Its heading.
         title: String,
-        /// A line each.
+        /// The lines.
         lines: Vec<String>,
     },
-    /// Sentences below.
+    /// Closing sentences.
     Notes {
-        /// A paragraph each.
+        /// The paragraphs.
         notes: Vec<String>,
     },
 }
 
-/// One side of a document.
+/// A party of a document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Party {
     /// The name.
     pub name: String,
-    /// Address and tax number, a line each.
+    /// The lines of the address and the tax number.
     pub lines: Vec<String>,
 }
 
 /// A fact with its label.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaperFact {
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// What it is.
+    /// The value.
     pub value: PaperCell,
 }
 
 /// A mark and its meaning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LegendEntry {
-    /// As it stands in the table: `A exempt`, `B`.
+    /// As in the table: `A exempt`, `B`.
     pub mark: String,
-    /// What it means: `Exempt from VAT`, `VAT 18%`.
+    /// Its meaning: `Exempt from VAT`, `VAT 18%`.
     pub meaning: String,
 }
 
 /// A figure below a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Total {
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// What it comes to.
+    /// The amount.
     pub value: PaperCell,
-    /// Whether it is what the document comes to, and stands out.
+    /// Whether it is the document's total, and is emphasised.
     pub is_main: bool,
 }
 
@@ -188,7 +187,7 @@ pub struct PaperTable {
     pub title: Option<String>,
     /// The columns.
     pub columns: Vec<PaperColumn>,
-    /// The rows, each with a cell a column.
+    /// The rows, each with one cell per column.
     pub rows: Vec<PaperRow>,
 }
 
@@ -199,54 +198,54 @@ pub struct PaperColumn {
     pub name: &'static str,
     /// Its title.
     pub title: String,
-    /// What its cells hold.
+    /// The kind of its cells.
     pub kind: ColumnKind,
 }
 
-/// What the cells of a column hold, and so where they stand.
+/// The kind of a column's cells, which decides their alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
-    /// Text that may take several lines: at most one column of a table.
+    /// Text that may wrap; at most one column of a table.
     Words,
-    /// A number, a code: never parted.
+    /// A number or a code, which never breaks.
     Text,
     /// A day.
     Date,
     /// An amount of money.
     Money,
-    /// The price of one, which may have more decimals than money.
+    /// A unit price, which may have more decimals than money.
     Price,
-    /// Percent.
+    /// A percentage.
     Percent,
-    /// How many.
+    /// A quantity.
     Quantity,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaperRow {
-    /// A cell a column.
+    /// One cell per column.
     pub cells: Vec<PaperCell>,
     /// Whether it sums up the rows above.
     pub is_sum: bool,
 }
 
-/// A value, and how the document writes it.
+/// A value with its text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaperCell {
-    /// What it is.
+    /// The value.
     #[serde(flatten)]
     pub value: CellValue,
-    /// As it is written in the language of the document, without the currency.
+    /// Its text in the document's language, without the currency.
     pub text: String,
 }
 
-/// What a cell holds.
+/// The value of a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CellValue {
-    /// Words, a code or a number of a document; or nothing.
+    /// Text, a code or a document's number; or nothing.
     Text,
     /// A day.
     Date {
@@ -257,33 +256,33 @@ pub enum CellValue {
     Money {
         /// The amount.
         amount: Money,
-        /// Of what.
+        /// The currency.
         currency: Currency,
     },
-    /// The price of one.
+    /// A unit price.
     Price {
-        /// How much, with as many decimals as it has.
+        /// The price, with as many decimals as it has.
         price: Plain,
-        /// Of what.
+        /// The currency.
         currency: Currency,
     },
     /// A percentage.
     Percent {
-        /// The number before the sign.
+        /// The number before the percent sign.
         percent: Plain,
     },
-    /// How many.
+    /// A quantity.
     Quantity {
         /// The number.
         quantity: Plain,
-        /// Of what.
+        /// The unit.
         #[serde(skip_serializing_if = "Option::is_none")]
         unit: Option<String>,
     },
 }
 
 impl PaperSheet {
-    /// A name for a file: what has no place in one, or stands for a folder, becomes `-`.
+    /// A safe file name: characters that don't belong in one, or that separate folders, become `-`.
     pub fn file_name(text: &str) -> String {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
         let letters = text.chars().map(|letter| if plain(letter) { letter } else { '-' });
@@ -296,19 +295,19 @@ impl PaperSheet {
 }
 
 impl PaperCell {
-    /// A text as it shows.
+    /// A text cell.
     pub fn text(text: &str) -> PaperCell {
         PaperCell { value: CellValue::Text, text: marks::marked(text).into_owned() }
     }
 
-    /// Nothing.
+    /// An empty cell.
     pub fn blank() -> PaperCell {
         PaperCell::text("")
     }
 }
 
 impl Party {
-    /// A name with the lines below it, as they show.
+    /// A party: its name and the lines below it.
     pub fn of(name: &str, lines: impl IntoIterator<Item = String>) -> Party {
         let shown = |line: String| marks::marked(&line).into_owned();
         Party { name: shown(name.to_string()), lines: lines.into_iter().map(shown).collect() }

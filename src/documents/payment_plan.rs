@@ -1,5 +1,5 @@
-//! An agreed payment plan as a document: who pays whom, the invoices that it covers, the instalments, and
-//! what happens if one is missed. May use: domain, ledger answers.
+//! An agreed payment plan as a document: the parties, the invoices it covers, the instalments, and what
+//! happens if one is missed. May use: domain, ledger answers.
 
 use crate::domain::Language;
 use crate::domain::Plain;
@@ -10,7 +10,7 @@ use super::paper::{
 };
 use super::wording::{self, Wording};
 
-/// The language of a plan; `asked` goes over the customer's own.
+/// The language of a plan; `asked` overrides the customer's own.
 pub fn language(it: &ShownPlan, asked: Option<Language>) -> Language {
     wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
 }
@@ -83,7 +83,7 @@ fn covers(it: &ShownPlan, wording: &Wording) -> PaperTable {
     table
 }
 
-/// The instalments, with what was paid of each where anything was.
+/// The instalments, each with what was paid on it, if anything.
 fn instalments(it: &ShownPlan, wording: &Wording) -> PaperTable {
     let mut columns = vec![
         ("number", "doc-column-instalment", ColumnKind::Quantity),

@@ -1,4 +1,4 @@
-//! The receipt of a payment, or of a certificate of tax withheld, as a document. May use: domain,
+//! The receipt of a payment, or of a certificate of withheld tax, as a document. May use: domain,
 //! ledger answers.
 
 use crate::domain::Language;
@@ -9,7 +9,7 @@ use super::billed::{allocations, rate};
 use super::paper::{Paper, PaperBlock, PaperCell, PaperKind};
 use super::wording::{self, Wording};
 
-/// The language of a receipt; `asked` goes over the customer's own.
+/// The language of a receipt; `asked` overrides the customer's own.
 pub fn language(it: &ShownPayment, asked: Option<Language>) -> Language {
     wording::language(asked, it.language.as_deref(), &it.buyer, &it.seller)
 }
@@ -46,7 +46,7 @@ pub fn paper(it: &ShownPayment, wording: &Wording) -> Paper {
     }
 }
 
-/// The key of the words for how money came.
+/// The key of the words for the payment method.
 pub fn method_key(method: Method) -> &'static str {
     match method {
         Method::Bank => "doc-method-bank",
@@ -76,7 +76,7 @@ fn facts(it: &ShownPayment, wording: &Wording) -> PaperBlock {
     PaperBlock::Facts { facts }
 }
 
-/// What was received, what of it settles something, what stays on account.
+/// The amount received, the part that is allocated, and the part on account.
 fn totals(it: &ShownPayment, wording: &Wording) -> PaperBlock {
     let mut totals = vec![wording.main_total("doc-received", it.amount, it.currency)];
     if it.state == "posted" {

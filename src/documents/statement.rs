@@ -12,7 +12,7 @@ use super::paper::{
 };
 use super::wording::{self, Wording};
 
-/// The language of a statement; `asked` goes over the customer's own.
+/// The language of a statement; `asked` overrides the customer's own.
 pub fn language(it: &Statement, asked: Option<Language>) -> Language {
     wording::language(asked, it.buyer.language.as_deref(), &it.buyer, &it.company)
 }
@@ -48,7 +48,7 @@ pub fn paper(it: &Statement, wording: &Wording) -> Paper {
     }
 }
 
-/// The slip, where the customer owes something.
+/// The slip, if the customer owes something.
 fn remittance(it: &Statement, wording: &Wording) -> Option<Remittance> {
     let facts = vec![
         wording.fact("doc-account", PaperCell::text(&it.customer.0)),
@@ -129,7 +129,7 @@ fn movements(it: &Statement, wording: &Wording) -> PaperTable {
     table
 }
 
-/// What a line is, in the customer's words: a customer reads of no write-off and no recovery.
+/// The name of a movement in the customer's words, who never reads of a write-off or a recovery.
 fn what(line: &StatementLine, wording: &Wording) -> String {
     let what = match (&line.certificate, &line.certificate_number) {
         (Some(kind), Some(number)) => {

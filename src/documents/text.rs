@@ -1,5 +1,5 @@
-//! A document as a page of plain text, 80 cells wide. Words are wrapped; figures are never cut.
-//! May use: layout.
+//! A document as a page of plain text, 80 columns wide. Words wrap; figures are never cut. May use:
+//! layout.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -9,7 +9,7 @@ use super::paper::{
     ColumnKind, LegendEntry, Paper, PaperBlock, PaperFact, PaperRow, PaperTable, Party, Total,
 };
 
-/// How wide a page of text is, in cells.
+/// The width of a page of text, in cells.
 pub const WIDTH: usize = 80;
 
 /// The document as a page of text.
@@ -17,8 +17,8 @@ pub fn text(paper: &Paper) -> String {
     text_within(paper, WIDTH)
 }
 
-/// The document as a page of text of another width, in cells: beside a form there is less room. A
-/// figure that has no room even on a line of its own goes beyond it.
+/// The document as text of another width, in cells: beside a form there is less room. A figure that
+/// doesn't fit even on a line of its own overflows.
 pub fn text_within(paper: &Paper, width: usize) -> String {
     let mut parts: Vec<Vec<String>> = Vec::new();
     parts.extend(paper.mark.as_deref().map(|mark| vec![centred(mark, width)]));
@@ -56,14 +56,13 @@ fn head(title: &str, seller: &Party, width: usize) -> Vec<String> {
     lines
 }
 
-/// A text in the middle of a line, between rules.
+/// A text centred in a line, between rules.
 fn centred(text: &str, width: usize) -> String {
     let rule = "-".repeat(width.saturating_sub(text.width() + 2) / 2);
     format!("{rule} {text} {rule}")
 }
 
-/// The marks with their meanings, side by side; an entry is parted only where it is longer than a
-/// line.
+/// The marks with their meanings, side by side; an entry breaks only if it is longer than a line.
 fn legend(entries: &[LegendEntry], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for entry in entries {
@@ -85,8 +84,7 @@ fn section(title: &str, lines: &[String], width: usize) -> Vec<String> {
     std::iter::once(title.to_string()).chain(below.map(|line| format!("  {line}"))).collect()
 }
 
-/// The buyer with the facts on the right. The buyer has what the facts leave; what is longer goes on
-/// below it.
+/// The buyer, with the facts on the right. The buyer gets the remaining width; longer lines wrap.
 fn beside(buyer: &Party, facts: &[PaperFact], width: usize) -> Vec<String> {
     let fact =
         |fact: &PaperFact| wrapped(&format!("{} {}", fact.label, fact.value.text), width / 2);
@@ -132,7 +130,7 @@ fn table(it: &PaperTable, width: usize) -> Vec<String> {
     lines
 }
 
-/// A table whose figures have no room side by side: a line a cell, under the titles of the columns.
+/// A table whose figures don't fit side by side: one line per cell, with the column's title.
 fn stacked(it: &PaperTable, width: usize) -> Vec<String> {
     let titles = it.columns.iter().map(|column| column.title.width()).max().unwrap_or_default();
     let row = |row: &PaperRow| {
@@ -160,6 +158,6 @@ fn sums(totals: &[Total], width: usize) -> Vec<String> {
         table.row(vec![total.label.clone(), total.value.text.clone()]);
     }
     let text = table.render_within(width - 2, 0);
-    // The head of this table is empty: only its rows are wanted.
+    // This table has no head: only its rows are wanted.
     text.lines().skip(2).map(|line| format!("  {line}")).collect()
 }

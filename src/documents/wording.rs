@@ -1,5 +1,5 @@
-//! How documents write words, days and figures in one language, and which language that is.
-//! May use: assets, domain, words, ledger answers.
+//! Words, days and figures of documents in one language, and the choice of that language. May use:
+//! assets, domain, words, ledger answers.
 
 use rust_decimal::Decimal;
 
@@ -15,14 +15,14 @@ use super::paper::{
     PaperTable, Party, Remittance, SheetSize, Total,
 };
 
-/// The words of documents in one language. Reading them takes a moment: a batch reads them once.
+/// The words of documents in one language. Parsing them takes a moment, so a batch does it once.
 pub struct Wording {
     /// The language.
     pub language: Language,
     words: Words,
 }
 
-/// The words of documents, each language read once.
+/// The words of documents in each language, parsed once.
 #[derive(Default)]
 pub struct Wordings(Vec<Wording>);
 
@@ -38,8 +38,8 @@ impl Wordings {
     }
 }
 
-/// The language of a document: the one that is asked for, else the customer's own, else French in
-/// Quebec, else the company's, else English.
+/// The language of a document: the requested one, else the customer's own, else French in Quebec, else
+/// the company's, else English.
 pub fn language(
     asked: Option<Language>,
     own: Option<&str>,
@@ -52,7 +52,7 @@ pub fn language(
     asked.or_else(own).or_else(in_quebec).or_else(companys).unwrap_or(Language::English)
 }
 
-/// Whether a customer is in Quebec. Without a country it is the company's.
+/// Whether a customer is in Quebec. An address without a country is in the company's.
 fn is_in_quebec(buyer: &CustomerDetails, seller: &Seller) -> bool {
     let country = buyer.country.as_deref().unwrap_or(&seller.country);
     let region = buyer.region.as_deref().unwrap_or_default();
@@ -66,7 +66,7 @@ impl Wording {
         Wording { language, words: Words::in_language(language) }
     }
 
-    /// The message with this key, its parameters filled in.
+    /// The message with this key, with its arguments.
     pub fn say(&self, key: &str, parts: &[(&str, &str)]) -> String {
         self.words.say(key, parts)
     }
@@ -128,20 +128,20 @@ impl Wording {
         PaperCell { value: CellValue::Money { amount, currency }, text: self.money(amount) }
     }
 
-    /// The price of one in a cell, with the decimals of its currency at least.
+    /// A unit price in a cell, with at least the decimals of its currency.
     pub fn price_cell(&self, price: Plain, currency: Currency) -> PaperCell {
         let text = self.words.figure(&padded(price.0, currency.scale()));
         PaperCell { value: CellValue::Price { price, currency }, text }
     }
 
-    /// A percentage in a cell; none is a dash.
+    /// A percentage in a cell; a dash if there is none.
     pub fn percent_cell(&self, percent: Option<Percent>) -> PaperCell {
         let Some(percent) = percent else { return PaperCell::text("–") };
         let text = self.percent(percent.value());
         PaperCell { value: CellValue::Percent { percent: Plain(percent.value()) }, text }
     }
 
-    /// How many, of what.
+    /// A quantity with its unit.
     pub fn quantity_cell(&self, quantity: Plain, unit: Option<&str>) -> PaperCell {
         let figure = self.words.figure(&quantity.to_string());
         let shown = PaperCell::text(unit.unwrap_or_default()).text;
@@ -161,7 +161,7 @@ impl Wording {
         Total { label: self.say(label, &[]), value, is_main: false }
     }
 
-    /// The figure that a document comes to, in its currency.
+    /// The total of a document, in its currency.
     pub fn main_total(&self, label: &str, amount: Money, currency: Currency) -> Total {
         let label = self.say(label, &[("currency", currency.code())]);
         Total { label, value: self.money_cell(amount, currency), is_main: true }
@@ -177,14 +177,15 @@ impl Wording {
         PaperTable { title: None, columns: columns.iter().map(column).collect(), rows: Vec::new() }
     }
 
-    /// The company as a side of a document.
+    /// The company as a party of a document.
     pub fn seller(&self, it: &Seller) -> Party {
         let numbers = it.tax_ids.iter().map(|one| self.tax_number(it, &one.name, &one.number));
         let lines = [&it.address, &it.city, &it.phone, &it.email].into_iter();
         Party::of(&it.name, lines.filter_map(Clone::clone).chain(numbers))
     }
 
-    /// The customer as a side of a document, whose number is read as one of the seller's country.
+    /// The customer as a party of a document; the tax number is formatted as one of the seller's
+    /// country.
     pub fn buyer(&self, buyer: &CustomerDetails, seller: &Seller) -> Party {
         let town: Vec<&str> = [&buyer.postal_code, &buyer.city, &buyer.region, &buyer.country]
             .into_iter()
@@ -195,7 +196,7 @@ impl Wording {
         Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(number))
     }
 
-    /// The sheets of a document dated `date`, whose file is called `file`.
+    /// The pages of a document dated `date`, whose file is called `file`.
     pub fn sheet(&self, seller: &Seller, date: Day, file: &str) -> PaperSheet {
         let is_letter = assets::uses_letter(&seller.country);
         PaperSheet {
@@ -208,7 +209,7 @@ impl Wording {
         }
     }
 
-    /// The slip for an amount due from a customer: `facts` say for what.
+    /// The slip for an amount due from a customer; `facts` say for what.
     pub fn remittance(
         &self,
         buyer: &CustomerDetails,
@@ -227,8 +228,8 @@ impl Wording {
         }
     }
 
-    /// How to pay, where the company says so: each part before a semicolon is a line, and the last one
-    /// says what to quote, if anything.
+    /// How to pay, if the company gives that: one line for each part between semicolons, then the
+    /// reference to quote, if any.
     pub fn how_to_pay(&self, seller: &Seller, quote: Option<&str>) -> Option<PaperBlock> {
         let how = seller.payment_instructions.as_deref()?;
         let parts = how.split(';').map(str::trim).filter(|part| !part.is_empty());
@@ -237,7 +238,7 @@ impl Wording {
         Some(PaperBlock::Section { name: "payment", title: self.say("doc-how-to-pay", &[]), lines })
     }
 
-    /// The mark of an invoice or a credit note that is void, or a copy of one that was issued in another
+    /// The mark of an invoice or a credit note that is void, or that is a copy of one issued in another
     /// system.
     pub fn mark(&self, state: &str, is_of_other_system: bool) -> Option<String> {
         match (state, is_of_other_system) {
@@ -247,8 +248,8 @@ impl Wording {
         }
     }
 
-    /// A tax number under its name in the language of the document, else under the one it was given;
-    /// one without a name is known by how it is written.
+    /// A tax number with its name in the document's language, or else the given name; a number without
+    /// a name is recognised by its pattern.
     fn tax_number(&self, seller: &Seller, name: &str, number: &str) -> String {
         let kind = assets::known_tax_table(&seller.country)
             .and_then(|table| table.number_kind(name, number))
@@ -261,14 +262,14 @@ impl Wording {
         }
     }
 
-    /// Where a tax stands in the table of its country.
+    /// The position of a tax in its country's table.
     pub fn tax_place(&self, country: &str, code: &str) -> usize {
         let table = assets::known_tax_table(country);
         let place = table.and_then(|table| table.tax.iter().position(|tax| tax.code == code));
         place.unwrap_or(usize::MAX)
     }
 
-    /// What the mark of a tax means, with its rate where it has one.
+    /// The meaning of a tax's mark, with its rate if it has one.
     pub fn legend(&self, country: &str, code: &str, rate: Option<Plain>) -> LegendEntry {
         let tax = self.tax_words("tax-legend", country, code);
         let rate = rate.filter(|rate| !rate.0.is_zero()).map(|rate| self.percent(rate.0));
@@ -279,18 +280,18 @@ impl Wording {
         LegendEntry { mark: self.tax_mark(country, code), meaning }
     }
 
-    /// A code of a country's tax table as lines are marked with it: `B`, `A exempt`, `TPS`. One that
-    /// has no words is itself.
+    /// A tax code as lines are marked with it: `B`, `A exempt`, `TPS`; the code itself if it has no
+    /// words.
     pub fn tax_mark(&self, country: &str, code: &str) -> String {
         self.tax_words("tax-mark", country, code)
     }
 
-    /// What a tax is called: `VAT (B)`.
+    /// The name of a tax: `VAT (B)`.
     pub fn tax_name(&self, country: &str, code: &str) -> String {
         self.tax_words("tax", country, code)
     }
 
-    /// Which tax a certificate says was withheld.
+    /// The tax that a certificate says was withheld.
     pub fn withheld(&self, country: &str, kind: &str) -> String {
         self.tax_words("withheld", country, kind)
     }
@@ -300,8 +301,9 @@ impl Wording {
         if self.words.knows(&key) { self.say(&key, &[]) } else { code.to_string() }
     }
 
-    /// The totals of a document's taxes, in their order: with their rates, or why there is none. Each
-    /// tax stands once, whatever others are on the same lines; those on nothing are left out.
+    /// The totals of a document's taxes, in their order: with their rates, or the reason why there is
+    /// none. Each tax appears once, whatever other taxes are on the same lines; taxes on nothing are
+    /// left out.
     pub fn taxes(&self, taxes: &[ShownTax], country: &str, currency: Currency) -> Vec<Total> {
         let is_taxed = taxes.iter().any(|tax| tax.code.is_some());
         let counts = |tax: &&ShownTax| {

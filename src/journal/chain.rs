@@ -1,6 +1,6 @@
-//! Reads the chain: checks every entry against its own hash and that of the entry before, every
-//! private record against the hash in its entry, and traces whatever is wrong to the entry. May
-//! use: domain, the rest of the journal.
+//! Reads the chain: checks every entry against its own hash and that of the entry before, and every
+//! private record against the hash in its entry, and traces any damage to the entry. May use: domain,
+//! the rest of the journal.
 
 use std::fmt;
 use std::io;

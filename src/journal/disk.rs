@@ -55,7 +55,7 @@ pub trait DiskFile: Send + Sync {
     fn set_len(&self, length: u64) -> io::Result<()>;
     /// Its length in bytes.
     fn len(&self) -> io::Result<u64>;
-    /// The identity of the open file, whatever has its name by now.
+    /// The identity of the open file, even if another file has its name now.
     fn identity(&self) -> io::Result<Identity>;
     /// Whether it is empty.
     fn is_empty(&self) -> io::Result<bool> {

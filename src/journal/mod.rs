@@ -206,7 +206,7 @@ impl Journal {
         let from = ledger.unwrap_or(Checkpoint::START);
         let is = disk.identity(folder).map_err(io)?;
         if disk.identity(&folder.join("private")).is_err() {
-            // Somebody removed it: what is missing of it is named, and the rest is read.
+            // The file was removed: what is missing is reported, and the rest is read.
             create(&**disk, folder).map_err(io)?;
         }
         // Bytes that were read may be in memory only, if a process was killed before its sync, or
@@ -217,7 +217,7 @@ impl Journal {
         let (end, tail, damaged) = follow(&reader, from, mark, visit)?;
         let mark = mark.map_or(0, |(seq, _)| seq);
         let journal = Journal::at(disk, folder, reader, (end, mark), damaged, is).map_err(io)?;
-        // What was moved aside was no write of this journal.
+        // What was moved aside was not written by this journal.
         let tail = tail.filter(|tail| !journal.strangers.iter().any(|it| it.file == tail.file));
         Ok((journal, tail))
     }
@@ -282,8 +282,8 @@ impl Journal {
         Ok(Journal { disk, folder, reader, entries, privates, at, mark, damaged, is, strangers })
     }
 
-    /// The files that were moved aside when it was opened: they have the names of segments and are
-    /// none of this journal's.
+    /// The files that were moved aside when it was opened: they had names of segments but were not this
+    /// journal's.
     pub fn strangers(&self) -> &[Stranger] {
         &self.strangers
     }

@@ -48,7 +48,7 @@ impl Nearby {
 }
 
 impl JournalReader {
-    /// The same for a moment, for somebody who is going to ask for entries that stand near each other.
+    /// The same for a moment, for a caller that will ask for neighbouring entries.
     pub fn reading_ahead(&self) -> JournalReader {
         let (entries, privates) = (self.entries.reading_ahead(), self.privates.reading_ahead());
         JournalReader { entries, privates }

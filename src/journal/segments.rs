@@ -307,8 +307,8 @@ struct OpenEnd {
 }
 
 impl Segments {
-    /// Continues writing at `end`, where the last good record ends; cuts off what is after it. `next`
-    /// is the number of the record that comes next: its segment may have been begun. No other one is
+    /// Continues writing at `end`, where the last good record ends, and cuts off what comes after it.
+    /// `next` is the number of the next record: its segment may exist already. No other segment is
     /// removed.
     pub fn continue_at(reader: SegmentReader, end: Pos, next: u64) -> io::Result<Segments> {
         let mut segments = Segments { reader, rotate_at: ROTATE_AT, tail: None, extension: 0 };

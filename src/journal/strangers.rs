@@ -1,5 +1,5 @@
-//! Files with the name of a segment that are none of this journal's: nobody knows what they hold, so
-//! they are moved aside under another name, and never removed. May use: the rest of the journal.
+//! Files with the name of a segment that are not this journal's. Their content is unknown, so they are
+//! renamed and never removed. May use: the rest of the journal.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,14 +11,14 @@ use super::segments::{Pos, SegmentReader, file_name};
 /// A file that was moved aside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Stranger {
-    /// The name it had, relative to the book's folder.
+    /// Its old name, relative to the book's folder.
     pub file: String,
-    /// Where it is now.
+    /// Its new path.
     pub to: PathBuf,
 }
 
-/// Moves aside what comes after the last segment. The one of the next record may have been begun by a
-/// process that was killed: it stays.
+/// Moves aside what comes after the last segment. The segment of the next record stays, because a
+/// killed process may have begun it.
 pub(super) fn move_aside(
     disk: &dyn Disk,
     reader: &SegmentReader,
@@ -36,7 +36,7 @@ pub(super) fn move_aside(
     .collect()
 }
 
-/// A name beside a file that nothing in its folder has, and no segment either.
+/// A name beside a file that is free in its folder and not a segment's.
 fn free_name(disk: &dyn Disk, path: &Path) -> io::Result<PathBuf> {
     let taken: BTreeSet<String> = disk.list(folder_of(path))?.into_iter().collect();
     let mut named = path.with_extension("jsonl.unknown");

@@ -8,7 +8,7 @@ use crate::words::Words;
 /// How wide a page of text is.
 pub const WIDTH: usize = 80;
 
-/// As text: the sums in words, then the items.
+/// As text: the sums in a sentence, then the items.
 pub fn text(balance: &Balance, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let name = if balance.future { "balance-ahead" } else { "balance-as-of" };
@@ -68,7 +68,7 @@ fn items(balance: &Balance, words: &Words) -> String {
     table.render()
 }
 
-/// The items as CSV, the columns named as in the JSON.
+/// The items as CSV, with the column names of the JSON.
 pub fn csv(balance: &Balance) -> Result<String, csv::Error> {
     let columns = ["item", "kind", "date", "due", "amount", "outstanding"];
     csv_text(&columns, |writer| {
@@ -86,7 +86,7 @@ pub fn csv(balance: &Balance) -> Result<String, csv::Error> {
     })
 }
 
-/// A CSV with this head, its rows written by `rows`.
+/// A CSV with this head and the rows that `rows` writes.
 pub fn csv_text(
     columns: &[&str],
     rows: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error>,

@@ -1,12 +1,12 @@
-//! A report as CSV, its columns named as in the JSON. Text that a spreadsheet would run as a formula has
-//! an apostrophe before it.
+//! A report as CSV, with the column names of the JSON. Text that a spreadsheet would run as a formula
+//! has an apostrophe before it.
 
 use std::borrow::Cow;
 
 use crate::domain::marks;
 use crate::ledger::query::report::{Cell, Report};
 
-/// The rows as CSV, without the totals: a column of figures stays one that can be added up.
+/// The rows as CSV, without the totals, so that a column of figures can be added up.
 pub fn csv(report: &Report) -> Result<String, csv::Error> {
     let columns: Vec<&str> = report.columns.iter().map(|column| &*column.name).collect();
     super::balance::csv_text(&columns, |writer| {

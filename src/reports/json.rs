@@ -74,7 +74,7 @@ impl Serialize for Totals<'_> {
     }
 }
 
-/// A row by column name; of totals, only the columns that are added up.
+/// A row by column name; for totals, only the summed columns.
 struct Object<'a> {
     columns: &'a [Column],
     cells: &'a [Cell],

@@ -1,12 +1,12 @@
-//! What is said of a late fee or a hold that is proposed: what the interest is made of, why the account is to
-//! be held. May use: ledger answers, words.
+//! Proposed late fees and holds in words: the formula of the interest, the reason for the hold. May
+//! use: ledger answers, words.
 
 use crate::domain::Money;
 use crate::ledger::query::late_fees::{ProposedFee, ProposedHold};
 use crate::words::Words;
 
-/// The formulas of a fee, part by part: what was overdue × the yearly rate × days / 365. `money` writes an
-/// amount.
+/// The formulas of a fee, part by part: what was overdue × the yearly rate × days / 365. `money`
+/// formats an amount.
 pub fn fee_formula(fee: &ProposedFee, words: &Words, money: &dyn Fn(Money) -> String) -> String {
     let parts = fee.parts.iter().map(|part| {
         let rate = words.percent(part.yearly_percent.value());
@@ -15,7 +15,7 @@ pub fn fee_formula(fee: &ProposedFee, words: &Words, money: &dyn Fn(Money) -> St
     parts.collect::<Vec<_>>().join(" + ")
 }
 
-/// Why a hold is proposed, or what there is left against a release. `money` writes an amount.
+/// Why a hold is proposed, or what is still against a release. `money` formats an amount.
 pub fn hold_reason(row: &ProposedHold, words: &Words, money: &dyn Fn(Money) -> String) -> String {
     let amount = money(row.overdue);
     let amount =

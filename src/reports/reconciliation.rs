@@ -1,4 +1,4 @@
-//! The bank and the book as text and as CSV: the two balances, and every part of their difference.
+//! The reconciliation as text and as CSV: the two balances, and every part of their difference.
 
 use crate::domain::{Message, Money, marks};
 use crate::layout::{Align, TextTable, ends_within};
@@ -8,15 +8,15 @@ use crate::words::Words;
 use super::balance::csv_text;
 use super::text::heading;
 
-/// How wide the balances stand.
+/// The column of the balances.
 const SUMS: usize = 60;
 
-/// The parts of a difference with the word for each.
+/// The parts of a difference, each with its word.
 fn parts(it: &Reconciliation) -> [(&'static str, &[ReconciledPart]); 3] {
     [("unmatched", &it.unmatched), ("dismissed", &it.dismissed), ("not_at_bank", &it.not_at_bank)]
 }
 
-/// As text: the balances of each account, then what the two differ by.
+/// As text: the balances of each account, then the parts of the difference.
 pub fn text(all: &[Reconciliation], words: &Words) -> String {
     match all {
         [] => words.say("reconcile-no-account", &[]) + "\n",
@@ -37,7 +37,7 @@ fn one(it: &Reconciliation, words: &Words) -> String {
         text += &ends_within(&words.say(key, &[]), &figure(amount), SUMS);
         text.push('\n');
     }
-    // What may be here counts on no account: it is told, and is no part of the difference.
+    // What may be on this account counts on none: it is mentioned, and is not a part of the difference.
     let told = parts(it).into_iter().chain([("perhaps", it.perhaps.as_slice())]);
     for (name, parts) in told.filter(|(_, parts)| !parts.is_empty()) {
         let key = match name {

@@ -1,5 +1,5 @@
-//! A report as text: a row a line where it fits, else a few lines a row, in which no figure is ever cut
-//! or touches another.
+//! A report as text: one line per row if it fits, else a few lines, in which no figure is ever cut or
+//! touches another.
 
 use std::collections::BTreeMap;
 
@@ -16,26 +16,26 @@ use crate::words::Words;
 
 use super::balance::WIDTH;
 
-/// What stands in place of nothing, and of a zero among figures.
+/// Shown in place of an empty value, and of a zero in a column of figures.
 const NOTHING: &str = "–";
 
 /// The space between columns of figures.
 const GAP: usize = 2;
 
-/// Longer texts than this take a line of their own rather than make every column as wide.
+/// Longer texts get a line of their own, so that they don't widen the column.
 const LONG_TEXT: usize = 18;
 
-/// The heading of a column in words.
+/// The heading of a column.
 pub fn heading(words: &Words, column: &str) -> String {
     words.say(&format!("heading-{}", column.replace('_', "-").replace('+', "-more")), &[])
 }
 
-/// The title of a report in words.
+/// The title of a report.
 pub fn title(words: &Words, report: &str) -> String {
     words.say(&format!("report-{report}"), &[])
 }
 
-/// A value in words and figures; nothing where there is none.
+/// The text of a value; `None` if it is empty.
 pub fn value(words: &Words, zone: &str, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
@@ -51,7 +51,7 @@ pub fn value(words: &Words, zone: &str, cell: &Cell) -> String {
     }
 }
 
-/// What a report is about: its title, its day or period, what was known.
+/// The heading of a report: its title, its day or period, what was known.
 pub fn about(words: &Words, report: &Report) -> String {
     let title = title(words, &report.report);
     let (to, entry) = (words.day(report.to), report.known_at.to_string());
@@ -99,11 +99,11 @@ pub fn explanation(explanation: &Explanation, words: &Words) -> String {
     table.render()
 }
 
-/// A report on its way to text.
+/// A report while it is turned into text.
 struct TextPage<'a> {
     report: &'a Report,
     words: &'a Words,
-    /// Whether each amount says its currency: several are in the report.
+    /// Whether each amount shows its currency, because the report has several.
     has_currencies: bool,
 }
 
@@ -116,7 +116,7 @@ impl TextPage<'_> {
         value(self.words, &self.report.zone, cell)
     }
 
-    /// The same where zero and nothing are a dash.
+    /// The same with a dash for zero and for an empty value.
     fn figure(&self, cell: &Cell) -> String {
         let is_nothing = match cell {
             Cell::Money(amount) => amount.is_zero(),
@@ -126,7 +126,7 @@ impl TextPage<'_> {
         if is_nothing { NOTHING.into() } else { self.value(cell) }
     }
 
-    /// One line for each row; nothing where that is wider than `most`.
+    /// One line for each row; `None` if that is wider than `most`.
     fn table(&self, most: usize) -> Option<String> {
         let columns: Vec<(String, Align)> = self
             .report
@@ -145,7 +145,7 @@ impl TextPage<'_> {
         let mut table = TextTable::new(&columns);
         for row in &self.report.rows {
             table.row(row.cells.iter().map(|cell| self.figure(cell)).collect());
-            // The others need not be written for nothing.
+            // The others need not be formatted.
             if table.width() > most {
                 return None;
             }
@@ -164,7 +164,7 @@ impl TextPage<'_> {
         (table.width() <= most).then(|| table.render())
     }
 
-    /// The places of the columns that stand somewhere. A currency is said with the amount.
+    /// The columns that are shown. The currency goes with the amount.
     fn places(&self, place: ColumnPlace) -> impl Iterator<Item = (usize, &Column)> {
         let columns = self.report.columns.iter().enumerate();
         columns.filter(move |(_, column)| column.place == place && column.name != "currency")
@@ -184,7 +184,7 @@ impl TextPage<'_> {
         );
         text += &format!("\n{}{rule}", in_grid(&names(ColumnPlace::Detail), width));
         let rows = self.report.rows.as_slice();
-        // Half of them in another thread: a report may have a hundred thousand.
+        // Half of them in another thread, because a report may have a hundred thousand.
         let (earlier, later) = rows.split_at(rows.len() / 2);
         std::thread::scope(|scope| {
             let rest = threads::beside(scope, || self.records_of(later, width));
@@ -244,7 +244,7 @@ impl TextPage<'_> {
         format!("{}\n{}", ends_within(lead, &right.join("   "), WIDTH), in_grid(&details, width))
     }
 
-    /// How wide a detail has to be, its gap included, so that all of them have room.
+    /// The width of a detail with its gap, so that all of them fit.
     fn detail_width(&self) -> usize {
         let rows = || self.report.rows.iter().map(|row| &row.cells);
         let all = || rows().chain(self.report.totals.values());
@@ -257,15 +257,15 @@ impl TextPage<'_> {
             widest = widest.max(heading).max(width.min(most));
         }
         let needed = (widest + GAP).min(WIDTH);
-        // As many lines as are needed, the details of each as far apart as there is room.
+        // As many lines as needed, with the details of each spread over the width.
         let count = self.places(ColumnPlace::Detail).count().max(1);
         let a_line = (WIDTH / needed).clamp(1, count);
         let lines = count.div_ceil(a_line);
         (WIDTH / count.div_ceil(lines)).min(needed.max(16))
     }
 
-    /// How wide the widest of some cells is. Of amounts with as many decimals only the largest and
-    /// the least are written out: the others are no wider.
+    /// The widest of some cells. Of amounts with the same decimals only the largest and the smallest
+    /// are formatted: no other is wider.
     fn widest<'a>(&self, cells: impl Iterator<Item = &'a Cell>) -> usize {
         let (mut widest, mut ends) = (0, BTreeMap::<u8, (i64, i64)>::new());
         for cell in cells {
@@ -299,14 +299,14 @@ impl TextPage<'_> {
             }
         }
         let text = table.render();
-        // The head of this table is empty: only its rows are wanted.
+        // This table has no head: only its rows are wanted.
         let rows: Vec<&str> = text.lines().skip(2).collect();
         if rows.is_empty() { below } else { format!("{}\n{below}", rows.join("\n")) }
     }
 }
 
-/// Texts in columns of `width`, each at the right end of its own, as many to a line as there is room.
-/// One that is too wide for its column takes lines of its own.
+/// Texts in right-aligned columns of `width`, as many to a line as fit. A text that is too wide for its
+/// column gets lines of its own.
 fn in_grid(texts: &[String], width: usize) -> String {
     let a_line = (WIDTH / width.max(1)).max(1);
     let (mut lines, mut line, mut taken) = (String::new(), String::new(), 0);
@@ -337,7 +337,7 @@ fn in_grid(texts: &[String], width: usize) -> String {
     lines
 }
 
-/// Adds a text, which is `wide` cells, so that it ends `width` cells further on.
+/// Appends a text of `wide` cells, so that it ends `width` cells further on.
 fn push_right(to: &mut String, text: &str, wide: usize, width: usize) {
     to.extend(std::iter::repeat_n(' ', width.saturating_sub(wide)));
     to.push_str(text);

@@ -16,7 +16,7 @@ pub fn told(it: &WorkItem, list: &Worklist, words: &Words) -> String {
     told_with_days(it, list, words, &|day| words.day(day))
 }
 
-/// The same, with days as a screen shows them.
+/// The same, with days as on a screen.
 pub fn told_with_days(
     it: &WorkItem,
     list: &Worklist,
@@ -58,8 +58,8 @@ pub fn told_shortly(reason: WorkReason, words: &Words) -> String {
     words.say(&format!("work-short-{}", reason.key()), &[])
 }
 
-/// What else there is to say of a customer on the list: how it pays, how it keeps promises, what else there
-/// is to speak of, who has it.
+/// More about a customer on the list: how the customer pays and keeps promises, other subjects, the
+/// colleague who has the customer.
 pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
     let mut told = Vec::new();
     told.extend(told_habit(it.habit, words));
@@ -74,7 +74,7 @@ pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
     told
 }
 
-/// How a customer pays; nothing where too few invoices were paid to say.
+/// How a customer pays; `None` if too few invoices were paid to say.
 pub fn told_habit(habit: PayingHabit, words: &Words) -> Option<String> {
     const FEW: u32 = 3;
     if habit.paid < FEW {
@@ -88,7 +88,7 @@ pub fn told_habit(habit: PayingHabit, words: &Words) -> Option<String> {
     })
 }
 
-/// How a customer keeps promises; nothing where none was judged.
+/// How a customer keeps promises; `None` if no promise was judged yet.
 pub fn told_promises(record: PromiseRecord, words: &Words) -> Option<String> {
     if record.judged() == 0 {
         return None;
@@ -102,7 +102,7 @@ pub fn told_promises(record: PromiseRecord, words: &Words) -> Option<String> {
     })
 }
 
-/// How far the day is: `4 done · 7 left`.
+/// Progress: `4 done · 7 left`.
 pub fn progress(list: &Worklist, words: &Words) -> String {
     let key = if list.more { "worklist-progress-more" } else { "worklist-progress" };
     progressed(key, list, words)
@@ -118,8 +118,8 @@ fn progressed(key: &str, list: &Worklist, words: &Words) -> String {
     said
 }
 
-/// What is left to do in a few words: `9 to call, 2 of them callbacks by 14:30`; nothing, where nothing is.
-/// Where there is more than the list holds, the callbacks are all there: only the others may be more.
+/// What is left to do in a few words: `9 to call, 2 of them callbacks by 14:30`; `None` if nothing is.
+/// If there is more than the list holds, all callbacks are in it: only the rest may be more.
 pub fn shortly(list: &Worklist, words: &Words) -> Option<String> {
     let callbacks: Vec<&WorkItem> =
         list.rows.iter().filter(|it| it.reason == WorkReason::CallbackDue).collect();
@@ -140,7 +140,7 @@ pub fn shortly(list: &Worklist, words: &Words) -> Option<String> {
     }
 }
 
-/// What an empty list says.
+/// The text of an empty list.
 pub fn nobody(list: &Worklist, words: &Words) -> String {
     match list.later {
         0 => words.say("worklist-empty", &[]),
@@ -153,7 +153,7 @@ pub fn text(list: &Worklist, words: &Words) -> String {
     table(&list.rows, list, &progress(list, words), words)
 }
 
-/// The customer to call next, of a list that may not hold all: how many are left is not known then.
+/// The next customer to call, from a list that may be cut short: how many are left is then not known.
 pub fn next_text(next: Option<&WorkItem>, list: &Worklist, words: &Words) -> String {
     let key = if list.more { "worklist-progress-some" } else { "worklist-progress" };
     table(next.map_or(&[], std::slice::from_ref), list, &progressed(key, list, words), words)
@@ -184,7 +184,7 @@ fn table(rows: &[WorkItem], list: &Worklist, progress: &str, words: &Words) -> S
     format!("{}\n{progress}\n", table.render_within(120, 4))
 }
 
-/// The fields that the contract names, each row's reason in words.
+/// The fields of the contract, with each row's reason in words.
 pub fn json(list: &Worklist, words: &Words) -> serde_json::Value {
     let rows: Vec<serde_json::Value> = list.rows.iter().map(|it| row(it, list, words)).collect();
     serde_json::json!({

@@ -1,11 +1,10 @@
-//! The store: rows of bytes by key, with no idea of what they mean. It can be deleted at any time;
-//! the journal is posted again.
+//! The store: rows of bytes by key, whose meaning it doesn't know. It can be deleted at any time; the
+//! journal is then posted again.
 //!
-//! [`rows`] is the port (get, scan, a batch of writes). [`stack`] keeps the rows: those just posted
-//! in memory ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`],
-//! its keys by `sled_keys`). A
-//! reader takes a picture of it and holds nobody up. [`overlay`] puts writes in memory above any
-//! rows, [`paced`] lets a long read be held up or ended.
+//! [`rows`] is the port (get, scan, a batch of writes). [`stack`] keeps the rows: recent ones in memory
+//! ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`], with keys from
+//! `sled_keys`). A reader takes a snapshot and blocks nobody. [`overlay`] puts writes in memory above
+//! any rows; [`paced`] lets a long read be paused or ended.
 //! May use: domain, threads, sled, smallvec, rustc-hash, nix.
 
 pub mod block;

@@ -1,11 +1,12 @@
-//! The ledger as it is kept: rows that were just posted and blocks that were just made are in memory, what is
-//! older is under sled. What is in memory is posted again from the journal if this process is stopped, so
-//! nobody waits for it to be written.
+//! The ledger's storage: recent rows and new blocks are in memory, older ones under sled. What is in
+//! memory is posted again from the journal if the process is killed, so nobody waits for it to be
+//! written.
 //!
-//! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`] of one moment. Pictures
-//! are cheap because what is in memory lies in [`Layers`] that never change once somebody holds them. What goes
-//! to sled is frozen first, and written only when every picture that lacks it is gone. Pictures that have it
-//! read the same above sled before, while and after it is written. May use: the rest of the store.
+//! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`], a snapshot of
+//! one moment. Pictures are cheap because what is in memory is in [`Layers`] that never change once a
+//! reader holds them. What goes to sled is frozen first, and written only when every picture that lacks
+//! it is gone. Pictures that have it read the same above sled before, during and after the write. May
+//! use: the rest of the store.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};

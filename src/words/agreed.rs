@@ -1,5 +1,5 @@
-//! What is agreed on the phone, part by part, in a sentence each: what a wrap-up will do, or what it is that
-//! is taken back. May use: domain.
+//! What is agreed on the phone in sentences, one for each part: what a wrap-up will post, or what is
+//! taken back. May use: domain.
 
 use crate::domain::delivery::DeliveryWay;
 use crate::domain::event::{CallbackScheduled, DeliveryQueued, DisputeOpened, PromiseMade};
@@ -8,9 +8,11 @@ use crate::domain::{CallOutcome, Event, Moment, Number};
 use super::said::Voice;
 
 impl Voice<'_> {
-    /// The sentences for events that are parts of an agreement, or take parts back; nothing for other events.
+    /// The sentences for events that are parts of an agreement, or take parts back; `None` for other
+    /// events.
     pub fn agreed(&self, events: &[&Event], time: &dyn Fn(Moment) -> String) -> Vec<String> {
-        // A callback is done where a call was for it, or where the call that agreed it is taken back.
+        // A callback is done if the call was for it, or if the call in which it was agreed is taken
+        // back.
         let is_taken_back = events.iter().any(|event| matches!(event, Event::WrapUpUndone(_)));
         events.iter().filter_map(|event| self.part(event, is_taken_back, time)).collect()
     }
@@ -46,7 +48,7 @@ impl Voice<'_> {
         }
     }
 
-    /// How a call ended, where nobody was spoken to.
+    /// The outcome of a call in which nobody was reached.
     fn outcome(&self, outcome: CallOutcome) -> Option<String> {
         let word = self.words.word(outcome.word());
         let is_other = outcome != CallOutcome::Spoke;

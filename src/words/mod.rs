@@ -1,5 +1,5 @@
-//! The words for what the program says: refusals are data until they reach a reader.
-//! May use: domain, fluent-bundle, rust_decimal.
+//! The words of everything the program says: refusals are data until they reach a reader. May use:
+//! domain, fluent-bundle, rust_decimal.
 
 mod agreed;
 pub mod own;
@@ -25,7 +25,7 @@ use crate::domain::{Day, Language, Refusal, Rule, Warning};
 /// The words of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
-    /// The separators of thousands and of decimals.
+    /// The thousands separator and the decimal separator.
     marks: [String; 2],
     /// Whether amounts in refusals and messages are hidden.
     hides_amounts: bool,
@@ -59,7 +59,7 @@ fn key(rule: &str) -> String {
 }
 
 impl Words {
-    /// The words of a language. A language of documents alone has the rest in English.
+    /// The words of a language; for a language of documents alone, the rest is in English.
     pub fn in_language(language: Language) -> Words {
         match language.covers() {
             Covers::Everything => Words::read(language.code(), language.words()),
@@ -116,23 +116,24 @@ impl Words {
         self.bundle.get_message(&key(rule.name())).is_some_and(|message| message.value().is_some())
     }
 
-    /// An amount, written already, with the code of its currency as the language puts it: `RWF 400`, `400 RWF`.
+    /// An amount, already formatted, with its currency code in the order of the language: `RWF 400`,
+    /// `400 RWF`.
     pub fn in_currency(&self, currency: &str, amount: &str) -> String {
         self.say("said-amount", &[("currency", currency), ("amount", amount)])
     }
 
-    /// Parts of a sentence, with what the language puts between them: `;` with or without a space before it.
+    /// Parts of a sentence, joined as the language does: by `;` with or without a space before it.
     pub fn joined(&self, parts: &[String]) -> String {
         parts.join(&self.say("said-between", &[]))
     }
 
-    /// A percentage as it is written in the language: `2.5%`, `2,5 %`.
+    /// A percentage in the language: `2.5%`, `2,5 %`.
     pub fn percent(&self, percent: Decimal) -> String {
         let figure = self.figure(&percent.normalize().to_string());
         self.say("figure-percent", &[("percent", &figure)])
     }
 
-    /// A figure in plain notation as it is written in the language: `1,234.50`, `1 234,50`.
+    /// A figure in plain notation, formatted for the language: `1,234.50`, `1 234,50`.
     pub fn figure(&self, plain: &str) -> String {
         let [thousands, decimals] = &self.marks;
         if thousands == "," && decimals == "." {
@@ -267,7 +268,7 @@ impl Words {
         args.set("languages", self.languages());
         for (name, value) in given {
             let value = match name.as_ref() {
-                // Arguments that are always amounts are written as the language does.
+                // Arguments that are always amounts are formatted for the language.
                 "amount" | "exposure" | "limit" | "left" | "above" | "open" | "owed"
                     if plain::parse(value).is_ok() =>
                 {

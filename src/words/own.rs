@@ -1,5 +1,5 @@
-//! Words that a company writes itself, in Fluent's notation, over those of the program. What cannot be
-//! used is named with its line. May use: domain, fluent-bundle.
+//! Words that a company writes itself, in Fluent's notation, overriding the built-in ones. An error is
+//! reported with its line. May use: domain, fluent-bundle.
 
 use fluent_bundle::{FluentArgs, FluentResource};
 
@@ -7,7 +7,7 @@ use crate::domain::Message;
 
 use super::Words;
 
-/// The names of messages, each with the parts that are put into it.
+/// The names of messages, each with the arguments it may use.
 pub type KnownMessages = [(&'static str, &'static [&'static str])];
 
 /// An error in a company's own words.
@@ -19,8 +19,8 @@ pub struct OwnWordsError {
     pub why: Message,
 }
 
-/// Reads words over the built-in ones. Each message must be one of the `known`, with no other parts
-/// than those; a name that begins with `-` is the company's own.
+/// Reads words over the built-in ones. Each message must be one of the `known`, and use only the
+/// arguments of that; a name that begins with `-` is the company's own term.
 pub fn read(
     language: &str,
     built_in: &str,
@@ -31,7 +31,7 @@ pub fn read(
     if let Err((_, errors)) = FluentResource::try_new(own.to_string())
         && let Some(first) = errors.first()
     {
-        // Fluent reports something missing where the next thing begins, often on a later line.
+        // Fluent reports a missing part where the next one begins, often on a later line.
         let before = own.get(..first.pos.start).unwrap_or_default().trim_end().len();
         let begins = first.slice.as_ref().map_or(0, |slice| slice.start);
         let until = own.get(..before.max(begins)).unwrap_or_default();
@@ -85,7 +85,7 @@ fn check_names(own: &str, known: &KnownMessages) -> Result<(), OwnWordsError> {
     Ok(())
 }
 
-/// The names of the values that a line uses: after `$`, in braces, outside quotes.
+/// The names of the arguments that a line uses: after `$`, in braces, outside quotes.
 fn put_in(line: &str) -> Vec<&str> {
     let (mut depth, mut is_quoted, mut parts) = (0_u32, false, Vec::new());
     for (place, letter) in line.char_indices() {

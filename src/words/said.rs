@@ -1,5 +1,5 @@
-//! What is said of an account, in sentences that can be read to the caller: what is owed, what of
-//! it is late, what is disputed, what was promised. May use: domain.
+//! An account in sentences that can be read to the caller: what is owed, how much of it is late,
+//! disputed or promised. May use: domain.
 
 use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
@@ -23,27 +23,28 @@ pub struct AccountStanding<'a> {
     pub on_account: Money,
     /// The part of the open debits that was withheld as tax and whose certificate is awaited.
     pub withheld: Money,
-    /// What is late beside that, where anything was withheld.
+    /// What is late besides that, if anything was withheld.
     pub late: Option<SaidLate>,
     /// The days that the oldest item not covered by money on account is overdue, if known.
     pub oldest: Option<i64>,
     /// The part of the open debits that is disputed.
     pub disputed: Money,
-    /// What was promised and is still to come.
+    /// The promised amounts that are still to come.
     pub promise: Option<SaidPromise>,
-    /// What came for promises and waits on the account to be allocated.
+    /// What arrived for promises and is on account, to be allocated.
     pub arrived: Option<Money>,
     /// Payment plans in force, or in default.
     pub plans: &'a [SaidPlan],
     /// The dunning level of the account: 0 for none, 4 for the last.
     pub level: u8,
-    /// Whether it stands beside a list of what is overdue before money on account: then both figures are said.
+    /// Whether the sentences accompany a list of what is overdue before money on account is deducted;
+    /// both figures are then given.
     pub beside_list: bool,
 }
 
 impl AccountStanding<'_> {
-    /// What is late once money on account is counted against it. What was withheld as tax is said apart: the parts
-    /// that are said come to no more than the balance.
+    /// What is late after money on account is deducted. Withheld tax is given separately, so that the
+    /// parts add up to no more than the balance.
     fn late(&self) -> Money {
         if let Some(late) = self.late {
             return late.amount;
@@ -52,13 +53,13 @@ impl AccountStanding<'_> {
         Money::from_minor(late, self.overdue.scale())
     }
 
-    /// How many days late the oldest of that is, where that is known.
+    /// How many days late the oldest of that is, if known.
     fn oldest(&self) -> Option<i64> {
         self.late.map_or(self.oldest, |late| late.days)
     }
 }
 
-/// How figures and days are shown to the reader.
+/// How figures and days are formatted for the reader.
 pub struct Voice<'a> {
     /// The words of the language.
     pub words: &'a Words,
@@ -110,10 +111,10 @@ impl Voice<'_> {
         self.words.joined(&parts) + "."
     }
 
-    /// What is late, and that money on account is deducted from it, where it is: lists show what is overdue
-    /// before that.
+    /// What is late, and that money on account is deducted from it, if it is: lists show what is
+    /// overdue before that.
     fn late(&self, it: &AccountStanding, late: Money, is_deducted: bool) -> String {
-        // Where something was withheld, that is taken off too, and said apart.
+        // If tax was withheld, it is deducted too, and given separately.
         let after = match (is_deducted, it.beside_list && it.late.is_none()) {
             (false, _) => String::new(),
             (true, true) => {
@@ -133,8 +134,8 @@ impl Voice<'_> {
         self.words.say(words, &parts)
     }
 
-    /// What was withheld as tax, what is disputed, what was promised and what of that has arrived, a sentence each;
-    /// empty, where there is nothing of it.
+    /// Withheld tax, disputed amounts, promised amounts and what of those has arrived, a sentence each;
+    /// empty if there is nothing of the kind.
     pub fn cases(&self, it: &AccountStanding) -> String {
         let mut said = Vec::new();
         if it.withheld.is_positive() {
@@ -154,7 +155,7 @@ impl Voice<'_> {
         said.join(" ")
     }
 
-    /// What is promised by the first day, and in all if there are more days.
+    /// What is promised by the first day, and the total if there are more days.
     fn promised(&self, it: SaidPromise) -> String {
         let [amount, all] = [it.amount, it.all].map(|amount| (self.money)(amount));
         let by = (self.day)(it.by);
@@ -162,7 +163,7 @@ impl Voice<'_> {
         self.words.say(words, &[("amount", &amount), ("by", &by), ("all", &all)])
     }
 
-    /// What a payment plan asks for next, or what was missed.
+    /// The next instalment of a payment plan, or what was missed.
     fn plan(&self, plan: &SaidPlan) -> Option<String> {
         let left = (self.money)(plan.left);
         if plan.in_default {
@@ -178,12 +179,12 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
-    /// What the customer is asked for, firmer from level to level; empty, where nothing is late, where
-    /// it is promised or has arrived as promised, or where a plan says when it is paid.
+    /// The request to the customer, firmer from level to level; empty if nothing is late, if it is
+    /// promised or has arrived as promised, or if a plan says when it will be paid.
     pub fn ask(&self, it: &AccountStanding) -> String {
         let late = it.late();
         let is_promised = it.promise.is_some() || it.arrived.is_some();
-        // A plan that is in default says nothing more of when it is paid.
+        // A plan in default no longer says when it will be paid.
         let waits = is_promised || it.plans.iter().any(|plan| !plan.in_default);
         let words = match it.level {
             0 => return String::new(),

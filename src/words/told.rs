@@ -1,6 +1,5 @@
-//! What a refusal or a warning tells at the desk: labels, words, days and amounts as the screen
-//! writes them everywhere. The command line and JSON keep the names that scripts use. May use:
-//! domain.
+//! Refusals and warnings at the desk: with labels, words, days and amounts as the rest of the screen
+//! has them. The command line and JSON keep the names that scripts use. May use: domain.
 
 use std::borrow::Cow;
 
@@ -8,7 +7,7 @@ use crate::domain::{Day, Refusal, Warning, plain};
 
 use super::{Words, key};
 
-/// Arguments that are always figures: amounts, and counts of days or letters.
+/// Arguments that are always figures: amounts, and counts of days or characters.
 const FIGURES: [&str; 17] = [
     "above",
     "amount",
@@ -32,7 +31,7 @@ const FIGURES: [&str; 17] = [
 /// Arguments whose presence means that `given` is an amount.
 const BESIDE_AN_AMOUNT: [&str; 5] = ["above", "before", "decimals", "left", "owed"];
 
-/// Arguments that are codes of the program, or lists of them.
+/// Arguments that are codes of the program, or lists of codes.
 const CODES: [&str; 5] = ["known", "needed", "role", "state", "to"];
 
 impl Words {
@@ -88,7 +87,7 @@ impl Words {
         }
     }
 
-    /// Writes a value that is a day or a moment as the language does; `None` for any other.
+    /// Formats a value that is a day or a moment for the language; `None` for any other.
     fn day_in(&self, value: &str) -> Option<String> {
         let day: Day = value.get(..10)?.parse().ok()?;
         match value.get(10..) {

@@ -1,4 +1,5 @@
-//! Names of days and months as people type them, in every language at once. May use: domain, fluent-bundle.
+//! Names of days and months as people type them, in all languages at once. May use: domain,
+//! fluent-bundle.
 
 use std::sync::LazyLock;
 
@@ -6,7 +7,7 @@ use crate::domain::Language;
 
 use super::Words;
 
-/// The names that can be typed, in lower case, each with what it stands for.
+/// The names that can be typed, in lower case, each with its meaning.
 pub struct TypedNames {
     today: Vec<String>,
     yesterday: Vec<String>,
@@ -27,7 +28,7 @@ impl TypedNames {
         &NAMES
     }
 
-    /// The names of several languages; where two give one name another meaning, the first counts.
+    /// The names of several languages; if two give one name different meanings, the first counts.
     pub fn of(languages: &[Words]) -> TypedNames {
         let list = |key: &str| -> Vec<String> {
             let texts = languages.iter().map(|words| words.say(key, &[]));
@@ -82,7 +83,7 @@ impl TypedNames {
     }
 }
 
-/// Variants stand one after the other, parted by commas.
+/// Variants are listed with commas between them.
 fn variants(text: &str) -> Vec<String> {
     text.split(',').map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
 }
