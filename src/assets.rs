@@ -8,22 +8,22 @@ use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 const TAX_TABLES: [(&str, &str); 2] =
     [("RW", include_str!("../assets/tax/RW.toml")), ("CA", include_str!("../assets/tax/CA.toml"))];
 
-/// The forms of the desk, in TOML.
+/// The desk's forms, in TOML.
 pub const FORMS: &str = include_str!("../assets/forms.toml");
 
-/// Which key does what at the desk, in TOML.
+/// The desk's keys, in TOML.
 pub const KEYMAP: &str = include_str!("../assets/keymap.toml");
 
-/// What other programs call payment methods, terms and currencies, in TOML.
+/// The names that other programs have for payment methods, terms and currencies, in TOML.
 pub const IMPORT_WORDS: &str = include_str!("../assets/import/words.toml");
 
-/// What columns are called in files of other programs, in TOML.
+/// The column names in files of other programs, in TOML.
 pub const IMPORT_COLUMNS: &str = include_str!("../assets/import/columns.toml");
 
-/// Files of other programs that their columns give away, in TOML.
+/// Programs that are recognised by the columns of their files, in TOML.
 pub const IMPORT_PROGRAMS: &str = include_str!("../assets/import/programs.toml");
 
-/// What columns are called in tables of banks and operators, in TOML.
+/// The column names in tables of banks and mobile operators, in TOML.
 pub const IMPORT_BANK: &str = include_str!("../assets/import/bank.toml");
 
 /// Names of months, in TOML.
@@ -38,7 +38,7 @@ pub const TEMPLATES: [(&str, &str); 2] = [
     ("settings.typ", include_str!("../assets/templates/settings.typ")),
 ];
 
-/// The taxes of a country, by its two letters; a country without a table has no tax codes.
+/// The taxes of a country by its two letters; a country without a table has no tax codes.
 pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
     match TAX_TABLES.iter().find(|(code, _)| *code == country) {
         Some((_, text)) => toml::from_str(text),
@@ -54,7 +54,7 @@ static READ: LazyLock<Vec<TaxTable>> = LazyLock::new(|| {
     TAX_TABLES.iter().filter_map(|(country, _)| tax_table(country).ok()).collect()
 });
 
-/// The same, read once; none for a country without a table.
+/// The same, parsed once; `None` for a country without a table.
 pub fn known_tax_table(country: &str) -> Option<&'static TaxTable> {
     READ.iter().find(|table| table.country == country)
 }
@@ -65,19 +65,19 @@ static LETTER: LazyLock<Vec<String>> = LazyLock::new(|| {
     all.unwrap_or_default().remove("letter").unwrap_or_default()
 });
 
-/// Whether documents of a country are printed on Letter, not on A4.
+/// Whether documents of a country are printed on Letter instead of A4.
 pub fn uses_letter(country: &str) -> bool {
     LETTER.iter().any(|one| one == country)
 }
 
-/// Why customers dispute what they are billed, as codes.
+/// The reason codes for disputes.
 pub fn dispute_reasons() -> Result<Vec<String>, toml::de::Error> {
     let mut all: BTreeMap<String, Vec<String>> =
         toml::from_str(include_str!("../assets/reasons.toml"))?;
     Ok(all.remove("reasons").unwrap_or_default())
 }
 
-/// The time zones of a country; `None` where there is no such country.
+/// The time zones of a country; `None` if there is no such country.
 pub fn zones(country: &str) -> Result<Option<Vec<String>>, toml::de::Error> {
     let all: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../assets/zones.toml"))?;
     Ok(all.get(country).cloned())

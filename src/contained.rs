@@ -1,5 +1,4 @@
-//! Work of libraries that may panic on what they are given: the panic ends the work and nothing else. May
-//! use: std.
+//! Runs library code that may panic on its input, so that a panic ends that work alone. May use: std.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -10,12 +9,12 @@ thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic of this thread would be contained: its message is then not shown.
+/// Whether a panic on this thread would be contained; its message is then not shown.
 pub fn is_contained() -> bool {
     CONTAINED.get()
 }
 
-/// Does work; a panic becomes an error with its payload, and its message is not shown.
+/// Runs work. A panic becomes an error with its payload, and its message is not shown.
 pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

@@ -8,11 +8,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::marks;
 
-/// The narrowest that a column of words is wrapped into; below that its words stand on lines of
-/// their own.
+/// The narrowest width to which a column of words is wrapped; below that, the words get lines of their
+/// own.
 const NARROWEST: usize = 12;
 
-/// Which side a column's text stands on.
+/// The alignment of a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Align {
     /// Text.
@@ -27,7 +27,7 @@ pub struct TextTable {
     columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
     foot: Vec<Vec<String>>,
-    /// How wide each column has to be so far.
+    /// The width of each column so far.
     widths: Vec<usize>,
 }
 
@@ -56,7 +56,7 @@ impl TextTable {
         }
     }
 
-    /// How wide its longest line is so far, in cells; it never becomes less.
+    /// The width of the longest line so far, in cells.
     pub fn width(&self) -> usize {
         total(&self.widths)
     }
@@ -67,14 +67,13 @@ impl TextTable {
         self.foot.push(cells);
     }
 
-    /// The table, each line ended, without blanks at line ends.
+    /// The table as lines, each with a line end and without trailing spaces.
     pub fn render(&self) -> String {
         self.render_with(&self.widths, None)
     }
 
-    /// The same in at most `width` cells: the words of one column are wrapped, and where there is
-    /// too little room for them beside the figures, they stand on lines of their own above. The
-    /// other columns are never cut.
+    /// The same in at most `width` cells. One column of words is wrapped; if there is too little room
+    /// beside the figures, the words get lines of their own above. The other columns are never cut.
     pub fn render_within(&self, width: usize, words: usize) -> String {
         let mut widths = self.widths.clone();
         if total(&widths) <= width {
@@ -155,7 +154,7 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
 }
 
-/// A text in lines of at most `width` cells; a word that is longer is parted.
+/// A text in lines of at most `width` cells; a longer word is broken.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let (mut lines, mut line) = (Vec::new(), String::new());
     for word in text.split(' ') {
@@ -179,8 +178,8 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Two texts, the second ending at `width`: on one line where both have room, else the first on
-/// lines of its own above.
+/// Two texts, the second right-aligned at `width`: on one line if both fit, else the first on lines of
+/// its own above.
 pub fn ends_within(left: &str, right: &str, width: usize) -> String {
     if left.width() + 2 + right.width() <= width {
         return ends(left, right, width);
@@ -190,7 +189,7 @@ pub fn ends_within(left: &str, right: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// Two texts on one line, the second ending at `width`; at least two blanks between them.
+/// Two texts on one line, the second right-aligned at `width`, with at least two spaces between them.
 pub fn ends(left: &str, right: &str, width: usize) -> String {
     let least = if left.is_empty() { 0 } else { 2 };
     let blank = width.saturating_sub(left.width() + right.width()).max(least);

@@ -1,8 +1,9 @@
-//! Daybook: a terminal desk for billing coordinators, over a journal that is the truth and a
-//! ledger posted from it.
+//! Daybook: a terminal desk for billing coordinators. The journal is the truth; the ledger is posted
+//! from it.
 //!
-//! The folders and their arrows: `domain` ← `journal`, `store` ← `ledger` ← `engine` ← `reports`,
-//! `documents` ← `cli`; `matching` uses `domain` alone, and `engine` uses it. `tests/tidy.rs` holds them.
+//! The folders, each of which uses only those below it: `cli`, `tui`, `demo`, `exchange`, `delivery`,
+//! `documents`, `reports`, `engine`, `ledger`, `store`, `journal`, `matching`, `domain`.
+//! `tests/project/tidy.rs` checks that; the README has the map.
 
 pub mod assets;
 pub mod cli;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Rows, lines and events are many small pieces: with this allocator a command takes a quarter less
-/// time than with the C library's.
+/// The program allocates many small rows, lines and events: with this allocator a command takes a
+/// quarter less time than with the C library's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

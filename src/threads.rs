@@ -1,6 +1,6 @@
-//! Threads that may not be had: where the system starts no more of them, the caller does the work
-//! itself or reports it. `std::thread::spawn` would panic. Nor are they had where others need the
-//! processor. May use: std, rustix for a thread's priority.
+//! Threads for work that must also succeed without one. If the system can't start another thread, the
+//! caller does the work itself or reports it, while `std::thread::spawn` would panic. Long work makes
+//! way for short work. May use: std, rustix for a thread's priority.
 
 use std::cell::Cell;
 use std::io;
@@ -17,7 +17,7 @@ pub fn start<R: Send + 'static>(
     Builder::new().name(name.into()).spawn(work)
 }
 
-/// The stack of a thread for work that calls itself many times over, in bytes.
+/// The stack of a thread for deep recursion, in bytes.
 const DEEP: usize = 32 * 1024 * 1024;
 
 /// Starts a thread with room for deep recursion.
@@ -28,8 +28,7 @@ pub fn start_deep<R: Send + 'static>(
     Builder::new().name(name.into()).stack_size(DEEP).spawn(work)
 }
 
-/// Starts a thread that works on `what` and ends by itself. Where no thread can be had, `what`
-/// comes back.
+/// Starts a thread that works on `what` and ends by itself. Returns `what` if no thread can be started.
 pub fn start_with<T: Send + 'static>(
     name: &str,
     what: T,
@@ -37,17 +36,17 @@ pub fn start_with<T: Send + 'static>(
 ) -> Result<(), T> {
     let (give, take) = mpsc::sync_channel(1);
     match start(name, move || take.recv().map(work)) {
-        // The thread waits for it, so the other end is there.
+        // The thread is waiting for it, so the other end exists.
         Ok(_) => give.send(what).map_err(|unsent| unsent.0),
         Err(_) => Err(what),
     }
 }
 
-/// Work that another thread does, or that is still to be done here for lack of one.
+/// Work in another thread, or still to be done in this one if none could be started.
 pub enum Beside<'scope, R, F> {
-    /// A thread works on it.
+    /// A thread is doing it.
     There(ScopedJoinHandle<'scope, Option<R>>),
-    /// No thread could be had.
+    /// No thread could be started.
     Here(F),
 }
 
@@ -55,9 +54,9 @@ thread_local! {
     static ALONE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Does work that asks for no thread beside this one: [`beside`] leaves all of it here.
+/// Runs work without other threads: inside it, [`beside`] leaves everything to this one.
 pub fn alone<R>(work: impl FnOnce() -> R) -> R {
-    /// Ends it, however the work ends.
+    /// Restores the earlier value, even after a panic.
     struct Until(bool);
     impl Drop for Until {
         fn drop(&mut self) {
@@ -68,7 +67,7 @@ pub fn alone<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Begins work in another thread of `scope`, where one can be had.
+/// Begins work in another thread of `scope` if possible.
 pub fn beside<'scope, R, F>(scope: &'scope Scope<'scope, '_>, work: F) -> Beside<'scope, R, F>
 where
     R: Send + 'scope,
@@ -77,22 +76,23 @@ where
     if ALONE.get() {
         return Beside::Here(work);
     }
-    // What helps long work is long work too.
+    // Threads that help long work make way too.
     let first = if makes_way() { takes_rests } else { || () };
     there(scope, first, work)
 }
 
-/// The nice value of long work, above that of the process.
+/// The nice value of long work, added to that of the process.
 const NICE: i32 = 10;
 
-/// Does long work in a thread of its own that makes way for whoever waits for something short: the
-/// system interrupts it as soon as one of them has something to do. A thread can't take its priority
-/// back, so it ends with the work; what sled and the allocator keep of the pages that it read goes
-/// with it. Where no thread can be had, the work is done here, at this thread's priority.
+/// Runs long work in a thread that makes way for short work: the system interrupts it as soon as a
+/// thread with short work is ready. A thread can't raise its priority again, so it ends with the work,
+/// and what sled and the allocator cached for it is freed. If no thread can be started, the work runs
+/// here at normal priority.
 ///
-/// `None` where the work panicked.
+/// `None` if the work panicked.
 pub fn politely<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
-    // On Linux this concerns the calling thread alone. Where it isn't allowed, the work is done as it is.
+    // On Linux this affects the calling thread alone. If it isn't allowed, the work runs at normal
+    // priority.
     let makes_way = || {
         let _ = rustix::process::nice(NICE);
         takes_rests();
@@ -100,30 +100,30 @@ pub fn politely<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
     std::thread::scope(|scope| there(scope, makes_way, work).finish())
 }
 
-/// From now on this thread rests where others need the processor.
+/// From now on this thread rests when others need the processor.
 fn takes_rests() {
     WORKS_SINCE.set(Some(Instant::now()));
 }
 
-/// How long work that makes way goes on without a rest while others need the processor. The system
-/// lets a running thread finish its slice, milliseconds, whatever its priority: a thread that has
-/// just woken up works for less than that.
+/// How long work that makes way runs without a rest while others need the processor. The system lets a
+/// running thread finish its time slice, which is milliseconds, whatever its priority; a thread that
+/// has just woken up should not wait that long.
 const BURST: Duration = Duration::from_micros(100);
 
 /// The longest rest.
 const LONGEST_REST: Duration = Duration::from_millis(2);
 
-/// How long after something short more of it is expected.
+/// For how long after short work more of it is expected.
 const LATELY: Duration = Duration::from_millis(50);
 
-/// The beginning of this process's time.
+/// When this process's own time began.
 static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// When something short was asked or sent last, in microseconds of this process's time; 0, never.
+/// The time of the last short work, in microseconds of this process's time; 0 if there was none.
 static LAST_SHORT: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
-    /// Since when this thread works without a rest; `None` in threads that don't make way.
+    /// Since when this thread has worked without a rest; `None` in threads that don't make way.
     static WORKS_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
@@ -131,7 +131,7 @@ fn now() -> u64 {
     u64::try_from(BEGAN.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Notes that somebody waits for something short. What is part of long work doesn't count.
+/// Notes that a client waits for something short. Parts of long work don't count.
 pub fn short_work() {
     if !makes_way() {
         LAST_SHORT.store(now().max(1), Ordering::Relaxed);
@@ -143,15 +143,15 @@ pub fn makes_way() -> bool {
     WORKS_SINCE.get().is_some()
 }
 
-/// How long work that has gone on for `worked` rests, if it does; something short was asked `ago`.
+/// How long work rests after running for `worked`, if the last short work was `ago`.
 fn due_rest(worked: Duration, ago: Option<Duration>) -> Option<Duration> {
     let is_needed = worked >= BURST && ago.is_some_and(|ago| ago < LATELY);
     is_needed.then(|| worked.min(LONGEST_REST))
 }
 
-/// Lets long work rest as long as it has worked, where others asked for something short lately; whether
-/// it did. To be called often, and while nothing is held that others wait for; nothing happens in
-/// threads that don't make way.
+/// Rests for as long as the work has run, if there was short work recently; returns whether it did.
+/// Call it often, and never while holding something that others wait for. Does nothing in threads that
+/// don't make way.
 pub fn rest() -> bool {
     let Some(since) = WORKS_SINCE.get() else { return false };
     let worked = since.elapsed();
@@ -168,7 +168,7 @@ pub fn rest() -> bool {
     due.is_some()
 }
 
-/// How many steps of work in memory are taken before the clock is looked at.
+/// The number of steps in memory between two looks at the clock.
 const STEPS: u32 = 512;
 
 /// Counts steps of long work, and rests between them.
@@ -184,7 +184,7 @@ impl Steps {
     }
 }
 
-/// Goes through much that is in memory already, with rests.
+/// Iterates over data in memory with rests.
 pub fn with_rests<I: IntoIterator>(all: I) -> impl Iterator<Item = I::Item> {
     let mut steps = Steps::default();
     all.into_iter().inspect(move |_| steps.count())
@@ -200,14 +200,14 @@ pub fn sort_with_rests<T>(all: &mut [T], mut compare: impl FnMut(&T, &T) -> std:
     });
 }
 
-/// Notes that this thread has waited for something, which is as good as a rest.
+/// Notes that this thread has waited for something, which counts as a rest.
 pub fn has_rested() {
     if makes_way() {
         WORKS_SINCE.set(Some(Instant::now()));
     }
 }
 
-/// Begins work in a thread of `scope` that does something `first`, where one can be had.
+/// Begins work in a thread of `scope` that runs `first`, if possible.
 fn there<'scope, R, F>(
     scope: &'scope Scope<'scope, '_>,
     first: fn(),
@@ -230,7 +230,7 @@ where
 }
 
 impl<R, F: FnOnce() -> R> Beside<'_, R, F> {
-    /// Waits for the work, or does it here; `None` where its thread panicked.
+    /// Waits for the work, or does it here; `None` if its thread panicked.
     pub fn finish(self) -> Option<R> {
         match self {
             Beside::There(thread) => thread.join().ok().flatten(),
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(due_rest(10 * LONGEST_REST, now), Some(LONGEST_REST));
         assert_eq!(due_rest(BURST / 2, now), None, "it has just begun");
         assert_eq!((due_rest(BURST, lately), due_rest(BURST, None)), (None, None));
-        // Others ask again and again: it rests before long.
+        // Short work keeps coming: it rests before long.
         let rests = || {
             while !rest() {
                 LAST_SHORT.store(super::now().max(1), Ordering::Relaxed);
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn much_in_memory_is_gone_through_and_sorted_with_rests() {
-        /// How often others asked and it rested within a moment, while it did something.
+        /// Whether work rests while short work keeps coming.
         fn rests(work: impl Fn() + Sync) -> bool {
             let rested = || {
                 let began = Instant::now();

@@ -1,6 +1,6 @@
-//! Files whose names the user gives: this is the only place that opens them. Nothing here waits for a
-//! file that never begins or reads one that never ends: devices, named pipes and sockets are refused,
-//! and so is more than a limit. May use: domain, nix.
+//! Files that the user names: this is the only place that opens them. Nothing here waits for a file
+//! that never begins, or reads one that never ends: devices, named pipes and sockets are refused, and
+//! so are files over a limit. May use: domain, nix.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -14,27 +14,27 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
 use crate::domain::{Cause, Message, Worded};
 
-/// What has a name that should be a file's.
+/// What a name leads to instead of a plain file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileSort {
     /// A folder.
     Folder,
-    /// A named pipe: its other end may never be opened.
+    /// A named pipe, whose other end may never be opened.
     Pipe,
     /// A socket.
     Socket,
-    /// A device: it may never end.
+    /// A device, which may never end.
     Device,
-    /// A link, where none is followed.
+    /// A link, if links are not followed.
     Link,
 }
 
 impl FileSort {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [FileSort; 5] =
         [FileSort::Folder, FileSort::Pipe, FileSort::Socket, FileSort::Device, FileSort::Link];
 
-    /// The code that its words are chosen by.
+    /// The code that selects its words.
     pub fn name(self) -> &'static str {
         match self {
             FileSort::Folder => "folder",
@@ -53,12 +53,12 @@ impl FileSort {
     }
 }
 
-/// Why a file is not read.
+/// Why a file can't be read.
 #[derive(Debug)]
 pub enum UserFileError {
-    /// The system refuses.
+    /// An error of the system.
     Io(io::Error),
-    /// It is not a file.
+    /// It is not a plain file.
     NotAFile(FileSort),
     /// It is longer than this many bytes.
     TooLong(u64),
@@ -105,7 +105,7 @@ impl From<UserFileError> for io::Error {
     }
 }
 
-/// A number of bytes as people say it.
+/// A number of bytes for people.
 pub fn size(bytes: u64) -> String {
     match bytes {
         bytes if bytes >= 1 << 20 => format!("{} MiB", bytes >> 20),
@@ -119,8 +119,9 @@ pub fn open(path: &Path) -> Result<File, UserFileError> {
     open_with(path, OFlag::empty(), false)
 }
 
-/// The same, or what this process already has open under a name that the system gives to it, such as
-/// `/dev/stdin` or the `/dev/fd/63` that a shell makes of `<(program)`: also a pipe or a terminal.
+/// The same, also accepting the names that the system gives to the process's own descriptors, such as
+/// `/dev/stdin` or the `/dev/fd/63` that a shell makes of `<(program)`: these may be a pipe or a
+/// terminal.
 pub fn open_or_descriptor(path: &Path) -> Result<File, UserFileError> {
     open_with(path, OFlag::empty(), true)
 }
@@ -149,14 +150,14 @@ pub fn start(path: &Path, most: u64) -> Result<Vec<u8>, UserFileError> {
     Ok(bytes)
 }
 
-/// The same as [`read`] where links are not followed.
+/// The same as [`read`], without following links.
 pub fn read_unlinked(path: &Path, most: u64) -> Result<Vec<u8>, UserFileError> {
     read_from(open_with(path, OFlag::O_NOFOLLOW, false)?, most)
 }
 
-/// Reads what was opened, at most `most` bytes.
+/// Reads an open file, at most `most` bytes.
 pub fn read_from(file: File, most: u64) -> Result<Vec<u8>, UserFileError> {
-    // Room that grows by doubling would be copied, and half empty.
+    // A buffer that grows by doubling would be copied and half empty.
     let length = usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0);
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(length + 1).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
@@ -182,7 +183,7 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, UserFileError> {
 }
 
 fn open_with(path: &Path, more: OFlag, or_descriptor: bool) -> Result<File, UserFileError> {
-    // A pipe without a writer would hold up whoever opens it; a terminal would become this process's.
+    // A pipe without a writer would block; a terminal would become the controlling one.
     let flags = OFlag::O_NONBLOCK | OFlag::O_NOCTTY | more;
     let opened = OpenOptions::new().read(true).custom_flags(flags.bits()).open(path);
     let file = opened.map_err(|error| match error.raw_os_error().map(Errno::from_raw) {
@@ -207,13 +208,13 @@ fn open_with(path: &Path, more: OFlag, or_descriptor: bool) -> Result<File, User
     Ok(file)
 }
 
-/// Whether a path is one of the names that the system gives to what this process has open.
+/// Whether a path is a name that the system gives to the process's own descriptors.
 fn is_own_descriptor(path: &Path) -> bool {
     path == Path::new("/dev/stdin")
         || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
 }
 
-/// Lets reads wait again.
+/// Makes reads block again.
 fn blocking(file: &File) -> io::Result<()> {
     let flags = fcntl(file.as_fd(), FcntlArg::F_GETFL)?;
     let flags = OFlag::from_bits_retain(flags) & !OFlag::O_NONBLOCK;
