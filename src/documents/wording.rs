@@ -287,7 +287,7 @@ impl Wording {
     }
 
     /// The name of a tax: `VAT (B)`.
-    pub fn tax_name(&self, country: &str, code: &str) -> String {
+    fn tax_name(&self, country: &str, code: &str) -> String {
         self.tax_words("tax", country, code)
     }
 

@@ -143,7 +143,7 @@ pub const MOST_TRIES: u16 = 8;
 
 /// The longest time of an attempt, in minutes. Senders give up earlier, so an attempt without an outcome
 /// after that is over.
-pub const UNDER_WAY_MINUTES: i64 = 15;
+const UNDER_WAY_MINUTES: i64 = 15;
 
 const MINUTE: i64 = 60_000_000;
 

@@ -174,7 +174,7 @@ impl PartialOrd for Number {
 }
 
 /// The prefixes of numbers that Daybook assigns by itself; no invoice series may use one.
-pub const RESERVED_SERIES: [&str; 13] =
+const RESERVED_SERIES: [&str; 13] =
     ["CN", "PAY", "RF", "WO", "DSP", "PRM", "CALL", "CB", "DLV", "SUS", "DUN", "A", "D"];
 
 /// The series of an invoice for which none is given.

@@ -32,7 +32,7 @@ pub struct HoldCause {
 
 impl HoldCause {
     /// Whether the policy asks for a hold.
-    pub fn asks_for_hold(&self) -> bool {
+    fn asks_for_hold(&self) -> bool {
         self.is_late || self.breaks_promises
     }
 }
@@ -47,7 +47,7 @@ pub enum HoldProposal {
 }
 
 /// The policy for an account: that of its group, else the general one; `None` if nothing is proposed.
-pub fn policy_of(
+fn policy_of(
     rows: &dyn Rows,
     account: AccountId,
 ) -> Result<Option<HoldPolicyRow>, LedgerError> {

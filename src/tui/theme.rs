@@ -41,7 +41,7 @@ pub struct Theme {
 
 impl Theme {
     /// Without any colour.
-    pub fn mono() -> Theme {
+    fn mono() -> Theme {
         let with = |modifier| Style::new().add_modifier(modifier);
         Theme {
             plain: Style::new(),

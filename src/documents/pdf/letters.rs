@@ -7,7 +7,7 @@ use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What stands for a letter that the fonts lack.
-pub const SUBSTITUTE: char = '\u{25a1}';
+const SUBSTITUTE: char = '\u{25a1}';
 
 /// How many letters in a row are broken nowhere.
 const LONGEST_WORD: usize = 24;

@@ -35,7 +35,7 @@ pub struct CaseText {
 
 impl CaseText {
     /// Whether it has a text that version 1 of a dispute's events kept in the chain.
-    pub fn has_details(&self) -> bool {
+    fn has_details(&self) -> bool {
         self.owner.is_some() || self.root_cause.is_some()
     }
 

@@ -26,7 +26,7 @@ use crate::engine::writing::caller::Caller;
 use crate::engine::writing::options::OpenOptions;
 
 /// The socket of a solo book, in its folder.
-pub const SOCKET: &str = "socket";
+const SOCKET: &str = "socket";
 
 /// The file in a book's folder that says that the book is served, and where.
 const SERVED: &str = "served";
@@ -81,7 +81,7 @@ impl BookPlace {
 }
 
 /// The socket at which the book in a folder is served, if it is served.
-pub fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
+fn served_at(folder: &Path) -> Result<Option<PathBuf>, BookError> {
     let at = folder.join(SERVED);
     match read_mark(&at) {
         Ok(text) => {

@@ -3,7 +3,7 @@
 
 use super::TwoReadings;
 use super::columns::{ColumnNames, KindColumns};
-use super::words::{Program, spelling, vocabulary};
+use super::words::{Program, vocabulary};
 use super::{Alternative, ReadingsOf};
 
 /// The kind of a file's records.
@@ -110,9 +110,4 @@ fn nearest(found: &[KindColumns]) -> Option<usize> {
         [(place, one), (_, other), ..] if one.missing.len() < other.missing.len() => Some(*place),
         _ => None,
     }
-}
-
-/// Whether a title is the name of one kind, or of something that is not imported.
-pub fn is_title(text: &str) -> bool {
-    !spelling(text).is_empty() && vocabulary().titled(text).is_some()
 }

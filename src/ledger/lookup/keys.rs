@@ -136,7 +136,7 @@ impl IntegerKeys {
 }
 
 /// How many digits are packed into one key.
-pub const DIGITS: usize = 16;
+const DIGITS: usize = 16;
 
 /// Packs digits from the front, four bits each, counted from one: numbers that begin with given
 /// digits are the range from [`digits_from`] to [`digits_to`]. Digits after the sixteenth do not

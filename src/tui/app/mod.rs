@@ -177,7 +177,7 @@ impl App {
 
     /// Whether the window is too small to draw anything. The user doesn't see what they type, so keys
     /// are ignored.
-    pub fn is_too_small(&self) -> bool {
+    fn is_too_small(&self) -> bool {
         self.width < LEAST_WINDOW.0 || self.height < LEAST_WINDOW.1
     }
 

@@ -326,14 +326,6 @@ impl Grid {
             Grid::Shares(shares) => shares.cells.get_mut(row),
         }
     }
-
-    /// The name of a cell in a command and in saved forms.
-    pub fn column_name(&self, column: usize) -> &'static str {
-        match self {
-            Grid::Shares(_) => "share",
-            _ => COLUMNS.get(column).map_or("", |(name, _)| name),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ impl Own {
     /// Asks a question received as `of`, and returns the answer in JSON. If another client got the same
     /// answer, returns that one. This is looked up in the client's turn, so that clients who ask at the
     /// same time wait while the first is answered.
-    pub fn ask_in_json<Q: Question>(
+    fn ask_in_json<Q: Question>(
         &self,
         asker: &Asker,
         question: &Q,

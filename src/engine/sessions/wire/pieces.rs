@@ -11,7 +11,7 @@ use super::frame;
 pub const LONGEST: usize = 256 << 10;
 
 /// How many bytes are written or sent between two rests.
-pub const STEP: usize = 16 << 10;
+const STEP: usize = 16 << 10;
 
 /// A message in pieces, all full except the first and the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
