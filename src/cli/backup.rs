@@ -22,7 +22,7 @@ pub struct BackupArgs {
 pub struct RestoreArgs {
     /// The backup file
     file: PathBuf,
-    /// If there is a book already, put it aside and restore the backup in its place
+    /// If there is a book already, move it aside and restore the backup in its place
     #[arg(long)]
     replace: bool,
 }

@@ -21,7 +21,7 @@ pub struct BalanceArgs {
     /// Print at most this many items; the sums are those of all
     #[arg(long, value_name = "N", value_parser = super::at_least_one)]
     limit: Option<NonZeroUsize>,
-    /// Print the items behind this one, by due date
+    /// Print the items after this one, by due date
     #[arg(long, value_name = "ITEM")]
     after: Option<String>,
     /// Print the items as CSV

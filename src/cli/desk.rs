@@ -21,7 +21,7 @@ use crate::words::Words;
 use super::Common;
 use super::output::{self, CliError, DONE};
 
-/// How the desk looks this time, over the user's own `desk.toml`.
+/// The look of the desk for this session, which overrides the user's `desk.toml`.
 #[derive(Args, Clone, Default)]
 pub struct DeskArgs {
     /// For screen readers: no rules, and the cursor on the selected row

@@ -16,7 +16,7 @@ use super::output::{self, CliError, DONE};
 pub struct DetectArgs {
     /// The amount, in the customer's currency, else in the book's
     amount: String,
-    /// Look only among what this customer owes
+    /// Search only what this customer owes
     #[arg(long, value_name = "CODE")]
     customer: Option<String>,
     /// Within how many days of each other the items were issued

@@ -106,13 +106,13 @@ pub struct ImportArgs {
     /// Say what would be imported, and import nothing
     #[arg(long)]
     dry_run: bool,
-    /// What the book calls the bank account that the statements are of
+    /// The book's name for the bank account of the statements
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
     /// Which account's statements to take from a file that holds several, by its number or IBAN
     #[arg(long, value_name = "NUMBER", requires = "account")]
     number: Option<String>,
-    /// How money comes to the bank account [default: as before, or bank]
+    /// The payment method of money on the bank account [default: as before, or bank]
     #[arg(long, value_enum, value_name = "METHOD", requires = "account")]
     method: Option<import_bank::MethodArg>,
     /// How to treat statement lines that the book may already have from another file, if neither balances

@@ -112,7 +112,7 @@ enum OutboxCommand {
         #[arg(long)]
         note: Option<String>,
     },
-    /// Say that an unsure delivery arrived or did not, or that one came back
+    /// Record that an unsure delivery arrived or did not, or that one came back
     Settle {
         /// The delivery's number
         delivery: String,

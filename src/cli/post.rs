@@ -23,7 +23,7 @@ use super::output::{self, CliError, DONE, REFUSED, UNUSABLE};
 pub struct PostArgs {
     /// The file of commands [default: stdin]
     file: Option<PathBuf>,
-    /// Write nothing: say what would come of each command, and what a wrap-up means in words
+    /// Write nothing; show what each command would post, and a wrap-up in words
     #[arg(long)]
     pub(super) dry_run: bool,
 }

@@ -154,7 +154,7 @@ pub struct AmendCustomer {
 impl CommandKind for AmendCustomer {
     const FACTS: CommandFacts<AmendCustomer> = CommandFacts {
         name: "amend_customer",
-        summary: "Change what is known of a customer; documents that are issued keep what they say",
+        summary: "Change a customer's details; issued documents keep what they say",
         role: |command| match command.credit_limit {
             Some(_) => Role::Supervisor,
             None => Role::Coordinator,
@@ -237,7 +237,7 @@ pub struct ErasePerson {
 impl CommandKind for ErasePerson {
     const FACTS: CommandFacts<ErasePerson> = CommandFacts {
         name: "erase_person",
-        summary: "Erase who a customer was: names, contacts, notes and reasons; what was owed and paid stays",
+        summary: "Erase a customer's personal data: names, contacts, notes and reasons; what was owed and paid stays",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -265,7 +265,7 @@ pub struct MergeCustomers {
 impl CommandKind for MergeCustomers {
     const FACTS: CommandFacts<MergeCustomers> = CommandFacts {
         name: "merge_customers",
-        summary: "Merge an account into another: both are one customer",
+        summary: "Merge an account into another because both are the same customer",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: DATED,

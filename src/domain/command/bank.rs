@@ -109,7 +109,7 @@ impl StatedLine {
 impl CommandKind for RecordBankLines {
     const FACTS: CommandFacts<RecordBankLines> = CommandFacts {
         name: "record_bank_lines",
-        summary: "Record the lines of a bank statement; what is in the book already is passed over",
+        summary: "Record the lines of a bank statement; lines already in the book are skipped",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: &[],
@@ -206,7 +206,7 @@ impl LinkBankLine {
 impl CommandKind for LinkBankLine {
     const FACTS: CommandFacts<LinkBankLine> = CommandFacts {
         name: "link_bank_line",
-        summary: "Link a bank line to the payment, deposit, refund or returned payment that it is",
+        summary: "Link a bank line to its payment, deposit, refund or returned payment",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -263,7 +263,7 @@ pub struct UnmatchBankLine {
 impl CommandKind for UnmatchBankLine {
     const FACTS: CommandFacts<UnmatchBankLine> = CommandFacts {
         name: "unmatch_bank_line",
-        summary: "Open a matched, linked or dismissed bank line again",
+        summary: "Reopen a matched, linked or dismissed bank line",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

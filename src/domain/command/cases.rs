@@ -135,7 +135,7 @@ pub struct MoveDispute {
 impl CommandKind for MoveDispute {
     const FACTS: CommandFacts<MoveDispute> = CommandFacts {
         name: "move_dispute",
-        summary: "Move a dispute on: in_progress, waiting, closed, void; or reopen it",
+        summary: "Move a dispute to another state: in_progress, waiting, closed, void; or reopen it",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
         overridable: DATED,
@@ -172,7 +172,7 @@ pub struct ResolveDispute {
 impl CommandKind for ResolveDispute {
     const FACTS: CommandFacts<ResolveDispute> = CommandFacts {
         name: "resolve_dispute",
-        summary: "End a dispute: credit, upheld or withdrawn",
+        summary: "Resolve a dispute: credit, upheld or withdrawn",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
         overridable: CREDITED,
@@ -312,7 +312,7 @@ pub struct WithdrawPromise {
 impl CommandKind for WithdrawPromise {
     const FACTS: CommandFacts<WithdrawPromise> = CommandFacts {
         name: "withdraw_promise",
-        summary: "Take a promise out of force",
+        summary: "Withdraw a promise",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

@@ -32,7 +32,7 @@ pub struct DefineItem {
 impl CommandKind for DefineItem {
     const FACTS: CommandFacts<DefineItem> = CommandFacts {
         name: "define_item",
-        summary: "Define an item of the catalogue, or what it is from now on",
+        summary: "Define an item of the catalogue, or redefine it from now on",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: DATED,

@@ -96,7 +96,7 @@ pub struct BeginDelivery {
 impl CommandKind for BeginDelivery {
     const FACTS: CommandFacts<BeginDelivery> = CommandFacts {
         name: "begin_delivery",
-        summary: "For senders: take a delivery just before its text goes out",
+        summary: "For senders: claim a delivery just before transmitting it",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -212,7 +212,7 @@ pub struct SettleDelivery {
 impl CommandKind for SettleDelivery {
     const FACTS: CommandFacts<SettleDelivery> = CommandFacts {
         name: "settle_delivery",
-        summary: "Say that an unsure delivery arrived or did not, or that one came back",
+        summary: "Record that an unsure delivery arrived or did not, or that one came back",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: UNDER_WAY,

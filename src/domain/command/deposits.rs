@@ -156,7 +156,7 @@ pub struct DeclarePayer {
 impl CommandKind for DeclarePayer {
     const FACTS: CommandFacts<DeclarePayer> = CommandFacts {
         name: "declare_payer",
-        summary: "Note that a customer pays for another one, or no longer",
+        summary: "Note that a customer pays for another one, or no longer does",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

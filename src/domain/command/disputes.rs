@@ -36,7 +36,7 @@ pub struct SplitDispute {
 impl CommandKind for SplitDispute {
     const FACTS: CommandFacts<SplitDispute> = CommandFacts {
         name: "split_dispute",
-        summary: "Make a dispute of its own of a part of a dispute",
+        summary: "Split a part of a dispute off as a dispute of its own",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
         overridable: DATED,

@@ -74,7 +74,7 @@ pub struct DefineSeries {
 impl CommandKind for DefineSeries {
     const FACTS: CommandFacts<DefineSeries> = CommandFacts {
         name: "define_series",
-        summary: "Define a series of invoice numbers, or what it is for from now on",
+        summary: "Define a series of invoice numbers, or redefine it from now on",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -170,7 +170,7 @@ impl AmendDraft {
 impl CommandKind for AmendDraft {
     const FACTS: CommandFacts<AmendDraft> = CommandFacts {
         name: "amend_draft",
-        summary: "Replace what a draft says: its lines, dates and references",
+        summary: "Replace the content of a draft: its lines, dates and references",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Draft(&command.draft),
         overridable: DATED,
@@ -220,7 +220,7 @@ pub struct DiscardDraft {
 impl CommandKind for DiscardDraft {
     const FACTS: CommandFacts<DiscardDraft> = CommandFacts {
         name: "discard_draft",
-        summary: "Throw a draft away",
+        summary: "Delete a draft",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -283,7 +283,7 @@ pub struct VoidInvoice {
 impl CommandKind for VoidInvoice {
     const FACTS: CommandFacts<VoidInvoice> = CommandFacts {
         name: "void_invoice",
-        summary: "Void an invoice that nothing was paid or credited on",
+        summary: "Void an invoice on which nothing was paid or credited",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

@@ -118,7 +118,7 @@ pub struct BlockDunning {
 impl CommandKind for BlockDunning {
     const FACTS: CommandFacts<BlockDunning> = CommandFacts {
         name: "block_dunning",
-        summary: "Keep a customer or an invoice out of dunning up to a day",
+        summary: "Exclude a customer or an invoice from dunning up to a day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -243,7 +243,7 @@ pub struct BroughtInItem {
 impl CommandKind for BringInLetter {
     const FACTS: CommandFacts<BringInLetter> = CommandFacts {
         name: "bring_in_letter",
-        summary: "Bring a dunning letter in that another system sent: the next one goes on from its level",
+        summary: "Record a dunning letter that another system sent; the next one continues from its level",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

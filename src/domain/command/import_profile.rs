@@ -29,7 +29,7 @@ pub struct KeepImportProfile {
 impl CommandKind for KeepImportProfile {
     const FACTS: CommandFacts<KeepImportProfile> = CommandFacts {
         name: "keep_import_profile",
-        summary: "Keep how imported files with the same columns are read",
+        summary: "Remember how imported files with the same columns are read",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: &[],

@@ -92,7 +92,7 @@ pub struct SetHoldPolicy {
 impl CommandKind for SetHoldPolicy {
     const FACTS: CommandFacts<SetHoldPolicy> = CommandFacts {
         name: "set_hold_policy",
-        summary: "Set when putting an account on hold is proposed: days late, amount, broken promises",
+        summary: "Set when holds are proposed: days late, amount, broken promises",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: &[],

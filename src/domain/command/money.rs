@@ -399,7 +399,7 @@ pub struct Recover {
 impl CommandKind for Recover {
     const FACTS: CommandFacts<Recover> = CommandFacts {
         name: "recover",
-        summary: "Take a write-off back, because its money came after all",
+        summary: "Take a write-off back because the money arrived after all",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
         overridable: DATED,

@@ -26,7 +26,7 @@ pub struct GrantRole {
 impl CommandKind for GrantRole {
     const FACTS: CommandFacts<GrantRole> = CommandFacts {
         name: "grant_role",
-        summary: "Say what a user may: viewer, coordinator, supervisor, administrator",
+        summary: "Give a user a role: viewer, coordinator, supervisor, administrator",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -55,7 +55,7 @@ pub struct SetViewerPolicy {
 impl CommandKind for SetViewerPolicy {
     const FACTS: CommandFacts<SetViewerPolicy> = CommandFacts {
         name: "set_viewer_policy",
-        summary: "Say what viewers may see: notes, users, exports",
+        summary: "Set what viewers may see: notes, users, exports",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -77,7 +77,7 @@ pub struct ConfirmClock {
 impl CommandKind for ConfirmClock {
     const FACTS: CommandFacts<ConfirmClock> = CommandFacts {
         name: "confirm_clock",
-        summary: "Say that the clock is right, where it is far from the last entry",
+        summary: "Confirm that the clock is right although it is far from the last entry",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
         overridable: DATED,

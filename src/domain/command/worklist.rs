@@ -23,7 +23,7 @@ pub struct Snooze {
 impl CommandKind for Snooze {
     const FACTS: CommandFacts<Snooze> = CommandFacts {
         name: "snooze",
-        summary: "Take a customer off the worklist until a day",
+        summary: "Snooze a customer: off the worklist until a day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
@@ -83,7 +83,7 @@ pub struct SetCallingHours {
 impl CommandKind for SetCallingHours {
     const FACTS: CommandFacts<SetCallingHours> = CommandFacts {
         name: "set_calling_hours",
-        summary: "Say when a customer may be called",
+        summary: "Set when a customer may be called",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
         overridable: DATED,
