@@ -1,4 +1,4 @@
-//! `daybook bank-lines`: lines of bank statements, those that nothing became of or all of them.
+//! `daybook bank-lines`: lines of bank statements, open ones or in another state.
 
 use clap::{Args, ValueEnum};
 

@@ -1,5 +1,5 @@
-//! Long work as a bar on a terminal, as plain lines elsewhere; work that is soon done says nothing.
-//! May use: domain, engine, words, the output, indicatif.
+//! Shows the progress of long work: as a bar on a terminal, as plain lines elsewhere, and not at all if
+//! it is quick. May use: domain, engine, words, the output, indicatif.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::words::Words;
 
 use super::output::{complain, is_seen};
 
-/// How far long work is.
+/// The progress of long work.
 pub struct Bar {
     language: Language,
     began: Instant,
@@ -19,7 +19,7 @@ pub struct Bar {
     last: u64,
 }
 
-/// Work that is done sooner needs no bar.
+/// Quicker work shows no bar.
 const SOON: Duration = Duration::from_secs(1);
 
 impl Bar {

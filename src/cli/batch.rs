@@ -1,4 +1,4 @@
-//! Many deliveries put in the outbox at once, and what came of it. May use: domain, the engine's
+//! Puts many deliveries in the outbox at once, and reports the result. May use: domain, the engine's
 //! sessions, words.
 
 use std::collections::VecDeque;
@@ -14,7 +14,7 @@ use crate::engine::{Failure, Session};
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
 
-/// By which way a batch is sent.
+/// How a batch is sent.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum WayArg {
     /// By e-mail, to each customer's own address
@@ -32,14 +32,14 @@ impl From<WayArg> for DeliveryWay {
     }
 }
 
-/// What came of a batch.
+/// The result of a batch.
 #[derive(Default)]
 pub struct BatchOutcome {
     /// Written, or put in the outbox.
     pub made: u64,
     /// There already.
     pub skipped: u64,
-    /// Customers without an address, or with one that is none.
+    /// Customers without a valid address.
     pub refused: Vec<(String, Rule)>,
     /// Customers whose document could not be made, each with the reason.
     pub failed: Vec<(String, Message)>,
@@ -47,12 +47,11 @@ pub struct BatchOutcome {
     pub stopped: bool,
 }
 
-/// How many customers are named of those without an address, and of those whose document could not be
-/// made; the JSON has them all.
+/// How many customers without an address or without a document are named; the JSON has them all.
 const NAMED: usize = 10;
 
 impl BatchOutcome {
-    /// Says what came of it, under the words for what was made; the exit status.
+    /// Reports the result, under the words for what was made; returns the exit status.
     pub fn say(&self, common: &Common, made: &'static str) -> Result<u8, CliError> {
         let words = common.words();
         if self.stopped {
@@ -107,17 +106,17 @@ impl BatchOutcome {
     }
 }
 
-/// How many commands may wait for their receipts together.
+/// The most commands that wait for their receipts together.
 const TOGETHER: usize = 64;
 
-/// Commands on their way: several share what makes them last.
+/// Commands in progress: several share a sync.
 pub struct Queueing<'a> {
     session: &'a Session,
     waiting: VecDeque<(String, Pending)>,
 }
 
 impl Queueing<'_> {
-    /// Nothing is on its way.
+    /// Nothing in progress.
     pub fn new(session: &Session) -> Queueing<'_> {
         Queueing { session, waiting: VecDeque::new() }
     }
@@ -136,7 +135,7 @@ impl Queueing<'_> {
         Ok(())
     }
 
-    /// Waits for all that is on its way.
+    /// Waits for all commands in progress.
     pub fn finish(mut self, batch: &mut BatchOutcome) -> Result<(), CliError> {
         while !self.waiting.is_empty() {
             self.receive(batch)?;

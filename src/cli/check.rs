@@ -34,7 +34,7 @@ pub fn run(common: &Common) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// Says that credit notes in a currency were not compared with a limit.
+/// Reports that credit notes in a currency were not compared with a limit.
 fn not_compared(currency: Currency, words: &Words) -> String {
     words.say("check-not-compared", &[("currency", currency.code())])
 }

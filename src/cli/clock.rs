@@ -1,4 +1,4 @@
-//! `daybook confirm-clock`: an administrator says that the clock is right.
+//! `daybook confirm-clock`: an administrator confirms that the clock is right.
 
 use clap::Args;
 

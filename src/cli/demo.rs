@@ -68,7 +68,7 @@ fn make(common: &Common, args: &DemoArgs, folder: &Path) -> Result<(), CliError>
     let today = today.ok_or_else(|| CliError::usage("usage-today"))?;
     let (customers, invoices) = (args.customers as usize, args.invoices as usize);
     let spec = DemoSpec { customers, invoices, seed: args.seed, today };
-    // Without the slash that completion leaves at its end.
+    // Without the slash that shell completion leaves at the end.
     let folder: PathBuf = folder.components().collect();
     let parent = folder_of(&folder);
     owner::keep(parent)?;

@@ -30,7 +30,7 @@ pub struct DocumentArgs {
     written: WrittenArgs,
 }
 
-/// In which format a document is written, and where to.
+/// The format and the place of a document.
 #[derive(Args)]
 pub struct WrittenArgs {
     /// The format
@@ -112,14 +112,14 @@ impl WrittenArgs {
     }
 }
 
-/// How many characters that the fonts lack are named.
+/// How many missing characters are named.
 const MOST_NAMED: usize = 10;
 
 fn code(letter: char) -> String {
     format!("U+{:04X}", u32::from(letter))
 }
 
-/// Says which characters of a document its PDF shows as a mark.
+/// Reports which characters of a document its PDF shows as a mark.
 fn say_substituted(common: &Common, printed: &PaperFile) {
     let all = &printed.substituted;
     if all.is_empty() {
@@ -194,12 +194,12 @@ pub fn plan(common: &Common, args: &DocumentArgs) -> Result<u8, CliError> {
 }
 
 impl DocumentArgs {
-    /// What has the number.
+    /// The record with the number.
     fn shown(&self, common: &Common) -> Result<Shown, CliError> {
         Ok(common.open()?.ask(&Show { what: self.number.clone() })?)
     }
 
-    /// Writes what is shown, whose answer is `it`, as a document.
+    /// Writes a record as a document; `it` is the ledger's answer.
     fn write<T: Serialize>(&self, common: &Common, it: &T, shown: &Shown) -> Result<u8, CliError> {
         match documents::of_shown(shown, common.language, &mut Wordings::default()) {
             Some(paper) => self.written.write(common, it, &paper),

@@ -1,5 +1,6 @@
-//! `daybook dunning`: which reminders are due, and putting them in the outbox. A run can be stopped and
-//! started again: who has a letter is left out of the next proposal, so nobody gets two.
+//! `daybook dunning`: lists the reminders that are due, and puts them in the outbox. A run can be
+//! stopped and started again: a customer who has a letter is left out of the next proposal, so nobody
+//! gets two.
 
 mod telling;
 
@@ -70,7 +71,7 @@ enum DunningCommand {
     },
 }
 
-/// Which letters.
+/// The letters to propose or send.
 #[derive(Args)]
 struct ProposalArgs {
     /// As of the end of this day, the letters' date [default: today]
@@ -132,7 +133,7 @@ fn propose(common: &Common, of: &ProposalArgs, csv: bool) -> Result<u8, CliError
     Ok(DONE)
 }
 
-/// How many letters may wait for their receipts together.
+/// The most letters that wait for their receipts together.
 const TOGETHER: usize = 64;
 
 fn send(
@@ -167,7 +168,7 @@ fn send(
     say(common, &proposal, &came, is_stopped)
 }
 
-/// Letters on their way: several share what makes them last.
+/// Letters in progress: several share a sync.
 struct LettersSending<'a> {
     session: &'a Session,
     waiting: VecDeque<(ProposedLetter, Pending)>,
@@ -220,7 +221,7 @@ impl LettersSending<'_> {
     }
 }
 
-/// Says what came of a run; the exit status.
+/// Reports the result of a run; returns the exit status.
 fn say(
     common: &Common,
     proposal: &DunningProposal,

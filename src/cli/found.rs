@@ -1,4 +1,5 @@
-//! What opening a book found and mended, said on stderr. May use: domain, engine, words, the output.
+//! Reports on stderr what opening a book found and repaired. May use: domain, engine, words, the
+//! output.
 
 use crate::domain::Worded;
 use crate::engine::Interrupted;
@@ -11,12 +12,12 @@ fn tell(what: &impl Worded, words: &Words) {
     complain(&format!("daybook: {}", words.tell(what)));
 }
 
-/// Says what became of a restore that was interrupted.
+/// Reports what became of an interrupted restore.
 pub fn say_interrupted(restore: &Interrupted, words: &Words) {
     tell(restore, words);
 }
 
-/// Says what opening found and mended.
+/// Reports what opening found and repaired.
 pub fn say_found(found: &OpeningFindings, words: &Words) {
     found.mended().iter().chain(&found.lacking()).for_each(|one| tell(one, words));
     if found.in_memory.is_some() && found.read_only.is_none() {

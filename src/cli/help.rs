@@ -1,5 +1,5 @@
-//! `--help`, the manual page and the completions in the reader's language. The English stands at the
-//! arguments themselves; every other language has it under `help-…`, and a test knows each name.
+//! `--help`, the manual page and the completions in the reader's language. The English is in the doc
+//! comments of the arguments; every other language has it under `help-…`, and a test checks each name.
 //! May use: domain, words, clap.
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -10,7 +10,7 @@ use crate::words::Words;
 
 use super::Cli;
 
-/// The names of words for what clap says in English by itself.
+/// The names of the words for clap's own English.
 pub const OWN: [&str; 9] = [
     "help-default",
     "help-heading",
@@ -27,9 +27,10 @@ pub const OWN: [&str; 9] = [
 pub struct HelpText {
     /// Its own name: `help-import-arg-kind`.
     pub own: String,
-    /// The name that it shares with arguments of other commands, which must say the same: `help-arg-csv`.
+    /// The name it shares with arguments of other commands, whose English must be the same:
+    /// `help-arg-csv`.
     pub shared: Option<String>,
-    /// What it says in English.
+    /// The English text.
     pub english: String,
 }
 
@@ -41,7 +42,7 @@ pub fn command(language: Language) -> Command {
     }
 }
 
-/// The same for programs that print it, whose lists of possible values have words too. It reads no
+/// The same for programs that print it, with words for lists of possible values too. It parses no
 /// arguments: its values are texts.
 pub fn printed(language: Language) -> Command {
     match language.on_screen() {
@@ -53,7 +54,7 @@ pub fn printed(language: Language) -> Command {
     }
 }
 
-/// A page of help as clap renders it, with its headings as the language writes them.
+/// A page of help as clap renders it, with headings in the language.
 pub fn page(text: &str, words: &Words) -> String {
     let heading = |line: &str| {
         let name = line.strip_suffix(':').filter(|name| !name.ends_with(['\u{a0}', ' ']))?;
@@ -62,7 +63,7 @@ pub fn page(text: &str, words: &Words) -> String {
     text.lines().map(|line| heading(line).unwrap_or_else(|| line.to_string()) + "\n").collect()
 }
 
-/// The manual page, with its own headings in a language.
+/// The manual page, with headings in a language.
 pub fn manual(roff: &str, language: Language) -> String {
     match language.on_screen() {
         Language::English => roff.to_string(),
@@ -73,7 +74,7 @@ pub fn manual(roff: &str, language: Language) -> String {
     }
 }
 
-/// Every text of a command and of those below it.
+/// Every text of a command and its subcommands.
 pub fn texts(command: &Command) -> Vec<HelpText> {
     let mut all = Vec::new();
     collect(command, "", &mut all);
@@ -121,7 +122,7 @@ fn after_name(path: &str) -> String {
     format!("{}-after", about_name(path))
 }
 
-/// The name of a text of an argument, and the one that it shares.
+/// The name of an argument's text, and the shared one.
 fn names(path: &str, kind: &str, id: &str) -> (String, Option<String>) {
     let id = id.replace('_', "-");
     (format!("{}-{kind}-{id}", about_name(path)), Some(format!("help-{kind}-{id}")))
@@ -147,7 +148,7 @@ fn dashed(text: &str) -> String {
     parts.join("-")
 }
 
-/// The possible values that are described, if they are.
+/// The possible values, if they have descriptions.
 fn described(arg: &Arg) -> Vec<PossibleValue> {
     let values = arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set());
     values.filter(|value| value.get_help().is_some()).collect()
@@ -183,7 +184,7 @@ fn translated(command: Command, path: &str, words: &Words) -> Command {
     }
 }
 
-/// The words of a text of an argument: its own, else those that it shares.
+/// The words for an argument's text: its own, else the shared ones.
 fn said((own, shared): (String, Option<String>), words: &Words) -> String {
     let shared = shared.filter(|_| !words.knows(&own));
     words.say(shared.as_deref().unwrap_or(&own), &[])

@@ -1,5 +1,5 @@
-//! `daybook holds`: which accounts the rule would put on hold or release, and doing what it proposes. Nothing
-//! is done by itself: whoever runs it takes the holds.
+//! `daybook holds`: lists the holds and releases that the rule proposes, and carries them out. Nothing
+//! happens by itself: the user who runs it decides.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -58,10 +58,10 @@ fn propose(common: &Common, date: Option<Day>) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// What came of a proposal.
+/// The result of a proposal.
 struct TakenProposal {
     row: ProposedHold,
-    /// Why it was not done; if none, it was.
+    /// Why it was not carried out; `None` if it was.
     refused: Option<String>,
 }
 
@@ -108,7 +108,7 @@ fn one(session: &Session, row: &ProposedHold, words: &Words) -> Result<Option<St
     }
 }
 
-/// Why a hold is proposed, or what there is left against a release.
+/// Why a hold is proposed, or what is still against a release.
 fn why(row: &ProposedHold, words: &Words) -> String {
     hold_reason(row, words, &|amount| words.figure(&amount.to_string()))
 }

@@ -47,10 +47,10 @@ another (* = required):
   payments     customer, date*, amount*, method*, reference, invoice,
                currency, rate";
 
-/// The word for statements of a bank, where a kind of file may stand.
+/// The word for bank statements, in place of a kind of file.
 const BANK: &str = "bank";
 
-/// The word for a whole book, where a kind of file may stand.
+/// The word for a whole book, in place of a kind of file.
 const BOOK: &str = "book";
 
 #[derive(Args)]
@@ -170,7 +170,7 @@ fn pair(text: &str) -> Result<(String, String), Cause> {
     Ok((name.to_string(), value.to_string()))
 }
 
-/// Pairs by name; a name that is given twice is a mistake.
+/// Pairs by name; a repeated name is an error.
 fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, String>, CliError> {
     let mut pairs = BTreeMap::new();
     for (name, value) in given {
@@ -216,7 +216,7 @@ fn csv_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// The folder of a whole book, where one was given: a folder, by itself or behind the word `book`.
+/// The folder of a whole book, if one was given: a folder by itself, or after the word `book`.
 fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     let folder = match args.file.as_slice() {
         [word, folder] if word == BOOK => folder,
@@ -234,17 +234,17 @@ fn book_folder(args: &ImportArgs) -> Result<Option<PathBuf>, CliError> {
     Ok(Some(PathBuf::from(folder)))
 }
 
-/// Whether a file is plainly a bank's, though the word `bank` was left out.
+/// Whether a file is clearly a bank's although the word `bank` was left out.
 fn is_bank_message(file: &OsString) -> bool {
     let is_file = Path::new(file).is_file();
     let start = is_file.then(|| user_file::start(Path::new(file), START).ok()).flatten();
     start.is_some_and(|start| bank::is_message(&start))
 }
 
-/// How many bytes of a file are looked at to tell a bank's statement.
+/// How many bytes of a file are examined to recognise a bank statement.
 const START: u64 = 4 << 10;
 
-/// The file of bank statements, where one was given: behind the word `bank`.
+/// The file of bank statements, if one was given after the word `bank`.
 fn bank_file(args: &ImportArgs) -> Result<Option<BankArgs<'_>>, CliError> {
     let file = match args.file.as_slice() {
         [word, file] if word == BANK => file,
@@ -306,7 +306,7 @@ fn decimals(args: &ImportArgs) -> Option<Decimals> {
     }
 }
 
-/// What the options say about how the file is read.
+/// The options about how the file is read.
 fn wish(args: &ImportArgs, kind: Option<ImportKind>, file: &Path) -> Result<Wish, CliError> {
     let (map, set) = (pairs("--map", args.map.clone())?, pairs("--set", args.set.clone())?);
     let (decimals, credit) = (decimals(args), args.credits.map(|sign| sign == Sign::Plus));
@@ -322,8 +322,8 @@ fn wish(args: &ImportArgs, kind: Option<ImportKind>, file: &Path) -> Result<Wish
     })
 }
 
-/// How a file is read: as the last one of its columns was, and as the questions about it are answered.
-/// None where one is not.
+/// How a file is read: like the last one with its columns, and by the answers to the questions about
+/// it. `None` if a question is not answered.
 fn found(
     common: &Common,
     args: &ImportArgs,
@@ -356,7 +356,7 @@ fn found(
     }
 }
 
-/// The file as it is read: found out, shown and confirmed. None where it is not gone on with.
+/// The file as it is read: examined, shown and confirmed. `None` if the user stops.
 fn confirmed(
     common: &Common,
     args: &ImportArgs,
@@ -380,7 +380,7 @@ fn confirmed(
     }
 }
 
-/// The summary with how the file was read, where that was found out.
+/// The summary, with how the file was read if that was found out.
 #[derive(Serialize)]
 struct ToldImport<'a> {
     #[serde(flatten)]
@@ -422,11 +422,11 @@ pub fn run(common: &Common, args: ImportArgs) -> Result<u8, CliError> {
     };
     let outcome = import::run_found(&session, &import, &mut found, &mut common.bar())?;
     let ImportOutcome { summary, head, rejects, warned } = outcome;
-    // A file of our own form says all by itself, or by its options.
+    // A file in our own form needs no confirmation, nor do options that say everything.
     if !args.dry_run && !found.is_own && summary.taken + summary.skipped > 0 {
         remembered::keep(&session, &found.head, found.kind, &found.decided)?;
     }
-    // The few rows that are refused may no longer show how they are read.
+    // The few refused rows alone may no longer show how they are read.
     if !args.dry_run && !found.is_own && rejects_file.is_some() && !rejects.is_empty() {
         let decided = found.decided.with_styles(&found.reading);
         remembered::keep(&session, &rejects_head(&head), found.kind, &decided)?;

@@ -1,4 +1,4 @@
-//! `daybook import bank FILE --account NAME`: brings a bank's statements into the book as bank lines.
+//! `daybook import bank FILE --account NAME`: imports a bank's statements as bank lines.
 
 use std::path::Path;
 
@@ -17,10 +17,10 @@ use crate::exchange::statements::{
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
 
-/// How many warnings and refusals are told.
+/// How many warnings and refusals are printed.
 const TOLD: usize = 10;
 
-/// How money comes to an account.
+/// The payment method of money on an account.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum MethodArg {
     /// Transfers to a bank
@@ -44,7 +44,7 @@ impl From<MethodArg> for Method {
     }
 }
 
-/// What lines are that the book may have from another file.
+/// How to treat lines that the book may have from another file.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum OverlapArg {
     /// They are already in the book: skip them
@@ -62,23 +62,23 @@ impl From<OverlapArg> for OverlapChoice {
     }
 }
 
-/// What is said about a file of statements.
+/// The options of an import of statements.
 pub struct BankArgs<'a> {
     /// The file.
     pub file: &'a Path,
-    /// What the book calls the account.
+    /// The book's name for the bank account.
     pub account: &'a str,
-    /// Which account of the file.
+    /// The account's number in the file.
     pub number: Option<&'a str>,
-    /// How money comes to it.
+    /// The payment method of money on the account.
     pub method: Option<MethodArg>,
     /// The decimal mark of a table.
     pub decimals: Option<Decimals>,
     /// The order of day and month in a table.
     pub dates: Option<Order>,
-    /// What lines are that the book may have from another file.
+    /// How to treat lines that the book may have from another file.
     pub overlap: Option<OverlapArg>,
-    /// Whether nothing is written.
+    /// Whether to write nothing.
     pub dry_run: bool,
 }
 
@@ -133,7 +133,7 @@ fn say(common: &Common, outcome: &StatementOutcome, dry_run: bool) -> Result<u8,
         let told = Message::new("import-refused-in-all").with("count", outcome.refused.len());
         output::complain(&words.tell(&told));
     }
-    // An entry that can't be read is missing as much as one that is refused.
+    // An entry that can't be read is missing just like one that is refused.
     let is_whole = outcome.refused.is_empty() && outcome.summary.left_out == 0;
     Ok(if is_whole { DONE } else { REFUSED })
 }

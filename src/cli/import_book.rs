@@ -1,4 +1,4 @@
-//! `daybook import DIR`: brings the folder of an export into a new book.
+//! `daybook import DIR`: imports the folder of an export into a new book.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::words::Words;
 use super::Common;
 use super::output::{self, CliError, DONE, REFUSED};
 
-/// How many refused rows are told.
+/// How many refused rows are printed.
 const TOLD: usize = 10;
 
 pub fn run(

@@ -1,5 +1,5 @@
-//! Ctrl-C during long work: it ends cleanly after what it is at; a second one ends it at once. May
-//! use: signal-hook.
+//! Ctrl-C during long work: the first ends it cleanly after the current step; a second one ends it at
+//! once. May use: signal-hook.
 
 use std::io;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens from now on, until it is dropped.
+    /// Listens until it is dropped.
     pub fn listen() -> io::Result<Interrupt> {
         let asked = Arc::new(AtomicBool::new(false));
         let mut ids = Vec::new();

@@ -54,7 +54,7 @@ fn print(
     out: &mut LinePrinter,
 ) -> io::Result<()> {
     while let Some(line) = lines.next_line()? {
-        // A line whose number cannot be read is shown: whoever looks for damage wants to see it.
+        // A line whose number can't be read is printed, for users who look for damage.
         let seq = seq_of(&line.bytes);
         if seq.is_some_and(|seq| seq > args.to) {
             break;

@@ -1,5 +1,5 @@
-//! `daybook late-fees`: which interest for late payment can be charged, and charging it. A run can be stopped
-//! and started again, and run as often as one likes: each fee's period begins where the last one ended.
+//! `daybook late-fees`: lists the interest that can be charged, and charges it. A run can be stopped,
+//! started again and repeated: each fee's period begins where the last one ended.
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ enum LateFeesCommand {
     },
 }
 
-/// Which fees.
+/// The fees to list or charge.
 #[derive(Args)]
 struct FeeArgs {
     /// The last day that is charged for [default: today]
@@ -78,11 +78,11 @@ fn propose(common: &Common, of: &FeeArgs, csv: bool) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// What came of a fee that could be charged.
+/// The result for a fee that could be charged.
 enum FeeOutcome {
-    /// It is charged.
+    /// It was charged.
     Done(Receipt),
-    /// Why it is not.
+    /// Why it was not.
     Kept(&'static str),
 }
 
@@ -112,7 +112,7 @@ fn charge(common: &Common, of: &FeeArgs) -> Result<u8, CliError> {
 }
 
 fn one(session: &Session, row: &ProposedFee) -> Result<FeeOutcome, CliError> {
-    // Somebody else's run was faster, or the invoice was settled meanwhile.
+    // Another run was faster, or the invoice was settled meanwhile.
     const CHANGED: [Rule; 3] = [Rule::LateFeeCharged, Rule::LateFeeNothing, Rule::InvoiceVoid];
     if row.on_account.is_some() {
         return Ok(FeeOutcome::Kept("on_account"));

@@ -1,6 +1,6 @@
-//! Limits that the system sets to this process (`ulimit`): a file that may not grow is a full disk, and
-//! memory that runs out ends the program in words of its own, with the terminal as it was. May use: the
-//! desk's terminal, words, threads, signal-hook, rustix.
+//! The limits of this process (`ulimit`): a file that may not grow counts as a full disk; when memory
+//! runs out, the program says so and restores the terminal before it ends. May use: the desk's
+//! terminal, words, threads, signal-hook, rustix.
 
 use std::io;
 use std::sync::Arc;
@@ -18,23 +18,23 @@ use crate::words::Words;
 
 use super::output::{self, CliError, UNUSABLE};
 
-/// How much memory an open book takes, in bytes of addresses: each thread has its own, and most of it is never
+/// The address space that an open book needs, in bytes: each thread has its own, most of it never
 /// touched.
 const LEAST: u64 = 1_280 << 20;
 
-/// How much has to be left where it is limited, in bytes: as much as a thread is given at once.
+/// How much must remain free if it is limited, in bytes: as much as a thread is given at once.
 const LEFT: usize = 48 << 20;
 
-/// How often that is looked at.
+/// How often that is checked.
 const AGAIN: Duration = Duration::from_millis(50);
 
-/// How much memory this process may have, in bytes, where that is limited.
+/// The address space that this process may have, in bytes, if it is limited.
 fn memory() -> Option<u64> {
     let limit = |resource| getrlimit(resource).current;
     [Resource::As, Resource::Data].into_iter().filter_map(limit).min()
 }
 
-/// Refuses to open a book with less memory than that takes.
+/// Refuses to open a book with less memory than it needs.
 pub fn suffice() -> Result<(), CliError> {
     match memory() {
         Some(limit) if limit < LEAST => {
@@ -45,18 +45,18 @@ pub fn suffice() -> Result<(), CliError> {
     }
 }
 
-/// Lives with the limits of this process.
+/// Handles the limits of this process.
 pub fn heed(words: &Words) -> io::Result<()> {
-    // Without a handler the signal ends the process; with one the write fails, and that is told.
+    // Without a handler the signal would end the process; with one the write fails and is reported.
     flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     if memory().is_none() {
         return Ok(());
     }
-    // What is asked for at once, and is more than was left, ends in the allocator.
+    // A single request for more than remained fails in the allocator.
     let always = Arc::new(AtomicBool::new(true));
     flag::register_conditional_shutdown(SIGABRT, i32::from(UNUSABLE), always)?;
     let said = words.say("error-memory", &[]);
-    // Where no thread can be had either, the allocator has the last word.
+    // If no thread can be started either, the allocator has the last word.
     let _ = threads::start("memory", move || {
         while is_left() {
             std::thread::sleep(AGAIN);
@@ -66,7 +66,7 @@ pub fn heed(words: &Words) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether as much memory can be had as has to be left.
+/// Whether as much memory is free as must remain.
 fn is_left() -> bool {
     Vec::<u8>::new().try_reserve_exact(LEFT).is_ok()
 }

@@ -1,6 +1,6 @@
-//! Many files into one folder, so that a batch can be stopped anywhere and go on: a file with its name
-//! is whole and on disk. They are written beside, made to last together, and moved to their places.
-//! May use: engine, nix.
+//! Writes many files into one folder, so that a batch can be stopped anywhere and continued: a file
+//! that has its name is complete and on disk. Files are written under temporary names, synced together,
+//! and moved to their places. May use: engine, nix.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -14,13 +14,13 @@ use crate::engine::{self, owner};
 
 use super::output::CliError;
 
-/// How many files are made to last together.
+/// How many files are synced together.
 const TOGETHER: usize = 500;
 
-/// What is not whole yet stands in this folder.
+/// The folder of incomplete files.
 const UNFINISHED: &str = ".unfinished";
 
-/// Files that are being written.
+/// Files being written.
 pub struct ManyFiles {
     folder: PathBuf,
     beside: PathBuf,
@@ -28,7 +28,7 @@ pub struct ManyFiles {
 }
 
 impl ManyFiles {
-    /// Begins; the folder is made where there is none, and may not be that of a book.
+    /// Begins. Makes the folder if it is missing; it must not be that of a book.
     pub fn begin(folder: &Path) -> Result<ManyFiles, CliError> {
         engine::not_in_book("out", folder)?;
         let beside = folder.join(UNFINISHED);
@@ -36,7 +36,7 @@ impl ManyFiles {
             if !folder.is_dir() {
                 make_folder(folder)?;
             }
-            // What an earlier run left there is not whole.
+            // What an earlier run left there is incomplete.
             if beside.is_dir() {
                 fs::remove_dir_all(&beside)?;
             }
@@ -46,12 +46,12 @@ impl ManyFiles {
         Ok(ManyFiles { folder: folder.to_path_buf(), beside, names: Vec::new() })
     }
 
-    /// Whether a file of that name is there.
+    /// Whether a file of that name exists.
     pub fn has(&self, name: &str) -> bool {
         fs::symlink_metadata(self.folder.join(name)).is_ok()
     }
 
-    /// Writes a file, unless one of that name is there.
+    /// Writes a file, unless one of that name exists.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<bool, CliError> {
         let path = self.folder.join(name);
         if self.has(name) {

@@ -251,7 +251,7 @@ impl Common {
         }
     }
 
-    /// The folder of the book, where this process stands beside it; the files of a served book are the
+    /// The folder of the book, if this process can reach it; the files of a served book are the
     /// server's.
     fn beside(&self) -> Result<Option<PathBuf>, CliError> {
         Ok(Some(self.place()?).filter(|place| place.is_dir()))
@@ -381,7 +381,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The arguments; `--help` and what they lack are in this language.
+/// Parses the arguments; `--help` and usage errors are in this language.
 fn parsed(language: Language) -> Result<Cli, clap::Error> {
     let mut command = help::command(language);
     let matches = command.try_get_matches_from_mut(std::env::args_os())?;

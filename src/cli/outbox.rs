@@ -1,4 +1,4 @@
-//! `daybook outbox`: what is to be sent, and sending it.
+//! `daybook outbox`: lists what is to be sent, and sends it.
 
 use std::path::PathBuf;
 
@@ -135,7 +135,7 @@ enum OutcomeArg {
     Failed,
 }
 
-/// Where the settings are.
+/// The place of the settings.
 #[derive(Args)]
 pub struct SettingsArgs {
     /// The settings; if absent, mail.toml in the book's folder
@@ -279,7 +279,7 @@ fn as_csv(rows: &[ShownDelivery]) -> Result<String, csv::Error> {
     })
 }
 
-/// Puts invoices in the outbox, each where it can be sent.
+/// Puts invoices in the outbox if they can be sent.
 fn add(
     common: &Common,
     (from, to): (Option<Day>, Option<Day>),
@@ -307,7 +307,7 @@ fn add(
     batch.say(common, "invoices-queued")
 }
 
-/// Where the settings of the book are or would be.
+/// The path of the book's settings, whether they exist or not.
 fn settings(common: &Common, args: &SettingsArgs) -> Result<PathBuf, CliError> {
     match (&args.settings, common.beside()?) {
         (Some(path), _) => Ok(path.clone()),
@@ -379,7 +379,7 @@ fn close(session: Session) -> Result<(), CliError> {
     Ok(session.close().map(drop)?)
 }
 
-/// What came of a run, on stdout; why it stopped, on stderr.
+/// Reports the result of a run on stdout, and why it stopped on stderr.
 fn say(common: &Common, summary: &SendSummary, left: OutboxWaiting) -> Result<(), CliError> {
     let words = common.words();
     let why = summary.stopped.iter().chain(&summary.no_mail);

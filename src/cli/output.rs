@@ -1,6 +1,6 @@
-//! What the command line says: answers on stdout, everything else on stderr, in the words of the
-//! reader's language. Nothing else writes there, and nothing goes there that would speak to the
-//! terminal: see [`marks`].
+//! The output of the command line: answers on stdout, everything else on stderr, in the reader's
+//! language. Nothing else writes there, and nothing that would act on the terminal is written: see
+//! [`marks`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -19,23 +19,23 @@ use crate::journal::JournalError;
 use crate::store::rows::{LedgerError, Stop};
 use crate::words::Words;
 
-/// All is done.
+/// Everything is done.
 pub const DONE: u8 = 0;
 /// Something was refused.
 pub const REFUSED: u8 = 1;
-/// The arguments are off.
+/// The arguments are wrong.
 pub const USAGE: u8 = 2;
-/// The book cannot be used.
+/// The book can't be used.
 pub const UNUSABLE: u8 = 3;
 
-/// Why a subcommand did not do what it was asked.
+/// Why a subcommand failed.
 #[derive(Debug)]
 pub enum CliError {
-    /// A rule says no.
+    /// A rule refused it.
     Refused(Refusal),
-    /// The book cannot be used.
+    /// The book can't be used.
     Book(BookError),
-    /// The arguments do not fit together.
+    /// The arguments contradict each other.
     Usage(Message),
     /// Reading the input or writing the output failed.
     Io(Message),
@@ -44,7 +44,7 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// The arguments do not fit together, in words that need nothing put into them.
+    /// The arguments contradict each other; the words need no arguments.
     pub fn usage(key: &'static str) -> CliError {
         CliError::Usage(Message::new(key))
     }
@@ -113,7 +113,7 @@ impl From<serde_json::Error> for CliError {
     }
 }
 
-/// Writes text to stdout. A reader that has gone away is no error.
+/// Writes text to stdout. A reader that has gone away is not an error.
 pub fn print(text: &str) -> Result<(), CliError> {
     write_out(&marks::marked_page(text))
 }
@@ -123,12 +123,12 @@ pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::marked_page(text));
 }
 
-/// Whether somebody reads stderr on a terminal.
+/// Whether stderr is a terminal.
 pub fn is_seen() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Says that the program itself is at fault, and where.
+/// Reports a bug in the program, and where it is.
 pub fn fault(info: &PanicHookInfo) {
     let payload = info.payload();
     let text = payload.downcast_ref::<String>().map(String::as_str);
@@ -147,7 +147,7 @@ pub fn log(json: &serde_json::Value) {
     let _ = writeln!(io::stderr().lock(), "{}", marks::escaped(&json.to_string()));
 }
 
-/// Stdout for many lines, each of which is safe to show: `post` and `journal` make them so.
+/// Stdout for many lines, each made safe to show by `post` and `journal`.
 pub fn lines() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
 }
@@ -156,7 +156,7 @@ fn write_out(text: &str) -> Result<(), CliError> {
     write_bytes(text.as_bytes())
 }
 
-/// Writes the bytes of a file to stdout, which must be no terminal.
+/// Writes the bytes of a file to stdout, which must not be a terminal.
 pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -165,8 +165,8 @@ pub fn write_bytes(bytes: &[u8]) -> Result<(), CliError> {
     }
 }
 
-/// Writes a new file that its owner alone can read; refused about `field` where something
-/// is there, unless `replaces` says that it may be replaced.
+/// Writes a new file that only its owner can read; refused about `field` if a file exists, unless
+/// `replaces` allows replacing it.
 pub fn write_file(
     field: &'static str,
     file: &Path,
@@ -183,7 +183,7 @@ pub fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     write_out(&(json_text(value)? + "\n"))
 }
 
-/// A JSON document on one line, whose strings hold what would speak to a terminal as escapes.
+/// A JSON document on one line, with characters that would act on a terminal escaped in its strings.
 pub fn json_text(value: &impl Serialize) -> Result<String, CliError> {
     Ok(marks::escaped(&serde_json::to_string(value)?).into_owned())
 }
@@ -197,7 +197,7 @@ pub fn refusal_json(refusal: &Refusal, words: &Words) -> serde_json::Value {
     })
 }
 
-/// Says an error, and answers with the exit status.
+/// Reports an error, and returns the exit status.
 pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
     match error {
         CliError::Refused(refusal) => {
@@ -249,7 +249,7 @@ pub fn say_error(error: &CliError, json: bool, words: &Words) -> u8 {
     }
 }
 
-/// What keeps a book from being used, in a word for scripts.
+/// Why a book can't be used, in a word for scripts.
 fn kind(error: &BookError) -> &'static str {
     match error {
         BookError::NoBook(_) => "no_book",
@@ -318,8 +318,8 @@ fn is_forbidden(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied
 }
 
-/// What to do where the permissions of a book's file or folder forbid what was tried: it may be somebody
-/// else's, or the user's own.
+/// What to do if the permissions of a book's file or folder forbid the attempt, depending on whose it
+/// is.
 fn of_forbidden(path: &Path) -> &'static str {
     let found = path.ancestors().find_map(|path| std::fs::symlink_metadata(path).ok());
     match found {
@@ -329,7 +329,7 @@ fn of_forbidden(path: &Path) -> &'static str {
     }
 }
 
-/// A refusal of a query's field that is no command's: a rule, a field, what was given.
+/// A refusal about an option: the rule, the field, the given value.
 pub fn refused(rule: Rule, field: &str, given: &str) -> CliError {
     Refusal::new(rule, field).with("given", given).into()
 }

@@ -29,7 +29,7 @@ pub struct PostArgs {
 }
 
 impl PostArgs {
-    /// What the commands are read from.
+    /// The source of commands.
     pub(super) fn input(&self) -> Result<Box<dyn Read>, CliError> {
         Ok(match &self.file {
             Some(file) if file.as_os_str() != "-" => Box::new(given::open("file", file)?),
@@ -124,7 +124,7 @@ fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutco
     }
 }
 
-/// The command of a line, or why it is none, with its id as far as one was given.
+/// The command of a line, or why it is not one, with its id if there is one.
 pub(super) fn envelope(line: &InputLine) -> (Option<Uuid>, Result<Envelope, Refusal>) {
     let InputLine::Text(line) = line else {
         return (None, Err(Refusal::new(Rule::CommandTooLong, "").with("most", LONGEST_LINE)));
@@ -204,8 +204,8 @@ fn several(what: &str) -> String {
 }
 
 /// The JSON of a receipt: what was made, by kind. Allocations and write-offs are lists, because there
-/// may be many, and so is every other kind of which several were made (`promises`); the last of a kind
-/// stands by itself too, allocations aside.
+/// may be many, and so is every other kind of which several were made (`promises`); except for
+/// allocations, the last of a kind is also there by itself.
 pub fn receipt_json(receipt: &Receipt, words: &Words) -> Value {
     let mut made = Map::new();
     for (what, number) in &receipt.made {

@@ -1,5 +1,5 @@
-//! `daybook post --dry-run`: answers each command with what would come of it, in words where a call is
-//! wrapped up, and writes nothing. Each sees what the ones before it would have made.
+//! `daybook post --dry-run`: answers each command with what it would post, a wrap-up in words too, and
+//! writes nothing. Each command sees what the ones before it would have made.
 
 use std::io::{BufReader, Write};
 
@@ -90,7 +90,7 @@ fn in_json(
     }
 }
 
-/// What is agreed by events, or taken back, in a sentence each.
+/// The sentences for what events agree or take back.
 fn agreed(events: &[Event], words: &Words, zone: &str) -> Vec<String> {
     let voice = Voice {
         words,

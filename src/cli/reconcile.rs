@@ -1,4 +1,4 @@
-//! `daybook reconcile`: the bank and the book compared, and bank lines matched.
+//! `daybook reconcile`: compares the bank with the book, and matches bank lines.
 
 mod telling;
 
@@ -76,7 +76,7 @@ enum ReconcileCommand {
     },
 }
 
-/// What `accept` is asked to take.
+/// What `accept` is asked to accept.
 struct AcceptAsked {
     lines: Vec<String>,
     sure: bool,
@@ -141,7 +141,7 @@ fn report(
     let asked = ReconciliationOf { account, asked: when.into() };
     let all: Vec<Reconciliation> = session.ask(&asked)?;
     match (common.json, csv) {
-        // One account is the answer itself; of several, each is one in a list.
+        // One account is the answer itself; several are a list.
         (true, _) => match all.as_slice() {
             [only] => output::print_json(only)?,
             several => output::print_json(&json!({ "accounts": several }))?,
@@ -173,7 +173,7 @@ fn accept(common: &Common, account: Option<&str>, asked: &AcceptAsked) -> Result
     for number in numbers {
         let line = lines.iter().find(|it| is(it, number));
         if line.is_none_or(|it| it.suggestions.is_empty()) {
-            // Nothing is posted where one that was asked for can't be.
+            // Nothing is posted if one that was asked for can't be.
             return Err(output::refused(Rule::BankLineNoSuggestion, "line", number));
         }
     }

@@ -26,7 +26,7 @@ pub fn run(common: &Common, args: SayArgs) -> Result<u8, CliError> {
     let dunned = session.ask(&DunningStandingOf(customer.clone()))?.last;
     let Say { balance, late, promise, arrived, plans } =
         session.ask(&SheetOf { customer, most: 0, through: None })?;
-    // The caller may be told in a language that the screen has no words for.
+    // The sentence may be in a language that the screen has no words for.
     let wording = Wording::of(common.language.unwrap_or_else(|| common.language()));
     let words = wording.words();
     let has_screen = wording.language.covers() == Covers::Everything;

@@ -114,7 +114,7 @@ fn listen(at: &Path, group: Option<&str>) -> Result<std::os::unix::net::UnixList
         fs::create_dir_all(folder).map_err(io)?;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(io)?;
     }
-    // Whoever holds the book may put an old socket away, but not that of another book.
+    // The holder of the book may remove an old socket, but not that of another book.
     if socket::connect(at).is_ok() {
         return Err(CliError::Usage(Message::new("usage-another-served").at("at", at)));
     }
@@ -128,7 +128,7 @@ fn listen(at: &Path, group: Option<&str>) -> Result<std::os::unix::net::UnixList
 }
 
 fn end(common: &Common, folder: &Path) -> Result<u8, CliError> {
-    // Nobody serves it any more.
+    // The book is no longer served.
     let _lock = Lock::take(folder, &who::own_name(), MachineClock.now())?;
     place::mark(folder, None)?;
     let said = Message::new("serve-ended").at("folder", folder);
@@ -145,7 +145,7 @@ fn notify(state: &str) {
         None => SocketAddr::from_pathname(&at),
     };
     if let (Ok(address), Ok(socket)) = (address, UnixDatagram::unbound()) {
-        // A manager that does not listen waits in vain; there is nobody else to tell.
+        // If the service manager does not listen, there is nobody else to notify.
         let _ = socket.send_to_addr(state.as_bytes(), &address);
     }
 }

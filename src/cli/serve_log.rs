@@ -22,7 +22,7 @@ const WAITING: usize = 1_000;
 /// How long shutdown waits for the last lines to be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How many lines about connections of one user are logged in a while.
+/// The most lines about connections of one user in a period.
 const MOST: u32 = 30;
 const WHILE: Duration = Duration::from_secs(10);
 
@@ -40,12 +40,12 @@ struct LogState {
     /// For each user: when the current period began, the lines logged in it, and the lines only
     /// counted.
     users: BTreeMap<u32, (Option<Instant>, u32, u64)>,
-    /// Connections of which nothing was logged.
+    /// Connections that were not logged.
     unlogged: BTreeSet<u64>,
 }
 
 impl LogState {
-    /// Whether another line about a user is logged; and how many were not in the while before.
+    /// Whether to log another line about a user; and how many were left out in the period before.
     fn may_log(&mut self, uid: u32) -> (bool, u64) {
         let (since, lines, more) = self.users.entry(uid).or_default();
         let mut before = 0;
@@ -61,7 +61,7 @@ impl LogState {
 }
 
 impl ServeLog {
-    /// Begins to write on the error output.
+    /// Begins to write to stderr.
     pub fn start() -> ServeLog {
         let (lines, to_write) = mpsc::sync_channel::<Value>(WAITING);
         let (tell, written) = mpsc::channel();
@@ -75,7 +75,7 @@ impl ServeLog {
         ServeLog { lines, written: Mutex::new(written), state: Mutex::default() }
     }
 
-    /// Says that something happened.
+    /// Logs an event.
     pub fn say(&self, event: &str, mut fields: Value) {
         fields["at"] = json!(MachineClock.now().to_string());
         fields["event"] = json!(event);
@@ -89,7 +89,7 @@ impl ServeLog {
         }
     }
 
-    /// Says what happened on the socket.
+    /// Logs an event on the socket.
     pub fn said(&self, said: SocketEvent) {
         let (uid, connection) = match &said {
             SocketEvent::Came(number, peer) => (Some(peer.uid), Some(*number)),

@@ -110,7 +110,7 @@ fn fields(value: &Value, depth: usize, words: &Words) -> String {
     text
 }
 
-/// What a field is called; its name in JSON without underscores, where the language has no other word.
+/// The label of a field; its JSON name without underscores if the language has no other word.
 fn name(field: &str, words: &Words) -> String {
     let name = format!("shown-{}", field.replace('_', "-"));
     if words.knows(&name) { words.say(&name, &[]) } else { field.replace('_', " ") }

@@ -1,5 +1,5 @@
-//! `daybook statements`: the statements of everybody who owes, is in credit or moved, as files or
-//! into the outbox. It can be stopped and run again: what is there already is passed over.
+//! `daybook statements`: the statements of every customer who owes, is in credit or had activity, as
+//! files or in the outbox. It can be stopped and run again: it skips what is there already.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ pub struct StatementsArgs {
     by: WayArg,
 }
 
-/// What statements are written as.
+/// The format of statements.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatementFormat {
     /// Pages of plain text
@@ -77,7 +77,7 @@ pub fn run(common: &Common, args: &StatementsArgs) -> Result<u8, CliError> {
     batch.say(common, if args.out.is_some() { "statements-written" } else { "statements-queued" })
 }
 
-/// Writes the statements into a folder. One that cannot be made is named; the others are written.
+/// Writes the statements into a folder. One that can't be made is reported; the others are written.
 fn write(
     common: &Common,
     session: &Session,
@@ -130,7 +130,7 @@ impl StatementPrinting {
     }
 }
 
-/// Every statement of the batch, one after the other, until it is interrupted.
+/// Every statement of the batch, one after another, until it is interrupted.
 fn each(
     common: &Common,
     session: &Session,
@@ -141,7 +141,7 @@ fn each(
     let all = session.ask(&SummaryOf)?.currencies.values().map(|it| it.customers).sum::<u64>();
     let also: Vec<Code> = args.customers.iter().cloned().map(Code).collect();
     for code in &also {
-        // A slip in a code is not passed over.
+        // A mistyped code is not ignored.
         session.ask(&BalanceOf { customer: code.clone(), asked: AsOf::default() })?;
     }
     let (mut batch, mut bar) = (BatchOutcome::default(), common.bar());

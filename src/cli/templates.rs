@@ -1,5 +1,5 @@
-//! `daybook templates`: the templates of PDF documents and the e-mails they go out with, beside the
-//! book for a company to edit.
+//! `daybook templates`: copies the templates of PDF documents and their e-mails beside the book, for a
+//! company to edit.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -52,8 +52,7 @@ pub fn run(common: &Common, args: &TemplatesArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// Writes the templates as the owner of the book; none of them where one is there already and may
-/// not be replaced.
+/// Writes the templates as the owner of the book; writes none if one exists and may not be replaced.
 fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| CliError::file(folder, error))?;
@@ -75,7 +74,7 @@ fn init(folder: &Path, replaces: bool) -> Result<Vec<PathBuf>, CliError> {
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Writes a file beside its place and moves it there, so that a template is whole or as it was.
+/// Writes a file atomically, so that a template is complete or unchanged.
 fn put(path: &Path, text: &str) -> io::Result<()> {
     let beside = path.with_extension("new");
     match fs::remove_file(&beside) {

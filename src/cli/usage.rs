@@ -1,5 +1,5 @@
-//! Arguments that cannot be read, said in the reader's language. In English clap's own words stand.
-//! May use: domain, words, clap.
+//! Usage errors in the reader's language; in English they are clap's own words. May use: domain, words,
+//! clap.
 
 use std::error::Error as _;
 use std::ffi::OsStr;
@@ -11,8 +11,7 @@ use crate::words::Words;
 
 use super::help;
 
-/// The language that arguments ask for which could not be read as a whole; `None` if they ask for
-/// none that there is.
+/// The language that unparsable arguments ask for; `None` if they ask for one that doesn't exist.
 pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option<Language> {
     let mut args = args.into_iter();
     let mut asked = None;
@@ -30,7 +29,7 @@ pub fn language_in<T: AsRef<OsStr>>(args: impl IntoIterator<Item = T>) -> Option
     asked
 }
 
-/// What clap says of arguments it cannot read, in a language.
+/// clap's error about unparsable arguments, in a language.
 pub fn told(error: &clap::Error, language: Language) -> String {
     let own = || error.render().to_string();
     if let Some(name) = empty_variable(error) {
@@ -50,10 +49,10 @@ pub fn told(error: &clap::Error, language: Language) -> String {
     }
 }
 
-/// The options that the environment gives too.
+/// The options that environment variables set too.
 const VARIABLES: [(&str, &str); 2] = [("--book", "DAYBOOK_BOOK"), ("--today", "DAYBOOK_TODAY")];
 
-/// The variable of the environment that is set and empty, if that is what is wrong.
+/// The environment variable that is set and empty, if that is the error.
 fn empty_variable(error: &clap::Error) -> Option<&'static str> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
@@ -65,7 +64,7 @@ fn empty_variable(error: &clap::Error) -> Option<&'static str> {
     (is_empty && value.is_none_or(str::is_empty)).then_some(name)
 }
 
-/// The same in words of ours, with the usage and where to read more; none for what has no words.
+/// The same in our words, with the usage and where to read more; `None` for an error without words.
 pub fn in_words(error: &clap::Error, words: &Words) -> Option<String> {
     let what = words.tell(&message(error)?);
     let mut text = words.say("usage-error", &[("what", &what)]);
@@ -157,7 +156,7 @@ mod tests {
 
     use super::*;
 
-    /// Arguments with one thing wrong about each.
+    /// Arguments with one error each.
     const WRONG: [&[&str]; 11] = [
         &["--nothing"],
         &["--bok", "x"],

@@ -23,7 +23,7 @@ pub fn at_least_one(text: &str) -> Result<NonZeroUsize, Cause> {
 
 /// A type of whole numbers from 0.
 pub trait Whole: TryFrom<u64> {
-    /// The largest.
+    /// The largest value.
     const MOST: u64;
 }
 
@@ -48,7 +48,7 @@ pub fn whole<T: Whole>(text: &str) -> Result<T, Cause> {
     number.ok_or_else(|| Cause::new(english(), message()))
 }
 
-/// Reads a language. `--help`, the manual page and completions list the codes of all.
+/// Reads a language. `--help`, the manual page and completions list the codes of all languages.
 #[derive(Clone)]
 pub struct LanguageParser;
 

@@ -33,7 +33,7 @@ pub struct NextArgs {
     whose: WhoseArgs,
 }
 
-/// Whose list, and at what time of day.
+/// The owner of the list, and the time of day.
 #[derive(Args)]
 struct WhoseArgs {
     /// Leave out customers handed over to someone other than this user
@@ -58,7 +58,7 @@ pub fn run(common: &Common, args: WorklistArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-/// The customer to call next; with `--json`, a list of one row, or of none.
+/// The customer to call next; with `--json`, a list of at most one row.
 pub fn next(common: &Common, args: NextArgs) -> Result<u8, CliError> {
     const FEW: usize = 20;
     let session = common.open()?;
@@ -89,7 +89,7 @@ fn ask(
     Ok(session.ask(&WorklistOf { date, user: whose.user, only_users: false, at, most })?)
 }
 
-/// The time that it is, unless the book is worked with as if it were another day: then any time of it.
+/// The current time; any time of day if the business date is not the real one.
 fn now(session: &Session) -> Option<Moment> {
     let now = MachineClock.now();
     (day_in_zone(now, &session.info().zone) == Some(session.today())).then_some(now)

@@ -1,4 +1,4 @@
-//! What is said of a dunning proposal and of a run. May use: ledger answers, words.
+//! Dunning proposals and runs in words. May use: ledger answers, words.
 
 use crate::domain::dunning::DunningChannel;
 use crate::domain::{Currency, Day, Message, Money, marks};
@@ -9,15 +9,15 @@ use crate::words::Words;
 
 use crate::cli::output::{self, CliError};
 
-/// What came of a letter that was due.
+/// The result for a letter that was due.
 pub(super) enum LetterOutcome {
     /// It is in the outbox, or the call is recorded.
     Sent(Receipt),
-    /// Why it is not.
+    /// Why it was not sent.
     Kept(&'static str),
 }
 
-/// A proposal: each letter with its items, then who gets none.
+/// A proposal: each letter with its items, then the customers who get none.
 pub(super) fn proposal(it: &DunningProposal, words: &Words) -> String {
     let mut text = String::new();
     for letter in &it.rows {
@@ -41,7 +41,7 @@ pub(super) fn proposal(it: &DunningProposal, words: &Words) -> String {
     text
 }
 
-/// A run: each letter that was sent, those that were kept back, then how many.
+/// A run: each letter that was sent, those that were held back, then the count.
 pub(super) fn sent(
     it: &DunningProposal,
     came: &[(ProposedLetter, LetterOutcome)],
@@ -52,7 +52,7 @@ pub(super) fn sent(
     for (letter, came) in came {
         let message = match came {
             LetterOutcome::Sent(receipt) => {
-                // A call is recorded, and nothing of it waits in the outbox.
+                // A call is recorded, and nothing is waiting in the outbox.
                 match letter.by {
                     Some(DunningChannel::Call) => calls += 1,
                     Some(DunningChannel::Email | DunningChannel::Print) | None => count += 1,
@@ -134,8 +134,8 @@ const COLUMNS: [&str; 10] = [
     "left_out",
 ];
 
-/// A row an item, and a row for each customer who is left out. Text that a spreadsheet would run as a
-/// formula has an apostrophe before it.
+/// A row for each item, and one for each customer who is left out. Text that a spreadsheet would run as
+/// a formula has an apostrophe before it.
 pub(super) fn csv(it: &DunningProposal) -> Result<(), CliError> {
     let text = csv_text(&COLUMNS, |writer| {
         for letter in &it.rows {

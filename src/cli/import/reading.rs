@@ -1,5 +1,5 @@
-//! How a file is read, before anything is written: the sentence, the preview by field, and the questions.
-//! May use: the readings, words, the command line's output.
+//! How a file is read, before anything is written: the sentence, the preview by field, and the
+//! questions. May use: the readings, words, the command line's output.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
@@ -76,14 +76,14 @@ fn short(text: &str) -> String {
     kept + "…"
 }
 
-/// The readings of a question, each with the option that decides for it.
+/// The readings of a question, each with the option that selects it.
 fn choices(question: &TwoReadings, words: &Words) -> Vec<String> {
     let meanings = telling::meanings(question);
     let both = meanings.iter().zip(&question.choices);
     both.map(|(means, choice)| format!("{} ({})", words.tell(means), choice.written())).collect()
 }
 
-/// The refusal of a file of which something can be read two ways.
+/// The refusal of a file that can be read in two ways.
 pub fn refusal(question: &TwoReadings, words: &Words) -> Refusal {
     let field = match question.about {
         ReadingsOf::Kind => "kind",
@@ -97,7 +97,7 @@ pub fn refusal(question: &TwoReadings, words: &Words) -> Refusal {
     refusal.with("choices", choices(question, words).join(", "))
 }
 
-/// Puts a question, and does what is chosen. Whether something was.
+/// Asks a question, and applies the answer. Returns whether there was one.
 pub fn ask(question: &TwoReadings, wish: &mut Wish, words: &Words) -> Result<bool, CliError> {
     output::complain(&words.tell(&telling::question(question)));
     for (number, choice) in (1..).zip(choices(question, words)) {
@@ -112,13 +112,13 @@ pub fn ask(question: &TwoReadings, wish: &mut Wish, words: &Words) -> Result<boo
     Ok(wish.choose(choice)?)
 }
 
-/// Asks whether to go on: Enter does, anything else stops.
+/// Asks whether to continue: Enter does, anything else stops.
 pub fn goes_on(words: &Words) -> Result<bool, CliError> {
     output::complain(&words.say("reading-go-on", &[]));
     Ok(line()?.trim_end_matches(['\r', '\n']).is_empty())
 }
 
-/// A line of what is typed; without one, the end of it, something that is no answer.
+/// Reads a typed line; at the end of input returns something that is not an answer.
 fn line() -> Result<String, CliError> {
     let mut line = String::new();
     match io::stdin().lock().read_line(&mut line)? {
@@ -127,7 +127,7 @@ fn line() -> Result<String, CliError> {
     }
 }
 
-/// Whether there is something to say about how a file of our own form is read.
+/// Whether the sentence is needed for a file in our own form.
 pub fn is_worth_saying(file: &FoundFile) -> bool {
     !file.is_own || file.styles.is_some() || !file.reading.left_out.is_empty()
 }

@@ -1,5 +1,5 @@
-//! What an import came to, in words: its counts and sums, the warnings, the refused rows. May use: words, the
-//! command line's output.
+//! The result of an import in words: its counts and sums, the warnings, the refused rows. May use:
+//! words, the command line's output.
 
 use crate::cli::output;
 use crate::domain::{Message, Money, Rule};
@@ -39,7 +39,7 @@ pub fn say(rejects: &Rejects, words: &Words) {
     }
 }
 
-/// How rows come in whose customers the book does not have, once for all of them.
+/// How to import rows whose customers the book does not have, once for all of them.
 pub fn say_unknown(kind: ImportKind, rejects: &Rejects, words: &Words) {
     let unknown = rejects.count(Rule::CustomerUnknown);
     if unknown > 0 && kind.needed().contains(&"customer") {
@@ -47,7 +47,7 @@ pub fn say_unknown(kind: ImportKind, rejects: &Rejects, words: &Words) {
     }
 }
 
-/// What an import came to, in lines, and the names that are near to accounts.
+/// The result in lines, and the names that resemble those of accounts.
 pub fn said(summary: &ImportSummary, dry_run: bool, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let mut said = summary.told(dry_run, &summary.kind, &figure);

@@ -67,7 +67,7 @@ pub fn text(lines: &[SuggestedLine], words: &Words) -> String {
     text
 }
 
-/// What is paid of another customer than the one who pays, with that customer's name.
+/// The payments for customers other than the payer, with those customers' names.
 fn of_other(item: &str, share: &SuggestedShare, words: &Words) -> String {
     let told = Message::new("reconcile-of-other").with("item", item).with("name", &share.name);
     words.tell(&told.with("customer", &share.customer))
@@ -77,7 +77,7 @@ fn suggestion(one: &SuggestedMatch, words: &Words) -> String {
     let figure = |amount: Money| words.figure(&amount.to_string());
     let told = Message::new("reconcile-suggestion")
         .with("certainty", certainty(one.certainty))
-        // A deposit is nobody's, and everybody's of its slip.
+        // A deposit has no single customer.
         .with("customer", if one.customer.0.is_empty() { "none" } else { &one.customer.0 })
         .with("name", &one.name);
     let mut text = format!("    {}\n", words.tell(&told));
