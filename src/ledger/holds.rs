@@ -47,10 +47,7 @@ pub enum HoldProposal {
 }
 
 /// The policy for an account: that of its group, else the general one; `None` if nothing is proposed.
-fn policy_of(
-    rows: &dyn Rows,
-    account: AccountId,
-) -> Result<Option<HoldPolicyRow>, LedgerError> {
+fn policy_of(rows: &dyn Rows, account: AccountId) -> Result<Option<HoldPolicyRow>, LedgerError> {
     let group = group_of(rows, account)?.map(|group| text::folded(&group));
     if let Some(group) = group.filter(|group| !group.is_empty())
         && let Some(found) = HOLD_POLICIES.get(rows, &group)?
