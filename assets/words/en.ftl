@@ -111,12 +111,12 @@ rule-bank_line-balance_beyond = with this statement the lines of { $account } co
 rule-deposit-unknown = there is no deposit { $given }, or it is void. Check the number
 rule-deposit-empty = a deposit needs at least one payment
 rule-deposit-payment_twice = { $number } is in the list twice
-rule-deposit-not_bankable = { $number } is not a payment in cash or by cheque that stands: only those are banked together
+rule-deposit-not_bankable = { $number } is not a valid payment in cash or by cheque: only those go into a deposit
 rule-deposit-has_payment = { $number } is in the deposit { $deposit }: void that deposit first (void_deposit)
     .desk = { $number } is in the deposit { $deposit }: void that deposit first (“Void deposit”)
 rule-score-columns = the file needs a first row with the names of its columns, at least line: { $columns }
 rule-score-row = line { $line } of the file can't be read: the amounts are plain, such as 1234.50, and every invoice needs one
-rule-score-line = line { $line } of the file names “{ $given }”, which does not stand for exactly one bank line of the book. Give its number (BL…)
+rule-score-line = line { $line } of the file names “{ $given }”, which does not identify exactly one bank line of the book. Give its number (BL…)
 rule-bank_account-unknown = no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_name = the book calls this account { $known }: import its statements with --account { $known }
@@ -450,7 +450,7 @@ rule-void-delivery_unsure = { $number } may have reached the customer ({ $delive
 rule-delivery-unknown = there is no delivery { $given }. Check the number
 rule-delivery-draft = { $given } is a draft; issue it first
 rule-delivery-never_sent = { $given } is not sent to customers; only invoices, credit notes, receipts, statements and payment plans are
-rule-delivery-document_void = { $given } no longer stands, so it is not sent
+rule-delivery-document_void = { $given } is no longer valid, so it is not sent
 rule-delivery-no_address = { $code } has no e-mail address. Enter one here (to), or add it to the customer
     .desk = { $code } has no e-mail address. Enter one here, or add it to the customer
 rule-address-malformed = “{ $given }” is not an e-mail address; write one like accounts@example.com
@@ -622,7 +622,7 @@ rule-journal-outcome_unknown = it is not known whether this was written: { $why 
     .desk = it is not known whether this was written: { $why }. Close the desk and open it again, then post from the same form: nothing is posted twice
 rule-journal-read_only = the book is read-only for now: { why-read-only }
 
-## Warnings: what is posted all the same
+## Warnings: what is posted anyway
 
 rule-payment-looks_twice = { $number } of { $date } has the same { $reference ->
     [none] amount and method
@@ -1248,7 +1248,7 @@ key-discard-draft-help = Delete the selected draft
 key-amend-draft = change draft
 key-amend-draft-help = Open the selected draft in the form again, to change it
 key-form-paper = paper
-key-form-paper-help = See the document as the customer would get it; in a wide window it stands beside the form
+key-form-paper-help = See the document as the customer would get it; in a wide window it is beside the form
 form-no-paper = The document appears here once a line has a price.
 form-paper-no-typing = You cannot type in the preview: { $back } goes back to the form.
 form-paper-more = { $count ->
@@ -2428,7 +2428,7 @@ error-journal-damaged = the journal is damaged at { $damage }
 error-damage = entry { $entry } ({ $file }, byte { $byte }): { $what ->
     [hash] its bytes are not those that were hashed
     [json] it cannot be read
-    [sequence] another entry stands in its place
+    [sequence] another entry is in its place
    *[missing] it is missing
  }
 error-journal-missing = entries { $from } to { $to } are missing from the journal; { $witness ->
@@ -2439,7 +2439,7 @@ error-journal-disagrees = entry { $entry } of the journal is not the one that { 
     [ledger] the ledger
    *[mark] its mark of the last close
  } has seen
-error-journal-moved = the journal's lines stand at other places than the ledger has seen them at
+error-journal-moved = the journal's lines are no longer where the ledger has seen them
 error-journal-shorter = { $file } has been cut: it ends before what the ledger has seen in it
 error-journal-newer = entry { $entry } needs a newer version of daybook: { $what }
 newer-entries = entries of version { $version }
@@ -2707,7 +2707,7 @@ clock-confirmed = The clock is accepted as right from now on.
 check-nothing = Nothing found.
 check-not-compared = Credit notes in { $currency } were not compared with a limit: no limit is set.
 check-credited = { $invoice }: credit notes of { $currency } { $total } in all ({ $notes }), above { $limit }
-check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account stands at { $currency } { $exposure }, above its credit limit of { $limit }
+check-returned = { $customer }: { $invoices } issued before { $payment } was returned; the account is at { $currency } { $exposure }, above its credit limit of { $limit }
 commands-one = `daybook commands NAME` shows one command's fields.
 demo-there = opening the existing book.
 demo-try = The book is in { $book }. Try:
@@ -3257,7 +3257,7 @@ send-bad-address = “{ $given }” cannot be written as an address
 send-lp-missing = the program lp, which prints, is not installed here: install CUPS, or set print_to in mail.toml to a folder
 send-lp = the printer did not accept it: { $why }
 send-stopped = stopped before the next one
-send-no-longer = the document no longer stands
+send-no-longer = the document is no longer valid
 heading-delivery = Delivery
 heading-document = Document
 heading-attempts = Tries

@@ -74,7 +74,7 @@ pub enum JournalError {
     },
     /// Nothing is missing or damaged, but lines are at other positions than the ledger knows: it
     /// has to be posted again.
-    #[error("the journal's lines stand at other places than the ledger has seen them at")]
+    #[error("the journal's lines are no longer where the ledger has seen them")]
     Moved,
     /// A file ends before a position that was read earlier.
     #[error("{0} has been cut: it ends before what the ledger has seen in it")]

@@ -103,7 +103,7 @@ impl fmt::Display for Damage {
         let what = match self.kind {
             DamageKind::Hash => "its bytes are not those that were hashed",
             DamageKind::Json => "it cannot be read",
-            DamageKind::Sequence => "another entry stands in its place",
+            DamageKind::Sequence => "another entry is in its place",
             DamageKind::Missing => "it is missing",
         };
         write!(f, "entry {} ({}, byte {}): {what}", self.entry, self.file, self.offset)
