@@ -2,6 +2,18 @@
 
 use proptest::prelude::*;
 
+use super::TestBook;
+
+/// A book with the three customers, on a day after all acts.
+pub fn book() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.open_on("2026-11-29");
+    for customer in ["C0", "C1", "C2"] {
+        test.customer(customer);
+    }
+    test
+}
+
 /// A command on one of few documents, on one of few days.
 #[derive(Clone, Debug)]
 pub enum Act {

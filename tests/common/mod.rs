@@ -146,6 +146,13 @@ impl TestBook {
             Some(BookWriter::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
     }
 
+    /// Opens the book again on another day.
+    pub fn open_on(&mut self, today: &str) {
+        self.close();
+        self.options.today = Some(day(today));
+        self.open();
+    }
+
     /// Posts a line of JSON.
     pub fn post(&mut self, line: &str) -> Result<Receipt, Refusal> {
         let envelope = intake::read(line).1?;

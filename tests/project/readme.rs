@@ -283,8 +283,10 @@ fn every_subcommand_is_in_the_table() {
     let listed =
         help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap().to_string();
     let readme = readme();
-    for line in listed.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
-        let name = line.split_whitespace().next().unwrap();
+    let lines = listed.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 30, "{listed}");
+    for name in names {
         let there = [format!("`daybook {name}"), format!("`{name}"), format!("`{name} FILE`")];
         assert!(
             there.iter().any(|text| readme.contains(text.as_str())),

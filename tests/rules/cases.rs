@@ -222,9 +222,7 @@ fn judged(payments: &[(&str, &str, &str)], on: &str) -> (String, i64) {
     for (date, amount, rule) in payments {
         test.payment("C1", date, amount, rule);
     }
-    test.close();
-    test.options.today = Some(day(on));
-    test.open();
+    test.open_on(on);
     let shown = test.shown_promise("PRM-2026-00001");
     (shown.state, shown.paid.minor())
 }

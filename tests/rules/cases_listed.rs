@@ -46,9 +46,7 @@ fn the_list_of_disputes_has_the_amounts_of_their_pages_on_every_day() {
         r#"{"do":"join_dispute","dispute":"DSP-2026-00001","into":"DSP-2026-00002","date":"2026-11-10"}"#,
     );
     for (today, expected) in [("2026-11-15", [0, 500]), ("2026-11-21", [0, 500])] {
-        test.close();
-        test.options.today = Some(day(today));
-        test.open();
+        test.open_on(today);
         let list = ListOf { what: Listed::Disputes, only: Only::All, words: vec![], below: None };
         let keys = test.ask(&list).unwrap().keys;
         let rows = RowsOf { what: Listed::Disputes, ids: keys.iter().map(|key| key.id).collect() };

@@ -296,9 +296,7 @@ impl Both {
             Place::Quebec => TestBook::canada(),
             Place::Kigali | Place::Abroad => TestBook::rwanda(),
         };
-        test.options.today = Some(day("2026-11-29"));
-        test.close();
-        test.open();
+        test.open_on("2026-11-29");
         let currency = if place == Place::Abroad { r#","currency":"USD""# } else { "" };
         test.taken(&format!(
             r#"{{"do":"register_customer","code":"C1","name":"C","date":"2020-01-01","terms":"net 5"{currency}}}"#

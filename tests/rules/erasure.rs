@@ -6,7 +6,7 @@ use crate::common::failing;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::common::{TestBook, as_of, day, files};
+use crate::common::{TestBook, as_of, files};
 use daybook::domain::event::ERASED;
 use daybook::engine::ports::Silent;
 use daybook::engine::{BookWriter, maintenance};
@@ -118,9 +118,7 @@ fn reasons_and_notes_never_stand_in_the_chain() {
 fn an_erased_person_is_gone_everywhere_and_the_chain_verifies() {
     // Her invoice is old enough: nothing has to be kept.
     let mut test = book();
-    test.options.today = Some(day("2037-01-02"));
-    test.close();
-    test.open();
+    test.open_on("2037-01-02");
     assert_eq!((found(&test, "uwase"), found(&test, "788123456")), (1, 1));
     let before = test.balance("C1", as_of("2026-11-21")).items;
     test.taken(ERASE);
@@ -151,9 +149,7 @@ fn an_erased_person_is_gone_everywhere_and_the_chain_verifies() {
 #[test]
 fn the_book_goes_on_behind_erased_records() {
     let mut test = book();
-    test.options.today = Some(day("2037-01-02"));
-    test.close();
-    test.open();
+    test.open_on("2037-01-02");
     test.taken(ERASE);
     // The file that records are appended to is a new one now.
     test.taken(r#"{"do":"register_customer","code":"C3","name":"Jean","date":"2026-11-21"}"#);
@@ -180,9 +176,7 @@ fn what_a_document_within_its_term_cites_is_hidden_and_erased_when_the_term_ends
         rebuilt(&mut test);
     }
     for (today, is_there) in [("2036-12-31", true), ("2037-01-01", false)] {
-        test.close();
-        test.options.today = Some(day(today));
-        test.open();
+        test.open_on(today);
         test.close();
         assert_eq!(stored(&test).contains("Uwase"), is_there, "{today}");
         test.open();
@@ -203,9 +197,7 @@ fn an_account_with_something_open_is_not_erased() {
 #[test]
 fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
     let mut test = book();
-    test.options.today = Some(day("2037-01-02"));
-    test.close();
-    test.open();
+    test.open_on("2037-01-02");
     test.close();
     let private = files(&test.folder().join("private")).pop().unwrap();
     let before = fs::read_to_string(&private).unwrap();
@@ -228,9 +220,7 @@ fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
 #[test]
 fn a_backup_of_an_erased_person_restores() {
     let mut test = book();
-    test.options.today = Some(day("2037-01-02"));
-    test.close();
-    test.open();
+    test.open_on("2037-01-02");
     test.taken(ERASE);
     test.close();
     let (file, to) = (test.dir.path().join("b.tar.gz"), test.dir.path().join("restored"));

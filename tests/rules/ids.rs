@@ -137,9 +137,7 @@ fn a_repeat_on_another_day_is_the_same_command() {
     let mut test = TestBook::rwanda();
     test.customer("C1");
     let first = test.taken(&payment("5"));
-    test.close();
-    test.options.today = Some(crate::common::day("2026-11-24"));
-    test.open();
+    test.open_on("2026-11-24");
     assert_eq!(test.taken(&payment("5")), first);
 }
 

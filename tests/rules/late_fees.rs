@@ -13,13 +13,6 @@ fn book() -> TestBook {
     test
 }
 
-/// Opens the book again on another day.
-fn on(test: &mut TestBook, today: &str) {
-    test.close();
-    test.options.today = Some(day(today));
-    test.open();
-}
-
 /// A policy as it was agreed, though it may be entered later.
 fn policy(test: &mut TestBook, date: &str, rest: &str) {
     test.taken(&format!(
@@ -71,7 +64,7 @@ fn ten_thousand_at_twelve_percent_over_45_days_is_147_95() {
     let earlier = test.refused(&charge(&invoice, "2026-11-01"));
     assert_eq!(earlier, ("late_fee.charged_already", "through".into()));
     assert_eq!(test.refused(&charge(&fee, "2026-11-21")), ("late_fee.on_fee", "invoice".into()));
-    on(&mut test, "2027-06-01");
+    test.open_on("2027-06-01");
     let rows = proposed(&test, "2027-06-01");
     assert_eq!(rows.len(), 1, "no interest on the fee: {rows:?}");
     assert_eq!((rows[0].0.as_str(), rows[0].1.as_str()), (invoice.as_str(), "2026-11-22"));
@@ -88,7 +81,7 @@ fn void(test: &mut TestBook, fee: &str) {
 fn a_fee_that_is_voided_frees_its_days_and_no_others() {
     let mut test = book();
     policy(&mut test, "2026-01-01", r#""yearly_percent":"10%""#);
-    on(&mut test, "2027-01-15");
+    test.open_on("2027-01-15");
     let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
     let mut fees = Vec::new();
     for through in ["2026-11-10", "2026-11-20", "2026-11-30"] {
@@ -228,7 +221,7 @@ fn interest_is_on_what_was_open_undisputed_and_unplanned_day_by_day() {
     test.taken(&format!(
         r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"count":2,"first":"2026-11-30","every":"week"}}"#
     ));
-    on(&mut test, "2027-01-31");
+    test.open_on("2027-01-31");
     // Planned at the end of 21 November to 7 December: the 22nd to the 8th bear nothing.
     let row = &due(&test, "2026-12-18")[0];
     assert_eq!(row.from, day("2026-11-21"));
@@ -269,7 +262,7 @@ fn an_invoice_that_was_paid_late_is_charged_for_the_days_that_it_was_late() {
     test.payment("C1", "2026-11-10", "3650", "oldest");
     assert_eq!(proposed(&test, "2026-11-20"), [(invoice.clone(), "2026-11-01".into(), 1_000)]);
     test.taken(&charge(&invoice, "2026-11-20"));
-    on(&mut test, "2027-11-20");
+    test.open_on("2027-11-20");
     assert_eq!(proposed(&test, "2027-11-20"), []);
     // Money on account is to be allocated first: it may pay from the day it came.
     let other = test.invoice("C1", "2027-09-01", "2027-10-01", "100");
@@ -427,7 +420,7 @@ proptest! {
         let mut test = book();
         let rate = format!("{}.{:02}%", rate / 100, rate % 100);
         policy(&mut test, "2026-01-01", &format!(r#""yearly_percent":"{rate}""#));
-        on(&mut test, "2026-12-31");
+        test.open_on("2026-12-31");
         let amount = format!("{}.{:02}", minor / 100, minor % 100);
         let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", &amount);
         happens.sort_by_key(|it| match it { Happens::Paid(day, _) | Happens::Credited(day, _) => *day });

@@ -180,9 +180,7 @@ struct Both {
 impl Both {
     fn new() -> Both {
         let mut test = TestBook::rwanda();
-        test.options.today = Some(day("2026-11-29"));
-        test.close();
-        test.open();
+        test.open_on("2026-11-29");
         test.customer("C1");
         Both { test, books: Books::default(), taken: 0 }
     }

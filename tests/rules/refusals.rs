@@ -192,9 +192,7 @@ fn a_document_of_next_year_needs_a_reason_and_does_not_stop_todays() {
     test.taken(&issue(r#""date":"2026-11-20""#));
     assert_eq!(rule(&mut test, &issue(r#""date":"2026-11-19""#)), "series.back_dated");
     // The next year, what was ahead counts.
-    test.close();
-    test.options.today = Some(crate::common::day("2027-01-10"));
-    test.open();
+    test.open_on("2027-01-10");
     assert_eq!(rule(&mut test, &issue(r#""date":"2027-01-04""#)), "series.back_dated");
     test.taken(&format!(
         r#"{{"do":"void_invoice","invoice":"{first}","date":"2027-01-05","reason":"not ordered"}}"#

@@ -891,9 +891,7 @@ fn money_that_came_as_promised_has_arrived() {
     let arrived = "400.00 has arrived as promised and is on account.";
     assert!(text.ends_with(arrived) && !text.contains("Promised"), "{text}");
     // Its day is past, and it is still to be allocated.
-    test.close();
-    test.options.today = Some(day("2026-11-28"));
-    test.open();
+    test.open_on("2026-11-28");
     let text = says(&test);
     assert!(text.ends_with(arrived) && !text.contains("Promised"), "{text}");
 }

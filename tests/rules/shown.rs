@@ -91,9 +91,7 @@ fn disputes_are_late_by_the_due_date_they_have_now() {
     );
     assert_eq!(test.shown_dispute("DSP-2026-00001").due, day("2026-12-15"));
     // Ten days later only the other one is late.
-    test.close();
-    test.options.today = Some(day("2026-12-05"));
-    test.open();
+    test.open_on("2026-12-05");
     let late = listed(&test, Listed::Disputes, Only::Late);
     assert_eq!(late.iter().map(|key| key.due).collect::<Vec<_>>(), [day("2026-11-30")]);
 }

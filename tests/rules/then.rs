@@ -171,13 +171,7 @@ proptest! {
         days in prop::collection::vec(0_u8..30, 3),
         heads in prop::collection::vec(4_u64..60, 2),
     ) {
-        let mut test = TestBook::rwanda();
-        test.options.today = Some(day("2026-11-29"));
-        test.close();
-        test.open();
-        for customer in ["C0", "C1", "C2"] {
-            test.customer(customer);
-        }
+        let mut test = acts::book();
         for (act, on) in &all {
             // Whatever is refused changes nothing.
             let _ = test.post(&acts::line(act, *on));

@@ -20,9 +20,7 @@ fn book() -> TestBook {
 }
 
 fn book_in(mut test: TestBook) -> TestBook {
-    test.close();
-    test.options.today = Some(day("2026-12-31"));
-    test.open();
+    test.open_on("2026-12-31");
     test.customer("C1");
     // A day of 10.00 is 0.01.
     test.taken(
