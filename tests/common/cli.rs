@@ -26,6 +26,17 @@ impl Cli {
         cli
     }
 
+    /// With a book that has an invoice.
+    pub fn with_invoice() -> Cli {
+        let cli = Cli::with_book();
+        let (status, _) = cli.post(
+            "{\"do\":\"register_customer\",\"code\":\"C1\",\"name\":\"Kigali Glass\"}\n\
+             {\"do\":\"issue_invoice\",\"customer\":\"C1\",\"lines\":[{\"description\":\"x\",\"quantity\":\"1\",\"unit_price\":\"5\"}]}\n",
+        );
+        assert_eq!(status, 0);
+        cli
+    }
+
     pub fn book(&self) -> PathBuf {
         self.dir.path().join("book")
     }

@@ -146,6 +146,13 @@ impl TestBook {
             Some(BookWriter::open(&self.folder(), self.options.clone(), &mut Silent).unwrap());
     }
 
+    /// Opens the book again after its ledger was deleted.
+    pub fn rebuild(&mut self) {
+        self.close();
+        std::fs::remove_dir_all(self.folder().join("ledger")).unwrap();
+        self.open();
+    }
+
     /// Opens the book again on another day.
     pub fn open_on(&mut self, today: &str) {
         self.close();
@@ -269,6 +276,15 @@ impl TestBook {
 /// As of a day, all known.
 pub fn as_of(text: &str) -> AsOf {
     AsOf { as_of: Some(day(text)), known_at: None }
+}
+
+/// The names in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 /// The files of a folder.

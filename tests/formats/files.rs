@@ -10,17 +10,6 @@ use std::process::{Child, Command, Stdio};
 
 use crate::common::cli::Cli;
 
-/// A book with an invoice in it.
-fn with_invoice() -> Cli {
-    let cli = Cli::with_book();
-    let (status, _) = cli.post(
-        "{\"do\":\"register_customer\",\"code\":\"C1\",\"name\":\"Kigali Glass\"}\n\
-         {\"do\":\"issue_invoice\",\"customer\":\"C1\",\"lines\":[{\"description\":\"x\",\"quantity\":\"1\",\"unit_price\":\"5\"}]}\n",
-    );
-    assert_eq!(status, 0);
-    cli
-}
-
 /// A file of the user's own.
 fn own(cli: &Cli, name: &str) -> PathBuf {
     let path = cli.dir.path().join(name);
@@ -93,7 +82,7 @@ fn log_until(process: &mut Child, mark: &str) -> (bool, String) {
 
 #[test]
 fn an_invoice_is_written_to_a_file_of_its_own() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let to = cli.dir.path().join("invoice.txt");
     let write = |more: &[&str]| {
         let args = ["invoice", "INV-2026-00001", "--out", to.to_str().unwrap()];
@@ -110,7 +99,7 @@ fn an_invoice_is_written_to_a_file_of_its_own() {
 
 #[test]
 fn rejects_are_written_to_a_file_of_their_own() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let rows = cli.dir.path().join("rows.csv");
     fs::write(&rows, "code,name\nC9,\n").unwrap();
     let to = cli.dir.path().join("rejects.csv");
@@ -128,7 +117,7 @@ fn rejects_are_written_to_a_file_of_their_own() {
 
 #[test]
 fn a_refused_file_of_rejects_takes_no_rows() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let rows = cli.dir.path().join("rows.csv");
     fs::write(&rows, "code,name\nC9,Taken\n").unwrap();
     let to = own(&cli, "rejects.csv");
@@ -139,7 +128,7 @@ fn a_refused_file_of_rejects_takes_no_rows() {
 
 #[test]
 fn files_are_not_mixed_with_those_of_a_book() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let book = cli.book();
     let before = fs::read_dir(&book).unwrap().count();
     for args in [
@@ -171,7 +160,7 @@ fn files_are_not_mixed_with_those_of_a_book() {
 #[test]
 fn an_export_replaces_only_by_force_and_leaves_other_files_alone() {
     for (format, ending) in [("csv", "csv"), ("jsonl", "jsonl")] {
-        let cli = with_invoice();
+        let cli = Cli::with_invoice();
         let folder = cli.dir.path().join("out");
         let export = |more: &[&str]| {
             cli.status(&[&["export", format, folder.to_str().unwrap()][..], more].concat())
@@ -203,7 +192,7 @@ fn an_export_replaces_only_by_force_and_leaves_other_files_alone() {
 
 #[test]
 fn a_backup_leaves_files_with_names_like_its_own_alone() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let (part, tar) = (own(&cli, "x.part"), cli.dir.path().join("x.tar"));
     let backup = || cli.status(&["backup", tar.to_str().unwrap()]);
     assert_eq!(backup(), 0);
@@ -228,7 +217,7 @@ fn ends(server: &mut Child) {
 
 #[test]
 fn a_book_is_not_served_at_a_file_and_only_a_socket_is_put_away() {
-    let cli = with_invoice();
+    let cli = Cli::with_invoice();
     let administrator = daybook::engine::who::own_name();
     let serve = |at: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));

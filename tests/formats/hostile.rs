@@ -111,19 +111,9 @@ fn lines(name: &str) -> Vec<String> {
     lines
 }
 
-fn with_account() -> Cli {
-    let cli = Cli::with_book();
-    let (status, _) = cli.post(
-        "{\"do\":\"register_customer\",\"code\":\"C1\",\"name\":\"Kigali Glass\"}\n\
-         {\"do\":\"issue_invoice\",\"customer\":\"C1\",\"lines\":[{\"description\":\"x\",\"quantity\":\"1\",\"unit_price\":\"5\"}]}\n",
-    );
-    assert_eq!(status, 0);
-    cli
-}
-
 #[test]
 fn through_every_field_of_every_command() {
-    let cli = with_account();
+    let cli = Cli::with_invoice();
     let mut all: Vec<String> = CATALOGUE.iter().flat_map(|(name, _)| lines(name)).collect();
     all.push(json!({"do": HOSTILE}).to_string());
     all.push(format!("{HOSTILE} no JSON"));
@@ -140,7 +130,7 @@ fn through_every_field_of_every_command() {
 
 #[test]
 fn through_every_argument_and_the_environment() {
-    let cli = with_account();
+    let cli = Cli::with_invoice();
     let paths = ["-", "/dev/null"];
     let program = daybook::cli::Cli::command();
     for sub in program.get_subcommands().flat_map(|sub| {
@@ -210,7 +200,7 @@ fn through_every_argument_and_the_environment() {
 #[test]
 fn through_the_head_and_the_cells_of_every_kind_of_file() {
     use daybook::exchange::import::ImportKind;
-    let cli = with_account();
+    let cli = Cli::with_invoice();
     let file = cli.dir.path().join("rows.csv");
     let rejects = cli.dir.path().join("rejects.csv");
     let quoted = format!("\"{HOSTILE}\"");
@@ -265,7 +255,7 @@ fn through_the_head_and_the_cells_of_every_kind_of_file() {
 /// of it has become something harmless meanwhile.
 #[test]
 fn rejects_come_back_as_what_they_were() {
-    let cli = with_account();
+    let cli = Cli::with_invoice();
     let (file, rejects) = (cli.dir.path().join("rows.csv"), cli.dir.path().join("rejects.csv"));
     fs::write(
         &file,

@@ -33,13 +33,6 @@ fn stored(test: &mut TestBook, seq: usize) -> (String, Option<String>) {
     (entries.lines().nth(seq - 1).unwrap().to_string(), private.map(str::to_string))
 }
 
-/// Forgets the ledger, so that it is posted again from the journal.
-fn rebuilt(test: &mut TestBook) {
-    test.close();
-    fs::remove_dir_all(test.folder().join("ledger")).unwrap();
-    test.open();
-}
-
 #[test]
 fn two_payments_under_one_id_are_not_one() {
     let mut test = TestBook::rwanda();
@@ -47,7 +40,7 @@ fn two_payments_under_one_id_are_not_one() {
     let first = test.taken(&payment("5"));
     assert_eq!(test.refused(&payment("7")), ("command.id_reused", "id".into()));
     assert_eq!(test.taken(&payment("5")), first);
-    rebuilt(&mut test);
+    test.rebuild();
     assert_eq!(test.refused(&payment("7")), ("command.id_reused", "id".into()));
     assert_eq!(test.taken(&payment("5")), first);
     assert_eq!(test.book().head().seq, 3);
@@ -79,7 +72,7 @@ fn personal_text_tells_two_commands_apart_and_leaves_nothing_in_the_chain() {
     for _ in 0..2 {
         assert_eq!(test.refused(&register("+250 788 123 457")).0, "command.id_reused");
         assert_eq!(test.taken(&register("+250 788 123 456")), first);
-        rebuilt(&mut test);
+        test.rebuild();
     }
     let (entry, private) = stored(&mut test, 2);
     assert!(!entry.contains("digest"), "{entry}");

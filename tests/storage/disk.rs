@@ -101,9 +101,7 @@ fn files_rotate_and_the_chain_goes_on_across_them() {
     assert!(segments.len() > 5, "{segments:?}");
     assert!(crate::common::files(&test.folder().join("private")).len() > 1);
     let aging = test.aging(as_of("2026-11-21"));
-    test.close();
-    std::fs::remove_dir_all(test.folder().join("ledger")).unwrap();
-    test.open();
+    test.rebuild();
     assert_eq!(test.aging(as_of("2026-11-21")), aging);
     test.invoice("C1", "2026-11-03", "2026-12-02", "5");
     assert!(test.verify().ok);

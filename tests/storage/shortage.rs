@@ -1,7 +1,7 @@
 //! A machine that is short of threads or memory: the program answers right or says why it cannot,
 //! soon, and nothing of a book changes place for it.
 
-use crate::common::tools;
+use crate::common::{names, tools};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, lchown};
 use std::os::unix::process::ExitStatusExt;
@@ -88,14 +88,6 @@ impl Owned {
         assert_eq!(names(&self.book()), ["journal", "ledger", "lock", "private"], "{limit}");
         ran.status.success()
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 #[test]

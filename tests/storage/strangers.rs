@@ -5,16 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::cli::Cli;
+use crate::common::names;
 
 const LINE: &str = r#"{"do":"register_customer","name":"Mill"}"#;
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn a_file_with_the_name_of_a_segment_is_moved_aside_and_told() {
