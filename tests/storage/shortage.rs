@@ -5,7 +5,7 @@ use crate::common::{names, tools};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, lchown};
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;

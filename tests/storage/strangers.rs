@@ -2,7 +2,6 @@
 //! restore that fails leaves what was there.
 
 use std::fs;
-use std::path::Path;
 
 use crate::common::cli::Cli;
 use crate::common::names;
