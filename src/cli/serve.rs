@@ -16,7 +16,7 @@ use signal_hook::iterator::Signals;
 use crate::delivery::served::OutboxWork;
 use crate::domain::command::GrantRole;
 use crate::domain::{Envelope, Message, Role};
-use crate::engine::local::Own;
+use crate::engine::local::LocalBook;
 use crate::engine::lock::Lock;
 use crate::engine::ports::{Clock, MachineClock};
 use crate::engine::serve::{Gate, Server};
@@ -52,7 +52,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
     if args.end {
         return end(common, &folder);
     }
-    let own = Own::open(&folder, common.options(), &mut common.bar())?;
+    let own = LocalBook::open(&folder, common.options(), &mut common.bar())?;
     common.say_found(own.found());
     administrator(&own, args)?;
     let at = match &args.socket {
@@ -86,7 +86,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Result<u8, CliError> {
 }
 
 /// Makes sure that a served book has an administrator.
-fn administrator(own: &Own, args: &ServeArgs) -> Result<(), CliError> {
+fn administrator(own: &LocalBook, args: &ServeArgs) -> Result<(), CliError> {
     let owner = Caller::owner(who::own_name());
     let users = own.ask(&owner, &UsersOf {})?;
     let is_one = |name: Option<&str>| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::Envelope;
-use crate::engine::local::Own;
+use crate::engine::local::LocalBook;
 use crate::engine::{Caller, Failure, Receipt, Session};
 use crate::ledger::query::Question;
 
@@ -39,7 +39,7 @@ impl SendingBook for Session {
 /// A book that this process serves.
 pub struct ServedBook {
     /// The book.
-    pub own: Arc<Own>,
+    pub own: Arc<LocalBook>,
     /// Who asked for the run.
     pub by: Caller,
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::domain::{Cause, Message, Refusal, Role, Rule, Worded};
-use crate::engine::local::Own;
+use crate::engine::local::LocalBook;
 use crate::engine::serve::ServedWork;
 use crate::engine::{BookError, Caller, Failure, Session};
 use crate::threads;
@@ -108,7 +108,7 @@ impl OutboxWork {
         }
     }
 
-    fn begin(&self, own: &Arc<Own>, by: &Caller, ask: &OutboxAsk) -> Result<(), Failure> {
+    fn begin(&self, own: &Arc<LocalBook>, by: &Caller, ask: &OutboxAsk) -> Result<(), Failure> {
         let book = ServedBook { own: own.clone(), by: by.clone() };
         let (folder, is_stopped, ask) = (self.book.clone(), self.is_stopped.clone(), ask.clone());
         let running = RunGuard(self.run.clone());
@@ -163,7 +163,7 @@ impl ServedWork for OutboxWork {
 
     fn answer(
         &self,
-        own: &Arc<Own>,
+        own: &Arc<LocalBook>,
         by: &Caller,
         asked: &RawValue,
     ) -> Result<Box<RawValue>, Failure> {

@@ -211,8 +211,8 @@ impl Journal {
         }
         // Bytes that were read may be in memory only, if a process was killed before its sync, or
         // the sync failed. From here on the ledger and receipts rely on them.
-        reader.entries.make_last(from.next).map_err(io)?;
-        reader.privates.make_last(from.private_next).map_err(io)?;
+        reader.entries.make_durable(from.next).map_err(io)?;
+        reader.privates.make_durable(from.private_next).map_err(io)?;
         agrees(&reader, &from)?;
         let (end, tail, damaged) = follow(&reader, from, mark, visit)?;
         let mark = mark.map_or(0, |(seq, _)| seq);

@@ -120,7 +120,7 @@ impl SegmentReader {
     /// Writes the last segment from `from` on again, and syncs it and the folder. After a failed
     /// sync the bytes that are read may be in memory only, and a later sync would succeed without
     /// writing them.
-    pub fn make_last(&self, from: Pos) -> io::Result<()> {
+    pub fn make_durable(&self, from: Pos) -> io::Result<()> {
         let Some(first) = self.segments()?.pop() else { return Ok(()) };
         let mut at = if first == from.segment { from.offset } else { 0 };
         let mut buffer = vec![0; READ_AT_ONCE];

@@ -201,13 +201,13 @@ fn told_of(
 /// The disputes that are open at a moment; reads all disputes.
 pub fn live_disputes(rows: &dyn Rows, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
     let mut live = FxHashMap::default();
-    DISPUTES.each(rows, |id, row| {
+    DISPUTES.for_each(rows, |id, row| {
         if when.counts(row.date, id.seq) {
             live.insert(id, true);
         }
         Ok(())
     })?;
-    STEPS.each(rows, |(id, seq, _), row| {
+    STEPS.for_each(rows, |(id, seq, _), row| {
         let Some(state) = row.step.dispute_state() else { return Ok(()) };
         if let (true, Some(is_live)) = (when.counts(row.date, seq), live.get_mut(&id)) {
             *is_live = state.is_live();

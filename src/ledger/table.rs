@@ -100,7 +100,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     /// The value at `key`.
     pub fn get(&self, rows: &dyn Rows, key: &K) -> Result<Option<V>, LedgerError> {
         let mut value = None;
-        rows.see(&self.key(key), &mut |bytes| value = Some(self.value(bytes)))?;
+        rows.with_value(&self.key(key), &mut |bytes| value = Some(self.value(bytes)))?;
         value.transpose()
     }
 
@@ -185,7 +185,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
     }
 
     /// Passes all rows to a function, ascending, without copying any.
-    pub fn each(
+    pub fn for_each(
         &self,
         rows: &dyn Rows,
         mut see: impl FnMut(K, V) -> Result<(), LedgerError>,
@@ -200,7 +200,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         mut see: impl FnMut(K, &[u8]) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let from = [self.letter];
-        rows.each(&from, &behind(&from), &mut |key, value| see(self.read_key(key)?, value))
+        rows.for_each(&from, &behind(&from), &mut |key, value| see(self.read_key(key)?, value))
     }
 
     /// Passes the rows whose keys are in `from..to`.
@@ -221,7 +221,7 @@ impl<K: Key, V: Serialize + DeserializeOwned> Table<K, V> {
         mut see: impl FnMut(K, &[u8]) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let (from, to) = (self.key(from), self.key(to));
-        rows.each(&from, &to, &mut |key, value| see(self.read_key(key)?, value))
+        rows.for_each(&from, &to, &mut |key, value| see(self.read_key(key)?, value))
     }
 
     /// Reads a stored value in full.

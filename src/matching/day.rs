@@ -38,7 +38,7 @@ impl MatchBook<'_> {
             }
         }
         for at in left.into_iter().chain(others) {
-            self.again(&lines[at], &told[at], &mut all[at], &claims);
+            self.rematch(&lines[at], &told[at], &mut all[at], &claims);
             if let Some(first) =
                 all[at].first().filter(|first| first.certainty >= Certainty::Likely)
             {
@@ -49,7 +49,7 @@ impl MatchBook<'_> {
     }
 
     /// Matches a line against what the others left: none of it is sure.
-    fn again(
+    fn rematch(
         &self,
         line: &MatchLine,
         told: &LineClues,

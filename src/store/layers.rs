@@ -130,10 +130,10 @@ impl<'a> Layered<'a> {
 }
 
 impl Rows for Layered<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         match self.layers.iter().rev().find_map(|layer| layer.get(key)) {
             Some(written) => Ok(written.as_deref().map(see).is_some()),
-            None => self.base.see(key, see),
+            None => self.base.with_value(key, see),
         }
     }
 
@@ -141,12 +141,12 @@ impl Rows for Layered<'_> {
         self.rows_between(from, to)
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         if from >= to {
             return Ok(());
         }
         match self.layers.iter().any(|layer| within(layer, from, to).next().is_some()) {
-            false => self.base.each(from, to, see),
+            false => self.base.for_each(from, to, see),
             true => self.scan(from, to).try_for_each(|row| {
                 let (key, value) = row?;
                 see(&key, &value)
@@ -161,10 +161,10 @@ impl Rows for Layered<'_> {
         }
     }
 
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         match self.split() {
-            None => self.base.see_last(to, see),
-            Some((newest, below)) => Over { base: &below, above: newest }.see_last(to, see),
+            None => self.base.with_last(to, see),
+            Some((newest, below)) => Over { base: &below, above: newest }.with_last(to, see),
         }
     }
 }
@@ -197,9 +197,9 @@ mod tests {
             each.push((key.to_vec(), value.to_vec()));
             Ok(())
         };
-        rows.each(&from, &to, &mut keep).unwrap();
+        rows.for_each(&from, &to, &mut keep).unwrap();
         let mut keep = |key: &[u8], value: &[u8]| last = Some((key.to_vec(), value.to_vec()));
-        rows.see_last(&to, &mut keep).unwrap();
+        rows.with_last(&to, &mut keep).unwrap();
         (
             rows.scan(&from, &to).map(Result::unwrap).collect(),
             each,

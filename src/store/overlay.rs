@@ -17,7 +17,7 @@ use super::rows::{
 pub struct Nothing;
 
 impl Rows for Nothing {
-    fn see(&self, _: &[u8], _: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, _: &[u8], _: &mut SeeValue) -> Result<bool, LedgerError> {
         Ok(false)
     }
 
@@ -83,8 +83,8 @@ impl<'a> Overlay<'a> {
 }
 
 impl Rows for Overlay<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        Over { base: self.base, above: &self.above }.see(key, see)
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        Over { base: self.base, above: &self.above }.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -117,7 +117,7 @@ impl<'a> Remembered<'a> {
 }
 
 impl Rows for Remembered<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let value = match known.get(key) {
             Some(value) => value,
@@ -139,8 +139,8 @@ impl Rows for Remembered<'_> {
         rows
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.base.each(from, to, see)
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.base.for_each(from, to, see)
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
@@ -159,10 +159,10 @@ pub struct Over<'a> {
 
 impl<'a> Over<'a> {
     /// Shows the value at `key`. Returns whether there is one.
-    pub fn see(self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    pub fn with_value(self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         match self.above.get(key) {
             Some(written) => Ok(written.as_deref().map(see).is_some()),
-            None => self.base.see(key, see),
+            None => self.base.with_value(key, see),
         }
     }
 
@@ -199,13 +199,13 @@ impl<'a> Over<'a> {
 
 impl Over<'_> {
     /// Shows the last row whose key sorts before `to`. Returns whether there is one.
-    pub fn see_last(self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+    pub fn with_last(self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let before = (Bound::Unbounded, Bound::Excluded(to));
         let Some((key, value)) = self.above.range::<[u8], _>(before).next_back() else {
-            return self.base.see_last(to, see);
+            return self.base.with_last(to, see);
         };
         let mut is_below = false;
-        self.base.see_last(to, &mut |below, value| {
+        self.base.with_last(to, &mut |below, value| {
             is_below = below > key.as_slice();
             if is_below {
                 see(below, value);
@@ -218,14 +218,14 @@ impl Over<'_> {
                 Ok(true)
             }
             // The last row was removed: look before it.
-            None => self.see_last(key, see),
+            None => self.with_last(key, see),
         }
     }
 }
 
 impl Rows for Over<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        (*self).see(key, see)
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        (*self).with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -236,8 +236,8 @@ impl Rows for Over<'_> {
         (*self).last(from, to)
     }
 
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
-        (*self).see_last(to, see)
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        (*self).with_last(to, see)
     }
 }
 

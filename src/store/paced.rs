@@ -59,9 +59,9 @@ impl<'a> Paced<'a> {
 }
 
 impl Rows for Paced<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         self.step()?;
-        self.rows.see(key, see)
+        self.rows.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -69,11 +69,11 @@ impl Rows for Paced<'_> {
         Box::new(self.rows.scan(from, to).map(paced))
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         // Each scan counts for itself: two threads with long scans would contend for a shared
         // counter.
         let mut steps: u32 = 0;
-        self.rows.each(from, to, &mut |key, value| {
+        self.rows.for_each(from, to, &mut |key, value| {
             steps += 1;
             if steps == STEPS {
                 steps = 0;
@@ -88,8 +88,8 @@ impl Rows for Paced<'_> {
         self.rows.last(from, to)
     }
 
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         self.step()?;
-        self.rows.see_last(to, see)
+        self.rows.with_last(to, see)
     }
 }

@@ -22,7 +22,7 @@ fn after(key: &[u8]) -> RowKey {
 fn block_of(blocks: &dyn Rows, key: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
     let mut found = None;
     let mut keep = |first: &[u8], block: &[u8]| found = Some((first.to_vec(), block.to_vec()));
-    blocks.see_last(&after(key), &mut keep)?;
+    blocks.with_last(&after(key), &mut keep)?;
     Ok(found)
 }
 
@@ -89,9 +89,9 @@ fn each_of(block: &[u8], from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<()
 }
 
 impl<B: Rows> Rows for Packed<B> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         let mut found = Ok(false);
-        self.0.see_last(&after(key), &mut |_, block| {
+        self.0.with_last(&after(key), &mut |_, block| {
             found = block::find(block, key).map(|value| value.map(&mut *see).is_some());
         })?;
         found
@@ -107,15 +107,15 @@ impl<B: Rows> Rows for Packed<B> {
         }
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         if from >= to {
             return Ok(());
         }
         let mut first = Ok(());
-        self.0.see_last(&after(from), &mut |_, block| first = each_of(block, from, to, see))?;
+        self.0.with_last(&after(from), &mut |_, block| first = each_of(block, from, to, see))?;
         first?;
         // Later blocks begin after `from`.
-        self.0.each(&after(from), to, &mut |_, block| each_of(block, &[], to, see))
+        self.0.for_each(&after(from), to, &mut |_, block| each_of(block, &[], to, see))
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
@@ -330,7 +330,7 @@ mod tests {
                 each.push((key.to_vec(), value.to_vec()));
                 Ok(())
             };
-            packed.each(&from, &to, &mut keep).unwrap();
+            packed.for_each(&from, &to, &mut keep).unwrap();
             prop_assert_eq!(each, all(&flat, &from, &to));
             prop_assert_eq!(packed.last(&from, &to).unwrap(), all(&flat, &from, &to).pop());
             for key in 0..=255 {

@@ -129,7 +129,7 @@ pub type RowIter<'a> = Box<dyn Iterator<Item = Result<StoredRow, LedgerError>> +
 pub trait Rows: Sync {
     /// Shows the value at `key`, without a copy if possible. Returns whether there is one. `see` must
     /// not read other rows.
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError>;
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError>;
 
     /// The rows whose keys lie in `from..to`, ascending.
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_>;
@@ -137,7 +137,7 @@ pub trait Rows: Sync {
     /// The value at `key`.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, LedgerError> {
         let mut value = None;
-        self.see(key, &mut |bytes| value = Some(bytes.to_vec()))?;
+        self.with_value(key, &mut |bytes| value = Some(bytes.to_vec()))?;
         Ok(value)
     }
 
@@ -147,13 +147,13 @@ pub trait Rows: Sync {
     }
 
     /// Shows the rows whose keys lie in `from..to`, ascending, without a copy if possible.
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         self.scan(from, to).try_for_each(|row| row.and_then(|(key, value)| see(&key, &value)))
     }
 
     /// Shows the last row whose key sorts before `to`, without a copy if possible. Returns whether there
     /// is one.
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let last = self.last(&[], to)?;
         if let Some((key, value)) = &last {
             see(key, value);

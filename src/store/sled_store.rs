@@ -255,7 +255,7 @@ impl Iterator for Iter {
 }
 
 impl Rows for SledStore {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         Ok(guarded(|| self.db.get(escaped(key)))?.map(|value| see(&value)).is_some())
     }
 
@@ -266,7 +266,7 @@ impl Rows for SledStore {
         Box::new(Iter(self.db.range(escaped(from)..escaped(to))))
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         if from >= to {
             return Ok(());
         }
@@ -286,7 +286,7 @@ impl Rows for SledStore {
         last.map(stored).transpose()
     }
 
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
         let last = guarded(|| self.db.range(..escaped(to)).next_back().transpose())?;
         if let Some((key, value)) = &last {
             see(&unescaped(key)?, value);
@@ -320,7 +320,7 @@ mod tests {
         for account in 2..60 {
             let mut found = None;
             let mut keep = |key: &[u8], _: &[u8]| found = Some(key.to_vec());
-            assert!(store.see_last(&[0xAA, 0, 0, 0, account], &mut keep).unwrap());
+            assert!(store.with_last(&[0xAA, 0, 0, 0, account], &mut keep).unwrap());
             assert_eq!(found.unwrap(), key(account - 1, 0).to_vec());
         }
     }

@@ -49,24 +49,24 @@ impl<B: Rows> Blocks<B> {
 }
 
 impl<B: Rows + Send + Sync> Rows for Blocks<B> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        self.over().see(key, see)
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        self.over().with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
         self.over().rows_between(from, to)
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.over().each(from, to, see)
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.over().for_each(from, to, see)
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
         self.over().last(from, to)
     }
 
-    fn see_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
-        self.over().see_last(to, see)
+    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
+        self.over().with_last(to, see)
     }
 }
 
@@ -152,8 +152,8 @@ impl<B: Rows + Send + Sync> Picture<B> {
 }
 
 impl<B: Rows + Send + Sync> Rows for Picture<B> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        if self.has_rows(key) { self.over().see(key, see) } else { Ok(false) }
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        if self.has_rows(key) { self.over().with_value(key, see) } else { Ok(false) }
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -165,8 +165,8 @@ impl<B: Rows + Send + Sync> Rows for Picture<B> {
         }
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.over().each(from, to, see)
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+        self.over().for_each(from, to, see)
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {

@@ -27,9 +27,9 @@ impl<'a> Counted<'a> {
 }
 
 impl Rows for Counted<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         self.one();
-        self.base.see(key, see)
+        self.base.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -37,9 +37,9 @@ impl Rows for Counted<'_> {
         Box::new(self.base.scan(from, to).inspect(|_| self.one()))
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         self.one();
-        self.base.each(from, to, &mut |key, value| {
+        self.base.for_each(from, to, &mut |key, value| {
             self.one();
             see(key, value)
         })

@@ -8,7 +8,7 @@ use daybook::domain::command::GrantRole;
 use daybook::domain::{Envelope, Role, Rule};
 use daybook::engine::ports::Silent;
 use daybook::engine::serve::ServedWork;
-use daybook::engine::{Caller, Failure, local::Own, who};
+use daybook::engine::{Caller, Failure, local::LocalBook, who};
 use daybook::tui::settings::Settings;
 use serde_json::value::to_raw_value;
 
@@ -63,7 +63,7 @@ fn the_server_sends_what_a_desk_asks_it_to() {
 #[test]
 fn a_server_without_settings_says_so_and_a_viewer_is_refused() {
     let test = book();
-    let own = Own::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
+    let own = LocalBook::open(&test.folder(), test.options.clone(), &mut Silent).unwrap();
     let own = Arc::new(own);
     let owner = Caller::owner(who::own_name());
     let grant = GrantRole { user: "vi".into(), role: Role::Viewer, uid: None, date: None };

@@ -273,7 +273,7 @@ fn a_preview_says_it_and_the_mark_comes_and_goes() {
     let (mut test, clock) = book();
     let seen: Arc<Mutex<Vec<Option<ReadOnly>>>> = Arc::default();
     let told = seen.clone();
-    let own = daybook::engine::local::Own::of(test.book.take().unwrap()).unwrap();
+    let own = daybook::engine::local::LocalBook::of(test.book.take().unwrap()).unwrap();
     own.watch_standing(Box::new(move |why| told.lock().unwrap().push(why)));
     clock.set("2036-11-21T06:00:00Z");
     let eva = Caller::owner("eva");

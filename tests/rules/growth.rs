@@ -108,22 +108,22 @@ fn what_is_read_grows_with_what_is_answered() {
 struct Widest<'a>(&'a dyn Rows, AtomicU64);
 
 impl Rows for Widest<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        self.0.see(key, see)
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+        self.0.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
         self.0.scan(from, to)
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         let entry =
             |key: &[u8]| key.get(1..9).map(|seq| u64::from_be_bytes(seq.try_into().unwrap()));
         let is_of_moves = from[0] == MOVES.letter();
         if let (true, Some(from), Some(to)) = (is_of_moves, entry(from), entry(to)) {
             self.1.fetch_max(to - from, Ordering::Relaxed);
         }
-        self.0.each(from, to, see)
+        self.0.for_each(from, to, see)
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {

@@ -106,7 +106,7 @@ fn an_invoice_that_reached_its_customer_is_not_voided() {
 fn viewers_see_what_the_book_lets_them_see() {
     use daybook::domain::Code;
     use daybook::engine::caller::Caller;
-    use daybook::engine::local::Own;
+    use daybook::engine::local::LocalBook;
     use daybook::engine::{Failure, intake};
     use daybook::ledger::query::balance::BalanceOf;
     use daybook::ledger::query::page::{CustomersAfter, Depth, ItemsAfter};
@@ -120,7 +120,7 @@ fn viewers_see_what_the_book_lets_them_see() {
     ] {
         test.taken(line);
     }
-    let own = Own::of(test.book.take().unwrap()).unwrap();
+    let own = LocalBook::of(test.book.take().unwrap()).unwrap();
     let note = |by: &str| {
         let asked = Show { what: "CALL-2026-00001".into() };
         match own.ask(&Caller::listed(by), &asked).unwrap() {
@@ -163,7 +163,7 @@ fn viewers_see_what_the_book_lets_them_see() {
 #[test]
 fn viewers_do_not_read_roles_in_the_journal() {
     use daybook::engine::caller::Caller;
-    use daybook::engine::local::{Own, PendingReceipt};
+    use daybook::engine::local::{LocalBook, PendingReceipt};
     use daybook::engine::{Change, intake};
     use daybook::ledger::query::entries::EntryOf;
     use daybook::ledger::query::list::Listed;
@@ -173,7 +173,7 @@ fn viewers_do_not_read_roles_in_the_journal() {
     let mut test = book();
     test.taken(r#"{"do":"grant_role","user":"ana","role":"viewer"}"#);
     let granted = test.taken(r#"{"do":"grant_role","user":"jean","role":"supervisor","uid":4711}"#);
-    let own = Own::of(test.book.take().unwrap()).unwrap();
+    let own = LocalBook::of(test.book.take().unwrap()).unwrap();
     let (tell, told) = std::sync::mpsc::channel();
     own.watch(Box::new(move |change: &Change| tell.send(change.clone()).unwrap()));
     let send = |line: &str| {

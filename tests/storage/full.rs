@@ -9,7 +9,7 @@ use crate::common::failing::{FailingDisk, Faults};
 use crate::common::headless::Headless;
 use daybook::domain::Rule;
 use daybook::engine::caller::Caller;
-use daybook::engine::local::Own;
+use daybook::engine::local::LocalBook;
 use daybook::engine::{Failure, OpenOptions, ReadOnly, intake};
 use daybook::tui::settings::Settings;
 
@@ -121,9 +121,9 @@ fn what_is_said_is_what_is_true() {
     let (options, faults) = failing();
     test.options = options;
     test.open();
-    let own = Own::of(test.book.take().unwrap()).unwrap();
+    let own = LocalBook::of(test.book.take().unwrap()).unwrap();
     let eva = Caller::owner("eva");
-    let pay = |own: &Own| {
+    let pay = |own: &LocalBook| {
         let line = r#"{"do":"record_payment","customer":"C0001","amount":"5","method":"cash"}"#;
         own.send(&eva, intake::read(line).1.unwrap()).unwrap().wait()
     };

@@ -11,7 +11,7 @@ pub struct HeldSnapshot<'a>(&'a Session);
 impl Drop for HeldSnapshot<'_> {
     fn drop(&mut self) {
         let held = self.0.core.held().take();
-        if let Some(BookAccess::Joined(joined)) = held.as_ref().map(|held| &*held.way) {
+        if let Some(BookAccess::Remote(joined)) = held.as_ref().map(|held| &*held.way) {
             // If the connection is lost, nothing is held any more.
             let _ = joined.hold(false);
         }
@@ -24,8 +24,8 @@ impl Session {
     /// connection ends it with an error.
     pub fn hold(&self) -> Result<HeldSnapshot<'_>, Failure> {
         let held = self.core.asks(|way| match way {
-            BookAccess::Own(own, _) => Ok(Some(own.picture())),
-            BookAccess::Joined(joined) => joined.hold(true).map(|()| None),
+            BookAccess::Local(own, _) => Ok(Some(own.picture())),
+            BookAccess::Remote(joined) => joined.hold(true).map(|()| None),
         })?;
         *self.core.held() = Some(HeldAt { way: self.core.way(), picture: held });
         Ok(HeldSnapshot(self))

@@ -79,7 +79,7 @@ pub struct Window {
 
 /// The part of a list that is shown.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Shows {
+pub struct ListPage {
     /// The list.
     pub listing: Option<Listing>,
     /// The first row of the window.

@@ -10,9 +10,9 @@ use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::{MOST_ROWS, RowsOf};
 use crate::ledger::tables::ItemId;
 
-use super::listing::{ListAsk, Listing, Shows, Sort, Window};
-use super::lists_kept::{KeptList, PackedList, TrueAt};
-use super::local::Own;
+use super::list_cache::{CachedList, PackedId, TrueAt};
+use super::listing::{ListAsk, ListPage, Listing, Sort, Window};
+use super::local::LocalBook;
 use crate::engine::error::Failure;
 use crate::engine::writing::caller::Caller;
 use crate::threads;
@@ -20,7 +20,7 @@ use crate::threads;
 /// The pause between answers while a list is being read.
 const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
-fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
+fn true_at(own: &LocalBook, by: &Caller) -> Result<TrueAt, Failure> {
     Ok((own.head(by)?, by.today.unwrap_or_else(|| own.today())))
 }
 
@@ -28,9 +28,9 @@ fn true_at(own: &Own, by: &Caller) -> Result<TrueAt, Failure> {
 #[derive(Default)]
 pub struct Listings {
     listing: Option<Listing>,
-    kept: Arc<KeptList>,
+    kept: Arc<CachedList>,
     /// The rows read so far with what they are sorted by; empty if the list is in the order of recording.
-    sorted: Vec<(i128, Reverse<PackedList>)>,
+    sorted: Vec<(i128, Reverse<PackedId>)>,
     /// The moment of the list; `None` before reading begins.
     head: Option<TrueAt>,
     /// The end of the next slice; `None` if all was read.
@@ -52,10 +52,10 @@ impl Listings {
     /// Answers; `None` if it is not time yet to show what was read. After an error, doesn't try again.
     pub fn answer(
         &mut self,
-        own: &Own,
+        own: &LocalBook,
         by: &Caller,
         ask: ListAsk,
-    ) -> Result<Option<Shows>, Failure> {
+    ) -> Result<Option<ListPage>, Failure> {
         let shows = match ask {
             ListAsk::Begin(listing) => {
                 self.begin(own, by, listing).and_then(|()| self.read_on(own, by))
@@ -70,7 +70,7 @@ impl Listings {
     }
 
     /// Begins a list, with what another desk has read of it.
-    fn begin(&mut self, own: &Own, by: &Caller, listing: Listing) -> Result<(), Failure> {
+    fn begin(&mut self, own: &LocalBook, by: &Caller, listing: Listing) -> Result<(), Failure> {
         let head = true_at(own, by)?;
         let kept = own.lists().find(&listing, head);
         let has_begun = kept.is_some();
@@ -85,7 +85,7 @@ impl Listings {
     }
 
     /// Reads slices for a short time, and returns the state of the list if it is time to show it.
-    fn read_on(&mut self, own: &Own, by: &Caller) -> Result<Option<Shows>, Failure> {
+    fn read_on(&mut self, own: &LocalBook, by: &Caller) -> Result<Option<ListPage>, Failure> {
         let Some(listing) = self.listing.clone() else { return Ok(None) };
         if self.is_reading() {
             self.read_slices(own, by, &listing)?;
@@ -104,7 +104,7 @@ impl Listings {
         }
         self.shown = Some(Instant::now());
         let rows = &self.kept.rows;
-        let kept = listing.keep.map(PackedList::from);
+        let kept = listing.keep.map(PackedId::from);
         let kept = kept.and_then(|id| rows.iter().position(|other| *other == id));
         let first = match kept {
             Some(place)
@@ -116,10 +116,15 @@ impl Listings {
             _ => listing.first,
         };
         let shows = self.window(own, by, Window { first, rows: listing.rows })?;
-        Ok(Some(Shows { kept, keeps: listing.keep, ..shows }))
+        Ok(Some(ListPage { kept, keeps: listing.keep, ..shows }))
     }
 
-    fn read_slices(&mut self, own: &Own, by: &Caller, listing: &Listing) -> Result<(), Failure> {
+    fn read_slices(
+        &mut self,
+        own: &LocalBook,
+        by: &Caller,
+        listing: &Listing,
+    ) -> Result<(), Failure> {
         const AT_ONCE: Duration = Duration::from_millis(20);
         let words = crate::ledger::lookup::fold::words(&listing.filter);
         let words: Vec<String> =
@@ -136,7 +141,7 @@ impl Listings {
             }
             let rows = slice.keys.iter();
             match listing.sort {
-                Sort::Newest => kept.rows.extend(rows.map(|key| PackedList::from(key.id))),
+                Sort::Newest => kept.rows.extend(rows.map(|key| PackedId::from(key.id))),
                 sort => {
                     self.sorted.extend(rows.map(|key| (sort.order(key), Reverse(key.id.into()))));
                 }
@@ -161,13 +166,18 @@ impl Listings {
     }
 
     /// A window on the rows read so far, with their current content.
-    fn window(&mut self, own: &Own, by: &Caller, window: Window) -> Result<Shows, Failure> {
-        let Some(listing) = &mut self.listing else { return Ok(Shows::default()) };
+    fn window(
+        &mut self,
+        own: &LocalBook,
+        by: &Caller,
+        window: Window,
+    ) -> Result<ListPage, Failure> {
+        let Some(listing) = &mut self.listing else { return Ok(ListPage::default()) };
         (listing.first, listing.rows) = (window.first, window.rows.min(MOST_ROWS));
         let rows = self.kept.rows.iter().skip(window.first).take(listing.rows);
         let ids: Vec<ItemId> = rows.map(|id| ItemId::from(*id)).collect();
         let rows = own.ask(by, &RowsOf { what: listing.what, ids: ids.clone() })?;
-        Ok(Shows {
+        Ok(ListPage {
             listing: Some(listing.clone()),
             first: window.first,
             rows: ids.into_iter().zip(rows).filter_map(|(id, row)| Some((id, row?))).collect(),

@@ -19,7 +19,7 @@ use crate::store::{LedgerError, Rows};
 use crate::threads;
 
 use super::answers::Answers;
-use super::lists_kept::ListsKept;
+use super::list_cache::ListCache;
 use super::news::{Listener, News};
 use super::turns::{self, Turn, Turns};
 pub use super::writer::Watcher;
@@ -65,14 +65,14 @@ pub(super) fn stopped() -> Failure {
 }
 
 /// A book that is open in this process.
-pub struct Own {
+pub struct LocalBook {
     shared: Shared,
     jobs: Mutex<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<Result<Head, BookError>>>>,
     /// The thread that keeps the look-up index, once it was started.
     keeper: OnceLock<Option<JoinHandle<()>>>,
     watchers: Arc<Watchers>,
-    lists: ListsKept,
+    lists: ListCache,
     pub(super) answers: Answers,
     turns: Arc<Turns>,
     found: OpeningFindings,
@@ -95,18 +95,18 @@ impl<'a> Asker<'a> {
     }
 }
 
-impl Own {
+impl LocalBook {
     /// Opens the book in `folder`.
     pub fn open(
         folder: &Path,
         options: OpenOptions,
         progress: &mut dyn Progress,
-    ) -> Result<Own, BookError> {
-        Own::of(BookWriter::open(folder, options, progress)?)
+    ) -> Result<LocalBook, BookError> {
+        LocalBook::of(BookWriter::open(folder, options, progress)?)
     }
 
     /// Takes over an open book. Fails if no thread can be started for its writer.
-    pub fn of(book: BookWriter) -> Result<Own, BookError> {
+    pub fn of(book: BookWriter) -> Result<LocalBook, BookError> {
         let (shared, found) = (book.shared(), book.found.clone());
         let (jobs, waiting) = mpsc::sync_channel(WAITING);
         let watchers = Arc::new(Watchers::default());
@@ -114,13 +114,13 @@ impl Own {
         let folder = book.folder().to_path_buf();
         let writer = threads::start("writer", move || write(book, &waiting, &told));
         let writer = writer.map_err(|source| BookError::io(folder, source))?;
-        Ok(Own {
+        Ok(LocalBook {
             shared,
             jobs: Mutex::new(Some(jobs)),
             writer: Mutex::new(Some(writer)),
             keeper: OnceLock::new(),
             watchers,
-            lists: ListsKept::default(),
+            lists: ListCache::default(),
             answers: Answers::default(),
             turns: Arc::default(),
             found,
@@ -214,7 +214,7 @@ impl Own {
         let rows: &dyn Rows = if Q::MAY_TAKE_LONG { &paced } else { picture };
         let today = by.today.unwrap_or_else(|| self.today());
         self.shared.view_of(rows, today, by.sees(&now)?, |view| {
-            Own::may_ask(by, view, Q::NEEDS)?;
+            LocalBook::may_ask(by, view, Q::NEEDS)?;
             way(view, &|| turn.work(|| question.answer(view)))
         })
     }
@@ -236,7 +236,7 @@ impl Own {
     }
 
     /// The lists that clients have open.
-    pub(super) fn lists(&self) -> &ListsKept {
+    pub(super) fn lists(&self) -> &ListCache {
         &self.lists
     }
 
@@ -262,7 +262,7 @@ impl Own {
         self.shared.lookup().size()
     }
 
-    /// Tells `watcher` of every change from now on, until [`Own::unwatch`].
+    /// Tells `watcher` of every change from now on, until [`LocalBook::unwatch`].
     pub fn watch(&self, watcher: Watcher) -> u64 {
         let number = self.watchers.last.fetch_add(1, Ordering::Relaxed);
         self.watchers.all().push((number, watcher));
@@ -347,7 +347,7 @@ impl Own {
     }
 }
 
-impl Drop for Own {
+impl Drop for LocalBook {
     fn drop(&mut self) {
         // An error can be ignored: the next opening finds the state of the files.
         let _ = self.close();

@@ -6,9 +6,9 @@
 pub mod answers;
 mod held;
 pub mod intake;
+mod list_cache;
 pub mod listing;
 pub mod listings;
-mod lists_kept;
 pub mod local;
 pub mod news;
 pub mod place;

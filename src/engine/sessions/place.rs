@@ -14,8 +14,8 @@ use crate::domain::{Cause, Envelope};
 use crate::journal::{Disk, RealDisk, disk};
 use crate::store::stack::Picture;
 
-use super::local::Own;
-use super::remote::{Joined, NotJoined, Waiter};
+use super::local::LocalBook;
+use super::remote::{NotJoined, RemoteBook, Waiter};
 use super::serve::{Gate, Server};
 use super::wire::socket;
 use crate::engine::error::{BookError, Failure};
@@ -61,8 +61,8 @@ impl BookAccess {
         waiter: Waiter,
     ) -> Result<(), Failure> {
         match self {
-            BookAccess::Joined(joined) => joined.send(envelope, waiter),
-            BookAccess::Own(own, _) => own.send_for(by, envelope, waiter),
+            BookAccess::Remote(joined) => joined.send(envelope, waiter),
+            BookAccess::Local(own, _) => own.send_for(by, envelope, waiter),
         }
     }
 }
@@ -129,9 +129,9 @@ pub fn mark(folder: &Path, socket: Option<&Path>) -> Result<(), BookError> {
 /// Whether this process opened the book or joined its holder.
 pub(super) enum BookAccess {
     /// This process holds the book, and answers others.
-    Own(Arc<Own>, Option<Server>),
+    Local(Arc<LocalBook>, Option<Server>),
     /// Another process holds it.
-    Joined(Joined),
+    Remote(RemoteBook),
 }
 
 /// A snapshot of the book, with the way in which it is held.
@@ -149,15 +149,15 @@ pub(super) fn open(
     progress: &mut dyn Progress,
 ) -> Result<BookAccess, BookError> {
     let folder = match place {
-        BookPlace::Served(socket) => return join(socket, options).map(BookAccess::Joined),
+        BookPlace::Served(socket) => return join(socket, options).map(BookAccess::Remote),
         BookPlace::Solo(folder) => folder,
     };
     let began = Instant::now();
     loop {
         if let Some(socket) = served_at(folder)? {
-            return join(&socket, options).map(BookAccess::Joined);
+            return join(&socket, options).map(BookAccess::Remote);
         }
-        let holder = match Own::open(folder, options.clone(), progress) {
+        let holder = match LocalBook::open(folder, options.clone(), progress) {
             // The book is served now, and its server is just starting.
             Ok(own) if served_at(folder)?.is_some() => {
                 drop(own);
@@ -167,8 +167,8 @@ pub(super) fn open(
             Err(BookError::InUse(holder)) => holder,
             Err(error) => return Err(error),
         };
-        match Joined::connect(&folder.join(SOCKET), owner::acting_uid(), options.today) {
-            Ok(joined) => return Ok(BookAccess::Joined(joined)),
+        match RemoteBook::connect(&folder.join(SOCKET), owner::acting_uid(), options.today) {
+            Ok(joined) => return Ok(BookAccess::Remote(joined)),
             Err(NotJoined::Says(failure)) => return Err(in_words(failure)),
             Err(NotJoined::Silent) if who::is_stopped(holder.pid) => {
                 return Err(BookError::Stopped(holder));
@@ -181,21 +181,21 @@ pub(super) fn open(
 
 /// Answers the same user's other terminals. Without sockets on the file system, only this process can
 /// use the book.
-fn answering(folder: &Path, own: Arc<Own>) -> BookAccess {
+fn answering(folder: &Path, own: Arc<LocalBook>) -> BookAccess {
     let at = folder.join(SOCKET);
     let server = socket::listen(&at, 0o600).and_then(|listener| {
         let gate = Gate::Owner(owner::acting_uid());
         Server::start(own.clone(), listener, &at, gate, Box::new(|_| ()))
     });
-    BookAccess::Own(own, server.ok())
+    BookAccess::Local(own, server.ok())
 }
 
-fn join(socket: &Path, options: &OpenOptions) -> Result<Joined, BookError> {
+fn join(socket: &Path, options: &OpenOptions) -> Result<RemoteBook, BookError> {
     let away = |why: Cause| BookError::NotServed { at: socket.to_path_buf(), why };
     // The socket is not a file of the book: it belongs to the user who runs this process.
-    let owner = owner::as_caller(|| Joined::owner_of(socket));
+    let owner = owner::as_caller(|| RemoteBook::owner_of(socket));
     let owner = owner.map_err(|error| away(Cause::of(&error)))?;
-    let joined = owner::as_caller(|| Joined::connect(socket, owner, options.today));
+    let joined = owner::as_caller(|| RemoteBook::connect(socket, owner, options.today));
     joined.map_err(|error| match error {
         NotJoined::Nobody(error) if error.kind() == ErrorKind::PermissionDenied => {
             BookError::NotInGroup(socket.to_path_buf())

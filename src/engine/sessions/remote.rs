@@ -20,7 +20,7 @@ use crate::domain::{Cause, Day, Envelope, Message, Refusal, Rule};
 use crate::ledger::query::Question;
 use crate::threads;
 
-use super::listing::{ListAsk, Shows};
+use super::listing::{ListAsk, ListPage};
 use super::news::{Listener, News};
 use super::wire::message::{self, Hello, PROTOCOL, Reply, Request, SentPreview, Welcome};
 use super::wire::{frame, socket};
@@ -63,7 +63,7 @@ impl RemoteLine {
 }
 
 /// A book held by another process.
-pub struct Joined {
+pub struct RemoteBook {
     line: Arc<RemoteLine>,
     stream: UnixStream,
     reader: Option<JoinHandle<()>>,
@@ -84,10 +84,10 @@ pub enum NotJoined {
     Says(Failure),
 }
 
-impl Joined {
+impl RemoteBook {
     /// Connects to the process that serves a socket. It must run as `owner`, or as root, which can read
     /// and write the owner's files anyway.
-    pub fn connect(at: &Path, owner: u32, today: Option<Day>) -> Result<Joined, NotJoined> {
+    pub fn connect(at: &Path, owner: u32, today: Option<Day>) -> Result<RemoteBook, NotJoined> {
         let mut stream = socket::connect(at).map_err(NotJoined::Nobody)?;
         let peer = who::peer(&stream).map_err(NotJoined::Nobody)?;
         if peer.uid != owner && peer.uid != who::ROOT {
@@ -108,7 +108,7 @@ impl Joined {
         let reading = line.clone();
         let reader = threads::start("reader", move || read(&reading, &from)).map_err(nobody)?;
         let reader = Some(reader);
-        Ok(Joined { line, stream, reader, holder: peer, welcome })
+        Ok(RemoteBook { line, stream, reader, holder: peer, welcome })
     }
 
     /// The user whose process must be at the other end: the owner of the socket's folder.
@@ -150,7 +150,7 @@ impl Joined {
     }
 
     /// Sends a request about a list.
-    pub fn list(&self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
+    pub fn list(&self, ask: ListAsk) -> Result<Option<ListPage>, Failure> {
         self.call(&Request::List(ask))
     }
 
@@ -251,7 +251,7 @@ impl Joined {
     }
 }
 
-impl Drop for Joined {
+impl Drop for RemoteBook {
     fn drop(&mut self) {
         let _ = self.stream.shutdown(Shutdown::Both);
         if let Some(reader) = self.reader.take()

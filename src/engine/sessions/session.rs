@@ -16,12 +16,12 @@ use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::Question;
 
-use super::listing::{ListAsk, Shows};
+use super::listing::{ListAsk, ListPage};
 use super::listings::Listings;
-use super::local::{Asker, Own, stopped};
+use super::local::{Asker, LocalBook, stopped};
 use super::news::Listener;
 use super::place::{self, BookAccess, BookPlace, HeldAt};
-use super::remote::{Joined, LONG, closed};
+use super::remote::{LONG, RemoteBook, closed};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::ports::{Ports, Progress, Silent};
 use crate::engine::writing::book::BookWriter;
@@ -102,7 +102,7 @@ impl Core {
         if !Arc::ptr_eq(&self.way(), lost) {
             return Ok(());
         }
-        let BookAccess::Joined(joined) = &**lost else { return Ok(()) };
+        let BookAccess::Remote(joined) = &**lost else { return Ok(()) };
         let why = || BookError::Gone(joined.gone().unwrap_or_else(closed));
         if *self.patience() == Duration::ZERO {
             // The caller retries, and sends again.
@@ -111,7 +111,7 @@ impl Core {
         }
         let mut pause = Duration::from_millis(10);
         loop {
-            match self.again(joined) {
+            match self.reconnect(joined) {
                 Ok(()) => return Ok(()),
                 Err(BookError::Refused(refusal)) => return Err(refusal.into()),
                 Err(error) if Instant::now() > until => {
@@ -129,7 +129,7 @@ impl Core {
     /// Checks the connection, and finds the book again if it is lost.
     fn look(&self, looked: &mut Instant) -> Result<(), Failure> {
         let way = self.way();
-        let BookAccess::Joined(joined) = &*way else { return Ok(()) };
+        let BookAccess::Remote(joined) = &*way else { return Ok(()) };
         if looked.elapsed() > LONG {
             joined.look();
             *looked = Instant::now();
@@ -146,15 +146,15 @@ impl Core {
     /// Why no receipt will come.
     fn nobody_waits(&self) -> Failure {
         match &*self.way() {
-            BookAccess::Own(..) => stopped(),
-            BookAccess::Joined(joined) => {
+            BookAccess::Local(..) => stopped(),
+            BookAccess::Remote(joined) => {
                 BookError::Gone(joined.gone().unwrap_or_else(closed)).into()
             }
         }
     }
 
     /// Makes one attempt.
-    fn again(&self, lost: &Joined) -> Result<(), BookError> {
+    fn reconnect(&self, lost: &RemoteBook) -> Result<(), BookError> {
         let Some((place, options)) = &self.place else {
             return Err(BookError::Gone(Cause::said(
                 "error-not-again",
@@ -168,8 +168,8 @@ impl Core {
         while let Some((envelope, waiter)) = unsent.next() {
             if let Err(failure) = way.send(&self.caller, envelope.clone(), waiter.clone()) {
                 let mut back = match &*way {
-                    BookAccess::Joined(joined) => joined.unanswered(),
-                    BookAccess::Own(..) => Vec::new(),
+                    BookAccess::Remote(joined) => joined.unanswered(),
+                    BookAccess::Local(..) => Vec::new(),
                 };
                 back.push((envelope, waiter));
                 back.extend(unsent);
@@ -185,11 +185,11 @@ impl Core {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(listener) = listener else { return Ok(()) };
         match way {
-            BookAccess::Own(own, _) => {
+            BookAccess::Local(own, _) => {
                 own.tell(listener);
                 Ok(())
             }
-            BookAccess::Joined(joined) => joined.listen(listener),
+            BookAccess::Remote(joined) => joined.listen(listener),
         }
     }
 
@@ -218,8 +218,8 @@ impl Session {
         let place = BookPlace::of(path)?;
         let way = place::open(&place, &options, progress)?;
         let (info, found) = match &way {
-            BookAccess::Own(own, _) => (own.info().clone(), own.found().clone()),
-            BookAccess::Joined(joined) => (joined.welcome.book.clone(), OpeningFindings::default()),
+            BookAccess::Local(own, _) => (own.info().clone(), own.found().clone()),
+            BookAccess::Remote(joined) => (joined.welcome.book.clone(), OpeningFindings::default()),
         };
         // The business date is the book's, where this process opened it.
         let caller = Caller { today: options.today, ..Caller::owner(options.user.clone()) };
@@ -229,9 +229,9 @@ impl Session {
 
     /// A session on a book that is already open, which no other process can join.
     pub fn of(book: BookWriter, user: String) -> Result<Session, BookError> {
-        let own = Own::of(book)?;
+        let own = LocalBook::of(book)?;
         let (info, found) = (own.info().clone(), own.found().clone());
-        let core = Core::of(Caller::owner(user), None, BookAccess::Own(Arc::new(own), None));
+        let core = Core::of(Caller::owner(user), None, BookAccess::Local(Arc::new(own), None));
         Ok(Session { core: Arc::new(core), info, found })
     }
 
@@ -248,8 +248,8 @@ impl Session {
     /// The user of this session, and their role.
     pub fn caller(&self) -> (String, Role) {
         match &*self.core.way() {
-            BookAccess::Own(..) => (self.core.caller.name.clone(), Role::Administrator),
-            BookAccess::Joined(joined) => (joined.welcome.user.clone(), joined.welcome.role),
+            BookAccess::Local(..) => (self.core.caller.name.clone(), Role::Administrator),
+            BookAccess::Remote(joined) => (joined.welcome.user.clone(), joined.welcome.role),
         }
     }
 
@@ -273,8 +273,8 @@ impl Session {
     /// Today in the company's zone, unless the book was opened for another day.
     pub fn today(&self) -> Day {
         match &*self.core.way() {
-            BookAccess::Own(own, _) => own.today(),
-            BookAccess::Joined(joined) => {
+            BookAccess::Local(own, _) => own.today(),
+            BookAccess::Remote(joined) => {
                 let options = self.core.place.as_ref().map(|(_, options)| options.clone());
                 let mut options = options.unwrap_or_else(|| OpenOptions::new(""));
                 options.today = options.today.or(joined.welcome.today);
@@ -292,7 +292,7 @@ impl Session {
     pub fn try_again(&self) -> Result<(), BookError> {
         let way = self.core.way();
         match &*way {
-            BookAccess::Joined(joined) if joined.gone().is_some() => self.core.again(joined),
+            BookAccess::Remote(joined) if joined.gone().is_some() => self.core.reconnect(joined),
             _ => Ok(()),
         }
     }
@@ -303,16 +303,16 @@ impl Session {
         if let Some(HeldAt { way, picture }) = held {
             // After reconnecting, the book would be at another moment.
             return match &*way {
-                BookAccess::Own(own, _) => {
+                BookAccess::Local(own, _) => {
                     let asker = Asker { at: picture.as_ref(), ..Asker::of(&self.core.caller) };
                     own.ask_as(&asker, question).map(|(answer, _)| answer)
                 }
-                BookAccess::Joined(joined) => joined.ask(question),
+                BookAccess::Remote(joined) => joined.ask(question),
             };
         }
         self.core.asks(|way| match way {
-            BookAccess::Own(own, _) => own.ask(&self.core.caller, question),
-            BookAccess::Joined(joined) => joined.ask(question),
+            BookAccess::Local(own, _) => own.ask(&self.core.caller, question),
+            BookAccess::Remote(joined) => joined.ask(question),
         })
     }
 
@@ -324,8 +324,8 @@ impl Session {
         asked: &impl Serialize,
     ) -> Result<T, Failure> {
         match &*self.core.way() {
-            BookAccess::Joined(joined) => joined.have_done(name, asked),
-            BookAccess::Own(..) => {
+            BookAccess::Remote(joined) => joined.have_done(name, asked),
+            BookAccess::Local(..) => {
                 let why = Cause::said("error-serves-nobody", "this book has no server");
                 Err(BookError::Wire(why).into())
             }
@@ -333,18 +333,18 @@ impl Session {
     }
 
     /// Asks about a list; `kept` is the part read so far, if this process holds the book.
-    pub fn list(&self, kept: &mut Listings, ask: &ListAsk) -> Result<Option<Shows>, Failure> {
+    pub fn list(&self, kept: &mut Listings, ask: &ListAsk) -> Result<Option<ListPage>, Failure> {
         let way = self.core.way();
         match &*way {
-            BookAccess::Own(own, _) => kept.answer(own, &self.core.caller, ask.clone()),
-            BookAccess::Joined(joined) => joined.list(ask.clone()),
+            BookAccess::Local(own, _) => kept.answer(own, &self.core.caller, ask.clone()),
+            BookAccess::Remote(joined) => joined.list(ask.clone()),
         }
     }
 
     /// Builds the look-up index in the background, and maintains it. Until it is complete, look-ups answer
     /// from what it has and say so. Without this, the first look-up builds it all.
     pub fn prepare_lookup(&self) {
-        if let BookAccess::Own(own, _) = &*self.core.way() {
+        if let BookAccess::Local(own, _) = &*self.core.way() {
             own.prepare_lookup();
         }
     }
@@ -352,8 +352,8 @@ impl Session {
     /// The size of this process's look-up index.
     pub fn lookup_size(&self) -> Size {
         match &*self.core.way() {
-            BookAccess::Own(own, _) => own.lookup_size(),
-            BookAccess::Joined(_) => Size::default(),
+            BookAccess::Local(own, _) => own.lookup_size(),
+            BookAccess::Remote(_) => Size::default(),
         }
     }
 
@@ -364,8 +364,8 @@ impl Session {
         envelopes: Vec<Envelope>,
     ) -> Result<Vec<Result<Preview, Failure>>, Failure> {
         self.core.asks(|way| match way {
-            BookAccess::Own(own, _) => own.preview(&self.core.caller, envelopes.clone()),
-            BookAccess::Joined(joined) => joined.preview(&envelopes),
+            BookAccess::Local(own, _) => own.preview(&self.core.caller, envelopes.clone()),
+            BookAccess::Remote(joined) => joined.preview(&envelopes),
         })
     }
 
@@ -377,11 +377,11 @@ impl Session {
             let (waiter, receipt) = mpsc::sync_channel(1);
             let pending = Pending { receipt, core: core.clone() };
             let joined = match &*way {
-                BookAccess::Own(own, _) => {
+                BookAccess::Local(own, _) => {
                     own.send_for(&core.caller, envelope, waiter)?;
                     return Ok(pending);
                 }
-                BookAccess::Joined(joined) => joined,
+                BookAccess::Remote(joined) => joined,
             };
             // Sent again, it is the same command.
             let ports = core.place.as_ref().map(|(_, options)| &options.ports);
@@ -408,13 +408,13 @@ impl Session {
     /// Tells others who work on the same record that this user does.
     pub fn attend(&self, what: Option<String>) -> Result<(), Failure> {
         match &*self.core.way() {
-            BookAccess::Own(_, None) => Ok(()),
-            BookAccess::Own(_, Some(server)) => {
+            BookAccess::Local(_, None) => Ok(()),
+            BookAccess::Local(_, Some(server)) => {
                 let listener = self.core.listener.lock().unwrap_or_else(PoisonError::into_inner);
                 server.attend_here(&self.core.caller.name, listener.clone(), what);
                 Ok(())
             }
-            BookAccess::Joined(joined) => joined.attend(what),
+            BookAccess::Remote(joined) => joined.attend(what),
         }
     }
 
@@ -422,7 +422,7 @@ impl Session {
     pub fn close(self) -> Result<Option<Head>, BookError> {
         let way = self.core.way();
         drop(self);
-        let Some(BookAccess::Own(own, server)) = Arc::into_inner(way) else { return Ok(None) };
+        let Some(BookAccess::Local(own, server)) = Arc::into_inner(way) else { return Ok(None) };
         // Clients are told, and no more are accepted, before the book is closed.
         drop(server);
         own.close().map(Some)

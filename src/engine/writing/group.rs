@@ -76,7 +76,7 @@ impl Deciding<'_> {
         if let Some(id) = id
             && let Some(seen) = SEEN.get(overlay, id.as_bytes()).map_err(BookError::from)?
         {
-            let receipt = self.again(*id, seen, submission, digest.hash())?;
+            let receipt = self.repeated(*id, seen, submission, digest.hash())?;
             tell(None);
             return Ok(receipt);
         }
@@ -136,7 +136,7 @@ impl Deciding<'_> {
 
     /// Returns the receipt of a command that was carried out before. A repeat must have the same
     /// sender and content; an id that anyone can compute reveals nothing to others.
-    fn again(
+    fn repeated(
         &self,
         id: Uuid,
         seen: SeenRow,

@@ -131,7 +131,7 @@ fn add_disputed(
 fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), LedgerError> {
     let (mut changed, mut accounts) = (FxHashSet::default(), 0);
     if when.known_at < view.head()? {
-        TOTALS.each(view.rows, |id, totals| {
+        TOTALS.for_each(view.rows, |id, totals| {
             accounts += 1;
             if totals.latest > Some(when.as_of) || totals.seq > when.known_at {
                 changed.insert(id);
@@ -141,7 +141,7 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
         return Ok((changed, accounts));
     }
     // The latest day of an account is also stored in rows of many accounts; few are later.
-    ACTIVITY.each(view.rows, |block, days| {
+    ACTIVITY.for_each(view.rows, |block, days| {
         accounts += days.len();
         let later = (0..).zip(days).filter(|(_, day)| *day > Some(when.as_of));
         changed.extend(later.map(|(place, _): (AccountId, _)| block * CARDS_IN_ROW + place));
@@ -155,7 +155,7 @@ fn changed(view: &View, when: When) -> Result<(FxHashSet<AccountId>, usize), Led
 fn disputed(view: &View, when: When) -> Result<FxHashSet<ItemId>, LedgerError> {
     let live = cases::live_disputes(view.rows, when)?;
     let mut invoices = FxHashSet::default();
-    DISPUTES_ON.each(view.rows, |(invoice, dispute), ()| {
+    DISPUTES_ON.for_each(view.rows, |(invoice, dispute), ()| {
         if live.contains(&dispute) {
             invoices.insert(invoice);
         }

@@ -134,7 +134,7 @@ fn returned_payments(
     view: &View,
 ) -> Result<BTreeMap<AccountId, Vec<ReturnedPayment>>, LedgerError> {
     let mut all: Vec<ReturnedPayment> = Vec::new();
-    MOVES.each(view.rows, |(item, seq, _), row| {
+    MOVES.for_each(view.rows, |(item, seq, _), row| {
         let is_known = all.last().is_some_and(|(last, _)| *last == item);
         if row.kind == MoveKind::Bounced && !is_known {
             all.push((item, seq));

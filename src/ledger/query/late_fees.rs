@@ -134,7 +134,7 @@ impl LateFeesDue {
             Ok(())
         };
         if self.customers.is_empty() {
-            ITEMS.each(view.rows, &mut add)?;
+            ITEMS.for_each(view.rows, &mut add)?;
             return Ok(late);
         }
         for code in &self.customers {

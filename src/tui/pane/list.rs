@@ -8,7 +8,7 @@ use crossterm::event::KeyEvent;
 use crate::engine::Session;
 use crate::engine::change::Change;
 use crate::engine::error::Failure;
-use crate::engine::listing::{ListAsk, Listing, Shows, Sort, Window};
+use crate::engine::listing::{ListAsk, ListPage, Listing, Sort, Window};
 use crate::engine::listings::Listings;
 use crate::ledger::query::list::{ListRow, Listed, Only};
 use crate::ledger::tables::ItemId;
@@ -34,14 +34,14 @@ pub struct List {
     sort: Sort,
     filter: Text,
     is_filtering: bool,
-    shows: Shows,
+    shows: ListPage,
     /// The marked row, counted from the first of the list.
     mark: usize,
     id: Option<ItemId>,
     rows: usize,
     /// What has been read of it so far, if this process holds the book.
     read: Arc<Mutex<Listings>>,
-    asking: Asking<Shows>,
+    asking: Asking<ListPage>,
     sending: ListSending,
 }
 
@@ -55,7 +55,7 @@ impl List {
             sort: Sort::Newest,
             filter: Text::default(),
             is_filtering: false,
-            shows: Shows::default(),
+            shows: ListPage::default(),
             mark: 0,
             id: None,
             rows: 16,
@@ -102,7 +102,7 @@ impl List {
     /// Starts at the top again, because the filter or the order has changed.
     fn anew(&mut self) -> Vec<Step> {
         (self.mark, self.id) = (0, None);
-        self.shows = Shows::default();
+        self.shows = ListPage::default();
         self.begin()
     }
 
@@ -140,7 +140,7 @@ impl List {
         self.id = row.map(|(id, _)| *id).or(self.id);
     }
 
-    fn showed(&mut self, shows: Shows) -> Vec<Step> {
+    fn showed(&mut self, shows: ListPage) -> Vec<Step> {
         let of = shows.listing.as_ref();
         let is_ours = of.is_some_and(|of| {
             of.what == self.what
@@ -204,7 +204,7 @@ fn slice(
     session: &Session,
     read: &mut Listings,
     ask: &ListAsk,
-) -> Result<AnswerSoFar<Shows>, Failure> {
+) -> Result<AnswerSoFar<ListPage>, Failure> {
     let answer = session.list(read, ask)?;
     let is_whole = answer.as_ref().is_some_and(|shows| shows.is_whole);
     Ok(AnswerSoFar { answer, next: if is_whole { Next::Whole } else { Next::AtOnce } })

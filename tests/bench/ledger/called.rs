@@ -88,9 +88,9 @@ impl ByTable<'_> {
 }
 
 impl Rows for ByTable<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         self.one(key);
-        self.0.see(key, see)
+        self.0.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -99,9 +99,9 @@ impl Rows for ByTable<'_> {
         Box::new(self.0.scan(from, to).inspect(move |_| self.one(&letter)))
     }
 
-    fn each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
+    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
         self.one(from);
-        self.0.each(from, to, &mut |key, value| {
+        self.0.for_each(from, to, &mut |key, value| {
             self.one(key);
             see(key, value)
         })

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use crate::domain::{Cause, Message};
 use crate::engine::error::{BookError, Failure, NO_QUESTION};
 use crate::engine::sessions::answers::AnswerKey;
-use crate::engine::sessions::local::{Asker, Own};
+use crate::engine::sessions::local::{Asker, LocalBook};
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::ledger::query::aging::AgingOf;
@@ -59,7 +59,7 @@ macro_rules! questions {
         /// Asks the question with this name. Returns its answer in JSON, and for a long answer the slot
         /// to hold until it is sent.
         pub fn answer(
-            own: &Own,
+            own: &LocalBook,
             asker: &Asker,
             name: &str,
             of: &RawValue,
@@ -151,7 +151,7 @@ questions! {
 }
 
 fn one<Q: Question>(
-    own: &Own,
+    own: &LocalBook,
     asker: &Asker,
     of: &RawValue,
 ) -> Result<(Pieces, Option<Slot>), Failure> {
@@ -166,7 +166,7 @@ fn no_question(name: &str) -> Cause {
     Cause::new(format!("unknown question: {name}"), message)
 }
 
-impl Own {
+impl LocalBook {
     /// Asks a question received as `of`, and returns the answer in JSON. If another client got the same
     /// answer, returns that one. This is looked up in the client's turn, so that clients who ask at the
     /// same time wait while the first is answered.

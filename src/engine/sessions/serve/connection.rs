@@ -15,7 +15,7 @@ use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;
-use crate::engine::sessions::listing::{ListAsk, Shows};
+use crate::engine::sessions::listing::{ListAsk, ListPage};
 use crate::engine::sessions::listings::Listings;
 use crate::engine::sessions::local::{Asker, Watcher};
 use crate::engine::sessions::turns::Slot;
@@ -185,7 +185,7 @@ fn talk(
             let _ = closing.shutdown(Shutdown::Both);
             sent
         })?;
-    let client = Talking {
+    let client = Connection {
         hub,
         number,
         caller,
@@ -204,7 +204,7 @@ fn talk(
 }
 
 /// A client while its requests are read.
-struct Talking<'a> {
+struct Connection<'a> {
     hub: &'a Hub,
     number: u64,
     caller: &'a Caller,
@@ -222,7 +222,7 @@ struct Talking<'a> {
 }
 
 /// However the connection ended: no more news is sent, and its writer ends too.
-impl Drop for Talking<'_> {
+impl Drop for Connection<'_> {
     fn drop(&mut self) {
         self.hub.attending.attend(self.number, &self.caller.name, Arc::new(|_| ()), None);
         if let Some(watching) = self.watching {
@@ -236,7 +236,7 @@ impl Drop for Talking<'_> {
     }
 }
 
-impl Talking<'_> {
+impl Connection<'_> {
     fn read(mut self) -> io::Result<()> {
         let mut from = BufReader::with_capacity(16 << 10, self.stream);
         let (mut began, mut said) = (Instant::now(), 0);
@@ -338,7 +338,7 @@ impl Talking<'_> {
 
     /// Answers a request about a list. Reading and sorting a list makes way for others, and lists take
     /// turns slice by slice.
-    fn list(&mut self, ask: ListAsk) -> Result<Option<Shows>, Failure> {
+    fn list(&mut self, ask: ListAsk) -> Result<Option<ListPage>, Failure> {
         let (own, by, listings) = (&self.hub.own, self.caller, &mut self.listings);
         if !listings.takes_long(&ask) {
             return listings.answer(own, by, ask);

@@ -11,7 +11,7 @@ use super::attending::Attending;
 use super::work::ServedWork;
 use crate::domain::Role;
 use crate::engine::files::who::Peer;
-use crate::engine::sessions::local::Own;
+use crate::engine::sessions::local::LocalBook;
 
 /// How many clients one user may have, and how many there may be in all; administrators are always let
 /// in.
@@ -58,7 +58,7 @@ pub(super) struct Client {
 
 /// What all connections share.
 pub(super) struct Hub {
-    pub(super) own: Arc<Own>,
+    pub(super) own: Arc<LocalBook>,
     pub(super) gate: Gate,
     pub(super) stop: AtomicBool,
     pub(super) last: AtomicU64,

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use crate::threads;
 
-use super::local::Own;
+use super::local::LocalBook;
 use super::news::{Listener, News};
 use super::turns::Participant;
 use super::wire::socket;
@@ -51,7 +51,7 @@ pub struct Server {
 impl Server {
     /// Answers on a socket that is already bound.
     pub fn start(
-        own: Arc<Own>,
+        own: Arc<LocalBook>,
         listener: UnixListener,
         at: &Path,
         gate: Gate,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::engine::error::Failure;
-use crate::engine::sessions::local::Own;
+use crate::engine::sessions::local::LocalBook;
 use crate::engine::writing::caller::Caller;
 
 /// Work that clients request by name, as they ask questions.
@@ -18,7 +18,7 @@ pub trait ServedWork: Send + Sync {
     /// return at once, because the client's other questions wait.
     fn answer(
         &self,
-        own: &Arc<Own>,
+        own: &Arc<LocalBook>,
         by: &Caller,
         asked: &RawValue,
     ) -> Result<Box<RawValue>, Failure>;

@@ -246,7 +246,7 @@ impl Case<'_> {
 }
 
 /// An allocation that a voided credit note restores.
-struct Again {
+struct Restorable {
     /// The write-off, the discount, or the certificate.
     id: ItemId,
     row: ItemRow,
@@ -258,7 +258,7 @@ struct Again {
 impl Case<'_> {
     /// Restores what a voided credit note had reversed on its original, as far as that much is
     /// open. An invoice that stays open gets no early-payment discount.
-    pub(super) fn give_again(
+    pub(super) fn restore_credited(
         &mut self,
         credit_note: ItemId,
         (original, invoice): (ItemId, &ItemRow),
@@ -271,19 +271,19 @@ impl Case<'_> {
             .map(|(_, allocation)| (date.max(allocation.date), allocation.amount.negated()))
             .collect();
         let mut room = item::room_after(self.rows(), original, invoice, date, &back)?;
-        let mut again = self.again(credit_note, original)?;
-        for one in &mut again {
+        let mut restorable = self.restorable(credit_note, original)?;
+        for one in &mut restorable {
             one.amount = one.amount.least(room);
             room = room.minus(one.amount).unwrap_or(room.zero());
         }
         if room.is_positive() {
-            again.retain(|one| one.row.given_up != Some(GivenUp::EarlyPayment));
+            restorable.retain(|one| one.row.given_up != Some(GivenUp::EarlyPayment));
             for discount in self.early_of(original)? {
                 self.take_along(discount, date, events)?;
             }
         }
         let customer = ACCOUNTS.need(self.rows(), &invoice.account)?.code;
-        for Again { row, amount, payment, .. } in again {
+        for Restorable { row, amount, payment, .. } in restorable {
             if !amount.is_positive() {
                 continue;
             }
@@ -295,13 +295,17 @@ impl Case<'_> {
                 events.push(self.allocation(&End::of(&row), &End::of(invoice), amount, date)?);
             }
         }
-        self.round_up_again(credit_note, (original, invoice), date, events)
+        self.round_up_restored(credit_note, (original, invoice), date, events)
     }
 
     /// Returns what a credit note reversed on its original and may be restored: a discount or a
     /// rounding only if its payment still stands, small differences only up to their tolerance.
-    fn again(&self, credit_note: ItemId, original: ItemId) -> Result<Vec<Again>, LedgerError> {
-        let mut found: Vec<Again> = Vec::new();
+    fn restorable(
+        &self,
+        credit_note: ItemId,
+        original: ItemId,
+    ) -> Result<Vec<Restorable>, LedgerError> {
+        let mut found: Vec<Restorable> = Vec::new();
         let mut small = None;
         for (seq, change) in item::moves(self.rows(), original)? {
             let Some(id) = change.other.filter(|_| seq == credit_note.seq) else { continue };
@@ -329,7 +333,7 @@ impl Case<'_> {
                 }
             };
             if may_be {
-                found.push(Again { id, row, amount, payment });
+                found.push(Restorable { id, row, amount, payment });
             }
         }
         Ok(found)
@@ -344,7 +348,7 @@ impl Case<'_> {
 
     /// Rounds cash up again if a voided credit note had reversed that, as far as the payment still
     /// has the money.
-    fn round_up_again(
+    fn round_up_restored(
         &mut self,
         credit_note: ItemId,
         (original, invoice): (ItemId, &ItemRow),

@@ -105,7 +105,7 @@ impl Lasting {
 fn in_period(view: &View, parameters: &Parameters) -> Result<Vec<Lasting>, Stop> {
     let when = parameters.when;
     let mut on: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
-    DISPUTES.each(view.rows, |id, row| {
+    DISPUTES.for_each(view.rows, |id, row| {
         if when.counts(row.date, id.seq) {
             on.entry(row.invoice).or_default().push(id);
         }
