@@ -123,7 +123,7 @@ impl Case<'_> {
             self.take_along(discount, date, &mut events)?;
         }
         if let Some((original, invoice)) = original.zip(invoice) {
-            self.restore_credited(id, (original, &invoice), date, &mut events)?;
+            self.restore_reversed(id, (original, &invoice), date, &mut events)?;
         }
         events.extend(cancelled);
         Ok(Decided { date, events })

@@ -258,7 +258,7 @@ struct Restorable {
 impl Case<'_> {
     /// Restores what a voided credit note had reversed on its original, as far as that much is
     /// open. An invoice that stays open gets no early-payment discount.
-    pub(super) fn restore_credited(
+    pub(super) fn restore_reversed(
         &mut self,
         credit_note: ItemId,
         (original, invoice): (ItemId, &ItemRow),
