@@ -37,3 +37,14 @@ shown! {
     shown_draft: Draft(ShownDraft);
     shown_item: Item(ShownItem);
 }
+
+impl TestBook {
+    /// The parts of a dispute: remaining, paid, credited, cleared. They add up to the original amount.
+    pub fn dispute_parts(&self, number: &str) -> [i64; 4] {
+        let shown = self.shown_dispute(number);
+        let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
+        let parts = parts.map(daybook::domain::Money::minor);
+        assert_eq!(parts.iter().sum::<i64>(), shown.original.minor(), "{shown:?}");
+        parts
+    }
+}

@@ -4,15 +4,6 @@ use crate::common::{TestBook, as_of, day};
 use daybook::ledger::query::worklist::{WorkReason, WorklistOf};
 use proptest::prelude::*;
 
-/// Remaining, paid, credited, cleared: they add up to what was disputed at first.
-fn parts(test: &TestBook, number: &str) -> [i64; 4] {
-    let shown = test.shown_dispute(number);
-    let parts = [shown.remaining, shown.paid, shown.credited, shown.cleared];
-    let parts = parts.map(daybook::domain::Money::minor);
-    assert_eq!(parts.iter().sum::<i64>(), shown.original.minor(), "{shown:?}");
-    parts
-}
-
 /// Outstanding and disputed on a day.
 fn standing(test: &TestBook, date: &str) -> (i64, i64) {
     let balance = test.balance("C1", as_of(date));
@@ -48,10 +39,10 @@ fn what_was_paid_before_a_dispute_is_claimed_back_and_not_paid_all_the_same() {
     let (mut test, invoice) = book();
     test.payment("C1", "2026-11-03", "600", "oldest");
     let disputed = open(&mut test, &invoice, 500, "2026-11-05");
-    assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [500, 0, 0, 0]);
     assert_eq!(standing(&test, "2026-11-05"), (400, 400));
     end(&mut test, &disputed, "credit", "2026-11-06");
-    assert_eq!(parts(&test, &disputed), [0, 0, 500, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [0, 0, 500, 0]);
     let balance = test.balance("C1", as_of("2026-11-06"));
     assert_eq!((balance.balance.minor(), balance.on_account.minor()), (-100, 100));
     assert_eq!(standing(&test, "2026-11-05"), (400, 400), "as it was the day before");
@@ -66,10 +57,10 @@ fn what_is_paid_since_comes_off_what_is_owed_of_a_dispute() {
     let disputed = open(&mut test, &invoice, 500, "2026-11-05");
     test.payment("C1", "2026-11-07", "300", "oldest");
     // All 400 that are owed are in dispute: 300 of them are paid all the same.
-    assert_eq!(parts(&test, &disputed), [200, 300, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [200, 300, 0, 0]);
     assert_eq!(standing(&test, "2026-11-07"), (100, 100));
     end(&mut test, &disputed, "credit", "2026-11-08");
-    assert_eq!(parts(&test, &disputed), [0, 300, 200, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [0, 300, 200, 0]);
     assert_eq!(test.balance("C1", as_of("2026-11-08")).balance.minor(), -100);
 }
 
@@ -80,7 +71,7 @@ fn what_was_paid_since_is_credited_only_if_somebody_says_how_much() {
     let (mut test, invoice) = book();
     let since = open(&mut test, &invoice, 200, "2026-11-05");
     test.payment("C1", "2026-11-06", "1000", "oldest");
-    assert_eq!(parts(&test, &since), [0, 200, 0, 0]);
+    assert_eq!(test.dispute_parts(&since), [0, 200, 0, 0]);
     let credit = |number: &str, more: &str| {
         format!(
             r#"{{"do":"resolve_dispute","dispute":"{number}","outcome":"credit","date":"2026-11-07"{more}}}"#
@@ -88,15 +79,15 @@ fn what_was_paid_since_is_credited_only_if_somebody_says_how_much() {
     };
     let refused = test.refused(&credit(&since, ""));
     assert_eq!(refused, ("dispute.nothing_remains", "amount".into()));
-    assert_eq!(parts(&test, &since), [0, 200, 0, 0]);
+    assert_eq!(test.dispute_parts(&since), [0, 200, 0, 0]);
     test.taken(&credit(&since, r#","amount":"150""#));
-    assert_eq!(parts(&test, &since), [0, 50, 150, 0]);
+    assert_eq!(test.dispute_parts(&since), [0, 50, 150, 0]);
     assert_eq!(test.balance("C1", as_of("2026-11-07")).on_account.minor(), 150);
     // What is left of the invoice was paid before this one.
     let before = open(&mut test, &invoice, 200, "2026-11-07");
-    assert_eq!(parts(&test, &before), [200, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&before), [200, 0, 0, 0]);
     test.taken(&credit(&before, ""));
-    assert_eq!(parts(&test, &before), [0, 0, 200, 0]);
+    assert_eq!(test.dispute_parts(&before), [0, 0, 200, 0]);
     assert!(test.verify().ok);
 }
 
@@ -112,7 +103,7 @@ fn money_on_account_before_a_dispute_was_not_paid_since() {
     test.taken(&format!(
         r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"600","date":"2026-11-08"}}"#
     ));
-    assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [500, 0, 0, 0]);
     assert_eq!(standing(&test, "2026-11-08"), (400, 400));
     assert_eq!(standing(&test, "2026-11-07"), before, "as it was the day before");
     assert!(test.verify().ok);
@@ -125,7 +116,7 @@ fn the_day_of_the_money_decides_and_not_when_it_was_entered() {
     let disputed = open(&mut test, &invoice, 500, "2026-11-05");
     assert_eq!(standing(&test, "2026-11-05"), (1000, 500));
     test.payment("C1", "2026-11-03", "600", "oldest");
-    assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [500, 0, 0, 0]);
     assert_eq!(standing(&test, "2026-11-05"), (400, 400));
 }
 
@@ -135,23 +126,23 @@ fn a_dispute_on_a_paid_invoice_remains_until_it_ends() {
     let (mut test, invoice) = book();
     test.payment("C1", "2026-11-03", "1000", "oldest");
     let disputed = open(&mut test, &invoice, 300, "2026-11-05");
-    assert_eq!(parts(&test, &disputed), [300, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [300, 0, 0, 0]);
     assert_eq!(standing(&test, "2026-11-05"), (0, 0), "nothing is owed, so nothing is blocked");
     // It is due on the 19th.
     let list = test.ask(&WorklistOf { most: 10, ..WorklistOf::default() }).unwrap();
     let row = list.rows.iter().find(|row| row.reason == WorkReason::DisputeDue).unwrap();
     assert_eq!((row.amount.minor(), row.day), (300, Some(day("2026-11-19"))));
     end(&mut test, &disputed, "upheld", "2026-11-06");
-    assert_eq!(parts(&test, &disputed), [0, 0, 0, 300]);
+    assert_eq!(test.dispute_parts(&disputed), [0, 0, 0, 300]);
     test.taken(&format!(
         r#"{{"do":"move_dispute","dispute":"{disputed}","to":"in_progress","date":"2026-11-07"}}"#
     ));
-    assert_eq!(parts(&test, &disputed), [300, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [300, 0, 0, 0]);
     test.taken(&format!(
         r#"{{"do":"split_dispute","dispute":"{disputed}","amount":"100","date":"2026-11-07"}}"#
     ));
-    assert_eq!(parts(&test, &disputed), [200, 0, 0, 0]);
-    assert_eq!(parts(&test, "DSP-2026-00002"), [100, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [200, 0, 0, 0]);
+    assert_eq!(test.dispute_parts("DSP-2026-00002"), [100, 0, 0, 0]);
     end(&mut test, "DSP-2026-00002", "credit", "2026-11-08");
     assert_eq!(test.balance("C1", as_of("2026-11-08")).on_account.minor(), 100);
     // The cheque comes back: what is disputed of it is owed now, and blocked.
@@ -159,7 +150,7 @@ fn a_dispute_on_a_paid_invoice_remains_until_it_ends() {
         r#"{"do":"bounce_payment","payment":"PAY-2026-00001","reason":"no funds","date":"2026-11-09"}"#,
     );
     assert_eq!(standing(&test, "2026-11-09").1, 200);
-    assert_eq!(parts(&test, &disputed), [200, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [200, 0, 0, 0]);
     assert!(test.verify().ok);
 }
 
@@ -184,14 +175,14 @@ fn voiding_the_note_of_a_reopened_dispute_gives_its_amount_back_to_the_dispute()
         end(&mut test, &disputed, "credit", "2026-11-06");
         if then {
             first(&mut test, &disputed, "2026-11-07");
-            assert_eq!(parts(&test, &disputed), [0, 0, 500, 0], "the note is in force");
+            assert_eq!(test.dispute_parts(&disputed), [0, 0, 500, 0], "the note is in force");
             void_note(&mut test, "2026-11-08");
         } else {
             void_note(&mut test, "2026-11-07");
-            assert_eq!(parts(&test, &disputed), [0, 0, 0, 500], "the dispute is resolved");
+            assert_eq!(test.dispute_parts(&disputed), [0, 0, 0, 500], "the dispute is resolved");
             first(&mut test, &disputed, "2026-11-08");
         }
-        assert_eq!(parts(&test, &disputed), [500, 0, 0, 0]);
+        assert_eq!(test.dispute_parts(&disputed), [500, 0, 0, 0]);
         assert_eq!(standing(&test, "2026-11-08"), (1000, 500));
         assert_eq!(standing(&test, "2026-11-07").1, 0, "nothing is disputed the day before");
         // What remains is on the worklist with its amount.
@@ -215,7 +206,7 @@ fn a_note_on_account_gives_its_amount_back_to_its_reopened_dispute_too() {
         r#"{"do":"bounce_payment","payment":"PAY-2026-00001","reason":"no funds","date":"2026-11-08"}"#,
     );
     void_note(&mut test, "2026-11-09");
-    assert_eq!(parts(&test, &disputed), [300, 0, 0, 0]);
+    assert_eq!(test.dispute_parts(&disputed), [300, 0, 0, 0]);
     assert_eq!(standing(&test, "2026-11-08").1, 0);
     assert_eq!(standing(&test, "2026-11-09"), (1000, 300));
     let list = test.ask(&WorklistOf { most: 10, ..WorklistOf::default() }).unwrap();
@@ -252,7 +243,7 @@ fn undone(
         reopen(&mut test, disputed, first);
         void_note(&mut test, second);
     }
-    (parts(&test, disputed), [second, "2026-11-20"].map(|date| standing(&test, date)))
+    (test.dispute_parts(disputed), [second, "2026-11-20"].map(|date| standing(&test, date)))
 }
 
 /// An entry of one day.
