@@ -5,7 +5,7 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::{CallOutcome, Event};
 use daybook::engine::Submission;
 use daybook::ledger::query::outbox::OutboxAfter;
-use daybook::ledger::query::show::{Show, Shown, ShownDelivery};
+use daybook::ledger::query::show::ShownDelivery;
 use daybook::ledger::query::worklist::WorklistOf;
 
 fn book() -> TestBook {
@@ -14,10 +14,6 @@ fn book() -> TestBook {
         r#"{"do":"register_customer","code":"C1","name":"Kigali Heights","email":"ap@kh.example"}"#,
     );
     test
-}
-
-fn shown(test: &TestBook, number: &str) -> Shown {
-    test.ask(&Show { what: number.into() }).unwrap()
 }
 
 /// Amount, invoice and state of a promise.

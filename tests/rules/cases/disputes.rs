@@ -263,7 +263,7 @@ fn a_company_adds_reasons_of_its_own() {
     test.taken(&define("wrong_pallet"));
     assert_eq!(test.ask(&OwnReasons).unwrap(), ["wrong_pallet"]);
     let receipt = test.taken(&dispute("wrong_pallet"));
-    assert_eq!(dispute_of(&test, &receipt).reason, "wrong_pallet");
+    assert_eq!(test.shown_dispute(receipt.number("dispute").unwrap()).reason, "wrong_pallet");
     for (reason, rule) in [
         ("wrong_pallet", "reason.there_already"),
         ("price", "reason.there_already"),

@@ -1,7 +1,5 @@
 //! Disputes that are split, and two on one invoice that are joined: the amount in dispute stays the same.
 
-use daybook::ledger::query::show::ShownDispute;
-
 use super::*;
 
 #[test]
@@ -104,8 +102,4 @@ fn a_dispute_that_was_joined_to_another_stays_closed() {
     ));
     let again = format!(r#"{{"do":"move_dispute","dispute":"{second}","to":"in_progress"}}"#);
     assert_eq!(test.refused(&again), ("dispute.joined", "dispute".into()));
-}
-
-fn dispute_of(test: &TestBook, receipt: &daybook::engine::Receipt) -> ShownDispute {
-    test.shown_dispute(receipt.number("dispute").unwrap())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::books::{Books, Open, text};
+use super::books::{Allocation, Books, Document, Open};
 use super::*;
 
 pub struct Both {
