@@ -16,7 +16,8 @@ use crate::threads;
 use super::disk::Disk;
 use super::entry::{Entry, Hash, LineError, PrivateRecord};
 use super::folders;
-use super::segments::{Pos, RawLine, SegmentLines, SegmentReader, file_name};
+use super::line::{Pos, RawLine};
+use super::segments::{SegmentLines, SegmentReader, file_name};
 
 /// The last entry of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -159,6 +160,12 @@ impl JournalReader {
             entries: SegmentReader::new(disk.clone(), folder.join(folders::ENTRIES)),
             privates: SegmentReader::new(disk.clone(), folder.join(folders::PRIVATE)),
         }
+    }
+
+    /// The same for a moment, for a caller that will ask for neighbouring entries.
+    pub fn reading_ahead(&self) -> JournalReader {
+        let (entries, privates) = (self.entries.reading_ahead(), self.privates.reading_ahead());
+        JournalReader { entries, privates }
     }
 
     /// Returns the entry at `pos` with its private parts, checked; `None` if there is no such

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::disk;
 use super::entry::PrivateRecord;
-use super::segments::{AppendError, Pos, Segments};
+use super::line::Pos;
+use super::segments::{AppendError, Segments};
 use super::{Journal, JournalReader};
 
 impl JournalReader {

@@ -10,6 +10,7 @@ mod draft;
 pub mod entry;
 mod erasure;
 pub mod folders;
+mod line;
 mod nearby;
 pub mod segments;
 mod strangers;
@@ -28,7 +29,8 @@ pub use chain::{Chain, ChainStep, Checkpoint, Damage, DamageKind, Head, JournalR
 pub use disk::{Disk, Identity, RealDisk};
 pub use draft::{CommandDigest, Draft};
 pub use entry::{Entry, FRAMING, Hash, LineError};
-pub use segments::{AppendError, Pos};
+pub use line::Pos;
+pub use segments::AppendError;
 pub use strangers::Stranger;
 pub use witness::tail_or_damage;
 pub use worded::Witness;

@@ -4,9 +4,8 @@
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::chain::JournalReader;
 use super::disk::{self, DiskFile};
-use super::segments::{Pos, RawLine};
+use super::line::{Pos, RawLine};
 
 /// How many bytes are read at once: the lines of some dozens of documents.
 const AT_ONCE: usize = 64 << 10;
@@ -44,14 +43,6 @@ impl Nearby {
         self.bytes.truncate(*read.as_ref().unwrap_or(&0));
         (self.segment, self.start) = (pos.segment, pos.offset);
         read.map(drop)
-    }
-}
-
-impl JournalReader {
-    /// The same for a moment, for a caller that will ask for neighbouring entries.
-    pub fn reading_ahead(&self) -> JournalReader {
-        let (entries, privates) = (self.entries.reading_ahead(), self.privates.reading_ahead());
-        JournalReader { entries, privates }
     }
 }
 

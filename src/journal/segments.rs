@@ -7,9 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use serde::{Deserialize, Serialize};
-
 use super::disk::{self, Disk, DiskFile};
+use super::line::{Pos, RawLine};
 use super::nearby::Nearby;
 
 /// The length at which a new segment is begun.
@@ -21,15 +20,6 @@ pub const LONGEST_LINE: u64 = 16 << 20;
 /// How far the file is extended ahead. It grows as the process keeps appending: a process that
 /// appends once pays for no extension.
 const EXTENSIONS: [u64; 4] = [0, 64 << 10, 256 << 10, 1 << 20];
-
-/// The position of a record: its segment, by the number of the first record there, and the byte.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
-pub struct Pos {
-    /// The number of the segment's first record; 0 stands for "before any segment".
-    pub segment: u64,
-    /// The byte at which the record begins.
-    pub offset: u64,
-}
 
 /// Why an append failed, or why its outcome is unknown.
 #[derive(Debug, thiserror::Error)]
@@ -45,24 +35,6 @@ pub enum AppendError {
     /// that has its name now.
     #[error("the book was moved, removed or replaced while it was open")]
     Moved,
-}
-
-/// A line of a file, without its newline.
-pub struct RawLine {
-    /// Where it begins.
-    pub pos: Pos,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Whether a newline ends it.
-    pub ended: bool,
-}
-
-impl RawLine {
-    /// The position after the line and its newline.
-    pub fn next(&self) -> Pos {
-        let offset = self.pos.offset + self.bytes.len() as u64 + u64::from(self.ended);
-        Pos { segment: self.pos.segment, offset }
-    }
 }
 
 /// The reading side of a folder of segments; cheap to clone, and safe to use during appends.

@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, folder_of, move_to};
-use super::segments::{Pos, SegmentReader, file_name};
+use super::line::Pos;
+use super::segments::{SegmentReader, file_name};
 
 /// A file that was moved aside.
 #[derive(Clone, PartialEq, Eq, Debug)]

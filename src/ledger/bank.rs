@@ -5,11 +5,11 @@ use crate::domain::event::CaseText;
 use crate::domain::{Day, Money, Number, Refusal, Rule, text};
 use crate::journal::Hash;
 
-use super::item::When;
 use super::tables::{
     BANK_ACCOUNTS, BANK_LINES, BANK_LINKS, BANK_STEPS, BankAccountId, BankAccountRow, BankLineRow,
     BankMatch, BankStep, BankStepRow, DEPOSITS, ItemId, Way,
 };
+use super::when::When;
 use crate::store::rows::{LedgerError, Rows, Stop};
 
 /// The state of a bank line.

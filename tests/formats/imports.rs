@@ -11,7 +11,7 @@ use daybook::exchange::import::{
     DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Reject, run,
 };
 use daybook::ledger::query::balance::{Balance, BalanceOf};
-use daybook::ledger::query::lately::LastPaid;
+use daybook::ledger::query::last_paid::LastPaid;
 use daybook::ledger::query::show::{Find, Shown};
 
 pub struct Importing {

@@ -12,7 +12,8 @@ use crate::ledger::{cases, item};
 use crate::store::rows::Stop;
 
 use super::balance::Balance;
-use super::lately::{Happened, LastPaid, LatelyOf};
+use super::last_paid::LastPaid;
+use super::lately::{Happened, LatelyOf};
 use super::lookup::{Lookup, LookupOf};
 use super::say::{Say, SheetOf};
 use super::show::{self, ShownCustomer};

@@ -4,12 +4,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::{Cause, Code, Day, Event, Moment, Money};
+use crate::domain::{Cause, Code, Day, Event, Moment};
 use crate::journal::{Entry, Pos};
 use crate::ledger::tables::{ITEMS, ItemId, RECORDS};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::list::{ListKey, ListRow};
+use super::list::ListRow;
 use super::{Needs, Question, View};
 
 /// Asks for one entry of the journal by its number. Names and notes are in private records, and not in
@@ -80,22 +80,6 @@ pub(super) fn by(view: &View, entry: &Entry) -> String {
 
 /// How far back to look for a place that the ledger knows.
 const NEAR: u64 = 4_096;
-
-/// The keys of entries between two numbers, without reading anything.
-pub(super) fn keys(view: &View, from: u64, below: u64) -> Vec<(ListKey, String)> {
-    let (currency, due) = (view.book.currency, view.today);
-    let zero = Money::from_minor(0, 0);
-    let key = |seq| ListKey {
-        id: ItemId { seq, place: 0 },
-        account: 0,
-        due,
-        amount: zero,
-        left: zero,
-        waits: false,
-        currency,
-    };
-    (from.max(1)..below).map(|seq| (key(seq), seq.to_string())).collect()
-}
 
 /// The rows of entries by number.
 pub(super) fn rows(view: &View, seqs: &[u64]) -> Result<Vec<Option<ListRow>>, Stop> {

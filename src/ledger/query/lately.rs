@@ -7,9 +7,7 @@ use crate::domain::event::GivenUp;
 use crate::domain::{Code, Day, Moment, Money, Number};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
-use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, ItemKind, ItemRow, REFERENCES,
-};
+use crate::ledger::tables::{BY_ACCOUNT, CASES_OF, CaseKind, ITEMS, ItemId, REFERENCES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::show::{self, Shown};
@@ -143,60 +141,4 @@ fn case(view: &View, kind: CaseKind, id: ItemId) -> Result<Happened, LedgerError
         }
         _ => return Err(LedgerError::Contradiction("a case is no case".into())),
     })
-}
-
-/// When an account last paid, as far back as its newest items and those of accounts merged into it go.
-/// Payments that bounced or were entered by mistake don't count, nor does withheld tax, nor what was
-/// settled on an unknown day before the book began.
-pub fn last_paid(view: &View, account: AccountId) -> Result<Option<Day>, LedgerError> {
-    const LOOKED_AT: usize = 64;
-    let mut last = None;
-    for member in merged::members(view.rows, account, When::ALL)? {
-        for row in BY_ACCOUNT.newest(view.rows, &member.id).take(LOOKED_AT) {
-            let ((_, id), ()) = row?;
-            let row = ITEMS.need(view.rows, &id)?;
-            if is_money_of_its_day(view, id, &row)? && item::ended(view.rows, id)?.is_none() {
-                last = last.max(Some(row.date));
-                break;
-            }
-        }
-    }
-    Ok(last)
-}
-
-/// Whether an item is money that arrived on its date. What an opening balance gives as paid earlier has
-/// the date of its invoice if the date of payment is not known.
-/// day of its invoice where the day of payment is not known.
-fn is_money_of_its_day(view: &View, id: ItemId, row: &ItemRow) -> Result<bool, LedgerError> {
-    if row.kind != ItemKind::Payment || row.is_certificate() {
-        return Ok(false);
-    }
-    if row.method != Some(Method::Opening) {
-        return Ok(true);
-    }
-    for (_, moved) in item::moves(view.rows, id)? {
-        let Some(settled) = moved.other else { continue };
-        if ITEMS.need(view.rows, &settled)?.date < row.date {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Asks when accounts last paid.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LastPaid(pub Vec<Code>);
-
-impl Question for LastPaid {
-    const NAME: &'static str = "last_paid";
-    const IS_OF_ROWS: bool = true;
-    const MAY_TAKE_LONG: bool = true;
-    const NEEDS: Needs = Needs::Nothing;
-    type Answer = Vec<Option<Day>>;
-
-    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
-        let when = view.when(AsOf::default())?;
-        let paid = |code: &Code| Ok(last_paid(view, view.account(code, when)?.0)?);
-        self.0.iter().take(MOST).map(paid).collect()
-    }
 }

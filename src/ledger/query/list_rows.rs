@@ -77,7 +77,7 @@ fn blank(key: &ListKey, account: AccountRow, number: String, date: Day) -> ListR
 fn customer(view: &View, key: &ListKey, account: AccountRow) -> Result<ListRow, LedgerError> {
     let code = account.code.0.clone();
     let SumGlance { balance, overdue: late, .. } = sums::glance(view, key.account)?;
-    let paid = super::lately::last_paid(view, key.account)?;
+    let paid = super::last_paid::last_paid(view, key.account)?;
     let row = blank(key, account, code, paid.unwrap_or(Day::EPOCH));
     Ok(ListRow { amount: Some(balance), left: Some(late), ..row })
 }

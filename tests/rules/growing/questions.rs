@@ -25,8 +25,9 @@ use daybook::ledger::query::erasures::ErasuresDue;
 use daybook::ledger::query::exported::{
     AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
 };
+use daybook::ledger::query::last_paid::LastPaid;
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
-use daybook::ledger::query::lately::{LastPaid, LatelyOf};
+use daybook::ledger::query::lately::LatelyOf;
 use daybook::ledger::query::list::{ListOf, Listed, Only};
 use daybook::ledger::query::list_rows::RowsOf;
 use daybook::ledger::query::lookup::{LookupOf, LookupOnce};

@@ -22,8 +22,9 @@ use crate::ledger::query::erasures::ErasuresDue;
 use crate::ledger::query::exported::{
     AwaitedOf, BlocksOf, DepositsAfter, GroupsOf, LettersAfter, PayersOf,
 };
+use crate::ledger::query::last_paid::LastPaid;
 use crate::ledger::query::late_fees::{HoldsProposed, LateFeesDue};
-use crate::ledger::query::lately::{LastPaid, LatelyOf};
+use crate::ledger::query::lately::LatelyOf;
 use crate::ledger::query::list::ListOf;
 use crate::ledger::query::list_rows::RowsOf;
 use crate::ledger::query::lookup::{LookupOf, LookupOnce};

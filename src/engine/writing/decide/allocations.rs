@@ -11,51 +11,11 @@ use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AllocationRow, ITEMS, ItemId, ItemKind, ItemRow, MoveKind,
     MoveRow, ORIGINALS, PAYS_FOR, Side, TAKEN_WITH,
 };
-use crate::store::Rows;
 use crate::store::rows::{LedgerError, Stop};
 
-use super::money_back::reversal;
+use super::allocated::{End, live, reversal};
 use super::settle::{MoneySource, PartSettled};
 use super::{Case, Decided};
-
-/// One side of an allocation that is being made.
-pub(super) struct End {
-    /// The document.
-    pub number: Number,
-    /// Its rate of exchange.
-    pub rate: Option<Plain>,
-    /// Its full amount; for one that this command makes, what is left of it.
-    pub whole: Money,
-}
-
-impl End {
-    pub(super) fn of(row: &ItemRow) -> End {
-        End { number: row.number.clone(), rate: row.rate, whole: row.amount }
-    }
-}
-
-/// Returns the allocations from an item that were not reversed.
-pub(super) fn live(
-    rows: &dyn Rows,
-    from: ItemId,
-) -> Result<Vec<(u64, AllocationRow)>, LedgerError> {
-    let mut live = Vec::new();
-    for (_, change) in item::moves(rows, from)? {
-        if change.kind == MoveKind::Allocated {
-            let row = ALLOCATIONS.need(rows, &change.allocation)?;
-            live.extend(row.reversed.is_none().then_some((change.allocation, row)));
-        }
-    }
-    Ok(live)
-}
-
-/// Whether the allocation that a move made is still in force.
-pub(super) fn is_live(rows: &dyn Rows, change: &MoveRow) -> Result<bool, LedgerError> {
-    if change.kind != MoveKind::Allocated {
-        return Ok(false);
-    }
-    Ok(ALLOCATIONS.need(rows, &change.allocation)?.reversed.is_none())
-}
 
 impl Case<'_> {
     /// The refusal of an item that belongs to another customer than the payer. If the payer pays for
@@ -74,18 +34,6 @@ impl Case<'_> {
         }
         let code = |id| Ok::<_, LedgerError>(ACCOUNTS.need(self.rows(), &id)?.code);
         Ok(refusal.with("payer", code(payer)?).with("owner", code(owner)?))
-    }
-
-    /// Returns the allocation that a move made, if it was not reversed.
-    pub(super) fn live_move(
-        &self,
-        change: &MoveRow,
-    ) -> Result<Option<(u64, AllocationRow)>, LedgerError> {
-        if change.kind != MoveKind::Allocated {
-            return Ok(None);
-        }
-        let row = ALLOCATIONS.need(self.rows(), &change.allocation)?;
-        Ok(row.reversed.is_none().then_some((change.allocation, row)))
     }
 
     /// Returns an item that a customer owes: an invoice that is not void, or a refund that is owed

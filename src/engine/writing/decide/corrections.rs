@@ -10,8 +10,7 @@ use crate::ledger::tables::{ItemId, ItemKind, ItemRow, MoveKind, ORIGINALS, Side
 use crate::ledger::{deliveries, item};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::allocations::live;
-use super::money_back::reversal;
+use super::allocated::{live, reversal};
 use super::{Case, Decided};
 
 impl Case<'_> {

@@ -9,7 +9,7 @@ use crate::domain::{Event, Money, Plain, Refusal, Rule, credit, text};
 use crate::ledger::tables::{ACCOUNTS, DatedKind, ItemRow, TAXES, TaxRow};
 use crate::store::rows::Stop;
 
-use super::allocations::End;
+use super::allocated::End;
 use super::take_back::Credit;
 use super::{Case, Decided};
 

@@ -16,7 +16,7 @@ use crate::ledger::tables::{ItemId, MoveKind};
 use crate::store::rows::LedgerError;
 
 use super::Case;
-use super::allocations::End;
+use super::allocated::End;
 
 /// The largest rate: no currency is worth a hundred million units of another. The smallest is its
 /// inverse.

@@ -3,6 +3,7 @@
 //!
 //! One file per family of commands. May use: domain, ledger, matching.
 
+mod allocated;
 mod allocations;
 mod bank;
 mod bank_gap;

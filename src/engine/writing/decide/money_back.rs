@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::command::{BouncePayment, Method, Refund};
-use crate::domain::event::{
-    AllocationReversed, Costly, FreeText, GivenUp, PaymentBounced, RefundMade,
-};
+use crate::domain::event::{Costly, FreeText, GivenUp, PaymentBounced, RefundMade};
 use crate::domain::{Day, Event, Number, Refusal, Rule, text};
 use crate::ledger::item;
-use crate::ledger::tables::{
-    ACCOUNTS, AllocationRow, ItemId, ItemKind, ItemRow, MoveKind, TAKEN_WITH,
-};
+use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, MoveKind, TAKEN_WITH};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::allocations::{End, is_live, live};
+use super::allocated::{End, live, reversal};
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -138,16 +134,10 @@ impl Case<'_> {
         for (_, change) in item::moves(self.rows(), invoice)? {
             let Some(other) = change.other else { continue };
             let given_up = self.need_item(other)?.given_up;
-            if given_up == Some(GivenUp::EarlyPayment) && is_live(self.rows(), &change)? {
+            if given_up == Some(GivenUp::EarlyPayment) && self.live_move(&change)?.is_some() {
                 early.push(other);
             }
         }
         Ok(early)
     }
-}
-
-/// The day of reversing an allocation, no earlier than the allocation.
-pub(super) fn reversal(count: u64, allocation: &AllocationRow, date: Day) -> Event {
-    let date = date.max(allocation.date);
-    AllocationReversed { allocation: Number::of_allocation(count), date }.into()
 }

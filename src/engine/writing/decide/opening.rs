@@ -16,7 +16,7 @@ use crate::ledger::tables::{AccountId, AccountRow};
 use crate::ledger::twins;
 use crate::store::rows::Stop;
 
-use super::allocations::End;
+use super::allocated::End;
 use super::gate::Owed;
 use super::invoices::due;
 use super::series::not_too_late;

@@ -12,7 +12,7 @@ use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow, TAXES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
-use super::allocations::End;
+use super::allocated::End;
 
 /// What settles: a payment or a credit note.
 pub(super) struct MoneySource {

@@ -12,8 +12,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::Case;
-use super::allocations::{End, live};
-use super::money_back::reversal;
+use super::allocated::{End, live, reversal};
 use super::settle::MoneySource;
 
 /// A credit note that is being decided.

@@ -7,7 +7,7 @@ use crate::ledger::item;
 use crate::ledger::tables::{ACCOUNTS, ItemId, ItemKind, ItemRow};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::allocations::{End, is_live, live};
+use super::allocated::{End, live};
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -58,7 +58,7 @@ impl Case<'_> {
         let mut sum = zero;
         for (_, change) in item::moves(self.rows(), invoice)? {
             let Some(other) = change.other else { continue };
-            if is_live(self.rows(), &change)?
+            if self.live_move(&change)?.is_some()
                 && self.need_item(other)?.given_up == Some(GivenUp::SmallDifference)
             {
                 sum = sum.plus(change.amount).ok_or(LedgerError::Beyond("small differences"))?;

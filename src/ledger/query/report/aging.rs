@@ -3,14 +3,13 @@
 
 use std::collections::HashSet;
 
-use crate::domain::Money;
-use crate::ledger::query::aging::{Aging, AgingOf, AgingRow, AgingSums};
+use crate::ledger::query::View;
+use crate::ledger::query::aging::{AgingRow, AgingSums};
 use crate::ledger::query::open::{Buckets, OpenItem};
-use crate::ledger::query::{AsOf, Question, View};
 use crate::ledger::tables::Side;
 use crate::store::rows::Stop;
 
-use super::open_items::{each_behind, each_open};
+use super::each_open::{aging_at, each_behind, each_open, of_item};
 use super::{
     Behind, Body, Cell, Column, Opens, Parameters, Row, Spec, Time, count, date, main, money,
     remark, text,
@@ -46,12 +45,6 @@ fn figures(sums: &AgingSums) -> impl Iterator<Item = Cell> {
         .map(Cell::Money)
 }
 
-/// The aging at the requested moment.
-pub(super) fn at(view: &View, parameters: &Parameters) -> Result<Aging, Stop> {
-    let (as_of, known_at) = (parameters.when.as_of, parameters.when.known_at);
-    AgingOf { asked: AsOf { as_of: Some(as_of), known_at: Some(known_at) } }.answer(view)
-}
-
 fn by_customer(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     let mut columns = vec![text("customer"), text("name"), text("currency")];
     columns.extend(FIGURES);
@@ -66,7 +59,7 @@ fn by_customer(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         let (key, currency) = (row.customer.0.clone(), row.currency);
         Row { key, currency, cells, opens: Opens::Customer(row.customer) }
     };
-    let rows = at(view, parameters)?.rows.iter().map(row).collect();
+    let rows = aging_at(view, parameters)?.rows.iter().map(row).collect();
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
@@ -144,9 +137,4 @@ fn explain(
         }
     })?;
     Ok(behind)
-}
-
-/// An open item with its part of a figure.
-pub(super) fn of_item(item: &OpenItem, amount: Money) -> Behind {
-    Behind { item: item.row.number.clone(), entry: item.id.seq, amount }
 }

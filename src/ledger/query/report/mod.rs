@@ -9,6 +9,7 @@ mod aging;
 mod bank_lines;
 mod certificates;
 mod disputes;
+mod each_open;
 mod explain;
 mod open_items;
 mod payments;

@@ -7,10 +7,10 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ITEMS, Side};
 use crate::store::rows::Stop;
 
-use super::open_items::{each_behind, each_open};
+use super::each_open::{each_behind, each_open, of_item};
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, aging, count,
-    date, main, money, text,
+    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
+    money, text,
 };
 
 /// The report.
@@ -74,7 +74,7 @@ fn explain(
         if keys.contains(item.row.number.0.as_str()) {
             let is_whole = column.name == "amount";
             let amount = if is_whole { item.row.amount } else { item.row.left };
-            behind.push(aging::of_item(item, amount));
+            behind.push(of_item(item, amount));
         }
     })?;
     Ok(behind)
