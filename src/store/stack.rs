@@ -1,6 +1,5 @@
-//! The ledger's storage: recent rows and new blocks are in memory, older ones under sled. What is in
-//! memory is posted again from the journal if the process is killed, so nobody waits for it to be
-//! written.
+//! The ledger's storage: recent rows and new blocks are in memory, older ones under sled. After a kill,
+//! what was in memory is posted again from the journal, so nobody waits for it to be written.
 //!
 //! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`], a snapshot of
 //! one moment. Pictures are cheap because what is in memory is in [`Layers`] that never change once a

@@ -4,12 +4,18 @@ use proptest::prelude::*;
 
 use super::TestBook;
 
-/// A book with the three customers, on a day after all acts.
+/// A book with the three customers, each with two invoices and a payment on account, on a day after all acts.
 pub fn book() -> TestBook {
     let mut test = TestBook::rwanda();
     test.open_on("2026-11-29");
     for customer in ["C0", "C1", "C2"] {
         test.customer(customer);
+    }
+    for n in 0..6 {
+        test.invoice(&format!("C{}", n % 3), "2026-11-01", "2026-11-15", "600");
+    }
+    for customer in ["C0", "C1", "C2"] {
+        test.payment(customer, "2026-11-01", "500", "none");
     }
     test
 }
@@ -55,7 +61,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         2 => (few.clone(), amount.clone()).prop_map(|(invoice, amount)| Act::Credit { invoice, amount }),
         1 => (few.clone(), amount.clone()).prop_map(|(invoice, amount)| Act::WriteOff { invoice, amount }),
         1 => few.clone().prop_map(|invoice| Act::Void { invoice }),
-        1 => (few.clone(), amount.clone()).prop_map(|(payment, amount)| Act::Refund { payment, amount }),
+        2 => (few.clone(), amount.clone()).prop_map(|(payment, amount)| Act::Refund { payment, amount }),
         1 => few.clone().prop_map(|payment| Act::ReversePayment { payment }),
         1 => (0_u8..3).prop_map(|refund| Act::ReverseRefund { refund }),
         1 => (0_u8..4).prop_map(|note| Act::VoidCredit { note }),

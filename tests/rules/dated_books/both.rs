@@ -70,6 +70,17 @@ impl Both {
         all.get(usize::from(n) % all.len().max(1)).map(|it| (*it).clone())
     }
 
+    /// One of the payments in force of which something was refunded.
+    fn refunded(&self, n: u8) -> Option<String> {
+        let is_refund = |it: &&Allocation| {
+            let from = &self.books.documents[&it.from];
+            let is_payment = from.kind == "payment" && from.gone.is_empty();
+            it.back.is_none() && is_payment && self.books.documents[&it.to].kind == "refund"
+        };
+        let all: Vec<_> = self.books.allocations.values().filter(is_refund).collect();
+        all.get(usize::from(n) % all.len().max(1)).map(|it| it.from.clone())
+    }
+
     /// What is left in the end.
     pub fn left(&self, number: &str) -> i64 {
         self.books.left(number, later(90), u64::MAX)
@@ -144,7 +155,9 @@ impl Both {
                 about(0)
             }
             What::Bounce | What::Reverse => {
-                let payment = end("payment", one)?;
+                // The return of a refunded payment makes the refund owed.
+                let refunded = (share % 2 == 0).then(|| self.refunded(one)).flatten();
+                let payment = refunded.or_else(|| end("payment", one))?;
                 let gone: i64 = self.books.documents[&payment].gone.iter().map(|it| it.2).sum();
                 let command =
                     if what == What::Bounce { "bounce_payment" } else { "reverse_payment" };

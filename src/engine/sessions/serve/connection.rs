@@ -439,8 +439,7 @@ fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Res
     }
 }
 
-/// Writes a message. A long answer makes way for others here too, and its slot is free once it is
-/// written.
+/// Writes a message. A long answer makes way for others, and frees its slot once it is written.
 fn deliver(to: &ClientLine, bytes: &Pieces, slot: Option<Slot>) -> io::Result<()> {
     let send = || bytes.send(&mut *to.lock().unwrap_or_else(PoisonError::into_inner));
     if slot.is_none() {
