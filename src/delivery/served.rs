@@ -1,5 +1,5 @@
 //! Sending from a book that is served: the server does it, with the settings beside its book, and says
-//! how far it is. One run at a time; who asks meanwhile is told of that one. May use: the sender, the
+//! its progress. One run at a time; a client that asks meanwhile gets the progress of that one. May use: the sender, the
 //! engine's sessions, words, threads.
 
 use std::path::{Path, PathBuf};

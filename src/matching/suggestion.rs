@@ -73,7 +73,7 @@ pub enum MatchSignal {
     LessDiscount(i64),
     /// The amount and the operator's fee are what is open.
     LessFee(i64),
-    /// The amount is what is open less a fee that the text speaks of, or a usual one.
+    /// The amount is what is open less a fee that the text mentions, or less a usual fee.
     LessCharges(i64),
     /// The amount is what is open less the disputed part.
     LessDisputed(i64),
@@ -102,7 +102,7 @@ pub enum MatchSignal {
 }
 
 impl MatchSignal {
-    /// Whether it speaks against the suggestion.
+    /// Whether it counts against the suggestion.
     #[must_use]
     pub fn is_against(&self) -> bool {
         matches!(

@@ -12,7 +12,7 @@ use crate::domain::Day;
 
 use super::subject::Subject;
 
-/// Where the cursor stands.
+/// The cursor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum FormPlace {
     /// In a field.
@@ -50,7 +50,7 @@ pub struct SavedForm {
     /// The open items of the shares, by row.
     #[serde(default)]
     pub items: Vec<crate::ledger::query::balance::BalanceItem>,
-    /// Where the cursor stands.
+    /// The cursor.
     pub at: FormPlace,
     /// The time at which it was saved last.
     #[serde(default)]

@@ -130,7 +130,7 @@ impl Errand {
         }
     }
 
-    /// Whether its asker is gone. Commands are carried out all the same.
+    /// Whether its asker is gone. Commands are carried out anyway.
     pub(super) fn is_dropped(&self) -> bool {
         matches!(self, Errand::Ask(query) if query.is_dropped())
     }

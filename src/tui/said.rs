@@ -101,7 +101,7 @@ impl Pen<'_> {
     }
 }
 
-/// How to reach somebody at the customer.
+/// How to reach the customer.
 pub fn reach(pen: &Pen, account: &Account) -> String {
     let details = &account.customer.details;
     let parts = [&details.contact, &details.phone, &details.email, &details.address, &details.city];
@@ -112,7 +112,7 @@ pub fn reach(pen: &Pen, account: &Account) -> String {
     parts.join(&format!(" {} ", pen.sign("·")))
 }
 
-/// The state of dunning, if there is any, and how to reach somebody.
+/// The state of dunning, if there is any, and how to reach the customer.
 pub fn dunning_and_reach(pen: &Pen, account: &Account) -> String {
     let said = [dunning(pen, account), reach(pen, account)].into_iter();
     said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(pen.sign(" · "))

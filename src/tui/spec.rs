@@ -213,7 +213,7 @@ pub struct FormSpec {
     /// The field in which Enter posts without a review, because its result is shown while it is typed.
     #[serde(default)]
     pub at_once: Option<String>,
-    /// What stands below the fields.
+    /// The part below the fields.
     #[serde(default)]
     pub grid: Option<GridKind>,
     /// Its fields, in the order in which they are typed.

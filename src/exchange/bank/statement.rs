@@ -90,7 +90,7 @@ pub struct BankLine {
     pub payer: Option<String>,
     /// Their account or phone number.
     pub payer_account: Option<String>,
-    /// Whom they paid for, if the file names somebody else (the ultimate debtor).
+    /// The customer they paid for, if the file names one (the ultimate debtor).
     pub paid_for: Option<String>,
     /// The purpose of the payment, its parts joined by single blanks; without control characters.
     pub text: String,

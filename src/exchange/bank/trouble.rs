@@ -74,7 +74,7 @@ pub(super) fn shown(text: impl fmt::Display) -> String {
     super::cleaned::cleaned(&text.to_string(), MOST_SHOWN)
 }
 
-/// A refusal of the file, at a line where there is one.
+/// A refusal of the file, at a line if there is one.
 pub(super) fn refused(rule: Rule, line: u64) -> Refusal {
     Refusal::new(rule, "file").with("line", line)
 }

@@ -23,7 +23,7 @@ impl Cells {
         Cells { columns, texts: vec![String::new(); columns.len()], write, next: 0 }
     }
 
-    /// The cells of a row, which is an object: empty where it lacks the field.
+    /// The cells of a row, which is an object: empty if it lacks the field.
     pub(super) fn of(&mut self, row: &impl Serialize) -> Result<&[String], Error> {
         self.texts.iter_mut().for_each(String::clear);
         self.next = 0;

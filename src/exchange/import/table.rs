@@ -11,7 +11,7 @@ use super::source::{LONGEST_CELL, MOST_COLUMNS, NextRow, RowPlace, Source, unusa
 
 /// The rows of a file's text. A row is found again by its place.
 pub struct ImportTable {
-    /// How many lines stand before the header.
+    /// The number of lines before the header.
     before: u64,
     head: Vec<String>,
     /// Lines in another encoding than the rest of the file.
@@ -49,7 +49,7 @@ pub struct DecodedText {
 /// The layout of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
-    /// What stands between columns.
+    /// The separator of columns.
     pub separator: u8,
     /// The offset of the header, in bytes.
     pub at: usize,

@@ -11,7 +11,7 @@ const NAMED: usize = 5;
 /// A reason for or against a suggestion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchReason {
-    /// Whether it speaks against the suggestion.
+    /// Whether it counts against the suggestion.
     pub is_against: bool,
     message: Message,
 }

@@ -54,7 +54,7 @@ pub struct Meant {
 /// A text input with its cursor.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
-    /// What stands there.
+    /// The content.
     pub input: Input,
     /// The given text. The first letter typed replaces it, unless the cursor was moved first.
     pub given: String,
@@ -87,7 +87,7 @@ impl Text {
         }
     }
 
-    /// What stands there.
+    /// The content.
     pub fn value(&self) -> &str {
         self.input.value()
     }

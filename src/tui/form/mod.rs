@@ -132,7 +132,7 @@ pub struct Form {
     pub reviewed: Vec<commands::Filled>,
     /// The ids of its commands that were accepted, if a later one was refused.
     pub taken: Vec<Uuid>,
-    /// The fields that the cursor has left: what is wrong in them is said.
+    /// The fields that the cursor has left, whose errors are shown.
     pub left: Vec<FormPlace>,
     /// Whether a rule was broken that a reason overrides, so that a reason is asked for.
     pub asks_reason: bool,

@@ -132,7 +132,7 @@ impl Form {
         }
     }
 
-    /// How many lines of the document the window shows below what is said above it.
+    /// How many lines of the document the window shows below the lines above it.
     fn paper_rows(&self, desk: &Desk) -> usize {
         let said: usize = self
             .not_on_paper(desk, None)
@@ -180,7 +180,7 @@ impl Form {
     }
 }
 
-/// What is said to somebody who types while the preview is shown.
+/// The message for a user who types while the preview is shown.
 pub(super) fn no_typing(desk: &Desk) -> String {
     let back = desk.keymap.shown(Context::FormPreview, &Action::Does(Verb::Back));
     desk.say("form-paper-no-typing", &[("back", &back.unwrap_or_default())])

@@ -1,4 +1,4 @@
-//! Handles a refusal in a form: where the cursor goes, and what is said. May use: the form, the keymap.
+//! Handles a refusal in a form: where the cursor goes, and which message is shown. May use: the form, the keymap.
 
 use crate::domain::{Command, Refusal, Rule};
 use crate::tui::desk::Desk;

@@ -1,4 +1,4 @@
-//! What was posted at this desk, latest first, each with the form that takes it back, or why none does.
+//! What was posted at this desk, latest first, each with the form that takes it back, or the reason why there is none.
 //! For each, the book is asked whether it would accept that form. May use: the layers, the forms.
 
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
-        // Why the marked one stays is said at the foot.
+        // The reason why the marked one stays is shown at the foot.
         let why = self.marked(pen.desk).and_then(|done| self.why(done, pen.desk));
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
         let first = self.mark.first_shown(rows);

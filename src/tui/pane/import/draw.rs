@@ -221,7 +221,7 @@ fn columns(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
     }
 }
 
-/// A refused row, cell by cell: the field, the column, and what stands in it.
+/// A refused row, cell by cell: the field, the column, and the content.
 fn row_cells(walk: &ImportWalk, pen: &mut Pen) {
     let Some(edit) = &walk.edit else { return };
     let (end, last) = (pen.width() - 1, pen.last());

@@ -17,7 +17,7 @@ struct ToldLine {
     line: String,
     field: String,
     what: String,
-    /// The row as it stands in the file.
+    /// The row as it is in the file.
     row: String,
 }
 

@@ -280,7 +280,7 @@ impl Progress for &RunWatch {
 pub struct RunPlan {
     /// Where the file is.
     pub path: PathBuf,
-    /// What stands in it.
+    /// The content.
     pub content: FileContent,
     /// How it is read.
     pub wish: Wish,
