@@ -1,6 +1,6 @@
-//! Sending from a book that is served: the server does it, with the settings beside its book, and says
-//! its progress. One run at a time; a client that asks meanwhile gets the progress of that one. May use: the sender, the
-//! engine's sessions, words, threads.
+//! Sends from a served book: the server does it, with the settings beside its book, and reports its
+//! progress. One run at a time; a client that asks meanwhile gets the progress of that one. May use:
+//! the sender, the engine's sessions, words, threads.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
