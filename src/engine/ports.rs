@@ -47,7 +47,7 @@ impl Progress for Silent {
 /// The machine's clock.
 pub struct MachineClock;
 
-/// From a day after 1970 began to a day before the year 3000, so that no time zone leaves that range.
+/// A day before the year 3000 begins in UTC, in seconds since 1970: it has not begun in any time zone.
 const YEAR_3000: u64 = 32_503_593_600;
 
 impl MachineClock {

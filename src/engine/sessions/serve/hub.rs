@@ -13,8 +13,8 @@ use crate::domain::Role;
 use crate::engine::files::who::Peer;
 use crate::engine::sessions::local::LocalBook;
 
-/// How many clients one user may have, and how many there may be in all; administrators are always let
-/// in.
+/// How many clients one user may have, and how many there may be in all; the total does not count for
+/// administrators.
 const MOST_OF_ONE: usize = 64;
 const MOST: usize = 500;
 
