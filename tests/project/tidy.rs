@@ -316,7 +316,7 @@ fn no_code_is_written_where_these_checks_do_not_look() {
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
-const ARROWS_BACK: [(&str, &str, &str); 32] = [
+const ARROWS_BACK: [(&str, &str, &str); 25] = [
     ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
     ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
     ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),
@@ -324,12 +324,6 @@ const ARROWS_BACK: [(&str, &str, &str); 32] = [
         "engine/writing/decide/*",
         "engine/writing/decide",
         "decisions are methods of the case at hand",
-    ),
-    ("engine/writing/decide/settle", "engine/writing/decide/allocations", "settling allocates"),
-    (
-        "engine/writing/decide/money_back",
-        "engine/writing/decide/allocations",
-        "so does giving back",
     ),
     ("exchange/import/customers", "exchange/import", "a kind takes the row that all kinds share"),
     ("exchange/import/documents", "exchange/import", "the same"),
@@ -349,17 +343,8 @@ const ARROWS_BACK: [(&str, &str, &str); 32] = [
     ("tui/form/*", "tui/form", "so are the methods of a form"),
     ("tui/pane/report/*", "tui/pane/report", "so are the methods of the report's pane"),
     ("journal/witness", "journal", "it asks the open journal for its head"),
-    ("journal/nearby", "journal/chain", "it reads ahead through the reader that it serves"),
-    ("journal/nearby", "journal/segments", "the same"),
     ("journal/draft", "journal/entry", "an entry is sealed from its draft"),
-    ("ledger/query/list", "ledger/query/entries", "a list of entries is one of the lists"),
-    ("ledger/query/list_rows", "ledger/query/lately", "a row says when an account paid last"),
     ("ledger/query/show/*", "ledger/query/show", "each kind of thing is one that can be shown"),
-    (
-        "ledger/query/report/aging",
-        "ledger/query/report/open_items",
-        "its figures are explained by the items",
-    ),
     ("ledger/query/report/*", "ledger/query/report", "a report is listed where all are specified"),
 ];
 
