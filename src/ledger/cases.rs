@@ -322,7 +322,15 @@ pub fn disputed(
     disputed_without(rows, invoice, row, when, &[])
 }
 
-/// The same as if some allocations had never been made.
+/// What is left of an invoice at a moment and not in dispute.
+pub fn undisputed(rows: &dyn Rows, invoice: ItemId, when: When) -> Result<Money, LedgerError> {
+    let row = ITEMS.need(rows, &invoice)?;
+    let left = item::outstanding(rows, invoice, &row, when)?;
+    let rest = left.minus(disputed(rows, invoice, &row, when)?);
+    Ok(rest.unwrap_or(left).most(left.zero()))
+}
+
+/// What [`disputed`] says if some allocations had never been made.
 pub fn disputed_without(
     rows: &dyn Rows,
     invoice: ItemId,

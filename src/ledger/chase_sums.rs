@@ -4,6 +4,7 @@
 //! the rest of the ledger, domain.
 
 mod days;
+mod spare;
 
 use std::cell::OnceCell;
 
@@ -15,11 +16,15 @@ use crate::store::rows::{LedgerError, Rows};
 use super::changed::{self, ChangedItem};
 use super::claims::{AccountClaims, MergedGroup};
 use super::item::{self, When};
+use super::plans::JudgedPlan;
 use super::promises;
 use super::tables::{
-    ACCOUNTS, APART, AccountId, ApartRow, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, Side, TOTALS,
+    ACCOUNTS, APART, AccountId, ApartRow, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, PlanRow, Side,
+    TOTALS,
 };
-use super::to_chase::{ChaseItem, ToChase, take};
+use super::to_chase::{ChaseItem, ToChase, in_plans, is_in_plan, take};
+
+pub use spare::SpareMoney;
 
 /// What is left to chase of an account and of the accounts that were merged into it.
 pub struct ChaseSums<'a> {
@@ -36,8 +41,8 @@ pub struct ChaseSums<'a> {
     claims: AccountClaims<'a>,
     claimed: OnceCell<ClaimedItems>,
     first_day: OnceCell<Option<(Day, Money)>>,
-    /// What is left of the members' payments and credit notes, without what is claimed for invoices that are not
-    /// overdue.
+    /// What is left of the members' payments and credit notes; where something is chased, without what is claimed for
+    /// invoices that are not due.
     on_account: Money,
     /// What is overdue and neither disputed nor promised, planned or withheld.
     net: Money,
@@ -59,13 +64,17 @@ impl ClaimedItems {
 }
 
 /// An overdue item that may be chased only in part, or whose due date or amount was another at the
-/// moment asked for.
+/// moment asked for; and an invoice that is due because a plan ended.
 struct Special {
-    /// The due date under which the sums count the item, and the amount that they count.
+    /// The due date under which the sums count the item, and the amount that they count: nothing, if that is still to come.
     filed: (Day, Money),
     /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
+    /// The part of `outstanding` that is disputed.
+    disputed: Money,
+    /// What of the rest is promised, or in a plan that is kept.
+    agreed: Money,
     /// The part of `outstanding` that may be chased.
     left: Money,
 }
@@ -125,10 +134,16 @@ impl<'a> ChaseSums<'a> {
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
         }
         if sums.on_account.is_positive() && sums.net.is_positive() {
-            let elsewhere = Money::from_minor(sums.claims.for_not_overdue()?, currency.scale());
-            sums.on_account = sums.on_account.minus(elsewhere).unwrap_or(sums.on_account);
+            sums.on_account = sums.without_others()?;
         }
         Ok(sums)
+    }
+
+    /// What is on account, without what is claimed for invoices that are not due.
+    fn without_others(&self) -> Result<Money, LedgerError> {
+        let others = self.claims.for_others(|id| self.special.contains_key(&id))?;
+        let others = Money::from_minor(others, self.currency.scale());
+        Ok(self.on_account.minus(others).unwrap_or(self.on_account))
     }
 
     /// Reads what promises and instalments claim of the money on account for overdue items.
@@ -190,9 +205,8 @@ impl<'a> ChaseSums<'a> {
             if changed::is_among(&changed, id) {
                 continue;
             }
-            let special = if let Some(left) = self.known(&row)? {
-                let (filed, outstanding) = ((due, row.left), row.left);
-                Special { filed, due, outstanding, left }
+            let special = if let Some(special) = self.known(due, &row)? {
+                special
             } else {
                 let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
                 let item = exact(&self.claims, self.currency, (due, id, open))?;
@@ -200,13 +214,25 @@ impl<'a> ChaseSums<'a> {
             };
             self.special.insert(id, special);
         }
+        let zero = self.currency.zero();
+        for (due, id) in in_plans(rows, member, when)? {
+            if !changed::is_among(&changed, id) {
+                let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
+                if let Some(item) = exact(&self.claims, self.currency, (due, id, open))? {
+                    self.special.insert(id, self.judged((due, zero), Some(item)));
+                }
+            }
+        }
         for ChangedItem { id, row } in &changed {
-            if row.kind.side() == Side::Debit && row.due < when.as_of {
-                let now = item::left(rows, *id, row)?;
+            let is_overdue = row.due < when.as_of;
+            if row.kind.side() == Side::Debit && (is_overdue || is_in_plan(rows, *id)?) {
+                let now = if is_overdue { item::left(rows, *id, row)? } else { zero };
                 let then = item::outstanding(rows, *id, row, when)?;
                 let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
                 let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
-                self.special.insert(*id, self.judged((row.due, now), item));
+                if is_overdue || item.is_some() {
+                    self.special.insert(*id, self.judged((row.due, now), item));
+                }
             }
         }
         self.changed.insert(member, changed);
@@ -215,20 +241,24 @@ impl<'a> ChaseSums<'a> {
 
     fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
         let zero = self.currency.zero();
-        let (due, outstanding, left) =
-            item.map_or((filed.0, zero, zero), |item| (item.due, item.outstanding, item.left));
-        Special { filed, due, outstanding, left }
+        let Some(item) = item else {
+            let (outstanding, disputed, agreed, left) = (zero, zero, zero, zero);
+            return Special { filed, due: filed.0, outstanding, disputed, agreed, left };
+        };
+        let ChaseItem { due, outstanding, disputed, promised, planned, left, .. } = item;
+        let agreed = promised.plus(planned).unwrap_or(promised);
+        Special { filed, due, outstanding, disputed, agreed, left }
     }
 
-    /// Returns the part of an item that may be chased, or `None` if its row doesn't decide that and the
-    /// item itself has to be read.
-    fn known(&self, row: &ApartRow) -> Result<Option<Money>, LedgerError> {
+    /// Returns the parts of an item that was due on a day, or `None` if its row doesn't decide what may be chased and
+    /// the item itself has to be read.
+    fn known(&self, due: Day, row: &ApartRow) -> Result<Option<Special>, LedgerError> {
         let as_of = self.when.as_of;
         if row.is_more || row.disputes_until > Some(as_of) || row.seq > self.when.known_at {
             return Ok(None);
         }
         let mut left = row.left;
-        take(&mut left, row.disputed);
+        let disputed = take(&mut left, row.disputed);
         let mut promised = left.zero();
         for promise in &row.promises {
             let money = promise.money;
@@ -241,14 +271,15 @@ impl<'a> ChaseSums<'a> {
                 let missing = match self.on_account.is_positive() && self.claims.may_be_any()? {
                     // What other promises on the item claim would have to be weighed.
                     true if !promise.is_first => return Ok(None),
-                    true => promises::to_come(&self.claims, promise)?,
+                    true => promises::judge_row(&self.claims, promise)?.still_missing(),
                     false => money.missing,
                 };
                 promised = promised.plus(missing).ok_or_else(beyond)?;
             }
         }
-        take(&mut left, promised);
-        Ok(Some(left))
+        let agreed = take(&mut left, promised);
+        let (filed, outstanding) = ((due, row.left), row.left);
+        Ok(Some(Special { filed, due, outstanding, disputed, agreed, left }))
     }
 
     /// The account that the others were merged into.
@@ -274,7 +305,7 @@ impl<'a> ChaseSums<'a> {
 
     /// The due date of the item that has been overdue for longest.
     pub fn oldest(&self) -> Result<Option<Day>, LedgerError> {
-        let found = self.walk(self.currency.zero(), None, |_, special| special.outstanding)?;
+        let found = self.walk(self.currency.zero(), |_, special| special.outstanding)?;
         Ok(found.map(|(day, _)| day))
     }
 
@@ -290,7 +321,7 @@ impl<'a> ChaseSums<'a> {
         }
         let claimed = self.claimed()?;
         let left_of = |id, special: &Special| claimed.left_of(id, special);
-        let found = self.walk(self.unclaimed()?, None, left_of)?;
+        let found = self.walk(self.unclaimed()?, left_of)?;
         Ok(*self.first_day.get_or_init(|| found))
     }
 
@@ -338,23 +369,35 @@ impl<'a> ChaseSums<'a> {
             Some(special) => special.due,
             None => ITEMS.need(self.rows, &id)?.due,
         };
-        if due >= self.when.as_of {
+        let first_day = self.first_day()?.filter(|(first, _)| *first <= due);
+        let Some((first, rest)) = first_day.filter(|_| due < self.when.as_of) else {
             return Ok(zero);
-        }
-        let claimed = self.claimed()?;
-        // Nothing pays what is due first.
-        if self.unclaimed()?.is_zero() {
+        };
+        // No money is left for what is due after that.
+        if first < due || rest.is_zero() {
             let open = || item::left(self.rows, id, &ITEMS.need(self.rows, &id)?);
+            let claimed = self.claimed()?;
             return special.map_or_else(open, |special| Ok(claimed.left_of(id, special)));
         }
-        let rest = self.walk(self.unclaimed()?, Some(due), |id, it| claimed.left_of(id, it))?;
-        let items = self.on_day(due, rest.map_or(zero, |(_, rest)| rest))?;
+        let items = self.on_day(due, rest)?;
         Ok(items.into_iter().find(|item| item.id == id).map_or(zero, |item| item.left))
+    }
+
+    /// What is left to chase of a plan in default: of each invoice, no more than the plan covers.
+    pub fn left_of_plan(&self, plan: &PlanRow, judged: &JudgedPlan) -> Result<Money, LedgerError> {
+        let mut sum = self.currency.zero();
+        for ((invoice, _), open) in plan.covers.iter().zip(&judged.open) {
+            if open.is_positive() {
+                let left = self.left_of(*invoice)?.least(*open);
+                sum = sum.plus(left).ok_or_else(beyond)?;
+            }
+        }
+        Ok(sum)
     }
 
     fn first_beyond(&self, in_hand: Money) -> Result<Option<ChaseFirst>, LedgerError> {
         let claimed = self.claimed()?;
-        self.first_of(self.walk(in_hand, None, |id, special| claimed.left_of(id, special))?)
+        self.first_of(self.walk(in_hand, |id, special| claimed.left_of(id, special))?)
     }
 
     /// The first item of a day with something left after the money on account that is left by then.

@@ -35,7 +35,7 @@ pub use super::claimed::ClaimedMoney;
 use super::claimed::InvoiceClaims;
 use super::item::When;
 use super::merged;
-use super::tables::{AccountId, ITEMS, ItemId};
+use super::tables::{AccountId, ItemId};
 use super::waiting::{WaitingMoney, waiting};
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -99,6 +99,18 @@ impl<'a> AccountClaims<'a> {
         Ok(other == self.account || self.group()?.members.contains(&other))
     }
 
+    /// Asks these claims if they are on an account too, else those on that account.
+    pub(super) fn with_those_of<T>(
+        &self,
+        account: AccountId,
+        ask: impl FnOnce(&AccountClaims) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        match self.are_of(account)? {
+            true => ask(self),
+            false => ask(&AccountClaims::new(self.rows, account, self.when)),
+        }
+    }
+
     /// The claims.
     pub fn get(&self) -> Result<&MoneyClaims, LedgerError> {
         if let Some(known) = self.known.get() {
@@ -130,16 +142,13 @@ impl<'a> AccountClaims<'a> {
         }
     }
 
-    /// What is claimed for invoices that are not overdue, in minor units: that money pays nothing that is.
-    pub fn for_not_overdue(&self) -> Result<i64, LedgerError> {
-        let mut sum = 0;
-        if self.may_be_any()? {
-            for claimed in self.get()?.all() {
-                let is_overdue = ITEMS.need(self.rows, &claimed.invoice)?.due < self.when.as_of;
-                sum += if is_overdue { 0 } else { claimed.minor };
-            }
+    /// What is claimed for invoices other than those that are due, in minor units: that money pays nothing that is.
+    pub fn for_others(&self, is_due: impl Fn(ItemId) -> bool) -> Result<i64, LedgerError> {
+        if !self.may_be_any()? {
+            return Ok(0);
         }
-        Ok(sum)
+        let others = self.get()?.all().iter().filter(|it| !is_due(it.invoice));
+        Ok(others.map(|it| it.minor).sum())
     }
 
     /// Whether money waits that may be claimed.

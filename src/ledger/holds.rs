@@ -96,7 +96,7 @@ fn broken(rows: &dyn Rows, chase: &ToChase, when: When) -> Result<u32, LedgerErr
             if !when.counts(promise.date, id.seq) {
                 continue;
             }
-            let state = promises::judge_by(&claims, id, &promise)?.state;
+            let state = promises::judge(&claims, id, &promise)?.state;
             broken += u32::from(state == PromiseState::Broken);
         }
     }

@@ -82,14 +82,10 @@ impl JudgedPlan {
         all.fold(self.left.zero(), |sum, more| sum.plus(more).unwrap_or(sum))
     }
 
-    /// What is due of it after the money that waits on the account: what was missed, and once it is in default all
-    /// that is left.
-    pub fn due_now(&self) -> Money {
+    /// The most that can be due of it now: what was missed, and once it is in default all that is left.
+    pub fn due_at_most(&self) -> Money {
         match self.state {
-            PlanState::Default => {
-                let all = self.undisputed();
-                all.minus(self.on_account).unwrap_or(all)
-            }
+            PlanState::Default => self.undisputed(),
             _ => self.missed,
         }
     }
@@ -123,17 +119,9 @@ impl JudgedPlan {
 /// what). Once `default_after` instalments are missed at once, the plan is in
 /// default and stays so. What was credited, written off or disputed need not be paid: it comes off the
 /// last instalments. Payments from before the plan don't count.
+///
+/// The claims are those on some account: they are asked if the plan is of that account.
 pub fn judge(
-    rows: &dyn Rows,
-    id: ItemId,
-    plan: &PlanRow,
-    when: When,
-) -> Result<JudgedPlan, LedgerError> {
-    judge_by(&AccountClaims::new(rows, plan.account, when), id, plan)
-}
-
-/// The same at the moment of the claims on some account, which are asked if the plan is of that account.
-pub fn judge_by(
     claims: &AccountClaims,
     id: ItemId,
     plan: &PlanRow,
@@ -160,9 +148,10 @@ pub fn judge_by(
     let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
     let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
     if past.iter().any(|(due, need)| came.paid_by(*due) < *need) {
-        let own = AccountClaims::new(rows, plan.account, when);
-        let claims = if claims.are_of(plan.account)? { claims } else { &own };
-        judged.judge_past(claims.get()?, plan, (&past, &came), when.as_of);
+        claims.with_those_of(plan.account, |claims| {
+            judged.judge_past(claims.get()?, plan, (&past, &came), when.as_of);
+            Ok(())
+        })?;
     }
     if cancelled {
         // It asks for no money any more.
@@ -263,50 +252,81 @@ pub fn planned(
     when: When,
 ) -> Result<Money, LedgerError> {
     let account = ITEMS.need(rows, &invoice)?.account;
-    let part = live_part(&AccountClaims::new(rows, account, when), invoice)?;
-    Ok(part.map_or(zero, |part| part.open))
+    match covering(&AccountClaims::new(rows, account, when), invoice)? {
+        Some(Covering::Live { open, .. }) => Ok(open),
+        _ => Ok(zero),
+    }
 }
 
-/// The same without what has arrived for it and waits on account, early or not. That money pays the invoices, the
-/// first ones of the plan first: what it pays is not kept back as well, or the money would be deducted twice.
-pub fn still_planned(
-    claims: &AccountClaims,
-    invoice: ItemId,
-    zero: Money,
-) -> Result<Money, LedgerError> {
-    let Some(LivePart { account, open, waits }) = live_part(claims, invoice)? else {
-        return Ok(zero);
-    };
-    let all = Money::from_minor(claims.for_invoice(invoice, account)?, zero.scale());
-    Ok(open.minus(waits.most(all).least(open)).unwrap_or(zero))
+/// What a plan changes about an invoice that it covers.
+pub(super) struct PlanEffect {
+    /// What it keeps back, without what has arrived for it and waits on account, early or not. That money pays the
+    /// invoices, the first ones of the plan first: what it pays is not kept back as well, or the money would be deducted
+    /// twice.
+    pub(super) planned: Money,
+    /// When the invoice fell due with the rest of a plan in default: on the day of the instalment that ended it.
+    pub(super) fell_due: Option<Day>,
 }
 
-/// What the live plan on an invoice covers of it.
-struct LivePart {
-    /// The account that agreed the plan.
-    account: AccountId,
-    /// What is left of it and not in dispute.
-    open: Money,
-    /// What of that came for past instalments and waits on the account.
-    waits: Money,
+impl PlanEffect {
+    /// Of no plan.
+    pub(super) fn none(zero: Money) -> PlanEffect {
+        PlanEffect { planned: zero, fell_due: None }
+    }
+
+    /// On an invoice at the moment of the claims.
+    pub(super) fn on(
+        claims: &AccountClaims,
+        invoice: ItemId,
+        zero: Money,
+    ) -> Result<PlanEffect, LedgerError> {
+        let none = PlanEffect::none(zero);
+        Ok(match covering(claims, invoice)? {
+            None => none,
+            Some(Covering::Ended { fell_due }) => PlanEffect { fell_due, ..none },
+            Some(Covering::Live { account, open, waits }) => {
+                let all = Money::from_minor(claims.for_invoice(invoice, account)?, zero.scale());
+                let planned = open.minus(waits.most(all).least(open)).unwrap_or(zero);
+                PlanEffect { planned, ..none }
+            }
+        })
+    }
 }
 
-/// Finds the live plan on an invoice.
-fn live_part(claims: &AccountClaims, invoice: ItemId) -> Result<Option<LivePart>, LedgerError> {
+/// How a plan covers an invoice.
+enum Covering {
+    Live {
+        /// The account that agreed the plan.
+        account: AccountId,
+        /// What is left of the invoice and not in dispute.
+        open: Money,
+        /// What of that came for past instalments and waits on the account.
+        waits: Money,
+    },
+    /// The plan is in default.
+    Ended { fell_due: Option<Day> },
+}
+
+/// Finds the plan on an invoice that is in force or in default.
+fn covering(claims: &AccountClaims, invoice: ItemId) -> Result<Option<Covering>, LedgerError> {
+    let mut found = None;
     for (id, plan) in plans_on(claims.rows, invoice, claims.when)? {
-        let judged = judge_by(claims, id, &plan)?;
-        if judged.state.is_live() {
+        let judged = judge(claims, id, &plan)?;
+        if judged.state == PlanState::Default {
+            let fell_due = judged.default_since.and_then(|since| since.plus(-1));
+            found = Some(Covering::Ended { fell_due });
+        } else if judged.state.is_live() {
             let mut parts = plan.covers.iter().zip(judged.open.iter().zip(&judged.waiting));
             let part = parts.find(|((covered, _), _)| *covered == invoice);
             let account = plan.account;
-            return Ok(part.map(|(_, (open, waits))| LivePart {
+            return Ok(part.map(|(_, (open, waits))| Covering::Live {
                 account,
                 open: *open,
                 waits: *waits,
             }));
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// The payment plans with a missed instalment, in the order of recording: those behind and those in default,
@@ -323,7 +343,7 @@ pub fn missed(
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let judged = judge(rows, id, &row, when)?;
+        let judged = judge(&AccountClaims::new(rows, row.account, when), id, &row)?;
         if matches!(judged.state, PlanState::Behind | PlanState::Default) {
             all.push((id, row, judged));
         }

@@ -53,13 +53,11 @@ pub struct Judged {
     pub paid: Money,
     /// What is still missing for it to be kept.
     pub missing: Money,
-    /// Once the last day is over: what came in time and waits on the account, up to what is missing. Money that
-    /// keeps an earlier promise or instalment is not counted again.
+    /// What came in time and waits on the account, up to what is missing. Money that keeps an earlier promise or instalment
+    /// is not counted again. Until the last day is over, only money recorded since the promise counts.
     pub on_account: Money,
     /// How much of that can be allocated: no more than is owed on the invoice.
     pub to_allocate: Money,
-    /// What earlier instalments of the same promise still miss, which is paid first.
-    pub before: Money,
 }
 
 impl Judged {
@@ -68,7 +66,7 @@ impl Judged {
         self.paid.plus(self.on_account).unwrap_or(self.paid)
     }
 
-    /// What did not come in time.
+    /// What has not come in time.
     pub fn still_missing(&self) -> Money {
         self.missing.minus(self.on_account).unwrap_or(self.missing)
     }
@@ -79,6 +77,7 @@ impl Judged {
 /// off by then need not be paid. Payments from before the promise don't count, even if they are returned, nor does money
 /// that an earlier promise on the same invoice was judged by.
 ///
+/// Until the last day is over, a promise is open, and money recorded since that waits on the account has arrived for it.
 /// After the last day, money that came in time and waits on the account counts as if it were allocated to
 /// the invoice, earlier instalments first; money that keeps an older promise or an older instalment of a plan does
 /// not count twice ([`AccountClaims`] says which keeps what). If what is allocated and what waits keep the promise
@@ -86,17 +85,9 @@ impl Judged {
 /// the promise is kept. Otherwise only money recorded since the promise counts, allocated or not: what was there before
 /// doesn't answer it. If that covers a part, the promise is partly kept and asks for the allocation of what waits. So
 /// allocating the money that is claimed for a promise changes nothing.
+///
+/// The claims are those on some account: they are asked if the promise is of that account.
 pub fn judge(
-    rows: &dyn Rows,
-    id: ItemId,
-    promise: &PromiseRow,
-    when: When,
-) -> Result<Judged, LedgerError> {
-    judge_by(&AccountClaims::new(rows, promise.account, when), id, promise)
-}
-
-/// The same at the moment of the claims on some account, which are asked if the promise is of that account.
-pub fn judge_by(
     claims: &AccountClaims,
     id: ItemId,
     promise: &PromiseRow,
@@ -106,25 +97,23 @@ pub fn judge_by(
     {
         return judge_row(claims, &row);
     }
-    let own = AccountClaims::new(claims.rows, promise.account, claims.when);
-    let claims = if claims.are_of(promise.account)? { claims } else { &own };
     let asked = AskedPromise { id, invoice: promise.invoice, last: promise.last() };
-    judge_afresh(claims, asked)
+    claims.with_those_of(promise.account, |claims| judge_afresh(claims, asked))
 }
 
 /// The same by its row, which stands at the moment of the claims.
 pub fn judge_row(claims: &AccountClaims, row: &PromisedRow) -> Result<Judged, LedgerError> {
-    let own = AccountClaims::new(claims.rows, row.account, claims.when);
-    let claims = if claims.are_of(row.account)? { claims } else { &own };
     let asked = AskedPromise { id: row.id, invoice: row.invoice, last: row.last };
-    // What an earlier promise on the invoice claims changes what counts for this one.
-    if !row.is_first
-        && claims.may_be_any()?
-        && claims.get()?.on(row.invoice).is_any_of_others(row.id.seq)
-    {
-        return judge_afresh(claims, asked);
-    }
-    judge_money(claims, asked, row.money, || Ok(row.left))
+    claims.with_those_of(row.account, |claims| {
+        // What an earlier promise on the invoice claims changes what counts for this one.
+        if !row.is_first
+            && claims.may_be_any()?
+            && claims.get()?.on(row.invoice).is_any_of_others(row.id.seq)
+        {
+            return judge_afresh(claims, asked);
+        }
+        judge_money(claims, asked, row.money, || Ok(row.left))
+    })
 }
 
 /// Which promise is judged.
@@ -148,28 +137,6 @@ fn judge_afresh(claims: &AccountClaims, asked: AskedPromise) -> Result<Judged, L
     judge_money(claims, asked, money, || read.left(claims.when))
 }
 
-/// What has come for an open promise of the account of some claims and waits there, up to what is missing: after
-/// its last day as [`Judged::to_allocate`] says, before it of the money recorded since the promise.
-pub fn arrived(
-    claims: &AccountClaims,
-    (id, invoice, last): (ItemId, ItemId, Day),
-    judged: &Judged,
-) -> Result<Money, LedgerError> {
-    if claims.when.as_of > last || judged.state != PromiseState::Open {
-        return Ok(judged.to_allocate);
-    }
-    let came = claims.counting_for((invoice, id.seq), (id.seq, last))? - judged.before.minor();
-    Ok(Money::from_minor(came.max(0), judged.missing.scale()).least(judged.missing))
-}
-
-/// What is still to come of a promise whose day is not past, by its row, which stands at the moment of the claims on its
-/// account: without what has arrived and waits.
-pub(super) fn to_come(claims: &AccountClaims, row: &PromisedRow) -> Result<Money, LedgerError> {
-    let judged = judge_row(claims, row)?;
-    let came = arrived(claims, (row.id, row.invoice, row.last), &judged)?;
-    Ok(judged.missing.minus(came).unwrap_or(judged.missing.zero()))
-}
-
 /// Judges a promise by where its money stands. What is left of the invoice is asked for where that matters, and so is
 /// what waits on the account.
 fn judge_money(
@@ -182,14 +149,25 @@ fn judge_money(
     let zero = paid.zero();
     let before = missing_in_all.minus(missing).unwrap_or(zero);
     let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
-    let mut judged = Judged { state, paid, missing, on_account, to_allocate, before };
+    let mut judged = Judged { state, paid, missing, on_account, to_allocate };
+    let waits = |since| {
+        let minor = claims.counting_for((invoice, id.seq), (since, last))?;
+        Ok::<_, LedgerError>(Money::from_minor(minor, zero.scale()))
+    };
+    // What earlier instalments of the same promise still miss is paid first.
+    let up_to_missing = |came: Money, before: Money, missing: Money| {
+        came.minus(before).unwrap_or(zero).most(zero).least(missing)
+    };
     judged.state = match () {
         () if is_withdrawn => PromiseState::Withdrawn,
         () if missing.is_zero() => PromiseState::Kept,
-        () if claims.when.as_of <= last => PromiseState::Open,
+        () if claims.when.as_of <= last => {
+            judged.on_account = up_to_missing(waits(id.seq)?, before, missing);
+            judged.to_allocate = judged.on_account.least(open()?);
+            PromiseState::Open
+        }
         () => {
-            let waits = |since| claims.counting_for((invoice, id.seq), (since, last));
-            let is_enough = waits(0)? >= missing_in_all.minor();
+            let is_enough = waits(0)?.minor() >= missing_in_all.minor();
             let (counted, before) = if is_enough {
                 (missing_in_all, before)
             } else {
@@ -197,10 +175,9 @@ fn judge_money(
                 judged.paid = money.paid_since;
                 let less = paid.minus(judged.paid).unwrap_or(zero);
                 judged.missing = missing.plus(less).unwrap_or(missing);
-                (Money::from_minor(waits(id.seq)?, zero.scale()), money.before_since)
+                (waits(id.seq)?, money.before_since)
             };
-            let for_it = counted.minus(before).unwrap_or(zero).most(zero);
-            judged.on_account = for_it.least(judged.missing);
+            judged.on_account = up_to_missing(counted, before, judged.missing);
             judged.to_allocate = judged.on_account.least(open()?);
             match (is_enough, judged.came().is_positive()) {
                 (true, _) if judged.to_allocate.is_zero() => PromiseState::Kept,
@@ -269,7 +246,7 @@ pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
         let judged = match claims.when.stands(&row) {
             true => judge_row(claims, &row)?,
             false if !when.counts(row.date, row.id.seq) => continue,
-            false => judge_by(claims, row.id, &PROMISES.need(rows, &row.id)?)?,
+            false => judge(claims, row.id, &PROMISES.need(rows, &row.id)?)?,
         };
         if judged.to_allocate.is_positive() {
             let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate);
@@ -286,7 +263,7 @@ pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
     Ok(record)
 }
 
-/// Whether a promise is open at the moment of the claims on some account: agrees with [`judge_by`], but reads only the
+/// Whether a promise is open at the moment of the claims on some account: agrees with [`judge`], but reads only the
 /// invoice if nothing is left of it.
 pub fn is_open(
     claims: &AccountClaims,
@@ -301,5 +278,5 @@ pub fn is_open(
             return Ok(false);
         }
     }
-    Ok(judge_by(claims, id, promise)?.state == PromiseState::Open)
+    Ok(judge(claims, id, promise)?.state == PromiseState::Open)
 }

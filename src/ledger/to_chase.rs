@@ -10,9 +10,11 @@ use super::changed::{self, ChangedItem};
 use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
 use super::merged;
-use super::plans;
+use super::plans::PlanEffect;
 use super::promises::{self, PromiseState};
-use super::tables::{ACCOUNTS, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, Side};
+use super::tables::{
+    ACCOUNTS, APART, AccountId, ITEMS, ItemId, ItemKind, OPEN, OpenRow, PLANS_ON, Side,
+};
 use super::withheld;
 
 /// An overdue item. What is outstanding is the sum of the parts that follow it.
@@ -20,7 +22,8 @@ use super::withheld;
 pub struct ChaseItem {
     /// Which.
     pub id: ItemId,
-    /// When it was due: before the moment's day. A refund is owed since its payment bounced.
+    /// When it was due: before the moment's day. A refund is owed since its payment bounced, and an invoice of a payment
+    /// plan in default is due since the plan ended, if not before.
     pub due: Day,
     /// Its number, date and amount.
     pub row: OpenRow,
@@ -84,8 +87,9 @@ impl ToChase {
 /// Of each overdue item (an invoice, or a refund that a bounced payment left owing) what is disputed is
 /// left out first, then what is promised and planned and has not arrived, and what is withheld. Money on account pays
 /// the rest, as it would if it were allocated: what a promise or an instalment claims of it for the item
-/// ([`MoneyClaims`]), then the oldest due first. So money that arrived early for a promise counts once. Reads what is
-/// overdue and what is on account, not what is due later.
+/// ([`MoneyClaims`]), then the oldest due first. So money that arrived early for a promise counts once. Once a payment plan
+/// is in default, all that is left of its invoices is due, whatever their own dates. Reads what is overdue, what is on
+/// account, and what is due later only where plans cover it.
 pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToChase, LedgerError> {
     let root = merged::root(rows, account, when)?;
     let currency = ACCOUNTS.need(rows, &root)?.currency;
@@ -95,7 +99,8 @@ pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToCha
         all.gather(&claims, member.id)?;
     }
     if all.on_account.is_positive() && !all.items.is_empty() {
-        let elsewhere = Money::from_minor(claims.for_not_overdue()?, currency.scale());
+        let is_due = |id| all.items.iter().any(|it| it.id == id);
+        let elsewhere = Money::from_minor(claims.for_others(is_due)?, currency.scale());
         all.on_account = all.on_account.minus(elsewhere).unwrap_or(all.on_account);
     }
     let claimed = match all.on_account.is_positive() && all.items.iter().any(|it| it.row.is_apart) {
@@ -123,9 +128,15 @@ impl ToChase {
                 self.add(claims, (side, due, id, row))?;
             }
         }
+        for (due, id) in in_plans(rows, account, when)? {
+            if !changed::is_among(&changed, id) {
+                let row = OPEN.need(rows, &(account, Side::Debit, due, id))?;
+                self.add(claims, (Side::Debit, due, id, row))?;
+            }
+        }
         for ChangedItem { id, row } in &changed {
             let side = row.kind.side();
-            if side == Side::Credit || row.due < when.as_of {
+            if side == Side::Credit || row.due < when.as_of || is_in_plan(rows, *id)? {
                 let left = item::outstanding(rows, *id, row, when)?;
                 // Whether it was ever disputed or promised is looked for where that is read.
                 let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, left) };
@@ -153,8 +164,12 @@ impl ToChase {
         let mut left = row.left;
         let zero = left.zero();
         let is_invoice = row.kind == ItemKind::Invoice;
+        let plan = match is_invoice && row.is_apart {
+            true => PlanEffect::on(claims, id, zero)?,
+            false => PlanEffect::none(zero),
+        };
         let due = match is_invoice {
-            true => due,
+            true => plan.fell_due.map_or(due, |fell_due| fell_due.min(due)),
             false => item::owed_since(rows, id, when)?.unwrap_or(due),
         };
         if due >= when.as_of {
@@ -169,7 +184,7 @@ impl ToChase {
         let (mut promised, mut planned, mut withheld) = (zero, zero, zero);
         if is_invoice && row.is_apart {
             promised = take(&mut left, self::promised(claims, id, zero)?);
-            planned = take(&mut left, plans::still_planned(claims, id, zero)?);
+            planned = take(&mut left, plan.planned);
             withheld = take(&mut left, withheld::withheld(rows, id, zero, when)?);
         }
         let outstanding = row.left;
@@ -213,8 +228,30 @@ impl ToChase {
     }
 }
 
+/// The invoices of an account that are not overdue by their own dates and may be due because a payment plan ended: those
+/// in a plan, with their dates.
+pub(super) fn in_plans(
+    rows: &dyn Rows,
+    account: AccountId,
+    when: When,
+) -> Result<Vec<(Day, ItemId)>, LedgerError> {
+    let mut all = Vec::new();
+    for found in APART.between(rows, &(account, when.as_of), &(account, Day::LAST)) {
+        let ((_, due, id), row) = found?;
+        if row.is_more && is_in_plan(rows, id)? {
+            all.push((due, id));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether an item was ever in a payment plan.
+pub(super) fn is_in_plan(rows: &dyn Rows, id: ItemId) -> Result<bool, LedgerError> {
+    Ok(PLANS_ON.scan(rows, &id).next().transpose()?.is_some())
+}
+
 /// Takes at most `amount` from what is left, and returns how much that is.
-pub(super) fn take(left: &mut Money, amount: Money) -> Money {
+pub fn take(left: &mut Money, amount: Money) -> Money {
     let taken = amount.least(*left);
     *left = left.minus(taken).unwrap_or(*left);
     taken
@@ -230,13 +267,13 @@ fn promised(claims: &AccountClaims, invoice: ItemId, zero: Money) -> Result<Mone
         if !when.counts(promise.date, id.seq) || when.as_of > promise.last() {
             continue;
         }
-        let judged = promises::judge_by(claims, id, &promise)?;
+        let judged = promises::judge(claims, id, &promise)?;
         if judged.state == PromiseState::Open {
-            let came = match claims.are_of(promise.account)? {
-                true => promises::arrived(claims, (id, invoice, promise.last()), &judged)?,
-                false => zero,
+            // What waits on another account pays nothing of this one.
+            let missing = match claims.are_of(promise.account)? {
+                true => judged.still_missing(),
+                false => judged.missing,
             };
-            let missing = judged.missing.minus(came).unwrap_or(zero);
             sum = sum.plus(missing).ok_or(LedgerError::Beyond("an account"))?;
         }
     }

@@ -23,7 +23,7 @@ pub struct AccountStanding<'a> {
     pub on_account: Money,
     /// The part of the open debits that was withheld as tax and whose certificate is awaited.
     pub withheld: Money,
-    /// What is late besides that, if anything was withheld.
+    /// What is late besides that, and what the customer is asked for, if known.
     pub late: Option<SaidLate>,
     /// The days that the oldest item not covered by money on account is overdue, if known.
     pub oldest: Option<i64>,
@@ -46,11 +46,18 @@ impl AccountStanding<'_> {
     /// What is late after money on account is deducted. Withheld tax is given separately, so that the
     /// parts add up to no more than the balance.
     fn late(&self) -> Money {
-        if let Some(late) = self.late {
-            return late.amount;
-        }
+        self.late.map_or_else(|| self.less_on_account(), |late| late.amount)
+    }
+
+    /// What is overdue, less all that is on account.
+    fn less_on_account(&self) -> Money {
         let late = self.overdue.minor().saturating_sub(self.on_account.minor()).max(0);
         Money::from_minor(late, self.overdue.scale())
+    }
+
+    /// What is asked for: the amount of a reminder.
+    fn asked(&self) -> Money {
+        self.late.and_then(|late| late.asked).unwrap_or_else(|| self.late())
     }
 
     /// How many days late the oldest of that is, if known.
@@ -92,7 +99,7 @@ impl Voice<'_> {
     pub fn sentence(&self, it: &AccountStanding) -> String {
         let mut parts = vec![format!("{} {}", it.name, self.owes(it.currency, it.balance))];
         let late = it.late();
-        let is_deducted = it.on_account.is_positive() && it.overdue.is_positive();
+        let is_deducted = it.on_account.is_positive() && late.minor() < it.overdue.minor();
         if late.is_positive() {
             parts.push(self.late(it, late, is_deducted));
         } else if it.balance.is_positive() {
@@ -115,7 +122,7 @@ impl Voice<'_> {
     /// overdue before that.
     fn late(&self, it: &AccountStanding, late: Money, is_deducted: bool) -> String {
         // If tax was withheld, it is deducted too, and given separately.
-        let after = match (is_deducted, it.beside_list && it.late.is_none()) {
+        let after = match (is_deducted, it.beside_list && late == it.less_on_account()) {
             (false, _) => String::new(),
             (true, true) => {
                 let overdue = (self.money)(it.overdue);
@@ -179,10 +186,10 @@ impl Voice<'_> {
         Some(self.words.say(key, &parts))
     }
 
-    /// The request to the customer, firmer from level to level; empty if nothing is late, if it is
+    /// The request to the customer, firmer from level to level; empty if nothing is left to chase, if it is
     /// promised or has arrived as promised, or if a plan says when it will be paid.
     pub fn ask(&self, it: &AccountStanding) -> String {
-        let late = it.late();
+        let asked = it.asked();
         let is_promised = it.promise.is_some() || it.arrived.is_some();
         // A plan in default no longer says when it will be paid.
         let waits = is_promised || it.plans.iter().any(|plan| !plan.in_default);
@@ -193,8 +200,8 @@ impl Voice<'_> {
             3 => "said-ask-3",
             _ => "said-ask-4",
         };
-        match late.is_positive() && !waits {
-            true => self.words.say(words, &[("late", &(self.money)(late))]),
+        match asked.is_positive() && !waits {
+            true => self.words.say(words, &[("late", &(self.money)(asked))]),
             false => String::new(),
         }
     }

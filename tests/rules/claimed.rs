@@ -21,13 +21,6 @@ fn book() -> TestBook {
     test
 }
 
-/// Opens the book again on another day.
-fn on(test: &mut TestBook, today: &str) {
-    test.close();
-    test.options.today = Some(day(today));
-    test.open();
-}
-
 fn promise(test: &mut TestBook, invoice: &str, amount: i64, by: &str) -> String {
     promise_on(test, "2026-11-01", (invoice, amount, by))
 }
@@ -310,7 +303,7 @@ fn money_that_arrived_early_for_a_promise_is_deducted_once() {
     test.payment("C1", "2026-11-17", "400", "none");
     for date in ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"] {
         assert_eq!(left_on(&test, date), (500, vec![(older.clone(), 500)]), "{date}");
-        on(&mut test, date);
+        test.open_on(date);
         assert_eq!(test.balance("C1", as_of(date)).overdue.minor(), 900);
         let list = worklist(&test);
         assert_eq!(list.rows[0].amount.minor(), 500, "{date}: {:?}", list.rows[0]);
@@ -330,7 +323,7 @@ fn money_that_arrived_for_what_is_not_due_yet_pays_nothing_that_is() {
     test.payment("C1", "2026-11-17", "500", "none");
     for date in ["2026-11-18", "2026-11-20", "2026-11-21", "2026-12-30"] {
         assert_eq!(left_on(&test, date), (1_000, vec![(older.clone(), 1_000)]), "{date}");
-        on(&mut test, date);
+        test.open_on(date);
         assert_eq!(worklist(&test).rows[0].amount.minor(), 1_000, "{date}");
     }
     assert_eq!(left_on(&test, "2026-12-31").0, 1_700);
@@ -395,7 +388,7 @@ fn promises_of_several_days_are_spread_as_their_money_will_be() {
         (second.clone(), 300, "2026-12-04"),
     ];
     assert_eq!(parts, expected.map(|(invoice, amount, by)| (invoice, amount, by.to_string())));
-    on(&mut test, "2026-12-20");
+    test.open_on("2026-12-20");
     test.payment("C1", "2026-11-24", "500", "oldest");
     test.payment("C1", "2026-12-04", "800", "oldest");
     assert!(promises(&test).iter().all(|it| it.state == "kept"), "{:?}", promises(&test));
@@ -415,9 +408,9 @@ fn a_plan_in_default_is_called_about_with_all_that_is_left() {
     test.taken(&format!(
         r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","count":3,"first":"2026-11-05","every":"week","default_after":2}}"#
     ));
-    on(&mut test, "2026-11-11");
+    test.open_on("2026-11-11");
     assert_eq!(worklist(&test).rows[0].amount.minor(), 1000);
-    on(&mut test, "2026-11-14");
+    test.open_on("2026-11-14");
     let row = &worklist(&test).rows[0];
     assert_eq!((row.reason, row.amount.minor()), (WorkReason::PlanMissed, 3000));
 }
@@ -506,7 +499,7 @@ proptest! {
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
         let mut test = TestBook::rwanda();
-        on(&mut test, "2026-11-29");
+        test.open_on("2026-11-29");
         for customer in ["C0", "C1", "C2"] {
             test.taken(&format!(
                 r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
@@ -517,7 +510,7 @@ proptest! {
             let _ = test.post(&line(more, *on));
         }
         for today in ["2026-11-29", "2026-12-09"] {
-            on(&mut test, today);
+            test.open_on(today);
             for customer in ["C0", "C1", "C2"] {
                 let balance = test.balance(customer, as_of(today));
                 if balance.customer.0 == customer {
@@ -536,7 +529,7 @@ proptest! {
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
         let mut test = TestBook::rwanda();
-        on(&mut test, "2026-11-29");
+        test.open_on("2026-11-29");
         for customer in ["C0", "C1", "C2"] {
             test.taken(&format!(
                 r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
@@ -546,7 +539,7 @@ proptest! {
             // Whatever is refused changes nothing.
             let _ = test.post(&line(more, *on));
         }
-        on(&mut test, "2026-12-09");
+        test.open_on("2026-12-09");
         for customer in ["C0", "C1", "C2"] {
             for _ in 0..8 {
                 let before = settled(&test);

@@ -22,13 +22,6 @@ fn plan(test: &TestBook, number: &str) -> ShownPlan {
     }
 }
 
-/// Opens the book again on another day.
-fn on(test: &mut TestBook, today: &str) {
-    test.close();
-    test.options.today = Some(day(today));
-    test.open();
-}
-
 fn parts(plan: &ShownPlan) -> Vec<(String, i64, i64)> {
     let parts = plan.instalments.iter();
     parts.map(|one| (one.due.to_string(), one.amount.minor(), one.paid.minor())).collect()
@@ -94,14 +87,14 @@ fn a_debt_is_split_and_the_last_instalment_takes_the_remainder() {
 fn a_plan_is_kept_behind_in_default_or_finished_by_the_dates_of_the_money() {
     let mut test = book();
     let (invoice, number) = agreed(&mut test);
-    on(&mut test, "2026-12-01");
+    test.open_on("2026-12-01");
     test.payment("C1", "2026-12-01", "333.33", "oldest");
-    on(&mut test, "2027-01-01");
+    test.open_on("2027-01-01");
     let shown = plan(&test, &number);
     assert_eq!((shown.state.as_str(), shown.paid.minor()), ("kept", 33_333));
     assert_eq!(planned(&test, &invoice, "2027-01-01"), 66_667);
     // The second is missed from the day after on; a part of it does not make up for it.
-    on(&mut test, "2027-01-02");
+    test.open_on("2027-01-02");
     test.payment("C1", "2027-01-02", "100", "oldest");
     let shown = plan(&test, &number);
     assert_eq!((shown.state.as_str(), shown.missed.unwrap().minor()), ("behind", 23_333));
@@ -110,7 +103,7 @@ fn a_plan_is_kept_behind_in_default_or_finished_by_the_dates_of_the_money() {
     assert_eq!(missed(&test, "2027-01-01"), []);
     assert_eq!(missed(&test, "2027-01-02"), [(number.clone(), 23_333)]);
     // The third is missed too: two at once, and the rest is due.
-    on(&mut test, "2027-02-02");
+    test.open_on("2027-02-02");
     let shown = plan(&test, &number);
     assert_eq!((shown.state.as_str(), shown.default_since), ("default", Some(day("2027-02-02"))));
     assert_eq!(planned(&test, &invoice, "2027-02-02"), 0);
@@ -133,9 +126,9 @@ fn one_missed_instalment_ends_a_plan_that_says_so() {
         r#"{"do":"agree_plan","customer":"C1","instalments":[{"due":"2026-11-30","amount":"100"},{"due":"2026-12-15","amount":"200"}],"default_after":1}"#,
     );
     let number = made.number("plan").unwrap().to_string();
-    on(&mut test, "2026-11-30");
+    test.open_on("2026-11-30");
     assert_eq!(plan(&test, &number).state, "kept");
-    on(&mut test, "2026-12-01");
+    test.open_on("2026-12-01");
     assert_eq!(plan(&test, &number).state, "default");
 }
 
@@ -143,9 +136,9 @@ fn one_missed_instalment_ends_a_plan_that_says_so() {
 fn money_on_account_in_time_asks_for_allocation_and_a_bounced_cheque_counts_for_nothing() {
     let mut test = book();
     let (invoice, number) = agreed(&mut test);
-    on(&mut test, "2026-12-01");
+    test.open_on("2026-12-01");
     let payment = test.payment("C1", "2026-12-01", "333.33", "none");
-    on(&mut test, "2026-12-10");
+    test.open_on("2026-12-10");
     let shown = plan(&test, &number);
     assert_eq!(shown.state, "kept");
     assert_eq!(shown.to_allocate.unwrap().minor(), 33_333);
@@ -165,9 +158,9 @@ fn what_is_credited_or_disputed_comes_off_the_last_instalments() {
     test.taken(&format!(
         r#"{{"do":"credit_invoice","invoice":"{invoice}","amount":"500","reason":"price"}}"#
     ));
-    on(&mut test, "2026-12-01");
+    test.open_on("2026-12-01");
     test.payment("C1", "2026-12-01", "333.33", "oldest");
-    on(&mut test, "2027-01-02");
+    test.open_on("2027-01-02");
     let shown = plan(&test, &number);
     assert_eq!((shown.state.as_str(), shown.missed.unwrap().minor()), ("behind", 16_667));
     assert_eq!(shown.left.minor(), 16_667);
@@ -223,7 +216,7 @@ fn a_plan_covers_what_is_not_disputed_and_takes_the_place_of_promises() {
 fn a_new_plan_replaces_one_in_default_in_the_same_entry() {
     let mut test = book();
     let (invoice, number) = agreed(&mut test);
-    on(&mut test, "2027-01-02");
+    test.open_on("2027-01-02");
     assert_eq!(plan(&test, &number).state, "default");
     let made = test.taken(&format!(
         r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"count":4,"first":"2027-01-31","every":"month"}}"#
@@ -332,12 +325,12 @@ fn what_is_disputed_of_a_plan_is_not_demanded() {
         plan.map(|plan| (plan["left"].as_str().unwrap().to_string(), plan["in_default"] == true))
     };
     assert_eq!(left(&test), Some(("100.00".into(), false)));
-    on(&mut test, "2026-11-30");
+    test.open_on("2026-11-30");
     let shown = plan(&test, "PLN-2026-00001");
     assert_eq!((shown.state.as_str(), shown.next_due, shown.next_amount), ("default", None, None));
     assert_eq!(left(&test), Some(("100.00".into(), true)));
     // On a day before it was agreed, nothing is said of it.
-    on(&mut test, "2026-11-20");
+    test.open_on("2026-11-20");
     assert_eq!(left(&test), None);
 }
 

@@ -10,6 +10,7 @@ use daybook::domain::late::SaidLate;
 use daybook::domain::plan::SaidPlan;
 use daybook::domain::promise::SaidPromise;
 use daybook::domain::{Code, Currency, Day, Language, Money, Number};
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::balance::{Balance, BalanceItem};
 use daybook::ledger::query::open::Buckets;
 use daybook::ledger::query::say::{Say, SayOf};
@@ -360,45 +361,79 @@ fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
     heard
 }
 
-/// What is to be heard of the items: added up here once more, with what was withheld of each as tax.
-fn expected(items: &[BalanceItem], as_of: Day, kept: &BTreeMap<String, i64>) -> Heard {
+/// What is to be heard of the items: added up here once more, with what was withheld of each as tax, what was agreed and
+/// what has arrived for that.
+fn expected(items: &[BalanceItem], as_of: Day, beside: &Beside) -> Heard {
+    let of = |all: &BTreeMap<String, i64>, item: &BalanceItem| {
+        all.get(&item.item.0).copied().unwrap_or(0)
+    };
     let (mut debits, mut credits, mut disputed, mut withheld) = (0, 0, 0, 0);
-    let mut overdue: Vec<(i64, i64)> = Vec::new();
+    // Days late, what is chased, agreed and disputed.
+    let mut overdue: Vec<(i64, [i64; 3])> = Vec::new();
     let mut is_overdue = false;
+    let mut spent = 0;
     for item in items {
         let left = item.outstanding.minor();
-        disputed += item.disputed.map_or(0, Money::minor);
+        let in_dispute = item.disputed.map_or(0, Money::minor);
+        disputed += in_dispute;
         if left < 0 {
             credits -= left;
             continue;
         }
         debits += left;
-        let kept = kept.get(&item.item.0).copied().unwrap_or(0);
+        let (kept, agreed, came) =
+            (of(&beside.kept, item), of(&beside.agreed, item), of(&beside.came, item));
         withheld += kept;
+        spent += came;
         let days = as_of.days_since(item.due);
         is_overdue |= days > 0;
-        if days > 0 && left > kept {
-            overdue.push((days, left - kept));
+        if days > 0 {
+            // What was withheld is taken off what may be chased, then off what is disputed.
+            let free = left - in_dispute - agreed;
+            let chased = (free - kept).max(0) - came;
+            overdue.push((days, [chased, agreed, in_dispute.min(left - kept)]));
         }
     }
-    // Money on account pays the oldest first; what it does not reach is late.
-    overdue.sort_unstable();
-    let owed: i64 = overdue.iter().map(|(_, left)| left).sum();
-    let mut money = credits;
-    while let Some((_, left)) = overdue.last().filter(|(_, left)| *left <= money) {
-        money -= left;
-        overdue.pop();
+    // Money on account pays what it came for, then the oldest that is chased, then what was agreed, and last what is
+    // disputed; what it does not reach is late.
+    overdue.sort_unstable_by_key(|(days, _)| -days);
+    let mut money = credits - spent;
+    for part in 0..3 {
+        for (_, parts) in &mut overdue {
+            let paid = parts[part].min(money);
+            parts[part] -= paid;
+            money -= paid;
+        }
     }
+    overdue.retain(|(_, parts)| parts.iter().sum::<i64>() > 0);
+    let chased: i64 = overdue.iter().map(|(_, parts)| parts[0]).sum();
+    let asks = beside.level > 0 && chased > 0;
     Heard {
         balance: debits - credits,
-        late: (owed - credits).max(0),
-        days: overdue.last().map(|(days, _)| *days),
+        late: overdue.iter().flat_map(|(_, parts)| parts).sum(),
+        days: overdue.first().map(|(days, _)| *days),
         on_account: credits,
         is_deducted: is_overdue && credits > 0,
         withheld,
         disputed,
+        asked: asks.then_some((beside.level, chased)),
         ..Heard::default()
     }
+}
+
+/// The money on account that pays nothing chased: it covers what was agreed.
+fn spare(items: &[BalanceItem], as_of: Day, beside: &Beside) -> i64 {
+    let of = |all: &BTreeMap<String, i64>, item: &BalanceItem| {
+        all.get(&item.item.0).copied().unwrap_or(0)
+    };
+    let credits: i64 = items.iter().map(|it| -it.outstanding.minor().min(0)).sum();
+    let overdue = items.iter().filter(|it| it.outstanding.is_positive() && it.due < as_of);
+    let chased = overdue.map(|it| {
+        let disputed = it.disputed.map_or(0, Money::minor);
+        let free = it.outstanding.minor() - disputed - of(&beside.agreed, it);
+        (free - of(&beside.kept, it)).max(0) - of(&beside.came, it)
+    });
+    (credits - beside.came.values().sum::<i64>() - chased.sum::<i64>()).max(0)
 }
 
 /// What is said beside the items of an account.
@@ -406,6 +441,10 @@ fn expected(items: &[BalanceItem], as_of: Day, kept: &BTreeMap<String, i64>) -> 
 struct Beside {
     /// What was withheld of each item.
     kept: BTreeMap<String, i64>,
+    /// What of each item was promised or planned and has not arrived.
+    agreed: BTreeMap<String, i64>,
+    /// What has arrived for that.
+    came: BTreeMap<String, i64>,
     late: Option<SaidLate>,
     promise: Option<SaidPromise>,
     arrived: Option<Money>,
@@ -454,7 +493,7 @@ fn languages() -> [Listener; 3] {
 fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> usize {
     let differs = |(wording, listen): &Listener| {
         let text = said(wording, balance, beside);
-        let mut expected = expected(&balance.items, balance.as_of, &beside.kept);
+        let mut expected = expected(&balance.items, balance.as_of, beside);
         expected.arrived = beside.arrived.map(Money::minor);
         let by = |it: SaidPromise| (it.amount.minor(), wording.day(it.by), it.all.minor());
         expected.promised = beside.promise.map(by);
@@ -471,8 +510,7 @@ fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> us
         expected.plans = beside.plans.iter().map(plan).collect();
         let is_promised = beside.promise.is_some() || beside.arrived.is_some();
         let waits = is_promised || beside.plans.iter().any(|it| !it.in_default);
-        let asks = beside.level > 0 && expected.late > 0 && !waits;
-        expected.asked = asks.then_some((beside.level, expected.late));
+        expected.asked = expected.asked.filter(|_| !waits);
         let heard = listen(&text, &balance.name, balance.currency);
         // What is said to be late and what was withheld are parts of what is owed.
         let is_more = heard.late + heard.withheld > heard.balance;
@@ -531,7 +569,9 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         .collect();
     let kept: BTreeMap<String, i64> =
         kept.into_iter().map(|(item, left)| (item, chance.random_range(1..=left))).collect();
-    let heard = expected(&items, as_of, &kept);
+    let level = chance.random_range(0..5);
+    let beside = Beside { kept, level, ..Beside::default() };
+    let heard = expected(&items, as_of, &beside);
     let overdue = items.iter().filter(|item| item.due < as_of).map(|item| item.outstanding.minor());
     let overdue = overdue.filter(|left| *left > 0).sum();
     let money = |minor| Money::from_minor(minor, scale);
@@ -556,12 +596,11 @@ fn random(chance: &mut ChaCha8Rng) -> (Balance, Beside) {
         }
     });
     let plans = plans.collect();
-    let late = SaidLate { amount: money(heard.late), days: heard.days };
-    let late = (!kept.is_empty()).then_some(late);
+    let asked = Some(money(heard.asked.map_or(0, |(_, asked)| asked)));
+    let late = Some(SaidLate { amount: money(heard.late), days: heard.days, asked });
     let arrived = (chance.random_range(0..5) == 0).then(|| money(chance.random_range(1..=largest)));
-    let level = chance.random_range(0..5);
-    let withheld = (!kept.is_empty()).then(|| money(heard.withheld));
-    let beside = Beside { kept, late, promise, arrived, plans, level };
+    let withheld = (!beside.kept.is_empty()).then(|| money(heard.withheld));
+    let beside = Beside { late, promise, arrived, plans, ..beside };
     let balance = Balance {
         customer: Code("C1".into()),
         name: NAMES[chance.random_range(0..NAMES.len())].into(),
@@ -618,7 +657,7 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
         let amount = chance.random_range(1..900);
         test.payment(code, "2026-11-02", &format!("{amount}.25"), rule);
     }
-    let items = test.balance(code, daybook::ledger::query::AsOf::default()).items;
+    let items = test.balance(code, AsOf::default()).items;
     let mut owed = items.iter().filter(|item| item.outstanding.is_positive());
     let mut beside = Beside { level: chance.random_range(0..5), ..Beside::default() };
     if let Some(item) = owed.next().filter(|_| chance.random_range(0..2) == 0) {
@@ -650,8 +689,12 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             if came > 0 {
                 test.payment(code, "2026-11-21", &format!("0.{came}"), "none");
                 beside.arrived = Some(Money::from_minor(came.min(25), scale));
+                beside.came.insert(number.0.clone(), came.min(25));
             }
-            let amount = Money::from_minor(25 - came.min(25), scale);
+            beside.agreed.insert(number.0.clone(), 25 - came.min(25));
+            let items = test.balance(code, AsOf::default()).items;
+            let covered = spare(&items, today, &beside);
+            let amount = Money::from_minor((25 - came.min(25) - covered).max(0), scale);
             let promise = SaidPromise { amount, by, all: amount };
             beside.promise = amount.is_positive().then_some(promise);
         }
@@ -668,8 +711,11 @@ fn fill(test: &mut TestBook, code: &str, chance: &mut ChaCha8Rng) -> Beside {
             if came > 0 {
                 test.payment(code, "2026-11-21", &format!("0.{came:02}"), "none");
             }
-            let owed = test.balance(code, daybook::ledger::query::AsOf::default()).balance;
-            let left = (left.minor() - came).min(owed.minor());
+            let came = came.min(left.minor());
+            beside.came.insert(number.0.clone(), came);
+            beside.agreed.insert(number.0.clone(), left.minor() - came);
+            let items = test.balance(code, AsOf::default()).items;
+            let left = left.minor() - came - spare(&items, today, &beside);
             let (due, next) = if came < 10 { (by, 10 - came) } else { (later, left) };
             let [left, next] = [left, next.min(left)].map(|it| Money::from_minor(it, scale));
             let plan = SaidPlan { left, missed: None, next: Some((next, due)), in_default: false };

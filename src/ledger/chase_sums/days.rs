@@ -28,12 +28,10 @@ type OpenDays<'a> = dyn Iterator<Item = Result<(Day, Money), LedgerError>> + 'a;
 
 impl ChaseSums<'_> {
     /// Spends `in_hand` on what was due, earliest day first. Returns the first day that it doesn't pay
-    /// in full, and what is left of it by then. With `until`, stops there: returns that day and what is
-    /// left, or `None` if nothing is.
+    /// in full, and what is left of it by then.
     pub(super) fn walk(
         &self,
         mut in_hand: Money,
-        until: Option<Day>,
         part: impl Fn(ItemId, &Special) -> Money,
     ) -> Result<Option<(Day, Money)>, LedgerError> {
         // What the special items change in the sums of their days, in minor units.
@@ -50,11 +48,8 @@ impl ChaseSums<'_> {
             let Some(day) = next.into_iter().chain(other).min() else {
                 // Either the days have run out or a row couldn't be read; `transpose` tells which.
                 days.next().transpose()?;
-                return Ok(until.map(|day| (day, in_hand)));
+                return Ok(None);
             };
-            if until.is_some_and(|until| day >= until) {
-                return Ok(until.map(|day| (day, in_hand)));
-            }
             let mut minor = 0;
             if next == Some(day) {
                 minor += days.next().transpose()?.map_or(0, |(_, left)| left.minor());
@@ -63,10 +58,7 @@ impl ChaseSums<'_> {
                 minor += others.next().map_or(0, |(_, more)| more);
             }
             if minor > in_hand.minor() {
-                match until {
-                    None => return Ok(Some((day, in_hand))),
-                    Some(_) => return Ok(None),
-                }
+                return Ok(Some((day, in_hand)));
             }
             in_hand = Money::from_minor(in_hand.minor() - minor, in_hand.scale());
         }

@@ -26,7 +26,7 @@ pub struct Account {
     pub customer: ShownCustomer,
     /// What is owed, and the first open items.
     pub balance: Balance,
-    /// What is late besides the withheld tax, if any was withheld.
+    /// What is late besides the withheld tax, and what the customer is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<SaidLate>,
     /// What is still to come of the open promises.

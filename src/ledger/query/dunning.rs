@@ -8,6 +8,8 @@ use crate::domain::event::DunningPolicySet;
 use crate::domain::{Code, Currency, Day, Money, Number};
 use crate::ledger::dunning::{self, ActiveBlock, DueLetter, Dunning, DunningPolicies};
 use crate::ledger::item::{self, When};
+use crate::ledger::merged;
+use crate::ledger::plans::{self, PlanState};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, AccountRow, BANK_ACCOUNTS, BANK_LINES, BANK_LINES_OPEN, ITEMS, ItemId,
     LetterRow,
@@ -155,7 +157,7 @@ impl Question for DunningOf {
 }
 
 impl DunningOf {
-    /// The accounts to look at: those named, or all on which anything is overdue.
+    /// The accounts to look at: those named, or all on which anything is overdue, or due because a plan ended.
     fn accounts(&self, view: &View, when: When) -> Result<Vec<AccountId>, Stop> {
         if self.customers.is_empty() {
             let is_late = |amounts: [Money; 8]| {
@@ -163,7 +165,16 @@ impl DunningOf {
                 [to_30, to_60, to_90, over_90].iter().any(|late| late.is_positive())
             };
             let all = sums_of_all(view, when)?.into_iter();
-            return Ok(all.filter(|it| is_late(it.amounts())).map(|it| it.account).collect());
+            let late = all.filter(|it| is_late(it.amounts())).map(|it| it.account);
+            let mut accounts: Vec<AccountId> = late.collect();
+            for (_, plan, judged) in plans::missed(view.rows, when)? {
+                if judged.state == PlanState::Default {
+                    accounts.push(merged::root(view.rows, plan.account, when)?);
+                }
+            }
+            accounts.sort_unstable();
+            accounts.dedup();
+            return Ok(accounts);
         }
         let mut accounts = Vec::new();
         for code in &self.customers {

@@ -353,7 +353,7 @@ fn case_key(
         }
         CaseKind::Promise => {
             let row = PROMISES.need(rows, &id)?;
-            let judged = promises::judge_by(&claims.of(row.account, When::ALL), id, &row)?;
+            let judged = promises::judge(&claims.of(row.account, When::ALL), id, &row)?;
             let left = match judged.state {
                 PromiseState::Withdrawn => row.amount.zero(),
                 _ => row.amount.minus(judged.paid).unwrap_or(row.amount),
@@ -362,7 +362,8 @@ fn case_key(
         }
         CaseKind::Plan => {
             let row = PLANS.need(rows, &id)?;
-            let judged = plans::judge(rows, id, &row, told::today(view, row.date))?;
+            let judged =
+                plans::judge(&claims.of(row.account, told::today(view, row.date)), id, &row)?;
             let last = row.instalments.last().map_or(row.date, |(due, _)| *due);
             let next = judged.next.map(|(due, _)| due);
             let due = judged.missed_due.or(next).unwrap_or(last);

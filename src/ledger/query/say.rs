@@ -1,22 +1,25 @@
 //! What is said of an account to a caller: its balance, how late it is, what was promised. May use:
 //! the rest of the queries.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
 use crate::domain::{Code, Money, Number};
+use crate::ledger::chase_sums::{ChaseSums, SpareMoney};
 use crate::ledger::claims::AccountClaims;
-use crate::ledger::item::When;
-use crate::ledger::plans::{self, PlanState};
-use crate::ledger::promises;
-use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
-use crate::ledger::{merged, withheld};
+use crate::ledger::plans::{self, PlanRest, PlanState};
+use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
+use crate::ledger::to_chase::take;
+use crate::ledger::{cases, promises};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
-use super::{AsOf, Needs, Question, View, open};
+use super::{AsOf, Needs, Question, View};
 
 /// Asks what to tell a caller about an account today.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ pub struct SayOf(pub Code);
 pub struct Say {
     /// What is owed.
     pub balance: Balance,
-    /// What is late beside what was withheld as tax, where anything was.
+    /// What is late beside what was withheld as tax, and what is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<SaidLate>,
     /// What is still to come of the open promises.
@@ -84,53 +87,30 @@ impl Question for SheetOf {
 
 impl Say {
     fn of(view: &View, account: AccountId, balance: Balance) -> Result<Say, Stop> {
-        let late = late_beside_withheld(view, account, &balance)?;
-        let (promise, arrived) = open_promises(view, account)?;
-        let plans = live_plans(view, account, &balance)?;
-        Ok(Say { balance, late, promise, arrived, plans })
+        let sums = ChaseSums::of(view.rows, account, view.when(AsOf::default())?)?;
+        let mut spare = sums.spare()?;
+        let (promise, arrived) = open_promises(view, &sums, &mut spare)?;
+        let plans = live_plans(view, &sums, &mut spare)?;
+        Ok(Say { balance, late: Some(sums.late()?), promise, arrived, plans })
     }
-}
-
-/// What is late of an account beside what was withheld as tax. Money on account pays the oldest due first.
-fn late_beside_withheld(
-    view: &View,
-    account: AccountId,
-    balance: &Balance,
-) -> Result<Option<SaidLate>, Stop> {
-    if balance.withheld.is_none() {
-        return Ok(None);
-    }
-    let (when, zero) = (view.when(AsOf::default())?, balance.balance.zero());
-    let (mut in_hand, mut late, mut days) = (balance.on_account, zero, None);
-    for item in open::open_items(view, account, when)? {
-        if item.due >= balance.as_of || !item.signed().is_positive() {
-            continue;
-        }
-        let kept = withheld::withheld(view.rows, item.id, zero, when)?;
-        let left = item.signed().minus(kept).unwrap_or(zero);
-        let paid = left.least(in_hand);
-        in_hand = in_hand.minus(paid).unwrap_or(zero);
-        let left = left.minus(paid).unwrap_or(zero);
-        if left.is_positive() {
-            late = late.plus(left).ok_or(LedgerError::Beyond("an account"))?;
-            days = days.or(Some(balance.as_of.days_since(item.due)));
-        }
-    }
-    Ok(Some(SaidLate { amount: late, days }))
 }
 
 /// How many cases of an account are looked at for open promises, the newest first.
 const LOOKED_AT: usize = 256;
 
-/// What is still to come of the open promises of an account, and what came for them and waits to be allocated.
+/// What is still to come of the open promises of an account, and what came for them and waits to be allocated. What is
+/// disputed of an invoice, or covered by money on account that pays nothing else, is not still to come.
 fn open_promises(
     view: &View,
-    account: AccountId,
+    sums: &ChaseSums,
+    spare: &mut SpareMoney,
 ) -> Result<(Option<SaidPromise>, Option<Money>), LedgerError> {
     let (mut open, mut arrived) = (Vec::new(), None);
-    let today = AccountClaims::new(view.rows, account, super::told::today(view, view.today));
-    for member in merged::members(view.rows, account, When::ALL)? {
-        for found in CASES_OF.newest(view.rows, &member.id).take(LOOKED_AT) {
+    // What may be promised of each invoice.
+    let mut undisputed: BTreeMap<ItemId, Money> = BTreeMap::new();
+    let today = sums.claims();
+    for member in &today.group()?.members {
+        for found in CASES_OF.newest(view.rows, member).take(LOOKED_AT) {
             let ((_, id), kind) = found?;
             if kind != CaseKind::Promise {
                 continue;
@@ -138,23 +118,29 @@ fn open_promises(
             let row = PROMISES.need(view.rows, &id)?;
             let when = super::told::today(view, row.date);
             // Of a promise that is dated ahead, on its own day.
-            let ahead = AccountClaims::new(view.rows, account, when);
-            let claims = if when.as_of == view.today { &today } else { &ahead };
+            let ahead = AccountClaims::new(view.rows, sums.account(), when);
+            let claims = if when.as_of == view.today { today } else { &ahead };
             if !promises::is_open(claims, id, &row)? {
                 continue;
             }
-            let judged = promises::judge_by(claims, id, &row)?;
-            let came = promises::arrived(claims, (id, row.invoice, row.last()), &judged)?;
-            // Past its day, money in time may wait of which only a part can still be allocated.
-            let is_over = when.as_of > row.last();
-            let here = if is_over { judged.on_account } else { came };
-            let missing = judged.missing.minus(here).unwrap_or(judged.missing);
-            if missing.is_positive() {
-                open.push((missing, row.by));
-            }
+            let judged = promises::judge(claims, id, &row)?;
+            let came = judged.to_allocate;
             if came.is_positive() {
                 let sum = arrived.unwrap_or(came.zero()).plus(came);
                 arrived = Some(sum.ok_or(LedgerError::Beyond("an account"))?);
+            }
+            // Past its day, money in time may wait of which only a part can still be allocated.
+            let missing = judged.still_missing();
+            if missing.is_positive() {
+                let room = match undisputed.entry(row.invoice) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => {
+                        new.insert(cases::undisputed(view.rows, row.invoice, when)?)
+                    }
+                };
+                let mut to_come = take(room, missing);
+                spare.cover(row.invoice, &mut to_come);
+                open.extend(Some((to_come, row.by)).filter(|_| to_come.is_positive()));
             }
         }
     }
@@ -162,42 +148,44 @@ fn open_promises(
 }
 
 /// The payment plans of an account that are in force or in default: those in default first, then those
-/// with a missed instalment, then by the day of the next one. What has arrived for them is deducted, and together they
-/// ask for no more than the account owes.
+/// with a missed instalment, then by the day of the next one. What has arrived for them is deducted, and so is money
+/// on account that pays nothing else.
 fn live_plans(
     view: &View,
-    account: AccountId,
-    balance: &Balance,
+    sums: &ChaseSums,
+    spare: &mut SpareMoney,
 ) -> Result<Vec<SaidPlan>, LedgerError> {
+    let claims = sums.claims();
     let mut live = Vec::new();
-    for member in merged::members(view.rows, account, When::ALL)? {
-        let when = When { as_of: view.today, ..When::ALL };
-        for (id, row) in plans::plans_of(view.rows, member.id, when)? {
-            let when = super::told::today(view, row.date);
-            let claims = AccountClaims::new(view.rows, row.account, when);
-            let judged = plans::judge_by(&claims, id, &row)?;
+    for member in &claims.group()?.members {
+        for (id, row) in plans::plans_of(view.rows, *member, claims.when)? {
+            let judged = plans::judge(claims, id, &row)?;
             let in_default = judged.state == PlanState::Default;
             if !judged.state.is_live() && !in_default {
                 continue;
             }
-            let rest = plans::rest(&claims, id, &row, &judged)?;
+            let PlanRest { mut left, next } = plans::rest(claims, id, &row, &judged)?;
+            if in_default {
+                left = sums.left_of_plan(&row, &judged)?;
+            }
             let missed = judged.missed_due.map(|due| (judged.missed, due));
-            let next = rest.next.map(|(due, amount)| (amount, due));
-            live.push(SaidPlan { left: rest.left, missed, next, in_default });
+            let next = next.map(|(due, amount)| (amount, due));
+            live.push((row, SaidPlan { left, missed, next, in_default }));
         }
     }
-    live.sort_by_key(|plan| {
+    live.sort_by_key(|(_, plan)| {
         let day = plan.missed.or(plan.next).map(|(_, day)| day);
         (!plan.in_default, plan.missed.is_none(), day)
     });
-    let mut owed = balance.balance.most(balance.balance.zero());
-    for plan in &mut live {
-        plan.left = plan.left.least(owed);
-        owed = owed.minus(plan.left).unwrap_or(owed);
+    let deducted = live.into_iter().map(|(row, mut plan)| {
+        // What is due of a plan in default is what money on account leaves.
+        for (invoice, _) in row.covers.iter().filter(|_| !plan.in_default) {
+            spare.cover(*invoice, &mut plan.left);
+        }
         for (amount, _) in plan.missed.iter_mut().chain(&mut plan.next) {
             *amount = plan.left.least(*amount);
         }
-    }
-    live.retain(|plan| plan.left.is_positive());
-    Ok(live)
+        plan
+    });
+    Ok(deducted.filter(|plan| plan.left.is_positive()).collect())
 }

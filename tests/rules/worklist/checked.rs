@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{list_of, on};
+use super::list_of;
 use crate::common::{TestBook, acts, as_of};
 use daybook::domain::{Day, Money};
 use daybook::ledger::query::balance::Balance;
@@ -112,7 +112,7 @@ proptest! {
         all in prop::collection::vec((acts::act(), 0_u8..28), 10..50),
     ) {
         let mut test = TestBook::rwanda();
-        on(&mut test, "2026-11-29");
+        test.open_on("2026-11-29");
         for customer in CUSTOMERS {
             test.taken(&format!(
                 r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
@@ -123,7 +123,7 @@ proptest! {
             let _ = test.post(&acts::line(act, *on));
         }
         for date in ["2026-11-29", "2026-12-01", "2026-12-09"] {
-            on(&mut test, date);
+            test.open_on(date);
             is_right(&test, date);
         }
         prop_assert!(test.verify().ok);

@@ -27,13 +27,6 @@ pub(super) fn row<'a>(list: &'a Worklist, customer: &str) -> &'a WorkItem {
     list.rows.iter().find(|it| it.customer.0 == customer).unwrap()
 }
 
-/// Opens the book again on another day.
-pub(super) fn on(test: &mut TestBook, today: &str) {
-    test.close();
-    test.options.today = Some(day(today));
-    test.open();
-}
-
 fn book(customers: usize) -> TestBook {
     let mut test = TestBook::canada();
     for n in 1..=customers {
@@ -85,7 +78,7 @@ fn everybody_with_a_reason_is_listed_the_most_urgent_first_then_the_largest() {
     let amounts: Vec<String> = list.rows.iter().map(|it| it.amount.to_string()).collect();
     assert_eq!(amounts, ["0.00", "200.00", "300.00", "40.00", "70000.00", "60.00", "800.00"]);
     // The first instalment did not come by its day.
-    on(&mut test, "2026-11-22");
+    test.open_on("2026-11-22");
     let list = list_of(&test, "2026-11-22");
     assert_eq!(row(&list, "C5").reason, PlanMissed);
     assert_eq!(row(&list, "C5").amount.to_string(), "100.00");

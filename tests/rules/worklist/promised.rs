@@ -1,6 +1,6 @@
 //! Promises in instalments, and the record of keeping them.
 
-use super::{list_of, on, row};
+use super::{list_of, row};
 use crate::common::TestBook;
 use crate::common::counted::Counted;
 use daybook::domain::Code;
@@ -39,7 +39,7 @@ fn book() -> (TestBook, String) {
 fn what_is_paid_goes_to_the_earliest_instalment() {
     let (mut test, _) = book();
     assert_eq!(states(&test), ["open", "open", "open"]);
-    on(&mut test, "2026-12-02");
+    test.open_on("2026-12-02");
     assert_eq!(states(&test), ["broken", "open", "open"]);
     let list = list_of(&test, "2026-12-02");
     assert_eq!(row(&list, "C1").reason, WorkReason::PromiseBroken);
@@ -49,7 +49,7 @@ fn what_is_paid_goes_to_the_earliest_instalment() {
     assert_eq!(states(&test), ["broken", "open", "open"]);
     assert_eq!(promise(&test, 2).paid.to_string(), "50.00");
     assert!(list_of(&test, "2026-12-03").rows.is_empty(), "nothing is left but what is promised");
-    on(&mut test, "2027-01-02");
+    test.open_on("2027-01-02");
     assert_eq!(states(&test), ["broken", "part_kept", "open"]);
     test.payment("C1", "2027-01-02", "150", "oldest");
     assert_eq!(states(&test), ["broken", "part_kept", "kept"]);
@@ -77,7 +77,7 @@ fn an_instalment_that_is_withdrawn_takes_no_money() {
 fn money_on_account_in_time_asks_for_allocation() {
     let (mut test, _) = book();
     test.payment("C1", "2026-11-28", "100", "none");
-    on(&mut test, "2026-12-02");
+    test.open_on("2026-12-02");
     assert_eq!(states(&test), ["open", "open", "open"]);
     let list = list_of(&test, "2026-12-02");
     assert_eq!(row(&list, "C1").reason, WorkReason::ToAllocate);
@@ -119,7 +119,7 @@ fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
     ));
     test.payment("C1", "2026-11-27", "60", "oldest");
     test.payment("C1", "2026-11-27", "39", "none");
-    on(&mut test, "2026-11-29");
+    test.open_on("2026-11-29");
     let list = list_of(&test, "2026-11-29");
     let found = row(&list, "C1");
     assert_eq!(found.reason, WorkReason::PromisePartKept);

@@ -5,6 +5,7 @@ use crate::common::counted::Counted;
 use crate::common::{TestBook, acts, day};
 use daybook::domain::{Day, Money};
 use daybook::ledger::chase_sums::{ChaseFirst, ChaseSums};
+use daybook::ledger::claims::AccountClaims;
 use daybook::ledger::item::{self, When};
 use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Question, View};
@@ -17,8 +18,6 @@ use daybook::ledger::{habit, merged, promises};
 use daybook::store::overlay::Overlay;
 use daybook::store::{Batch, Rows};
 use proptest::prelude::*;
-
-use super::on;
 
 /// More that changes what may be chased.
 #[derive(Clone, Debug)]
@@ -147,8 +146,11 @@ fn is_kept_right(rows: &dyn Rows, account: AccountId, when: When) {
     for found in PROMISES.scan(rows, &()) {
         let (id, row) = found.unwrap();
         if when.counts(row.date, id.seq) {
-            let slow = promises::judge(&plain, id, &row, when).unwrap();
-            assert_eq!(promises::judge(rows, id, &row, when).unwrap(), slow, "{when:?} {id:?}");
+            let judged = |rows| {
+                let claims = AccountClaims::new(rows, row.account, when);
+                promises::judge(&claims, id, &row).unwrap()
+            };
+            assert_eq!(judged(rows), judged(&plain), "{when:?} {id:?}");
         }
     }
     // Read from the newest back, what paid each by what is allocated to it.
@@ -204,7 +206,7 @@ proptest! {
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
         let mut test = TestBook::rwanda();
-        on(&mut test, "2026-11-29");
+        test.open_on("2026-11-29");
         for customer in ["C0", "C1", "C2"] {
             test.taken(&format!(
                 r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#

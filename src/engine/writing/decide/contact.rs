@@ -8,6 +8,7 @@ use crate::domain::event::{
 use crate::domain::{Day, Event, Moment, Number, Plain, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
 use crate::ledger::cases;
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
@@ -209,7 +210,7 @@ impl Case<'_> {
         let mut events = Vec::new();
         for (id, row) in promises::promises_on(self.rows(), invoice)? {
             let date = date.max(row.date);
-            let judged = promises::judge(self.rows(), id, &row, When { as_of: date, ..When::ALL })?;
+            let judged = self.judge(id, date)?;
             if judged.state == PromiseState::Open && judged.missing.is_positive() {
                 events.push(PromiseWithdrawn { promise: row.number, date, text: None }.into());
             }
@@ -217,10 +218,11 @@ impl Case<'_> {
         Ok(events)
     }
 
-    fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, Stop> {
+    fn judge(&self, id: ItemId, as_of: Day) -> Result<Judged, LedgerError> {
         let promise = PROMISES.need(self.rows(), &id)?;
         let when = When { as_of, ..When::ALL };
-        Ok(promises::judge(self.rows(), id, &promise, when)?)
+        let claims = AccountClaims::new(self.rows(), promise.account, when);
+        promises::judge(&claims, id, &promise)
     }
 
     pub(super) fn withdraw_promise(&mut self, command: &WithdrawPromise) -> Result<Decided, Stop> {

@@ -5,11 +5,14 @@ use crate::domain::event::{CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanI
 use crate::domain::plan::{self, Interval};
 use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
 use crate::ledger::cases;
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::item::When;
 use crate::ledger::late_fees;
 use crate::ledger::merged;
-use crate::ledger::plans::{self, PlanState};
-use crate::ledger::tables::{AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, Side};
+use crate::ledger::plans::{self, JudgedPlan, PlanState};
+use crate::ledger::tables::{
+    AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, PlanRow, Side,
+};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
@@ -149,13 +152,17 @@ impl Case<'_> {
     fn plan_in_the_way(&self, invoice: ItemId, date: Day) -> Result<Option<Number>, LedgerError> {
         for (id, row) in plans::plans_on(self.rows(), invoice, When::ALL)? {
             for as_of in [date.max(row.date), self.desk.today.max(row.date)] {
-                let when = When { as_of, ..When::ALL };
-                if plans::judge(self.rows(), id, &row, when)?.state.is_live() {
+                if self.judged(id, &row, as_of)?.state.is_live() {
                     return Ok(Some(row.number));
                 }
             }
         }
         Ok(None)
+    }
+
+    fn judged(&self, id: ItemId, plan: &PlanRow, as_of: Day) -> Result<JudgedPlan, LedgerError> {
+        let when = When { as_of, ..When::ALL };
+        plans::judge(&AccountClaims::new(self.rows(), plan.account, when), id, plan)
     }
 
     /// What a new plan replaces: open promises on its invoices, and plans in default.
@@ -169,7 +176,7 @@ impl Case<'_> {
         let mut ended: Vec<Number> = Vec::new();
         for one in covered {
             for (id, row) in plans::plans_on(self.rows(), one.id, When::ALL)? {
-                let judged = plans::judge(self.rows(), id, &row, When::ALL)?;
+                let judged = self.judged(id, &row, Day::LAST)?;
                 let is_over = matches!(judged.state, PlanState::Cancelled | PlanState::Finished);
                 if is_over || ended.contains(&row.number) {
                     continue;
@@ -197,10 +204,9 @@ impl Case<'_> {
             return Err(refusal.with("number", row.number).into());
         }
         let cancelled = !cases::steps(self.rows(), id)?.is_empty();
-        let when = When { as_of: date.max(self.desk.today), ..When::ALL };
         let state = match cancelled {
             true => PlanState::Cancelled,
-            false => plans::judge(self.rows(), id, &row, when)?.state,
+            false => self.judged(id, &row, date.max(self.desk.today))?.state,
         };
         if matches!(state, PlanState::Cancelled | PlanState::Finished) {
             let refusal = Refusal::new(Rule::PlanEnded, "plan").with("plan", row.number);

@@ -39,7 +39,7 @@ fn found(
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let judged = promises::judge_by(&claims.of(row.account, when), id, &row)?;
+        let judged = promises::judge(&claims.of(row.account, when), id, &row)?;
         if by == "all" || by == judged.state.word() {
             all.push((id, row, judged));
         }

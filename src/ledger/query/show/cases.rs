@@ -346,7 +346,7 @@ pub fn promise(
     let row = PROMISES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
     let claims = claims.of(row.account, today(view, row.date));
-    let judged: Judged = promises::judge_by(&claims, id, &row)?;
+    let judged: Judged = promises::judge(&claims, id, &row)?;
     let (_, mut event) = told(view, id.seq, id.place, row.at)?;
     let note = event.text().and_then(Option::take).and_then(|text| text.note);
     Ok(ShownPromise {

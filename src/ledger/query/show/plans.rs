@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Day, Event, Money, Number};
 use crate::ledger::cases;
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::plans;
 use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, ITEMS, ItemId, PLANS, PlanRow};
@@ -117,7 +118,8 @@ struct Cancelling {
 /// A payment plan, judged as of today.
 pub fn plan(view: &View, id: ItemId) -> Result<ShownPlan, LedgerError> {
     let row = PLANS.need(view.rows, &id)?;
-    let judged = plans::judge(view.rows, id, &row, today(view, row.date))?;
+    let claims = AccountClaims::new(view.rows, row.account, today(view, row.date));
+    let judged = plans::judge(&claims, id, &row)?;
     let (entry, mut event) = told(view, id.seq, id.place, row.at)?;
     let note = event.text().and_then(Option::take).and_then(|text| text.note);
     let cancelling = cancelling(view, id, row.date)?;

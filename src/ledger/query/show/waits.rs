@@ -37,7 +37,8 @@ pub(in crate::ledger::query) fn waiting(
         }
         CaseKind::Plan => {
             let row = PLANS.need(rows, &id)?;
-            let state = plans::judge(rows, id, &row, today(view, row.date))?.state;
+            let state =
+                plans::judge(&claims.of(row.account, today(view, row.date)), id, &row)?.state;
             let is_over = matches!(state, PlanState::Finished | PlanState::Cancelled);
             (!is_over).then_some(row.number)
         }

@@ -239,7 +239,7 @@ impl<'a> Gather<'a> {
             self.ranked.propose(ListPlace::at_best(WorkReason::DisputeDue, size), row.account);
         }
         for (_, plan, judged) in plans::missed(rows, self.when)? {
-            let size = self.hours.in_book_currency(plan.account, judged.missed)?;
+            let size = self.hours.in_book_currency(plan.account, judged.due_at_most())?;
             self.ranked.propose(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
             self.planned.entry(plan.account).or_default().push((plan, judged));
         }

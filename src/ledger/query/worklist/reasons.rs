@@ -2,8 +2,9 @@
 
 use crate::domain::{Day, Money};
 use crate::ledger::chase_sums::ChaseSums;
+use crate::ledger::plans::{JudgedPlan, PlanState};
 use crate::ledger::promises::{self, PromiseState};
-use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES, PromisedRow};
+use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES, PlanRow, PromisedRow};
 use crate::ledger::work::{NEWLY_OVERDUE, PROMISE_BROKEN_FOR, call_from};
 use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
@@ -62,9 +63,14 @@ impl Gather<'_> {
             }
             for (plan, judged) in self.planned.get(member).into_iter().flatten() {
                 if judged.missed.is_positive() && known.contact <= judged.missed_due {
-                    let found = FoundReason::of(WorkReason::PlanMissed, judged.due_now());
+                    let amount = missed_of(sums, plan, judged)?;
                     let (case, day) = (Some(plan.number.clone()), judged.missed_due);
-                    reasons.push(FoundReason { case, day, ..found });
+                    let found = FoundReason::of(WorkReason::PlanMissed, amount);
+                    reasons.extend(amount.is_positive().then_some(FoundReason {
+                        case,
+                        day,
+                        ..found
+                    }));
                 }
             }
         }
@@ -88,12 +94,12 @@ impl Gather<'_> {
             if item::left(rows, invoice, &ITEMS.need(rows, &invoice)?)?.is_zero() {
                 return Ok(());
             }
-            promises::judge_by(sums.claims(), id, &PROMISES.need(rows, &id)?)?
+            promises::judge(sums.claims(), id, &PROMISES.need(rows, &id)?)?
         };
         let contact = known.contact;
         let is_part_kept = judged.state == PromiseState::PartKept;
         let came = is_part_kept.then(|| judged.came());
-        let arrived = promises::arrived(sums.claims(), (id, invoice, last), &judged)?;
+        let arrived = judged.to_allocate;
         let mut found = |reason, amount, came| {
             let promise = Some(FoundPromise { id, invoice, came });
             let more = FoundReason::of(reason, amount);
@@ -105,8 +111,10 @@ impl Gather<'_> {
         let (reason, amount) = match judged.state {
             PromiseState::Open if self.when.as_of > last => return Ok(()),
             PromiseState::Open if contact < Some(*by) => {
-                let missing = judged.missing.minus(arrived).unwrap_or(judged.missing);
-                (WorkReason::PromiseDue, missing)
+                let undisputed = cases::undisputed(self.view.rows, invoice, self.when)?;
+                let mut to_come = judged.still_missing().least(undisputed);
+                sums.spare()?.cover(invoice, &mut to_come);
+                (WorkReason::PromiseDue, to_come)
             }
             PromiseState::Broken | PromiseState::PartKept
                 if contact <= Some(last)
@@ -165,4 +173,17 @@ impl Gather<'_> {
         };
         Ok(Some(FoundReason { day: Some(first), ..FoundReason::of(reason, sums.left()) }))
     }
+}
+
+/// What is due of a plan with a missed instalment: in default, all that is left to chase of its invoices.
+fn missed_of(sums: &ChaseSums, plan: &PlanRow, judged: &JudgedPlan) -> Result<Money, LedgerError> {
+    if judged.state == PlanState::Default {
+        return sums.left_of_plan(plan, judged);
+    }
+    let all = judged.undisputed();
+    let (mut left, mut spare) = (all.minus(judged.on_account).unwrap_or(all), sums.spare()?);
+    for (invoice, _) in &plan.covers {
+        spare.cover(*invoice, &mut left);
+    }
+    Ok(judged.missed.least(left))
 }
