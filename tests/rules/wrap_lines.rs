@@ -2,7 +2,7 @@
 
 use daybook::domain::delivery::DeliveryWay;
 use daybook::domain::{CallOutcome, Currency, Day, Moment, Number, Refusal, Rule};
-use daybook::typed::wrap_up::{LineReading, MOST_PARTS, WrapPart, may_name, read};
+use daybook::typed::wrap_up::{LineReading, MOST_PARTS, NamedOpen, WrapPart, may_name, read};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -15,15 +15,26 @@ fn reasons() -> Vec<String> {
 fn reading(reasons: &[String]) -> LineReading<'_> {
     let currency = Currency::parse("CAD").unwrap();
     // A Saturday.
-    LineReading { today: day("2026-11-21"), zone: "Africa/Kigali", currency, reasons, open: &[] }
+    let (today, zone, owed) = (day("2026-11-21"), "Africa/Kigali", Decimal::MAX);
+    LineReading { today, zone, currency, reasons, open: &[], owed }
 }
 
 /// Reads a line of an account of which these open invoices are named so.
 fn line_of(text: &str, open: &[&str]) -> Result<Vec<WrapPart>, Refusal> {
+    owed_line(text, open, (Decimal::MAX, Decimal::MAX))
+}
+
+/// The same where so much is owed in all, and so much is left of each of those invoices.
+fn owed_line(
+    text: &str,
+    open: &[&str],
+    (owed, left): (Decimal, Decimal),
+) -> Result<Vec<WrapPart>, Refusal> {
     let reasons = reasons();
-    let numbered = |word: &&str| (word.to_string(), Number(format!("INV-2026-{word:0>5}")));
-    let open: Vec<_> = open.iter().map(numbered).collect();
-    read(text, &LineReading { open: &open, ..reading(&reasons) })
+    let number = |word: &str| Number(format!("INV-2026-{word:0>5}"));
+    let named = |word: &&str| NamedOpen { word: word.to_string(), number: number(word), left };
+    let open: Vec<_> = open.iter().map(named).collect();
+    read(text, &LineReading { open: &open, owed, ..reading(&reasons) })
 }
 
 fn day(text: &str) -> Day {
@@ -126,6 +137,20 @@ fn an_amount_or_an_open_invoice_with_an_amount_is_asked_about() {
     }
     // The day is asked about first, where that is in question too.
     assert_eq!(line_of("p 500 021 12", &["500"]).unwrap_err().rule, Rule::WrapUpEither);
+}
+
+/// A reading that promises more than is owed is not asked about; if both do, the question stands.
+#[test]
+fn a_reading_that_promises_more_than_is_owed_is_not_meant() {
+    let of = |owed: i64, left: i64| {
+        let read = owed_line("p 860 500 000 fri", &["860"], (owed.into(), left.into()));
+        read.map(|mut parts| parts.remove(0)).map_err(|refusal| refusal.rule)
+    };
+    let on_invoice = promise(Some("860"), Some("500000"), "2026-11-27");
+    assert_eq!(of(860_499_999, 500_000), Ok(on_invoice));
+    assert_eq!(of(860_500_000, 499_999), Ok(promise(None, Some("860500000"), "2026-11-27")));
+    assert_eq!(of(860_500_000, 500_000), Err(Rule::WrapUpAmountEither));
+    assert_eq!(of(400_000, 300_000), Err(Rule::WrapUpAmountEither));
 }
 
 #[test]

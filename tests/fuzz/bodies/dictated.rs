@@ -80,7 +80,8 @@ fn items() -> Vec<MatchItem> {
 fn wrapped_up(text: &str, currency: Currency) {
     let reasons = ["price", "damaged", "quantity", "not_ordered"].map(String::from);
     let today = "2026-11-21".parse().unwrap();
-    let by = LineReading { today, zone: "Africa/Kigali", currency, reasons: &reasons, open: &[] };
+    let (zone, owed) = ("Africa/Kigali", 0.into());
+    let by = LineReading { today, zone, currency, reasons: &reasons, open: &[], owed };
     let parts = match wrap_up::read(text, &by) {
         Ok(parts) => parts,
         Err(refusal) => {

@@ -6,6 +6,8 @@ mod named;
 mod promised;
 mod undo;
 
+use rust_decimal::Decimal;
+
 use crate::domain::command::{
     Deliver, DeliverStatement, LogCall, OpenDispute, Promise, PromisedPart, ScheduleCallback,
     WrapUp,
@@ -155,14 +157,16 @@ impl Case<'_> {
         let line = command.line.as_deref().unwrap_or_default();
         let mut open = Vec::new();
         for word in wrap_up::may_name(line) {
-            open.extend(self.open_named(account, &word)?.map(|number| (word, number)));
+            open.extend(self.open_named(account, &word)?);
         }
+        let owed = if open.is_empty() { Decimal::ZERO } else { self.most_promised(account)? };
         let reading = LineReading {
             today: self.desk.today,
             zone: &self.desk.book.zone,
             currency: row.currency,
             reasons: &reasons,
             open: &open,
+            owed,
         };
         let mut said = WrappedUp {
             outcome: command.outcome,

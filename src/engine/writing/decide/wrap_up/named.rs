@@ -1,15 +1,18 @@
 //! Finds the account's document that a number, or the end of one, stands for. Numbers of the book's own
 //! series are looked up by their count; others are searched for among the open items.
 
+use rust_decimal::Decimal;
+
 use crate::domain::number::{DEFAULT_SERIES, NumberEnd};
 use crate::domain::{Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::open_order;
 use crate::ledger::tables::{
-    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, SERIES, Side,
+    AccountId, BY_ACCOUNT, ITEMS, ItemId, ItemKind, ItemRow, SERIES, Side, TOTALS,
 };
 use crate::store::rows::{LedgerError, Stop};
+use crate::typed::wrap_up::NamedOpen;
 
 use super::super::Case;
 
@@ -55,18 +58,36 @@ impl Case<'_> {
         }
     }
 
-    /// The open invoice of an account that a number, or the end of one, stands for; the first where there are several.
+    /// The open invoice of an account that a word, a number or the end of one, stands for; the first where there are
+    /// several.
     pub(super) fn open_named(
         &self,
         account: AccountId,
         given: &str,
-    ) -> Result<Option<Number>, Stop> {
-        if let Some((id, row)) = item::item(self.rows(), &Number(given.into()))? {
-            let is_its = row.kind == ItemKind::Invoice && self.is_of(account, &row)?;
-            let open = self.open_among(&[(row.number, id)])?;
-            return Ok(open.into_iter().next().filter(|_| is_its));
+    ) -> Result<Option<NamedOpen>, Stop> {
+        let number = match item::item(self.rows(), &Number(given.into()))? {
+            Some((_, row)) if row.kind != ItemKind::Invoice || !self.is_of(account, &row)? => None,
+            Some((_, row)) => Some(row.number),
+            None => self.candidates(account, given, false)?.1.into_iter().next(),
+        };
+        let Some((id, row)) = number.map(|it| item::item(self.rows(), &it)).transpose()?.flatten()
+        else {
+            return Ok(None);
+        };
+        let left = item::outstanding(self.rows(), id, &row, When::ALL)?;
+        let (word, number) = (given.into(), row.number);
+        Ok(left.is_positive().then(|| NamedOpen { word, number, left: left.decimal() }))
+    }
+
+    /// What an account owes, whatever is on account: no more than that can be promised.
+    pub(super) fn most_promised(&self, account: AccountId) -> Result<Decimal, Stop> {
+        let root = merged::root(self.rows(), account, When::ALL)?;
+        let mut owed = TOTALS.need(self.rows(), &root)?.debit.zero();
+        for member in merged::members(self.rows(), root, When::ALL)? {
+            let debit = TOTALS.need(self.rows(), &member.id)?.debit;
+            owed = owed.plus(debit).ok_or(LedgerError::Beyond("an account"))?;
         }
-        Ok(self.candidates(account, given, false)?.1.into_iter().next())
+        Ok(owed.decimal())
     }
 
     /// The documents that the end of a number may stand for.

@@ -11,6 +11,8 @@ use crate::words::Words;
 use super::part_verb::{PartVerb, begun};
 use super::{amount, choice, day, moment};
 
+mod promise;
+
 /// The most parts of a line.
 pub const MOST_PARTS: usize = 20;
 
@@ -28,8 +30,21 @@ pub struct LineReading<'a> {
     pub currency: Currency,
     /// The codes of reasons for a dispute.
     pub reasons: &'a [String],
-    /// Those of the words that [`may_name`] finds which name an open invoice of the account, with its number.
-    pub open: &'a [(String, Number)],
+    /// Those of the words that [`may_name`] finds which name an open invoice of the account.
+    pub open: &'a [NamedOpen],
+    /// What is owed on the account: no more can be promised. Read only if `open` names anything.
+    pub owed: Decimal,
+}
+
+/// An open invoice of the account that a word names.
+#[derive(Clone, Debug)]
+pub struct NamedOpen {
+    /// The word.
+    pub word: String,
+    /// The invoice's number.
+    pub number: Number,
+    /// What is left of it.
+    pub left: Decimal,
 }
 
 /// What one part of a line asks for. An invoice is named by its number or the end of it.
@@ -112,6 +127,13 @@ pub fn may_name(line: &str) -> Vec<String> {
     found
 }
 
+/// Whether a text begins as a part of the line does, with its verb and something after it: `p 500`.
+pub fn begins_part(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let verb = words.next().and_then(|word| PartVerb::of(&word.to_lowercase()));
+    verb.is_some() && words.next().is_some()
+}
+
 /// Reads a line part by part, in order. Skips empty parts.
 ///
 /// # Errors
@@ -171,14 +193,6 @@ fn by_spoken<'a>(given: &str, codes: &'a [String]) -> Option<&'a String> {
     })
 }
 
-/// A way to read a promise: where its amount is, in how many words, and the day behind it.
-struct PromiseReading {
-    start: usize,
-    count: usize,
-    amount: Option<Decimal>,
-    by: Day,
-}
-
 /// A part that is read.
 struct TypedPart<'a> {
     part: &'a str,
@@ -217,79 +231,6 @@ impl TypedPart<'_> {
         }
     }
 
-    /// In how many ways it is `amount day` or `invoice amount day`: each may have several words, an invoice has one.
-    fn readings(&self) -> Vec<PromiseReading> {
-        let today = self.by.today;
-        let counts = 1..=MOST_GROUPS.min(self.words.len());
-        let splits = [0, 1].into_iter().flat_map(|start| counts.clone().map(move |it| (start, it)));
-        let read = |(start, count): (usize, usize)| {
-            let amount = self.amount_in(start, count).ok()?;
-            let days = self.words.get(start + count..).filter(|days| !days.is_empty())?.join(" ");
-            Some(PromiseReading { start, count, amount, by: day::read(&days, today, today).ok()? })
-        };
-        splits.filter_map(read).collect()
-    }
-
-    fn promise(&self) -> Result<WrapPart, Refusal> {
-        let mut readings = self.readings();
-        let whole = readings.iter().find(|it| it.start == 0 && it.count > 1).map(|it| it.count);
-        let named =
-            self.by.open.iter().find(|(word, _)| Some(&word.as_str()) == self.words.first());
-        if whole.is_some() && named.is_none() {
-            // The first word names nothing that could be promised: it begins the amount.
-            readings.retain(|it| it.start == 0);
-        }
-        match (readings.as_slice(), whole, named) {
-            ([], ..) => Err(self.why_no_promise()),
-            ([only], ..) => {
-                let invoice = self.words.first().filter(|_| only.start == 1);
-                let invoice = invoice.map(ToString::to_string);
-                Ok(WrapPart::Promise { invoice, amount: only.amount, by: only.by })
-            }
-            ([first, .., last], Some(count), Some((_, number)))
-                if last.start == 1 && readings.iter().all(|it| it.by == first.by) =>
-            {
-                Err(self.either_amount(count, number))
-            }
-            _ => Err(self.refused(Rule::WrapUpEither)),
-        }
-    }
-
-    /// The refusal of so many words that are one amount, or an open invoice and an amount on it.
-    fn either_amount(&self, count: usize, number: &Number) -> Refusal {
-        let verb = self.part.split_whitespace().next().unwrap_or_default();
-        let (words, days) = self.words.split_at(count);
-        let (invoice, amount) = words.split_first().unwrap_or((&"", &[]));
-        let (amount, days) = (amount.concat(), days.join(" "));
-        let one = format!("{verb} {invoice}{amount} {days}");
-        let other = format!("{verb} {invoice} {}{amount} {days}", self.by.currency.code());
-        let refusal = self.refused(Rule::WrapUpAmountEither).with("number", number);
-        refusal.with("one", one).with("other", other)
-    }
-
-    fn why_no_promise(&self) -> Refusal {
-        if self.words.is_empty() {
-            return self.missing("amount");
-        }
-        let longest = |start| {
-            let counts = (1..=MOST_GROUPS.min(self.words.len())).rev();
-            counts.into_iter().find(|count| self.amount_in(start, *count).is_ok()).unwrap_or(0)
-        };
-        let (first, second) = (longest(0), longest(1));
-        // With more words the second may begin the amount on a named invoice.
-        let is_named = first <= 1 && (second > 1 || second == 1 && self.words.len() > 2);
-        let (start, count) = if is_named { (1, second) } else { (0, first) };
-        let days = self.words.get(start + count..).unwrap_or_default();
-        match (count, days) {
-            (0, _) => {
-                let given = self.words.first().copied().unwrap_or_default();
-                self.refused(Rule::WrapUpAmount).with("given", given)
-            }
-            (_, []) => self.missing("day"),
-            _ => self.day(&days.join(" ")),
-        }
-    }
-
     /// The refusal of a day that cannot be read.
     fn day(&self, given: &str) -> Refusal {
         let unclear = day::read(given, self.by.today, self.by.today).err();
@@ -320,7 +261,9 @@ impl TypedPart<'_> {
         let from = rest.iter().position(is_figure).unwrap_or(0);
         let together = rest.get(from..from + figures.len()).unwrap_or_default();
         if words.is_empty() {
-            return Err(self.missing("reason"));
+            // `d damaged 40` begins with its reason.
+            let is_number = invoice.chars().any(|letter| letter.is_ascii_digit());
+            return Err(self.missing(if is_number { "reason" } else { "invoice" }));
         }
         let amount = match figures.as_slice() {
             [] => None,
