@@ -2,7 +2,7 @@
 
 use crate::domain::Money;
 use crate::layout::{Align, TextTable, ends};
-use crate::ledger::query::balance::Balance;
+use crate::ledger::query::balance::{Balance, BalanceItem};
 use crate::words::Words;
 
 /// How wide a page of text is.
@@ -48,7 +48,12 @@ fn items(balance: &Balance, words: &Words) -> String {
     let columns = columns.map(|(name, align)| (words.say(name, &[]), align));
     let columns = columns.each_ref().map(|(name, align)| (name.as_str(), *align));
     let mut table = TextTable::new(&columns);
-    for item in &balance.items {
+    // As the desk lists them: what is owed by due date, and behind it what is on account.
+    let mut all: Vec<&BalanceItem> = balance.items.iter().collect();
+    if balance.rest.is_none() {
+        all.sort_by_key(|item| !item.outstanding.is_positive());
+    }
+    for item in all {
         let days = balance.as_of.days_since(item.due);
         // A refund whose payment bounced is owed as an invoice is.
         let is_late = item.outstanding.is_positive() && days > 0;

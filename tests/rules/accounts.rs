@@ -1,7 +1,11 @@
 //! What is known of customers: amended, held, released, and found by whatever a caller says.
 
 use crate::common::TestBook;
+use daybook::domain::Code;
+use daybook::ledger::query::AsOf;
+use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::lookup::{Hit, LookupOf, Matched};
+use daybook::words::Words;
 
 #[test]
 fn an_amended_customer_keeps_what_was_not_given_and_issued_documents_keep_all() {
@@ -119,4 +123,21 @@ fn an_unknown_code_is_answered_with_the_one_that_was_meant() {
     {
         assert_eq!(near(&mut test, given), meant, "{given}");
     }
+}
+
+/// As the desk lists it: small credits of long ago don't hide what is owed. The parts and the JSON have one order.
+#[test]
+fn a_balance_in_words_has_what_is_owed_first() {
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Maple Inn"}"#);
+    test.payment("C1", "2026-09-01", "5", "none");
+    test.invoice("C1", "2026-10-02", "2026-11-01", "300");
+    test.invoice("C1", "2026-10-03", "2026-10-18", "9000");
+    let asked = AsOf::default();
+    let balance = test.ask(&BalanceOf { customer: Code("C1".into()), asked }).unwrap();
+    let numbers: Vec<&str> = balance.items.iter().map(|item| item.item.0.as_str()).collect();
+    assert_eq!(numbers, ["PAY-2026-00001", "INV-2026-00002", "INV-2026-00001"]);
+    let said = daybook::reports::balance::text(&balance, &Words::english());
+    let places = ["INV-2026-00002", "INV-2026-00001", "PAY-2026-00001"].map(|it| said.find(it));
+    assert!(places.is_sorted() && places[0].is_some(), "{said}");
 }

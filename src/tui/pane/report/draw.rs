@@ -58,12 +58,36 @@ fn room(window: u16) -> u16 {
 /// The column that is marked when a report opens: the figure that it is about, if that is among the first
 /// columns of the window, otherwise the last figure that is.
 pub(super) fn first_marked(pane: &ReportPane, report: &Report, desk: &Desk) -> usize {
-    let shown = columns(pane, (report, 0), desk, room(desk.columns)).shown;
+    let first = ordered(report).first().copied().unwrap_or(0);
+    let shown = columns(pane, (report, first), desk, room(desk.columns)).shown;
     let of = |it: &&ShownReport| report.columns.get(it.place);
     let is_main = |it: &&ShownReport| of(it).is_some_and(|it| it.place == ColumnPlace::Main);
     let is_money = |it: &&ShownReport| of(it).is_some_and(|it| it.kind == Kind::Money);
     let marked = shown.iter().find(is_main).or_else(|| shown.iter().rfind(is_money));
     marked.map_or(0, |it| it.place)
+}
+
+/// The places of the columns in the order of the desk: what identifies a row, the figures that the report is
+/// about, the other figures and days, then texts. The currency is among them if there are several.
+pub(super) fn ordered(report: &Report) -> Vec<usize> {
+    let has_currencies = report.totals.len() > 1;
+    // The name identifies a customer; the code is shown below the rows.
+    let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
+    let name = report.columns.iter().position(|column| column.name == "name");
+    let first = name.filter(|_| is_by_code).unwrap_or(0);
+    let rank = |place: usize, column: &Column| match column.kind {
+        _ if place == first => 0,
+        _ if column.name == "name" => 1,
+        _ if column.name == "currency" => 2,
+        _ if column.place == ColumnPlace::Main => 3,
+        Kind::Text => 5,
+        _ => 4,
+    };
+    let all = report.columns.iter().enumerate();
+    let all = all.filter(|(_, column)| has_currencies || column.name != "currency");
+    let mut all: Vec<(usize, &Column)> = all.collect();
+    all.sort_by_key(|(place, column)| rank(*place, column));
+    all.into_iter().map(|(place, _)| place).collect()
 }
 
 /// The columns that fit, with the marked one among them.
@@ -73,11 +97,8 @@ fn columns(
     desk: &Desk,
     room: u16,
 ) -> ColumnWindow {
-    let has_currencies = report.totals.len() > 1;
-    let of = |(place, column): (usize, &Column)| {
-        if column.name == "currency" && !has_currencies {
-            return None;
-        }
+    let of = |place: usize| {
+        let column = report.columns.get(place)?;
         let rows = pane.order.iter().filter_map(|at| report.rows.get(*at));
         let cells = rows.map(|row| &row.cells).chain(report.totals.values());
         let cells = cells.filter_map(|cells| cells.get(place)).filter(|cell| **cell != Cell::Empty);
@@ -88,20 +109,16 @@ fn columns(
         let is_figure = matches!(column.kind, Kind::Money | Kind::Count);
         Some(ShownReport { place, width: wide, is_figure })
     };
-    let all: Vec<ShownReport> = report.columns.iter().enumerate().filter_map(of).collect();
-    // The name identifies a customer; the code is shown below the rows.
-    let is_by_code = report.columns.first().is_some_and(|column| column.name == "customer");
-    let name = report.columns.iter().position(|column| column.name == "name");
-    let first = name.filter(|_| is_by_code).unwrap_or(0);
-    in_room(all, first, marked, room)
+    in_room(ordered(report).into_iter().filter_map(of).collect(), marked, room)
 }
 
 /// The first column, followed by a run of the others that includes the marked one.
-fn in_room(mut all: Vec<ShownReport>, first: usize, marked: usize, room: u16) -> ColumnWindow {
-    let Some(first) = all.iter().position(|column| column.place == first) else {
-        return ColumnWindow { shown: all, left: 0, right: 0 };
+fn in_room(all: Vec<ShownReport>, marked: usize, room: u16) -> ColumnWindow {
+    let mut all = all.into_iter();
+    let Some(first) = all.next() else {
+        return ColumnWindow { shown: Vec::new(), left: 0, right: 0 };
     };
-    let first = all.remove(first);
+    let all: Vec<ShownReport> = all.collect();
     let left = room.saturating_sub(first.width);
     let marked = all.iter().position(|column| column.place == marked).unwrap_or(0);
     let fits = |from: usize| {

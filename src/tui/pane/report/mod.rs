@@ -9,6 +9,7 @@ use crossterm::event::KeyEvent;
 
 use crate::domain::{Currency, Money};
 use crate::engine::change::Change;
+use crate::ledger::lookup::fold;
 use crate::ledger::query::report::{
     self, Behind, BehindOf, Cell, Explanation, Kind, Opens, Report, ReportOf, Row,
 };
@@ -150,9 +151,13 @@ impl ReportPane {
         is_moved
     }
 
+    /// Moves the mark to the column that is drawn beside it.
     fn step_column(&mut self, by: isize) {
-        let last = self.report.as_ref().map_or(0, |report| report.columns.len().saturating_sub(1));
-        self.column = self.column.saturating_add_signed(by).min(last);
+        let places = self.report.as_ref().map_or_else(Vec::new, draw::ordered);
+        let now = places.iter().position(|place| *place == self.column).unwrap_or(0);
+        if let Some(next) = now.checked_add_signed(by).and_then(|next| places.get(next)) {
+            self.column = *next;
+        }
         self.explained = None;
     }
 
@@ -238,7 +243,11 @@ impl ReportPane {
         let Some(report) = &self.report else {
             return vec![Step::Say(desk.say("list-reading", &[]))];
         };
-        self.file.open(&format!("{}-{}.csv", report.report, report.to));
+        // The name says that there are more rows than the file has.
+        let filter = fold::words(self.filter.value());
+        let filter: String = filter.split(' ').flat_map(|word| ["-", word]).collect();
+        let filter: String = filter.trim_end_matches('-').chars().take(40).collect();
+        self.file.open(&format!("{}-{}{filter}.csv", report.report, report.to));
         vec![Step::Done]
     }
 
@@ -258,10 +267,23 @@ impl ReportPane {
                 Ok(content) => content,
                 Err(error) => return vec![Step::Say(error.to_string())],
             },
-            "txt" => text::text(&report, &desk.words, false),
+            "txt" => self.filtered_text(&report, desk),
             _ => return vec![Step::Say(desk.say("report-file-kind", &[]))],
         };
         vec![Step::Done, self.file.write(move || Ok(content.clone().into_bytes()))]
+    }
+
+    /// The report as text; below its title, the filter.
+    fn filtered_text(&self, report: &Report, desk: &Desk) -> String {
+        let text = text::text(report, &desk.words, false);
+        let filter = self.filter.value().trim();
+        match text.split_once('\n') {
+            Some((title, rest)) if !filter.is_empty() => {
+                let words = desk.say("list-filter", &[]);
+                format!("{title}\n{words} {filter}\n{rest}")
+            }
+            _ => text,
+        }
     }
 
     fn typed(&mut self, verb: Verb, desk: &Desk) -> Option<Vec<Step>> {
