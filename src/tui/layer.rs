@@ -278,13 +278,31 @@ pub fn meant(
     }
 }
 
+/// The key that opens a form on the account, if it needs one of the account's documents and only the account itself is
+/// selected here: the account can be opened for it.
+pub fn key_on_account(
+    spec: &FormSpec,
+    subject: &Subject,
+    context: Context,
+    desk: &Desk,
+) -> Option<String> {
+    let is_there = matches!(context, Context::Sheet | Context::Document);
+    let is_whole = subject.customer.is_some() && subject.document.is_none();
+    let opens = spec.needs == FormNeeds::Document && is_whole && !is_there;
+    let action = Action::Fills(spec.name.clone());
+    desk.keymap.shown(Context::Sheet, &action).filter(|_| opens)
+}
+
+/// The documents that a form can be about, with their articles: "a payment or a credit note".
+pub fn one_of(spec: &FormSpec, desk: &Desk) -> String {
+    desk.words.either(spec.of.iter().map(|kind| desk.say(one(kind), &[])))
+}
+
 /// Checks whether a form can open on the selected row, and for this user's role; says why if not.
 pub fn may_open(spec: &FormSpec, subject: &Subject, desk: &Desk) -> Result<(), String> {
     if desk.about.as_ref().is_some_and(|about| about.role == Role::Viewer) {
         return Err(desk.say("needs-role", &[]));
     }
-    let a = |kind: &str| desk.say(one(kind), &[]);
-    let of = || desk.words.either(spec.of.iter().map(|kind| a(kind)));
     match spec.needs {
         FormNeeds::Nothing => Ok(()),
         FormNeeds::Customer if subject.customer.is_some() => Ok(()),
@@ -294,12 +312,11 @@ pub fn may_open(spec: &FormSpec, subject: &Subject, desk: &Desk) -> Result<(), S
         }
         FormNeeds::Document => match &subject.document {
             Some(number) if !subject.kind.is_empty() => {
-                let parts =
-                    [("of", of()), ("number", number.0.clone()), ("kind", a(&subject.kind))];
-                let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+                let (of, kind) = (one_of(spec, desk), desk.say(one(&subject.kind), &[]));
+                let parts = [("of", of.as_str()), ("number", &number.0), ("kind", &kind)];
                 Err(desk.say("needs-other", &parts))
             }
-            _ => Err(desk.say("needs-document", &[("of", &of())])),
+            _ => Err(desk.say("needs-document", &[("of", &one_of(spec, desk))])),
         },
     }
 }

@@ -206,6 +206,11 @@ impl Words {
         self.say(&format!("month-{}", u8::from(day.date().month())), &[])
     }
 
+    /// What else people call a command, by the name of its words: texts between commas.
+    pub fn also(&self, name: &str) -> String {
+        self.attribute(name, "also", &[]).unwrap_or_default()
+    }
+
     /// An attribute of a message, if it has it.
     fn attribute(&self, name: &str, attribute: &str, parts: &[(&str, &str)]) -> Option<String> {
         let pattern = self.bundle.get_message(name)?.get_attribute(attribute)?.value();

@@ -45,7 +45,10 @@ fn a_line_of_several_customers_is_split_by_their_names() {
         "PAY-2026-00002  C0002",
         "345",
     ]);
-    desk.sees(&["RWF 12,345"]).types("<enter>").sees(&["All bank lines are done", "1 done here"]);
+    // No cash was taken to the bank.
+    desk.sees(&["RWF 12,345", "split DEP-2026-00001"]).rests();
+    assert!(!desk.shows().contains("deposit"), "{}", desk.shows());
+    desk.types("<enter>").sees(&["All bank lines are done", "1 done here"]);
     desk.types("u").sees(&["BL000001 is open again", "1 left"]);
     // Names are taken as the look-up takes them, without a choice in between, and pasted too.
     desk.types("s").sees(&["Split bank line · BL000001"]);

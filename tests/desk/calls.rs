@@ -247,3 +247,97 @@ fn the_invoice_that_a_call_is_about_comes_before_small_credits() {
     assert!(places.is_sorted(), "{shown}");
     desk.closes();
 }
+
+/// A customer is on one call at a time: the one that was put on hold goes on, wherever the call is begun again.
+#[test]
+fn a_second_call_with_a_customer_resumes_the_one_on_hold() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("asks about 2<esc>").sees(&["1 on hold", "▸ Kigali"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali", "asks about 2", "This call was on hold"]).types("<esc>");
+    desk.sees(&["1 on hold", "▸ Kigali"]).types("<enter>").sees(&["Open items"]).types("c");
+    desk.sees(&["asks about 2"]).types("<esc><esc>").sees(&["1 on hold", "▸ Kigali"]);
+    // Another customer's is another call.
+    desk.types("nyam").sees(&["▸ Nyamata"]).types("<alt-c>").sees(&["Call · Nyamata", "p 500 fri"]);
+    assert!(!desk.shows().contains("asks about 2"), "{}", desk.shows());
+    desk.types("<esc>").sees(&["1 on hold"]);
+    desk.closes();
+}
+
+/// The call that the worklist begins is the same one, as it was typed.
+#[test]
+fn the_worklist_resumes_a_call_as_it_was_typed() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("asks about 2<esc>").sees(&["1 on hold"]).types("<alt-w>").sees(&["▸ not called"]);
+    desk.types("n").sees(&["Call · Kigali", "asks about 2", "Direction       incoming"]);
+    desk.closes();
+}
+
+#[test]
+fn the_line_is_seen_in_a_narrow_window_of_any_height() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Wrap up", "owes RWF 785,700"]);
+    for (width, height) in [(60, 20), (60, 24), (60, 16), (79, 30), (80, 16), (80, 24)] {
+        desk.resizes(width, height).sees(&[" Note", " Wrap up", "owes RWF 785,700"]);
+        desk.types("<up>").sees(&[" Wrap up"]).types("<down>");
+    }
+    desk.closes();
+}
+
+/// What is agreed and typed into the note would promise nothing.
+#[test]
+fn a_line_typed_into_the_note_is_told_where_it_goes() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    let said = "→ only a note: type it below";
+    for note in ["p 200k fri", "d 2 price", "cb mon 9:00; n is well"] {
+        desk.types("<ctrl-u>").types(note).sees(&[said]);
+    }
+    for note in
+        ["promised to pay", "dispute on 42", "note the new address", "send a copy", "is well"]
+    {
+        desk.types("<ctrl-u>").types(note);
+        assert!(!desk.shows().contains(said), "{}", desk.shows());
+    }
+    desk.types("<ctrl-u>p 200k fri").sees(&[said]).types("<enter>n").rests();
+    assert!(!desk.shows().contains(said), "{}", desk.shows());
+    desk.closes();
+}
+
+/// A part of the line in a field below it is told where it belongs, and only what was typed is reviewed.
+#[test]
+fn a_part_of_the_line_typed_into_a_field_is_told_where_it_goes() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("rang<tab><tab>p 200k fri").sees(&["✗ “p 200k fri” belongs on the line “Wrap up”"]);
+    desk.types("<ctrl-u>200k<tab>fri<ctrl-s>").sees(&["Review: Call", "200,000", "27 Nov 2026"]);
+    // Of a dispute nothing was typed, so nothing is said of its invoice.
+    assert!(!desk.shows().contains("On invoice"), "{}", desk.shows());
+    desk.sees(&["For invoice"]).types("<esc><alt-z><alt-z>").sees(&["▸ Kigali"]).types("<alt-c>");
+    desk.sees(&["Call · Kigali"]).types("rang<ctrl-s>").sees(&["Review: Call", "rang"]);
+    assert!(!desk.shows().contains("For invoice"), "{}", desk.shows());
+    desk.closes();
+}
+
+/// 500 000 on the third invoice, or 3,500,000 where 1,385,700 is owed: only the first can be meant.
+#[test]
+fn a_promise_of_more_than_is_owed_is_not_asked_about() {
+    let mut test = book();
+    test.open();
+    test.invoice("C0001", "2026-11-02", "2026-12-02", "600000");
+    test.close();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-c>").sees(&["Call · Kigali"]);
+    desk.types("rang<enter>p 3 500 000 fri").sees(&["→ Promises RWF 500,000", "INV-2026-00003"]);
+    desk.types("<ctrl-u>p 3 200 fri")
+        .sees(&["could be one amount, or an amount on INV-2026-00003"]);
+    desk.types("<ctrl-u>p 500 feb").sees(&["“feb” is not a day", "Days: fri, +7, eom, 10 dec"]);
+    desk.types("<ctrl-u>d dam 100k").sees(&["“d dam 100k” has no invoice"]);
+    desk.closes();
+}

@@ -103,7 +103,7 @@ fn a_credited_dispute_is_taken_back_in_one_entry() {
     let rows = desk.rests().lines().filter(|line| line.contains(" → ")).count();
     assert_eq!(rows, 1, "{}", desk.shows());
     desk.types("<enter>").sees(&["Take back resolution ·"]).types("<ctrl-s>");
-    desk.sees(&["Review:", "DSP-2026-00001 is in progress again", "CN-2026-00001"]);
+    desk.sees(&["Review:", "DSP-2026-00001 is reopened and in progress", "CN-2026-00001"]);
     assert!(!desk.shows().contains("stays in force"), "{}", desk.shows());
     desk.types("<enter>").sees(&["Done: Take back resolution"]).rests();
     desk.closes();
@@ -135,7 +135,7 @@ fn the_review_of_a_reopened_dispute_names_the_credit_note_that_stays() {
         "Review:",
         "CN-2026-00001 of RWF 15,000 stays in force",
         "void the credit note too",
-        "DSP-2026-00001 is in progress again",
+        "DSP-2026-00001 is reopened and in progress",
     ]);
     desk.types("<enter>").sees(&["in progress", "25,000"]).rests();
     desk.types("<ctrl-p>void dispute").rests();

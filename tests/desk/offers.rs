@@ -159,3 +159,50 @@ fn a_look_up_by_amount_says_that_it_is_one() {
     desk.sees(&["▸ INV-2026-00002"]);
     desk.closes();
 }
+
+/// An Alt key that has no use where a text is typed says so, and types nothing.
+#[test]
+fn an_alt_key_without_use_in_a_text_says_so() {
+    let (_test, mut desk) = desk(book());
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-s>").sees(&["That key does nothing here"]);
+    desk.types("<alt-i>").sees(&["New invoice"]).types("<alt-j>").sees(&["That key does nothing"]);
+    desk.types("<alt-i>").sees(&["That key does nothing here", "New invoice"]);
+    desk.closes();
+}
+
+/// The keys of the account work on the look-up as well: those about an invoice open the account first.
+#[test]
+fn the_keys_of_the_account_work_on_the_look_up() {
+    let (_test, mut desk) = desk(book());
+    desk.types("kig").sees(&["▸ Kigali"]).types("<alt-d>");
+    desk.sees(&["Open items 1", "select an invoice, then press d", "▸ INV-2026-00001"]);
+    desk.types("<esc>").sees(&["▸ Kigali"]).types("<alt-o>").sees(&["then press o"]);
+    desk.types("<esc>").sees(&["▸ Kigali"]).types("<alt-e>").sees(&["Change customer ·"]);
+    desk.types("<esc>").sees(&["▸ Kigali"]).types("<alt-y>").sees(&["Payment plan ·"]);
+    desk.closes();
+}
+
+/// Down from the account goes to its first open item.
+#[test]
+fn down_from_the_account_goes_to_its_items() {
+    let (_test, mut desk) = desk(book());
+    desk.types("kig").sees(&["▸ Kigali"]).types("<enter>").sees(&["▸ INV-2026-00001"]);
+    desk.types("<backtab>").sees(&["▸ Kigali Heights"]).types("<down>").sees(&["▸ INV-2026-00001"]);
+    desk.closes();
+}
+
+/// A blank date has the day that the review will show, and not today's where the book takes another.
+#[test]
+fn a_blank_date_is_the_one_that_the_review_shows() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_payment","customer":"C0001","amount":"1000","date":"2026-11-10","method":"bank","reference":"R-1","allocate":"none"}"#);
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-09","amount":"1000","text":"R-1 Kigali Heights"}]}"#);
+    let (_test, mut desk) = desk(test);
+    desk.types("<alt-l>")
+        .sees(&["BL000001"])
+        .types("l")
+        .sees(&["Link bank line", "PAY-2026-00001"]);
+    desk.types("<enter>").sees(&["10 Nov 2026"]).types("<ctrl-s>");
+    desk.sees(&["Review: Link bank line", "Date            10 Nov 2026"]);
+    desk.closes();
+}

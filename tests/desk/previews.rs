@@ -45,6 +45,22 @@ fn a_statement_and_an_invoice_as_the_customer_gets_them() {
     desk.closes();
 }
 
+/// A document fits a window that is narrower than its page: no figure is cut.
+#[test]
+fn a_document_is_laid_out_in_the_width_of_the_window() {
+    let test = book();
+    let mut desk = on_the_sheet(&test);
+    desk.types("t").sees(&["FACTURE INV-2026-00001"]).resizes(60, 20);
+    desk.sees(&["FACTURE INV-2026-00001", "500\u{a0}000"]);
+    assert!(!desk.rests().contains("F…"), "{}", desk.shows());
+    let is_cut = |line: &&str| line.ends_with('…');
+    let page = desk.shows();
+    let cut: Vec<&str> = page.lines().skip(4).take(12).filter(is_cut).collect();
+    assert!(cut.is_empty(), "{cut:?} in:\n{page}");
+    desk.resizes(80, 24).sees(&["FACTURE INV-2026-00001"]);
+    desk.closes();
+}
+
 #[test]
 fn the_end_of_a_long_document_fills_the_window_and_one_key_goes_up_from_it() {
     let mut test = TestBook::rwanda();

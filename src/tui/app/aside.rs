@@ -8,7 +8,7 @@ use crate::tui::desk::LastEntry;
 use crate::tui::form::{Form, Stage};
 use crate::tui::kept::SavedForm;
 use crate::tui::keymap::{Action, Context, PaneName, Verb};
-use crate::tui::layer::{OpenRequest, Part};
+use crate::tui::layer::{self, OpenRequest, Part};
 use crate::tui::pane;
 use crate::tui::pane::import::{HeldImport, ImportPane};
 use crate::tui::posted::PostedForm;
@@ -39,9 +39,20 @@ impl App {
         found.chain(waiting).chain(all).collect()
     }
 
-    /// Opens the account of the selected invoice if a form about disputes was asked for in a list: the
-    /// list does not know the invoice's disputes, but its account does. Returns whether it did.
+    /// Opens the account if a form was asked for that needs one of its documents, or a dispute of the selected
+    /// invoice: a list does not know the invoice's disputes, but its account does. Returns whether it did.
     pub(super) fn goes_to_the_account(&mut self, spec: &FormSpec, subject: &Subject) -> bool {
+        let context = self.top().part().context();
+        if let Some(customer) = &subject.customer
+            && let Some(key) = layer::key_on_account(spec, subject, context, &self.desk)
+        {
+            let parts = [("of", layer::one_of(spec, &self.desk)), ("key", key)];
+            let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+            let said = self.desk.say("needs-one-on-account", &parts);
+            self.opens(pane::opened(OpenRequest::Sheet(customer.clone(), None, None)));
+            self.message = Some(said);
+            return true;
+        }
         let is_unknown = self.top().part().account().is_none();
         if !is_unknown || subject.kind != "invoice" || spec.of != ["dispute"] {
             return false;
@@ -133,12 +144,29 @@ impl App {
             Some(place) if self.on_hold.get(place).is_some_and(|it| it.form().is_none()) => {
                 self.show(PaneName::Import);
             }
-            Some(place) => {
-                let form = self.on_hold.remove(place);
-                self.layers.push(form);
-                self.entered();
-            }
+            Some(place) => self.resumes(place),
         }
+    }
+
+    fn resumes(&mut self, place: usize) {
+        let form = self.on_hold.remove(place);
+        self.layers.push(form);
+        self.entered();
+    }
+
+    /// Resumes the call with a customer that was put on hold, if the form to open is that of a call: nobody is on two
+    /// calls with one customer. Returns whether it did.
+    pub(super) fn resumes_call(&mut self, name: &str, subject: &Subject) -> bool {
+        let is_it = |form: &Form| {
+            let is_same = form.spec.name == name && form.subject.customer == subject.customer;
+            is_same && form.spec.at_once.is_some() && form.stage != Stage::Sent
+        };
+        let place = self.on_hold.iter().rposition(|layer| layer.form().is_some_and(is_it));
+        if let Some(place) = place {
+            self.resumes(place);
+            self.message = Some(self.desk.say("call-resumed", &[]));
+        }
+        place.is_some()
     }
 
     /// Resumes a saved form.

@@ -26,7 +26,10 @@ impl App {
         };
         if let Some(form) = self.layers.last_mut().and_then(Layer::form_mut) {
             form.why = call.why;
-            form.gives("direction", direction);
+            // A call that was on hold keeps what was typed.
+            if !form.is_typed() {
+                form.gives("direction", direction);
+            }
         }
     }
 }

@@ -127,7 +127,7 @@ impl App {
         match event {
             DeskEvent::HungUp => self.effects.push(Effect::End(Ended::HungUp)),
             DeskEvent::Resized(columns, rows) => {
-                (self.width, self.height) = (columns, rows);
+                (self.width, self.height, self.desk.columns) = (columns, rows, columns);
                 self.effects.extend([Effect::DrawAll, Effect::Draw]);
                 self.each(|part, desk| part.resized(rows, desk));
             }
@@ -195,6 +195,7 @@ impl App {
         let context = top.part().context();
         let takes_text = top.part().takes_text();
         let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
+        let is_alt = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT;
         let asks = matches!(key.code, KeyCode::Char('?' | ':')) && top.part().is_blank();
         let moves =
             matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End);
@@ -216,12 +217,12 @@ impl App {
                 self.carry_out(steps);
             }
             Some(action) => self.act(&action),
-            // An Alt key that only forms have: it is not Esc followed by a letter.
-            None if desk.keymap.is_alt_key(key) && !takes_text => {
+            // An Alt key that types nothing, or that only forms have: it is not Esc followed by a letter.
+            None if is_alt && (takes_text || desk.keymap.is_alt_key(key)) => {
                 self.message = Some(desk.say("desk-no-use", &[]));
             }
             // Esc and a letter that arrived in one packet.
-            None if key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT && !takes_text => {
+            None if is_alt => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
                 // If Esc uncovered a layer that takes text, the letter was not meant for it.
                 if !self.top().part().takes_text() {
@@ -351,7 +352,7 @@ impl App {
 
     /// Opens a form if what it needs is selected.
     fn start(&mut self, name: &str, subject: Subject) {
-        if self.is_locked() {
+        if self.is_locked() || self.resumes_call(name, &subject) {
             return;
         }
         let Some(spec) = self.desk.forms.on(name, &subject.kind).cloned() else { return };

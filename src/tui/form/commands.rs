@@ -1,8 +1,6 @@
 //! Makes commands from what was typed, and finds the field that a refusal is about. May use: the form,
 //! the way in for commands.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -10,11 +8,12 @@ use crate::domain::number::NumberEnd;
 use crate::engine::intake;
 use crate::tui::desk::Desk;
 use crate::tui::entry::Unclear;
+use crate::tui::entry::wrap_up::begins_part;
 use crate::tui::query::Sendable;
 
 use super::field::{Meant, Text, read};
 use super::grid::{COLUMNS, Grid};
-use super::spec::{FieldKind, GridKind};
+use super::spec::{FieldKind, FieldSpec, GridKind};
 use super::{Form, FormPlace, numbers};
 
 /// A text that is not understood, and where it was typed.
@@ -41,7 +40,27 @@ impl Form {
         if entry == FieldKind::LineParts {
             return self.line_parts(text, desk);
         }
-        read(entry, text, &self.reading(desk, place))
+        let read = read(entry, text, &self.reading(desk, place));
+        read.map_err(|unclear| match self.spec.at_once.is_some() && begins_part(text) {
+            true => Unclear::new("entry-is-wrap-up", text.trim()),
+            false => unclear,
+        })
+    }
+
+    /// Whether a field belongs to a part of a command in which only given values stand: those alone make no part, so
+    /// the part is not sent.
+    pub(super) fn is_given_alone(&self, place: usize) -> bool {
+        let part = |field: &FieldSpec| {
+            let (command, target) = self.spec.target(&field.into);
+            target.split_once('.').map(|(part, _)| (command, part.to_string()))
+        };
+        let Some(own) = self.spec.fields.get(place).and_then(part) else { return false };
+        let mut fields = self.spec.fields.iter().zip(&self.fields);
+        !fields.any(|(field, text)| {
+            field.given.is_none()
+                && !text.value().trim().is_empty()
+                && part(field) == Some(own.clone())
+        })
     }
 
     /// The commands of the form, or everything that is not understood.
@@ -57,9 +76,8 @@ impl Form {
     fn commands_with(&self, desk: &Desk, all: bool) -> Result<Vec<Filled>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
-        // The parts of commands that are filled in, and whether only given values fill them.
-        let mut parts: BTreeMap<(usize, &str), bool> = BTreeMap::new();
-        for (place, field) in self.spec.fields.iter().enumerate() {
+        let fields = self.spec.fields.iter().enumerate();
+        for (place, field) in fields.filter(|(place, _)| !self.is_given_alone(*place)) {
             let meant = match self.meant(place, desk) {
                 Ok(meant) => meant,
                 Err(unclear) => {
@@ -85,18 +103,9 @@ impl Form {
             let (command, target) = self.spec.target(&field.into);
             if let Some((fields, is_filled)) = commands.get_mut(command) {
                 *is_filled |= field.given.is_none();
-                if let Some((part, _)) = target.split_once('.') {
-                    *parts.entry((command, part)).or_insert(true) &= field.given.is_some();
-                }
                 if !target.is_empty() {
                     put(fields, target, value);
                 }
-            }
-        }
-        // Given values alone don't make a part.
-        for ((command, part), _) in parts.into_iter().filter(|(_, is_given)| *is_given) {
-            if let Some((fields, _)) = commands.get_mut(command) {
-                fields.remove(part);
             }
         }
         if let Some((fields, _)) = commands.first_mut() {

@@ -11,7 +11,9 @@ use crate::tui::pen::{Pen, shortened, width, wrapped};
 
 use super::field::Text;
 use super::grid::Grid;
+use super::review::dated;
 use super::spec::FieldKind;
+use super::totals::is_said_at_once;
 use super::{Form, FormPlace};
 
 /// How wide the names of fields are.
@@ -84,8 +86,13 @@ impl Pen<'_> {
         let told = u16::try_from(told).unwrap_or(1);
         // Scroll the fields so that the cursor is visible.
         let room = match form.grid {
-            // On a call, what was agreed and the account stand below the fields.
-            Grid::None if form.is_at_once() => 3,
+            // On a call, what was agreed and the account stand below the field in which Enter posts.
+            Grid::None if form.is_at_once() => {
+                let line = form.at_once_place();
+                rows.iter()
+                    .position(|row| line.is_some_and(|it| row.contains(&it)))
+                    .map_or(3, |at| at + 1)
+            }
             Grid::None => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid gets the room while the cursor is in it.
             _ if self.area.height < 20 && matches!(form.at, FormPlace::Cell(..)) => 1,
@@ -189,6 +196,15 @@ impl Pen<'_> {
         }
     }
 
+    /// What to say of a text that reads as what another field takes.
+    fn belongs_elsewhere(&self, form: &Form, place: usize) -> Option<&'static str> {
+        match () {
+            () if form.reads_as_remittance(place, self.desk) => Some("reference-is-remittance"),
+            () if form.note_is_line(place, self.desk) => Some("note-is-wrap-up"),
+            () => None,
+        }
+    }
+
     /// The text beside a field: what was understood, or what is wrong.
     fn beside(
         &self,
@@ -205,15 +221,15 @@ impl Pen<'_> {
         {
             return wrong(form.refusal_words(refusal, self.desk));
         }
-        if form.reads_as_remittance(place, self.desk) {
-            let words = self.say("reference-is-remittance", &[]);
+        if let Some(words) = self.belongs_elsewhere(form, place) {
+            let words = self.say(words, &[]);
             return (format!("{} {words}", self.sign("→")), self.theme.late);
         }
         match form.meant(place, self.desk) {
             Err(unclear)
                 if was_left
                     || !focused
-                    || unclear.words.ends_with("either")
+                    || is_said_at_once(&unclear)
                     || unclear.words == "entry-customer" =>
             {
                 let parts: Vec<(&str, &str)> =
@@ -294,12 +310,20 @@ impl Pen<'_> {
             return self.say("hint-line-says", &parts);
         }
         match (spec.name.as_str(), entry) {
-            ("date", _) => match form.shown.as_deref() {
-                Some(Shown::BankLine(line)) if form.spec.name != "unmatch_bank_line" => {
-                    self.desk.whole_day(line.date)
+            ("date", _) => {
+                // The book's answer has the date that the review will show.
+                let given = dated(form).or(match form.shown.as_deref() {
+                    Some(Shown::BankLine(it)) if form.spec.name != "unmatch_bank_line" => {
+                        Some(it.date)
+                    }
+                    Some(Shown::Unidentified(it)) => Some(it.date),
+                    _ => None,
+                });
+                match given.filter(|date| *date != self.desk.today()) {
+                    Some(date) => self.desk.whole_day(date),
+                    None => self.say("hint-today", &[]),
                 }
-                _ => self.say("hint-today", &[]),
-            },
+            }
             ("due", _) if form.spec.grid.is_some() => match &form.account {
                 Some(account) => self.desk.words.terms(account.customer.terms),
                 None => String::new(),

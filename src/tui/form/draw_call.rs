@@ -3,14 +3,19 @@
 
 use std::time::Instant;
 
+use rust_decimal::Decimal;
+
 use crate::domain::{Event, Moment};
 use crate::ledger::query::balance::BalanceItem;
 use crate::tui::account::Account;
 use crate::tui::dates;
+use crate::tui::desk::Desk;
+use crate::tui::entry::wrap_up::{self, LineReading, WrapPart};
 use crate::tui::items::{ItemColumns, ItemTexts};
 use crate::tui::pen::Pen;
 use crate::tui::said;
 
+use super::field::Text;
 use super::totals::events;
 use super::{Form, FormPlace, Stage};
 
@@ -66,9 +71,26 @@ impl Form {
         self.stage == Stage::Typing && !self.asks_reason && self.at_once_place() >= Some(at)
     }
 
-    fn at_once_place(&self) -> Option<usize> {
+    pub(super) fn at_once_place(&self) -> Option<usize> {
         let name = self.spec.at_once.as_ref()?;
         self.spec.fields.iter().position(|field| field.name == *name)
+    }
+
+    /// Whether the note of a call reads as the line that wraps it up (`p 500 fri`) while that is blank: it would be
+    /// kept as a note, and nothing be promised.
+    pub(super) fn note_is_line(&self, place: usize, desk: &Desk) -> bool {
+        let is_note = self.spec.fields.get(place).is_some_and(|field| field.name == "note");
+        let typed = self.fields.get(place).map_or("", Text::value);
+        if self.spec.at_once.is_none() || !is_note || self.has_line() {
+            return false;
+        }
+        let by = self.reading(desk, place);
+        let Some(currency) = by.currency else { return false };
+        let reasons = desk.about.as_ref().map_or(&[][..], |about| &about.reasons);
+        let (today, zone, owed) = (by.today, by.zone, Decimal::ZERO);
+        let line = LineReading { today, zone, currency, reasons, open: &[], owed };
+        let is_agreed = |part: &WrapPart| !matches!(part, WrapPart::Note(_) | WrapPart::Outcome(_));
+        wrap_up::read(typed, &line).is_ok_and(|parts| parts.iter().any(is_agreed))
     }
 
     /// Whether the field in which Enter posts is filled in.

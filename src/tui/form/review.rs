@@ -94,7 +94,7 @@ impl Pen<'_> {
         let mut lines = Vec::new();
         for (place, spec) in form.spec.fields.iter().enumerate() {
             let is_sent = sent.contains(&form.spec.target(&spec.into).0);
-            if spec.entry == FieldKind::Again || !is_sent {
+            if spec.entry == FieldKind::Again || !is_sent || form.is_given_alone(place) {
                 continue;
             }
             if let Some(text) = self.field_meant(form, place) {
@@ -320,6 +320,7 @@ impl Pen<'_> {
             ("write_off", Some(GivenUp::EarlyPayment)) => self.say("made-discount", &[]),
             ("write_off", Some(GivenUp::CashRounding)) => self.say("sheet-rounding", &[]),
             ("payment", _) if form.spec.name == "certificate" => self.say("sheet-certificate", &[]),
+            ("deposit", _) if form.spec.name == "split_bank_line" => self.say("made-split", &[]),
             _ => self.desk.word(what),
         }
     }
@@ -375,7 +376,7 @@ impl Pen<'_> {
 
 /// The date that the book gives; a draft has none until it is issued. A bank line's match has a date,
 /// too, but it is not the payment's: the line may have been reopened since.
-fn dated(form: &Form) -> Option<Day> {
+pub(super) fn dated(form: &Form) -> Option<Day> {
     let is_beside = |event: &&Event| {
         matches!(
             event,

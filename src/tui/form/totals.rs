@@ -5,9 +5,15 @@ use ratatui::style::Style;
 use crate::domain::event::{CreditNoteIssued, GivenUp, WriteOffMade};
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Currency, Event, Money, Number};
+use crate::tui::entry::Unclear;
 use crate::tui::pen::{Pen, wrapped};
 
 use super::Form;
+
+/// Whether what is wrong with a text is said while it is typed: more letters would not mend it.
+pub(super) fn is_said_at_once(unclear: &Unclear) -> bool {
+    unclear.words.ends_with("either") || unclear.words == "entry-is-wrap-up"
+}
 
 impl Pen<'_> {
     /// The first text that is not understood, in the field at the cursor or in one that it has left:
@@ -15,7 +21,7 @@ impl Pen<'_> {
     fn fault(&self, form: &Form) -> Option<String> {
         let faults = form.commands(self.desk).err()?;
         let is_said = |(place, unclear): &&super::commands::Fault| {
-            form.left.contains(place) || (unclear.words.ends_with("either") && *place == form.at)
+            form.left.contains(place) || (is_said_at_once(unclear) && *place == form.at)
         };
         let (_, unclear) = faults.iter().find(is_said)?;
         let parts: Vec<(&str, &str)> =

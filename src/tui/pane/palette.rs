@@ -2,6 +2,8 @@
 //! shows a longer description of each. Typing filters by word and by key. May use: the keymap, the
 //! layers.
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -10,9 +12,10 @@ use crate::ledger::lookup::fold::words;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::keymap::{Action, Binding, Context, Verb, name};
-use crate::tui::layer::{Part, Step, may_open};
-use crate::tui::list_mark::ListMark;
+use crate::tui::layer::{Part, Step, key_on_account, may_open};
+use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::Pen;
+use crate::tui::spec::FormSpec;
 use crate::tui::subject::Subject;
 use crate::words::told::capitalised;
 
@@ -23,6 +26,8 @@ struct PaletteLine {
     words: String,
     /// Its label on the last line of the screen.
     name: String,
+    /// What else people call it.
+    also: String,
     /// Why it is not available now.
     why_not: Option<String>,
 }
@@ -44,10 +49,14 @@ impl Palette {
             keys: binding.keys.iter().map(name).collect::<Vec<_>>().join(" "),
             words: desk.say(&format!("{}-help", binding.words), &[]),
             name: desk.say(&binding.words, &[]),
+            also: desk.words.also(&binding.words),
             why_not: match &binding.action {
                 Action::Fills(form) => {
                     let spec = desk.forms.on(form, &subject.kind);
-                    spec.and_then(|spec| may_open(spec, &subject, desk).err())
+                    let opens = |spec: &&Arc<FormSpec>| {
+                        key_on_account(spec, &subject, context, desk).is_none()
+                    };
+                    spec.filter(opens).and_then(|spec| may_open(spec, &subject, desk).err())
                 }
                 _ => None,
             },
@@ -59,8 +68,15 @@ impl Palette {
                 lines.push(line(binding));
             }
         }
-        // Commands that are not available now come last.
-        lines.sort_by_key(|line| line.why_not.is_some());
+        let is_move = |line: &PaletteLine| match line.action {
+            Action::Does(verb) => distance(verb).is_some(),
+            _ => false,
+        };
+        match is_help {
+            // The help lists the keys in their order, whether they can do anything now or not.
+            true => lines.sort_by_key(|line| line.keys.is_empty()),
+            false => lines.sort_by_key(|line| (line.why_not.is_some(), is_move(line))),
+        }
         Palette { is_help, subject, lines, text: Text::default(), mark: ListMark::default() }
     }
 
@@ -74,7 +90,7 @@ impl Palette {
             let by_key = line.keys.to_lowercase().split(' ').any(|key| key == typed.to_lowercase());
             let fit = match by_key {
                 true => PaletteFit::Key,
-                false => PaletteFit::of(typed, &line.name, &line.words, &matcher)?,
+                false => PaletteFit::of(typed, [&line.name, &line.words, &line.also], &matcher)?,
             };
             // A match in the label counts more than one in the description.
             let by_name = matcher.fuzzy_match(&line.name, typed).map(|score| 2 * score);
@@ -112,8 +128,12 @@ enum PaletteFit {
     Beginnings,
     /// The description has what is typed where a word begins.
     Description,
+    /// So has what else people call it.
+    Also,
     /// So has the label.
     Label,
+    /// It is a word of what else people call it, or several.
+    AlsoWord,
     /// It is a word of the label, or several.
     Word,
     /// It is a key of the command.
@@ -130,18 +150,13 @@ fn parted(text: &str) -> String {
 }
 
 impl PaletteFit {
-    /// How a text fits a label and a description; `None` if letters of several words would have to make a
-    /// word of it.
-    fn of(
-        typed: &str,
-        label: &str,
-        description: &str,
-        matcher: &SkimMatcherV2,
-    ) -> Option<PaletteFit> {
-        let [typed, label, description] = [typed, label, description].map(parted);
-        let (label, description) = (format!(" {label} "), format!(" {description} "));
+    /// How a text fits a label, a description and what else people say; `None` if letters of several words
+    /// would have to make a word of it.
+    fn of(typed: &str, said: [&str; 3], matcher: &SkimMatcherV2) -> Option<PaletteFit> {
+        let typed = parted(typed);
+        let [label, description, also] = said.map(|said| format!(" {} ", parted(said)));
         let begins = format!(" {typed}");
-        let all = || label.split(' ').chain(description.split(' '));
+        let all = || [&label, &description, &also].into_iter().flat_map(|said| said.split(' '));
         let has_letters = |part: &str, word: &str| {
             part.chars().count() >= FEWEST_LETTERS
                 && part.chars().next() == word.chars().next()
@@ -153,7 +168,9 @@ impl PaletteFit {
         Some(match () {
             () if typed.is_empty() => return None,
             () if label.contains(&format!("{begins} ")) => PaletteFit::Word,
+            () if also.contains(&format!("{begins} ")) => PaletteFit::AlsoWord,
             () if label.contains(&begins) => PaletteFit::Label,
+            () if also.contains(&begins) => PaletteFit::Also,
             () if description.contains(&begins) => PaletteFit::Description,
             () if each(&|part, word| word.starts_with(part)) => PaletteFit::Beginnings,
             () if each(&|part, word| word.starts_with(part) || has_letters(part, word)) => {
@@ -243,13 +260,15 @@ mod tests {
         let matcher = SkimMatcherV2::default().ignore_case();
         let fit = |typed: &str| {
             let help = "Close the desk; unfinished forms are saved, échéancier";
-            PaletteFit::of(typed, "quit desk", help, &matcher)
+            PaletteFit::of(typed, ["quit desk", help, "log out, exit"], &matcher)
         };
         for (typed, wanted) in [
             ("desk", Some(PaletteFit::Word)),
             ("quit desk", Some(PaletteFit::Word)),
             ("Qu", Some(PaletteFit::Label)),
             ("close", Some(PaletteFit::Description)),
+            ("log ou", Some(PaletteFit::Also)),
+            ("exit", Some(PaletteFit::AlsoWord)),
             ("the desk", Some(PaletteFit::Description)),
             ("echean", Some(PaletteFit::Description)),
             ("forms saved", Some(PaletteFit::Beginnings)),
@@ -262,7 +281,7 @@ mod tests {
         ] {
             assert_eq!(fit(typed), wanted, "{typed}");
         }
-        let french = PaletteFit::of("annuler", "–", "comment l'annuler", &matcher);
+        let french = PaletteFit::of("annuler", ["–", "comment l'annuler", ""], &matcher);
         assert_eq!(french, Some(PaletteFit::Description));
         assert!(
             PaletteFit::Word > PaletteFit::Label && PaletteFit::Label > PaletteFit::Description

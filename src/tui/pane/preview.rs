@@ -99,6 +99,14 @@ impl PaperPane {
         vec![Step::Send(errand)]
     }
 
+    /// Lays the document out as a page, or for a narrower window in its width.
+    fn lay_out(&mut self, desk: &Desk) {
+        let Some(paper) = &self.paper else { return };
+        let width = usize::from(desk.columns).min(text::WIDTH);
+        self.lines = text::text_within(paper, width).lines().map(str::to_string).collect();
+        self.scroll(0);
+    }
+
     /// The next language in which documents are written.
     fn next_language(&mut self) -> Vec<Step> {
         let Some(paper) = &self.paper else { return Vec::new() };
@@ -232,8 +240,9 @@ impl Part for PaperPane {
         steps
     }
 
-    fn resized(&mut self, height: u16, _: &Desk) -> Vec<Step> {
+    fn resized(&mut self, height: u16, desk: &Desk) -> Vec<Step> {
         self.height = height;
+        self.lay_out(desk);
         Vec::new()
     }
 
@@ -247,9 +256,8 @@ impl Part for PaperPane {
     fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
         match self.asking.take(answer) {
             Some(Ok(paper)) => {
-                self.lines = text::text(&paper).lines().map(str::to_string).collect();
                 self.paper = Some(paper);
-                self.scroll(0);
+                self.lay_out(desk);
                 vec![Step::Done]
             }
             Some(Err(why)) => vec![Step::Close, Step::Unanswered(why)],

@@ -120,10 +120,15 @@ impl Sheet {
         self.zone = others.copied().find(has_rows).unwrap_or(Zone::Head);
     }
 
-    /// Moves the mark within its part, if the key is one that does.
+    /// Moves the mark within its part, or down from the account into the first part below, if the key is one that
+    /// does.
     fn moves(&mut self, verb: Verb) -> bool {
         let (items, events) = (self.items().len(), self.lately().len());
         match self.zone() {
+            Zone::Head if verb == Verb::Down => {
+                self.turn(true);
+                true
+            }
             Zone::Head => distance(verb).is_some(),
             Zone::Items => self.item.moves(verb, items),
             Zone::Lately => self.event.moves(verb, events),
