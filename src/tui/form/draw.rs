@@ -84,23 +84,24 @@ impl Pen<'_> {
         let choices = self.long_choices(form);
         let told = choices.map_or(1, |words| wrapped(&words, self.width() - 2).len());
         let told = u16::try_from(told).unwrap_or(1);
-        // Scroll the fields so that the cursor is visible.
-        let room = match form.grid {
-            // On a call, what was agreed and the account stand below the field in which Enter posts.
-            Grid::None if form.is_at_once() => {
-                let line = form.at_once_place();
-                rows.iter()
-                    .position(|row| line.is_some_and(|it| row.contains(&it)))
-                    .map_or(3, |at| at + 1)
-            }
-            Grid::None => usize::from(self.last().saturating_sub(y + told)),
+        let row_of = |place: usize| rows.iter().position(|row| row.contains(&place));
+        // On a call, what was agreed and the account stand below the line in which Enter posts.
+        let line = form.at_once_place().filter(|_| form.is_at_once()).and_then(row_of);
+        let is_low = self.area.height < 20;
+        let room = match (&form.grid, line) {
+            (Grid::None, Some(_)) if is_low => 3,
+            (Grid::None, Some(line)) => line + 1,
+            (Grid::None, None) => usize::from(self.last().saturating_sub(y + told)),
             // In a low window the grid gets the room while the cursor is in it.
-            _ if self.area.height < 20 && matches!(form.at, FormPlace::Cell(..)) => 1,
+            _ if is_low && matches!(form.at, FormPlace::Cell(..)) => 1,
             _ => usize::from((self.last().saturating_sub(y)) / 2).max(2),
         };
-        let here = |row: &Vec<usize>| matches!(form.at, FormPlace::Field(at) if row.contains(&at));
-        let at = rows.iter().position(here).unwrap_or(0);
-        let first = (at + 1).saturating_sub(room);
+        let at = match form.at {
+            FormPlace::Field(at) => row_of(at).unwrap_or(0),
+            FormPlace::Cell(..) => 0,
+        };
+        // Scroll the fields so that the cursor is visible, and on a call the line too if both have room.
+        let first = (line.unwrap_or(at) + 1).saturating_sub(room).min(at);
         let half = self.width() / 2;
         let mut y = y;
         for row in rows.iter().skip(first).take(room) {
