@@ -2986,7 +2986,7 @@ reconcile-empty = No open bank lines. Import a statement here with Ctrl-P, impor
 reconcile-done = All bank lines are done.
 reconcile-suspense = suspense list
 reconcile-suspense-by-hand = No suggestion. m says whose money it is, d takes it off the suspense list.
-reconcile-by-hand = No suggestion. m matches it to a customer, l links it to a payment, d dismisses it.
+reconcile-by-hand = No suggestion. m matches it to a customer, s splits it between several, l links it to a payment, d dismisses it.
 reconcile-score = { $what ->
     [lines] By line (each invoice that is paid)
    *[envelopes] By envelope (all that a bank line pays)

@@ -3972,7 +3972,7 @@ reconcile-empty = Aucune ligne bancaire ouverte. Importez un relevé ici avec Ct
 reconcile-done = Toutes les lignes bancaires sont traitées.
 reconcile-suspense = liste d'attente
 reconcile-suspense-by-hand = Aucune proposition. m indique de qui vient cet argent, d le retire de la liste d'attente.
-reconcile-by-hand = Aucune proposition. m la rapproche d'un client, l la lie à un paiement, d l'écarte.
+reconcile-by-hand = Aucune proposition. m la rapproche d'un client, s la partage entre plusieurs, l la lie à un paiement, d l'écarte.
 reconcile-score = { $what ->
     [lines] Par ligne (chaque facture payée)
    *[envelopes] Par enveloppe (tout ce que paie une ligne bancaire)
