@@ -353,7 +353,7 @@ rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one fir
 rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
 rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
 rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not overdue, is disputed or in a payment plan, or comes to less than the minimum
-rule-late_fee-charged_too_much = { $fee } now charges { $currency } { $amount } too much: { $invoice } was not overdue as far as it says on the days it charges interest for. Void { $fee } and charge interest again, or issue a credit note for that amount
+rule-late_fee-charged_too_much = { $fee } now charges { $currency } { $amount } too much: less of { $invoice } was overdue than it says on the days it charges interest for. Void { $fee } and charge interest again, or issue a credit note for that amount
 rule-late_fee-charged_too_little = { $fee } now charges { $currency } { $amount } too little: more of { $invoice } was overdue than it says on the days it charges interest for. To charge that too, void { $fee } and charge interest again, as long as it has not been delivered
 rule-late_fee-dated_back = interest would be charged from { $date } on, { $days ->
         [one] a day
@@ -389,7 +389,7 @@ rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
    *[interval] the last letter was sent too recently. The next one may go on { $day }
  }
 rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
-rule-dunning-needs_a_person = the letter of level { $level } to { $customer } does not go without a person. Look at it, then approve it
+rule-dunning-needs_a_person = the letter of level { $level } to { $customer } is not sent without a person's approval. Look at it, then approve it
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
 rule-dunning-not_blocked = dunning is not blocked for { $given }
 rule-letter-unknown = there is no dunning letter { $given }. Check the number
