@@ -100,6 +100,11 @@ impl Both {
         let amount = self.books.amount(minor);
         let end = |kind: &str, n: u8| self.one_of(kind, n, false);
         let open = |kind: &str, n: u8| self.one_of(kind, n, true);
+        if what == What::Settle && open("refund", other).is_none() {
+            // No refund is owed yet: the return of a refunded payment makes one.
+            self.refunded(one)?;
+            return self.does(&Act { what: What::Bounce, share: 0, ..*act }, date);
+        }
         match what {
             What::Invoice => {
                 let rest = format!(
