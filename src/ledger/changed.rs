@@ -8,7 +8,7 @@ use crate::domain::{Day, Money};
 
 use super::item::{self, When};
 use super::tables::{
-    AccountId, BY_ACCOUNT, CHANGED_IN, CHANGED_ON, ITEMS, ItemId, ItemRow, MOVES, TOTALS,
+    AccountId, BY_ACCOUNT, CHANGED_IN, CHANGED_ON, ITEMS, ItemId, ItemRow, MOVES, TOTALS, TotalsRow,
 };
 use crate::store::rows::{LedgerError, Rows};
 
@@ -42,6 +42,25 @@ pub fn is_among(items: &[ChangedItem], id: ItemId) -> bool {
     items.binary_search_by_key(&id, |item| item.id).is_ok()
 }
 
+/// An account with what is posted on it.
+#[derive(Clone, Debug)]
+pub struct PostedAccount {
+    /// Which.
+    pub id: AccountId,
+    /// Its totals, all that is posted counted.
+    pub totals: TotalsRow,
+    /// Its items that were made or changed after a moment.
+    pub changed: Vec<ChangedItem>,
+}
+
+impl PostedAccount {
+    /// Reads an account.
+    pub fn read(rows: &dyn Rows, id: AccountId, when: When) -> Result<PostedAccount, LedgerError> {
+        let totals = TOTALS.need(rows, &id)?;
+        Ok(PostedAccount { id, totals, changed: after(rows, (id, &totals), when)? })
+    }
+}
+
 /// The items of an account that were made or changed after a moment, and perhaps a few others, in the
 /// order they were recorded. Leaves out those of accounts merged into it.
 pub fn since(
@@ -49,8 +68,15 @@ pub fn since(
     account: AccountId,
     when: When,
 ) -> Result<Vec<ChangedItem>, LedgerError> {
-    let totals = TOTALS.need(rows, &account)?;
-    if when.counts_all(&totals) {
+    Ok(PostedAccount::read(rows, account, when)?.changed)
+}
+
+fn after(
+    rows: &dyn Rows,
+    (account, totals): (AccountId, &TotalsRow),
+    when: When,
+) -> Result<Vec<ChangedItem>, LedgerError> {
+    if when.counts_all(totals) {
         return Ok(Vec::new());
     }
     let mut ids = BTreeSet::new();

@@ -13,14 +13,13 @@ use rustc_hash::FxHashMap;
 use crate::domain::{Currency, Day, Money, Number};
 use crate::store::rows::{LedgerError, Rows};
 
-use super::changed::{self, ChangedItem};
+use super::changed::{self, ChangedItem, PostedAccount};
 use super::claims::{AccountClaims, MergedGroup};
 use super::item::{self, When};
 use super::plans::JudgedPlan;
 use super::promises;
 use super::tables::{
     ACCOUNTS, APART, AccountId, ApartRow, ITEMS, ItemId, OPEN, OPEN_BY_DUE, OpenRow, PlanRow, Side,
-    TOTALS,
 };
 use super::to_chase::{ChaseItem, ToChase, in_plans, is_in_plan, take};
 
@@ -34,8 +33,6 @@ pub struct ChaseSums<'a> {
     root: AccountId,
     currency: Currency,
     members: Vec<AccountId>,
-    /// The items that were made or changed after `when`, by member.
-    changed: FxHashMap<AccountId, Vec<ChangedItem>>,
     /// The overdue items that may be chased only in part: the sums by due date count them whole.
     special: FxHashMap<ItemId, Special>,
     claims: AccountClaims<'a>,
@@ -107,7 +104,7 @@ impl<'a> ChaseSums<'a> {
         let AccountClaims { rows, when, .. } = claims;
         let MergedGroup { root, members } = claims.group()?.clone();
         let currency = ACCOUNTS.need(rows, &root)?.currency;
-        let (changed, special) = (FxHashMap::default(), FxHashMap::default());
+        let special = FxHashMap::default();
         let (on_account, net) = (currency.zero(), currency.zero());
         let mut sums = ChaseSums {
             rows,
@@ -115,7 +112,6 @@ impl<'a> ChaseSums<'a> {
             root,
             currency,
             members,
-            changed,
             special,
             claims,
             claimed: OnceCell::new(),
@@ -123,12 +119,8 @@ impl<'a> ChaseSums<'a> {
             on_account,
             net,
         };
-        for member in sums.members.clone() {
-            sums.add_member(member)?;
-        }
-        for member in sums.members.clone() {
-            sums.add_special(member)?;
-        }
+        sums.add_accounts()?;
+        sums.add_special()?;
         for special in sums.special.values() {
             let rest = sums.net.minus(special.filed.1).ok_or_else(beyond)?;
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
@@ -172,70 +164,66 @@ impl<'a> ChaseSums<'a> {
         Ok(rest.unwrap_or(self.on_account))
     }
 
-    /// Adds what is overdue on an account by its sums, and what it has on account.
-    fn add_member(&mut self, member: AccountId) -> Result<(), LedgerError> {
+    /// Adds what is overdue on the accounts by their sums, and what they have on account.
+    fn add_accounts(&mut self) -> Result<(), LedgerError> {
         let (rows, when) = (self.rows, self.when);
-        let totals = TOTALS.need(rows, &member)?;
-        let mut overdue = totals.debit;
-        let not_due = (member, Side::Debit, when.as_of);
-        for found in OPEN_BY_DUE.between(rows, &not_due, &(member, Side::Credit)) {
-            overdue = overdue.minus(found?.1.left).ok_or_else(beyond)?;
+        for PostedAccount { id, totals, changed } in self.claims.accounts()? {
+            let (mut overdue, mut credit) = (totals.debit, totals.credit);
+            let not_due = (*id, Side::Debit, when.as_of);
+            for found in OPEN_BY_DUE.between(rows, &not_due, &(*id, Side::Credit)) {
+                overdue = overdue.minus(found?.1.left).ok_or_else(beyond)?;
+            }
+            for item in changed.iter().filter(|item| item.row.kind.side() == Side::Credit) {
+                let (now, then) = item.now_and_then(rows, when)?;
+                credit = credit.plus(then).and_then(|sum| sum.minus(now)).ok_or_else(beyond)?;
+            }
+            self.net = self.net.plus(overdue).ok_or_else(beyond)?;
+            self.on_account = self.on_account.plus(credit).ok_or_else(beyond)?;
         }
-        let mut credit = totals.credit;
-        let changed = match when.counts_all(&totals) {
-            true => Vec::new(),
-            false => changed::since(rows, member, when)?,
-        };
-        for item in changed.iter().filter(|item| item.row.kind.side() == Side::Credit) {
-            let (now, then) = item.now_and_then(rows, when)?;
-            credit = credit.plus(then).and_then(|sum| sum.minus(now)).ok_or_else(beyond)?;
-        }
-        self.net = self.net.plus(overdue).ok_or_else(beyond)?;
-        self.on_account = self.on_account.plus(credit).ok_or_else(beyond)?;
-        self.changed.insert(member, changed);
         Ok(())
     }
 
-    /// Collects the items of an account that may be chased only in part, and those that changed after `when`.
-    fn add_special(&mut self, member: AccountId) -> Result<(), LedgerError> {
-        let (rows, when) = (self.rows, self.when);
-        let changed = self.changed.remove(&member).unwrap_or_default();
-        for found in APART.between(rows, &member, &(member, when.as_of)) {
-            let ((_, due, id), row) = found?;
-            if changed::is_among(&changed, id) {
-                continue;
+    /// Collects the items of the accounts that may be chased only in part or are in a plan, and those that changed
+    /// after `when`.
+    fn add_special(&mut self) -> Result<(), LedgerError> {
+        let (rows, when, zero) = (self.rows, self.when, self.currency.zero());
+        for PostedAccount { id: member, changed, .. } in self.claims.accounts()? {
+            for found in APART.between(rows, member, &(*member, when.as_of)) {
+                let ((_, due, id), row) = found?;
+                if changed::is_among(changed, id) {
+                    continue;
+                }
+                let special = if let Some(special) = self.known(due, &row)? {
+                    special
+                } else {
+                    let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
+                    let item = exact(&self.claims, self.currency, (due, id, open))?;
+                    self.judged((due, row.left), item)
+                };
+                self.special.insert(id, special);
             }
-            let special = if let Some(special) = self.known(due, &row)? {
-                special
-            } else {
-                let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
-                let item = exact(&self.claims, self.currency, (due, id, open))?;
-                self.judged((due, row.left), item)
-            };
-            self.special.insert(id, special);
-        }
-        let zero = self.currency.zero();
-        for (due, id) in in_plans(rows, member, when)? {
-            if !changed::is_among(&changed, id) {
-                let open = OPEN.need(rows, &(member, Side::Debit, due, id))?;
-                if let Some(item) = exact(&self.claims, self.currency, (due, id, open))? {
-                    self.special.insert(id, self.judged((due, zero), Some(item)));
+            for (due, id) in in_plans(rows, *member, when)? {
+                if !changed::is_among(changed, id) {
+                    let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
+                    if let Some(item) = exact(&self.claims, self.currency, (due, id, open))? {
+                        self.special.insert(id, self.judged((due, zero), Some(item)));
+                    }
+                }
+            }
+            for ChangedItem { id, row } in changed {
+                let is_overdue = row.due < when.as_of;
+                if row.kind.side() == Side::Debit && (is_overdue || is_in_plan(rows, *id)?) {
+                    let now = if is_overdue { item::left(rows, *id, row)? } else { zero };
+                    let then = item::outstanding(rows, *id, row, when)?;
+                    let open =
+                        OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
+                    let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
+                    if is_overdue || item.is_some() {
+                        self.special.insert(*id, self.judged((row.due, now), item));
+                    }
                 }
             }
         }
-        for ChangedItem { id, row } in &changed {
-            let is_overdue = row.due < when.as_of;
-            if row.kind.side() == Side::Debit && (is_overdue || is_in_plan(rows, *id)?) {
-                let now = if is_overdue { item::left(rows, *id, row)? } else { zero };
-                let then = item::outstanding(rows, *id, row, when)?;
-                let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
-                let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
-                if is_overdue || item.is_some() {
-                    self.special.insert(*id, self.judged((row.due, now), item));
-                }
-            }
-        }
-        self.changed.insert(member, changed);
         Ok(())
     }
 

@@ -31,11 +31,12 @@ use rustc_hash::FxHashMap;
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
 
+use super::changed::PostedAccount;
 pub use super::claimed::ClaimedMoney;
 use super::claimed::InvoiceClaims;
 use super::item::When;
 use super::merged;
-use super::tables::{AccountId, ItemId};
+use super::tables::{AccountId, ItemId, PROMISES_OF, PromisedRow};
 use super::waiting::{WaitingMoney, waiting};
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -54,11 +55,22 @@ pub struct MergedGroup {
 impl MergedGroup {
     /// The group that an account belongs to at a moment.
     pub fn of(rows: &dyn Rows, account: AccountId, when: When) -> Result<MergedGroup, LedgerError> {
-        let root = merged::root(rows, account, when)?;
-        let members = merged::members(rows, root, when)?;
+        MergedGroup::of_root(rows, merged::root(rows, account, when)?, when)
+    }
+
+    /// The group of an account that is known to count on no other.
+    pub fn of_root(
+        rows: &dyn Rows,
+        root: AccountId,
+        when: When,
+    ) -> Result<MergedGroup, LedgerError> {
+        let members = merged::members_of_root(rows, root, when)?;
         Ok(MergedGroup { root, members: members.iter().map(|member| member.id).collect() })
     }
 }
+
+/// Promises that are read one by one.
+type PromisedRows<'a> = dyn Iterator<Item = Result<PromisedRow, LedgerError>> + 'a;
 
 /// What is claimed of the money that waits on an account at a moment: read when it is first asked for, and once.
 pub struct AccountClaims<'a> {
@@ -68,15 +80,18 @@ pub struct AccountClaims<'a> {
     pub when: When,
     account: AccountId,
     group: OnceCell<MergedGroup>,
+    accounts: OnceCell<Vec<PostedAccount>>,
     money: OnceCell<Vec<WaitingMoney>>,
+    promised: OnceCell<Vec<PromisedRow>>,
     known: OnceCell<MoneyClaims>,
 }
 
 impl<'a> AccountClaims<'a> {
     /// The claims on the account that `account` counts on.
     pub fn new(rows: &'a dyn Rows, account: AccountId, when: When) -> AccountClaims<'a> {
-        let (group, money, known) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        AccountClaims { rows, when, account, group, money, known }
+        let (group, accounts) = (OnceCell::new(), OnceCell::new());
+        let (money, promised, known) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        AccountClaims { rows, when, account, group, accounts, money, promised, known }
     }
 
     /// The claims on the accounts of a group that is known.
@@ -92,6 +107,17 @@ impl<'a> AccountClaims<'a> {
         }
         let group = MergedGroup::of(self.rows, self.account, self.when)?;
         Ok(self.group.get_or_init(|| group))
+    }
+
+    /// The accounts of the group with what is posted on them.
+    pub fn accounts(&self) -> Result<&[PostedAccount], LedgerError> {
+        if let Some(accounts) = self.accounts.get() {
+            return Ok(accounts);
+        }
+        let members = self.group()?.members.iter();
+        let read = members.map(|member| PostedAccount::read(self.rows, *member, self.when));
+        let accounts = read.collect::<Result<Vec<_>, LedgerError>>()?;
+        Ok(self.accounts.get_or_init(|| accounts))
     }
 
     /// Whether these are the claims on another account too.
@@ -116,9 +142,33 @@ impl<'a> AccountClaims<'a> {
         if let Some(known) = self.known.get() {
             return Ok(known);
         }
-        let members = self.group()?.members.as_slice();
-        let claims = MoneyClaims(round::claimed(self.rows, (members, self.money()?), self.when)?);
+        let claims = MoneyClaims(round::claimed(self, self.money()?)?);
         Ok(self.known.get_or_init(|| claims))
+    }
+
+    /// The promises of the accounts, those of each account the newest first.
+    fn promised(&self) -> Result<&[PromisedRow], LedgerError> {
+        if let Some(promised) = self.promised.get() {
+            return Ok(promised);
+        }
+        let promised = self.read_promised()?.collect::<Result<Vec<_>, LedgerError>>()?;
+        Ok(self.promised.get_or_init(|| promised))
+    }
+
+    /// The same one by one, for who needs only the newest.
+    pub(super) fn newest_promised(&self) -> Result<Box<PromisedRows<'_>>, LedgerError> {
+        match self.promised.get() {
+            Some(promised) => Ok(Box::new(promised.iter().copied().map(Ok))),
+            None => Ok(Box::new(self.read_promised()?)),
+        }
+    }
+
+    fn read_promised(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<PromisedRow, LedgerError>>, LedgerError> {
+        let (rows, members) = (self.rows, self.group()?.members.iter());
+        let found = members.flat_map(move |member| PROMISES_OF.scan(rows, member));
+        Ok(found.map(|found| Ok(found?.1)))
     }
 
     /// What is claimed for an invoice that counts for the promises of an entry, of the money that came by a day and was
@@ -161,7 +211,7 @@ impl<'a> AccountClaims<'a> {
         if let Some(money) = self.money.get() {
             return Ok(money);
         }
-        let money = waiting(self.rows, &self.group()?.members, self.when)?;
+        let money = waiting(self.rows, self.accounts()?, self.when)?;
         Ok(self.money.get_or_init(|| money))
     }
 }

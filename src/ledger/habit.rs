@@ -4,9 +4,9 @@
 use crate::domain::command::Method;
 use crate::domain::habit::PaidInvoice;
 
-use super::changed;
+use super::changed::{self, PostedAccount};
+use super::claims::AccountClaims;
 use super::item::{self, When};
-use super::merged;
 use super::tables::{AccountId, ITEMS, ItemId, ItemKind, ItemRow, MoveKind, OPEN, PAID, PaidRow};
 use crate::store::rows::{LedgerError, Rows};
 
@@ -19,27 +19,20 @@ pub fn paid_invoices(
     when: When,
     most: usize,
 ) -> Result<Vec<PaidInvoice>, LedgerError> {
-    let members = merged::members(rows, merged::root(rows, account, when)?, when)?;
-    let members: Vec<AccountId> = members.iter().map(|member| member.id).collect();
-    paid_by(rows, &members, when, most)
+    paid_by(&AccountClaims::new(rows, account, when), most)
 }
 
-/// The same for the accounts that count on one.
-pub fn paid_by(
-    rows: &dyn Rows,
-    members: &[AccountId],
-    when: When,
-    most: usize,
-) -> Result<Vec<PaidInvoice>, LedgerError> {
+/// The same of the account of some claims, at their moment.
+pub fn paid_by(claims: &AccountClaims, most: usize) -> Result<Vec<PaidInvoice>, LedgerError> {
+    let AccountClaims { rows, when, .. } = *claims;
     let mut paid: Vec<(ItemId, PaidRow)> = Vec::new();
-    for member in members {
-        let changed = changed::since(rows, *member, when)?;
+    for PostedAccount { id: member, changed, .. } in claims.accounts()? {
         for item in changed.iter().filter(|item| item.row.kind == ItemKind::Invoice) {
             if let Some(one) = paid_in_full(rows, item.id, &item.row, when)? {
                 paid.push((item.id, one));
             }
         }
-        let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(&changed, id.backwards()));
+        let is_changed = |found: &Result<((AccountId, ItemId), PaidRow), LedgerError>| matches!(found, Ok(((_, id), _)) if changed::is_among(changed, id.backwards()));
         let unchanged = PAID.scan(rows, member).filter(|found| !is_changed(found));
         for found in unchanged.take(most) {
             let ((_, id), one) = found?;

@@ -33,9 +33,18 @@ pub struct Member {
 
 /// All accounts that count on `id`, itself first; none if it was merged into another account itself.
 pub fn members(rows: &dyn Rows, id: AccountId, when: When) -> Result<Vec<Member>, LedgerError> {
-    if root(rows, id, when)? != id {
-        return Ok(Vec::new());
+    match root(rows, id, when)? == id {
+        true => members_of_root(rows, id, when),
+        false => Ok(Vec::new()),
     }
+}
+
+/// The same of an account that is known to count on no other.
+pub fn members_of_root(
+    rows: &dyn Rows,
+    id: AccountId,
+    when: When,
+) -> Result<Vec<Member>, LedgerError> {
     let mut members = vec![Member { id, seq: 0, date: None }];
     let mut next = 0;
     while let Some(into) = members.get(next).copied() {

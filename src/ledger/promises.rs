@@ -240,9 +240,8 @@ pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
     // By invoice: what is claimed for one counts for every promise on it.
     let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
     let mut left = LOOKED_AT;
-    let members = claims.group()?.members.iter();
-    for found in members.flat_map(|member| PROMISES_OF.scan(rows, member)) {
-        let (_, row) = found?;
+    for row in claims.newest_promised()? {
+        let row = row?;
         let judged = match claims.when.stands(&row) {
             true => judge_row(claims, &row)?,
             false if !when.counts(row.date, row.id.seq) => continue,

@@ -4,9 +4,9 @@
 use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
 
-use super::changed::{self, ChangedItem};
+use super::changed::{self, ChangedItem, PostedAccount};
 use super::item::{self, When};
-use super::tables::{AccountId, ItemId, ItemKind, OPEN, Side};
+use super::tables::{ItemId, ItemKind, OPEN, Side};
 
 /// A payment with something left.
 #[derive(Clone, Copy, Debug)]
@@ -22,17 +22,19 @@ pub struct WaitingMoney {
 /// Reads what waits on accounts at a moment, the oldest payment first.
 pub fn waiting(
     rows: &dyn Rows,
-    accounts: &[AccountId],
+    accounts: &[PostedAccount],
     when: When,
 ) -> Result<Vec<WaitingMoney>, LedgerError> {
     let mut all = Vec::new();
-    for account in accounts {
-        let changed = changed::since(rows, *account, when)?;
-        for ChangedItem { id, row } in &changed {
+    for PostedAccount { id: account, totals, changed } in accounts {
+        for ChangedItem { id, row } in changed {
             if row.kind == ItemKind::Payment && row.date <= when.as_of {
                 let left = item::outstanding(rows, *id, row, when)?.minor();
                 all.push(WaitingMoney { day: row.date, id: *id, left });
             }
+        }
+        if totals.credit.is_zero() {
+            continue;
         }
         for found in OPEN.scan(rows, &(*account, Side::Credit)) {
             let ((_, _, day, id), open) = found?;
@@ -40,7 +42,7 @@ pub fn waiting(
             if day > when.as_of {
                 break;
             }
-            if open.kind == ItemKind::Payment && !changed::is_among(&changed, id) {
+            if open.kind == ItemKind::Payment && !changed::is_among(changed, id) {
                 all.push(WaitingMoney { day, id, left: open.left.minor() });
             }
         }

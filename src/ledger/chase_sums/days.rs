@@ -9,7 +9,7 @@ use crate::domain::{Day, Money, Number};
 use crate::store::rows::LedgerError;
 
 use super::{ChaseSums, Special, beyond};
-use crate::ledger::changed;
+use crate::ledger::changed::{self, PostedAccount};
 use crate::ledger::tables::{AccountId, ITEMS, ItemId, OPEN, OPEN_BY_DUE, Side};
 use crate::ledger::to_chase::take;
 
@@ -118,8 +118,7 @@ impl ChaseSums<'_> {
         let mut items = Vec::new();
         let mut others: FxHashMap<ItemId, &Special> =
             self.special.iter().filter(|(_, it)| it.due == day).map(|(id, it)| (*id, it)).collect();
-        for member in &self.members {
-            let changed = self.changed.get(member).map_or(&[][..], Vec::as_slice);
+        for PostedAccount { id: member, changed, .. } in self.claims.accounts()? {
             for found in OPEN.scan(self.rows, &(*member, Side::Debit, day)) {
                 let ((.., id), row) = found?;
                 let left = match (others.remove(&id), self.special.contains_key(&id)) {

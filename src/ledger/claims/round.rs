@@ -10,8 +10,10 @@ use crate::ledger::claimed::{ClaimedMoney, InvoiceClaims};
 use crate::ledger::item::When;
 use crate::ledger::plan_money::{self, PlanMoney};
 use crate::ledger::promise_money::Weighing;
-use crate::ledger::tables::{AccountId, ItemId, PROMISES_OF, PlanRow, PromiseMoney, PromisedRow};
+use crate::ledger::tables::{AccountId, ItemId, PlanRow, PromiseMoney, PromisedRow};
 use crate::ledger::waiting::WaitingMoney;
+
+use super::AccountClaims;
 
 /// A promise or an instalment that may claim money.
 struct MoneyClaim {
@@ -69,17 +71,17 @@ impl Takable<'_> {
     }
 }
 
-/// What is claimed at a moment of the money that waits on accounts that count on one. Where there is any, reads the plans of the accounts, and the promises that it
-/// may be for.
+/// What is claimed of the money that waits on the account of some claims. Where there is any, reads the plans and the
+/// promises that it may be for.
 pub(super) fn claimed(
-    rows: &dyn Rows,
-    (members, money): (&[AccountId], &[WaitingMoney]),
-    when: When,
+    of: &AccountClaims,
+    money: &[WaitingMoney],
 ) -> Result<Vec<ClaimedMoney>, LedgerError> {
+    let AccountClaims { rows, when, .. } = *of;
     let Some(first) = money.first().map(|money| money.day) else { return Ok(Vec::new()) };
-    let (mut claims, mut plans) = (Vec::new(), Vec::new());
-    for member in members {
-        claims.extend(promise_claims(rows, *member, (first, when))?);
+    let mut claims = promise_claims(of.promised()?, (first, when));
+    let mut plans = Vec::new();
+    for member in &of.group()?.members {
         plans.extend(claiming_plans(rows, *member, when)?);
     }
     for (place, (id, plan)) in plans.iter().enumerate() {
@@ -261,25 +263,17 @@ impl ClaimRound<'_> {
     }
 }
 
-/// The promises of an account that may claim money of a day or later: not those that are kept or withdrawn.
-fn promise_claims(
-    rows: &dyn Rows,
-    account: AccountId,
-    (first, when): (Day, When),
-) -> Result<Vec<MoneyClaim>, LedgerError> {
-    let mut all = Vec::new();
-    for found in PROMISES_OF.scan(rows, &account) {
-        let (_, row) = found?;
-        if row.last < first {
-            continue;
-        }
+/// The promises that may claim money of a day or later: not those that are kept or withdrawn.
+fn promise_claims(promised: &[PromisedRow], (first, when): (Day, When)) -> Vec<MoneyClaim> {
+    let may_claim = |row: &&PromisedRow| {
         let is_over = row.money.is_withdrawn || row.money.missing.is_zero();
-        if !is_over || !row.is_first || !when.stands(&row) {
-            let (last, id) = (row.last, row.id);
-            all.push(MoneyClaim { last, id, place: 0, by: Claimant::Promise(row) });
-        }
-    }
-    Ok(all)
+        row.last >= first && (!is_over || !row.is_first || !when.stands(row))
+    };
+    let claim = |row: &PromisedRow| {
+        let (last, id, by) = (row.last, row.id, Claimant::Promise(*row));
+        MoneyClaim { last, id, place: 0, by }
+    };
+    promised.iter().filter(may_claim).map(claim).collect()
 }
 
 /// The plans of an account that were not cancelled.

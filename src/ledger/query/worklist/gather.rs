@@ -71,6 +71,8 @@ pub(super) struct Gather<'a> {
     pub(super) sums: FxHashMap<AccountId, ChaseSums<'a>>,
     /// Whether any account was ever merged into another.
     any_merged: bool,
+    /// By account: the one that goes on.
+    roots: FxHashMap<AccountId, AccountId>,
     /// Customers with promises that were spoken of since.
     spoken_of: Vec<AccountId>,
     /// Customers that were looked at.
@@ -102,6 +104,7 @@ impl<'a> Gather<'a> {
             planned: FxHashMap::default(),
             sums: FxHashMap::default(),
             any_merged: MERGED.scan(view.rows, &()).next().transpose()?.is_some(),
+            roots: FxHashMap::default(),
             spoken_of: Vec::new(),
             seen: FxHashSet::default(),
             ranked: Ranked::of(most),
@@ -154,12 +157,17 @@ impl<'a> Gather<'a> {
         Ok(known)
     }
 
-    /// The account that goes on.
-    pub(super) fn root(&self, account: AccountId) -> Result<AccountId, LedgerError> {
-        match self.any_merged {
-            true => merged::root(self.view.rows, account, self.when),
-            false => Ok(account),
+    /// The account that goes on: read once, however many cases an account has.
+    pub(super) fn root(&mut self, account: AccountId) -> Result<AccountId, LedgerError> {
+        if !self.any_merged {
+            return Ok(account);
         }
+        if let Some(root) = self.roots.get(&account) {
+            return Ok(*root);
+        }
+        let root = merged::root(self.view.rows, account, self.when)?;
+        self.roots.insert(account, root);
+        Ok(root)
     }
 
     /// Reads what is left to chase of a customer that is known.
@@ -179,7 +187,7 @@ impl<'a> Gather<'a> {
         }
         let mut known = Known { called: self.called.get(&root).copied(), ..Known::default() };
         known.members = match self.any_merged {
-            true => MergedGroup::of(self.view.rows, root, self.when)?.members,
+            true => MergedGroup::of_root(self.view.rows, root, self.when)?.members,
             false => vec![root],
         };
         for member in &known.members {
@@ -220,14 +228,14 @@ impl<'a> Gather<'a> {
         let (rows, day) = (self.view.rows, self.when.as_of);
         let from = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
         let to = day.plus(1).unwrap_or(day);
-        for found in PROMISES_BY.between(rows, &from, &to) {
-            let ((by, _), row) = found?;
+        PROMISES_BY.each_between(rows, (&from, &to), |(by, _), row| {
             // One that is kept gives no reason to call, unless what paid it is dated ahead.
             let is_over = row.money.is_withdrawn || row.money.missing.is_zero();
             if !is_over || !row.is_first || !self.when.stands(&row) {
                 self.promised.entry(row.account).or_default().push(DuePromise { by, row });
             }
-        }
+            Ok(())
+        })?;
         for (place, found) in DISPUTES_BY.between(rows, &(), &to).enumerate() {
             if place >= MOST_DISPUTES {
                 self.more = true;

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use crate::domain::Number;
 use crate::domain::habit::{EVEN, PayingHabit, TOLD_FROM, chance_of_late};
 use crate::ledger::chase_sums::ChaseSums;
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::tables::{ACCOUNTS, AccountId, ITEMS, PROMISES};
 use crate::ledger::{habit, promises};
 use crate::store::rows::LedgerError;
@@ -48,12 +49,11 @@ impl Gather<'_> {
         let rows = self.view.rows;
         let account = ACCOUNTS.need(rows, &root)?;
         let known = self.known.get(&root).cloned().unwrap_or_default();
-        let paid = habit::paid_by(rows, &known.members, self.when, TOLD_FROM)?;
+        let unread = AccountClaims::new(rows, root, self.when);
+        let claims = self.sums.get(&root).map_or(&unread, ChaseSums::claims);
+        let paid = habit::paid_by(claims, TOLD_FROM)?;
         let ReasonAbout { case, invoice, came } = self.about(root, &first)?;
-        let promises = match self.sums.get(&root) {
-            Some(sums) => promises::record_by(sums.claims())?,
-            None => promises::record(rows, root, self.when)?,
-        };
+        let promises = promises::record_by(claims)?;
         let due = first.day.unwrap_or(self.when.as_of);
         let chance = chance_of_late(&paid, (first.amount.minor(), due), EVEN);
         Ok(WorkItem {

@@ -24,6 +24,7 @@ mod ranked;
 mod reasons;
 
 use crate::domain::{Refusal, Rule};
+use crate::store::overlay::Remembered;
 use crate::store::rows::Stop;
 
 use super::{AsOf, Needs, Question, View};
@@ -49,6 +50,9 @@ impl Question for WorklistOf {
         }
         let when = view.when(AsOf { as_of: Some(date), known_at: None })?;
         let most = self.most.clamp(1, MOST);
+        // Promises, plans and disputes of a customer ask for the same invoices and payments.
+        let remembered = Remembered::new(view.rows);
+        let view = &View { rows: &remembered, ..*view };
         let mut gather = Gather::of(view, when, (self, most))?;
         gather.read_cases()?;
         gather.callbacks()?;
