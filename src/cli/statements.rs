@@ -9,7 +9,7 @@ use crate::delivery::papers::statement_name;
 use crate::documents::files::PaperFiles;
 use crate::documents::of_statement;
 use crate::documents::paper::Paper;
-use crate::documents::pdf::Templates;
+use crate::documents::pdf::{Templates, is_large};
 use crate::documents::wording::Wordings;
 use crate::domain::command::DeliverStatement;
 use crate::domain::{Code, Day, Worded};
@@ -98,8 +98,10 @@ fn write(
             return Ok(());
         }
         let paper = of_statement(&one.statement, None, &mut words);
+        // Large ones are printed one by one: no second one, and no file of one, is kept meanwhile.
+        let is_full = is_large(&paper) || printing.waiting.len() + 1 >= AT_ONCE;
         printing.waiting.push((one.statement.customer, name, paper));
-        if printing.waiting.len() < AT_ONCE { Ok(()) } else { printing.print(&mut papers, batch) }
+        if is_full { printing.print(&mut papers, batch) } else { Ok(()) }
     })?;
     printing.print(&mut papers, &mut batch)?;
     printing.files.finish()?;

@@ -2,6 +2,7 @@
 
 mod checked;
 mod hours;
+mod once;
 mod payers;
 mod promised;
 mod summed;
