@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use super::on;
 use crate::common::TestBook;
 use daybook::ledger::query::worklist::WorklistOf;
 use daybook::ledger::query::{Question, View};
@@ -22,9 +21,9 @@ fn note(all: &Mutex<BTreeMap<Vec<u8>, usize>>, key: &[u8]) {
 }
 
 impl Rows for Noted<'_> {
-    fn see(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
+    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
         note(&self.keys, key);
-        self.base.see(key, see)
+        self.base.with_value(key, see)
     }
 
     fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
@@ -55,7 +54,7 @@ fn book() -> TestBook {
     test.payment("C1", "2026-11-12", "30", "none");
     test.taken(r#"{"do":"schedule_callback","customer":"C1","at":"2026-11-21T14:30:00-05:00"}"#);
     test.taken(r#"{"do":"merge_customers","from":"C2","into":"C1"}"#);
-    on(&mut test, "2026-11-22");
+    test.open_on("2026-11-22");
     test
 }
 
