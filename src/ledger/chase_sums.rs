@@ -126,16 +126,16 @@ impl<'a> ChaseSums<'a> {
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
         }
         if sums.on_account.is_positive() && sums.net.is_positive() {
-            sums.on_account = sums.without_others()?;
+            sums.on_account = sums.without_not_due()?;
         }
         Ok(sums)
     }
 
     /// What is on account, without what is claimed for invoices that are not due.
-    fn without_others(&self) -> Result<Money, LedgerError> {
-        let others = self.claims.for_others(|id| self.special.contains_key(&id))?;
-        let others = Money::from_minor(others, self.currency.scale());
-        Ok(self.on_account.minus(others).unwrap_or(self.on_account))
+    fn without_not_due(&self) -> Result<Money, LedgerError> {
+        let elsewhere = self.claims.for_not_due(|id| self.special.contains_key(&id))?;
+        let elsewhere = Money::from_minor(elsewhere, self.currency.scale());
+        Ok(self.on_account.minus(elsewhere).unwrap_or(self.on_account))
     }
 
     /// Reads what promises and instalments claim of the money on account for overdue items.

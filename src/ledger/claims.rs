@@ -36,7 +36,7 @@ pub use super::claimed::ClaimedMoney;
 use super::claimed::InvoiceClaims;
 use super::item::When;
 use super::merged;
-use super::tables::{AccountId, ItemId, PROMISES_OF, PromisedRow};
+use super::tables::{AccountId, ITEMS, ItemId, PROMISES_OF, PromisedRow};
 use super::waiting::{WaitingMoney, waiting};
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -192,13 +192,17 @@ impl<'a> AccountClaims<'a> {
         }
     }
 
-    /// What is claimed for invoices other than those that are due, in minor units: that money pays nothing that is.
-    pub fn for_others(&self, is_due: impl Fn(ItemId) -> bool) -> Result<i64, LedgerError> {
-        if !self.may_be_any()? {
-            return Ok(0);
+    /// What is claimed for invoices that are not due, in minor units: that money pays nothing that is. `is_due` says which
+    /// are, though their own dates are still to come.
+    pub fn for_not_due(&self, is_due: impl Fn(ItemId) -> bool) -> Result<i64, LedgerError> {
+        let mut sum = 0;
+        if self.may_be_any()? {
+            for claimed in self.get()?.all().iter().filter(|it| !is_due(it.invoice)) {
+                let is_late = ITEMS.need(self.rows, &claimed.invoice)?.due < self.when.as_of;
+                sum += if is_late { 0 } else { claimed.minor };
+            }
         }
-        let others = self.get()?.all().iter().filter(|it| !is_due(it.invoice));
-        Ok(others.map(|it| it.minor).sum())
+        Ok(sum)
     }
 
     /// Whether money waits that may be claimed.

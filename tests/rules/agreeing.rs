@@ -9,7 +9,8 @@ use daybook::ledger::query::worklist::{WorkItem, WorkReason, WorklistOf};
 use proptest::prelude::*;
 
 /// Everything overdue is written about, every day.
-const AT_ONCE: &str = r#"{"do":"set_dunning_policy","name":"at once","date":"2020-01-01","levels":[{"after_days":1}],"interval_days":1}"#;
+const AT_ONCE: &str =
+    r#"{"do":"set_dunning_policy","name":"at once","levels":[{"after_days":1}],"interval_days":1}"#;
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();

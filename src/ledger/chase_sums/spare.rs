@@ -35,7 +35,7 @@ impl ChaseSums<'_> {
         let zero = self.currency.zero();
         let there = match self.net.is_positive() {
             true => self.on_account.minus(self.net).unwrap_or(zero),
-            false if self.on_account.is_positive() => self.without_others()?,
+            false if self.on_account.is_positive() => self.without_not_due()?,
             false => zero,
         };
         let mut spare = SpareMoney { on: FxHashMap::default(), left: there.most(zero) };
