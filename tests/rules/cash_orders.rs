@@ -234,7 +234,7 @@ impl Cash {
         }
         let mut banked: HashMap<String, String> = HashMap::new();
         for number in self.made("deposit") {
-            let it = self.test.shown_deposit(&number);
+            let it = self.test.shown_deposit(number);
             let sum: i64 = it.payments.iter().map(|one| one.amount.minor()).sum();
             assert_eq!(sum, it.amount.minor(), "{it:?}");
             for one in it.payments.iter().filter(|_| it.state != "void") {
