@@ -647,9 +647,12 @@ rule-date-unusual = { $given } is { $days } days { $way ->
 }: make sure that the date is right
 rule-rate-unusual = 1 { $currency } was { $last } { $book } the last time, now { $given }: make sure that the rate is right
 rule-total-zero = the total is zero: make sure that nothing is to be billed
-rule-invoice-untaxed = { $count ->
-    [one] line { $lines } carries no tax
-   *[other] lines { $lines } carry no tax
+rule-invoice-untaxed = { $what ->
+    [charge] the charge “{ $lines }” carries no tax
+   *[line] { $count ->
+        [one] line { $lines } carries no tax
+       *[other] lines { $lines } carry no tax
+    }
  }, although the company is registered for { $numbers }. { $usual ->
     [none] Type the tax code of the customer's province
    *[other] Usual for a customer in { $region }: { $usual }

@@ -647,9 +647,12 @@ rule-date-unusual = { $given } est { $way ->
 } : vérifiez la date
 rule-rate-unusual = 1 { $currency } valait { $last }{"\u00A0"}{ $book } la dernière fois, maintenant { $given } : vérifiez le taux
 rule-total-zero = le total est zéro : vérifiez qu'il n'y a rien à facturer
-rule-invoice-untaxed = { $count ->
-    [one] la ligne { $lines } ne porte pas de taxe
-   *[other] les lignes { $lines } ne portent pas de taxe
+rule-invoice-untaxed = { $what ->
+    [charge] les frais « { $lines } » ne portent pas de taxe
+   *[line] { $count ->
+        [one] la ligne { $lines } ne porte pas de taxe
+       *[other] les lignes { $lines } ne portent pas de taxe
+    }
  }, alors que l'entreprise est inscrite à { $numbers }. { $usual ->
     [none] Tapez le code de taxe de la province du client
    *[other] D'usage pour un client en { $region } : { $usual }

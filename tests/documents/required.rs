@@ -101,6 +101,20 @@ fn a_registered_company_is_warned_of_lines_without_tax_and_told_what_is_usual_th
     assert_eq!(untaxed(&issue(&mut test, "0", "[]")), Vec::<String>::new());
     let opening = r#"{"do":"bring_in_receivable","number":"7","customer":"C1","date":"2026-10-01","due":"2026-10-31","amount":"10"}"#;
     assert_eq!(untaxed(&test.taken(opening)), Vec::<String>::new());
+    // A charge is a part of the sale; one in percent of the lines has their taxes.
+    for (charge, said) in [
+        (r#""amount":"20""#, vec!["the charge “Shipping” carries no tax"]),
+        (r#""amount":"20","tax":"GST""#, vec![]),
+        (r#""amount":"20","tax":"E""#, vec![]),
+        (r#""percent":"5%""#, vec![]),
+    ] {
+        let issued = format!(
+            r#"{{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{{"description":"a","quantity":"1","unit_price":"5","tax":"GST"}}],"charges":[{{"description":"Shipping",{charge}}}]}}"#
+        );
+        let warnings = untaxed(&test.taken(&issued));
+        assert_eq!(warnings.len(), said.len(), "{charge}: {warnings:?}");
+        assert!(warnings.iter().zip(said).all(|(it, said)| it.contains(said)), "{warnings:?}");
+    }
 }
 
 #[test]

@@ -190,8 +190,8 @@ struct Allocation {
 struct Bill {
     groups: Vec<Group>,
     total: i128,
-    /// Whether a line that is not free carries no tax and says no reason.
-    is_untaxed: bool,
+    /// How many warnings say that a line or a charge that is not free carries no tax and says no reason.
+    untaxed: usize,
 }
 
 pub struct Auditor {

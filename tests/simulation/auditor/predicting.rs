@@ -144,6 +144,7 @@ impl Auditor {
     pub(super) fn bill(&self, command: &Value, day: Day, broken: &mut Vec<&'static str>) -> Bill {
         let mut buckets: Vec<(Vec<usize>, i128)> = Vec::new();
         let mut is_untaxed = false;
+        let mut charges_untaxed = 0;
         let mut put = |tax: &Value, amount: i128, broken: &mut Vec<&'static str>| {
             let codes = codes_of(tax);
             let place = |code: &&str| self.rates.iter().position(|(known, _)| known == code);
@@ -196,7 +197,10 @@ impl Auditor {
             match scaled(text(charge, "amount"), self.scale) {
                 None => broken.push("amount.too_precise"),
                 Some(0) => broken.push("amount.not_positive"),
-                Some(amount) => put(&charge["tax"], amount, broken),
+                Some(amount) => {
+                    charges_untaxed += usize::from(codes_of(&charge["tax"]).is_empty());
+                    put(&charge["tax"], amount, broken);
+                }
             }
         }
         let inclusive = command["prices"] == "inclusive";
@@ -206,7 +210,7 @@ impl Auditor {
             self.round_once(&buckets, &mut groups);
         }
         let total = groups.iter().map(|(net, taxes)| net + taxes.iter().sum::<i128>()).sum();
-        Bill { groups, total, is_untaxed }
+        Bill { groups, total, untaxed: usize::from(is_untaxed) + charges_untaxed }
     }
 
     /// A tax that several groups carry is rounded on their sum: each has what the sum grows by.

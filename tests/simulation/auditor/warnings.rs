@@ -67,8 +67,8 @@ impl Auditor {
             name @ ("issue_invoice" | "draft_invoice") => {
                 let bill = self.bill(&issue, day, &mut Vec::new());
                 // In Canada the company's numbers tell that it charges taxes.
-                if name == "issue_invoice" && bill.is_untaxed && self.scale != 0 {
-                    warnings.push("invoice.untaxed");
+                if name == "issue_invoice" && self.scale != 0 {
+                    warnings.extend(std::iter::repeat_n("invoice.untaxed", bill.untaxed));
                 }
                 Some(bill.total)
             }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::command::TaxNumber;
+use crate::domain::event::InvoiceIssued;
 use crate::domain::pricing::Line;
 use crate::domain::registration::{NumberFault, NumberKind};
 use crate::domain::required::Charged;
@@ -65,7 +66,7 @@ impl Case<'_> {
         Ok(warnings)
     }
 
-    /// Warns about lines without tax and without a reason for that, if the company is registered to
+    /// Warns about lines and charges without tax and without a reason for that, if the company is registered to
     /// charge taxes, and names the taxes usual where the customer is.
     pub(super) fn untaxed(&self, events: &[Event]) -> Result<Vec<Warning>, LedgerError> {
         let mut warnings = Vec::new();
@@ -73,14 +74,10 @@ impl Case<'_> {
         let is_interest = events.iter().any(|event| matches!(event, Event::LateFeeCharged(_)));
         for event in events.iter().filter(|_| !is_interest) {
             let Event::InvoiceIssued(invoice) = event else { continue };
-            if invoice.opening.is_some() {
+            let untaxed = untaxed_of(invoice);
+            if invoice.opening.is_some() || untaxed.is_empty() {
                 continue;
             }
-            let is_untaxed =
-                |(_, line): &(usize, &Line)| line.tax.is_empty() && !line.net.is_zero();
-            let lines: Vec<usize> =
-                invoice.lines.iter().enumerate().filter(is_untaxed).map(|it| it.0).collect();
-            let Some(first) = lines.first() else { continue };
             let company = company::details(self.rows(), self.desk.book, (invoice.date, u64::MAX))?;
             let registered = self.desk.taxes.registered(&company.tax_ids);
             if registered.is_empty() {
@@ -88,14 +85,13 @@ impl Case<'_> {
             }
             let region = self.region_of(&invoice.customer)?.unwrap_or_default();
             let usual = self.desk.taxes.usual(&region, &registered).join("+");
-            let numbers: Vec<&str> = registered.iter().map(|kind| kind.code.as_str()).collect();
-            let lines: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
-            let warning = Warning::new(Rule::InvoiceUntaxed, format!("lines[{first}].tax"));
-            let warning = warning.with("lines", lines.join(", ")).with("count", lines.len());
-            let warning = warning.with("numbers", numbers.join(", ")).with("region", region);
             let usual = if usual.is_empty() { "none" } else { &usual };
-            let untaxed = self.desk.taxes.untaxed().join(", ");
-            warnings.push(warning.with("usual", usual).with("untaxed", untaxed));
+            let numbers: Vec<&str> = registered.iter().map(|kind| kind.code.as_str()).collect();
+            let codes = self.desk.taxes.untaxed().join(", ");
+            warnings.extend(untaxed.into_iter().map(|warning| {
+                let warning = warning.with("numbers", numbers.join(", ")).with("region", &region);
+                warning.with("usual", usual).with("untaxed", &codes)
+            }));
         }
         Ok(warnings)
     }
@@ -151,4 +147,25 @@ fn unusual(field: &str, number: &str, kind: &NumberKind, fault: NumberFault) -> 
     };
     let warning = Warning::new(Rule::TaxIdUnusual, field).with("given", number);
     warning.with("number", &kind.code).with("form", &kind.form).with("why", why)
+}
+
+/// The warning of the lines of an invoice without tax, and of each charge without; one in percent follows its lines.
+fn untaxed_of(invoice: &InvoiceIssued) -> Vec<Warning> {
+    let is_untaxed = |(_, line): &(usize, &Line)| line.tax.is_empty() && !line.net.is_zero();
+    let lines: Vec<usize> =
+        invoice.lines.iter().enumerate().filter(is_untaxed).map(|it| it.0).collect();
+    let of_lines = lines.first().map(|first| {
+        let warning = Warning::new(Rule::InvoiceUntaxed, format!("lines[{first}].tax"));
+        let numbers: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
+        let warning = warning.with("what", "line").with("lines", numbers.join(", "));
+        warning.with("count", lines.len())
+    });
+    let charges = invoice.charges.iter();
+    let charges =
+        charges.filter(|it| it.tax.is_empty() && it.percent.is_none() && !it.amount.is_zero());
+    let of_charges = charges.map(|charge| {
+        let warning = Warning::new(Rule::InvoiceUntaxed, "charges").with("what", "charge");
+        warning.with("lines", &charge.description).with("count", 1)
+    });
+    of_lines.into_iter().chain(of_charges).collect()
 }
