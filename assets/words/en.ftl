@@ -353,8 +353,14 @@ rule-late_fee-no_policy = no policy asks for late fees on { $date }. Set one fir
 rule-late_fee-on_fee = { $invoice } is a late fee itself: no interest is charged on it
 rule-late_fee-charged_already = interest on { $invoice } is charged through { $through } already. Name a later day
 rule-late_fee-nothing_accrued = there is nothing to charge for { $invoice } through { $through }: it is not overdue, is disputed or in a payment plan, or comes to less than the minimum
-rule-late_fee-charged_too_much = { $fee } now charges { $currency } { $amount } too much: less of { $invoice } was overdue than it says on the days it charges interest for. Void { $fee } and charge interest again, or issue a credit note for that amount
-rule-late_fee-charged_too_little = { $fee } now charges { $currency } { $amount } too little: more of { $invoice } was overdue than it says on the days it charges interest for. To charge that too, void { $fee } and charge interest again, as long as it has not been delivered
+rule-late_fee-charged_too_much = { $fee } now charges { $currency } { $amount } too much: less of { $invoice } was overdue than it says on the days it charges interest for. { $delivered ->
+    [yes] Issue a credit note for that amount
+   *[no] Void { $fee } and charge interest again, or issue a credit note for that amount
+}
+rule-late_fee-charged_too_little = { $fee } now charges { $currency } { $amount } too little: more of { $invoice } was overdue than it says on the days it charges interest for. { $delivered ->
+    [yes] { $fee } has been delivered and stays: to charge that too, issue an invoice for { $currency } { $amount }
+   *[no] To charge that too, void { $fee } and charge interest again
+}
 rule-late_fee-dated_back = interest would be charged from { $date } on, { $days ->
         [one] a day
        *[other] { $days } days

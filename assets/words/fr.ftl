@@ -353,8 +353,14 @@ rule-late_fee-no_policy = aucune règle ne prévoit de frais de retard le { $dat
 rule-late_fee-on_fee = { $invoice } est déjà une facture de frais de retard : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
-rule-late_fee-charged_too_much = { $fee } facture maintenant { $currency } { $amount } de trop : { $invoice } n'était pas en retard d'autant les jours pour lesquels des intérêts sont facturés. Annulez { $fee } et facturez de nouveau les intérêts, ou émettez un avoir de ce montant
-rule-late_fee-charged_too_little = { $fee } facture maintenant { $currency } { $amount } de moins que dû : { $invoice } était plus en retard que ce qui y figure les jours pour lesquels des intérêts sont facturés. Pour facturer aussi ce montant, annulez { $fee } et facturez de nouveau les intérêts, tant que ce document n'a pas été envoyé
+rule-late_fee-charged_too_much = { $fee } facture maintenant { $currency } { $amount } de trop : { $invoice } n'était pas en retard d'autant les jours pour lesquels des intérêts sont facturés. { $delivered ->
+    [yes] Émettez une note de crédit de ce montant
+   *[no] Annulez { $fee } et facturez de nouveau les intérêts, ou émettez une note de crédit de ce montant
+}
+rule-late_fee-charged_too_little = { $fee } facture maintenant { $currency } { $amount } de moins que dû : { $invoice } était plus en retard que ce qui y figure les jours pour lesquels des intérêts sont facturés. { $delivered ->
+    [yes] { $fee } a été envoyé et reste : pour facturer aussi ce montant, émettez une facture de { $amount }{"\u00A0"}{ $currency }
+   *[no] Pour facturer aussi ce montant, annulez { $fee } et facturez de nouveau les intérêts
+}
 rule-late_fee-dated_back = des intérêts seraient facturés à partir du { $date }, { $days ->
         [one] un jour
        *[other] { $days } jours

@@ -134,6 +134,25 @@ fn what_no_longer_counts_for_the_days_of_a_fee_is_warned_of() {
     }
 }
 
+/// A fee that was delivered can't be voided: the warning says what can be done instead.
+#[test]
+fn what_a_delivered_fee_lacks_is_billed_by_an_invoice() {
+    let mut test = book();
+    let invoice = owed(&mut test, "1000");
+    let payment = test.payment("C1", "2026-10-21", "500", "none");
+    allocate(&mut test, &payment, &invoice, "500", "2026-10-21");
+    let fee = charge(&mut test, &invoice, "2026-10-31");
+    test.taken(&format!(r#"{{"do":"deliver","document":"{fee}","by":"hand","to":"Ann"}}"#));
+    let void = format!(r#"{{"do":"void_invoice","invoice":"{fee}","reason":"too little"}}"#);
+    assert_eq!(test.refused(&void).0, "void.delivered");
+    let receipt = test.taken(&format!(
+        r#"{{"do":"bounce_payment","payment":"{payment}","reason":"no funds","date":"2026-10-26"}}"#
+    ));
+    let warning = receipt.warnings.iter().find(|it| it.rule == "late_fee.charged_too_little");
+    let said = daybook::words::Words::english().warning(warning.unwrap());
+    assert!(!said.contains("void") && said.ends_with("issue an invoice for CAD 2.50"), "{said}");
+}
+
 /// What kept interest down and was not money: a dispute, a plan, a credit note, a write-off.
 #[test]
 fn what_is_taken_back_as_of_the_days_of_a_fee_is_warned_of() {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Day, Event, Money, Number, Rule, Warning};
 use crate::ledger::cases;
+use crate::ledger::deliveries;
 use crate::ledger::item;
 use crate::ledger::late_fees::{self, ComparedFee, FeePolicies};
 use crate::ledger::post::post_ahead;
@@ -58,10 +59,21 @@ impl Case<'_> {
             let before: BTreeMap<Number, ComparedFee> =
                 compared(self.rows())?.into_iter().map(|fee| (fee.fee.clone(), fee)).collect();
             for fee in compared(&after)? {
-                warnings.extend(off_by(row, before.get(&fee.fee), &fee));
+                if let Some(warning) = off_by(row, before.get(&fee.fee), &fee) {
+                    let delivered = if self.is_fee_delivered(&fee.fee)? { "yes" } else { "no" };
+                    warnings.push(warning.with("delivered", delivered));
+                }
             }
         }
         Ok(warnings)
+    }
+
+    /// Whether a fee was delivered: then it can't be voided.
+    fn is_fee_delivered(&self, fee: &Number) -> Result<bool, LedgerError> {
+        match item::item(self.rows(), fee)? {
+            Some((id, _)) => deliveries::is_delivered(self.rows(), id),
+            None => Ok(false),
+        }
     }
 
     /// The invoices that events name, directly or through cases and allocations, each with the earliest
