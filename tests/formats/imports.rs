@@ -108,6 +108,19 @@ pub fn refused(list: &[(u64, &str, &'static str)]) -> Refused {
     list.iter().map(|(line, field, rule)| (*line, (*field).to_string(), *rule)).collect()
 }
 
+#[test]
+fn a_person_without_a_company_is_the_customer() {
+    let desk = Importing::creating();
+    let rows = "code,name,contact\nA,Lamp Ltd,Ann\nB,,Bob Roy\nC,,\n";
+    let (summary, found) = desk.rows(ImportKind::Customers, rows);
+    assert_eq!(counts(&summary), [3, 2, 0, 1]);
+    assert_eq!(found, refused(&[(4, "name", "command.missing_field")]));
+    let Some(Shown::Customer(bob)) = desk.find("B") else { panic!("no customer B") };
+    assert_eq!((bob.details.name.as_str(), bob.details.contact), ("Bob Roy", None));
+    assert_eq!(counts(&desk.rows(ImportKind::Customers, rows).0), [3, 0, 2, 1]);
+    desk.verified();
+}
+
 const INVOICES: &str = "number,customer,date,description,quantity,unit_price,discount,tax\n\
     000536,17850.0,2026-11-01 08:26:00,Lantern,6,300,,B\n\
     C537,17850.0,2026-11-02,Lantern,-2,300,,B\n\

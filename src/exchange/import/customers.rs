@@ -52,6 +52,11 @@ impl RowReader for Customers<'_> {
         let mut texts = fields::texts(row, &FIELDS)?;
         // The row is identified by its own text.
         let content = Value::Object(texts.clone()).to_string();
+        // A person without a company is the customer.
+        if !texts.contains_key("name") {
+            let person = texts.remove("contact");
+            texts.extend(person.map(|name| ("name".to_string(), name)));
+        }
         if let Some(terms) = fields::terms(row)? {
             texts.insert("terms".into(), terms.into());
         }
