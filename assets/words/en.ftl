@@ -3197,6 +3197,43 @@ import-book-table = { $table }: { $taken } { $dry ->
     [yes] would be imported
    *[no] imported
 }, { $skipped } already there, { $refused } refused, { $left_out } left out
+import-book-not-brought = not brought, only the old book has it: { $what }
+import-book-rows = { $table ->
+    [bank_lines] { $count ->
+        [one] 1 bank line
+       *[other] { $count } bank lines
+    }
+    [callbacks] { $count ->
+        [one] 1 callback
+       *[other] { $count } callbacks
+    }
+    [calls] { $count ->
+        [one] 1 call
+       *[other] { $count } calls
+    }
+    [deliveries] { $count ->
+        [one] 1 delivery
+       *[other] { $count } deliveries
+    }
+    [disputes] { $count ->
+        [one] 1 dispute that ended
+       *[other] { $count } disputes that ended
+    }
+    [lines] { $count ->
+        [one] 1 line of a document
+       *[other] { $count } lines of documents
+    }
+    [plans] { $count ->
+        [one] 1 payment plan
+       *[other] { $count } payment plans
+    }
+    [promises] { $count ->
+        [one] 1 promise
+       *[other] { $count } promises
+    }
+   *[other] { $count } of { $table }
+}
+import-book-block-untold = blocked in the book before
 import-suspense = payments on the suspense list, of payers not known: { $count }
 import-near = “{ $given }” is not an account; the closest names: { $accounts }
 import-warned = rows with warnings: { $count }

@@ -2121,7 +2121,10 @@ word-take-hold = blocage selon la règle
 word-schedule-callback = rappel prévu
 word-bring-in-invoice = reprise d'une facture
 word-bring-in-letter = reprise d'une lettre de relance
+word-bring-in-plan = reprise d'un échéancier
+word-bring-in-promise = reprise d'une promesse
 word-bring-in-receivable = reprise d'une créance
+word-bring-in-write-off = reprise d'une radiation
 word-grant-role = rôle donné
 word-revoke-role = rôle retiré
 word-reverse-payment = annulation de paiement
@@ -3635,6 +3638,7 @@ shown-reference = référence
 shown-references = référence
 shown-refund = remboursement
 shown-region = région
+shown-remainder = reste d'arrondi
 shown-remaining = restant
 shown-replaced-by = remplacé par
 shown-root-cause = cause première
@@ -3671,6 +3675,7 @@ shown-user = utilisateur
 shown-value-date = date de valeur
 shown-what = quoi
 shown-wording = texte
+shown-withdrawn = retirée le
 shown-write-off = radiation
 shown-yearly-percent = taux annuel
 
@@ -4207,6 +4212,43 @@ import-book-table = { $table } : { $taken } { $dry ->
     [one] laissée de côté
    *[other] laissées de côté
  }
+import-book-not-brought = non repris, seule l'ancienne comptabilité l'a : { $what }
+import-book-rows = { $table ->
+    [bank_lines] { $count ->
+        [one] 1 ligne bancaire
+       *[other] { $count } lignes bancaires
+    }
+    [callbacks] { $count ->
+        [one] 1 rappel
+       *[other] { $count } rappels
+    }
+    [calls] { $count ->
+        [one] 1 appel
+       *[other] { $count } appels
+    }
+    [deliveries] { $count ->
+        [one] 1 envoi
+       *[other] { $count } envois
+    }
+    [disputes] { $count ->
+        [one] 1 litige terminé
+       *[other] { $count } litiges terminés
+    }
+    [lines] { $count ->
+        [one] 1 ligne de document
+       *[other] { $count } lignes de documents
+    }
+    [plans] { $count ->
+        [one] 1 échéancier
+       *[other] { $count } échéanciers
+    }
+    [promises] { $count ->
+        [one] 1 promesse
+       *[other] { $count } promesses
+    }
+   *[other] { $count } de { $table }
+}
+import-book-block-untold = suspendu dans la comptabilité d'avant
 import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }

@@ -21,10 +21,11 @@ pub fn run(
     override_reason: Option<String>,
 ) -> Result<u8, CliError> {
     let session = common.open_in_bulk()?;
-    let import = BookImport { folder, dry_run, override_reason };
+    let words = common.words();
+    let untold = words.say("import-book-block-untold", &[]);
+    let import = BookImport { folder, dry_run, override_reason, untold };
     let outcome = book::run(&session, &import, &mut common.bar())?;
     session.close()?;
-    let words = common.words();
     match common.json {
         true => output::print_json(&json!({ "kind": "book", "tables": outcome.tables }))?,
         false => output::print(&said(&outcome, dry_run, &words))?,
@@ -51,5 +52,7 @@ fn said(outcome: &BookOutcome, dry_run: bool, words: &Words) -> String {
         let message = message.with("refused", it.refused).with("left_out", it.left_out);
         words.tell(&message) + "\n"
     };
-    outcome.tables.iter().map(line).collect()
+    let not_brought = words.tell_all("import-book-not-brought", &outcome.not_brought());
+    let not_brought = not_brought.map(|told| told + "\n");
+    outcome.tables.iter().map(line).chain(not_brought).collect()
 }

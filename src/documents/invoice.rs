@@ -75,7 +75,8 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
 
 /// The lines of a late fee in the customer's language: the book stores them as a formula.
 fn interest_lines(it: &ShownInvoice, wording: &Wording) -> Option<Vec<Line>> {
-    let fee = it.late_fee.as_ref()?;
+    // One of another system has its total in one line.
+    let fee = it.late_fee.as_ref().filter(|_| !it.opening)?;
     let parts = fee.parts.iter().filter(|part| part.fee.is_positive());
     let pairs = parts.zip(&it.lines);
     let line = |(part, line): (&FeePart, &Line)| {

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod dispute;
 pub mod dunning;
 pub mod event;
+pub mod given_up;
 pub mod grouped;
 pub mod habit;
 pub mod hidden;

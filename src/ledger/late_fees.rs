@@ -300,6 +300,17 @@ pub fn is_charged_after(rows: &dyn Rows, invoice: ItemId, since: Day) -> Result<
     Ok(FeesCharged::read(rows, invoice)?.standing.iter().any(|(through, _)| *through > since))
 }
 
+/// The last day of a fee in force on an invoice that charges interest for any day of a period.
+pub fn charged_within(
+    rows: &dyn Rows,
+    invoice: ItemId,
+    (from, through): (Day, Day),
+) -> Result<Option<Day>, LedgerError> {
+    let fees = FeesCharged::read(rows, invoice)?;
+    let overlaps = |(last, row): &&(Day, LateFeeRow)| *last >= from && row.from <= through;
+    Ok(fees.standing.iter().find(overlaps).map(|(last, _)| *last))
+}
+
 /// What is owed on an invoice day by day, by the dates of the payments.
 struct FeeBase<'a> {
     invoice: ItemId,

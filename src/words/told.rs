@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Day, Refusal, Warning, plain};
+use crate::domain::{Day, Message, Refusal, Warning, plain};
 
 use super::{Words, key};
 
@@ -49,6 +49,13 @@ impl Words {
     pub fn overridden(&self, rule: &str) -> String {
         let said = self.attribute(&key(rule), "overridden", &[]);
         said.unwrap_or_else(|| rule.replace(['.', '_'], " "))
+    }
+
+    /// A message about several things: `what` is their list. Nothing, where there are none.
+    pub fn tell_all(&self, name: &'static str, things: &[Message]) -> Option<String> {
+        let things: Vec<String> = things.iter().map(|thing| self.tell(thing)).collect();
+        let told = || self.say(name, &[("what", &things.join(", "))]);
+        (!things.is_empty()).then(told)
     }
 
     fn told_of(&self, rule: &str, given: &[(Cow<'static, str>, String)]) -> String {

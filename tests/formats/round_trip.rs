@@ -94,10 +94,9 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         "certificate",
         "rate",
     ];
-    // What was returned has no effect any more, and a write-off is settled in the books before.
+    // What was returned has no effect any more.
     let ended = |row: &str| {
         ["|bounced|", "|reversed|", "|taken_back|"].iter().any(|state| row.contains(state))
-            || row.starts_with("WO-")
     };
     vec![
         ("customers", columns(folder, "customers", &customers, |_| false)),
@@ -118,7 +117,70 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     ]
     .into_iter()
     .chain(arrangements(folder))
+    .chain(agreed(folder))
     .collect()
+}
+
+/// What was given up, agreed and charged for on documents that were brought in.
+fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
+    let write_offs = [
+        "write_off",
+        "customer",
+        "date",
+        "amount",
+        "currency",
+        "reason",
+        "on_top",
+        "payment",
+        "taken_back",
+    ];
+    let promises = [
+        "promise",
+        "customer",
+        "invoice",
+        "date",
+        "amount",
+        "currency",
+        "by",
+        "tolerance_days",
+        "paid",
+        "state",
+        "to_allocate",
+        "withdrawn",
+        "note",
+    ];
+    let plans = [
+        "plan",
+        "customer",
+        "covers",
+        "instalments",
+        "date",
+        "amount",
+        "currency",
+        "state",
+        "default_after",
+        "paid",
+        "left",
+        "missed",
+        "missed_due",
+        "default_since",
+        "cancelled",
+        "reason",
+        "replaced_by",
+        "note",
+    ];
+    let void = columns(folder, "invoices", &["invoice", "state"], |row| !row.ends_with("|void"));
+    let void: Vec<&str> = void.iter().filter_map(|row| row.strip_suffix("|void")).collect();
+    let is_void = |row: &str| void.iter().any(|number| row.contains(number));
+    let live =
+        |table: &str, of: &[&str]| of_those_that_go_on(folder, columns(folder, table, of, is_void));
+    let fees = ["fee", "invoice", "from", "through", "parts", "remainder"];
+    vec![
+        ("write-offs", columns(folder, "write_offs", &write_offs, |row| !row.ends_with('|'))),
+        ("promises", live("promises", &promises)),
+        ("plans", live("plans", &plans)),
+        ("late fees", columns(folder, "late_fees", &fees, is_void)),
+    ]
 }
 
 /// What was arranged: deposits, payers, dunning. Of deposits and letters, what is about documents that were
@@ -182,7 +244,8 @@ fn brought_in(country: &str, currency: &str, folder: &Path) -> (TestBook, Sessio
     let zone = (country == "CA").then_some("America/Toronto");
     let mut test = TestBook::new(&new_book(country, currency, zone));
     let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
-    let import = BookImport { folder, dry_run: false, override_reason: None };
+    let import =
+        BookImport { folder, dry_run: false, override_reason: None, untold: "untold".into() };
     let outcome = book::run(&session, &import, &mut Silent).unwrap();
     (test, session, outcome)
 }
@@ -214,7 +277,8 @@ fn comes_back(mut test: TestBook, country: &str, currency: &str) {
             assert!(ours == theirs, "{name}: gone {gone:#?}, new {new:#?}");
         }
         // Again, nothing comes twice.
-        let import = BookImport { folder, dry_run: false, override_reason: None };
+        let import =
+            BookImport { folder, dry_run: false, override_reason: None, untold: "untold".into() };
         let again = book::run(&session, &import, &mut Silent).unwrap();
         let taken: u64 = again.tables.iter().map(|table| table.taken + table.refused).sum();
         assert_eq!(taken, 0, "{:?}", again.tables);
@@ -235,11 +299,47 @@ fn the_made_up_book_comes_back_whole() {
     comes_back(TestBook { dir, options, book: Some(book) }, "RW", "RWF");
 }
 
+/// Late fees, a write-off, promises that were kept in part and withdrawn, a plan that is behind: each with money from
+/// before and from after it.
+fn agrees(test: &mut TestBook) {
+    let one = test.invoice("C3", "2026-09-01", "2026-10-01", "1000");
+    let other = test.invoice("C4", "2026-09-01", "2026-10-01", "1000");
+    let paid = |customer: &str, date: &str, amount: &str| {
+        format!(
+            r#"{{"do":"record_payment","customer":"{customer}","date":"{date}","amount":"{amount}","method":"bank"}}"#
+        )
+    };
+    for line in [
+        r#"{"do":"set_late_fee_policy","yearly_percent":"12%","date":"2026-10-01"}"#.into(),
+        paid("C3", "2026-10-20", "100"),
+        format!(r#"{{"do":"charge_late_fee","invoice":"{one}","through":"2026-10-31"}}"#),
+        format!(
+            r#"{{"do":"promise","customer":"C3","invoice":"{one}","date":"2026-11-02","instalments":[{{"by":"2026-11-06","amount":"300"}},{{"by":"2026-11-12","amount":"200"}}],"note":"by bank"}}"#
+        ),
+        paid("C3", "2026-11-05", "350"),
+        format!(r#"{{"do":"write_off","invoice":"{one}","amount":"50","reason":"bad_debt"}}"#),
+        format!(
+            r#"{{"do":"promise","customer":"C4","invoice":"{other}","date":"2026-11-02","by":"2026-11-30","amount":"10"}}"#
+        ),
+        r#"{"do":"withdraw_promise","promise":"PRM-2026-00003","date":"2026-11-02"}"#.into(),
+        format!(
+            r#"{{"do":"promise","customer":"C4","invoice":"{other}","date":"2026-11-02","by":"2026-11-30","amount":"400"}}"#
+        ),
+        paid("C4", "2026-11-03", "150"),
+        format!(
+            r#"{{"do":"agree_plan","customer":"C4","invoices":["{other}"],"date":"2026-11-04","count":3,"first":"2026-11-08","every":"week","note":"in three parts"}}"#
+        ),
+        paid("C4", "2026-11-08", "200"),
+    ] {
+        test.taken(&line);
+    }
+}
+
 /// One of each: certificates that came and that are awaited, a deposit, a payer, dunning.
 #[test]
 fn what_is_arranged_comes_back() {
     let mut test = TestBook::rwanda();
-    for customer in ["C1", "C2"] {
+    for customer in ["C1", "C2", "C3", "C4"] {
         test.customer(customer);
     }
     let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "1000");
@@ -261,6 +361,7 @@ fn what_is_arranged_comes_back() {
     ] {
         test.taken(&line);
     }
+    agrees(&mut test);
     let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
     let dir = tempfile::TempDir::new().unwrap();
     let empty: Vec<_> = lists(&session, dir.path())
@@ -288,6 +389,18 @@ fn the_command_line_writes_a_folder_and_reads_it_back() {
     let tried = cli.json(&["import", "book", folder, "--book", copy, "--dry-run"]);
     let made = cli.json(&["import", "book", folder, "--book", copy]);
     assert_eq!(tried, made);
+    let of = |table: &str| {
+        let tables = made["tables"].as_array().unwrap();
+        tables.iter().find(|it| it["table"] == table).unwrap()["not_brought"].as_u64().unwrap()
+    };
+    let calls = csv::Reader::from_path(Path::new(folder).join("calls.csv")).unwrap().into_records();
+    assert_eq!((of("calls"), of("payments")), (calls.count() as u64, 0));
+    let told = cli.run(&["import", "book", folder, "--book", copy, "--language", "fr"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(
+        told.contains("seule l'ancienne comptabilité l'a") && told.contains("appels"),
+        "{told}"
+    );
     let again = cli.json(&["import", "book", folder, "--book", copy]);
     let sum = |answer: &serde_json::Value, field: &str| -> u64 {
         answer["tables"].as_array().unwrap().iter().map(|it| it[field].as_u64().unwrap()).sum()
@@ -308,7 +421,7 @@ struct Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    (0..36_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
+    (0..54_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
         .prop_map(|(what, who, which, day, cents)| Act { what, who, which, day, cents })
 }
 
@@ -329,6 +442,7 @@ fn registered(test: &mut TestBook) {
     }
     test.taken(r#"{"do":"define_item","code":"=PEN","name":"-Pen","unit":"box","price":"9.80","tax":["GST"]}"#);
     test.taken(r#"{"do":"set_price","item":"=PEN","price":"7.5","currency":"USD"}"#);
+    test.taken(r#"{"do":"set_late_fee_policy","yearly_percent":"24%","date":"2026-09-01"}"#);
     test.taken(r#"{"do":"set_dunning_policy","name":"-all","levels":[{"after_days":3,"wording":"=stop"},{"after_days":20,"channel":"call"}],"interval_days":5}"#);
 }
 
@@ -396,13 +510,73 @@ fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, String)>) {
         24 if *which % 8 == 0 => r#"{"do":"merge_customers","from":"3","into":"2"}"#.into(),
         24 => format!(r#"{{"do":"hold_customer","customer":"{who}","reason":"=late"}}"#),
         25..=34 => arranged(act, &pick, made),
+        36..=54 => promised(act, &pick, made),
         _ => format!(
             r#"{{{over},"do":"bring_in_receivable","number":"F{cents}","customer":"{who}","date":"{date}","amount":"{amount}","outstanding":"0.05"{rate}}}"#
         ),
     };
     // Many are refused: they found nothing to change.
     if let Ok(receipt) = test.post(&line) {
-        made.extend(receipt.made);
+        for (kind, number) in receipt.made {
+            if ["invoice", "payment"].contains(&kind.as_str()) {
+                made.push((format!("{kind} of {who}"), number.clone()));
+            }
+            made.push((kind, number));
+        }
+    }
+}
+
+/// Something that is agreed about what is owed, or that keeps it.
+fn promised(
+    act: &Act,
+    pick: &impl Fn(&str, &[(String, String)]) -> String,
+    made: &[(String, String)],
+) -> String {
+    let Act { what, who, which, day, cents } = act;
+    let invoice = pick(&format!("invoice of {who}"), made);
+    let agreed = crate::common::day("2026-10-20").plus(i64::from(*day)).unwrap();
+    let by = agreed.plus(i64::from(which % 16)).unwrap();
+    let later = by.plus(3).unwrap();
+    let amount = format!("{}.{:02}", cents / 400, cents % 100);
+    let rate = if *who == 4 { r#","rate":"1.37""# } else { "" };
+    match what {
+        36..=38 => format!(
+            r#"{{"do":"promise","customer":"{who}","invoice":"{invoice}","date":"{agreed}","by":"{by}","note":"={which}"}}"#
+        ),
+        39 | 40 => format!(
+            r#"{{"do":"promise","customer":"{who}","invoice":"{invoice}","date":"{agreed}","by":"{by}","amount":"{amount}","tolerance_days":{}}}"#,
+            which % 5
+        ),
+        41 => format!(
+            r#"{{"do":"promise","customer":"{who}","invoice":"{invoice}","date":"{agreed}","instalments":[{{"by":"{by}","amount":"{amount}"}},{{"by":"{later}","amount":"{amount}"}}]}}"#
+        ),
+        42 => format!(
+            r#"{{"do":"withdraw_promise","promise":"{}","note":"=x"}}"#,
+            pick("promise", made)
+        ),
+        43 | 44 => format!(
+            r#"{{"do":"agree_plan","customer":"{who}","count":{},"first":"{by}","every":"week","date":"{agreed}","note":"-{which}"}}"#,
+            which % 3 + 1
+        ),
+        45 => {
+            format!(r#"{{"do":"cancel_plan","plan":"{}","reason":"=gone"}}"#, pick("plan", made))
+        }
+        46 | 47 => {
+            format!(r#"{{"do":"charge_late_fee","invoice":"{invoice}","through":"{by}"}}"#)
+        }
+        48 => format!(
+            r#"{{"do":"write_off","invoice":"{invoice}","amount":"0.02","reason":"small_difference"}}"#
+        ),
+        49 | 50 => format!(
+            r#"{{"do":"allocate","from":"{}","to":"{invoice}","amount":"{amount}","date":"{later}"}}"#,
+            pick(&format!("payment of {who}"), made)
+        ),
+        51 | 52 => format!(
+            r#"{{"do":"record_payment","customer":"{who}","date":"{by}","amount":"{amount}","method":"bank","allocate":"none"{rate}}}"#
+        ),
+        _ => format!(
+            r#"{{"do":"record_payment","customer":"{who}","date":"{by}","amount":"{amount}","method":"cash"{rate}}}"#
+        ),
     }
 }
 

@@ -8,11 +8,14 @@ use daybook::tui::form::spec::Forms;
 
 /// Commands without a form: the desk sends them from elsewhere, or they are an administrator's work
 /// on the command line.
-const WITHOUT_FORM: [(&str, &str); 16] = [
+const WITHOUT_FORM: [(&str, &str); 19] = [
     ("begin_delivery", "the sender posts it"),
     ("bring_in_invoice", "an import posts it"),
     ("bring_in_letter", "an import posts it"),
+    ("bring_in_plan", "an import posts it"),
+    ("bring_in_promise", "an import posts it"),
     ("bring_in_receivable", "an import posts it"),
+    ("bring_in_write_off", "an import posts it"),
     ("define_series", "set once, by `daybook post`"),
     ("end_delivery", "the sender posts it"),
     ("erase_person", "`daybook erase` asks for more than a form could"),

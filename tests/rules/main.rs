@@ -4,6 +4,7 @@
 mod accounts;
 mod agreeing;
 mod bank;
+mod brought_in;
 mod calls;
 mod cases;
 mod cases_listed;

@@ -52,10 +52,13 @@ enum Kept {
 /// What the auditor does not predict: what an administrator rarely does, which `clock`, `documents`,
 /// `erasure` and `policy` test, and what `calls`, `deposits`, `dunning`, `late_fees`, `payers` and
 /// `worklist` test against models of their own.
-const APART: [&str; 16] = [
+const APART: [&str; 19] = [
     "amend_company",
     "await_certificate",
     "bring_in_letter",
+    "bring_in_plan",
+    "bring_in_promise",
+    "bring_in_write_off",
     "charge_late_fee",
     "confirm_clock",
     "declare_payer",

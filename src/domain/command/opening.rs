@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{BROUGHT_IN, Changes, CommandFacts, CommandKind, Undo, effective};
+use super::facts::{BROUGHT_IN, Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::plans::AgreedInstalment;
+use crate::domain::given_up::GivenUp;
 use crate::domain::pricing::LineInput;
-use crate::domain::{Code, Currency, Day, Number, Plain, Role};
+use crate::domain::{Code, Currency, Day, Number, Percent, Plain, Role};
 
 /// Brings in an invoice under the number it has in another system. A negative total makes it a credit
 /// without an original.
@@ -94,6 +96,42 @@ pub struct BringInReceivable {
     /// Whether the open amount is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
+    /// What it charges interest for, if it is a late fee: these days are not charged for again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_fee: Option<BroughtInLateFee>,
+}
+
+/// The interest that a late fee of another system charges.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInLateFee {
+    /// The invoice that was paid late.
+    pub invoice: Number,
+    /// The first day of the period.
+    pub from: Day,
+    /// The last one.
+    pub through: Day,
+    /// What the interest is made of.
+    pub parts: Vec<BroughtInFeePart>,
+    /// What rounding left over for the next period, in 365,000,000ths of a minor unit.
+    #[serde(default)]
+    pub remainder: i64,
+}
+
+/// Interest on one amount at one rate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInFeePart {
+    /// The first day that is charged for.
+    pub from: Day,
+    /// The last one.
+    pub through: Day,
+    /// What was overdue on these days.
+    pub overdue: Plain,
+    /// The rate for a year of 365 days.
+    pub yearly_percent: Percent,
+    /// The interest, without tax.
+    pub fee: Plain,
 }
 
 impl CommandKind for BringInReceivable {
@@ -115,5 +153,145 @@ impl CommandKind for BringInReceivable {
                 Undo::made("credit_note", "void_credit_note"),
             ]
         },
+    };
+}
+
+/// Brings in what was given up of an invoice in another system, or taken on top of a payment in cash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInWriteOff {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// The invoice of which it was given up; absent, it was taken on top of the payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Number>,
+    /// The payment that it came with: a discount, or cash that was rounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Number>,
+    /// How much.
+    pub amount: Plain,
+    /// Why.
+    pub reason: GivenUp,
+    /// From when on; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+impl CommandKind for BringInWriteOff {
+    const FACTS: CommandFacts<BringInWriteOff> = CommandFacts {
+        name: "bring_in_write_off",
+        summary: "Bring a write-off, a discount or a cash rounding in from another system",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |_| false,
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::made("write_off", "recover")],
+    };
+}
+
+/// Brings in what a customer promised in another system to pay on an invoice. Money that is recorded after it keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInPromise {
+    /// Who promises.
+    pub customer: Code,
+    /// The invoice.
+    pub invoice: Number,
+    /// The day of the promise; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// How many days later the money may come all the same.
+    pub tolerance_days: u16,
+    /// The parts that were promised together, each a promise, the earliest first.
+    pub parts: Vec<BroughtInPart>,
+    /// What was said; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A part of what was promised in another system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInPart {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// The day by which the money comes.
+    pub by: Day,
+    /// How much.
+    pub amount: Plain,
+    /// From when on it was withdrawn; absent, it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Day>,
+}
+
+impl CommandKind for BringInPromise {
+    const FACTS: CommandFacts<BringInPromise> = CommandFacts {
+        name: "bring_in_promise",
+        summary: "Bring in from another system what a customer promised to pay",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some(),
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::made("promise", "withdraw_promise")],
+    };
+}
+
+/// Brings in a payment plan that was agreed in another system. Money that is recorded after it counts for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringInPlan {
+    /// The number it has there, kept as given.
+    pub number: Number,
+    /// Who pays.
+    pub customer: Code,
+    /// The day of the agreement; absent, today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// The invoices that it covers, with how much of each.
+    pub covers: Vec<BroughtInCover>,
+    /// The instalments, in the order of their days. They come to what is covered.
+    pub instalments: Vec<AgreedInstalment>,
+    /// How many instalments may be missed at once before the rest is due; absent, 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_after: Option<u16>,
+    /// What was said; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// From when on it was cancelled; absent, it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Day>,
+    /// Why it was cancelled; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The plan that took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<Number>,
+}
+
+/// What a payment plan of another system covers of an invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInCover {
+    /// The invoice.
+    pub invoice: Number,
+    /// How much of it.
+    pub amount: Plain,
+}
+
+impl CommandKind for BringInPlan {
+    const FACTS: CommandFacts<BringInPlan> = CommandFacts {
+        name: "bring_in_plan",
+        summary: "Bring in a payment plan that was agreed in another system",
+        role: |_| Role::Administrator,
+        changes: |_| Changes::Nothing,
+        overridable: DATED,
+        is_personal: |command| command.note.is_some() || command.reason.is_some(),
+        dates: effective,
+        may_be_old: true,
+        undo: |_| vec![Undo::made("plan", "cancel_plan")],
     };
 }

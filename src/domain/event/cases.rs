@@ -295,6 +295,10 @@ pub struct PromiseMade {
     pub by: Day,
     /// The days of tolerance after it.
     pub tolerance_days: u16,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
     /// The note: kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
@@ -303,9 +307,9 @@ pub struct PromiseMade {
 impl EventKind for PromiseMade {
     const FACTS: EventFacts<PromiseMade> = EventFacts {
         name: "promise_made",
-        versions: &[as_today],
-        version: first,
-        command: |_| "promise",
+        versions: &[as_today, as_today],
+        version: |event| if event.foreign { 2 } else { 1 },
+        command: |event| if event.foreign { "bring_in_promise" } else { "promise" },
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),
         made: |event| Some(("promise", &event.promise.0)),

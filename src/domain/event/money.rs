@@ -9,6 +9,7 @@ use super::facts::{
     no_rate, overridden_version, place, with,
 };
 use crate::domain::command::Method;
+pub use crate::domain::given_up::GivenUp;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 
 /// A payment was received.
@@ -203,32 +204,6 @@ impl EventKind for RefundMade {
     };
 }
 
-/// The reason for a write-off or a write-up.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GivenUp {
-    /// A small difference, within the tolerance.
-    SmallDifference,
-    /// A bad debt.
-    BadDebt,
-    /// The discount for paying early.
-    EarlyPayment,
-    /// Rounding to the coins that exist.
-    CashRounding,
-}
-
-impl GivenUp {
-    /// The name in the journal and in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            GivenUp::SmallDifference => "small_difference",
-            GivenUp::BadDebt => "bad_debt",
-            GivenUp::EarlyPayment => "early_payment",
-            GivenUp::CashRounding => "cash_rounding",
-        }
-    }
-}
-
 /// An amount was written off an invoice, to which it is allocated; or it was gained by rounding a
 /// payment in cash, which is then allocated to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -257,14 +232,22 @@ pub struct WriteOffMade {
     /// The rules that were overridden.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 3.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl EventKind for WriteOffMade {
     const FACTS: EventFacts<WriteOffMade> = EventFacts {
         name: "write_off_made",
-        versions: &[as_today, as_today],
-        version: |event| overridden_version(event.overridden.as_ref()),
+        versions: &[as_today, as_today, as_today],
+        version: |event| match event.foreign {
+            true => 3,
+            false => overridden_version(event.overridden.as_ref()),
+        },
         command: |event| match event.reason {
+            _ if event.foreign => "bring_in_write_off",
             GivenUp::SmallDifference | GivenUp::BadDebt => "write_off",
             // All but manual write-offs belong to an allocation.
             GivenUp::EarlyPayment | GivenUp::CashRounding => "allocate",

@@ -28,6 +28,10 @@ pub struct PlanAgreed {
     pub instalments: Vec<PlanInstalment>,
     /// How many instalments may be missed at the same time before the rest falls due.
     pub default_after: u16,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
     /// What was said, kept in the private record.
     #[serde(skip)]
     pub text: Option<CaseText>,
@@ -54,9 +58,9 @@ pub struct PlanInstalment {
 impl EventKind for PlanAgreed {
     const FACTS: EventFacts<PlanAgreed> = EventFacts {
         name: "plan_agreed",
-        versions: &[as_today],
-        version: first,
-        command: |_| "agree_plan",
+        versions: &[as_today, as_today],
+        version: |event| if event.foreign { 2 } else { 1 },
+        command: |event| if event.foreign { "bring_in_plan" } else { "agree_plan" },
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),
         made: |event| Some(("plan", &event.plan.0)),

@@ -49,7 +49,8 @@ impl Cells {
     }
 }
 
-/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, an empty cell for none.
+/// A value as a cell: text as a spreadsheet may show it, a list of texts joined, an empty cell for none, anything
+/// else as JSON.
 fn cell(value: Value, write: fn(&str) -> Cow<'_, str>) -> String {
     let shown = |text: String| match write(&text) {
         Cow::Borrowed(_) => text,
@@ -58,7 +59,7 @@ fn cell(value: Value, write: fn(&str) -> Cow<'_, str>) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => shown(text),
-        Value::Array(list) => {
+        Value::Array(list) if list.iter().all(Value::is_string) => {
             let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
             shown(texts.join("+"))
         }

@@ -1,7 +1,7 @@
 //! The tables of an export, and their CSV columns, named as in the JSON answers.
 
 /// The tables with their CSV columns.
-pub(super) const TABLES: [(&str, &[&str]); 27] = [
+pub(super) const TABLES: [(&str, &[&str]); 28] = [
     (
         "customers",
         &[
@@ -62,6 +62,7 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
             "gross",
         ],
     ),
+    ("late_fees", &["fee", "invoice", "from", "through", "parts", "remainder"]),
     (
         "credit_notes",
         &[
@@ -94,6 +95,7 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
             "certificate",
             "taken_back",
             "rate",
+            "entry",
         ],
     ),
     (
@@ -125,7 +127,7 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
             "taken_back",
         ],
     ),
-    ("allocations", &["allocation", "from", "to", "amount", "date", "gain"]),
+    ("allocations", &["allocation", "from", "to", "amount", "date", "gain", "entry"]),
     (
         "disputes",
         &[
@@ -178,6 +180,8 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
             "state",
             "to_allocate",
             "note",
+            "withdrawn",
+            "entry",
         ],
     ),
     (
@@ -202,6 +206,7 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
             "replaced_by",
             "note",
             "by",
+            "entry",
         ],
     ),
     (

@@ -26,7 +26,7 @@ use crate::ledger::query::exported::{
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
 };
-use crate::ledger::query::show::{Shown, ShownDeposit, ShownLetter};
+use crate::ledger::query::show::{Shown, ShownDeposit, ShownInvoice, ShownLateFee, ShownLetter};
 use crate::ledger::query::suspense::UnidentifiedAfter;
 use crate::ledger::tables::CaseKind;
 
@@ -183,6 +183,14 @@ struct PartRow<'a, N, L> {
     rest: &'a L,
 }
 
+/// A late fee as a row of its own.
+#[derive(Serialize)]
+struct LateFeeOfInvoice<'a> {
+    fee: &'a Number,
+    #[serde(flatten)]
+    rest: &'a ShownLateFee,
+}
+
 struct ExportTables(Vec<ExportTable>);
 
 impl ExportTables {
@@ -209,7 +217,10 @@ impl ExportTables {
     /// A document or a case.
     fn thing(&mut self, shown: Shown) -> io::Result<()> {
         match &shown {
-            Shown::Invoice(invoice) => self.lines(&invoice.invoice, &invoice.lines)?,
+            Shown::Invoice(invoice) => {
+                self.lines(&invoice.invoice, &invoice.lines)?;
+                self.late_fee(invoice)?;
+            }
             Shown::CreditNote(note) => self.lines(&note.credit_note, &note.lines)?,
             _ => {}
         }
@@ -253,6 +264,13 @@ impl ExportTables {
     fn policy(&mut self, policy: &DunningPolicySet) -> io::Result<()> {
         self.parts("dunning_levels", &policy.name, &policy.levels)?;
         self.put("dunning_policies", policy)
+    }
+
+    /// The interest that an invoice charges, if it is a late fee.
+    fn late_fee(&mut self, invoice: &ShownInvoice) -> io::Result<()> {
+        let rest = invoice.late_fee.as_ref();
+        let row = rest.map(|rest| LateFeeOfInvoice { fee: &invoice.invoice, rest });
+        row.map_or(Ok(()), |row| self.put("late_fees", &row))
     }
 
     fn lines(&mut self, number: &Number, lines: &[impl Serialize]) -> io::Result<()> {

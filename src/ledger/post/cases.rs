@@ -31,8 +31,19 @@ impl Posting<'_> {
         date: Day,
         account: AccountId,
     ) -> Result<(), LedgerError> {
-        let id = self.id();
         self.count(series, date.year(), &number.0)?;
+        self.file_foreign(kind, number, date, account)
+    }
+
+    /// The same for a case whose number is that of another system, which counts in no series of ours.
+    pub(super) fn file_foreign(
+        &mut self,
+        kind: CaseKind,
+        number: &Number,
+        date: Day,
+        account: AccountId,
+    ) -> Result<(), LedgerError> {
+        let id = self.id();
         CASES.put(&mut self.batch, &number.folded(), &(kind, id))?;
         CASES_OF.put(&mut self.batch, &(account, id), &kind)?;
         self.active([account].into_iter(), date)?;
@@ -144,7 +155,10 @@ impl Posting<'_> {
         let (account, _) = self.account(&event.customer)?;
         let (invoice, item) = self.item(&event.invoice)?;
         self.set_apart(invoice, &item)?;
-        self.file(CaseKind::Promise, "PRM", &event.promise, event.date, account)?;
+        match event.foreign {
+            true => self.file_foreign(CaseKind::Promise, &event.promise, event.date, account)?,
+            false => self.file(CaseKind::Promise, "PRM", &event.promise, event.date, account)?,
+        }
         let id = self.id();
         PROMISES_ON.put(&mut self.batch, &(invoice, id), &())?;
         let row = PromiseRow {

@@ -239,7 +239,9 @@ impl Posting<'_> {
     }
 
     pub(super) fn write_off_made(&mut self, event: &WriteOffMade) -> Result<(), LedgerError> {
-        self.count("WO", event.date.year(), &event.write_off.0)?;
+        if !event.foreign {
+            self.count("WO", event.date.year(), &event.write_off.0)?;
+        }
         if let Some(payment) = &event.payment {
             let key = (self.item(payment)?.0, self.id());
             TAKEN_WITH.put(&mut self.batch, &key, &())?;

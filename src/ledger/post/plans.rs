@@ -9,7 +9,10 @@ use super::Posting;
 impl Posting<'_> {
     pub(super) fn plan_agreed(&mut self, event: &PlanAgreed) -> Result<(), LedgerError> {
         let (account, _) = self.account(&event.customer)?;
-        self.file(CaseKind::Plan, "PLN", &event.plan, event.date, account)?;
+        match event.foreign {
+            true => self.file_foreign(CaseKind::Plan, &event.plan, event.date, account)?,
+            false => self.file(CaseKind::Plan, "PLN", &event.plan, event.date, account)?,
+        }
         let id = self.id();
         let mut covers = Vec::with_capacity(event.covers.len());
         for cover in &event.covers {

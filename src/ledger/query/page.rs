@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::Number;
 use crate::ledger::claims::ClaimsByAccount;
+use crate::ledger::item;
 use crate::ledger::table::{Key, Table};
 use crate::ledger::tables::{
     ACCOUNTS, ALLOCATIONS, AccountId, AccountRow, AllocationRow, CASES_BY_KIND, CaseKind,
@@ -228,6 +229,8 @@ fn allocation(
     if is_over || row.date > view.today {
         return Ok(None);
     }
+    let moves = item::moves(view.rows, row.to)?;
+    let made = moves.into_iter().find(|(_, m)| m.is_of(&[count]));
     Ok(Some(ShownAllocation {
         allocation: Number::of_allocation(count),
         from: ITEMS.need(view.rows, &row.from)?.number,
@@ -237,5 +240,6 @@ fn allocation(
         amount: row.amount,
         date: row.date,
         gain: row.gain,
+        entry: made.map(|(seq, _)| seq),
     }))
 }

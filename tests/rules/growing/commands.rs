@@ -231,6 +231,18 @@ const STORY: &[(&str, &str)] = &[
         "",
         r#"{"do":"bring_in_letter","number":"MAHN-17","customer":"C1","date":"2026-11-02","policy":"standard","level":1,"by":"email","items":[{"invoice":"<new>","amount":"5"}]}"#,
     ),
+    (
+        "",
+        r#"{"do":"bring_in_write_off","number":"W-17","invoice":"<new>","amount":"1","reason":"bad_debt"}"#,
+    ),
+    (
+        "",
+        r#"{"do":"bring_in_promise","customer":"C1","invoice":"<new>","tolerance_days":2,"parts":[{"number":"P-17","by":"2026-12-01","amount":"1"}]}"#,
+    ),
+    (
+        "",
+        r#"{"do":"bring_in_plan","number":"R-17","customer":"C1","covers":[{"invoice":"<new>","amount":"5"}],"instalments":[{"due":"2026-12-01","amount":"5"}],"default_after":1}"#,
+    ),
 ];
 
 fn name(line: &str) -> &str {

@@ -143,11 +143,7 @@ impl Case<'_> {
                 return Err(refusal.with("date", date).into());
             }
         }
-        let tolerance_days = command.tolerance_days.unwrap_or(TOLERANCE);
-        if tolerance_days > LONGEST_TOLERANCE {
-            let refusal = Refusal::new(Rule::PromiseTolerance, "tolerance_days");
-            return Err(refusal.with("most", LONGEST_TOLERANCE).into());
-        }
+        let tolerance_days = tolerable(command.tolerance_days.unwrap_or(TOLERANCE))?;
         self.no_live_promise(id, date)?;
         let left = self.undisputed(id, &row, date)?;
         let refused = |rule, field: &str| Refusal::new(rule, field).with("invoice", &row.number);
@@ -175,6 +171,7 @@ impl Case<'_> {
                 currency: row.currency,
                 by,
                 tolerance_days,
+                foreign: false,
                 text: note(command.note.as_ref())?,
             };
             events.push(event.into());
@@ -301,5 +298,16 @@ impl Case<'_> {
         }
         let event = CallbackDone { callback: row.number, date, text: note(command.note.as_ref())? };
         Ok(Decided { date, events: vec![event.into()] })
+    }
+}
+
+/// How many days later promised money may come; refused where that is too long.
+pub(super) fn tolerable(days: u16) -> Result<u16, Refusal> {
+    match days > LONGEST_TOLERANCE {
+        true => {
+            Err(Refusal::new(Rule::PromiseTolerance, "tolerance_days")
+                .with("most", LONGEST_TOLERANCE))
+        }
+        false => Ok(days),
     }
 }

@@ -8,6 +8,7 @@ mod allocations;
 mod bank;
 mod bank_gap;
 mod bank_overlap;
+mod brought_in;
 mod certificates;
 mod charged_fees;
 mod clock;
@@ -226,6 +227,9 @@ decides! {
     SetCallingHours => set_calling_hours,
     BringInInvoice => bring_in_invoice,
     BringInReceivable => bring_in_receivable,
+    BringInWriteOff => bring_in_write_off,
+    BringInPromise => bring_in_promise,
+    BringInPlan => bring_in_plan,
     GrantRole => grant_role,
     RevokeRole => revoke_role,
     ErasePerson => erase_person,

@@ -261,6 +261,9 @@ impl Case<'_> {
         if !foreign.priced.total.is_positive() {
             return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
         }
+        if foreign.credit && command.late_fee.is_some() {
+            return Err(Refusal::new(Rule::AmountNotPositive, "amount").into());
+        }
         if foreign.credit && (command.settled.is_some() || command.disputed) {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
@@ -268,6 +271,10 @@ impl Case<'_> {
         let elsewhere = self.settled_elsewhere(&foreign, command)?;
         self.foreign_gate(&foreign, elsewhere)?;
         let mut events = self.documents(&foreign, Opening::Receivable);
+        if let Some(late_fee) = &command.late_fee {
+            let fee = (&foreign.number, &foreign.account.code, foreign.date);
+            events.push(self.brought_in_fee(fee, foreign.id, late_fee)?.into());
+        }
         let total = foreign.priced.total;
         let left = elsewhere.map_or(Some(total), |it| total.minus(it.amount)).unwrap_or(total);
         if let Some(settled) = elsewhere {

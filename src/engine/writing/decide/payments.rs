@@ -142,7 +142,10 @@ impl Case<'_> {
             }
             settled.extend(self.settle(&source, one)?);
         }
-        settled.extend(self.round_cash(&source, &row.code, &planned, left)?);
+        // What was rounded in another system is brought in as it was there.
+        if !event.foreign {
+            settled.extend(self.round_cash(&source, &row.code, &planned, left)?);
+        }
         let mut events: Vec<Event> = vec![event.into()];
         events.extend(settled);
         Ok(Decided { date, events })

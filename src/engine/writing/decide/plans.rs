@@ -1,6 +1,6 @@
 //! Decides on payment plans.
 
-use crate::domain::command::{AgreePlan, CancelPlan};
+use crate::domain::command::{AgreePlan, AgreedInstalment, CancelPlan};
 use crate::domain::event::{CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment};
 use crate::domain::plan::{self, Interval};
 use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
@@ -53,7 +53,7 @@ impl Case<'_> {
         }
         let instalments = instalments(command, amount, customer.currency)?;
         in_order(&instalments, date)?;
-        let default_after = default_after(command, instalments.len())?;
+        let default_after = default_after(command.default_after, instalments.len())?;
         let text = note(command.note.as_ref())?;
         let plan = self.next_number("PLN", date)?;
         let after = self.superseded_by_plan(&covered, &plan, date)?;
@@ -69,6 +69,7 @@ impl Case<'_> {
             covers,
             instalments,
             default_after,
+            foreign: false,
             text,
         };
         let events = std::iter::once(event.into()).chain(after).collect();
@@ -231,10 +232,19 @@ fn instalments(
     if command.count.is_some() || command.first.is_some() {
         return Err(Refusal::new(Rule::PlanInstalments, "instalments"));
     }
-    in_range(command.instalments.len())?;
-    let mut all = Vec::with_capacity(command.instalments.len());
+    as_given(&command.instalments, amount, currency)
+}
+
+/// Instalments as they are given; refused where they do not come to the amount.
+pub(super) fn as_given(
+    given: &[AgreedInstalment],
+    amount: Money,
+    currency: Currency,
+) -> Result<Vec<PlanInstalment>, Refusal> {
+    in_range(given.len())?;
+    let mut all = Vec::with_capacity(given.len());
     let mut sum = amount.zero();
-    for (place, given) in command.instalments.iter().enumerate() {
+    for (place, given) in given.iter().enumerate() {
         let field = format!("instalments[{place}].amount");
         let part = currency.exact(given.amount.0, &field)?;
         if !part.is_positive() {
@@ -280,7 +290,7 @@ fn in_range(count: usize) -> Result<(), Refusal> {
 }
 
 /// Refuses instalments before the agreement, out of order, or implausibly late.
-fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
+pub(super) fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
     let mut before: Option<Day> = None;
     for one in instalments {
         let refused = |rule| Refusal::new(rule, "instalments").with("due", one.due);
@@ -297,9 +307,9 @@ fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
 }
 
 /// How many missed instalments end the plan: as given, or two; never more than there are.
-fn default_after(command: &AgreePlan, count: usize) -> Result<u16, Refusal> {
+pub(super) fn default_after(given: Option<u16>, count: usize) -> Result<u16, Refusal> {
     let most = u16::try_from(count).unwrap_or(MOST_INSTALMENTS);
-    match command.default_after {
+    match given {
         None => Ok(DEFAULT_AFTER.min(most)),
         Some(given) if (1..=most).contains(&given) => Ok(given),
         Some(given) => {

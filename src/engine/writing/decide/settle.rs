@@ -355,6 +355,7 @@ impl Case<'_> {
             payment: Some(source.number.clone()),
             rate: source.rate,
             overridden: None,
+            foreign: false,
         };
         Ok(vec![made.into(), allocation])
     }

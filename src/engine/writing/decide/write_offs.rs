@@ -91,6 +91,7 @@ impl Case<'_> {
             payment,
             rate: invoice.rate,
             overridden: self.overrides(),
+            foreign: false,
         };
         Ok([made.into(), allocation])
     }

@@ -11,9 +11,6 @@ use super::rows::{BookRows, object};
 use super::sender::BookSender;
 use super::table::ExportedRow;
 
-/// The reason for a dunning block when the user who made the export wasn't allowed to see the real one.
-const UNTOLD: &str = "blocked in the book before";
-
 /// How payments come that are taken to the bank together.
 const BANKABLE: [&str; 2] = ["cash", "cheque"];
 
@@ -163,7 +160,7 @@ impl BookRows<'_> {
         const COLUMNS: [(&str, &str); 3] =
             [("until", "until"), ("date", "date"), ("reason", "reason")];
         self.each("dunning_blocks", to, |row, to| {
-            let mut fields = object(json!({"reason": UNTOLD}));
+            let mut fields = object(json!({"reason": to.untold()}));
             fields.extend(row.fields("block_dunning", &COLUMNS));
             let invoice = row.get("invoice");
             if invoice.as_ref().is_some_and(|invoice| !self.is_receivable(invoice)) {

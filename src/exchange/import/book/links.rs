@@ -16,6 +16,15 @@ pub struct PartTo {
     pub amount: Decimal,
     pub date: String,
     pub line: u64,
+    /// The entry that made it; 0 in exports of earlier versions.
+    pub entry: u64,
+}
+
+/// What was given up of an invoice, or taken on top of a payment, as far as it was not taken back.
+pub struct GivenUpPart {
+    /// The invoice; none, it was taken on top.
+    pub invoice: Option<String>,
+    pub amount: Decimal,
 }
 
 /// A document that is in force, as far as others depend on it.
@@ -29,9 +38,8 @@ type StandingDocuments = HashMap<String, StandsAs>;
 
 /// What has to be known about all tables before their rows can become commands.
 pub struct BookLinks {
-    /// Write-offs and discounts, by number: they settled invoices, but are not imported as what they
-    /// were.
-    pub otherwise: Vec<(String, PartTo)>,
+    /// The write-offs, discounts and roundings in force, by number.
+    pub given_up: HashMap<String, GivenUpPart>,
     /// The allocations to invoices and to refunds that are owed, by payment or credit note.
     pub parts: HashMap<String, Vec<PartTo>>,
     /// The payment or credit note behind each refund that one of them paid in full. Any other refund is
@@ -39,6 +47,8 @@ pub struct BookLinks {
     pub refunded: HashMap<String, String>,
     /// The credit notes in force.
     pub credit_notes: StandingDocuments,
+    /// The payments in force.
+    pub payments: StandingDocuments,
     /// The invoices in force that are not for nothing, and the refunds that are owed.
     pub receivables: HashSet<String>,
 }
@@ -68,7 +78,8 @@ impl BookLinks {
         let payments = standing(folder, "payments", "payment", "posted")?;
         let credit_notes = standing(folder, "credit_notes", "credit_note", "issued")?;
         let refunds = standing(folder, "refunds", "refund", "posted")?;
-        let (mut otherwise, mut of_refunds) = (Vec::new(), BTreeMap::<String, Vec<_>>::new());
+        let mut of_refunds = BTreeMap::<String, Vec<_>>::new();
+        let mut given_up: HashMap<String, GivenUpPart> = HashMap::new();
         let mut parts: HashMap<String, Vec<PartTo>> = HashMap::new();
         let see = |row: &ExportedRow| {
             let (from, to) = (row.text("from"), row.text("to"));
@@ -79,12 +90,20 @@ impl BookLinks {
                 amount: row.amount("amount"),
                 date: row.text("date"),
                 line: row.line,
+                entry: row.count("entry"),
             };
+            let amount = row.amount("amount");
             match (is_brought, invoices.contains_key(&to)) {
                 (true, true) => parts.entry(from).or_default().push(part(to)),
-                (false, true) => otherwise.push((from, part(to))),
+                (false, true) => {
+                    let known = GivenUpPart { invoice: Some(to), amount: Decimal::ZERO };
+                    given_up.entry(from).or_insert(known).amount += amount;
+                }
                 (true, false) if refunds.contains_key(&to) => {
                     of_refunds.entry(to.clone()).or_default().push((from, part(to)));
+                }
+                (true, false) if payments.contains_key(&from) => {
+                    given_up.insert(to, GivenUpPart { invoice: None, amount });
                 }
                 _ => {}
             }
@@ -97,7 +116,7 @@ impl BookLinks {
         let receivables = invoices.iter().filter(is_open).map(|(number, _)| number);
         let owed = refunds.keys().filter(|number| !refunded.contains_key(*number));
         let receivables = receivables.chain(owed).cloned().collect();
-        Ok(BookLinks { otherwise, parts, refunded, credit_notes, receivables })
+        Ok(BookLinks { given_up, parts, refunded, credit_notes, payments, receivables })
     }
 }
 
@@ -130,9 +149,9 @@ fn refunded<'a>(
 }
 
 /// The allocations to one invoice, added up.
-pub fn joined(parts: &[PartTo]) -> Vec<PartTo> {
+pub fn joined<'a>(parts: impl IntoIterator<Item = &'a PartTo>) -> Vec<PartTo> {
     let mut all: Vec<PartTo> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<&'a str, usize> = HashMap::new();
     for part in parts {
         if let Some(known) = places.get(part.to.as_str()).and_then(|place| all.get_mut(*place)) {
             known.amount += part.amount;
@@ -145,6 +164,7 @@ pub fn joined(parts: &[PartTo]) -> Vec<PartTo> {
             amount: part.amount,
             date: part.date.clone(),
             line: part.line,
+            entry: part.entry,
         });
     }
     all

@@ -1,8 +1,8 @@
 //! A whole book from the folder that `export csv` wrote: customers, items, what is owed and paid, credit
 //! notes, refunds, live disputes, the suspense list, deposits, payers of others, certificates that are
-//! awaited, and dunning with its letters. Documents keep their numbers and come as what they amount to; what
-//! settled an invoice apart from payments and credit notes (write-offs, discounts) comes as a payment of the
-//! method `opening` under its own number. The same customers, items, open items, payments and balances are
+//! awaited, promises, payment plans, late fees, write-offs, and dunning with its letters. Documents keep their
+//! numbers and come as what they amount to. Promises and plans come in their place among the payments, because
+//! only money that is recorded after them keeps them. The same customers, items, open items, payments and balances are
 //! there then. What a customer owes for a refund of a payment that was returned comes as a
 //! receivable; what is dated on the day of the import or later comes on the account that goes on, where its
 //! own was merged. What ended long ago (void documents, payments that were returned, documents
@@ -13,6 +13,7 @@
 
 mod arrangements;
 mod links;
+mod paid;
 mod rows;
 mod sender;
 mod table;

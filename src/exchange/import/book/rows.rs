@@ -1,27 +1,35 @@
 //! The rows of an export as commands, table by table, in an order in which each finds what it refers to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::links::{BookLinks, PartTo, joined};
-use super::sender::BookSender;
+use super::links::{BookLinks, PartTo};
+use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
-
-/// The most invoices that a payment names when it is recorded; the rest is allocated afterwards.
-const MOST_NAMED: usize = 1_000;
 
 /// The states of a dispute that is still open.
 const LIVE: [&str; 3] = ["new", "in_progress", "waiting"];
 
+/// The tables of which nothing is brought in.
+const HISTORY: [&str; 5] = ["lines", "calls", "callbacks", "deliveries", "bank_lines"];
+
 /// The tables that exports of earlier versions lack.
-const NEWER: [&str; 11] = [
+const NEWER: [&str; 20] = [
     "unidentified",
+    "write_offs",
+    "late_fees",
+    "promises",
+    "plans",
+    "lines",
+    "calls",
+    "callbacks",
+    "deliveries",
+    "bank_lines",
     "deposits",
     "deposit_payments",
     "letters",
@@ -39,7 +47,7 @@ pub struct BookRows<'a> {
     folder: &'a Path,
     currency: Currency,
     today: Day,
-    links: BookLinks,
+    pub(super) links: BookLinks,
 }
 
 impl BookRows<'_> {
@@ -56,15 +64,27 @@ impl BookRows<'_> {
         self.invoices(to)?;
         self.credit_notes(to)?;
         self.owed_refunds(to)?;
-        self.settled_otherwise(to)?;
-        self.payments(to)?;
-        self.rest_of_payments(to)?;
+        let later = self.agreed(to)?;
+        let with_payments = self.write_offs(to)?;
+        self.payments(later, with_payments, to)?;
         self.credits_used(to)?;
         self.refunds(to)?;
         self.disputes(to)?;
         self.unidentified(to)?;
         self.arrangements(to)?;
-        self.limits_and_holds(to)
+        self.limits_and_holds(to)?;
+        self.history(to)
+    }
+
+    /// Counts what only the book before knows.
+    fn history(&self, to: &mut BookSender) -> Result<(), Failure> {
+        for table in HISTORY {
+            self.each(table, to, |_, to| {
+                to.not_bring(table);
+                Ok(())
+            })?;
+        }
+        Ok(())
     }
 
     /// Whether an invoice or what is owed for a refund comes in as a receivable.
@@ -156,6 +176,7 @@ impl BookRows<'_> {
             ("currency", "currency"),
             ("rate", "rate"),
         ];
+        let mut late_fees = self.late_fees(to)?;
         self.each("invoices", to, |row, to| {
             let (number, total) = (row.text("invoice"), row.amount("total"));
             if row.text("state") != "issued" || total.is_zero() {
@@ -163,9 +184,28 @@ impl BookRows<'_> {
                 return Ok(());
             }
             let mut fields = row.fields("bring_in_receivable", &COLUMNS);
+            fields.extend(late_fees.remove(&number).map(|fee| ("late_fee".to_string(), fee)));
             self.dated(row, &mut fields);
             to.send(("invoices", row.line), &number, fields)
         })
+    }
+
+    /// The interest that late fees charge, by their numbers, as far as the invoices that were paid late come too.
+    fn late_fees(&self, to: &mut BookSender) -> Result<HashMap<String, Value>, Failure> {
+        let mut all = HashMap::new();
+        self.each("late_fees", to, |row, to| {
+            let (fee, invoice) = (row.text("fee"), row.text("invoice"));
+            if !self.is_receivable(&fee) || !self.is_receivable(&invoice) {
+                to.leave_out("late_fees");
+                return Ok(());
+            }
+            let remainder: i64 = row.text("remainder").parse().unwrap_or_default();
+            let late_fee = json!({"invoice": invoice, "from": row.text("from"), "through": row.text("through"),
+                "parts": row.json("parts"), "remainder": remainder});
+            all.insert(fee, late_fee);
+            Ok(())
+        })?;
+        Ok(all)
     }
 
     fn credit_notes(&self, to: &mut BookSender) -> Result<(), Failure> {
@@ -189,82 +229,6 @@ impl BookRows<'_> {
         })
     }
 
-    /// What was written off or given as a discount, as settled earlier and under its own number. It
-    /// precedes the payments, so that they settle exactly what they did.
-    fn settled_otherwise(&self, to: &mut BookSender) -> Result<(), Failure> {
-        let mut customers: HashMap<String, (String, Option<String>)> = HashMap::new();
-        let numbers: HashSet<&str> =
-            self.links.otherwise.iter().map(|(_, it)| it.to.as_str()).collect();
-        let keep = |row: &ExportedRow| {
-            let number = row.text("invoice");
-            if numbers.contains(number.as_str()) {
-                customers.insert(number, (row.text("customer"), row.get("rate")));
-            }
-            Ok(())
-        };
-        table::each(self.folder, "invoices", false, keep, |_, _| {})?;
-        for (number, part) in &self.links.otherwise {
-            let Some((customer, rate)) = customers.get(&part.to) else { continue };
-            let amount = part.amount.to_string();
-            let mut fields = object(json!({"do": "record_payment", "number": number,
-                "customer": customer, "date": part.date, "amount": amount, "method": "opening",
-                "reference": format!("opening:{}", part.to),
-                "allocate": [{"invoice": part.to, "amount": amount, "discount": false}]}));
-            fields.extend(rate.clone().map(|rate| ("rate".to_string(), rate.into())));
-            let place = ("write_offs", part.line);
-            to.send(place, &format!("{number} {}", part.allocation), fields)?;
-        }
-        Ok(())
-    }
-
-    fn payments(&self, to: &mut BookSender) -> Result<(), Failure> {
-        const COLUMNS: [(&str, &str); 6] = [
-            ("number", "payment"),
-            ("customer", "customer"),
-            ("date", "date"),
-            ("method", "method"),
-            ("reference", "reference"),
-            ("rate", "rate"),
-        ];
-        self.each("payments", to, |row, to| {
-            let number = row.text("payment");
-            // The part of a certificate that credit notes took back no longer counts.
-            let amount = row.amount("amount") - row.amount("taken_back");
-            if row.text("state") != "posted" || !amount.is_sign_positive() || amount.is_zero() {
-                to.leave_out("payments");
-                return Ok(());
-            }
-            let mut fields = row.fields("record_payment", &COLUMNS);
-            fields.insert("amount".into(), amount.to_string().into());
-            let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
-            let share = |part: &PartTo| json!({"invoice": part.to, "amount": part.amount.to_string(), "discount": false});
-            // One part for each invoice, even if it was allocated to twice.
-            let named: Vec<Value> = joined(parts).iter().take(MOST_NAMED).map(share).collect();
-            let allocate = if named.is_empty() { "none".into() } else { Value::from(named) };
-            let given: Decimal = parts.iter().map(|part| part.amount).sum();
-            if let Some(kind) = row.get("certificate").filter(|_| given == amount) {
-                fields = certificate(row, &number, kind);
-            }
-            fields.insert("allocate".into(), allocate);
-            self.dated(row, &mut fields);
-            to.send(("payments", row.line), &number, fields)
-        })
-    }
-
-    /// Allocates the rest of payments over very many invoices.
-    fn rest_of_payments(&self, to: &mut BookSender) -> Result<(), Failure> {
-        let many = self.links.parts.iter().filter(|(_, parts)| parts.len() > MOST_NAMED);
-        let mut many: Vec<_> =
-            many.filter(|(from, _)| !self.links.credit_notes.contains_key(*from)).collect();
-        many.sort_by_key(|(from, _)| *from);
-        for (from, parts) in many {
-            for part in joined(parts).iter().skip(MOST_NAMED) {
-                allocate(from, part, None, to)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Allocates credit notes in the original order.
     fn credits_used(&self, to: &mut BookSender) -> Result<(), Failure> {
         let used =
@@ -273,7 +237,7 @@ impl BookRows<'_> {
             used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
         used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
         for (from, part) in used {
-            allocate(from, part, Some(&part.date), to)?;
+            to.send_row(allocate(from, part))?;
         }
         Ok(())
     }
@@ -323,7 +287,11 @@ impl BookRows<'_> {
     fn disputes(&self, to: &mut BookSender) -> Result<(), Failure> {
         self.each("disputes", to, |row, to| {
             let is_live = LIVE.contains(&row.text("state").as_str());
-            if !is_live || row.amount("remaining").is_zero() {
+            if !is_live {
+                to.not_bring("disputes");
+                return Ok(());
+            }
+            if row.amount("remaining").is_zero() {
                 to.leave_out("disputes");
                 return Ok(());
             }
@@ -384,35 +352,18 @@ impl BookRows<'_> {
     }
 
     /// A document dated in the future was agreed to be.
-    fn dated(&self, row: &ExportedRow, fields: &mut Map<String, Value>) {
+    pub(super) fn dated(&self, row: &ExportedRow, fields: &mut Map<String, Value>) {
         if row.text("date").parse::<Day>().is_ok_and(|date| date > self.today) {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));
         }
     }
 }
 
-/// A certificate of tax withheld, without what it settles.
-fn certificate(row: &ExportedRow, payment: &str, kind: String) -> Map<String, Value> {
-    const COLUMNS: [(&str, &str); 4] =
-        [("customer", "customer"), ("date", "date"), ("number", "reference"), ("rate", "rate")];
-    let mut fields = row.fields("record_certificate", &COLUMNS);
-    fields.insert("payment".into(), payment.into());
-    fields.insert("kind".into(), kind.into());
-    fields
-}
-
-fn allocate(
-    from: &str,
-    part: &PartTo,
-    date: Option<&String>,
-    to: &mut BookSender,
-) -> Result<(), Failure> {
-    let mut fields = json!({"do": "allocate", "from": from, "to": part.to,
-        "amount": part.amount.to_string(), "discount": false});
-    if let Some(date) = date {
-        fields["date"] = date.clone().into();
-    }
-    to.send(("allocations", part.line), &part.allocation, object(fields))
+/// A part of a payment or a credit note for an invoice.
+pub(super) fn allocate(from: &str, part: &PartTo) -> BookCommand {
+    let fields = object(json!({"do": "allocate", "from": from, "to": part.to,
+        "amount": part.amount.to_string(), "discount": false, "date": part.date}));
+    BookCommand { place: ("allocations", part.line), identity: part.allocation.clone(), fields }
 }
 
 pub(super) fn object(fields: Value) -> Map<String, Value> {

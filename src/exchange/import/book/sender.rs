@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::domain::{Envelope, Refusal};
+use crate::domain::{Envelope, Message, Refusal};
 use crate::engine::ports::Progress;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Session, intake};
@@ -20,10 +20,13 @@ pub struct BookImport<'a> {
     pub dry_run: bool,
     /// The reason for overriding rules, such as a date in the future or a period that is closed for now.
     pub override_reason: Option<String>,
+    /// The reason for a dunning block, in the reader's words, when the user who made the export wasn't allowed to see
+    /// the real one.
+    pub untold: String,
 }
 
 /// The outcome of a table of the export.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct BookTableCount {
     /// The table (`payments`).
     pub table: &'static str,
@@ -35,6 +38,17 @@ pub struct BookTableCount {
     pub refused: u64,
     /// Rows that have no effect any more, and are not imported.
     pub left_out: u64,
+    /// Rows that only the book before knows: an import cannot bring them.
+    pub not_brought: u64,
+}
+
+/// The command of a row.
+pub struct BookCommand {
+    /// The table and the line of its file.
+    pub place: (&'static str, u64),
+    /// Identifies the row among those of its table and command.
+    pub identity: String,
+    pub fields: Map<String, Value>,
 }
 
 /// A row that was refused.
@@ -53,6 +67,18 @@ pub struct BookOutcome {
     pub tables: Vec<BookTableCount>,
     /// The refused rows, in order.
     pub rejects: Vec<BookReject>,
+}
+
+impl BookOutcome {
+    /// What only the book before has, table by table.
+    pub fn not_brought(&self) -> Vec<Message> {
+        let some = self.tables.iter().filter(|it| it.not_brought > 0);
+        let rows = some.map(|it| {
+            let message = Message::new("import-book-rows").with("table", it.table);
+            message.with("count", it.not_brought)
+        });
+        rows.collect()
+    }
 }
 
 /// The most commands that wait for their outcomes at the same time.
@@ -93,11 +119,14 @@ impl<'a> BookSender<'a> {
 
     fn count(&mut self, table: &'static str) -> Option<&mut BookTableCount> {
         if !self.outcome.tables.iter().any(|known| known.table == table) {
-            let (taken, skipped, refused, left_out) = (0, 0, 0, 0);
-            let new = BookTableCount { table, taken, skipped, refused, left_out };
-            self.outcome.tables.push(new);
+            self.outcome.tables.push(BookTableCount { table, ..BookTableCount::default() });
         }
         self.outcome.tables.iter_mut().find(|known| known.table == table)
+    }
+
+    /// The reason for a block that the export doesn't tell.
+    pub fn untold(&self) -> &str {
+        &self.import.untold
     }
 
     /// Counts a row that has no effect any more.
@@ -105,6 +134,18 @@ impl<'a> BookSender<'a> {
         if let Some(count) = self.count(table) {
             count.left_out += 1;
         }
+    }
+
+    /// Counts a row that cannot be brought in.
+    pub fn not_bring(&mut self, table: &'static str) {
+        if let Some(count) = self.count(table) {
+            count.not_brought += 1;
+        }
+    }
+
+    /// Sends the command of a row.
+    pub fn send_row(&mut self, row: BookCommand) -> Result<(), Failure> {
+        self.send(row.place, &row.identity, row.fields)
     }
 
     pub fn refuse(&mut self, table: &'static str, line: u64, refusal: Refusal) {

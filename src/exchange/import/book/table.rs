@@ -40,6 +40,16 @@ impl ExportedRow<'_> {
         self.get(column).and_then(|text| plain::parse(&text).ok()).unwrap_or_default()
     }
 
+    /// A whole number; 0 where there is none.
+    pub fn count(&self, column: &str) -> u64 {
+        self.text(column).parse().unwrap_or_default()
+    }
+
+    /// What a column holds as JSON; nothing that a command takes, if it doesn't.
+    pub fn json(&self, column: &str) -> Value {
+        serde_json::from_str(&self.text(column)).unwrap_or_default()
+    }
+
     /// The fields of a command, from pairs of field and column.
     pub fn fields(&self, command: &str, columns: &[(&str, &str)]) -> Map<String, Value> {
         let mut fields = Map::new();

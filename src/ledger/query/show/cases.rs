@@ -115,6 +115,9 @@ pub struct ShownPromise {
     /// What arrived in time and is on account, to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_allocate: Option<Money>,
+    /// From which day on it was withdrawn, if somebody did that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Day>,
     /// The note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -345,8 +348,11 @@ pub fn promise(
 ) -> Result<ShownPromise, LedgerError> {
     let row = PROMISES.need(view.rows, &id)?;
     let invoice = ITEMS.need(view.rows, &row.invoice)?;
-    let claims = claims.of(row.account, today(view, row.date));
+    let when = today(view, row.date);
+    let claims = claims.of(row.account, when);
     let judged: Judged = promises::judge(&claims, id, &row)?;
+    let steps = cases::steps(view.rows, id)?;
+    let withdrawn = steps.iter().find(|((seq, _), step)| when.counts(step.date, *seq));
     let (_, mut event) = told(view, id.seq, id.place, row.at)?;
     let note = event.text().and_then(Option::take).and_then(|text| text.note);
     Ok(ShownPromise {
@@ -361,6 +367,7 @@ pub fn promise(
         paid: judged.paid,
         state: judged.state.word().into(),
         to_allocate: Some(judged.to_allocate).filter(|waiting| waiting.is_positive()),
+        withdrawn: withdrawn.map(|(_, step)| step.date),
         note,
         entry: id.seq,
     })

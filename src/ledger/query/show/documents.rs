@@ -111,6 +111,14 @@ pub struct ShownLateFee {
     pub through: Day,
     /// The parts of the interest; each that is not zero is a line.
     pub parts: Vec<FeePart>,
+    /// What rounding left over for the next period, in 365,000,000ths of a minor unit.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub remainder: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_nothing(remainder: &i64) -> bool {
+    *remainder == 0
 }
 
 impl ShownLateFee {
@@ -122,6 +130,7 @@ impl ShownLateFee {
                 from: event.from,
                 through: event.through,
                 parts: event.parts.clone(),
+                remainder: event.remainder,
             }),
             _ => None,
         })

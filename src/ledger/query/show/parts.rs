@@ -44,6 +44,9 @@ pub struct ShownAllocation {
     /// The exchange gain it realises (a loss if negative), in the book's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gain: Option<Money>,
+    /// The entry that made it, in an export.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<u64>,
 }
 
 /// What was read of a document before, and how much of it is wanted.

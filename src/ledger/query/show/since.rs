@@ -104,6 +104,7 @@ fn allocations(
                 amount: row.amount,
                 date: row.date,
                 gain: row.gain,
+                entry: None,
             });
         }
     }

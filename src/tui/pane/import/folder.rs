@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Failure, Session};
 use crate::exchange::import::book::{self, BookImport, BookOutcome};
+use crate::tui::desk::Desk;
 use crate::tui::layer::Step;
 use crate::tui::query::{Answer, AnswerSoFar, Next};
 
@@ -20,14 +21,16 @@ fn run(session: &Session, import: &BookImport, watch: &RunWatch) -> Result<BookO
 
 impl ImportWalk {
     /// Tries the tables of the folder, or imports them.
-    pub fn runs_folder(&mut self, dry_run: bool) -> Vec<Step> {
+    pub fn runs_folder(&mut self, dry_run: bool, desk: &Desk) -> Vec<Step> {
         (self.book, self.mark, self.is_folder) = (None, 0, true);
         self.step = if dry_run { WalkStep::Trial } else { WalkStep::Taking };
         self.watch = Arc::default();
         let (watch, told) = (self.watch.clone(), self.watch.clone());
-        let (folder, reason) = (self.path(), self.override_reason());
+        let (folder, override_reason) = (self.path(), self.override_reason());
+        let untold = desk.say("import-book-block-untold", &[]);
         let run = self.running_book.do_long(move |session| {
-            let import = BookImport { folder: &folder, dry_run, override_reason: reason.clone() };
+            let (override_reason, untold) = (override_reason.clone(), untold.clone());
+            let import = BookImport { folder: &folder, dry_run, override_reason, untold };
             run(session, &import, &watch)
         });
         let tick = self.ticking.ask_in_parts(move |_| {

@@ -73,7 +73,7 @@ impl ImportPane {
         let walk = &mut self.0;
         match walk.step {
             _ if walk.rejects.name().is_some() => walk.writes_rejects(desk),
-            WalkStep::Reason => walk.tries_all(),
+            WalkStep::Reason => walk.tries_all(desk),
             WalkStep::Account => walk.runs_bank(true, desk),
             // Only the other key imports lines.
             WalkStep::Trial if walk.asks_overlap() => vec![Step::Say(answer_first(desk))],
@@ -116,7 +116,7 @@ impl ImportPane {
         let walk = &mut self.0;
         match walk.step {
             _ if walk.rejects.name().is_some() => return walk.writes_rejects(desk),
-            WalkStep::Reason => return walk.tries_all(),
+            WalkStep::Reason => return walk.tries_all(desk),
             WalkStep::File => return walk.begin(desk),
             WalkStep::Question => return vec![Step::Say(desk.say("import-digit", &[]))],
             WalkStep::Reading | WalkStep::Mapping => {
@@ -141,7 +141,7 @@ impl ImportPane {
                 return match taken {
                     None => vec![Step::Done],
                     Some(0_u64) => vec![Step::Say(desk.say("import-nothing-to-take", &[]))],
-                    Some(_) => walk.runs_folder(false),
+                    Some(_) => walk.runs_folder(false, desk),
                 };
             }
             WalkStep::Trial => {

@@ -121,6 +121,11 @@ fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
         let words = capitalised(&pen.desk.words.tell(&message));
         y = pen.paragraph(1, y, end, last.saturating_sub(4), &words);
     }
+    let told = pen.desk.words.tell_all("import-book-not-brought", &book.not_brought());
+    if let Some(words) = told {
+        let words = capitalised(&words);
+        y = pen.paragraph(1, y, end, last.saturating_sub(4), &words);
+    }
     let words = if is_trial { "import-trial-help" } else { "import-book-done-help" };
     help_or_typed(walk, pen, words);
     let count = book.rejects.len();

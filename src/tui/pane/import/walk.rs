@@ -173,7 +173,7 @@ impl ImportWalk {
         (self.is_folder, self.book, self.bank) = (false, None, None);
         self.as_bank = AsBank::default();
         match self.path().is_dir() {
-            true if book::is_export(&self.path()) => self.runs_folder(true),
+            true if book::is_export(&self.path()) => self.runs_folder(true, desk),
             true => {
                 let refusal = Refusal::new(Rule::ImportFolder, "file");
                 vec![Step::Unanswered(NoAnswer::Refused(refusal))]
@@ -372,8 +372,8 @@ impl ImportWalk {
     }
 
     /// Tries everything again: the rows, or the folder's tables.
-    pub fn tries_all(&mut self) -> Vec<Step> {
-        if self.is_folder { self.runs_folder(true) } else { self.run(true) }
+    pub fn tries_all(&mut self, desk: &Desk) -> Vec<Step> {
+        if self.is_folder { self.runs_folder(true, desk) } else { self.run(true) }
     }
 
     /// What to try or import: all rows, or the document of one row.
