@@ -370,7 +370,7 @@ fn expected(items: &[BalanceItem], as_of: Day, beside: &Beside) -> Heard {
     let (mut debits, mut credits, mut disputed, mut withheld) = (0, 0, 0, 0);
     // Days late, what is chased, agreed and disputed.
     let mut overdue: Vec<(i64, [i64; 3])> = Vec::new();
-    let mut is_overdue = false;
+    let mut all_overdue = 0;
     let mut spent = 0;
     for item in items {
         let left = item.outstanding.minor();
@@ -386,8 +386,8 @@ fn expected(items: &[BalanceItem], as_of: Day, beside: &Beside) -> Heard {
         withheld += kept;
         spent += came;
         let days = as_of.days_since(item.due);
-        is_overdue |= days > 0;
         if days > 0 {
+            all_overdue += left;
             // What was withheld is taken off what may be chased, then off what is disputed.
             let free = left - in_dispute - agreed;
             let chased = (free - kept).max(0) - came;
@@ -408,12 +408,14 @@ fn expected(items: &[BalanceItem], as_of: Day, beside: &Beside) -> Heard {
     overdue.retain(|(_, parts)| parts.iter().sum::<i64>() > 0);
     let chased: i64 = overdue.iter().map(|(_, parts)| parts[0]).sum();
     let asks = beside.level > 0 && chased > 0;
+    let late = overdue.iter().flat_map(|(_, parts)| parts).sum();
     Heard {
         balance: debits - credits,
-        late: overdue.iter().flat_map(|(_, parts)| parts).sum(),
+        late,
         days: overdue.first().map(|(days, _)| *days),
         on_account: credits,
-        is_deducted: is_overdue && credits > 0,
+        // Money for what is not due yet is not deducted.
+        is_deducted: late < all_overdue && credits > 0,
         withheld,
         disputed,
         asked: asks.then_some((beside.level, chased)),
