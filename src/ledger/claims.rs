@@ -142,7 +142,14 @@ impl<'a> AccountClaims<'a> {
         if let Some(known) = self.known.get() {
             return Ok(known);
         }
-        let claims = MoneyClaims(round::claimed(self, self.money()?)?);
+        let money = self.money()?;
+        let claimed = if money.is_empty() {
+            Vec::new()
+        } else {
+            let claimants = (self.group()?.members.as_slice(), self.promised()?);
+            round::claimed((self.rows, self.when), claimants, money)?
+        };
+        let claims = MoneyClaims(claimed);
         Ok(self.known.get_or_init(|| claims))
     }
 

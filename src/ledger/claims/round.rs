@@ -13,8 +13,6 @@ use crate::ledger::promise_money::Weighing;
 use crate::ledger::tables::{AccountId, ItemId, PlanRow, PromiseMoney, PromisedRow};
 use crate::ledger::waiting::WaitingMoney;
 
-use super::AccountClaims;
-
 /// A promise or an instalment that may claim money.
 struct MoneyClaim {
     last: Day,
@@ -71,17 +69,17 @@ impl Takable<'_> {
     }
 }
 
-/// What is claimed of the money that waits on the account of some claims. Where there is any, reads the plans and the
-/// promises that it may be for.
+/// Returns what is claimed at a moment of the money that waits on accounts that count on one, by their promises and
+/// their plans. The plans are read here, if there is any money.
 pub(super) fn claimed(
-    of: &AccountClaims,
+    (rows, when): (&dyn Rows, When),
+    (members, promised): (&[AccountId], &[PromisedRow]),
     money: &[WaitingMoney],
 ) -> Result<Vec<ClaimedMoney>, LedgerError> {
-    let AccountClaims { rows, when, .. } = *of;
     let Some(first) = money.first().map(|money| money.day) else { return Ok(Vec::new()) };
-    let mut claims = promise_claims(of.promised()?, (first, when));
+    let mut claims = promise_claims(promised, (first, when));
     let mut plans = Vec::new();
-    for member in &of.group()?.members {
+    for member in members {
         plans.extend(claiming_plans(rows, *member, when)?);
     }
     for (place, (id, plan)) in plans.iter().enumerate() {
