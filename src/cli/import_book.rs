@@ -54,5 +54,5 @@ fn said(outcome: &BookOutcome, dry_run: bool, words: &Words) -> String {
     };
     let not_brought = words.tell_all("import-book-not-brought", &outcome.not_brought());
     let not_brought = not_brought.map(|told| told + "\n");
-    outcome.tables.iter().map(line).chain(not_brought).collect()
+    outcome.tried().map(line).chain(not_brought).collect()
 }

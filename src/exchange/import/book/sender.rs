@@ -70,6 +70,12 @@ pub struct BookOutcome {
 }
 
 impl BookOutcome {
+    /// The tables of which rows were tried: those of which nothing is brought in are in
+    /// [`not_brought`](Self::not_brought) alone.
+    pub fn tried(&self) -> impl Iterator<Item = &BookTableCount> {
+        self.tables.iter().filter(|it| it.taken + it.skipped + it.refused + it.left_out > 0)
+    }
+
     /// What only the book before has, table by table.
     pub fn not_brought(&self) -> Vec<Message> {
         let some = self.tables.iter().filter(|it| it.not_brought > 0);

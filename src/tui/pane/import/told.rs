@@ -113,7 +113,7 @@ fn tables(walk: &ImportWalk, book: &BookOutcome, pen: &mut Pen) {
     let (end, last) = (pen.width() - 1, pen.last());
     let is_trial = matches!(walk.step, WalkStep::Trial | WalkStep::Reason);
     let mut y = 4;
-    for it in &book.tables {
+    for it in book.tried() {
         let message = Message::new("import-book-table").with("table", pen.desk.word(it.table));
         let message = message.with("dry", if is_trial { "yes" } else { "no" });
         let message = message.with("taken", it.taken).with("skipped", it.skipped);
