@@ -223,6 +223,8 @@ fn line(act: &Act, on: u8) -> String {
     let on = day("2026-11-01").plus(i64::from(on)).unwrap();
     let after = |days: &u8| on.plus(i64::from(*days)).unwrap();
     let invoice = |n: &u8| format!("INV-2026-{:05}", n + 1);
+    // Money for a promise on an invoice in a plan counts for both: here each invoice is in one of them at most.
+    let (promised, planned) = (|n: &u8| invoice(&(n / 2 * 2)), |n: &u8| invoice(&(n / 2 * 2 + 1)));
     let rest = match act {
         Act::Invoice { amount, days } => format!(
             r#""do":"issue_invoice","customer":"C1","due":"{}","lines":[{{"description":"x","quantity":"1","unit_price":"{amount}"}}]"#,
@@ -253,13 +255,13 @@ fn line(act: &Act, on: u8) -> String {
         }
         Act::Promise { invoice: of, amount, days } => format!(
             r#""do":"promise","customer":"C1","invoice":"{}","amount":"{amount}","by":"{}","tolerance_days":{}"#,
-            invoice(of),
+            promised(of),
             after(days),
             amount % 3
         ),
         Act::Plan { invoices: (one, other), count, days, default_after } => {
-            let both = [invoice(one), invoice(other)];
-            let named = if one == other { &both[..1] } else { &both[..] };
+            let both = [planned(one), planned(other)];
+            let named = if both[0] == both[1] { &both[..1] } else { &both[..] };
             format!(
                 r#""do":"agree_plan","customer":"C1","invoices":["{}"],"count":{count},"first":"{}","every":"week","default_after":{default_after}"#,
                 named.join(r#"",""#),
