@@ -145,7 +145,7 @@ impl ClaimRound<'_> {
 
     /// Whether a promise may take any of the money that is left: decided without reading more than the account.
     fn may_take(&self, claim: &MoneyClaim, row: &PromisedRow) -> bool {
-        let claimed: i64 = self.claimed.iter().map(|it| it.minor).sum();
+        let claimed = self.on(row.invoice, claim.last);
         let since = |since| self.there(Takable { since, last: claim.last, returned: &[] });
         let there = since(0);
         there > 0
