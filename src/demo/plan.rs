@@ -146,6 +146,7 @@ impl Plan {
                 outstanding: None,
                 reference: None,
                 disputed: n % 9 == 2,
+                terms: None,
                 late_fee: None,
             };
             let steps = vec![(self.chance.random_range(3..60), DemoStep::PayAll)];

@@ -56,6 +56,12 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
 /// A line added or removed further up would move them all, and everything after the end is cut off.
 fn privates_end_there(reader: &JournalReader, ledger: &Checkpoint) -> io::Result<bool> {
     let end = ledger.private_next;
+    if end == Checkpoint::START.private_next {
+        // No record was there when its entries were posted: any that is now has come back.
+        let first = reader.privates.lines(end)?.next_line()?;
+        let first = first.and_then(|line| PrivateRecord::read(&line.bytes).ok());
+        return Ok(first.is_none_or(|record| record.seq > ledger.head.seq));
+    }
     // Truncated files are reported later, when they are measured.
     if end.offset == 0 || matches!(reader.privates.reach(end), Ok(false)) {
         return Ok(true);

@@ -9,9 +9,11 @@ use daybook::engine::Session;
 use daybook::engine::ports::Silent;
 use daybook::exchange::export::{Format, export};
 use daybook::exchange::import::book::{self, BookImport, BookOutcome};
+use daybook::ledger::query::AsOf;
 use daybook::ledger::query::report::ReportOf;
 use daybook::reports::csv_text;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 /// The rows of an export's table in some columns, without those of `but`.
 fn columns(
@@ -121,6 +123,15 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     .collect()
 }
 
+/// A write-off's row with what is left of it; none, if all was taken back.
+fn net(row: &String) -> Option<String> {
+    let mut fields: Vec<String> = row.split('|').map(str::to_string).collect();
+    let taken_back: Decimal = fields.pop()?.parse().unwrap_or_default();
+    let left = fields[3].parse::<Decimal>().unwrap() - taken_back;
+    fields[3] = left.to_string();
+    (!left.is_zero()).then(|| fields.join("|"))
+}
+
 /// What was given up, agreed and charged for on documents that were brought in.
 fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     let write_offs = [
@@ -176,7 +187,10 @@ fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         |table: &str, of: &[&str]| of_those_that_go_on(folder, columns(folder, table, of, is_void));
     let fees = ["fee", "invoice", "from", "through", "parts", "remainder"];
     vec![
-        ("write-offs", columns(folder, "write_offs", &write_offs, |row| !row.ends_with('|'))),
+        (
+            "write-offs",
+            columns(folder, "write_offs", &write_offs, |_| false).iter().filter_map(net).collect(),
+        ),
         ("promises", live("promises", &promises)),
         ("plans", live("plans", &plans)),
         ("late fees", columns(folder, "late_fees", &fees, is_void)),
@@ -374,6 +388,43 @@ fn what_is_arranged_comes_back() {
     session.close().unwrap();
     test.open();
     comes_back(test, "RW", "RWF");
+}
+
+/// An invoice still gives its early-payment discount in the new book, and a refund of a returned payment is owed from the
+/// day it came back.
+#[test]
+fn a_discount_and_the_day_of_a_refund_come_back() {
+    let mut test = TestBook::canada();
+    test.taken(
+        r#"{"do":"register_customer","code":"C1","name":"Early","terms":"2/10 net 30","currency":"CAD"}"#,
+    );
+    test.taken(r#"{"do":"register_customer","code":"C2","name":"Returned","currency":"CAD"}"#);
+    test.invoice("C2", "2026-08-01", "2026-08-31", "450");
+    let early = test.invoice("C1", "2026-11-19", "2026-12-19", "1000");
+    for line in [
+        r#"{"do":"record_payment","customer":"C2","date":"2026-09-01","amount":"500","method":"cheque"}"#,
+        r#"{"do":"refund","from":"PAY-2026-00001","date":"2026-09-10","amount":"50"}"#,
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-20","reason":"no funds"}"#,
+    ] {
+        test.taken(line);
+    }
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let dir = tempfile::TempDir::new().unwrap();
+    export(&session, dir.path(), Format::Csv, true).unwrap();
+    session.close().unwrap();
+    let (mut copy, session, outcome) = brought_in("CA", "CAD", dir.path());
+    assert_eq!(refused(&outcome), Vec::<String>::new());
+    session.close().unwrap();
+    copy.open();
+    let aging = |test: &TestBook, customer: &str| {
+        let balance = test.balance(customer, AsOf::default());
+        balance.items.iter().map(|it| (it.item.0.clone(), it.due.to_string())).collect::<Vec<_>>()
+    };
+    let owed = [("INV-2026-00001", "2026-08-31"), ("RF-2026-00001", "2026-11-20")];
+    assert_eq!(aging(&copy, "C2"), owed.map(|(item, due)| (item.into(), due.into())));
+    copy.payment("C1", "2026-11-21", "980", "oldest");
+    assert_eq!(aging(&copy, "C1"), []);
+    assert_eq!(copy.shown_invoice(&early).outstanding.minor(), 0);
 }
 
 #[test]

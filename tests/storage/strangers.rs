@@ -117,3 +117,22 @@ fn a_book_whose_private_records_were_removed_is_read_and_says_so() {
     let (status, answers) = cli.post(LINE);
     assert!(status == 1 && answers[0]["ok"] == false, "{answers:?}");
 }
+
+#[test]
+fn private_records_that_come_back_are_read_again() {
+    let cli = Cli::with_book();
+    assert_eq!(cli.post(LINE).0, 0);
+    let (private, elsewhere) = (cli.book().join("private"), cli.book().join("../elsewhere"));
+    let shown = |args: &[&str]| {
+        let output = cli.run(args);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let is_found = || shown(&["lookup", "mill"]).1.contains("Mill");
+    assert!(is_found());
+    fs::rename(&private, &elsewhere).unwrap();
+    assert!(!is_found());
+    fs::remove_dir_all(&private).unwrap();
+    fs::rename(&elsewhere, &private).unwrap();
+    assert!(is_found());
+    assert_eq!(shown(&["verify"]).0, Some(0));
+}

@@ -7,6 +7,7 @@ use super::facts::{BROUGHT_IN, Changes, CommandFacts, CommandKind, DATED, Undo, 
 use super::plans::AgreedInstalment;
 use crate::domain::given_up::GivenUp;
 use crate::domain::pricing::LineInput;
+use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Number, Percent, Plain, Role};
 
 /// Brings in an invoice under the number it has in another system. A negative total makes it a credit
@@ -96,6 +97,10 @@ pub struct BringInReceivable {
     /// Whether the open amount is disputed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
+    /// Its own terms, such as `2/10 net 30`, by which it gives an early-payment discount; if absent, the customer's,
+    /// and it gives none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// What it charges interest for, if it is a late fee: these days are not charged for again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_fee: Option<BroughtInLateFee>,

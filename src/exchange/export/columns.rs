@@ -110,6 +110,7 @@ pub(super) const TABLES: [(&str, &[&str]); 28] = [
             "reference",
             "state",
             "outstanding",
+            "due",
             "rate",
         ],
     ),

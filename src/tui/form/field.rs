@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::domain::money::padded;
 use crate::domain::number::NumberEnd;
@@ -133,9 +133,16 @@ impl Text {
         }
         self.is_touched = true;
         let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
-        for letter in text.chars().map(blank) {
-            self.input.handle(InputRequest::InsertChar(letter));
-        }
+        let pasted = text.chars().map(blank);
+        // All at once: letter by letter, a large paste would take the square of its length.
+        let cursor = self.input.cursor();
+        let (before, after): (Vec<char>, Vec<char>) = {
+            let mut letters = self.input.value().chars();
+            (letters.by_ref().take(cursor).collect(), letters.collect())
+        };
+        let end = cursor + text.chars().count();
+        let value = before.into_iter().chain(pasted).chain(after).collect();
+        self.input = Input::new(value).with_cursor(end);
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::domain::command::{BringInInvoice, BringInReceivable, Method};
 use crate::domain::event::{
-    CreditBroughtIn, CustomerDetails, CustomerRegistered, InvoiceIssued, Opening, PaymentRecorded,
-    RefundMade,
+    CreditBroughtIn, CustomerDetails, CustomerRegistered, EarlyPayment, InvoiceIssued, Opening,
+    PaymentRecorded, RefundMade,
 };
 use crate::domain::number::LONGEST;
 use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
@@ -38,6 +38,7 @@ struct SaidOfOpening<'a> {
     date: Option<Day>,
     due: Option<Day>,
     rate: Option<Plain>,
+    terms: Option<Terms>,
     lines: &'a [LineInput],
 }
 
@@ -51,6 +52,8 @@ struct Foreign {
     date: Day,
     due: Day,
     rate: Option<Plain>,
+    /// Its own terms, if it has any.
+    terms: Option<Terms>,
     priced: Priced,
     /// Whether it is a credit: its total was negative.
     credit: bool,
@@ -67,6 +70,7 @@ impl Case<'_> {
             date: command.date,
             due: command.due,
             rate: command.rate,
+            terms: None,
             lines: &command.lines,
         })?;
         self.foreign_gate(&foreign, None)?;
@@ -77,7 +81,8 @@ impl Case<'_> {
         let date = self.document_date(said.date)?;
         let number = self.foreign_number("number", said.number)?;
         let (id, account) = self.account_or_new(said, date)?;
-        let due = due(said.due, &account, date)?;
+        let own = said.terms.map(|terms| AccountRow { terms, ..account.clone() });
+        let due = due(said.due, own.as_ref().unwrap_or(&account), date)?;
         not_too_late("due", due, date)?;
         let rate = self.rate(account.currency, said.rate)?;
         let on = (account.currency, date);
@@ -100,7 +105,8 @@ impl Case<'_> {
             self.within_range(id, "lines", more)?;
         }
         let reference = text::optional("reference", said.reference)?;
-        Ok(Foreign { number, reference, id, account, date, due, rate, priced, credit })
+        let terms = said.terms;
+        Ok(Foreign { number, reference, id, account, date, due, rate, terms, priced, credit })
     }
 
     /// A number of another system as it is stored; refused if the book has it, or may assign it later.
@@ -222,8 +228,10 @@ impl Case<'_> {
             buyer: account.seq,
             date: foreign.date,
             due: foreign.due,
-            terms: account.terms,
-            early_payment: None,
+            terms: foreign.terms.unwrap_or(account.terms),
+            early_payment: foreign
+                .terms
+                .and_then(|terms| EarlyPayment::of(terms, foreign.priced.total, foreign.date)),
             reference: foreign.reference.clone(),
             currency: account.currency,
             rate: foreign.rate,
@@ -255,6 +263,7 @@ impl Case<'_> {
             date: command.date,
             due: command.due,
             rate: command.rate,
+            terms: command.terms,
             lines: &[one_line(command.amount)],
         })?;
         foreign.account.currency.exact(command.amount.0.abs(), "amount")?;

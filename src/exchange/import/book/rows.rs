@@ -166,10 +166,11 @@ impl BookRows<'_> {
 
     /// Invoices, with the amounts that they come to.
     fn invoices(&self, to: &mut BookSender) -> Result<(), Failure> {
-        const COLUMNS: [(&str, &str); 8] = [
+        const COLUMNS: [(&str, &str); 9] = [
             ("number", "invoice"),
             ("reference", "reference"),
             ("customer", "customer"),
+            ("terms", "terms"),
             ("date", "date"),
             ("due", "due"),
             ("amount", "total"),
@@ -248,7 +249,7 @@ impl BookRows<'_> {
             ("number", "refund"),
             ("customer", "customer"),
             ("date", "date"),
-            ("due", "date"),
+            ("due", "due"),
             ("amount", "amount"),
             ("currency", "currency"),
             ("rate", "rate"),
@@ -263,6 +264,8 @@ impl BookRows<'_> {
                 return Ok(());
             }
             let mut fields = row.fields("bring_in_receivable", &COLUMNS);
+            // Exports of earlier versions don't say since when it is owed.
+            fields.entry("due").or_insert_with(|| row.text("date").into());
             self.dated(row, &mut fields);
             to.send(("refunds", row.line), &number, fields)
         })

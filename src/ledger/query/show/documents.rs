@@ -196,6 +196,9 @@ pub struct ShownRefund {
     pub state: String,
     /// How much of it the customer owes again, because its payment was returned.
     pub outstanding: Money,
+    /// The day since which that is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
     /// The day for which that is computed, if the document's date is in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
@@ -287,7 +290,8 @@ fn whole(
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
             let state = if since.ended.is_some() { "reversed" } else { "posted" }.into();
             let Since { allocations, entry, left: outstanding, as_of, .. } = since;
-            Shown::Refund(ShownRefund { event, state, outstanding, as_of, allocations, entry })
+            let due = item::owed_since(view.rows, id, when)?;
+            Shown::Refund(ShownRefund { event, state, outstanding, due, as_of, allocations, entry })
         }
         (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
             let taken_back = Some(since.taken_back).filter(|taken| !taken.is_zero());
