@@ -124,7 +124,7 @@ fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// A write-off's row with what is left of it; none, if all was taken back.
-fn net(row: &String) -> Option<String> {
+fn net(row: &str) -> Option<String> {
     let mut fields: Vec<String> = row.split('|').map(str::to_string).collect();
     let taken_back: Decimal = fields.pop()?.parse().unwrap_or_default();
     let left = fields[3].parse::<Decimal>().unwrap() - taken_back;
@@ -189,7 +189,10 @@ fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     vec![
         (
             "write-offs",
-            columns(folder, "write_offs", &write_offs, |_| false).iter().filter_map(net).collect(),
+            columns(folder, "write_offs", &write_offs, |_| false)
+                .iter()
+                .filter_map(|row| net(row))
+                .collect(),
         ),
         ("promises", live("promises", &promises)),
         ("plans", live("plans", &plans)),
