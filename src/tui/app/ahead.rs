@@ -18,7 +18,8 @@ pub(super) enum Ahead {
 
 /// Whether an action works on the selected account or document.
 fn needs_mark(action: Option<&Action>) -> bool {
-    let verbs = [Verb::Open, Verb::Palette, Verb::Help, Verb::Preview, Verb::Statement];
+    let verbs =
+        [Verb::Open, Verb::Reopen, Verb::Palette, Verb::Help, Verb::Preview, Verb::Statement];
     match action {
         Some(Action::Fills(_)) => true,
         Some(Action::Does(verb)) => verbs.contains(verb),
@@ -76,15 +77,25 @@ impl App {
         }
     }
 
+    /// The action of what was typed ahead first.
+    fn action_ahead(&self) -> Option<Action> {
+        match self.ahead.first()? {
+            Ahead::Key(key) => self.desk.keymap.action(self.top().part().context(), *key),
+            Ahead::Paste(_) => None,
+        }
+    }
+
+    /// Drops what was typed ahead for a screen that another one replaces. What takes back the last step
+    /// needs no look at the next one. Returns whether anything was dropped.
+    pub(super) fn drops_ahead(&mut self) -> bool {
+        let stays = self.action_ahead() == Some(Action::Does(Verb::Reopen));
+        !stays && !std::mem::take(&mut self.ahead).is_empty()
+    }
+
     /// Handles what was typed ahead, as far as the book has answered.
     pub(super) fn catch_up(&mut self) {
-        while let Some(next) = self.ahead.first() {
-            let context = self.top().part().context();
-            let action = match next {
-                Ahead::Key(key) => self.desk.keymap.action(context, *key),
-                Ahead::Paste(_) => None,
-            };
-            if self.is_asking(action.as_ref()) {
+        while !self.ahead.is_empty() {
+            if self.is_asking(self.action_ahead().as_ref()) {
                 return;
             }
             let next = self.ahead.remove(0);

@@ -47,10 +47,7 @@ impl App {
     /// Passes an answer to the layer that asked.
     fn answers_layers(&mut self, answer: &Answer) {
         // A review or a refusal replaces the screen that the keys were typed for.
-        let is_dropped = self.top().part().turns(answer) && !self.ahead.is_empty();
-        if is_dropped {
-            self.ahead.clear();
-        }
+        let is_dropped = self.top().part().turns(answer) && self.drops_ahead();
         if self.top().form().is_some_and(|form| form.outcome(answer).is_some()) {
             // The message said that the form was being sent.
             self.message = None;

@@ -117,6 +117,16 @@ impl ReconcilePane {
         taken
     }
 
+    /// Whether a form took a line that is still shown, because the lines are being read again.
+    fn is_behind(&self, desk: &Desk) -> bool {
+        let is_open = |number: &Number| self.open().iter().any(|it| it.line.line == *number);
+        let takes = |done: &Undoable| {
+            let is_line = done.undo.form.as_deref() == Some(OPENS_AGAIN);
+            is_line && done.subject.document.as_ref().is_some_and(is_open)
+        };
+        self.reading.is_waiting() && desk.done.iter().any(takes)
+    }
+
     /// Takes the lines. The mark stays on its line, and on the chosen suggestion as long as there is one
     /// like it.
     fn arrived(&mut self, mut lines: Vec<SuggestedLine>) {
@@ -361,10 +371,10 @@ impl Part for ReconcilePane {
         }
     }
 
-    /// A key typed ahead waits until the line before is matched, or a line is reopened.
-    fn is_looking_up(&self, _: &Desk) -> bool {
+    /// A key typed ahead waits until the line before is matched, by whichever key, or a line is reopened.
+    fn is_looking_up(&self, desk: &Desk) -> bool {
         let is_posting = !matches!(self.under_way, UnderWay::Nothing);
-        is_posting || self.lines.is_none() || self.sought.is_some()
+        is_posting || self.lines.is_none() || self.sought.is_some() || self.is_behind(desk)
     }
 
     /// Enter typed ahead was meant for sure suggestions: any other is looked at first, and so is a
