@@ -341,3 +341,30 @@ fn a_promise_of_more_than_is_owed_is_not_asked_about() {
     desk.types("<ctrl-u>d dam 100k").sees(&["“d dam 100k” has no invoice"]);
     desk.closes();
 }
+
+/// All of a call is typed before the account has been read.
+#[test]
+fn a_call_typed_ahead_has_its_contact() {
+    let mut test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("<alt-w>").sees(&["▸ not called"]).rests();
+    desk.types_ahead("nrang<enter>p 200k 12 dec<enter>");
+    desk.sees(&["CALL-2026-00001, PRM-2026-00001 posted"]);
+    desk.closes();
+    test.open();
+    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
+        panic!("it is not a call")
+    };
+    assert_eq!(call.text.contact.as_deref(), Some("Claudine Uwase"));
+}
+
+#[test]
+fn a_call_typed_ahead_and_refused_knows_its_account() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("<alt-w>").sees(&["▸ not called"]).rests();
+    desk.types_ahead("nrang<enter>p 12dec<enter>");
+    desk.sees(&["✗ ", "owes RWF 785,700", "Claudine Uwase", "INV-2026-00002"]);
+    desk.types("<ctrl-u>p 200k 12 dec<enter>").sees(&["CALL-2026-00001, PRM-2026-00001 posted"]);
+    desk.closes();
+}

@@ -70,6 +70,7 @@ impl App {
                 self.is_under_way()
                     || form.reviews_soon
                     || (takes_offer(action) && form.is_looking_up())
+                    || matches!(action, Some(Action::Does(verb)) if form.fills_before(*verb))
             }
             Layer::Pane(pane) => {
                 pane.opens_soon() || (needs_mark(action) && pane.is_looking_up(&self.desk))

@@ -5,6 +5,7 @@ use crate::domain::delivery::DeliveryWay;
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
+use crate::tui::keymap::Verb;
 use crate::tui::layer::Step;
 use crate::tui::query::NoAnswer;
 
@@ -53,6 +54,17 @@ impl Form {
             self.first = FirstItems::ALL;
         }
         if asks { self.ask_account() } else { None }
+    }
+
+    /// Whether a key that leads to the review has to wait for what the form fills in by itself.
+    pub fn fills_before(&self, verb: Verb) -> bool {
+        let reviews = match verb {
+            Verb::Save => true,
+            Verb::Open => self.words_of_enter().is_some(),
+            _ => false,
+        };
+        let is_waiting = self.accounts.is_waiting() || self.documents.is_waiting();
+        reviews && is_waiting && self.stage == Stage::Typing
     }
 
     /// Asks for the account and the document again: answers that came while the form was being sent were
