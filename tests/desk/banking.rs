@@ -101,6 +101,26 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     assert!(test.verify().ok);
 }
 
+/// Whose the money is was said in a form: that is what was done last, not the line before.
+#[test]
+fn money_that_a_form_identified_is_taken_back_before_the_line_before_it() {
+    let mut test = book();
+    test.taken(r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-13","amount":"72100","payer":"UMURAVA BAKERY","text":"INV-2026-00002"}]}"#);
+    test.taken(r#"{"do":"record_unidentified","date":"2026-11-10","amount":"77","method":"momo"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "2 left"]);
+    desk.types("<enter>").sees(&["BL000001 matched", "1 left"]).rests();
+    desk.types("m").sees(&["Identify payer · SUS-2026-00001"]).types("C0001<ctrl-s>");
+    desk.sees(&["Review:"]).types_ahead("<enter>u").sees(&["Reverse payment · PAY-2026-00002"]);
+    desk.types("not theirs<tab><tab>2<ctrl-s>").sees(&["Review:"]).types("<enter>");
+    desk.sees(&["SUS-2026-00001", "1 left"]).rests();
+    desk.types("u").sees(&["BL000001 is open again", "2 left"]);
+    desk.closes();
+    test.open();
+    assert_eq!(state(&test, "BL000001"), "open");
+}
+
 #[test]
 fn a_deposit_slip_begins_among_the_bank_lines_and_is_seen_as_it_is_printed() {
     let mut test = book();

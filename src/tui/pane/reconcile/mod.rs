@@ -31,6 +31,9 @@ const OPENS_AGAIN: &str = "unmatch_bank_line";
 /// The form that puts money back on the suspense list, by reversing the payment.
 const REVERSES: &str = "reverse_payment";
 
+/// The form that identifies whose money on the suspense list is.
+const IDENTIFIES: &str = "identify";
+
 /// What is being sent to the book.
 enum UnderWay {
     Nothing,
@@ -117,14 +120,30 @@ impl ReconcilePane {
         taken
     }
 
-    /// Whether a form took a line that is still shown, because the lines are being read again.
+    /// The last line or receipt taken at this desk, and whether it is a receipt that a form identified.
+    fn last_taken<'a>(&self, desk: &'a Desk) -> Option<(&'a Undoable, bool)> {
+        let is_receipt = |done: &Undoable| done.form == IDENTIFIES;
+        let is_line = |done: &&Undoable| done.undo.form.as_deref() == Some(OPENS_AGAIN);
+        let done = desk.done.iter().rev().find(|it| is_receipt(it) || is_line(it))?;
+        let by_key = |number: &Number| self.identified.contains_key(number);
+        Some((done, is_receipt(done) && !done.subject.document.as_ref().is_some_and(by_key)))
+    }
+
+    /// Whether a form took a line that may still be shown, because the lines are being read again.
     fn is_behind(&self, desk: &Desk) -> bool {
-        let is_open = |number: &Number| self.open().iter().any(|it| it.line.line == *number);
-        let takes = |done: &Undoable| {
-            let is_line = done.undo.form.as_deref() == Some(OPENS_AGAIN);
-            is_line && done.subject.document.as_ref().is_some_and(is_open)
+        let Some((done, by_form)) = self.last_taken(desk) else { return false };
+        let is_it = |it: &SuggestedLine| Some(&it.line.line) == done.subject.document.as_ref();
+        self.reading.is_waiting() && (by_form || self.open().iter().any(is_it))
+    }
+
+    /// The last thing taken here, if it is a receipt that a form identified.
+    fn identified_last(&self, desk: &Desk) -> Option<u64> {
+        let is_here = |it: &SuggestedLine| {
+            let is_by_key = self.identified.values().any(|receipt| *receipt == it.line.line);
+            it.source == LineSource::Suspense && !is_by_key
         };
-        self.reading.is_waiting() && desk.done.iter().any(takes)
+        let (done, by_form) = self.last_taken(desk)?;
+        (by_form && self.gone.values().any(is_here)).then_some(done.id)
     }
 
     /// Takes the lines. The mark stays on its line, and on the chosen suggestion as long as there is one
@@ -200,6 +219,9 @@ impl ReconcilePane {
 
     /// Reopens the line that was matched last, by whichever key.
     fn take_back(&mut self, desk: &Desk) -> Vec<Step> {
+        if let Some(id) = self.identified_last(desk) {
+            return vec![Step::TakeBack(id)];
+        }
         let Some((done, last)) = self.taken(desk).pop() else {
             return vec![Step::Say(desk.say("reconcile-nothing-taken", &[]))];
         };
@@ -277,7 +299,7 @@ fn form_of(line: &SuggestedLine) -> &'static str {
     let is_split =
         |it: &SuggestedMatch| it.allocate.iter().any(|share| share.customer != it.customer);
     match line.suggestions.first() {
-        _ if line.source == LineSource::Suspense => "identify",
+        _ if line.source == LineSource::Suspense => IDENTIFIES,
         Some(it) if is_linked(it) => "link_bank_line",
         Some(it) if is_split(it) => "split_bank_line",
         _ => "match_bank_line",
