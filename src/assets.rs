@@ -23,6 +23,9 @@ pub const IMPORT_COLUMNS: &str = include_str!("../assets/import/columns.toml");
 /// Programs that are recognised by the columns of their files, in TOML.
 pub const IMPORT_PROGRAMS: &str = include_str!("../assets/import/programs.toml");
 
+/// What states and types of documents mean in files of other programs, in TOML.
+pub const IMPORT_STATES: &str = include_str!("../assets/import/states.toml");
+
 /// The column names in tables of banks and mobile operators, in TOML.
 pub const IMPORT_BANK: &str = include_str!("../assets/import/bank.toml");
 

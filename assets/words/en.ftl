@@ -547,6 +547,10 @@ rule-query-known_at_beyond_head = the book has only { $head ->
    *[other] { $head } entries
  }, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
+rule-import-state_unknown = “{ $given }” says neither that it is owed nor that it is not. Write open, paid or void there, or don't use the column: --map { $field }=
+    .desk = “{ $given }” says neither that it is owed nor that it is not. Write open, paid or void there, or don't use the column
+rule-import-paid_or_owed = the row is “{ $given }”, but how much of it is owed is not clear. Name the column of what is owed (--map outstanding=COLUMN), or don't use the column “{ $given }” is in: --map state=
+    .desk = The row is “{ $given }”, but how much of it is owed is not clear. Choose the column of what is owed (outstanding), or don't use the column of states
 rule-import-conflict = { $given } is in the book with other content. Correct the row, or leave it out
 rule-import-too_many_columns = the file has { $given ->
     [more] more than { $most } columns, which is the most that are read
@@ -2840,6 +2844,10 @@ reading-left = { $count } { $why ->
    *[other] { " " }(line { $lines })
  }
 import-unknown = rows whose customers the book does not have: { $count }; import the customers first, or open accounts for them with --create-customers
+reading-left-states = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+ } left out: { $states }
 reading-remembered = as last time: { $options }
 reading-between = {"; "}
 reading-unused = columns not used: { $columns }

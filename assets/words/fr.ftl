@@ -547,6 +547,10 @@ rule-query-known_at_beyond_head = la comptabilité n'a que { $head ->
    *[other] { $head } écritures
  }, et non { $given }
 rule-query-period_backwards = la période commence le { $from }, après sa fin le { $to }
+rule-import-state_unknown = « { $given } » ne dit pas si la ligne est due. Écrivez-y open, paid ou void, ou n'utilisez pas la colonne : --map { $field }=
+    .desk = « { $given } » ne dit pas si la ligne est due. Écrivez-y open, paid ou void, ou n'utilisez pas la colonne
+rule-import-paid_or_owed = la ligne est « { $given } », mais ce qui en est dû n'est pas clair. Indiquez la colonne de ce qui est dû (--map outstanding=COLONNE), ou n'utilisez pas la colonne des états : --map state=
+    .desk = La ligne est « { $given } », mais ce qui en est dû n'est pas clair. Choisissez la colonne de ce qui est dû (outstanding), ou n'utilisez pas la colonne des états
 rule-import-conflict = { $given } est dans la comptabilité avec un autre contenu. Corrigez la ligne, ou retirez-la
 rule-import-too_many_columns = le fichier a { $given ->
     [more] plus de { $most } colonnes ; c'est le plus qui soit lu
@@ -3818,6 +3822,10 @@ reading-left = { $count } { $why ->
    *[other] { " " }(ligne { $lines })
  }
 import-unknown = lignes dont la comptabilité ne connaît pas le client : { $count } ; importez d'abord les clients, ou ouvrez-leur un compte avec --create-customers
+reading-left-states = { $count ->
+    [one] 1 ligne écartée
+   *[other] { $count } lignes écartées
+ } : { $states }
 reading-remembered = comme la dernière fois : { $options }
 reading-between = {" ; "}
 reading-unused = colonnes non utilisées : { $columns }

@@ -36,6 +36,13 @@ pub struct BringInInvoice {
     pub rate: Option<Plain>,
     /// The lines, without taxes.
     pub lines: Vec<LineInput>,
+    /// The date it was paid in full; if absent, it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Day>,
+    /// The amount still open, taxes included, with the sign of the total; if absent, all of it, or nothing
+    /// if it is settled. The rest becomes a payment with the method `opening`, or for a credit a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outstanding: Option<Plain>,
 }
 
 impl CommandKind for BringInInvoice {

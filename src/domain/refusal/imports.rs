@@ -12,6 +12,8 @@ macro_rules! imports_rules {
             ImportQuote = "import.quote_never_closed",
             ImportDocument = "import.document_refused",
             ImportYesNo = "import.yes_or_no",
+            ImportState = "import.state_unknown",
+            ImportPaid = "import.paid_or_owed",
             ImportConflict = "import.conflict",
             ImportTooManyColumns = "import.too_many_columns",
             ImportUnknownColumn = "import.unknown_column",

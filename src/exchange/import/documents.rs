@@ -12,10 +12,11 @@ use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
 use super::mapping::Record;
+use super::row_states::{RowStates, below_zero};
 use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 11] = [
+pub const FIELDS: [&str; 15] = [
     "number",
     "customer",
     "date",
@@ -27,10 +28,15 @@ pub const FIELDS: [&str; 11] = [
     "tax",
     "currency",
     "rate",
+    "outstanding",
+    "settled",
+    "state",
+    "type",
 ];
 
 /// The fields that must be the same in all rows of a document.
-const SHARED: [&str; 5] = ["customer", "date", "due", "currency", "rate"];
+const SHARED: [&str; 9] =
+    ["customer", "date", "due", "currency", "rate", "outstanding", "settled", "state", "type"];
 
 /// Rows of invoices.
 pub struct Invoices<'a>(pub ImportDesk<'a>);
@@ -71,7 +77,7 @@ impl RowReader for Invoices<'_> {
             command.insert("currency".into(), currency.into());
         }
         command.insert("create_customer".into(), self.0.create_customers.into());
-        for field in ["date", "due"] {
+        for field in ["date", "due", "settled"] {
             if let Some(day) = fields::date(first, field, &self.0.dates)? {
                 command.insert(field.into(), day.into());
             }
@@ -81,7 +87,16 @@ impl RowReader for Invoices<'_> {
         for (i, row) in rows.iter().enumerate() {
             lines.push(line(row).map_err(|refusal| Trouble::Row(i, refusal))?);
         }
+        let states = RowStates::of(ImportKind::Invoices, first)?;
+        let is_turned = states.is_credit && is_above_zero(rows);
+        if is_turned {
+            lines.iter_mut().for_each(turn);
+        }
         command.insert("lines".into(), lines.into());
+        let is_settled = command.contains_key("settled");
+        let outstanding = states.outstanding(first.get("outstanding")?, is_settled)?;
+        let outstanding = outstanding.map(|it| if is_turned { below_zero(&it) } else { it });
+        command.extend(outstanding.map(|it| ("outstanding".to_string(), it.into())));
         let command: BringInInvoice = fields::typed(Value::Object(command)).map_err(trouble)?;
         if let Some(known) = self.0.document(&command.number)? {
             self.0.same_currency(first)?;
@@ -145,7 +160,7 @@ impl Invoices<'_> {
 
     fn said(&mut self, row: &Record, field: &str) -> Result<Option<String>, Trouble> {
         match field {
-            "date" | "due" => Ok(fields::date(row, field, &self.0.dates)?),
+            "date" | "due" | "settled" => Ok(fields::date(row, field, &self.0.dates)?),
             "customer" => self.0.customer(row),
             "currency" => Ok(self.0.given_currency(row)?),
             _ => Ok(row.get(field)?),
@@ -207,6 +222,21 @@ fn turned(quantity: String, unit_price: String) -> (String, String) {
 fn discount(row: &Record) -> Result<Option<String>, Refusal> {
     let text = row.get("discount")?;
     Ok(text.map(|text| if text.ends_with('%') { text } else { format!("{text}%") }))
+}
+
+/// Whether the lines of a document come to more than nothing.
+fn is_above_zero(rows: &[Record]) -> bool {
+    let number = |row: &Record, field| plain::parse(&row.get(field).ok()??).ok();
+    let net = |row: &Record| number(row, "quantity")?.checked_mul(number(row, "unit_price")?);
+    rows.iter().filter_map(net).sum::<rust_decimal::Decimal>() > rust_decimal::Decimal::ZERO
+}
+
+/// Turns a line of a credit note, which its program writes above zero.
+fn turn(line: &mut Value) {
+    let quantity = line["quantity"].as_str().and_then(|it| plain::parse(it).ok());
+    if let Some(quantity) = quantity {
+        line["quantity"] = (-quantity).to_string().into();
+    }
 }
 
 fn line(row: &Record) -> Result<Value, Refusal> {

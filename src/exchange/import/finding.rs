@@ -60,9 +60,10 @@ fn own_table(
         Err(_) => return Ok(None),
     };
     let head = ColumnNames::of(source.head());
+    let is_mapped = |field: &str| wish.mapping.map.contains_key(field);
     let found = KindColumns {
         kind: kind.described(),
-        fields: columns,
+        fields: head.with_owed(kind.described(), columns, &is_mapped),
         missing: Vec::new(),
         twice: Vec::new(),
     };

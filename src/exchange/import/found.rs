@@ -255,6 +255,7 @@ impl ReadingPlan<'_> {
             rows: self.program.map(|it| it.rows.clone()).unwrap_or_default(),
             left_out,
             left_lines: evidence.named.clone(),
+            left_states: evidence.left_states.clone(),
             unused: unused.filter(|name| !name.trim().is_empty()).collect(),
             ..Reading::default()
         }

@@ -202,6 +202,20 @@ impl Record<'_> {
         }
     }
 
+    /// Whether the field has a column or a value.
+    pub fn has(&self, field: &str) -> bool {
+        self.shape.columns.contains_key(field) || self.shape.mapping.set.contains_key(field)
+    }
+
+    /// The texts of all columns of a field.
+    pub fn cells(&self, field: &str) -> impl Iterator<Item = &str> {
+        let places = self.shape.columns.get(field).into_iter().flatten().flatten();
+        let texts = places.filter_map(|place| self.cells.get(*place)).map(str::trim);
+        let set = self.shape.mapping.set.get(field).map(String::as_str);
+        let set = set.filter(|_| !self.shape.columns.contains_key(field));
+        texts.chain(set).filter(|text| !text.is_empty())
+    }
+
     /// A field's text in the notation of the book's own files.
     fn styled(
         styles: &FieldStyles,

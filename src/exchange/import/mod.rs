@@ -29,6 +29,7 @@ mod receivables;
 mod refused;
 pub mod rejects;
 pub mod remembered;
+mod row_states;
 mod run;
 mod sheet_rows;
 pub mod source;
@@ -230,6 +231,11 @@ trait RowReader {
     /// The amount of a row, as far as it can be read, for the sums.
     fn amount(&mut self, _: &Record) -> Option<(Currency, Money)> {
         None
+    }
+
+    /// The amounts of the rows of a document, which add up to it.
+    fn amounts(&mut self, rows: &[Record]) -> Vec<Option<(Currency, Money)>> {
+        rows.iter().map(|row| self.amount(row)).collect()
     }
 
     /// The outstanding amount of a row, if the row gives it.

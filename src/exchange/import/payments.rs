@@ -14,13 +14,27 @@ use crate::ledger::lookup::fold;
 use crate::ledger::query::row_under::ImportedRow;
 
 use super::mapping::Record;
+use super::row_states::RowStates;
 use super::{
     ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of, words,
 };
 
 /// The fields of a row.
-pub const FIELDS: [&str; 8] =
-    ["customer", "date", "amount", "method", "reference", "invoice", "currency", "rate"];
+pub const FIELDS: [&str; 13] = [
+    "customer",
+    "date",
+    "amount",
+    "method",
+    "reference",
+    "invoice",
+    "currency",
+    "rate",
+    "number",
+    "applied",
+    "refunded",
+    "state",
+    "type",
+];
 
 /// Rows of payments.
 pub struct Payments<'a> {
@@ -101,13 +115,22 @@ impl Payments<'_> {
     /// The row as a customer's payment.
     fn payment(
         &mut self,
+        rows: &[Record],
         row: &Record,
         mut texts: Map<String, Value>,
         customer: String,
     ) -> Result<RowCommand, Trouble> {
         texts.insert("customer".into(), customer.into());
-        if let Some(invoice) = row.get("invoice")? {
-            texts.insert("allocate".into(), json!([{ "invoice": invoice }]));
+        let mut shares = Vec::new();
+        for row in rows {
+            let Some(invoice) = row.get("invoice")? else { continue };
+            shares.push(match row.get("applied")? {
+                Some(amount) => json!({ "invoice": invoice, "amount": amount }),
+                None => json!({ "invoice": invoice }),
+            });
+        }
+        if !shares.is_empty() {
+            texts.insert("allocate".into(), shares.into());
         }
         let command: RecordPayment = fields::typed(Value::Object(texts))?;
         let identity = json!([
@@ -131,19 +154,33 @@ impl Payments<'_> {
 }
 
 impl RowReader for Payments<'_> {
+    /// Rows with one number are one payment, each for one of its invoices.
+    fn together(&self, row: &Record) -> Option<String> {
+        row.get("number").ok().flatten()
+    }
+
     fn sees(&mut self, row: &Record) {
         self.desk.sees(row);
     }
 
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.desk.currency(row)?;
-        let amount = plain::parse(&row.get("amount").ok()??).ok()?;
+        let amount = plain::parse(&received(row).ok()??).ok()?;
         Some((currency, currency.exact(amount, "amount").ok()?))
+    }
+
+    /// Each row of one payment gives all of it.
+    fn amounts(&mut self, rows: &[Record]) -> Vec<Option<(Currency, Money)>> {
+        let whole = rows.first().and_then(|row| self.amount(row));
+        let others = whole.map(|(currency, amount)| (currency, amount.zero()));
+        (0..rows.len()).map(|at| if at == 0 { whole } else { others }).collect()
     }
 
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts = fields::texts(row, &["amount", "reference", "rate"])?;
+        agree(rows)?;
+        let mut texts = fields::texts(row, &["reference", "rate"])?;
+        texts.extend(received(row)?.map(|amount| ("amount".to_string(), amount.into())));
         method(row, &mut texts)?;
         fields::needed(row, "date")?;
         if let Some(day) = fields::date(row, "date", &self.desk.dates)? {
@@ -155,7 +192,7 @@ impl RowReader for Payments<'_> {
             // It was imported while its payer was unknown: don't count it again.
             (None, _) => Ok(RowCommand::There),
             (id, Payer::Unknown) => Ok(RowCommand::command(id, unidentified)),
-            (_, Payer::Account(customer)) => self.payment(row, texts, customer),
+            (_, Payer::Account(customer)) => self.payment(rows, row, texts, customer),
         }
     }
 
@@ -169,6 +206,41 @@ impl RowReader for Payments<'_> {
 
     fn blame(&self, field: &str) -> (usize, String) {
         (0, if field.starts_with("allocate") { "invoice".into() } else { field.to_string() })
+    }
+}
+
+/// Refuses rows of one number that are not one payment.
+fn agree(rows: &[Record]) -> Result<(), Trouble> {
+    let Some((first, others)) = rows.split_first() else { return Ok(()) };
+    for field in ["customer", "date", "amount", "currency"] {
+        let at_first = first.get(field)?;
+        for (i, row) in others.iter().enumerate() {
+            if row.get(field)? != at_first {
+                let number = first.get("number")?.unwrap_or_default();
+                let refusal = Refusal::new(Rule::ImportDisagree, field).with("given", number);
+                return Err(Trouble::Row(i + 1, refusal));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The amount of a payment, less what was refunded of it. Refused where its state is not known, or says
+/// that a part was refunded that the row does not give.
+fn received(row: &Record) -> Result<Option<String>, Refusal> {
+    let states = RowStates::of(ImportKind::Payments, row)?;
+    let (amount, refunded) = (row.get("amount")?, row.get("refunded")?);
+    if let (Some(word), None) = (states.part, &refunded) {
+        return Err(Refusal::new(Rule::ImportPaid, "state").with("given", word));
+    }
+    match (amount, refunded) {
+        (Some(amount), Some(refunded)) => {
+            let (whole, back) = (plain::parse(&amount), plain::parse(&refunded));
+            let left =
+                whole.ok().zip(back.ok()).and_then(|(all, back)| all.checked_sub(back.abs()));
+            Ok(left.map(|left| left.normalize().to_string()).or(Some(amount)))
+        }
+        (amount, _) => Ok(amount),
     }
 }
 

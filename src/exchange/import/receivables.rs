@@ -9,10 +9,11 @@ use crate::engine::Failure;
 use crate::ledger::query::show::{Shown, ShownAllocation};
 
 use super::mapping::Record;
+use super::row_states::{RowStates, below_zero};
 use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 11] = [
+pub const FIELDS: [&str; 14] = [
     "number",
     "customer",
     "date",
@@ -24,6 +25,9 @@ pub const FIELDS: [&str; 11] = [
     "disputed",
     "reference",
     "rate",
+    "paid",
+    "state",
+    "type",
 ];
 
 /// Rows of receivables.
@@ -36,20 +40,31 @@ impl RowReader for Receivables<'_> {
 
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
-        let amount = plain::parse(&row.get("amount").ok()??).ok()?;
+        let (amount, _) = amounts(row).ok()?;
+        let amount = plain::parse(&amount?).ok()?;
         Some((currency, currency.exact(amount, "amount").ok()?))
     }
 
+    /// A row that does not give it is open in full, unless it is settled.
     fn open(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
-        let open = plain::parse(&row.get("outstanding").ok()??).ok()?;
-        Some((currency, currency.exact(open, "outstanding").ok()?))
+        let (amount, outstanding) = amounts(row).ok()?;
+        let is_said = ["outstanding", "paid", "state"].into_iter().any(|field| row.has(field));
+        let is_settled = row.get("settled").ok()?.is_some();
+        let open = match outstanding {
+            Some(open) => plain::parse(&open).ok()?,
+            None if is_settled => rust_decimal::Decimal::ZERO,
+            None => plain::parse(&amount?).ok()?,
+        };
+        is_said.then_some((currency, currency.exact(open, "outstanding").ok()?))
     }
 
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
-        let mut texts =
-            fields::texts(row, &["number", "amount", "outstanding", "reference", "rate"])?;
+        let mut texts = fields::texts(row, &["number", "reference", "rate"])?;
+        let (amount, outstanding) = amounts(row)?;
+        texts.extend(amount.map(|it| ("amount".to_string(), it.into())));
+        texts.extend(outstanding.map(|it| ("outstanding".to_string(), it.into())));
         let customer = self.0.needed_customer(row)?;
         texts.insert("customer".into(), customer.clone().into());
         if let Some(currency) = self.0.given_currency(row)? {
@@ -92,6 +107,27 @@ impl RowReader for Receivables<'_> {
 
     fn near(&mut self) -> Vec<NearName> {
         self.0.near_names()
+    }
+}
+
+/// The amount of a row and what is open of it, as its other columns and its states say.
+fn amounts(row: &Record) -> Result<(Option<String>, Option<String>), Refusal> {
+    let states = RowStates::of(ImportKind::Receivables, row)?;
+    let (amount, mut outstanding) = (row.get("amount")?, row.get("outstanding")?);
+    if outstanding.is_none()
+        && let (Some(amount), Some(paid)) = (&amount, row.get("paid")?)
+        && let (Ok(amount), Ok(paid)) = (plain::parse(amount), plain::parse(&paid))
+        && !paid.is_zero()
+    {
+        let paid = if amount.is_sign_negative() { -paid.abs() } else { paid };
+        outstanding = amount.checked_sub(paid).map(|left| left.normalize().to_string());
+    }
+    let is_known =
+        row.get("settled")?.is_some() || row.get("paid")?.is_some() && states.paid.is_none();
+    let outstanding = states.outstanding(outstanding, is_known)?;
+    match states.is_credit {
+        true => Ok((amount.map(|it| below_zero(&it)), outstanding.map(|it| below_zero(&it)))),
+        false => Ok((amount, outstanding)),
     }
 }
 

@@ -229,8 +229,7 @@ impl Running<'_> {
         let id = if may_be_there { Some(self.corrected.id(&in_file)?) } else { None };
         match id {
             Some(CorrectedId::Taken) => {
-                for row in &records {
-                    let amount = self.reader.amount(row);
+                for amount in self.reader.amounts(&records) {
                     self.summary.row(Became::Skipped, amount);
                 }
                 Ok(())
@@ -255,8 +254,7 @@ impl Running<'_> {
 
     /// Refuses the rows of a document with a line that could not be read.
     fn refuse_because(&mut self, rows: &[Record], places: &[RowPlace], line: u64) {
-        for (row, place) in rows.iter().zip(places) {
-            let amount = self.reader.amount(row);
+        for (amount, place) in self.reader.amounts(rows).into_iter().zip(places) {
             self.refuse(
                 *place,
                 Refusal::new(Rule::ImportDocument, "number").with("line", line),
@@ -274,7 +272,7 @@ impl Running<'_> {
         places: Vec<RowPlace>,
         id: Option<Uuid>,
     ) -> Result<bool, Failure> {
-        let amounts: Vec<_> = rows.iter().map(|row| self.reader.amount(row)).collect();
+        let amounts = self.reader.amounts(rows);
         let mut read = match marked_otherwise(self.session, rows, &amounts) {
             Ok(()) => self.reader.read(rows),
             Err(trouble) => Err(trouble),

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::states::{STATE, TYPE};
 use super::words::{NamedSources, Program, source, spelling, vocabulary};
 use super::{DATES, KindFields, NUMBERS};
+
+/// The fields that say what of a row is owed, or which rows are owed at all.
+const OWED: [&str; 6] = ["outstanding", "paid", "applied", "refunded", STATE, TYPE];
 
 /// The columns of a field: alternatives, each of which joins some columns, by their places.
 pub type Sources = Vec<Vec<usize>>;
@@ -119,7 +123,33 @@ impl ColumnNames {
                 None => search.field(field, program),
             }
         }
-        let mut found = search.found;
+        search.found.with_missing(is_set)
+    }
+
+    /// Columns found by the fields' own names, with those that say what of a row is owed: they are not
+    /// left unused, whatever they are called.
+    pub fn with_owed(
+        &self,
+        kind: KindFields,
+        fields: BTreeMap<&'static str, Sources>,
+        is_mapped: &dyn Fn(&str) -> bool,
+    ) -> BTreeMap<&'static str, Sources> {
+        let used = fields.values().flatten().flatten().copied().collect();
+        let found = KindColumns { kind, fields, missing: vec![], twice: vec![] };
+        let mut search = FieldSearch { head: self, used, found };
+        for field in OWED.into_iter().filter(|field| kind.fields.contains(field)) {
+            if !search.found.fields.contains_key(field) && !is_mapped(field) {
+                search.field(field, None);
+            }
+        }
+        search.found.fields
+    }
+}
+
+impl KindColumns {
+    fn with_missing(self, is_set: &dyn Fn(&str) -> bool) -> KindColumns {
+        let mut found = self;
+        let kind = found.kind;
         let nowhere = |field: &&&str| !found.fields.contains_key(**field) && !is_set(field);
         found.missing = kind.needed.iter().filter(nowhere).copied().collect();
         found
@@ -140,6 +170,10 @@ impl FieldSearch<'_> {
         if own.is_some_and(String::is_empty) {
             return;
         }
+        if matches!(field, STATE | TYPE) {
+            self.all_named(field, own.map(String::as_str));
+            return;
+        }
         let names = vocabulary().names(self.found.kind.word, field);
         for name in own.map(String::as_str).into_iter().chain(names) {
             let sources = self.sources(field, &source(name));
@@ -148,6 +182,24 @@ impl FieldSearch<'_> {
                 self.found.fields.insert(field, sources);
                 return;
             }
+        }
+    }
+
+    /// All columns of states, or of types: each of them counts.
+    fn all_named(&mut self, field: &'static str, own: Option<&str>) {
+        let names: Vec<String> = match own {
+            Some(own) => source(own).into_iter().flatten().collect(),
+            None => {
+                let names = vocabulary().names(self.found.kind.word, field);
+                names.map(str::to_string).collect()
+            }
+        };
+        let places = names.iter().flat_map(|name| self.head.places(name));
+        let free = places.filter(|place| !self.used.contains(place));
+        let sources: Sources = free.map(|place| vec![place]).collect();
+        if !sources.is_empty() {
+            self.used.extend(sources.iter().flatten());
+            self.found.fields.insert(field, sources);
         }
     }
 

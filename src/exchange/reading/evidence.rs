@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
 use super::columns::{KindColumns, Sources};
 use super::days::{self, DateEvidence, DateStyle, Order};
+use super::states::{self, RowState, STATE, TYPE};
 use super::words::vocabulary;
 use super::{
     Alternative, DATES, Example, LeftLine, LeftOut, NUMBERS, ReadingsOf, Seen, TwoReadings,
@@ -36,6 +37,7 @@ pub type MeantRows = Vec<(usize, String)>;
 
 /// What the rows show.
 pub struct Evidence<'a> {
+    kind: &'static str,
     names: &'a [String],
     fields: &'a BTreeMap<&'static str, Sources>,
     needed: Vec<&'static str>,
@@ -46,6 +48,8 @@ pub struct Evidence<'a> {
     pub dates: BTreeMap<&'static str, DateEvidence>,
     /// The lines of rows left out.
     pub left: HashMap<u64, LeftOut>,
+    /// How many rows are left out for their state or type, by its word.
+    pub left_states: BTreeMap<String, u64>,
     /// The first rows left out.
     pub named: Vec<LeftLine>,
     /// Rows with one cell since the last complete row.
@@ -64,6 +68,7 @@ impl<'a> Evidence<'a> {
     ) -> Evidence<'a> {
         let needed = found.kind.needed.iter().filter(|field| !is_set(field)).copied().collect();
         Evidence {
+            kind: found.kind.word,
             names,
             fields: &found.fields,
             needed,
@@ -71,6 +76,7 @@ impl<'a> Evidence<'a> {
             numbers: BTreeMap::new(),
             dates: BTreeMap::new(),
             left: HashMap::new(),
+            left_states: BTreeMap::new(),
             named: Vec::new(),
             last: Vec::new(),
             rows: 0,
@@ -81,6 +87,9 @@ impl<'a> Evidence<'a> {
     pub fn row(&mut self, line: u64, cells: &dyn CellTexts) {
         if let Some(why) = self.not_a_row(cells) {
             self.last.clear();
+            if let Some(word) = self.left_for(cells).filter(|_| why == LeftOut::State) {
+                *self.left_states.entry(word.to_string()).or_default() += 1;
+            }
             self.leave(LeftLine { line, why, text: shown(cells) });
             return;
         }
@@ -136,7 +145,29 @@ impl<'a> Evidence<'a> {
         if self.is_total(cells) {
             return Some(LeftOut::Total);
         }
-        (!self.meant.iter().all(is_meant)).then_some(LeftOut::Other)
+        if !self.meant.iter().all(is_meant) {
+            return Some(LeftOut::Other);
+        }
+        self.left_for(cells).map(|_| LeftOut::State)
+    }
+
+    /// The state or type for which a row is left out.
+    fn left_for<'c>(&self, cells: &'c dyn CellTexts) -> Option<&'c str> {
+        let places = |field: &str| self.fields.get(field).into_iter().flatten().flatten().copied();
+        // Money that is applied in full is in what is open of the invoices.
+        let applied = || places("outstanding").any(|at| is_zero(cells.text(at)));
+        let is_left =
+            |field: &'static str, text: &str| match states::of_cell(self.kind, field, text) {
+                RowState::Left => true,
+                RowState::Money => self.kind == "invoices" || applied(),
+                _ => false,
+            };
+        let texts = [STATE, TYPE]
+            .into_iter()
+            .flat_map(|field| places(field).map(move |place| (field, cells.text(place))));
+        let filled =
+            |(field, text): &(&'static str, &str)| !text.is_empty() && is_left(field, text);
+        texts.into_iter().find(filled).map(|(_, text)| text)
     }
 
     /// Whether a row is a total: it begins with a word for totals, and could not be imported anyway.
@@ -168,6 +199,11 @@ impl<'a> Evidence<'a> {
         };
         lacks && first.is_some_and(|at| vocabulary().is_total(cells.text(at)))
     }
+}
+
+/// Whether a cell is an amount of zero.
+fn is_zero(text: &str) -> bool {
+    text.contains('0') && !text.contains(|it: char| ('1'..='9').contains(&it))
 }
 
 /// Passes on each cell that a field uses, except those with a type of their own and those that mean

@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod kinds;
 pub mod marks;
 pub mod seen;
+pub mod states;
 pub mod telling;
 pub mod words;
 
@@ -22,9 +23,12 @@ use days::DateStyle;
 pub use seen::{Example, Seen};
 
 /// The fields that are numbers.
-pub const NUMBERS: [&str; 8] = [
+pub const NUMBERS: [&str; 11] = [
     "amount",
     "outstanding",
+    "paid",
+    "refunded",
+    "applied",
     "quantity",
     "unit_price",
     "discount",
@@ -57,6 +61,8 @@ pub enum LeftOut {
     Footer,
     /// It is the header again.
     Header,
+    /// Its state or type says that it is not owed, or no money: a draft, a void invoice.
+    State,
     /// It is not one of the rows that count in this program's file.
     Other,
 }
@@ -116,6 +122,9 @@ pub struct Reading {
     /// The first rows left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_lines: Vec<LeftLine>,
+    /// How many rows are left out for their state or type, by its word.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_states: BTreeMap<String, u64>,
     /// What was adopted from the last file with the same columns, as options of the command line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remembered: Vec<String>,

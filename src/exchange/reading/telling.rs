@@ -84,6 +84,7 @@ fn left_out(reading: &Reading) -> Vec<Message> {
             LeftOut::Total => "total",
             LeftOut::Footer => "footer",
             LeftOut::Header => "header",
+            LeftOut::State => return left_states(reading),
             LeftOut::Other => "other",
         };
         let is_named = |line: &&LeftLine| line.why == *why && *why != LeftOut::Other;
@@ -93,6 +94,15 @@ fn left_out(reading: &Reading) -> Vec<Message> {
         message.with("named", shown.len()).with("lines", shown.join(", "))
     };
     reading.left_out.iter().map(counted).collect()
+}
+
+/// The rows left out for their states, by state.
+fn left_states(reading: &Reading) -> Message {
+    let states = reading.left_states.iter().map(|(state, count)| format!("{count} {state}"));
+    let states: Vec<String> = states.collect();
+    let count: u64 = reading.left_states.values().sum();
+    let message = Message::new("reading-left-states").with("states", states.join(", "));
+    message.with("count", count)
 }
 
 /// A question as a sentence.

@@ -2,6 +2,7 @@
 
 mod damaged;
 mod generated;
+mod states;
 mod workbooks;
 
 use daybook::domain::Refusal;

@@ -73,8 +73,13 @@ impl Case<'_> {
             terms: None,
             lines: &command.lines,
         })?;
-        self.foreign_gate(&foreign, None)?;
-        Ok(Decided { date: foreign.date, events: self.documents(&foreign, Opening::Invoice) })
+        let elsewhere = self.settled_elsewhere(&foreign, command.settled, command.outstanding)?;
+        self.foreign_gate(&foreign, elsewhere)?;
+        let mut events = self.documents(&foreign, Opening::Invoice);
+        if let Some(settled) = elsewhere {
+            events.extend(self.settled(&foreign, settled)?);
+        }
+        Ok(Decided { date: foreign.date, events })
     }
 
     fn foreign(&mut self, said: &SaidOfOpening) -> Result<Foreign, Stop> {
@@ -277,7 +282,7 @@ impl Case<'_> {
             let field = if command.settled.is_some() { "settled" } else { "disputed" };
             return Err(Refusal::new(Rule::SettledDisputed, field).into());
         }
-        let elsewhere = self.settled_elsewhere(&foreign, command)?;
+        let elsewhere = self.settled_elsewhere(&foreign, command.settled, command.outstanding)?;
         self.foreign_gate(&foreign, elsewhere)?;
         let mut events = self.documents(&foreign, Opening::Receivable);
         if let Some(late_fee) = &command.late_fee {
@@ -302,22 +307,22 @@ impl Case<'_> {
     fn settled_elsewhere(
         &mut self,
         foreign: &Foreign,
-        command: &BringInReceivable,
+        settled: Option<Day>,
+        outstanding: Option<Plain>,
     ) -> Result<Option<Elsewhere>, Stop> {
         let total = foreign.priced.total;
-        let outstanding = command.outstanding.map(|given| {
-            let wrong_sign = !given.0.is_zero()
-                && given.0.is_sign_negative() != command.amount.0.is_sign_negative();
+        let outstanding = outstanding.map(|given| {
+            let wrong_sign = !given.0.is_zero() && given.0.is_sign_negative() != foreign.credit;
             let left = foreign.account.currency.exact(given.0.abs(), "outstanding")?;
             match wrong_sign || left.minor() > total.minor() {
                 false => Ok(left),
                 true => Err(Refusal::new(Rule::OutstandingExceeds, "outstanding")
                     .with("given", given)
-                    .with("amount", command.amount)),
+                    .with("amount", if foreign.credit { total.negated() } else { total })),
             }
         });
         let outstanding = outstanding.transpose()?;
-        if let Some(settled) = command.settled {
+        if let Some(settled) = settled {
             if let Some(left) = outstanding.filter(|left| left.is_positive()) {
                 let refusal = Refusal::new(Rule::OutstandingSettled, "outstanding");
                 return Err(refusal.with("given", left).with("settled", settled).into());
