@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::amounts::{self, Decimals, NumberEvidence, NumberStyle, says_nothing};
 use super::columns::{KindColumns, Sources};
 use super::days::{self, DateEvidence, DateStyle, Order};
+use super::questions;
 use super::states::{self, RowState, STATE, TYPE};
 use super::words::vocabulary;
-use super::{
-    Alternative, DATES, Example, LeftLine, LeftOut, NUMBERS, ReadingsOf, Seen, TwoReadings,
-};
+use super::{DATES, LeftLine, LeftOut, NUMBERS, Seen, TwoReadings};
 
 /// The most left-out rows that are reported.
 const MOST_NAMED: usize = 20;
@@ -278,12 +277,12 @@ impl Evidence<'_> {
             && !said.mapped.iter().any(|field| field == "discount")
             && self.is_bare_discount()
         {
-            return Err(discount_question(example));
+            return Err(questions::discount_question(example));
         }
         let sign = said.credit_is_positive.or(said.likely.credit_is_positive);
         let credit_is_positive = match self.numbers.values().find_map(|it| it.side.clone()) {
             Some(example) if kind == "payments" && sign.is_none() => {
-                return Err(credits_question(example));
+                return Err(questions::credits_question(example));
             }
             _ => sign.unwrap_or(false),
         };
@@ -330,12 +329,12 @@ impl Evidence<'_> {
         for one in &decided {
             match one {
                 amounts::DecimalsDecided::Mixed(one, other) => {
-                    return Err(mixed_numbers(one, other));
+                    return Err(questions::mixed_numbers(one, other));
                 }
                 amounts::DecimalsDecided::Unclear(example) if agreed.is_none() => {
                     likely = said.likely.decimals;
                     if likely.is_none() {
-                        return Err(numbers_question(example.clone()));
+                        return Err(questions::numbers_question(example.clone()));
                     }
                 }
                 _ => {}
@@ -358,11 +357,13 @@ impl Evidence<'_> {
         let (mut any, mut likely) = (None, None);
         for one in &decided {
             match one {
-                days::OrderDecided::Mixed(one, other) => return Err(mixed_dates(one, other)),
+                days::OrderDecided::Mixed(one, other) => {
+                    return Err(questions::mixed_dates(one, other));
+                }
                 days::OrderDecided::Unclear(example, orders) => {
                     match agreed.or(said.likely.order) {
                         Some(order) if orders.contains(&order) => likely = Some(order),
-                        _ => return Err(dates_question(example.clone(), orders)),
+                        _ => return Err(questions::dates_question(example.clone(), orders)),
                     }
                 }
                 days::OrderDecided::Any(orders) => any = any.or(orders.first().copied()),
@@ -392,77 +393,4 @@ impl Evidence<'_> {
     pub fn has_no_known_date(&self) -> bool {
         self.dates.values().all(|it| it.parts.is_none() && it.not_iso.is_none())
     }
-}
-
-/// The `--date-format` that selects an order, with the separator of the example.
-fn format_of(order: Order, text: &str) -> String {
-    let mark = text.chars().find(|it| !it.is_ascii_alphanumeric()).unwrap_or('/');
-    let parts: Vec<&str> = text.split(|it: char| !it.is_ascii_digit()).take(3).collect();
-    let is_short = parts.iter().all(|part| part.len() <= 2);
-    let year = if is_short { "YY" } else { "YYYY" };
-    match order {
-        Order::DayFirst => format!("D{mark}M{mark}{year}"),
-        Order::MonthFirst => format!("M{mark}D{mark}{year}"),
-        Order::YearFirst => format!("{year}{mark}M{mark}D"),
-    }
-}
-
-fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
-    let choice = |order: &Order| {
-        let day = DateStyle { order: Some(*order), serial: false }.read(&example.text)?;
-        Some(Alternative::new(day.to_string(), "date-format", format_of(*order, &example.text)))
-    };
-    let choices = orders.iter().filter_map(choice).collect();
-    TwoReadings { about: ReadingsOf::Dates, example: Some(example), choices }
-}
-
-fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
-    // The first is not a date with the day first, and the other is not one with the month first.
-    let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
-        Alternative::new(
-            format!("{} ({})", example.text, example.line),
-            "date-format",
-            format_of(order, &example.text),
-        )
-    });
-    TwoReadings { about: ReadingsOf::Dates, example: Some(one.clone()), choices: choices.to_vec() }
-}
-
-fn numbers_question(example: Example) -> TwoReadings {
-    let figure = |decimals| amounts::Figure::of(&example.text).and_then(|it| it.plain(decimals));
-    let choices = vec![
-        Alternative::new(figure(Decimals::Point).unwrap_or_default(), "decimal-point", ""),
-        Alternative::new(figure(Decimals::Comma).unwrap_or_default(), "decimal-comma", ""),
-    ];
-    TwoReadings { about: ReadingsOf::Numbers, example: Some(example), choices }
-}
-
-fn mixed_numbers(one: &Example, other: &Example) -> TwoReadings {
-    let choices = [(one, "decimal-point"), (other, "decimal-comma")];
-    let choices = choices.map(|(example, option)| {
-        Alternative::new(format!("{} ({})", example.text, example.line), option, "")
-    });
-    TwoReadings {
-        about: ReadingsOf::Numbers,
-        example: Some(one.clone()),
-        choices: choices.to_vec(),
-    }
-}
-
-fn discount_question(example: Example) -> TwoReadings {
-    let choices = vec![
-        Alternative::new(
-            format!("{}%", example.text),
-            "map",
-            format!("discount={}", example.column),
-        ),
-        Alternative::new("", "map", "discount="),
-    ];
-    TwoReadings { about: ReadingsOf::Discount, example: Some(example), choices }
-}
-
-fn credits_question(example: Example) -> TwoReadings {
-    let choices =
-        vec![Alternative::new("+", "credits", "plus"), Alternative::new("-", "credits", "minus")];
-    TwoReadings { about: ReadingsOf::Credits, example: Some(example), choices }
 }

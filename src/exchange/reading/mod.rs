@@ -8,6 +8,7 @@ pub mod days;
 pub mod evidence;
 pub mod kinds;
 pub mod marks;
+mod questions;
 pub mod seen;
 pub mod states;
 pub mod telling;

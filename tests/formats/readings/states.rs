@@ -117,3 +117,17 @@ fn only_money_that_came_is_a_payment_and_rows_of_one_number_are_one() {
     assert_eq!(owed(&desk, "B"), "-300");
     desk.verified();
 }
+
+#[test]
+fn what_was_paid_of_an_invoice_is_not_owed() {
+    // What Stripe calls the amount due does not fall when a part is paid.
+    let text = "id,Amount Due,Closed,Currency,Customer,Date (UTC),Due Date (UTC),Number,Paid,Total,Amount Paid,Status,Customer Name\n\
+        in_1,339,FALSE,rwf,cus_A,2026-09-25 14:00,2026-10-25 14:00,S-1,FALSE,339,100,open,Alpha\n\
+        in_2,113,TRUE,rwf,cus_B,2026-11-13 09:00,2026-12-13 09:00,S-2,TRUE,113,113,paid,Beta\n\
+        in_3,226,TRUE,rwf,cus_B,2026-11-14 09:00,2026-12-14 09:00,S-3,FALSE,226,0,void,Beta\n";
+    let desk = Importing::creating();
+    let (outcome, _) = imported(&desk, text, &Wish::default());
+    assert_eq!(counts(&outcome.summary), [2, 2, 0, 0]);
+    assert_eq!((owed(&desk, "Alpha"), owed(&desk, "Beta")), ("239".into(), "0".into()));
+    desk.verified();
+}
