@@ -1245,6 +1245,9 @@ word-draft = brouillon
 word-customer = client
 word-open = ouvert
 word-settled = réglé
+word-type = type
+word-applied = affecté
+word-refunded = remboursé
 word-void = annulé
 word-issued = émis
 word-discarded = abandonné
@@ -3274,11 +3277,14 @@ help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en angla
                    credit_limit
       items        code*, name*, unit, price, tax
       invoices     number*, customer*, date*, due, description*, quantity*,
-                   unit_price*, discount, tax, currency, rate
+                   unit_price*, discount, tax, currency, rate,
+                   outstanding, settled, state, type
       receivables  number*, customer*, date*, due, amount*, outstanding, currency,
-                   settled, disputed, reference, rate
+                   settled, disputed, reference, rate, paid, state,
+                   type
       payments     customer, date*, amount*, method*, reference, invoice,
-                   currency, rate
+                   currency, rate, number, applied, refunded, state,
+                   type
 
 help-lookup = Trouve des comptes par nom, numéro, téléphone, montant ou tout ce que dit la personne au téléphone
 help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document, un code, un montant, la fin d'un numéro de téléphone ; « - » lit une recherche par ligne et répond à chacune par une ligne de JSON

@@ -41,11 +41,14 @@ another (* = required):
                credit_limit
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
-               unit_price*, discount, tax, currency, rate
+               unit_price*, discount, tax, currency, rate,
+               outstanding, settled, state, type
   receivables  number*, customer*, date*, due, amount*, outstanding, currency,
-               settled, disputed, reference, rate
+               settled, disputed, reference, rate, paid, state,
+               type
   payments     customer, date*, amount*, method*, reference, invoice,
-               currency, rate";
+               currency, rate, number, applied, refunded, state,
+               type";
 
 /// The word for bank statements, in place of a kind of file.
 const BANK: &str = "bank";
