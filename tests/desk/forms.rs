@@ -171,6 +171,25 @@ fn a_form_put_aside_stays_as_it_is_and_says_what_changed_meanwhile() {
     desk.closes();
 }
 
+#[test]
+fn a_customer_has_a_province_and_a_postal_code_and_all_fields_fit_the_window() {
+    let mut test = book();
+    let mut desk = desk(&test);
+    let all = ["Address", "City", "Region", "Postal code", "Country", "Terms", "Language"];
+    desk.types("<ctrl-p>new customer").rests();
+    desk.types("<enter>").sees(&all).types("<esc>").rests();
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
+    desk.types("e").sees(&["Change customer"]).sees(&all);
+    desk.types("<tab><tab><tab><tab><tab><tab>QC<tab>H7A 1A1<ctrl-s>");
+    desk.sees(&["Review:", "QC", "H7A 1A1"]).types("<enter>").sees(&["Done: "]);
+    desk.closes();
+    test.open();
+    let shown = test.ask(&Show { what: "C0001".into() }).unwrap();
+    let Shown::Customer(customer) = shown else { panic!() };
+    assert_eq!(customer.details.region.as_deref(), Some("QC"));
+    assert_eq!(customer.details.postal_code.as_deref(), Some("H7A 1A1"));
+}
+
 /// A change of the customer that is half-typed: its telephone.
 fn amends(test: &TestBook) -> Vec<SavedForm> {
     let mut desk = desk(test);
