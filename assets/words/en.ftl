@@ -176,7 +176,10 @@ rule-adjustment-nothing_to_charge = no lines carry these taxes, so there is noth
 rule-tax-unknown = no tax code { $given }; this country has { $known }
 rule-tax-repeated = the tax code { $given } is on the line twice. Leave one out
 rule-tax-not_in_force = tax { $given } is not in force on { $date }
-rule-tax-not_on_original = the original has no lines with tax { $given }
+rule-tax-not_on_original = the original has no lines { $given ->
+    [none] without a tax
+   *[other] with tax { $given }
+ }
 rule-tax-contradictory = { $first } and { $second } cannot be on one line. { $first } goes with { $beside_first ->
     [none] no other tax
    *[other] { $beside_first }

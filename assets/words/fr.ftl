@@ -176,7 +176,10 @@ rule-adjustment-nothing_to_charge = aucune ligne ne porte ces taxes ; il n'y a r
 rule-tax-unknown = aucun code de taxe { $given } ; dans ce pays, il y a { $known }
 rule-tax-repeated = le code de taxe { $given } figure deux fois sur la ligne. Retirez-en un
 rule-tax-not_in_force = la taxe { $given } n'est pas en vigueur le { $date }
-rule-tax-not_on_original = l'original n'a pas de ligne avec la taxe { $given }
+rule-tax-not_on_original = l'original n'a pas de ligne { $given ->
+    [none] sans taxe
+   *[other] avec la taxe { $given }
+ }
 rule-tax-contradictory = { $first } et { $second } ne peuvent pas figurer sur une même ligne. { $first } va avec { $beside_first ->
     [none] aucune autre taxe
    *[other] { $beside_first }

@@ -125,7 +125,7 @@ pub struct TaxTable {
     pub required: Vec<Required>,
 }
 
-/// The codes on a line: none, one (`"B"`) or several (`["GST","QST"]`).
+/// The codes on a line: none, one (`"B"`) or several (`["GST","QST"]`, or `"GST+QST"` as they show).
 #[derive(
     Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema,
 )]
@@ -142,10 +142,15 @@ enum Codes {
 
 impl From<Codes> for TaxSet {
     fn from(codes: Codes) -> TaxSet {
-        match codes {
-            Codes::One(code) => TaxSet(vec![code]),
-            Codes::Several(codes) => TaxSet(codes),
-        }
+        let codes = match codes {
+            Codes::One(code) => vec![code],
+            Codes::Several(codes) => codes,
+        };
+        let each = |code: &String| match code.contains('+') {
+            true => code.split('+').map(|code| code.trim().to_string()).collect(),
+            false => vec![code.clone()],
+        };
+        TaxSet(codes.iter().flat_map(each).collect())
     }
 }
 

@@ -30,10 +30,36 @@ const GST: &str = r#"{"name":"TPS","number":"123456782 RT0001"}"#;
 const QST: &str = r#"{"name":"QST","number":"1234567890 TQ0001"}"#;
 
 fn issue(test: &mut TestBook, price: &str, tax: &str) -> Receipt {
-    test.taken(&format!(
+    test.taken(&invoice_of(price, tax))
+}
+
+fn invoice_of(price: &str, tax: &str) -> String {
+    format!(
         r#"{{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{{"description":"Work {price} {tax}","quantity":"1","unit_price":"{price}","tax":{}}}]}}"#,
         tax.replace('\'', "\"")
-    ))
+    )
+}
+
+#[test]
+fn taxes_are_read_in_the_spelling_in_which_they_show() {
+    let mut test = quebec(&format!("{GST},{QST}"));
+    for tax in ["'GST+QST'", "'QST + GST'", "['GST+QST']"] {
+        let number = issue(&mut test, "100", tax).number("invoice").unwrap().to_string();
+        let credit = |tax: &str| {
+            format!(
+                r#"{{"do":"credit_invoice","invoice":"{number}","reason":"price","lines":[{{"description":"x","quantity":"1","unit_price":"10","tax":{tax}}}]}}"#
+            )
+        };
+        let foreign = test.post(&credit("[]")).unwrap_err();
+        assert!(
+            Words::english().refusal(&foreign).contains("no lines without a tax"),
+            "{foreign:?}"
+        );
+        test.taken(&credit(r#""GST+QST""#));
+        assert!(text::text(&paper(&test, &number)).contains("GST+QST"));
+    }
+    assert_eq!(test.refused(&invoice_of("1", "'GST+GST'")).0, "tax.repeated");
+    assert_eq!(test.refused(&invoice_of("1", "'GST+'")).0, "tax.unknown");
 }
 
 #[test]

@@ -139,7 +139,8 @@ fn rates_of(original: &[TaxGroup], set: &TaxSet, field: &str) -> Result<Vec<Rate
         return Err(Refusal::new(Rule::TaxRepeated, field).with("given", code));
     }
     let group = original.iter().find(same).ok_or_else(|| {
-        Refusal::new(Rule::TaxNotOnOriginal, field).with("given", set.0.join("+"))
+        let given = if set.is_empty() { "none".into() } else { set.0.join("+") };
+        Refusal::new(Rule::TaxNotOnOriginal, field).with("given", given)
     })?;
     let rate = |part: &crate::domain::tax::TaxPart| Rate {
         code: part.code.clone(),
