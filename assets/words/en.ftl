@@ -2228,6 +2228,7 @@ doc-allocated = Settles
 doc-on-account = On account
 doc-balance = Balance
 doc-opening-balance = opening balance
+doc-opening-line = Opening balance
 doc-closing-balance = closing balance
 doc-not-due = Not due
 doc-late-30 = 1–30 days late

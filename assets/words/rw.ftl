@@ -108,6 +108,7 @@ doc-on-account = Asigaye kuri konti
 doc-balance = Umwenda
 # to check by a native speaker
 doc-opening-balance = umwenda wari usanzwe
+doc-opening-line = Umwenda wari usanzwe
 doc-closing-balance = umwenda usigaye
 # to check by a native speaker
 doc-not-due = Bitaragera
@@ -398,19 +399,20 @@ tax-mark-CA-PST-SK = PST-SK
 tax-mark-CA-RST-MB = RST-MB
 tax-mark-CA-Z = zeru
 tax-mark-CA-E = bisonewe
-tax-legend-CA-GST = goods and services tax
-tax-legend-CA-QST = Quebec sales tax
+# The names of these taxes: to check by a native speaker
+tax-legend-CA-GST = umusoro wa GST
+tax-legend-CA-QST = umusoro wa QST
 tax-legend-CA-Z = GST/HST ku ijanisha rya zeru
 tax-legend-CA-E = bisonewe GST/HST
-tax-legend-CA-HST-ON = harmonized sales tax, Ontario
-tax-legend-CA-HST-BC = harmonized sales tax, British Columbia
-tax-legend-CA-HST-NS = harmonized sales tax, Nova Scotia
-tax-legend-CA-HST-NB = harmonized sales tax, New Brunswick
-tax-legend-CA-HST-NL = harmonized sales tax, Newfoundland and Labrador
-tax-legend-CA-HST-PE = harmonized sales tax, Prince Edward Island
-tax-legend-CA-PST-BC = provincial sales tax, British Columbia
-tax-legend-CA-PST-SK = provincial sales tax, Saskatchewan
-tax-legend-CA-RST-MB = retail sales tax, Manitoba
+tax-legend-CA-HST-ON = umusoro wa HST, Ontario
+tax-legend-CA-HST-BC = umusoro wa HST, British Columbia
+tax-legend-CA-HST-NS = umusoro wa HST, Nova Scotia
+tax-legend-CA-HST-NB = umusoro wa HST, New Brunswick
+tax-legend-CA-HST-NL = umusoro wa HST, Newfoundland and Labrador
+tax-legend-CA-HST-PE = umusoro wa HST, Prince Edward Island
+tax-legend-CA-PST-BC = umusoro wa PST, British Columbia
+tax-legend-CA-PST-SK = umusoro wa PST, Saskatchewan
+tax-legend-CA-RST-MB = umusoro wa RST, Manitoba
 number-CA-GST = GST/HST No. { $number }
 number-CA-QST = QST No. { $number }
 

@@ -2,7 +2,7 @@
 //! answers.
 
 use crate::domain::event::FiscalReceipt;
-use crate::domain::pricing::{Adjustment, Line, Prices};
+use crate::domain::pricing::{Adjustment, Line, OPENING_LINE, Prices};
 use crate::domain::tax::TaxSet;
 use crate::domain::{Currency, Money, Plain, plain};
 use crate::ledger::query::show::{Seller, ShownAllocation, ShownTax};
@@ -18,6 +18,8 @@ pub(super) struct Billed<'a> {
     pub lines: &'a [Line],
     pub allowances: &'a [Adjustment],
     pub charges: &'a [Adjustment],
+    /// Whether it comes from another system.
+    pub is_copy: bool,
 }
 
 impl Billed<'_> {
@@ -71,8 +73,12 @@ impl Billed<'_> {
     }
 
     fn line(&self, wording: &Wording, line: &Line) -> Vec<PaperCell> {
+        let description = match self.is_copy && line.description == OPENING_LINE {
+            true => wording.say("doc-opening-line", &[]),
+            false => line.description.clone(),
+        };
         vec![
-            PaperCell::text(&line.description),
+            PaperCell::text(&description),
             wording.quantity_cell(line.quantity, line.unit.as_deref()),
             wording.price_cell(line.unit_price, self.currency),
             wording.percent_cell(line.discount),

@@ -21,6 +21,7 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
         lines: &it.lines,
         allowances: &[],
         charges: &[],
+        is_copy: is_of_other_system(it),
     };
     let sums = DocumentSums {
         net: it.net,

@@ -24,6 +24,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         lines: lines.as_deref().unwrap_or(&it.lines),
         allowances: &it.allowances,
         charges: &it.charges,
+        is_copy: it.opening,
     };
     let sums = DocumentSums {
         net: it.net,

@@ -92,6 +92,7 @@ fn billed(it: &Packet, wording: &Wording) -> Vec<PaperBlock> {
         lines: &it.lines,
         allowances: &it.allowances,
         charges: &it.charges,
+        is_copy: it.opening,
     };
     let sums = DocumentSums {
         net: it.net,

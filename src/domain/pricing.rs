@@ -23,6 +23,10 @@ pub enum Prices {
     Inclusive,
 }
 
+/// The description of the single line of a receivable of another system. A document says it in its own
+/// language.
+pub const OPENING_LINE: &str = "Opening balance";
+
 /// The most lines a document may have.
 pub const MOST_LINES: usize = 5_000;
 

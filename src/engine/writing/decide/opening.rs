@@ -7,7 +7,7 @@ use crate::domain::event::{
     PaymentRecorded, RefundMade,
 };
 use crate::domain::number::LONGEST;
-use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
+use crate::domain::pricing::{LineInput, OPENING_LINE, Priced, Prices, Pricing};
 use crate::domain::terms::Terms;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Plain, Refusal, Rule, text};
 use crate::ledger::catalogue;
@@ -21,9 +21,6 @@ use super::gate::Owed;
 use super::invoices::due;
 use super::series::not_too_late;
 use super::{Case, Decided};
-
-/// The description of a receivable's single line.
-const DESCRIPTION: &str = "Opening balance";
 
 /// The reason for the dispute of a receivable that comes without one.
 const OTHER: &str = "other";
@@ -397,7 +394,7 @@ fn one_line(amount: Plain) -> LineInput {
     let negative = amount.0.is_sign_negative();
     LineInput {
         item: None,
-        description: Some(DESCRIPTION.into()),
+        description: Some(OPENING_LINE.into()),
         quantity: Plain(if negative { -one } else { one }),
         unit: None,
         unit_price: Some(Plain(amount.0.abs())),
