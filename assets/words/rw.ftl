@@ -314,6 +314,19 @@ doc-page = Urupapuro rwa { $page } kuri { $pages }
 # to check by a native speaker
 doc-seller = Bitanzwe na
 doc-buyer = Umukiriya
+# The names of these countries: to check by a native speaker
+doc-country-ca = Kanada
+doc-country-rw = U Rwanda
+doc-country-us = Leta Zunze Ubumwe za Amerika
+doc-country-gb = Ubwongereza
+doc-country-fr = Ubufaransa
+doc-country-be = Ububiligi
+doc-country-de = Ubudage
+doc-country-bi = Burundi
+doc-country-cd = Repubulika Iharanira Demokarasi ya Kongo
+doc-country-ke = Kenya
+doc-country-tz = Tanzaniya
+doc-country-ug = Uganda
 doc-statement-file = Incamake-{ $account }-{ $date }
 doc-statement-date = Itariki y'incamake
 doc-invoice-number = Fagitire

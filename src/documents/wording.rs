@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::assets;
 use crate::domain::event::CustomerDetails;
 use crate::domain::money::padded;
-use crate::domain::{Currency, Day, Language, Money, Percent, Plain, text};
+use crate::domain::{Country, Currency, Day, Language, Money, Percent, Plain, text};
 use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
@@ -56,7 +56,7 @@ pub fn language(
 fn is_in_quebec(buyer: &CustomerDetails, seller: &Seller) -> bool {
     let country = buyer.country.as_deref().unwrap_or(&seller.country);
     let region = buyer.region.as_deref().unwrap_or_default();
-    ["ca", "canada"].contains(&text::folded(country).as_str())
+    Country::is(country, "CA")
         && ["qc", "quebec", "québec"].contains(&text::folded(region).as_str())
 }
 
@@ -187,13 +187,28 @@ impl Wording {
     /// The customer as a party of a document; the tax number is formatted as one of the seller's
     /// country.
     pub fn buyer(&self, buyer: &CustomerDetails, seller: &Seller) -> Party {
-        let town: Vec<&str> = [&buyer.postal_code, &buyer.city, &buyer.region, &buyer.country]
-            .into_iter()
-            .filter_map(|part| part.as_deref())
-            .collect();
-        let town = Some(town.join(" ")).filter(|town| !town.is_empty());
+        let town = self.town(buyer, &seller.country);
         let number = buyer.tax_id.as_deref().map(|number| self.tax_number(seller, "", number));
         Party::of(&buyer.name, buyer.address.clone().into_iter().chain(town).chain(number))
+    }
+
+    /// The lines of an address below the street, in the order of its country. The country stands there
+    /// only if it is not the company's.
+    fn town(&self, buyer: &CustomerDetails, home: &str) -> Vec<String> {
+        let typed = buyer.country.as_deref().unwrap_or(home);
+        let country = Country::of(typed);
+        let CustomerDetails { city, region, postal_code, .. } = buyer;
+        let parts = match country.is_some_and(|it| it.is_code_first) {
+            true => [postal_code, city, region],
+            false => [city, region, postal_code],
+        };
+        let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
+        let town = Some(parts.join(" ")).filter(|town| !town.is_empty());
+        let abroad = (!Country::is(typed, home)).then(|| match country {
+            Some(it) => self.say(&format!("doc-country-{}", it.code.to_lowercase()), &[]),
+            None => typed.to_string(),
+        });
+        town.into_iter().chain(abroad).collect()
     }
 
     /// The pages of a document dated `date`, whose file is called `file`.

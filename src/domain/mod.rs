@@ -6,6 +6,7 @@
 
 pub mod call;
 pub mod command;
+pub mod country;
 pub mod credit;
 pub mod day;
 pub mod delivery;
@@ -39,6 +40,7 @@ pub mod warning;
 
 pub use call::CallOutcome;
 pub use command::{Command, Envelope};
+pub use country::Country;
 pub use day::{Day, Moment};
 pub use event::Event;
 pub use language::Language;

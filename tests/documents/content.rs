@@ -210,11 +210,52 @@ fn a_document_of_another_system_is_marked_as_a_copy() {
         for language in Language::ALL {
             let copy = paper_in(&test, number, Some(language));
             assert!(copy.mark.is_some(), "{language:?}");
+            let is_english = text::text(&copy).contains("Opening balance");
+            assert_eq!(is_english, language == Language::English, "{language:?}");
         }
     }
     assert_eq!(paper(&test, "INV-2026-00001").mark, None);
     test.taken(r#"{"do":"void_invoice","invoice":"X-77","reason":"wrong"}"#);
     assert_eq!(paper(&test, "X-77").mark.as_deref(), Some("VOID"));
+}
+
+/// The lines below the customer's name.
+fn address(test: &TestBook, number: &str, language: Language) -> Vec<String> {
+    let found =
+        paper_in(test, number, Some(language)).blocks.into_iter().find_map(|block| match block {
+            PaperBlock::Parties { buyer, .. } => Some(buyer.lines),
+            _ => None,
+        });
+    found.unwrap()
+}
+
+#[test]
+fn an_address_is_in_the_order_of_its_country_which_is_named_abroad_alone() {
+    use Language::{English, French};
+    let montreal = r#""address":"1 rue X","city":"Montréal","region":"QC","postal_code":"H2X 1K1""#;
+    let kigali = r#""address":"KG 7","city":"Kigali""#;
+    let paris = r#""address":"1 rue Y","city":"Paris","postal_code":"75001""#;
+    let town = "Montréal QC H2X 1K1";
+    for (is_canada, fields, country, language, lines) in [
+        (true, montreal, "", French, vec!["1 rue X", town]),
+        (true, montreal, "Canada", French, vec!["1 rue X", town]),
+        (true, montreal, "ca", English, vec!["1 rue X", town]),
+        (false, montreal, "CA", English, vec!["1 rue X", town, "Canada"]),
+        (false, kigali, "RW", English, vec!["KG 7", "Kigali"]),
+        (true, kigali, "RW", English, vec!["KG 7", "Kigali", "Rwanda"]),
+        (true, paris, "France", French, vec!["1 rue Y", "75001 Paris", "France"]),
+        (true, paris, "USA", French, vec!["1 rue Y", "Paris 75001", "États-Unis"]),
+        (true, kigali, "Atlantis", French, vec!["KG 7", "Kigali", "Atlantis"]),
+    ] {
+        let mut test = if is_canada { TestBook::canada() } else { TestBook::rwanda() };
+        let country =
+            if country.is_empty() { String::new() } else { format!(r#","country":"{country}""#) };
+        test.taken(&format!(
+            r#"{{"do":"register_customer","code":"C1","name":"A",{fields}{country}}}"#
+        ));
+        let number = test.invoice("C1", "2026-11-02", "2026-12-02", "100");
+        assert_eq!(address(&test, &number.to_string(), language), lines, "{country} {is_canada}");
+    }
 }
 
 #[test]
