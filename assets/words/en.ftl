@@ -2696,6 +2696,7 @@ pdf-template = the template { $file } has an error{ $line ->
    *[other] { " " }in line { $line }
  }: { $why }
 pdf-picture = { $file } in the folder of templates is not a PNG, JPEG or SVG picture
+pdf-missing = { $file } is not in the folder of templates, although a template names it; the logo is set in settings.typ
 pdf-too-large = { $file } in the folder of templates is larger than { $most } kB
 pdf-pixels = { $file } in the folder of templates has more than 4 million pixels
 pdf-link = { $file } in the folder of templates is a link; put the file itself there

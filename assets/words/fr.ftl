@@ -3094,6 +3094,7 @@ pdf-template = le modèle { $file } contient une erreur{ $line ->
    *[other] { " " }à la ligne { $line }
  } : { $why }
 pdf-picture = { $file }, dans le dossier des modèles, n'est pas une image PNG, JPEG ou SVG
+pdf-missing = { $file } n'est pas dans le dossier des modèles, mais un modèle le nomme ; le logo se règle dans settings.typ
 pdf-too-large = { $file }, dans le dossier des modèles, dépasse { $most } ko
 pdf-pixels = { $file }, dans le dossier des modèles, compte plus de 4 millions de pixels
 pdf-link = { $file }, dans le dossier des modèles, est un lien ; placez-y le fichier lui-même

@@ -59,8 +59,14 @@ impl OutgoingPapers {
 
     fn statement(&mut self, it: &Statement) -> Outgoing {
         let paper = of_statement(it, None, &mut self.words);
-        let letter = self.letters.statement(it, self.words.of(paper.language));
-        Outgoing { paper, name: statement_name(it), company: it.seller.clone(), letter }
+        let wording = self.words.of(paper.language);
+        let letter = self.letters.statement(it, wording);
+        let (account, date) = (it.customer.to_string(), it.to.to_string());
+        let name = wording.say("doc-statement-file", &[("account", &account), ("date", &date)]);
+        let name =
+            name.split_once('-').map(|(what, rest)| format!("{}-{rest}", what.to_lowercase()));
+        let name = name.unwrap_or_else(|| statement_name(it));
+        Outgoing { paper, name: file_name(&name), company: it.seller.clone(), letter }
     }
 
     fn document(&mut self, shown: &Shown) -> Option<Outgoing> {
@@ -91,7 +97,8 @@ impl OutgoingPapers {
     }
 }
 
-/// The name of a statement's file, without its extension.
+/// The name of a statement's file in a folder of statements, without its extension: the same in every
+/// language.
 pub fn statement_name(it: &Statement) -> String {
     file_name(&format!("statement-{}-{}", it.customer, it.to))
 }

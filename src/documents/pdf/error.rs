@@ -26,6 +26,11 @@ pub enum PdfError {
         /// Its file.
         file: String,
     },
+    /// A picture that a template names is not beside the templates.
+    Missing {
+        /// The file.
+        file: String,
+    },
     /// A file beside the templates is too large.
     TooLarge {
         /// Its file.
@@ -81,6 +86,10 @@ impl fmt::Display for PdfError {
             PdfError::Picture { file } => {
                 write!(f, "{file} in the folder of templates is not a PNG, JPEG or SVG picture")
             }
+            PdfError::Missing { file } => write!(
+                f,
+                "{file} is not in the folder of templates, although a template names it; the logo is set in settings.typ"
+            ),
             PdfError::TooLarge { file, most } => {
                 write!(f, "{file} in the folder of templates is larger than {most} kB")
             }
@@ -118,6 +127,7 @@ impl Worded for PdfError {
                 message.with("line", line).with("why", why)
             }
             PdfError::Picture { file } => Message::new("pdf-picture").with("file", file),
+            PdfError::Missing { file } => Message::new("pdf-missing").with("file", file),
             PdfError::TooLarge { file, most } => {
                 Message::new("pdf-too-large").with("file", file).with("most", most)
             }

@@ -18,7 +18,7 @@ use crate::threads;
 use super::columns::TableText;
 use super::error::PdfError;
 use super::job::{Pressed, PrintJob};
-use super::templates::{MAIN, Templates};
+use super::templates::{MAIN, Templates, is_picture};
 use super::world::{DocumentWorld, Shelf};
 
 /// How many clearings of typst's cache an entry survives unused; several presses may be at work.
@@ -169,6 +169,11 @@ fn press(shelf: &Shelf, job: PrintJob, until: Instant) -> Result<Pressed, PdfErr
 /// The first of some errors, with the file and the line that it is in.
 fn error(shelf: &Shelf, all: &[SourceDiagnostic]) -> PdfError {
     let Some(first) = all.first() else { return PdfError::Fault };
+    let searched = first.message.strip_prefix("file not found (searched at ");
+    let searched = searched.and_then(|file| file.strip_suffix(')'));
+    if let Some(file) = searched.filter(|file| is_picture(file) && !file.contains('/')) {
+        return PdfError::Missing { file: file.into() };
+    }
     let source = first.span.id().and_then(|id| shelf.source(id));
     let place = source.and_then(|source| {
         use typst::syntax::DiagSpanKind::{Detached, Number, Range};

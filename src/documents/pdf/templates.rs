@@ -104,7 +104,8 @@ fn is_template(name: &str) -> bool {
     ending(name).is_some_and(|ending| ending == TEMPLATE)
 }
 
-fn is_picture(name: &str) -> bool {
+/// Whether a file is a picture, by its name.
+pub(super) fn is_picture(name: &str) -> bool {
     ending(name).is_some_and(|ending| PICTURES.contains(&ending.as_str()))
 }
 
