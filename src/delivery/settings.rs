@@ -214,11 +214,10 @@ impl MailSettings {
             None => None,
             Some(ca) => {
                 let file = path.parent().unwrap_or(Path::new("")).join(ca);
-                let failed = |error: io::Error| {
-                    MailSettingsError(wrong("error-disk").at("path", &file).because("why", &error))
-                };
-                let read = user_file::read(&file, MOST_BYTES);
-                Some(read.map_err(|error| failed(error.into()))?)
+                Some(certificates(&file).map_err(|why| {
+                    let said = wrong("mail-ca").at("path", path).at("file", &file);
+                    MailSettingsError(said.because("why", &why))
+                })?)
             }
         };
         let port = self.port.and_then(|port| u16::try_from(port).ok());
@@ -246,6 +245,15 @@ impl MailSettings {
         };
         Ok(Some((user.clone(), password)))
     }
+}
+
+/// The certificates in a file (PEM), or why they cannot be used.
+fn certificates(file: &Path) -> Result<Vec<u8>, Message> {
+    const BEGINS: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    let read = user_file::read(file, MOST_BYTES);
+    let pem = read.map_err(|error| io::Error::from(error).message())?;
+    let has_one = pem.windows(BEGINS.len()).any(|bytes| bytes == BEGINS);
+    if has_one { Ok(pem) } else { Err(wrong("mail-ca-empty")) }
 }
 
 /// Runs a command and returns the first line that it prints, without the line's end, or why there is none.

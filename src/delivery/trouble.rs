@@ -161,6 +161,11 @@ fn of_tls(error: &rustls::Error) -> Message {
         rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
             Message::new("send-certificate-unknown")
         }
+        rustls::Error::InvalidCertificate(other)
+            if format!("{other:?}").contains("CaUsedAsEndEntity") =>
+        {
+            Message::new("send-certificate-authority")
+        }
         rustls::Error::InvalidCertificate(other) => {
             Message::new("send-certificate").with("why", format!("{other:?}"))
         }

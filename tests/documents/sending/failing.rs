@@ -1,5 +1,9 @@
 //! A document that cannot be made fails alone: the others go out, or are written.
 
+use std::os::unix::fs::PermissionsExt;
+
+use daybook::delivery::settings::MailSettings;
+use daybook::words::Words;
 use serde_json::Value;
 
 use super::{book, rows, states};
@@ -47,6 +51,39 @@ fn a_document_that_cannot_be_set_fails_alone_and_the_others_go_out() {
     assert_eq!(cli.status(&["outbox", "retry", "DLV-2026-00002"]), 0);
     assert_eq!(cli.status(&[&send[..], &["--plain-template"]].concat()), 0);
     assert_eq!(states(&cli).get("sent"), Some(&4));
+}
+
+#[test]
+fn a_statement_is_sent_under_a_name_in_its_customers_language() {
+    let cli = book(1);
+    cli.post(
+        r#"{"do":"register_customer","code":"F1","name":"Ateliers","language":"fr"}
+{"do":"issue_invoice","customer":"F1","date":"2026-11-03","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+    );
+    let deliver = ["statements", "--to", "2026-11-20", "--deliver", "--by", "print"];
+    assert_eq!(cli.json(&deliver)["made"], 2);
+    assert_eq!(cli.status(&["outbox", "send", "--print-to", "letters"]), 0);
+    let files = std::fs::read_dir(cli.dir.path().join("letters")).unwrap();
+    let names: Vec<String> =
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let has = |name: &str| names.iter().any(|it| it.contains(name));
+    assert!(has("releve-F1-2026-11-20") && has("statement-C"), "{names:?}");
+}
+
+#[test]
+fn certificates_that_cannot_be_used_are_named_with_their_setting() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("mail.toml");
+    let settings = "host = \"localhost\"\nfrom = \"a@kh.example\"\nca = \"ca.pem\"\n";
+    std::fs::write(&file, settings).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let said = || {
+        let read = MailSettings::read(&file).unwrap().unwrap();
+        Words::english().tell(&read.server(&file).err().unwrap())
+    };
+    assert!(said().contains("“ca” names") && said().contains("ca.pem"), "{}", said());
+    std::fs::write(folder.path().join("ca.pem"), "not a certificate").unwrap();
+    assert!(said().contains("ca.pem") && said().contains("no certificate in PEM"), "{}", said());
 }
 
 #[test]
