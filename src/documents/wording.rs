@@ -56,7 +56,7 @@ pub fn language(
 fn is_in_quebec(buyer: &CustomerDetails, seller: &Seller) -> bool {
     let country = buyer.country.as_deref().unwrap_or(&seller.country);
     let region = buyer.region.as_deref().unwrap_or_default();
-    Country::is(country, "CA")
+    Country::is(country, "ca")
         && ["qc", "quebec", "québec"].contains(&text::folded(region).as_str())
 }
 
@@ -205,7 +205,7 @@ impl Wording {
         let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
         let town = Some(parts.join(" ")).filter(|town| !town.is_empty());
         let abroad = (!Country::is(typed, home)).then(|| match country {
-            Some(it) => self.say(&format!("doc-country-{}", it.code.to_lowercase()), &[]),
+            Some(it) => self.say(&format!("doc-country-{}", it.code), &[]),
             None => typed.to_string(),
         });
         town.into_iter().chain(abroad).collect()

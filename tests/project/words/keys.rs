@@ -137,6 +137,9 @@ fn built() -> BTreeSet<String> {
     for words in daybook::tui::keymap::PANES.map(daybook::tui::keymap::pane_word) {
         all.insert(format!("pane-{words}"));
     }
+    all.extend(
+        daybook::domain::country::COUNTRIES.iter().map(|it| format!("doc-country-{}", it.code)),
+    );
     for number in 1..=12 {
         let fronts = ["month", "doc-month", "doc-short-month", "typed-month"];
         all.extend(fronts.map(|front| format!("{front}-{number}")));
