@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
+use crate::domain::Country;
 use crate::domain::tax::{LONGEST_KEPT, TaxTable};
 
 const TAX_TABLES: [(&str, &str); 2] =
     [("RW", include_str!("../assets/tax/RW.toml")), ("CA", include_str!("../assets/tax/CA.toml"))];
+
+/// The countries that documents name, in TOML.
+const COUNTRIES: &str = include_str!("../assets/countries.toml");
 
 /// The desk's forms, in TOML.
 pub const FORMS: &str = include_str!("../assets/forms.toml");
@@ -51,6 +57,29 @@ pub fn tax_table(country: &str) -> Result<TaxTable, toml::de::Error> {
             ..TaxTable::default()
         }),
     }
+}
+
+/// The countries that documents name, parsed once.
+pub fn countries() -> &'static [Country] {
+    #[derive(Deserialize)]
+    struct Countries {
+        country: Vec<Country>,
+    }
+    static KNOWN: LazyLock<Vec<Country>> = LazyLock::new(|| {
+        toml::from_str::<Countries>(COUNTRIES).map(|read| read.country).unwrap_or_default()
+    });
+    &KNOWN
+}
+
+/// The country that an address names, by its letters or its name.
+pub fn country(typed: &str) -> Option<&'static Country> {
+    countries().iter().find(|it| it.is_named(typed))
+}
+
+/// Whether an address names the country with these two letters.
+pub fn is_country(typed: &str, code: &str) -> bool {
+    typed.trim().eq_ignore_ascii_case(code)
+        || country(typed).is_some_and(|it| it.code.eq_ignore_ascii_case(code))
 }
 
 static READ: LazyLock<Vec<TaxTable>> = LazyLock::new(|| {
@@ -123,5 +152,15 @@ mod tests {
         assert!(zones("CA").is_ok_and(|zones| zones.is_some_and(|zones| zones.len() > 5)));
         assert_eq!(zones("XX"), Ok(None));
         assert!(dispute_reasons().is_ok_and(|reasons| reasons.contains(&"price".to_string())));
+    }
+
+    #[test]
+    fn a_country_is_known_by_its_letters_and_by_its_name() {
+        for typed in ["ca", "CA", "Canada", " canada "] {
+            assert_eq!(country(typed).map(|it| it.code.as_str()), Some("CA"), "{typed}");
+        }
+        assert!(country("Atlantis").is_none() && !is_country("Canada", "RW"));
+        // One whose name isn't known is known by its letters alone.
+        assert!(is_country("za", "ZA") && !is_country("South Africa", "ZA"));
     }
 }

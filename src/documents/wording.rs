@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::assets;
 use crate::domain::event::CustomerDetails;
 use crate::domain::money::padded;
-use crate::domain::{Country, Currency, Day, Language, Money, Percent, Plain, text};
+use crate::domain::{Currency, Day, Language, Money, Percent, Plain, text};
 use crate::ledger::query::show::{Seller, ShownTax};
 use crate::words::Words;
 
@@ -56,7 +56,7 @@ pub fn language(
 fn is_in_quebec(buyer: &CustomerDetails, seller: &Seller) -> bool {
     let country = buyer.country.as_deref().unwrap_or(&seller.country);
     let region = buyer.region.as_deref().unwrap_or_default();
-    Country::is(country, "ca")
+    assets::is_country(country, "ca")
         && ["qc", "quebec", "québec"].contains(&text::folded(region).as_str())
 }
 
@@ -196,16 +196,16 @@ impl Wording {
     /// only if it is not the company's.
     fn town(&self, buyer: &CustomerDetails, home: &str) -> Vec<String> {
         let typed = buyer.country.as_deref().unwrap_or(home);
-        let country = Country::of(typed);
+        let country = assets::country(typed);
         let CustomerDetails { city, region, postal_code, .. } = buyer;
-        let parts = match country.is_some_and(|it| it.is_code_first) {
+        let parts = match country.is_some_and(|it| it.postal_code_first) {
             true => [postal_code, city, region],
             false => [city, region, postal_code],
         };
         let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
         let town = Some(parts.join(" ")).filter(|town| !town.is_empty());
-        let abroad = (!Country::is(typed, home)).then(|| match country {
-            Some(it) => self.say(&format!("doc-country-{}", it.code), &[]),
+        let abroad = (!assets::is_country(typed, home)).then(|| match country {
+            Some(it) => self.say(&format!("doc-country-{}", it.code.to_lowercase()), &[]),
             None => typed.to_string(),
         });
         town.into_iter().chain(abroad).collect()

@@ -39,7 +39,7 @@ fn registers_a_customer() {
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-n>").sees(&["New customer", "Credit limit"]);
     desk.types("Musanze Café<tab><tab>Aline<tab>0788 555 222<tab>");
-    desk.types("<tab><tab><tab><tab><tab>2/10 net 30<tab>2m").sees(&["→ 2,000,000"]);
+    desk.types("<tab><tab><tab><tab><tab><tab><tab>2/10 net 30<tab>2m").sees(&["→ 2,000,000"]);
     desk.types("<ctrl-s>").sees(&["Review:", "Musanze Café", "2,000,000", "C0003"]);
     desk.types("<enter>").sees(&["C0003 posted"]);
     desk.types("555222").sees(&["0788 555 222 → Musanze"]);

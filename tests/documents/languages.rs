@@ -9,7 +9,6 @@ use daybook::documents::receipt::method_key;
 use daybook::documents::text;
 use daybook::domain::Language;
 use daybook::domain::command::Method;
-use daybook::domain::country::COUNTRIES;
 use daybook::ledger::query::statement::Style;
 
 use crate::common::TestBook;
@@ -60,7 +59,9 @@ fn keys() -> BTreeSet<String> {
     let letters = names(Language::English.words()).into_iter();
     keys.extend(letters.filter(|name| name.starts_with("letter-")));
     keys.extend(METHODS.map(|method| method_key(method).to_string()));
-    keys.extend(COUNTRIES.iter().map(|it| format!("doc-country-{}", it.code.to_lowercase())));
+    keys.extend(
+        assets::countries().iter().map(|it| format!("doc-country-{}", it.code.to_lowercase())),
+    );
     for country in ["RW", "CA"] {
         let taxes = assets::tax_table(country).unwrap();
         for tax in &taxes.tax {

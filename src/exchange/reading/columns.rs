@@ -187,13 +187,9 @@ impl FieldSearch<'_> {
 
     /// All columns of states, or of types: each of them counts.
     fn all_named(&mut self, field: &'static str, own: Option<&str>) {
-        let names: Vec<String> = match own {
-            Some(own) => source(own).into_iter().flatten().collect(),
-            None => {
-                let names = vocabulary().names(self.found.kind.word, field);
-                names.map(str::to_string).collect()
-            }
-        };
+        let known = || vocabulary().names(self.found.kind.word, field).map(str::to_string);
+        let names: Vec<String> = own
+            .map_or_else(|| known().collect(), |own| source(own).into_iter().flatten().collect());
         let places = names.iter().flat_map(|name| self.head.places(name));
         let free = places.filter(|place| !self.used.contains(place));
         let sources: Sources = free.map(|place| vec![place]).collect();

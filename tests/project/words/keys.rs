@@ -138,7 +138,7 @@ fn built() -> BTreeSet<String> {
         all.insert(format!("pane-{words}"));
     }
     all.extend(
-        daybook::domain::country::COUNTRIES.iter().map(|it| format!("doc-country-{}", it.code)),
+        assets::countries().iter().map(|it| format!("doc-country-{}", it.code.to_lowercase())),
     );
     for number in 1..=12 {
         let fronts = ["month", "doc-month", "doc-short-month", "typed-month"];

@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
+use crate::assets;
 use crate::domain::command::TaxNumber;
 use crate::domain::event::InvoiceIssued;
 use crate::domain::pricing::Line;
 use crate::domain::registration::{NumberFault, NumberKind};
 use crate::domain::required::Charged;
 use crate::domain::tax::TaxGroup;
-use crate::domain::{Code, Command, Country, Day, Event, Money, Plain, Rule, Warning, plain};
+use crate::domain::{Code, Command, Day, Event, Money, Plain, Rule, Warning, plain};
 use crate::ledger::item::When;
 use crate::ledger::{company, item, merged};
 use crate::store::rows::LedgerError;
@@ -130,7 +131,7 @@ impl Case<'_> {
     /// The number of a customer in another country is not checked.
     fn unusual_customer(&self, number: Option<&str>, country: Option<&str>) -> Vec<Warning> {
         let country = country.filter(|country| !country.trim().is_empty());
-        let is_home = country.is_none_or(|it| Country::is(it, &self.desk.book.country));
+        let is_home = country.is_none_or(|it| assets::is_country(it, &self.desk.book.country));
         let number = number.map(str::trim).filter(|number| is_home && !number.is_empty());
         let found = number.and_then(|number| {
             let kind = self.desk.taxes.number_kind("", number)?;
