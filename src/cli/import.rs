@@ -17,9 +17,8 @@ use crate::exchange::bank;
 use crate::exchange::import::finding::{self, FileContent, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
 use crate::exchange::import::rejects::{self, rejects_head};
-use crate::exchange::import::remembered;
 use crate::exchange::import::{
-    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Rejects,
+    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Rejects, remembered,
 };
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;

@@ -316,7 +316,7 @@ fn no_code_is_written_where_these_checks_do_not_look() {
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
-const ARROWS_BACK: [(&str, &str, &str); 25] = [
+const ARROWS_BACK: [(&str, &str, &str); 26] = [
     ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
     ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
     ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),
@@ -336,6 +336,7 @@ const ARROWS_BACK: [(&str, &str, &str); 25] = [
     ("exchange/import/found", "exchange/import", "the same"),
     ("exchange/import/wish", "exchange/import", "the same"),
     ("exchange/import/reading_in", "exchange/import", "it says why rows cannot be taken"),
+    ("exchange/import/row_states", "exchange/import", "the same"),
     ("exchange/import/run/*", "exchange/import/run", "they are methods of an import that runs"),
     ("engine/sessions/turns/turn", "engine/sessions/turns", "a turn hands its place to the next"),
     ("journal/worded", "journal", "it words the errors of the whole folder"),
