@@ -111,6 +111,8 @@ fn a_logo_that_is_no_picture_is_named() {
     let refused = with(&[("settings.typ", &settings)]).unwrap_err();
     assert!(matches!(&refused, PdfError::Missing { file } if file == "logo.png"), "{refused:?}");
     assert!(refused.to_string().contains("settings.typ"), "{refused}");
+    let refused = with(&[("document.typ", b"\n#image(\"nowhere.png\")")]).unwrap_err();
+    assert!(matches!(&refused, PdfError::Missing { file } if file == "nowhere.png"), "{refused:?}");
 }
 
 #[test]
@@ -136,7 +138,6 @@ fn an_error_is_named_with_its_file_and_its_line() {
         ("#let x = 1\n#let y = (\n", 2),
         ("Hello\n\n#unknown", 3),
         ("#let f() = 1 + \"a\"\n#f()", 1),
-        ("\n#image(\"nowhere.png\")", 2),
         ("\n\n\nxyz\u{1f600}", 4),
         ("#{\n  while true { }\n}", 2),
         ("#let f(x) = f(x)\n#f(1)", 1),
