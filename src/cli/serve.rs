@@ -145,7 +145,7 @@ fn notify(state: &str) {
         None => SocketAddr::from_pathname(&at),
     };
     if let (Ok(address), Ok(socket)) = (address, UnixDatagram::unbound()) {
-        // If the service manager does not listen, there is nobody else to notify.
+        // A service manager that does not listen is no reason to stop.
         let _ = socket.send_to_addr(state.as_bytes(), &address);
     }
 }

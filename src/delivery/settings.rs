@@ -62,7 +62,7 @@ pub struct MailSettings {
     pub from_name: Option<String>,
     /// Where answers go, if not to `from`.
     pub reply_to: Option<String>,
-    /// Who logs in; if absent, nobody does.
+    /// The user name to log in with; if absent, the client does not log in.
     pub user: Option<String>,
     /// The password.
     password: Option<String>,

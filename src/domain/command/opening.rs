@@ -267,13 +267,13 @@ pub struct BringInPlan {
     pub covers: Vec<BroughtInCover>,
     /// The instalments, in the order of their days. They come to what is covered.
     pub instalments: Vec<AgreedInstalment>,
-    /// How many instalments may be missed at once before the rest is due; absent, 2.
+    /// How many instalments may be missed at the same time before the rest falls due; if absent, 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_after: Option<u16>,
     /// What was said; kept apart from the chain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// From when on it was cancelled; absent, it was not.
+    /// The date it was cancelled, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Day>,
     /// Why it was cancelled; kept apart from the chain.
