@@ -24,9 +24,14 @@ pub(super) struct Weighing<'a> {
     rows: &'a dyn Rows,
     invoice: ItemId,
     row: ItemRow,
-    moves: Vec<(u64, MoveRow)>,
+    paid: PaidOn,
     /// In the order of their last days, then of recording.
     promises: Vec<(ItemId, PromiseRow)>,
+}
+
+/// What changed an invoice, and which of it is payments.
+pub(super) struct PaidOn {
+    moves: Vec<(u64, MoveRow)>,
     /// The days of the payments among the other sides of the moves.
     payments: BTreeMap<ItemId, Day>,
 }
@@ -55,17 +60,15 @@ impl<'a> Weighing<'a> {
     /// Reads an invoice.
     pub(super) fn read(rows: &'a dyn Rows, invoice: ItemId) -> Result<Weighing<'a>, LedgerError> {
         let row = ITEMS.need(rows, &invoice)?;
-        let moves = item::moves(rows, invoice)?;
+        let paid = PaidOn::read(rows, invoice)?;
         let mut promises = promises_on(rows, invoice)?;
         promises.sort_by_key(|(id, promise)| (promise.last(), *id));
-        let mut payments = BTreeMap::new();
-        for other in moves.iter().filter_map(|(_, m)| m.other) {
-            let other_row = ITEMS.need(rows, &other)?;
-            if other_row.kind == ItemKind::Payment {
-                payments.insert(other, other_row.date);
-            }
-        }
-        Ok(Weighing { rows, invoice, row, moves, promises, payments })
+        Ok(Weighing { rows, invoice, row, paid, promises })
+    }
+
+    /// What changed the invoice.
+    pub(super) fn into_paid(self) -> PaidOn {
+        self.paid
     }
 
     /// The promises, in the order of their last days.
@@ -81,12 +84,12 @@ impl<'a> Weighing<'a> {
 
     /// The last day on which anything changed the invoice.
     pub(super) fn latest(&self) -> Option<Day> {
-        self.moves.iter().map(|(_, m)| m.date).max()
+        self.paid.moves.iter().map(|(_, m)| m.date).max()
     }
 
     /// What is left of the invoice at a moment.
     pub(super) fn left(&self, when: When) -> Result<Money, LedgerError> {
-        item::left_after(&self.moves, self.invoice, &self.row, when)
+        item::left_after(&self.paid.moves, self.invoice, &self.row, when)
     }
 
     /// Where the money of a promise stands at a moment: by its last day, once that is over.
@@ -127,7 +130,7 @@ impl<'a> Weighing<'a> {
         let last = promise.last();
         let by_then = When { as_of: when.as_of.min(last), ..when };
         let CameSince { in_time: mut came, by_last, is_any_returned } =
-            self.came_since(id.seq, last, when);
+            self.paid.came_since(id.seq, last, when);
         let gone = self.use_up(&mut came, id.seq, (used, claims), (last, when));
         let open = self.left(by_then)?.minor();
         // Payments go to the earlier instalments first.
@@ -159,6 +162,63 @@ impl<'a> Weighing<'a> {
         Ok(WeighedPromise { money: weighed, used: own })
     }
 
+    /// Takes off what came since a promise what earlier promises of other entries used. Returns how much of the
+    /// invoice is paid by that, and by what they claimed, beside what was paid before the promise.
+    fn use_up(
+        &self,
+        came: &mut [(Day, ItemId, i64)],
+        entry: u64,
+        (used, claims): (&UsedMoney, InvoiceClaims),
+        (last, when): (Day, When),
+    ) -> i64 {
+        let (mut gone, paid) = (0, &self.paid);
+        for (other, payments) in used.iter().filter(|(other, _)| **other != entry) {
+            gone += claims.by_promise(*other, last);
+            for (payment, minor) in payments {
+                // It used first what was allocated before this one was made.
+                let before = match *other < entry {
+                    true => paid.net(*payment, *other, when) - paid.net(*payment, entry, when),
+                    false => 0,
+                };
+                let mut more = (minor - before.max(0)).max(0);
+                for (_, _, left) in came.iter_mut().filter(|(_, it, _)| it == payment) {
+                    let part = more.min(*left);
+                    (more, *left, gone) = (more - part, *left - part, gone + part);
+                }
+            }
+        }
+        gone
+    }
+
+    /// The total of the earlier instalments of the same promise, without those that were withdrawn.
+    fn instalments_before(&self, id: ItemId, when: When) -> Result<i64, LedgerError> {
+        let mut sum = 0;
+        for (other, row) in &self.promises {
+            if other.seq == id.seq
+                && other.place < id.place
+                && !is_withdrawn(self.rows, *other, when)?
+            {
+                sum += row.amount.minor();
+            }
+        }
+        Ok(sum)
+    }
+}
+
+impl PaidOn {
+    /// Reads what changed an invoice.
+    pub(super) fn read(rows: &dyn Rows, invoice: ItemId) -> Result<PaidOn, LedgerError> {
+        let moves = item::moves(rows, invoice)?;
+        let mut payments = BTreeMap::new();
+        for other in moves.iter().filter_map(|(_, m)| m.other) {
+            let other_row = ITEMS.need(rows, &other)?;
+            if other_row.kind == ItemKind::Payment {
+                payments.insert(other, other_row.date);
+            }
+        }
+        Ok(PaidOn { moves, payments })
+    }
+
     /// The payments on the invoice since the promise of an entry, in minor units: what came in time, whenever it
     /// was allocated.
     fn came_since(&self, entry: u64, last: Day, when: When) -> CameSince {
@@ -184,34 +244,6 @@ impl<'a> Weighing<'a> {
         counted.map(|(_, m)| m.amount.minor()).sum()
     }
 
-    /// Takes off what came since a promise what earlier promises of other entries used. Returns how much of the
-    /// invoice is paid by that, and by what they claimed, beside what was paid before the promise.
-    fn use_up(
-        &self,
-        came: &mut [(Day, ItemId, i64)],
-        entry: u64,
-        (used, claims): (&UsedMoney, InvoiceClaims),
-        (last, when): (Day, When),
-    ) -> i64 {
-        let mut gone = 0;
-        for (other, payments) in used.iter().filter(|(other, _)| **other != entry) {
-            gone += claims.by_promise(*other, last);
-            for (payment, minor) in payments {
-                // It used first what was allocated before this one was made.
-                let before = match *other < entry {
-                    true => self.net(*payment, *other, when) - self.net(*payment, entry, when),
-                    false => 0,
-                };
-                let mut more = (minor - before.max(0)).max(0);
-                for (_, _, left) in came.iter_mut().filter(|(_, it, _)| it == payment) {
-                    let part = more.min(*left);
-                    (more, *left, gone) = (more - part, *left - part, gone + part);
-                }
-            }
-        }
-        gone
-    }
-
     /// By payment, how much was taken off the invoice since a promise was made, named by its entry. Paying that back
     /// doesn't keep the promise.
     pub(super) fn returned_since(&self, entry: u64, when: When) -> Vec<(ItemId, i64)> {
@@ -230,20 +262,6 @@ impl<'a> Weighing<'a> {
         }
         late.sort_unstable_by_key(|money| Reverse((money.day, money.id)));
         late
-    }
-
-    /// The total of the earlier instalments of the same promise, without those that were withdrawn.
-    fn instalments_before(&self, id: ItemId, when: When) -> Result<i64, LedgerError> {
-        let mut sum = 0;
-        for (other, row) in &self.promises {
-            if other.seq == id.seq
-                && other.place < id.place
-                && !is_withdrawn(self.rows, *other, when)?
-            {
-                sum += row.amount.minor();
-            }
-        }
-        Ok(sum)
     }
 }
 

@@ -16,10 +16,10 @@ use super::means;
 use super::rows::{LedgerError, RowIter, RowKey, Rows, See, SeeEach, SeeValue, StoredRow, Writes};
 use super::sled_keys::{escaped, unescaped};
 
-/// How much of the tree sled caches, in bytes on disk; small rows take twice as much memory. A report as
-/// of a past day reads the whole tree once and fills the cache completely; evicted pages are quickly
-/// read again from the system's own cache.
-const CACHE: u64 = 32 << 20;
+/// How much of the tree sled caches, in bytes on disk. A report as of a past day reads the whole tree once and
+/// fills the cache completely; with half as much, a worklist on a book of a million invoices reads most of its
+/// pages from the disk again each time.
+const CACHE: u64 = 64 << 20;
 
 /// The most bytes written in one sled batch; more are written in parts, with a mark while they are
 /// incomplete.

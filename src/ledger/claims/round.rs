@@ -9,7 +9,7 @@ use crate::ledger::cases::steps;
 use crate::ledger::claimed::{ClaimedMoney, InvoiceClaims};
 use crate::ledger::item::When;
 use crate::ledger::plan_money::{self, PlanMoney};
-use crate::ledger::promise_money::Weighing;
+use crate::ledger::promise_money::{PaidOn, Weighing};
 use crate::ledger::tables::{AccountId, ItemId, PlanRow, PromiseMoney, PromisedRow};
 use crate::ledger::waiting::WaitingMoney;
 
@@ -177,12 +177,13 @@ impl ClaimRound<'_> {
         let is_late_needed = open < missing && row.last < when.as_of;
         let (mut late, mut returned) = (Vec::new(), Vec::new());
         if is_late_needed || is_any_returned {
-            let read = read.map_or_else(|| Weighing::read(rows, invoice), Ok)?;
+            let paid =
+                read.map_or_else(|| PaidOn::read(rows, invoice), |read| Ok(read.into_paid()))?;
             if is_late_needed {
-                late = read.paid_late(row.last, when);
+                late = paid.paid_late(row.last, when);
             }
             if is_any_returned {
-                returned = read.returned_since(id.seq, when);
+                returned = paid.returned_since(id.seq, when);
             }
         }
         Ok(Some(ClaimingPromise { invoice, missing, open, late, returned }))

@@ -17,7 +17,7 @@ use crate::ledger::tables::{
 };
 use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
 use crate::ledger::{merged, zone};
-use crate::store::rows::LedgerError;
+use crate::store::rows::{LedgerError, Rows};
 
 use super::found::FoundReason;
 use super::hours::Hours;
@@ -32,6 +32,9 @@ const MOST_DISPUTES: usize = 2_000;
 
 /// For each row that the list may hold, so many customers are looked at.
 pub(super) const LOOKED_AT: usize = 4;
+
+/// How many entries may lie between two calls whose ends are read in one scan.
+const CLOSE: u64 = 64;
 
 /// What the worklist knows of a customer.
 #[derive(Clone, Default)]
@@ -113,33 +116,35 @@ impl<'a> Gather<'a> {
             more: false,
             most,
         };
-        for found in CALLED_ON.scan(view.rows, &when.as_of) {
-            let ((_, account), row) = found?;
-            let Some(row) = gather.not_undone(account, row)? else { continue };
-            let root = gather.root(account)?;
-            let last = gather.called.entry(root).or_insert(row);
-            last.at = last.at.max(row.at);
-            last.seq = last.seq.max(row.seq);
-        }
+        gather.read_called()?;
         Ok(gather)
     }
 
+    /// Reads who was spoken to that day.
+    fn read_called(&mut self) -> Result<(), LedgerError> {
+        let (rows, day) = (self.view.rows, self.when.as_of);
+        let found = CALLED_ON.scan(rows, &day).map(|found| {
+            let ((_, account), row) = found?;
+            Ok((account, row))
+        });
+        let called = found.collect::<Result<Vec<_>, LedgerError>>()?;
+        let undone = undone_among(rows, called.iter().map(|(_, row)| row.seq).collect())?;
+        for (account, mut row) in called {
+            if undone.contains(&row.seq) {
+                let Some(standing) = self.last_standing_call(account)? else { continue };
+                row = standing;
+            }
+            let root = self.root(account)?;
+            let last = self.called.entry(root).or_insert(row);
+            last.at = last.at.max(row.at);
+            last.seq = last.seq.max(row.seq);
+        }
+        Ok(())
+    }
+
     /// The last call of the day with an account, without those whose wrap-up was undone.
-    fn not_undone(
-        &self,
-        account: AccountId,
-        last: CalledRow,
-    ) -> Result<Option<CalledRow>, LedgerError> {
+    fn last_standing_call(&self, account: AccountId) -> Result<Option<CalledRow>, LedgerError> {
         let rows = self.view.rows;
-        let entry = ItemId { seq: last.seq, place: 0 };
-        let end = ItemId { seq: last.seq.saturating_add(1), place: 0 };
-        let mut is_undone = false;
-        for found in CALL_ENDS.between(rows, &entry, &end) {
-            is_undone |= found?.1.undone.is_some();
-        }
-        if !is_undone {
-            return Ok(Some(last));
-        }
         let mut known: Option<CalledRow> = None;
         for found in CASES_OF.scan(rows, &account) {
             let ((_, id), kind) = found?;
@@ -229,9 +234,7 @@ impl<'a> Gather<'a> {
         let from = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
         let to = day.plus(1).unwrap_or(day);
         PROMISES_BY.each_between(rows, (&from, &to), |(by, _), row| {
-            // One that is kept gives no reason to call, unless what paid it is dated ahead.
-            let is_over = row.money.is_withdrawn || row.money.missing.is_zero();
-            if !is_over || !row.is_first || !self.when.stands(&row) {
+            if self.may_be_missed(&row) {
                 self.promised.entry(row.account).or_default().push(DuePromise { by, row });
             }
             Ok(())
@@ -261,16 +264,27 @@ impl<'a> Gather<'a> {
         Ok(())
     }
 
+    /// Whether there may be a reason to call about a promise: not if it is kept or withdrawn, or its invoice is paid.
+    fn may_be_missed(&self, row: &PromisedRow) -> bool {
+        // What is dated ahead may have paid it, and an earlier promise may have used its money.
+        let is_over = row.is_first && (row.money.is_withdrawn || row.money.missing.is_zero());
+        !self.when.stands(row) || !(is_over || row.left.is_zero())
+    }
+
     /// The most that may be missing of a promise.
     fn at_most(&self, row: &PromisedRow) -> Money {
         let money = row.money;
-        if row.is_first && self.when.stands(row) {
-            // Of what came before the promise nothing may count.
-            let before = money.paid.minus(money.paid_since).unwrap_or(money.paid);
-            return money.missing.plus(before).unwrap_or(money.missing);
+        if !self.when.stands(row) {
+            // What paid it may be dated ahead.
+            return row.left.plus(money.paid).unwrap_or(row.left);
         }
-        // What paid it may be dated ahead, or be an earlier promise's.
-        row.left.plus(money.paid).unwrap_or(row.left)
+        if !row.is_first {
+            // What paid it may be an earlier promise's.
+            return row.left;
+        }
+        // Of what came before the promise nothing may count.
+        let before = money.paid.minus(money.paid_since).unwrap_or(money.paid);
+        money.missing.plus(before).unwrap_or(money.missing).least(row.left)
     }
 
     /// The most urgent reason that a promise may be.
@@ -390,4 +404,20 @@ impl<'a> Gather<'a> {
         }
         Ok(())
     }
+}
+
+/// Which of some entries ended a call and were undone. Entries close to each other are read in one scan.
+fn undone_among(rows: &dyn Rows, mut entries: Vec<u64>) -> Result<FxHashSet<u64>, LedgerError> {
+    let mut undone = FxHashSet::default();
+    entries.sort_unstable();
+    for run in entries.chunk_by(|before, next| next - before <= CLOSE) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let from = ItemId { seq: *first, place: 0 };
+        let to = ItemId { seq: last.saturating_add(1), place: 0 };
+        for found in CALL_ENDS.between(rows, &from, &to) {
+            let (id, end) = found?;
+            undone.extend(end.undone.map(|_| id.seq));
+        }
+    }
+    Ok(undone)
 }
