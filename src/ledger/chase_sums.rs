@@ -65,6 +65,8 @@ impl ClaimedItems {
 struct Special {
     /// The due date under which the sums count the item, and the amount that they count: nothing, if that is still to come.
     filed: (Day, Money),
+    /// Its own due date at the moment.
+    own_due: Day,
     /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
@@ -198,7 +200,7 @@ impl<'a> ChaseSums<'a> {
                 } else {
                     let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
                     let item = exact(&self.claims, self.currency, (due, id, open))?;
-                    self.judged((due, row.left), item)
+                    self.judged((due, row.left), due, item)
                 };
                 self.special.insert(id, special);
             }
@@ -206,20 +208,23 @@ impl<'a> ChaseSums<'a> {
                 if !changed::is_among(changed, id) {
                     let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
                     if let Some(item) = exact(&self.claims, self.currency, (due, id, open))? {
-                        self.special.insert(id, self.judged((due, zero), Some(item)));
+                        self.special.insert(id, self.judged((due, zero), due, Some(item)));
                     }
                 }
             }
-            for ChangedItem { id, row } in changed {
-                let is_overdue = row.due < when.as_of;
-                if row.kind.side() == Side::Debit && (is_overdue || is_in_plan(rows, *id)?) {
-                    let now = if is_overdue { item::left(rows, *id, row)? } else { zero };
+            for item in changed {
+                let ChangedItem { id, row } = item;
+                let filed = item.due_now(rows)?;
+                let (is_filed, is_overdue) = (filed < when.as_of, row.due < when.as_of);
+                let may_count = is_filed || is_overdue || is_in_plan(rows, *id)?;
+                if row.kind.side() == Side::Debit && may_count {
+                    let now = if is_filed { item::left(rows, *id, row)? } else { zero };
                     let then = item::outstanding(rows, *id, row, when)?;
                     let open =
                         OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
-                    let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
-                    if is_overdue || item.is_some() {
-                        self.special.insert(*id, self.judged((row.due, now), item));
+                    let judged = exact(&self.claims, self.currency, (row.due, *id, open))?;
+                    if is_filed || is_overdue || judged.is_some() {
+                        self.special.insert(*id, self.judged((filed, now), row.due, judged));
                     }
                 }
             }
@@ -227,15 +232,16 @@ impl<'a> ChaseSums<'a> {
         Ok(())
     }
 
-    fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
+    fn judged(&self, filed: (Day, Money), own_due: Day, item: Option<ChaseItem>) -> Special {
         let zero = self.currency.zero();
         let Some(item) = item else {
             let (outstanding, disputed, agreed, left) = (zero, zero, zero, zero);
-            return Special { filed, due: filed.0, outstanding, disputed, agreed, left };
+            let due = own_due;
+            return Special { filed, own_due, due, outstanding, disputed, agreed, left };
         };
         let ChaseItem { due, outstanding, disputed, promised, planned, left, .. } = item;
         let agreed = promised.plus(planned).unwrap_or(promised);
-        Special { filed, due, outstanding, disputed, agreed, left }
+        Special { filed, own_due, due, outstanding, disputed, agreed, left }
     }
 
     /// Returns the parts of an item that was due on a day, or `None` if its row doesn't decide what may be chased and
@@ -267,7 +273,8 @@ impl<'a> ChaseSums<'a> {
         }
         let agreed = take(&mut left, promised);
         let (filed, outstanding) = ((due, row.left), row.left);
-        Ok(Some(Special { filed, due, outstanding, disputed, agreed, left }))
+        let own_due = due;
+        Ok(Some(Special { filed, own_due, due, outstanding, disputed, agreed, left }))
     }
 
     /// The account that the others were merged into.

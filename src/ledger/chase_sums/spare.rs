@@ -60,7 +60,7 @@ impl ChaseSums<'_> {
             let paid = take(&mut disputed, spare.left);
             spare.left = spare.left.minus(paid).unwrap_or(spare.left);
             kept = kept.plus(disputed).ok_or_else(beyond)?;
-            if special.filed.0 >= self.when.as_of {
+            if special.own_due >= self.when.as_of {
                 // It is due because a plan ended, and not late.
                 kept = self.left_of(id)?.negated();
             } else if kept.is_positive() {

@@ -221,6 +221,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_refund_that_is_owed_since_a_later_day_is_summed_under_the_day_of_the_moment() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.payment("C1", "2026-11-01", "545", "none");
+    test.taken(r#"{"do":"refund","from":"PAY-2026-00001","amount":"1","date":"2026-11-01"}"#);
+    test.taken(
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-11-03","reason":"no funds"}"#,
+    );
+    is_right(&test);
+}
+
 /// A book of one customer with so many overdue invoices, a part of them due on one day; one is disputed, one
 /// promised, and money waits on the account.
 fn large(overdue: usize) -> TestBook {
