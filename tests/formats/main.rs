@@ -6,6 +6,7 @@ mod bank;
 mod bodies;
 mod bounds;
 mod cli;
+mod cli_says;
 #[path = "../common/mod.rs"]
 mod common;
 mod corrected;

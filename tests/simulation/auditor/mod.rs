@@ -7,6 +7,7 @@ mod cases;
 pub mod chasing;
 mod claiming;
 mod corrections;
+mod crediting;
 mod deliveries;
 mod deposits;
 mod discounts;
