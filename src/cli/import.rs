@@ -1,35 +1,35 @@
 //! `daybook import`: brings files from other systems into the book: text and workbooks.
 
 mod reading;
+mod refused;
 mod telling;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::domain::{Cause, Message, Refusal, Rule, text};
-use crate::engine::new_file::NewFile;
 use crate::exchange::bank;
 use crate::exchange::import::finding::{self, FileContent, FileFinding, FoundFile, Wish};
 use crate::exchange::import::mapping::Mapping;
-use crate::exchange::import::rejects::{self, rejects_head};
+use crate::exchange::import::rejects::rejects_head;
 use crate::exchange::import::{
-    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, Rejects, remembered,
+    self, DateFormat, Import, ImportKind, ImportOutcome, ImportSummary, remembered,
 };
 use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
 use crate::exchange::reading::evidence::SaidOfFile;
 use crate::user_file;
-use crate::words::Words;
 
 use super::Common;
 use super::import_bank::{self, BankArgs};
 use super::import_book;
 use super::output::{self, CliError, DONE, REFUSED};
+
+use self::refused::RejectsFile;
 
 /// The fields of each kind of file, for `--help`.
 const FIELDS: &str = "\
@@ -183,39 +183,6 @@ fn pairs(option: &str, given: Vec<(String, String)>) -> Result<BTreeMap<String, 
         }
     }
     Ok(pairs)
-}
-
-/// The file of refused rows: started before anything is imported, moved into place at the end.
-struct RejectsFile {
-    path: PathBuf,
-    file: NewFile,
-}
-
-impl RejectsFile {
-    fn create(path: &Path, input: &Path, replaces: bool) -> Result<RejectsFile, CliError> {
-        let real = |path: &Path| path.canonicalize().ok();
-        if real(path).is_some() && real(path) == real(input) {
-            return Err(CliError::usage("usage-rejects"));
-        }
-        let file = NewFile::create("rejects", path, replaces)?;
-        Ok(RejectsFile { path: path.to_path_buf(), file })
-    }
-
-    fn write(self, head: &[String], rejects: &Rejects, words: &Words) -> Result<(), CliError> {
-        let RejectsFile { path, file } = self;
-        let message = |refusal: &Refusal| words.refusal(refusal);
-        let written = rejects::write_rejects(file, head, rejects, &message);
-        let file = written.map_err(|error| CliError::file(&path, csv_error(error)))?;
-        Ok(file.finish("rejects")?)
-    }
-}
-
-/// The disk's error, if that is why a table could not be written.
-fn csv_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
-    }
 }
 
 /// The folder of a whole book, if one was given: a folder by itself, or after the word `book`.

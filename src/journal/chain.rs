@@ -6,16 +6,15 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Cause, Moment};
-use crate::threads;
+use crate::domain::Moment;
 
 use super::disk::Disk;
-use super::entry::{Entry, Hash, LineError, PrivateRecord};
+use super::entry::{Entry, LineError, PrivateRecord};
 use super::folders;
+use super::hash::Hash;
 use super::line::{Pos, RawLine};
 use super::segments::{SegmentLines, SegmentReader, file_name};
 
@@ -364,85 +363,6 @@ impl Chain {
 
 /// The damaged entry, the position, and the kind of damage.
 type Wrong = (u64, Pos, DamageKind);
-
-/// How many entries are passed between threads at once, and how many such batches may wait.
-const TOGETHER: usize = 64;
-const AHEAD: usize = 8;
-
-/// The outcome of a step, and the position of the walk after it.
-type Walked = (io::Result<Option<ChainStep>>, Checkpoint);
-
-/// The same walk, read and checked in a thread of its own while this thread works on the entries.
-/// If no thread can be started, this thread walks the chain itself.
-pub struct ReadAhead {
-    walk: ChainWalk,
-    here: std::vec::IntoIter<Walked>,
-    at: Checkpoint,
-}
-
-enum ChainWalk {
-    There(Receiver<Vec<Walked>>),
-    Here(Box<Chain>),
-}
-
-impl Chain {
-    /// Continues reading in another thread.
-    pub fn ahead(self) -> ReadAhead {
-        let at = self.at;
-        let (sender, coming) = mpsc::sync_channel(AHEAD);
-        let walk = threads::start_with("journal", self, move |chain| chain.walk(&sender));
-        let walk = walk
-            .map_or_else(|chain| ChainWalk::Here(Box::new(chain)), |()| ChainWalk::There(coming));
-        ReadAhead { walk, here: Vec::new().into_iter(), at }
-    }
-
-    /// Sends one step after another, until the last or until the receiver is gone.
-    fn walk(mut self, sender: &SyncSender<Vec<Walked>>) {
-        let mut is_last = false;
-        while !is_last {
-            let mut walked = Vec::with_capacity(TOGETHER);
-            while walked.len() < TOGETHER && !is_last {
-                let step = self.step();
-                is_last = !matches!(step, Ok(Some(_)));
-                walked.push((step, self.at));
-            }
-            if sender.send(walked).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-impl ReadAhead {
-    /// How far the walk has come.
-    pub fn checkpoint(&self) -> Checkpoint {
-        self.at
-    }
-
-    /// The next entry, or what is wrong with it; `None` at the end.
-    pub fn step(&mut self) -> io::Result<Option<ChainStep>> {
-        let coming = match &mut self.walk {
-            ChainWalk::Here(chain) => {
-                let step = chain.step();
-                self.at = chain.checkpoint();
-                return step;
-            }
-            ChainWalk::There(coming) => coming,
-        };
-        if self.here.len() == 0 {
-            let stopped = |_| {
-                io::Error::other(Cause::said(
-                    "error-chain-reader-stopped",
-                    "the journal's reader has stopped",
-                ))
-            };
-            self.here = coming.recv().map_err(stopped)?.into_iter();
-        }
-        let Some((step, at)) = self.here.next() else { return Ok(None) };
-        self.at = at;
-        step
-    }
-}
 
 fn damage(folder: &str, entry: u64, pos: Pos, kind: DamageKind) -> Damage {
     let file = format!("{folder}/{}", file_name(pos.segment));

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::{Day, Event, Moment};
 
-use super::entry::Hash;
+use super::hash::Hash;
 
 /// The outcome of one command, before it has a number.
 pub struct Draft {

@@ -1,7 +1,7 @@
 //! Writes an entry of the chain as a line of JSON, and reads it back.
 //!
 //! `hash` is the SHA-256 of the stored bytes before `,"hash":`. Checking hashes those very bytes;
-//! nothing is serialised again. May use: domain, sha2, serde_json.
+//! nothing is serialised again. May use: domain, the hashes, serde_json.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,12 +9,12 @@ use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::event::Private;
 use crate::domain::{Cause, Day, Event, Message, Moment};
 
+use super::hash::{Hash, hexadecimal};
 use super::{CommandDigest, Draft};
 
 /// The newest version of the framing that is read and written.
@@ -23,63 +23,6 @@ pub const FRAMING: u16 = 2;
 /// The framing of entries without a digest of their command: those written before digests existed,
 /// and those that no command made. Their bytes never change.
 const WITHOUT_DIGEST: u16 = 1;
-
-/// A SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Hash(pub [u8; 32]);
-
-impl Hash {
-    /// The `prev` of entry 1.
-    pub const ZERO: Hash = Hash([0; 32]);
-
-    /// The hash of `bytes`.
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(Sha256::digest(bytes).into())
-    }
-
-    /// The hash in 64 hexadecimal digits, as written.
-    pub fn parse(text: &str) -> Option<Hash> {
-        let mut hash = [0; 32];
-        let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-        if pairs.len() != hash.len() {
-            return None;
-        }
-        for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-            *byte = nibble(*high)? << 4 | nibble(*low)?;
-        }
-        Some(Hash(hash))
-    }
-}
-
-/// The value of a hexadecimal digit, in lower case only.
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut digits = [0; 64];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
-            pair.copy_from_slice(&hexadecimal(byte));
-        }
-        f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
-    }
-}
-
-/// The two hexadecimal digits of a byte.
-fn hexadecimal(byte: u8) -> [u8; 2] {
-    [byte >> 4, byte & 15].map(|digit| if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// The outcome of one command, as the journal keeps it.
 #[derive(Clone, Debug, PartialEq)]
@@ -403,18 +346,6 @@ impl PrivateRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_is_64_digits_in_lower_case() {
-        let hash = Hash::of(b"x");
-        assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
-        let text = hash.to_string();
-        for wrong in
-            [text.to_uppercase(), format!("+{}", &text[1..]), text[..63].into(), text + "0"]
-        {
-            assert_eq!(Hash::parse(&wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn the_name_of_an_event_is_read_off_its_beginning_only_where_it_stands_once() {

@@ -4,12 +4,14 @@
 //! One writer appends groups of entries, with one sync per group; readers may read at any time. May
 //! use: domain, std, serde_json, sha2.
 
+mod ahead;
 pub mod chain;
 pub mod disk;
 mod draft;
 pub mod entry;
 mod erasure;
 pub mod folders;
+mod hash;
 mod line;
 mod nearby;
 pub mod segments;
@@ -28,7 +30,8 @@ use crate::domain::{Cause, Moment};
 pub use chain::{Chain, ChainStep, Checkpoint, Damage, DamageKind, Head, JournalReader, Stored};
 pub use disk::{Disk, Identity, RealDisk};
 pub use draft::{CommandDigest, Draft};
-pub use entry::{Entry, FRAMING, Hash, LineError};
+pub use entry::{Entry, FRAMING, LineError};
+pub use hash::Hash;
 pub use line::Pos;
 pub use segments::AppendError;
 pub use strangers::Stranger;

@@ -4,7 +4,8 @@
 
 use std::io;
 
-use super::entry::{Entry, Hash, PrivateRecord};
+use super::entry::{Entry, PrivateRecord};
+use super::hash::Hash;
 use super::{
     ChainStep, Checkpoint, Damage, DamageKind, Head, JournalError, JournalReader, Stored, Tail,
     Witness,

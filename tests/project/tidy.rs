@@ -316,7 +316,7 @@ fn no_code_is_written_where_these_checks_do_not_look() {
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
-const ARROWS_BACK: [(&str, &str, &str); 26] = [
+const ARROWS_BACK: [(&str, &str, &str); 25] = [
     ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
     ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
     ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),
@@ -344,7 +344,6 @@ const ARROWS_BACK: [(&str, &str, &str); 26] = [
     ("tui/form/*", "tui/form", "so are the methods of a form"),
     ("tui/pane/report/*", "tui/pane/report", "so are the methods of the report's pane"),
     ("journal/witness", "journal", "it asks the open journal for its head"),
-    ("journal/draft", "journal/entry", "an entry is sealed from its draft"),
     ("ledger/query/show/*", "ledger/query/show", "each kind of thing is one that can be shown"),
     ("ledger/query/report/*", "ledger/query/report", "a report is listed where all are specified"),
 ];

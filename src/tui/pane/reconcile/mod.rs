@@ -2,14 +2,14 @@
 //! Enter accepts the marked suggestion and goes on. May use: reconciliation, the questions, the layers.
 
 mod draw;
+mod forms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossterm::event::{KeyCode, KeyEvent};
-use uuid::Uuid;
 
 use crate::domain::command::{ReversePayment, UnmatchBankLine};
-use crate::domain::{Command, Envelope, Number, Worded};
+use crate::domain::{Command, Number, Worded};
 use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
@@ -21,18 +21,10 @@ use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::Pen;
-use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
-/// The form that reopens a line.
-const OPENS_AGAIN: &str = "unmatch_bank_line";
-
-/// The form that puts money back on the suspense list, by reversing the payment.
-const REVERSES: &str = "reverse_payment";
-
-/// The form that identifies whose money on the suspense list is.
-const IDENTIFIES: &str = "identify";
+use forms::{IDENTIFIES, OPENS_AGAIN, REVERSES, about, as_form, form_of, under_new_id};
 
 /// What is being sent to the book.
 enum UnderWay {
@@ -291,52 +283,6 @@ impl ReconcilePane {
         steps.push(self.read());
         steps
     }
-}
-
-/// The form that would have sent the same match.
-fn form_of(line: &SuggestedLine) -> &'static str {
-    let is_linked = |it: &SuggestedMatch| it.links.is_some() || it.returns.is_some();
-    let is_split =
-        |it: &SuggestedMatch| it.allocate.iter().any(|share| share.customer != it.customer);
-    match line.suggestions.first() {
-        _ if line.source == LineSource::Suspense => IDENTIFIES,
-        Some(it) if is_linked(it) => "link_bank_line",
-        Some(it) if is_split(it) => "split_bank_line",
-        _ => "match_bank_line",
-    }
-}
-
-/// A match as if a form had posted it, so that it is listed among what was posted here.
-fn as_form(
-    name: &str,
-    line: &SuggestedLine,
-    undoes: Option<u64>,
-    made: Vec<(String, String)>,
-) -> Step {
-    let subject = about(line, line.suggestions.first());
-    Step::PostedInPart(Box::new(PostedForm { undoes, ..PostedForm::by_pane(name, subject, made) }))
-}
-
-/// The subject of a form: a line, and its likely customer.
-fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
-    Subject {
-        customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
-        name: chosen.map_or(String::new(), |it| it.name.clone()),
-        currency: Some(line.line.currency),
-        document: Some(line.line.line.clone()),
-        kind: match line.source {
-            LineSource::Bank => "bank_line".to_string(),
-            LineSource::Suspense => "unidentified".to_string(),
-        },
-        date: Some(line.line.date),
-        left: Some(line.line.amount),
-        ..Subject::default()
-    }
-}
-
-/// A command with a new id, so that it is carried out once even if it is sent twice.
-fn under_new_id(command: Command) -> Envelope {
-    Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) }
 }
 
 impl Part for ReconcilePane {

@@ -1,0 +1,65 @@
+//! The forms that do what a key does to a bank line: a match is listed as if its form had posted it. May use: the
+//! suggestions, what was posted.
+
+use uuid::Uuid;
+
+use crate::domain::{Command, Envelope};
+use crate::exchange::reconcile::{LineSource, SuggestedLine, SuggestedMatch};
+use crate::tui::layer::Step;
+use crate::tui::posted::PostedForm;
+use crate::tui::subject::Subject;
+
+/// The form that reopens a line.
+pub(super) const OPENS_AGAIN: &str = "unmatch_bank_line";
+
+/// The form that puts money back on the suspense list, by reversing the payment.
+pub(super) const REVERSES: &str = "reverse_payment";
+
+/// The form that identifies whose money on the suspense list is.
+pub(super) const IDENTIFIES: &str = "identify";
+
+/// The form that would have sent the same match.
+pub(super) fn form_of(line: &SuggestedLine) -> &'static str {
+    let is_linked = |it: &SuggestedMatch| it.links.is_some() || it.returns.is_some();
+    let is_split =
+        |it: &SuggestedMatch| it.allocate.iter().any(|share| share.customer != it.customer);
+    match line.suggestions.first() {
+        _ if line.source == LineSource::Suspense => IDENTIFIES,
+        Some(it) if is_linked(it) => "link_bank_line",
+        Some(it) if is_split(it) => "split_bank_line",
+        _ => "match_bank_line",
+    }
+}
+
+/// A match as if a form had posted it, so that it is listed among what was posted here.
+pub(super) fn as_form(
+    name: &str,
+    line: &SuggestedLine,
+    undoes: Option<u64>,
+    made: Vec<(String, String)>,
+) -> Step {
+    let subject = about(line, line.suggestions.first());
+    Step::PostedInPart(Box::new(PostedForm { undoes, ..PostedForm::by_pane(name, subject, made) }))
+}
+
+/// The subject of a form: a line, and its likely customer.
+pub(super) fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Subject {
+    Subject {
+        customer: chosen.map(|it| it.customer.clone()).filter(|it| !it.0.is_empty()),
+        name: chosen.map_or(String::new(), |it| it.name.clone()),
+        currency: Some(line.line.currency),
+        document: Some(line.line.line.clone()),
+        kind: match line.source {
+            LineSource::Bank => "bank_line".to_string(),
+            LineSource::Suspense => "unidentified".to_string(),
+        },
+        date: Some(line.line.date),
+        left: Some(line.line.amount),
+        ..Subject::default()
+    }
+}
+
+/// A command with a new id, so that it is carried out once even if it is sent twice.
+pub(super) fn under_new_id(command: Command) -> Envelope {
+    Envelope { id: Some(Uuid::now_v7()), ..Envelope::of(command) }
+}
