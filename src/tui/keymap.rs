@@ -11,53 +11,7 @@ use crate::assets;
 
 pub use error::KeymapError;
 
-pub use super::pane_name::{PANES, PaneName, pane_word};
-
-/// The places in which a key has its own meaning.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Context {
-    /// Everywhere, unless another place binds the key.
-    Everywhere,
-    /// The home pane.
-    Home,
-    /// A list of documents, accounts or cases.
-    List,
-    /// The sheet of an account.
-    Sheet,
-    /// A document or a case.
-    Document,
-    /// A form that is being typed.
-    Form,
-    /// The preview of a form's document, in place of the form.
-    FormPreview,
-    /// The review of a form.
-    Review,
-    /// The list of keys, and the palette.
-    Palette,
-    /// Half-typed forms that were found at the start.
-    Restore,
-    /// The list of reports.
-    Reports,
-    /// A report.
-    Report,
-    /// A document as the customer gets it.
-    Preview,
-    /// What was posted at this desk.
-    Undo,
-    /// An import of a file.
-    Import,
-    /// Bank lines and their suggestions.
-    Reconcile,
-    /// Letters that are due.
-    Dunning,
-    /// Late fees and holds that are proposed.
-    Proposals,
-    /// Whom to call today.
-    Worklist,
-    /// The locked screen.
-    Lock,
-}
+pub use super::pane_name::{Context, PANES, PaneName, pane_word};
 
 /// What a key does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -246,6 +200,9 @@ impl Keymap {
                 None => bindings.push(new),
             }
         }
+        for binding in &mut bindings {
+            binding.keys = binding.keys.drain(..).map(as_sent).collect();
+        }
         let keymap = Keymap { bindings };
         keymap.check()?;
         Ok(keymap)
@@ -307,9 +264,17 @@ impl Keymap {
     }
 }
 
+/// A key as a terminal sends it: Shift-Tab arrives as a key of its own.
+fn as_sent(key: KeyCombination) -> KeyCombination {
+    let is_back =
+        key.modifiers == KeyModifiers::SHIFT && matches!(key.codes, OneToThree::One(KeyCode::Tab));
+    let codes = if is_back { OneToThree::One(KeyCode::BackTab) } else { key.codes };
+    KeyCombination { codes, ..key }
+}
+
 /// A key as it is written on the screen: `Alt-P`, `Enter`, `F1`.
 pub fn name(key: &KeyCombination) -> String {
-    let text = key.to_string();
+    let text = key.to_string().replace("BackTab", "Shift-Tab");
     let parts = text.split('-').map(|part| {
         let mut letters = part.chars();
         let first = letters.next().map(|letter| letter.to_uppercase().to_string());
@@ -368,6 +333,12 @@ mod tests {
         assert_eq!(pressed(KeyCode::F(2)), Some(Action::Does(Verb::Leave)));
         assert_eq!(pressed(KeyCode::F(3)), None, "its place was taken");
         assert!(Keymap::load(Some("[[key]]\nin = \"nowhere\"")).is_err());
+        let shifted = "[[key]]\nin = \"home\"\nkeys = [\"shift-tab\"]\ndoes = \"lock\"\nwords = \"key-lock\"\n";
+        let keymap = Keymap::load(Some(shifted)).unwrap();
+        let pressed = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(keymap.action(Context::Home, pressed), Some(Action::Does(Verb::Lock)));
+        let shown = keymap.shown(Context::Home, &Action::Does(Verb::Lock));
+        assert_eq!(shown.as_deref(), Some("Shift-Tab"));
         let together = "[[key]]\nin = \"form\"\nkeys = [\"ctrl-a-b\"]\nshows = \"invoices\"\nwords = \"key-leave\"";
         let said = Keymap::load(Some(together)).unwrap_err().to_string();
         assert!(said.starts_with("Ctrl-A-B is several keys at once"), "{said}");

@@ -1,4 +1,5 @@
-//! The names of the panes: what a key or a line of the palette shows. May use: serde.
+//! The names of the panes: what a key or a line of the palette shows, and the places in which a key has its own
+//! meaning. May use: serde.
 
 use serde::Deserialize;
 
@@ -58,4 +59,50 @@ panes! {
     Proposals = "proposals",
     /// The worklist.
     Worklist = "worklist",
+}
+
+/// The places in which a key has its own meaning.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Context {
+    /// Everywhere, unless another place binds the key.
+    Everywhere,
+    /// The home pane.
+    Home,
+    /// A list of documents, accounts or cases.
+    List,
+    /// The sheet of an account.
+    Sheet,
+    /// A document or a case.
+    Document,
+    /// A form that is being typed.
+    Form,
+    /// The preview of a form's document, in place of the form.
+    FormPreview,
+    /// The review of a form.
+    Review,
+    /// The list of keys, and the palette.
+    Palette,
+    /// Half-typed forms that were found at the start.
+    Restore,
+    /// The list of reports.
+    Reports,
+    /// A report.
+    Report,
+    /// A document as the customer gets it.
+    Preview,
+    /// What was posted at this desk.
+    Undo,
+    /// An import of a file.
+    Import,
+    /// Bank lines and their suggestions.
+    Reconcile,
+    /// Letters that are due.
+    Dunning,
+    /// Late fees and holds that are proposed.
+    Proposals,
+    /// Whom to call today.
+    Worklist,
+    /// The locked screen.
+    Lock,
 }

@@ -299,23 +299,33 @@ fn every_subcommand_is_in_the_table() {
 fn keys() -> String {
     use daybook::tui::keymap::{Context, Keymap, name};
     let (keymap, words) = (Keymap::load(None).unwrap(), daybook::words::Words::english());
-    let places = [
-        (Context::Home, "look-up"),
-        (Context::Sheet, "an account"),
-        (Context::Document, "a document"),
-        (Context::List, "a list"),
-        (Context::Report, "a report"),
-        (Context::Form, "a form"),
-        (Context::FormPreview, "the preview in a form"),
-        (Context::Review, "a review"),
-        (Context::Reconcile, "bank lines"),
-        (Context::Dunning, "dunning"),
-        (Context::Proposals, "late fees, holds"),
-        (Context::Undo, "what was posted"),
-        (Context::Everywhere, "everywhere"),
-    ];
+    // A pane has its own name.
+    let named = |context| match context {
+        Context::Home => "look-up".into(),
+        Context::Sheet => "an account".into(),
+        Context::Document => "a document".into(),
+        Context::List => "a list".into(),
+        Context::Report => "a report".into(),
+        Context::Form => "a form".into(),
+        Context::FormPreview => "the preview in a form".into(),
+        Context::Review => "a review".into(),
+        Context::Preview => "a document as sent".into(),
+        Context::Undo => "what was posted".into(),
+        Context::Everywhere => "everywhere".into(),
+        pane => words.say(&format!("pane-{pane:?}").to_lowercase(), &[]).to_lowercase(),
+    };
+    // The last line of these shows all their keys.
+    let plain = [Context::Palette, Context::Restore, Context::Lock];
+    let mut places: Vec<Context> = Vec::new();
+    for binding in &keymap.bindings {
+        if !places.contains(&binding.context) && !plain.contains(&binding.context) {
+            places.push(binding.context);
+        }
+    }
+    places.sort_by_key(|context| *context == Context::Everywhere);
     let mut table = String::from("| where | key | does |\n|---|---|---|\n");
-    for (context, place) in places {
+    for context in places {
+        let place: String = named(context);
         let here = keymap.bindings.iter().filter(|binding| binding.context == context);
         for binding in here.filter(|binding| !binding.keys.is_empty()) {
             let keys: Vec<String> =
