@@ -85,6 +85,37 @@ fn a_receipt_and_the_packet_of_a_dispute_are_shown_from_lists() {
     desk.types("<alt-4>").sees(&["PAY-2026-00001"]).types("t").sees(&["REÇU PAY-2026-00001"]);
     desk.types("<alt-5>").sees(&["DSP-2026-00001"]).types("t");
     desk.sees(&["DISPUTE DSP-2026-00001", "In dispute RWF     40,000"]);
+    // A packet is for the company itself.
+    assert!(!desk.rests().contains("By e-mail it goes"), "{}", desk.shows());
+    assert!(!desk.shows().contains("Enter send"), "{}", desk.shows());
+    desk.closes();
+}
+
+/// What Enter does while a question is answered is what the last line says.
+#[test]
+fn the_last_line_names_what_enter_does_with_the_name_of_a_file() {
+    let test = book();
+    let mut desk = on_the_sheet(&test);
+    desk.types("s").sees(&["RELEVÉ", "Enter send"]).types("f").sees(&["Write to:", "Enter accept"]);
+    desk.types("<esc><esc>").sees(&["Recent activity"]).types("<alt-r>").sees(&["Aging"]);
+    desk.types("<enter>")
+        .sees(&["= explain"])
+        .types("@")
+        .sees(&["As of which day?", "Enter accept"]);
+    desk.closes();
+}
+
+#[test]
+fn a_payment_plan_is_sent_from_its_preview() {
+    let mut test = book();
+    test.taken(
+        r#"{"do":"agree_plan","customer":"C0001","count":2,"first":"2026-12-01","every":"month"}"#,
+    );
+    test.close();
+    let mut desk = on_the_sheet(&test);
+    desk.types("<ctrl-p>all payment plans<enter>").sees(&["▸ PLN-2026-00001"]).types("t");
+    desk.sees(&["PLN-2026-00001, in French"]).types("<enter>").sees(&["Send document"]);
+    desk.types("p<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["queued"]);
     desk.closes();
 }
 

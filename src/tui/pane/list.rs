@@ -365,6 +365,7 @@ impl Part for List {
         if self.shows.count == 0 {
             let words = match (self.shows.is_whole, self.is_blank() && self.only == Only::All) {
                 (false, _) => "list-reading",
+                (true, true) if self.what == Listed::Deliveries => "outbox-none",
                 (true, true) => "list-none",
                 (true, false) => "list-none-such",
             };

@@ -119,6 +119,14 @@ impl Palette {
     }
 }
 
+/// The columns of the keys.
+const KEYS: u16 = 18;
+
+/// The columns of a description in a window: those of the keys too where there is none.
+fn room(window: u16, has_key: bool) -> u16 {
+    window.saturating_sub(4 + if has_key { KEYS } else { 0 })
+}
+
 /// How what is typed fits a command, the worst first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum PaletteFit {
@@ -237,9 +245,8 @@ impl Part for Palette {
         for (y, (place, line)) in (4..).zip(found.iter().enumerate().skip(first).take(rows)) {
             let style = pen.row(y, place == self.mark.place());
             let style = if line.why_not.is_some() { style.patch(pen.theme.dim) } else { style };
-            // Where there is no key, the words have its room.
-            let keys_at = pen.width() - 18;
-            let end = if line.keys.is_empty() { pen.width() - 1 } else { keys_at - 1 };
+            let keys_at = pen.width() - KEYS;
+            let end = 3 + room(pen.width(), !line.keys.is_empty());
             let words = match &line.why_not {
                 Some(why) => format!("{} ({why})", line.words),
                 None => line.words.clone(),
@@ -254,6 +261,25 @@ impl Part for Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::keymap::Keymap;
+    use crate::tui::pen::width;
+    use crate::words::Words;
+
+    #[test]
+    fn no_description_is_cut_in_a_window_of_80_columns() {
+        let keymap = Keymap::load(None).unwrap();
+        let mut cut = Vec::new();
+        for words in [Words::english(), Words::french()] {
+            for binding in &keymap.bindings {
+                let help = words.say(&format!("{}-help", binding.words), &[]);
+                let room = room(80, !binding.keys.is_empty());
+                if width(&help) > room {
+                    cut.push(help);
+                }
+            }
+        }
+        assert_eq!(cut, Vec::<String>::new());
+    }
 
     #[test]
     fn a_command_fits_by_its_words_and_never_by_letters_of_several() {

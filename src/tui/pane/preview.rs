@@ -6,7 +6,7 @@ use std::path::Path;
 use crossterm::event::KeyEvent;
 
 use crate::documents::files::PaperFiles;
-use crate::documents::paper::Paper;
+use crate::documents::paper::{Paper, PaperKind};
 use crate::documents::pdf::Templates;
 use crate::documents::wording::Wordings;
 use crate::documents::{self, text};
@@ -274,14 +274,18 @@ impl Part for PaperPane {
 
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
-            // Letters are sent together, from the list of due letters.
             Verb::Open if self.file.name().is_none() => {
-                !matches!(self.wanted, Previewed::Letter(_))
+                // Letters are sent together, from the list of due letters.
+                self.is_for_customers() && !matches!(self.wanted, Previewed::Letter(_))
             }
             Verb::Open | Verb::Back => true,
             Verb::Style => !self.takes_text() && matches!(self.wanted, Previewed::Statement(..)),
             _ => !self.takes_text(),
         }
+    }
+
+    fn words_of(&self, verb: Verb) -> Option<&'static str> {
+        (verb == Verb::Open && self.takes_text()).then_some("key-accept")
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
@@ -350,9 +354,17 @@ impl Part for PaperPane {
 }
 
 impl PaperPane {
+    /// Whether it is sent to customers; false for papers of the company itself.
+    fn is_for_customers(&self) -> bool {
+        let own = [PaperKind::DisputePacket, PaperKind::DepositSlip];
+        !self.paper.as_ref().is_some_and(|paper| own.contains(&paper.kind))
+    }
+
     /// The address that it would be sent to.
     fn whereto(&self, pen: &mut Pen, y: u16) {
-        let Some(account) = &self.account else { return };
+        let Some(account) = self.account.as_ref().filter(|_| self.is_for_customers()) else {
+            return;
+        };
         let words = match &account.customer.details.email {
             Some(address) => pen.say("preview-to", &[("address", address)]),
             None => pen.say("preview-no-address", &[]),

@@ -2,6 +2,7 @@
 //! items behind the marked figure. May use: the reports, the layers.
 
 mod draw;
+mod order;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,8 @@ use crate::tui::query::Answer;
 use crate::tui::subject::Subject;
 
 use super::file_prompt::FilePrompt;
+
+use order::compare;
 
 /// What the line below the title is used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -310,25 +313,6 @@ impl ReportPane {
     }
 }
 
-/// Compares two values of a column.
-fn compare(one: Option<&Cell>, other: Option<&Cell>) -> std::cmp::Ordering {
-    use std::cmp::Ordering::Equal;
-    match (one, other) {
-        (Some(Cell::Money(one)), Some(Cell::Money(other))) => one.decimal().cmp(&other.decimal()),
-        (Some(Cell::Count(one)), Some(Cell::Count(other))) => one.cmp(other),
-        (Some(Cell::Date(one)), Some(Cell::Date(other))) => one.cmp(other),
-        (Some(Cell::Moment(one)), Some(Cell::Moment(other))) => one.cmp(other),
-        (Some(Cell::Text(one)), Some(Cell::Text(other))) => {
-            one.to_lowercase().cmp(&other.to_lowercase())
-        }
-        (Some(Cell::Word(one)), Some(Cell::Word(other))) => one.cmp(other),
-        (one, other) => {
-            let is_there = |cell: Option<&Cell>| cell.is_some_and(|cell| *cell != Cell::Empty);
-            is_there(one).cmp(&is_there(other)).then(Equal)
-        }
-    }
-}
-
 impl Part for ReportPane {
     fn context(&self) -> Context {
         Context::Report
@@ -340,6 +324,10 @@ impl Part for ReportPane {
 
     fn has_use(&self, verb: Verb) -> bool {
         !self.takes_text() || matches!(verb, Verb::Open | Verb::Back)
+    }
+
+    fn words_of(&self, verb: Verb) -> Option<&'static str> {
+        (verb == Verb::Open && self.takes_text()).then_some("key-accept")
     }
 
     fn is_blank(&self) -> bool {
