@@ -62,7 +62,7 @@ rule-rate-missing = { $currency } is not the book's currency: give a rate, in { 
 rule-rate-out_of_range = { $given } is not an exchange rate: give the { $book } for one unit of the foreign currency, from 0.00000001 to 100,000,000, with at most 12 decimals
 rule-rate-unwanted = { $currency } is the book's own currency: leave the rate out
 rule-rate-not_positive = a rate must be greater than zero
-rule-customer-unknown = no customer { $given }{ $near ->
+rule-customer-unknown = there is no customer { $given }{ $near ->
     [none] {""}
    *[other] ; did you mean { $near }?
 }{ $suspense ->
@@ -85,7 +85,7 @@ rule-bank_line-money_out = bank line { $line } is not money in: link it to a ref
 rule-bank_line-amount = bank line { $line } comes to { $amount } with its fee, and { $number } comes to { $total }. If the bank kept the difference of { $difference }, give it as the fee
 rule-bank_line-not_its_document = { $number } is not { $way ->
     [in] a payment that came in: match the line to a customer instead, or dismiss it
-   *[out] money that went out: name a refund, or a payment that was returned (bounce it first)
+   *[out] money that went out: name a refund, or a payment that was returned (record that first)
 }
 rule-bank_line-document_linked = { $number } is matched with bank line { $line } already. Unmatch that line first
 rule-bank_line-payment_or_deposit = a bank line is a payment or a deposit: give one of the two
@@ -94,7 +94,7 @@ rule-bank_line-part_twice = { $customer } has two parts of the line. Add them up
 rule-payer-itself = { $customer } can't be declared to pay for itself
 rule-payer-already = { $customer } pays for { $other } already
 rule-payer-not_declared = { $customer } was not declared to pay for { $other }
-rule-bank_line-no_suggestion = no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
+rule-bank_line-no_suggestion = there is no suggestion for bank line { $given }: it is not open, or nothing fits. Match it by hand
 rule-bank_line-there = the account { $account } has these lines and balances already: nothing is added
 rule-bank_line-may_be_there = some lines of the { $from ->
     [command] command
@@ -117,7 +117,7 @@ rule-deposit-has_payment = { $number } is in the deposit { $deposit }: void that
 rule-score-columns = the file needs a first row with the names of its columns, at least line: { $columns }
 rule-score-row = line { $line } of the file can't be read: the amounts are plain, such as 1234.50, and every invoice needs one
 rule-score-line = line { $line } of the file names “{ $given }”, which does not identify exactly one bank line of the book. Give its number (BL…)
-rule-bank_account-unknown = no bank account { $given }: import a statement of it first
+rule-bank_account-unknown = there is no bank account { $given }: import a statement of it first
 rule-bank_account-other_number = the statement is of account { $given }, and the account { $account } has the number { $known }: choose another file or another --account
 rule-bank_account-other_name = the book calls this account { $known }: import its statements with --account { $known }
 rule-bank_account-other_currency = the statement is in { $given }, and the account { $account } is in { $known }: choose another file or another --account
@@ -173,7 +173,7 @@ rule-line-price_negative = a unit price cannot be negative; to take something ba
 rule-line-too_precise = quantity, price and discount have too many digits together: round one of them
 rule-adjustment-amount_or_percent = give either an amount or a percentage
 rule-adjustment-nothing_to_charge = no lines carry these taxes, so there is nothing to take a percentage of
-rule-tax-unknown = no tax code { $given }; this country has { $known }
+rule-tax-unknown = there is no tax code { $given }; this country has { $known }
 rule-tax-repeated = the tax code { $given } is on the line twice. Leave one out
 rule-tax-not_in_force = tax { $given } is not in force on { $date }
 rule-tax-not_on_original = the original has no lines { $given ->
@@ -241,7 +241,7 @@ rule-remittance-exceeds_payment = the parts add up to { $total }, and the paymen
 rule-remittance-in_dispute = “{ $part }”: { $amount } of { $invoice } is in dispute already. Type what is paid, without a deduction
 rule-remittance-reason_unknown = “{ $given }” does not begin with a reason for a dispute. Begin with one of: { $known }
 rule-remittance-and_allocate = a remittance says what the payment is for: leave out the other allocation
-rule-bounce-already = { $payment } has bounced already
+rule-bounce-already = { $payment } was returned already
 rule-payment-already_reversed = { $payment } is reversed already
 rule-refund-unknown = { $refund } is not a refund
 rule-refund-already_reversed = { $refund } is reversed already
@@ -373,8 +373,8 @@ rule-late_fee-dated_back = interest would be charged from { $date } on, { $days 
        *[other] { $days } days
     } before customers can know of it. Date the policy today or later, or give a reason, such as the agreement that says so
     .overridden = interest for days that are past
-rule-hold-not_proposed = the rule does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
-    .desk = the rule does not propose to put { $customer } on hold. To hold it anyway, put the customer on hold with a reason
+rule-hold-not_proposed = the hold policy does not propose to put { $customer } on hold. To hold it anyway, give a reason: hold_customer
+    .desk = the hold policy does not propose to put { $customer } on hold. To hold it anyway, put the customer on hold with a reason
 rule-callback-unknown = there is no callback { $given }. Check the number
 rule-callback-already_done = { $callback } is done already
 rule-callback-outside_hours = it is { $time } for the customer then, who may be called from { $from } to { $to } ({ $zone }): make sure that the time is right
@@ -386,8 +386,8 @@ rule-dunning-interval = { $given } is out of range. Enter a number of days from 
 rule-dunning-group_has_policy = policy “{ $policy }” is already for these customers. Change that policy, or name another group
 rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
     [nothing] nothing is overdue
-    [no_policy] no dunning policy covers this customer. A supervisor sets one with set_dunning_policy
-    [blocked] dunning is blocked through { $day }
+    [no_policy] no dunning policy covers this customer. A supervisor can set one
+    [blocked] reminders are paused through { $day }
     [not_yet] nothing is overdue long enough
     [on_account] money on account covers what is overdue
     [disputed] what is overdue is disputed
@@ -400,7 +400,7 @@ rule-dunning-nothing_to_send = { $customer } gets no letter: { $why ->
 rule-dunning-changed = the letter has changed since it was reviewed: level { $level }, { $amount }. Review it again
 rule-dunning-needs_a_person = the letter of level { $level } to { $customer } is not sent without a person's approval. Look at it, then approve it
 rule-dunning-customer_or_invoice = name a customer or an invoice, and not both
-rule-dunning-not_blocked = dunning is not blocked for { $given }
+rule-dunning-not_blocked = reminders are not paused for { $given }
 rule-letter-unknown = there is no dunning letter { $given }. Check the number
 wrap-up-example = { $verb ->
         [d] d 1042 price 40
@@ -439,7 +439,7 @@ rule-wrap_up-promise_exceeds = { $given } is more than can be promised on what i
 rule-wrap_up-too_many_invoices = the promise would be on more than { $most } invoices. Name an amount or the invoice
 rule-wrap_up-too_many_parts = a wrap-up has at most { $most } parts
 rule-wrap_up-minutes = a call takes at most { $most } minutes
-rule-wrap_up-call_unknown = no call { $given } that was wrapped up
+rule-wrap_up-call_unknown = there is no call { $given } with a wrap-up
 rule-wrap_up-undone_already = what was agreed in { $call } was taken back already
 rule-wrap_up-nothing_to_undo = nothing of what was agreed in { $call } can be taken back; the call stays logged
 rule-wrap_up-part_stays = { $why ->
@@ -489,7 +489,7 @@ rule-bank-damaged = the file is damaged at line { $line }: { $given }
 rule-bank-document_type = line { $line } declares a document type or uses an entity of its own, which is not read: export the file from the bank again
 rule-bank-too_deep = at line { $line } the file has more than { $most } elements inside each other: it is not a bank statement
 rule-bank-too_large = the file has more than { $most } MiB: split it
-rule-bank-not_a_statement = the file is not a bank statement. Files of CAMT.053 and CAMT.054, MT940, OFX, CSV and MoMo messages are read
+rule-bank-not_a_statement = the file is not a bank statement. Daybook reads CAMT.053 and CAMT.054, MT940, OFX, CSV and MoMo messages
 rule-bank-other_message = the file is { $given }, not a bank statement: export CAMT.053 or CAMT.054
 rule-bank-no_statement = the file ({ $format }) has no statement of an account in it
 rule-bank-nothing_read = not one entry of the file can be read ({ $count }), so nothing was imported: export it from the bank again
@@ -550,8 +550,8 @@ rule-query-known_at_beyond_head = the book has only { $head ->
    *[other] { $head } entries
  }, not { $given }
 rule-query-period_backwards = the period begins on { $from }, after it ends on { $to }
-rule-import-state_unknown = “{ $given }” says neither that it is owed nor that it is not. Write open, paid or void there, or don't use the column: --map { $field }=
-    .desk = “{ $given }” says neither that it is owed nor that it is not. Write open, paid or void there, or don't use the column
+rule-import-state_unknown = “{ $given }” does not say whether the row is owed. Write open, paid or void there, or don't use the column: --map { $field }=
+    .desk = “{ $given }” does not say whether the row is owed. Write open, paid or void there, or don't use the column
 rule-import-paid_or_owed = the row is “{ $given }”, but how much of it is owed is not clear. Name the column of what is owed (--map outstanding=COLUMN), or don't use the column “{ $given }” is in: --map state=
     .desk = The row is “{ $given }”, but how much of it is owed is not clear. Choose the column of what is owed (outstanding), or don't use the column of states
 rule-import-conflict = { $given } is in the book with other content. Correct the row, or leave it out
@@ -771,7 +771,7 @@ sort-newest = newest first
 sort-due = by due date
 sort-amount = by amount
 sort-left = by amount open
-pane-home = Home
+pane-home = Look-up
 pane-customers = Customers
 pane-invoices = Invoices
 pane-drafts = Drafts
@@ -831,7 +831,7 @@ habit-late = paid { $late } of the last { $paid } late, { $days ->
 } on average
 habit-in-time = paid the last { $paid } in time
 habit-promises = kept { $kept } of { $judged } promises
-habit-promises-broken = kept { $kept } of { $judged } promises, { $broken } broken
+habit-promises-broken = kept { $kept } of { $judged } promises, broke { $broken }
 worklist-home = { $call } to call
 worklist-home-more = { $call } or more to call
 worklist-home-of-them = { $count ->
@@ -857,7 +857,7 @@ heading-pay-by = Pay by
 heading-promised = Promised
 heading-came = Received in time
 heading-missing = Missing
-worklist-none-next = Nobody is next: the worklist is empty.
+worklist-none-next = Nobody to call now.
 worklist-none-due = Nobody is due to be called now. Select a customer, and the same key calls them anyway.
 
 document-state = State
@@ -876,7 +876,7 @@ hint-split = less than { $left }
 split-stays = { $left } stays
 split-stays-on = Stays on { $dispute }
 document-net = Net
-document-tax = { $code } { $rate } %
+document-tax = { $code } { $rate }%
 document-vat = Tax
 document-total = Total
 document-credit = Credit
@@ -982,7 +982,7 @@ form-cancel-plan = Cancel payment plan
 form-late-fee-policy = Late fee policy
 form-charge-late-fee = Charge interest
 form-hold-policy = Hold policy
-form-take-hold = Hold by rule
+form-take-hold = Hold by policy
 field-yearly-percent = Yearly interest
 field-from-day = From
 field-through-day = Through
@@ -1019,7 +1019,7 @@ form-no-shares = Nothing is open: all of it stays on account.
 form-no-lines = This form has no lines.
 form-no-printer = Nothing can be printed here: the program lp is not installed. The document would wait in the outbox. Install CUPS, or set print_to in mail.toml to a folder.
 form-nothing-to-repeat = Nothing to repeat: no entry since the desk was opened filled in this field.
-form-repeats-no-customer = A customer is not repeated from the last entry: type whose it is.
+form-repeats-no-customer = Type the customer: it is not repeated from the last entry.
 form-repeats-own = The last entry was for another customer, so this field is not repeated.
 form-discarded = Discarded.
 form-on-its-way = This form is being sent.
@@ -1085,7 +1085,7 @@ field-note = Note
 field-owner = Owner
 field-root-cause = Root cause
 field-join-into = Joined to
-field-to = To
+field-to = New state
 field-outcome = Outcome
 field-send-by = By
 field-send-to = To
@@ -1104,7 +1104,7 @@ field-plan-invoices = Invoices
 field-plan-count = Instalments
 field-plan-every = Every
 field-plan-first = First due
-field-default-after = Missed ends it
+field-default-after = Ends if missed
 plan-covers = Invoices covered:
 plan-cover-due = due { $date }
 plan-instalments = Instalments:
@@ -1152,7 +1152,7 @@ hint-line-says = { $key } takes “{ $text }” from the bank line
 hint-remittance = 1042 400, 1043 all, 1044 -40 damaged
 hint-moment = mon 9:00, +1 14:30
 hint-reason = why you are going ahead anyway
-entry-customer = No customer found by “{ $given }”
+entry-customer = No customer matches “{ $given }”
 entry-line-parts = “{ $given }”: type each customer and how much, as in C0001 400, C0002 all
 entry-line-parts-rest = “{ $given }”: the others leave nothing of the line
 hint-line-parts = C0001 400, C0002 all
@@ -1199,6 +1199,7 @@ word-out = outgoing
 
 key-open = account
 key-open-help = Open the selected account
+key-accept = accept
 key-open-row = open
 key-open-row-help = Open the selected row
 key-open-item = open
@@ -1209,7 +1210,7 @@ key-call = call
     .also = phone, telephone, ring, wrap up
 key-call-help = Log a call and what was agreed, in one line or on the form
 key-undo-wrap-up = take back
-key-undo-wrap-up-help = Take back what was agreed in a call: promises, disputes, callbacks, deliveries
+key-undo-wrap-up-help = Take back what was agreed in a call
 call-agreed = Agreed on the phone
 call-account = The account
 call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
@@ -1239,7 +1240,7 @@ key-payment-help = Record a payment
 key-certificate = certificate
     .also = withholding, WHT
 key-await-certificate = certificate awaited
-key-await-certificate-help = Note that the customer withheld tax on the invoice: the amount is not dunned while its certificate is awaited
+key-await-certificate-help = Note tax withheld on the invoice while its certificate is awaited
 key-certificate-help = Record a certificate of tax that the customer withheld
 key-dispute = dispute
     .also = claim, complaint, query, deduction, short payment
@@ -1263,7 +1264,7 @@ key-unallocate = unallocate
 key-unallocate-help = Reverse an allocation
 key-note = note
     .also = comment, owner
-key-note-help = Add a note to the dispute; change owner, due date, root cause
+key-note-help = Add a note; change owner, due date or root cause
 key-move = move
 key-move-help = Move the dispute to its next state
 key-resolve = resolve
@@ -1285,7 +1286,7 @@ key-discard-draft-help = Delete the selected draft
 key-amend-draft = change draft
 key-amend-draft-help = Open the selected draft in the form again, to change it
 key-form-paper = paper
-key-form-paper-help = See the document as the customer would get it; in a wide window it is beside the form
+key-form-paper-help = See the document as the customer would get it
 form-no-paper = The document appears here once a line has a price.
 form-paper-no-typing = You cannot type in the preview: { $back } goes back to the form.
 form-paper-more = { $count ->
@@ -1331,7 +1332,7 @@ key-calling-hours = calling hours
     .also = opening hours, time zone
 key-calling-hours-help = Say when the customer may be called
 key-next-call = call
-key-next-call-help = Call the selected customer: the reason is shown, and the cursor is in the note
+key-next-call-help = Call the selected customer, with the reason on the screen
 key-worklist-open = account
 key-worklist-open-help = Open the account of the selected customer
 key-pane-worklist = worklist
@@ -1355,11 +1356,11 @@ key-late-fee-policy = late fee policy
 key-late-fee-policy-help = Set the yearly interest for late payment (0% ends it)
 key-charge-late-fee = charge interest
     .also = late fee, finance charge, penalty
-key-charge-late-fee-help = Charge interest on the selected invoice (all at once: daybook late-fees run)
+key-charge-late-fee-help = Charge interest on the selected invoice
 key-hold-policy = hold policy
 key-hold-policy-help = Set when putting an account on hold is proposed
-key-take-hold = hold by rule
-key-take-hold-help = Put the account on hold as the rule proposes (all: daybook holds propose, daybook holds run)
+key-take-hold = hold by policy
+key-take-hold-help = Put the account on hold, as the hold policy proposes
 key-deliver = send
     .also = print, e-mail, email, mail, post
 key-deliver-help = Send the document to the customer
@@ -1381,7 +1382,7 @@ key-clear = clear
 key-clear-help = Clear what you typed
 key-back = back
 key-back-help = Back to where you were
-key-home = home
+key-home = back
 key-home-help = Back to the look-up
 key-zone = next part
 key-zone-help = Next part: the account, open items, recent activity
@@ -1389,12 +1390,12 @@ key-zone-before = previous part
 key-zone-before-help = Previous part
 key-filter = filter
 key-filter-help = Filter by name, code or number as you type
-key-only = open
+key-only = all/open
 key-only-help = Show all, only open ones, only overdue ones
 key-sort = sort
 key-sort-help = Sort: newest first, by due date, by amount, by amount open
 key-next-field = next
-key-next-field-help = Accept and go to the next field; after the last one, review
+key-next-field-help = Accept and go to the next field, or to the review
 key-next = next field
 key-next-help = Next field
 key-previous = previous field
@@ -1414,9 +1415,9 @@ key-new-line-help = New line
 key-drop-line = delete line
 key-drop-line-help = Delete the line
 key-repeat = repeat
-key-repeat-help = Repeat this field from the last entry, or from the bank line
+key-repeat-help = Repeat this field from the last entry or the bank line
 key-park = on hold
-key-park-help = Put the form on hold: the phone rings
+key-park-help = Put the form on hold when the phone rings
 key-resume = resume
     .also = continue, unfinished
 key-resume-help = Resume the form, or the import, that was put on hold last
@@ -1620,7 +1621,7 @@ key-identify-help = Identify the payer of the selected money
 key-reverse-unidentified = take off suspense
 key-reverse-unidentified-help = Take money off the suspense list: entered by mistake, or sent back
 undo-reverse-unidentified = What was taken off the suspense list stays off: record it again.
-bank-line-bounced = The payment bounced. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, unmatch it
+bank-line-bounced = The payment was returned. Once the bank's line of the returned money is there, link it to this payment; if this line was never that payment, unmatch it
 form-match-bank-line = Match bank line to a customer
 form-link-bank-line = Link bank line to a payment
 form-split-bank-line = Split bank line
@@ -1642,7 +1643,7 @@ key-reconcile-next-help = The next bank line; this one stays open
 key-reconcile-previous = previous line
 key-reconcile-previous-help = The previous bank line
 key-reconcile-down = next suggestion
-key-reconcile-down-help = Select the next suggestion; a digit selects the one with that number
+key-reconcile-down-help = Select the next suggestion; a digit selects by number
 key-reconcile-up = previous suggestion
 key-reconcile-up-help = Select the previous suggestion
 key-reconcile-undo = take back
@@ -1659,9 +1660,9 @@ key-reconcile-dismiss-help = Dismiss a bank line that has nothing to do with cus
 key-match-bank-line = match line
 key-match-bank-line-help = Match the bank line to a customer
 key-link-bank-line = link line
-key-link-bank-line-help = Say which payment, refund or returned payment of the book the bank line is
+key-link-bank-line-help = Link the line to a payment, refund or returned payment
 key-split-bank-line = split line
-key-split-bank-line-help = Split the bank line between several customers: each part becomes a payment
+key-split-bank-line-help = Split the bank line between several customers
 key-record-deposit = deposit
     .also = banking, paying-in slip, cheques
 key-record-deposit-help = Record a deposit of cash and cheques
@@ -1669,17 +1670,17 @@ key-void-deposit = void deposit
 key-void-deposit-help = Take back a deposit that was recorded by mistake; its payments stay
 key-declare-payer = pays for another
     .also = parent company, head office
-key-declare-payer-help = Record that this customer pays for another, so that bank lines are compared with what the other owes
+key-declare-payer-help = Record that this customer pays for another
 key-dismiss-bank-line = dismiss line
 key-dismiss-bank-line-help = Dismiss a bank line that has nothing to do with customers
 key-unmatch-bank-line = unmatch line
-key-unmatch-bank-line-help = Unmatch a bank line: it is open again, and the payment that matching made is reversed
+key-unmatch-bank-line-help = Unmatch a bank line and reverse the payment that matching made
 undo-unmatch-bank-line = A bank line that was unmatched stays open: match it again.
 form-dunning-policy = Dunning policy
 form-assign-group = Put in a group
-form-block-dunning = Block dunning
-form-block-invoice = Block dunning of an invoice
-form-unblock-dunning = Unblock dunning
+form-block-dunning = Pause reminders
+form-block-invoice = Pause reminders of an invoice
+form-unblock-dunning = Resume reminders
 field-dunning-levels = After days
 field-interval-days = Days between
 field-grace-days = Days of grace
@@ -1690,14 +1691,14 @@ key-dunning-policy = dunning policy
 key-dunning-policy-help = Set when customers are reminded of what is overdue
 key-assign-group = group
 key-assign-group-help = Put the customer in a group, for policies
-key-dunning-block = block
+key-dunning-block = pause
 key-dunning-block-help = Pause reminders to the customer until a day
-key-block-dunning = block dunning
-    .also = stop reminders, stop letters
+key-block-dunning = pause reminders
+    .also = block dunning, stop reminders, stop letters
 key-block-dunning-help = Pause reminders to the customer until a day
-key-block-invoice = block invoice
+key-block-invoice = pause an invoice
 key-block-invoice-help = Leave this invoice out of reminders until a day
-key-unblock-dunning = unblock
+key-unblock-dunning = resume reminders
 key-unblock-dunning-help = Resume reminders to the customer
 key-named-space = Space
 key-dunning-take = tick/untick
@@ -1729,10 +1730,10 @@ key-proposals-customer = account
 key-proposals-customer-help = Open the customer's account
 key-pane-proposals = late fees, holds
     .also = interest, finance charges, credit hold
-key-pane-proposals-help = Review the late fees and holds that are proposed, and run them
+key-pane-proposals-help = Review the proposed late fees and holds, and run them
 undo-set-dunning-policy = A dunning policy is not taken back: change the policy again.
 undo-assign-group = A group stays until the customer is put in another.
-undo-unblock-dunning = Dunning that was unblocked stays unblocked: block it again.
+undo-unblock-dunning = Reminders that were resumed stay resumed: pause them again.
 form-reverse-refund = Reverse refund
 form-void-credit-note = Void credit note
 form-void-dispute = Void dispute
@@ -1753,7 +1754,7 @@ key-void-credit-note-help = Void a credit note that was entered by mistake; its 
 key-void-dispute = void dispute
 key-void-dispute-help = Void a dispute that was opened by mistake
 key-confirm-clock = confirm clock
-key-confirm-clock-help = Confirm the clock when nothing can be posted because of it (administrators)
+key-confirm-clock-help = Confirm that the clock is right (administrators)
 key-company = company
     .also = letterhead, bank details
 key-company-help = Change company details: address, tax numbers, how to pay
@@ -1767,7 +1768,7 @@ key-join-dispute = join disputes
 key-join-dispute-help = Join the selected dispute to another one on the same invoice
 key-fiscal-receipt = machine receipt
     .also = fiscal receipt, SDC
-key-fiscal-receipt-help = Record the billing machine's receipt (EBM) for the selected invoice or credit note
+key-fiscal-receipt-help = Record the billing machine's receipt (EBM) for the selected document
 key-take-back-resolution = take back resolution
 key-take-back-resolution-help = Take back how a dispute was resolved, with its credit note
 key-reopen-dispute = reopen dispute
@@ -1844,13 +1845,13 @@ heading-text = Text
 pane-reports = Reports
 key-pane-reports = reports
     .also = ageing, receivables, month end, figures
-key-pane-reports-help = Reports: aging, open items, activity, payments, money on account
+key-pane-reports-help = Reports: aging, open items, activity, payments and others
 key-explain = explain
 key-explain-help = Show the items behind the selected figure
 key-sort-column = sort
-key-sort-column-help = Sort by the selected column; again to reverse; again to undo
+key-sort-column-help = Sort by this column; again to reverse, again to undo
 key-set-day = day
-key-set-day-help = Set the report's day, or the first and last day of its period
+key-set-day-help = Set the day of the report, or its period
 key-write-report = write
 key-write-report-help = Write the report as it is shown to a file, as text or CSV
 key-column-right = column
@@ -1907,7 +1908,7 @@ preview-no-address = The customer has no e-mail address
 pane-outbox = Outbox
 key-pane-outbox = outbox
     .also = mail, e-mails, emails, print
-key-pane-outbox-help = Show the outbox: what was sent, and what is still to go out
+key-pane-outbox-help = The outbox: what was sent, and what is still to go out
 pane-import = Import a file
 pane-reconcile = Bank lines
 key-pane-import = import
@@ -1924,18 +1925,18 @@ key-import-kind-help = Read the file as another kind of data
 key-import-bank = bank statement
 key-import-bank-help = Read the file as a bank statement
 key-import-new = as new
-key-import-new-help = Read the file as if none with the same columns had been imported before
+key-import-new-help = Read the file as if for the first time
 key-import-hold = on hold
-key-import-hold-help = Put the import on hold: the phone rings
+key-import-hold-help = Put the import on hold when the phone rings
 key-import-reason = reason
-key-import-reason-help = Go ahead where a rule can be overridden with a reason: a credit limit, a hold
+key-import-reason-help = Override rules with a reason: a credit limit, a hold
 key-import-rejects = refused rows
 key-import-rejects-help = Write the refused rows to a file
 key-import-customers = open accounts
-key-import-customers-help = Open accounts for customers that the book does not have, or not
+key-import-customers-help = Open accounts for unknown customers, or not
 import-groups = the trial ran in { $count } groups that don't see each other: a credit limit or an invoice that only several groups together exceed is refused by the import, not here
 key-import-suspense = suspense
-key-import-suspense-help = Keep payments of unknown payers on the suspense list, or not
+key-import-suspense-help = Put payments of unknown payers in suspense, or not
 key-import-back = back
 key-import-back-help = One step back; stops an import that is running
 import-step = Import · step { $number } of { $last }: { $step }
@@ -2019,6 +2020,7 @@ delivery-message-id = Message-ID
 delivery-by = Queued by
 key-send-all = send all
 key-send-all-help = Send everything that waits in the outbox
+outbox-none = Nothing was put in the outbox yet. t on an invoice shows it, and Enter there sends it.
 outbox-sending = Sending …
 outbox-went = Sent { $sent }, to be tried again { $later }, failed { $failed }, unsure { $unsure }
 outbox-not-here = This desk can't send: the mail settings are kept with the book. Run “daybook outbox send” there
@@ -2127,7 +2129,7 @@ fact-suspense-opening = Suspense before
 fact-suspense-closing = Suspense after
 fact-difference = Difference
 fact-head = Head of the journal
-rule-report-unknown = no report “{ $given }”; `daybook report` lists them
+rule-report-unknown = there is no report “{ $given }”; `daybook report` lists them
 rule-report-parameter = the report { $report } takes no such day: one about a single day takes --as-of, one about a period takes --from and --to
 rule-report-grouping_unknown = the report { $report } { $known ->
     [NONE] has only one form
@@ -2704,7 +2706,7 @@ pdf-too-slow = the templates took longer than { $seconds } s
 pdf-fault = the PDF could not be made: a fault of the program
 pdf-substituted = The fonts have no picture for { $letters }; the PDF shows □ instead.
 templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it. What e-mails say is in the files letters-….ftl.
-remedy-templates = Mend the file in the folder `templates` of the book, or print with the built-in templates: --plain-template.
+remedy-templates = Fix the file in the folder `templates` of the book, or print with the built-in templates: --plain-template.
 usage-pdf-terminal = a PDF is not for a terminal: write it to a file with --out FILE
 usage-pdf-json = --json and --format pdf go together with --out FILE only
 
@@ -2788,7 +2790,7 @@ progress-importing = importing
 progress-matching = matching
 progress-making = making
 progress-entries = { $what }: { $entries }
-progress-percent = { $what }: { $percent } %
+progress-percent = { $what }: { $percent }%
 backup-done = Backed up to { $file }, head { $head }
     Keep the head elsewhere: `daybook verify --head` compares it.
 restore-done = Restored the book of { $company }, head { $head }
@@ -2855,8 +2857,8 @@ reading-left = { $count } { $why ->
        *[other] repeated headers
      }
    *[other] { $count ->
-        [one] row of another sort
-       *[other] rows of other sorts
+        [one] row of another kind
+       *[other] rows of other kinds
      }
  } left out{ $named ->
     [0] { "" }
@@ -2905,8 +2907,8 @@ import-bank-lines = { $account }: { $rows ->
    *[other] , { $left_out } left out of the file
  }
 import-bank-same = { $count ->
-    [one] 1 of those there is known by its day and amount: it came from another file
-   *[other] { $count } of those there are known by their days and amounts: they came from another file
+    [one] 1 of the lines already there was recognised by its day and amount: it came from another file
+   *[other] { $count } of the lines already there were recognised by their days and amounts: they came from another file
  }
 import-step-account = which account
 import-bank-found = A bank statement ({ $format }){ $number ->
@@ -2945,7 +2947,7 @@ import-bank-balances = Balance before { $opening ->
    *[other] { $currency } { $closing }
  }
 import-bank-difference = { $agrees ->
-    [yes] The lines lead from one balance to the other
+    [yes] The balance before and the lines add up to the balance after
    *[no] The balance after exceeds the balance before and the lines by { $currency } { $difference }: lines are missing
  }
 import-bank-warning = Warning: { $what }
@@ -3040,7 +3042,7 @@ reconcile-returned-stays = { $line } took back a payment; that stays, for the ba
 reconcile-line = line { $line }
 dunning-left-out = { $why ->
     [no_policy] no policy covers this customer
-    [blocked] blocked through { $day }
+    [blocked] reminders are paused through { $day }
     [not_yet] not overdue long enough
     [on_account] covered by money on account
     [disputed] disputed
@@ -3135,7 +3137,7 @@ dunning-sure = { $lines ->
     [one] it
    *[other] them
  }
-dunning-unticked = Left out while the desk is open; b blocks dunning through a day
+dunning-unticked = Left out while the desk is open; b pauses reminders through a day
 dunning-done = { $count ->
     [0] No letter is in the outbox
     [one] One letter is in the outbox
@@ -3224,7 +3226,7 @@ import-book-table = { $table }: { $taken } { $dry ->
     [yes] would be imported
    *[no] imported
 }, { $skipped } already there, { $refused } refused, { $left_out } left out
-import-book-not-brought = not brought, only the old book has it: { $what }
+import-book-not-brought = not imported, and only in the old book: { $what }
 import-book-rows = { $table ->
     [bank_lines] { $count ->
         [one] 1 bank line
@@ -3260,7 +3262,7 @@ import-book-rows = { $table ->
     }
    *[other] { $count } of { $table }
 }
-import-book-block-untold = blocked in the book before
+import-book-block-untold = paused in the book before
 import-suspense = payments on the suspense list, of payers not known: { $count }
 import-near = “{ $given }” is not an account; the closest names: { $accounts }
 import-warned = rows with warnings: { $count }
@@ -3351,8 +3353,8 @@ own-words-part = { $part } is not known here{ $parts ->
     [none] {""}
    *[other] ; this message has { $parts }
 }
-send-templates = { $why }. Mend the file in the folder `templates` of the book, or send with what is built in: `daybook outbox send --plain-template`.
-send-goes-on = the server goes on sending; `daybook outbox` shows how far it is
+send-templates = { $why }. Fix the file in the folder `templates` of the book, or send with what is built in: `daybook outbox send --plain-template`.
+send-goes-on = the server is still sending; `daybook outbox` shows how far it is
 usage-server-sends = the server of this book sends, with its own settings and templates: leave out --print-to and --plain-template
 error-serves-nobody = this book has no server
 mail-too-open = { $path } holds a password and others can read it. Make it yours alone: chmod 600 { $path }
@@ -3371,7 +3373,7 @@ mail-password-command = { $path }: “password_command” gave no password ({ $w
 mail-password-slow = it took longer than { $seconds } s
 mail-password-empty = it printed nothing
 mail-password-unfit = what it printed is not a line of text of at most { $most } bytes
-mail-no-settings = mail needs its settings in { $path }: host, from, and mostly user and password. `daybook outbox --help` shows a sample
+mail-no-settings = mail needs its settings in { $path }: host, from, and usually user and password. `daybook outbox --help` shows a sample
 mail-no-folder = the book is served by { $path }: name the settings with --settings FILE
 send-no-answer = the server did not answer within { $seconds } s
 send-server-said = the server said: { $code } { $text }
@@ -3397,7 +3399,7 @@ heading-delivery = Delivery
 heading-document = Document
 heading-attempts = Tries
 heading-answer = How
-outbox-connected = { $host } answers, the connection is secure as the settings ask, and the login is good.
+outbox-connected = { $host } answers, the connection is as secure as the settings ask, and the login works.
 outbox-sent = sent: { $count }
 outbox-later = did not go out, tried again later: { $count }
 outbox-failed = failed: { $count }

@@ -309,7 +309,7 @@ mod tests {
             let refusal = Refusal::new(Rule::CustomerUnknown, "customer");
             words.refusal(&refusal.with("given", "C0042").with("near", near))
         };
-        assert_eq!(unknown("C0024"), "no customer C0042; did you mean C0024?");
-        assert_eq!(unknown("none"), "no customer C0042");
+        assert_eq!(unknown("C0024"), "there is no customer C0042; did you mean C0024?");
+        assert_eq!(unknown("none"), "there is no customer C0042");
     }
 }

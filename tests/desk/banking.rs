@@ -56,7 +56,7 @@ fn a_line_of_several_customers_is_split_by_their_names() {
     desk.sees(&["→ C0001 12,000; C0002 345"]).types("<ctrl-s>");
     desk.sees(&["PAY-2026-00003  C0001  Kigali Heights", "PAY-2026-00004  C0002  Umurava Bakery"]);
     desk.types("<esc>").types("<ctrl-u>Kigali Inn 12,000, umurava all");
-    desk.types("<ctrl-s>").sees(&["No customer found by “Kigali Inn”"]).types("<alt-z><alt-z>");
+    desk.types("<ctrl-s>").sees(&["No customer matches “Kigali Inn”"]).types("<alt-z><alt-z>");
     desk.closes();
     test.open();
     assert_eq!(state(&test, "BL000001"), "open");

@@ -75,11 +75,11 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
     desk.sees(&["of 3"]).types("<alt-g>").sees(&["1 of 2 ticked"]);
     desk.types("s").sees(&["One bank line is still unmatched", "One letter, RWF 318,600"]);
     desk.types("b")
-        .sees(&["Block dunning", "Kigali Heights"])
+        .sees(&["Pause reminders", "Kigali Heights"])
         .types("+30<tab>roof repairs<ctrl-s>");
-    desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "blocked through"]);
+    desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "paused through"]);
     desk.types("<end>").sees(&["promised"]).types("<up>").sees(&["roof repairs"]);
-    desk.types("u").sees(&["Unblock dunning"]).types("<ctrl-s>").sees(&["Review:"]);
+    desk.types("u").sees(&["Resume reminders"]).types("<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["1 of 2 ticked"]);
     desk.closes();
 }
@@ -116,8 +116,8 @@ fn late_fees_and_holds_have_their_forms() {
     desk.types("<ctrl-p>charge interest<enter>").sees(&["Charge interest", "Through"]);
     desk.types("<ctrl-s>").sees(&["Review:", "LF-2026-00001"]).types("<enter>");
     desk.sees(&["LF-2026-00001 posted"]);
-    desk.types("<ctrl-p>hold by rule<enter>").sees(&["Hold by rule"]).types("<ctrl-s>");
-    desk.sees(&["Review:"]).types("<enter>").sees(&["Done: Hold by rule"]);
+    desk.types("<ctrl-p>hold by policy<enter>").sees(&["Hold by policy"]).types("<ctrl-s>");
+    desk.sees(&["Review:"]).types("<enter>").sees(&["Done: Hold by policy"]);
     desk.closes();
     test.open();
     assert_eq!(test.shown_invoice("LF-2026-00001").late_fee.unwrap().invoice.0, invoice);
@@ -171,7 +171,7 @@ fn late_fees_and_holds_are_reviewed_and_run_together() {
     desk.types("s").sees(&["2 done", "0 of 1 ticked"]);
     // What was run is taken back as what forms posted is, here and after a restart.
     let listed = [
-        "▸ Hold by rule · Kigali Heights",
+        "▸ Hold by policy · Kigali Heights",
         "→ Take off hold",
         "Charge interest · LF-2026-00001",
         "→ Void invoice",

@@ -69,7 +69,7 @@ fn they_do_in_french() {
         &[
             ("lettre", "relances"),
             ("lettrer", "Imputer"),
-            ("créance irrécouvrable", "Passer en perte"),
+            ("créance irrécouvrable", "Radier"),
             ("limite de crédit", "Modifier"),
             ("encaisser", "paiement"),
             ("impayé", "banque"),

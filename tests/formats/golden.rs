@@ -124,7 +124,7 @@ fn tell_all() -> TestBook {
     test
 }
 
-/// Interest for late payment, a hold by rule, and payment plans: one takes the place of a promise.
+/// Interest for late payment, a hold by policy, and payment plans: one takes the place of a promise.
 const LATE: [&str; 10] = [
     r#""do":"register_customer","code":"SLOW","name":"Lent & Cie"}"#,
     r#""override":{"reason":"owed there already"},"do":"bring_in_receivable","number":"SLOW1","customer":"SLOW","date":"2026-10-01","due":"2026-10-10","amount":"1000"}"#,
