@@ -1021,6 +1021,7 @@ form-no-printer = Nothing can be printed here: the program lp is not installed. 
 form-nothing-to-repeat = Nothing to repeat: no entry since the desk was opened filled in this field.
 form-repeats-no-customer = Type the customer: it is not repeated from the last entry.
 form-repeats-own = The last entry was for another customer, so this field is not repeated.
+form-changes-nothing = Nothing is changed yet: type over a field, or close the form with Esc.
 form-discarded = Discarded.
 form-on-its-way = This form is being sent.
 form-not-taken = What you typed before this screen appeared was ignored. Read it first.

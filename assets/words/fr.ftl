@@ -1072,6 +1072,7 @@ form-no-printer = Rien ne peut être imprimé ici : le programme lp n'est pas in
 form-nothing-to-repeat = Rien à répéter : aucune saisie n'a rempli ce champ depuis l'ouverture du bureau.
 form-repeats-no-customer = Tapez le client : il n'est pas repris de la dernière saisie.
 form-repeats-own = La dernière saisie concernait un autre client : ce champ n'est pas répété.
+form-changes-nothing = Rien n'est encore modifié : tapez dans un champ, ou fermez le formulaire avec Esc.
 form-discarded = Abandonné.
 form-on-its-way = Enregistrement en cours.
 form-not-taken = Ce que vous avez tapé avant cet écran n'a pas été pris. Lisez d'abord.
@@ -3267,7 +3268,7 @@ help-import-value-kind-receivables = Des factures dues dans un autre système, u
 help-import-value-kind-payments = Des paiements, un par ligne
 help-import-arg-sheet = La feuille d'un classeur
 help-import-arg-yes = Importe sans demander de confirmation
-help-import-arg-map = Lit un champ dans une autre colonne. « A|B » prend la première qui n'est pas vide, « A+B » les joint, « A#2 » est la deuxième colonne de ce nom, rien ne lit le champ nulle part : name=Entreprise|Prénom+Nom
+help-import-arg-map = Lit un champ dans une autre colonne. « A|B » prend la première qui n'est pas vide, « A+B » les joint, « A#2 » est la deuxième colonne de ce nom, sans colonne, le champ reste vide : name=Entreprise|Prénom+Nom
 help-import-arg-set = La valeur d'un champ partout où il est vide
 help-import-arg-date-format = Comment les dates sont écrites, par exemple M/D/YYYY ou DD.MM.YY ; une heure après la date est ignorée [par défaut : déduit du fichier]
 help-import-arg-decimal-comma = Les montants ont une virgule décimale, comme dans 1.234,50

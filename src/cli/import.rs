@@ -75,7 +75,7 @@ pub struct ImportArgs {
     #[arg(long)]
     yes: bool,
     /// Read a field from another column. `A|B` takes the first that is not empty, `A+B` joins them,
-    /// `A#2` is the second column of that name, nothing takes the field from nowhere:
+    /// `A#2` is the second column of that name, no column leaves the field empty:
     /// name=Company|FirstName+LastName
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<(String, String)>,

@@ -84,7 +84,7 @@ impl From<StateArg> for DeliveryState {
 enum OutboxCommand {
     /// Send what is due; it can be stopped and started again
     Send(SendArgs),
-    /// Put the invoices of a day in the outbox that were not sent yet
+    /// Put in the outbox the invoices of a day that were not sent yet
     Add {
         /// The first day [default: today]
         #[arg(long, value_name = "DAY", value_parser = super::day)]

@@ -33,7 +33,7 @@ Columns of the file for --score, a row for each invoice that a bank line pays:
   returns    the payment that the line takes back
   answer     where several answers are right, which of them the row belongs to
 A row with nothing but a line says that it has nothing to do with customers.
-An open line counts with its first suggestion, another with what it was
+An open line counts with its first suggestion, any other with what it was
 matched with. By line, each invoice counts; by envelope, a bank line is right
 only if all that it pays is.";
 

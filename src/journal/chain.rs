@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Moment;
+use crate::domain::{Cause, Moment};
 
 use super::disk::Disk;
 use super::entry::{Entry, LineError, PrivateRecord};

@@ -190,6 +190,17 @@ fn a_customer_has_a_province_and_a_postal_code_and_all_fields_fit_the_window() {
     assert_eq!(customer.details.postal_code.as_deref(), Some("H7A 1A1"));
 }
 
+#[test]
+fn a_change_that_changes_nothing_is_not_posted() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
+    desk.types("e").sees(&["Change customer", "0788 123 456"]).types("<ctrl-s>");
+    desk.sees(&["Nothing is changed yet"]).types("<esc><ctrl-p>company<enter>");
+    desk.sees(&["Company details"]).types("<ctrl-s>").sees(&["Nothing is changed yet"]);
+    desk.closes();
+}
+
 /// A change of the customer that is half-typed: its telephone.
 fn amends(test: &TestBook) -> Vec<SavedForm> {
     let mut desk = desk(test);

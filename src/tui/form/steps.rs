@@ -151,6 +151,9 @@ impl Form {
 
     /// Goes to the review, or to a text that is not understood.
     pub(super) fn review(&mut self, desk: &Desk) -> Vec<Step> {
+        if self.spec.changes && self.fields.iter().all(|text| text.value() == text.given) {
+            return vec![Step::Say(desk.say("form-changes-nothing", &[]))];
+        }
         self.drop_blank_lines();
         let commands = match self.commands(desk) {
             Ok(commands) => commands,
