@@ -52,7 +52,7 @@ fn one_key_leads_from_a_refused_form_to_the_one_that_confirms_the_clock() {
 fn the_form_is_found_in_french_too() {
     let (_test, mut desk) = desk("fr");
     desk.types("C1").sees(&["lecture seule"]);
-    desk.types("<ctrl-p>horloge").sees(&["Confirmer l'horloge"]);
+    desk.types("<ctrl-p>horloge").sees(&["Confirmer que l'horloge"]);
     desk.types("<enter>").sees(&["Confirmer l'horloge"]);
     desk.types("ma montre le dit<ctrl-s>").sees(&["Vérification : "]).types("<enter>");
     desk.hears_until(|screen| !screen.contains("lecture seule"));

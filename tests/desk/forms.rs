@@ -395,7 +395,7 @@ fn the_review_of_a_draft_shows_its_lines_as_that_of_an_invoice_does() {
         .types("<alt-9>")
         .sees(&["▸ D000001", "RWF 320,100 in drafts"]);
     let shown = desk.rests();
-    for open in ["100 open", "o open", "Open"] {
+    for open in ["100 open", "o show", "Open"] {
         assert!(!shown.contains(open), "{open} in:\n{shown}");
     }
     desk.types("o").sees(&["▸ D000001", "A draft is neither open nor overdue"]);

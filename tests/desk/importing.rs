@@ -107,9 +107,9 @@ fn refused_rows_are_corrected_one_by_one_and_importing_the_file_again_adds_nothi
     desk.sees(&["step 2"]).types("<enter>").sees(&["step 3"]).types("<ctrl-s>");
     desk.sees(&["2 would be imported", "2 refused"]);
     // The cursor is in the cell that the refusal names.
-    desk.types("<enter>").sees(&["Line 4, customer: No customer Nyamata", "▸ Customer"]);
+    desk.types("<enter>").sees(&["Line 4, customer: There is no customer Nyamata", "▸ Customer"]);
     insta::assert_snapshot!("import_row_80x24", rests(&mut desk, &test));
-    desk.types("Nobody<enter>").sees(&["No customer Nobody"]);
+    desk.types("Nobody<enter>").sees(&["There is no customer Nobody"]);
     desk.types("<ctrl-u>C0002<enter>").sees(&["Line 4 is right now", "3 would be imported"]);
     desk.types("<enter>").sees(&["Line 5", "▸ Amount", "twelve"]);
     // What was typed is there again after another row was looked at.

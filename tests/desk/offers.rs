@@ -38,10 +38,10 @@ fn the_key_that_discards_a_form_closes_nothing_where_there_is_no_form() {
 fn a_list_offers_only_the_filters_and_orders_that_make_a_difference_in_it() {
     let (_test, mut desk) = desk(book());
     desk.types("<alt-0>").sees(&["Journal", "issue invoice"]).rests();
-    assert!(!hints(&desk).contains("o open") && !hints(&desk).contains("s sort"));
+    assert!(!hints(&desk).contains("o show") && !hints(&desk).contains("s sort"));
     desk.types("s").sees(&["That key does nothing here", "newest first"]);
     desk.types("o").sees(&["That key does nothing here", "Journal  all"]);
-    desk.types("<alt-2>").sees(&["Customers", "o open", "s sort"]);
+    desk.types("<alt-2>").sees(&["Customers", "o show", "s sort"]);
     desk.types("s").sees(&["by amount"]).types("s").sees(&["by amount open"]);
     desk.types("s").sees(&["newest first"]);
     desk.types("<alt-3>").sees(&["Invoices"]).types("s").sees(&["by due date"]);

@@ -108,6 +108,7 @@ fn the_last_line_names_what_enter_does_with_the_name_of_a_file() {
 #[test]
 fn a_payment_plan_is_sent_from_its_preview() {
     let mut test = book();
+    test.open();
     test.taken(
         r#"{"do":"agree_plan","customer":"C0001","count":2,"first":"2026-12-01","every":"month"}"#,
     );

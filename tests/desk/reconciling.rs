@@ -239,7 +239,7 @@ fn a_line_matched_by_hand_finds_its_customer_by_name_and_says_its_amount_and_day
     desk.types("<enter>").sees(&["5 left"]);
     // The next line is somebody's of its own: the key that repeats a field doesn't say whose.
     desk.types("m").sees(&["Match bank line to a customer · BL000005"]).types("<alt-d>");
-    let shown = desk.sees(&["A customer is not repeated from the last entry"]).rests();
+    let shown = desk.sees(&["Type the customer: it is not repeated"]).rests();
     assert!(!shown.contains("C0002"), "{shown}");
     desk.closes();
     test.open();
@@ -281,7 +281,7 @@ fn the_payments_that_a_line_may_be_are_offered_those_of_its_amount_first() {
     assert!(line(&test, "BL000004").bounced.is_some());
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment bounced", "to this payment"]);
+    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment was returned", "to this payment"]);
     desk.closes();
 }
 

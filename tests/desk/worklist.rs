@@ -52,7 +52,7 @@ fn a_morning_of_twenty_calls_takes_two_keys_each_beside_the_note() {
     let keys = desk.keys() - begun - words;
     println!("{keys} keys for 20 calls, the notes' words aside");
     assert!(keys <= 60, "{keys} keys for 20 calls");
-    desk.types("n").sees(&["the worklist is empty"]);
+    desk.types("n").sees(&["Nobody to call now."]);
     desk.types("<f3>");
     assert_eq!(desk.ends(), 0);
     test.open();
@@ -136,7 +136,7 @@ fn an_empty_list_says_so() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.types("<alt-w>").sees(&["Nobody to call", "0 done"]);
     desk.types("n")
-        .sees(&["the worklist is empty"])
+        .sees(&["Nobody to call now."])
         .types("<enter>")
         .sees(&["No customer is selected"]);
     desk.closes();
