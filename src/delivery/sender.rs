@@ -322,7 +322,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
             return Ok(());
         }
         let Some(line) = &mut self.line else { return Ok(()) };
-        let answered = line.hand_over(letter.bytes);
+        let answered = line.hand_over(&letter.bytes);
         match &answered {
             Ok(_) => self.lost = 0,
             Err(trouble) => self.after(&trouble.clone()),

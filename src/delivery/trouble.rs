@@ -1,13 +1,12 @@
 //! What can go wrong with a message, and what follows: it is retried later, it has failed, or it is
 //! unsure. The text that is kept is the server's own, if it gave one.
 
-use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use lettre::transport::smtp::Error as SmtpError;
-
 use crate::domain::Message;
+
+use super::dialogue::{Reply, StepError};
 
 /// What trouble means for the message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,97 +54,71 @@ impl MailTrouble {
     }
 
     /// Trouble before the message: connecting, TLS, logging in.
-    pub fn on_connecting(error: &SmtpError, step: Duration) -> MailTrouble {
-        let said = said(error, step);
-        let is_lasting = error.is_permanent() || error.is_client() || is_tls(error);
+    pub fn on_connecting(error: &StepError, step: Duration) -> MailTrouble {
+        let is_lasting = match error {
+            StepError::Refused(reply) => reply.code >= 500,
+            StepError::Io(error) => tls_in(error).is_some(),
+            StepError::Cannot(_) => true,
+            StepError::NoSense | StepError::Unreachable(_) => false,
+        };
         let (consequence, line) = match is_lasting {
             true => (Consequence::Never, AfterTrouble::Hopeless),
             false => (Consequence::Later, AfterTrouble::Gone),
         };
-        MailTrouble { consequence, line, said }
+        MailTrouble { consequence, line, said: said(error, step) }
     }
 
-    /// Trouble with the sender, the recipient, or the command that begins the text.
-    pub fn before_text(error: &SmtpError, step: Duration) -> MailTrouble {
-        let said = said(error, step);
-        let line = match error.status() {
+    /// Trouble with the sender, the recipient, or the text before its end.
+    pub fn before_text(error: &StepError, step: Duration) -> MailTrouble {
+        let (consequence, line) = match error {
             // 421: the server is about to close the connection.
-            Some(code) if u16::from(code) == 421 => AfterTrouble::Gone,
-            Some(_) => AfterTrouble::Stands,
-            None => AfterTrouble::Gone,
+            StepError::Refused(Reply { code: 421, .. }) => (Consequence::Later, AfterTrouble::Gone),
+            StepError::Refused(reply) if reply.code < 500 => {
+                (Consequence::Later, AfterTrouble::Stands)
+            }
+            StepError::Refused(_) => (Consequence::Never, AfterTrouble::Stands),
+            _ => (Consequence::Later, AfterTrouble::Gone),
         };
-        let consequence = match error.is_permanent() {
-            true => Consequence::Never,
-            false => Consequence::Later,
-        };
-        MailTrouble { consequence, line, said }
+        MailTrouble { consequence, line, said: said(error, step) }
     }
 
     /// Trouble after the text went out: without an answer, the message is unsure.
-    pub fn after_text(error: &SmtpError, step: Duration, is_whole: bool) -> MailTrouble {
-        match (error.status(), is_whole) {
-            (Some(_), _) => MailTrouble::before_text(error, step),
-            (None, false) => MailTrouble {
-                consequence: Consequence::Later,
-                line: AfterTrouble::Gone,
-                said: said(error, step),
-            },
-            (None, true) => MailTrouble {
-                consequence: Consequence::Unsure,
-                line: AfterTrouble::Gone,
-                said: said(error, step),
-            },
+    pub fn after_text(error: &StepError, step: Duration) -> MailTrouble {
+        let trouble = MailTrouble::before_text(error, step);
+        match error {
+            StepError::Refused(_) => trouble,
+            _ => MailTrouble { consequence: Consequence::Unsure, ..trouble },
         }
     }
 }
 
-/// The chain of causes of an error, including the errors inside I/O errors.
-fn causes(error: &SmtpError) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
-    std::iter::from_fn(move || {
-        let one = next?;
-        let inside = one.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = match inside {
-            Some(inside) => Some(inside),
-            None => one.source(),
-        };
-        Some(one)
-    })
-}
-
-fn is_tls(error: &SmtpError) -> bool {
-    error.is_tls() || causes(error).any(<dyn Error>::is::<rustls::Error>)
+/// What TLS refused, if that is what failed.
+fn tls_in(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// An error in words.
-fn said(error: &SmtpError, step: Duration) -> Message {
-    if let Some(code) = error.status() {
-        let text = error.source().map(ToString::to_string).unwrap_or_default();
-        let said = Message::new("send-server-said").with("code", u16::from(code));
-        return said.with("text", text.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    let tls = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
-    if let Some(tls) = tls {
+fn said(error: &StepError, step: Duration) -> Message {
+    let (error, otherwise) = match error {
+        StepError::Refused(reply) => {
+            let said = Message::new("send-server-said").with("code", reply.code);
+            return said.with("text", reply.text());
+        }
+        StepError::NoSense => return Message::new("send-no-sense"),
+        StepError::Cannot(why) => return Message::new("send-cannot").with("why", why),
+        StepError::Unreachable(error) => (error, "send-not-connected"),
+        StepError::Io(error) => (error, "send-lost"),
+    };
+    if let Some(tls) = tls_in(error) {
         return of_tls(tls);
     }
-    let io = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>());
-    match io.map(io::Error::kind) {
-        Some(io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
             Message::new("send-no-answer").with("seconds", step.as_secs())
         }
-        Some(io::ErrorKind::ConnectionRefused) => Message::new("send-refused"),
-        Some(_) => match io {
-            Some(io) => Message::new("send-lost").because("why", io),
-            None => Message::text(error),
-        },
-        None if error.is_response() => Message::new("send-no-sense"),
-        None if error.is_client() => Message::new("send-cannot").with("why", inner(error)),
-        None => Message::new("send-not-connected").with("why", inner(error)),
+        io::ErrorKind::ConnectionRefused => Message::new("send-refused"),
+        _ => Message::new(otherwise).because("why", error),
     }
-}
-
-fn inner(error: &SmtpError) -> String {
-    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// Why a certificate, or TLS as a whole, is not trusted.

@@ -2,6 +2,7 @@
 //! connections. What is sent arrives once, or stands as unsure; nothing twice, nothing lost.
 
 mod failing;
+mod hostile;
 mod letters;
 mod proxy;
 

@@ -1,0 +1,131 @@
+//! Mail servers that send without end, or in another encoding.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::{book, sent_to};
+use crate::common::cli::Cli;
+
+/// More than the buffers of two sockets hold, in bytes.
+const MOST_SENT: usize = 24 << 20;
+
+/// What a server sends in place of its usual reply.
+#[derive(Clone, Copy)]
+enum Odd {
+    Once(&'static [u8]),
+    Endless(&'static [u8]),
+}
+
+/// A server that answers as usual, except to one command.
+struct OddServer {
+    port: u16,
+    /// How many bytes of endless replies it could send.
+    sent: Arc<AtomicUsize>,
+}
+
+impl OddServer {
+    /// `to` is the command, `hello` for the greeting or `.` for the end of a text.
+    fn start(to: &'static str, odd: Odd) -> OddServer {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count = sent.clone();
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                let count = count.clone();
+                thread::spawn(move || talk(client.unwrap(), to, odd, &count));
+            }
+        });
+        OddServer { port, sent }
+    }
+
+    fn settings(&self, cli: &Cli, tls: &str) {
+        let file = cli.book().join("mail.toml");
+        let text = format!(
+            "host = \"localhost\"\nport = {}\ntls = \"{tls}\"\nfrom = \"ar@kh.example\"\ntimeout_seconds = 1\n",
+            self.port
+        );
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+fn talk(mut client: TcpStream, to: &str, odd: Odd, sent: &AtomicUsize) -> Option<()> {
+    let mut lines = BufReader::new(client.try_clone().unwrap()).lines();
+    let mut command = "hello".to_string();
+    loop {
+        let reply: &[u8] = match command.as_str() {
+            "EHLO" => b"250-localhost\r\n250-STARTTLS\r\n250 8BITMIME\r\n",
+            "hello" => b"220 localhost\r\n",
+            "DATA" => b"354 go on\r\n",
+            "QUIT" => b"221 bye\r\n",
+            _ => b"250 OK\r\n",
+        };
+        match odd {
+            Odd::Once(reply) if command == to => client.write_all(reply).ok()?,
+            Odd::Endless(part) if command == to => loop {
+                client.write_all(part).ok()?;
+                sent.fetch_add(part.len(), Ordering::SeqCst);
+            },
+            _ => client.write_all(reply).ok()?,
+        }
+        let is_text = command == "DATA";
+        command = loop {
+            let line = lines.next()?.ok()?;
+            if !is_text || line == "." {
+                break line.split(' ').next()?.to_string();
+            }
+        };
+    }
+}
+
+#[test]
+fn a_server_that_sends_without_end_is_left_early() {
+    let lines: &[u8] = &b"250-more\r\n".repeat(6554);
+    let (lines, line): (&'static [u8], &'static [u8]) =
+        (Box::leak(lines.into()), Box::leak(vec![b'2'; 65536].into()));
+    let cli = book(8);
+    let mut number = 0;
+    for to in ["hello", "EHLO", "RCPT", "."] {
+        for part in [line, lines] {
+            number += 1;
+            let server = OddServer::start(to, Odd::Endless(part));
+            server.settings(&cli, "none");
+            let (state, answer) = sent_to(&cli, number, "good@kh.example");
+            let expected = if to == "." { "unsure" } else { "queued" };
+            assert_eq!(state, expected, "{to}: {answer}");
+            assert!(answer.contains("made no sense"), "{to}: {answer}");
+            let sent = server.sent.load(Ordering::SeqCst);
+            assert!(sent < MOST_SENT, "{to}: {sent} bytes");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_in_another_encoding_is_a_refusal() {
+    let cli = book(3);
+    for (number, to, reply, state, text) in [
+        (1, "RCPT", &b"550 bo\xeete pleine\r\n"[..], "failed", "550 boîte pleine"),
+        (2, ".", &b"554-5.7.1 refus\xe9\r\n554 5.7.1 trop gros\r\n"[..], "failed", "refusé"),
+        (3, ".", &b"250 accept\xe9\r\n"[..], "sent", "250 accepté"),
+    ] {
+        OddServer::start(to, Odd::Once(reply)).settings(&cli, "none");
+        let (is, answer) = sent_to(&cli, number, "good@kh.example");
+        assert_eq!(is, state, "{to}: {answer}");
+        assert!(answer.contains(text), "{to}: {answer}");
+    }
+}
+
+#[test]
+fn what_comes_with_the_answer_to_starttls_is_not_read_as_if_it_were_secret() {
+    let cli = book(1);
+    let both = b"220 go on\r\n250 no more secrets\r\n";
+    OddServer::start("STARTTLS", Odd::Once(both)).settings(&cli, "starttls");
+    let (state, answer) = sent_to(&cli, 1, "good@kh.example");
+    assert_eq!(state, "queued");
+    assert!(answer.contains("made no sense"), "{answer}");
+}
