@@ -267,7 +267,7 @@ impl Common {
         Err(CliError::Usage(Message::new("usage-files").at("at", &at)))
     }
 
-    /// The same for commands that do not open the book: finishes an interrupted restore first.
+    /// The same for commands that do not open the book: clears up after an interrupted restore first.
     fn settled_files(&self) -> Result<PathBuf, CliError> {
         let folder = self.files()?;
         let restore = maintenance::settle(&folder, &self.options())?;

@@ -6,9 +6,11 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::common::{TestBook, as_of, files};
+use daybook::domain::Moment;
+use daybook::engine::lock::Lock;
 use daybook::engine::maintenance::{self, VerifyReport};
 use daybook::engine::ports::Silent;
-use daybook::engine::{BookError, BookWriter};
+use daybook::engine::{BookError, BookWriter, Interrupted};
 use daybook::journal::{DamageKind, JournalError};
 use daybook::ledger::query::aging::Aging;
 use rand::{Rng, RngExt, SeedableRng};
@@ -327,6 +329,27 @@ fn a_backup_holds_no_strays_and_a_failed_restore_leaves_nothing() {
     assert!(failed.is_err());
     let left = fs::read_dir(test.folder()).unwrap().flatten().map(|entry| entry.file_name());
     assert!(!left.into_iter().any(|name| name.to_string_lossy().starts_with("restoring")));
+    answers_as_before(test, &aging);
+}
+
+#[test]
+fn what_a_killed_restore_unpacked_is_removed_and_named_by_whatever_comes_next() {
+    let (test, aging) = closed_book();
+    let left = test.folder().join("restoring-1");
+    let unpacked = || {
+        fs::create_dir_all(left.join("private")).unwrap();
+        fs::write(left.join("private/000000000001.jsonl"), b"{}").unwrap();
+    };
+    unpacked();
+    let settled = maintenance::settle(&test.folder(), &test.options).unwrap();
+    assert_eq!(settled, Some(Interrupted::Undone));
+    assert!(!left.exists());
+    // Not while the restore may still be at work.
+    unpacked();
+    let lock = Lock::take(&test.folder(), "eva", Moment::from_micros(0)).unwrap();
+    assert_eq!(maintenance::settle(&test.folder(), &test.options).unwrap(), None);
+    assert!(left.exists());
+    drop(lock);
     answers_as_before(test, &aging);
 }
 

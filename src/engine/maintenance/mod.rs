@@ -21,14 +21,22 @@ use super::writing::options::OpenOptions;
 pub use archive::{Restored, backup, restore};
 pub use verify::{VerifyReport, verify};
 
-/// Finishes a restore that was interrupted, for those who read a book's files without opening it.
+/// Finishes a restore that was interrupted, or removes what it unpacked, for those who read a book's files
+/// without opening it.
 pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted>, BookError> {
     owner::keep(folder)?;
-    if !leftovers::is_half_restored(folder) {
+    let is_half_restored = leftovers::is_half_restored(folder);
+    if !is_half_restored && !leftovers::holds_unpacked(folder) {
         return Ok(None);
     }
-    let _lock = Lock::take(folder, &options.user, options.ports.clock.now())?;
-    leftovers::clear(&*options.disk, folder)
+    match Lock::take(folder, &options.user, options.ports.clock.now()) {
+        // A restore is still unpacking: the book is not changed yet.
+        Err(BookError::InUse(_)) if !is_half_restored => Ok(None),
+        lock => {
+            let _lock = lock?;
+            leftovers::clear(&*options.disk, folder)
+        }
+    }
 }
 
 /// The result of posting the journal again.
