@@ -210,16 +210,17 @@ impl Journal {
         let mark = read_mark(&**disk, folder).map_err(io)?;
         let from = ledger.unwrap_or(Checkpoint::START);
         let is = disk.identity(folder).map_err(io)?;
-        if disk.identity(&folder.join("private")).is_err() {
-            // The file was removed: what is missing is reported, and the rest is read.
+        let has_no_records = from.private_next == Checkpoint::START.private_next;
+        if has_no_records && disk.identity(&folder.join(folders::PRIVATE)).is_err() {
+            // It was removed: what is missing is reported, and the rest is read.
             create(&**disk, folder).map_err(io)?;
         }
         // Bytes that were read may be in memory only, if a process was killed before its sync, or
         // the sync failed. From here on the ledger and receipts rely on them.
         reader.entries.make_durable(from.next).map_err(io)?;
         reader.privates.make_durable(from.private_next).map_err(io)?;
-        agrees(&reader, &from)?;
-        let (end, tail, damaged) = follow(&reader, from, mark, visit)?;
+        let missing = agrees(&reader, &from)?;
+        let (end, tail, damaged) = follow(&reader, (from, missing), mark, visit)?;
         let mark = mark.map_or(0, |(seq, _)| seq);
         let journal = Journal::at(disk, folder, reader, (end, mark), damaged, is).map_err(io)?;
         // What was moved aside was not written by this journal.
@@ -237,7 +238,8 @@ impl Journal {
         let io = |source| E::from(JournalError::Io { path: folder.to_path_buf(), source });
         let reader = JournalReader::new(disk, folder);
         let mark = read_mark(&**disk, folder).map_err(io)?;
-        let (at, tail, damaged) = follow(&reader, Checkpoint::START, mark, visit)?;
+        let start = (Checkpoint::START, Vec::new());
+        let (at, tail, damaged) = follow(&reader, start, mark, visit)?;
         let entries = Segments::read_only(reader.entries.clone());
         let privates = Segments::read_only(reader.privates.clone());
         let (disk, folder, mark) = (disk.clone(), folder.to_path_buf(), at.head.seq);

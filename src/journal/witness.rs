@@ -7,31 +7,33 @@ use std::io;
 use super::entry::{Entry, PrivateRecord};
 use super::hash::Hash;
 use super::{
-    ChainStep, Checkpoint, Damage, DamageKind, Head, JournalError, JournalReader, Stored, Tail,
-    Witness,
+    ChainStep, Checkpoint, Damage, DamageKind, Head, JournalError, JournalReader, Pos, Stored,
+    Tail, Witness,
 };
 
 /// Checks that the last entry the ledger posted is there and unchanged, and that the private
-/// records end where the ledger has seen them end.
-pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), JournalError> {
+/// records end where the ledger has seen them end. Returns the private records that are missing
+/// with their whole file: the ledger still has what they said.
+pub(super) fn agrees(
+    reader: &JournalReader,
+    ledger: &Checkpoint,
+) -> Result<Vec<Damage>, JournalError> {
     let Head { seq, hash, .. } = ledger.head;
     if seq == 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let path = || reader.entries.folder().to_path_buf();
     let io = |source| JournalError::Io { path: path(), source };
     let line = reader.entries.line_at(ledger.pos).map_err(io)?.filter(|line| line.ended);
-    if let Some(Ok(entry)) = line.map(|line| Entry::read(&line.bytes))
-        && entry.seq == seq
-        && entry.hash == hash
-        && privates_end_there(reader, ledger).map_err(io)?
-    {
-        return Ok(());
+    let entry = line.and_then(|line| Entry::read(&line.bytes).ok());
+    let is_there = entry.is_some_and(|entry| entry.seq == seq && entry.hash == hash);
+    if is_there && privates_end_there(reader, ledger).map_err(io)? {
+        return Ok(Vec::new());
     }
     // Find out from the beginning what is wrong: damage, truncation, another chain, or the same one
     // with its lines at other positions.
     let mut chain = reader.chain(Checkpoint::START).map_err(io)?;
-    let mut is_same = false;
+    let (mut is_same, mut missing) = (false, Vec::new());
     while let Some(step) = chain.step().map_err(io)? {
         match step {
             ChainStep::Bad(damage) => return Err(JournalError::Damaged(damage)),
@@ -39,10 +41,16 @@ pub(super) fn agrees(reader: &JournalReader, ledger: &Checkpoint) -> Result<(), 
             ChainStep::NotPrivate(_, damage) if damage.kind == DamageKind::Sequence => {
                 return Err(JournalError::Damaged(damage));
             }
-            ChainStep::Good(stored) | ChainStep::NotPrivate(stored, _) => {
+            ChainStep::Good(stored) => is_same |= stored.checkpoint.head == ledger.head,
+            ChainStep::NotPrivate(stored, damage) => {
                 is_same |= stored.checkpoint.head == ledger.head;
+                missing.extend((stored.entry.seq <= seq).then_some(damage));
             }
         }
+    }
+    let is_only_missing = missing.iter().all(|damage| damage.kind == DamageKind::Missing);
+    if is_there && is_only_missing && is_gone(reader, ledger).map_err(io)? {
+        return Ok(missing);
     }
     let head = chain.checkpoint().head.seq;
     let witness = Witness::Ledger;
@@ -70,6 +78,12 @@ fn privates_end_there(reader: &JournalReader, ledger: &Checkpoint) -> io::Result
     let last = reader.privates.line_before(end)?;
     let last = last.and_then(|line| PrivateRecord::read(&line).ok());
     Ok(last.is_some_and(|record| record.seq <= ledger.head.seq))
+}
+
+/// Whether the file is gone in which the ledger has seen the private records end.
+fn is_gone(reader: &JournalReader, ledger: &Checkpoint) -> io::Result<bool> {
+    let Pos { segment, .. } = ledger.private_next;
+    Ok(segment > 0 && !reader.privates.segments()?.contains(&segment))
 }
 
 fn check_mark(stored: &Stored, mark: Option<(u64, Hash)>) -> Result<(), JournalError> {
@@ -104,10 +118,11 @@ pub fn tail_or_damage(
 }
 
 /// Reads the chain from a position on and passes every entry to `visit`. Returns where it ends, the
-/// rest of an unfinished write after that, and private records that are damaged or missing.
+/// rest of an unfinished write after that, and private records that are damaged or missing, beginning
+/// with those that are known to be.
 pub(super) fn follow<E: From<JournalError>>(
     reader: &JournalReader,
-    from: Checkpoint,
+    (from, mut damaged): (Checkpoint, Vec<Damage>),
     mark: Option<(u64, Hash)>,
     visit: &mut dyn FnMut(Stored) -> Result<(), E>,
 ) -> Result<(Checkpoint, Option<Tail>, Vec<Damage>), E> {
@@ -115,7 +130,8 @@ pub(super) fn follow<E: From<JournalError>>(
     let io = |source| E::from(JournalError::Io { path: path(), source });
     let floor = from.head.seq.max(mark.map_or(0, |(seq, _)| seq));
     let mut chain = reader.chain(from).map_err(io)?.ahead();
-    let (mut tail, mut damaged, mut end) = (None, Vec::new(), from);
+    let are_gone = is_gone(reader, &from).map_err(io)?;
+    let (mut tail, mut end) = (None, from);
     while let Some(step) = chain.step().map_err(io)? {
         match step {
             ChainStep::Good(stored) => {
@@ -140,7 +156,10 @@ pub(super) fn follow<E: From<JournalError>>(
         let (from, to) = (end.head.seq + 1, floor);
         return Err(JournalError::Missing { from, to, witness: Witness::Mark }.into());
     }
-    for (segments, until) in [(&reader.entries, end.next), (&reader.privates, end.private_next)] {
+    let are_gone = are_gone && end.private_next == from.private_next;
+    let entries = (&reader.entries, end.next);
+    let privates = Some((&reader.privates, end.private_next)).filter(|_| !are_gone);
+    for (segments, until) in [Some(entries), privates].into_iter().flatten() {
         if !segments.reach(until).map_err(io)? {
             return Err(JournalError::Shorter(segments.path(until.segment)).into());
         }

@@ -130,9 +130,34 @@ fn private_records_that_come_back_are_read_again() {
     let is_found = || shown(&["lookup", "mill"]).1.contains("Mill");
     assert!(is_found());
     fs::rename(&private, &elsewhere).unwrap();
+    fs::remove_dir_all(cli.book().join("ledger")).unwrap();
     assert!(!is_found());
     fs::remove_dir_all(&private).unwrap();
     fs::rename(&elsewhere, &private).unwrap();
     assert!(is_found());
     assert_eq!(shown(&["verify"]).0, Some(0));
+}
+
+#[test]
+fn a_ledger_stays_where_the_private_records_it_was_posted_from_are_gone() {
+    for part in ["private", "private/000000000002.jsonl"] {
+        let cli = Cli::with_book();
+        assert_eq!(cli.post(LINE).0, 0);
+        let (private, elsewhere) = (cli.book().join(part), cli.book().join("../elsewhere"));
+        fs::rename(&private, &elsewhere).unwrap();
+        for _ in 0..2 {
+            let output = cli.run(&["lookup", "mill"]);
+            let (out, err) = (output.stdout, String::from_utf8(output.stderr).unwrap());
+            assert!(String::from_utf8(out).unwrap().contains("Mill"), "{part}: {err}");
+            assert!(err.contains("the private record of entry 2 is damaged or missing"), "{err}");
+            assert!(!err.contains("the ledger was damaged"), "{err}");
+        }
+        let (status, answers) = cli.post(LINE);
+        assert!(status == 1 && answers[0]["refusal"]["rule"] == "journal.read_only", "{answers:?}");
+        assert!(cli.json(&["verify"])["damage"][0]["file"].as_str().unwrap().starts_with(part));
+        fs::rename(&elsewhere, &private).unwrap();
+        assert_eq!(cli.post(LINE).0, 0);
+        assert_eq!(cli.status(&["verify"]), 0);
+        assert!(!cli.book().join("quarantine-1").exists());
+    }
 }

@@ -80,7 +80,7 @@ impl BookWriter {
 
     /// Replaces the journal and the ledger with reopened ones.
     fn go_on_with(&mut self, opened: Opened) -> Result<(), BookError> {
-        let unreadable = unreadable(&opened.store)?;
+        let unreadable = unreadable(&opened.store, &opened.journal)?;
         self.store.become_other(opened.store);
         self.lookup.forget();
         self.journal = opened.journal;

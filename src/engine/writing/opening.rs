@@ -99,7 +99,7 @@ impl BookWriter {
         let taxes = assets::tax_table(&info.country).map_err(data)?;
         let reasons = assets::dispute_reasons().map_err(data)?;
         let Opened { journal, store, tail, quarantine, posted, in_memory } = opened;
-        let unreadable = unreadable(&store)?;
+        let unreadable = unreadable(&store, &journal)?;
         let strangers = journal.strangers().to_vec();
         let mut book = BookWriter {
             folder: folder.to_path_buf(),

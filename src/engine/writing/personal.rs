@@ -1,10 +1,11 @@
 //! The private records of a book: if one cannot be read, the book is read-only. May use: journal,
 //! store, ledger, the engine's files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::journal::{Disk, JournalError};
+use crate::journal::{Disk, Journal, JournalError};
 use crate::ledger::tables::UNREADABLE;
 use crate::store::stack::Store;
 
@@ -12,11 +13,16 @@ use crate::engine::error::BookError;
 use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::ports::Progress;
 
-/// Returns the entries whose private records could not be read when they were posted.
-pub(in crate::engine) fn unreadable(store: &Store) -> Result<Vec<u64>, BookError> {
+/// Returns the entries whose private records could not be read when they were posted, or are missing now.
+pub(in crate::engine) fn unreadable(
+    store: &Store,
+    journal: &Journal,
+) -> Result<Vec<u64>, BookError> {
     let rows = store.picture();
-    let entries = UNREADABLE.scan(&rows, &()).map(|found| found.map(|(entry, ())| entry));
-    Ok(entries.collect::<Result<_, _>>()?)
+    let posted = UNREADABLE.scan(&rows, &()).map(|found| found.map(|(entry, ())| entry));
+    let mut entries = posted.collect::<Result<BTreeSet<_>, _>>()?;
+    entries.extend(journal.damaged().iter().map(|damage| damage.entry));
+    Ok(entries.into_iter().collect())
 }
 
 /// Returns why nothing is written in a book with unreadable private records.
@@ -37,7 +43,9 @@ pub(in crate::engine) fn open_readable(
     progress: &mut dyn Progress,
 ) -> Result<Opened, BookError> {
     let opened = ledger_file::open(disk, folder, progress)?;
-    if !opened.journal.damaged().is_empty() || unreadable(&opened.store)?.is_empty() {
+    if !opened.journal.damaged().is_empty()
+        || unreadable(&opened.store, &opened.journal)?.is_empty()
+    {
         return Ok(opened);
     }
     drop(opened);
