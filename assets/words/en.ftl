@@ -19,6 +19,7 @@ rule-command-missing_field = the field “{ $name }” is missing
 rule-command-too_long = the line is longer than { $most } bytes. Shorten it, or split it into several commands
 rule-command-id_malformed = “{ $given }” is not a UUID. Give one, or leave the id out
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
+rule-command-seen_beyond_head = there is no entry { $seen } yet: the last one is { $last }. Give the number of the last entry that you have seen
 rule-command-id_reused = { $sender ->
     [other] someone else posted { $made ->
         [none] entry { $entry }
@@ -527,6 +528,7 @@ rule-book-folder_not_empty = { $folder } contains other files; name a folder of 
 rule-book-country_unknown = “{ $given }” is not a country; write its two letters (RW, CA)
 rule-book-zone_unknown = “{ $given }” is not a time zone of the IANA list
 rule-book-zone_missing = { $country } has several time zones; name one with --zone: { $zones }
+rule-user-malformed = “{ $given }” cannot be the name of a user: it may not begin with “-”, nor hold “:” or “/”
 rule-user-unknown = { $user } has no role in this book
 rule-user-no_role = { $user } has no role in this book; an administrator gives one: daybook user add { $user } --role coordinator
 rule-user-role_too_low = this needs the role of { $needed }; { $user } has the role of { $role }
@@ -623,6 +625,7 @@ rule-clock-not_in_doubt = the clock is not in doubt, so there is nothing to conf
 # Why nothing can be posted for now.
 why-read-only = { $why ->
     [disk_full] the disk is full
+    [file_limit] no file may grow any more (ulimit -f)
     [disk_read_only] the disk is read-only
     [disk_fails] the disk is failing
     [clock_ahead] the clock is too far after the last entry
@@ -2781,6 +2784,7 @@ found-clock-behind = the clock is behind the last entry, so today's date cannot 
 found-in-memory = { $why }; it was left as it is, and the whole journal ({ $entries }) was posted in memory for now.
 found-in-memory-again = If this happens again, `daybook rebuild` makes a new ledger.
 standing-disk-full = the disk is full
+standing-file-limit = no file may grow any more (ulimit -f)
 standing-disk-read-only = the disk is read-only
 standing-disk-fails = the disk is failing
 standing-clock-ahead = the clock is too far ahead of the last entry

@@ -19,6 +19,7 @@ rule-command-missing_field = il manque le champ « { $name } »
 rule-command-too_long = la ligne dépasse { $most } octets. Raccourcissez-la, ou répartissez-la en plusieurs commandes
 rule-command-id_malformed = « { $given } » n'est pas un UUID. Donnez-en un, ou omettez l'id
 rule-command-changed_meanwhile = quelqu'un d'autre a modifié ceci entre-temps (écriture { $last } ; vous aviez vu { $seen }) : revoyez-le
+rule-command-seen_beyond_head = l'écriture { $seen } n'existe pas encore : la dernière est { $last }. Indiquez le numéro de la dernière écriture que vous avez vue
 rule-command-id_reused = { $sender ->
     [other] quelqu'un d'autre a déjà enregistré { $made ->
         [none] l'écriture { $entry }
@@ -527,6 +528,7 @@ rule-book-folder_not_empty = { $folder } contient autre chose ; indiquez un doss
 rule-book-country_unknown = « { $given } » n'est pas un pays ; écrivez ses deux lettres (RW, CA)
 rule-book-zone_unknown = « { $given } » n'est pas un fuseau horaire de la liste IANA
 rule-book-zone_missing = { $country } a plusieurs fuseaux horaires ; indiquez-en un avec --zone : { $zones }
+rule-user-malformed = « { $given } » ne peut pas être le nom d'un utilisateur : il ne peut ni commencer par « - », ni contenir « : » ou « / »
 rule-user-unknown = { $user } n'a pas de rôle dans cette comptabilité
 rule-user-no_role = { $user } n'a pas de rôle dans cette comptabilité ; un administrateur en donne un : daybook user add { $user } --role coordinator
 rule-user-role_too_low = il faut le rôle { $needed } ; { $user } a le rôle { $role }
@@ -623,6 +625,7 @@ rule-clock-not_in_doubt = rien ne contredit l'horloge, il n'y a donc rien à con
 # Why nothing can be posted for now.
 why-read-only = { $why ->
     [disk_full] le disque est plein
+    [file_limit] aucun fichier ne peut plus grandir (ulimit -f)
     [disk_read_only] le disque est en lecture seule
     [disk_fails] le disque est en panne
     [clock_ahead] l'horloge est trop en avance sur la dernière écriture
@@ -3759,6 +3762,7 @@ found-clock-behind = l'horloge est en retard sur la dernière écriture : la dat
 found-in-memory = { $why } ; il a été laissé tel quel, et tout le journal ({ $entries }) a été repris en mémoire pour cette fois.
 found-in-memory-again = Si cela se reproduit, `daybook rebuild` reconstruit le grand livre.
 standing-disk-full = le disque est plein
+standing-file-limit = aucun fichier ne peut plus grandir (ulimit -f)
 standing-disk-read-only = le disque est en lecture seule
 standing-disk-fails = le disque est en panne
 standing-clock-ahead = l'horloge est trop en avance sur la dernière écriture

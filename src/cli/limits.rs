@@ -1,4 +1,4 @@
-//! The limits of this process (`ulimit`): a file that may not grow counts as a full disk; when memory
+//! The limits of this process (`ulimit`): a file that may not grow makes the book read-only; when memory
 //! runs out, the program says so and restores the terminal before it ends. May use: the desk's
 //! terminal, words, threads, signal-hook, rustix.
 

@@ -211,6 +211,19 @@ fn viewers_do_not_read_roles_in_the_journal() {
 
 /// A name that the system gave to somebody else carries no role.
 #[test]
+fn a_name_that_no_system_has_gets_no_role() {
+    let mut test = book();
+    for user in ["-ana", "ana:x", "../ana", "\\u001bana", " "] {
+        let line = format!(r#"{{"do":"grant_role","user":"{user}","role":"viewer"}}"#);
+        let (rule, field) = test.refused(&line);
+        assert_eq!(field, "user", "{user}: {rule}");
+    }
+    for user in ["ana", "ana@kh.example", "KH\\\\ana", "Ana Uwase"] {
+        test.taken(&format!(r#"{{"do":"grant_role","user":"{user}","role":"viewer"}}"#));
+    }
+}
+
+#[test]
 fn a_role_goes_by_number_as_well_as_by_name() {
     use daybook::engine::caller::Caller;
     let mut test = book();

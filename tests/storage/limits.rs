@@ -1,4 +1,4 @@
-//! Limits that the system sets to the process (`ulimit`): a file that may not grow is a full disk, and memory
+//! Limits that the system sets to the process (`ulimit`): a file that may not grow is told as what it is, and memory
 //! that runs out is told in a line.
 
 use std::fs;
@@ -35,7 +35,7 @@ fn customers(from: usize, count: usize) -> String {
 }
 
 #[test]
-fn a_file_that_may_not_grow_is_a_full_disk() {
+fn where_no_file_may_grow_nothing_is_posted_and_all_is_read() {
     if !tools::has("prlimit", "util-linux") {
         return;
     }
@@ -47,7 +47,8 @@ fn a_file_that_may_not_grow_is_a_full_disk() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(1), "{:?} {:?}", output.status, output.stderr);
     let taken = said.lines().filter(|line| line.contains(r#""ok":true"#)).count();
-    let refused = said.lines().filter(|line| line.contains("the disk is full")).count();
+    let refused =
+        said.lines().filter(|line| line.contains("no file may grow any more (ulimit -f)")).count();
     assert!(taken > 100 && refused > 100 && taken + refused == 5_000, "{taken} {refused}");
     // What has a receipt is there, and nothing else.
     assert_eq!(cli.json(&["verify"])["ok"], true);
@@ -56,7 +57,10 @@ fn a_file_that_may_not_grow_is_a_full_disk() {
     // Where not even the store fits, the book is read without it.
     let output = within(&cli, "--fsize=100000", &["balance", "K3"], "");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.contains("read-only: the disk is full"), "{said}");
+    assert!(
+        output.status.success() && said.contains("read-only: no file may grow any more"),
+        "{said}"
+    );
     let output = within(&cli, "--fsize=100000", &["post"], &self::customers(9_000, 1));
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("journal.read_only"), "{said}");

@@ -18,6 +18,8 @@ use crate::engine::files::leftovers::Interrupted;
 pub enum ReadOnly {
     /// Its disk is full, or its owner's quota is used up.
     DiskFull,
+    /// Its files are as long as this process may make one (`ulimit -f`).
+    FileLimit,
     /// Its disk is read-only.
     DiskReadOnly,
     /// Its disk is failing.
@@ -32,6 +34,7 @@ impl ReadOnly {
     /// Returns the reason for an error of the disk.
     pub fn of(error: &io::Error) -> ReadOnly {
         match error.kind() {
+            io::ErrorKind::FileTooLarge => ReadOnly::FileLimit,
             _ if is_full(error) => ReadOnly::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => ReadOnly::DiskReadOnly,
             _ => ReadOnly::DiskFails,
@@ -43,8 +46,9 @@ impl ReadOnly {
         ReadOnly::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    const ALL: [ReadOnly; 5] = [
+    const ALL: [ReadOnly; 6] = [
         ReadOnly::DiskFull,
+        ReadOnly::FileLimit,
         ReadOnly::DiskReadOnly,
         ReadOnly::DiskFails,
         ReadOnly::ClockAhead,
@@ -60,6 +64,7 @@ impl ReadOnly {
     pub fn name(self) -> &'static str {
         match self {
             ReadOnly::DiskFull => "disk_full",
+            ReadOnly::FileLimit => "file_limit",
             ReadOnly::DiskReadOnly => "disk_read_only",
             ReadOnly::DiskFails => "disk_fails",
             ReadOnly::ClockAhead => "clock_ahead",
@@ -72,6 +77,7 @@ impl Worded for ReadOnly {
     fn message(&self) -> Message {
         Message::new(match self {
             ReadOnly::DiskFull => "standing-disk-full",
+            ReadOnly::FileLimit => "standing-file-limit",
             ReadOnly::DiskReadOnly => "standing-disk-read-only",
             ReadOnly::DiskFails => "standing-disk-fails",
             ReadOnly::ClockAhead => "standing-clock-ahead",
@@ -84,6 +90,7 @@ impl fmt::Display for ReadOnly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ReadOnly::DiskFull => "the disk is full",
+            ReadOnly::FileLimit => "no file may grow any more (ulimit -f)",
             ReadOnly::DiskReadOnly => "the disk is read-only",
             ReadOnly::DiskFails => "the disk is failing",
             ReadOnly::ClockAhead => "the clock is too far ahead of the last entry",

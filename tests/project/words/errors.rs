@@ -143,6 +143,7 @@ fn all() -> Vec<(String, Vec<String>)> {
     all.extend(appends.iter().map(told));
     let standing = [
         ReadOnly::DiskFull,
+        ReadOnly::FileLimit,
         ReadOnly::DiskReadOnly,
         ReadOnly::DiskFails,
         ReadOnly::ClockAhead,

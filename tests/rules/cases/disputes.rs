@@ -245,7 +245,11 @@ fn what_somebody_changed_meanwhile_is_not_written_over() {
     };
     let amended = test.taken(&amend(noted.seq));
     assert_eq!(test.refused(&amend(noted.seq)).0, "command.changed_meanwhile");
-    test.taken(&amend(amended.seq));
+    let last = test.taken(&amend(amended.seq));
+    // An entry that nobody can have seen does not pass for the last one.
+    for beyond in [last.seq + 1, u64::MAX] {
+        assert_eq!(test.refused(&amend(beyond)), ("command.seen_beyond_head", "seen".to_string()));
+    }
     assert_eq!(test.refused(&amend(0).replace(":0}", ":-1}")).0, "command.malformed");
 }
 

@@ -10,9 +10,15 @@ use crate::store::rows::{LedgerError, Stop};
 use super::Case;
 
 impl Case<'_> {
-    /// Refuses a command on a customer, a dispute or a draft that was changed after its sender saw it.
+    /// Refuses a command on a customer, a dispute or a draft that was changed after its sender saw it, and one
+    /// whose sender claims to have seen what is not there yet.
     pub(super) fn as_seen(&self, command: &Command) -> Result<(), Stop> {
         let Some(seen) = self.desk.seen else { return Ok(()) };
+        let head = self.desk.seq.saturating_sub(1);
+        if seen > head {
+            let refusal = Refusal::new(Rule::CommandSeenBeyond, "seen").with("seen", seen);
+            return Err(refusal.with("last", head).into());
+        }
         let last = match command.changes() {
             Changes::Nothing => None,
             Changes::Customer(code) => self.last_on_customer(code)?,

@@ -11,6 +11,9 @@ use super::{Case, Decided};
 impl Case<'_> {
     pub(super) fn grant_role(&mut self, command: &GrantRole) -> Result<Decided, Stop> {
         let user = text::required("user", &command.user, text::SHORT)?;
+        if user.starts_with('-') || user.contains([':', '/']) {
+            return Err(Refusal::new(Rule::UserMalformed, "user").with("given", user).into());
+        }
         if command.role != Role::Administrator {
             self.another_administrator(&user)?;
         }
