@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::domain::{Envelope, Message, Refusal, Rule, Warning, marks};
 use crate::engine::intake::{self, LONGEST_LINE};
+use crate::engine::ports::Ports;
 use crate::engine::session::Pending;
 use crate::engine::{Failure, Receipt, Session, given};
 use crate::threads;
@@ -41,21 +42,28 @@ impl PostArgs {
 /// The most answers that may wait to be printed.
 const AHEAD: usize = 10_000;
 
-/// The outcome of a line, with the line's number in the input.
+/// The outcome of a line, with the line's number in the input and the ids of its command.
 enum LineOutcome {
-    Waiting(usize, Option<Uuid>, Pending),
+    Waiting(usize, CommandIds, Pending),
     Refused(usize, Option<Uuid>, Refusal),
+}
+
+/// The id that a line gives its command, and the one that it is sent with.
+struct CommandIds {
+    given: Option<Uuid>,
+    sent: Option<Uuid>,
 }
 
 pub fn run(common: &Common, args: &PostArgs) -> Result<u8, CliError> {
     let input = args.input()?;
     let session = common.open_in_bulk()?;
+    let ports = common.options().ports;
     let (answers, waiting) = mpsc::sync_channel(AHEAD);
     let asker = common.clone();
     let printer = threads::start("printer", move || print(&waiting, &asker.words()))?;
     let read = read_lines(BufReader::new(input), |number, line| {
         answers
-            .send(answer(&session, number, line)?)
+            .send(answer(&session, &ports, number, line)?)
             .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe).into())
     });
     drop(answers);
@@ -93,8 +101,8 @@ pub(super) fn read_lines(
             each(number, InputLine::TooLong)?;
             continue;
         }
-        // The mark that some editors put before the first line.
-        let text = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
+        // The mark that some editors put before the first line, wherever files were joined.
+        let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         if !text.trim_ascii().is_empty() {
             each(number, InputLine::Text(text.to_vec()))?;
         }
@@ -117,9 +125,20 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn answer(session: &Session, number: usize, line: InputLine) -> Result<LineOutcome, CliError> {
+/// Sends the command of a line. It gets an id here if it has none: whoever doesn't learn its outcome needs one
+/// to send it again.
+fn answer(
+    session: &Session,
+    ports: &Ports,
+    number: usize,
+    line: InputLine,
+) -> Result<LineOutcome, CliError> {
     match envelope(&line) {
-        (id, Ok(envelope)) => Ok(LineOutcome::Waiting(number, id, session.send(envelope)?)),
+        (given, Ok(envelope)) => {
+            let sent = Some(given.unwrap_or_else(|| ports.new_id()));
+            let pending = session.send(Envelope { id: sent, ..envelope })?;
+            Ok(LineOutcome::Waiting(number, CommandIds { given, sent }, pending))
+        }
         (id, Err(refusal)) => Ok(LineOutcome::Refused(number, id, refusal)),
     }
 }
@@ -150,13 +169,15 @@ fn print(answers: &Receiver<LineOutcome>, words: &Words) -> io::Result<u8> {
                 answer
             }
         };
-        let (number, id, outcome) = match answer {
-            LineOutcome::Refused(number, id, refusal) => {
-                (number, id, Err(Failure::Refused(refusal)))
+        let (number, ids, outcome) = match answer {
+            LineOutcome::Refused(number, given, refusal) => {
+                (number, CommandIds { given, sent: None }, Err(Failure::Refused(refusal)))
             }
-            LineOutcome::Waiting(number, id, pending) => (number, id, outcome(pending, &mut out)?),
+            LineOutcome::Waiting(number, ids, pending) => {
+                (number, ids, outcome(pending, &mut out)?)
+            }
         };
-        let (line, worse) = in_json(number, id, outcome, words);
+        let (line, worse) = in_json(number, &ids, outcome, words);
         status = status.max(worse);
         writeln!(out, "{}", marks::escaped(&line.to_string()))?;
     }
@@ -177,7 +198,7 @@ fn outcome(pending: Pending, out: &mut impl Write) -> io::Result<Result<Receipt,
 
 fn in_json(
     line: usize,
-    id: Option<Uuid>,
+    ids: &CommandIds,
     outcome: Result<Receipt, Failure>,
     words: &Words,
 ) -> (Value, u8) {
@@ -185,12 +206,12 @@ fn in_json(
         Ok(receipt) => (receipt_json(&receipt, words), DONE),
         Err(Failure::Refused(refusal)) => {
             let refusal = output::refusal_json(&refusal, words);
-            (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), REFUSED)
+            (json!({"ok": false, "id": ids.given, "line": line, "refusal": refusal}), REFUSED)
         }
         Err(failure) => {
             let refusal = Refusal::new(Rule::JournalUnknown, "").with("why", words.tell(&failure));
             let refusal = output::refusal_json(&refusal, words);
-            (json!({"ok": false, "id": id, "line": line, "refusal": refusal}), UNUSABLE)
+            (json!({"ok": false, "id": ids.sent, "line": line, "refusal": refusal}), UNUSABLE)
         }
     }
 }

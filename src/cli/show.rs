@@ -88,6 +88,7 @@ fn fields(value: &Value, depth: usize, words: &Words) -> String {
         let mut line = |value: &str| text += &format!("{indent}{name:<NAMES$} {value}\n");
         match value {
             Value::Null => {}
+            Value::Array(list) if list.is_empty() => {}
             Value::String(value) => line(&told(field, value, words)),
             Value::Array(list) if list.iter().all(Value::is_string) => {
                 let list: Vec<&str> = list.iter().filter_map(Value::as_str).collect();

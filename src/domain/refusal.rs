@@ -58,6 +58,16 @@ macro_rules! gathered {
 
 gathered! { [general_rules accounts_rules documents_rules money_rules cases_rules bank_rules dunning_rules imports_rules] }
 
+/// How much of a text a refusal repeats, in bytes: a line may hold a megabyte.
+const LONGEST: usize = 1_000;
+
+fn clipped(text: String) -> String {
+    match text.len() <= LONGEST {
+        true => text,
+        false => format!("{}…", text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default()),
+    }
+}
+
 /// Why a command or a query was refused. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -72,13 +82,13 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal by `rule` at `field`.
     pub fn new(rule: Rule, field: impl Into<String>) -> Refusal {
-        Refusal { rule, field: field.into(), args: Vec::new() }
+        Refusal { rule, field: clipped(field.into()), args: Vec::new() }
     }
 
     /// The same refusal with another argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Refusal {
-        self.args.push((name.into(), value.to_string()));
+        self.args.push((name.into(), clipped(value.to_string())));
         self
     }
 

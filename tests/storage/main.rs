@@ -14,6 +14,7 @@ mod limits;
 mod matrix;
 mod mend;
 mod owner;
+mod posted;
 mod renames;
 mod shortage;
 mod strangers;

@@ -101,11 +101,19 @@ fn take_override(fields: &mut Map<String, Value>) -> Result<Option<String>, Refu
     }
 }
 
+/// The fields that are an instant: a day, a time and a zone.
+const MOMENTS: [&str; 2] = ["at", "started"];
+
 /// Turns serde's error about a field into a refusal.
 pub fn in_words(path: &str, message: &str) -> Refusal {
     let path = if path == "." { "" } else { path };
     if let Some((rule, given)) = untag(message) {
-        return Refusal::new(rule, path).with("given", given);
+        let refusal = Refusal::new(rule, path).with("given", given);
+        let is_moment = path.rsplit('.').next().is_some_and(|field| MOMENTS.contains(&field));
+        return match (rule, is_moment) {
+            (Rule::DateMalformed, true) => refusal.with("format", "2026-11-20T10:42:00+02:00"),
+            _ => refusal,
+        };
     }
     let named = |rule, message: &str| {
         let name = message.split('`').nth(1).unwrap_or_default().to_string();
@@ -288,6 +296,15 @@ mod tests {
         for (line, rule, field) in cases {
             assert_eq!(refused(line), (rule, field.to_string()), "{line}");
         }
+    }
+
+    #[test]
+    fn an_instant_that_cannot_be_read_is_told_with_its_form() {
+        let of = |line: &str| read(line).1.err().map(|it| (it.rule, it.args));
+        let (rule, args) = of(r#"{"do":"schedule_callback","customer":"C","at":"2027-01-01"}"#)
+            .unwrap_or_else(|| panic!("taken"));
+        assert_eq!(rule, Rule::DateMalformed);
+        assert!(args.iter().any(|(name, form)| name == "format" && form.contains("T10:42")));
     }
 
     #[test]
