@@ -27,7 +27,7 @@ const MOST_ADDRESSES: usize = 4;
 #[derive(Debug)]
 pub enum StepError {
     /// The server refused it.
-    Refused(Reply),
+    Refused(MailReply),
     /// There is no connection.
     Unreachable(io::Error),
     /// The connection failed, or TLS did.
@@ -52,13 +52,13 @@ impl From<rustls::Error> for StepError {
 
 /// A reply.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Reply {
+pub struct MailReply {
     /// Its code, from 200 to 599.
     pub code: u16,
     lines: Vec<String>,
 }
 
-impl Reply {
+impl MailReply {
     /// Its lines, joined by spaces.
     pub fn text(&self) -> String {
         self.lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -74,9 +74,9 @@ impl Reply {
         lines.collect::<String>().parse().map_err(|_| StepError::NoSense)
     }
 
-    fn read(from: &mut impl BufRead) -> Result<Reply, StepError> {
+    fn read(from: &mut impl BufRead) -> Result<MailReply, StepError> {
         let mut from = from.take(LONGEST_REPLY);
-        let mut reply = Reply { code: 0, lines: Vec::new() };
+        let mut reply = MailReply { code: 0, lines: Vec::new() };
         loop {
             let mut line = Vec::new();
             from.read_until(b'\n', &mut line)?;
@@ -233,13 +233,13 @@ impl Dialogue {
     }
 
     /// Reads a reply.
-    pub fn reply(&mut self) -> Result<Reply, StepError> {
-        let reply = Reply::read(&mut self.stream)?;
+    pub fn reply(&mut self) -> Result<MailReply, StepError> {
+        let reply = MailReply::read(&mut self.stream)?;
         if reply.code < 400 { Ok(reply) } else { Err(StepError::Refused(reply)) }
     }
 
     /// Sends a command, with its end of line, and reads the reply.
-    pub fn command(&mut self, command: impl Display) -> Result<Reply, StepError> {
+    pub fn command(&mut self, command: impl Display) -> Result<MailReply, StepError> {
         self.send(command.to_string().as_bytes())?;
         self.reply()
     }
@@ -275,7 +275,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Option<(u16, String)> {
-        Reply::read(&mut &*bytes).ok().map(|reply| (reply.code, reply.text()))
+        MailReply::read(&mut &*bytes).ok().map(|reply| (reply.code, reply.text()))
     }
 
     #[test]
@@ -290,7 +290,7 @@ mod tests {
         }
         assert_eq!(read(&b"250-x\r\n".repeat(10_000)), None);
         assert_eq!(read(&[&b"250 "[..], &vec![b'x'; 70_000], b"\r\n"].concat()), None);
-        let read = Reply::read(&mut &b"250-host\r\n250-SIZE 10\r\n250\r\n"[..]);
+        let read = MailReply::read(&mut &b"250-host\r\n250-SIZE 10\r\n250\r\n"[..]);
         assert!(read.and_then(|it| it.response()).is_ok_and(|it| it.message().count() == 3));
     }
 

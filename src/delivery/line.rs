@@ -18,7 +18,7 @@ use rustls::{ClientConfig, RootCertStore};
 
 use crate::domain::Message;
 
-use super::dialogue::{Dialogue, Reply, StepError, stuffed};
+use super::dialogue::{Dialogue, MailReply, StepError, stuffed};
 use super::settings::{MailServer, MailTls};
 use super::trouble::{AfterTrouble, MailTrouble};
 
@@ -124,7 +124,7 @@ impl MailLine {
         Ok(())
     }
 
-    fn step(&mut self, command: impl std::fmt::Display) -> Result<Reply, MailTrouble> {
+    fn step(&mut self, command: impl std::fmt::Display) -> Result<MailReply, MailTrouble> {
         self.dialogue.within(self.step);
         let replied = self.dialogue.command(command);
         replied.map_err(|error| MailTrouble::before_text(&error, self.step))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::domain::Message;
 
-use super::dialogue::{Reply, StepError};
+use super::dialogue::{MailReply, StepError};
 
 /// What trouble means for the message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,7 +72,9 @@ impl MailTrouble {
     pub fn before_text(error: &StepError, step: Duration) -> MailTrouble {
         let (consequence, line) = match error {
             // 421: the server is about to close the connection.
-            StepError::Refused(Reply { code: 421, .. }) => (Consequence::Later, AfterTrouble::Gone),
+            StepError::Refused(MailReply { code: 421, .. }) => {
+                (Consequence::Later, AfterTrouble::Gone)
+            }
             StepError::Refused(reply) if reply.code < 500 => {
                 (Consequence::Later, AfterTrouble::Stands)
             }
