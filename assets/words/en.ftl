@@ -20,6 +20,7 @@ rule-command-too_long = the line is longer than { $most } bytes. Shorten it, or 
 rule-command-id_malformed = “{ $given }” is not a UUID. Give one, or leave the id out
 rule-command-changed_meanwhile = someone else has changed this (entry { $last }; you had seen { $seen }). Review it again
 rule-command-seen_beyond_head = there is no entry { $seen } yet: the last one is { $last }. Give the number of the last entry that you have seen
+    .desk = the book was replaced by an earlier one in the meantime. Close this form, and review what it changes
 rule-command-id_reused = { $sender ->
     [other] someone else posted { $made ->
         [none] entry { $entry }

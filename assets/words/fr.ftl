@@ -20,6 +20,7 @@ rule-command-too_long = la ligne dépasse { $most } octets. Raccourcissez-la, ou
 rule-command-id_malformed = « { $given } » n'est pas un UUID. Donnez-en un, ou omettez l'id
 rule-command-changed_meanwhile = quelqu'un d'autre a modifié ceci entre-temps (écriture { $last } ; vous aviez vu { $seen }) : revoyez-le
 rule-command-seen_beyond_head = l'écriture { $seen } n'existe pas encore : la dernière est { $last }. Indiquez le numéro de la dernière écriture que vous avez vue
+    .desk = la comptabilité a été remplacée entre-temps par une plus ancienne. Fermez ce formulaire et revoyez ce qu'il modifie
 rule-command-id_reused = { $sender ->
     [other] quelqu'un d'autre a déjà enregistré { $made ->
         [none] l'écriture { $entry }
