@@ -585,6 +585,19 @@ rule-import-kind_unknown = it is not clear what the file holds. Name its kind (-
     .desk = It is not clear what the file holds. Press t until the right kind is shown, then choose the columns
 rule-import-not_a_kind = the file calls itself “{ $given }”, which is not imported; if it holds something else, name it (--kind)
     .desk = The file calls itself “{ $given }”, which is not imported. If it holds something else, press t until the right kind is shown
+rule-import-tax_unknown = “{ $given }” in the column “{ $column }” is not the tax of any code that the line can have here. Name the code (--set tax=CODE), or import the invoices by their totals (--kind receivables)
+    .desk = “{ $given }” in the column “{ $column }” is not the tax of any code that the line can have here. Give the field “tax” a code, or import the invoices by their totals: press t until they are receivables
+rule-import-tax_unclear = “{ $given }” in the column “{ $column }” is the tax of several codes: { $choices }. Say which with --set tax=CODE
+    .desk = “{ $given }” in the column “{ $column }” is the tax of several codes: { $choices }. Give the field “tax” one of them as its value
+rule-import-prices_with_tax = the prices include taxes (“{ $given }” in the column “{ $column }”), and lines are imported without. Import the invoices by their totals: --kind receivables
+    .desk = The prices include taxes (“{ $given }” in the column “{ $column }”), and lines are imported without. Import the invoices by their totals: press t until they are receivables
+rule-import-total_differs = the file says { $given }, but its lines and their taxes come to { $total } ({ $net } + { $tax }). Correct them, or don't use the column: --map { $field }=
+    .desk = The file says { $given }, but its lines and their taxes come to { $total } ({ $net } + { $tax }). Correct them, or take the field “{ $field }” from no column
+rule-import-tax_apart = the file has taxes of their own (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include them. Name the column of the totals with taxes: --map amount=COLUMN
+    .desk = The file has taxes of their own (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include them. Choose the column of the totals with taxes for the field “amount”
+rule-import-aging_summary = the file is a summary of debts by age ({ $given }), without invoices. Export one row for each open invoice instead, with number, date, total and balance: “Open Invoices” or “A/R Aging Detail” in QuickBooks, “Invoice Details” in FreshBooks, “Aged Receivables Detail” in Xero, “Invoices” in Zoho
+rule-import-vendors = the column “{ $given }” says that these are suppliers or their bills, which are not imported. Export the customers or the sales invoices; if it does hold those, name the kind (--kind)
+    .desk = The column “{ $given }” says that these are suppliers or their bills, which are not imported. Export the customers or the sales invoices; if it does hold those, press t until the right kind is shown
 rule-import-no_header = no line of the file has column names that an import knows. Add such a line, or name the kind (--kind) and the columns (--map FIELD=COLUMN)
     .desk = No line of the file has column names that an import knows. Add such a line, or press t until the right kind is shown, and choose the columns
 rule-import-sheet_unknown = the workbook has no sheet “{ $given }”; it has { $known }
@@ -1985,6 +1998,7 @@ import-off = no
 import-option-customers = c  open accounts for customers that the book does not have: { $is }
 import-option-suspense = u  keep payments of unknown payers on the suspense list: { $is }
 import-trial-help = This was a trial: nothing is written yet. Ctrl-S imports.
+import-trial-unknown-help = c opens accounts for the customers that the book does not have, Enter opens a refused row to correct it. This was a trial: nothing is written yet. Ctrl-S imports.
 import-trial-rows-help = Enter opens a refused row to correct it. This was a trial: nothing is written yet. Ctrl-S imports.
 import-corrected = rows corrected here, in the import but not in the file: { $count }
 import-row-help = Type over what is wrong; Enter checks the row. The file is not changed. Esc goes back to the list.
@@ -2235,7 +2249,8 @@ doc-allocated = Settles
 doc-on-account = On account
 doc-balance = Balance
 doc-opening-balance = opening balance
-doc-opening-line = Opening balance
+doc-opening-line = Invoice { $number }
+doc-opening-credit = Credit note { $number }
 doc-closing-balance = closing balance
 doc-not-due = Not due
 doc-late-30 = 1–30 days late
@@ -3276,7 +3291,10 @@ import-unread = rows whose amount cannot be read: { $count }
 import-sums = { $currency } { $taken } { $dry ->
     [yes] would be imported
    *[no] imported
- }, { $skipped } already there, { $refused } refused (without taxes)
+ }, { $skipped } already there, { $refused } refused{ $taxes ->
+    [without] { " " }(without taxes)
+   *[with] { "" }
+ }
 import-open = { $currency } { $open } of that is still owed
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, time zone { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.

@@ -587,6 +587,19 @@ rule-import-not_a_kind = le fichier s'intitule « { $given } », ce qui n'est pa
     .desk = Le fichier s'intitule « { $given } », ce qui n'est pas importé. S'il contient autre chose, appuyez sur t jusqu'au bon contenu
 rule-import-no_header = aucune ligne du fichier n'a de noms de colonnes connus de l'importation. Ajoutez-en une, ou nommez le contenu (--kind) et les colonnes (--map CHAMP=COLONNE)
     .desk = Aucune ligne du fichier n'a de noms de colonnes connus de l'importation. Ajoutez-en une, ou appuyez sur t jusqu'au bon contenu et choisissez les colonnes
+rule-import-tax_unknown = « { $given } » dans la colonne « { $column } » n'est la taxe d'aucun code possible ici. Nommez le code (--set tax=CODE), ou importez les factures par leurs totaux (--kind receivables)
+    .desk = « { $given } » dans la colonne « { $column } » n'est la taxe d'aucun code possible ici. Donnez un code au champ « taxe », ou importez les factures par leurs totaux : appuyez sur t jusqu'à « factures à encaisser »
+rule-import-tax_unclear = « { $given } » dans la colonne « { $column } » est la taxe de plusieurs codes : { $choices }. Dites lequel avec --set tax=CODE
+    .desk = « { $given } » dans la colonne « { $column } » est la taxe de plusieurs codes : { $choices }. Donnez l'un d'eux comme valeur au champ « taxe »
+rule-import-prices_with_tax = les prix comprennent les taxes (« { $given } » dans la colonne « { $column } »), et les lignes s'importent sans taxes. Importez les factures par leurs totaux : --kind receivables
+    .desk = Les prix comprennent les taxes (« { $given } » dans la colonne « { $column } »), et les lignes s'importent sans taxes. Importez les factures par leurs totaux : appuyez sur t jusqu'à « factures à encaisser »
+rule-import-total_differs = le fichier indique { $given }, mais ses lignes et leurs taxes font { $total } ({ $net } + { $tax }). Corrigez-les, ou n'utilisez pas la colonne : --map { $field }=
+    .desk = Le fichier indique { $given }, mais ses lignes et leurs taxes font { $total } ({ $net } + { $tax }). Corrigez-les, ou ne prenez le champ « { $field } » d'aucune colonne
+rule-import-tax_apart = le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Nommez la colonne des totaux avec taxes : --map amount=COLONNE
+    .desk = Le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Choisissez la colonne des totaux avec taxes pour le champ « montant »
+rule-import-aging_summary = le fichier est un sommaire des dettes par âge ({ $given }), sans les factures. Exportez plutôt une ligne par facture ouverte, avec numéro, date, total et solde : « Open Invoices » ou « A/R Aging Detail » dans QuickBooks, « Invoice Details » dans FreshBooks, « Aged Receivables Detail » dans Xero, « Invoices » dans Zoho
+rule-import-vendors = la colonne « { $given } » indique que ce sont des fournisseurs ou leurs factures, ce qui n'est pas importé. Exportez les clients ou les factures de vente ; si ce sont bien eux, nommez le contenu (--kind)
+    .desk = La colonne « { $given } » indique que ce sont des fournisseurs ou leurs factures, ce qui n'est pas importé. Exportez les clients ou les factures de vente ; si ce sont bien eux, appuyez sur t jusqu'au bon contenu
 rule-import-sheet_unknown = le classeur n'a pas de feuille « { $given } » ; il y a { $known }
 rule-import-not_confirmed = rien n'a été importé : vérifiez comment le fichier est lu, puis ajoutez --yes
 rule-import-not_an_export = ce dossier n'est pas celui qu'écrit `daybook export csv` : indiquez un seul fichier, par exemple une liste de factures
@@ -1991,6 +2004,9 @@ word-root-cause = cause
 word-rules = règles
 word-series = série
 word-tax-id = numéro fiscal
+word-tax-included = taxes comprises
+word-tax-rate = taux de taxe
+word-tax-total = total des taxes
 word-taxes = taxes
 word-through = jusqu'au
 word-unit = unité
@@ -2341,6 +2357,7 @@ import-off = non
 import-option-customers = c  ouvrir un compte aux clients que la comptabilité n'a pas : { $is }
 import-option-suspense = u  garder les paiements de payeurs inconnus en attente : { $is }
 import-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
+import-trial-unknown-help = c ouvre un compte pour chaque client que la comptabilité n'a pas, Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-trial-rows-help = Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-corrected = lignes corrigées ici, dans l'importation mais pas dans le fichier : { $count }
 import-row-help = Tapez par-dessus ce qui est faux ; Enter vérifie la ligne. Le fichier ne change pas. Esc revient à la liste.
@@ -2630,7 +2647,8 @@ doc-allocated = Règle
 doc-on-account = À votre crédit
 doc-balance = Solde
 doc-opening-balance = solde d'ouverture
-doc-opening-line = Solde d'ouverture
+doc-opening-line = Facture { $number }
+doc-opening-credit = Note de crédit { $number }
 doc-closing-balance = solde de clôture
 doc-not-due = Non échu
 doc-late-30 = 1–30 j de retard
@@ -3300,11 +3318,11 @@ help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en angla
     n'en désigne une autre (* = obligatoire) :
       customers    code, name*, contact, phone, email, address, city, region,
                    country, postal_code, tax_id, language, terms, currency,
-                   credit_limit
+                   credit_limit, type
       items        code*, name*, unit, price, tax
       invoices     number*, customer*, date*, due, description*, quantity*,
-                   unit_price*, discount, tax, currency, rate,
-                   outstanding, settled, state, type
+                   unit_price*, discount, tax, currency, rate, outstanding,
+                   settled, state, type, total, tax_rate, tax_total, tax_included
       receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                    settled, disputed, reference, rate, paid, state,
                    type
@@ -4297,7 +4315,10 @@ import-unread = lignes sans montant lisible : { $count }
 import-sums = { $taken }{"\u00A0"}{ $currency } { $dry ->
     [yes] à importer
    *[no] importés
- }, { $skipped } déjà présents, { $refused } refusés (hors taxes)
+ }, { $skipped } déjà présents, { $refused } refusés{ $taxes ->
+    [without] { " " }(hors taxes)
+   *[with] { "" }
+ }
 import-open = dont { $open }{"\u00A0"}{ $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.

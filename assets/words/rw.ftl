@@ -108,7 +108,9 @@ doc-on-account = Asigaye kuri konti
 doc-balance = Umwenda
 # to check by a native speaker
 doc-opening-balance = umwenda wari usanzwe
-doc-opening-line = Umwenda wari usanzwe
+doc-opening-line = Fagitire { $number }
+# to check by a native speaker
+doc-opening-credit = Fagitire ikosora { $number }
 doc-closing-balance = umwenda usigaye
 # to check by a native speaker
 doc-not-due = Bitaragera

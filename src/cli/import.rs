@@ -37,11 +37,11 @@ Fields, each read from the column that is called so, in English or French, unles
 another (* = required):
   customers    code, name*, contact, phone, email, address, city, region,
                country, postal_code, tax_id, language, terms, currency,
-               credit_limit
+               credit_limit, type
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
-               unit_price*, discount, tax, currency, rate,
-               outstanding, settled, state, type
+               unit_price*, discount, tax, currency, rate, outstanding,
+               settled, state, type, total, tax_rate, tax_total, tax_included
   receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                settled, disputed, reference, rate, paid, state,
                type

@@ -18,8 +18,8 @@ pub(super) struct Billed<'a> {
     pub lines: &'a [Line],
     pub allowances: &'a [Adjustment],
     pub charges: &'a [Adjustment],
-    /// Whether it comes from another system.
-    pub is_copy: bool,
+    /// The document of another system that its opening line stands for, in words.
+    pub opening: String,
 }
 
 impl Billed<'_> {
@@ -73,12 +73,10 @@ impl Billed<'_> {
     }
 
     fn line(&self, wording: &Wording, line: &Line) -> Vec<PaperCell> {
-        let description = match self.is_copy && line.description == OPENING_LINE {
-            true => wording.say("doc-opening-line", &[]),
-            false => line.description.clone(),
-        };
+        let is_opening = line.description == OPENING_LINE;
+        let description = if is_opening { &self.opening } else { &line.description };
         vec![
-            PaperCell::text(&description),
+            PaperCell::text(description),
             wording.quantity_cell(line.quantity, line.unit.as_deref()),
             wording.price_cell(line.unit_price, self.currency),
             wording.percent_cell(line.discount),

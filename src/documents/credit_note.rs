@@ -14,6 +14,10 @@ pub fn language(it: &ShownCreditNote, asked: Option<Language>) -> Language {
 
 /// The credit note as a document.
 pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
+    let opening = match &it.invoice {
+        Some(invoice) => wording.say("doc-opening-line", &[("number", &invoice.0)]),
+        None => wording.say("doc-opening-credit", &[("number", &it.credit_note.0)]),
+    };
     let billed = Billed {
         prices: it.prices,
         currency: it.currency,
@@ -21,7 +25,7 @@ pub fn paper(it: &ShownCreditNote, wording: &Wording) -> Paper {
         lines: &it.lines,
         allowances: &[],
         charges: &[],
-        is_copy: is_of_other_system(it),
+        opening,
     };
     let sums = DocumentSums {
         net: it.net,

@@ -24,7 +24,7 @@ pub fn paper(it: &ShownInvoice, wording: &Wording) -> Paper {
         lines: lines.as_deref().unwrap_or(&it.lines),
         allowances: &it.allowances,
         charges: &it.charges,
-        is_copy: it.opening,
+        opening: wording.say("doc-opening-line", &[("number", &it.invoice.0)]),
     };
     let sums = DocumentSums {
         net: it.net,

@@ -92,7 +92,7 @@ fn billed(it: &Packet, wording: &Wording) -> Vec<PaperBlock> {
         lines: &it.lines,
         allowances: &it.allowances,
         charges: &it.charges,
-        is_copy: it.opening,
+        opening: wording.say("doc-opening-line", &[("number", &it.invoice.0)]),
     };
     let sums = DocumentSums {
         net: it.net,

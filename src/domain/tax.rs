@@ -309,6 +309,11 @@ fn shares(rates: &[Rate]) -> Vec<Decimal> {
     shares
 }
 
+/// All rates together as a share of the net: 0.14975 for GST 5 and QST 9.975.
+pub fn share(rates: &[Rate]) -> Decimal {
+    shares(rates).into_iter().sum()
+}
+
 /// The running totals of a document's groups, tax by tax: exact, and as rounded.
 #[derive(Default)]
 pub struct RunningTaxes(BTreeMap<String, (Decimal, Money)>);

@@ -64,8 +64,12 @@ impl Words {
             .iter()
             .map(|(name, value)| (name.as_ref(), self.argument(name, value, is_amount)))
             .collect();
+        let languages = self.languages();
+        // What every rule may name, as on the command line.
+        let always = [("format", "YYYY-MM-DD"), ("languages", languages.as_str())];
+        let always = always.into_iter().filter(|(name, _)| args.iter().all(|it| it.0 != *name));
         let args: Vec<(&str, &str)> =
-            args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            args.iter().map(|(name, value)| (*name, value.as_str())).chain(always).collect();
         let said = self.attribute(&key(rule), "desk", &args);
         let said = said.unwrap_or_else(|| self.say(&key(rule), &args));
         // A code or a name at the beginning keeps its case.

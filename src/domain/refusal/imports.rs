@@ -32,6 +32,13 @@ macro_rules! imports_rules {
             ImportBinary = "import.not_a_table",
             ImportShape = "import.shape",
             ImportProfile = "import.profile",
+            ImportTaxUnknown = "import.tax_unknown",
+            ImportTaxUnclear = "import.tax_unclear",
+            ImportTaxIncluded = "import.prices_with_tax",
+            ImportTotalDiffers = "import.total_differs",
+            ImportTaxApart = "import.tax_apart",
+            ImportAging = "import.aging_summary",
+            ImportVendors = "import.vendors",
         }
     };
 }

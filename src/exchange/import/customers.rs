@@ -8,14 +8,16 @@ use serde_json::Value;
 use crate::domain::command::RegisterCustomer;
 use crate::domain::event::CustomerDetails;
 use crate::domain::{Refusal, Rule, text};
+use crate::exchange::reading::states::TYPE;
 use crate::ledger::query::row_under::ImportedRow;
 use crate::ledger::query::show::{FindCustomer, ShownCustomer};
 
 use super::mapping::Record;
-use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble, fields, id_of};
+use super::row_states::RowStates;
+use super::{ImportDesk, ImportKind, RowCommand, RowReader, Trouble, fields, id_of, words};
 
-/// The fields of a row.
-pub const FIELDS: [&str; 15] = [
+/// The fields of a row: those of an account, and the type of contact.
+pub const FIELDS: [&str; 16] = [
     "code",
     "name",
     "contact",
@@ -31,6 +33,7 @@ pub const FIELDS: [&str; 15] = [
     "terms",
     "currency",
     "credit_limit",
+    TYPE,
 ];
 
 /// Rows of customers.
@@ -49,7 +52,9 @@ impl Customers<'_> {
 impl RowReader for Customers<'_> {
     fn read(&mut self, rows: &[Record]) -> Result<RowCommand, Trouble> {
         let Some(row) = rows.first() else { return Ok(RowCommand::There) };
+        RowStates::of(ImportKind::Customers, row)?;
         let mut texts = fields::texts(row, &FIELDS)?;
+        texts.remove(TYPE);
         // The row is identified by its own text.
         let content = Value::Object(texts.clone()).to_string();
         // A person without a company is the customer.
@@ -59,6 +64,9 @@ impl RowReader for Customers<'_> {
         }
         if let Some(terms) = fields::terms(row)? {
             texts.insert("terms".into(), terms.into());
+        }
+        if let Some(code) = row.get("language")?.and_then(|text| words::language(&text)) {
+            texts.insert("language".into(), code.into());
         }
         if let Some(currency) = self.desk.given_currency(row)? {
             texts.insert("currency".into(), currency.into());

@@ -1,8 +1,10 @@
 //! Invoices, one line per row: rows with the same number make one document, identified by that number.
 //! The same content again is in the book already; other content is a conflict. A negative price becomes
 //! a negative quantity, which is how the book represents a deduction; a document with a negative total
-//! is a credit note.
+//! is a credit note. Taxes are those of the book's codes; lines that do not come to the total of their own
+//! file are refused.
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::domain::command::BringInInvoice;
@@ -11,12 +13,13 @@ use crate::domain::{Currency, Day, Money, Number, Percent, Plain, Refusal, Rule,
 use crate::engine::Failure;
 use crate::ledger::query::show::Shown;
 
+use super::line_taxes::{TaxedLine, without_taxes};
 use super::mapping::Record;
 use super::row_states::{RowStates, below_zero};
 use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 19] = [
     "number",
     "customer",
     "date",
@@ -32,6 +35,10 @@ pub const FIELDS: [&str; 15] = [
     "settled",
     "state",
     "type",
+    "tax_rate",
+    "tax_total",
+    "tax_included",
+    "total",
 ];
 
 /// The fields that must be the same in all rows of a document.
@@ -53,12 +60,7 @@ impl RowReader for Invoices<'_> {
 
     fn amount(&mut self, row: &Record) -> Option<(Currency, Money)> {
         let currency = self.0.currency(row)?;
-        let number = |field| plain::parse(&row.get(field).ok()??).ok();
-        let discount = discount(row).ok()?.and_then(|text| Percent::parse(&text).ok());
-        let kept = rust_decimal::Decimal::ONE - discount.unwrap_or(Percent::ZERO).share();
-        let factors = [number("quantity")?, number("unit_price")?, kept];
-        let amount = currency.rounded(plain::exact_product(&factors)?, "unit_price").ok()?;
-        Some((currency, amount))
+        Some((currency, currency.rounded(net(row)?, "unit_price").ok()?))
     }
 
     /// A price of zero is accepted, with a warning.
@@ -85,7 +87,7 @@ impl RowReader for Invoices<'_> {
         fields::needed(first, "date")?;
         let mut lines = Vec::with_capacity(rows.len());
         for (i, row) in rows.iter().enumerate() {
-            lines.push(line(row).map_err(|refusal| Trouble::Row(i, refusal))?);
+            lines.push(self.line(row, &customer).map_err(|trouble| trouble.at(i))?);
         }
         let states = RowStates::of(ImportKind::Invoices, first)?;
         let is_turned = states.is_credit && is_above_zero(rows);
@@ -101,6 +103,9 @@ impl RowReader for Invoices<'_> {
         if let Some(known) = self.0.document(&command.number)? {
             self.0.same_currency(first)?;
             return Ok(self.same(&command, &known).map(|()| RowCommand::There)?);
+        }
+        if let Some(currency) = self.0.currency(first) {
+            self.0.agrees_with_total(rows, &command, currency)?;
         }
         self.0.needs_account(&customer)?;
         self.0.makes_account(first, &customer);
@@ -167,6 +172,32 @@ impl Invoices<'_> {
         }
     }
 
+    fn line(&mut self, row: &Record, customer: &str) -> Result<Value, Trouble> {
+        let (quantity, unit_price) =
+            turned(fields::needed(row, "quantity")?, fields::needed(row, "unit_price")?);
+        let mut line = json!({
+            "description": fields::needed(row, "description")?,
+            "quantity": quantity,
+            "unit_price": unit_price,
+        });
+        if let Some(discount) = discount(row)? {
+            line["discount"] = discount.into();
+        }
+        without_taxes(row)?;
+        let date = fields::date(row, "date", &self.0.dates)?.and_then(|day| day.parse().ok());
+        let currency = self.0.currency(row).unwrap_or(self.0.session.info().currency);
+        let taxed = TaxedLine {
+            net: net(row).unwrap_or_default(),
+            currency,
+            date: date.unwrap_or_else(|| self.0.session.today()),
+            customer: customer.to_string(),
+        };
+        if let Some(codes) = self.0.tax_codes(row, &taxed)? {
+            line["tax"] = codes.into();
+        }
+        Ok(line)
+    }
+
     /// Whether the book has the same document under the number.
     fn same(&mut self, command: &BringInInvoice, known: &Shown) -> Result<(), Failure> {
         let conflict = |field: &str| {
@@ -226,9 +257,7 @@ fn discount(row: &Record) -> Result<Option<String>, Refusal> {
 
 /// Whether the lines of a document come to more than nothing.
 fn is_above_zero(rows: &[Record]) -> bool {
-    let number = |row: &Record, field| plain::parse(&row.get(field).ok()??).ok();
-    let net = |row: &Record| number(row, "quantity")?.checked_mul(number(row, "unit_price")?);
-    rows.iter().filter_map(net).sum::<rust_decimal::Decimal>() > rust_decimal::Decimal::ZERO
+    rows.iter().filter_map(net).sum::<Decimal>() > Decimal::ZERO
 }
 
 /// Turns a line of a credit note, which its program writes above zero.
@@ -239,19 +268,10 @@ fn turn(line: &mut Value) {
     }
 }
 
-fn line(row: &Record) -> Result<Value, Refusal> {
-    let (quantity, unit_price) =
-        turned(fields::needed(row, "quantity")?, fields::needed(row, "unit_price")?);
-    let mut line = json!({
-        "description": fields::needed(row, "description")?,
-        "quantity": quantity,
-        "unit_price": unit_price,
-    });
-    if let Some(discount) = discount(row)? {
-        line["discount"] = discount.into();
-    }
-    if let Some(codes) = row.get("tax")? {
-        line["tax"] = fields::taxes(&codes);
-    }
-    Ok(line)
+/// Quantity times price, less the discount.
+fn net(row: &Record) -> Option<Decimal> {
+    let number = |field| plain::parse(&row.get(field).ok()??).ok();
+    let discount = discount(row).ok()?.and_then(|text| Percent::parse(&text).ok());
+    let kept = Decimal::ONE - discount.unwrap_or(Percent::ZERO).share();
+    plain::exact_product(&[number("quantity")?, number("unit_price")?, kept])
 }

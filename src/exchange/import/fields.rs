@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::domain::{Refusal, Rule};
 use crate::engine::intake;
+use crate::ledger::lookup::fold;
 
 use super::dates::DateFormat;
 use super::mapping::Record;
-use super::terms;
+use super::{terms, words};
 
 /// A command's fields, read from JSON.
 pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
@@ -45,10 +46,17 @@ pub fn needed(row: &Record, field: &'static str) -> Result<String, Refusal> {
 /// A yes-or-no field; no, if absent.
 pub fn yes(row: &Record, field: &str) -> Result<bool, Refusal> {
     let text = row.get(field)?.unwrap_or_default();
-    match text.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" => Ok(true),
-        "" | "no" | "n" | "false" | "0" => Ok(false),
-        _ => Err(Refusal::new(Rule::ImportYesNo, field).with("given", text)),
+    is_yes(&text).ok_or_else(|| Refusal::new(Rule::ImportYesNo, field).with("given", text))
+}
+
+/// Whether a text says yes; no, if it is empty, and `None` if it says neither.
+pub fn is_yes(text: &str) -> Option<bool> {
+    let words = words::of_answers();
+    let folded = fold::words(text);
+    match () {
+        () if folded.is_empty() || words.no.contains(&folded) => Some(false),
+        () if words.yes.contains(&folded) => Some(true),
+        () => None,
     }
 }
 

@@ -198,6 +198,10 @@ pub(super) fn choose(
         (None, Chosen::One(place)) => place,
         (None, Chosen::Unclear(question)) => return Ok(Err(question)),
         (None, Chosen::Other(title)) => return Err(unusable(Rule::ImportOther, "file", title)),
+        (None, Chosen::Aging(ages)) => return Err(unusable(Rule::ImportAging, "file", ages)),
+        (None, Chosen::Vendors(column)) => {
+            return Err(unusable(Rule::ImportVendors, "file", column));
+        }
         (None, Chosen::Unknown) => {
             let known = head.names.join(", ");
             return Err(Refusal::new(Rule::ImportKindUnknown, "file").with("known", known));
@@ -236,7 +240,12 @@ fn in_table(
         wish.mapping.set.contains_key(field) || program.is_some_and(|it| it.set.contains_key(field))
     };
     let mut evidence = Evidence::new(&head.names, &found, meant.collect(), &is_set);
+    evidence.watch(head.tax_apart(&found).filter(|_| !wish.mapping.map.contains_key("amount")));
     collect(source.as_mut(), &mut evidence)?;
+    if let Some(tax) = evidence.watched() {
+        let refusal = unusable(Rule::ImportTaxApart, "amount", &tax.text);
+        return Err(refusal.with("column", &tax.column).with("line", tax.line).into());
+    }
     let wish = &with_likely(wish, &evidence);
     let mut said = wish.said.clone();
     said.has_format = wish.format.is_some();

@@ -53,6 +53,7 @@ impl FoundFile {
     /// The rows, and how they become records.
     pub fn parts(&mut self) -> (&mut dyn Source, Shape<'_>) {
         let shape = Shape {
+            names: &self.head,
             columns: self.columns.clone(),
             mapping: &self.mapping,
             styles: self.styles.as_ref(),
@@ -167,6 +168,8 @@ impl ReadingPlan<'_> {
         let last_format = last.format().filter(|it| wish.format.is_none() && agrees(it));
         let format = said_format.map(ToString::to_string);
         let decimals = evidence.sure_decimals();
+        let is_asked = evidence.asks_decimals();
+        let decimals = decimals.filter(|_| !is_asked);
         let said_decimals = wish.said.decimals.filter(|said| decimals != Some(*said));
         let last_decimals = last.decimals.filter(|_| wish.said.decimals.is_none());
         let last_decimals = last_decimals.filter(|it| decimals.is_none_or(|sure| sure == *it));

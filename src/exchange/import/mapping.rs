@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Refusal, Rule, marks, text};
-use crate::exchange::reading::amounts::{Figure, NumberStyle, says_nothing};
-use crate::exchange::reading::days::DateStyle;
+use crate::domain::{Refusal, Rule, marks, plain, text};
+use crate::exchange::reading::amounts::{Decimals, Figure, NumberStyle, says_nothing};
+use crate::exchange::reading::days::{self, DateLook, DateStyle};
 use crate::exchange::reading::marks::CurrencyMark;
 use crate::exchange::reading::{DATES, NUMBERS};
 
@@ -135,6 +135,8 @@ pub struct FieldStyles {
 
 /// Makes records of the rows of a file.
 pub struct Shape<'a> {
+    /// The names of the columns.
+    pub names: &'a [String],
     /// The columns of each field.
     pub columns: BTreeMap<&'static str, Sources>,
     /// The values of empty fields.
@@ -157,6 +159,16 @@ impl Shape<'_> {
     ) -> Record<'r> {
         Record { cells, typed, shape: self }
     }
+}
+
+/// A cell with the name of its column.
+#[derive(Clone, Copy)]
+pub struct NamedCell<'a> {
+    /// The column's name.
+    pub column: &'a str,
+    /// The cell's text.
+    pub text: &'a str,
+    is_typed: bool,
 }
 
 /// A row by field.
@@ -216,6 +228,44 @@ impl Record<'_> {
         texts.chain(set).filter(|text| !text.is_empty())
     }
 
+    /// The cells of all columns of a field that are not empty.
+    pub fn named_cells(&self, field: &str) -> impl Iterator<Item = NamedCell<'_>> {
+        let places = self.shape.columns.get(field).into_iter().flatten().flatten();
+        let cell = |place: &usize| {
+            let column = self.shape.names.get(*place).map_or("", String::as_str);
+            let text = self.cells.get(*place).map_or("", str::trim);
+            NamedCell { column, text, is_typed: self.typed.get(*place) == Some(&true) }
+        };
+        places.map(cell).filter(|cell| !says_nothing(cell.text))
+    }
+
+    /// The names of the columns of a field.
+    pub fn column_names(&self, field: &str) -> impl Iterator<Item = &str> {
+        let places = self.shape.columns.get(field).into_iter().flatten().flatten();
+        places.filter_map(|place| self.shape.names.get(*place).map(String::as_str))
+    }
+
+    /// The value of a field for rows in which it is empty.
+    pub fn set_value(&self, field: &str) -> Option<&str> {
+        self.shape.mapping.set.get(field).map(String::as_str)
+    }
+
+    /// The number in a cell, written as the prices of the file are, in plain notation; with its percent
+    /// sign if it has one.
+    pub fn number_in(&self, cell: NamedCell) -> Option<String> {
+        match self.shape.styles {
+            _ if cell.is_typed => NumberStyle::TYPED.read(cell.text),
+            Some(styles) => {
+                let style = styles.numbers.get("unit_price").or(styles.numbers.values().next());
+                style.unwrap_or(&NumberStyle::TYPED).read(cell.text)
+            }
+            None if self.shape.mapping.decimal_comma => with_point("tax", cell.text)
+                .ok()
+                .filter(|text| plain::parse(text.trim_end_matches('%')).is_ok()),
+            None => NumberStyle::TYPED.read(cell.text),
+        }
+    }
+
     /// A field's text in the notation of the book's own files.
     fn styled(
         styles: &FieldStyles,
@@ -231,10 +281,19 @@ impl Record<'_> {
             return Record::number(styles, field, &text, is_typed);
         }
         if !DATES.contains(&field) {
-            return Ok(Some(one_line(text)));
+            // A number or a code that its cell shows as an amount.
+            let figure = Figure::of(&text).filter(|it| is_typed && it.mark.is_some());
+            let bare = figure.and_then(|it| it.plain(Decimals::Point));
+            return Ok(Some(bare.unwrap_or_else(|| one_line(text))));
         }
         if let Some(format) = styles.format.as_ref().filter(|_| !is_typed) {
-            return format.day(field, &text).map(|day| Some(day.to_string()));
+            // An order says nothing about a date that can be read in one way only.
+            let plain = format.order().and_then(|_| days::look(&text));
+            let day = match plain {
+                Some(DateLook::Day(day) | DateLook::Serial(day)) => day,
+                Some(DateLook::Parts(_)) | None => format.day(field, &text)?,
+            };
+            return Ok(Some(day.to_string()));
         }
         let style = styles.dates.get(field).copied();
         let style = style.unwrap_or(DateStyle { order: None, serial: true });
@@ -252,7 +311,8 @@ impl Record<'_> {
         is_typed: bool,
     ) -> Result<Option<String>, Refusal> {
         let malformed = || Refusal::new(Rule::AmountMalformed, field).with("given", text);
-        let number = match styles.numbers.get(field).filter(|_| !is_typed) {
+        let style = if is_typed { Some(&NumberStyle::TYPED) } else { styles.numbers.get(field) };
+        let number = match style {
             Some(style) => style.read(text).ok_or_else(malformed)?,
             None => text.to_string(),
         };

@@ -7,6 +7,7 @@
 //! there are; the cells of refused rows are read again where they are shown or written.
 
 pub mod book;
+mod cell_format;
 pub mod columns_of;
 mod content;
 pub mod corrected;
@@ -19,7 +20,9 @@ pub mod finding;
 mod found;
 mod header;
 mod items;
+mod line_taxes;
 pub mod mapping;
+mod ods_cells;
 mod outcome;
 mod payers;
 mod payments;

@@ -77,7 +77,8 @@ pub fn run(
 ) -> Result<ImportOutcome, Failure> {
     let mut source = ImportTable::read(read(import.file)?)?;
     let columns = import.mapping.columns(source.head(), import.kind)?;
-    let shape = Shape { columns, mapping: &import.mapping, styles: None };
+    let names = source.head().to_vec();
+    let shape = Shape { names: &names, columns, mapping: &import.mapping, styles: None };
     let all = RowChoice { corrections: &Corrections::default(), only: None };
     let watch = &mut Watch { progress, stops: &|| false };
     Ok(carry_out(session, import, &mut source, &shape, (watch, all))?.0)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::{Currency, Message, Money};
 
+use super::ImportKind;
 use super::payers::NearName;
 
 /// The summary of an import.
@@ -41,7 +42,7 @@ pub struct ImportSummary {
     /// Names that no account has, with accounts of similar names; at most a hundred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub near: Vec<NearName>,
-    /// The sums of the rows by currency, without taxes.
+    /// The sums of the rows by currency; those of lines are without taxes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, ImportSums>,
 }
@@ -53,6 +54,11 @@ fn is_none(count: &u64) -> bool {
 }
 
 impl ImportSummary {
+    /// Whether its sums are those of lines, to which taxes are added.
+    fn is_without_taxes(&self) -> bool {
+        self.kind == ImportKind::Invoices.word()
+    }
+
     /// The summary, line by line, as messages: counts, then the sums of each currency. `kind` is the
     /// word for the kind, and `figure` writes an amount.
     pub fn told(&self, is_dry: bool, kind: &str, figure: &dyn Fn(Money) -> String) -> Vec<Message> {
@@ -76,7 +82,8 @@ impl ImportSummary {
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         told.extend(counts.map(|(key, count)| counted(key, count)));
         for (currency, sums) in &self.sums {
-            let line = message("import-sums").with("currency", currency);
+            let taxes = if self.is_without_taxes() { "without" } else { "with" };
+            let line = message("import-sums").with("currency", currency).with("taxes", taxes);
             let line = line.with("taken", figure(sums.taken)).with("skipped", figure(sums.skipped));
             told.push(line.with("refused", figure(sums.refused)));
             let open = |open: Money| message("import-open").with("open", figure(open));
@@ -86,7 +93,7 @@ impl ImportSummary {
     }
 }
 
-/// The sums of the rows in a currency, without taxes.
+/// The sums of the rows in a currency; those of lines are without taxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportSums {
     /// Rows that were imported.

@@ -17,7 +17,9 @@ use crate::ledger::lookup::fold;
 struct WordsFile {
     methods: BTreeMap<String, Vec<String>>,
     numbers: NumberWords,
+    answers: AnswerWords,
     terms: TermWords,
+    languages: BTreeMap<String, Vec<String>>,
     currencies: BTreeMap<String, Vec<String>>,
     shared: BTreeMap<String, Vec<String>>,
 }
@@ -26,6 +28,16 @@ struct WordsFile {
 #[serde(deny_unknown_fields)]
 struct NumberWords {
     before: Vec<String>,
+}
+
+/// The words for yes and no, folded.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerWords {
+    /// Yes.
+    pub yes: Vec<String>,
+    /// No.
+    pub no: Vec<String>,
 }
 
 /// The words of terms of payment, folded.
@@ -50,7 +62,9 @@ pub struct TermWords {
 struct ImportWords {
     methods: HashMap<String, String>,
     before_numbers: Vec<String>,
+    answers: AnswerWords,
     terms: TermWords,
+    languages: HashMap<String, String>,
     currencies: HashMap<String, Currency>,
     shared: HashMap<String, Vec<Currency>>,
 }
@@ -60,11 +74,14 @@ static WORDS: LazyLock<ImportWords> =
 
 impl ImportWords {
     fn of(file: WordsFile) -> ImportWords {
-        let WordsFile { methods, numbers, terms, currencies, shared } = file;
+        let WordsFile { methods, numbers, answers, terms, languages, currencies, shared } = file;
         let methods = methods.into_iter();
         let methods = methods.flat_map(|(ours, theirs)| {
             theirs.into_iter().map(move |word| (fold::words(&word), ours.clone()))
         });
+        let languages = languages
+            .into_iter()
+            .flat_map(|(code, names)| names.into_iter().map(move |name| (name, code.clone())));
         let named = currencies
             .into_iter()
             .filter_map(|(code, names)| Currency::parse(&code).map(|currency| (currency, names)));
@@ -81,7 +98,9 @@ impl ImportWords {
         ImportWords {
             methods: methods.collect(),
             before_numbers: numbers.before,
+            answers,
             terms,
+            languages: languages.collect(),
             currencies,
             shared: shared.collect(),
         }
@@ -106,9 +125,19 @@ fn listed() -> HashMap<String, Currency> {
     all.into_iter().filter_map(|(name, one)| Some((name, one?))).collect()
 }
 
+/// The words for yes and no.
+pub fn of_answers() -> &'static AnswerWords {
+    &WORDS.answers
+}
+
 /// The words of terms of payment.
 pub fn of_terms() -> &'static TermWords {
     &WORDS.terms
+}
+
+/// The code of a language that other programs write out: `fr` for `Français`.
+pub fn language(text: &str) -> Option<&'static str> {
+    WORDS.languages.get(&fold::words(text)).map(String::as_str)
 }
 
 /// The payment method as the command names it (`card`), and a number after it: that of a cheque, or the

@@ -1,5 +1,6 @@
 //! Workbooks: the sheets of `.xlsx` and `.ods` files as rows. The unpacked size is limited before
-//! anything is parsed. May use: the source that it is, the rows of sheets, domain, calamine.
+//! anything is parsed. May use: the source that it is, the rows of sheets, the formats of cells, domain,
+//! calamine.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +12,9 @@ use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
 use crate::contained::contained;
 use crate::domain::Refusal;
 
+use super::cell_format::{CellFormat, plain};
 use super::header::MOST_SEARCHED;
+use super::ods_cells;
 use super::sheet_rows::SheetRows;
 use super::source::LONGEST_CELL;
 use super::unpacked::{checked, damaged, unreadable};
@@ -46,6 +49,8 @@ impl Workbook {
 
     fn opened(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         let is_ods = checked(&bytes)?;
+        let bytes =
+            if is_ods { ods_cells::with_marks(bytes).map_err(|_| damaged())? } else { bytes };
         let bytes = Cursor::new(bytes);
         let (names, packed) = if is_ods {
             let book = Ods::new(bytes).map_err(|_| damaged())?;
@@ -97,9 +102,16 @@ impl Workbook {
         match &mut self.packed {
             Some(PackedSheets::Xlsx(book)) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| damaged())?;
-                while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
+                let formats = cells.styles().iter().map(|style| &style.number_format);
+                let formats =
+                    formats.map(|it| it.as_ref().map(|it| CellFormat::of(&it.format_code)));
+                let formats: Vec<CellFormat> = formats.map(Option::unwrap_or_default).collect();
+                while let Some((cell, style)) =
+                    cells.next_cell_with_style_id().map_err(|_| damaged())?
+                {
                     let (row, column) = cell.get_position();
-                    if let Some((text, is_typed)) = cell_text(cell.get_value())? {
+                    if let Some((text, is_typed)) = cell_text(cell.get_value(), formats.get(style))?
+                    {
                         rows.put(row, column, &text, is_typed)?;
                     }
                     if rows.count() > most {
@@ -113,7 +125,7 @@ impl Workbook {
                 for (row, column, value) in range.used_cells() {
                     let at = |place: usize, from: u32| u32::try_from(place).map(|it| it + from);
                     let (Ok(row), Ok(column)) = (at(row, above), at(column, left)) else { break };
-                    if let Some((text, is_typed)) = cell_text(&DataRef::from_data(value))? {
+                    if let Some((text, is_typed)) = cell_text(&DataRef::from_data(value), None)? {
                         rows.put(row, column, &text, is_typed)?;
                     }
                     if rows.count() > most {
@@ -150,11 +162,18 @@ impl<'a> FromData<'a> for DataRef<'a> {
 }
 
 /// A cell's text, and whether it has the type number or date.
-fn cell_text<'a>(value: &'a DataRef) -> Result<Option<(Cow<'a, str>, bool)>, Refusal> {
+fn cell_text<'a>(
+    value: &'a DataRef,
+    format: Option<&CellFormat>,
+) -> Result<Option<(Cow<'a, str>, bool)>, Refusal> {
+    let number =
+        |number: f64| format.map_or_else(|| plain(number), |format| format.written(number));
     let (text, is_typed): (Cow<str>, bool) = match value {
         DataRef::Empty => return Ok(None),
-        DataRef::Int(number) => (number.to_string().into(), true),
-        DataRef::Float(number) => (plain(*number).into(), true),
+        // A number that is not a day, of a size that a spreadsheet can hold.
+        #[allow(clippy::cast_precision_loss)]
+        DataRef::Int(whole) => (number(*whole as f64).into(), true),
+        DataRef::Float(float) => (number(*float).into(), true),
         DataRef::String(text) | DataRef::DurationIso(text) => (text.trim().into(), false),
         DataRef::SharedString(text) => (text.trim().into(), false),
         DataRef::Bool(yes) => ((if *yes { "yes" } else { "no" }).into(), false),
@@ -175,41 +194,5 @@ fn iso(moment: &ExcelDateTime) -> String {
     match (hours, minutes, seconds) {
         (0, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
         _ => format!("{year:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{seconds:02}"),
-    }
-}
-
-/// A number in plain notation, with the fifteen digits that a spreadsheet shows.
-fn plain(number: f64) -> String {
-    if !number.is_finite() || number.abs() >= 1e28 {
-        return number.to_string();
-    }
-    let whole = number.abs().trunc().to_string().trim_start_matches('0').len();
-    let decimals = 15_usize.saturating_sub(whole);
-    let text = format!("{number:.decimals$}");
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    if text == "-0" { "0".into() } else { text.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_as_a_spreadsheet_shows_them() {
-        for (number, text) in [
-            (0.1 + 0.2, "0.3"),
-            (1234.5, "1234.5"),
-            (-0.0, "0"),
-            (17850.0, "17850"),
-            (4_165_550_182.0, "4165550182"),
-            (1e21, "1000000000000000000000"),
-            (19.99 * 3.0, "59.97"),
-            (0.001, "0.001"),
-        ] {
-            assert_eq!(plain(number), text);
-        }
     }
 }

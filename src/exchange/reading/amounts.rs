@@ -203,6 +203,10 @@ impl Figure {
 }
 
 impl NumberStyle {
+    /// The style of numbers that are known by the type of their cell.
+    pub const TYPED: NumberStyle =
+        NumberStyle { decimals: Decimals::Point, credit_is_positive: false, by_lakhs: false };
+
     /// The number in a cell in plain notation, with its percent sign if there is one.
     pub fn read(self, text: &str) -> Option<String> {
         let figure = Figure::of(text)?;
@@ -284,12 +288,24 @@ impl NumberEvidence {
         if figure.side.is_some() {
             seen.keep(&mut self.side);
         }
+        self.add_marks(&figure, seen);
+        true
+    }
+
+    /// Takes a cell into account whose number is known by its type. Returns whether it is a number at
+    /// all.
+    pub fn add_typed(&mut self, seen: Seen) -> bool {
+        let Some(figure) = Figure::of(seen.text) else { return false };
+        self.add_marks(&figure, seen);
+        true
+    }
+
+    fn add_marks(&mut self, figure: &Figure, seen: Seen) {
         let is_zero = !figure.core.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
         if !figure.percent && !is_zero {
             seen.keep(&mut self.no_percent);
         }
         self.marks.extend(figure.mark.map(|mark| mark.text.as_str()));
-        true
     }
 
     /// Whether digits are grouped as in India. If some cells are grouped by threes, one that is not is a

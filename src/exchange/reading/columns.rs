@@ -3,11 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::states::{STATE, TYPE};
+use super::taxes::{self, TAX, TAX_FIELDS, TAX_TOTAL};
 use super::words::{NamedSources, Program, source, spelling, vocabulary};
 use super::{DATES, KindFields, NUMBERS};
 
 /// The fields that say what of a row is owed, or which rows are owed at all.
 const OWED: [&str; 6] = ["outstanding", "paid", "applied", "refunded", STATE, TYPE];
+
+/// The total of a document, which its lines must come to.
+const TOTAL: &str = "total";
+
+/// The kind of files whose rows are lines with taxes of their own.
+const OF_LINES: &str = "invoices";
 
 /// The columns of a field: alternatives, each of which joins some columns, by their places.
 pub type Sources = Vec<Vec<usize>>;
@@ -44,12 +51,44 @@ impl ColumnNames {
     /// How many columns have a name that means something in some kind of file.
     pub fn known(&self) -> usize {
         let names: BTreeSet<&String> = self.spelled.iter().collect();
-        names.into_iter().filter(|name| vocabulary().is_name(name)).count()
+        names.into_iter().filter(|name| vocabulary().is_name(name)).count() + self.ages().len()
     }
 
     /// How many columns have a name that alone decides the kind.
     pub fn signs(&self, kind: &str) -> usize {
         self.spelled.iter().filter(|name| vocabulary().is_sign(kind, name)).count()
+    }
+
+    /// The column of a tax beside an amount that may or may not include it; `None` if there is none, or
+    /// the amount is the total.
+    pub fn tax_apart(&self, found: &KindColumns) -> Option<usize> {
+        let amount = found.fields.get("amount").filter(|_| found.kind.word == "receivables")?;
+        let is_apart =
+            |place: &usize| self.spelled.get(*place).is_some_and(|it| taxes::is_apart(it));
+        amount.iter().flatten().find(|place| is_apart(place))?;
+        self.spelled.iter().position(|name| matches!(taxes::field_of(name), Some(TAX | TAX_TOTAL)))
+    }
+
+    /// The columns that are steps of age, such as `31-60` or `> 90 days`.
+    pub fn ages(&self) -> Vec<String> {
+        let named = self.names.iter().zip(&self.spelled);
+        let is_age = |(name, spelled): &(&String, &String)| {
+            // An amount or a date has other marks between its numbers, or none.
+            let is_range = spelled.contains(' ') && name.contains(['-', '\u{2013}']);
+            let is_named = name.contains(|it: char| it.is_alphabetic() || "<>+".contains(it));
+            !name.contains([',', '.', '/', '$'])
+                && (is_range || is_named)
+                && vocabulary().is_age(spelled)
+        };
+        named.filter(is_age).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A column that only lists of suppliers and their bills have, unless another names a customer.
+    pub fn of_vendors(&self) -> Option<String> {
+        let mut named = self.names.iter().zip(&self.spelled);
+        let has_customers = self.spelled.iter().any(|spelled| vocabulary().is_of_customer(spelled));
+        let of_vendor = named.find(|(_, spelled)| vocabulary().is_of_vendor(spelled));
+        of_vendor.filter(|_| !has_customers).map(|(name, _)| name.clone())
     }
 
     /// The places of the columns with a normalised name.
@@ -126,18 +165,23 @@ impl ColumnNames {
         search.found.with_missing(is_set)
     }
 
-    /// Columns found by the fields' own names, with those that say what of a row is owed: they are not
-    /// left unused, whatever they are called.
+    /// Columns found by the fields' own names, with those that say what of a row is owed or taxed: they
+    /// are not left unused, whatever they are called.
     pub fn with_owed(
         &self,
         kind: KindFields,
-        fields: BTreeMap<&'static str, Sources>,
+        mut fields: BTreeMap<&'static str, Sources>,
         is_mapped: &dyn Fn(&str) -> bool,
     ) -> BTreeMap<&'static str, Sources> {
+        // The column “tax” is one of several.
+        if kind.word == OF_LINES && !is_mapped(TAX) {
+            fields.remove(TAX);
+        }
         let used = fields.values().flatten().flatten().copied().collect();
         let found = KindColumns { kind, fields, missing: vec![], twice: vec![] };
         let mut search = FieldSearch { head: self, used, found };
-        for field in OWED.into_iter().filter(|field| kind.fields.contains(field)) {
+        let more = OWED.into_iter().chain(TAX_FIELDS).chain([TOTAL]);
+        for field in more.filter(|field| kind.fields.contains(field)) {
             if !search.found.fields.contains_key(field) && !is_mapped(field) {
                 search.field(field, None);
             }
@@ -174,6 +218,10 @@ impl FieldSearch<'_> {
             self.all_named(field, own.map(String::as_str));
             return;
         }
+        if self.found.kind.word == OF_LINES && TAX_FIELDS.contains(&field) && own.is_none() {
+            self.taxes(field);
+            return;
+        }
         let names = vocabulary().names(self.found.kind.word, field);
         for name in own.map(String::as_str).into_iter().chain(names) {
             let sources = self.sources(field, &source(name));
@@ -199,6 +247,19 @@ impl FieldSearch<'_> {
         }
     }
 
+    /// All columns of a line's taxes together, or the first of another field of taxes.
+    fn taxes(&mut self, field: &'static str) {
+        let all = self.head.spelled.iter().enumerate();
+        let named = all.filter(|(_, name)| taxes::field_of(name) == Some(field));
+        let free = named.map(|(place, _)| place).filter(|place| !self.used.contains(place));
+        let places: Vec<usize> =
+            free.take(if field == TAX_TOTAL { 1 } else { usize::MAX }).collect();
+        if !places.is_empty() {
+            self.used.extend(&places);
+            self.found.fields.insert(field, vec![places]);
+        }
+    }
+
     /// The columns of a source that no field uses yet.
     fn sources(&mut self, field: &'static str, wanted: &NamedSources) -> Sources {
         let one_only = NUMBERS.contains(&field) || DATES.contains(&field);
@@ -206,10 +267,15 @@ impl FieldSearch<'_> {
         for alternative in wanted {
             let mut joined = Vec::new();
             for name in alternative {
-                let free = |place: &usize| !self.used.contains(place);
-                let places: Vec<usize> = self.head.places(name).into_iter().filter(free).collect();
+                let is_it = |place: &usize| {
+                    let name = self.head.names.get(*place).map_or("", String::as_str);
+                    !self.used.contains(place) && !taxes::is_otherwise(name, field)
+                };
+                let places: Vec<usize> = self.head.places(name).into_iter().filter(is_it).collect();
                 match places.as_slice() {
                     [] => {}
+                    // Which of them the lines must come to is not known.
+                    [_, _, ..] if field == TOTAL => {}
                     [place] => joined.push(*place),
                     [place, ..] if one_only => {
                         self.found.twice.push((field, self.head.named(*place)));

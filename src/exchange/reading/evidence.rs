@@ -10,7 +10,7 @@ use super::days::{self, DateEvidence, DateStyle, Order};
 use super::questions;
 use super::states::{self, RowState, STATE, TYPE};
 use super::words::vocabulary;
-use super::{DATES, LeftLine, LeftOut, NUMBERS, Seen, TwoReadings};
+use super::{DATES, Example, LeftLine, LeftOut, NUMBERS, Seen, TwoReadings};
 
 /// The most left-out rows that are reported.
 const MOST_NAMED: usize = 20;
@@ -55,6 +55,8 @@ pub struct Evidence<'a> {
     last: Vec<LeftLine>,
     /// How many rows are read.
     pub rows: u64,
+    /// A column that no field uses, and the first of its cells that is not zero.
+    watched: (Option<usize>, Option<Example>),
 }
 
 impl<'a> Evidence<'a> {
@@ -79,7 +81,18 @@ impl<'a> Evidence<'a> {
             named: Vec::new(),
             last: Vec::new(),
             rows: 0,
+            watched: (None, None),
         }
+    }
+
+    /// Watches a column for a number that is not zero.
+    pub fn watch(&mut self, place: Option<usize>) {
+        self.watched.0 = place;
+    }
+
+    /// The first number in the watched column that is not zero.
+    pub fn watched(&self) -> Option<&Example> {
+        self.watched.1.as_ref()
     }
 
     /// Takes a row into account.
@@ -104,13 +117,27 @@ impl<'a> Evidence<'a> {
         }
         self.rows += 1 + self.last.len() as u64;
         self.last.clear();
+        if let Some(place) = self.watched.0 {
+            let text = cells.text(place);
+            if amounts::Figure::of(text).is_some()
+                && text.contains(|it: char| ('1'..='9').contains(&it))
+            {
+                let column = self.names.get(place).map_or("", String::as_str);
+                Seen { line, column, text }.keep(&mut self.watched.1);
+            }
+        }
         for (field, sources) in self.fields {
             if NUMBERS.contains(field) {
                 let evidence = self.numbers.entry(field).or_default();
-                each(self.names, sources, line, cells, |seen| evidence.add(seen));
+                each(self.names, sources, line, cells, |seen, is_typed| match is_typed {
+                    true => evidence.add_typed(seen),
+                    false => evidence.add(seen),
+                });
             } else if DATES.contains(field) {
                 let evidence = self.dates.entry(field).or_default();
-                each(self.names, sources, line, cells, |seen| evidence.add(seen));
+                each(self.names, sources, line, cells, |seen, is_typed| {
+                    is_typed || evidence.add(seen)
+                });
             }
         }
     }
@@ -205,20 +232,20 @@ fn is_zero(text: &str) -> bool {
     text.contains('0') && !text.contains(|it: char| ('1'..='9').contains(&it))
 }
 
-/// Passes on each cell that a field uses, except those with a type of their own and those that mean
+/// Passes on each cell that a field uses, and whether it has a type of its own, except those that mean
 /// nothing.
 fn each(
     names: &[String],
     sources: &Sources,
     line: u64,
     cells: &dyn CellTexts,
-    mut add: impl FnMut(Seen) -> bool,
+    mut add: impl FnMut(Seen, bool) -> bool,
 ) {
     for place in sources.iter().flatten().copied() {
         let text = cells.text(place);
-        if !cells.is_typed(place) && text.len() <= LONGEST_LOOKED_AT && !says_nothing(text) {
+        if text.len() <= LONGEST_LOOKED_AT && !says_nothing(text) {
             let column = names.get(place).map_or("", String::as_str);
-            add(Seen { line, column, text });
+            add(Seen { line, column, text }, cells.is_typed(place));
         }
     }
 }
@@ -329,7 +356,10 @@ impl Evidence<'_> {
         for one in &decided {
             match one {
                 amounts::DecimalsDecided::Mixed(one, other) => {
-                    return Err(questions::mixed_numbers(one, other));
+                    likely = said.likely.decimals;
+                    if likely.is_none() {
+                        return Err(questions::mixed_numbers(one, other));
+                    }
                 }
                 amounts::DecimalsDecided::Unclear(example) if agreed.is_none() => {
                     likely = said.likely.decimals;
@@ -340,6 +370,8 @@ impl Evidence<'_> {
                 _ => {}
             }
         }
+        let is_mixed = decided.iter().any(|it| matches!(it, amounts::DecimalsDecided::Mixed(..)));
+        let agreed = agreed.filter(|_| !is_mixed);
         Ok(agreed.or(likely).or(first).unwrap_or(Decimals::Point))
     }
 
@@ -379,6 +411,11 @@ impl Evidence<'_> {
             days::OrderDecided::One(order) => Some(order),
             _ => None,
         })
+    }
+
+    /// Whether the decimal mark has to be asked about.
+    pub fn asks_decimals(&self) -> bool {
+        self.decimals(&SaidOfFile::default()).is_err()
     }
 
     /// The decimal mark, if the rows alone decide it.

@@ -14,6 +14,10 @@ pub enum Chosen {
     Unclear(TwoReadings),
     /// It is not imported: the file calls itself this.
     Other(String),
+    /// It is a summary of debts by age, in these columns.
+    Aging(String),
+    /// It is about suppliers, as this column says.
+    Vendors(String),
     /// Nothing decides it.
     Unknown,
 }
@@ -29,6 +33,18 @@ pub fn choose(
     let at = |word: &str| found.iter().position(|found| found.kind.word == word);
     if let Some(place) = program.and_then(|it| it.kind.as_deref()).and_then(at) {
         return Chosen::One(place);
+    }
+    let ages = head.ages();
+    let has_number =
+        found.iter().any(|it| it.kind.word == "receivables" && it.fields.contains_key("number"));
+    let is_by_days = ages.iter().any(|age| age.contains(|it: char| it.is_ascii_digit()));
+    if ages.len() > 1 && is_by_days && !has_number {
+        return Chosen::Aging(ages.join(", "));
+    }
+    let of_items =
+        found.iter().any(|it| it.kind.word == "items" && it.fields.contains_key("price"));
+    if let Some(column) = head.of_vendors().filter(|_| !of_items) {
+        return Chosen::Vendors(column);
     }
     let mut hint = None;
     for title in titles.iter().filter(|title| !title.trim().is_empty()) {

@@ -11,6 +11,7 @@ pub mod marks;
 mod questions;
 pub mod seen;
 pub mod states;
+pub mod taxes;
 pub mod telling;
 pub mod words;
 
@@ -24,7 +25,7 @@ use days::DateStyle;
 pub use seen::{Example, Seen};
 
 /// The fields that are numbers.
-pub const NUMBERS: [&str; 11] = [
+pub const NUMBERS: [&str; 13] = [
     "amount",
     "outstanding",
     "paid",
@@ -36,6 +37,8 @@ pub const NUMBERS: [&str; 11] = [
     "price",
     "credit_limit",
     "rate",
+    "total",
+    "tax_total",
 ];
 
 /// The fields that are dates.

@@ -56,6 +56,7 @@ struct AllStates {
     states: StateWords,
     documents: StateWords,
     payments: StateWords,
+    contacts: StateWords,
 }
 
 type ByWord = HashMap<String, RowState>;
@@ -75,18 +76,19 @@ impl StateWords {
     }
 }
 
-static STATES: LazyLock<[ByWord; 3]> = LazyLock::new(|| {
+static STATES: LazyLock<[ByWord; 4]> = LazyLock::new(|| {
     let all: AllStates = toml::from_str(assets::IMPORT_STATES).unwrap_or_default();
-    [all.states.by_word(), all.documents.by_word(), all.payments.by_word()]
+    [all.states, all.documents, all.payments, all.contacts].map(StateWords::by_word)
 });
 
 /// What a cell of a field says in a kind of file. `Overdue 58 days` is `overdue`, and `Partially paid,
 /// $374 due` is `partially paid`.
 pub fn of_cell(kind: &str, field: &str, text: &str) -> RowState {
-    let [states, documents, payments] = &*STATES;
+    let [states, documents, payments, contacts] = &*STATES;
     let (words, other) = match (field, kind) {
         (STATE, _) => (states, RowState::Unknown),
         (_, "payments") => (payments, RowState::Open),
+        (_, "customers") => (contacts, RowState::Open),
         _ => (documents, RowState::Unknown),
     };
     let part = |ends: &[char]| text.split(ends).next().map(spelling).unwrap_or_default();

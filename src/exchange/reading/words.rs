@@ -92,8 +92,33 @@ pub struct Program {
     pub rows: BTreeMap<String, String>,
 }
 
+/// The words of columns of taxes.
+#[derive(Deserialize, Default)]
+pub struct TaxWords {
+    /// Names of taxes.
+    pub taxes: Vec<String>,
+    /// Their percentages.
+    pub rates: Vec<String>,
+    /// The tax of a whole document.
+    pub totals: Vec<String>,
+    /// Whether prices include taxes.
+    pub included: Vec<String>,
+    /// Columns that are about taxes, but hold none.
+    pub others: Vec<String>,
+    /// In brackets behind a price that includes taxes.
+    pub with: Vec<String>,
+    /// In brackets behind an amount without taxes.
+    pub without: Vec<String>,
+    /// Amounts that may or may not include the tax beside them.
+    pub apart: Vec<String>,
+    /// Texts for no tax.
+    pub none: Vec<String>,
+}
+
 #[derive(Deserialize, Default)]
 struct ListedWords {
+    /// The words of columns of taxes.
+    taxes: TaxWords,
     /// Column names by kind and field, the best first.
     fields: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Column names by field, for every kind that has the field and no names of its own for it.
@@ -110,12 +135,21 @@ struct ListedWords {
     totals: Vec<String>,
     /// What a footer counts, behind a number.
     counted: Vec<String>,
+    /// Columns of summaries of debts by age, and the words beside their numbers of days.
+    ages: Vec<String>,
+    beside_ages: Vec<String>,
+    /// Columns of lists of suppliers and of their bills.
+    of_vendors: Vec<String>,
+    /// Words in the names of columns that are about customers.
+    of_customers: Vec<String>,
 }
 
 /// Everything that is known about other programs' files.
 #[derive(Default)]
 pub struct Vocabulary {
     listed: ListedWords,
+    /// The words of columns of taxes.
+    pub taxes: TaxWords,
     /// The programs that can be recognised.
     pub programs: Vec<Program>,
 }
@@ -126,9 +160,10 @@ struct Programs {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let listed = toml::from_str(assets::IMPORT_COLUMNS).unwrap_or_default();
+    let mut listed: ListedWords = toml::from_str(assets::IMPORT_COLUMNS).unwrap_or_default();
     let programs: Programs = toml::from_str(assets::IMPORT_PROGRAMS).unwrap_or_default();
-    Vocabulary { listed, programs: programs.program }
+    let taxes = std::mem::take(&mut listed.taxes);
+    Vocabulary { listed, taxes, programs: programs.program }
 });
 
 /// The words, parsed once.
@@ -186,6 +221,26 @@ impl Vocabulary {
         let Some((number, what)) = spelled.split_once(' ') else { return false };
         number.bytes().all(|it| it.is_ascii_digit())
             && self.listed.counted.iter().any(|it| it == what)
+    }
+
+    /// Whether a column is a step of age in a summary of debts: `current`, `31 60`, `90 and over`.
+    pub fn is_age(&self, spelled: &str) -> bool {
+        let is_number = |word: &str| word.len() <= 3 && word.bytes().all(|it| it.is_ascii_digit());
+        let mut words = spelled.split(' ');
+        let is_days = words.clone().any(is_number)
+            && words
+                .all(|word| is_number(word) || self.listed.beside_ages.iter().any(|it| it == word));
+        is_days || self.listed.ages.iter().any(|it| it == spelled)
+    }
+
+    /// Whether only lists of suppliers or of their bills have a column.
+    pub fn is_of_vendor(&self, spelled: &str) -> bool {
+        self.listed.of_vendors.iter().any(|it| it == spelled)
+    }
+
+    /// Whether a column's name has a word for customers.
+    pub fn is_of_customer(&self, spelled: &str) -> bool {
+        spelled.split(' ').any(|word| self.listed.of_customers.iter().any(|it| it == word))
     }
 
     /// Whether a cell begins a total.

@@ -3,7 +3,7 @@
 
 use crate::domain::dispute::{GOAL_DAYS, days_over_goal};
 use crate::domain::event::{CaseText, DraftLine};
-use crate::domain::pricing::Line;
+use crate::domain::pricing::{Line, OPENING_LINE};
 use crate::domain::{Moment, Number};
 use crate::ledger::query::show::{
     Shown, ShownAllocation, ShownCall, ShownCreditNote, ShownDelivery, ShownDispute, ShownDraft,
@@ -76,14 +76,19 @@ fn delivery(desk: &Desk, it: &ShownDelivery) -> Vec<PageLine> {
     told.map(|(words, value)| line(desk, words, &value)).collect()
 }
 
-fn billed(desk: &Desk, all: &[Line], scale: u8) -> Vec<PageLine> {
+/// The lines of a document; `opening` is what an opening line of another system stands for.
+fn billed(desk: &Desk, all: &[Line], opening: &str, scale: u8) -> Vec<PageLine> {
     let one = |(place, one): (usize, &Line)| {
         let discount = desk.discount(one.discount);
         let amount = desk.money(one.gross.unwrap_or(one.net));
         let price = desk.price(one.unit_price, scale);
         let price = format!("{} x {price}{discount}", desk.words.figure(&one.quantity.to_string()));
         PageLine {
-            words: format!("{:>2}  {}", place + 1, one.description),
+            words: format!(
+                "{:>2}  {}",
+                place + 1,
+                if one.description == OPENING_LINE { opening } else { &one.description }
+            ),
             price: padded(&price, 20),
             figure: taxed(&one.tax.0.join("+"), &amount),
         }
@@ -123,7 +128,8 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
-    lines.extend(billed(desk, &it.lines, it.currency.scale()));
+    let opening = desk.say("doc-opening-line", &[("number", &it.invoice.0)]);
+    lines.extend(billed(desk, &it.lines, &opening, it.currency.scale()));
     for (sign, all) in [("-", &it.allowances), ("", &it.charges)] {
         for one in all {
             let amount = format!("{sign}{}", desk.money(one.amount));
@@ -269,7 +275,7 @@ fn draft(desk: &Desk, it: &ShownDraft) -> Vec<PageLine> {
     lines.push(PageLine::default());
     match it.lines.is_empty() {
         true => lines.extend(drafted(desk, it)),
-        false => lines.extend(billed(desk, &it.lines, it.total.scale())),
+        false => lines.extend(billed(desk, &it.lines, OPENING_LINE, it.total.scale())),
     }
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.total));
@@ -285,7 +291,11 @@ fn credit_note(desk: &Desk, it: &ShownCreditNote) -> Vec<PageLine> {
     lines.extend(it.invoice.as_ref().map(|number| line(desk, "field-invoice", &number.0)));
     lines.extend(it.reason.as_ref().map(|reason| line(desk, "field-reason", &desk.word(reason))));
     lines.push(PageLine::default());
-    lines.extend(billed(desk, &it.lines, it.currency.scale()));
+    let opening = match &it.invoice {
+        Some(invoice) => desk.say("doc-opening-line", &[("number", &invoice.0)]),
+        None => desk.say("doc-opening-credit", &[("number", &it.credit_note.0)]),
+    };
+    lines.extend(billed(desk, &it.lines, &opening, it.currency.scale()));
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-net", it.net));
     lines.extend(taxes(desk, &it.taxes));

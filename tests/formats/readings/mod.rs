@@ -2,7 +2,9 @@
 
 mod damaged;
 mod generated;
+mod programs;
 mod states;
+mod taxes;
 mod workbooks;
 
 use daybook::domain::Refusal;

@@ -8,7 +8,7 @@ use super::*;
 use crate::imports::{Importing, counts};
 
 /// A file as `import --yes --create-customers` brings it in.
-fn imported(desk: &Importing, text: &str, wish: &Wish) -> (ImportOutcome, Reading) {
+pub fn imported(desk: &Importing, text: &str, wish: &Wish) -> (ImportOutcome, Reading) {
     let mut found = read_as(text, wish);
     let reading = found.reading.clone();
     let import = Import {

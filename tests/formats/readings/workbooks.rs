@@ -22,14 +22,26 @@ pub fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A cell: text, a number, or a day as a spreadsheet counts it.
+/// A cell: text, a number, one in one of the [`FORMATS`], or a day as a spreadsheet counts it.
 pub enum Cell {
     Text(&'static str),
     Number(f64),
+    Formatted(f64, usize),
     Day(u32),
 }
 
-use Cell::{Day, Number, Text};
+use Cell::{Day, Formatted, Number, Text};
+
+/// Formats of numbers, as a workbook has them.
+const FORMATS: [&str; 7] = [
+    "[$USD] #,##0.00",
+    "&quot;€&quot;#,##0.00",
+    "#,##0.00\\ [$€-407]",
+    "&quot;$&quot;#,##0.00",
+    "[$Zz] 0",
+    "0%",
+    "000000",
+];
 
 fn sheet(rows: &[Vec<Cell>]) -> String {
     let mut xml = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>".to_string();
@@ -41,6 +53,10 @@ fn sheet(rows: &[Vec<Cell>]) -> String {
                     format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
                 }
                 Number(number) => format!("<c r=\"{column}{row}\"><v>{number}</v></c>"),
+                Formatted(number, format) => {
+                    let style = format + 2;
+                    format!("<c r=\"{column}{row}\" s=\"{style}\"><v>{number}</v></c>")
+                }
                 Day(count) => format!("<c r=\"{column}{row}\" s=\"1\"><v>{count}</v></c>"),
             };
         }
@@ -59,6 +75,11 @@ pub fn xlsx(sheets: &[(&str, String)], beside: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let related: String = (1..=sheets.len())
         .map(|n| format!("<Relationship Id=\"rId{n}\" Type=\"{name}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"))
         .collect();
+    let ids = || (164..).zip(FORMATS);
+    let formats: String = ids()
+        .map(|(id, code)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>"))
+        .collect();
+    let styles: String = ids().map(|(id, _)| format!("<xf numFmtId=\"{id}\"/>")).collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
         (
@@ -82,7 +103,7 @@ pub fn xlsx(sheets: &[(&str, String)], beside: &[(&str, Vec<u8>)]) -> Vec<u8> {
         (
             "xl/styles.xml".into(),
             format!(
-                "<styleSheet xmlns=\"{name}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+                "<styleSheet xmlns=\"{name}/spreadsheetml/2006/main\"><numFmts>{formats}</numFmts><cellXfs count=\"9\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>{styles}</cellXfs></styleSheet>"
             ),
         ),
     ];
@@ -148,6 +169,98 @@ fn cells_of_a_workbook_are_what_they_are() {
         (found.kind, values(&mut found, "phone")),
         (ImportKind::Customers, vec!["4165550182".to_string()])
     );
+}
+
+/// What each row has for its amount and its currency, and whether its mark can mean Canadian dollars.
+fn in_currencies(bytes: Vec<u8>) -> Vec<(String, String, bool)> {
+    let mut found = read(bytes);
+    assert_eq!(found.kind, ImportKind::Receivables);
+    let (source, shape) = found.parts();
+    let mut rows = Vec::new();
+    while source.next_row().unwrap().is_some() {
+        let row = shape.typed_record(source.cells(), source.typed());
+        let said = |it: Result<Option<String>, daybook::domain::Refusal>| match it {
+            Ok(text) => text.unwrap_or_default(),
+            Err(refusal) => refusal.rule.name().to_string(),
+        };
+        let is_canadian = row.mark().is_none_or(|mark| mark.fits("CAD"));
+        rows.push((said(row.get("amount")), said(row.get("currency")), is_canadian));
+    }
+    rows
+}
+
+fn expected(rows: &[(&str, &str, bool)]) -> Vec<(String, String, bool)> {
+    rows.iter().map(|(one, other, is)| ((*one).into(), (*other).into(), *is)).collect()
+}
+
+#[test]
+fn a_format_that_names_a_currency_is_the_currency_of_its_amount() {
+    let head = ["Invoice", "Customer", "Date", "Amount"].map(Text).into();
+    let row = |amount: Cell| vec![Formatted(1042.0, 6), Text("Mill"), Day(46_296), amount];
+    let amounts = [
+        Formatted(40.0, 0),
+        Formatted(-1234.5, 1),
+        Formatted(7.25, 2),
+        Formatted(5.0, 3),
+        Formatted(6.0, 4),
+        Number(8.0),
+        Text("USD 9.00"),
+    ];
+    let rows: Vec<Vec<Cell>> = std::iter::once(head).chain(amounts.map(row)).collect();
+    let book = || xlsx(&[("Open", sheet(&rows))], &[]);
+    let said = [
+        ("40", "USD", false),
+        ("-1234.5", "EUR", false),
+        ("7.25", "EUR", false),
+        ("5", "", true),
+        ("amount.malformed", "", true),
+        ("8", "", true),
+        ("9.00", "USD", false),
+    ];
+    assert_eq!(in_currencies(book()), expected(&said));
+    assert_eq!(values(&mut read(book()), "number")[0], "001042");
+}
+
+#[test]
+fn a_currency_of_an_ods_is_what_its_cell_shows_or_names() {
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
+    let head = ["Invoice", "Customer", "Date", "Amount"].map(text).concat();
+    let money = |code: &str, number: &str, shown: &str| {
+        let cell = format!(
+            "<table:table-cell table:style-name=\"ce1\" office:value-type=\"currency\" office:currency=\"{code}\" office:value=\"{number}\" calcext:value-type=\"currency\"><text:p>{shown}</text:p></table:table-cell>"
+        );
+        row(text("F-1") + &text("Noël") + &text("2026-10-01") + &cell)
+    };
+    let rows = money("USD", "40", "USD 40.00")
+        + &money("EUR", "-1234.5", "-1.234,50 €")
+        + &money("USD", "5", "$5.00")
+        + &money("RWF", "900", "");
+    let said =
+        [("40", "USD", false), ("-1234.5", "EUR", false), ("5", "", true), ("900", "RWF", false)];
+    assert_eq!(in_currencies(ods(&(row(head) + &rows))), expected(&said));
+}
+
+#[test]
+fn a_percentage_of_a_workbook_is_what_its_cell_shows() {
+    let head = ["Invoice", "Customer", "Date", "Item", "Qty", "Price", "Discount"].map(Text).into();
+    let row = |number, discount| {
+        let mut row = ["Mill", "2026-10-01", "Lamp"].map(Text).into_iter().collect::<Vec<_>>();
+        row.insert(0, Text(number));
+        row.extend([Number(1.0), Number(100.0), discount]);
+        row
+    };
+    let rows = [head, row("1", Formatted(0.1, 5)), row("2", Formatted(0.0, 5))];
+    let found = &mut read(xlsx(&[("Lines", sheet(&rows))], &[]));
+    assert_eq!(values(found, "discount"), ["10%", "0%"]);
+    // A number alone may be an amount, in a workbook as in a text.
+    let [head, _, _] = rows;
+    let rows = [head, row("1", Number(10.0))];
+    assert_eq!(asked(xlsx(&[("Lines", sheet(&rows))], &[])).about, ReadingsOf::Discount);
 }
 
 #[test]

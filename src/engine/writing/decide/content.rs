@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::assets;
 use crate::domain::command::TaxNumber;
-use crate::domain::event::InvoiceIssued;
+use crate::domain::event::{InvoiceIssued, Opening};
 use crate::domain::pricing::Line;
 use crate::domain::registration::{NumberFault, NumberKind};
 use crate::domain::required::Charged;
@@ -71,15 +71,17 @@ impl Case<'_> {
     /// charge taxes, and names the taxes usual where the customer is.
     pub(super) fn untaxed(&self, events: &[Event]) -> Result<Vec<Warning>, LedgerError> {
         let mut warnings = Vec::new();
-        // The country's table decides the taxes on interest, and another system charged its own taxes.
+        // The country's table decides the taxes on interest, and the one amount of a receivable has its taxes in it.
         let is_interest = events.iter().any(|event| matches!(event, Event::LateFeeCharged(_)));
         for event in events.iter().filter(|_| !is_interest) {
             let Event::InvoiceIssued(invoice) = event else { continue };
             let untaxed = untaxed_of(invoice);
-            if invoice.opening.is_some() || untaxed.is_empty() {
+            if invoice.opening == Some(Opening::Receivable) || untaxed.is_empty() {
                 continue;
             }
-            let company = company::details(self.rows(), self.desk.book, (invoice.date, u64::MAX))?;
+            // An invoice of another system may be older than what the book knows of the company.
+            let date = invoice.opening.map_or(invoice.date, |_| invoice.date.max(self.desk.today));
+            let company = company::details(self.rows(), self.desk.book, (date, u64::MAX))?;
             let registered = self.desk.taxes.registered(&company.tax_ids);
             if registered.is_empty() {
                 continue;

@@ -1,6 +1,6 @@
 //! Draws the steps of an import. May use: the walk, the pen.
 
-use crate::domain::{Day, Message, Refusal};
+use crate::domain::{Day, Message, Refusal, plain};
 use crate::exchange::import::finding::PreviewField;
 use crate::exchange::reading::{DATES, NUMBERS, Reading, ReadingsOf, telling};
 use crate::tui::desk::Desk;
@@ -85,8 +85,12 @@ fn question(AskedReading { question: asked, rows }: &AskedReading, pen: &mut Pen
         let meaning = match asked.about {
             ReadingsOf::Kind => pen.desk.word(&meaning),
             ReadingsOf::Dates => day(pen.desk, &meaning),
-            ReadingsOf::Numbers => pen.desk.figure(&meaning),
-            ReadingsOf::Sheet | ReadingsOf::Discount | ReadingsOf::Credits => meaning,
+            ReadingsOf::Numbers if plain::parse(&meaning).is_ok() => pen.desk.figure(&meaning),
+            // A number that is quoted as the file has it.
+            ReadingsOf::Numbers
+            | ReadingsOf::Sheet
+            | ReadingsOf::Discount
+            | ReadingsOf::Credits => meaning,
         };
         pen.text(3, y, &format!("{}", place + 1), pen.theme.bold);
         y = pen.paragraph(6, y, end, last, &meaning);

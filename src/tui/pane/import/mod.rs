@@ -292,7 +292,10 @@ impl Part for ImportPane {
                 matches!(step, WalkStep::Reading | WalkStep::Mapping | WalkStep::Trial)
             }
             // The text of the other steps says what Enter does.
-            Verb::Open => matches!(step, WalkStep::Mapping | WalkStep::Column | WalkStep::Value),
+            Verb::Open => matches!(
+                step,
+                WalkStep::Reading | WalkStep::Mapping | WalkStep::Column | WalkStep::Value
+            ),
             _ => true,
         }
     }

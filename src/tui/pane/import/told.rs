@@ -1,9 +1,9 @@
 //! Draws the outcome of the rows: the summary, then a list of refused rows, customers similar to
 //! existing accounts, and warnings. May use: the walk, the pen.
 
-use crate::domain::Message;
+use crate::domain::{Message, Rule};
 use crate::exchange::import::book::BookOutcome;
-use crate::exchange::import::{ImportOutcome, ImportSummary, Reject};
+use crate::exchange::import::{ImportKind, ImportOutcome, ImportSummary, Reject};
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
 use crate::tui::pen::{Pen, width, wrapped};
@@ -52,12 +52,19 @@ pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
     let words = match (is_trial, walk.is_running(), ran.outcome.rejects.is_empty()) {
         (true, true, _) => "import-trying",
         (true, false, true) => "import-trial-help",
+        _ if is_trial && lacks_customers(walk, &ran.outcome) => "import-trial-unknown-help",
         (true, false, false) => "import-trial-rows-help",
         (false, _, true) => "import-done-all-help",
         (false, _, false) => "import-done-help",
     };
     let below = help_or_typed(walk, pen, words);
     through(walk, &ran.outcome, pen, (y, below.saturating_sub(1)));
+}
+
+/// Whether rows are refused only because their customers have no accounts.
+fn lacks_customers(walk: &ImportWalk, outcome: &ImportOutcome) -> bool {
+    let names_customers = walk.kind().is_some_and(ImportKind::names_customers);
+    names_customers && !walk.create_customers && outcome.rejects.count(Rule::CustomerUnknown) > 0
 }
 
 /// Draws what the keys do, or the text being typed. Returns its first line.

@@ -110,6 +110,9 @@ fn can_be_mapped(refusal: &Refusal) -> bool {
             | Rule::ImportAmbiguous
             | Rule::ImportNoHeader
             | Rule::ImportOther
+            | Rule::ImportAging
+            | Rule::ImportTaxApart
+            | Rule::ImportVendors
     )
 }
 
