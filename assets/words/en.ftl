@@ -595,6 +595,8 @@ rule-import-total_differs = the file says { $given }, but its lines and their ta
     .desk = The file says { $given }, but its lines and their taxes come to { $total } ({ $net } + { $tax }). Correct them, or take the field “{ $field }” from no column
 rule-import-tax_apart = the file has taxes of their own (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include them. Name the column of the totals with taxes: --map amount=COLUMN
     .desk = The file has taxes of their own (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include them. Choose the column of the totals with taxes for the field “amount”
+rule-import-line_differs = the file says { $given } in the column “{ $column }”, but quantity and price come to { $net } without taxes. Correct them, or don't use the column: --map line_total=
+    .desk = The file says { $given } in the column “{ $column }”, but quantity and price come to { $net } without taxes. Correct them, or take the field “line total” from no column
 rule-import-aging_summary = the file is a summary of debts by age ({ $given }), without invoices. Export one row for each open invoice instead, with number, date, total and balance: “Open Invoices” or “A/R Aging Detail” in QuickBooks, “Invoice Details” in FreshBooks, “Aged Receivables Detail” in Xero, “Invoices” in Zoho
 rule-import-vendors = the column “{ $given }” says that these are suppliers or their bills, which are not imported. Export the customers or the sales invoices; if it does hold those, name the kind (--kind)
     .desk = The column “{ $given }” says that these are suppliers or their bills, which are not imported. Export the customers or the sales invoices; if it does hold those, press t until the right kind is shown
@@ -1998,7 +2000,7 @@ import-off = no
 import-option-customers = c  open accounts for customers that the book does not have: { $is }
 import-option-suspense = u  keep payments of unknown payers on the suspense list: { $is }
 import-trial-help = This was a trial: nothing is written yet. Ctrl-S imports.
-import-trial-unknown-help = c opens accounts for the customers that the book does not have, Enter opens a refused row to correct it. This was a trial: nothing is written yet. Ctrl-S imports.
+import-trial-unknown-help = c opens the missing accounts, Enter opens a refused row to correct it. This was a trial: nothing is written yet. Ctrl-S imports.
 import-trial-rows-help = Enter opens a refused row to correct it. This was a trial: nothing is written yet. Ctrl-S imports.
 import-corrected = rows corrected here, in the import but not in the file: { $count }
 import-row-help = Type over what is wrong; Enter checks the row. The file is not changed. Esc goes back to the list.
@@ -2907,6 +2909,12 @@ reading-question = { $about ->
     [discount] “{ $given }” in the column “{ $column }” (line { $line }) may be percent or an amount
    *[credits] “{ $given }” in the column “{ $column }” (line { $line }) is marked for a side of an account
  }
+reading-as-in = { $option ->
+    [point] a decimal point
+    [comma] a decimal comma
+    [month] the month first
+   *[day] the day first
+ }, as in “{ $given }” (line { $line })
 reading-not-used = do not use it
 reading-credits-plus = CR is money received
 reading-credits-minus = CR is money given back

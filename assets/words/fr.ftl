@@ -597,6 +597,8 @@ rule-import-total_differs = le fichier indique { $given }, mais ses lignes et le
     .desk = Le fichier indique { $given }, mais ses lignes et leurs taxes font { $total } ({ $net } + { $tax }). Corrigez-les, ou ne prenez le champ « { $field } » d'aucune colonne
 rule-import-tax_apart = le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Nommez la colonne des totaux avec taxes : --map amount=COLONNE
     .desk = Le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Choisissez la colonne des totaux avec taxes pour le champ « montant »
+rule-import-line_differs = le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $net } hors taxes. Corrigez-les, ou n'utilisez pas la colonne : --map line_total=
+    .desk = Le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $net } hors taxes. Corrigez-les, ou ne prenez le champ « total de la ligne » d'aucune colonne
 rule-import-aging_summary = le fichier est un sommaire des dettes par âge ({ $given }), sans les factures. Exportez plutôt une ligne par facture ouverte, avec numéro, date, total et solde : « Open Invoices » ou « A/R Aging Detail » dans QuickBooks, « Invoice Details » dans FreshBooks, « Aged Receivables Detail » dans Xero, « Invoices » dans Zoho
 rule-import-vendors = la colonne « { $given } » indique que ce sont des fournisseurs ou leurs factures, ce qui n'est pas importé. Exportez les clients ou les factures de vente ; si ce sont bien eux, nommez le contenu (--kind)
     .desk = La colonne « { $given } » indique que ce sont des fournisseurs ou leurs factures, ce qui n'est pas importé. Exportez les clients ou les factures de vente ; si ce sont bien eux, appuyez sur t jusqu'au bon contenu
@@ -2003,6 +2005,7 @@ word-role = rôle
 word-root-cause = cause
 word-rules = règles
 word-series = série
+word-line-total = total de la ligne
 word-tax-id = numéro fiscal
 word-tax-included = taxes comprises
 word-tax-rate = taux de taxe
@@ -2357,7 +2360,7 @@ import-off = non
 import-option-customers = c  ouvrir un compte aux clients que la comptabilité n'a pas : { $is }
 import-option-suspense = u  garder les paiements de payeurs inconnus en attente : { $is }
 import-trial-help = C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
-import-trial-unknown-help = c ouvre un compte pour chaque client que la comptabilité n'a pas, Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
+import-trial-unknown-help = c ouvre les comptes qui manquent, Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est enregistré. Ctrl-S importe.
 import-trial-rows-help = Enter ouvre une ligne refusée pour la corriger. C'était un essai : rien n'est encore enregistré. Ctrl-S importe.
 import-corrected = lignes corrigées ici, dans l'importation mais pas dans le fichier : { $count }
 import-row-help = Tapez par-dessus ce qui est faux ; Enter vérifie la ligne. Le fichier ne change pas. Esc revient à la liste.
@@ -3322,13 +3325,13 @@ help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en angla
       items        code*, name*, unit, price, tax
       invoices     number*, customer*, date*, due, description*, quantity*,
                    unit_price*, discount, tax, currency, rate, outstanding,
-                   settled, state, type, total, tax_rate, tax_total, tax_included
+                   settled, state, type, total, line_total, tax_rate, tax_total,
+                   tax_included
       receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                    settled, disputed, reference, rate, paid, state,
                    type
       payments     customer, date*, amount*, method*, reference, invoice,
-                   currency, rate, number, applied, refunded, state,
-                   type
+                   currency, rate, number, applied, refunded, state, type
 
 help-lookup = Trouve des comptes par nom, numéro, téléphone, montant ou tout ce que dit la personne au téléphone
 help-lookup-arg-query = Ce que dit la personne : un nom, un numéro de document, un code, un montant, la fin d'un numéro de téléphone ; « - » lit une recherche par ligne et répond à chacune par une ligne de JSON
@@ -3894,6 +3897,12 @@ reading-question = { $about ->
     [discount] « { $given } » dans la colonne « { $column } » (ligne { $line }) est un pourcentage ou un montant
    *[credits] « { $given } » dans la colonne « { $column } » (ligne { $line }) est d'un côté d'un compte
  }
+reading-as-in = { $option ->
+    [point] un point décimal
+    [comma] une virgule décimale
+    [month] le mois d'abord
+   *[day] le jour d'abord
+ }, comme dans « { $given } » (ligne { $line })
 reading-not-used = ne pas l'utiliser
 reading-credits-plus = CR est de l'argent reçu
 reading-credits-minus = CR est de l'argent rendu

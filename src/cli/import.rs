@@ -41,13 +41,13 @@ another (* = required):
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate, outstanding,
-               settled, state, type, total, tax_rate, tax_total, tax_included
+               settled, state, type, total, line_total, tax_rate, tax_total,
+               tax_included
   receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                settled, disputed, reference, rate, paid, state,
                type
   payments     customer, date*, amount*, method*, reference, invoice,
-               currency, rate, number, applied, refunded, state,
-               type";
+               currency, rate, number, applied, refunded, state, type";
 
 /// The word for bank statements, in place of a kind of file.
 const BANK: &str = "bank";

@@ -184,6 +184,22 @@ fn an_import_that_is_left_for_a_caller_goes_on_where_it_was() {
 }
 
 #[test]
+fn amounts_of_two_styles_are_asked_about_as_they_are_and_new_customers_are_offered() {
+    let mut test = test();
+    let text = "Number;Customer;Date;Due;Amount\nA-1;Hill;2026-10-02;2026-11-01;2,260.00\nA-2;Mill;2026-10-02;2026-11-01;7,5\n";
+    std::fs::write(test.folder.path().join("mixed.csv"), text).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("mixed.csv"));
+    desk.sees(&["two ways", "a decimal point, as in “2,260.00” (line 2)", "as in “7,5” (line 3)"]);
+    desk.types("1").sees(&["step 2 of 5: how it is read", "Enter choose  Ctrl-S go on"]);
+    desk.types("<ctrl-s>").sees(&["0 would be imported", "c opens the missing accounts"]);
+    desk.types("c").sees(&["1 would be imported"]);
+    desk.closes();
+    test.book.open();
+    assert!(test.book.verify().ok);
+}
+
+#[test]
 fn the_folder_of_an_exported_book_is_tried_and_taken() {
     let mut first = TestBook::rwanda();
     first.customer("C1");

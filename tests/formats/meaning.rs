@@ -77,6 +77,30 @@ fn terms_and_currencies_of_customers_are_read_in_words() {
 }
 
 #[test]
+fn languages_yes_and_no_are_read_in_english_and_french() {
+    let desk = canadian(&[("C1", "Hill Motors")]);
+    let rows = "code,name,language,terms\nA,One,Fran\u{e7}ais,Comptant\nB,Two,English,\u{c0} la r\u{e9}ception\nC,Three,Klingon,\n";
+    let (summary, found) = desk.rows(ImportKind::Customers, rows);
+    assert_eq!(
+        (counts(&summary), found),
+        ([3, 2, 0, 1], refused(&[(4, "language", "language.unknown")]))
+    );
+    let Some(Shown::Customer(it)) = desk.find("A") else { panic!() };
+    assert_eq!(
+        (it.details.language.as_deref(), it.terms.to_string().as_str()),
+        (Some("fr"), "net 0")
+    );
+    // The desk says which there are, as the command line does.
+    let (_, refused_rows) = desk.outcome(ImportKind::Customers, rows);
+    let told = daybook::words::Words::english().told(&refused_rows[0].refusal);
+    assert!(told.ends_with("Write en, fr or rw"), "{told}");
+    let rows = "number,customer,date,amount,disputed\n1,C1,2026-10-01,5,Oui\n2,C1,2026-10-01,7,Non\n3,C1,2026-10-01,9,Vrai\n";
+    assert_eq!(counts(&desk.rows(ImportKind::Receivables, rows).0), [3, 3, 0, 0]);
+    assert_eq!(desk.balance("C1").disputed.minor(), 1_400);
+    desk.verified();
+}
+
+#[test]
 fn a_customer_is_found_by_a_name_that_one_account_has() {
     let desk = canadian(&[("C7", "Caf\u{e9} Ubuntu"), ("H1", "Hill Motors Ltd"), ("CODE", "C7")]);
     let rows = "number,customer,date,amount\n\

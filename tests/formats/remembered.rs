@@ -89,6 +89,28 @@ fn the_next_file_with_the_same_columns_is_read_as_the_last() {
 }
 
 #[test]
+fn the_answer_about_amounts_of_two_styles_is_remembered() {
+    let (cli, first) =
+        with_rows("sept.csv", "Hill;A-1;2026-09-02;2,260.00\nHill;A-2;2026-09-02;7,5\n");
+    let decided = [&DECIDED[..6], &["--create-customers"]].concat();
+    let told = cli.json(&import(&first, &decided));
+    assert_eq!(told["refusal"]["rule"], "import.two_readings");
+    let said = told["refusal"]["message"].as_str().unwrap();
+    for part in ["a decimal point, as in “2,260.00” (line 2)", "comma, as in “7,5” (line 3)"]
+    {
+        assert!(said.contains(part), "{said}");
+    }
+    let told = cli.json(&import(&first, &[&decided[..], &["--decimal-point"]].concat()));
+    assert_eq!((&told["taken"], &told["refused"]), (&1.into(), &1.into()));
+    let second =
+        written(&cli, "oct.csv", "Hill;A-3;2026-10-02;1,130.00\nHill;A-4;2026-10-02;7,5\n");
+    let told = cli.json(&import(&second, &[]));
+    assert_eq!((&told["taken"], &told["refused"]), (&1.into(), &1.into()), "{told}");
+    assert!(remembered(&told).contains(&"--decimal-point".into()), "{told}");
+    assert_eq!(cli.json(&["show", "A-3"])["total"], "1130");
+}
+
+#[test]
 fn what_is_said_goes_over_what_is_remembered() {
     let (cli, first) = with_rows("sept.csv", "Hill;A-1;02/09/2026;15.00\n");
     let decided = [&DECIDED[..], &["--create-customers"]].concat();

@@ -37,6 +37,7 @@ macro_rules! imports_rules {
             ImportTaxIncluded = "import.prices_with_tax",
             ImportTotalDiffers = "import.total_differs",
             ImportTaxApart = "import.tax_apart",
+            ImportLineDiffers = "import.line_differs",
             ImportAging = "import.aging_summary",
             ImportVendors = "import.vendors",
         }

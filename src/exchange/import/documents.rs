@@ -19,7 +19,7 @@ use super::row_states::{RowStates, below_zero};
 use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 20] = [
     "number",
     "customer",
     "date",
@@ -39,6 +39,7 @@ pub const FIELDS: [&str; 19] = [
     "tax_total",
     "tax_included",
     "total",
+    "line_total",
 ];
 
 /// The fields that must be the same in all rows of a document.

@@ -2,14 +2,16 @@
 //! percentage or amount, and the check that lines and taxes come to the document's own total. What fits no
 //! code, or several, is refused. May use: the readings, domain, the ledger's questions.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::assets;
 use crate::domain::command::BringInInvoice;
-use crate::domain::pricing::{LineInput, Priced, Prices, Pricing};
+use crate::domain::pricing::{Line, LineInput, Priced, Prices, Pricing};
 use crate::domain::tax::{TaxSet, TaxTable, share};
 use crate::domain::{Code, Currency, Day, Money, Plain, Refusal, Rule, plain};
-use crate::exchange::reading::taxes::{TAX, TAX_INCLUDED, TAX_RATE, TAX_TOTAL, is_none, percents};
+use crate::exchange::reading::taxes::{
+    LINE_TOTAL, TAX, TAX_INCLUDED, TAX_RATE, TAX_TOTAL, is_none, percents,
+};
 use crate::exchange::reading::words::spelling;
 use crate::ledger::lookup::fold;
 use crate::ledger::query::show::{CompanyOf, FindCustomer};
@@ -226,7 +228,12 @@ impl ImportDesk<'_> {
         let table = self.taxes();
         let Some(priced) = priced(&table, command, currency) else { return Ok(()) };
         let mut totals = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (place, row) in rows.iter().enumerate() {
+            let on = (&table, command.date.unwrap_or_else(|| self.session.today()));
+            let line = priced.lines.get(place);
+            if let Some(refusal) = line.and_then(|line| line_differs(row, line, on, &priced)) {
+                return Err(Trouble::Row(place, refusal));
+            }
             totals.push(row.get("total")?.and_then(|it| plain::parse(&it).ok()).map(|it| it.abs()));
             let tax = row.get(TAX_TOTAL)?.and_then(|it| plain::parse(&it).ok());
             if let Some(tax) = tax.filter(|it| it.abs() != priced.tax.decimal().abs()) {
@@ -294,6 +301,33 @@ fn priced(table: &TaxTable, command: &BringInInvoice, currency: Currency) -> Opt
         }
         priced => priced.ok(),
     }
+}
+
+/// Refuses a row whose own amount is not that of its line, with or without discount or taxes, or of its
+/// document.
+fn line_differs(
+    row: &Record,
+    line: &Line,
+    (table, date): (&TaxTable, Day),
+    all: &Priced,
+) -> Option<Refusal> {
+    let scale = u32::from(line.net.scale());
+    let (net, base) = (line.net.decimal(), line.quantity.0 * line.unit_price.0);
+    let rates = table.rates(&line.tax, date, TAX).ok()?;
+    let known = [net, base, net + net * share(&rates), all.net.decimal()];
+    let known = known.into_iter().chain([all.total.decimal()]);
+    let rounded = |it: Decimal| {
+        it.abs().round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero)
+    };
+    let known: Vec<Decimal> = known.map(rounded).collect();
+    row.named_cells(LINE_TOTAL).find_map(|cell| {
+        let given = plain::parse(&row.number_in(cell)?).ok()?;
+        if known.contains(&rounded(given)) {
+            return None;
+        }
+        let refusal = Refusal::new(Rule::ImportLineDiffers, LINE_TOTAL).with("given", cell.text);
+        Some(refusal.with("column", cell.column).with("net", line.net))
+    })
 }
 
 /// Whether the totals of rows are that of their document, or those of its lines.

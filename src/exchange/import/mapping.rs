@@ -239,6 +239,11 @@ impl Record<'_> {
         places.map(cell).filter(|cell| !says_nothing(cell.text))
     }
 
+    /// Whether any column of a field says something in this row.
+    pub fn has_text(&self, field: &str) -> bool {
+        self.named_cells(field).next().is_some()
+    }
+
     /// The names of the columns of a field.
     pub fn column_names(&self, field: &str) -> impl Iterator<Item = &str> {
         let places = self.shape.columns.get(field).into_iter().flatten().flatten();

@@ -110,20 +110,32 @@ impl RowReader for Receivables<'_> {
     }
 }
 
+/// What is paid of a row: an amount, or all or nothing where the column says yes or no.
+fn paid(row: &Record, amount: Option<&String>) -> Result<Option<String>, Refusal> {
+    let Some(text) = row.cells("paid").next() else { return Ok(None) };
+    let given = row.get("paid");
+    match (&given, fields::is_yes(text)) {
+        (Ok(Some(number)), _) if plain::parse(number).is_ok() => given,
+        (Ok(None), _) => Ok(None),
+        (_, Some(true)) => Ok(amount.cloned()),
+        (_, Some(false)) => Ok(None),
+        (_, None) => Err(Refusal::new(Rule::AmountMalformed, "paid").with("given", text)),
+    }
+}
+
 /// The amount of a row and what is open of it, as its other columns and its states say.
 fn amounts(row: &Record) -> Result<(Option<String>, Option<String>), Refusal> {
     let states = RowStates::of(ImportKind::Receivables, row)?;
     let (amount, mut outstanding) = (row.get("amount")?, row.get("outstanding")?);
     if outstanding.is_none()
-        && let (Some(amount), Some(paid)) = (&amount, row.get("paid")?)
+        && let (Some(amount), Some(paid)) = (&amount, paid(row, amount.as_ref())?)
         && let (Ok(amount), Ok(paid)) = (plain::parse(amount), plain::parse(&paid))
         && !paid.is_zero()
     {
         let paid = if amount.is_sign_negative() { -paid.abs() } else { paid };
         outstanding = amount.checked_sub(paid).map(|left| left.normalize().to_string());
     }
-    let is_known =
-        row.get("settled")?.is_some() || row.get("paid")?.is_some() && states.paid.is_none();
+    let is_known = row.get("settled")?.is_some() || row.has_text("paid") && states.paid.is_none();
     let outstanding = states.outstanding(outstanding, is_known)?;
     match states.is_credit {
         true => Ok((amount.map(|it| below_zero(&it)), outstanding.map(|it| below_zero(&it)))),

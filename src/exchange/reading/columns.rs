@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::states::{STATE, TYPE};
-use super::taxes::{self, TAX, TAX_FIELDS, TAX_TOTAL};
+use super::taxes::{self, LINE_TOTAL, TAX, TAX_FIELDS, TAX_TOTAL};
 use super::words::{NamedSources, Program, source, spelling, vocabulary};
 use super::{DATES, KindFields, NUMBERS};
 
@@ -180,7 +180,7 @@ impl ColumnNames {
         let used = fields.values().flatten().flatten().copied().collect();
         let found = KindColumns { kind, fields, missing: vec![], twice: vec![] };
         let mut search = FieldSearch { head: self, used, found };
-        let more = OWED.into_iter().chain(TAX_FIELDS).chain([TOTAL]);
+        let more = OWED.into_iter().chain(TAX_FIELDS).chain([TOTAL, LINE_TOTAL]);
         for field in more.filter(|field| kind.fields.contains(field)) {
             if !search.found.fields.contains_key(field) && !is_mapped(field) {
                 search.field(field, None);
@@ -214,7 +214,7 @@ impl FieldSearch<'_> {
         if own.is_some_and(String::is_empty) {
             return;
         }
-        if matches!(field, STATE | TYPE) {
+        if matches!(field, STATE | TYPE | LINE_TOTAL) {
             self.all_named(field, own.map(String::as_str));
             return;
         }
@@ -233,7 +233,7 @@ impl FieldSearch<'_> {
         }
     }
 
-    /// All columns of states, or of types: each of them counts.
+    /// All columns of states, of types, or of the amounts of lines: each of them counts.
     fn all_named(&mut self, field: &'static str, own: Option<&str>) {
         let known = || vocabulary().names(self.found.kind.word, field).map(str::to_string);
         let names: Vec<String> = own

@@ -75,8 +75,12 @@ fn candidates(head: &ColumnNames, found: &[KindColumns]) -> Vec<usize> {
         |word: &str| found.iter().any(|it| it.kind.word == word && it.missing.is_empty());
     let has_money =
         found.iter().any(|it| has(it, "date") && (has(it, "amount") || has(it, "unit_price")));
+    // A date and a number are those of documents, wherever their amounts are.
+    let has_documents = found
+        .iter()
+        .any(|it| it.kind.word == "receivables" && has(it, "date") && has(it, "number"));
     let is_candidate = |it: &KindColumns| match it.kind.word {
-        "customers" | "items" => it.missing.is_empty() && !has_money,
+        "customers" | "items" => it.missing.is_empty() && !has_money && !has_documents,
         // Columns for lines decide more than columns for totals.
         "receivables" => it.missing.is_empty() && !is_whole("invoices"),
         "payments" => match it.missing.as_slice() {

@@ -25,7 +25,7 @@ use days::DateStyle;
 pub use seen::{Example, Seen};
 
 /// The fields that are numbers.
-pub const NUMBERS: [&str; 13] = [
+pub const NUMBERS: [&str; 14] = [
     "amount",
     "outstanding",
     "paid",
@@ -39,6 +39,7 @@ pub const NUMBERS: [&str; 13] = [
     "rate",
     "total",
     "tax_total",
+    "line_total",
 ];
 
 /// The fields that are dates.
@@ -170,6 +171,8 @@ pub enum ReadingsOf {
 pub struct Alternative {
     /// The meaning of the example, or of the file, in this reading.
     pub means: String,
+    /// The line of the cell that needs this reading, if another cell needs another.
+    pub line: Option<u64>,
     /// The option of the command line, and its value: `date-format`, `D/M/YYYY`.
     pub option: (&'static str, String),
 }
@@ -181,7 +184,13 @@ impl Alternative {
         option: &'static str,
         value: impl Into<String>,
     ) -> Alternative {
-        Alternative { means: means.into(), option: (option, value.into()) }
+        Alternative { means: means.into(), line: None, option: (option, value.into()) }
+    }
+
+    /// A choice that a cell needs, by an option and its value.
+    pub fn needed(by: &Example, option: &'static str, value: impl Into<String>) -> Alternative {
+        let line = Some(by.line);
+        Alternative { line, ..Alternative::new(by.text.clone(), option, value) }
     }
 
     /// The option as it is written on the command line.

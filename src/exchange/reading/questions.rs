@@ -31,11 +31,7 @@ pub fn dates_question(example: Example, orders: &[Order]) -> TwoReadings {
 pub fn mixed_dates(one: &Example, other: &Example) -> TwoReadings {
     // The first is not a date with the day first, and the other is not one with the month first.
     let choices = [(Order::MonthFirst, one), (Order::DayFirst, other)].map(|(order, example)| {
-        Alternative::new(
-            format!("{} ({})", example.text, example.line),
-            "date-format",
-            format_of(order, &example.text),
-        )
+        Alternative::needed(example, "date-format", format_of(order, &example.text))
     });
     TwoReadings { about: ReadingsOf::Dates, example: Some(one.clone()), choices: choices.to_vec() }
 }
@@ -53,9 +49,7 @@ pub fn numbers_question(example: Example) -> TwoReadings {
 /// Numbers of which some have a decimal point, and some a comma.
 pub fn mixed_numbers(one: &Example, other: &Example) -> TwoReadings {
     let choices = [(one, "decimal-point"), (other, "decimal-comma")];
-    let choices = choices.map(|(example, option)| {
-        Alternative::new(format!("{} ({})", example.text, example.line), option, "")
-    });
+    let choices = choices.map(|(example, option)| Alternative::needed(example, option, ""));
     TwoReadings {
         about: ReadingsOf::Numbers,
         example: Some(one.clone()),

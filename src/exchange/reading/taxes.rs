@@ -15,6 +15,9 @@ pub const TAX_TOTAL: &str = "tax_total";
 /// The field that says whether prices include taxes.
 pub const TAX_INCLUDED: &str = "tax_included";
 
+/// The field of a line's amount, which its quantity and price must come to.
+pub const LINE_TOTAL: &str = "line_total";
+
 /// The fields of taxes in a file of invoice lines.
 pub const TAX_FIELDS: [&str; 4] = [TAX, TAX_RATE, TAX_TOTAL, TAX_INCLUDED];
 
@@ -48,7 +51,7 @@ pub fn is_otherwise(name: &str, field: &str) -> bool {
     let inner = spelling(inner.trim_end_matches([')', ']']));
     let mut inner = inner.split(' ');
     match field {
-        "unit_price" => inner.any(|word| words.with.iter().any(|it| it == word)),
+        "unit_price" | "price" => inner.any(|word| words.with.iter().any(|it| it == word)),
         "amount" | "outstanding" => inner.any(|word| words.without.iter().any(|it| it == word)),
         _ => false,
     }

@@ -5,7 +5,7 @@ use crate::domain::Message;
 
 use super::amounts::Decimals;
 use super::days::{self, DateLook, Order};
-use super::{LeftLine, LeftOut, Reading, ReadingsOf, TwoReadings};
+use super::{Alternative, LeftLine, LeftOut, Reading, ReadingsOf, TwoReadings};
 
 /// The parts of the sentence about how a file is read. `file` is the name to show.
 pub fn parts(reading: &Reading, file: &str) -> Vec<Message> {
@@ -125,13 +125,29 @@ pub fn question(question: &TwoReadings) -> Message {
     }
 }
 
+/// What an option says about the cells that need it.
+fn as_in((option, value): &(&'static str, String)) -> &'static str {
+    match (*option, value.chars().next()) {
+        ("decimal-point", _) => "point",
+        ("decimal-comma", _) => "comma",
+        (_, Some('M')) => "month",
+        _ => "day",
+    }
+}
+
 /// The meaning of each choice of a question. Kinds are words of the command line.
 pub fn meanings(question: &TwoReadings) -> Vec<Message> {
-    let meaning = |means: &str| match (question.about, means) {
+    let meaning = |choice: &Alternative| match (question.about, choice.means.as_str()) {
         (ReadingsOf::Discount, "") => Message::new("reading-not-used"),
         (ReadingsOf::Credits, "+") => Message::new("reading-credits-plus"),
         (ReadingsOf::Credits, _) => Message::new("reading-credits-minus"),
-        (_, means) => Message::text(means),
+        (_, means) => match choice.line {
+            Some(line) => Message::new("reading-as-in")
+                .with("option", as_in(&choice.option))
+                .with("given", means)
+                .with("line", line),
+            None => Message::text(means),
+        },
     };
-    question.choices.iter().map(|choice| meaning(&choice.means)).collect()
+    question.choices.iter().map(meaning).collect()
 }

@@ -200,6 +200,19 @@ fn dates_take_their_order_from_all_rows_and_are_asked_about_where_none_tells() {
         assert_eq!(values(&mut found, "date"), [day, "2026-03-03"]);
     }
     assert_eq!(asked(file(["13/01/2026", "01/13/2026"])).about, ReadingsOf::Dates);
+    // An order says nothing about dates that can be read in one way only, and excludes others.
+    let format = Some(DateFormat::parse("M/D/YYYY").unwrap());
+    let wish = Wish { format, ..Wish::default() };
+    for (date, day) in [
+        ("2026-11-05", "2026-11-05"),
+        ("5 Nov 2026", "2026-11-05"),
+        ("1er mars 2026", "2026-03-01"),
+        ("13/01/2026", "!date.malformed"),
+        ("2/9/26", "!date.malformed"),
+    ] {
+        let mut found = read_as(file(["02/09/2026", date]), &wish);
+        assert_eq!(values(&mut found, "date"), ["2026-02-09", day]);
+    }
     // The other dates of the file tell too.
     let text = "Invoice;Customer;Date;Due;Amount\n1;A;02/09/2026;02/10/2026;5.00\n2;B;03/09/2026;30/10/2026;6.00\n";
     assert_eq!(values(&mut read(text), "date"), ["2026-09-02", "2026-09-03"]);

@@ -16,13 +16,15 @@ enum Truth {
     Owed(&'static [(&'static str, i64)]),
     /// Customers, by a text that each must have somewhere in their details.
     Customers(&'static [&'static str]),
+    /// Its rows are refused for these rules.
+    Rows(&'static [&'static str]),
     /// It is refused as a whole for this rule.
     Refused(&'static str),
     /// It is asked about.
     Asked(ReadingsOf),
 }
 
-use Truth::{Asked, Customers, Owed, Refused};
+use Truth::{Asked, Customers, Owed, Refused, Rows};
 
 struct Case {
     name: &'static str,
@@ -41,9 +43,9 @@ const CASES: &[Case] = &[
          Date,Transaction Type,Num,Customer,Due Date,Amount,Open Balance\n\
          10/01/2026,Invoice,1001,Hill Motors,10/31/2026,\"1,130.00\",630.00\n\
          10/15/2026,Credit Memo,1002,Hill Motors,10/15/2026,-50.00,-50.00\n\
-         10/20/2026,Payment,,Hill Motors,10/20/2026,-100.00,-100.00\n\
+         10/20/2026,Payment,P-7,Hill Motors,10/20/2026,-100.00,-100.00\n\
          Total for Hill Motors,,,,,980.00,480.00\nTOTAL,,,,,980.00,480.00\n",
-        Owed(&[("Hill Motors", 58_000)]),
+        Owed(&[("Hill Motors", 48_000)]),
     ),
     case(
         "QuickBooks, aging summary",
@@ -55,10 +57,34 @@ const CASES: &[Case] = &[
     case(
         "QuickBooks, aging detail",
         "Date,Transaction Type,Num,Customer,Due Date,Amount,Open Balance\n\
-         1 - 30 days past due,,,,,,\n\
          10/01/2026,Invoice,1001,Hill Motors,10/31/2026,113.00,113.00\n\
          Total for 1 - 30 days past due,,,,,113.00,113.00\n",
         Owed(&[("Hill Motors", 11_300)]),
+    ),
+    case(
+        "QuickBooks, customer balance detail with a running balance",
+        "Date,Transaction Type,Num,Customer,Due Date,Amount,Open Balance,Balance\n\
+         2026-10-01,Invoice,1001,Hill Motors,2026-10-31,500.00,100.00,100.00\n\
+         2026-10-02,Invoice,1002,Hill Motors,2026-11-01,500.00,300.00,400.00\n",
+        Owed(&[("Hill Motors", 40_000)]),
+    ),
+    case(
+        "Lines with a discount in money",
+        "Invoice No,Customer,Date,Item,Qty,Rate,Discount Amount,Amount\n\
+         1,Hill Motors,2026-10-01,Lamp,2,50.00,10.00,90.00\n",
+        Rows(&["import.line_differs"]),
+    ),
+    case(
+        "Shipping beside the lines",
+        "Invoice No,Customer,Date,Item,Qty,Rate,Shipping,Invoice Total\n\
+         1,Hill Motors,2026-10-01,Lamp,2,50.00,10.00,110.00\n",
+        Rows(&["import.total_differs"]),
+    ),
+    case(
+        "A rate that no code has",
+        "Invoice No,Customer,Date,Item,Qty,Rate,VAT %,Total\n\
+         1,Hill Motors,2026-10-01,Lamp,2,50.00,20,120.00\n",
+        Rows(&["import.tax_unknown"]),
     ),
     case(
         "QuickBooks Online, invoice lines",
@@ -182,6 +208,13 @@ const CASES: &[Case] = &[
         Customers(&["Hill Motors", "Noël", "Mill"]),
     ),
     case(
+        "Paid or not, in words",
+        "Customer,Invoice,Date,Due,Net,VAT,Gross,Paid\n\
+         Hill Motors,1,2026-10-01,2026-10-31,100.00,13.00,113.00,Yes\n\
+         Hill Motors,2,2026-10-01,2026-10-31,100.00,13.00,113.00,No\n",
+        Owed(&[("Hill Motors", 11_300)]),
+    ),
+    case(
         "Amount and tax apart, and no total",
         "Invoice,Customer,Invoice Date,Due Date,Amount,Tax\n1,Hill Motors,2026-10-01,2026-10-31,90.00,11.70\n",
         Refused("import.tax_apart"),
@@ -226,6 +259,12 @@ fn fault(case: &Case) -> Option<String> {
         (_, Came::Refused(refusal)) => Some(format!("{refusal:?}")),
         (_, Came::Asked(question)) => Some(format!("{question:?}")),
         (Refused(_) | Asked(_), Came::Read(found)) => Some(format!("{:?}", found.reading)),
+        (Rows(expected), Came::Read(_)) => {
+            let (outcome, reading) = imported(&desk, case.text, &Wish::default());
+            let refused = (0..outcome.rejects.len()).filter_map(|at| outcome.rejects.why(at));
+            let rules: Vec<&str> = refused.map(|(_, refusal)| refusal.rule.name()).collect();
+            (rules != *expected).then(|| format!("{rules:?} {reading:?}"))
+        }
         (Owed(expected), Came::Read(_)) => {
             let (outcome, reading) = imported(&desk, case.text, &Wish::default());
             let refused = (0..outcome.rejects.len()).filter_map(|at| outcome.rejects.why(at));

@@ -176,6 +176,26 @@ fn a_total_may_be_that_of_the_document_or_of_each_line() {
 }
 
 #[test]
+fn the_amount_of_a_line_must_be_what_its_quantity_and_price_come_to() {
+    let head = "Invoice Number,Customer,Date,Description,Qty,Unit price,HST,Amount\n";
+    let desk = desk();
+    let text = format!(
+        "{head}\
+        L-1,Mill,2026-10-01,Lamp,2,45.00,11.70,90.00\n\
+        L-2,Mill,2026-10-02,Lamp,2,45.00,11.70,101.70\n\
+        L-3,Mill,2026-10-03,Lamp,2,45.00,11.70,80.00\n"
+    );
+    let expected =
+        ["101.70 HST-ON", "101.70 HST-ON", "refused", "4 line_total import.line_differs"];
+    assert_eq!(totals(&desk, &text, &["L-1", "L-2", "L-3"]), expected);
+    let mut wish = Wish::default();
+    wish.mapping.map.insert("line_total".into(), String::new());
+    let (outcome, _) = imported(&desk, &text, &wish);
+    assert_eq!(counts(&outcome.summary), [3, 1, 2, 0]);
+    desk.verified();
+}
+
+#[test]
 fn codes_of_the_book_are_read_as_ever_and_contradictions_refused() {
     let head = "Invoice Number,Customer,Date,Description,Qty,Unit price,Tax code,Tax amount\n";
     let desk = desk();
