@@ -2,6 +2,9 @@
 //! percentage or amount, and the check that lines and taxes come to the document's own total. What fits no
 //! code, or several, is refused. May use: the readings, domain, the ledger's questions.
 
+use std::rc::Rc;
+use std::sync::LazyLock;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::assets;
@@ -31,6 +34,12 @@ struct SaidOfTax {
     /// The first column that says something, and its text.
     first: Option<(String, String)>,
 }
+
+/// A set of taxes that a line can carry, and the share of the net that it comes to.
+pub(super) type LineTaxes = (Vec<String>, Decimal);
+
+/// The taxes of a country without a table.
+static NO_TAXES: LazyLock<TaxTable> = LazyLock::new(TaxTable::default);
 
 /// A document's line: what of it decides its taxes.
 pub(super) struct TaxedLine {
@@ -107,7 +116,7 @@ fn codes_in(text: &str) -> impl Iterator<Item = String> {
 
 /// The sets of taxes that a line can carry on a day: one, or two beside each other, with the share of the
 /// net that they come to.
-fn sets(table: &TaxTable, date: Day) -> Vec<(Vec<String>, Decimal)> {
+fn sets(table: &TaxTable, date: Day) -> Vec<LineTaxes> {
     let codes: Vec<&String> =
         table.tax.iter().filter(|tax| tax.status.is_none()).map(|tax| &tax.code).collect();
     let pairs = codes.iter().enumerate().flat_map(|(place, one)| {
@@ -142,8 +151,14 @@ fn fits(share: Decimal, said: &SaidOfTax, line: &TaxedLine) -> bool {
 }
 
 impl ImportDesk<'_> {
-    fn taxes(&self) -> TaxTable {
-        assets::known_tax_table(&self.session.info().country).cloned().unwrap_or_default()
+    fn taxes(&self) -> &'static TaxTable {
+        assets::known_tax_table(&self.session.info().country).unwrap_or(&NO_TAXES)
+    }
+
+    /// The sets of taxes on a day, found once for all lines of the day.
+    fn sets(&mut self, date: Day) -> Rc<Vec<LineTaxes>> {
+        let table = self.taxes();
+        self.taxes_on.entry(date).or_insert_with(|| Rc::new(sets(table, date))).clone()
     }
 
     /// The tax codes of a row's line; `None` if it has no tax.
@@ -158,12 +173,13 @@ impl ImportDesk<'_> {
             said.names.extend(row.set_value(TAX).map(str::to_string));
         }
         let table = self.taxes();
-        let codes = said.codes(&table);
+        let codes = said.codes(table);
         if said.is_zero() {
-            return untaxed(&said, codes, &table, line);
+            return untaxed(&said, codes, table, line);
         }
-        let mut found = sets(&table, line.date);
-        found.retain(|(_, share)| fits(*share, &said, line));
+        let all = self.sets(line.date);
+        let fitting = all.iter().filter(|(_, share)| fits(*share, &said, line));
+        let mut found: Vec<LineTaxes> = fitting.cloned().collect();
         if let Some(wanted) = codes.map(TaxSet) {
             found.retain(|(codes, _)| wanted.holds(codes));
         }
@@ -180,12 +196,12 @@ impl ImportDesk<'_> {
     fn chosen(
         &mut self,
         said: &SaidOfTax,
-        mut found: Vec<(Vec<String>, Decimal)>,
+        mut found: Vec<LineTaxes>,
         line: &TaxedLine,
     ) -> Result<Vec<String>, Trouble> {
         if found.len() > 1 {
             let names = format!(" {} ", fold::words(&said.names.join(" ")));
-            let is_named = |(codes, _): &&(Vec<String>, Decimal)| {
+            let is_named = |(codes, _): &&LineTaxes| {
                 codes.iter().all(|code| names.contains(&format!(" {} ", fold::words(code))))
             };
             let named: Vec<_> = found.iter().filter(is_named).cloned().collect();
@@ -226,10 +242,14 @@ impl ImportDesk<'_> {
         currency: Currency,
     ) -> Result<(), Trouble> {
         let table = self.taxes();
-        let Some(priced) = priced(&table, command, currency) else { return Ok(()) };
+        let has = |field: &&str| rows.first().is_some_and(|row| row.has(field));
+        if !["total", TAX_TOTAL, LINE_TOTAL].iter().any(has) {
+            return Ok(());
+        }
+        let Some(priced) = priced(table, command, currency) else { return Ok(()) };
         let mut totals = Vec::with_capacity(rows.len());
         for (place, row) in rows.iter().enumerate() {
-            let on = (&table, command.date.unwrap_or_else(|| self.session.today()));
+            let on = (table, command.date.unwrap_or_else(|| self.session.today()));
             let line = priced.lines.get(place);
             if let Some(refusal) = line.and_then(|line| line_differs(row, line, on, &priced)) {
                 return Err(Trouble::Row(place, refusal));
@@ -311,6 +331,7 @@ fn line_differs(
     (table, date): (&TaxTable, Day),
     all: &Priced,
 ) -> Option<Refusal> {
+    row.named_cells(LINE_TOTAL).next()?;
     let scale = u32::from(line.net.scale());
     let (net, base) = (line.net.decimal(), line.quantity.0 * line.unit_price.0);
     let rates = table.rates(&line.tax, date, TAX).ok()?;

@@ -339,17 +339,18 @@ impl Record<'_> {
         }
     }
 
-    /// The currency's symbol or code next to a number in the row.
-    pub fn mark(&self) -> Option<&'static CurrencyMark> {
-        self.shape.styles.filter(|styles| styles.is_marked)?;
-        let fields = self.shape.columns.iter().filter(|(field, _)| NUMBERS.contains(*field));
-        let mut places = fields.flat_map(|(_, sources)| sources.iter().flatten());
-        places.find_map(|place| Figure::of(self.cells.get(*place)?)?.mark)
+    /// The currencies' symbols and codes next to numbers in the row.
+    pub fn marks(&self) -> impl Iterator<Item = &'static CurrencyMark> {
+        let is_marked = self.shape.styles.is_some_and(|styles| styles.is_marked);
+        let fields = self.shape.columns.iter();
+        let fields = fields.filter(move |(field, _)| is_marked && NUMBERS.contains(*field));
+        let places = fields.flat_map(|(_, sources)| sources.iter().flatten());
+        places.filter_map(|place| Figure::of(self.cells.get(*place)?)?.mark)
     }
 
     /// The currency that a number is marked with, if the mark can mean only one.
     fn marked_currency(&self) -> Option<String> {
-        self.mark()?.code().map(str::to_string)
+        self.marks().find_map(CurrencyMark::code).map(str::to_string)
     }
 
     /// A date set by the user, which may be in the format that they gave.

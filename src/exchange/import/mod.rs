@@ -45,12 +45,13 @@ pub mod words;
 pub mod workbook;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::{
-    Code, Command, Currency, Envelope, Money, Number, Refusal, Rule, Warning, text,
+    Code, Command, Currency, Day, Envelope, Money, Number, Refusal, Rule, Warning, text,
 };
 use crate::engine::{Failure, Session};
 use crate::ledger::query::row_under::{ImportedRow, RowUnder, Under};
@@ -58,6 +59,7 @@ use crate::ledger::query::show::{FindAccount, FindDocument, Shown};
 
 use crate::exchange::reading::KindFields;
 
+use line_taxes::LineTaxes;
 use mapping::Record;
 use payers::Payers;
 
@@ -292,6 +294,8 @@ struct ImportDesk<'a> {
     dry_run: bool,
     /// The customers that rows name.
     payers: Payers,
+    /// The sets of taxes that lines can carry, by day.
+    taxes_on: HashMap<Day, Rc<Vec<LineTaxes>>>,
     /// The content of what was sent, by identity; as hashes, because a file may be large.
     said: HashMap<TextHash, TextHash>,
 }

@@ -38,7 +38,9 @@ pub fn marked_otherwise(
     amounts: &[Option<(Currency, Money)>],
 ) -> Result<(), Trouble> {
     for (at, row) in rows.iter().enumerate() {
-        let Some(mark) = row.mark() else { continue };
+        if row.marks().next().is_none() {
+            continue;
+        }
         let currency = match amounts.get(at).copied().flatten() {
             Some((currency, _)) => currency.code().to_string(),
             None => match row.get("currency")? {
@@ -46,7 +48,7 @@ pub fn marked_otherwise(
                 None => session.info().currency.code().to_string(),
             },
         };
-        if !mark.fits(&currency) {
+        if let Some(mark) = row.marks().find(|mark| !mark.fits(&currency)) {
             let refusal = Refusal::new(Rule::ImportMark, "currency").with("given", &mark.text);
             return Err(Trouble::Row(at, refusal.with("currency", currency)));
         }

@@ -146,6 +146,7 @@ fn carry_out(
         create_customers: import.create_customers,
         dry_run: import.dry_run,
         payers: Payers::default(),
+        taxes_on: HashMap::new(),
         said: HashMap::new(),
     };
     let mut running = Running {

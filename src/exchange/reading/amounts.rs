@@ -127,7 +127,11 @@ impl Figure {
         let (word, rest) = match (front, back) {
             (0, back) if back == text.len() => return Some(text),
             (0, back) => (text.get(back..)?, text.get(..back)?),
-            (front, _) => (text.get(..front)?, text.get(front..)?),
+            (front, _) => {
+                let rest = text.get(front..)?;
+                // “KSh. 40”
+                (text.get(..front)?, rest.strip_prefix(". ").unwrap_or(rest))
+            }
         };
         match word.to_ascii_uppercase().as_str() {
             "DR" | "DT" if self.side.is_none() => self.side = Some(AccountSide::Debit),
@@ -384,6 +388,7 @@ mod tests {
             ("-$142.85", Some("-142.85"), None),
             ("CAD 40.00", Some("40.00"), None),
             ("40.00 CAD", Some("40.00"), None),
+            ("KSh. 40.00", Some("40.00"), None),
             ("(400.00)", Some("-400.00"), None),
             ("($400.00)", Some("-400.00"), None),
             ("$(400.00)", Some("-400.00"), None),

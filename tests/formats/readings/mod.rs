@@ -274,7 +274,8 @@ fn what_a_currency_mark_can_mean_alone_goes_for_the_row() {
     let mut currencies = Vec::new();
     while source.next_row().unwrap().is_some() {
         let row = shape.typed_record(source.cells(), source.typed());
-        currencies.push((row.get("currency").unwrap(), row.mark().map(|it| it.fits("USD"))));
+        currencies
+            .push((row.get("currency").unwrap(), row.marks().next().map(|it| it.fits("USD"))));
     }
     let code = |code: &str| Some(code.to_string());
     let expected = [(code("CAD"), Some(false)), (code("EUR"), Some(false)), (None, Some(true))];

@@ -208,6 +208,12 @@ const CASES: &[Case] = &[
         Customers(&["Hill Motors", "Noël", "Mill"]),
     ),
     case(
+        "Two currencies in one row",
+        "Customer,Invoice,Date,Due,Amount,Balance\n\
+         Hill Motors,1,2026-10-01,2026-10-31,CAD 100.00,USD 50.00\n",
+        Rows(&["import.currency_mark"]),
+    ),
+    case(
         "Paid or not, in words",
         "Customer,Invoice,Date,Due,Net,VAT,Gross,Paid\n\
          Hill Motors,1,2026-10-01,2026-10-31,100.00,13.00,113.00,Yes\n\

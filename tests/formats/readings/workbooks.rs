@@ -183,7 +183,7 @@ fn in_currencies(bytes: Vec<u8>) -> Vec<(String, String, bool)> {
             Ok(text) => text.unwrap_or_default(),
             Err(refusal) => refusal.rule.name().to_string(),
         };
-        let is_canadian = row.mark().is_none_or(|mark| mark.fits("CAD"));
+        let is_canadian = row.marks().all(|mark| mark.fits("CAD"));
         rows.push((said(row.get("amount")), said(row.get("currency")), is_canadian));
     }
     rows
