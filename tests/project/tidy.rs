@@ -316,7 +316,7 @@ fn no_code_is_written_where_these_checks_do_not_look() {
 }
 
 /// The arrows that close a circle of files: from, to, and why. `*` stands for every file of a folder.
-const ARROWS_BACK: [(&str, &str, &str); 25] = [
+const ARROWS_BACK: [(&str, &str, &str); 26] = [
     ("cli/*", "cli", "a subcommand takes the options that all share, where it is listed"),
     ("demo/*", "demo", "each step takes the day and the book that the whole is made for"),
     ("domain/event/facts", "domain/event/*", "the facts of an event hold parts of its own texts"),
@@ -331,6 +331,7 @@ const ARROWS_BACK: [(&str, &str, &str); 25] = [
     ("exchange/import/payers", "exchange/import", "the same"),
     ("exchange/import/payments", "exchange/import", "the same"),
     ("exchange/import/receivables", "exchange/import", "the same"),
+    ("exchange/import/line_taxes", "exchange/import", "the same"),
     ("exchange/import/mapping", "exchange/import", "it asks a kind for its fields"),
     ("exchange/import/finding", "exchange/import", "the same"),
     ("exchange/import/found", "exchange/import", "the same"),

@@ -347,7 +347,7 @@ fn line_differs(
             return None;
         }
         let refusal = Refusal::new(Rule::ImportLineDiffers, LINE_TOTAL).with("given", cell.text);
-        Some(refusal.with("column", cell.column).with("net", line.net))
+        Some(refusal.with("column", cell.column).with("before", line.net))
     })
 }
 
@@ -367,7 +367,7 @@ fn is_total(totals: &[Option<Decimal>], priced: &Priced) -> bool {
 }
 
 fn differs(field: &'static str, given: Decimal, priced: &Priced) -> Refusal {
-    let refusal = Refusal::new(Rule::ImportTotalDiffers, field).with("given", given.normalize());
-    let refusal = refusal.with("net", priced.net).with("tax", priced.tax);
-    refusal.with("total", priced.total).with("field", field)
+    let refusal = Refusal::new(Rule::ImportTotalDiffers, field).with("amount", given);
+    let refusal = refusal.with("before", priced.net).with("difference", priced.tax);
+    refusal.with("total", priced.total).with("field", field).with("name", field)
 }
