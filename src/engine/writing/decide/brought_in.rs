@@ -6,8 +6,7 @@ use crate::domain::command::{
     BroughtInLateFee,
 };
 use crate::domain::event::{
-    CaseText, LateFeeCharged, PlanAgreed, PlanCancelled, PlanCover, PromiseMade, PromiseWithdrawn,
-    WriteOffMade,
+    CaseText, LateFeeCharged, PlanCancelled, PlanCover, PromiseMade, PromiseWithdrawn, WriteOffMade,
 };
 use crate::domain::late_fee::FeePart;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule, money, text};
@@ -18,7 +17,7 @@ use crate::store::rows::{LedgerError, Stop};
 use super::allocated::End;
 use super::contact::tolerable;
 use super::disputes::note;
-use super::plans::{as_given, default_after, in_order};
+use super::plans::{agreed, as_given};
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -66,7 +65,7 @@ impl Case<'_> {
     }
 
     /// The payment or credit note with this number.
-    fn money(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
+    pub(super) fn money(&self, field: &str, number: &Number) -> Result<(ItemId, ItemRow), Stop> {
         let (id, row) = self.item(field, number)?;
         match row.kind.side() {
             Side::Credit => Ok((id, row)),
@@ -126,20 +125,9 @@ impl Case<'_> {
         let amount = money::sum(covers.iter().map(|one| one.amount), customer.currency.scale())
             .ok_or_else(|| Refusal::new(Rule::AmountOutOfRange, "covers"))?;
         let instalments = as_given(&command.instalments, amount, customer.currency)?;
-        in_order(&instalments, date)?;
-        let default_after = default_after(command.default_after, instalments.len())?;
-        let agreed = PlanAgreed {
-            plan: plan.clone(),
-            customer: customer.code,
-            date,
-            currency: customer.currency,
-            amount,
-            covers,
-            instalments,
-            default_after,
-            foreign: true,
-            text: note(command.note.as_ref())?,
-        };
+        let (given, said) = ((plan.clone(), true), (command.default_after, command.note.as_ref()));
+        let debt = (covers, amount);
+        let agreed = agreed(given, (&customer, date), debt, instalments, said)?;
         let mut events: Vec<Event> = vec![agreed.into()];
         if let Some(day) = command.cancelled {
             let date = self.ended("cancelled", day, (date, &plan))?;
@@ -262,7 +250,7 @@ fn fee_part(part: &BroughtInFeePart, currency: Currency) -> Result<FeePart, Refu
 }
 
 /// An amount that is greater than zero.
-fn positive(
+pub(super) fn positive(
     currency: Currency,
     amount: rust_decimal::Decimal,
     field: &str,

@@ -3,7 +3,7 @@
 use crate::domain::command::{AgreePlan, AgreedInstalment, CancelPlan};
 use crate::domain::event::{CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment};
 use crate::domain::plan::{self, Interval};
-use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, text};
+use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, money, text};
 use crate::ledger::cases;
 use crate::ledger::claims::AccountClaims;
 use crate::ledger::item::When;
@@ -11,7 +11,7 @@ use crate::ledger::late_fees;
 use crate::ledger::merged;
 use crate::ledger::plans::{self, JudgedPlan, PlanState};
 use crate::ledger::tables::{
-    AccountId, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, PlanRow, Side,
+    AccountId, AccountRow, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, PlanRow, Side,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -43,35 +43,20 @@ impl Case<'_> {
             true => self.all_plannable(account, date)?,
             false => self.plannable(account, &command.invoices, date)?,
         };
-        let mut amount = customer.currency.zero();
-        for one in &covered {
-            amount = amount.plus(one.amount).ok_or(LedgerError::Beyond("an account"))?;
-        }
+        let amount = money::sum(covered.iter().map(|one| one.amount), customer.currency.scale());
+        let amount = amount.ok_or(LedgerError::Beyond("an account"))?;
         if !amount.is_positive() {
             let refusal = Refusal::new(Rule::PlanNothing, "invoices");
             return Err(refusal.with("invoice", &customer.code).into());
         }
         let instalments = instalments(command, amount, customer.currency)?;
-        in_order(&instalments, date)?;
-        let default_after = default_after(command.default_after, instalments.len())?;
-        let text = note(command.note.as_ref())?;
-        let plan = self.next_number("PLN", date)?;
-        let after = self.superseded_by_plan(&covered, &plan, date)?;
+        let said = (command.default_after, command.note.as_ref());
+        let plan = (self.next_number("PLN", date)?, false);
+        let after = self.superseded_by_plan(&covered, &plan.0, date)?;
         let covers = covered.into_iter();
-        let covers =
-            covers.map(|one| PlanCover { invoice: one.number, amount: one.amount }).collect();
-        let event = PlanAgreed {
-            plan,
-            customer: customer.code,
-            date,
-            currency: customer.currency,
-            amount,
-            covers,
-            instalments,
-            default_after,
-            foreign: false,
-            text,
-        };
+        let covers = covers.map(|one| PlanCover { invoice: one.number, amount: one.amount });
+        let debt = (covers.collect(), amount);
+        let event = agreed(plan, (&customer, date), debt, instalments, said)?;
         let events = std::iter::once(event.into()).chain(after).collect();
         Ok(Decided { date, events })
     }
@@ -289,8 +274,31 @@ fn in_range(count: usize) -> Result<(), Refusal> {
     }
 }
 
+/// The plan with a number, of ours or foreign, on which a customer agreed on a day, if its instalments are in order.
+pub(super) fn agreed(
+    (plan, foreign): (Number, bool),
+    (customer, date): (&AccountRow, Day),
+    (covers, amount): (Vec<PlanCover>, Money),
+    instalments: Vec<PlanInstalment>,
+    (given, said): (Option<u16>, Option<&String>),
+) -> Result<PlanAgreed, Refusal> {
+    in_order(&instalments, date)?;
+    Ok(PlanAgreed {
+        plan,
+        customer: customer.code.clone(),
+        date,
+        currency: customer.currency,
+        amount,
+        covers,
+        default_after: default_after(given, instalments.len())?,
+        instalments,
+        foreign,
+        text: note(said)?,
+    })
+}
+
 /// Refuses instalments before the agreement, out of order, or implausibly late.
-pub(super) fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
+fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), Refusal> {
     let mut before: Option<Day> = None;
     for one in instalments {
         let refused = |rule| Refusal::new(rule, "instalments").with("due", one.due);
@@ -307,7 +315,7 @@ pub(super) fn in_order(instalments: &[PlanInstalment], date: Day) -> Result<(), 
 }
 
 /// How many missed instalments end the plan: as given, or two; never more than there are.
-pub(super) fn default_after(given: Option<u16>, count: usize) -> Result<u16, Refusal> {
+fn default_after(given: Option<u16>, count: usize) -> Result<u16, Refusal> {
     let most = u16::try_from(count).unwrap_or(MOST_INSTALMENTS);
     match given {
         None => Ok(DEFAULT_AFTER.min(most)),
