@@ -23,7 +23,7 @@ use super::tables::{
 };
 use super::to_chase::{ChaseItem, ToChase, in_plans, is_in_plan, take};
 
-pub use spare::SpareMoney;
+pub use spare::MissingMoney;
 
 /// What is left to chase of an account and of the accounts that were merged into it.
 pub struct ChaseSums<'a> {
@@ -65,8 +65,6 @@ impl ClaimedItems {
 struct Special {
     /// The due date under which the sums count the item, and the amount that they count: nothing, if that is still to come.
     filed: (Day, Money),
-    /// Its own due date at the moment.
-    own_due: Day,
     /// The day since which the item is owed.
     due: Day,
     outstanding: Money,
@@ -128,16 +126,14 @@ impl<'a> ChaseSums<'a> {
             sums.net = rest.plus(special.left).ok_or_else(beyond)?;
         }
         if sums.on_account.is_positive() && sums.net.is_positive() {
-            sums.on_account = sums.without_not_due()?;
+            sums.on_account = sums.for_due()?;
         }
         Ok(sums)
     }
 
-    /// What is on account, without what is claimed for invoices that are not due.
-    fn without_not_due(&self) -> Result<Money, LedgerError> {
-        let elsewhere = self.claims.for_not_due(|id| self.special.contains_key(&id))?;
-        let elsewhere = Money::from_minor(elsewhere, self.currency.scale());
-        Ok(self.on_account.minus(elsewhere).unwrap_or(self.on_account))
+    /// What of the money on account can pay what is due.
+    fn for_due(&self) -> Result<Money, LedgerError> {
+        self.claims.for_due(self.on_account, |id| self.special.contains_key(&id))
     }
 
     /// Reads what promises and instalments claim of the money on account for overdue items.
@@ -200,7 +196,7 @@ impl<'a> ChaseSums<'a> {
                 } else {
                     let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
                     let item = exact(&self.claims, self.currency, (due, id, open))?;
-                    self.judged((due, row.left), due, item)
+                    self.judged((due, row.left), item)
                 };
                 self.special.insert(id, special);
             }
@@ -208,40 +204,48 @@ impl<'a> ChaseSums<'a> {
                 if !changed::is_among(changed, id) {
                     let open = OPEN.need(rows, &(*member, Side::Debit, due, id))?;
                     if let Some(item) = exact(&self.claims, self.currency, (due, id, open))? {
-                        self.special.insert(id, self.judged((due, zero), due, Some(item)));
+                        self.special.insert(id, self.judged((due, zero), Some(item)));
                     }
                 }
             }
-            for item in changed {
-                let ChangedItem { id, row } = item;
-                let filed = item.due_now(rows)?;
-                let (is_filed, is_overdue) = (filed < when.as_of, row.due < when.as_of);
-                let may_count = is_filed || is_overdue || is_in_plan(rows, *id)?;
-                if row.kind.side() == Side::Debit && may_count {
-                    let now = if is_filed { item::left(rows, *id, row)? } else { zero };
-                    let then = item::outstanding(rows, *id, row, when)?;
-                    let open =
-                        OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
-                    let judged = exact(&self.claims, self.currency, (row.due, *id, open))?;
-                    if is_filed || is_overdue || judged.is_some() {
-                        self.special.insert(*id, self.judged((filed, now), row.due, judged));
-                    }
+            for item in changed.iter().filter(|item| item.row.kind.side() == Side::Debit) {
+                if let Some(special) = self.of_changed(item)? {
+                    self.special.insert(item.id, special);
                 }
             }
         }
         Ok(())
     }
 
-    fn judged(&self, filed: (Day, Money), own_due: Day, item: Option<ChaseItem>) -> Special {
+    /// An item that changed after the moment. As of that, a refund may have been owed since another day than it is filed
+    /// under now.
+    fn of_changed(&self, changed: &ChangedItem) -> Result<Option<Special>, LedgerError> {
+        let (rows, when) = (self.rows, self.when);
+        let ChangedItem { id, row } = changed;
+        let filed = changed.due_now(rows)?;
+        let is_filed = filed < when.as_of;
+        if !is_filed && row.due >= when.as_of && !is_in_plan(rows, *id)? {
+            return Ok(None);
+        }
+        let then = item::outstanding(rows, *id, row, when)?;
+        let open = OpenRow { is_disputed: true, is_apart: true, ..OpenRow::of(row, then) };
+        let item = exact(&self.claims, self.currency, (row.due, *id, open))?;
+        Ok(match (is_filed, item) {
+            (true, item) => Some(self.judged((filed, item::left(rows, *id, row)?), item)),
+            (false, Some(item)) => Some(self.judged((row.due, then.zero()), Some(item))),
+            (false, None) => None,
+        })
+    }
+
+    fn judged(&self, filed: (Day, Money), item: Option<ChaseItem>) -> Special {
         let zero = self.currency.zero();
         let Some(item) = item else {
             let (outstanding, disputed, agreed, left) = (zero, zero, zero, zero);
-            let due = own_due;
-            return Special { filed, own_due, due, outstanding, disputed, agreed, left };
+            return Special { filed, due: filed.0, outstanding, disputed, agreed, left };
         };
         let ChaseItem { due, outstanding, disputed, promised, planned, left, .. } = item;
         let agreed = promised.plus(planned).unwrap_or(promised);
-        Special { filed, own_due, due, outstanding, disputed, agreed, left }
+        Special { filed, due, outstanding, disputed, agreed, left }
     }
 
     /// Returns the parts of an item that was due on a day, or `None` if its row doesn't decide what may be chased and
@@ -273,8 +277,7 @@ impl<'a> ChaseSums<'a> {
         }
         let agreed = take(&mut left, promised);
         let (filed, outstanding) = ((due, row.left), row.left);
-        let own_due = due;
-        Ok(Some(Special { filed, own_due, due, outstanding, disputed, agreed, left }))
+        Ok(Some(Special { filed, due, outstanding, disputed, agreed, left }))
     }
 
     /// The account that the others were merged into.

@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::Day;
+use crate::domain::{Day, Money};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::PostedAccount;
@@ -199,17 +199,22 @@ impl<'a> AccountClaims<'a> {
         }
     }
 
-    /// What is claimed for invoices that are not due, in minor units: that money pays nothing that is. `is_due` says which
-    /// are, though their own dates are still to come.
-    pub fn for_not_due(&self, is_due: impl Fn(ItemId) -> bool) -> Result<i64, LedgerError> {
-        let mut sum = 0;
+    /// What of an amount on account can pay what is due: what is claimed for invoices that are not pays nothing that is.
+    /// `is_due` says which are, though their own dates are still to come.
+    pub fn for_due(
+        &self,
+        mut on_account: Money,
+        is_due: impl Fn(ItemId) -> bool,
+    ) -> Result<Money, LedgerError> {
         if self.may_be_any()? {
             for claimed in self.get()?.all().iter().filter(|it| !is_due(it.invoice)) {
-                let is_late = ITEMS.need(self.rows, &claimed.invoice)?.due < self.when.as_of;
-                sum += if is_late { 0 } else { claimed.minor };
+                if ITEMS.need(self.rows, &claimed.invoice)?.due >= self.when.as_of {
+                    let elsewhere = Money::from_minor(claimed.minor, on_account.scale());
+                    on_account = on_account.minus(elsewhere).unwrap_or(on_account);
+                }
             }
         }
-        Ok(sum)
+        Ok(on_account)
     }
 
     /// Whether money waits that may be claimed.

@@ -100,8 +100,7 @@ pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToCha
     }
     if all.on_account.is_positive() && !all.items.is_empty() {
         let is_due = |id| all.items.iter().any(|it| it.id == id);
-        let elsewhere = Money::from_minor(claims.for_not_due(is_due)?, currency.scale());
-        all.on_account = all.on_account.minus(elsewhere).unwrap_or(all.on_account);
+        all.on_account = claims.for_due(all.on_account, is_due)?;
     }
     let claimed = match all.on_account.is_positive() && all.items.iter().any(|it| it.row.is_apart) {
         true => all.claim(claims.get()?),

@@ -182,6 +182,77 @@ fn the_report_of_promises_counts_what_has_arrived_early() {
     assert_eq!(cells.collect::<Vec<_>>(), [400, 150, 250], "promised, received, missing");
 }
 
+/// Promised, received and missing of each promise in the report, in minor units.
+fn reported(test: &TestBook) -> Vec<Vec<i64>> {
+    let asked =
+        ReportOf { report: "promises".into(), by: Some("all".into()), ..ReportOf::default() };
+    let money = |cell: &Cell| match cell {
+        Cell::Money(money) => Some(money.minor()),
+        _ => None,
+    };
+    let rows = test.ask(&asked).unwrap().rows.into_iter();
+    rows.map(|row| row.cells.iter().filter_map(money).collect()).collect()
+}
+
+/// Money on account from before a promise does not keep it, but nothing that it covers is said to be missing: the report of
+/// promises, what is said, the worklist and the letter have one figure.
+#[test]
+fn what_is_missing_of_a_broken_promise_is_no_more_than_what_is_asked_for() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "46470");
+    test.payment("C1", "2026-11-02", "38600", "none");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-11-10","date":"2026-11-03","tolerance_days":0}}"#
+    ));
+    test.open_on("2026-11-10");
+    assert_eq!(reported(&test), [[46_470, 0, 7_870]], "while it is open too");
+    assert_eq!(agreed(&say(&test)), (7_870, vec![]));
+    test.open_on("2026-11-12");
+    assert_eq!(test.shown_promise("PRM-2026-00001").state, "broken");
+    let row = listed(&test).unwrap();
+    assert_eq!((row.reason, row.amount.minor()), (WorkReason::PromiseBroken, 7_870));
+    assert_eq!(minor(say(&test).late.unwrap().asked), 7_870);
+    assert_eq!(letter(&test).unwrap().amount.minor(), 7_870);
+    assert_eq!(reported(&test), [[46_470, 0, 7_870]]);
+}
+
+/// Of two promises on one invoice no more is missing in all than is asked for; of one on an invoice that is not due, nothing
+/// is asked for yet.
+#[test]
+fn what_is_missing_of_several_promises_is_no_more_than_what_is_left() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","date":"2026-11-03","tolerance_days":0,"instalments":[{{"by":"2026-11-05","amount":"600"}},{{"by":"2026-11-07","amount":"400"}}]}}"#
+    ));
+    let later = test.invoice("C1", "2026-11-01", "2026-12-31", "500");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{later}","date":"2026-11-03","tolerance_days":0,"by":"2026-11-08"}}"#
+    ));
+    test.open_on("2026-11-12");
+    test.taken(&format!(
+        r#"{{"do":"credit_invoice","invoice":"{invoice}","reason":"price","amount":"300"}}"#
+    ));
+    assert_eq!(letter(&test).unwrap().amount.minor(), 700);
+    let missing: Vec<i64> = reported(&test).iter().map(|row| row[2]).collect();
+    assert_eq!(missing, [600, 100, 0]);
+}
+
+/// A promise on an invoice that a plan covers is a part of the plan: it is said once.
+#[test]
+fn what_is_promised_of_a_plan_is_not_said_twice() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "900");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"count":3,"first":"2026-12-01","every":"month"}}"#
+    ));
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"250","by":"2026-11-27"}}"#
+    ));
+    assert_eq!(agreed(&say(&test)), (250, vec![650]));
+    assert_eq!(say(&test).plans[0].next.unwrap().0.minor(), 300);
+}
+
 /// What happens to the one account of a small book, on a day of November.
 #[derive(Clone, Debug)]
 enum Act {

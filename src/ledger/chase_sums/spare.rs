@@ -1,10 +1,15 @@
-//! What money on account pays beyond all that is chased: what is promised, in a plan or disputed is paid last. May use:
-//! the sums, the rest of the ledger, domain.
+//! What money on account pays beyond all that is chased: what is promised, in a plan or disputed is paid last; and what is
+//! missing of promises after that. May use: the sums, the rest of the ledger, domain.
+
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
 use crate::domain::late::SaidLate;
 use crate::domain::{Day, Money};
+use crate::ledger::cases;
+use crate::ledger::item::When;
+use crate::ledger::promises::{Judged, PromiseState};
 use crate::ledger::tables::ItemId;
 use crate::store::rows::LedgerError;
 
@@ -29,13 +34,72 @@ impl SpareMoney {
     }
 }
 
+/// What is missing of the promises of an account, as everything says it that names a figure: never more than what is still
+/// asked for on what was promised. Money that was on account before a promise doesn't keep it, but it pays that. Promises
+/// share what is left of an invoice, in the order in which they are asked for.
+pub struct MissingMoney {
+    /// What money on account pays beyond what is chased.
+    pub spare: SpareMoney,
+    /// What of each invoice may still be to come.
+    to_come: FxHashMap<ItemId, Money>,
+    /// What of each invoice is chased.
+    chased: FxHashMap<ItemId, Money>,
+}
+
+impl MissingMoney {
+    /// Of the account of some sums.
+    pub fn of(sums: &ChaseSums) -> Result<MissingMoney, LedgerError> {
+        let (to_come, chased) = (FxHashMap::default(), FxHashMap::default());
+        Ok(MissingMoney { spare: sums.spare()?, to_come, chased })
+    }
+
+    /// What is missing of a promise on an invoice that was judged at a moment: that of the sums, or its own day if that is
+    /// later.
+    pub fn of_promise(
+        &mut self,
+        sums: &ChaseSums,
+        (invoice, when): (ItemId, When),
+        judged: &Judged,
+    ) -> Result<Money, LedgerError> {
+        let missing = judged.still_missing();
+        let is_over = match judged.state {
+            PromiseState::Kept | PromiseState::Withdrawn => return Ok(missing),
+            PromiseState::Open => false,
+            PromiseState::Broken | PromiseState::PartKept => true,
+        };
+        if missing.is_zero() {
+            return Ok(missing);
+        }
+        if is_over {
+            let left = match self.chased.entry(invoice) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(sums.left_of(invoice)?),
+            };
+            return Ok(take(left, missing));
+        }
+        // What is disputed is not to come.
+        let room = match self.to_come.entry(invoice) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(cases::undisputed(sums.rows, invoice, when)?),
+        };
+        let mut to_come = take(room, missing);
+        self.spare.cover(invoice, &mut to_come);
+        Ok(to_come)
+    }
+
+    /// What is left of an invoice and not in dispute, beyond what is promised of it; none, if nothing is.
+    pub fn beyond_promised(&self, invoice: ItemId) -> Option<Money> {
+        self.to_come.get(&invoice).copied()
+    }
+}
+
 impl ChaseSums<'_> {
     /// The money on account that is left once all that is chased is paid.
     pub fn spare(&self) -> Result<SpareMoney, LedgerError> {
         let zero = self.currency.zero();
         let there = match self.net.is_positive() {
             true => self.on_account.minus(self.net).unwrap_or(zero),
-            false if self.on_account.is_positive() => self.without_not_due()?,
+            false if self.on_account.is_positive() => self.for_due()?,
             false => zero,
         };
         let mut spare = SpareMoney { on: FxHashMap::default(), left: there.most(zero) };
@@ -60,7 +124,7 @@ impl ChaseSums<'_> {
             let paid = take(&mut disputed, spare.left);
             spare.left = spare.left.minus(paid).unwrap_or(spare.left);
             kept = kept.plus(disputed).ok_or_else(beyond)?;
-            if special.own_due >= self.when.as_of {
+            if special.filed.0 >= self.when.as_of {
                 // It is due because a plan ended, and not late.
                 kept = self.left_of(id)?.negated();
             } else if kept.is_positive() {

@@ -1,21 +1,18 @@
 //! What is said of an account to a caller: its balance, how late it is, what was promised. May use:
 //! the rest of the queries.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde::{Deserialize, Serialize};
 
 use crate::domain::late::SaidLate;
 use crate::domain::plan::SaidPlan;
 use crate::domain::promise::SaidPromise;
 use crate::domain::{Code, Money, Number};
-use crate::ledger::chase_sums::{ChaseSums, SpareMoney};
+use crate::ledger::chase_sums::{ChaseSums, MissingMoney};
 use crate::ledger::claims::AccountClaims;
 use crate::ledger::plans::{self, PlanRest, PlanState};
-use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, ItemId, PROMISES};
+use crate::ledger::promises;
+use crate::ledger::tables::{AccountId, CASES_OF, CaseKind, PROMISES};
 use crate::ledger::to_chase::take;
-use crate::ledger::{cases, promises};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::balance::{self, Balance, BalanceOf};
@@ -88,9 +85,9 @@ impl Question for SheetOf {
 impl Say {
     fn of(view: &View, account: AccountId, balance: Balance) -> Result<Say, Stop> {
         let sums = ChaseSums::of(view.rows, account, view.when(AsOf::default())?)?;
-        let mut spare = sums.spare()?;
-        let (promise, arrived) = open_promises(view, &sums, &mut spare)?;
-        let plans = live_plans(view, &sums, &mut spare)?;
+        let mut missing = MissingMoney::of(&sums)?;
+        let (promise, arrived) = open_promises(view, &sums, &mut missing)?;
+        let plans = live_plans(view, &sums, &mut missing)?;
         Ok(Say { balance, late: Some(sums.late()?), promise, arrived, plans })
     }
 }
@@ -103,11 +100,9 @@ const LOOKED_AT: usize = 256;
 fn open_promises(
     view: &View,
     sums: &ChaseSums,
-    spare: &mut SpareMoney,
+    missing: &mut MissingMoney,
 ) -> Result<(Option<SaidPromise>, Option<Money>), LedgerError> {
     let (mut open, mut arrived) = (Vec::new(), None);
-    // What may be promised of each invoice.
-    let mut undisputed: BTreeMap<ItemId, Money> = BTreeMap::new();
     let today = sums.claims();
     for member in &today.group()?.members {
         for found in CASES_OF.newest(view.rows, member).take(LOOKED_AT) {
@@ -130,30 +125,20 @@ fn open_promises(
                 arrived = Some(sum.ok_or(LedgerError::Beyond("an account"))?);
             }
             // Past its day, money in time may wait of which only a part can still be allocated.
-            let missing = judged.still_missing();
-            if missing.is_positive() {
-                let room = match undisputed.entry(row.invoice) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(new) => {
-                        new.insert(cases::undisputed(view.rows, row.invoice, when)?)
-                    }
-                };
-                let mut to_come = take(room, missing);
-                spare.cover(row.invoice, &mut to_come);
-                open.extend(Some((to_come, row.by)).filter(|_| to_come.is_positive()));
-            }
+            let to_come = missing.of_promise(sums, (row.invoice, when), &judged)?;
+            open.extend(Some((to_come, row.by)).filter(|_| to_come.is_positive()));
         }
     }
     Ok((SaidPromise::of(&open), arrived))
 }
 
 /// The payment plans of an account that are in force or in default: those in default first, then those
-/// with a missed instalment, then by the day of the next one. What has arrived for them is deducted, and so is money
-/// on account that pays nothing else.
+/// with a missed instalment, then by the day of the next one. What has arrived for them is deducted, and so is what was
+/// promised of their invoices, which is said already, and money on account that pays nothing else.
 fn live_plans(
     view: &View,
     sums: &ChaseSums,
-    spare: &mut SpareMoney,
+    missing: &mut MissingMoney,
 ) -> Result<Vec<SaidPlan>, LedgerError> {
     let claims = sums.claims();
     let mut live = Vec::new();
@@ -167,6 +152,13 @@ fn live_plans(
             let PlanRest { mut left, next } = plans::rest(claims, id, &row, &judged)?;
             if in_default {
                 left = sums.left_of_plan(&row, &judged)?;
+            } else {
+                for ((invoice, _), open) in row.covers.iter().zip(&judged.open) {
+                    let beyond = missing.beyond_promised(*invoice);
+                    let twice = beyond.and_then(|beyond| open.minus(beyond));
+                    let twice = twice.filter(|twice| twice.is_positive());
+                    twice.map(|twice| take(&mut left, twice));
+                }
             }
             let missed = judged.missed_due.map(|due| (judged.missed, due));
             let next = next.map(|(due, amount)| (amount, due));
@@ -180,7 +172,7 @@ fn live_plans(
     let deducted = live.into_iter().map(|(row, mut plan)| {
         // What is due of a plan in default is what money on account leaves.
         for (invoice, _) in row.covers.iter().filter(|_| !plan.in_default) {
-            spare.cover(*invoice, &mut plan.left);
+            missing.spare.cover(*invoice, &mut plan.left);
         }
         for (amount, _) in plan.missed.iter_mut().chain(&mut plan.next) {
             *amount = plan.left.least(*amount);

@@ -1,14 +1,18 @@
-//! Promises to pay, by the promised day: the amount, what of it arrived in time, and the state. May
-//! use: the rest of the queries.
+//! Promises to pay, by the promised day: the amount, what of it arrived in time, what is missing, and the state. What
+//! is missing is what is said on the telephone and written: no more than what is still asked for. May use: the rest of the
+//! queries.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
+use crate::domain::Money;
+use crate::ledger::chase_sums::{ChaseSums, MissingMoney};
 use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
-    ACCOUNTS, CASES_BY_KIND, CaseKind, ITEMS, ItemId, PROMISES, PromiseRow,
+    ACCOUNTS, AccountId, CASES_BY_KIND, CaseKind, ITEMS, ItemId, PROMISES, PromiseRow,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -26,11 +30,16 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
+/// A promise of the report.
+struct ReportedPromise {
+    id: ItemId,
+    row: PromiseRow,
+    judged: Judged,
+    missing: Money,
+}
+
 /// The promises of the requested state, judged at the moment.
-fn found(
-    view: &View,
-    parameters: &Parameters,
-) -> Result<Vec<(ItemId, PromiseRow, Judged)>, LedgerError> {
+fn found(view: &View, parameters: &Parameters) -> Result<Vec<ReportedPromise>, LedgerError> {
     let (when, by) = (parameters.when, parameters.by.replace('-', "_"));
     let (mut all, claims) = (Vec::new(), ClaimsByAccount::new(view.rows));
     for found in CASES_BY_KIND.scan(view.rows, &CaseKind::Promise.letter()) {
@@ -41,10 +50,23 @@ fn found(
         }
         let judged = promises::judge(&claims.of(row.account, when), id, &row)?;
         if by == "all" || by == judged.state.word() {
-            all.push((id, row, judged));
+            let missing = judged.still_missing();
+            all.push(ReportedPromise { id, row, judged, missing });
         }
     }
-    all.sort_by_key(|(id, row, _)| (row.by, *id));
+    all.sort_by_key(|it| (it.row.by, it.id));
+    let mut accounts: HashMap<AccountId, (ChaseSums, MissingMoney)> = HashMap::new();
+    for it in all.iter_mut().filter(|it| it.missing.is_positive()) {
+        let (sums, missing) = match accounts.entry(it.row.account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let sums = ChaseSums::of(view.rows, it.row.account, when)?;
+                let missing = MissingMoney::of(&sums)?;
+                new.insert((sums, missing))
+            }
+        };
+        it.missing = missing.of_promise(sums, (it.row.invoice, when), &it.judged)?;
+    }
     Ok(all)
 }
 
@@ -63,7 +85,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
         money("missing"),
     ];
     let mut rows = Vec::new();
-    for (_, row, judged) in found(view, parameters)? {
+    for ReportedPromise { row, judged, missing, .. } in found(view, parameters)? {
         let root = merged::root(view.rows, row.account, parameters.when)?;
         let account = ACCOUNTS.need(view.rows, &root)?;
         let invoice = ITEMS.need(view.rows, &row.invoice)?;
@@ -82,7 +104,7 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
                 Cell::currency(invoice.currency),
                 Cell::Money(row.amount),
                 Cell::Money(judged.came()),
-                Cell::Money(judged.still_missing()),
+                Cell::Money(missing),
             ],
         });
     }
@@ -97,11 +119,11 @@ fn explain(
 ) -> Result<Vec<Behind>, Stop> {
     let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
     let all = found(view, parameters)?.into_iter();
-    let asked = all.filter(|(_, row, _)| keys.contains(row.number.0.as_str()));
-    let behind = asked.map(|(id, row, judged)| {
+    let asked = all.filter(|it| keys.contains(it.row.number.0.as_str()));
+    let behind = asked.map(|ReportedPromise { id, row, judged, missing }| {
         let amount = match &*column.name {
             "came" => judged.came(),
-            "missing" => judged.still_missing(),
+            "missing" => missing,
             _ => row.amount,
         };
         Behind { item: row.number, entry: id.seq, amount }

@@ -1,7 +1,7 @@
 //! Looks at one customer: every reason there is to call. May use: the worklist, the rest of the ledger.
 
 use crate::domain::{Day, Money};
-use crate::ledger::chase_sums::ChaseSums;
+use crate::ledger::chase_sums::{ChaseSums, MissingMoney};
 use crate::ledger::plans::{JudgedPlan, PlanState};
 use crate::ledger::promises::{self, PromiseState};
 use crate::ledger::tables::{AccountId, DISPUTES, ITEMS, ItemId, PROMISES, PlanRow, PromisedRow};
@@ -97,8 +97,7 @@ impl Gather<'_> {
             promises::judge(sums.claims(), id, &PROMISES.need(rows, &id)?)?
         };
         let contact = known.contact;
-        let is_part_kept = judged.state == PromiseState::PartKept;
-        let came = is_part_kept.then(|| judged.came());
+        let came = (judged.state == PromiseState::PartKept).then(|| judged.came());
         let arrived = judged.to_allocate;
         let mut found = |reason, amount, came| {
             let promise = Some(FoundPromise { id, invoice, came });
@@ -108,26 +107,18 @@ impl Gather<'_> {
         if arrived.is_positive() {
             found(WorkReason::ToAllocate, arrived, None);
         }
-        let (reason, amount) = match judged.state {
-            PromiseState::Open if self.when.as_of > last => return Ok(()),
-            PromiseState::Open if contact < Some(*by) => {
-                let undisputed = cases::undisputed(self.view.rows, invoice, self.when)?;
-                let mut to_come = judged.still_missing().least(undisputed);
-                sums.spare()?.cover(invoice, &mut to_come);
-                (WorkReason::PromiseDue, to_come)
+        let is_lately =
+            contact <= Some(last) && self.when.as_of.days_since(last) <= PROMISE_BROKEN_FOR;
+        let reason = match judged.state {
+            PromiseState::Open if self.when.as_of <= last && contact < Some(*by) => {
+                WorkReason::PromiseDue
             }
-            PromiseState::Broken | PromiseState::PartKept
-                if contact <= Some(last)
-                    && self.when.as_of.days_since(last) <= PROMISE_BROKEN_FOR =>
-            {
-                let reason = match is_part_kept {
-                    true => WorkReason::PromisePartKept,
-                    false => WorkReason::PromiseBroken,
-                };
-                (reason, sums.left_of(invoice)?.least(judged.still_missing()))
-            }
+            PromiseState::Broken if is_lately => WorkReason::PromiseBroken,
+            PromiseState::PartKept if is_lately => WorkReason::PromisePartKept,
             _ => return Ok(()),
         };
+        let on = (invoice, self.when);
+        let amount = MissingMoney::of(sums)?.of_promise(sums, on, &judged)?;
         if amount.is_positive() {
             found(reason, amount, came);
         }
