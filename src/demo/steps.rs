@@ -210,6 +210,8 @@ impl Taking<'_> {
                     root_cause: None,
                     about: Vec::new(),
                     date,
+                    number: None,
+                    steps: Vec::new(),
                 };
                 Doing::making(command, "dispute", then)
             }

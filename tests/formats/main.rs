@@ -5,6 +5,7 @@ mod bank;
 #[path = "../fuzz/bodies/mod.rs"]
 mod bodies;
 mod bounds;
+mod brought_back;
 mod cli;
 mod cli_says;
 #[path = "../common/mod.rs"]

@@ -78,3 +78,69 @@ fn what_cannot_have_been_so_is_refused() {
     let again = fee.replace("LF-9", "LF-10").replace("2026-11-01", "2026-10-20");
     assert_eq!(test.refused(&again).0, "late_fee.charged_already", "the days are charged for");
 }
+
+/// A dispute comes under its number with all that happened to it; its reason becomes one of the company's own.
+#[test]
+fn a_dispute_comes_with_its_steps_as_they_were() {
+    let (mut test, invoice) = book();
+    test.taken(r#"{"do":"bring_in_receivable","number":"CN-9","customer":"C1","date":"2026-09-20","amount":"-300"}"#);
+    let opened = |number: &str, rest: &str| {
+        format!(
+            r#"{{"do":"open_dispute","number":"{number}","invoice":"{invoice}","date":"2026-09-05","amount":"400","reason":"wrong_pallet","due":"2026-09-19","owner":"ann"{rest}}}"#
+        )
+    };
+    let steps = |steps: &str| opened("D-9", &format!(r#","steps":[{steps}]"#));
+    let moved =
+        |date: &str, to: &str| format!(r#"{{"date":"{date}","what":{{"moved":{{"to":"{to}"}}}}}}"#);
+    let credited = |settles: &str, note: &str| {
+        format!(
+            r#"{{"date":"2026-09-20","what":{{"resolved":{{"outcome":"credit","credited":"300","credit_note":"{note}","settles":[{{"date":"2026-09-20","amount":"{settles}"}}]}}}},"note":"agreed"}}"#
+        )
+    };
+    let joined = r#"{"date":"2026-09-06","what":{"joined":{"into":"D-8","amount":"400"}}}"#;
+    for (line, rule, field) in [
+        (steps(&moved("2026-09-04", "waiting")), "dispute.before_last_step", "steps[0].date"),
+        (steps(&moved("2026-09-06", "closed")), "dispute.cannot_move", "steps[0]"),
+        (steps(&moved("2026-12-06", "waiting")), "date.ahead", "steps[0].date"),
+        (steps(joined), "dispute.unknown", "steps[0].into"),
+        (steps(&credited("300", "CN-8")), "document.unknown", "steps[0].credit_note"),
+        (
+            steps(&credited("300.01", "CN-9")),
+            "allocation.exceeds_item",
+            "steps[0].settles[0].amount",
+        ),
+        (steps(&format!("{0},{0}", credited("100", "CN-9"))), "dispute.not_live", "steps[1]"),
+        (opened(&invoice, ""), "number.taken", "number"),
+        (opened("D-9", "").replace("400", "1000.01"), "dispute.exceeds_outstanding", "amount"),
+        (
+            steps(&moved("2026-09-06", "waiting")).replace(r#""number":"D-9","#, ""),
+            "command.missing_field",
+            "number",
+        ),
+    ] {
+        assert_eq!(test.refused(&line), (rule, field.into()), "{line}");
+    }
+    test.taken(&steps(&format!("{},{}", moved("2026-09-07", "waiting"), credited("300", "CN-9"))));
+    let it = test.shown_dispute("D-9");
+    assert_eq!(
+        (it.state.as_str(), it.reason.as_str(), it.owner.as_str()),
+        ("resolved", "wrong_pallet", "ann")
+    );
+    assert_eq!(test.dispute_parts("D-9"), [0, 0, 30_000, 10_000]);
+    assert_eq!(
+        (it.opened.to_string(), it.due.to_string()),
+        ("2026-09-05".into(), "2026-09-19".into())
+    );
+    let on = |date: &str| test.balance("C1", crate::common::as_of(date)).disputed.minor();
+    assert_eq!(
+        [on("2026-09-04"), on("2026-09-05"), on("2026-09-19"), on("2026-09-20")],
+        [0, 40_000, 40_000, 0]
+    );
+    assert_eq!(test.shown_invoice(&invoice).outstanding.to_string(), "700.00");
+    // The next one here has the first number of ours, and may have the reason.
+    let next = format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","amount":"1","reason":"wrong_pallet"}}"#
+    );
+    assert_eq!(test.taken(&next).number("dispute"), Some("DSP-2026-00001"));
+    assert!(test.verify().ok);
+}

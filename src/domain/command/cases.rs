@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::disputes::BroughtInStep;
 use super::facts::{
     CREDITED, Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective,
 };
@@ -38,17 +39,29 @@ pub struct OpenDispute {
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// The number it has in another system, kept as given. It is taken as it was there: of any amount of the invoice, with a
+    /// due date that may be past, and a reason that may be new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
+    /// What happened to it in the other system, in order; only with its number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<BroughtInStep>,
 }
 
 impl CommandKind for OpenDispute {
     const FACTS: CommandFacts<OpenDispute> = CommandFacts {
         name: "open_dispute",
         summary: "Open a dispute on an invoice, or on a part of it",
-        role: |_| Role::Coordinator,
+        role: |command| match command.number {
+            Some(_) => Role::Administrator,
+            None => Role::Coordinator,
+        },
         changes: |_| Changes::Nothing,
         overridable: DATED,
         is_personal: |command| {
-            [&command.note, &command.owner, &command.root_cause].into_iter().any(Option::is_some)
+            let own = [&command.note, &command.owner, &command.root_cause];
+            own.into_iter().any(Option::is_some)
+                || command.steps.iter().any(|step| step.note.is_some())
         },
         dates: effective,
         may_be_old: false,

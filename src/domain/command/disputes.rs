@@ -1,10 +1,11 @@
-//! Commands that split a dispute or join two, and that define the company's own reasons and root
-//! causes. May use: the rest of the domain.
+//! Commands that split a dispute or join two, and that define the company's own
+//! reasons and root causes; and what happened to a dispute in another system. May use: the rest of the domain.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::dispute::{MoveTo, Outcome};
 use crate::domain::{Day, Number, Plain, Role};
 
 /// Splits a dispute: a part of what is still disputed becomes a new dispute with its own reason, owner
@@ -76,6 +77,68 @@ impl CommandKind for JoinDispute {
         may_be_old: false,
         undo: |_| vec![Undo::NOTHING],
     };
+}
+
+/// A step of a dispute in another system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInStep {
+    /// The effective date.
+    pub date: Day,
+    /// What happened to it.
+    pub what: BroughtInChange,
+    /// What was said; kept apart from the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What happened to a dispute in another system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum BroughtInChange {
+    /// It moved to another state.
+    Moved {
+        /// The new state.
+        to: MoveTo,
+    },
+    /// It was resolved.
+    Resolved {
+        /// The outcome.
+        outcome: Outcome,
+        /// With `credit`: how much was credited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credited: Option<Plain>,
+        /// The credit note, which was brought in before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credit_note: Option<Number>,
+        /// What the credit note settles of the invoice.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        settles: Vec<BroughtInSettled>,
+    },
+    /// A part of it became a dispute of its own, which is brought in by itself.
+    Split {
+        /// The new one.
+        into: Number,
+        /// The part.
+        amount: Plain,
+    },
+    /// It was joined to another one, and closed.
+    Joined {
+        /// The other one, which was brought in before.
+        into: Number,
+        /// What was left of it.
+        amount: Plain,
+    },
+}
+
+/// What a credit note of another system settled from a day on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInSettled {
+    /// The day.
+    pub date: Day,
+    /// How much.
+    pub amount: Plain,
 }
 
 /// Adds a reason code to those that every book has. It can't be removed, because disputes name it.

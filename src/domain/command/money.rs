@@ -253,8 +253,18 @@ impl CommandKind for Allocate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unallocate {
-    /// The allocation's number (`A000001`).
-    pub allocation: Number,
+    /// The allocation's number (`A000001`); if absent, `from` and `to` say which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation: Option<Number>,
+    /// The payment or credit note of the allocation: the newest one in force is reversed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Number>,
+    /// The invoice of the allocation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Number>,
+    /// The amount of the allocation, to tell it from others between the same two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Plain>,
     /// The effective date, no earlier than the allocation's; if absent, today, or the allocation's date
     /// if that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -374,7 +384,12 @@ impl CommandKind for WriteOff {
             WriteOffReason::SmallDifference => Role::Coordinator,
         },
         changes: |_| Changes::Nothing,
-        overridable: &[Rule::PeriodSoftLocked, Rule::WriteOffTolerance, Rule::ApprovalNeeded],
+        overridable: &[
+            Rule::PeriodSoftLocked,
+            Rule::DateAheadNeedsReason,
+            Rule::WriteOffTolerance,
+            Rule::ApprovalNeeded,
+        ],
         is_personal: |_| false,
         dates: effective,
         may_be_old: false,

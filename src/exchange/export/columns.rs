@@ -1,7 +1,7 @@
 //! The tables of an export, and their CSV columns, named as in the JSON answers.
 
 /// The tables with their CSV columns.
-pub(super) const TABLES: [(&str, &[&str]); 28] = [
+pub(super) const TABLES: [(&str, &[&str]); 30] = [
     (
         "customers",
         &[
@@ -130,6 +130,10 @@ pub(super) const TABLES: [(&str, &[&str]); 28] = [
     ),
     ("allocations", &["allocation", "from", "to", "amount", "date", "gain", "entry"]),
     (
+        "allocations_undone",
+        &["allocation", "from", "to", "amount", "date", "entry", "undone", "undone_entry"],
+    ),
+    (
         "disputes",
         &[
             "dispute",
@@ -150,6 +154,10 @@ pub(super) const TABLES: [(&str, &[&str]); 28] = [
             "root_cause",
             "about",
         ],
+    ),
+    (
+        "dispute_steps",
+        &["number", "line", "date", "step", "to", "amount", "credit_note", "note", "entry"],
     ),
     (
         "calls",

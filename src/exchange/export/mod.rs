@@ -25,6 +25,7 @@ use crate::ledger::query::exported::{
 };
 use crate::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
+    UndoneAfter,
 };
 use crate::ledger::query::show::{Shown, ShownDeposit, ShownInvoice, ShownLateFee, ShownLetter};
 use crate::ledger::query::suspense::UnidentifiedAfter;
@@ -106,6 +107,10 @@ fn write_all(
     pages(session, |after| DocumentsAfter(after, depth), |row| tables.thing(row).map_err(io))?;
     pages(session, AllocationsAfter, |row| match row {
         Some(row) => tables.put("allocations", &row).map_err(io),
+        None => Ok(()),
+    })?;
+    pages(session, UndoneAfter, |row| match row {
+        Some(row) => tables.put("allocations_undone", &row).map_err(io),
         None => Ok(()),
     })?;
     for kind in EXPORTED {
@@ -222,6 +227,7 @@ impl ExportTables {
                 self.late_fee(invoice)?;
             }
             Shown::CreditNote(note) => self.lines(&note.credit_note, &note.lines)?,
+            Shown::Dispute(it) => self.parts("dispute_steps", &it.dispute, &it.timeline)?,
             _ => {}
         }
         match &shown {

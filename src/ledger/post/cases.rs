@@ -57,7 +57,10 @@ impl Posting<'_> {
         let totals = TOTALS.need(self.rows, &item.account)?;
         let disputes = totals.disputes.saturating_add(1);
         TOTALS.put(&mut self.batch, &item.account, &TotalsRow { disputes, ..totals })?;
-        self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?;
+        match event.dispute.0.starts_with("DSP-") {
+            true => self.file(CaseKind::Dispute, "DSP", &event.dispute, event.date, account)?,
+            false => self.file_foreign(CaseKind::Dispute, &event.dispute, event.date, account)?,
+        }
         let id = self.id();
         DISPUTES_ON.put(&mut self.batch, &(invoice, id), &())?;
         let remaining = event.amount;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Number;
+use crate::domain::{Day, Money, Number};
 use crate::ledger::claims::ClaimsByAccount;
 use crate::ledger::item;
 use crate::ledger::table::{Key, Table};
@@ -105,6 +105,31 @@ pub struct DocumentsAfter(pub Option<ItemId>, #[serde(default)] pub Depth);
 /// Asks for the allocations in force today, by number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AllocationsAfter(pub Option<u64>);
+
+/// Asks for the allocations that were taken back by today, by number.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct UndoneAfter(pub Option<u64>);
+
+/// An allocation that was taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UndoneAllocation {
+    /// Its number.
+    pub allocation: Number,
+    /// The payment or the credit note.
+    pub from: Number,
+    /// The invoice.
+    pub to: Number,
+    /// The amount.
+    pub amount: Money,
+    /// The effective date.
+    pub date: Day,
+    /// The entry that made it.
+    pub entry: u64,
+    /// The day from which it does not hold any more.
+    pub undone: Day,
+    /// The entry that took it back.
+    pub undone_entry: u64,
+}
 
 /// Asks for cases of a kind, as recorded.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -220,6 +245,42 @@ impl Question for AllocationsAfter {
     }
 }
 
+impl Question for UndoneAfter {
+    const NAME: &'static str = "undone_after";
+    const IS_OF_ROWS: bool = true;
+    const MAY_TAKE_LONG: bool = true;
+    const NEEDS: Needs = Needs::Export;
+    /// `None` in place of an allocation that holds.
+    type Answer = Page<Option<UndoneAllocation>, u64>;
+
+    fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
+        let rows = behind_key(view, &ALLOCATIONS, self.0.as_ref())?;
+        page(view, &rows, each(|view, count: &u64, row| undone(view, *count, row)))
+    }
+}
+
+fn undone(view: &View, count: u64, row: &AllocationRow) -> Result<Option<UndoneAllocation>, Stop> {
+    let Some((undone, undone_entry)) = row.reversed.filter(|(day, _)| *day <= view.today) else {
+        return Ok(None);
+    };
+    Ok(Some(UndoneAllocation {
+        allocation: Number::of_allocation(count),
+        from: ITEMS.need(view.rows, &row.from)?.number,
+        to: ITEMS.need(view.rows, &row.to)?.number,
+        amount: row.amount,
+        date: row.date,
+        entry: made_in(view, count, row.to)?.unwrap_or_default(),
+        undone,
+        undone_entry,
+    }))
+}
+
+/// The entry that made an allocation to an item.
+fn made_in(view: &View, count: u64, to: ItemId) -> Result<Option<u64>, LedgerError> {
+    let moves = item::moves(view.rows, to)?;
+    Ok(moves.into_iter().find(|(_, m)| m.is_of(&[count])).map(|(seq, _)| seq))
+}
+
 fn allocation(
     view: &View,
     count: u64,
@@ -229,8 +290,6 @@ fn allocation(
     if is_over || row.date > view.today {
         return Ok(None);
     }
-    let moves = item::moves(view.rows, row.to)?;
-    let made = moves.into_iter().find(|(_, m)| m.is_of(&[count]));
     Ok(Some(ShownAllocation {
         allocation: Number::of_allocation(count),
         from: ITEMS.need(view.rows, &row.from)?.number,
@@ -240,6 +299,6 @@ fn allocation(
         amount: row.amount,
         date: row.date,
         gain: row.gain,
-        entry: made.map(|(seq, _)| seq),
+        entry: made_in(view, count, row.to)?,
     }))
 }

@@ -14,7 +14,7 @@ pub(super) struct Act {
 }
 
 pub(super) fn act() -> impl Strategy<Value = Act> {
-    (0..54_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
+    (0..66_u8, 0..5_u8, any::<u8>(), 0..28_u8, 1..200_000_u32)
         .prop_map(|(what, who, which, day, cents)| Act { what, who, which, day, cents })
 }
 
@@ -105,6 +105,7 @@ pub(super) fn carry_out(test: &mut TestBook, act: &Act, made: &mut Vec<(String, 
         24 => format!(r#"{{"do":"hold_customer","customer":"{who}","reason":"=late"}}"#),
         25..=34 => arranged(act, &pick, made),
         36..=54 => promised(act, &pick, made),
+        55..=65 => contested(act, &pick, made),
         _ => format!(
             r#"{{{over},"do":"bring_in_receivable","number":"F{cents}","customer":"{who}","date":"{date}","amount":"{amount}","outstanding":"0.05"{rate}}}"#
         ),
@@ -170,6 +171,48 @@ pub(super) fn promised(
         ),
         _ => format!(
             r#"{{"do":"record_payment","customer":"{who}","date":"{by}","amount":"{amount}","method":"cash"{rate}}}"#
+        ),
+    }
+}
+
+/// Something that happens to a dispute, or to what an invoice was paid with.
+fn contested(
+    act: &Act,
+    pick: &impl Fn(&str, &[(String, String)]) -> String,
+    made: &[(String, String)],
+) -> String {
+    let Act { what, who, which, day, cents } = act;
+    let date = crate::common::day("2026-10-20").plus(i64::from(*day)).unwrap();
+    let amount = format!("{}.{:02}", cents / 400, cents % 100);
+    let dispute = pick("dispute", made);
+    match what {
+        55 | 56 => format!(
+            r#"{{"do":"open_dispute","invoice":"{}","amount":"{amount}","reason":"price","date":"{date}","owner":"=ann","root_cause":"-x","note":"={which}"}}"#,
+            pick(&format!("invoice of {who}"), made)
+        ),
+        57 | 58 => {
+            let to = ["in_progress", "waiting", "closed", "void"][usize::from(*which) % 4];
+            format!(
+                r#"{{"do":"move_dispute","dispute":"{dispute}","to":"{to}","date":"{date}","credits":"{}"}}"#,
+                if cents % 2 == 0 { "void" } else { "keep" }
+            )
+        }
+        59 | 60 => {
+            let outcome = ["credit", "credit", "upheld", "withdrawn"][usize::from(*which) % 4];
+            format!(
+                r#"{{"do":"resolve_dispute","dispute":"{dispute}","outcome":"{outcome}","date":"{date}"}}"#
+            )
+        }
+        61 => format!(
+            r#"{{"do":"split_dispute","dispute":"{dispute}","amount":"{amount}","reason":"tax","date":"{date}"}}"#
+        ),
+        62 => format!(
+            r#"{{"do":"join_dispute","dispute":"{}","into":"{dispute}","date":"{date}"}}"#,
+            made.iter().rfind(|(kind, _)| kind == "dispute").map_or("DSP", |(_, it)| it)
+        ),
+        _ => format!(
+            r#"{{"do":"unallocate","allocation":"A{:06}","date":"{date}"}}"#,
+            u32::from(*which) % 20 + 1
         ),
     }
 }

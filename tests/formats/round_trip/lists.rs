@@ -174,6 +174,24 @@ pub(super) fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         "replaced_by",
         "note",
     ];
+    let disputes = [
+        "dispute",
+        "customer",
+        "invoice",
+        "state",
+        "reason",
+        "outcome",
+        "currency",
+        "original",
+        "remaining",
+        "paid",
+        "credited",
+        "cleared",
+        "opened",
+        "due",
+        "owner",
+        "root_cause",
+    ];
     let void = columns(folder, "invoices", &["invoice", "state"], |row| !row.ends_with("|void"));
     let void: Vec<&str> = void.iter().filter_map(|row| row.strip_suffix("|void")).collect();
     let is_void = |row: &str| void.iter().any(|number| row.contains(number));
@@ -188,6 +206,7 @@ pub(super) fn agreed(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
                 .filter_map(|row| net(row))
                 .collect(),
         ),
+        ("disputes", live("disputes", &disputes)),
         ("promises", live("promises", &promises)),
         ("plans", live("plans", &plans)),
         ("late fees", columns(folder, "late_fees", &fees, is_void)),

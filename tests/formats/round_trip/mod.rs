@@ -19,7 +19,11 @@ use acts::{act, carry_out, registered};
 use lists::lists;
 
 /// A new book of the same kind, with all that a folder holds.
-fn brought_in(country: &str, currency: &str, folder: &Path) -> (TestBook, Session, BookOutcome) {
+pub fn brought_in(
+    country: &str,
+    currency: &str,
+    folder: &Path,
+) -> (TestBook, Session, BookOutcome) {
     let zone = (country == "CA").then_some("America/Toronto");
     let mut test = TestBook::new(&new_book(country, currency, zone));
     let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
@@ -29,7 +33,7 @@ fn brought_in(country: &str, currency: &str, folder: &Path) -> (TestBook, Sessio
     (test, session, outcome)
 }
 
-fn refused(outcome: &BookOutcome) -> Vec<String> {
+pub fn refused(outcome: &BookOutcome) -> Vec<String> {
     let all = outcome.rejects.iter();
     all.map(|it| format!("{} {}: {} {:?}", it.table, it.line, it.refusal, it.refusal.args))
         .collect()
@@ -127,6 +131,7 @@ fn what_is_arranged_comes_back() {
             r#"{{"do":"record_certificate","customer":"C1","kind":"WHT3","number":"W-1","allocate":[{{"invoice":"{invoice}","amount":"30"}}]}}"#
         ),
         format!(r#"{{"do":"await_certificate","invoice":"{invoice}","kind":"WHT15","amount":"150"}}"#),
+        format!(r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"20","date":"2026-10-03"}}"#),
         r#"{"do":"record_payment","customer":"C1","date":"2026-11-02","amount":"100","method":"cheque","reference":"CHQ 7"}"#.into(),
         r#"{"do":"record_payment","customer":"C2","date":"2026-11-03","amount":"50","method":"cash"}"#.into(),
         r#"{"do":"record_deposit","date":"2026-11-04","payments":["PAY-2026-00002"],"reference":"SLIP 1"}"#.into(),

@@ -37,6 +37,7 @@ use daybook::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use daybook::ledger::query::packet::PacketOf;
 use daybook::ledger::query::page::{
     AllocationsAfter, CasesAfter, CustomersAfter, Depth, DocumentsAfter, ItemsAfter, Page,
+    UndoneAfter,
 };
 use daybook::ledger::query::posted::PostedBy;
 use daybook::ledger::query::reasons::{OwnReasons, OwnRootCauses};
@@ -228,6 +229,7 @@ fn tables(it: &mut Reading) {
     it.pages("", WithBook, |after| CustomersAfter(after, Depth::Whole));
     it.pages("", WithBook, |after| DocumentsAfter(after, Depth::Whole));
     it.pages("", WithBook, AllocationsAfter);
+    it.pages("", WithBook, UndoneAfter);
     it.pages("", WithBook, ItemsAfter);
     it.pages("", WithBook, UnidentifiedAfter);
     it.pages("", WithBook, OpenUnidentifiedAfter);

@@ -33,7 +33,7 @@ use crate::ledger::query::named::{AccountsNamed, AccountsNear};
 use crate::ledger::query::outbox::{OutboxAfter, OutboxCounts, Undelivered};
 use crate::ledger::query::packet::PacketOf;
 use crate::ledger::query::page::{
-    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter,
+    AllocationsAfter, CasesAfter, CustomersAfter, DocumentsAfter, ItemsAfter, UndoneAfter,
 };
 use crate::ledger::query::posted::PostedBy;
 use crate::ledger::query::reasons::{OwnReasons, OwnRootCauses};
@@ -128,6 +128,7 @@ questions! {
     StatementsAfter,
     SummaryOf,
     Undelivered,
+    UndoneAfter,
     UnidentifiedAfter,
     OpenUnidentifiedAfter,
     AwaitedOf,

@@ -146,6 +146,7 @@ impl Case<'_> {
                 return Err(refusal.with("number", &row.number).with("date", row.date).into());
             }
         }
+        self.not_ahead(date, from.date.max(to.date))?;
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
         if ORIGINALS.get(self.rows(), &from_id)? != Some(to_id) {
@@ -163,11 +164,7 @@ impl Case<'_> {
     }
 
     pub(super) fn unallocate(&mut self, command: &Unallocate) -> Result<Decided, Stop> {
-        let unknown = || {
-            Refusal::new(Rule::AllocationUnknown, "allocation").with("given", &command.allocation)
-        };
-        let count = command.allocation.allocation_count().ok_or_else(unknown)?;
-        let row = ALLOCATIONS.get(self.rows(), &count)?.ok_or_else(unknown)?;
+        let (count, row) = self.named_allocation(command)?;
         let date = self.date_after(command.date, row.date)?;
         let allocation = Number::of_allocation(count);
         let made = self.made_in(count, row.to)?;
@@ -215,6 +212,29 @@ impl Case<'_> {
         let is_it = |m: &MoveRow| m.kind == MoveKind::Allocated && m.allocation == count;
         let made = moves.iter().find(|(_, m)| is_it(m)).map(|(seq, _)| *seq);
         made.ok_or_else(|| LedgerError::Contradiction(format!("allocation {count} moved nothing")))
+    }
+
+    /// The allocation with a number, or the newest one in force between two documents.
+    fn named_allocation(&self, command: &Unallocate) -> Result<(u64, AllocationRow), Stop> {
+        let unknown = |field, given: &Number| {
+            Refusal::new(Rule::AllocationUnknown, field).with("given", given)
+        };
+        let missing = |name| Refusal::new(Rule::CommandMissingField, name).with("name", name);
+        if let Some(number) = &command.allocation {
+            let unknown = || unknown("allocation", number);
+            let count = number.allocation_count().ok_or_else(unknown)?;
+            return Ok((count, ALLOCATIONS.get(self.rows(), &count)?.ok_or_else(unknown)?));
+        }
+        let from = command.from.as_ref().ok_or_else(|| missing("allocation"))?;
+        let to = command.to.as_ref().ok_or_else(|| missing("to"))?;
+        let ((from_id, _), (to_id, row)) = (self.item("from", from)?, self.item("to", to)?);
+        let amount = command.amount.map(|given| row.currency.exact(given.0, "amount"));
+        let amount = amount.transpose()?;
+        let is_it = |allocation: &AllocationRow| {
+            allocation.to == to_id && amount.is_none_or(|amount| allocation.amount == amount)
+        };
+        let found = live(self.rows(), from_id)?.into_iter().filter(|(_, row)| is_it(row));
+        Ok(found.max_by_key(|(count, _)| *count).ok_or_else(|| unknown("from", from))?)
     }
 
     /// Refuses an allocation that is part of something else: a write-off, a rounding, a refund, a

@@ -23,10 +23,18 @@ use super::series::not_too_late;
 use super::{Case, Decided};
 
 /// The default time to resolve a dispute, in days.
-const DUE_IN: i64 = 14;
+pub(super) const DUE_IN: i64 = 14;
 
 impl Case<'_> {
     pub(super) fn open_dispute(&mut self, command: &OpenDispute) -> Result<Decided, Stop> {
+        match &command.number {
+            Some(number) => return self.bring_in_dispute(command, number),
+            None if !command.steps.is_empty() => {
+                let refusal = Refusal::new(Rule::CommandMissingField, "number");
+                return Err(refusal.with("name", "number").into());
+            }
+            None => {}
+        }
         let date = self.happened("date", command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         if date < row.date {
@@ -334,7 +342,7 @@ impl Case<'_> {
 }
 
 /// The private texts of a dispute: notes, its owner, the root cause.
-fn dispute_text(
+pub(super) fn dispute_text(
     note: Option<&String>,
     owner: Option<&String>,
     root_cause: Option<&String>,

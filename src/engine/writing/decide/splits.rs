@@ -119,7 +119,7 @@ impl Case<'_> {
 const LONGEST_CODE: usize = 40;
 
 /// A new reason or root cause; refused if it is not a code.
-fn new_code(field: &str, given: &str) -> Result<String, Refusal> {
+pub(super) fn new_code(field: &str, given: &str) -> Result<String, Refusal> {
     let code = text::visible(given).into_owned();
     let is_of_code =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';

@@ -25,6 +25,17 @@ pub struct GivenUpPart {
     /// The invoice; none, it was taken on top.
     pub invoice: Option<String>,
     pub amount: Decimal,
+    /// The first entry that gave any of it up; 0 in exports of earlier versions.
+    pub entry: u64,
+}
+
+/// A part of a payment that was allocated to an invoice and taken back, as it was while it held.
+pub struct UndonePart {
+    pub part: PartTo,
+    /// The day from which it did not hold any more.
+    pub until: String,
+    /// The entry that took it back.
+    pub undone: u64,
 }
 
 /// A document that is in force, as far as others depend on it.
@@ -42,6 +53,10 @@ pub struct BookLinks {
     pub given_up: HashMap<String, GivenUpPart>,
     /// The allocations to invoices and to refunds that are owed, by payment or credit note.
     pub parts: HashMap<String, Vec<PartTo>>,
+    /// What was taken back of payments that stand, by payment.
+    pub undone: HashMap<String, Vec<UndonePart>>,
+    /// The entries in which a credit note in force resolved a dispute, by credit note.
+    pub resolving: HashMap<String, u64>,
     /// The payment or credit note behind each refund that one of them paid in full. Any other refund is
     /// owed, because what it was paid from has since been undone.
     pub refunded: HashMap<String, String>,
@@ -84,26 +99,20 @@ impl BookLinks {
         let see = |row: &ExportedRow| {
             let (from, to) = (row.text("from"), row.text("to"));
             let is_brought = payments.contains_key(&from) || credit_notes.contains_key(&from);
-            let part = |to: String| PartTo {
-                allocation: row.text("allocation"),
-                to,
-                amount: row.amount("amount"),
-                date: row.text("date"),
-                line: row.line,
-                entry: row.count("entry"),
-            };
+            let part = |to: String| part_to(row, to);
             let amount = row.amount("amount");
             match (is_brought, invoices.contains_key(&to)) {
                 (true, true) => parts.entry(from).or_default().push(part(to)),
                 (false, true) => {
-                    let known = GivenUpPart { invoice: Some(to), amount: Decimal::ZERO };
+                    let entry = row.count("entry");
+                    let known = GivenUpPart { invoice: Some(to), amount: Decimal::ZERO, entry };
                     given_up.entry(from).or_insert(known).amount += amount;
                 }
                 (true, false) if refunds.contains_key(&to) => {
                     of_refunds.entry(to.clone()).or_default().push((from, part(to)));
                 }
                 (true, false) if payments.contains_key(&from) => {
-                    given_up.insert(to, GivenUpPart { invoice: None, amount });
+                    given_up.insert(to, GivenUpPart { invoice: None, amount, entry: 0 });
                 }
                 _ => {}
             }
@@ -116,8 +125,63 @@ impl BookLinks {
         let receivables = invoices.iter().filter(is_open).map(|(number, _)| number);
         let owed = refunds.keys().filter(|number| !refunded.contains_key(*number));
         let receivables = receivables.chain(owed).cloned().collect();
-        Ok(BookLinks { given_up, parts, refunded, credit_notes, payments, receivables })
+        let undone = undone(folder, &payments, &invoices)?;
+        let resolving = resolving(folder, &credit_notes)?;
+        Ok(BookLinks {
+            given_up,
+            parts,
+            undone,
+            resolving,
+            refunded,
+            credit_notes,
+            payments,
+            receivables,
+        })
     }
+}
+
+fn part_to(row: &ExportedRow, to: String) -> PartTo {
+    PartTo {
+        allocation: row.text("allocation"),
+        to,
+        amount: row.amount("amount"),
+        date: row.text("date"),
+        line: row.line,
+        entry: row.count("entry"),
+    }
+}
+
+/// The allocations that were taken back of payments that stand, to invoices that do.
+fn undone(
+    folder: &Path,
+    payments: &StandingDocuments,
+    invoices: &StandingDocuments,
+) -> Result<HashMap<String, Vec<UndonePart>>, Failure> {
+    let mut all: HashMap<String, Vec<UndonePart>> = HashMap::new();
+    let see = |row: &ExportedRow| {
+        let (from, to) = (row.text("from"), row.text("to"));
+        if payments.contains_key(&from) && invoices.contains_key(&to) {
+            let (until, undone) = (row.text("undone"), row.count("undone_entry"));
+            all.entry(from).or_default().push(UndonePart { part: part_to(row, to), until, undone });
+        }
+        Ok(())
+    };
+    table::each(folder, "allocations_undone", true, see, |_, _| {})?;
+    Ok(all)
+}
+
+fn resolving(
+    folder: &Path,
+    credit_notes: &StandingDocuments,
+) -> Result<HashMap<String, u64>, Failure> {
+    let mut all = HashMap::new();
+    let see = |row: &ExportedRow| {
+        let with = row.get("credit_note").filter(|it| credit_notes.contains_key(it));
+        all.extend(with.map(|credit_note| (credit_note, row.count("entry"))));
+        Ok(())
+    };
+    table::each(folder, "dispute_steps", true, see, |_, _| {})?;
+    Ok(all)
 }
 
 /// Finds what each refund was made from; allocations to any other refund are added to `parts`.

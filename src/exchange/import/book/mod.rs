@@ -1,5 +1,5 @@
 //! A whole book from the folder that `export csv` wrote: customers, items, what is owed and paid, credit
-//! notes, refunds, live disputes, the suspense list, deposits, payers of others, certificates that are
+//! notes, refunds, disputes with their steps, the suspense list, deposits, payers of others, certificates that are
 //! awaited, promises, payment plans, late fees, write-offs, and dunning with its letters. Documents keep their
 //! numbers and come as what they amount to. Promises and plans come in their place among the payments, because
 //! only money that is recorded after them keeps them. The same customers, items, open items, payments and balances are
@@ -12,6 +12,7 @@
 //! imports, the engine.
 
 mod arrangements;
+mod disputes;
 mod links;
 mod paid;
 mod rows;

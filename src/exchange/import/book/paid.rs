@@ -8,13 +8,16 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Failure;
 
-use super::links::{PartTo, joined};
-use super::rows::{BookRows, allocate};
+use super::links::{PartTo, UndonePart, joined};
+use super::rows::{BookRows, allocate, object};
 use super::sender::{BookCommand, BookSender};
 use super::table::ExportedRow;
 
 /// The most invoices that a payment names when it is recorded; the rest is allocated afterwards.
 const MOST_NAMED: usize = 1_000;
+
+/// The table of allocations that were taken back.
+const UNDONE: &str = "allocations_undone";
 
 /// What has its place among the payments, by its entry.
 #[derive(Default)]
@@ -27,6 +30,35 @@ pub(super) struct AmongPayments {
 impl AmongPayments {
     fn add(&mut self, entry: u64, row: BookCommand) {
         self.waiting.entry(entry).or_default().push(row);
+    }
+
+    /// Keeps a row about an invoice for its place if the order makes a difference there; else sends it.
+    pub(super) fn add_on(
+        &mut self,
+        invoice: &str,
+        entry: u64,
+        row: BookCommand,
+        to: &mut BookSender,
+    ) -> Result<(), Failure> {
+        match self.agreed_on.contains(invoice) {
+            true => self.add(entry, row),
+            false => to.send_row(row)?,
+        }
+        Ok(())
+    }
+
+    /// Adds what was taken back of a payment that was just sent, on the invoices where that makes a difference: a promise is
+    /// not kept by money that was on its invoice before. Returns whether there is any.
+    fn add_undone(&mut self, payment: &str, undone: &[UndonePart]) -> bool {
+        let counts = |it: &&UndonePart| self.agreed_on.contains(&it.part.to);
+        let undone: Vec<&UndonePart> = undone.iter().filter(counts).collect();
+        for it in &undone {
+            let place = (UNDONE, it.part.line);
+            self.add(it.part.entry, BookCommand { place, ..allocate(payment, &it.part) });
+            // In its entry it made room for something else.
+            self.waiting.entry(it.undone).or_default().insert(0, unallocate(payment, it));
+        }
+        !undone.is_empty()
     }
 
     /// Sends all of earlier entries.
@@ -128,6 +160,7 @@ impl BookRows<'_> {
     /// Sends what was written off; returns what was given up with a payment, by the payment, which must come first.
     pub(super) fn write_offs(
         &self,
+        later: &mut AmongPayments,
         to: &mut BookSender,
     ) -> Result<HashMap<String, Vec<BookCommand>>, Failure> {
         const COLUMNS: [(&str, &str); 3] =
@@ -147,13 +180,34 @@ impl BookRows<'_> {
                 fields.extend(number.clone().map(|number| (field.to_string(), number.into())));
             }
             let row = BookCommand { place: ("write_offs", row.line), identity, fields };
-            match payment {
-                Some(payment) => with_payments.entry(payment).or_default().push(row),
-                None => to.send_row(row)?,
+            match (payment, &part.invoice) {
+                (Some(payment), _) => with_payments.entry(payment).or_default().push(row),
+                (None, Some(invoice)) => later.add_on(invoice, part.entry, row, to)?,
+                (None, None) => to.send_row(row)?,
             }
             Ok(())
         })?;
         Ok(with_payments)
+    }
+
+    /// Allocates credit notes in the original order: those to invoices with promises or plans in their place among the
+    /// payments. What resolved a dispute comes with that.
+    pub(super) fn credits_used(
+        &self,
+        later: &mut AmongPayments,
+        to: &mut BookSender,
+    ) -> Result<(), Failure> {
+        let used =
+            self.links.parts.iter().filter(|(from, _)| self.links.credit_notes.contains_key(*from));
+        let mut used: Vec<(&String, &PartTo)> =
+            used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
+        used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
+        for (from, part) in used {
+            if self.links.resolving.get(from) != Some(&part.entry) {
+                later.add_on(&part.to, part.entry, allocate(from, part), to)?;
+            }
+        }
+        Ok(())
     }
 
     /// Sends the payments, in the order of their entries, and what has its place among them.
@@ -176,8 +230,11 @@ impl BookRows<'_> {
             }
             let is_certificate = row.get("certificate").is_some();
             let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
+            let undone = self.links.undone.get(&number).filter(|_| !is_certificate);
+            let is_moved = undone.is_some_and(|undone| later.add_undone(&number, undone));
+            let is_later = |it: &&PartTo| later.is_later(it, entry) || is_moved && it.entry > entry;
             let (after, at_once): (Vec<&PartTo>, Vec<&PartTo>) =
-                parts.iter().partition(|it| !is_certificate && later.is_later(it, entry));
+                parts.iter().partition(|it| !is_certificate && is_later(it));
             let parts = joined(at_once);
             let fields = self.payment(row, amount, &parts);
             to.send(("payments", row.line), &number, fields)?;
@@ -218,6 +275,15 @@ impl BookRows<'_> {
         self.dated(row, &mut fields);
         fields
     }
+}
+
+/// Takes back a part of a payment.
+fn unallocate(payment: &str, undone: &UndonePart) -> BookCommand {
+    let UndonePart { part, until, .. } = undone;
+    let fields = object(json!({"do": "unallocate", "from": payment, "to": part.to,
+        "amount": part.amount.to_string(), "date": until}));
+    let place = (UNDONE, part.line);
+    BookCommand { place, identity: part.allocation.clone(), fields }
 }
 
 /// A certificate of tax withheld, without what it settles.

@@ -12,14 +12,12 @@ use super::links::{BookLinks, PartTo};
 use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
 
-/// The states of a dispute that is still open.
-const LIVE: [&str; 3] = ["new", "in_progress", "waiting"];
-
 /// The tables of which nothing is brought in.
 const HISTORY: [&str; 5] = ["lines", "calls", "callbacks", "deliveries", "bank_lines"];
 
 /// The tables that exports of earlier versions lack.
-const NEWER: [&str; 20] = [
+const NEWER: [&str; 21] = [
+    "dispute_steps",
     "unidentified",
     "write_offs",
     "late_fees",
@@ -46,7 +44,7 @@ const NEWER: [&str; 20] = [
 pub struct BookRows<'a> {
     folder: &'a Path,
     currency: Currency,
-    today: Day,
+    pub(super) today: Day,
     pub(super) links: BookLinks,
 }
 
@@ -64,10 +62,10 @@ impl BookRows<'_> {
         self.invoices(to)?;
         self.credit_notes(to)?;
         self.owed_refunds(to)?;
-        let later = self.agreed(to)?;
-        let with_payments = self.write_offs(to)?;
+        let mut later = self.agreed(to)?;
+        let with_payments = self.write_offs(&mut later, to)?;
+        self.credits_used(&mut later, to)?;
         self.payments(later, with_payments, to)?;
-        self.credits_used(to)?;
         self.refunds(to)?;
         self.disputes(to)?;
         self.unidentified(to)?;
@@ -230,19 +228,6 @@ impl BookRows<'_> {
         })
     }
 
-    /// Allocates credit notes in the original order.
-    fn credits_used(&self, to: &mut BookSender) -> Result<(), Failure> {
-        let used =
-            self.links.parts.iter().filter(|(from, _)| self.links.credit_notes.contains_key(*from));
-        let mut used: Vec<(&String, &PartTo)> =
-            used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
-        used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
-        for (from, part) in used {
-            to.send_row(allocate(from, part))?;
-        }
-        Ok(())
-    }
-
     /// What customers owe or owed for refunds of returned payments.
     fn owed_refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 7] = [
@@ -283,35 +268,6 @@ impl BookRows<'_> {
             let method = row.get("method").filter(|method| method != "opening");
             fields.extend(method.map(|method| ("method".to_string(), method.into())));
             to.send(("refunds", row.line), &number, fields)
-        })
-    }
-
-    /// Open disputes, with the amounts still in dispute.
-    fn disputes(&self, to: &mut BookSender) -> Result<(), Failure> {
-        self.each("disputes", to, |row, to| {
-            let is_live = LIVE.contains(&row.text("state").as_str());
-            if !is_live {
-                to.not_bring("disputes");
-                return Ok(());
-            }
-            if row.amount("remaining").is_zero() {
-                to.leave_out("disputes");
-                return Ok(());
-            }
-            let columns = [
-                ("invoice", "invoice"),
-                ("amount", "remaining"),
-                ("reason", "reason"),
-                ("owner", "owner"),
-                ("date", "opened"),
-                ("due", "due"),
-            ];
-            let mut fields = row.fields("open_dispute", &columns);
-            // A promise for a past day cannot be made again.
-            if row.text("due").parse::<Day>().is_ok_and(|due| due < self.today) {
-                fields.remove("due");
-            }
-            to.send(("disputes", row.line), &row.text("dispute"), fields)
         })
     }
 

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Direction;
-use crate::domain::dispute::{DisputeState, Outcome};
+use crate::domain::dispute::Outcome;
 use crate::domain::event::{CallLogged, CaseText, DisputeOpened, DisputeSaid};
 use crate::domain::{CallOutcome, Code, Currency, Day, Event, Moment, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::claims::ClaimsByAccount;
-use crate::ledger::item::{Recorded, When};
+use crate::ledger::item::When;
 use crate::ledger::promises::{self, Judged};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
@@ -20,6 +20,7 @@ use crate::store::rows::LedgerError;
 use super::Shown;
 use super::deliveries::delivery;
 use super::plans::plan;
+use super::timeline::{DisputeTimeline, ShownStep};
 use crate::ledger::query::told::{today, told};
 
 /// A dispute. Its amounts add up: original = remaining + paid + credited + cleared.
@@ -64,28 +65,6 @@ pub struct ShownDispute {
     /// Its steps, in order.
     pub timeline: Vec<ShownStep>,
     /// The entry that opened it.
-    pub entry: u64,
-}
-
-/// A step of a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownStep {
-    /// The date.
-    pub date: Day,
-    /// The command.
-    pub step: String,
-    /// The new state, or the outcome.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// The user.
-    pub by: String,
-    /// The note.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// The root cause that was noted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub root_cause: Option<String>,
-    /// The entry.
     pub entry: u64,
 }
 
@@ -214,51 +193,6 @@ fn other(id: ItemId) -> LedgerError {
     LedgerError::Contradiction(format!("entry {} holds another event", id.seq))
 }
 
-/// The steps of a dispute, while they are read.
-struct Story {
-    timeline: Vec<ShownStep>,
-    outcome: Option<Outcome>,
-    root_cause: Option<String>,
-    about: Vec<Number>,
-}
-
-impl Story {
-    fn add(&mut self, view: &View, at: Recorded, row: &StepRow) -> Result<(), LedgerError> {
-        let (seq, place) = at;
-        let (entry, mut event) = told(view, seq, place, row.at)?;
-        let root_cause = match &event {
-            Event::DisputeNoted(noted) => noted.said.root_cause().map(str::to_string),
-            _ => None,
-        };
-        let note = event.text().and_then(Option::take).and_then(|text| text.note);
-        let to = match row.step {
-            CaseStep::Moved(to) => Some(DisputeState::from(to).word().to_string()),
-            CaseStep::Resolved(ended, _) => {
-                self.outcome = Some(ended);
-                Some(ended.word().to_string())
-            }
-            CaseStep::Split(_) | CaseStep::Joined(..) => match &event {
-                Event::DisputeSplit(split) => Some(split.into.0.clone()),
-                Event::DisputeJoined(joined) => Some(joined.into.0.clone()),
-                _ => None,
-            },
-            CaseStep::TookOver(_) => match &event {
-                Event::DisputeJoined(joined) => Some(joined.dispute.0.clone()),
-                _ => None,
-            },
-            CaseStep::Noted { .. } | CaseStep::Withdrawn | CaseStep::Done => None,
-        };
-        let (date, step) = (row.date, event.command().to_string());
-        let (by, cause) = (entry.by, root_cause.clone());
-        self.timeline.push(ShownStep { date, step, to, by, note, root_cause: cause, entry: seq });
-        if let Event::DisputeNoted(noted) = event {
-            self.root_cause = root_cause.or(self.root_cause.take());
-            self.about.extend(noted.about);
-        }
-        Ok(())
-    }
-}
-
 /// A dispute as of today, or as of its opening if that is later.
 pub(in crate::ledger::query) fn standing(
     view: &View,
@@ -284,12 +218,14 @@ pub fn dispute(view: &View, id: ItemId) -> Result<ShownDispute, LedgerError> {
         date: row.date,
         step: "open_dispute".into(),
         to: None,
+        amount: Some(row.amount),
+        credit_note: None,
         by: entry.by,
         note: text.and_then(|text| text.note),
         root_cause: root_cause.clone(),
         entry: id.seq,
     };
-    let mut story = Story { timeline: vec![first], outcome: None, root_cause, about };
+    let mut story = DisputeTimeline { timeline: vec![first], outcome: None, root_cause, about };
     for (at, step) in cases::steps(view.rows, id)? {
         if when.counts(step.date, at.0) {
             story.add(view, at, &step)?;

@@ -16,6 +16,7 @@ mod sales;
 mod since;
 mod suspense;
 mod taxes;
+mod timeline;
 mod waits;
 
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ pub use deposits::{DepositedPayment, ShownDeposit};
 pub use documents::*;
 pub(in crate::ledger::query) use documents::{document, document_after};
 pub(in crate::ledger::query) use letters::letter;
-pub use letters::{LettersOf, PreviewLetter, ShownLetter};
+pub use letters::{DunnedByPlan, DunnedPlan, LettersOf, PreviewLetter, ShownLetter};
 pub use parties::{CompanyOf, Seller};
 pub(in crate::ledger::query) use parts::ReadSoFar;
 pub use parts::{ShownAllocation, ShownTax};
@@ -51,6 +52,7 @@ pub use preview::*;
 pub use sales::*;
 pub use suspense::ShownUnidentified;
 pub(in crate::ledger::query) use suspense::{said, unidentified};
+pub use timeline::ShownStep;
 pub(in crate::ledger::query) use waits::waiting;
 
 /// Asks for the record with this number or code.
