@@ -90,6 +90,7 @@ rule-bank_line-not_its_document = { $number } is not { $way ->
    *[out] money that went out: name a refund, or a payment that was returned (record that first)
 }
 rule-bank_line-document_linked = { $number } is matched with bank line { $line } already. Unmatch that line first
+rule-bank_line-payer_unknown = { $number } is on the suspense list: its payer is not known yet. Say first whose money it is, then link the line
 rule-bank_line-payment_or_deposit = a bank line is a payment or a deposit: give one of the two
 rule-bank_line-parts = bank line { $line } comes to { $amount } with its fee, but its parts come to { $total }. Split all of it
 rule-bank_line-part_twice = { $customer } has two parts of the line. Add them up
@@ -329,6 +330,10 @@ rule-dispute-amount_without_credit = an amount goes with the outcome “credit�
 rule-promise-unknown = there is no promise { $given }. Check the number
 rule-promise-live_already = { $invoice } already has an open promise ({ $promise }); withdraw that one first
 rule-promise-exceeds_undisputed = { $given } is more than is outstanding and undisputed on { $invoice } ({ $left })
+rule-promise-nothing_left = { $why ->
+        [disputed] all that is open of { $invoice } is in dispute, so nothing of it can be promised
+       *[paid] nothing is left to pay of { $invoice }, so nothing of it can be promised
+    }
 rule-promise-by_before_date = { $by } is before the day of the promise ({ $date }). Enter that day or a later one
 rule-promise-tolerance_too_long = at most { $most } days of grace are allowed
 rule-promise-not_open = { $promise } is no longer open ({ $state })
@@ -430,6 +435,7 @@ rule-wrap_up-day_either = “{ $given }” could be two days in “{ $part }”.
 rule-wrap_up-two_readings = “{ $part }” can be read in two ways. Write the day as 2026-12-10 or 10.12., as in “{ wrap-up-example }”
     .desk = “{ $part }” can be read in two ways. Write the day as in “{ wrap-up-example }”
 rule-wrap_up-time = “{ $given }” is not a day and a time in “{ $part }”. Example: “{ wrap-up-example }”
+rule-wrap_up-time_past = { $time } is past today. Type the day before the time: “+1 { $time }” is tomorrow
 rule-wrap_up-reason = “{ $given }” is not one reason in “{ $part }”. Reasons: { $known }
 rule-wrap_up-way = “{ $given }” is not an address or a way to send it in “{ $part }”. Ways: email, print, hand
 rule-wrap_up-outcome = “{ $given }” is not how a call ends in “{ $part }”. Choose from { $known }
@@ -1132,6 +1138,8 @@ plan-instalments = Instalments:
 plan-paid = paid
 plan-part-paid = { $amount } paid
 plan-not-paid = missed
+plan-not-owed = no longer owed
+plan-still-to-pay = { $amount } still to pay
 plan-missed = Missed
 plan-to-allocate = On account, to be allocated
 plan-left = Left
@@ -2291,6 +2299,11 @@ doc-dunning-help-2 = If a question about an invoice is holding up the payment, t
 doc-dunning-help-3 = We would rather solve this together. Call us: we will go through the items with you and agree dates that you can keep.
 doc-dunning-help-4 = One call before { $by } is enough to agree on a way to pay. If you believe that you do not owe this amount, tell us why, and we will look into it at once.
 doc-dunning-agreed = As agreed: { $text }
+doc-dunning-fact-plan = According to our records, { $count ->
+    [one] the item below, { $amount }, was due and unpaid
+   *[other] the items below, { $amount } in all, were due and unpaid
+  } on { $date }:
+doc-dunning-plan = Payment plan { $plan }, agreed on { $agreed }: the instalment of { $missed } was not paid, so the rest of the plan is due: { $items }.
 doc-dunning-not-included = Amounts that are disputed, promised or covered by money on your account are not part of this request.
 doc-dunning-reach = You can reach us at { $ways }.
 doc-dunning-pay-by = Please pay by
@@ -2305,6 +2318,7 @@ doc-plan-instalments = Instalments
 doc-column-covered = Covered
 doc-column-instalment = No.
 doc-column-paid = Paid
+doc-column-still-to-pay = Still to pay
 doc-plan-kept = As long as each instalment is paid by its date, we send no reminders for these invoices and charge no interest for late payment on what the plan covers. The invoices keep their due dates.
 doc-plan-missed = { $count ->
     [one] If an instalment is not paid by its date, this plan ends and all that is left of the invoices is due at once.
@@ -2312,6 +2326,9 @@ doc-plan-missed = { $count ->
   }
 doc-plan-help = If you cannot pay an instalment on time, please tell us before its date, so that we can look for a solution together.
 doc-plan-cancelled = This plan was cancelled on { $date }.
+doc-plan-finished = Nothing is left to pay of this plan.
+doc-plan-less = { $amount } of this debt is no longer asked for, because of credit notes and adjustments since the agreement. It comes off the last instalments.
+doc-plan-disputed = { $amount } is in dispute and need not be paid until that is settled. It comes off the last instalments until then.
 doc-plan-in-default = This plan ended on { $date } because instalments were missed: all that is left of the invoices is due.
 doc-mark-cancelled = CANCELLED
 doc-mark-default = ENDED
@@ -2997,6 +3014,7 @@ match-deposit-day = { $account } is the only account for deposits, and this came
  }
 match-in-book = { $payment } of { $date } is of this amount and is not at the bank yet
 match-in-book-perhaps = { $payment } of { $date } is of this amount, is not at the bank yet, and may be on this account or another
+match-suspense = { $receipt } of { $date } on the suspense list is of this amount: matching the line too would book the money twice
 match-reference = names { $items }
 match-checked-reference = a reference with right check digits names { $items }
 match-part-of-number = contains the end of { $items }'s number

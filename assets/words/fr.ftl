@@ -90,6 +90,7 @@ rule-bank_line-not_its_document = { $number } n'est pas { $way ->
    *[out] de l'argent sorti : indiquez un remboursement, ou un paiement rejeté (enregistrez d'abord le rejet)
 }
 rule-bank_line-document_linked = { $number } est déjà rapproché de la ligne bancaire { $line }. Défaites d'abord ce rapprochement
+rule-bank_line-payer_unknown = { $number } est en attente d'identification : son payeur n'est pas encore connu. Dites d'abord de qui vient l'argent, puis rapprochez la ligne
 rule-bank_line-payment_or_deposit = une ligne bancaire est un paiement ou une remise : indiquez l'un des deux
 rule-bank_line-parts = la ligne bancaire { $line } s'élève à { $amount } avec ses frais, mais ses parts à { $total }. Répartissez-la en entier
 rule-bank_line-part_twice = { $customer } a deux parts de la ligne. Additionnez-les
@@ -329,6 +330,10 @@ rule-dispute-amount_without_credit = un montant ne va qu'avec le résultat « cr
 rule-promise-unknown = il n'y a pas de promesse { $given }. Vérifiez le numéro
 rule-promise-live_already = { $invoice } a déjà une promesse ouverte ({ $promise }) ; retirez d'abord celle-là
 rule-promise-exceeds_undisputed = { $given } dépasse ce qui est impayé et non contesté sur { $invoice } ({ $left })
+rule-promise-nothing_left = { $why ->
+        [disputed] tout ce qui reste dû sur { $invoice } est contesté : rien ne peut en être promis
+       *[paid] il ne reste rien à payer sur { $invoice } : rien ne peut en être promis
+    }
 rule-promise-by_before_date = le { $by } précède le jour de la promesse ({ $date }). Entrez ce jour ou un jour ultérieur
 rule-promise-tolerance_too_long = { $most } jours de grâce au plus peuvent être accordés
 rule-promise-not_open = { $promise } n'est plus ouverte ({ $state })
@@ -430,6 +435,7 @@ rule-wrap_up-day_either = « { $given } » peut désigner deux jours dans « { $
 rule-wrap_up-two_readings = « { $part } » peut se lire de deux façons. Écrivez le jour 2026-12-10 ou 10.12., comme dans « { wrap-up-example } »
     .desk = « { $part } » peut se lire de deux façons. Écrivez le jour comme dans « { wrap-up-example } »
 rule-wrap_up-time = « { $given } » n'est pas un jour avec une heure dans « { $part } ». Exemple : « { wrap-up-example } »
+rule-wrap_up-time_past = { $time } est déjà passé aujourd'hui. Tapez le jour avant l'heure : « +1 { $time } » pour demain
 rule-wrap_up-reason = « { $given } » ne désigne pas un seul motif dans « { $part } ». Motifs : { $known }
 rule-wrap_up-way = « { $given } » n'est ni une adresse ni un mode d'envoi dans « { $part } ». Modes : courriel, papier, main
 rule-wrap_up-outcome = « { $given } » n'est pas une issue d'appel dans « { $part } ». Choix : { $known }
@@ -1183,6 +1189,8 @@ plan-instalments = Échéances :
 plan-paid = payée
 plan-part-paid = { $amount } payé
 plan-not-paid = manquée
+plan-not-owed = n'est plus due
+plan-still-to-pay = reste { $amount } à payer
 plan-missed = Manqué
 plan-to-allocate = Au crédit, à imputer
 plan-left = Reste
@@ -2690,6 +2698,11 @@ doc-dunning-help-2 = Si une question sur une facture retarde le paiement, dites-
 doc-dunning-help-3 = Nous préférons trouver une solution avec vous. Appelez-nous{"\u00A0"}: nous reverrons les postes ensemble et conviendrons de dates que vous pourrez tenir.
 doc-dunning-help-4 = Un appel avant le { $by } suffit pour convenir d'un mode de paiement. Si vous estimez ne pas devoir ce montant, dites-nous pourquoi{"\u00A0"}: nous l'examinerons aussitôt.
 doc-dunning-agreed = Comme convenu{"\u00A0"}: { $text }
+doc-dunning-fact-plan = Selon nos livres, { $count ->
+    [one] le poste ci-dessous, soit { $amount }, était exigible et impayé
+   *[other] les postes ci-dessous, soit { $amount } en tout, étaient exigibles et impayés
+  } au { $date }{"\u00A0"}:
+doc-dunning-plan = Échéancier { $plan } convenu le { $agreed }{"\u00A0"}: l'échéance du { $missed } n'a pas été payée, donc le reste de l'échéancier est exigible{"\u00A0"}: { $items }.
 doc-dunning-not-included = Les montants contestés, promis ou couverts par l'argent à votre compte ne font pas partie de cette demande.
 doc-dunning-reach = Vous pouvez nous joindre ici{"\u00A0"}: { $ways }.
 doc-dunning-pay-by = À régler d'ici le
@@ -2704,6 +2717,7 @@ doc-plan-instalments = Échéances
 doc-column-covered = Concerné
 doc-column-instalment = N°
 doc-column-paid = Payé
+doc-column-still-to-pay = Reste à payer
 doc-plan-kept = Tant que chaque échéance est payée à sa date, nous n'envoyons aucun rappel pour ces factures et ne facturons aucun intérêt de retard sur le montant concerné. Les factures gardent leurs dates d'échéance.
 doc-plan-missed = { $count ->
     [one] Si une échéance n'est pas payée à sa date, cet échéancier prend fin et tout ce qui reste dû sur les factures est exigible aussitôt.
@@ -2711,6 +2725,9 @@ doc-plan-missed = { $count ->
   }
 doc-plan-help = Si vous ne pouvez pas payer une échéance à temps, dites-le-nous avant sa date, pour que nous cherchions une solution ensemble.
 doc-plan-cancelled = Cet échéancier a été annulé le { $date }.
+doc-plan-finished = Il ne reste rien à payer de cet échéancier.
+doc-plan-less = { $amount } de cette dette ne sont plus demandés, en raison de notes de crédit et d'ajustements depuis l'accord. Ce montant est déduit des dernières échéances.
+doc-plan-disputed = { $amount } sont contestés et ne sont pas à payer avant que ce soit réglé. D'ici là, ce montant est déduit des dernières échéances.
 doc-plan-in-default = Cet échéancier a pris fin le { $date } parce que des échéances ont été manquées{"\u00A0"}: tout ce qui reste dû sur les factures est exigible.
 doc-mark-cancelled = ANNULÉ
 doc-mark-default = TERMINÉ
@@ -3684,6 +3701,7 @@ shown-payments = paiement
 shown-percent = pourcentage
 shown-phone = téléphone
 shown-plan = échéancier
+shown-plans = échéancier
 shown-policy = règle
 shown-postal-code = code postal
 shown-prices = prix
@@ -3995,6 +4013,7 @@ match-deposit-day = { $account } est le seul compte pour une remise, et ceci est
  }
 match-in-book-perhaps = { $payment } du { $date } est de ce montant, n'est pas encore à la banque, et peut être sur ce compte ou sur un autre
 match-in-book = { $payment } du { $date } est de ce montant et n'est pas encore à la banque
+match-suspense = { $receipt } du { $date }, en attente d'identification, est de ce montant : rapprocher aussi la ligne compterait l'argent deux fois
 match-reference = nomme { $items }
 match-checked-reference = une référence aux chiffres de contrôle justes nomme { $items }
 match-part-of-number = contient la fin du numéro { $items }

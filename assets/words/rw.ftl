@@ -171,6 +171,13 @@ doc-dunning-help-4 = Guhamagara rimwe mbere yo ku wa { $by } birahagije ngo twum
 # to check by a native speaker
 doc-dunning-agreed = Nk'uko twabyumvikanyeho: { $text }
 # to check by a native speaker
+doc-dunning-fact-plan = Dukurikije ibitabo byacu, ku wa { $date } { $count ->
+    [1] inyandiko ikurikira, ya { $amount }, yagombaga kuba yishyuwe
+   *[other] inyandiko zikurikira, zose hamwe { $amount }, zagombaga kuba zishyuwe
+  }:
+# to check by a native speaker
+doc-dunning-plan = Amasezerano yo kwishyura mu byiciro { $plan } yo ku wa { $agreed }: icyiciro cyo ku wa { $missed } nticyishyuwe, bityo asigaye yose kuri ayo masezerano agomba kwishyurwa: { $items }.
+# to check by a native speaker
 doc-dunning-not-included = Amafaranga acyagibwaho impaka, ayo mwasezeranyije kwishyura n'ayishyurwa n'ari kuri konti yanyu ntari muri ubu busabe.
 # to check by a native speaker
 doc-dunning-reach = Mwatubona kuri { $ways }.
@@ -193,6 +200,8 @@ doc-column-instalment = Nimero
 # to check by a native speaker
 doc-column-paid = Ayishyuwe
 # to check by a native speaker
+doc-column-still-to-pay = Asigaye
+# to check by a native speaker
 doc-plan-kept = Igihe cyose buri cyiciro cyishyuwe ku itariki yacyo, nta nzibutso twohereza kuri izi fagitire kandi nta nyungu z'ubukererwe dusaba ku mafaranga arebwa n'aya masezerano. Fagitire zigumana amatariki ntarengwa yazo.
 # to check by a native speaker
 doc-plan-missed = Iyo ibyiciro { $count } bitishyuwe nyuma y'amatariki yabyo, aya masezerano ararangira kandi asigaye yose kuri fagitire agomba guhita yishyurwa.
@@ -200,6 +209,12 @@ doc-plan-missed = Iyo ibyiciro { $count } bitishyuwe nyuma y'amatariki yabyo, ay
 doc-plan-help = Niba mudashobora kwishyura icyiciro ku gihe, mutubwire mbere y'itariki yacyo kugira ngo dushakire hamwe igisubizo.
 # to check by a native speaker
 doc-plan-cancelled = Aya masezerano yasheshwe ku wa { $date }.
+# to check by a native speaker
+doc-plan-finished = Nta mafaranga asigaye kwishyurwa kuri aya masezerano.
+# to check by a native speaker
+doc-plan-less = { $amount } kuri uyu mwenda ntagisabwa, kubera fagitire zikosora n'ibindi byahinduwe nyuma y'amasezerano. Akurwa ku byiciro bya nyuma.
+# to check by a native speaker
+doc-plan-disputed = { $amount } aracyagibwaho impaka, ntagomba kwishyurwa ibyo bitarakemuka. Kugeza icyo gihe akurwa ku byiciro bya nyuma.
 # to check by a native speaker
 doc-plan-in-default = Aya masezerano yarangiye ku wa { $date } kuko hari ibyiciro bitishyuwe: asigaye yose kuri fagitire agomba kwishyurwa.
 # to check by a native speaker

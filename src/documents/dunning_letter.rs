@@ -2,9 +2,9 @@
 //! is. Each level has its own words; the only consequence it names is the policy's. May use: domain,
 //! ledger answers.
 
-use crate::domain::Language;
 use crate::domain::dunning::DunnedItem;
-use crate::ledger::query::show::ShownLetter;
+use crate::domain::{Day, Language};
+use crate::ledger::query::show::{DunnedPlan, ShownLetter};
 
 use super::paper::{
     CellValue, ColumnKind, Paper, PaperBlock, PaperCell, PaperFact, PaperKind, PaperRow,
@@ -76,13 +76,16 @@ pub fn paper(it: &ShownLetter, wording: &Wording) -> Paper {
     let number = it.letter.as_ref().map(|number| PaperCell::text(&number.0).text);
     let shown = number.clone().unwrap_or_default();
     let (seller, buyer) = (wording.seller(&it.seller), wording.buyer(&it.buyer, &it.seller));
+    // What is due because a plan ended is not past its own date.
+    let is_ahead = level == 1 && it.items.iter().any(|item| due_of(it, item) >= it.date);
+    let fact = if is_ahead { "doc-dunning-fact-plan" } else { words.fact };
     let mut blocks = vec![
         PaperBlock::Parties { seller, buyer },
         PaperBlock::Facts { facts: facts(it, wording) },
-        PaperBlock::Notes { notes: vec![wording.say(words.fact, &parts)] },
+        PaperBlock::Notes { notes: vec![wording.say(fact, &parts)] },
         PaperBlock::Table(items(it, wording)),
     ];
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = it.plans.iter().map(|plan| ended(plan, wording)).collect();
     if it.items.iter().any(|item| item.amount != item.outstanding) {
         notes.push(wording.say("doc-dunning-not-included", &[]));
     }
@@ -118,6 +121,25 @@ fn sentence(text: &str) -> String {
     }
 }
 
+/// The due date of an item: its own, whatever a plan made of it.
+fn due_of(it: &ShownLetter, item: &DunnedItem) -> Day {
+    let mut planned = it.plans.iter().flat_map(|plan| &plan.items);
+    planned.find(|one| one.invoice == item.invoice).map_or(item.due, |one| one.due)
+}
+
+/// Which plan ended, and what is due by that.
+fn ended(plan: &DunnedPlan, wording: &Wording) -> String {
+    let items: Vec<String> =
+        plan.items.iter().map(|it| PaperCell::text(&it.invoice.0).text).collect();
+    let parts = [
+        ("plan", PaperCell::text(&plan.plan.0).text),
+        ("agreed", wording.day(plan.agreed)),
+        ("missed", wording.day(plan.missed)),
+        ("items", items.join(", ")),
+    ];
+    wording.say("doc-dunning-plan", &parts.each_ref().map(|(name, text)| (*name, text.as_str())))
+}
+
 /// How to reach the company, if it gives that.
 fn reach(it: &ShownLetter, wording: &Wording) -> Option<String> {
     let ways = [&it.seller.phone, &it.seller.email].into_iter().filter_map(Option::as_deref);
@@ -149,8 +171,8 @@ fn items(it: &ShownLetter, wording: &Wording) -> PaperTable {
         cells: vec![
             PaperCell::text(&item.invoice.0),
             wording.short_day_cell(item.date),
-            wording.short_day_cell(item.due),
-            days_cell(it.date.days_since(item.due), wording),
+            wording.short_day_cell(due_of(it, item)),
+            days_cell(it.date.days_since(due_of(it, item)), wording),
             money(item.outstanding),
             money(item.amount),
         ],
@@ -174,7 +196,11 @@ fn items(it: &ShownLetter, wording: &Wording) -> PaperTable {
     table
 }
 
+/// How late it is; blank, if it is not.
 fn days_cell(days: i64, wording: &Wording) -> PaperCell {
+    if days <= 0 {
+        return PaperCell::blank();
+    }
     let quantity = crate::domain::Plain(days.into());
     PaperCell {
         value: CellValue::Quantity { quantity, unit: None },

@@ -1,14 +1,16 @@
-//! An agreed payment plan as a document: the parties, the invoices it covers, the instalments, and what
-//! happens if one is missed. May use: domain, ledger answers.
+//! An agreed payment plan as a document: the parties, the invoices it covers, the instalments with what is left of
+//! them, and what happens if one is missed; or how the plan ended. May use: domain, ledger answers.
 
-use crate::domain::Language;
-use crate::domain::Plain;
+use crate::domain::{Language, Money, Plain};
 use crate::ledger::query::show::ShownPlan;
 
 use super::paper::{
     CellValue, ColumnKind, Paper, PaperBlock, PaperCell, PaperFact, PaperKind, PaperRow, PaperTable,
 };
 use super::wording::{self, Wording};
+
+/// The state of a plan of which all is paid.
+const FINISHED: &str = "finished";
 
 /// The language of a plan; `asked` overrides the customer's own.
 pub fn language(it: &ShownPlan, asked: Option<Language>) -> Language {
@@ -33,7 +35,9 @@ pub fn paper(it: &ShownPlan, wording: &Wording) -> Paper {
         PaperBlock::Table(instalments(it, wording)),
         PaperBlock::Notes { notes: notes(it, wording) },
     ];
-    blocks.extend(wording.how_to_pay(&it.seller, Some(&it.plan.0)));
+    if it.state != FINISHED {
+        blocks.extend(wording.how_to_pay(&it.seller, Some(&it.plan.0)));
+    }
     let mark = match it.state.as_str() {
         "cancelled" => Some("doc-mark-cancelled"),
         "default" => Some("doc-mark-default"),
@@ -83,15 +87,18 @@ fn covers(it: &ShownPlan, wording: &Wording) -> PaperTable {
     table
 }
 
-/// The instalments, each with what was paid on it, if anything.
+/// The instalments, each with what was paid on it and what is still to pay, where that is not all of it.
 fn instalments(it: &ShownPlan, wording: &Wording) -> PaperTable {
     let mut columns = vec![
         ("number", "doc-column-instalment", ColumnKind::Quantity),
         ("due", "doc-column-due", ColumnKind::Date),
         ("amount", "doc-column-amount", ColumnKind::Money),
     ];
-    let is_paid = it.paid.is_positive();
+    let (is_paid, is_less) = (it.paid.is_positive(), less(it).is_positive());
+    let is_asked = it.cancelled.is_none() && it.state != FINISHED;
+    let is_left = is_asked && (is_paid || is_less || disputed(it).is_positive());
     columns.extend(is_paid.then_some(("paid", "doc-column-paid", ColumnKind::Money)));
+    columns.extend(is_left.then_some(("left", "doc-column-still-to-pay", ColumnKind::Money)));
     let mut table = wording.table(&columns);
     table.title = Some(wording.say("doc-plan-instalments", &[]));
     let money = |amount| wording.money_cell(amount, it.currency);
@@ -99,13 +106,33 @@ fn instalments(it: &ShownPlan, wording: &Wording) -> PaperTable {
         let mut cells =
             vec![count(place + 1, wording), wording.short_day_cell(one.due), money(one.amount)];
         cells.extend(is_paid.then(|| money(one.paid)));
+        cells.extend(is_left.then(|| money(one.left)));
         PaperRow { cells, is_sum: false }
     });
     table.rows = rows.collect();
     let mut cells = vec![total(it, wording), PaperCell::blank(), money(it.amount)];
     cells.extend(is_paid.then(|| money(it.paid)));
+    let left = it.instalments.iter().map(|one| one.left);
+    cells.extend(is_left.then(|| money(sum(it.amount.zero(), left))));
     table.rows.push(PaperRow { cells, is_sum: true });
     table
+}
+
+fn sum(zero: Money, all: impl Iterator<Item = Money>) -> Money {
+    all.fold(zero, |sum, more| sum.plus(more).unwrap_or(sum))
+}
+
+/// What was credited or given up since, and need not be paid.
+fn less(it: &ShownPlan) -> Money {
+    let rest = it.amount.minus(it.paid).and_then(|rest| rest.minus(it.left));
+    rest.unwrap_or(it.amount.zero()).most(it.amount.zero())
+}
+
+/// What is in dispute, and need not be paid for now.
+fn disputed(it: &ShownPlan) -> Money {
+    let zero = it.amount.zero();
+    let open = sum(zero, it.covers.iter().map(|cover| cover.open));
+    it.left.minus(open).unwrap_or(zero).most(zero)
 }
 
 fn total(it: &ShownPlan, wording: &Wording) -> PaperCell {
@@ -120,20 +147,30 @@ fn count(place: usize, wording: &Wording) -> PaperCell {
     }
 }
 
-/// What holds while the plan is kept, and what happens if it is not.
+/// What is no longer asked for; then what holds while the plan is in force, or how it ended.
 fn notes(it: &ShownPlan, wording: &Wording) -> Vec<String> {
     let missed = it.default_after.to_string();
     let ways = [&it.seller.phone, &it.seller.email].into_iter().filter_map(Option::as_deref);
     let ways: Vec<String> = ways.map(|way| PaperCell::text(way).text).collect();
     let mut notes = Vec::new();
+    if it.cancelled.is_none() {
+        for (key, amount) in [("doc-plan-less", less(it)), ("doc-plan-disputed", disputed(it))] {
+            if amount.is_positive() {
+                notes.push(wording.say(key, &[("amount", &wording.amount(amount, it.currency))]));
+            }
+        }
+    }
     if let Some(date) = it.cancelled {
         notes.push(wording.say("doc-plan-cancelled", &[("date", &wording.day(date))]));
+    } else if it.state == FINISHED {
+        notes.push(wording.say("doc-plan-finished", &[]));
     } else if let Some(date) = it.default_since.filter(|_| it.state == "default") {
         notes.push(wording.say("doc-plan-in-default", &[("date", &wording.day(date))]));
+    } else {
+        notes.push(wording.say("doc-plan-kept", &[]));
+        notes.push(wording.say("doc-plan-missed", &[("count", &missed)]));
+        notes.push(wording.say("doc-plan-help", &[]));
     }
-    notes.push(wording.say("doc-plan-kept", &[]));
-    notes.push(wording.say("doc-plan-missed", &[("count", &missed)]));
-    notes.push(wording.say("doc-plan-help", &[]));
     if !ways.is_empty() {
         notes.push(wording.say("doc-dunning-reach", &[("ways", &ways.join(" · "))]));
     }

@@ -55,6 +55,9 @@ pub struct JudgedPlan {
     pub state: PlanState,
     /// What was paid of each instalment, in their order.
     pub paid: Vec<Money>,
+    /// What is still to be paid of each: less than was agreed where something was credited or given up since, or is in
+    /// dispute. Nothing, once it was cancelled.
+    pub to_pay: Vec<Money>,
     /// What is left of each invoice that it covers and not in dispute, in the order of the plan.
     pub open: Vec<Money>,
     /// What is left of all of them, disputed or not.
@@ -134,6 +137,7 @@ pub fn judge(
     let mut judged = JudgedPlan {
         state: PlanState::Kept,
         paid: spread(plan, paid),
+        to_pay: Vec::new(),
         open: came.open.iter().map(|minor| money(*minor)).collect(),
         left: money(came.left),
         missed: money(0),
@@ -144,6 +148,7 @@ pub fn judge(
         next: None,
     };
     let needed = needed(plan, payable);
+    judged.to_pay = still_to_pay(&needed, &judged.paid);
     judged.next = next_unpaid(&needed, when.as_of, paid).map(|(due, minor)| (due, money(minor)));
     let past: Vec<(Day, i64)> = needed.into_iter().filter(|(due, _)| *due < when.as_of).collect();
     let cancelled = steps(rows, id)?.iter().any(|((seq, _), row)| when.counts(row.date, *seq));
@@ -155,6 +160,7 @@ pub fn judge(
     }
     if cancelled {
         // It asks for no money any more.
+        judged.to_pay.fill(money(0));
         judged.waiting.fill(money(0));
         judged.on_account = money(0);
     }
@@ -243,6 +249,16 @@ fn spread(plan: &PlanRow, mut paid: i64) -> Vec<Money> {
     plan.instalments.iter().map(part).collect()
 }
 
+/// What has to be paid of each instalment beyond what was.
+fn still_to_pay(needed: &[(Day, i64)], paid: &[Money]) -> Vec<Money> {
+    let mut before = 0;
+    let part = |((_, need), paid): (&(Day, i64), &Money)| {
+        let of_it = need - std::mem::replace(&mut before, *need);
+        Money::from_minor((of_it - paid.minor()).max(0), paid.scale())
+    };
+    needed.iter().zip(paid).map(part).collect()
+}
+
 /// What of an invoice is covered by a plan that is kept, or behind but not in default: outstanding, not
 /// in dispute, and not to be dunned or charged for. Zero where no plan covers it.
 pub fn planned(
@@ -283,7 +299,7 @@ impl PlanEffect {
         let none = PlanEffect::none(zero);
         Ok(match covering(claims, invoice)? {
             None => none,
-            Some(Covering::Ended { fell_due }) => PlanEffect { fell_due, ..none },
+            Some(Covering::Ended { fell_due, .. }) => PlanEffect { fell_due, ..none },
             Some(Covering::Live { account, open, waits }) => {
                 let all = Money::from_minor(claims.for_invoice(invoice, account)?, zero.scale());
                 let planned = open.minus(waits.most(all).least(open)).unwrap_or(zero);
@@ -304,7 +320,18 @@ enum Covering {
         waits: Money,
     },
     /// The plan is in default.
-    Ended { fell_due: Option<Day> },
+    Ended { plan: Box<PlanRow>, fell_due: Option<Day> },
+}
+
+/// The plan in default because of which the rest of an invoice is due, with the day of the instalment that ended it.
+pub fn ended_on(
+    claims: &AccountClaims,
+    invoice: ItemId,
+) -> Result<Option<(PlanRow, Day)>, LedgerError> {
+    Ok(match covering(claims, invoice)? {
+        Some(Covering::Ended { plan, fell_due: Some(day) }) => Some((*plan, day)),
+        _ => None,
+    })
 }
 
 /// Finds the plan on an invoice that is in force or in default.
@@ -314,7 +341,7 @@ fn covering(claims: &AccountClaims, invoice: ItemId) -> Result<Option<Covering>,
         let judged = judge(claims, id, &plan)?;
         if judged.state == PlanState::Default {
             let fell_due = judged.default_since.and_then(|since| since.plus(-1));
-            found = Some(Covering::Ended { fell_due });
+            found = Some(Covering::Ended { plan: Box::new(plan), fell_due });
         } else if judged.state.is_live() {
             let mut parts = plan.covers.iter().zip(judged.open.iter().zip(&judged.waiting));
             let part = parts.find(|((covered, _), _)| *covered == invoice);
@@ -336,6 +363,15 @@ pub fn missed(
     rows: &dyn Rows,
     when: When,
 ) -> Result<Vec<(ItemId, PlanRow, JudgedPlan)>, LedgerError> {
+    missed_by(rows, when, |id, plan| judge(&AccountClaims::new(rows, plan.account, when), id, plan))
+}
+
+/// The same, as `judge` judges them.
+pub fn missed_by(
+    rows: &dyn Rows,
+    when: When,
+    mut judge: impl FnMut(ItemId, &PlanRow) -> Result<JudgedPlan, LedgerError>,
+) -> Result<Vec<(ItemId, PlanRow, JudgedPlan)>, LedgerError> {
     let mut all = Vec::new();
     for found in PLANS_BY.between(rows, &(), &when.as_of) {
         let ((_, id), ()) = found?;
@@ -343,7 +379,7 @@ pub fn missed(
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let judged = judge(&AccountClaims::new(rows, row.account, when), id, &row)?;
+        let judged = judge(id, &row)?;
         if matches!(judged.state, PlanState::Behind | PlanState::Default) {
             all.push((id, row, judged));
         }

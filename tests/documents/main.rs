@@ -15,6 +15,7 @@ mod packet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pictures;
+mod plans;
 mod required;
 mod sending;
 mod width;

@@ -30,7 +30,8 @@ pub fn plan(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
     lines.push(PageLine::default());
     lines.push(desk.say("plan-instalments", &[]).into());
     let today = desk.today();
-    lines.extend(it.instalments.iter().map(|one| instalment(desk, one, today)));
+    let is_over = it.cancelled.is_some();
+    lines.extend(it.instalments.iter().map(|one| instalment(desk, one, (today, is_over))));
     lines.push(PageLine::default());
     lines.push(sum(desk, "document-total", it.amount));
     lines.push(sum(desk, "document-paid", it.paid));
@@ -40,12 +41,17 @@ pub fn plan(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
     lines
 }
 
-fn instalment(desk: &Desk, one: &ShownInstalment, today: Day) -> PageLine {
+/// An instalment; of a plan that was cancelled, nothing more is to be paid.
+fn instalment(desk: &Desk, one: &ShownInstalment, (today, is_over): (Day, bool)) -> PageLine {
     let is_paid = one.paid == one.amount;
     let said = match () {
         () if is_paid => desk.say("plan-paid", &[]),
+        () if one.left.is_zero() && !is_over => desk.say("plan-not-owed", &[]),
         () if one.paid.is_positive() => {
             desk.say("plan-part-paid", &[("amount", &desk.money(one.paid))])
+        }
+        () if one.left != one.amount && !is_over => {
+            desk.say("plan-still-to-pay", &[("amount", &desk.money(one.left))])
         }
         () if one.due < today => desk.say("plan-not-paid", &[]),
         () => String::new(),

@@ -6,8 +6,10 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::dunning::{AgreedText, DunnedItem, DunningChannel};
 use crate::domain::event::{CustomerDetails, DunningLetterMade};
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule};
+use crate::ledger::claims::AccountClaims;
 use crate::ledger::dunning::{self, Dunning, DunningPolicies};
 use crate::ledger::item::{self, When};
+use crate::ledger::plans;
 use crate::ledger::query::dunning::PastLetter;
 use crate::ledger::query::{AsOf, Needs, Question, View};
 use crate::ledger::tables::{
@@ -47,6 +49,9 @@ pub struct ShownLetter {
     pub amount: Money,
     /// The items it asks for, oldest due first.
     pub items: Vec<DunnedItem>,
+    /// The payment plans in default because of which items are due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<DunnedPlan>,
     /// The announced consequence.
     pub wording: Option<AgreedText>,
     /// The letter before it.
@@ -62,6 +67,50 @@ pub struct ShownLetter {
     pub user: Option<String>,
     /// The entry that made it.
     pub entry: Option<u64>,
+}
+
+/// A payment plan in default, as a letter names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DunnedPlan {
+    /// The plan.
+    pub plan: Number,
+    /// The day of the agreement.
+    pub agreed: Day,
+    /// The day of the instalment that ended it.
+    pub missed: Day,
+    /// Those of the letter's items that it covers.
+    pub items: Vec<DunnedByPlan>,
+}
+
+/// An item of a letter that a payment plan in default covers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DunnedByPlan {
+    /// The invoice.
+    pub invoice: Number,
+    /// Its own due date, which may be still to come.
+    pub due: Day,
+}
+
+/// The plans that the items of a letter are due by, as of its day.
+fn plans_of(
+    view: &View,
+    (account, when): (AccountId, When),
+    items: &[DunnedItem],
+) -> Result<Vec<DunnedPlan>, LedgerError> {
+    let claims = AccountClaims::new(view.rows, account, when);
+    let mut all: Vec<DunnedPlan> = Vec::new();
+    for item in items {
+        let Some((id, row)) = item::item(view.rows, &item.invoice)? else { continue };
+        let Some((plan, missed)) = plans::ended_on(&claims, id)? else { continue };
+        let by = DunnedByPlan { invoice: row.number, due: row.due };
+        if let Some(known) = all.iter_mut().find(|it| it.plan == plan.number) {
+            known.items.push(by);
+        } else {
+            let (plan, agreed, items) = (plan.number, plan.date, vec![by]);
+            all.push(DunnedPlan { plan, agreed, missed, items });
+        }
+    }
+    Ok(all)
 }
 
 /// A letter that was made, as of today.
@@ -82,6 +131,8 @@ pub(in crate::ledger::query) fn letter(
     let (state, deliveries) = deliveries(view, id, by)?;
     let is_elsewhere = event.foreign && deliveries.is_empty() && by != DunningChannel::Call;
     let state = if is_elsewhere { DeliveryState::Sent.word().into() } else { state };
+    let then = When { as_of: date, known_at: id.seq.saturating_sub(1) };
+    let plans = plans_of(view, (row.account, then), &event.items)?;
     let mut left = currency.zero();
     for item in &row.items {
         let one = item::left(view.rows, *item, &ITEMS.need(view.rows, item)?)?;
@@ -101,6 +152,7 @@ pub(in crate::ledger::query) fn letter(
         currency,
         amount: event.amount,
         items: event.items,
+        plans,
         wording: event.wording,
         last: last.map(|(_, row)| past(row)),
         state,
@@ -190,6 +242,7 @@ fn proposed(
             level,
         });
     }
+    let plans = plans_of(view, (account, when), &items)?;
     Ok(ShownLetter {
         letter: None,
         customer: ACCOUNTS.need(view.rows, &account)?.code,
@@ -204,6 +257,7 @@ fn proposed(
         currency: due.currency,
         amount: due.amount,
         items,
+        plans,
         wording: due.says.wording,
         last: due.last.map(|(_, row)| past(row)),
         state: "proposed".into(),

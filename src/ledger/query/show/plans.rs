@@ -7,7 +7,7 @@ use crate::domain::event::CustomerDetails;
 use crate::domain::{Code, Currency, Day, Event, Money, Number};
 use crate::ledger::cases;
 use crate::ledger::claims::AccountClaims;
-use crate::ledger::plans;
+use crate::ledger::plans::{self, JudgedPlan};
 use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, ITEMS, ItemId, PLANS, PlanRow};
 use crate::store::rows::LedgerError;
@@ -101,10 +101,12 @@ pub struct ShownCover {
 pub struct ShownInstalment {
     /// The due date.
     pub due: Day,
-    /// The amount.
+    /// The amount that was agreed.
     pub amount: Money,
     /// What was paid on it.
     pub paid: Money,
+    /// What is still to be paid of it: not what was credited or given up since, and not what is in dispute.
+    pub left: Money,
 }
 
 /// The cancellation of a plan.
@@ -134,7 +136,7 @@ pub fn plan(view: &View, id: ItemId) -> Result<ShownPlan, LedgerError> {
         amount: row.amount,
         state: judged.state.word().into(),
         covers: covers(view, &row, &judged.open)?,
-        instalments: instalments(&row, &judged.paid),
+        instalments: instalments(&row, &judged),
         default_after: row.default_after,
         paid: Money::from_minor(paid, row.amount.scale()),
         left: judged.left,
@@ -167,11 +169,15 @@ fn covers(view: &View, row: &PlanRow, open: &[Money]) -> Result<Vec<ShownCover>,
     pairs.map(cover).collect()
 }
 
-fn instalments(row: &PlanRow, paid: &[Money]) -> Vec<ShownInstalment> {
-    let pairs = row.instalments.iter().zip(paid);
-    pairs
-        .map(|((due, amount), paid)| ShownInstalment { due: *due, amount: *amount, paid: *paid })
-        .collect()
+fn instalments(row: &PlanRow, judged: &JudgedPlan) -> Vec<ShownInstalment> {
+    let parts = judged.paid.iter().zip(&judged.to_pay);
+    let part = |((due, amount), (paid, left)): (&(Day, Money), (&Money, &Money))| ShownInstalment {
+        due: *due,
+        amount: *amount,
+        paid: *paid,
+        left: *left,
+    };
+    row.instalments.iter().zip(parts).map(part).collect()
 }
 
 /// The cancellation of a plan, if it counts today.
