@@ -70,6 +70,8 @@ pub(super) struct Gather<'a> {
     pub(super) promised: FxHashMap<AccountId, Vec<DuePromise>>,
     pub(super) disputed: FxHashMap<AccountId, Vec<(Day, ItemId)>>,
     pub(super) planned: FxHashMap<AccountId, Vec<(PlanRow, JudgedPlan)>>,
+    /// What is claimed of the money of the customers whose plans were judged, until their sums are read.
+    claims: FxHashMap<AccountId, AccountClaims<'a>>,
     /// What is left to chase of the customers that were found.
     pub(super) sums: FxHashMap<AccountId, ChaseSums<'a>>,
     /// Whether any account was ever merged into another.
@@ -105,6 +107,7 @@ impl<'a> Gather<'a> {
             promised: FxHashMap::default(),
             disputed: FxHashMap::default(),
             planned: FxHashMap::default(),
+            claims: FxHashMap::default(),
             sums: FxHashMap::default(),
             any_merged: MERGED.scan(view.rows, &()).next().transpose()?.is_some(),
             roots: FxHashMap::default(),
@@ -177,12 +180,28 @@ impl<'a> Gather<'a> {
 
     /// Reads what is left to chase of a customer that is known.
     pub(super) fn read_sums(
-        &self,
+        &mut self,
         root: AccountId,
         known: &Known,
     ) -> Result<ChaseSums<'a>, LedgerError> {
+        let claims = self.claims.remove(&root);
+        ChaseSums::by(claims.unwrap_or_else(|| self.claims_of(root, known)))
+    }
+
+    fn claims_of(&self, root: AccountId, known: &Known) -> AccountClaims<'a> {
         let group = MergedGroup { root, members: known.members.clone() };
-        ChaseSums::by(AccountClaims::of_group(self.view.rows, group, self.when))
+        AccountClaims::of_group(self.view.rows, group, self.when)
+    }
+
+    /// Judges a plan by claims that are kept: the promises of its account are read once.
+    fn judge(&mut self, id: ItemId, plan: &PlanRow) -> Result<JudgedPlan, LedgerError> {
+        let root = self.root(plan.account)?;
+        let known = self.known(root)?;
+        let kept = self.claims.remove(&root);
+        let claims = kept.unwrap_or_else(|| self.claims_of(root, &known));
+        let judged = plans::judge(&claims, id, plan);
+        self.claims.insert(root, claims);
+        judged
     }
 
     /// What is known of a customer, with all accounts that count on it.
@@ -249,7 +268,8 @@ impl<'a> Gather<'a> {
             let size = self.hours.in_book_currency(row.account, row.remaining)?;
             self.ranked.propose(ListPlace::at_best(WorkReason::DisputeDue, size), row.account);
         }
-        for (_, plan, judged) in plans::missed(rows, self.when)? {
+        let missed = plans::missed_by(rows, self.when, |id, plan| self.judge(id, plan))?;
+        for (_, plan, judged) in missed {
             let size = self.hours.in_book_currency(plan.account, judged.due_at_most())?;
             self.ranked.propose(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
             self.planned.entry(plan.account).or_default().push((plan, judged));
