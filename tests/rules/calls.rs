@@ -91,6 +91,39 @@ fn nothing_is_taken_where_one_part_is_refused() {
     assert_eq!(test.refused(long), ("wrap_up.minutes", "minutes".into()));
 }
 
+/// Where nothing is left to promise, the refusal says why: it is disputed in the same line, or paid.
+#[test]
+fn a_promise_of_all_where_nothing_is_left_says_what_happened() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    let said = |refusal: daybook::domain::Refusal| {
+        let words = daybook::words::Words::english().refusal(&refusal);
+        (refusal.rule.name(), refusal.field, words)
+    };
+    let all = said(test.post(&wraps("p 1 all fri; d 1 price")).unwrap_err());
+    let words =
+        format!("all that is open of {invoice} is in dispute, so nothing of it can be promised");
+    assert_eq!(all, ("promise.nothing_left", "line[0]".into(), words));
+    test.payment("C1", "2026-11-20", "1000", "oldest");
+    let by =
+        format!(r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","by":"2026-11-27"}}"#);
+    let paid = said(test.post(&by).unwrap_err());
+    let words = format!("nothing is left to pay of {invoice}, so nothing of it can be promised");
+    assert_eq!(paid, ("promise.nothing_left", "amount".into(), words));
+}
+
+/// A time of day that is past is no callback for today: the line asks for a day. The clock of these books is at 1:00 in
+/// Montreal.
+#[test]
+fn a_callback_at_a_time_that_is_past_asks_for_a_day() {
+    let mut test = book();
+    for line in ["cb 0:30", "cb t 0:30 Claudine"] {
+        assert_eq!(test.refused(&wraps(line)), ("wrap_up.time_past", "line[0]".into()), "{line}");
+    }
+    test.taken(&wraps("cb 1:30"));
+    test.taken(&wraps("cb +1 0:30"));
+}
+
 #[test]
 fn a_promise_without_an_invoice_is_about_the_oldest_that_are_not_promised_or_disputed() {
     let mut test = book();

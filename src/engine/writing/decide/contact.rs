@@ -152,7 +152,12 @@ impl Case<'_> {
             let field = field.replace("by", "amount");
             let amount = match given {
                 Some(amount) => row.currency.exact(amount.0, &field)?,
-                None => left,
+                None if left.is_positive() => left,
+                None => {
+                    let is_open = item::room(self.rows(), id, &row, date)?.is_positive();
+                    let why = if is_open { "disputed" } else { "paid" };
+                    return Err(refused(Rule::PromiseNothing, &field).with("why", why).into());
+                }
             };
             sum = sum.plus(amount).ok_or(LedgerError::Beyond("an account"))?;
             if sum.minor() > left.minor() || !left.is_positive() {

@@ -197,7 +197,7 @@ impl Case<'_> {
         Ok(said)
     }
 
-    /// Completes the number of the document that a part of the line names.
+    /// Completes the number of the document that a part of the line names. Refuses a callback at a time that is past.
     fn resolved(&self, part: WrapPart, account: AccountId, field: &str) -> Result<WrapPart, Stop> {
         let named = |given: &str, all| self.named(account, given, all, field);
         Ok(match part {
@@ -211,8 +211,18 @@ impl Case<'_> {
             WrapPart::Send { document: Some(given), by, to } => {
                 WrapPart::Send { document: Some(named(&given, true)?.0), by, to }
             }
+            WrapPart::Callback { at, .. } if self.is_past_today(at) => {
+                let time = at.to_string().get(11..16).unwrap_or_default().to_string();
+                return Err(Refusal::new(Rule::WrapUpPast, field).with("time", time).into());
+            }
             part => part,
         })
+    }
+
+    /// Whether an instant was earlier today: another day is meant.
+    fn is_past_today(&self, at: Moment) -> bool {
+        let is_today = |at| day_in_zone(at, &self.desk.book.zone) == Some(self.desk.today);
+        at < self.desk.now && is_today(at) && is_today(self.desk.now)
     }
 
     /// The commands that one part becomes, or several promises that are made together.
@@ -424,6 +434,8 @@ fn disputed(invoice: Number, reason: &str, amount: Option<Plain>, call: &Number)
         root_cause: None,
         about: vec![call.clone()],
         date: None,
+        number: None,
+        steps: Vec::new(),
     }
     .into()
 }
