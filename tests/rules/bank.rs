@@ -557,3 +557,47 @@ fn lines_in_another_currency_are_accepted_at_a_rate() {
     let rate = Some(Plain("1452.5".parse().unwrap()));
     assert!(accept_at(&session, &lines, rate).unwrap().remove(0).outcome.is_ok());
 }
+
+/// Money on the suspense list is often a bank line too: that is suggested first, so that it isn't booked twice.
+#[test]
+fn a_receipt_on_the_suspense_list_is_suggested_first_for_its_line() {
+    use daybook::engine::Session;
+    use daybook::engine::ports::Silent;
+    use daybook::exchange::reconcile::{Certainty, accept, suggest};
+    use daybook::words::Words;
+
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Kigali Heights"}"#);
+    test.invoice("C1", "2026-10-02", "2026-11-01", "318600");
+    test.taken(r#"{"do":"record_unidentified","date":"2026-11-10","amount":"318600","method":"bank","payer":"K.H."}"#);
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[
+{"date":"2026-11-10","amount":"318600","payer":"KIGALI HEIGHTS","text":"INV-2026-00001"},
+{"date":"2026-11-30","amount":"318600","text":"much later"}]}"#,
+    );
+    let session = Session::of(test.book.take().unwrap(), "eva".into()).unwrap();
+    let lines = suggest(&session, None, &mut Silent).unwrap();
+    let it = &lines[0];
+    let first = &it.suggestions[0];
+    assert_eq!(first.links.as_ref().unwrap().0, "SUS-2026-00001", "{it:#?}");
+    assert_eq!((first.certainty, first.name.as_str()), (Certainty::Likely, "K.H."));
+    let said = Words::english().tell(&first.reasons[0]);
+    assert_eq!(
+        said,
+        "SUS-2026-00001 of 10 Nov 2026 on the suspense list is of this amount: matching the line too would book the money twice"
+    );
+    assert!(it.suggestions.iter().all(|it| it.certainty != Certainty::Sure), "{it:#?}");
+    assert!(it.suggestions.len() > 1, "{it:#?}");
+    assert!(lines[1].suggestions.iter().all(|it| it.links.is_none()), "{:#?}", lines[1]);
+    // While its payer is not known, it is no payment that a line could be.
+    let refused =
+        accept(&session, std::slice::from_ref(it)).unwrap().remove(0).outcome.unwrap_err();
+    assert_eq!(refused.rule.name(), "bank_line.payer_unknown");
+    session.close().unwrap();
+    test.open();
+    test.taken(r#"{"do":"identify","unidentified":"SUS-2026-00001","customer":"C1"}"#);
+    test.taken(r#"{"do":"link_bank_line","line":"BL000001","payment":"SUS-2026-00001"}"#);
+    assert_eq!(test.shown_bank_line("BL000001").payment.unwrap().0, "PAY-2026-00001");
+    assert!(test.shown_invoice("INV-2026-00001").outstanding.is_zero());
+    assert!(test.verify().ok);
+}

@@ -17,7 +17,7 @@ use super::reasons::MatchReason;
 use super::suggested::{SuggestedLine, SuggestedMatch};
 
 /// How many days may pass between a payment and its bank line.
-const DAYS: i64 = 7;
+pub(super) const DAYS: i64 = 7;
 
 /// How many letters and digits a slip's number needs to be distinctive.
 const TELLING: usize = 4;
@@ -193,7 +193,7 @@ fn linked(one: &UnlinkedPayment, zero: Money) -> SuggestedMatch {
 }
 
 /// A suggestion to link a line to something in the book.
-fn links_to(
+pub(super) fn links_to(
     number: Number,
     (customer, name): (Code, String),
     reason: Message,

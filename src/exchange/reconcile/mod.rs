@@ -55,6 +55,7 @@ pub fn suggest(
         all.extend(suggested(&gathered, of, currency));
     }
     in_book::add(session, &accounts, &mut all)?;
+    suspense::add(session, &mut all)?;
     if let Some(asked) = asked {
         let asked: HashSet<Number> = asked.into_iter().map(|line| line.line).collect();
         all.retain(|it| asked.contains(&it.line.line));

@@ -4,7 +4,8 @@ use crate::domain::command::LinkBankLine;
 use crate::domain::event::BankLineLinked;
 use crate::domain::{Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::bank;
-use crate::ledger::item;
+use crate::ledger::item::{self, When};
+use crate::ledger::suspense::{self, SuspenseState};
 use crate::ledger::tables::{BANK_LINKS, ItemId, ItemKind, ItemRow, MoveKind, Way};
 use crate::store::rows::Stop;
 
@@ -49,7 +50,8 @@ impl Case<'_> {
         Ok(Decided { date, events: vec![event.into()] })
     }
 
-    /// The target of a link. A deposit's number is accepted in place of a payment's.
+    /// The target of a link. A deposit's number is accepted in place of a payment's, and so is that of unidentified money
+    /// whose payer is known by now.
     fn linked_to(&self, command: &LinkBankLine, way: Way) -> Result<LinkedTo, Stop> {
         let missing = || Refusal::new(Rule::CommandMissingField, "payment").with("name", "payment");
         let (field, number) = match (&command.payment, &command.deposit) {
@@ -71,13 +73,27 @@ impl Case<'_> {
             let (number, amount, since) = (row.number, row.amount, row.date);
             return Ok(LinkedTo { field, number, amount, currency: row.currency, since });
         }
-        let (id, row) = self.item(field, number)?;
+        let (id, row) = self.item(field, &self.identified_as(field, number)?)?;
         let since = self.linkable(way, id, &row)?;
         if way == Way::In {
             self.in_no_deposit(field, &row.number)?;
         }
         let (number, amount) = (row.number, row.amount);
         Ok(LinkedTo { field, number, amount, currency: row.currency, since })
+    }
+
+    /// The payment that unidentified money became; any other number as it is.
+    fn identified_as(&self, field: &str, number: &Number) -> Result<Number, Stop> {
+        let Some((id, row)) = suspense::receipt(self.rows(), number)? else {
+            return Ok(number.clone());
+        };
+        match suspense::state(self.rows(), id, When::ALL)? {
+            SuspenseState::Identified(payment, _) => Ok(payment),
+            SuspenseState::Reversed(_) => Ok(number.clone()),
+            SuspenseState::Open => {
+                Err(Refusal::new(Rule::BankLinePayer, field).with("number", row.number).into())
+            }
+        }
     }
 
     /// The day the money of a document moved in this direction: a payment in, a refund or a returned
