@@ -210,6 +210,7 @@ fn every_document_ahead_of_today_needs_a_reason() {
         r#"{"do":"credit_invoice","invoice":"INV-2026-00001","date":"2026-11-22","reason":"price","amount":"1"}"#,
         r#"{"do":"bring_in_invoice","number":"7","customer":"C1","date":"2026-11-22","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
         r#"{"do":"bring_in_receivable","number":"8","customer":"C1","date":"2026-11-22","amount":"5"}"#,
+        r#"{"do":"write_off","invoice":"INV-2026-00001","date":"2026-11-22","amount":"1","reason":"bad_debt"}"#,
     ] {
         assert_eq!(test.refused(line), ("date.ahead_needs_reason", "date".into()), "{line}");
         assert_eq!(test.taken(&reasoned(line)).overrode, ["date.ahead_needs_reason"], "{line}");
@@ -223,6 +224,38 @@ fn every_document_ahead_of_today_needs_a_reason() {
     let draft = r#"{"do":"issue_draft","draft":"D000001"}"#;
     assert_eq!(rule(&mut test, draft), "date.ahead_needs_reason");
     test.taken(r#"{"do":"issue_draft","draft":"D000001","date":"2026-11-21"}"#);
+    assert!(test.verify().ok);
+}
+
+/// What happens to a document has happened by today, unless the document itself is dated ahead.
+#[test]
+fn an_allocation_and_a_bounce_are_not_ahead_of_today() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-11-02", "2026-12-02", "100");
+    let paid = test.payment("C1", "2026-11-03", "10", "none");
+    let cheque = test.payment("C1", "2026-12-15", "20", "none");
+    let allocate = |from: &str, date: &str| {
+        format!(
+            r#"{{"do":"allocate","from":"{from}","to":"{invoice}","amount":"5","date":"{date}"}}"#
+        )
+    };
+    let bounce = |payment: &str, date: &str| {
+        format!(
+            r#"{{"do":"bounce_payment","payment":"{payment}","date":"{date}","reason":"no funds"}}"#
+        )
+    };
+    for line in [
+        allocate(&paid, "2026-11-22"),
+        allocate(&cheque, "2026-12-16"),
+        bounce(&paid, "2026-11-22"),
+        bounce(&cheque, "2026-12-16"),
+    ] {
+        assert_eq!(test.refused(&line), ("date.ahead", "date".into()), "{line}");
+    }
+    test.taken(&allocate(&paid, "2026-11-21"));
+    test.taken(&allocate(&cheque, "2026-12-15"));
+    test.taken(&bounce(&cheque, "2026-12-15"));
     assert!(test.verify().ok);
 }
 

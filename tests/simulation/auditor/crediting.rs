@@ -104,6 +104,9 @@ impl Auditor {
                 if date < payment.date {
                     broken.push("allocation.before_item");
                 }
+                if date > today.max(payment.date) && text(command, "do") == "bounce_payment" {
+                    broken.push("date.ahead");
+                }
                 if payment.changes.iter().any(|(day, _, amount)| *amount < 0 && *day > date) {
                     broken.push("allocation.before_item");
                 }
@@ -164,6 +167,9 @@ impl Auditor {
     ) -> Vec<String> {
         let date = date(command, today);
         let amount = self.amount(&command["amount"], broken);
+        if date > today && !command["override"].is_object() {
+            broken.push("date.ahead_needs_reason");
+        }
         if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
             if date < invoice.date {
                 broken.push("allocation.before_item");

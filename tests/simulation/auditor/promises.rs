@@ -201,7 +201,9 @@ impl Auditor {
             let left = self.undisputed(&invoice.number, day);
             let given = command["amount"].is_string();
             let amount = if given { self.amount(&command["amount"], broken) } else { left };
-            if amount > left || left == 0 {
+            if !given && left == 0 {
+                broken.push("promise.nothing_left");
+            } else if amount > left || left == 0 {
                 broken.push("promise.exceeds_undisputed");
             }
         }

@@ -12,7 +12,7 @@ use super::{Case, Decided};
 
 impl Case<'_> {
     pub(super) fn write_off(&mut self, command: &WriteOff) -> Result<Decided, Stop> {
-        let date = self.date(command.date)?;
+        let date = self.document_date(command.date)?;
         let (id, row) = self.owed("invoice", &command.invoice)?;
         if date < row.date {
             let refusal = Refusal::new(Rule::AllocationBeforeItem, "date").with("date", row.date);
