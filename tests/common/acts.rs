@@ -1,5 +1,6 @@
 //! Commands in any order on a few documents of three customers, on a few days.
 
+use daybook::ledger::query::show::{Show, Shown};
 use proptest::prelude::*;
 
 use super::TestBook;
@@ -9,7 +10,9 @@ pub fn book() -> TestBook {
     let mut test = TestBook::rwanda();
     test.open_on("2026-11-29");
     for customer in ["C0", "C1", "C2"] {
-        test.customer(customer);
+        test.taken(&format!(
+            r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
+        ));
     }
     for n in 0..6 {
         test.invoice(&format!("C{}", n % 3), "2026-11-01", "2026-11-15", "600");
@@ -159,4 +162,72 @@ pub fn line(act: &Act, day: u8) -> String {
         }
     };
     format!("{{{reason},{rest},{date}}}")
+}
+
+/// Posts a line; if it is refused, on other documents, of a smaller amount or a later day, until it is taken. Returns whether
+/// it was: whatever is refused changes nothing.
+pub fn post(test: &mut TestBook, line: &str) -> bool {
+    (0..36).any(|round| {
+        let line = with_customer(test, &changed(line, round));
+        test.post(&line).is_ok()
+    })
+}
+
+/// The line on the documents behind those that it names, of less, and from the second half of the rounds on a later day.
+fn changed(line: &str, round: u32) -> String {
+    let mut changed = line.to_string();
+    for (front, digits) in [
+        ("INV-2026-", 5),
+        ("PAY-2026-", 5),
+        ("CN-2026-", 5),
+        ("RF-2026-", 5),
+        ("DSP-2026-", 5),
+        ("PRM-2026-", 5),
+        (r#"allocation":"A"#, 6),
+    ] {
+        for (at, _) in line.match_indices(front) {
+            let from = at + front.len();
+            let count: u32 = line[from..from + digits].parse().unwrap();
+            let next = (count - 1 + round) % 12 + 1;
+            changed.replace_range(from..from + digits, &format!("{next:0digits$}"));
+        }
+    }
+    if round % 12 > 5
+        && let Some((front, rest)) = changed.split_once(r#""amount":""#)
+    {
+        let (amount, rest) = rest.split_once('"').unwrap();
+        let less = (amount.parse::<u32>().unwrap() / 20).max(1);
+        changed = format!(r#"{front}"amount":"{less}"{rest}"#);
+    }
+    if round >= 12 {
+        for field in ["date", "by", "first"] {
+            let name = format!(r#""{field}":"2026-11-"#);
+            if let Some(at) = changed.find(&name) {
+                let from = at + name.len();
+                changed.replace_range(from..from + 2, "28");
+            }
+        }
+    }
+    if round >= 24 {
+        // What is done to a case may have been done before.
+        for (from, to) in [
+            (r#""to":"closed""#, r#""to":"in_progress""#),
+            (r#""to":"waiting""#, r#""to":"in_progress""#),
+            (r#""to":"void""#, r#""to":"in_progress""#),
+        ] {
+            changed = changed.replace(from, to);
+        }
+    }
+    changed
+}
+
+/// The line with the customer of the invoice that it names, if it names both.
+fn with_customer(test: &TestBook, line: &str) -> String {
+    let Some(at) = line.find("INV-2026-") else { return line.into() };
+    let Some(name) = line.find(r#""customer":"C"#).map(|at| at + 12) else { return line.into() };
+    let what = line[at..at + 14].to_string();
+    match test.ask(&Show { what }) {
+        Ok(Shown::Invoice(it)) => format!("{}{}{}", &line[..name], it.customer, &line[name + 2..]),
+        _ => line.into(),
+    }
 }

@@ -34,13 +34,13 @@ fn the_book_takes_acts_of_every_kind() {
         for _ in 0..50 {
             let (act, on) = (acts::act(), 0_u8..28).new_tree(&mut runner).unwrap().current();
             let kind = format!("{act:?}").split(' ').next().unwrap().to_string();
-            let is_taken = test.post(&acts::line(&act, on)).is_ok();
+            let is_taken = acts::post(&mut test, &acts::line(&act, on));
             *taken.entry(kind).or_default() += usize::from(is_taken);
             all += 1;
         }
     }
     assert!(taken.values().all(|count| *count > 0), "{taken:?}");
-    assert!(taken.values().sum::<usize>() * 3 > all, "{taken:?} of {all}");
+    assert!(taken.values().sum::<usize>() * 10 > all * 8, "{taken:?} of {all}");
 }
 
 /// Every sum of the book, added up from its documents one by one.
@@ -120,7 +120,7 @@ proptest! {
         let mut test = acts::book();
         for (n, (act, on)) in all.iter().enumerate() {
             // Whatever is refused changes nothing.
-            let _ = test.post(&acts::line(act, *on));
+            let _ = acts::post(&mut test, &acts::line(act, *on));
             if n % 8 == 0 {
                 everything_adds_up(&test);
             }
