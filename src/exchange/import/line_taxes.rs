@@ -51,7 +51,7 @@ pub(super) struct TaxedLine {
 }
 
 impl SaidOfTax {
-    fn of(row: &Record) -> Result<SaidOfTax, Refusal> {
+    fn of(row: &Record) -> SaidOfTax {
         let mut said = SaidOfTax::default();
         for field in [TAX, TAX_RATE] {
             for cell in row.named_cells(field) {
@@ -60,7 +60,7 @@ impl SaidOfTax {
                 said.takes(row, field, cell);
             }
         }
-        Ok(said)
+        said
     }
 
     fn takes(&mut self, row: &Record, field: &str, cell: NamedCell) {
@@ -167,7 +167,7 @@ impl ImportDesk<'_> {
         row: &Record,
         line: &TaxedLine,
     ) -> Result<Option<Vec<String>>, Trouble> {
-        let mut said = SaidOfTax::of(row)?;
+        let mut said = SaidOfTax::of(row);
         let wished: Vec<String> = row.set_value(TAX).into_iter().flat_map(codes_in).collect();
         if said.first.is_none() && !has_numbers(row) {
             said.names.extend(row.set_value(TAX).map(str::to_string));

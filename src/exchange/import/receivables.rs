@@ -116,9 +116,8 @@ fn paid(row: &Record, amount: Option<&String>) -> Result<Option<String>, Refusal
     let given = row.get("paid");
     match (&given, fields::is_yes(text)) {
         (Ok(Some(number)), _) if plain::parse(number).is_ok() => given,
-        (Ok(None), _) => Ok(None),
+        (Ok(None), _) | (_, Some(false)) => Ok(None),
         (_, Some(true)) => Ok(amount.cloned()),
-        (_, Some(false)) => Ok(None),
         (_, None) => Err(Refusal::new(Rule::AmountMalformed, "paid").with("given", text)),
     }
 }

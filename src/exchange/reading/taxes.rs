@@ -65,7 +65,7 @@ pub fn is_apart(spelled: &str) -> bool {
 /// Whether a text says that a line has no tax.
 pub fn is_none(text: &str) -> bool {
     let spelled = spelling(text);
-    vocabulary().taxes.none.iter().any(|it| *it == spelled)
+    vocabulary().taxes.none.contains(&spelled)
 }
 
 /// The percentages in a text: 5 and 9.975 in “GST 5% + QST 9.975%”.
