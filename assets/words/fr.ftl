@@ -855,6 +855,8 @@ worklist-later = { $count ->
     [one] 1 client en dehors de son horaire
    *[other] { $count } clients en dehors de leurs heures
  }
+worklist-shows-later = { $key } les affiche.
+worklist-outside = il y est { $time } ({ $zone }) : à appeler entre { $from } et { $to }
 worklist-also = aussi : { $reasons }
 worklist-with = chez { $user }
 work-callback-due = rappel convenu pour { $on ->
@@ -886,6 +888,7 @@ work-short-dispute-due = litige à régler
 work-short-plan-missed = échéance manquée
 work-short-newly-overdue = retard récent
 work-short-no-contact = pas d'appel récent
+work-short-later = plus tard : { $reason }
 work-short-to-allocate = à imputer
 habit-late = { $late } des { $paid } dernières factures payées en retard, de { $days ->
     [one] { $days } jour
@@ -1477,6 +1480,7 @@ form-paper-left-out = { $count ->
     [one] La ligne { $lines } est omise : elle n'a ni article du catalogue ni prix.
    *[other] Les lignes { $lines } sont omises : elles n'ont ni article du catalogue ni prix.
 }
+form-paper-none = Le document ne peut pas encore être affiché : { $why }
 form-paper-old = Votre dernière saisie n'est pas dans cet aperçu : { $why }
 key-scroll-down = défiler
 key-scroll-down-help = Faire défiler vers le bas
@@ -1513,6 +1517,8 @@ key-calling-hours = heures d'appel
 key-calling-hours-help = Dire quand le client peut être appelé
 key-next-call = appeler
 key-next-call-help = Appeler le client sélectionné, le motif à l'écran
+key-worklist-hours = toutes heures
+key-worklist-hours-help = Afficher aussi les clients hors de leurs heures d'appel, avec l'heure à laquelle appeler, ou les masquer
 key-worklist-open = compte
 key-worklist-open-help = Ouvrir le compte du client sélectionné
 key-pane-worklist = liste d'appels
@@ -1760,6 +1766,7 @@ word-reversed = annulé
 word-taken-back = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
 undo-list = Enregistré par vous, le plus récent d'abord : Enter annule
+undo-before-start = L'ancienne valeur n'est plus connue ici depuis le redémarrage : modifiez-la à nouveau. Alt-0 liste toutes les écritures.
 undo-register-customer = Un client ne se supprime pas : modifiez ses coordonnées.
 undo-discard-draft = Un brouillon supprimé est perdu : refaites-le.
 undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
@@ -2213,7 +2220,7 @@ report-open-items-summary = Toutes les factures, tous les paiements et toutes le
 report-activity = Activité
 report-activity-summary = Ce qui a été saisi, par qui, et l'effet sur les créances
 report-payments = Paiements
-report-payments-summary = Paiements reçus : date, mode, référence et état
+report-payments-summary = Paiements reçus, moins ce qui a été rejeté : date, mode, référence et état
 report-unapplied = Montants au crédit
 report-unapplied-summary = Ce qui reste des paiements et des notes de crédit, les plus anciens d'abord
 report-suspense = Encaissements non identifiés
@@ -2500,6 +2507,7 @@ heading-unidentified = Encaissement
 heading-payer = Payeur
 heading-payments = Paiements
 heading-returned = Rejeté
+heading-received = Encaissé
 heading-dispute = Litige
 heading-invoice = Facture
 heading-cause = Cause
@@ -4096,6 +4104,7 @@ reconcile-no-such = Aucune proposition ne porte ce numéro
 reconcile-nothing-marked = Aucune proposition à accepter : m rapproche la ligne à la main
 reconcile-nothing-taken = Aucune ligne n'a encore été rapprochée ici
 reconcile-taken = { $line } rapprochée : { $name }
+reconcile-stays = { $line } n'est pas rouverte. { $why } Alt-U montre ce qui précède.
 reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : rapproché { $done }, reste { $left }
 reconcile-totals-dismissed = {""}, écarté { $dismissed }

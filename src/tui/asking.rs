@@ -166,6 +166,14 @@ impl<A: Send + 'static> Asking<A> {
         matches!(answer, Answer::Of(answered) if answered.ticket.is_same(&self.ticket()))
     }
 
+    /// Looks at the answer to the latest question: whether there is one, and it is so.
+    pub fn is_answer(&self, answer: &Answer, is_so: impl FnOnce(&A) -> bool) -> bool {
+        let Answer::Of(answered) = answer else { return false };
+        let told = answered.answer.borrow();
+        let told = told.as_ref().and_then(|told| told.as_ref().ok()?.downcast_ref::<A>());
+        answered.ticket.is_same(&self.ticket()) && told.is_some_and(is_so)
+    }
+
     /// Takes the answer to the latest question; `None` if the answer is for another question.
     pub fn take(&mut self, answer: &Answer) -> Option<Result<A, NoAnswer>> {
         let Answer::Of(answered) = answer else { return None };

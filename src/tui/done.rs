@@ -19,6 +19,8 @@ pub struct Undoable {
     pub id: u64,
     /// The form it was posted by.
     pub form: String,
+    /// The document that the form was about, if it needs one.
+    pub about: Option<Number>,
     /// The number of what was made, or of the record that was changed.
     pub number: String,
     /// The subject on which the form that takes it back opens.
@@ -53,6 +55,7 @@ pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Ve
             // The document was only selected beside it.
             (subject.document, subject.kind) = (None, String::new());
         }
+        let about = subject.document.clone();
         let subject = match undo.made {
             None => subject,
             Some(kind) => {
@@ -69,6 +72,7 @@ pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Ve
         Some(Undoable {
             id: 0,
             form: posted.name.clone(),
+            about,
             number,
             subject,
             fills: if undo.fills { posted.before.clone() } else { BTreeMap::new() },

@@ -200,6 +200,11 @@ pub trait Part {
         false
     }
 
+    /// Whether what it posted is still to be answered. It is then kept until it is, whatever is shown meanwhile.
+    fn is_posting(&self) -> bool {
+        false
+    }
+
     /// The rows ticked and unticked here, which are kept until the desk is closed.
     fn ticks(&self) -> Option<Ticks> {
         None

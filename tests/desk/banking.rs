@@ -92,7 +92,10 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     desk.types("d")
         .sees(&["Take off the suspense list · SUS-2026-00002"])
         .types("sent back<tab><tab>SUS-2026-00002<ctrl-s>");
-    desk.sees(&["Review:"]).types("<enter>").sees(&["All bank lines are done"]);
+    desk.sees(&["Review:"]).types("<enter>").sees(&["All bank lines are done", "dismissed 77"]);
+    // That stays, and is said instead of taking back the one before.
+    desk.types("u").sees(&["SUS-2026-00002 is not reopened", "record it again", "Alt-U lists"]);
+    desk.rests();
     desk.closes();
     test.open();
     let states = ["BL000001", "SUS-2026-00001", "SUS-2026-00002"].map(|it| state(&test, it));
@@ -101,7 +104,8 @@ fn money_on_the_suspense_list_is_matched_behind_the_bank_lines() {
     assert!(test.verify().ok);
 }
 
-/// Whose the money is was said in a form: that is what was done last, not the line before.
+/// Whose the money is was said in a form: that is what was done last, not the line before. It is taken back like what a
+/// key did.
 #[test]
 fn money_that_a_form_identified_is_taken_back_before_the_line_before_it() {
     let mut test = book();
@@ -112,13 +116,13 @@ fn money_that_a_form_identified_is_taken_back_before_the_line_before_it() {
     desk.sees(&["of 2"]).types("<alt-l>").sees(&["BL000001", "2 left"]);
     desk.types("<enter>").sees(&["BL000001 matched", "1 left"]).rests();
     desk.types("m").sees(&["Identify payer · SUS-2026-00001"]).types("C0001<ctrl-s>");
-    desk.sees(&["Review:"]).types_ahead("<enter>u").sees(&["Reverse payment · PAY-2026-00002"]);
-    desk.types("not theirs<tab><tab>2<ctrl-s>").sees(&["Review:"]).types("<enter>");
-    desk.sees(&["SUS-2026-00001", "1 left"]).rests();
+    desk.sees(&["Review:"]).types_ahead("<enter>u").sees(&["is open again"]).rests();
+    desk.sees(&["SUS-2026-00001 is open again", "1 left"]);
     desk.types("u").sees(&["BL000001 is open again", "2 left"]);
     desk.closes();
     test.open();
-    assert_eq!(state(&test, "BL000001"), "open");
+    assert_eq!(["BL000001", "SUS-2026-00001"].map(|it| state(&test, it)), ["open", "open"]);
+    assert_eq!(test.shown_payment("PAY-2026-00002").state, "reversed");
 }
 
 #[test]

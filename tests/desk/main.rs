@@ -1,6 +1,7 @@
 //! The desk as somebody at it meets it: its keys, its screens, and what becomes of what is typed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod ahead;
 mod backend;
 mod banking;
 mod calls;

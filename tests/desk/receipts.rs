@@ -89,7 +89,7 @@ fn a_call_whose_receipt_is_lost_is_posted_once_whatever_is_added_to_it() {
     desk.loses_receipts = false;
     // What she adds is another entry: this one was posted as it was.
     desk.types("<tab><tab>400<tab>fri").sees(&["27 Nov"]);
-    desk.types("<ctrl-s>").sees(&["CALL-2026-00001 was posted from this form"]);
+    desk.types("<ctrl-s>").sees(&["CALL-2026-00001 was posted from this form"]).rests();
     desk.types("<alt-z><alt-z>").sees(&["Discarded"]);
     let test = after(desk, test);
     assert_eq!(on_account(&test).1, 4);

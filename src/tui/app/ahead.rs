@@ -4,7 +4,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::tui::form::Stage;
-use crate::tui::keymap::{Action, Verb, is_control};
+use crate::tui::keymap::{self, Action, Verb};
 
 use super::{App, DeskEvent, Layer};
 
@@ -16,33 +16,53 @@ pub(super) enum Ahead {
     Paste(String),
 }
 
-/// Whether an action works on the selected account or document.
-fn needs_mark(action: Option<&Action>) -> bool {
-    let verbs =
-        [Verb::Open, Verb::Reopen, Verb::Palette, Verb::Help, Verb::Preview, Verb::Statement];
+/// What a key does without what the book has still to answer.
+const AT_ONCE: [Verb; 12] = [
+    Verb::Leave,
+    Verb::Suspend,
+    Verb::Redraw,
+    Verb::Back,
+    Verb::Lock,
+    Verb::Mask,
+    Verb::Refresh,
+    Verb::LookUp,
+    Verb::Park,
+    Verb::Resume,
+    Verb::Discard,
+    Verb::NextCall,
+];
+
+/// Whether an action works on what the screen is about to show.
+fn needs_answer(action: Option<&Action>) -> bool {
     match action {
         Some(Action::Fills(_)) => true,
-        Some(Action::Does(verb)) => verbs.contains(verb),
-        _ => false,
+        Some(Action::Does(verb)) => !AT_ONCE.contains(verb),
+        Some(Action::Shows(_)) | None => false,
     }
 }
 
-/// Whether a key accepts the offer in a form's field, or leaves the field.
-fn takes_offer(action: Option<&Action>) -> bool {
-    let verbs = [Verb::Open, Verb::Save, Verb::Next, Verb::Previous, Verb::Down, Verb::Up];
-    matches!(action, Some(Action::Does(verb)) if verbs.contains(verb))
-}
-
-fn is_letter(key: KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && !is_control(key)
-}
-
 impl App {
-    /// Whether a key has to wait for the book: the form on top is being sent, or the account to open is
-    /// still being looked up. Whatever is typed after a waiting key waits, too.
-    pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
+    /// Whether a key is typed as text, or chooses what is listed by its number.
+    pub(super) fn is_typing(&self, key: KeyEvent) -> bool {
+        let part = self.top().part();
+        let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
+        let asks = matches!(key.code, KeyCode::Char('?' | ':')) && part.is_blank();
+        let moves =
+            matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End);
+        let is_text = (is_letter && !asks) || moves || keymap::edits_text(key);
+        let is_choice = is_letter && keymap::is_digit(key);
+        (part.takes_text() && is_text) || (part.takes_digits() && is_choice)
+    }
+
+    /// The action of a key, unless it is typed.
+    fn action(&self, key: KeyEvent) -> Option<Action> {
         let context = self.top().part().context();
-        let action = key.and_then(|key| self.desk.keymap.action(context, key));
+        if self.is_typing(key) { None } else { self.desk.keymap.action(context, key) }
+    }
+
+    /// Whether a key has to wait for the book. Whatever is typed after a waiting key waits, too.
+    pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
+        let action = key.and_then(|key| self.action(key));
         if matches!(
             action,
             Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Back))
@@ -52,10 +72,10 @@ impl App {
         // A new caller can be looked up even while the form on top is being sent.
         let looks_up =
             matches!(action, Some(Action::Shows(_) | Action::Does(Verb::LookUp | Verb::Park)));
-        if looks_up && !key.is_some_and(is_letter) && self.is_under_way() {
+        if looks_up && self.is_under_way() {
             return false;
         }
-        !self.ahead.is_empty() || self.is_asking(action.as_ref())
+        !self.ahead.is_empty() || self.is_asking(key)
     }
 
     /// Whether the form on top waits for an answer.
@@ -64,24 +84,27 @@ impl App {
         form.is_some_and(|form| matches!(form.stage, Stage::Asking | Stage::Sent))
     }
 
-    fn is_asking(&self, action: Option<&Action>) -> bool {
+    /// Whether a key waits for the top layer: the form is being sent or filled in, or what the key works on is
+    /// still being looked up.
+    fn is_asking(&self, key: Option<KeyEvent>) -> bool {
+        let action = key.and_then(|key| self.action(key));
+        let chooses = action.is_none() && key.is_some() && self.top().part().takes_digits();
+        let acts = chooses || needs_answer(action.as_ref());
+        // What is still being posted by a pane that was left is what would be taken back.
+        let takes_back = matches!(action, Some(Action::Does(Verb::Undo | Verb::Reopen)));
+        if takes_back && !self.posting.is_empty() {
+            return true;
+        }
         match self.top() {
-            Layer::Form(form) => {
-                self.is_under_way()
-                    || form.reviews_soon
-                    || (takes_offer(action) && form.is_looking_up())
-                    || matches!(action, Some(Action::Does(verb)) if form.fills_before(*verb))
-            }
-            Layer::Pane(pane) => {
-                pane.opens_soon() || (needs_mark(action) && pane.is_looking_up(&self.desk))
-            }
+            Layer::Form(form) => form.holds_keys(acts, &self.desk),
+            Layer::Pane(pane) => pane.opens_soon() || (acts && pane.is_looking_up(&self.desk)),
         }
     }
 
-    /// The action of what was typed ahead first.
-    fn action_ahead(&self) -> Option<Action> {
+    /// The key that was typed ahead first; `None` for a text that was pasted.
+    fn key_ahead(&self) -> Option<KeyEvent> {
         match self.ahead.first()? {
-            Ahead::Key(key) => self.desk.keymap.action(self.top().part().context(), *key),
+            Ahead::Key(key) => Some(*key),
             Ahead::Paste(_) => None,
         }
     }
@@ -89,14 +112,15 @@ impl App {
     /// Drops what was typed ahead for a screen that another one replaces. What takes back the last step
     /// needs no look at the next one. Returns whether anything was dropped.
     pub(super) fn drops_ahead(&mut self) -> bool {
-        let stays = self.action_ahead() == Some(Action::Does(Verb::Reopen));
+        let first = self.key_ahead().and_then(|key| self.action(key));
+        let stays = first == Some(Action::Does(Verb::Reopen));
         !stays && !std::mem::take(&mut self.ahead).is_empty()
     }
 
     /// Handles what was typed ahead, as far as the book has answered.
     pub(super) fn catch_up(&mut self) {
         while !self.ahead.is_empty() {
-            if self.is_asking(self.action_ahead().as_ref()) {
+            if self.is_asking(self.key_ahead()) {
                 return;
             }
             let next = self.ahead.remove(0);

@@ -47,14 +47,17 @@ impl App {
     /// Passes an answer to the layer that asked.
     fn answers_layers(&mut self, answer: &Answer) {
         // A review or a refusal replaces the screen that the keys were typed for.
-        let is_dropped = self.top().part().turns(answer) && self.drops_ahead();
+        let mut is_dropped = self.top().part().turns(answer) && self.drops_ahead();
         if self.top().form().is_some_and(|form| form.outcome(answer).is_some()) {
             // The message said that the form was being sent.
             self.message = None;
         }
         self.answered_aside(answer);
         self.answers_pane_aside(answer);
+        self.answers_posting(answer);
         self.each(|part, desk| part.answered(answer, desk));
+        // So may what comes up below a form that was posted.
+        is_dropped |= self.top().part().turns(answer) && self.drops_ahead();
         if is_dropped {
             self.message.get_or_insert(self.desk.say("form-not-taken", &[]));
         }

@@ -303,8 +303,8 @@ impl App {
         self.entered();
     }
 
-    /// Replaces the pane at the bottom. If its work is not finished, it is kept as it is until it is
-    /// shown again.
+    /// Replaces the pane at the bottom. If its work is not finished, or what it posted is not answered, it is kept
+    /// as it is until it is shown again.
     fn turns_to(&mut self, pane: PaneName) {
         let is_import = pane == PaneName::Import;
         if is_import && self.pane.part().is_unfinished() {
@@ -318,16 +318,31 @@ impl App {
             self.ticks.retain(|(of, _)| *of != context);
             self.ticks.push((context, ticks));
         }
-        let context = self.pane.part().context();
-        if let Some((_, ticks)) = self.ticks.iter().find(|(of, _)| *of == context) {
-            self.pane.part_mut().has_ticks(ticks.clone());
-        }
         if before.part().is_unfinished() {
             self.message = Some(self.desk.say("pane-on-hold", &[]));
             // A pane whose work was finished meanwhile is dropped.
             drop(self.takes_pane_aside());
             self.on_hold.push(before);
+        } else if before.part().is_posting() {
+            self.posting.push(before);
         }
+        let context = self.pane.part().context();
+        if let Some(place) = self.posting.iter().position(|it| it.part().context() == context) {
+            self.pane = self.posting.remove(place);
+        }
+        if let Some((_, ticks)) = self.ticks.iter().find(|(of, _)| *of == context) {
+            self.pane.part_mut().has_ticks(ticks.clone());
+        }
+    }
+
+    /// Passes an answer to the panes that were left while they posted.
+    pub(super) fn answers_posting(&mut self, answer: &Answer) {
+        let mut steps = Vec::new();
+        for pane in &mut self.posting {
+            steps.extend(pane.part_mut().answered(answer, &self.desk));
+        }
+        self.posting.retain(|pane| pane.part().is_posting());
+        self.carry_out(steps);
     }
 
     fn takes_pane_aside(&mut self) -> Option<Layer> {

@@ -47,6 +47,8 @@ pub struct App {
     pub layers: Vec<Layer>,
     /// Forms on hold and at most one unfinished pane, the newest last.
     pub on_hold: Vec<Layer>,
+    /// Panes that were left while they posted, until they are answered.
+    posting: Vec<Layer>,
     /// The rows ticked and unticked in panes that were left.
     ticks: Vec<(Context, Ticks)>,
     /// Unfinished forms from last time, until the book is open.
@@ -98,6 +100,7 @@ impl App {
             pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
             on_hold: Vec::new(),
+            posting: Vec::new(),
             ticks: Vec::new(),
             found,
             message: None,
@@ -191,22 +194,15 @@ impl App {
     }
 
     fn key(&mut self, key: KeyEvent) {
+        let is_typing = self.is_typing(key);
         let (top, desk) = self.top_mut();
-        let context = top.part().context();
-        let takes_text = top.part().takes_text();
+        if is_typing {
+            let steps = top.part_mut().key(key, desk);
+            return self.carry_out(steps);
+        }
+        let (context, takes_text) = (top.part().context(), top.part().takes_text());
         let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
         let is_alt = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT;
-        let asks = matches!(key.code, KeyCode::Char('?' | ':')) && top.part().is_blank();
-        let moves =
-            matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End);
-        if takes_text && ((is_letter && !asks) || moves || keymap::edits_text(key)) {
-            let steps = top.part_mut().key(key, desk);
-            return self.carry_out(steps);
-        }
-        if top.part().takes_digits() && is_letter && keymap::is_digit(key) {
-            let steps = top.part_mut().key(key, desk);
-            return self.carry_out(steps);
-        }
         match desk.keymap.action(context, key) {
             // The letter or digit was meant for a field of the form, so it neither shows a pane nor
             // opens a form.

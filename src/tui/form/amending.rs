@@ -23,7 +23,7 @@ const LINES: &str = "lines";
 impl Form {
     /// Fills a draft into the form that changes it. Keeps what was typed or filled in already.
     pub(super) fn load_draft(&mut self, content: &DraftContent, desk: &Desk) {
-        if self.spec.name != FORM || self.loaded.is_some() {
+        if !self.awaits_draft() {
             return;
         }
         self.loaded = Some(Box::new(content.clone()));
@@ -35,6 +35,11 @@ impl Form {
         }
         self.load_lines(&content.lines, desk);
         self.version += 1;
+    }
+
+    /// Whether the draft that it changes is still to be filled in.
+    pub(super) fn awaits_draft(&self) -> bool {
+        self.spec.name == FORM && self.loaded.is_none()
     }
 
     /// Fills the lines of another version of a draft into the form.

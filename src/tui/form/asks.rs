@@ -5,7 +5,6 @@ use crate::domain::delivery::DeliveryWay;
 use crate::ledger::query::show::{Show, Shown};
 use crate::tui::account::{Account, FirstItems};
 use crate::tui::desk::Desk;
-use crate::tui::keymap::Verb;
 use crate::tui::layer::Step;
 use crate::tui::query::NoAnswer;
 
@@ -56,15 +55,18 @@ impl Form {
         if asks { self.ask_account() } else { None }
     }
 
-    /// Whether a key that leads to the review has to wait for what the form fills in by itself.
-    pub fn fills_before(&self, verb: Verb) -> bool {
-        let reviews = match verb {
-            Verb::Save => true,
-            Verb::Open => self.words_of_enter().is_some(),
-            _ => false,
-        };
-        let is_waiting = self.accounts.is_waiting() || self.documents.is_waiting();
-        reviews && is_waiting && self.stage == Stage::Typing
+    /// Whether a key has to wait: each while the form is being sent, or doesn't know its account or its draft yet,
+    /// from which it fills itself in; one that does more than type also while those are read again, or the offers
+    /// for its field. If the connection is lost, what can be typed is typed.
+    pub fn holds_keys(&self, acts: bool, desk: &Desk) -> bool {
+        let is_under_way = matches!(self.stage, Stage::Asking | Stage::Sent);
+        if is_under_way || self.stage == Stage::Review || desk.others.lost.is_some() {
+            return is_under_way;
+        }
+        let (account, document) = (self.accounts.is_waiting(), self.documents.is_waiting());
+        let is_new = (account && self.account.is_none()) || (document && self.awaits_draft());
+        let is_read = account || document || self.is_looking_up();
+        self.reviews_soon || is_new || (acts && is_read)
     }
 
     /// Asks for the account and the document again: answers that came while the form was being sent were

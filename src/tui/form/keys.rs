@@ -142,15 +142,20 @@ impl Form {
                 }
                 PostOutcome::Failed(_) => self.stage = Stage::Typing,
             }
-            // A warning must be read before posting.
-            let is_clean = self.said.previews.iter().all(|it| it.receipt.warnings.is_empty());
-            let posts =
-                std::mem::replace(&mut self.then, AfterPost::Review) == AfterPost::Post && is_clean;
-            if posts && self.stage == Stage::Review {
+            let posts = self.posts_by(outcome);
+            self.then = AfterPost::Review;
+            if posts {
                 return self.post(desk);
             }
         }
         vec![Step::Done]
+    }
+
+    /// Whether it posts at once with this answer of the book. A warning must be read before posting.
+    fn posts_by(&self, outcome: &PostOutcome<Preview>) -> bool {
+        let is_clean = |it: &Preview| it.receipt.warnings.is_empty();
+        self.then == AfterPost::Post
+            && matches!(outcome, PostOutcome::Taken(previews) if previews.iter().all(is_clean))
     }
 
     fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
@@ -365,7 +370,8 @@ impl Part for Form {
         let is_asked = self.stage == Stage::Asking && self.asked == self.version;
         let is_refused =
             self.outcome(answer).is_some_and(|it| !matches!(it, PostOutcome::Taken(_)));
-        is_refused || (is_asked && self.previews.is_for(answer))
+        let goes_on = self.previews.is_answer(answer, |outcome| self.posts_by(outcome));
+        is_refused || (is_asked && self.previews.is_for(answer) && !goes_on)
     }
 
     fn covers(&self) -> bool {

@@ -136,7 +136,7 @@ impl Form {
     }
 
     /// Whether a key that accepts the selected offer has to wait for the look-up.
-    pub fn is_looking_up(&self) -> bool {
+    pub(super) fn is_looking_up(&self) -> bool {
         let needs_offers =
             |(entry, typed): (FieldKind, &str)| !is_customer(entry) || !typed.is_empty();
         self.looks_up().is_some_and(needs_offers) && self.looking.is_waiting()

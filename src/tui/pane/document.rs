@@ -136,7 +136,7 @@ impl Part for Document {
 
     /// A key that may be about a dispute on an invoice waits until the disputes of its account are known.
     fn is_looking_up(&self, _: &Desk) -> bool {
-        self.subject.kind == "invoice" && self.accounts.is_waiting()
+        self.showing.is_waiting() || self.accounts.is_waiting()
     }
 
     fn marks(&mut self, _: &Code, invoice: &Number) -> bool {

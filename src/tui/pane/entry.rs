@@ -154,6 +154,10 @@ impl Part for EntryPane {
         }
     }
 
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.showing.is_waiting()
+    }
+
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         vec![Step::Send(self.showing.ask(EntryOf(self.seq)))]
     }

@@ -232,6 +232,10 @@ impl Part for PaperPane {
         true
     }
 
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.asking.is_waiting()
+    }
+
     fn entered(&mut self, _: &Desk) -> Vec<Step> {
         let mut steps = self.ask();
         if let Some(customer) = &self.subject.customer {

@@ -239,9 +239,9 @@ impl Part for Sheet {
         true
     }
 
-    /// A key for what was just disputed waits until the dispute is known here.
+    /// A key waits until the account is known, with what was just posted.
     fn is_looking_up(&self, _: &Desk) -> bool {
-        self.wanted.is_some() && self.accounts.is_waiting()
+        self.accounts.is_waiting()
     }
 
     fn marks(&mut self, customer: &Code, invoice: &Number) -> bool {

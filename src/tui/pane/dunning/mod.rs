@@ -280,6 +280,10 @@ impl Part for DunningPane {
         !self.sending.is_empty() || self.proposal.is_none()
     }
 
+    fn is_posting(&self) -> bool {
+        !self.sending.is_empty()
+    }
+
     fn ticks(&self) -> Option<Ticks> {
         let mut ticks = self.decided.clone();
         // Letters that are being sent lose their ticks.

@@ -329,6 +329,10 @@ impl Part for ProposalsPane {
         !self.running.is_empty() || !self.is_read()
     }
 
+    fn is_posting(&self) -> bool {
+        !self.running.is_empty()
+    }
+
     fn ticks(&self) -> Option<Ticks> {
         let mut ticks = self.decided.clone();
         // Proposals that are being carried out lose their ticks.

@@ -16,8 +16,8 @@ use super::ReconcilePane;
 /// The most rows that the bank's text takes.
 const TEXT: usize = 2;
 
-/// The form that dismisses a bank line: it is done, but nothing was matched.
-const DISMISSES: &str = "dismiss_bank_line";
+/// The forms that dismiss a bank line or a receipt on the suspense list: it is done, but nothing was matched.
+const DISMISSES: [&str; 2] = ["dismiss_bank_line", "reverse_unidentified"];
 
 /// What became of a line here.
 #[derive(Clone, Copy)]
@@ -113,9 +113,11 @@ impl ReconcilePane {
     fn totals(&self, pen: &mut Pen, foot: u16) {
         pen.rule(foot, "");
         let mut sums: BTreeMap<[u8; 3], LineSums> = BTreeMap::new();
-        let done = self.taken(pen.desk).into_iter().map(|(done, it)| match done.form.as_str() {
-            DISMISSES => (it, LineStanding::Dismissed),
-            _ => (it, LineStanding::Matched),
+        let done = self.taken(pen.desk).into_iter().map(|(done, it)| {
+            match DISMISSES.contains(&done.form.as_str()) {
+                true => (it, LineStanding::Dismissed),
+                false => (it, LineStanding::Matched),
+            }
         });
         for (it, standing) in done.chain(self.open().iter().map(|it| (it, LineStanding::Left))) {
             let currency = it.line.currency;

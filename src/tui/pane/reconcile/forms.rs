@@ -1,12 +1,10 @@
 //! The forms that do what a key does to a bank line: a match is listed as if its form had posted it. May use: the
-//! suggestions, what was posted.
+//! suggestions, domain, the subject of a form.
 
 use uuid::Uuid;
 
 use crate::domain::{Command, Envelope};
 use crate::exchange::reconcile::{LineSource, SuggestedLine, SuggestedMatch};
-use crate::tui::layer::Step;
-use crate::tui::posted::PostedForm;
 use crate::tui::subject::Subject;
 
 /// The form that reopens a line.
@@ -16,7 +14,7 @@ pub(super) const OPENS_AGAIN: &str = "unmatch_bank_line";
 pub(super) const REVERSES: &str = "reverse_payment";
 
 /// The form that identifies whose money on the suspense list is.
-pub(super) const IDENTIFIES: &str = "identify";
+const IDENTIFIES: &str = "identify";
 
 /// The form that would have sent the same match.
 pub(super) fn form_of(line: &SuggestedLine) -> &'static str {
@@ -29,17 +27,6 @@ pub(super) fn form_of(line: &SuggestedLine) -> &'static str {
         Some(it) if is_split(it) => "split_bank_line",
         _ => "match_bank_line",
     }
-}
-
-/// A match as if a form had posted it, so that it is listed among what was posted here.
-pub(super) fn as_form(
-    name: &str,
-    line: &SuggestedLine,
-    undoes: Option<u64>,
-    made: Vec<(String, String)>,
-) -> Step {
-    let subject = about(line, line.suggestions.first());
-    Step::PostedInPart(Box::new(PostedForm { undoes, ..PostedForm::by_pane(name, subject, made) }))
 }
 
 /// The subject of a form: a line, and its likely customer.

@@ -20,19 +20,20 @@ use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::{ListMark, distance};
+use crate::tui::posted::PostedForm;
 use crate::tui::pen::Pen;
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
-use forms::{IDENTIFIES, OPENS_AGAIN, REVERSES, about, as_form, form_of, under_new_id};
+use forms::{OPENS_AGAIN, REVERSES, about, form_of, under_new_id};
 
 /// What is being sent to the book.
 enum UnderWay {
     Nothing,
     /// A line with the suggestion that was accepted for it.
     Taking(Box<SuggestedLine>),
-    /// A line that is being reopened, and the number of the undone step at this desk.
-    Opening(Number, u64),
+    /// A line that is being reopened: what took it.
+    Opening(Box<Undoable>),
 }
 
 /// The pane.
@@ -46,8 +47,6 @@ pub struct ReconcilePane {
     /// Lines that were open here and no longer are, whoever matched them, with the suggestion that was
     /// accepted, if one was.
     gone: BTreeMap<Number, SuggestedLine>,
-    /// Receipts on the suspense list, by the payments that they became here.
-    identified: BTreeMap<Number, Number>,
     under_way: UnderWay,
     /// The line to go to once it has been read, because it was reopened.
     sought: Option<Number>,
@@ -62,7 +61,6 @@ impl Default for ReconcilePane {
             mark: ListMark::default(),
             choice: ListMark::default(),
             gone: BTreeMap::new(),
-            identified: BTreeMap::new(),
             under_way: UnderWay::Nothing,
             sought: None,
             reading: Asking::default(),
@@ -93,18 +91,11 @@ impl ReconcilePane {
         }))
     }
 
-    /// The lines matched at this desk, by a key or a form, each with the way to undo it; the latest
-    /// last.
+    /// The lines taken at this desk, by a key or a form, each with the way to undo it; the latest last.
     fn taken<'a>(&'a self, desk: &'a Desk) -> Vec<(&'a Undoable, &'a SuggestedLine)> {
         let mut taken: Vec<(&Undoable, &SuggestedLine)> = Vec::new();
-        for done in &desk.done {
-            let number =
-                done.subject.document.as_ref().and_then(|number| match done.undo.form.as_deref() {
-                    Some(OPENS_AGAIN) => Some(number),
-                    Some(REVERSES) => self.identified.get(number),
-                    _ => None,
-                });
-            if let Some(line) = number.and_then(|number| self.gone.get(number)) {
+        for done in desk.done.iter().filter(|done| done.form != OPENS_AGAIN) {
+            if let Some(line) = done.about.as_ref().and_then(|number| self.gone.get(number)) {
                 taken.retain(|(_, other)| other.line.line != line.line.line);
                 taken.push((done, line));
             }
@@ -112,30 +103,18 @@ impl ReconcilePane {
         taken
     }
 
-    /// The last line or receipt taken at this desk, and whether it is a receipt that a form identified.
-    fn last_taken<'a>(&self, desk: &'a Desk) -> Option<(&'a Undoable, bool)> {
-        let is_receipt = |done: &Undoable| done.form == IDENTIFIES;
-        let is_line = |done: &&Undoable| done.undo.form.as_deref() == Some(OPENS_AGAIN);
-        let done = desk.done.iter().rev().find(|it| is_receipt(it) || is_line(it))?;
-        let by_key = |number: &Number| self.identified.contains_key(number);
-        Some((done, is_receipt(done) && !done.subject.document.as_ref().is_some_and(by_key)))
-    }
-
-    /// Whether a form took a line that may still be shown, because the lines are being read again.
-    fn is_behind(&self, desk: &Desk) -> bool {
-        let Some((done, by_form)) = self.last_taken(desk) else { return false };
-        let is_it = |it: &SuggestedLine| Some(&it.line.line) == done.subject.document.as_ref();
-        self.reading.is_waiting() && (by_form || self.open().iter().any(is_it))
-    }
-
-    /// The last thing taken here, if it is a receipt that a form identified.
-    fn identified_last(&self, desk: &Desk) -> Option<u64> {
-        let is_here = |it: &SuggestedLine| {
-            let is_by_key = self.identified.values().any(|receipt| *receipt == it.line.line);
-            it.source == LineSource::Suspense && !is_by_key
-        };
-        let (done, by_form) = self.last_taken(desk)?;
-        (by_form && self.gone.values().any(is_here)).then_some(done.id)
+    /// Takes the line out of the list that a form took just now, as a key does: it may be long until the lines are
+    /// read again.
+    fn leaves(&mut self, desk: &Desk) {
+        let done = desk.done.last().filter(|done| done.form != OPENS_AGAIN);
+        let Some(number) = done.and_then(|done| done.about.as_ref()) else { return };
+        let place = self.open().iter().position(|it| it.line.line == *number);
+        if let (Some(place), Some(lines)) = (place, &mut self.lines) {
+            let line = lines.remove(place);
+            self.gone.insert(number.clone(), SuggestedLine { suggestions: Vec::new(), ..line });
+            let mark = self.mark.place() - usize::from(place < self.mark.place());
+            self.go_to(mark.min(self.open().len().saturating_sub(1)));
+        }
     }
 
     /// Takes the lines. The mark stays on its line, and on the chosen suggestion as long as there is one
@@ -209,25 +188,28 @@ impl ReconcilePane {
         self.post(commands)
     }
 
-    /// Reopens the line that was matched last, by whichever key.
+    /// Reopens the line that was taken last, by whichever key.
     fn take_back(&mut self, desk: &Desk) -> Vec<Step> {
-        if let Some(id) = self.identified_last(desk) {
-            return vec![Step::TakeBack(id)];
-        }
         let Some((done, last)) = self.taken(desk).pop() else {
             return vec![Step::Say(desk.say("reconcile-nothing-taken", &[]))];
         };
-        let (line, id) = (last.line.line.clone(), done.id);
+        let line = last.line.line.clone();
         if last.suggestions.iter().any(|it| it.returns.is_some()) {
             let said = desk.say("reconcile-returned-stays", &[("line", &line.0)]);
             return vec![Step::Say(said)];
         }
-        let payment = self.identified.iter().find(|(_, receipt)| **receipt == line);
-        let command: Command = match payment.map(|(payment, _)| payment.clone()) {
-            Some(payment) => ReversePayment { payment, reason: line.0.clone(), date: None }.into(),
-            None => UnmatchBankLine { line: line.clone(), reason: None, date: None }.into(),
+        let command: Command = match (done.undo.form.as_deref(), &done.subject.document) {
+            (None, _) => {
+                let stays = desk.say(&done.undo.why_not, &[]);
+                let said = desk.say("reconcile-stays", &[("line", &line.0), ("why", &stays)]);
+                return vec![Step::Say(said)];
+            }
+            (Some(REVERSES), Some(payment)) => {
+                ReversePayment { payment: payment.clone(), reason: line.0, date: None }.into()
+            }
+            _ => UnmatchBankLine { line, reason: None, date: None }.into(),
         };
-        self.under_way = UnderWay::Opening(line, id);
+        self.under_way = UnderWay::Opening(Box::new(done.clone()));
         self.post(vec![command])
     }
 
@@ -258,25 +240,19 @@ impl ReconcilePane {
                     .map(|it| it.customers().iter().map(|it| it.1.to_string()).collect::<Vec<_>>());
                 let names = names.unwrap_or_default().join(" + ");
                 let said = desk.say("reconcile-taken", &[("line", &number), ("name", &names)]);
-                let payment = made.iter().find(|(what, _)| what == "payment");
-                if let (LineSource::Suspense, Some((_, payment))) = (line.source, payment) {
-                    self.identified.insert(Number(payment.clone()), Number(number.clone()));
-                }
-                let posted = as_form(form_of(&line), &line, None, made);
+                let subject = about(&line, line.suggestions.first());
+                let posted = PostedForm::by_pane(form_of(&line), subject, made);
                 self.gone.insert(line.line.line.clone(), *line);
-                vec![posted, Step::Say(said)]
+                vec![Step::PostedInPart(Box::new(posted)), Step::Say(said)]
             }
-            (UnderWay::Opening(line, id), None) => {
-                let said = desk.say("reconcile-opened", &[("line", &line.0)]);
-                let form = if self.identified.values().any(|it| *it == line) {
-                    REVERSES
-                } else {
-                    OPENS_AGAIN
-                };
-                self.identified.retain(|_, receipt| *receipt != line);
-                let posted = self.gone.get(&line).map(|it| as_form(form, it, Some(id), made));
-                self.sought = Some(line);
-                posted.into_iter().chain([Step::Say(said)]).collect()
+            (UnderWay::Opening(done), None) => {
+                let number = done.about.as_ref().map_or("", |number| number.0.as_str());
+                let said = desk.say("reconcile-opened", &[("line", number)]);
+                let form = done.undo.form.as_deref().unwrap_or(OPENS_AGAIN);
+                let posted = PostedForm::by_pane(form, done.subject, made);
+                let posted = PostedForm { undoes: Some(done.id), ..posted };
+                self.sought = done.about;
+                vec![Step::PostedInPart(Box::new(posted)), Step::Say(said)]
             }
         };
         // The match may change the suggestions for the other lines.
@@ -339,28 +315,31 @@ impl Part for ReconcilePane {
         }
     }
 
-    /// A key typed ahead waits until the line before is matched, by whichever key, or a line is reopened.
-    fn is_looking_up(&self, desk: &Desk) -> bool {
-        let is_posting = !matches!(self.under_way, UnderWay::Nothing);
-        is_posting || self.lines.is_none() || self.sought.is_some() || self.is_behind(desk)
+    /// A key typed ahead waits until the line before is matched, or a line is reopened.
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.is_posting() || self.lines.is_none() || self.sought.is_some()
+    }
+
+    fn is_posting(&self) -> bool {
+        !matches!(self.under_way, UnderWay::Nothing)
     }
 
     /// Enter typed ahead was meant for sure suggestions: any other is looked at first, and so is a
-    /// reopened line.
+    /// reopened line. That the line before was taken by a form makes no difference.
     fn turns(&self, answer: &Answer) -> bool {
         let is_sure = self.chosen().is_some_and(|it| it.certainty == Certainty::Sure);
         let is_opened = matches!(self.under_way, UnderWay::Opening(..));
-        self.poster.outcome(answer).is_some() && (is_opened || !is_sure)
+        matches!(answer, Answer::Posted(..)) && (is_opened || !is_sure)
     }
 
-    fn entered(&mut self, _: &Desk) -> Vec<Step> {
+    fn entered(&mut self, desk: &Desk) -> Vec<Step> {
+        self.leaves(desk);
         vec![self.read()]
     }
 
     fn changed(&mut self, change: &Change, _: &Desk) -> Vec<Step> {
         // The changes that this pane makes are read once they are answered.
-        let is_own = !matches!(self.under_way, UnderWay::Nothing);
-        match is_own || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
+        match self.is_posting() || change.touched.as_ref().is_some_and(BTreeSet::is_empty) {
             true => Vec::new(),
             false => vec![self.read()],
         }

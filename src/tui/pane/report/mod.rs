@@ -218,11 +218,9 @@ impl ReportPane {
     /// Reads the typed days: one, or the first and last of a period.
     fn set_days(&mut self, desk: &Desk) -> Vec<Step> {
         let (typed, today) = (self.days.value().trim().to_string(), desk.today());
-        let (first, last) = match typed.split_once("..").or_else(|| typed.split_once(" - ")) {
-            Some((first, last)) => (first.trim(), last.trim()),
-            None => (typed.as_str(), typed.as_str()),
-        };
-        let read = |text: &str| day::read_as(text, today, today, DayDirection::Back);
+        let period = typed.split_once("..").or_else(|| typed.split_once(" - "));
+        let (first, last) = period.unwrap_or((&typed, &typed));
+        let read = |text: &str| day::read_as(text.trim(), today, today, DayDirection::Back);
         let (from, to) = match (read(first), read(last)) {
             (Ok(from), Ok(to)) => (from, to),
             (Err(unclear), _) | (_, Err(unclear)) => {
@@ -367,6 +365,10 @@ impl Part for ReportPane {
                 vec![Step::Done]
             }
         }
+    }
+
+    fn is_looking_up(&self, _: &Desk) -> bool {
+        self.reading.is_waiting()
     }
 
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
