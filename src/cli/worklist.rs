@@ -86,7 +86,8 @@ fn ask(
 ) -> Result<Worklist, CliError> {
     let is_today = date.is_none_or(|date| date == session.today());
     let at = (is_today && !whose.any_time).then(|| now(session)).flatten();
-    Ok(session.ask(&WorklistOf { date, user: whose.user, only_users: false, at, most })?)
+    let (user, even_later) = (whose.user, false);
+    Ok(session.ask(&WorklistOf { date, user, only_users: false, at, even_later, most })?)
 }
 
 /// The current time; any time of day if the business date is not the real one.

@@ -5,7 +5,7 @@ use crate::domain::{Day, Number, marks};
 use crate::layout::{Align, TextTable};
 use crate::ledger::in_zone;
 use crate::ledger::promises::PromiseRecord;
-use crate::ledger::query::worklist::{WorkItem, WorkReason, Worklist};
+use crate::ledger::query::worklist::{OutsideHours, WorkItem, WorkReason, Worklist};
 use crate::words::Words;
 
 use super::balance::csv_text;
@@ -58,6 +58,15 @@ pub fn told_shortly(reason: WorkReason, words: &Words) -> String {
     words.say(&format!("work-short-{}", reason.key()), &[])
 }
 
+/// The same for a row of a list, which says whether it is for later.
+pub fn told_in_row(it: &WorkItem, words: &Words) -> String {
+    let reason = told_shortly(it.reason, words);
+    match it.outside {
+        Some(_) => words.say("work-short-later", &[("reason", &reason)]),
+        None => reason,
+    }
+}
+
 /// More about a customer on the list: how the customer pays and keeps promises, other subjects, the
 /// colleague who has the customer.
 pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
@@ -71,7 +80,15 @@ pub fn told_beside(it: &WorkItem, words: &Words) -> Vec<String> {
     if let Some(user) = &it.with {
         told.push(words.say("worklist-with", &[("user", user)]));
     }
+    told.extend(told_hours(it, words));
     told
+}
+
+/// When a customer may be called who may not be now.
+fn told_hours(it: &WorkItem, words: &Words) -> Option<String> {
+    let OutsideHours { zone, time, from, to } = it.outside.as_ref()?;
+    let parts = [("zone", zone.as_str()), ("time", time), ("from", from), ("to", to)];
+    Some(words.say("worklist-outside", &parts))
 }
 
 /// How a customer pays; `None` if too few invoices were paid to say.
@@ -109,7 +126,8 @@ pub fn progress(list: &Worklist, words: &Words) -> String {
 }
 
 fn progressed(key: &str, list: &Worklist, words: &Words) -> String {
-    let (done, left) = (list.done.to_string(), list.rows.len().to_string());
+    let left = list.rows.iter().filter(|it| it.outside.is_none()).count();
+    let (done, left) = (list.done.to_string(), left.to_string());
     let mut said = words.say(key, &[("done", &done), ("left", &left)]);
     if list.later > 0 {
         let later = list.later.to_string();

@@ -157,7 +157,8 @@ impl Desk {
         /// Enough for a day.
         const MOST: usize = 100;
         let user = Some(self.user.clone());
-        WorklistOf { date: None, user, only_users: true, at: self.now(), most: MOST }
+        let at = self.now();
+        WorklistOf { date: None, user, only_users: true, at, even_later: false, most: MOST }
     }
 
     /// A message with its arguments.

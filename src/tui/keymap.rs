@@ -57,7 +57,7 @@ pub enum Verb {
     Discard,
     /// Filters while typing.
     Filter,
-    /// Shows all, open or overdue rows.
+    /// Shows all, open or overdue rows; on the worklist, customers outside their hours, too.
     Only,
     /// Sorts differently.
     Sort,

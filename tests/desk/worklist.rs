@@ -68,9 +68,8 @@ fn a_key_typed_ahead_calls_nobody_twice() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 3"]).types("<alt-w>").sees(&["3 left"]);
     desk.types("n").sees(&["Customer 01", "days overdue since"]).types("one");
-    // Until the list is read again, the next one may be the one just called: `n` is not taken ahead.
-    desk.types_ahead("<enter><enter>n").sees(&["1 done · 2 left"]).rests();
-    desk.types("n").sees(&["Call", "Customer 02", "days overdue since"]);
+    // The next one is called once the list is read again, without the one just called.
+    desk.types_ahead("<enter><enter>n").sees(&["Call", "Customer 02", "days overdue since"]);
     desk.types("two<enter><enter>").sees(&["2 done · 1 left"]);
     desk.closes();
     test.open();
@@ -139,5 +138,38 @@ fn an_empty_list_says_so() {
         .sees(&["Nobody to call now."])
         .types("<enter>")
         .sees(&["No customer is selected"]);
+    desk.closes();
+}
+
+/// After hours, the list says how many may be called later, and a key shows them with when that is.
+#[test]
+fn customers_outside_their_hours_are_a_key_away() {
+    use daybook::domain::Moment;
+    use daybook::engine::OpenOptions;
+    use daybook::engine::ports::{Clock, MachineClock};
+    // The desk goes by this machine's clock.
+    let here = |moment: Moment| daybook::ledger::in_zone(moment, "Africa/Kigali").unwrap().1;
+    let is_morning = here(MachineClock.now()) < String::from("12:00");
+    let (from, to) = if is_morning { ("22:00", "24:00") } else { ("00:00", "02:00") };
+    let new = crate::common::new_book("RW", "RWF", None);
+    let mut test = TestBook::with(&new, OpenOptions::new("e"));
+    test.taken(
+        r#"{"do":"register_customer","code":"C0001","name":"Night Owl Ltd","date":"2020-01-01"}"#,
+    );
+    test.taken(&format!(
+        r#"{{"do":"set_calling_hours","customer":"C0001","from":"{from}","to":"{to}"}}"#
+    ));
+    test.invoice("C0001", "2020-09-01", "2020-10-01", "99000");
+    test.close();
+    let options = OpenOptions::new("e");
+    let settings = Settings::default();
+    let mut desk = Headless::open_on(options, &test.folder(), settings, (80, 24), Vec::new());
+    desk.sees(&["of 1"]).types("<alt-w>").sees(&["1 customer may be called later", "h shows them"]);
+    desk.types("h").sees(&["▸ later: ", "Night Owl Ltd", "0 left · 1 outside their hours"]);
+    desk.sees(&[&format!("call between {from} and {to}"), "Africa/Kigali", "h all hours"]);
+    // Nobody is called by mistake; who is marked is called all the same.
+    desk.types("n").sees(&["Nobody is due to be called now"]).types("<home>n");
+    desk.sees(&["Call · Night Owl Ltd"]).types("<esc>").sees(&["▸ later: "]);
+    desk.types("h").sees(&["may be called later"]);
     desk.closes();
 }

@@ -58,6 +58,11 @@ impl CallingHours {
         Some((zone, zone::in_zone(at, zone)?.1))
     }
 
+    /// The beginning and the end of the hours, as times of day.
+    pub fn times(&self) -> [String; 2] {
+        [self.from, self.to].map(|it| format!("{:02}:{:02}", it / 60, it % 60))
+    }
+
     /// Whether a moment is within the hours. A zone that this machine doesn't know never is.
     pub fn is_time(&self, at: Moment, clocks: &mut Clocks) -> bool {
         self.zones.iter().all(|zone| {

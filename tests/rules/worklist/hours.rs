@@ -46,6 +46,31 @@ fn customers_are_called_by_their_own_clocks() {
     assert_eq!(next("2026-11-21T13:26:00-05:00"), "KGL");
 }
 
+/// Who may not be called now is listed where that is asked for, with when it is possible, and is not the next to call.
+#[test]
+fn customers_outside_their_hours_are_listed_with_when_to_call() {
+    let mut test = TestBook::canada();
+    for line in [
+        r#"{"do":"register_customer","code":"TOR","name":"Toronto","date":"2020-01-01"}"#,
+        r#"{"do":"register_customer","code":"VAN","name":"Vancouver","phone":"604 555 0143","date":"2020-01-01"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.invoice("TOR", "2026-09-01", "2026-10-01", "100");
+    test.invoice("VAN", "2026-09-01", "2026-10-01", "300");
+    let at: Moment = "2026-11-21T09:00:00-05:00".parse().unwrap();
+    let asked = WorklistOf { at: Some(at), even_later: true, most: 9, ..WorklistOf::default() };
+    let list = test.ask(&asked).unwrap();
+    assert_eq!((codes(&list), list.later), (vec!["VAN", "TOR"], 1));
+    let outside = list.rows[0].outside.as_ref().unwrap();
+    let told = [&outside.zone, &outside.from, &outside.to];
+    assert_eq!(told, ["America/Vancouver", "08:00", "20:00"]);
+    // It is six or seven there, by what this machine knows of summer time.
+    assert!(["06:00", "07:00"].contains(&outside.time.as_str()), "{outside:?}");
+    assert!(list.rows[1].outside.is_none());
+    assert_eq!(list.next(Some(at)).unwrap().customer.0, "TOR");
+}
+
 #[test]
 fn hours_are_times_of_day_in_a_zone() {
     let mut test = TestBook::canada();

@@ -127,8 +127,7 @@ impl Case<'_> {
         let set = CALLING_HOURS.get(self.rows(), &root)?;
         let hours = CallingHours::of(set.as_ref(), &details, &self.desk.book.zone);
         Ok(hours.outside(event.at).map(|(zone, time)| {
-            let [from, to] =
-                [hours.from, hours.to].map(|it| format!("{:02}:{:02}", it / 60, it % 60));
+            let [from, to] = hours.times();
             let warning = Warning::new(Rule::CallbackHours, "at").with("time", time);
             warning.with("zone", zone).with("from", from).with("to", to)
         }))

@@ -21,7 +21,7 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::found::FoundReason;
 use super::hours::Hours;
-use super::list::{WorkReason, WorklistOf};
+use super::list::{OutsideHours, WorkReason, WorklistOf};
 use super::ranked::{ListPlace, Ranked};
 
 /// How far back promises are looked at: those that may be late for longer are debts like others.
@@ -84,7 +84,9 @@ pub(super) struct Gather<'a> {
     pub(super) seen: FxHashSet<AccountId>,
     pub(super) ranked: Ranked,
     /// Those that may not be called now.
-    pub(super) later: FxHashSet<AccountId>,
+    pub(super) later: FxHashMap<AccountId, OutsideHours>,
+    /// Whether those are on the list, too.
+    pub(super) even_later: bool,
     pub(super) hours: Hours<'a>,
     pub(super) more: bool,
     pub(super) most: usize,
@@ -114,7 +116,8 @@ impl<'a> Gather<'a> {
             spoken_of: Vec::new(),
             seen: FxHashSet::default(),
             ranked: Ranked::of(most),
-            later: FxHashSet::default(),
+            later: FxHashMap::default(),
+            even_later: asked.even_later,
             hours: Hours::of(view, asked.at)?,
             more: false,
             most,

@@ -9,6 +9,8 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, AccountId, CALLING_HOURS, RATES};
 use crate::store::rows::LedgerError;
 
+use super::list::OutsideHours;
+
 /// The hours of customers at a moment.
 pub(super) struct Hours<'a> {
     view: &'a View<'a>,
@@ -24,13 +26,19 @@ impl<'a> Hours<'a> {
         Ok(Hours { view, at, is_foreign, clocks: RefCell::default() })
     }
 
-    /// Whether a customer may be called at the moment; at any, where none was given.
-    pub(super) fn are_now(&self, account: AccountId) -> Result<bool, LedgerError> {
-        let Some(at) = self.at else { return Ok(true) };
+    /// When a customer may be called who may not be at the moment; where none was given, every customer may be.
+    pub(super) fn outside(&self, account: AccountId) -> Result<Option<OutsideHours>, LedgerError> {
+        let Some(at) = self.at else { return Ok(None) };
         let details = self.reached(account)?;
         let set = CALLING_HOURS.get(self.view.rows, &account)?;
         let hours = CallingHours::of(set.as_ref(), &details, &self.view.book.zone);
-        Ok(hours.is_time(at, &mut self.clocks.borrow_mut()))
+        if hours.is_time(at, &mut self.clocks.borrow_mut()) {
+            return Ok(None);
+        }
+        // The time in a zone that this machine doesn't know is not known.
+        let (zone, time) = hours.outside(at).unwrap_or_default();
+        let ([from, to], zone) = (hours.times(), zone.to_string());
+        Ok(Some(OutsideHours { zone, time, from, to }))
     }
 
     /// Where a customer is reached, with a telephone of the first contact that has one if the customer has

@@ -19,6 +19,9 @@ pub struct WorklistOf {
     pub only_users: bool,
     /// Without those that may not be called at this moment; absent, at any time of day.
     pub at: Option<Moment>,
+    /// Whether those that may not be called at that moment are on the list all the same, each with when it may be.
+    #[serde(default)]
+    pub even_later: bool,
     /// How many rows at most.
     pub most: usize,
 }
@@ -44,8 +47,8 @@ pub struct Worklist {
 const EARLY: i64 = 5 * 60 * 1_000_000;
 
 impl Worklist {
-    /// Whom to call next: the most urgent, without callbacks whose time is not come and without what
-    /// needs no call. Where no moment is given, every callback's time is.
+    /// Whom to call next: the most urgent, without callbacks whose time is not come, customers outside their
+    /// hours and what needs no call. Where no moment is given, every callback's time is.
     pub fn next(&self, now: Option<Moment>) -> Option<&WorkItem> {
         self.rows.get(self.next_from(0, now)?)
     }
@@ -58,7 +61,8 @@ impl Worklist {
         };
         let is_call = |it: &&WorkItem| it.reason != WorkReason::ToAllocate;
         let mut rows = self.rows.iter().enumerate().skip(first);
-        rows.find(|(_, it)| is_call(it) && is_time(it)).map(|(place, _)| place)
+        let is_next = |it: &&WorkItem| is_call(it) && is_time(it) && it.outside.is_none();
+        rows.find(|(_, it)| is_next(it)).map(|(place, _)| place)
     }
 }
 
@@ -147,6 +151,19 @@ pub struct CameOfPromise {
     pub came: Money,
 }
 
+/// When a customer may be called who may not be now, by the customer's own clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutsideHours {
+    /// The zone of that clock.
+    pub zone: String,
+    /// The time by it.
+    pub time: String,
+    /// The time from which the customer may be called.
+    pub from: String,
+    /// The time until which the customer may be called.
+    pub to: String,
+}
+
 /// A customer on the worklist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkItem {
@@ -185,4 +202,7 @@ pub struct WorkItem {
     pub with: Option<String>,
     /// What else there is to speak of.
     pub also: Vec<WorkReason>,
+    /// If the customer may not be called at the moment of the list, when that is possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<OutsideHours>,
 }

@@ -55,6 +55,8 @@ impl Gather<'_> {
         let ReasonAbout { case, invoice, came } = self.about(root, &first)?;
         let promises = promises::record_by(claims)?;
         let due = first.day.unwrap_or(self.when.as_of);
+        let is_call = first.reason != WorkReason::ToAllocate;
+        let outside = self.later.get(&root).filter(|_| is_call).cloned();
         let chance = chance_of_late(&paid, (first.amount.minor(), due), EVEN);
         Ok(WorkItem {
             customer: account.code,
@@ -74,6 +76,7 @@ impl Gather<'_> {
             promises,
             with: known.with,
             also,
+            outside,
         })
     }
 

@@ -29,9 +29,11 @@ impl Gather<'_> {
         let mut reasons = self.reasons_of(callback, &known, &sums)?;
         // Allocating calls nobody.
         let is_call = |it: &FoundReason| it.reason != WorkReason::ToAllocate;
-        if reasons.iter().any(is_call) && !self.hours.are_now(root)? {
-            self.later.insert(root);
-            reasons.retain(|it| !is_call(it));
+        if reasons.iter().any(is_call)
+            && let Some(outside) = self.hours.outside(root)?
+        {
+            self.later.insert(root, outside);
+            reasons.retain(|it| self.even_later || !is_call(it));
         }
         if let Some((first, also)) = ordered(reasons) {
             let size = self.hours.in_book_currency(root, first.amount)?;

@@ -11,7 +11,7 @@ use crate::ledger::query::report::{Cell, Column, ColumnPlace, Explanation, Kind,
 use crate::reports::text::value;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
-use crate::tui::pen::{Pen, width};
+use crate::tui::pen::{Pen, width, wrapped};
 
 use crate::tui::pane::typed::{asked, typed};
 
@@ -350,7 +350,9 @@ fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
         }
     }
     lines.push(line);
-    lines.into_iter().map(|line| (line, pen.theme.plain)).collect()
+    // A long text has lines of its own.
+    let lines = lines.iter().flat_map(|line| wrapped(line, pen.width().saturating_sub(2)));
+    lines.map(|line| (line, pen.theme.plain)).collect()
 }
 
 /// Draws as many of the items behind a figure as fit, and how many there are.

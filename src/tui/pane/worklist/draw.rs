@@ -2,7 +2,8 @@
 //! use: the pane, the pen.
 
 use crate::ledger::query::worklist::{WorkItem, Worklist};
-use crate::reports::worklist::{nobody, progress, told_beside, told_shortly, told_with_days};
+use crate::reports::worklist::{nobody, progress, told_beside, told_in_row, told_with_days};
+use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::pen::{Pen, width, wrapped};
 
 use super::WorklistPane;
@@ -25,7 +26,13 @@ impl WorklistPane {
         pen.right(end, 2, &said, pen.theme.dim);
         let Some(marked) = self.marked() else {
             let said = nobody(list, &pen.desk.words);
-            pen.paragraph(3, 5, end, pen.last(), &said);
+            let y = pen.paragraph(3, 5, end, pen.last(), &said);
+            let shows = Action::Does(Verb::Only);
+            let key = pen.desk.keymap.shown(Context::Worklist, &shows);
+            if let Some(key) = key.filter(|_| list.later > 0) {
+                let said = pen.say("worklist-shows-later", &[("key", &key)]);
+                pen.paragraph(3, y, end, pen.last(), &said);
+            }
             return;
         };
         let foot = foot(pen, list, marked);
@@ -45,7 +52,7 @@ impl WorklistPane {
         let shown: Vec<(usize, &WorkItem)> =
             list.rows.iter().enumerate().skip(first).take(rows).collect();
         let reasons: Vec<String> =
-            shown.iter().map(|(_, it)| told_shortly(it.reason, &pen.desk.words)).collect();
+            shown.iter().map(|(_, it)| told_in_row(it, &pen.desk.words)).collect();
         let widest = reasons.iter().map(|reason| width(reason)).max().unwrap_or(0);
         for (y, ((place, it), reason)) in (4..).zip(shown.into_iter().zip(&reasons)) {
             let style = pen.row(y, place == self.mark.place());

@@ -7,7 +7,7 @@ mod draw;
 use crate::domain::Code;
 use crate::domain::command::Direction;
 use crate::engine::change::Change;
-use crate::ledger::query::worklist::{WorkItem, Worklist};
+use crate::ledger::query::worklist::{WorkItem, Worklist, WorklistOf};
 use crate::reports::worklist::told_with_days;
 use crate::tui::asking::Asking;
 use crate::tui::desk::Desk;
@@ -28,6 +28,8 @@ pub struct WorklistPane {
     is_moved: bool,
     /// The customer whom a person marked, who can be called at any time of day.
     chosen: Option<Code>,
+    /// Whether customers outside their hours are listed, too, behind the others.
+    shows_later: bool,
     /// Whether to call the marked customer once the list has been read.
     calls_next: bool,
     reading: Asking<Worklist>,
@@ -42,13 +44,18 @@ impl WorklistPane {
         self.rows().get(self.mark.place())
     }
 
+    fn asked(&self, desk: &Desk) -> WorklistOf {
+        WorklistOf { even_later: self.shows_later, ..desk.worklist() }
+    }
+
     fn read(&mut self, desk: &Desk) -> Errand {
-        self.reading.ask_long(desk.worklist())
+        self.reading.ask_long(self.asked(desk))
     }
 
     /// Takes the list. The mark stays on its customer; once that one is done, it goes to the next
     /// customer to call, counted from the mark if a person had moved it.
-    fn arrived(&mut self, list: Worklist, desk: &Desk) -> Vec<Step> {
+    fn arrived(&mut self, mut list: Worklist, desk: &Desk) -> Vec<Step> {
+        list.rows.sort_by_key(|it| it.outside.is_some());
         let marked = self.marked().map(|it| it.customer.clone());
         let is_it = |it: &WorkItem| Some(&it.customer) == marked.as_ref();
         let stays = list.rows.iter().position(is_it);
@@ -134,6 +141,10 @@ impl Part for WorklistPane {
         match verb {
             Verb::NextCall => self.calls(desk),
             Verb::Open => self.open(desk),
+            Verb::Only => {
+                self.shows_later ^= true;
+                vec![Step::Send(self.read(desk))]
+            }
             verb if self.mark.moves(verb, self.rows().len()) => {
                 self.is_moved = true;
                 self.chosen = self.marked().map(|it| it.customer.clone());
@@ -146,6 +157,7 @@ impl Part for WorklistPane {
     fn has_use(&self, verb: Verb) -> bool {
         match verb {
             Verb::Open | Verb::NextCall => !self.rows().is_empty(),
+            Verb::Only => self.list.as_ref().is_some_and(|list| list.later > 0),
             _ => true,
         }
     }
@@ -154,7 +166,7 @@ impl Part for WorklistPane {
         match self.reading.take(answer) {
             Some(Ok(list)) => {
                 let mut steps = self.arrived(list, desk);
-                steps.extend(self.reading.catch_up(desk.worklist()).map(Step::Send));
+                steps.extend(self.reading.catch_up(self.asked(desk)).map(Step::Send));
                 steps
             }
             Some(Err(why)) => {
@@ -182,7 +194,7 @@ impl Part for WorklistPane {
         let is_of_marked = self.marked().is_some_and(|it| change.touches(&it.customer.0));
         let read = match change.by == desk.user || is_of_marked {
             true => Some(self.read(desk)),
-            false => self.reading.refresh(desk.worklist()),
+            false => self.reading.refresh(self.asked(desk)),
         };
         read.into_iter().map(Step::Send).collect()
     }
