@@ -183,7 +183,7 @@ fn reports_that_show_the_same_money_agree() {
     let payments = of("payments", None, Some("2026-01-01"), None);
     for by in ["day", "method"] {
         let grouped = of("payments", Some(by), Some("2026-01-01"), None);
-        for column in ["amount", "returned", "on_account"] {
+        for column in ["received", "returned", "on_account"] {
             assert_eq!(total(&grouped, column), total(&payments, column), "{by} {column}");
         }
         assert_eq!(
@@ -307,6 +307,31 @@ fn the_command_line_lists_prints_and_explains_reports() {
         let run = cli.run(args);
         let said = String::from_utf8(run.stderr).unwrap();
         assert!(run.status.code() == Some(1) && said.contains(rule), "{args:?}: {said}");
+    }
+}
+
+/// A payment that came to nothing is shown, and is not in the sum of what was received.
+#[test]
+fn the_total_of_the_payments_is_the_money_that_came_in_and_stayed() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    for amount in ["1000", "300", "200"] {
+        test.payment("C1", "2026-11-10", amount, "none");
+    }
+    for line in [
+        r#"{"do":"reverse_payment","payment":"PAY-2026-00002","reason":"slip"}"#,
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00003","reason":"no funds"}"#,
+    ] {
+        test.taken(line);
+    }
+    for by in ["payment", "day", "method"] {
+        let (report, by) = ("payments".into(), Some(by.into()));
+        let from = Some(day("2026-11-01"));
+        let report = test.ask(&ReportOf { report, by, from, ..ReportOf::default() }).unwrap();
+        let totals = ["received", "returned"].map(|column| total(&report, column));
+        assert_eq!(totals, [1_000, 500], "{report:?}");
+        let amount = report.columns.iter().find(|column| column.name == "amount").unwrap();
+        assert!(!amount.is_summed, "what was reversed would be in it");
     }
 }
 

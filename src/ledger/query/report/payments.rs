@@ -1,7 +1,7 @@
 //! Payments received in a period, for comparing with the bank's statement or the till: one by one, by
-//! day or by method. A payment that was returned or entered by mistake stays, with a second row that
-//! takes it back. Money whose payer is not known is included, without a customer. May use: the rest of
-//! the queries.
+//! day or by method. A payment that was returned or entered by mistake stays, and counts as returned: the total is
+//! what came in and stayed. Money whose payer is not known is included, without a customer. May use: the rest
+//! of the queries.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -18,8 +18,8 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
-    money, remark, text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, Spec, Time, count, date,
+    main, money, remark, text,
 };
 
 /// The report.
@@ -52,6 +52,16 @@ struct Received {
     state: &'static str,
     returned: Money,
     on_account: Money,
+}
+
+/// What was recorded as paid. It is no sum: payments that came to nothing are among it.
+const AMOUNT: Column = Column::new("amount", Kind::Money, false, ColumnPlace::Detail);
+
+impl Received {
+    /// What came in and was not returned.
+    fn stayed(&self) -> Result<Money, LedgerError> {
+        self.amount.minus(self.returned).ok_or(LedgerError::Beyond("all payments"))
+    }
 }
 
 /// The payments of the period and the money from unknown payers, by date and then as recorded.
@@ -159,13 +169,15 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
         text("reference").at(ColumnPlace::Detail),
         text("state").at(ColumnPlace::Detail),
         text("currency"),
-        main("amount"),
+        AMOUNT,
         remark("returned"),
         remark("on_account"),
+        main("received"),
     ];
     let mut names: BTreeMap<AccountId, (Cell, Cell)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(received.len());
     for payment in received {
+        let stayed = payment.stayed()?;
         let (customer, name) = match payment.account {
             None => (Cell::Empty, Cell::Empty),
             Some(account) => {
@@ -195,6 +207,7 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
                 Cell::Money(payment.amount),
                 Cell::Money(payment.returned),
                 Cell::Money(payment.on_account),
+                Cell::Money(stayed),
             ],
         });
     }
@@ -222,11 +235,12 @@ fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
         first,
         text("currency"),
         count("payments").summed(),
-        main("amount"),
+        AMOUNT,
         money("returned"),
         money("on_account"),
+        main("received"),
     ];
-    let mut groups: BTreeMap<(String, Currency), (Cell, i64, [Money; 3])> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Currency), (Cell, i64, [Money; 4])> = BTreeMap::new();
     for payment in received {
         let zero = payment.currency.zero();
         let of = match by {
@@ -235,15 +249,14 @@ fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
                 .method
                 .map_or(Cell::Empty, |method| Cell::Word(Cow::Borrowed(method.name()))),
         };
-        let (_, count, sums) =
-            groups.entry(group(by, payment)).or_insert((of, 0, [zero, zero, zero]));
+        let (_, count, sums) = groups.entry(group(by, payment)).or_insert((of, 0, [zero; 4]));
         *count += 1;
-        let parts = [payment.amount, payment.returned, payment.on_account];
+        let parts = [payment.amount, payment.returned, payment.on_account, payment.stayed()?];
         for (sum, part) in sums.iter_mut().zip(parts) {
             *sum = sum.plus(part).ok_or(LedgerError::Beyond("all payments"))?;
         }
     }
-    let row = |(group, (of, count, sums)): ((String, Currency), (Cell, i64, [Money; 3]))| {
+    let row = |(group, (of, count, sums)): ((String, Currency), (Cell, i64, [Money; 4]))| {
         let mut cells = vec![of, Cell::currency(group.1), Cell::Count(count)];
         cells.extend(sums.map(Cell::Money));
         Row { key: key(&group), currency: group.1, cells, opens: Opens::Nothing }
@@ -264,14 +277,17 @@ fn explain(
         false => keys.contains(key(&group(parameters.by, payment)).as_str()),
     };
     let received = received(view, parameters)?;
-    let behind = received.iter().filter(is_asked).map(|payment| Behind {
-        item: payment.number.clone(),
-        entry: payment.entry,
-        amount: match &*column.name {
+    let mut behind = Vec::new();
+    for payment in received.iter().filter(is_asked) {
+        let amount = match &*column.name {
             "amount" => payment.amount,
             "returned" => payment.returned,
+            "received" => payment.stayed()?,
             _ => payment.on_account,
-        },
-    });
-    Ok(behind.filter(|behind| !behind.amount.is_zero()).collect())
+        };
+        let item = payment.number.clone();
+        behind.push(Behind { item, entry: payment.entry, amount });
+    }
+    behind.retain(|behind| !behind.amount.is_zero());
+    Ok(behind)
 }
