@@ -233,6 +233,14 @@ impl CandidateSearch<'_> {
             ways.push(net.filter(|net| net.fit == AmountFit::Exact));
         }
         for fitted in ways.into_iter().flatten() {
+            // An item that would get nothing is not paid, whatever the line names.
+            let paid: Vec<u32> = fitted.allocate.iter().map(|(at, _)| *at).collect();
+            if paid.len() < items.len()
+                && matches!(fitted.fit, AmountFit::Short | AmountFit::Nearly)
+            {
+                self.add(group, pool, &paid);
+                continue;
+            }
             self.push(group, items.to_vec(), fitted, false, items.len() == pool.len());
         }
     }

@@ -102,6 +102,22 @@ fn a_number_that_is_not_open_is_told() {
     assert!(found[0].reason.contains(&number));
 }
 
+/// An item of which nothing would be paid is no reason for a suggestion.
+#[test]
+fn what_is_named_and_not_paid_speaks_against_a_suggestion() {
+    let office = office();
+    for (amount, text) in [(60_000, "INV-2026-01042"), (100_000, "INV-2026-00012 INV-2026-01042")] {
+        let found = office.suggest(&line(amount, "Acme Trading", text));
+        let others: Vec<_> =
+            found.iter().filter(|one| one.allocate.iter().all(|(at, _)| *at != 2)).collect();
+        assert!(!others.is_empty(), "{found:?}");
+        for one in others {
+            assert!(!named(one).contains(&2), "{one:?}");
+            assert!(one.reason.contains(&MatchSignal::OtherReference(vec![2])), "{one:?}");
+        }
+    }
+}
+
 #[test]
 fn two_customers_of_one_name_are_both_shown() {
     let mut office = office();

@@ -93,6 +93,17 @@ impl Office {
     }
 }
 
+/// The items that a suggestion says are named.
+fn named(found: &Suggestion) -> Vec<u32> {
+    let of = |signal: &MatchSignal| match signal {
+        MatchSignal::Reference(items)
+        | MatchSignal::CheckedReference(items)
+        | MatchSignal::PartOfNumber(items) => items.clone(),
+        _ => Vec::new(),
+    };
+    found.reason.iter().flat_map(of).collect()
+}
+
 fn has(found: &Suggestion, is: impl Fn(&MatchSignal) -> bool) -> bool {
     found.reason.iter().any(is)
 }

@@ -69,6 +69,9 @@ fn adds_up(office: &Office, line: &MatchLine, one: &Suggestion) -> Result<(), Te
     items.sort_unstable();
     items.dedup();
     prop_assert_eq!(items.len(), one.allocate.len());
+    let is_disputed = |signal: &MatchSignal| matches!(signal, MatchSignal::LessDisputed(_));
+    let is_paid = |at: &u32| items.contains(at) || has(one, is_disputed);
+    prop_assert!(named(one).iter().all(is_paid), "named and not paid: {:?}", one);
     Ok(())
 }
 
