@@ -100,6 +100,7 @@ fn a_credited_dispute_is_taken_back_in_one_entry() {
     desk.types("<enter>").sees(&["CN-2026-00001", "278,600"]).rests();
     desk.types("<alt-u>")
         .sees(&["▸ Credit the dispute · DSP-2026-00001", "→ Take back resolution"]);
+    desk.sees(&["DSP-2026-00001 is reopened and in progress", "CN-2026-00001 is void"]);
     let rows = desk.rests().lines().filter(|line| line.contains(" → ")).count();
     assert_eq!(rows, 1, "{}", desk.shows());
     desk.types("<enter>").sees(&["Take back resolution ·"]).types("<ctrl-s>");

@@ -67,6 +67,10 @@ fn every_kind_is_taken_back_in_its_own_words_the_latest_first() {
         assert!(line.contains(undo) && at > last, "{done} → {undo} in:\n{shown}");
         last = at;
     }
+    // What it does is said before it is done.
+    desk.types("<down>").sees(&["Take the account off hold"]).types("<down><down><down>");
+    desk.sees(&["CN-2026-00001 is void"]).types("<down>");
+    desk.sees(&["PAY-2026-00002 was entered by mistake: it no longer counts"]).types("<home>");
     // What stays says why; the same key again walks back.
     desk.types("<enter>").sees(&["A customer cannot be deleted: change its details instead."]);
     desk.types("<alt-u><enter>");
@@ -179,17 +183,20 @@ fn after_a_restart_the_list_has_what_its_user_posted_and_only_that() {
     posts(opens(&mut desk, "account on hold"), "Put on hold", "late");
     desk.types("<alt-u>").sees(&["▸ Put on hold"]).types("<enter>");
     posts(&mut desk, "Take off hold", "");
+    posts(desk.types("e"), "Change customer", "<tab><tab>9");
     desk.closes();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).rests();
-    desk.types("<alt-u>").sees(&["Posted by you", "▸ Payment · PAY-2026-00002"]).rests();
+    // What it was before is not known any more: that is said.
+    desk.types("<alt-u>").sees(&["Posted by you", "▸ Change customer", "not known here"]).rests();
+    desk.types("<down>").sees(&["▸ Payment · PAY-2026-00002"]);
     assert!(row(&desk, "DSP-2026-00001 · Kigali Heights").contains("→ Void dispute"));
     for gone in ["hold", "PAY-2026-00001", "INV-2026-00001"] {
         assert!(!desk.shows().contains(gone), "{gone} in:\n{}", desk.shows());
     }
     desk.types("<enter>");
     posts(&mut desk, "Reverse payment", "twice<tab><tab>PAY-2026-00002");
-    desk.types("<alt-u>").sees(&["▸ Open dispute · DSP-2026-00001"]);
+    desk.types("<alt-u><alt-u>").sees(&["▸ Open dispute · DSP-2026-00001"]);
     desk.closes();
     // Somebody else has posted none of it.
     let mut desk = Headless::open_as("f", &test.folder(), Settings::default(), (80, 24));

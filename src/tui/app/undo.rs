@@ -29,7 +29,7 @@ impl App {
     }
 
     /// Remembers what the user posted before this start, oldest first, unless it was taken back since.
-    /// The earlier values of changed fields are no longer known, so no form is offered to restore them.
+    /// The earlier values of changed fields are no longer known: that is said, and no form offered to restore them.
     pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
         let here = std::mem::take(&mut self.desk.done);
         for entry in posted {
@@ -45,9 +45,11 @@ impl App {
             if self.desk.done.len() < before {
                 continue;
             }
-            // The earlier values are no longer known.
-            let known = |done: &Undoable| !done.undo.fills;
-            for done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev().filter(known) {
+            for mut done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev() {
+                if done.undo.fills {
+                    // The earlier values are no longer known.
+                    (done.undo.form, done.undo.why_not) = (None, "undo-before-start".into());
+                }
                 self.desk.last_done += 1;
                 self.desk.done.push(Undoable { id: self.desk.last_done, ..done });
             }
@@ -55,8 +57,9 @@ impl App {
         // What was posted here while the question was on its way may be missing from the answer, or in
         // it.
         for done in here {
-            let same =
-                |other: &Undoable| (&other.form, &other.number) == (&done.form, &done.number);
+            let of =
+                |it: &Undoable| (it.form.clone(), it.number.clone(), it.subject.customer.clone());
+            let same = |other: &Undoable| of(other) == of(&done);
             self.desk.done.retain(|other| !same(other));
             self.desk.done.push(done);
         }

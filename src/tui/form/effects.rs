@@ -39,9 +39,9 @@ impl Pen<'_> {
         events(form).filter_map(one).collect()
     }
 
-    /// What is taken back, one line each: words, and the amount.
-    pub(super) fn taken_back(&self, form: &Form) -> Vec<PageLine> {
-        let Some(shown) = form.shown.as_deref() else { return Vec::new() };
+    /// What is taken back, one line each: words, and the amount if the document is known.
+    pub fn taken_back(&self, form: &Form) -> Vec<PageLine> {
+        let shown = form.shown.as_deref();
         let one = |event: &Event| {
             let (words, number) = match event {
                 Event::InvoiceVoided(event) => ("review-voids-invoice", &event.invoice),
@@ -50,14 +50,14 @@ impl Pen<'_> {
                 Event::PaymentReversed(event) => ("review-reverses-payment", &event.payment),
                 Event::RefundReversed(event) => ("review-reverses-refund", &event.refund),
                 Event::AllocationReversed(event) => {
-                    return self.open_again(shown, &event.allocation);
+                    return self.open_again(shown?, &event.allocation);
                 }
                 Event::DisputeMoved(event) => return self.dispute_moves(shown, event),
                 _ => return None,
             };
             let words = self.say(words, &[("number", &number.0)]);
             // The credit note of a dispute that is reopened goes with it.
-            Some(match amount(shown) {
+            Some(match shown.and_then(amount) {
                 Some(amount) => PageLine::of(words, self.in_currency(form, amount)),
                 None => PageLine::from(words),
             })
@@ -66,19 +66,20 @@ impl Pen<'_> {
     }
 
     /// A dispute that becomes void or is reopened; nothing for a step that the user typed.
-    fn dispute_moves(&self, shown: &Shown, event: &DisputeMoved) -> Option<PageLine> {
+    fn dispute_moves(&self, shown: Option<&Shown>, event: &DisputeMoved) -> Option<PageLine> {
         let parts = [("number", event.dispute.0.as_str())];
+        let is_over = |state: &str| ["resolved", "closed"].contains(&state);
         match (shown, event.to) {
-            (Shown::Dispute(it), MoveTo::InProgress)
-                if ["resolved", "closed"].contains(&it.state.as_str()) =>
-            {
-                Some(PageLine::from(self.say("review-reopens-dispute", &parts)))
-            }
-            (Shown::Dispute(it), MoveTo::Void) => {
+            (Some(Shown::Dispute(it)), MoveTo::Void) => {
                 let words = self.say("review-dispute-void", &parts);
                 Some(PageLine::of(words, self.money(it.remaining)))
             }
-            (Shown::Dispute(_), _) => None,
+            (Some(Shown::Dispute(it)), to) if to != MoveTo::InProgress || !is_over(&it.state) => {
+                None
+            }
+            (None | Some(Shown::Dispute(_)), MoveTo::InProgress) => {
+                Some(PageLine::from(self.say("review-reopens-dispute", &parts)))
+            }
             _ => Some(PageLine::from(self.say("review-voids-dispute", &parts))),
         }
     }

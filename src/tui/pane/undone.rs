@@ -8,7 +8,7 @@ use crate::engine::Preview;
 use crate::tui::desk::Desk;
 use crate::tui::done::Undoable;
 use crate::tui::form::Form;
-use crate::tui::keymap::{Context, Verb};
+use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::layer::{Part, Step};
 use crate::tui::list_mark::ListMark;
 use crate::tui::pen::{Pen, wrapped};
@@ -39,14 +39,30 @@ impl Undone {
         never.or_else(|| self.why_not.get(&done.id).cloned())
     }
 
-    fn previewed(&mut self, place: usize, outcome: &PostOutcome<Preview>, desk: &Desk) {
-        let Some((id, form)) = self.probes.get(place) else { return };
+    fn previewed(&mut self, place: usize, outcome: PostOutcome<Preview>, desk: &Desk) {
+        let Some((id, form)) = self.probes.get_mut(place) else { return };
+        self.why_not.remove(id);
         match outcome {
-            PostOutcome::Refused(taken, refusal) if is_final(form, taken.len(), refusal) => {
-                self.why_not.insert(*id, desk.words.refusal(refusal));
+            PostOutcome::Refused(taken, refusal) if is_final(form, taken.len(), &refusal) => {
+                self.why_not.insert(*id, desk.words.refusal(&refusal));
             }
-            _ => drop(self.why_not.remove(id)),
+            PostOutcome::Taken(previews) => form.said.previews = previews,
+            PostOutcome::Refused(..) | PostOutcome::Failed(_) => {}
         }
+    }
+
+    /// What taking an entry back does: the effects as the book sees them, or else what the form is for.
+    fn does(&self, done: &Undoable, pen: &Pen) -> Option<String> {
+        let probe = self.probes.iter().find(|(id, _)| *id == done.id);
+        let lines = probe.map_or_else(Vec::new, |(_, form)| pen.taken_back(form));
+        if !lines.is_empty() {
+            let words: Vec<String> = lines.into_iter().map(|line| line.words).collect();
+            return Some(pen.desk.words.joined(&words));
+        }
+        let fills = Action::Fills(done.undo.form.clone()?);
+        let mut all = pen.desk.keymap.bindings.iter();
+        let words = &all.find(|binding| binding.action == fills)?.words;
+        Some(pen.say(&format!("{words}-help"), &[]))
     }
 }
 
@@ -92,7 +108,7 @@ impl Part for Undone {
             probes.filter_map(|(place, (_, form))| Some((place, form.previewed(answer)?)));
         match told.next() {
             Some((place, outcome)) => {
-                self.previewed(place, &outcome, desk);
+                self.previewed(place, outcome, desk);
                 vec![Step::Done]
             }
             None => Vec::new(),
@@ -121,8 +137,10 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
-        // The reason why the marked one stays is shown at the foot.
-        let why = self.marked(pen.desk).and_then(|done| self.why(done, pen.desk));
+        // The foot says what taking the marked one back does, or why it stays.
+        let marked = self.marked(pen.desk);
+        let said =
+            marked.and_then(|done| self.why(done, pen.desk).or_else(|| self.does(done, pen)));
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
         let first = self.mark.first_shown(rows);
         let half = pen.width() * 5 / 8;
@@ -142,11 +160,11 @@ impl Part for Undone {
             let undo = format!("{} {undo}", pen.sign("→"));
             pen.cut(half, y, pen.width() - 1, &undo, style);
         }
-        if let Some(why) = why {
+        if let Some(said) = said {
             let (end, last) = (pen.width() - 1, pen.last());
-            let lines = wrapped(&why, end - 1).len();
+            let lines = wrapped(&said, end - 1).len();
             let top = last + 1 - u16::try_from(lines).unwrap_or(1).min(last);
-            pen.paragraph(1, top, end, last, &why);
+            pen.paragraph(1, top, end, last, &said);
         }
         if pen.desk.settings.plain {
             let y = u16::try_from(self.mark.place() - first).unwrap_or(0);
