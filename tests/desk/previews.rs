@@ -232,3 +232,15 @@ fn what_waits_in_the_outbox_is_sent_from_there_and_the_sheet_says_so() {
     desk.types("<enter>").sees(&["paper"]).types("<enter>").sees(&["DLV-2026-00001", "sent"]);
     desk.closes();
 }
+
+/// A document that cannot be shown says why, where the form is not seen beside it.
+#[test]
+fn a_preview_that_is_refused_says_why() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights Hotel"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
+    desk.types("Work<tab>1<tab>500<tab><tab>ZZ<ctrl-t>").sees(&["cannot be shown yet: ", "ZZ"]);
+    desk.closes();
+}

@@ -4,8 +4,8 @@
 use crate::documents::paper::Paper;
 use crate::documents::wording::Wordings;
 use crate::documents::{self, text};
-use crate::domain::Command;
 use crate::domain::event::DraftContent;
+use crate::domain::{Command, Refusal, Rule};
 use crate::engine::Session;
 use crate::engine::error::Failure;
 use crate::ledger::query::show::{PreviewInvoice, Shown};
@@ -31,11 +31,11 @@ const PAPER: u16 = 80;
 #[derive(Debug, Default)]
 pub struct FormPaper {
     paper: Option<Box<Paper>>,
-    asking: Asking<Option<Paper>>,
+    asking: Asking<Result<Paper, Refusal>>,
     /// Whether the preview is shown instead of the form.
     is_shown: bool,
-    /// Whether the book refused what was typed last: the preview is of what was typed before.
-    is_refused: bool,
+    /// Why the book refused what was typed last: the preview is of what was typed before.
+    refused: Option<Refusal>,
     /// How many lines of it were scrolled past.
     scroll: usize,
     /// The rows of the window.
@@ -59,14 +59,14 @@ fn content(command: &Sendable) -> Option<DraftContent> {
     }
 }
 
-fn paper(session: &Session, content: &DraftContent) -> Result<Option<Paper>, Failure> {
+fn paper(session: &Session, content: &DraftContent) -> Result<Result<Paper, Refusal>, Failure> {
     match session.ask(&PreviewInvoice(content.clone())) {
         Ok(it) => {
             let shown = Shown::Invoice(it);
-            Ok(documents::of_shown(&shown, None, &mut Wordings::default()))
+            let paper = documents::of_shown(&shown, None, &mut Wordings::default());
+            Ok(paper.ok_or_else(|| Refusal::new(Rule::DocumentNotForCustomers, "number")))
         }
-        // The form shows what is wrong.
-        Err(Failure::Refused(_)) => Ok(None),
+        Err(Failure::Refused(refusal)) => Ok(Err(refusal)),
         Err(failure) => Err(failure),
     }
 }
@@ -97,9 +97,11 @@ impl Form {
     pub(super) fn has_paper_now(&mut self, answer: &Answer) -> bool {
         let Some(told) = self.paper.asking.take(answer) else { return false };
         // Keep the last preview until there is a new one.
-        self.paper.is_refused = matches!(told, Ok(None));
-        if let Ok(Some(paper)) = told {
-            self.paper.paper = Some(Box::new(paper));
+        self.paper.refused = None;
+        match told {
+            Ok(Ok(paper)) => self.paper.paper = Some(Box::new(paper)),
+            Ok(Err(refusal)) => self.paper.refused = Some(refusal),
+            Err(_) => {}
         }
         true
     }
@@ -160,10 +162,14 @@ impl Form {
                 said.push(desk.say("form-paper-left-out", &parts));
             }
         }
-        if typing.is_none() && self.paper.paper.is_some() {
-            let why = self.why_old(desk);
-            said.extend(why.map(|why| desk.say("form-paper-old", &[("why", &why)])));
-        }
+        let why = match (&self.paper.paper, typing) {
+            (_, None) => self.why_old(desk),
+            (Some(_), Some(_)) => None,
+            // What the form beside it doesn't refuse would be said nowhere.
+            (None, Some(_)) => self.why_refused(desk).filter(|_| self.said.refused.is_none()),
+        };
+        let words = if self.paper.paper.is_some() { "form-paper-old" } else { "form-paper-none" };
+        said.extend(why.map(|why| desk.say(words, &[("why", &why)])));
         said
     }
 
@@ -175,8 +181,11 @@ impl Form {
                 unclear.parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             return Some(desk.say(unclear.words, &parts));
         }
-        let (_, refusal) = self.said.refused.as_ref().filter(|_| self.paper.is_refused)?;
-        Some(self.refusal_words(refusal, desk))
+        self.why_refused(desk)
+    }
+
+    fn why_refused(&self, desk: &Desk) -> Option<String> {
+        self.paper.refused.as_ref().map(|refusal| self.refusal_words(refusal, desk))
     }
 }
 
