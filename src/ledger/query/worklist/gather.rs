@@ -85,8 +85,6 @@ pub(super) struct Gather<'a> {
     pub(super) ranked: Ranked,
     /// Those that may not be called now.
     pub(super) later: FxHashMap<AccountId, OutsideHours>,
-    /// Whether those are on the list, too.
-    pub(super) even_later: bool,
     pub(super) hours: Hours<'a>,
     pub(super) more: bool,
     pub(super) most: usize,
@@ -117,8 +115,7 @@ impl<'a> Gather<'a> {
             seen: FxHashSet::default(),
             ranked: Ranked::of(most),
             later: FxHashMap::default(),
-            even_later: asked.even_later,
-            hours: Hours::of(view, asked.at)?,
+            hours: Hours::of(view, asked)?,
             more: false,
             most,
         };

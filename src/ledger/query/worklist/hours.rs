@@ -9,21 +9,24 @@ use crate::ledger::query::View;
 use crate::ledger::tables::{ACCOUNTS, AccountId, CALLING_HOURS, RATES};
 use crate::store::rows::LedgerError;
 
-use super::list::OutsideHours;
+use super::list::{OutsideHours, WorklistOf};
 
 /// The hours of customers at a moment.
 pub(super) struct Hours<'a> {
     view: &'a View<'a>,
     at: Option<Moment>,
+    /// Whether customers outside their hours are on the list, too.
+    pub(super) even_later: bool,
     /// Whether any account is in another currency than the book's.
     is_foreign: bool,
     clocks: RefCell<Clocks>,
 }
 
 impl<'a> Hours<'a> {
-    pub(super) fn of(view: &'a View<'a>, at: Option<Moment>) -> Result<Hours<'a>, LedgerError> {
+    pub(super) fn of(view: &'a View<'a>, asked: &WorklistOf) -> Result<Hours<'a>, LedgerError> {
         let is_foreign = RATES.scan(view.rows, &()).next().transpose()?.is_some();
-        Ok(Hours { view, at, is_foreign, clocks: RefCell::default() })
+        let (at, even_later) = (asked.at, asked.even_later);
+        Ok(Hours { view, at, even_later, is_foreign, clocks: RefCell::default() })
     }
 
     /// When a customer may be called who may not be at the moment; where none was given, every customer may be.

@@ -33,7 +33,7 @@ impl Gather<'_> {
             && let Some(outside) = self.hours.outside(root)?
         {
             self.later.insert(root, outside);
-            reasons.retain(|it| self.even_later || !is_call(it));
+            reasons.retain(|it| self.hours.even_later || !is_call(it));
         }
         if let Some((first, also)) = ordered(reasons) {
             let size = self.hours.in_book_currency(root, first.amount)?;
