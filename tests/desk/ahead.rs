@@ -93,6 +93,17 @@ fn the_rows_of_a_payment_are_reached_before_they_are_known() {
     assert_eq!(outstanding(&test), ["318600", "466100", "5500"]);
 }
 
+/// Esc saves what was typed before it, though the form was still being filled in.
+#[test]
+fn what_was_typed_before_esc_is_saved() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("heights").sees(&["▸ Kigali Heights"]).rests();
+    desk.types_ahead("<alt-p>700<tab><tab>mo<esc>").sees(&["1 on hold"]).rests();
+    desk.types("<alt-b>").sees(&["700", "mobile money"]);
+    desk.closes();
+}
+
 #[test]
 fn an_invoice_is_typed_from_the_name_to_the_review() {
     let mut test = book();

@@ -63,11 +63,13 @@ impl App {
     /// Whether a key has to wait for the book. Whatever is typed after a waiting key waits, too.
     pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
         let action = key.and_then(|key| self.action(key));
-        if matches!(
-            action,
-            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw | Verb::Back))
-        ) {
-            return false;
+        match action {
+            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw)) => return false,
+            // What was typed into a form before Esc is kept in it.
+            Some(Action::Does(Verb::Back)) => {
+                return !self.ahead.is_empty() && self.is_typed_into();
+            }
+            _ => {}
         }
         // A new caller can be looked up even while the form on top is being sent.
         let looks_up =
@@ -76,6 +78,11 @@ impl App {
             return false;
         }
         !self.ahead.is_empty() || self.is_asking(key)
+    }
+
+    /// Whether the top layer is a form that is being typed.
+    fn is_typed_into(&self) -> bool {
+        self.top().form().is_some_and(|form| form.stage == Stage::Typing)
     }
 
     /// Whether the form on top waits for an answer.

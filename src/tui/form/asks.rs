@@ -55,16 +55,16 @@ impl Form {
         if asks { self.ask_account() } else { None }
     }
 
-    /// Whether a key has to wait: each while the form is being sent, or doesn't know its account or its draft yet,
-    /// from which it fills itself in; one that does more than type also while those are read again, or the offers
-    /// for its field. If the connection is lost, what can be typed is typed.
+    /// Whether a key has to wait: each while the form is being sent, or doesn't know its draft yet; one that does
+    /// more than type also while its account or its document is read, or the offers for its field. If the
+    /// connection is lost, what can be typed is typed.
     pub fn holds_keys(&self, acts: bool, desk: &Desk) -> bool {
         let is_under_way = matches!(self.stage, Stage::Asking | Stage::Sent);
         if is_under_way || self.stage == Stage::Review || desk.others.lost.is_some() {
             return is_under_way;
         }
         let (account, document) = (self.accounts.is_waiting(), self.documents.is_waiting());
-        let is_new = (account && self.account.is_none()) || (document && self.awaits_draft());
+        let is_new = document && self.awaits_draft();
         let is_read = account || document || self.is_looking_up();
         self.reviews_soon || is_new || (acts && is_read)
     }
