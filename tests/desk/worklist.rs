@@ -149,7 +149,7 @@ fn customers_outside_their_hours_are_a_key_away() {
     use daybook::engine::ports::{Clock, MachineClock};
     // The desk goes by this machine's clock.
     let here = |moment: Moment| daybook::ledger::in_zone(moment, "Africa/Kigali").unwrap().1;
-    let is_morning = here(MachineClock.now()) < String::from("12:00");
+    let is_morning = here(MachineClock.now()).as_str() < "12:00";
     let (from, to) = if is_morning { ("22:00", "24:00") } else { ("00:00", "02:00") };
     let new = crate::common::new_book("RW", "RWF", None);
     let mut test = TestBook::with(&new, OpenOptions::new("e"));
