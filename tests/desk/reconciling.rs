@@ -281,7 +281,9 @@ fn the_payments_that_a_line_may_be_are_offered_those_of_its_amount_first() {
     assert!(line(&test, "BL000004").bounced.is_some());
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 2"]).types("BL000004<enter>").sees(&["The payment was returned", "to this payment"]);
+    desk.sees(&["of 2"])
+        .types("BL000004<enter>")
+        .sees(&["The payment was returned", "to this payment"]);
     desk.closes();
 }
 

@@ -13,15 +13,15 @@ use crate::domain::{Command, Number, Worded};
 use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
-use crate::exchange::reconcile::{self, Certainty, LineSource, SuggestedLine, SuggestedMatch};
+use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
 use crate::tui::asking::{Asking, Poster};
 use crate::tui::desk::Desk;
 use crate::tui::done::Undoable;
 use crate::tui::keymap::{Context, Verb};
 use crate::tui::layer::{OpenRequest, Part, Step};
 use crate::tui::list_mark::{ListMark, distance};
-use crate::tui::posted::PostedForm;
 use crate::tui::pen::Pen;
+use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::subject::Subject;
 
