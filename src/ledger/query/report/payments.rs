@@ -54,8 +54,8 @@ struct Received {
     on_account: Money,
 }
 
-/// What was recorded as paid. It is no sum: payments that came to nothing are among it.
-const AMOUNT: Column = Column::new("amount", Kind::Money, false, ColumnPlace::Detail);
+/// What was recorded as paid, with what came to nothing: its total is that of `received` and of `returned`.
+const AMOUNT: Column = Column::new("amount", Kind::Money, true, ColumnPlace::Detail);
 
 impl Received {
     /// What came in and was not returned.
