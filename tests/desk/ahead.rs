@@ -165,7 +165,7 @@ fn the_calls_of_a_worklist_are_typed_in_one_go() {
     let mut desk = desk(&test);
     desk.types_ahead("<alt-w>none<enter><enter>");
     desk.sees(&["CALL-2026-00001 posted", "1 done · 1 left"]);
-    desk.types_ahead("ntwo<enter><enter>n").sees(&["2 done", "the worklist is empty"]).rests();
+    desk.types_ahead("ntwo<enter><enter>n").sees(&["2 done", "Nobody to call now."]).rests();
     desk.closes();
     test.open();
     let mut called = [1, 2].map(|n| match test.ask(&Show { what: format!("CALL-2026-0000{n}") }) {

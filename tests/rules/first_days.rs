@@ -133,7 +133,7 @@ fn a_report_is_written_as_it_is_shown_and_replaces_a_file_only_after_a_second_en
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 2"]).types("<alt-r>").types("<enter>").sees(&["9,700", "Total"]);
-    desk.sees(&["←/→ column", "w write"]);
+    desk.sees(&["←/→ column", "Enter open"]);
     let at = |name: &str| test.dir.path().join(name);
     let writes = |desk: &mut Headless, name: &str| {
         desk.types("w").sees(&["Write to which file"]);

@@ -227,38 +227,6 @@ fn every_document_ahead_of_today_needs_a_reason() {
     assert!(test.verify().ok);
 }
 
-/// What happens to a document has happened by today, unless the document itself is dated ahead.
-#[test]
-fn an_allocation_and_a_bounce_are_not_ahead_of_today() {
-    let mut test = TestBook::rwanda();
-    test.customer("C1");
-    let invoice = test.invoice("C1", "2026-11-02", "2026-12-02", "100");
-    let paid = test.payment("C1", "2026-11-03", "10", "none");
-    let cheque = test.payment("C1", "2026-12-15", "20", "none");
-    let allocate = |from: &str, date: &str| {
-        format!(
-            r#"{{"do":"allocate","from":"{from}","to":"{invoice}","amount":"5","date":"{date}"}}"#
-        )
-    };
-    let bounce = |payment: &str, date: &str| {
-        format!(
-            r#"{{"do":"bounce_payment","payment":"{payment}","date":"{date}","reason":"no funds"}}"#
-        )
-    };
-    for line in [
-        allocate(&paid, "2026-11-22"),
-        allocate(&cheque, "2026-12-16"),
-        bounce(&paid, "2026-11-22"),
-        bounce(&cheque, "2026-12-16"),
-    ] {
-        assert_eq!(test.refused(&line), ("date.ahead", "date".into()), "{line}");
-    }
-    test.taken(&allocate(&paid, "2026-11-21"));
-    test.taken(&allocate(&cheque, "2026-12-15"));
-    test.taken(&bounce(&cheque, "2026-12-15"));
-    assert!(test.verify().ok);
-}
-
 #[test]
 fn dates_that_no_office_means_are_refused() {
     let mut test = TestBook::rwanda();

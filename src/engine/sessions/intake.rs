@@ -250,7 +250,7 @@ mod tests {
             ("{}", Rule::CommandMissingField, "do"),
             (r#"{"do":"fly"}"#, Rule::CommandUnknown, "do"),
             (r#"{"do":"unallocate","id":"x"}"#, Rule::CommandIdMalformed, "id"),
-            (r#"{"do":"unallocate"}"#, Rule::CommandMissingField, "allocation"),
+            (r#"{"do":"reverse_payment","reason":"slip"}"#, Rule::CommandMissingField, "payment"),
             (r#"{"do":"unallocate","allocation":"A000001","x":1}"#, Rule::CommandUnknownField, "x"),
             (
                 r#"{"do":"unallocate","allocation":"A","allocation":"B"}"#,

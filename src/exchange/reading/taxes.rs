@@ -21,6 +21,9 @@ pub const LINE_TOTAL: &str = "line_total";
 /// The fields of taxes in a file of invoice lines.
 pub const TAX_FIELDS: [&str; 4] = [TAX, TAX_RATE, TAX_TOTAL, TAX_INCLUDED];
 
+/// The most taxes of a line that a file numbers. No rate is as low.
+const MOST_TAXES: u32 = 4;
+
 /// The field that a column of taxes is for, by its normalised name; `None` for any other column.
 pub fn field_of(spelled: &str) -> Option<&'static str> {
     let words = &vocabulary().taxes;
@@ -29,9 +32,10 @@ pub fn field_of(spelled: &str) -> Option<&'static str> {
     if !has(&words.taxes) {
         return None;
     }
-    // “TVA 20 %” is the tax at that rate, not the rate.
+    // “TVA 20 %” is the tax at that rate, not the rate; “Tax1 %” is the rate of the first tax.
+    let is_rate = |number: &str| number.parse().is_ok_and(|number: u32| number > MOST_TAXES);
     let is_named_rate = all.windows(2).any(|pair| match pair {
-        [number, mark] => *mark == "percent" && number.bytes().all(|it| it.is_ascii_digit()),
+        [number, mark] => *mark == "percent" && is_rate(number),
         _ => false,
     });
     match () {

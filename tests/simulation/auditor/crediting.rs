@@ -104,9 +104,6 @@ impl Auditor {
                 if date < payment.date {
                     broken.push("allocation.before_item");
                 }
-                if date > today.max(payment.date) && text(command, "do") == "bounce_payment" {
-                    broken.push("date.ahead");
-                }
                 if payment.changes.iter().any(|(day, _, amount)| *amount < 0 && *day > date) {
                     broken.push("allocation.before_item");
                 }

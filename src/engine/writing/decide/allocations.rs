@@ -146,7 +146,6 @@ impl Case<'_> {
                 return Err(refusal.with("number", &row.number).with("date", row.date).into());
             }
         }
-        self.not_ahead(date, from.date.max(to.date))?;
         self.amount_within("amount", command.amount, from_id, &from, date)?;
         let amount = self.amount_within("amount", command.amount, to_id, &to, date)?;
         if ORIGINALS.get(self.rows(), &from_id)? != Some(to_id) {

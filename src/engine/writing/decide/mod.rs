@@ -291,23 +291,11 @@ impl<'a> Case<'a> {
     /// Returns the day of something that happened: the one given, or today; never later.
     fn happened(&mut self, field: &str, given: Option<Day>) -> Result<Day, Stop> {
         let date = self.day(field, given.unwrap_or(self.desk.today))?;
-        self.by_today(field, date)?;
-        Ok(date)
-    }
-
-    fn by_today(&self, field: &str, date: Day) -> Result<(), Refusal> {
-        match date > self.desk.today {
-            true => {
-                let refusal = Refusal::new(Rule::DateAhead, field).with("given", date);
-                Err(refusal.with("today", self.desk.today))
-            }
-            false => Ok(()),
+        if date > self.desk.today {
+            let refusal = Refusal::new(Rule::DateAhead, field).with("given", date);
+            return Err(refusal.with("today", self.desk.today).into());
         }
-    }
-
-    /// Refuses a day ahead for what happens to a document, unless that is dated ahead itself, up to its day.
-    fn not_ahead(&self, date: Day, document: Day) -> Result<(), Refusal> {
-        if date > document { self.by_today("date", date) } else { Ok(()) }
+        Ok(date)
     }
 
     /// Returns the day of a step in a history whose last step was on `last`: the one given, or

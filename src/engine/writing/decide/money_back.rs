@@ -61,7 +61,6 @@ impl Case<'_> {
         let date = self.date(command.date)?;
         let reason = FreeText::new(text::required("reason", &command.reason, text::SHORT)?);
         let (id, row) = self.standing_payment(&command.payment, date)?;
-        self.not_ahead(date, row.date)?;
         if row.is_certificate() {
             let refusal = Refusal::new(Rule::CertificateNotMoney, "payment");
             return Err(refusal.with("number", row.number).into());
