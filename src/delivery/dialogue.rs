@@ -226,8 +226,11 @@ impl Dialogue {
         self.stream.get_mut().socket().until = Instant::now() + limit;
     }
 
-    /// Sends bytes.
+    /// Sends bytes. A reply that was there before them answers nothing, and is refused.
     pub fn send(&mut self, bytes: &[u8]) -> Result<(), StepError> {
+        if !self.stream.buffer().is_empty() {
+            return Err(StepError::NoSense);
+        }
         let stream = self.stream.get_mut();
         Ok(stream.write_all(bytes).and_then(|()| stream.flush())?)
     }

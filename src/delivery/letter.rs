@@ -10,7 +10,7 @@ use crate::domain::Message;
 
 use super::papers::Outgoing;
 use super::settings::MailFrom;
-use super::trouble::{AfterTrouble, MailTrouble};
+use super::trouble::MailTrouble;
 
 /// A message, ready to go out.
 pub struct Letter {
@@ -61,5 +61,5 @@ pub fn letter(
 }
 
 fn not_written(why: &Message) -> MailTrouble {
-    MailTrouble::of_ours(why.clone(), AfterTrouble::Stands)
+    MailTrouble::of_message(why.clone())
 }

@@ -48,8 +48,7 @@ impl MailLine {
         let mut line = MailLine::open(server, tls.clone()).map_err(trouble)?;
         if let (MailTls::StartTls, Some(tls)) = (server.tls, tls) {
             if !line.server.supports_feature(Extension::StartTls) {
-                let said = Message::new("send-no-tls");
-                return Err(MailTrouble::of_ours(said, AfterTrouble::Hopeless));
+                return Err(MailTrouble::of_settings(Message::new("send-no-tls")));
             }
             line = line.secured(tls, &server.host).map_err(trouble)?;
         }
@@ -110,14 +109,14 @@ impl MailLine {
         let mut parameters = Vec::new();
         if !is_ascii(&from) || !is_ascii(&to) {
             if !self.server.supports_feature(Extension::SmtpUtfEight) {
-                let said = Message::new("send-no-unicode");
-                return Err(MailTrouble::of_ours(said, AfterTrouble::Stands));
+                return Err(MailTrouble::of_message(Message::new("send-no-unicode")));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
         if !is_first {
-            // Start afresh, whatever became of the message before.
-            self.step(Rset)?;
+            // Start afresh, whatever became of the message before: on a new connection, if the server won't.
+            self.step(Rset)
+                .map_err(|trouble| MailTrouble { line: AfterTrouble::Gone, ..trouble })?;
         }
         self.step(Mail::new(Some(from), parameters))?;
         self.step(Rcpt::new(to, Vec::new()))?;
@@ -156,10 +155,8 @@ impl MailLine {
 
 /// Which certificates are trusted: the machine's own, and those of a PEM file.
 fn trusted(ca: Option<&[u8]>) -> Result<Arc<ClientConfig>, MailTrouble> {
-    let unusable = |why: String| {
-        let said = Message::new("send-tls").with("why", why);
-        MailTrouble::of_ours(said, AfterTrouble::Hopeless)
-    };
+    let unusable =
+        |why: String| MailTrouble::of_settings(Message::new("send-tls").with("why", why));
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     for certificate in ca.into_iter().flat_map(CertificateDer::pem_slice_iter) {

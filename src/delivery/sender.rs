@@ -196,7 +196,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         if self.unmade >= MOST_UNMADE {
             self.summary.stopped = Some(of_templates(&why));
         }
-        self.ends(it, Err(MailTrouble::of_ours(why, AfterTrouble::Stands)))
+        self.ends(it, Err(MailTrouble::of_message(why)))
     }
 
     /// Takes a delivery out whose document is void or settled.
@@ -314,6 +314,11 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
     ) -> Result<(), Failure> {
         if let Err(trouble) = self.offer(&letter, server) {
             self.after(&trouble);
+            if trouble.line == AfterTrouble::Hopeless {
+                // No message was tried: all of them wait until the settings are right.
+                self.summary.left += 1;
+                return Ok(());
+            }
             return self.ends(it, Err(trouble));
         }
         if !self.begins(it, Some(id))? {

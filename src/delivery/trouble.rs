@@ -48,12 +48,17 @@ impl MailTrouble {
         MailTrouble { consequence, line: AfterTrouble::Gone, said }
     }
 
-    /// The settings or the message cannot be used, with this text.
-    pub fn of_ours(said: Message, line: AfterTrouble) -> MailTrouble {
-        MailTrouble { consequence: Consequence::Never, line, said }
+    /// The message cannot be used, with this text.
+    pub fn of_message(said: Message) -> MailTrouble {
+        MailTrouble { consequence: Consequence::Never, line: AfterTrouble::Stands, said }
     }
 
-    /// Trouble before the message: connecting, TLS, logging in.
+    /// The settings cannot be used, with this text: the message waits until they can.
+    pub fn of_settings(said: Message) -> MailTrouble {
+        MailTrouble { consequence: Consequence::Later, line: AfterTrouble::Hopeless, said }
+    }
+
+    /// Trouble before the message: connecting, TLS, logging in. No message fails by it, since none was offered.
     pub fn on_connecting(error: &StepError, step: Duration) -> MailTrouble {
         let is_lasting = match error {
             StepError::Refused(reply) => reply.code >= 500,
@@ -61,11 +66,8 @@ impl MailTrouble {
             StepError::Cannot(_) => true,
             StepError::NoSense | StepError::Unreachable(_) => false,
         };
-        let (consequence, line) = match is_lasting {
-            true => (Consequence::Never, AfterTrouble::Hopeless),
-            false => (Consequence::Later, AfterTrouble::Gone),
-        };
-        MailTrouble { consequence, line, said: said(error, step) }
+        let line = if is_lasting { AfterTrouble::Hopeless } else { AfterTrouble::Gone };
+        MailTrouble { consequence: Consequence::Later, line, said: said(error, step) }
     }
 
     /// Trouble with the sender, the recipient, or the text before its end.
@@ -74,6 +76,10 @@ impl MailTrouble {
             // 421: the server is about to close the connection.
             StepError::Refused(MailReply { code: 421, .. }) => {
                 (Consequence::Later, AfterTrouble::Gone)
+            }
+            // 530, 535, 538: the server wants a login, or another one (RFC 4954).
+            StepError::Refused(MailReply { code: 530 | 535 | 538, .. }) => {
+                (Consequence::Later, AfterTrouble::Hopeless)
             }
             StepError::Refused(reply) if reply.code < 500 => {
                 (Consequence::Later, AfterTrouble::Stands)

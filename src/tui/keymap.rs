@@ -265,16 +265,24 @@ impl Keymap {
 }
 
 /// A key as a terminal sends it: Shift-Tab arrives as a key of its own.
-fn as_sent(key: KeyCombination) -> KeyCombination {
-    let is_back =
-        key.modifiers == KeyModifiers::SHIFT && matches!(key.codes, OneToThree::One(KeyCode::Tab));
-    let codes = if is_back { OneToThree::One(KeyCode::BackTab) } else { key.codes };
-    KeyCombination { codes, ..key }
+pub fn as_sent(key: KeyCombination) -> KeyCombination {
+    let is_back = match key.codes {
+        OneToThree::One(KeyCode::Tab) => key.modifiers.contains(KeyModifiers::SHIFT),
+        OneToThree::One(KeyCode::BackTab) => true,
+        _ => false,
+    };
+    match is_back {
+        true => KeyCombination {
+            codes: OneToThree::One(KeyCode::BackTab),
+            modifiers: key.modifiers | KeyModifiers::SHIFT,
+        },
+        false => key,
+    }
 }
 
 /// A key as it is written on the screen: `Alt-P`, `Enter`, `F1`.
 pub fn name(key: &KeyCombination) -> String {
-    let text = key.to_string().replace("BackTab", "Shift-Tab");
+    let text = key.to_string().replace("Shift-BackTab", "BackTab").replace("BackTab", "Shift-Tab");
     let parts = text.split('-').map(|part| {
         let mut letters = part.chars();
         let first = letters.next().map(|letter| letter.to_uppercase().to_string());

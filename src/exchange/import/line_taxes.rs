@@ -2,6 +2,7 @@
 //! percentage or amount, and the check that lines and taxes come to the document's own total. What fits no
 //! code, or several, is refused. May use: the readings, domain, the ledger's questions.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -33,6 +34,10 @@ struct SaidOfTax {
     amount: Option<Decimal>,
     /// The first column that says something, and its text.
     first: Option<(String, String)>,
+    /// The line's own amount, which may include the taxes.
+    line_total: Option<Decimal>,
+    /// Whether the document's total, or that of its taxes, is given: it tells an amount from a percentage.
+    is_checked: bool,
 }
 
 /// A set of taxes that a line can carry, and the share of the net that it comes to.
@@ -52,7 +57,11 @@ pub(super) struct TaxedLine {
 
 impl SaidOfTax {
     fn of(row: &Record) -> SaidOfTax {
-        let mut said = SaidOfTax::default();
+        let mut said = SaidOfTax {
+            line_total: number_in(row, LINE_TOTAL),
+            is_checked: ["total", TAX_TOTAL].iter().any(|field| number_in(row, field).is_some()),
+            ..SaidOfTax::default()
+        };
         for field in [TAX, TAX_RATE] {
             for cell in row.named_cells(field) {
                 let (column, text) = (cell.column.to_string(), cell.text.to_string());
@@ -109,6 +118,12 @@ fn has_numbers(row: &Record) -> bool {
     row.column_names(TAX_RATE).next().is_some() || row.column_names(TAX).any(is_amount)
 }
 
+/// The number in the first column of a field that has any.
+fn number_in(row: &Record, field: &str) -> Option<Decimal> {
+    let cell = row.named_cells(field).next()?;
+    plain::parse(&row.number_in(cell)?).ok()
+}
+
 /// Tax codes: one, or several separated by plus signs or blanks.
 fn codes_in(text: &str) -> impl Iterator<Item = String> {
     text.split(['+', ' ']).filter(|code| !code.is_empty()).map(str::to_string)
@@ -137,15 +152,16 @@ fn fits(share: Decimal, said: &SaidOfTax, line: &TaxedLine) -> bool {
     let is_percent = |percent: Decimal| {
         (share * Decimal::ONE_HUNDRED).round_dp(percent.scale()) == percent.normalize()
     };
-    let is_amount = |amount: Decimal| {
-        let unit = Decimal::new(1, u32::from(line.currency.scale()));
-        (line.net.abs() * share - amount).abs() < unit
-    };
+    let unit = Decimal::new(1, u32::from(line.currency.scale()));
+    let is_amount = |amount: Decimal| (line.net.abs() * share - amount).abs() < unit;
+    let with_tax = line.net.abs() * (Decimal::ONE + share);
+    let is_checked =
+        said.is_checked || said.line_total.is_some_and(|it| (it.abs() - with_tax).abs() < unit);
     match (said.percent, said.amount) {
         (Some(percent), Some(amount)) => is_percent(percent) && is_amount(amount),
         (Some(percent), None) => is_percent(percent),
-        // A number alone may be either.
-        (None, Some(amount)) => is_amount(amount) || is_percent(amount),
+        // Some programs write the rate in a column of amounts: only a total that includes the tax can tell.
+        (None, Some(amount)) => is_amount(amount) || (is_checked && is_percent(amount)),
         (None, None) => false,
     }
 }
@@ -260,6 +276,9 @@ impl ImportDesk<'_> {
                 return Err(differs(TAX_TOTAL, tax, &priced).into());
             }
         }
+        if let Some(sum) = differing_sum(rows, &priced, (table, command)) {
+            return Err(differs(LINE_TOTAL, sum, &priced).into());
+        }
         match totals.iter().flatten().next() {
             Some(first) if !is_total(&totals, &priced) => {
                 Err(differs("total", *first, &priced).into())
@@ -321,6 +340,32 @@ fn priced(table: &TaxTable, command: &BringInInvoice, currency: Currency) -> Opt
         }
         priced => priced.ok(),
     }
+}
+
+/// What the lines come to in the file, where each has its own amount with its taxes: `None` if that is the
+/// document's total. Another program may round the taxes of each line, and the book those of the document.
+fn differing_sum(
+    rows: &[Record],
+    priced: &Priced,
+    (table, command): (&TaxTable, &BringInInvoice),
+) -> Option<Decimal> {
+    let mut columns: BTreeMap<String, Vec<Decimal>> = BTreeMap::new();
+    for row in rows {
+        for cell in row.named_cells(LINE_TOTAL) {
+            let given = plain::parse(&row.number_in(cell)?).ok()?.abs();
+            columns.entry(cell.column.to_string()).or_default().push(given);
+        }
+    }
+    let with_taxes = |line: &Line| {
+        let rates = table.rates(&line.tax, command.date?, TAX).ok()?;
+        let all = line.net.decimal().abs() * (Decimal::ONE + share(&rates));
+        let scale = u32::from(line.net.scale());
+        Some(all.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero))
+    };
+    let with_taxes = priced.lines.iter().map(with_taxes).collect::<Option<Vec<_>>>()?;
+    let total = priced.total.decimal().abs();
+    let sum = columns.into_values().find(|given| *given == with_taxes)?.into_iter().sum();
+    (!priced.tax.is_zero() && sum != total).then_some(sum)
 }
 
 /// Refuses a row whose own amount is not that of its line, with or without discount or taxes, or of its

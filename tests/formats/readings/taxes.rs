@@ -251,3 +251,54 @@ fn a_price_with_taxes_is_no_price_and_an_amount_without_is_no_total() {
     );
     assert_eq!(values(&mut found, "amount"), ["101.70"]);
 }
+
+/// A number in a column of taxes is an amount of money, unless a total that includes the tax says that it is a rate.
+#[test]
+fn an_amount_of_tax_is_no_percentage() {
+    let desk = desk();
+    let of = |number: &str, tax: &str, more: &str| {
+        let (column, value) = more.split_once('=').unwrap_or(("Note", more));
+        format!(
+            "Invoice No,Customer,Invoice Date,Description,Quantity,Unit Price,{tax},{column}\n\
+             {number},Mill,2026-10-01,Lamp,2,100.00,13.00,{value}\n"
+        )
+    };
+    for (place, tax) in ["Tax Amount", "Sales Tax", "HST", "Montant TVA"].into_iter().enumerate() {
+        let number = format!("A-{place}");
+        let expected = ["refused", "2 tax import.tax_unknown"];
+        assert_eq!(totals(&desk, &of(&number, tax, ""), &[&number]), expected, "{tax}");
+    }
+    assert_eq!(
+        totals(&desk, &of("T-1", "Tax Amount", "Total=226.00"), &["T-1"]),
+        ["226.00 HST-ON"]
+    );
+    let refused = totals(&desk, &of("T-2", "Tax Amount", "Total=213.00"), &["T-2"]);
+    assert_eq!(refused[0], "refused");
+    desk.verified();
+}
+
+/// Another program may round the tax of each line; then the book's invoice would be another by a cent.
+#[test]
+fn lines_with_taxes_must_add_up_to_the_document() {
+    let desk = desk();
+    let row = |number: &str, net: &str, tax: &str, total: &str| {
+        format!(
+            "Mill,{number},2026-10-01,sent,,Design,Logo,{net},1,0,{net},HST,{tax},,0.00,{total},CAD\n"
+        )
+    };
+    let three = [
+        row("G-2", "33.33", "4.33", "37.66"),
+        row("G-2", "33.38", "4.34", "37.72"),
+        row("G-2", "33.33", "4.33", "37.66"),
+    ];
+    let text = format!("{FRESHBOOKS}{}", three.concat());
+    let said = totals(&desk, &text, &["G-2"]);
+    assert_eq!(said[0], "refused", "{said:?}");
+    assert!(said[1].ends_with("line_total import.total_differs"), "{said:?}");
+    let two = [row("G-3", "100.00", "13.00", "113.00"), row("G-3", "50.00", "6.50", "56.50")];
+    assert_eq!(
+        totals(&desk, &format!("{FRESHBOOKS}{}", two.concat()), &["G-3"]),
+        ["169.50 HST-ON,HST-ON"]
+    );
+    desk.verified();
+}

@@ -64,17 +64,15 @@ impl Auditor {
         };
         let day = date(&issue, today);
         let total = match text(&issue, "do") {
-            name @ ("issue_invoice" | "draft_invoice") => {
+            name @ ("issue_invoice" | "draft_invoice" | "bring_in_invoice") => {
                 let bill = self.bill(&issue, day, &mut Vec::new());
                 // In Canada the company's numbers tell that it charges taxes.
-                if name == "issue_invoice" && self.scale != 0 {
+                if name != "draft_invoice" && self.scale != 0 {
                     warnings.extend(std::iter::repeat_n("invoice.untaxed", bill.untaxed));
                 }
                 Some(bill.total)
             }
-            "bring_in_invoice" | "bring_in_receivable" => {
-                Some(self.foreign_total(&issue, day, &mut Vec::new()))
-            }
+            "bring_in_receivable" => Some(self.foreign_total(&issue, day, &mut Vec::new())),
             _ => None,
         };
         if total == Some(0) {
