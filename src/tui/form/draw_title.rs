@@ -36,8 +36,9 @@ impl Form {
         let dot = format!(" {} ", pen.sign("·"));
         let mut parts = vec![form];
         let is_about = self.spec.about.values().any(|what| what == "document");
-        let is_line = is_about && self.subject.kind == "bank_line";
-        // The form itself says whose the bank line is.
+        let is_line =
+            is_about && matches!(self.subject.kind.as_str(), "bank_line" | "unidentified");
+        // The form itself says whose the money is.
         if !is_line {
             parts.extend(Some(name.to_string()).filter(|name| !name.is_empty()));
             parts.extend(self.subject.customer.as_ref().map(ToString::to_string));

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::domain::command::{ReversePayment, UnmatchBankLine};
-use crate::domain::{Command, Number, Worded};
+use crate::domain::{Command, Number, Refusal, Rule, Worded};
 use crate::engine::Receipt;
 use crate::engine::change::Change;
 use crate::engine::ports::Silent;
-use crate::exchange::reconcile::{self, Certainty, SuggestedLine, SuggestedMatch};
+use crate::exchange::reconcile::{self, Certainty, LineSource, SuggestedLine, SuggestedMatch};
 use crate::tui::asking::{Asking, Poster};
 use crate::tui::desk::Desk;
 use crate::tui::done::Undoable;
@@ -178,6 +178,10 @@ impl ReconcilePane {
         let (Some(line), Some(chosen)) = (self.line(), self.chosen()) else {
             return vec![Step::Say(desk.say("reconcile-nothing-marked", &[]))];
         };
+        if let Some(receipt) = self.unidentified(chosen) {
+            let refusal = Refusal::new(Rule::BankLinePayer, "payment");
+            return vec![Step::Say(desk.words.told(&refusal.with("number", receipt)))];
+        }
         let commands = reconcile::commands(line, chosen);
         let taking = SuggestedLine { suggestions: vec![chosen.clone()], ..line.clone() };
         if let Some(lines) = &mut self.lines {
@@ -186,6 +190,14 @@ impl ReconcilePane {
         self.under_way = UnderWay::Taking(Box::new(taking));
         self.go_to(self.mark.place().min(self.open().len().saturating_sub(1)));
         self.post(commands)
+    }
+
+    /// The receipt on the suspense list that a suggestion links to: it is identified first.
+    fn unidentified<'a>(&self, chosen: &'a SuggestedMatch) -> Option<&'a Number> {
+        let receipt = chosen.links.as_ref()?;
+        let is_it =
+            |it: &SuggestedLine| it.source == LineSource::Suspense && it.line.line == *receipt;
+        self.open().iter().any(is_it).then_some(receipt)
     }
 
     /// Reopens the line that was taken last, by whichever key.

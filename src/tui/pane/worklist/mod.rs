@@ -83,14 +83,18 @@ impl WorklistPane {
     fn call_marked(&mut self, desk: &Desk) -> Vec<Step> {
         let is_chosen = |it: &WorkItem| Some(&it.customer) == self.chosen.as_ref();
         if !self.marked().is_some_and(is_chosen) {
-            let Some(due) = self.due(desk) else {
-                let words = match self.rows().is_empty() {
-                    true => "worklist-none-next",
-                    false => "worklist-none-due",
-                };
-                return vec![Step::Say(desk.say(words, &[]))];
-            };
-            self.mark = ListMark::at(due);
+            match self.due(desk) {
+                Some(due) => self.mark = ListMark::at(due),
+                // Those outside their hours were asked for, and nobody else is there to call.
+                None if self.shows_later && self.marked().is_some() => {}
+                None => {
+                    let words = match self.rows().is_empty() {
+                        true => "worklist-none-next",
+                        false => "worklist-none-due",
+                    };
+                    return vec![Step::Say(desk.say(words, &[]))];
+                }
+            }
         }
         let (Some(it), Some(list)) = (self.marked(), &self.list) else { return vec![Step::Done] };
         let call = CallRequest {
