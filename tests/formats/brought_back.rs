@@ -25,8 +25,11 @@ fn copied(test: &mut TestBook) -> TestBook {
     copy
 }
 
+/// What is owed and disputed on a day, in minor units.
+type DayFigures = (String, i64, i64);
+
 /// What is owed and disputed on each day, and the interest that can be charged.
-fn figures(test: &TestBook) -> (Vec<(String, i64, i64)>, Vec<(String, String)>) {
+fn figures(test: &TestBook) -> (Vec<DayFigures>, Vec<(String, String)>) {
     let mut days = Vec::new();
     let mut on = day("2026-08-25");
     while on <= day("2026-11-21") {
