@@ -8,6 +8,7 @@ pub mod told;
 pub mod typed;
 
 use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -24,7 +25,7 @@ use crate::domain::{Day, Language, Refusal, Rule, Warning};
 
 /// The words of one language.
 pub struct Words {
-    bundle: FluentBundle<FluentResource>,
+    bundle: FluentBundle<Arc<FluentResource>>,
     /// The thousands separator and the decimal separator.
     marks: [String; 2],
     /// Whether amounts in refusals and messages are hidden.
@@ -58,14 +59,32 @@ fn key(rule: &str) -> String {
     format!("rule-{}", rule.replace('.', "-"))
 }
 
+/// The messages of a file. One that Fluent cannot read is left out; a test finds what is missing.
+fn messages(file: &str) -> Arc<FluentResource> {
+    let read = FluentResource::try_new(file.to_string());
+    Arc::new(read.unwrap_or_else(|(rest, _)| rest))
+}
+
+/// The messages of a language. A process reads them once, since that takes a millisecond or two.
+fn messages_of(language: Language) -> Arc<FluentResource> {
+    static READ: Mutex<Vec<(Language, Arc<FluentResource>)>> = Mutex::new(Vec::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = read.iter().find(|(known, _)| *known == language) {
+        return known.clone();
+    }
+    let new = messages(language.words());
+    read.push((language, new.clone()));
+    new
+}
+
 impl Words {
     /// The words of a language; for a language of documents alone, the rest is in English.
     pub fn in_language(language: Language) -> Words {
+        let own = messages_of(language);
         match language.covers() {
-            Covers::Everything => Words::read(language.code(), language.words()),
+            Covers::Everything => Words::over(language.code(), [own]),
             Covers::Documents => {
-                let files = [Language::English.words(), language.words()];
-                Words::read_over(language.code(), &files)
+                Words::over(language.code(), [messages_of(Language::English), own])
             }
         }
     }
@@ -87,18 +106,16 @@ impl Words {
 
     /// The words of a file in Fluent's notation, for a language by its code.
     pub fn read(language: &str, words: &str) -> Words {
-        Words::read_over(language, &[words])
+        Words::over(language, [messages(words)])
     }
 
     /// The words of several files; a later file overrides an earlier one.
-    fn read_over(language: &str, files: &[&str]) -> Words {
+    fn over<const N: usize>(language: &str, files: [Arc<FluentResource>; N]) -> Words {
         let language = language.parse::<LanguageIdentifier>().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         for file in files {
-            // A message that Fluent cannot read is left out; a test finds what is missing.
-            let resource = FluentResource::try_new((*file).to_string());
-            bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+            bundle.add_resource_overriding(file);
         }
         let marks = [const { String::new() }; 2];
         let mut words = Words { bundle, marks, hides_amounts: false };

@@ -5,7 +5,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 
 use crate::domain::Message;
 
-use super::Words;
+use super::{Words, messages};
 
 /// The names of messages, each with the arguments it may use.
 pub type KnownMessages = [(&'static str, &'static [&'static str])];
@@ -38,7 +38,7 @@ pub fn read(
         return Err(unreadable(until.matches('\n').count() + 1, &first.to_string()));
     }
     check_names(own, known)?;
-    let words = Words::read_over(language, &[built_in, own]);
+    let words = Words::over(language, [messages(built_in), messages(own)]);
     for (name, parts) in known {
         check_message(&words, name, parts).map_err(|why| unreadable(line_of(own, name), &why))?;
     }
