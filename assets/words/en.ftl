@@ -1764,6 +1764,16 @@ key-proposals-up = previous
 key-proposals-up-help = Select the previous proposal
 key-proposals-customer = account
 key-proposals-customer-help = Open the customer's account
+key-pane-detective = amount detective
+    .also = detect, unexplained payment, which invoices
+key-pane-detective-help = Find the open items that add up to an amount, also ??
+key-detective-open = open
+key-detective-open-help = Look for the amount; then open the account of the answer
+key-detective-look = look
+key-detective-down = next
+key-detective-down-help = Select the next answer
+key-detective-up = previous
+key-detective-up-help = Select the previous answer
 key-pane-proposals = late fees, holds
     .also = interest, finance charges, credit hold
 key-pane-proposals-help = Review the proposed late fees and holds, and run them
@@ -3247,6 +3257,11 @@ reconcile-accepted = { $count ->
     [one] One bank line
    *[other] { $count } bank lines
  } matched, { $left } still open
+pane-detective = Amount detective
+detective-amount = Which items add up to
+detective-type = Type an amount and press Enter. Each answer is a set of open items of one customer that add up to it, if need be less a discount or a fee, or with one item paid short.
+detective-looking = Looking …
+detective-more = There may be more answers
 detect-nothing = Nothing that is open adds up to { $currency } { $amount }
 detect-difference = { $kind ->
     [discount] less an early-payment discount of { $amount }

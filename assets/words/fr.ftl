@@ -1916,6 +1916,16 @@ key-proposals-up = précédent
 key-proposals-up-help = Sélectionner la proposition précédente
 key-proposals-customer = compte
 key-proposals-customer-help = Ouvrir le compte du client
+key-pane-detective = détective
+    .also = montant inexpliqué, quelles factures, détecter
+key-pane-detective-help = Trouver les postes ouverts qui font un montant, aussi ??
+key-detective-open = ouvrir
+key-detective-open-help = Chercher le montant, puis ouvrir le compte de la réponse
+key-detective-look = chercher
+key-detective-down = suivante
+key-detective-down-help = Sélectionner la réponse suivante
+key-detective-up = précédente
+key-detective-up-help = Sélectionner la réponse précédente
 key-pane-proposals = intérêts, blocages
     .also = intérêts, pénalités, blocage de crédit
 key-pane-proposals-help = Vérifier les intérêts et blocages proposés, les exécuter
@@ -4252,6 +4262,11 @@ reconcile-accepted = { $count ->
     [one] Une ligne bancaire rapprochée
    *[other] { $count } lignes bancaires rapprochées
  }, reste à rapprocher : { $left }
+pane-detective = Détective des montants
+detective-amount = Quels postes font
+detective-type = Tapez un montant, puis Entrée. Chaque réponse est un ensemble de postes ouverts d'un client qui font ce montant, au besoin moins un escompte ou des frais, ou avec un poste payé en partie.
+detective-looking = Recherche …
+detective-more = Il peut y avoir d'autres réponses
 detect-nothing = Rien de ce qui est ouvert ne fait { $amount }{"\u00A0"}{ $currency }
 detect-difference = { $kind ->
     [discount] moins un escompte de { $amount }

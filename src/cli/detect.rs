@@ -4,9 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::domain::{Code, Message, Money, Plain, plain};
-use crate::exchange::reconcile::{
-    AmountDifference, DetectAsked, DetectFound, DetectedAnswer, detect,
-};
+use crate::exchange::reconcile::{DetectAsked, DetectFound, DetectedAnswer, detect};
 use crate::words::Words;
 
 use super::Common;
@@ -42,21 +40,13 @@ pub fn run(common: &Common, args: DetectArgs) -> Result<u8, CliError> {
     Ok(DONE)
 }
 
-fn kind(kind: AmountDifference) -> &'static str {
-    match kind {
-        AmountDifference::Discount => "discount",
-        AmountDifference::Fee => "fee",
-        AmountDifference::Short => "short",
-    }
-}
-
 fn as_json(found: &DetectFound) -> Value {
     let one = |it: &DetectedAnswer| {
         let items = it.items.iter();
         let items = items.map(|(invoice, amount)| json!({ "invoice": invoice, "amount": amount }));
         let differs = it.difference.as_ref();
         let differs =
-            differs.map(|(what, amount)| json!({ "kind": kind(*what), "amount": amount }));
+            differs.map(|(what, amount)| json!({ "kind": what.word(), "amount": amount }));
         json!({ "customer": it.customer, "name": it.name, "items": items.collect::<Vec<_>>(), "difference": differs })
     };
     json!({
@@ -78,7 +68,7 @@ fn as_text(found: &DetectFound, words: &Words) -> String {
             text += &format!("    {invoice}  {}\n", figure(*amount));
         }
         if let Some((what, amount)) = it.difference {
-            let told = Message::new("detect-difference").with("kind", kind(what));
+            let told = Message::new("detect-difference").with("kind", what.word());
             text += &format!("    {}\n", words.tell(&told.with("amount", figure(amount))));
         }
     }

@@ -41,6 +41,17 @@ pub enum AmountDifference {
     Short,
 }
 
+impl AmountDifference {
+    /// Its name in JSON and in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            AmountDifference::Discount => "discount",
+            AmountDifference::Fee => "fee",
+            AmountDifference::Short => "short",
+        }
+    }
+}
+
 /// Items of one customer that add up to the amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DetectAnswer {

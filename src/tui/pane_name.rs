@@ -59,6 +59,8 @@ panes! {
     Proposals = "proposals",
     /// The worklist.
     Worklist = "worklist",
+    /// What an amount may pay.
+    Detective = "detective",
 }
 
 /// The places in which a key has its own meaning.
@@ -103,6 +105,8 @@ pub enum Context {
     Proposals,
     /// Whom to call today.
     Worklist,
+    /// What an amount may pay.
+    Detective,
     /// The locked screen.
     Lock,
 }

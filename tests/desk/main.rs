@@ -8,6 +8,7 @@ mod calls;
 mod clock;
 #[path = "../common/mod.rs"]
 mod common;
+mod detective;
 mod dictated;
 mod disputes;
 mod drafts;

@@ -287,7 +287,8 @@ impl Record<'_> {
         }
         if !DATES.contains(&field) {
             // A number or a code that its cell shows as an amount.
-            let figure = Figure::of(&text).filter(|it| is_typed && it.mark.is_some());
+            let figure = if is_typed { Figure::of(&text) } else { None };
+            let figure = figure.filter(|it| it.mark.is_some());
             let bare = figure.and_then(|it| it.plain(Decimals::Point));
             return Ok(Some(bare.unwrap_or_else(|| one_line(text))));
         }

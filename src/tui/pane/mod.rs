@@ -1,6 +1,7 @@
 //! The panes of the desk and the layers that open above them, one file each. They don't know each other:
 //! only this file knows which request opens which layer. May use: the panes.
 
+mod detective;
 mod document;
 mod dunning;
 mod entry;
@@ -44,6 +45,7 @@ pub fn named(name: PaneName) -> Box<dyn Part> {
         PaneName::Reconcile => Box::<reconcile::ReconcilePane>::default(),
         PaneName::Dunning => Box::<dunning::DunningPane>::default(),
         PaneName::Proposals => Box::<proposals::ProposalsPane>::default(),
+        PaneName::Detective => Box::<detective::DetectivePane>::default(),
         PaneName::Worklist => Box::<worklist::WorklistPane>::default(),
         PaneName::Customers => list(Listed::Customers),
         PaneName::Invoices => list(Listed::Invoices),

@@ -4,14 +4,14 @@
 
 use std::sync::Arc;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::ledger::lookup::fold::words;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
-use crate::tui::keymap::{Action, Binding, Context, Verb, name};
+use crate::tui::keymap::{Action, Binding, Context, PaneName, Verb, name};
 use crate::tui::layer::{Part, Step, key_on_account, may_open};
 use crate::tui::list_mark::{ListMark, distance};
 use crate::tui::pen::Pen;
@@ -214,6 +214,10 @@ impl Part for Palette {
     }
 
     fn key(&mut self, key: KeyEvent, _: &Desk) -> Vec<Step> {
+        // `??`: the first opened the help.
+        if key.code == KeyCode::Char('?') && self.is_help && self.text.value().is_empty() {
+            return vec![Step::Close, Step::Show(PaneName::Detective)];
+        }
         self.text.key(key);
         self.mark = ListMark::default();
         vec![Step::Done]
