@@ -485,6 +485,8 @@ said-in-credit = – kuri konti hari { $amount } arenga ku mwenda
 # to check by a native speaker
 said-nothing-late = nta mwenda wakererewe
 # to check by a native speaker
+said-all-of-it = yose
+# to check by a native speaker
 said-late = { $late } yakererewe kwishyurwa{ $after }
 # to check by a native speaker
 said-late-a-day = { $late } yakererewe kwishyurwa{ $after }, irimaze igihe ni umunsi 1
