@@ -2186,9 +2186,9 @@ rule-report-grouping_unknown = the report { $report } { $known ->
  }
 rule-report-column_unknown = no column of amounts is called “{ $given }”; there are { $known }
 rule-report-row_unknown = { $known ->
-    [none] no row is called “{ $given }”
-   *[other] several rows are called “{ $given }” ({ $known })
-}: write a code or a number from the first column, a row's place, or a currency for the total
+    [none] no row is called “{ $given }”: write a code or a number from the first column, a row's place, or a currency for the total
+   *[other] several rows are called “{ $given }”: write a row's place, or one of { $known }
+}
 
 field-language = Language
 word-en = English

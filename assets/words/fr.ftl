@@ -2575,9 +2575,9 @@ rule-report-grouping_unknown = le rapport { $report } { $known ->
  }
 rule-report-column_unknown = aucune colonne de montants ne s'appelle « { $given } » ; il y a { $known }
 rule-report-row_unknown = { $known ->
-    [none] aucune ligne ne s'appelle « { $given } »
-   *[other] plusieurs lignes s'appellent « { $given } » ({ $known })
-} : donnez un code ou un numéro de la première colonne, le rang d'une ligne, ou une devise pour le total
+    [none] aucune ligne ne s'appelle « { $given } » : donnez un code ou un numéro de la première colonne, le rang d'une ligne, ou une devise pour le total
+   *[other] plusieurs lignes s'appellent « { $given } » : donnez le rang d'une ligne, ou l'une de { $known }
+}
 
 field-language = Langue
 word-en = anglais

@@ -313,7 +313,7 @@ fn the_command_line_lists_prints_and_explains_reports() {
         (&["report", "aging", "--explain", "nobody:total"], "report.row_unknown"),
         (
             &["report", "activity", "--from", "2020-01-01", "--explain", "aline:debits"],
-            "aline record_payment RWF",
+            "aline credit_invoice RWF",
         ),
         (
             &["report", "payments", "--from", "2026-12-01", "--to", "2026-11-01"],

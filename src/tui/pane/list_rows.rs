@@ -42,7 +42,7 @@ impl RowTexts {
             Listed::Payments => text,
             Listed::Invoices => state("word-invoice"),
             Listed::Promises => state("word-promise"),
-            _ => state("word-draft"),
+            _ => pen.desk.word(&row.state),
         };
         RowTexts {
             due: row.due.map_or_else(String::new, |due| due_text(pen, (what, row), due)),
