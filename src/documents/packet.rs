@@ -181,7 +181,7 @@ fn promises(all: &[ShownPromise], wording: &Wording) -> Option<PaperBlock> {
         vec![
             PaperCell::text(&one.promise.0),
             wording.short_day_cell(one.by),
-            PaperCell::text(&wording.words().agreeing("word-promise", &one.state)),
+            PaperCell::text(&wording.words().agreeing("one-promise", &one.state)),
             wording.money_cell(one.amount, one.currency),
         ]
     });

@@ -36,12 +36,12 @@ impl RowTexts {
                 if ["bounced", "reversed", "taken_back", "void"].contains(&row.state.as_str()) =>
             {
                 let noun =
-                    if row.certificate.is_some() { "sheet-certificate" } else { "word-payment" };
+                    if row.certificate.is_some() { "sheet-certificate" } else { "one-payment" };
                 format!("{text}, {}", state(noun))
             }
             Listed::Payments => text,
-            Listed::Invoices => state("word-invoice"),
-            Listed::Promises => state("word-promise"),
+            Listed::Invoices => state("one-invoice"),
+            Listed::Promises => state("one-promise"),
             _ => pen.desk.word(&row.state),
         };
         RowTexts {

@@ -126,7 +126,7 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     let reference = if it.late_fee.is_some() { "document-interest-on" } else { "field-reference" };
     lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     let state = [it.state.as_str(), it.payment.as_str()];
-    let state = state.map(|code| desk.agreeing("word-invoice", code)).join(", ");
+    let state = state.map(|code| desk.agreeing("one-invoice", code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
     let opening = desk.say("doc-opening-line", &[("number", &it.invoice.0)]);
@@ -181,7 +181,7 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
         ("document-certificate", "field-certificate-number")
     } else {
         lines.push(line(desk, "field-method", &desk.word(it.method.name())));
-        ("word-payment", "field-reference")
+        ("one-payment", "field-reference")
     };
     lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
     lines.push(line(desk, "document-state", &desk.agreeing(noun, &it.state)));
@@ -321,7 +321,7 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
         ),
         line(desk, "field-promise-by", &desk.day(it.by)),
         line(desk, "field-tolerance-days", &it.tolerance_days.to_string()),
-        line(desk, "document-state", &desk.agreeing("word-promise", &it.state)),
+        line(desk, "document-state", &desk.agreeing("one-promise", &it.state)),
         line(desk, "document-paid", &desk.money(it.paid)),
     ];
     let waiting = it.to_allocate.map(|waiting| desk.money(waiting));
