@@ -73,8 +73,8 @@ fn ended() -> TestBook {
     for amount in ["1000", "2000", "3000", "4000", "5000"] {
         test.invoice("C0001", "2026-10-02", "2026-11-01", amount);
     }
-    test.payment("C0001", "2026-11-03", "1000", r#""oldest""#);
-    test.payment("C0001", "2026-11-03", "500", r#""none""#);
+    test.payment("C0001", "2026-11-03", "1000", "oldest");
+    test.payment("C0001", "2026-11-03", "500", "none");
     for line in [
         r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00002","amount":"100","by":"2026-11-05","date":"2026-11-04"}"#,
         r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00003","amount":"100","by":"2026-12-05"}"#,
