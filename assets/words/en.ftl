@@ -510,6 +510,10 @@ rule-bank-side = “{ $given }” does not tell money in from money out: the ent
 rule-bank-date = “{ $given }” is not a date: the entry is left out
 rule-bank-other_currency = the entry is in { $given }, not in the currency of its account: it is left out
 rule-bank-not_booked = the entry is not booked yet or failed ({ $given }): it is left out
+rule-bank-zero = the entry moves no money{ $given ->
+    [none] {""}
+   *[other] {" "}({ $given })
+}: it is left out
 rule-bank-details_differ = the payments of this entry come to { $sum }, the entry to { $given }: it is read as one line
 rule-bank-balance = “{ $given }” is not a balance
 rule-bank-page_missing = a page of the statement { $given } is missing
@@ -692,9 +696,15 @@ rule-invoice-untaxed = { $what ->
         [one] line { $lines } carries no tax
        *[other] lines { $lines } carry no tax
     }
- }, although the company is registered for { $numbers }. { $usual ->
+ }, although the company { $numbers ->
+    [TIN] has a TIN
+   *[other] is registered for { $numbers }
+ }. { $usual ->
     [none] Type the tax code of the customer's province
-   *[other] Usual for a customer in { $region }: { $usual }
+   *[other] { $region ->
+        [none] Usual here: { $usual }
+       *[other] Usual for a customer in { $region }: { $usual }
+    }
 }. For a sale without tax, say which kind it is: { $untaxed }
 rule-invoice-content_missing = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it with amend_company: "tax_ids":[{"{"}"name":"{ $number }","number":"{ $form }"{"}"}]
     .desk = it charges { $tax }, and documents of this amount must show the company's { $number } number, which is not recorded. An administrator adds it: Ctrl-P, “company”
@@ -1590,6 +1600,7 @@ said-owes = owes { $amount }
 said-owes-nothing = owes nothing
 said-in-credit = is { $amount } in credit
 said-nothing-late = nothing is overdue
+said-all-of-it = all of it
 said-late = { $late } is overdue{ $after }
 said-late-a-day = { $late } is overdue{ $after }, the oldest 1 day
 said-late-since = { $late } is overdue{ $after }, the oldest { $days } days
@@ -2184,7 +2195,10 @@ rule-report-grouping_unknown = the report { $report } { $known ->
    *[other] cannot be grouped by “{ $given }”; it can be by { $known }
  }
 rule-report-column_unknown = no column of amounts is called “{ $given }”; there are { $known }
-rule-report-row_unknown = no row is called “{ $given }”: write a code or a number from the first column, a row's place, or a currency for the total
+rule-report-row_unknown = { $known ->
+    [none] no row is called “{ $given }”: write a code or a number from the first column, a row's place, or a currency for the total
+   *[other] several rows are called “{ $given }”: write a row's place, or one of { $known }
+}
 
 field-language = Language
 word-en = English

@@ -26,10 +26,10 @@ rule-command-id_reused = { $sender ->
         [none] l'écriture { $entry }
        *[other] { $made }
     } sous cet id
-   *[same] { $made ->
-        [none] l'écriture { $entry } a été enregistrée
-       *[other] { $made } a été enregistré
-    } sous cet id avec un autre contenu
+   *[same] cet id a déjà servi à enregistrer { $made ->
+        [none] l'écriture { $entry }
+       *[other] { $made }
+    } avec un autre contenu
 } ; vérifiez ce qui est enregistré et envoyez toute autre chose sous un nouvel id
 rule-override-reason_missing = une dérogation demande un motif : {"{"}"reason":"…"{"}"}
     .desk = pour passer outre, indiquez un motif
@@ -272,7 +272,7 @@ rule-write_off-beyond_tolerance = les petits écarts d'une même facture s'élè
     .desk = les petits écarts d'une même facture s'élèvent au plus à { $most } ; { $before } a déjà été radié, et ceci fait { $given }. Radiez-le comme créance irrécouvrable, ou indiquez un motif pour passer outre
     .overridden = petits écarts au-delà de leur limite
 rule-write_off-nothing_left = il ne reste rien de { $invoice }
-rule-recover-not_a_write_off = { $given } n'est pas une radiation que l'on puisse recouvrer
+rule-recover-not_a_write_off = { $given } n'est pas une radiation qui puisse être reprise
 rule-recover-exceeds_write_off = { $given } dépasse ce que { $number } radie encore ({ $left })
 rule-number-reserved = { $given } se lit comme le numéro d'un brouillon ou d'une imputation : choisissez-en un autre
 rule-import-more_cells_than_header = la ligne a plus de cellules que l'en-tête n'a de colonnes
@@ -363,12 +363,12 @@ rule-late_fee-no_policy = aucune règle ne prévoit d'intérêts de retard le { 
 rule-late_fee-on_fee = { $invoice } est elle-même une facture d'intérêts : elle ne porte pas d'intérêts
 rule-late_fee-charged_already = les intérêts sur { $invoice } sont déjà facturés jusqu'au { $through }. Indiquez un jour ultérieur
 rule-late_fee-nothing_accrued = rien à facturer pour { $invoice } jusqu'au { $through } : elle n'est pas en retard, ou elle est contestée, dans un échéancier ou sous le minimum
-rule-late_fee-charged_too_much = { $fee } facture maintenant { $currency } { $amount } de trop : { $invoice } n'était pas en retard d'autant les jours pour lesquels des intérêts sont facturés. { $delivered ->
+rule-late_fee-charged_too_much = { $fee } facture maintenant { $amount }{"\u00A0"}{ $currency } de trop : { $invoice } n'était pas en retard d'autant les jours pour lesquels des intérêts sont facturés. { $delivered ->
     [yes] Émettez une note de crédit de ce montant
    *[no] Annulez { $fee } et facturez de nouveau les intérêts, ou émettez une note de crédit de ce montant
 }
-rule-late_fee-charged_too_little = { $fee } facture maintenant { $currency } { $amount } de moins que dû : { $invoice } était plus en retard que ce qui y figure les jours pour lesquels des intérêts sont facturés. { $delivered ->
-    [yes] { $fee } a été envoyé et reste : pour facturer aussi ce montant, émettez une facture de { $amount }{"\u00A0"}{ $currency }
+rule-late_fee-charged_too_little = { $fee } facture maintenant { $amount }{"\u00A0"}{ $currency } de moins que dû : { $invoice } était plus en retard que ce qui y figure les jours pour lesquels des intérêts sont facturés. { $delivered ->
+    [yes] { $fee } a été envoyée et reste : pour facturer aussi ce montant, émettez une facture de { $amount }{"\u00A0"}{ $currency }
    *[no] Pour facturer aussi ce montant, annulez { $fee } et facturez de nouveau les intérêts
 }
 rule-late_fee-dated_back = des intérêts seraient facturés à partir du { $date }, { $days ->
@@ -451,8 +451,8 @@ rule-wrap_up-call_unknown = aucun appel { $given } avec un compte rendu
 rule-wrap_up-undone_already = ce qui a été convenu dans { $call } a déjà été annulé
 rule-wrap_up-nothing_to_undo = rien de ce qui a été convenu dans { $call } ne peut être annulé ; l'appel reste noté
 rule-wrap_up-part_stays = { $why ->
-        [sent] { $number } est peut-être déjà parti et reste tel quel
-       *[ended] { $number } est déjà terminé et reste tel quel
+        [sent] { $number } est peut-être déjà en route : rien n'y est changé
+       *[ended] { $number } a déjà pris fin : rien n'y est changé
     }
 rule-period-locked = le { $date } tombe dans une période close définitivement, jusqu'au { $through } ; prenez un jour ultérieur
 rule-period-soft_locked = le { $date } tombe dans une période verrouillée, jusqu'au { $through }. Prenez un jour ultérieur, ou indiquez un motif pour passer outre (dérogation)
@@ -472,7 +472,7 @@ rule-delivery-no_address = { $code } n'a pas d'adresse électronique. Indiquez-e
     .desk = { $code } n'a pas d'adresse électronique. Indiquez-en une ici, ou ajoutez-la au client
 rule-address-malformed = « { $given } » n'est pas une adresse électronique ; écrivez par exemple compta@example.com
 rule-delivery-queued_already = { $what } est déjà dans la boîte d'envoi ({ $delivery })
-rule-delivery-unsure_already = { $what } est peut-être déjà parti ({ $delivery }). Renseignez-vous et dites s'il est arrivé, ou renvoyez celui-là
+rule-delivery-unsure_already = le client a peut-être déjà { $what } ({ $delivery }). Renseignez-vous et dites si cet envoi est arrivé, ou renvoyez-le
 rule-delivery-again = déjà envoyé ({ $delivery }, { $date })
 rule-delivery-not_queued = { $delivery } n'attend pas d'être envoyé : { $state }
 rule-delivery-another_attempt = { $delivery } a été pris entre-temps par une autre tentative
@@ -510,6 +510,10 @@ rule-bank-side = « { $given } » ne dit pas si l'argent entre ou sort : l'écri
 rule-bank-date = « { $given } » n'est pas une date : l'écriture est écartée
 rule-bank-other_currency = l'écriture est en { $given }, pas dans la devise de son compte : elle est écartée
 rule-bank-not_booked = l'écriture n'est pas encore comptabilisée ou a échoué ({ $given }) : elle est écartée
+rule-bank-zero = l'écriture ne déplace pas d'argent{ $given ->
+    [none] {""}
+   *[other] {" "}({ $given })
+} : elle est écartée
 rule-bank-details_differ = les paiements de cette écriture font { $sum }, l'écriture { $given } : elle est lue comme une seule ligne
 rule-bank-balance = « { $given } » n'est pas un solde
 rule-bank-page_missing = il manque une page du relevé { $given }
@@ -680,7 +684,7 @@ rule-customer-looks_twice = { $code } a { $field ->
     [email] la même adresse électronique
    *[tax_id] le même numéro fiscal
 } : vérifiez que c'est un autre client
-rule-date-unusual = { $given } est { $way ->
+rule-date-unusual = le { $given } est { $way ->
     [ahead] dans { $days } jours
    *[back] il y a { $days } jours
 } : vérifiez la date
@@ -692,9 +696,15 @@ rule-invoice-untaxed = { $what ->
         [one] la ligne { $lines } ne porte pas de taxe
        *[other] les lignes { $lines } ne portent pas de taxe
     }
- }, alors que l'entreprise est inscrite à { $numbers }. { $usual ->
+ }, alors que l'entreprise { $numbers ->
+    [TIN] a un NIF
+   *[other] est inscrite à { $numbers }
+ }. { $usual ->
     [none] Tapez le code de taxe de la province du client
-   *[other] D'usage pour un client en { $region } : { $usual }
+   *[other] { $region ->
+        [none] D'usage ici : { $usual }
+       *[other] D'usage pour un client en { $region } : { $usual }
+    }
 }. Pour une vente sans taxe, dites laquelle : { $untaxed }
 rule-invoice-content_missing = le document comporte { $tax ->
     [GST] la TPS
@@ -811,7 +821,7 @@ list-nothing = Il n'y a rien à ouvrir ici.
 only-all = tout
 only-open = ouvert
 only-late = en retard
-sort-newest = les plus récents
+sort-newest = par date
 sort-due = par échéance
 sort-amount = par montant
 sort-left = par solde ouvert
@@ -926,6 +936,7 @@ desk-worklist = { $said } (Alt-W)
 sheet-to-allocate = { $amount }{"\u00A0"}{ $currency } au crédit du compte sont pour une promesse : imputez-les
 document-to-allocate = Au crédit, à imputer
 report-promises = Promesses
+    .gender = feminine
 report-promises-summary = Promesses de paiement, avec ce qui a été reçu à temps et leur état
 by-kept = tenues
 by-part-kept = en partie tenues
@@ -993,13 +1004,13 @@ restore-one = { $form } · { $whose } · { $at }
 restore-sure = Appuyez encore une fois sur la même touche pour abandonner la saisie.
 restore-later = Tout est en attente. Alt-B reprend.
 posted = Fait : { $form }.
-posted-made = { $form } : { $made }, enregistré.
-posted-undo = { $form } : { $made }, enregistré. Alt-U annule.
+posted-made = Fait : { $form }, { $made }.
+posted-undo = Fait : { $form }, { $made }. Alt-U annule.
 posted-then-credit = { $key } crédite le litige.
 posted-then-open = { $opens }, puis { $key } crédite le litige.
-posted-queued = { $made } attend dans la boîte d'envoi et n'est pas encore parti.
-posted-queued-undo = { $made } attend dans la boîte d'envoi et n'est pas encore parti. Alt-U l'en retire.
-posted-handed = { $made } : noté comme remis en main propre.
+posted-queued = { $made } attend dans la boîte d'envoi.
+posted-queued-undo = { $made } attend dans la boîte d'envoi. Alt-U l'en retire.
+posted-handed = { $made } : la remise en main propre est notée.
 
 needs-customer = sélectionnez d'abord un client
 needs-document = sélectionnez d'abord { $of }
@@ -1007,6 +1018,7 @@ needs-one-on-account = Le compte est ouvert : sélectionnez { $of }, puis appuye
 list-dispute-on-account = Le compte est ouvert à { $number } : appuyez encore sur { $key }
 needs-other = sélectionnez d'abord { $of } : { $number } est { $kind }
 one-invoice = une facture
+    .gender = feminine
 one-draft = un brouillon
 one-payment = un paiement
 one-credit-note = une note de crédit
@@ -1014,6 +1026,7 @@ one-refund = un remboursement
 one-write-off = une radiation
 one-dispute = un litige
 one-promise = une promesse
+    .gender = feminine
 one-plan = un échéancier
 one-call = un appel
 one-unidentified = un encaissement non identifié
@@ -1079,7 +1092,7 @@ form-unallocate = Annuler l'imputation
 form-bounce = Paiement rejeté
 form-refund = Remboursement
 form-write-off = Radier
-form-recover = Recouvrer une radiation
+form-recover = Recouvrer une créance radiée
 form-deliver = Envoyer le document
 form-deliver-statement = Envoyer un relevé
 form-retry-delivery = Renvoyer
@@ -1190,7 +1203,7 @@ plan-covers = Factures concernées :
 plan-cover-due = échue le { $date }
 plan-instalments = Échéances :
 plan-paid = payée
-plan-part-paid = { $amount } payé
+plan-part-paid = { $amount } payés
 plan-not-paid = manquée
 plan-not-owed = n'est plus due
 plan-still-to-pay = reste { $amount } à payer
@@ -1262,39 +1275,50 @@ charge-shipping = Livraison
 word-in-progress = en cours
 word-no-cause = pas encore de cause
 word-part-paid = en partie réglé
+    .feminine = en partie réglée
 word-on-account = au crédit
-word-part-kept = en partie tenue
+word-part-kept = en partie tenu
+    .feminine = en partie tenue
 word-credit-note = crédit
 word-write-off = radiation
+    .gender = feminine
 word-small-difference = petit écart
 word-bad-debt = créance irrécouvrable
 word-momo = mobile money
 word-in = entrant
 word-out = sortant
 word-invoice = facture
+    .gender = feminine
 word-payment = paiement
 word-refund = remboursement
 word-dispute = litige
 word-promise = promesse
+    .gender = feminine
 word-call = appel
 word-callback = rappel
 word-draft = brouillon
 word-customer = client
 word-open = ouvert
+    .feminine = ouverte
 word-settled = réglé
+    .feminine = réglée
 word-type = type
 word-applied = affecté
 word-refunded = remboursé
 word-void = annulé
+    .feminine = annulée
 word-issued = émis
+    .feminine = émise
 word-discarded = supprimé
 word-posted = enregistré
+    .feminine = enregistrée
 word-bounced = rejeté
 word-new = nouveau
 word-waiting = en attente
 word-resolved = résolu
 word-closed = clos
-word-kept = tenue
+word-kept = tenu
+    .feminine = tenue
 word-plan = échéancier
 word-behind = en retard
 word-default = en défaut
@@ -1302,7 +1326,8 @@ word-finished = terminé
 word-month = mois
 word-two-weeks = deux semaines
 word-week = semaine
-word-broken = non tenue
+word-broken = rompu
+    .feminine = rompue
 word-customer-snoozed = client reporté
 word-customer-handed-over = client confié
 word-calling-hours-set = heures d'appel indiquées
@@ -1310,7 +1335,8 @@ word-snooze = report du client
 word-hand-over = client confié à un collègue
 word-set-calling-hours = heures d'appel
 word-withdrawn = retiré
-word-upheld = non fondé : la facture tient
+    .feminine = retirée
+word-upheld = non fondé : la facture reste due
 word-credit = crédit
 word-done = fait
 word-price = prix
@@ -1489,7 +1515,7 @@ key-scroll-up-help = Faire défiler vers le haut
 key-void = annuler
     .also = supprimer la facture, facture erronée
 key-void-help = Annuler la facture sélectionnée ; son numéro reste
-key-bounce = rejeté
+key-bounce = rejet
     .also = impayé, rejeté, sans provision, chèque retourné
 key-bounce-help = Noter que la banque a rejeté un paiement (sans provision)
 key-refund = rembourser
@@ -1697,7 +1723,7 @@ weekday-6 = sam
 weekday-7 = dim
 desk-no-use = Cette touche ne fait rien ici.
 entry-choice-either = « { $given } » peut être { $choices }. Tapez plus de lettres
-review-taken-away = supprimé (était { $was })
+review-taken-away = rien (avant : { $was })
 document-when = Quand
 document-about = Au sujet de
 document-minutes = Minutes
@@ -1708,15 +1734,15 @@ pane-journal = Journal
 key-pane-journal = journal
     .also = grand livre, historique, piste d'audit
 key-pane-journal-help = Le journal, écriture par écriture
-posted-in-part = { $made } enregistré ; le reste a été refusé. Rien n'en est renvoyé deux fois.
-review-was-posted = Ceci est déjà enregistré ({ $made }). Enter ferme le formulaire.
-review-posted-before = { $made } est déjà enregistré.
+posted-in-part = Fait : { $made } ; le reste a été refusé. Ce qui est fait ne sera pas renvoyé.
+review-was-posted = C'est déjà fait ({ $made }). Enter ferme le formulaire.
+review-posted-before = Déjà fait : { $made }.
 form-no-receipt = Aucun accusé n'est revenu. Ctrl-S renvoie : rien n'est enregistré deux fois. ({ $why })
-form-was-posted = { $made ->
-    [none] L'écriture { $entry }
+form-was-posted = Avant d'être modifié, ce formulaire a enregistré { $made ->
+    [none] l'écriture { $entry }
    *[other] { $made }
-} a été enregistré depuis ce formulaire avant d'être modifié. { $key } abandonne le formulaire ; pour enregistrer autre chose, ouvrez-en un nouveau.
-list-sum = { $amount } ouvert
+}. { $key } abandonne le formulaire ; pour enregistrer autre chose, ouvrez-en un nouveau.
+list-sum = reste { $amount }
 list-sum-drafts = { $amount } en brouillons
 only-drafts = pas encore émis
 list-only-drafts = Un brouillon n'est ni ouvert ni en retard : rien n'est dû avant son émission.
@@ -1741,9 +1767,10 @@ said-owes = doit { $amount }
 said-owes-nothing = ne doit rien
 said-in-credit = a un crédit de { $amount }
 said-nothing-late = rien n'est en retard
+said-all-of-it = le tout
 said-late = { $late } en retard{ $after }
-said-late-a-day = { $late } en retard{ $after }, dont le poste le plus ancien depuis 1 jour
-said-late-since = { $late } en retard{ $after }, dont le poste le plus ancien depuis { $days } jours
+said-late-a-day = { $late } en retard{ $after }, depuis 1 jour pour le plus ancien
+said-late-since = { $late } en retard{ $after }, depuis { $days } jours pour le plus ancien
 said-on-account = { $amount } au crédit du compte restent à imputer
 said-on-account-deducted = { $amount } au crédit du compte restent à imputer et sont déjà déduits
 said-on-account-late = { $amount } au crédit du compte restent à imputer
@@ -1756,14 +1783,16 @@ said-promised = Promis { $amount } pour le { $by }.
 said-promised-in-all = Promis { $amount } pour le { $by }, { $all } au total.
 said-arrived = { $amount } reçus comme promis, au crédit du compte.
 said-plan-next = Échéancier : { $amount } à payer le { $by }, reste { $left } au total.
-said-plan-missed = Échéancier : { $amount } était à payer le { $by }, reste { $left } au total.
-said-plan-default = Échéancier rompu, échéances manquées : { $left } exigible.
+said-plan-missed = Échéancier : { $amount } étaient à payer le { $by }, reste { $left } au total.
+said-plan-default = Échéancier rompu, échéances manquées : { $left } exigibles.
 said-ask-1 = Quand pouvons-nous compter sur { $late } ?
 said-ask-2 = Quel jour pouvez-vous payer { $late } ? Nous vous l'avons rappelé par écrit.
 said-ask-3 = Merci de payer { $late } maintenant, ou convenons aujourd'hui d'un échéancier.
 said-ask-4 = C'est notre dernière demande pour { $late } : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.
 word-reversed = annulé
-word-taken-back = reprise
+    .feminine = annulée
+word-taken-back = repris
+    .feminine = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
 undo-list = Enregistré par vous, le plus récent d'abord : Enter annule
 undo-before-start = L'ancienne valeur n'est plus connue ici depuis le redémarrage : modifiez-la à nouveau. Alt-0 liste toutes les écritures.
@@ -1992,7 +2021,7 @@ review-interest-from = Les intérêts seront facturés à partir du { $date }, {
    *[other] { $days } jours
  } en arrière.
 review-in-no-group = Ce client ne fait plus partie d'un groupe.
-review-open-again = { $number } est à nouveau ouverte : { $from } ne la règle plus
+review-open-again = { $number } est de nouveau à payer : { $from } n'en règle plus rien
 word-above = au-dessus de
 word-address = adresse
 word-allowances = remises
@@ -2154,8 +2183,10 @@ word-split-bank-line = ligne bancaire répartie
 word-declare-payer = payeur déclaré
 word-unmatch-bank-line = ligne bancaire rouverte
 word-bank-line = ligne bancaire
-word-matched = rapprochée
-word-dismissed = écartée
+word-matched = rapproché
+    .feminine = rapprochée
+word-dismissed = écarté
+    .feminine = écartée
 word-keep-import-profile = lecture des fichiers importés
 word-unidentified = non identifié
 word-identified = identifié
@@ -2204,11 +2235,13 @@ word-deliver = envoi
 sheet-discount = escompte
 sheet-rounding = arrondi
 sheet-certificate = attestation
+    .gender = feminine
 made-discount = escompte
 made-split = partage
 document-certificate = attestation de retenue
-review-taken-back = { $what } : annulé ({ $number })
-review-counts-again = { $what } : compte de nouveau ({ $number })
+    .gender = feminine
+review-taken-back = Annule : { $what } ({ $number })
+review-counts-again = Compte de nouveau : { $what } ({ $number })
 terms-net = net { $days ->
     [one] { $days } jour
    *[other] { $days } jours
@@ -2238,6 +2271,7 @@ report-suspense-summary = L'argent dont le payeur n'est pas encore connu, le plu
 report-certificates = Attestations attendues
 report-certificates-summary = Ce que les clients ont retenu comme impôt sans l'attester encore, la plus ancienne attente d'abord
 report-bank-lines = Lignes bancaires
+    .gender = feminine
 report-bank-lines-summary = Les lignes des relevés bancaires encore à rapprocher, ou toutes
 report-disputes = Litiges
 report-disputes-summary = Les litiges de la période : leur âge par rapport à l'objectif de quatre jours, et leur coût
@@ -2502,10 +2536,10 @@ late-fees-charged = { $count ->
 hold-propose = bloquer
 hold-release = débloquer
 hold-done = fait
-hold-cause-late = { $amount } en retard, le plus ancien de { $days } jours
+hold-cause-late = { $amount } en retard, jusqu'à { $days } jours
 hold-cause-promises = { $count ->
-    [one] 1 promesse non tenue ; { $amount } en retard, le plus ancien de { $days } jours
-   *[other] { $count } promesses non tenues ; { $amount } en retard, le plus ancien de { $days } jours
+    [one] 1 promesse rompue ; { $amount } en retard, jusqu'à { $days } jours
+   *[other] { $count } promesses rompues ; { $amount } en retard, jusqu'à { $days } jours
   }
 hold-cause-gone = le motif a disparu : { $amount } en retard
 holds-none = Aucun blocage ni déblocage proposé le { $date }
@@ -2552,7 +2586,10 @@ rule-report-grouping_unknown = le rapport { $report } { $known ->
    *[other] ne peut pas être groupé par « { $given } » ; il peut l'être par { $known }
  }
 rule-report-column_unknown = aucune colonne de montants ne s'appelle « { $given } » ; il y a { $known }
-rule-report-row_unknown = aucune ligne ne s'appelle « { $given } » : donnez un code ou un numéro de la première colonne, le rang d'une ligne, ou une devise pour le total
+rule-report-row_unknown = { $known ->
+    [none] aucune ligne ne s'appelle « { $given } » : donnez un code ou un numéro de la première colonne, le rang d'une ligne, ou une devise pour le total
+   *[other] plusieurs lignes s'appellent « { $given } » : donnez le rang d'une ligne, ou l'une de { $known }
+}
 
 field-language = Langue
 word-en = anglais
@@ -2575,9 +2612,12 @@ word-settle-delivery = suite d'un envoi
 word-delivery = envoi
 word-queued = en attente
 word-sent = envoyé
+    .feminine = envoyée
 word-failed = échec
 word-unsure = incertain
+    .feminine = incertaine
 word-cancelled = annulé
+    .feminine = annulée
 word-open-item = par poste
 word-balance-forward = avec report
 word-print = sur papier
@@ -2726,7 +2766,7 @@ doc-dunning-reach = Vous pouvez nous joindre ici{"\u00A0"}: { $ways }.
 doc-dunning-pay-by = À régler d'ici le
 doc-dunning-number = Lettre
 doc-plan = ÉCHÉANCIER { $number }
-doc-plan-agreed = Nous avons convenu que { $amount } sur les factures ci-dessous sont payés en { $count ->
+doc-plan-agreed = Nous avons convenu du paiement de { $amount } sur les factures ci-dessous en { $count ->
     [one] une échéance
    *[other] { $count } échéances
   }, selon le tableau qui suit.
@@ -3488,7 +3528,7 @@ help-report-arg-to = Le dernier jour de la période
 help-report-arg-by = Comment grouper les lignes, si le rapport peut l'être de plusieurs façons
 help-report-value-format-text = Du texte brut
 help-report-arg-wide = Affiche une ligne par rangée, quelle qu'en soit la largeur
-help-report-arg-explain = Liste les postes derrière un chiffre : la rangée (son code, son numéro ou sa position) et la colonne
+help-report-arg-explain = Liste les postes derrière un chiffre : la rangée (ce que dit sa première colonne, ou sa position) et la colonne
 
 help-unidentified = Liste l'argent dont le payeur n'est pas encore connu
 
@@ -3606,7 +3646,7 @@ shown-base = base
 shown-begun = commencé
 shown-blocks = suspension
 shown-bounced = rejeté
-shown-broken = non tenue
+shown-broken = rompue
 shown-buyer = acheteur
 shown-by = par
 shown-call = appel
@@ -3624,6 +3664,7 @@ shown-country = pays
 shown-covers = couvre
 shown-credit-limit = plafond
 shown-credit-note = note de crédit
+    .gender = feminine
 shown-credited = crédité
 shown-currency = devise
 shown-customer = client
@@ -3634,6 +3675,7 @@ shown-default-since = défaut depuis
 shown-deliveries = envoi
 shown-delivery = envoi
 shown-deposit = remise
+    .gender = feminine
 shown-description = description
 shown-details = coordonnées
 shown-direction = sens
@@ -3660,6 +3702,7 @@ shown-habit = habitude
 shown-instalments = échéance
 shown-internal-data = données
 shown-invoice = facture
+    .gender = feminine
 shown-is-brief = abrégé
 shown-is-disputed = en litige
 shown-is-last = dernière
@@ -3676,8 +3719,10 @@ shown-late = en retard
 shown-late-fee = intérêts
 shown-left = reste
 shown-letter = lettre
+    .gender = feminine
 shown-level = niveau
 shown-line = ligne
+    .gender = feminine
 shown-lines = ligne
 shown-made = créé
 shown-merged-into = fusionné dans
@@ -3691,7 +3736,7 @@ shown-name = nom
 shown-net = net
 shown-next = suivante
 shown-next-amount = montant suivant
-shown-next-due = due suivante
+shown-next-due = échéance suiv.
 shown-note = note
 shown-number = numéro
 shown-on-account = au crédit
@@ -3710,7 +3755,7 @@ shown-owner = responsable
 shown-paid = payé
 shown-part-kept = en partie
 shown-parts = partie
-shown-pay-by = payable par
+shown-pay-by = à payer le
 shown-payer = payeur
 shown-payer-account = compte payeur
 shown-payment = paiement
@@ -3724,6 +3769,7 @@ shown-policy = règle
 shown-postal-code = code postal
 shown-prices = prix
 shown-promise = promesse
+    .gender = feminine
 shown-promises = promesses
 shown-quantity = quantité
 shown-rate = taux
@@ -3740,7 +3786,7 @@ shown-sdc-id = machine
 shown-seller = vendeur
 shown-sent = envoyé
 shown-series = série
-shown-set = jeu
+shown-set = codes
 shown-signature = signature
 shown-since = depuis
 shown-state = état
@@ -3771,6 +3817,7 @@ shown-what = quoi
 shown-wording = texte
 shown-withdrawn = retirée le
 shown-write-off = radiation
+    .gender = feminine
 shown-yearly-percent = taux annuel
 
 ## Ce que dit la ligne de commande
@@ -4498,8 +4545,8 @@ send-stopped = arrêté avant l'envoi suivant
 send-no-longer = le document ne compte plus
 heading-delivery = Envoi
 heading-document = Document
-heading-attempts = Essais
-heading-answer = Comment
+heading-attempts = Tentatives
+heading-answer = Réponse
 outbox-connected = { $host } répond, la connexion est aussi sûre que les réglages le demandent, et l'identification est bonne.
 outbox-sent = envoyés : { $count }
 outbox-later = non partis, réessayés plus tard : { $count }

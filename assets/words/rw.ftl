@@ -40,7 +40,7 @@ word-other = ibindi
 
 doc-invoice = FAGITIRE { $number }
 # to check by a native speaker
-doc-credit-note = FAGITIRE IKOSORA (CREDIT NOTE) { $number }
+doc-credit-note = FAGITIRE IKOSORA (CREDIT{"\u00A0"}NOTE) { $number }
 doc-receipt = INYEMEZABWISHYU { $number }
 # to check by a native speaker
 doc-certificate = ICYEMEZO CY'UMUSORO WAFATIRIWE { $number }
@@ -131,7 +131,7 @@ doc-dunning-2 = KWIBUTSA BWA KABIRI { $number }
 # to check by a native speaker
 doc-dunning-3 = KONTI YAKEREREWE { $number }
 # to check by a native speaker
-doc-dunning-4 = GUSABA KWISHYURA BWA NYUMA { $number }
+doc-dunning-4 = GUSABA KWISHYURA BWA{"\u00A0"}NYUMA { $number }
 # to check by a native speaker
 doc-dunning-fact-1 = Dukurikije ibitabo byacu, ku wa { $date } { $count ->
     [1] inyandiko ikurikira, ya { $amount }, yari yarengeje itariki ntarengwa
@@ -484,6 +484,8 @@ said-owes-nothing = – nta mwenda usigaye
 said-in-credit = – kuri konti hari { $amount } arenga ku mwenda
 # to check by a native speaker
 said-nothing-late = nta mwenda wakererewe
+# to check by a native speaker
+said-all-of-it = yose
 # to check by a native speaker
 said-late = { $late } yakererewe kwishyurwa{ $after }
 # to check by a native speaker

@@ -2,6 +2,8 @@
 //! comments of the arguments; every other language has it under `help-…`, and a test checks each name.
 //! May use: domain, words, clap.
 
+use std::ffi::OsString;
+
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
@@ -9,6 +11,16 @@ use crate::domain::Language;
 use crate::words::Words;
 
 use super::Cli;
+
+/// The arguments as they were given, but `help import` as `import --help`.
+pub fn asked(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut given: Vec<OsString> = given.collect();
+    if given.get(1).is_some_and(|first| first == "help") {
+        given.remove(1);
+        given.push("--help".into());
+    }
+    given
+}
 
 /// The names of the words for clap's own English.
 pub const OWN: [&str; 9] = [

@@ -384,7 +384,7 @@ pub fn run() -> ExitCode {
 /// Parses the arguments; `--help` and usage errors are in this language.
 fn parsed(language: Language) -> Result<Cli, clap::Error> {
     let mut command = help::command(language);
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let matches = command.try_get_matches_from_mut(help::asked(std::env::args_os()))?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

@@ -38,7 +38,7 @@ pub struct ReportArgs {
     /// Print one line per row, however wide
     #[arg(long)]
     wide: bool,
-    /// List the items behind a figure: the row (its code, number or position) and the column
+    /// List the items behind a figure: the row (what its first column says, or its position) and the column
     #[arg(long, value_name = "ROW:COLUMN", requires = "report")]
     explain: Option<String>,
 }

@@ -158,7 +158,10 @@ fn settled(it: &Packet, wording: &Wording) -> Option<PaperBlock> {
     ];
     let rows = it.invoice.allocations.iter().map(|one| {
         vec![
-            PaperCell::text(&wording.code(one.from_kind.as_deref().unwrap_or("payment"))),
+            PaperCell::text(&match one.from_kind.as_deref() {
+                Some("credit_note") => wording.say("doc-what-credit-note", &[]),
+                kind => wording.code(kind.unwrap_or("payment")),
+            }),
             PaperCell::text(&one.from.0),
             wording.short_day_cell(one.date),
             wording.money_cell(one.amount, it.invoice.currency),
@@ -178,7 +181,7 @@ fn promises(all: &[ShownPromise], wording: &Wording) -> Option<PaperBlock> {
         vec![
             PaperCell::text(&one.promise.0),
             wording.short_day_cell(one.by),
-            PaperCell::text(&wording.code(&one.state)),
+            PaperCell::text(&wording.words().agreeing("one-promise", &one.state)),
             wording.money_cell(one.amount, one.currency),
         ]
     });

@@ -90,7 +90,7 @@ fn covers(it: &ShownPlan, wording: &Wording) -> PaperTable {
 /// The instalments, each with what was paid on it and what is still to pay, where that is not all of it.
 fn instalments(it: &ShownPlan, wording: &Wording) -> PaperTable {
     let mut columns = vec![
-        ("number", "doc-column-instalment", ColumnKind::Quantity),
+        ("number", "doc-column-instalment", ColumnKind::Text),
         ("due", "doc-column-due", ColumnKind::Date),
         ("amount", "doc-column-amount", ColumnKind::Money),
     ];

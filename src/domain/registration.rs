@@ -22,8 +22,8 @@ pub struct NumberKind {
     pub luhn: Option<usize>,
     /// The kinds of taxes it covers: a company that charges one of them must show this number.
     pub taxes: Vec<String>,
-    /// Whether only companies that must charge these taxes have one: a line without any tax is then an
-    /// exception, for which there is a code.
+    /// Whether companies that have one give a tax for each line they sell: without any tax, a line has the
+    /// code that says why.
     #[serde(default)]
     pub registers: bool,
 }
@@ -32,7 +32,7 @@ pub struct NumberKind {
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaxRegion {
-    /// Its code, then its names in any language.
+    /// Its code, then its names in any language; none for the whole country.
     pub called: Vec<String>,
     /// The taxes on sales to a customer there.
     pub taxes: Vec<String>,

@@ -45,11 +45,18 @@ impl TaxTable {
         kinds.filter(|kind| kind.registers).collect()
     }
 
+    /// Whether parts of the country have taxes of their own.
+    pub fn has_regions(&self) -> bool {
+        self.region.iter().any(|it| !it.called.is_empty())
+    }
+
     /// The taxes on sales to a customer in a part of the country, of those that a company with these
     /// registrations charges; empty if the part is not known.
     pub fn usual(&self, region: &str, registered: &[&NumberKind]) -> Vec<&str> {
         let wanted = text::folded(region);
-        let is_it = |it: &&TaxRegion| it.called.iter().any(|name| text::folded(name) == wanted);
+        let is_it = |it: &&TaxRegion| {
+            it.called.is_empty() || it.called.iter().any(|name| text::folded(name) == wanted)
+        };
         let codes = self.region.iter().find(is_it).map_or(&[][..], |it| it.taxes.as_slice());
         let charges = |code: &&String| {
             let kind = self.tax.iter().find(|tax| tax.code == **code).map(|tax| &tax.kind);

@@ -35,14 +35,14 @@ pub fn title(words: &Words, report: &str) -> String {
     words.say(&format!("report-{report}"), &[])
 }
 
-/// The text of a value; `None` if it is empty.
-pub fn value(words: &Words, zone: &str, cell: &Cell) -> String {
+/// The text of a value of a report, with nothing for an empty one.
+pub fn value(words: &Words, report: &Report, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => marks::marked(text).into_owned(),
-        Cell::Word(word) => words.word(word),
+        Cell::Word(word) => words.agreeing(&format!("report-{}", report.report), word),
         Cell::Date(day) => words.day(*day),
-        Cell::Moment(moment) => match in_zone(*moment, zone) {
+        Cell::Moment(moment) => match in_zone(*moment, &report.zone) {
             Some((day, time)) => format!("{} {time}", words.day(day)),
             None => moment.to_string(),
         },
@@ -113,7 +113,7 @@ impl TextPage<'_> {
     }
 
     fn value(&self, cell: &Cell) -> String {
-        value(self.words, &self.report.zone, cell)
+        value(self.words, self.report, cell)
     }
 
     /// The same with a dash for zero and for an empty value.

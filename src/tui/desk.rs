@@ -170,4 +170,9 @@ impl Desk {
     pub fn word(&self, code: &str) -> String {
         self.words.word(code)
     }
+
+    /// A code in the form that agrees with a noun.
+    pub fn agreeing(&self, noun: &str, code: &str) -> String {
+        self.words.agreeing(noun, code)
+    }
 }

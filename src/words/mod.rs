@@ -198,6 +198,15 @@ impl Words {
         if self.knows(&name) { self.say(&name, &[]) } else { code.replace('_', " ") }
     }
 
+    /// A code in the form that agrees with a noun, a message that may have a gender: a French invoice is
+    /// “annulée”, a payment “annulé”.
+    pub fn agreeing(&self, noun: &str, code: &str) -> String {
+        let name = format!("word-{}", code.replace('_', "-"));
+        let gender = self.attribute(noun, "gender", &[]);
+        let form = gender.and_then(|gender| self.attribute(&name, &gender, &[]));
+        form.unwrap_or_else(|| self.word(code))
+    }
+
     /// Terms of payment: `net 30`, `net 30 jours`.
     pub fn terms(&self, terms: Terms) -> String {
         let days = |days: u16| days.to_string();

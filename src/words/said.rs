@@ -131,7 +131,12 @@ impl Voice<'_> {
             (true, false) => self.words.say("said-after-on-account", &[]),
         };
         let oldest = it.oldest();
-        let (late, days) = ((self.money)(late), oldest.unwrap_or_default().to_string());
+        let days = oldest.unwrap_or_default().to_string();
+        // Nobody repeats a figure that they have just said.
+        let late = match late == it.balance && !(is_deducted && it.beside_list) {
+            true => self.words.say("said-all-of-it", &[]),
+            false => (self.money)(late),
+        };
         let words = match oldest {
             None => "said-late",
             Some(1) => "said-late-a-day",

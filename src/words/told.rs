@@ -32,7 +32,7 @@ const FIGURES: [&str; 17] = [
 const BESIDE_AN_AMOUNT: [&str; 5] = ["above", "before", "decimals", "left", "owed"];
 
 /// Arguments that are codes of the program, or lists of codes.
-const CODES: [&str; 5] = ["known", "needed", "role", "state", "to"];
+const CODES: [&str; 4] = ["known", "needed", "role", "to"];
 
 impl Words {
     /// The text of a refusal at the desk, in sentences that begin with a capital letter.
@@ -62,7 +62,11 @@ impl Words {
         let is_amount = given.iter().any(|(name, _)| BESIDE_AN_AMOUNT.contains(&name.as_ref()));
         let args: Vec<(&str, String)> = given
             .iter()
-            .map(|(name, value)| (name.as_ref(), self.argument(name, value, is_amount)))
+            .map(|(name, value)| match name.as_ref() {
+                // A rule begins with the word for what it is about.
+                "state" => ("state", self.agreeing(&format!("word-{}", front(rule)), value)),
+                name => (name, self.argument(name, value, is_amount)),
+            })
             .collect();
         let languages = self.languages();
         // What every rule may name, as on the command line.
@@ -118,6 +122,11 @@ impl Words {
         let known = names.find(|name| self.knows(name));
         known.map_or_else(|| field.replace('_', " "), |name| self.say(&name, &[]))
     }
+}
+
+/// What a rule is about: `promise` of `promise.not_open`.
+fn front(rule: &str) -> &str {
+    rule.split('.').next().unwrap_or(rule)
 }
 
 /// Capitalises the first letter.

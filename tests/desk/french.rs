@@ -3,7 +3,9 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
+use daybook::domain::{Refusal, Rule};
 use daybook::tui::settings::Settings;
+use daybook::words::Words;
 
 fn book() -> TestBook {
     let mut test = TestBook::rwanda();
@@ -62,4 +64,78 @@ fn every_pane_writes_figures_as_french_does() {
     }
     desk.types("<alt-f>").sees(&["2,5\u{a0}%"]);
     desk.closes();
+}
+
+/// A book in which documents and cases have ended in different ways.
+fn ended() -> TestBook {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Hôtel des Mille Collines"}"#);
+    for amount in ["1000", "2000", "3000", "4000", "5000"] {
+        test.invoice("C0001", "2026-10-02", "2026-11-01", amount);
+    }
+    test.payment("C0001", "2026-11-03", "1000", "oldest");
+    test.payment("C0001", "2026-11-03", "500", "none");
+    for line in [
+        r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00002","amount":"100","by":"2026-11-05","date":"2026-11-04"}"#,
+        r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00003","amount":"100","by":"2026-12-05"}"#,
+        r#"{"do":"withdraw_promise","promise":"PRM-2026-00002"}"#,
+        r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00003","amount":"100","by":"2026-12-05"}"#,
+        r#"{"do":"void_invoice","invoice":"INV-2026-00004","reason":"x"}"#,
+        r#"{"do":"reverse_payment","payment":"PAY-2026-00002","reason":"x"}"#,
+        r#"{"do":"draft_invoice","customer":"C0001","lines":[{"description":"a","quantity":"1","unit_price":"1"}]}"#,
+        r#"{"do":"discard_draft","draft":"D000001"}"#,
+    ] {
+        test.taken(line);
+    }
+    test.close();
+    test
+}
+
+#[test]
+fn a_state_agrees_with_what_it_is_the_state_of() {
+    let test = ended();
+    let french = Settings { language: Some("fr".into()), ..Settings::default() };
+    let mut desk = Headless::open(&test.folder(), french, 100, 30);
+    let state_of = |shown: &str, number: &str| -> String {
+        let row = shown.lines().find(|line| line.contains(number)).unwrap_or_default();
+        row.split_whitespace().last().unwrap_or_default().to_string()
+    };
+    let lists: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "<alt-3>",
+            &[
+                ("INV-2026-00001", "réglée"),
+                ("INV-2026-00002", "ouverte"),
+                ("INV-2026-00004", "annulée"),
+            ],
+        ),
+        ("<alt-4>", &[("PAY-2026-00002", "annulé")]),
+        (
+            "<alt-8>",
+            &[
+                ("PRM-2026-00001", "rompue"),
+                ("PRM-2026-00002", "retirée"),
+                ("PRM-2026-00003", "ouverte"),
+            ],
+        ),
+    ];
+    for (pane, rows) in lists {
+        desk.types(pane).rests();
+        let shown = desk.shows();
+        for (number, state) in rows {
+            assert_eq!(state_of(&shown, number), *state, "{number} in\n{shown}");
+        }
+    }
+    desk.closes();
+}
+
+#[test]
+fn a_rule_tells_a_state_as_it_agrees() {
+    let told = |rule, what: &'static str, number: &str, state: &str| {
+        Words::french().told(&Refusal::new(rule, "x").with(what, number).with("state", state))
+    };
+    let promise = told(Rule::PromiseEnded, "promise", "PRM-2026-00001", "kept");
+    assert!(promise.ends_with("(tenue)"), "{promise}");
+    let plan = told(Rule::PlanEnded, "plan", "PLN-2026-00001", "cancelled");
+    assert!(plan.ends_with("(annulé)"), "{plan}");
 }

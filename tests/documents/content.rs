@@ -453,3 +453,15 @@ fn an_invoice_says_until_when_paying_early_takes_something_off() {
     assert!(!english.contains("Early-payment"), "{english}");
     assert!(english.contains("Settled so far: CAD 980.00. Still to pay: CAD 20.00."), "{english}");
 }
+
+#[test]
+fn a_late_fee_offers_no_discount_that_it_does_not_earn() {
+    let mut test = TestBook::canada();
+    test.taken(r#"{"do":"register_customer","code":"C1","name":"Ann","terms":"2/10 net 30"}"#);
+    let invoice = test.invoice("C1", "2026-08-01", "2026-09-01", "1000");
+    test.taken(r#"{"do":"set_late_fee_policy","date":"2026-09-01","yearly_percent":"12%","override":{"reason":"agreed"}}"#);
+    let fee = test.taken(&format!(r#"{{"do":"charge_late_fee","invoice":"{invoice}"}}"#));
+    let of = |number: &str| paper(&test, number);
+    assert!(has_fact(&of(&invoice), "Terms", "2/10 net 30"));
+    assert!(has_fact(&of(fee.number("invoice").unwrap()), "Terms", "net 30"));
+}

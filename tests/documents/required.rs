@@ -122,6 +122,19 @@ fn a_registered_company_is_warned_of_lines_without_tax_and_told_what_is_usual_th
         assert!(warnings.iter().all(|it| it.contains(said)), "{warnings:?}");
         assert!(warnings.iter().all(|it| it.contains("line 1 carries no tax")), "{warnings:?}");
     }
+    // In Rwanda every line of a company with a TIN has a code.
+    for (number, said) in [(r#"{"name":"TIN","number":"101234567"}"#, true), ("", false)] {
+        let mut test = TestBook::rwanda();
+        test.taken(r#"{"do":"register_customer","code":"C1","name":"Hotel"}"#);
+        test.taken(&format!(
+            r#"{{"do":"amend_company","tax_ids":[{number}],"date":"2026-01-01"}}"#
+        ));
+        let warnings = untaxed(&issue(&mut test, "500", "[]"));
+        assert_eq!(warnings.len(), usize::from(said), "{warnings:?}");
+        let told = "although the company has a TIN. Usual here: B. For a sale without tax, say which kind it is: A, C, D";
+        assert!(warnings.iter().all(|it| it.ends_with(told)), "{warnings:?}");
+        assert_eq!(untaxed(&issue(&mut test, "500", "'D'")), Vec::<String>::new());
+    }
     // A line that comes to nothing and a document of another system need no tax.
     let mut test = quebec(GST);
     assert_eq!(untaxed(&issue(&mut test, "0", "[]")), Vec::<String>::new());

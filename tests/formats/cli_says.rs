@@ -131,3 +131,18 @@ fn a_socket_whose_name_is_too_long_is_told_so() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("the name of the socket is too long"), "{said}");
 }
+
+#[test]
+fn help_may_be_asked_for_with_a_word_or_with_an_option() {
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_daybook"));
+        command.env("LC_ALL", "C").args(args).output().unwrap()
+    };
+    for command in [&[][..], &["import"], &["outbox", "send"]] {
+        let word = run(&[&["help"], command].concat());
+        let option = run(&[command, &["--help"]].concat());
+        assert_eq!(word.status.code(), Some(0), "{command:?}");
+        assert_eq!(word.stdout, option.stdout, "{command:?}");
+    }
+    assert_eq!(run(&["help", "nothing"]).status.code(), Some(2));
+}

@@ -291,6 +291,18 @@ fn the_command_line_lists_prints_and_explains_reports() {
         let explained = cli.json(&["report", "aging", "--explain", &format!("{named}:total")]);
         assert_eq!(explained["value"], row["total"]);
     }
+    // A row of a group is called what its first column is.
+    for (report, by) in [("payments", "day"), ("payments", "method"), ("disputes", "cause")] {
+        let asked = |more: &[&str]| {
+            let period = ["--by", by, "--from", "2020-01-01"];
+            cli.json(&[&["report", report][..], &period, more].concat())
+        };
+        let rows = asked(&[]);
+        let row = &rows["rows"][0];
+        let first = if by == "day" { "date" } else { by };
+        let figure = format!("{}:amount", row[first].as_str().unwrap());
+        assert_eq!(asked(&["--explain", &figure])["value"], row["amount"], "{figure}");
+    }
     for (args, rule) in [
         (&["report", "ageing"][..], "report.unknown"),
         (&["report", "aging", "--from", "2026-01-01"], "report.parameter"),
@@ -299,6 +311,10 @@ fn the_command_line_lists_prints_and_explains_reports() {
         (&["report", "unapplied", "--by", "week"], "report.grouping_unknown"),
         (&["report", "aging", "--explain", "C0001:name"], "report.column_unknown"),
         (&["report", "aging", "--explain", "nobody:total"], "report.row_unknown"),
+        (
+            &["report", "activity", "--from", "2020-01-01", "--explain", "aline:debits"],
+            "aline credit_invoice RWF",
+        ),
         (
             &["report", "payments", "--from", "2026-12-01", "--to", "2026-11-01"],
             "query.period_backwards",

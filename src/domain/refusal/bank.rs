@@ -52,6 +52,7 @@ macro_rules! bank_rules {
             BankDate = "bank.date",
             BankCurrency = "bank.other_currency",
             BankNotBooked = "bank.not_booked",
+            BankZero = "bank.zero",
             BankDetails = "bank.details_differ",
             BankBalance = "bank.balance",
             BankPages = "bank.page_missing",

@@ -75,11 +75,24 @@ pub fn read(bytes: &[u8], wish: &BankWish) -> Result<BankReading, Refusal> {
     }
     for statement in &mut found.statements {
         statement.currency = statement.currency.or(wish.currency);
+        leave_out_zeros(statement, &mut warnings);
     }
     identity::drop_shared_ids(&mut found.statements);
     let (warnings, warned, left_out) = warnings.ended();
     let FoundStatements { format, statements } = found;
     Ok(BankReading { format, encoding, statements, warnings, warned, left_out })
+}
+
+/// Leaves out the lines that move no money, such as notices among the entries.
+fn leave_out_zeros(statement: &mut BankStatement, warnings: &mut trouble::Warnings) {
+    statement.lines.retain(|line| {
+        let is_zero = line.amount.is_zero() && line.fee.is_none();
+        if is_zero {
+            let text = if line.text.is_empty() { "none" } else { line.text.as_str() };
+            warnings.unread(line.place, Rule::BankZero, "amount", text);
+        }
+        !is_zero
+    });
 }
 
 /// The statements of a file, and the encoding of its text.

@@ -48,9 +48,12 @@ impl Warnings {
     }
 
     /// Keeps a warning about an entry that can't be read and is left out. Entries that are not booked,
-    /// or were reported before, are not missing from a statement.
+    /// move no money or were reported before are not missing from a statement.
     pub fn unread(&mut self, place: BankPlace, rule: Rule, field: &str, given: &str) {
-        let is_missed = !matches!(rule, Rule::BankBalance | Rule::BankNotBooked | Rule::BankTwice);
+        let is_missed = !matches!(
+            rule,
+            Rule::BankBalance | Rule::BankNotBooked | Rule::BankTwice | Rule::BankZero
+        );
         self.left_out += u64::from(is_missed);
         self.add(place, domain::Warning::new(rule, field).with("given", shown(given)));
     }

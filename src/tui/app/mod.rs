@@ -268,9 +268,7 @@ impl App {
             }
             Verb::Refresh => self.refresh(),
             Verb::Help | Verb::Palette => {
-                let subject = self.top().part().subject(&self.desk);
-                let context = self.top().part().context();
-                let palette = Palette::of(context, verb == Verb::Help, subject, &self.desk);
+                let palette = Palette::of(self.top().part(), verb == Verb::Help, &self.desk);
                 self.layers.push(Layer::Pane(Box::new(palette)));
             }
             Verb::Back => self.goes_back(),

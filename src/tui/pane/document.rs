@@ -80,6 +80,7 @@ impl Document {
             Some(Shown::Payment(it)) if it.certificate.is_some() => {
                 desk.say("document-certificate", &[])
             }
+            Some(Shown::CreditNote(_)) => desk.say("form-credit-note", &[]),
             Some(Shown::WriteOff(it)) => desk.say(given_up_words(it.event.reason), &[]),
             _ => desk.word(&self.subject.kind),
         })

@@ -23,28 +23,32 @@ impl RowTexts {
             true => pen.sign("–").to_string(),
             false => pen.money(amount),
         };
-        let word = |code: &str| pen.desk.word(code);
         let text = match &row.certificate {
             Some(kind) => format!("{} {kind}", pen.say("sheet-certificate", &[])),
-            None => word(&row.text),
+            None => pen.desk.word(&row.text),
         };
-        let state = match what {
+        let state = |noun: &str| pen.desk.agreeing(noun, &row.state);
+        let shown = match what {
             Listed::Customers if row.date == Day::EPOCH => String::new(),
             Listed::Customers => pen.day(row.date),
             // The state of a payment matters only if its money is gone.
             Listed::Payments
                 if ["bounced", "reversed", "taken_back", "void"].contains(&row.state.as_str()) =>
             {
-                format!("{text}, {}", word(&row.state))
+                let noun =
+                    if row.certificate.is_some() { "sheet-certificate" } else { "one-payment" };
+                format!("{text}, {}", state(noun))
             }
             Listed::Payments => text,
-            _ => word(&row.state),
+            Listed::Invoices => state("one-invoice"),
+            Listed::Promises => state("one-promise"),
+            _ => pen.desk.word(&row.state),
         };
         RowTexts {
             due: row.due.map_or_else(String::new, |due| due_text(pen, (what, row), due)),
             amount: row.amount.map_or_else(String::new, |amount| pen.money(amount)),
             left: row.left.map_or_else(String::new, money),
-            state,
+            state: shown,
         }
     }
 }

@@ -125,7 +125,8 @@ fn invoice(desk: &Desk, it: &ShownInvoice) -> Vec<PageLine> {
     ];
     let reference = if it.late_fee.is_some() { "document-interest-on" } else { "field-reference" };
     lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
-    let state = [it.state.as_str(), it.payment.as_str()].map(|code| desk.word(code)).join(", ");
+    let state = [it.state.as_str(), it.payment.as_str()];
+    let state = state.map(|code| desk.agreeing("one-invoice", code)).join(", ");
     lines.push(line(desk, "document-state", &state));
     lines.push(PageLine::default());
     let opening = desk.say("doc-opening-line", &[("number", &it.invoice.0)]);
@@ -175,15 +176,15 @@ fn payment(desk: &Desk, it: &ShownPayment) -> Vec<PageLine> {
             &desk.words.in_currency(it.currency.code(), &desk.money(it.amount)),
         ),
     ];
-    let reference = if let Some(kind) = &it.certificate {
+    let (noun, reference) = if let Some(kind) = &it.certificate {
         lines.push(line(desk, "field-certificate-kind", kind));
-        "field-certificate-number"
+        ("document-certificate", "field-certificate-number")
     } else {
         lines.push(line(desk, "field-method", &desk.word(it.method.name())));
-        "field-reference"
+        ("one-payment", "field-reference")
     };
     lines.extend(it.reference.as_ref().map(|text| line(desk, reference, text)));
-    lines.push(line(desk, "document-state", &desk.word(&it.state)));
+    lines.push(line(desk, "document-state", &desk.agreeing(noun, &it.state)));
     lines.push(line(desk, "desk-on-account", &desk.money(it.on_account)));
     lines.push(PageLine::default());
     lines.push(desk.say("document-allocated-to", &[]).into());
@@ -320,7 +321,7 @@ fn promise(desk: &Desk, it: &ShownPromise) -> Vec<PageLine> {
         ),
         line(desk, "field-promise-by", &desk.day(it.by)),
         line(desk, "field-tolerance-days", &it.tolerance_days.to_string()),
-        line(desk, "document-state", &desk.word(&it.state)),
+        line(desk, "document-state", &desk.agreeing("one-promise", &it.state)),
         line(desk, "document-paid", &desk.money(it.paid)),
     ];
     let waiting = it.to_allocate.map(|waiting| desk.money(waiting));
@@ -382,9 +383,13 @@ fn plain(desk: &Desk, shown: &Shown) -> Vec<PageLine> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(shown) else {
         return Vec::new();
     };
+    // A record begins with its own number.
+    let noun = fields.keys().next().map(|name| format!("shown-{}", name.replace('_', "-")));
+    let noun = noun.unwrap_or_default();
     let mut lines = Vec::new();
     for (name, value) in &fields {
         let text = match value {
+            serde_json::Value::String(text) if name == "state" => desk.agreeing(&noun, text),
             serde_json::Value::String(text) if is_money(name) => desk.figure(text),
             serde_json::Value::String(text) => desk.word(text),
             serde_json::Value::Array(all) if all.iter().all(serde_json::Value::is_string) => {

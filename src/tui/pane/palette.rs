@@ -42,8 +42,9 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The commands available in a place, for what is selected there.
-    pub fn of(context: Context, is_help: bool, subject: Subject, desk: &Desk) -> Palette {
+    /// The commands available in a place, for what is selected there, without those that do nothing there.
+    pub fn of(place: &dyn Part, is_help: bool, desk: &Desk) -> Palette {
+        let (context, subject) = (place.context(), place.subject(desk));
         let line = |binding: &Binding| PaletteLine {
             action: binding.action.clone(),
             keys: binding.keys.iter().map(name).collect::<Vec<_>>().join(" "),
@@ -62,7 +63,11 @@ impl Palette {
             },
         };
         let mut lines: Vec<PaletteLine> = Vec::new();
-        for binding in desk.keymap.of(context) {
+        let has_use = |binding: &&Binding| match &binding.action {
+            Action::Does(verb) => binding.context != context || place.has_use(*verb),
+            Action::Fills(_) | Action::Shows(_) => true,
+        };
+        for binding in desk.keymap.of(context).filter(has_use) {
             let is_there = lines.iter().any(|line| line.action == binding.action);
             if !is_there {
                 lines.push(line(binding));

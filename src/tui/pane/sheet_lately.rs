@@ -25,7 +25,7 @@ impl LatelyColumns {
         let widest = |of: &dyn Fn(&Happened) -> u16| shown.clone().map(of).max().unwrap_or(0);
         let amounts = widest(&|it| it.amount.map_or(0, |amount| width(&pen.money(amount))));
         let dates = widest(&|it| width(&pen.day(it.date)));
-        let states = widest(&|it| it.amount.map_or(0, |_| width(&pen.desk.word(&it.state))));
+        let states = widest(&|it| it.amount.map_or(0, |_| width(&state(pen, it))));
         if pen.width() < 80 && states > 0 {
             // A low window is narrow, too: what became of an event gets room before the word for its
             // kind.
@@ -78,13 +78,24 @@ fn given_up(event: &Happened) -> Option<&'static str> {
     }
 }
 
+/// The message with the word for the kind of an event.
+fn noun(event: &Happened) -> String {
+    match (given_up(event), &event.certificate) {
+        (Some(words), _) => words.into(),
+        (None, Some(_)) => "sheet-certificate".into(),
+        _ => format!("word-{}", event.kind.replace('_', "-")),
+    }
+}
+
 /// The word for the kind of an event.
 fn kind(pen: &Pen, event: &Happened) -> String {
-    match (given_up(event), &event.certificate) {
-        (Some(words), _) => pen.say(words, &[]),
-        (None, Some(_)) => pen.say("sheet-certificate", &[]),
-        _ => pen.desk.word(&event.kind),
-    }
+    let noun = noun(event);
+    if pen.desk.words.knows(&noun) { pen.say(&noun, &[]) } else { pen.desk.word(&event.kind) }
+}
+
+/// What became of an event.
+fn state(pen: &Pen, event: &Happened) -> String {
+    pen.desk.agreeing(&noun(event), &event.state)
 }
 
 /// The words about an event, and what became of it, which comes first if there is no room for
@@ -102,7 +113,7 @@ fn happened(pen: &Pen, event: &Happened, room: u16) -> String {
     let zone = pen.desk.about.as_ref().map_or("UTC", |about| about.zone.as_str());
     let at = event.at.and_then(|at| crate::ledger::in_zone(at, zone));
     let at = at.map_or_else(String::new, |(day, time)| format!("{} {time}", pen.day(day)));
-    let state = pen.desk.word(&event.state);
+    let state = state(pen, event);
     let reference = event.reference.clone().unwrap_or_default();
     let joined = |parts: [&str; 4]| {
         let said = parts.into_iter().filter(|part| !part.is_empty());

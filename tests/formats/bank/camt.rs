@@ -191,6 +191,7 @@ fn what_is_not_booked_or_of_another_currency_is_left_out_and_told() {
     assert_eq!(with(ours, "<Sts>PDNG</Sts>"), told("bank.not_booked"));
     assert_eq!(with(ours, "<Sts><Cd>INFO</Cd></Sts>"), told("bank.not_booked"));
     assert_eq!(with("<Amt Ccy=\"USD\">1.00</Amt>", ""), told("bank.other_currency"));
+    assert_eq!(with("<Amt Ccy=\"CAD\">0.00</Amt>", ""), told("bank.zero"));
     assert_eq!(with("<Amt Ccy=\"CAD\">one</Amt>", ""), told("bank.amount"));
     assert_eq!(
         with("<Amt Ccy=\"CAD\">100000000000000000000</Amt>", ""),

@@ -104,6 +104,14 @@ pub(super) fn promise_of(promised: &str, by: &str, in_all: &str) -> (i64, String
     (minor(amount), day.into(), minor(all))
 }
 
+/// What is late: a figure, or all that is owed.
+fn late_of(late: &str, heard: &Heard) -> i64 {
+    match late {
+        "all of it" | "le tout" | "yose" => heard.balance,
+        figure => minor(figure),
+    }
+}
+
 pub(super) fn minor(text: &str) -> i64 {
     text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
 }
@@ -144,7 +152,7 @@ pub(super) fn english(text: &str, name: &str, currency: Currency) -> Heard {
             let after = since.strip_prefix(" after money on account");
             heard.is_deducted |= after.is_some();
             let since = after.unwrap_or(since);
-            heard.late = minor(late);
+            heard.late = late_of(late, &heard);
             heard.days = (!since.is_empty()).then(|| minor(since));
         }
     }
@@ -214,18 +222,19 @@ pub(super) fn french(text: &str, name: &str, currency: Currency) -> Heard {
             let after = since.strip_prefix(" après déduction du crédit");
             heard.is_deducted |= after.is_some();
             let since = after.unwrap_or(since);
-            assert!(!late.contains(['.', ' ']), "{late}");
-            heard.late = minor(late);
+            assert!(!late.contains('.'), "{late}");
+            assert!(!late.contains(' ') || late == "le tout", "{late}");
+            heard.late = late_of(late, &heard);
             heard.days = (!since.is_empty()).then(|| minor(since));
         }
     }
     assert!(says_late || heard.balance <= 0, "{text}");
     heard.on_account = waits.unwrap_or(-heard.balance.min(0));
     let plan = [
-        ["Échéancier : ", " était à payer le ", ", reste ", " au total."],
+        ["Échéancier : ", " étaient à payer le ", ", reste ", " au total."],
         ["Échéancier : ", " à payer le ", ", reste ", " au total."],
     ];
-    let ended = ["Échéancier rompu, échéances manquées : ", " exigible."];
+    let ended = ["Échéancier rompu, échéances manquées : ", " exigibles."];
     let asks = [
         ["Quand pouvons-nous compter sur ", " ?"],
         ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
@@ -299,7 +308,7 @@ pub(super) fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
         } else {
             says_late = true;
             let (late, since) = part.split_once(" yakererewe kwishyurwa").unwrap();
-            heard.late = minor(late);
+            heard.late = late_of(late, &heard);
             heard.days = (!since.is_empty()).then(|| minor(since));
         }
     }

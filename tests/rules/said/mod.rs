@@ -350,10 +350,10 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     assert_eq!(say(&test), ["Customer C1 owes nothing.", "Customer C1 ne doit rien."]);
     test.invoice("C1", "2026-10-01", "2026-10-31", "50");
     let [english, french] = say(&test);
-    assert_eq!(english, "Customer C1 owes CAD 50.00; 50.00 is overdue, the oldest 21 days.");
+    assert_eq!(english, "Customer C1 owes CAD 50.00; all of it is overdue, the oldest 21 days.");
     assert_eq!(
         french,
-        "Customer C1 doit 50,00_CAD ; 50,00 en retard, dont le poste le plus ancien depuis 21 jours."
+        "Customer C1 doit 50,00_CAD ; le tout en retard, depuis 21 jours pour le plus ancien."
     );
     test.payment("C1", "2026-11-02", "50", "none");
     let [english, french] = say(&test);
@@ -377,10 +377,10 @@ fn what_is_late_and_what_is_on_account_are_said_together() {
     // The invoice that has been late for 21 days is covered: the other one is a day late.
     assert_eq!(
         english,
-        "Customer C1 owes CAD 1,169.07; 1,169.07 is overdue after money on account, the oldest 1 \
+        "Customer C1 owes CAD 1,169.07; all of it is overdue after money on account, the oldest 1 \
          day; CAD 115.43 on account is not allocated yet."
     );
-    assert!(french.contains("doit 1_169,07_CAD ; 1_169,07 en retard"), "{french}");
+    assert!(french.contains("doit 1_169,07_CAD ; le tout en retard après déduction"), "{french}");
 }
 
 /// Promises of one day are one sum; of several days, the first is said and all of them in all. Each plan is
@@ -439,12 +439,12 @@ fn the_command_line_says_it_too() {
     }
     assert_eq!(
         answer["text"],
-        "Kigali Heights Hotel owes RWF 318,600; 318,600 is overdue, the oldest 20 days. 40,000 is \
+        "Kigali Heights Hotel owes RWF 318,600; all of it is overdue, the oldest 20 days. 40,000 is \
          disputed. Promised 200,000 by 27 Nov."
     );
     let french = cli.json(&["say", "C1", "--language", "fr"]);
     let text = french["text"].as_str().unwrap();
-    assert!(text.contains("doit 318\u{a0}600\u{a0}RWF ; 318\u{a0}600 en retard"), "{text}");
+    assert!(text.contains("doit 318\u{a0}600\u{a0}RWF ; le tout en retard"), "{text}");
     assert_eq!(cli.status(&["say", "C9"]), 1);
     assert_eq!(cli.status(&["say", "C1", "--language", "xx"]), 2);
 }

@@ -66,9 +66,8 @@ impl Auditor {
         let total = match text(&issue, "do") {
             name @ ("issue_invoice" | "draft_invoice" | "bring_in_invoice") => {
                 let bill = self.bill(&issue, day, &mut Vec::new());
-                // In Canada the company's numbers tell that it charges taxes.
                 // What comes to less than nothing is brought in as a credit note.
-                if name != "draft_invoice" && self.scale != 0 && bill.total >= 0 {
+                if name != "draft_invoice" && bill.total >= 0 {
                     warnings.extend(std::iter::repeat_n("invoice.untaxed", bill.untaxed));
                 }
                 Some(bill.total)

@@ -89,10 +89,11 @@ impl Case<'_> {
             let region = self.region_of(&invoice.customer)?.unwrap_or_default();
             let usual = self.desk.taxes.usual(&region, &registered).join("+");
             let usual = if usual.is_empty() { "none" } else { &usual };
+            let place = if self.desk.taxes.has_regions() { region.as_str() } else { "none" };
             let numbers: Vec<&str> = registered.iter().map(|kind| kind.code.as_str()).collect();
             let codes = self.desk.taxes.untaxed().join(", ");
             warnings.extend(untaxed.into_iter().map(|warning| {
-                let warning = warning.with("numbers", numbers.join(", ")).with("region", &region);
+                let warning = warning.with("numbers", numbers.join(", ")).with("region", place);
                 warning.with("usual", usual).with("untaxed", &codes)
             }));
         }

@@ -21,6 +21,9 @@ pub struct ExplanationOf {
     pub column: String,
 }
 
+/// The most rows that a refusal names.
+const MOST_NAMED: usize = 5;
+
 /// The items behind a figure, which add up to it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Explanation {
@@ -79,10 +82,34 @@ impl ExplanationOf {
         }
         let total = Currency::parse(&self.row)
             .and_then(|currency| Some((currency, amount(totals.get(&currency)?)?)));
-        let Some((currency, value)) = total else {
-            return Err(Refusal::new(Rule::ReportRow, "explain").with("given", &self.row).into());
+        if let Some((currency, value)) = total {
+            return Ok((value, rows.iter().filter(|row| row.currency == currency).collect()));
+        }
+        let row = self.begun(rows)?;
+        Ok((amount(&row.cells).unwrap_or_else(|| row.currency.zero()), vec![row]))
+    }
+
+    /// The only row that is called as asked by its first column, or by the beginning of its key: the row
+    /// `bank RWF` is also called `bank`.
+    fn begun<'a>(&self, rows: &'a [Row]) -> Result<&'a Row, Refusal> {
+        let is_first = |row: &Row| match row.cells.first() {
+            Some(Cell::Text(text)) => *text == self.row,
+            Some(Cell::Word(word)) => *word == self.row,
+            _ => false,
         };
-        Ok((value, rows.iter().filter(|row| row.currency == currency).collect()))
+        let begins =
+            |row: &Row| row.key.strip_prefix(&self.row).is_some_and(|rest| rest.starts_with(' '));
+        let mut called = rows.iter().filter(|row| is_first(row) || begins(row));
+        match (called.next(), called.next()) {
+            (Some(row), None) => Ok(row),
+            (first, second) => {
+                let several = first.into_iter().chain(second).chain(called.take(MOST_NAMED - 2));
+                let keys: Vec<&str> = several.map(|row| row.key.as_str()).collect();
+                let known = if keys.is_empty() { "none".into() } else { keys.join(", ") };
+                let refusal = Refusal::new(Rule::ReportRow, "explain").with("given", &self.row);
+                Err(refusal.with("known", known))
+            }
+        }
     }
 }
 

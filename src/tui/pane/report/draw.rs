@@ -32,7 +32,7 @@ fn shown(desk: &Desk, report: &Report, cell: &Cell) -> String {
         Cell::Money(amount) if amount.is_zero() => "–".into(),
         Cell::Money(amount) => desk.money(*amount),
         Cell::Empty => "–".into(),
-        cell => value(&desk.words, &report.zone, cell),
+        cell => value(&desk.words, report, cell),
     }
 }
 

@@ -123,7 +123,7 @@ impl ReportPane {
             if words.is_empty() {
                 return true;
             }
-            let cells = row.cells.iter().map(|cell| value(&desk.words, &report.zone, cell));
+            let cells = row.cells.iter().map(|cell| value(&desk.words, report, cell));
             let text = cells.collect::<Vec<_>>().join(" ").to_lowercase();
             words.iter().all(|word| text.contains(word.as_str()))
         };
