@@ -8,9 +8,9 @@ use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
 use crate::ledger::{merged, withheld};
-use crate::store::rows::Stop;
+use crate::store::rows::{LedgerError, Stop};
 
-use super::open::{self, Buckets, ItemPlace, OpenItem};
+use super::open::{self, Buckets, ItemPlace, OpenItem, Sums};
 use super::sums::{self, AccountSums};
 use super::{AsOf, Needs, Question, View};
 
@@ -155,25 +155,8 @@ impl Question for BalanceOf {
         let when = view.when(self.asked)?;
         let (id, account) = view.account(&self.customer, when)?;
         let items = open::open_items(view, id, when)?;
-        let zero = account.currency.zero();
-        let sums = open::sums(&items, zero, when.as_of)?;
-        Ok(Balance {
-            customer: account.code,
-            name: account.name,
-            as_of: when.as_of,
-            future: when.as_of > view.today,
-            known_at: when.known_at,
-            currency: account.currency,
-            balance: sums.balance,
-            overdue: sums.overdue,
-            on_account: sums.on_account,
-            disputed: sums.disputed,
-            withheld: withheld::of_account(view.rows, id, zero, when)?,
-            aging: sums.buckets,
-            items: items.into_iter().map(BalanceItem::of).collect(),
-            rest: None,
-            next: None,
-        })
+        let sums = open::sums(&items, account.currency.zero(), when.as_of)?;
+        Ok(of_sums(view, (id, account), when, (sums, items))?)
     }
 }
 
@@ -247,7 +230,17 @@ fn of_all(
     items: Vec<OpenItem>,
 ) -> Result<Balance, Stop> {
     let AccountSums { sums, open, days_late } = sums::account_sums(view, id, when)?;
-    let items: Vec<BalanceItem> = items.into_iter().map(BalanceItem::of).collect();
+    let rest = (open > items.len()).then_some(BalanceRest { open, days_late });
+    Ok(Balance { rest, ..of_sums(view, (id, account), when, (sums, items))? })
+}
+
+/// The balance of an account with these sums and items.
+fn of_sums(
+    view: &View,
+    (id, account): (AccountId, AccountRow),
+    when: When,
+    (sums, items): (Sums, Vec<OpenItem>),
+) -> Result<Balance, LedgerError> {
     Ok(Balance {
         customer: account.code,
         name: account.name,
@@ -261,8 +254,8 @@ fn of_all(
         disputed: sums.disputed,
         withheld: withheld::of_account(view.rows, id, account.currency.zero(), when)?,
         aging: sums.buckets,
-        rest: (open > items.len()).then_some(BalanceRest { open, days_late }),
+        items: items.into_iter().map(BalanceItem::of).collect(),
+        rest: None,
         next: None,
-        items,
     })
 }
