@@ -24,7 +24,7 @@ use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
 use crate::store::rows::{LedgerError, Stop};
-use crate::store::stack::Picture;
+use crate::store::picture::Picture;
 use crate::threads;
 
 use super::asked;
