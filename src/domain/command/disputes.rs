@@ -137,7 +137,7 @@ pub enum BroughtInChange {
 pub struct BroughtInSettled {
     /// The day.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
 }
 

@@ -174,17 +174,17 @@ impl CommandKind for BringInReceivable {
 pub struct BringInWriteOff {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// The invoice of which it was given up; absent, it was taken on top of the payment.
+    /// The invoice of which it was given up; if absent, it was taken on top of the payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The payment that it came with: a discount, or cash that was rounded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// Why.
+    /// The reason.
     pub reason: GivenUp,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
@@ -207,11 +207,11 @@ impl CommandKind for BringInWriteOff {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BringInPromise {
-    /// Who promises.
+    /// The customer who promises.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
-    /// The day of the promise; absent, today.
+    /// The day of the promise; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// How many days later the money may come all the same.
@@ -231,9 +231,9 @@ pub struct BroughtInPart {
     pub number: Number,
     /// The day by which the money comes.
     pub by: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// From when on it was withdrawn; absent, it was not.
+    /// The day it was withdrawn; if absent, it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Day>,
 }
@@ -258,9 +258,9 @@ impl CommandKind for BringInPromise {
 pub struct BringInPlan {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
-    /// The day of the agreement; absent, today.
+    /// The day of the agreement; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The invoices that it covers, with how much of each.

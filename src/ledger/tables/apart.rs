@@ -43,7 +43,7 @@ pub struct ApartRow {
 /// A promise with what was paid on it, by everything posted so far: all that judging it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromisedRow {
-    /// Which promise.
+    /// The promise.
     pub id: ItemId,
     /// The invoice.
     pub invoice: ItemId,
