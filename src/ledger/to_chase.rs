@@ -54,7 +54,7 @@ impl ChaseItem {
 /// The overdue items of an account, those that count on it by a merger included.
 #[derive(Clone, Debug)]
 pub struct ToChase {
-    /// The account that goes on.
+    /// The account that remains after mergers.
     pub account: AccountId,
     /// Its currency.
     pub currency: Currency,
