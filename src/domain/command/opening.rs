@@ -47,7 +47,6 @@ pub struct BringInInvoice {
 
 impl CommandKind for BringInInvoice {
     const FACTS: CommandFacts<BringInInvoice> = CommandFacts {
-        name: "bring_in_invoice",
         summary: "Bring an invoice in from another system, under its number there",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -148,7 +147,6 @@ pub struct BroughtInFeePart {
 
 impl CommandKind for BringInReceivable {
     const FACTS: CommandFacts<BringInReceivable> = CommandFacts {
-        name: "bring_in_receivable",
         summary: "Bring a receivable in from another system: open, settled or disputed",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -191,7 +189,6 @@ pub struct BringInWriteOff {
 
 impl CommandKind for BringInWriteOff {
     const FACTS: CommandFacts<BringInWriteOff> = CommandFacts {
-        name: "bring_in_write_off",
         summary: "Bring a write-off, a discount or a cash rounding in from another system",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -240,7 +237,6 @@ pub struct BroughtInPart {
 
 impl CommandKind for BringInPromise {
     const FACTS: CommandFacts<BringInPromise> = CommandFacts {
-        name: "bring_in_promise",
         summary: "Bring in from another system what a customer promised to pay",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -296,7 +292,6 @@ pub struct BroughtInCover {
 
 impl CommandKind for BringInPlan {
     const FACTS: CommandFacts<BringInPlan> = CommandFacts {
-        name: "bring_in_plan",
         summary: "Bring in a payment plan that was agreed in another system",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
