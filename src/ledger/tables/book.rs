@@ -68,9 +68,6 @@ tables! {
     /// The book's invoice series: those defined, and those used before there were definitions.
     SERIES: String => SeriesRow = b'D', "series";
 
-    /// Documents numbered by the book and not voided, by date.
-    ISSUED: (DatedKind, Day, ItemId) => () = b'n', "documents by date";
-
     /// Accounts by folded code.
     CODES: String => AccountId = b'C', "codes";
 
@@ -126,42 +123,6 @@ pub struct SeriesRow {
     pub description: Option<String>,
     /// The entry that defined it or first used it.
     pub seq: u64,
-}
-
-/// Which kinds of documents must be numbered in the order of their dates, each kind for itself.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DatedKind {
-    /// Invoices of all series.
-    Invoice,
-    /// Credit notes.
-    CreditNote,
-}
-
-impl DatedKind {
-    /// The order of an item's kind; `None` if its date is free.
-    pub fn of(kind: ItemKind) -> Option<DatedKind> {
-        match kind {
-            ItemKind::Invoice => Some(DatedKind::Invoice),
-            ItemKind::CreditNote => Some(DatedKind::CreditNote),
-            _ => None,
-        }
-    }
-}
-
-impl Key for DatedKind {
-    fn write(&self, out: &mut RowKey) {
-        out.push(match self {
-            DatedKind::Invoice => 0,
-            DatedKind::CreditNote => 1,
-        });
-    }
-    fn read(bytes: &mut &[u8]) -> Option<DatedKind> {
-        match u8::read(bytes)? {
-            0 => Some(DatedKind::Invoice),
-            1 => Some(DatedKind::CreditNote),
-            _ => None,
-        }
-    }
 }
 
 /// The event that opened the book.

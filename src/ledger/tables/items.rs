@@ -48,6 +48,9 @@ tables! {
 
     /// The invoice that a credit note corrects.
     ORIGINALS: ItemId => ItemId = b'R', "originals of credit notes";
+
+    /// Documents numbered by the book and not voided, by date.
+    ISSUED: (DatedKind, Day, ItemId) => () = b'n', "documents by date";
 }
 
 /// The side of an account that an item counts on.
@@ -266,4 +269,40 @@ pub struct AllocationRow {
     pub gain: Option<Money>,
     /// The day and the entry that reversed it.
     pub reversed: Option<(Day, u64)>,
+}
+
+/// Which kinds of documents must be numbered in the order of their dates, each kind for itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DatedKind {
+    /// Invoices of all series.
+    Invoice,
+    /// Credit notes.
+    CreditNote,
+}
+
+impl DatedKind {
+    /// The order of an item's kind; `None` if its date is free.
+    pub fn of(kind: ItemKind) -> Option<DatedKind> {
+        match kind {
+            ItemKind::Invoice => Some(DatedKind::Invoice),
+            ItemKind::CreditNote => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
+}
+
+impl Key for DatedKind {
+    fn write(&self, out: &mut RowKey) {
+        out.push(match self {
+            DatedKind::Invoice => 0,
+            DatedKind::CreditNote => 1,
+        });
+    }
+    fn read(bytes: &mut &[u8]) -> Option<DatedKind> {
+        match u8::read(bytes)? {
+            0 => Some(DatedKind::Invoice),
+            1 => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
 }

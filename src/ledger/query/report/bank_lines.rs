@@ -11,8 +11,8 @@ use crate::ledger::tables::{BANK_LINES, BANK_LINES_ON, BankAccountRow, BankLineR
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date,
-    main, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date, main,
+    text,
 };
 
 /// The report.

@@ -2,7 +2,7 @@
 //! dispute, and what they cost in credit notes; one by one, or by reason, root cause or owner. May use:
 //! the rest of the queries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::dispute::{self, DisputeState, days_over_goal};
 use crate::domain::{Currency, Day, Money};
@@ -14,8 +14,8 @@ use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId, ROOT_CAUSES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count,
-    date, main, money, remark, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, money, remark, text,
 };
 
 /// The report.

@@ -17,8 +17,8 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date,
-    main, money, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date, main,
+    money, text,
 };
 
 /// The report.

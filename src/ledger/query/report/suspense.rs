@@ -6,8 +6,8 @@ use crate::ledger::suspense;
 use crate::store::rows::Stop;
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count,
-    date, main, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, text,
 };
 
 /// The report.

@@ -7,8 +7,8 @@ use crate::store::rows::Stop;
 
 use super::each_open::{each_behind, each_open, of_item};
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count,
-    date, main, money, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, money, text,
 };
 
 /// The report.
