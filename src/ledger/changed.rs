@@ -45,7 +45,7 @@ pub fn is_among(items: &[ChangedItem], id: ItemId) -> bool {
 /// An account with what is posted on it.
 #[derive(Clone, Debug)]
 pub struct PostedAccount {
-    /// Which.
+    /// Its number.
     pub id: AccountId,
     /// Its totals, all that is posted counted.
     pub totals: TotalsRow,

@@ -46,7 +46,7 @@ pub struct MoneyClaims(Vec<ClaimedMoney>);
 /// An account with those that were merged into it.
 #[derive(Clone, Debug)]
 pub struct MergedGroup {
-    /// The account that goes on.
+    /// The account that remains after mergers.
     pub root: AccountId,
     /// All that count on it, itself first.
     pub members: Vec<AccountId>,
@@ -162,7 +162,7 @@ impl<'a> AccountClaims<'a> {
         Ok(self.promised.get_or_init(|| promised))
     }
 
-    /// The same one by one, for who needs only the newest.
+    /// The same one by one, for callers that need only the newest.
     pub(super) fn newest_promised(&self) -> Result<Box<PromisedRows<'_>>, LedgerError> {
         match self.promised.get() {
             Some(promised) => Ok(Box::new(promised.iter().copied().map(Ok))),
@@ -232,14 +232,14 @@ impl<'a> AccountClaims<'a> {
     }
 }
 
-/// The claims on several accounts, each read once, for who goes through many promises.
+/// The claims on several accounts, each read once, for callers that go through many promises.
 pub struct ClaimsByAccount<'a> {
     rows: &'a dyn Rows,
     known: RefCell<FxHashMap<(AccountId, Day, u64), Rc<AccountClaims<'a>>>>,
 }
 
 impl<'a> ClaimsByAccount<'a> {
-    /// Of no account yet.
+    /// Nothing has been read yet.
     pub fn new(rows: &'a dyn Rows) -> ClaimsByAccount<'a> {
         ClaimsByAccount { rows, known: RefCell::default() }
     }

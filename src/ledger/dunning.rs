@@ -22,7 +22,7 @@ const TO_PAY: i64 = 7;
 pub struct DunningPolicies(Vec<DunningPolicySet>);
 
 impl DunningPolicies {
-    /// Those that hold now, by name.
+    /// Reads the policies in force now, by name.
     pub fn read(rows: &dyn Rows) -> Result<DunningPolicies, LedgerError> {
         let read = |json: &str| {
             serde_json::from_str(json)
@@ -37,8 +37,8 @@ impl DunningPolicies {
         &self.0
     }
 
-    /// The policy of a group: its own, else the one that names no group. None, where there is none or
-    /// it has no levels.
+    /// The policy of a group: its own, or else the one that names no group; `None` if there is none, or
+    /// if it has no levels.
     pub fn of_group(&self, group: Option<&str>) -> Option<&DunningPolicySet> {
         let folded = group.map(text::folded);
         let own = |policy: &&DunningPolicySet| {
@@ -51,7 +51,7 @@ impl DunningPolicies {
 }
 
 impl DunningPolicySet {
-    /// The level of something that is so many days late; 0, it is not late enough for a letter.
+    /// The level of an item that is this many days late; 0 if it is not late enough for a letter.
     pub fn level_of(&self, days_late: i64) -> u8 {
         let late = days_late - i64::from(self.grace_days);
         let reached = self.levels.iter().filter(|level| i64::from(level.after_days) <= late);
@@ -122,7 +122,7 @@ pub fn letters(
 pub struct ActiveBlock {
     /// The event that says so.
     pub id: ItemId,
-    /// What it says.
+    /// Its row.
     pub row: DunningBlockRow,
     /// Its last day.
     pub until: Day,
@@ -172,7 +172,7 @@ pub enum NoLetter {
     Withheld,
     /// It is less than the policy's minimum.
     BelowMinimum,
-    /// The last letter was sent too short a time ago; from when on the next one may go.
+    /// The last letter was sent too recently; the first day on which the next one may go.
     Interval(Day),
 }
 
@@ -193,7 +193,7 @@ impl NoLetter {
         }
     }
 
-    /// The day that the reason names: the last one of a block, the first one of the next letter.
+    /// The day that the reason names: the last day of a block, or the first on which the next letter may go.
     pub fn day(self) -> Option<Day> {
         match self {
             NoLetter::Blocked(day) | NoLetter::Interval(day) => Some(day),
@@ -211,24 +211,24 @@ pub struct DueLetter {
     pub level: u8,
     /// Whether the policy has no level above.
     pub is_last: bool,
-    /// How the customer is reached; none, by e-mail where there is an address, else on paper.
+    /// The channel; if none, by e-mail if there is an address, or else on paper.
     pub by: Option<DunningChannel>,
     /// What the level says.
     pub says: DunningLevel,
-    /// By when it asks for the money: before the next letter may go.
+    /// The day by which it asks for the money: before the next letter may go.
     pub pay_by: Day,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// What it asks for.
+    /// The total it asks for.
     pub amount: Money,
-    /// For what, oldest due first; each with its level.
+    /// The items it asks for, oldest due first, each with its level.
     pub items: Vec<(ChaseItem, u8)>,
-    /// The letter before.
+    /// The last letter that was sent.
     pub last: Option<(ItemId, LetterRow)>,
 }
 
 impl DueLetter {
-    /// Whether a person must have looked at it: the last level, and a call.
+    /// Whether it is sent only once a person approves it: the last level, and a call.
     pub fn needs_person(&self) -> bool {
         self.is_last || self.by == Some(DunningChannel::Call)
     }
@@ -239,7 +239,7 @@ impl DueLetter {
 pub enum Dunning {
     /// Nothing is overdue.
     Nothing,
-    /// Something is, and there is no letter; the last letter that was sent.
+    /// Something is overdue, but no letter is due; with the last letter that was sent.
     None(NoLetter, Option<(ItemId, LetterRow)>),
     /// A letter is due.
     Due(Box<DueLetter>),
@@ -280,7 +280,7 @@ pub fn assess(
     Ok((chase, dunning))
 }
 
-/// From when on the next letter may go, if not yet.
+/// The first day on which the next letter may go, if that is still to come.
 fn next_after(
     policy: &DunningPolicySet,
     letters: &[(ItemId, LetterRow)],
@@ -345,7 +345,7 @@ fn due(
     })
 }
 
-/// Why nothing is left of what is late enough: the part that takes most of it.
+/// Why nothing is left to ask for of the items that are late enough: the part that takes most of it.
 fn why_nothing(late: &[(&ChaseItem, u8)]) -> NoLetter {
     if late.is_empty() {
         return NoLetter::NotYet;

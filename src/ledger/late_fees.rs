@@ -250,7 +250,7 @@ pub fn accrued(
 pub struct ComparedFee {
     /// The fee.
     pub fee: Number,
-    /// What it charges beyond what accrued, in minor units; negative, less. What was credited of it is not charged any
+    /// What it charges beyond what accrued, in minor units; negative if it charges less. What was credited of it is not charged any
     /// more.
     pub more: i64,
     /// What was credited of it.

@@ -117,7 +117,7 @@ pub fn plans_of(
     Ok(plans)
 }
 
-/// The day of the first instalment that is not paid, all that is posted counted; none, where nothing is owed of
+/// The day of the first instalment that is not paid, all that is posted counted; `None` if nothing is owed of
 /// what a plan covers, or only what is disputed.
 pub(super) fn first_unpaid(
     rows: &dyn Rows,

@@ -12,14 +12,14 @@ pub use super::plan_money::{plans_of, plans_on};
 use super::tables::{AccountId, ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
 use crate::store::rows::{LedgerError, Rows};
 
-/// Where a payment plan stands.
+/// The state of a payment plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PlanState {
     /// Every instalment came by its day.
     Kept,
     /// An instalment is missing, but not as many as end the plan.
     Behind,
-    /// So many instalments were missed at once that the rest is due.
+    /// So many instalments are missed at once that the rest is due.
     Default,
     /// Nothing of what it covers is outstanding.
     Finished,
@@ -51,7 +51,7 @@ impl PlanState {
 /// A payment plan as it is judged at a moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JudgedPlan {
-    /// Where it stands.
+    /// Its state.
     pub state: PlanState,
     /// What was paid of each instalment, in their order.
     pub paid: Vec<Money>,
@@ -66,7 +66,7 @@ pub struct JudgedPlan {
     pub missed: Money,
     /// The day of the earliest instalment of those.
     pub missed_due: Option<Day>,
-    /// Since when it is in default, if it ever was.
+    /// The day since which it is in default, if it is.
     pub default_since: Option<Day>,
     /// What came for past instalments that were not paid in time, and waits on the account. Money that keeps an
     /// earlier promise or instalment is not counted again.

@@ -35,6 +35,18 @@ fn coding() -> impl Options {
     bincode::DefaultOptions::new()
 }
 
+/// Declares the tables of a file, each with its key, its row, its letter and its name.
+macro_rules! tables {
+    ($($(#[$doc:meta])* $table:ident: $key:ty => $row:ty = $letter:literal, $name:literal;)+) => {
+        $($(#[$doc])* pub const $table: $crate::ledger::table::Table<$key, $row> =
+            $crate::ledger::table::Table::new($letter, $name);)+
+
+        /// The letters and names of these tables.
+        pub(super) const NAMES: &[(u8, &str)] = &[$(($letter, $name)),+];
+    };
+}
+pub(super) use tables;
+
 /// A stored value: the version byte and bincode.
 pub fn encode<V: Serialize>(value: &V) -> Result<Vec<u8>, String> {
     let mut bytes = SmallVec::<[u8; 128]>::from_slice(&[ROW_VERSION]);

@@ -20,7 +20,7 @@ use super::withheld;
 /// An overdue item. What is outstanding is the sum of the parts that follow it.
 #[derive(Clone, Debug)]
 pub struct ChaseItem {
-    /// Which.
+    /// Its id.
     pub id: ItemId,
     /// When it was due: before the moment's day. A refund is owed since its payment bounced, and an invoice of a payment
     /// plan in default is due since the plan ended, if not before.
@@ -40,7 +40,7 @@ pub struct ChaseItem {
     /// What money on account would pay, were it allocated to what is left: what promises and instalments claim
     /// of it first, then the oldest due.
     pub on_account: Money,
-    /// What is left to chase; zero, there is nothing to say of it.
+    /// What is left to chase; zero if nothing is said of it.
     pub left: Money,
 }
 
@@ -54,7 +54,7 @@ impl ChaseItem {
 /// The overdue items of an account, those that count on it by a merger included.
 #[derive(Clone, Debug)]
 pub struct ToChase {
-    /// The account that goes on.
+    /// The account that remains after mergers.
     pub account: AccountId,
     /// Its currency.
     pub currency: Currency,
@@ -111,7 +111,7 @@ pub fn to_chase(rows: &dyn Rows, account: AccountId, when: When) -> Result<ToCha
 }
 
 impl ToChase {
-    /// Of an account of which nothing was read yet.
+    /// An account of which nothing has been read yet.
     pub(super) fn none(account: AccountId, currency: Currency) -> ToChase {
         ToChase { account, currency, on_account: currency.zero(), items: Vec::new() }
     }

@@ -3,8 +3,8 @@
 //!
 //! [`rows`] is the port (get, scan, a batch of writes). [`stack`] keeps the rows: recent ones in memory
 //! ([`layers`]), the rest in blocks ([`block`], [`packed`]) under sled ([`sled_store`], with keys from
-//! `sled_keys`). A reader takes a snapshot and blocks nobody. [`overlay`] puts writes in memory above
-//! any rows; [`paced`] lets a long read be paused or ended.
+//! `sled_keys`). A reader takes a snapshot ([`picture`]) and blocks nobody. [`overlay`] puts writes in
+//! memory above any rows; [`paced`] lets a long read be paused or ended.
 //! May use: domain, threads, sled, smallvec, rustc-hash, nix.
 
 pub mod block;
@@ -13,6 +13,7 @@ pub mod means;
 pub mod overlay;
 pub mod paced;
 pub mod packed;
+pub mod picture;
 pub mod rows;
 mod sled_keys;
 pub mod sled_store;

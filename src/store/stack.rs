@@ -2,21 +2,16 @@
 //! what was in memory is posted again from the journal, so nobody waits for it to be written.
 //!
 //! Readers never wait for the writer, nor the writer for them: each reads a [`Picture`], a snapshot of
-//! one moment. Pictures are cheap because what is in memory is in [`Layers`] that never change once a
-//! reader holds them. What goes to sled is frozen first, and written only when every picture that lacks
-//! it is gone. Pictures that have it read the same above sled before, during and after the write. May
-//! use: the rest of the store.
+//! one moment. What goes to sled is frozen first, and written only when every picture that lacks it is
+//! gone. Pictures that have it read the same above sled before, during and after the write. May use: the
+//! rest of the store.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
-use super::layers::{Layered, Layers};
-use super::overlay::Nothing;
-use super::packed::{Packed, pack, repacked};
-use super::rows::{
-    Batch, LedgerError, RowIter, Rows, See, SeeEach, SeeValue, StoredRow, Writes, behind,
-};
+use super::packed::{pack, repacked};
+use super::picture::Picture;
+use super::rows::{Batch, LedgerError, Rows, Writes};
 use super::sled_store::SledStore;
 
 /// The number of rows from which on they are put into blocks.
@@ -30,148 +25,6 @@ const ROW: usize = 200;
 
 /// The same in bulk work by one process: the more bytes wait, the fewer are written twice.
 const WAITING_IN_BULK: usize = 384 << 20;
-
-/// Blocks in memory above those of `B`.
-struct Blocks<B> {
-    above: Layers,
-    /// `None` while it is empty, so that it is not searched.
-    base: Option<Arc<B>>,
-}
-
-impl<B: Rows> Blocks<B> {
-    fn over(&self) -> Layered<'_> {
-        match &self.base {
-            Some(base) => self.above.over(&**base),
-            None => self.above.over(&Nothing),
-        }
-    }
-}
-
-impl<B: Rows + Send + Sync> Rows for Blocks<B> {
-    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        self.over().with_value(key, see)
-    }
-
-    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
-        self.over().rows_between(from, to)
-    }
-
-    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.over().for_each(from, to, see)
-    }
-
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
-        self.over().last(from, to)
-    }
-
-    fn with_last(&self, to: &[u8], see: &mut See) -> Result<bool, LedgerError> {
-        self.over().with_last(to, see)
-    }
-}
-
-/// Which tables have rows, by their letters: blocks are not searched for rows of empty tables.
-struct Tables([AtomicU8; 256]);
-
-/// Unknown: not searched yet.
-const UNKNOWN: u8 = 0;
-const EMPTY: u8 = 1;
-const FILLED: u8 = 2;
-
-impl Default for Tables {
-    fn default() -> Tables {
-        Tables([const { AtomicU8::new(UNKNOWN) }; 256])
-    }
-}
-
-impl Tables {
-    /// Whether the table of `key` may have rows; `look` searches if that is unknown. If an older picture
-    /// finds none, that does not override a newer one that knows of rows.
-    fn has_rows(&self, key: &[u8], look: impl FnOnce() -> bool) -> bool {
-        let Some(known) = key.first().and_then(|letter| self.0.get(usize::from(*letter))) else {
-            return true;
-        };
-        if known.load(Ordering::SeqCst) == UNKNOWN {
-            let found = if look() { FILLED } else { EMPTY };
-            // If another thread was faster, its answer is at least as new.
-            let _ = known.compare_exchange(UNKNOWN, found, Ordering::SeqCst, Ordering::SeqCst);
-        }
-        known.load(Ordering::SeqCst) == FILLED
-    }
-
-    fn has_now(&self, key: &[u8]) {
-        if let Some(known) = key.first().and_then(|letter| self.0.get(usize::from(*letter)))
-            && known.load(Ordering::Relaxed) != FILLED
-        {
-            known.store(FILLED, Ordering::SeqCst);
-        }
-    }
-}
-
-/// All rows as they were at one moment, for as long as this is held.
-pub struct Picture<B = SledStore> {
-    rows: Layers,
-    blocks: Packed<Blocks<B>>,
-    tables: Arc<Tables>,
-    /// Shared by all pictures taken since the last freeze.
-    since: Arc<()>,
-}
-
-impl<B> Clone for Picture<B> {
-    fn clone(&self) -> Picture<B> {
-        let Blocks { above, base } = &self.blocks.0;
-        Picture {
-            rows: self.rows.clone(),
-            blocks: Packed(Blocks { above: above.clone(), base: base.clone() }),
-            tables: self.tables.clone(),
-            since: self.since.clone(),
-        }
-    }
-}
-
-impl<B> Default for Picture<B> {
-    fn default() -> Picture<B> {
-        let blocks = Packed(Blocks { above: Layers::default(), base: None });
-        Picture { rows: Layers::default(), blocks, tables: Arc::default(), since: Arc::default() }
-    }
-}
-
-impl<B: Rows + Send + Sync> Picture<B> {
-    fn over(&self) -> Layered<'_> {
-        self.rows.over(&self.blocks)
-    }
-
-    /// Whether the table of `key` may have rows.
-    fn has_rows(&self, key: &[u8]) -> bool {
-        self.tables.has_rows(key, || {
-            let from = key.get(..1).unwrap_or_default();
-            // An error counts as rows; reading them reports it.
-            self.over().scan(from, &behind(from)).next().is_some()
-        })
-    }
-}
-
-impl<B: Rows + Send + Sync> Rows for Picture<B> {
-    fn with_value(&self, key: &[u8], see: &mut SeeValue) -> Result<bool, LedgerError> {
-        if self.has_rows(key) { self.over().with_value(key, see) } else { Ok(false) }
-    }
-
-    fn scan(&self, from: &[u8], to: &[u8]) -> RowIter<'_> {
-        // A scan over all tables starts before the first letter.
-        let of_one = *behind(from.get(..1).unwrap_or_default()) >= *to;
-        match of_one && !self.has_rows(from) {
-            true => Box::new(std::iter::empty()),
-            false => self.over().rows_between(from, to),
-        }
-    }
-
-    fn for_each(&self, from: &[u8], to: &[u8], see: &mut SeeEach) -> Result<(), LedgerError> {
-        self.over().for_each(from, to, see)
-    }
-
-    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<StoredRow>, LedgerError> {
-        self.over().last(from, to)
-    }
-}
 
 /// The current rows, and where they are written.
 struct Now<B> {
@@ -350,8 +203,8 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::overlay::Over;
-    use super::super::rows::RowKey;
+    use super::super::overlay::{Nothing, Over};
+    use super::super::rows::{RowKey, StoredRow};
     use super::*;
     use proptest::prelude::*;
 

@@ -2,6 +2,8 @@
 
 use daybook::ledger::query::show::{Show, Shown};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::TestBook;
 
@@ -171,6 +173,22 @@ pub fn post(test: &mut TestBook, line: &str) -> bool {
         let line = with_customer(test, &changed(line, round));
         test.post(&line).is_ok()
     })
+}
+
+/// Asserts that the book takes more than four of five lines: a property would say little if it refused most of
+/// what it posts.
+pub fn most_are_taken(lines: &impl Strategy<Value = String>) {
+    let mut runner = TestRunner::deterministic();
+    let (mut taken, mut all) = (0, 0);
+    for _ in 0..8 {
+        let mut test = book();
+        for _ in 0..50 {
+            let line = lines.new_tree(&mut runner).unwrap().current();
+            taken += usize::from(post(&mut test, &line));
+            all += 1;
+        }
+    }
+    assert!(taken * 10 > all * 8, "{taken} of {all}");
 }
 
 /// The line on the documents behind those that it names, of less, and from the second half of the rounds on a later day.

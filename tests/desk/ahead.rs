@@ -125,9 +125,7 @@ fn a_call_is_typed_to_its_end_in_one_go() {
     desk.sees(&["CALL-2026-00001", "PRM-2026-00001", "DSP-2026-00001", "posted"]).rests();
     desk.closes();
     test.open();
-    let Shown::Dispute(it) = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap() else {
-        panic!("not a dispute")
-    };
+    let it = test.shown_dispute("DSP-2026-00001");
     assert_eq!((it.invoice.0.as_str(), it.original.to_string().as_str()), ("INV-2026-00002", "40"));
 }
 
@@ -185,7 +183,7 @@ fn a_call_and_the_next_one_are_typed_in_one_go() {
     desk.closes();
     test.open();
     for (call, note) in [("CALL-2026-00001", "one"), ("CALL-2026-00002", "two")] {
-        let Shown::Call(it) = test.ask(&Show { what: call.into() }).unwrap() else { panic!() };
+        let it = test.shown_call(call);
         assert_eq!(it.text.note.as_deref(), Some(note));
     }
 }
@@ -199,7 +197,7 @@ fn a_draft_is_changed_before_it_is_read() {
     desk.sees(&["3 x 150,000", "40 x 8,500"]).types("<enter>").sees(&["Done: Change draft"]);
     desk.closes();
     test.open();
-    let Shown::Draft(it) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    let it = test.shown_draft("D000001");
     assert_eq!(it.content.lines.len(), 2);
 }
 

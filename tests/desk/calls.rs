@@ -4,7 +4,6 @@
 use crate::common::TestBook;
 use crate::common::headless::Headless;
 use crate::common::pty::Terminal;
-use daybook::ledger::query::show::{Show, Shown};
 use daybook::tui::settings::Settings;
 
 fn fill(mut test: TestBook) -> TestBook {
@@ -50,9 +49,7 @@ fn an_inbound_call_goes_from_a_number_to_a_posted_wrap_up_in_25_keys() {
     let mut test = test;
     test.open();
     assert!(test.verify().ok);
-    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
-        panic!("it is not a call")
-    };
+    let call = test.shown_call("CALL-2026-00001");
     assert_eq!(call.agreed.len(), 2);
     assert_eq!(call.text.note.as_deref(), Some(note));
 }
@@ -107,9 +104,7 @@ fn ends_credited(mut test: TestBook, mut desk: Terminal) {
     assert_eq!(desk.ends(), 0);
     test.open();
     assert!(test.verify().ok);
-    let Shown::Dispute(dispute) = test.ask(&Show { what: "DSP-2026-00001".into() }).unwrap() else {
-        panic!("it is not a dispute")
-    };
+    let dispute = test.shown_dispute("DSP-2026-00001");
     assert_eq!(
         (dispute.credited.to_string(), dispute.state.as_str()),
         ("40000".into(), "resolved")
@@ -136,9 +131,7 @@ fn the_people_who_are_known_are_offered_and_another_name_is_taken() {
         .sees(&["CALL-2026-00001 posted"]);
     desk.closes();
     test.open();
-    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
-        panic!("it is not a call")
-    };
+    let call = test.shown_call("CALL-2026-00001");
     assert_eq!(call.text.contact.as_deref(), Some("Jean Bosco"));
 }
 
@@ -156,9 +149,7 @@ fn the_contact_whose_number_was_looked_up_is_on_the_line() {
     desk.types("is well").types("<enter><enter>").sees(&["CALL-2026-00001 posted"]);
     desk.closes();
     test.open();
-    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
-        panic!("it is not a call")
-    };
+    let call = test.shown_call("CALL-2026-00001");
     assert_eq!(call.text.contact.as_deref(), Some("Jean Bosco"));
 }
 
@@ -352,9 +343,7 @@ fn a_call_typed_ahead_has_its_contact() {
     desk.sees(&["CALL-2026-00001, PRM-2026-00001 posted"]);
     desk.closes();
     test.open();
-    let Shown::Call(call) = test.ask(&Show { what: "CALL-2026-00001".into() }).unwrap() else {
-        panic!("it is not a call")
-    };
+    let call = test.shown_call("CALL-2026-00001");
     assert_eq!(call.text.contact.as_deref(), Some("Claudine Uwase"));
 }
 

@@ -3,7 +3,7 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
-use daybook::ledger::query::show::{Show, Shown, ShownDraft};
+use daybook::ledger::query::show::ShownDraft;
 use daybook::tui::settings::Settings;
 
 fn book() -> TestBook {
@@ -20,7 +20,7 @@ fn book() -> TestBook {
 }
 
 fn draft(test: &TestBook) -> ShownDraft {
-    let Shown::Draft(it) = test.ask(&Show { what: "D000001".into() }).unwrap() else { panic!() };
+    let it = test.shown_draft("D000001");
     it
 }
 

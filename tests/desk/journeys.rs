@@ -44,7 +44,7 @@ fn registers_a_customer() {
     desk.types("<enter>").sees(&["C0003 posted"]);
     desk.types("555222").sees(&["0788 555 222 → Musanze"]);
     let test = after(desk, test);
-    let Shown::Customer(made) = test.ask(&Show { what: "C0003".into() }).unwrap() else { panic!() };
+    let made = test.shown_customer("C0003");
     assert_eq!(made.terms.to_string(), "2/10 net 30");
     assert_eq!(made.credit_limit.map(|limit| limit.to_string()), Some("2000000".into()));
 }
@@ -217,9 +217,7 @@ fn what_somebody_else_wrote_while_the_line_was_down_is_not_written_over() {
         .types("<enter>")
         .sees(&["Done: Change customer"]);
     let test = after(desk, test);
-    let Shown::Customer(shown) = test.ask(&Show { what: "C0001".into() }).unwrap() else {
-        panic!()
-    };
+    let shown = test.shown_customer("C0001");
     let details = shown.details;
     assert_eq!(
         (details.phone.as_deref(), details.contact.as_deref(), details.address.as_deref()),

@@ -37,7 +37,7 @@ fn what_is_left_of_a_plan_is_what_can_still_be_owed() {
         r#"{"do":"credit_invoice","invoice":"INV-2026-00001","reason":"price","amount":"400"}"#,
     );
     test.taken(r#"{"do":"write_off","invoice":"INV-2026-00001","reason":"bad_debt","amount":"50","override":{"reason":"agreed"}}"#);
-    let Shown::Plan(shown) = test.ask(&Show { what: plan.clone() }).unwrap() else { panic!() };
+    let shown = test.shown_plan(&plan);
     let left: Vec<String> = shown.instalments.iter().map(|it| it.left.to_string()).collect();
     assert_eq!(left, ["333.33", "216.67", "0.00"]);
     assert_eq!(shown.left.to_string(), "550.00");

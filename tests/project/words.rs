@@ -34,20 +34,33 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     all
 }
 
+/// The words of every language of the screen.
+fn on_screens() -> impl Iterator<Item = Words> {
+    Language::on_screens().map(Words::in_language)
+}
+
+/// The languages of the screen that have words for what the code says in English.
+fn but_english() -> impl Iterator<Item = Language> {
+    Language::on_screens().filter(|language| *language != Language::English)
+}
+
 #[test]
-fn french_has_all_that_english_has_with_the_same_parts() {
-    let (english, french) =
-        (messages(Language::English.words()), messages(Language::French.words()));
+fn every_language_has_all_that_english_has_with_the_same_parts() {
+    let english = messages(Language::English.words());
     assert!(english.len() > 400);
-    let differing: Vec<_> =
-        english.iter().filter(|(name, parts)| french.get(*name) != Some(*parts)).collect();
-    assert!(differing.is_empty(), "{differing:?}");
-    // What English takes from the code itself, French has to say.
-    let more = french.keys().filter(|name| !english.contains_key(*name));
-    let is_said =
-        |name: &&String| !["word-", "help-", "shown-"].iter().any(|front| name.starts_with(front));
-    let strange: Vec<_> = more.filter(is_said).collect();
-    assert!(strange.is_empty(), "{strange:?}");
+    for language in but_english() {
+        let own = messages(language.words());
+        let differing: Vec<_> =
+            english.iter().filter(|(name, parts)| own.get(*name) != Some(*parts)).collect();
+        assert!(differing.is_empty(), "{language}: {differing:?}");
+        // What English takes from the code itself, another language has to say.
+        let more = own.keys().filter(|name| !english.contains_key(*name));
+        let is_of_code = |name: &&String| {
+            ["word-", "help-", "shown-"].iter().any(|front| name.starts_with(front))
+        };
+        let strange: Vec<_> = more.filter(|name| !is_of_code(name)).collect();
+        assert!(strange.is_empty(), "{language}: {strange:?}");
+    }
 }
 
 #[test]
@@ -127,8 +140,7 @@ fn one_is_not_many_in_either_language() {
 }
 
 #[test]
-fn codes_of_the_program_have_french_words() {
-    let french = Words::french();
+fn codes_of_the_program_have_words_in_every_language() {
     let reasons = assets::dispute_reasons().unwrap();
     let states = [
         "open",
@@ -153,9 +165,18 @@ fn codes_of_the_program_have_french_words() {
     let kinds = ["invoice", "payment", "credit_note", "refund", "write_off", "dispute", "call"];
     let methods = ["bank", "cash", "cheque", "card", "momo", "withholding", "opening"];
     let all = reasons.iter().map(String::as_str).chain(states).chain(kinds).chain(methods);
-    let missing: Vec<&str> =
-        all.filter(|code| !french.knows(&format!("word-{}", code.replace('_', "-")))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(wordless(&all.collect::<Vec<_>>()), Vec::<String>::new());
+}
+
+/// The codes that a language other than English has no word for.
+fn wordless(codes: &[&str]) -> Vec<String> {
+    let lacks = |language: Language| {
+        let words = Words::in_language(language);
+        let key = |code: &str| format!("word-{}", code.replace('_', "-"));
+        let missing = codes.iter().filter(move |code| !words.knows(&key(code)));
+        missing.map(move |code| format!("{language}: {code}"))
+    };
+    but_english().flat_map(lacks).collect()
 }
 
 /// What a message offers behind its colon, one after the other.
@@ -168,7 +189,7 @@ fn offered(words: &Words, name: &str) -> Vec<String> {
 #[test]
 fn what_a_message_tells_to_type_can_be_typed() {
     let today: Day = "2026-11-21".parse().unwrap();
-    for words in [Words::english(), Words::french()] {
+    for words in on_screens() {
         for name in ["entry-day", "hint-day"] {
             for text in offered(&words, name) {
                 assert!(day::read(&text, today, today).is_ok(), "{name}: {text}");
@@ -207,13 +228,10 @@ fn figures_are_written_as_the_language_does() {
 }
 
 #[test]
-fn an_entry_of_the_journal_is_shown_in_french_words() {
-    let french = Words::french();
+fn an_entry_of_the_journal_is_shown_in_the_words_of_every_language() {
     let events = daybook::domain::Event::KINDS.iter().map(|(name, _)| *name);
     let commands = daybook::domain::command::CATALOGUE.iter().map(|(name, _)| *name);
-    let all = events.chain(commands).map(|name| name.replace('_', "-"));
-    let missing: Vec<_> = all.filter(|name| !french.knows(&format!("word-{name}"))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(wordless(&events.chain(commands).collect::<Vec<_>>()), Vec::<String>::new());
 }
 
 /// A value such as the book puts into the words of a rule; `because` is one of the reasons there are.
@@ -264,7 +282,7 @@ fn what_the_desk_tells_of_a_rule_has_no_words_of_a_program() {
     let parts = messages(Language::English.words());
     let reasons = ["given", "credited", "late", "others_late", "not_money", "none"];
     let mut told = Vec::new();
-    for words in [Words::english(), Words::french()] {
+    for words in on_screens() {
         for (rule, because) in Rule::ALL.iter().flat_map(|rule| reasons.map(|one| (*rule, one))) {
             let names = &parts[&format!("rule-{}", rule.name().replace('.', "-"))];
             let args: Vec<_> = names
@@ -294,7 +312,7 @@ fn what_the_desk_tells_of_a_rule_has_no_words_of_a_program() {
 }
 
 #[test]
-fn a_rule_that_yields_to_a_reason_has_a_short_name_in_both_languages() {
+fn a_rule_that_yields_to_a_reason_has_a_short_name_in_every_language() {
     let yielding = [
         Rule::CreditLimitExceeded,
         Rule::CustomerOnHold,
@@ -304,7 +322,7 @@ fn a_rule_that_yields_to_a_reason_has_a_short_name_in_both_languages() {
         Rule::PeriodSoftLocked,
         Rule::ApprovalNeeded,
     ];
-    for words in [Words::english(), Words::french()] {
+    for words in on_screens() {
         for rule in yielding {
             let said = words.overridden(rule.name());
             assert_ne!(said, rule.name().replace(['.', '_'], " "));

@@ -192,14 +192,12 @@ fn a_plan_covers_what_is_not_disputed_and_takes_the_place_of_promises() {
     let shown = plan(&test, &number);
     assert_eq!(shown.amount.minor(), 60_000);
     assert_eq!(parts(&shown), [("2026-11-30".into(), 30_000, 0), ("2026-12-14".into(), 30_000, 0)]);
-    let Shown::Promise(given_way) = test.ask(&Show { what: promise }).unwrap() else { panic!() };
+    let given_way = test.shown_promise(&promise);
     assert_eq!(given_way.state, "withdrawn");
     assert_eq!(given_way.entry + 2, shown.entry, "in the plan's own entry");
     assert_eq!(test.refused(&agree), ("plan.live_already", "invoices[0]".into()));
     // The customer has it among what is open, until it is cancelled.
-    let Shown::Customer(customer) = test.ask(&Show { what: "C1".into() }).unwrap() else {
-        panic!()
-    };
+    let customer = test.shown_customer("C1");
     assert!(customer.open_cases.iter().any(|open| open.0 == number));
     let cancel = format!(r#"{{"do":"cancel_plan","plan":"{number}","reason":"agreed anew"}}"#);
     test.taken(&cancel);
@@ -289,9 +287,7 @@ fn a_plan_of_all_that_is_owed_leaves_out_late_fees_that_are_not_due() {
     let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "3650");
     test.taken(&format!(r#"{{"do":"charge_late_fee","invoice":"{invoice}"}}"#));
     test.taken(r#"{"do":"agree_plan","customer":"C1","count":2,"first":"2026-11-30"}"#);
-    let Shown::Plan(plan) = test.ask(&Show { what: "PLN-2026-00001".into() }).unwrap() else {
-        panic!()
-    };
+    let plan = test.shown_plan("PLN-2026-00001");
     assert_eq!(plan.amount.minor(), 365_000);
 }
 

@@ -83,7 +83,6 @@ pub struct RegisterCustomer {
 
 impl CommandKind for RegisterCustomer {
     const FACTS: CommandFacts<RegisterCustomer> = CommandFacts {
-        name: "register_customer",
         summary: "Open an account for a customer",
         role: |command| match command.credit_limit {
             Some(_) => Role::Supervisor,
@@ -153,7 +152,6 @@ pub struct AmendCustomer {
 
 impl CommandKind for AmendCustomer {
     const FACTS: CommandFacts<AmendCustomer> = CommandFacts {
-        name: "amend_customer",
         summary: "Change a customer's details; issued documents keep what they say",
         role: |command| match command.credit_limit {
             Some(_) => Role::Supervisor,
@@ -183,7 +181,6 @@ pub struct HoldCustomer {
 
 impl CommandKind for HoldCustomer {
     const FACTS: CommandFacts<HoldCustomer> = CommandFacts {
-        name: "hold_customer",
         summary: "Put an account on hold: nothing more is issued to it",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -208,7 +205,6 @@ pub struct ReleaseCustomer {
 
 impl CommandKind for ReleaseCustomer {
     const FACTS: CommandFacts<ReleaseCustomer> = CommandFacts {
-        name: "release_customer",
         summary: "Take an account off hold",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -236,7 +232,6 @@ pub struct ErasePerson {
 
 impl CommandKind for ErasePerson {
     const FACTS: CommandFacts<ErasePerson> = CommandFacts {
-        name: "erase_person",
         summary: "Erase a customer's personal data: names, contacts, notes and reasons; what was owed and paid stays",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -264,7 +259,6 @@ pub struct MergeCustomers {
 
 impl CommandKind for MergeCustomers {
     const FACTS: CommandFacts<MergeCustomers> = CommandFacts {
-        name: "merge_customers",
         summary: "Merge an account into another because both are the same customer",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,

@@ -108,7 +108,6 @@ impl StatedLine {
 
 impl CommandKind for RecordBankLines {
     const FACTS: CommandFacts<RecordBankLines> = CommandFacts {
-        name: "record_bank_lines",
         summary: "Record the lines of a bank statement; lines already in the book are skipped",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -157,7 +156,6 @@ pub struct MatchBankLine {
 
 impl CommandKind for MatchBankLine {
     const FACTS: CommandFacts<MatchBankLine> = CommandFacts {
-        name: "match_bank_line",
         summary: "Match a bank line to a customer: it becomes that customer's payment",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -205,7 +203,6 @@ impl LinkBankLine {
 
 impl CommandKind for LinkBankLine {
     const FACTS: CommandFacts<LinkBankLine> = CommandFacts {
-        name: "link_bank_line",
         summary: "Link a bank line to its payment, deposit, refund or returned payment",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -233,7 +230,6 @@ pub struct DismissBankLine {
 
 impl CommandKind for DismissBankLine {
     const FACTS: CommandFacts<DismissBankLine> = CommandFacts {
-        name: "dismiss_bank_line",
         summary: "Dismiss a bank line that has nothing to do with customers",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -262,7 +258,6 @@ pub struct UnmatchBankLine {
 
 impl CommandKind for UnmatchBankLine {
     const FACTS: CommandFacts<UnmatchBankLine> = CommandFacts {
-        name: "unmatch_bank_line",
         summary: "Reopen a matched, linked or dismissed bank line",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -89,7 +89,6 @@ pub struct DisputeAgreed {
 
 impl CommandKind for WrapUp {
     const FACTS: CommandFacts<WrapUp> = CommandFacts {
-        name: "wrap_up",
         summary: "Log a call with the promises, disputes, callbacks and deliveries agreed in it",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -121,7 +120,6 @@ pub struct UndoWrapUp {
 
 impl CommandKind for UndoWrapUp {
     const FACTS: CommandFacts<UndoWrapUp> = CommandFacts {
-        name: "undo_wrap_up",
         summary: "Take back what was agreed in a call: promises, disputes, callbacks, deliveries",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -50,7 +50,6 @@ pub struct OpenDispute {
 
 impl CommandKind for OpenDispute {
     const FACTS: CommandFacts<OpenDispute> = CommandFacts {
-        name: "open_dispute",
         summary: "Open a dispute on an invoice, or on a part of it",
         role: |command| match command.number {
             Some(_) => Role::Administrator,
@@ -102,7 +101,6 @@ pub struct NoteDispute {
 
 impl CommandKind for NoteDispute {
     const FACTS: CommandFacts<NoteDispute> = CommandFacts {
-        name: "note_dispute",
         summary: "Add a note to a dispute; change its owner, due date or root cause",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
@@ -147,7 +145,6 @@ pub struct MoveDispute {
 
 impl CommandKind for MoveDispute {
     const FACTS: CommandFacts<MoveDispute> = CommandFacts {
-        name: "move_dispute",
         summary: "Move a dispute to another state: in_progress, waiting, closed, void; or reopen it",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
@@ -184,7 +181,6 @@ pub struct ResolveDispute {
 
 impl CommandKind for ResolveDispute {
     const FACTS: CommandFacts<ResolveDispute> = CommandFacts {
-        name: "resolve_dispute",
         summary: "Resolve a dispute: credit, upheld or withdrawn",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
@@ -241,7 +237,6 @@ pub struct LogCall {
 
 impl CommandKind for LogCall {
     const FACTS: CommandFacts<LogCall> = CommandFacts {
-        name: "log_call",
         summary: "Log a call",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -296,7 +291,6 @@ pub struct PromisedPart {
 
 impl CommandKind for Promise {
     const FACTS: CommandFacts<Promise> = CommandFacts {
-        name: "promise",
         summary: "Record what a customer promises to pay, and by when",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -324,7 +318,6 @@ pub struct WithdrawPromise {
 
 impl CommandKind for WithdrawPromise {
     const FACTS: CommandFacts<WithdrawPromise> = CommandFacts {
-        name: "withdraw_promise",
         summary: "Withdraw a promise",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -360,7 +353,6 @@ pub struct ScheduleCallback {
 
 impl CommandKind for ScheduleCallback {
     const FACTS: CommandFacts<ScheduleCallback> = CommandFacts {
-        name: "schedule_callback",
         summary: "Schedule a call back",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -388,7 +380,6 @@ pub struct Done {
 
 impl CommandKind for Done {
     const FACTS: CommandFacts<Done> = CommandFacts {
-        name: "done",
         summary: "Complete a callback",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -31,7 +31,6 @@ pub struct DefineItem {
 
 impl CommandKind for DefineItem {
     const FACTS: CommandFacts<DefineItem> = CommandFacts {
-        name: "define_item",
         summary: "Define an item of the catalogue, or redefine it from now on",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -61,7 +60,6 @@ pub struct SetPrice {
 
 impl CommandKind for SetPrice {
     const FACTS: CommandFacts<SetPrice> = CommandFacts {
-        name: "set_price",
         summary: "Set an item's price from a day on",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,

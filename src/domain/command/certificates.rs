@@ -25,7 +25,6 @@ pub struct AwaitCertificate {
 
 impl CommandKind for AwaitCertificate {
     const FACTS: CommandFacts<AwaitCertificate> = CommandFacts {
-        name: "await_certificate",
         summary: "Note that a customer withheld tax on an invoice: its certificate is awaited, not dunned",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

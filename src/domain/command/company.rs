@@ -52,7 +52,6 @@ pub struct AmendCompany {
 
 impl CommandKind for AmendCompany {
     const FACTS: CommandFacts<AmendCompany> = CommandFacts {
-        name: "amend_company",
         summary: "Change what documents say about the company: name, address, language, how to pay, tax numbers",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,

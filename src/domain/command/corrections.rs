@@ -22,7 +22,6 @@ pub struct ReversePayment {
 
 impl CommandKind for ReversePayment {
     const FACTS: CommandFacts<ReversePayment> = CommandFacts {
-        name: "reverse_payment",
         summary: "Reverse a payment that was entered by mistake",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -49,7 +48,6 @@ pub struct ReverseRefund {
 
 impl CommandKind for ReverseRefund {
     const FACTS: CommandFacts<ReverseRefund> = CommandFacts {
-        name: "reverse_refund",
         summary: "Reverse a refund: the money did not go out, or it came back",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -77,7 +75,6 @@ pub struct VoidCreditNote {
 
 impl CommandKind for VoidCreditNote {
     const FACTS: CommandFacts<VoidCreditNote> = CommandFacts {
-        name: "void_credit_note",
         summary: "Void a credit note that was not delivered and of which nothing was refunded",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -26,7 +26,6 @@ pub struct Deliver {
 
 impl CommandKind for Deliver {
     const FACTS: CommandFacts<Deliver> = CommandFacts {
-        name: "deliver",
         summary: "Send an invoice, a credit note or a receipt, or record that it was handed over",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -67,7 +66,6 @@ pub struct DeliverStatement {
 
 impl CommandKind for DeliverStatement {
     const FACTS: CommandFacts<DeliverStatement> = CommandFacts {
-        name: "deliver_statement",
         summary: "Send a statement of account, or record that it was handed over",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -95,7 +93,6 @@ pub struct BeginDelivery {
 
 impl CommandKind for BeginDelivery {
     const FACTS: CommandFacts<BeginDelivery> = CommandFacts {
-        name: "begin_delivery",
         summary: "For senders: claim a delivery just before transmitting it",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -128,7 +125,6 @@ pub struct EndDelivery {
 
 impl CommandKind for EndDelivery {
     const FACTS: CommandFacts<EndDelivery> = CommandFacts {
-        name: "end_delivery",
         summary: "For senders: record how an attempt to deliver ended",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -153,7 +149,6 @@ pub struct RetryDelivery {
 
 impl CommandKind for RetryDelivery {
     const FACTS: CommandFacts<RetryDelivery> = CommandFacts {
-        name: "retry_delivery",
         summary: "Send again what failed, or what may not have arrived",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -181,7 +176,6 @@ pub struct CancelDelivery {
 
 impl CommandKind for CancelDelivery {
     const FACTS: CommandFacts<CancelDelivery> = CommandFacts {
-        name: "cancel_delivery",
         summary: "Take a delivery out of the outbox before it goes out",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -211,7 +205,6 @@ pub struct SettleDelivery {
 
 impl CommandKind for SettleDelivery {
     const FACTS: CommandFacts<SettleDelivery> = CommandFacts {
-        name: "settle_delivery",
         summary: "Record that an unsure delivery arrived or did not, or that one came back",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -46,7 +46,6 @@ fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Number>, D::
 
 impl CommandKind for RecordDeposit {
     const FACTS: CommandFacts<RecordDeposit> = CommandFacts {
-        name: "record_deposit",
         summary: "Record that payments in cash and by cheque went to the bank together",
         role: |command| match command.number {
             Some(_) => Role::Administrator,
@@ -74,7 +73,6 @@ pub struct VoidDeposit {
 
 impl CommandKind for VoidDeposit {
     const FACTS: CommandFacts<VoidDeposit> = CommandFacts {
-        name: "void_deposit",
         summary: "Take back a deposit that was recorded by mistake; its payments stay",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -124,7 +122,6 @@ pub struct LinePart {
 
 impl CommandKind for SplitBankLine {
     const FACTS: CommandFacts<SplitBankLine> = CommandFacts {
-        name: "split_bank_line",
         summary: "Split a bank line between several customers: each part becomes a payment",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -155,7 +152,6 @@ pub struct DeclarePayer {
 
 impl CommandKind for DeclarePayer {
     const FACTS: CommandFacts<DeclarePayer> = CommandFacts {
-        name: "declare_payer",
         summary: "Note that a customer pays for another one, or no longer does",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -36,7 +36,6 @@ pub struct SplitDispute {
 
 impl CommandKind for SplitDispute {
     const FACTS: CommandFacts<SplitDispute> = CommandFacts {
-        name: "split_dispute",
         summary: "Split a part of a dispute off as a dispute of its own",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
@@ -67,7 +66,6 @@ pub struct JoinDispute {
 
 impl CommandKind for JoinDispute {
     const FACTS: CommandFacts<JoinDispute> = CommandFacts {
-        name: "join_dispute",
         summary: "Join a dispute to another on the same invoice",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Dispute(&command.dispute),
@@ -137,7 +135,7 @@ pub enum BroughtInChange {
 pub struct BroughtInSettled {
     /// The day.
     pub date: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
 }
 
@@ -154,7 +152,6 @@ pub struct DefineReason {
 
 impl CommandKind for DefineReason {
     const FACTS: CommandFacts<DefineReason> = CommandFacts {
-        name: "define_reason",
         summary: "Add a reason for disputes to those that every book has",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -179,7 +176,6 @@ pub struct DefineRootCause {
 
 impl CommandKind for DefineRootCause {
     const FACTS: CommandFacts<DefineRootCause> = CommandFacts {
-        name: "define_root_cause",
         summary: "Add a root cause of disputes to those that every book has",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,

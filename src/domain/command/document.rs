@@ -45,7 +45,6 @@ pub struct IssueInvoice {
 
 impl CommandKind for IssueInvoice {
     const FACTS: CommandFacts<IssueInvoice> = CommandFacts {
-        name: "issue_invoice",
         summary: "Issue an invoice: it takes its number and is frozen",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -73,7 +72,6 @@ pub struct DefineSeries {
 
 impl CommandKind for DefineSeries {
     const FACTS: CommandFacts<DefineSeries> = CommandFacts {
-        name: "define_series",
         summary: "Define a series of invoice numbers, or redefine it from now on",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -92,7 +90,6 @@ pub struct DraftInvoice(pub IssueInvoice);
 
 impl CommandKind for DraftInvoice {
     const FACTS: CommandFacts<DraftInvoice> = CommandFacts {
-        name: "draft_invoice",
         summary: "Draft an invoice: no number yet, nothing is owed",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -169,7 +166,6 @@ impl AmendDraft {
 
 impl CommandKind for AmendDraft {
     const FACTS: CommandFacts<AmendDraft> = CommandFacts {
-        name: "amend_draft",
         summary: "Replace the content of a draft: its lines, dates and references",
         role: |_| Role::Coordinator,
         changes: |command| Changes::Draft(&command.draft),
@@ -194,7 +190,6 @@ pub struct IssueDraft {
 
 impl CommandKind for IssueDraft {
     const FACTS: CommandFacts<IssueDraft> = CommandFacts {
-        name: "issue_draft",
         summary: "Issue a draft at the prices, terms and taxes of the day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -219,7 +214,6 @@ pub struct DiscardDraft {
 
 impl CommandKind for DiscardDraft {
     const FACTS: CommandFacts<DiscardDraft> = CommandFacts {
-        name: "discard_draft",
         summary: "Delete a draft",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -255,7 +249,6 @@ pub struct CreditInvoice {
 
 impl CommandKind for CreditInvoice {
     const FACTS: CommandFacts<CreditInvoice> = CommandFacts {
-        name: "credit_invoice",
         summary: "Issue a credit note against an invoice, in full or in part",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -282,7 +275,6 @@ pub struct VoidInvoice {
 
 impl CommandKind for VoidInvoice {
     const FACTS: CommandFacts<VoidInvoice> = CommandFacts {
-        name: "void_invoice",
         summary: "Void an invoice on which nothing was paid or credited",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -59,7 +59,6 @@ fn levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DunningLevel
 
 impl CommandKind for SetDunningPolicy {
     const FACTS: CommandFacts<SetDunningPolicy> = CommandFacts {
-        name: "set_dunning_policy",
         summary: "Set when customers are reminded of what is overdue, and how",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -84,7 +83,6 @@ pub struct AssignGroup {
 
 impl CommandKind for AssignGroup {
     const FACTS: CommandFacts<AssignGroup> = CommandFacts {
-        name: "assign_group",
         summary: "Put a customer in a group, for policies",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -117,7 +115,6 @@ pub struct BlockDunning {
 
 impl CommandKind for BlockDunning {
     const FACTS: CommandFacts<BlockDunning> = CommandFacts {
-        name: "block_dunning",
         summary: "Exclude a customer or an invoice from dunning up to a day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -146,7 +143,6 @@ pub struct UnblockDunning {
 
 impl CommandKind for UnblockDunning {
     const FACTS: CommandFacts<UnblockDunning> = CommandFacts {
-        name: "unblock_dunning",
         summary: "End a block of dunning before its last day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -182,7 +178,6 @@ pub struct SendDunningLetter {
 
 impl CommandKind for SendDunningLetter {
     const FACTS: CommandFacts<SendDunningLetter> = CommandFacts {
-        name: "send_dunning_letter",
         summary: "Send a customer the letter that dunning proposes",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -242,7 +237,6 @@ pub struct BroughtInItem {
 
 impl CommandKind for BringInLetter {
     const FACTS: CommandFacts<BringInLetter> = CommandFacts {
-        name: "bring_in_letter",
         summary: "Record a dunning letter that another system sent; the next one continues from its level",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,

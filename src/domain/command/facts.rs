@@ -20,8 +20,6 @@ pub type Fields = BTreeMap<String, String>;
 
 /// The facts about a kind of command.
 pub struct CommandFacts<C> {
-    /// The contract name (`issue_invoice`).
-    pub name: &'static str,
     /// A sentence that says what it does.
     pub summary: &'static str,
     /// The least role that may send it without overriding a rule.

@@ -35,7 +35,6 @@ pub struct RecordFiscalReceipt {
 
 impl CommandKind for RecordFiscalReceipt {
     const FACTS: CommandFacts<RecordFiscalReceipt> = CommandFacts {
-        name: "record_fiscal_receipt",
         summary: "Record the receipt that a certified billing machine (EBM) issued for a document",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

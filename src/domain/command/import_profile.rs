@@ -28,7 +28,6 @@ pub struct KeepImportProfile {
 
 impl CommandKind for KeepImportProfile {
     const FACTS: CommandFacts<KeepImportProfile> = CommandFacts {
-        name: "keep_import_profile",
         summary: "Remember how imported files with the same columns are read",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

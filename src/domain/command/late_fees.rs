@@ -31,7 +31,6 @@ pub struct SetLateFeePolicy {
 
 impl CommandKind for SetLateFeePolicy {
     const FACTS: CommandFacts<SetLateFeePolicy> = CommandFacts {
-        name: "set_late_fee_policy",
         summary: "Set the yearly interest for late payment",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -57,7 +56,6 @@ pub struct ChargeLateFee {
 
 impl CommandKind for ChargeLateFee {
     const FACTS: CommandFacts<ChargeLateFee> = CommandFacts {
-        name: "charge_late_fee",
         summary: "Charge interest for the late payment of an invoice, by the policy",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -91,7 +89,6 @@ pub struct SetHoldPolicy {
 
 impl CommandKind for SetHoldPolicy {
     const FACTS: CommandFacts<SetHoldPolicy> = CommandFacts {
-        name: "set_hold_policy",
         summary: "Set when holds are proposed: days late, amount, broken promises",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -117,7 +114,6 @@ pub struct TakeHold {
 
 impl CommandKind for TakeHold {
     const FACTS: CommandFacts<TakeHold> = CommandFacts {
-        name: "take_hold",
         summary: "Put an account on hold as the rule proposes",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

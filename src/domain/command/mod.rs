@@ -1,6 +1,6 @@
 //! Commands: everything that a book can be asked to do. Panes, the command line, imports and other
 //! machines all send these. Names and fields are a contract. The facts about a command are declared
-//! with its struct ([`CommandFacts`]); a new command has its struct there and a row here.
+//! with its struct ([`CommandFacts`]); a new command has its struct there and a row in `each_command`.
 //!
 //! May use: std, serde, schemars, uuid, the rest of the domain.
 
@@ -84,8 +84,106 @@ impl Envelope {
     }
 }
 
+/// Every kind of command with its contract name, in the order of a newcomer's day: hands them to a macro.
+macro_rules! each_command {
+    ($of_all:ident) => {
+        $of_all! {
+            RegisterCustomer = register_customer,
+            AmendCustomer = amend_customer,
+            HoldCustomer = hold_customer,
+            ReleaseCustomer = release_customer,
+            MergeCustomers = merge_customers,
+            DefineItem = define_item,
+            SetPrice = set_price,
+            DraftInvoice = draft_invoice,
+            AmendDraft = amend_draft,
+            IssueDraft = issue_draft,
+            DiscardDraft = discard_draft,
+            IssueInvoice = issue_invoice,
+            CreditInvoice = credit_invoice,
+            VoidCreditNote = void_credit_note,
+            VoidInvoice = void_invoice,
+            RecordFiscalReceipt = record_fiscal_receipt,
+            RecordPayment = record_payment,
+            RecordCertificate = record_certificate,
+            AwaitCertificate = await_certificate,
+            RecordUnidentified = record_unidentified,
+            Identify = identify,
+            ReverseUnidentified = reverse_unidentified,
+            RecordBankLines = record_bank_lines,
+            MatchBankLine = match_bank_line,
+            LinkBankLine = link_bank_line,
+            DismissBankLine = dismiss_bank_line,
+            UnmatchBankLine = unmatch_bank_line,
+            RecordDeposit = record_deposit,
+            VoidDeposit = void_deposit,
+            SplitBankLine = split_bank_line,
+            DeclarePayer = declare_payer,
+            Allocate = allocate,
+            Unallocate = unallocate,
+            BouncePayment = bounce_payment,
+            ReversePayment = reverse_payment,
+            Refund = refund,
+            ReverseRefund = reverse_refund,
+            WriteOff = write_off,
+            Recover = recover,
+            OpenDispute = open_dispute,
+            NoteDispute = note_dispute,
+            MoveDispute = move_dispute,
+            ResolveDispute = resolve_dispute,
+            SplitDispute = split_dispute,
+            JoinDispute = join_dispute,
+            DefineReason = define_reason,
+            DefineRootCause = define_root_cause,
+            LogCall = log_call,
+            WrapUp = wrap_up,
+            UndoWrapUp = undo_wrap_up,
+            Promise = promise,
+            WithdrawPromise = withdraw_promise,
+            AgreePlan = agree_plan,
+            CancelPlan = cancel_plan,
+            SetLateFeePolicy = set_late_fee_policy,
+            ChargeLateFee = charge_late_fee,
+            SetHoldPolicy = set_hold_policy,
+            TakeHold = take_hold,
+            ScheduleCallback = schedule_callback,
+            Done = done,
+            Snooze = snooze,
+            HandOver = hand_over,
+            SetCallingHours = set_calling_hours,
+            BringInInvoice = bring_in_invoice,
+            BringInReceivable = bring_in_receivable,
+            BringInWriteOff = bring_in_write_off,
+            BringInPromise = bring_in_promise,
+            BringInPlan = bring_in_plan,
+            KeepImportProfile = keep_import_profile,
+            ErasePerson = erase_person,
+            GrantRole = grant_role,
+            RevokeRole = revoke_role,
+            SetViewerPolicy = set_viewer_policy,
+            ConfirmClock = confirm_clock,
+            DefineSeries = define_series,
+            AmendCompany = amend_company,
+            Deliver = deliver,
+            DeliverStatement = deliver_statement,
+            RetryDelivery = retry_delivery,
+            CancelDelivery = cancel_delivery,
+            SettleDelivery = settle_delivery,
+            BeginDelivery = begin_delivery,
+            EndDelivery = end_delivery,
+            SetDunningPolicy = set_dunning_policy,
+            AssignGroup = assign_group,
+            BlockDunning = block_dunning,
+            UnblockDunning = unblock_dunning,
+            SendDunningLetter = send_dunning_letter,
+            BringInLetter = bring_in_letter,
+        }
+    };
+}
+pub(crate) use each_command;
+
 macro_rules! commands {
-    ($($kind:ident,)+) => {
+    ($($kind:ident = $name:ident,)+) => {
         /// A command, by kind.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(tag = "do", rename_all = "snake_case")]
@@ -93,12 +191,12 @@ macro_rules! commands {
         pub enum Command { $($kind($kind),)+ }
 
         /// Every command with a sentence that says what it does, in the order of a newcomer's day.
-        pub const CATALOGUE: &[(&str, &str)] = &[$(($kind::FACTS.name, $kind::FACTS.summary),)+];
+        pub const CATALOGUE: &[(&str, &str)] = &[$((stringify!($name), $kind::FACTS.summary),)+];
 
         impl Command {
             /// The contract name (`issue_invoice`).
             pub fn name(&self) -> &'static str {
-                match self { $(Command::$kind(_) => $kind::FACTS.name,)+ }
+                match self { $(Command::$kind(_) => stringify!($name),)+ }
             }
 
             /// Reads the fields of the command called `name`; `None` if there is no such command.
@@ -106,14 +204,14 @@ macro_rules! commands {
                 name: &str,
                 fields: D,
             ) -> Option<Result<Command, D::Error>> {
-                $(if name == $kind::FACTS.name {
+                $(if name == stringify!($name) {
                     return Some($kind::deserialize(fields).map(Command::$kind));
                 })+
                 None
             }
 
             fn fields_schema(name: &str) -> Option<schemars::Schema> {
-                $(if name == $kind::FACTS.name {
+                $(if name == stringify!($name) {
                     return Some(schemars::schema_for!($kind));
                 })+
                 None
@@ -122,7 +220,7 @@ macro_rules! commands {
             /// How to undo what the command called `name` did with these fields, in the order in which
             /// the desk offers it; `None` if there is no such command.
             pub fn undo(name: &str, fields: &Fields) -> Option<Vec<Undo>> {
-                $(if name == $kind::FACTS.name {
+                $(if name == stringify!($name) {
                     return Some(($kind::FACTS.undo)(fields));
                 })+
                 None
@@ -130,7 +228,7 @@ macro_rules! commands {
 
             /// The rules of the command called `name` that a reason overrides.
             pub fn overridable_by_name(name: &str) -> &'static [Rule] {
-                $(if name == $kind::FACTS.name {
+                $(if name == stringify!($name) {
                     return $kind::FACTS.overridable;
                 })+
                 &[]
@@ -176,97 +274,7 @@ macro_rules! commands {
     };
 }
 
-commands! {
-    RegisterCustomer,
-    AmendCustomer,
-    HoldCustomer,
-    ReleaseCustomer,
-    MergeCustomers,
-    DefineItem,
-    SetPrice,
-    DraftInvoice,
-    AmendDraft,
-    IssueDraft,
-    DiscardDraft,
-    IssueInvoice,
-    CreditInvoice,
-    VoidCreditNote,
-    VoidInvoice,
-    RecordFiscalReceipt,
-    RecordPayment,
-    RecordCertificate,
-    AwaitCertificate,
-    RecordUnidentified,
-    Identify,
-    ReverseUnidentified,
-    RecordBankLines,
-    MatchBankLine,
-    LinkBankLine,
-    DismissBankLine,
-    UnmatchBankLine,
-    RecordDeposit,
-    VoidDeposit,
-    SplitBankLine,
-    DeclarePayer,
-    Allocate,
-    Unallocate,
-    BouncePayment,
-    ReversePayment,
-    Refund,
-    ReverseRefund,
-    WriteOff,
-    Recover,
-    OpenDispute,
-    NoteDispute,
-    MoveDispute,
-    ResolveDispute,
-    SplitDispute,
-    JoinDispute,
-    DefineReason,
-    DefineRootCause,
-    LogCall,
-    WrapUp,
-    UndoWrapUp,
-    Promise,
-    WithdrawPromise,
-    AgreePlan,
-    CancelPlan,
-    SetLateFeePolicy,
-    ChargeLateFee,
-    SetHoldPolicy,
-    TakeHold,
-    ScheduleCallback,
-    Done,
-    Snooze,
-    HandOver,
-    SetCallingHours,
-    BringInInvoice,
-    BringInReceivable,
-    BringInWriteOff,
-    BringInPromise,
-    BringInPlan,
-    KeepImportProfile,
-    ErasePerson,
-    GrantRole,
-    RevokeRole,
-    SetViewerPolicy,
-    ConfirmClock,
-    DefineSeries,
-    AmendCompany,
-    Deliver,
-    DeliverStatement,
-    RetryDelivery,
-    CancelDelivery,
-    SettleDelivery,
-    BeginDelivery,
-    EndDelivery,
-    SetDunningPolicy,
-    AssignGroup,
-    BlockDunning,
-    UnblockDunning,
-    SendDunningLetter,
-    BringInLetter,
-}
+each_command!(commands);
 
 impl Command {
     /// The JSON Schema of a line with the command called `name`: its fields and those of the envelope.

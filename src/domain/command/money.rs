@@ -159,7 +159,6 @@ pub struct RecordPayment {
 
 impl CommandKind for RecordPayment {
     const FACTS: CommandFacts<RecordPayment> = CommandFacts {
-        name: "record_payment",
         summary: "Record money received and allocate it to open invoices",
         role: |command| match command.number {
             Some(_) => Role::Administrator,
@@ -201,7 +200,6 @@ pub struct RecordCertificate {
 
 impl CommandKind for RecordCertificate {
     const FACTS: CommandFacts<RecordCertificate> = CommandFacts {
-        name: "record_certificate",
         summary: "Record a certificate of tax that the customer withheld, and the invoices it settles",
         role: |command| match command.payment {
             Some(_) => Role::Administrator,
@@ -237,7 +235,6 @@ pub struct Allocate {
 
 impl CommandKind for Allocate {
     const FACTS: CommandFacts<Allocate> = CommandFacts {
-        name: "allocate",
         summary: "Allocate what is left of a payment or a credit note to an invoice",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -273,7 +270,6 @@ pub struct Unallocate {
 
 impl CommandKind for Unallocate {
     const FACTS: CommandFacts<Unallocate> = CommandFacts {
-        name: "unallocate",
         summary: "Reverse an allocation: its money is on account again",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -300,7 +296,6 @@ pub struct BouncePayment {
 
 impl CommandKind for BouncePayment {
     const FACTS: CommandFacts<BouncePayment> = CommandFacts {
-        name: "bounce_payment",
         summary: "Take back a payment that the bank returned: what it settled is open again",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -337,7 +332,6 @@ pub struct Refund {
 
 impl CommandKind for Refund {
     const FACTS: CommandFacts<Refund> = CommandFacts {
-        name: "refund",
         summary: "Pay back what is left of a payment or a credit note",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,
@@ -377,7 +371,6 @@ pub struct WriteOff {
 
 impl CommandKind for WriteOff {
     const FACTS: CommandFacts<WriteOff> = CommandFacts {
-        name: "write_off",
         summary: "Write off what is left of an invoice: a small difference or a bad debt",
         role: |command| match command.reason {
             WriteOffReason::BadDebt => Role::Supervisor,
@@ -413,7 +406,6 @@ pub struct Recover {
 
 impl CommandKind for Recover {
     const FACTS: CommandFacts<Recover> = CommandFacts {
-        name: "recover",
         summary: "Take a write-off back because the money arrived after all",
         role: |_| Role::Supervisor,
         changes: |_| Changes::Nothing,

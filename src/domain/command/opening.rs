@@ -47,7 +47,6 @@ pub struct BringInInvoice {
 
 impl CommandKind for BringInInvoice {
     const FACTS: CommandFacts<BringInInvoice> = CommandFacts {
-        name: "bring_in_invoice",
         summary: "Bring an invoice in from another system, under its number there",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -148,7 +147,6 @@ pub struct BroughtInFeePart {
 
 impl CommandKind for BringInReceivable {
     const FACTS: CommandFacts<BringInReceivable> = CommandFacts {
-        name: "bring_in_receivable",
         summary: "Bring a receivable in from another system: open, settled or disputed",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -174,24 +172,23 @@ impl CommandKind for BringInReceivable {
 pub struct BringInWriteOff {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// The invoice of which it was given up; absent, it was taken on top of the payment.
+    /// The invoice of which it was given up; if absent, it was taken on top of the payment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Number>,
     /// The payment that it came with: a discount, or cash that was rounded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Number>,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// Why.
+    /// The reason.
     pub reason: GivenUp,
-    /// From when on; absent, today.
+    /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
 }
 
 impl CommandKind for BringInWriteOff {
     const FACTS: CommandFacts<BringInWriteOff> = CommandFacts {
-        name: "bring_in_write_off",
         summary: "Bring a write-off, a discount or a cash rounding in from another system",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -207,11 +204,11 @@ impl CommandKind for BringInWriteOff {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BringInPromise {
-    /// Who promises.
+    /// The customer who promises.
     pub customer: Code,
     /// The invoice.
     pub invoice: Number,
-    /// The day of the promise; absent, today.
+    /// The day of the promise; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// How many days later the money may come all the same.
@@ -231,16 +228,15 @@ pub struct BroughtInPart {
     pub number: Number,
     /// The day by which the money comes.
     pub by: Day,
-    /// How much.
+    /// The amount.
     pub amount: Plain,
-    /// From when on it was withdrawn; absent, it was not.
+    /// The day it was withdrawn; if absent, it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Day>,
 }
 
 impl CommandKind for BringInPromise {
     const FACTS: CommandFacts<BringInPromise> = CommandFacts {
-        name: "bring_in_promise",
         summary: "Bring in from another system what a customer promised to pay",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -258,9 +254,9 @@ impl CommandKind for BringInPromise {
 pub struct BringInPlan {
     /// The number it has there, kept as given.
     pub number: Number,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Code,
-    /// The day of the agreement; absent, today.
+    /// The day of the agreement; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
     /// The invoices that it covers, with how much of each.
@@ -296,7 +292,6 @@ pub struct BroughtInCover {
 
 impl CommandKind for BringInPlan {
     const FACTS: CommandFacts<BringInPlan> = CommandFacts {
-        name: "bring_in_plan",
         summary: "Bring in a payment plan that was agreed in another system",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,

@@ -54,7 +54,6 @@ pub struct AgreedInstalment {
 
 impl CommandKind for AgreePlan {
     const FACTS: CommandFacts<AgreePlan> = CommandFacts {
-        name: "agree_plan",
         summary: "Agree a payment plan: invoices are paid in instalments",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -81,7 +80,6 @@ pub struct CancelPlan {
 
 impl CommandKind for CancelPlan {
     const FACTS: CommandFacts<CancelPlan> = CommandFacts {
-        name: "cancel_plan",
         summary: "Cancel a payment plan",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

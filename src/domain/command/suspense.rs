@@ -39,7 +39,6 @@ pub struct RecordUnidentified {
 
 impl CommandKind for RecordUnidentified {
     const FACTS: CommandFacts<RecordUnidentified> = CommandFacts {
-        name: "record_unidentified",
         summary: "Record money from an unknown payer; it waits on the suspense list",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -71,7 +70,6 @@ pub struct Identify {
 
 impl CommandKind for Identify {
     const FACTS: CommandFacts<Identify> = CommandFacts {
-        name: "identify",
         summary: "Identify the payer of money on the suspense list: it becomes the customer's payment",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -99,7 +97,6 @@ pub struct ReverseUnidentified {
 
 impl CommandKind for ReverseUnidentified {
     const FACTS: CommandFacts<ReverseUnidentified> = CommandFacts {
-        name: "reverse_unidentified",
         summary: "Take money off the suspense list: entered by mistake, or sent back",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

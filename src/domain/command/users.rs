@@ -25,7 +25,6 @@ pub struct GrantRole {
 
 impl CommandKind for GrantRole {
     const FACTS: CommandFacts<GrantRole> = CommandFacts {
-        name: "grant_role",
         summary: "Give a user a role: viewer, coordinator, supervisor, administrator",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -54,7 +53,6 @@ pub struct SetViewerPolicy {
 
 impl CommandKind for SetViewerPolicy {
     const FACTS: CommandFacts<SetViewerPolicy> = CommandFacts {
-        name: "set_viewer_policy",
         summary: "Set what viewers may see: notes, users, exports",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -76,7 +74,6 @@ pub struct ConfirmClock {
 
 impl CommandKind for ConfirmClock {
     const FACTS: CommandFacts<ConfirmClock> = CommandFacts {
-        name: "confirm_clock",
         summary: "Confirm that the clock is right although it is far from the last entry",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,
@@ -101,7 +98,6 @@ pub struct RevokeRole {
 
 impl CommandKind for RevokeRole {
     const FACTS: CommandFacts<RevokeRole> = CommandFacts {
-        name: "revoke_role",
         summary: "Close the book to a user",
         role: |_| Role::Administrator,
         changes: |_| Changes::Nothing,

@@ -22,7 +22,6 @@ pub struct Snooze {
 
 impl CommandKind for Snooze {
     const FACTS: CommandFacts<Snooze> = CommandFacts {
-        name: "snooze",
         summary: "Snooze a customer: off the worklist until a day",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -50,7 +49,6 @@ pub struct HandOver {
 
 impl CommandKind for HandOver {
     const FACTS: CommandFacts<HandOver> = CommandFacts {
-        name: "hand_over",
         summary: "Hand the calls to a customer over to another user",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,
@@ -82,7 +80,6 @@ pub struct SetCallingHours {
 
 impl CommandKind for SetCallingHours {
     const FACTS: CommandFacts<SetCallingHours> = CommandFacts {
-        name: "set_calling_hours",
         summary: "Set when a customer may be called",
         role: |_| Role::Coordinator,
         changes: |_| Changes::Nothing,

@@ -37,7 +37,6 @@ pub struct BookOpened {
 
 impl EventKind for BookOpened {
     const FACTS: EventFacts<BookOpened> = EventFacts {
-        name: "book_opened",
         versions: &[as_today],
         version: first,
         command: |_| "open_book",
@@ -72,7 +71,6 @@ pub struct CustomerRegistered {
 
 impl EventKind for CustomerRegistered {
     const FACTS: EventFacts<CustomerRegistered> = EventFacts {
-        name: "customer_registered",
         versions: &[as_today],
         version: first,
         command: |_| "register_customer",
@@ -171,7 +169,6 @@ pub struct CustomerAmended {
 
 impl EventKind for CustomerAmended {
     const FACTS: EventFacts<CustomerAmended> = EventFacts {
-        name: "customer_amended",
         versions: &[as_today],
         version: first,
         command: |_| "amend_customer",
@@ -204,7 +201,6 @@ pub struct CustomerHeld {
 
 impl EventKind for CustomerHeld {
     const FACTS: EventFacts<CustomerHeld> = EventFacts {
-        name: "customer_held",
         versions: &[as_today, as_today],
         version: |event| if event.held { 2 } else { 1 },
         command: |event| if event.is_hold() { "hold_customer" } else { "release_customer" },
@@ -247,7 +243,6 @@ pub struct PersonErased {
 
 impl EventKind for PersonErased {
     const FACTS: EventFacts<PersonErased> = EventFacts {
-        name: "person_erased",
         versions: &[as_today],
         version: first,
         command: |_| "erase_person",
@@ -286,7 +281,6 @@ pub struct CustomersMerged {
 
 impl EventKind for CustomersMerged {
     const FACTS: EventFacts<CustomersMerged> = EventFacts {
-        name: "customers_merged",
         versions: &[as_today],
         version: first,
         command: |_| "merge_customers",

@@ -41,7 +41,6 @@ pub struct DatedBalance {
 
 impl EventKind for BankStatementRecorded {
     const FACTS: EventFacts<BankStatementRecorded> = EventFacts {
-        name: "bank_statement_recorded",
         versions: &[as_today],
         version: first,
         command: |_| "record_bank_lines",
@@ -105,7 +104,6 @@ fn is_one(nth: &u32) -> bool {
 
 impl EventKind for BankLineRecorded {
     const FACTS: EventFacts<BankLineRecorded> = EventFacts {
-        name: "bank_line_recorded",
         versions: &[as_today],
         version: first,
         command: |_| "record_bank_lines",
@@ -139,7 +137,6 @@ pub struct BankLineMatched {
 
 impl EventKind for BankLineMatched {
     const FACTS: EventFacts<BankLineMatched> = EventFacts {
-        name: "bank_line_matched",
         versions: &[as_today],
         version: first,
         command: |_| "match_bank_line",
@@ -171,7 +168,6 @@ pub struct BankLineLinked {
 
 impl EventKind for BankLineLinked {
     const FACTS: EventFacts<BankLineLinked> = EventFacts {
-        name: "bank_line_linked",
         versions: &[as_today],
         version: first,
         command: |_| "link_bank_line",
@@ -201,7 +197,6 @@ pub struct BankLineDismissed {
 
 impl EventKind for BankLineDismissed {
     const FACTS: EventFacts<BankLineDismissed> = EventFacts {
-        name: "bank_line_dismissed",
         versions: &[as_today],
         version: first,
         command: |_| "dismiss_bank_line",
@@ -228,7 +223,6 @@ pub struct BankLineReopened {
 
 impl EventKind for BankLineReopened {
     const FACTS: EventFacts<BankLineReopened> = EventFacts {
-        name: "bank_line_reopened",
         versions: &[as_today],
         version: first,
         command: |_| "unmatch_bank_line",

@@ -32,7 +32,6 @@ pub struct CallWrapped {
 
 impl EventKind for CallWrapped {
     const FACTS: EventFacts<CallWrapped> = EventFacts {
-        name: "call_wrapped",
         versions: &[as_today],
         version: first,
         command: |_| "wrap_up",
@@ -65,7 +64,6 @@ pub struct WrapUpUndone {
 
 impl EventKind for WrapUpUndone {
     const FACTS: EventFacts<WrapUpUndone> = EventFacts {
-        name: "wrap_up_undone",
         versions: &[as_today],
         version: first,
         command: |_| "undo_wrap_up",

@@ -119,7 +119,6 @@ pub struct DisputeOpened {
 
 impl EventKind for DisputeOpened {
     const FACTS: EventFacts<DisputeOpened> = EventFacts {
-        name: "dispute_opened",
         versions: &[as_today, as_today],
         version: |event| event.said.version(),
         command: |_| "open_dispute",
@@ -152,7 +151,6 @@ pub struct DisputeNoted {
 
 impl EventKind for DisputeNoted {
     const FACTS: EventFacts<DisputeNoted> = EventFacts {
-        name: "dispute_noted",
         versions: &[as_today, as_today],
         version: |event| event.said.version(),
         command: |_| "note_dispute",
@@ -184,7 +182,6 @@ pub struct DisputeMoved {
 
 impl EventKind for DisputeMoved {
     const FACTS: EventFacts<DisputeMoved> = EventFacts {
-        name: "dispute_moved",
         versions: &[as_today],
         version: first,
         command: |_| "move_dispute",
@@ -221,7 +218,6 @@ pub struct DisputeResolved {
 
 impl EventKind for DisputeResolved {
     const FACTS: EventFacts<DisputeResolved> = EventFacts {
-        name: "dispute_resolved",
         versions: &[as_today],
         version: first,
         command: |_| "resolve_dispute",
@@ -260,7 +256,6 @@ pub struct CallLogged {
 
 impl EventKind for CallLogged {
     const FACTS: EventFacts<CallLogged> = EventFacts {
-        name: "call_logged",
         versions: &[as_today],
         version: first,
         command: |_| "log_call",
@@ -306,7 +301,6 @@ pub struct PromiseMade {
 
 impl EventKind for PromiseMade {
     const FACTS: EventFacts<PromiseMade> = EventFacts {
-        name: "promise_made",
         versions: &[as_today, as_today],
         version: |event| if event.foreign { 2 } else { 1 },
         command: |event| if event.foreign { "bring_in_promise" } else { "promise" },
@@ -336,7 +330,6 @@ pub struct PromiseWithdrawn {
 
 impl EventKind for PromiseWithdrawn {
     const FACTS: EventFacts<PromiseWithdrawn> = EventFacts {
-        name: "promise_withdrawn",
         versions: &[as_today],
         version: first,
         command: |_| "withdraw_promise",
@@ -373,7 +366,6 @@ pub struct CallbackScheduled {
 
 impl EventKind for CallbackScheduled {
     const FACTS: EventFacts<CallbackScheduled> = EventFacts {
-        name: "callback_scheduled",
         versions: &[as_today],
         version: first,
         command: |_| "schedule_callback",
@@ -403,7 +395,6 @@ pub struct CallbackDone {
 
 impl EventKind for CallbackDone {
     const FACTS: EventFacts<CallbackDone> = EventFacts {
-        name: "callback_done",
         versions: &[as_today],
         version: first,
         command: |_| "done",

@@ -26,7 +26,6 @@ pub struct ItemDefined {
 
 impl EventKind for ItemDefined {
     const FACTS: EventFacts<ItemDefined> = EventFacts {
-        name: "item_defined",
         versions: &[as_today],
         version: first,
         command: |_| "define_item",
@@ -57,7 +56,6 @@ pub struct PriceSet {
 
 impl EventKind for PriceSet {
     const FACTS: EventFacts<PriceSet> = EventFacts {
-        name: "price_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_price",

@@ -24,7 +24,6 @@ pub struct CertificateAwaited {
 
 impl EventKind for CertificateAwaited {
     const FACTS: EventFacts<CertificateAwaited> = EventFacts {
-        name: "certificate_awaited",
         versions: &[as_today],
         version: first,
         command: |_| "await_certificate",

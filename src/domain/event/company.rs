@@ -62,7 +62,6 @@ pub struct CompanyAmended {
 
 impl EventKind for CompanyAmended {
     const FACTS: EventFacts<CompanyAmended> = EventFacts {
-        name: "company_amended",
         versions: &[as_today],
         version: first,
         command: |_| "amend_company",

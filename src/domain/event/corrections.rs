@@ -24,7 +24,6 @@ pub struct PaymentReversed {
 
 impl EventKind for PaymentReversed {
     const FACTS: EventFacts<PaymentReversed> = EventFacts {
-        name: "payment_reversed",
         versions: &[as_today, as_today],
         version: |event| event.reason.version(),
         command: |_| "reverse_payment",
@@ -54,7 +53,6 @@ pub struct RefundReversed {
 
 impl EventKind for RefundReversed {
     const FACTS: EventFacts<RefundReversed> = EventFacts {
-        name: "refund_reversed",
         versions: &[as_today, as_today],
         version: |event| event.reason.version(),
         command: |_| "reverse_refund",
@@ -90,7 +88,6 @@ pub struct CreditNoteVoided {
 
 impl EventKind for CreditNoteVoided {
     const FACTS: EventFacts<CreditNoteVoided> = EventFacts {
-        name: "credit_note_voided",
         versions: &[as_today, as_today],
         version: |event| event.reason.version(),
         command: |_| "void_credit_note",
@@ -120,7 +117,6 @@ pub struct CertificateAdjusted {
 
 impl EventKind for CertificateAdjusted {
     const FACTS: EventFacts<CertificateAdjusted> = EventFacts {
-        name: "certificate_adjusted",
         versions: &[as_today],
         version: first,
         command: |_| "credit_invoice",

@@ -35,7 +35,6 @@ pub struct DeliveryQueued {
 
 impl EventKind for DeliveryQueued {
     const FACTS: EventFacts<DeliveryQueued> = EventFacts {
-        name: "delivery_queued",
         versions: &[as_today],
         version: first,
         command: |event| match event.statement {
@@ -72,7 +71,6 @@ pub struct DeliveryBegun {
 
 impl EventKind for DeliveryBegun {
     const FACTS: EventFacts<DeliveryBegun> = EventFacts {
-        name: "delivery_begun",
         versions: &[as_today],
         version: first,
         command: |_| "begin_delivery",
@@ -110,7 +108,6 @@ pub struct DeliveryEnded {
 
 impl EventKind for DeliveryEnded {
     const FACTS: EventFacts<DeliveryEnded> = EventFacts {
-        name: "delivery_ended",
         versions: &[as_today],
         version: first,
         command: |event| match event.attempt {
@@ -140,7 +137,6 @@ pub struct DeliveryRetried {
 
 impl EventKind for DeliveryRetried {
     const FACTS: EventFacts<DeliveryRetried> = EventFacts {
-        name: "delivery_retried",
         versions: &[as_today],
         version: first,
         command: |_| "retry_delivery",
@@ -170,7 +166,6 @@ pub struct DeliveryCancelled {
 
 impl EventKind for DeliveryCancelled {
     const FACTS: EventFacts<DeliveryCancelled> = EventFacts {
-        name: "delivery_cancelled",
         versions: &[as_today],
         version: first,
         command: |_| "cancel_delivery",

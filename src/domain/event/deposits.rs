@@ -34,7 +34,6 @@ pub struct DepositRecorded {
 
 impl EventKind for DepositRecorded {
     const FACTS: EventFacts<DepositRecorded> = EventFacts {
-        name: "deposit_recorded",
         versions: &[as_today, as_today],
         version: |event| if event.foreign { 2 } else { 1 },
         command: |event| match event.line {
@@ -68,7 +67,6 @@ pub struct DepositVoided {
 
 impl EventKind for DepositVoided {
     const FACTS: EventFacts<DepositVoided> = EventFacts {
-        name: "deposit_voided",
         versions: &[as_today],
         version: first,
         command: |_| "void_deposit",
@@ -100,7 +98,6 @@ pub struct PayerDeclared {
 
 impl EventKind for PayerDeclared {
     const FACTS: EventFacts<PayerDeclared> = EventFacts {
-        name: "payer_declared",
         versions: &[as_today],
         version: first,
         command: |_| "declare_payer",

@@ -28,7 +28,6 @@ pub struct DisputeSplit {
 
 impl EventKind for DisputeSplit {
     const FACTS: EventFacts<DisputeSplit> = EventFacts {
-        name: "dispute_split",
         versions: &[as_today],
         version: first,
         command: |_| "split_dispute",
@@ -62,7 +61,6 @@ pub struct DisputeJoined {
 
 impl EventKind for DisputeJoined {
     const FACTS: EventFacts<DisputeJoined> = EventFacts {
-        name: "dispute_joined",
         versions: &[as_today],
         version: first,
         command: |_| "join_dispute",
@@ -89,7 +87,6 @@ pub struct ReasonDefined {
 
 impl EventKind for ReasonDefined {
     const FACTS: EventFacts<ReasonDefined> = EventFacts {
-        name: "reason_defined",
         versions: &[as_today],
         version: first,
         command: |_| "define_reason",
@@ -116,7 +113,6 @@ pub struct RootCauseDefined {
 
 impl EventKind for RootCauseDefined {
     const FACTS: EventFacts<RootCauseDefined> = EventFacts {
-        name: "root_cause_defined",
         versions: &[as_today],
         version: first,
         command: |_| "define_root_cause",

@@ -100,7 +100,6 @@ pub struct InvoiceIssued {
 
 impl EventKind for InvoiceIssued {
     const FACTS: EventFacts<InvoiceIssued> = EventFacts {
-        name: "invoice_issued",
         versions: &[as_today, as_today],
         version: |event| overridden_version(event.overridden.as_ref()),
         command: |event| match (event.opening, &event.draft) {
@@ -172,7 +171,6 @@ pub struct CreditBroughtIn {
 
 impl EventKind for CreditBroughtIn {
     const FACTS: EventFacts<CreditBroughtIn> = EventFacts {
-        name: "credit_brought_in",
         versions: &[as_today],
         version: first,
         command: |event| event.opening.command(),
@@ -199,7 +197,6 @@ pub struct DraftDiscarded {
 
 impl EventKind for DraftDiscarded {
     const FACTS: EventFacts<DraftDiscarded> = EventFacts {
-        name: "draft_discarded",
         versions: &[as_today],
         version: first,
         command: |_| "discard_draft",
@@ -255,7 +252,6 @@ pub struct CreditNoteIssued {
 
 impl EventKind for CreditNoteIssued {
     const FACTS: EventFacts<CreditNoteIssued> = EventFacts {
-        name: "credit_note_issued",
         versions: &[as_today, as_today],
         version: |event| overridden_version(event.overridden.as_ref()),
         command: |_| "credit_invoice",
@@ -285,7 +281,6 @@ pub struct InvoiceVoided {
 
 impl EventKind for InvoiceVoided {
     const FACTS: EventFacts<InvoiceVoided> = EventFacts {
-        name: "invoice_voided",
         versions: &[as_today, as_today],
         version: |event| event.reason.version(),
         command: |_| "void_invoice",

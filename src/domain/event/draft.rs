@@ -102,7 +102,6 @@ pub struct InvoiceDrafted {
 
 impl EventKind for InvoiceDrafted {
     const FACTS: EventFacts<InvoiceDrafted> = EventFacts {
-        name: "invoice_drafted",
         versions: &[as_today],
         version: first,
         command: |_| "draft_invoice",
@@ -135,7 +134,6 @@ pub struct DraftAmended {
 
 impl EventKind for DraftAmended {
     const FACTS: EventFacts<DraftAmended> = EventFacts {
-        name: "draft_amended",
         versions: &[as_today],
         version: first,
         command: |_| "amend_draft",

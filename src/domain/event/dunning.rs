@@ -34,7 +34,6 @@ pub struct DunningPolicySet {
 
 impl EventKind for DunningPolicySet {
     const FACTS: EventFacts<DunningPolicySet> = EventFacts {
-        name: "dunning_policy_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_dunning_policy",
@@ -62,7 +61,6 @@ pub struct CustomerGrouped {
 
 impl EventKind for CustomerGrouped {
     const FACTS: EventFacts<CustomerGrouped> = EventFacts {
-        name: "customer_grouped",
         versions: &[as_today],
         version: first,
         command: |_| "assign_group",
@@ -98,7 +96,6 @@ pub struct DunningBlocked {
 
 impl EventKind for DunningBlocked {
     const FACTS: EventFacts<DunningBlocked> = EventFacts {
-        name: "dunning_blocked",
         versions: &[as_today],
         version: first,
         command: |event| match event.until {
@@ -154,7 +151,6 @@ pub struct DunningLetterMade {
 
 impl EventKind for DunningLetterMade {
     const FACTS: EventFacts<DunningLetterMade> = EventFacts {
-        name: "dunning_letter_made",
         versions: &[as_today, as_today],
         version: |event| if event.foreign { 2 } else { 1 },
         command: |event| match event.foreign {

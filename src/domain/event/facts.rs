@@ -19,8 +19,6 @@ pub type Reader<E> = fn(&str) -> serde_json::Result<E>;
 
 /// The facts about a kind of event.
 pub struct EventFacts<E: 'static> {
-    /// Its name in the journal (`invoice_issued`).
-    pub name: &'static str,
     /// The readers of its versions, from version 1 on; the last is the latest.
     pub versions: &'static [Reader<E>],
     /// The version to write: the first that can represent all of the event.

@@ -39,7 +39,6 @@ pub struct FiscalReceiptRecorded {
 
 impl EventKind for FiscalReceiptRecorded {
     const FACTS: EventFacts<FiscalReceiptRecorded> = EventFacts {
-        name: "fiscal_receipt_recorded",
         versions: &[as_today],
         version: first,
         command: |_| "record_fiscal_receipt",

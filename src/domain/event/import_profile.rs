@@ -20,7 +20,6 @@ pub struct ImportProfileKept {
 
 impl EventKind for ImportProfileKept {
     const FACTS: EventFacts<ImportProfileKept> = EventFacts {
-        name: "import_profile_kept",
         versions: &[as_today],
         version: first,
         command: |_| "keep_import_profile",

@@ -30,7 +30,6 @@ pub struct LateFeePolicySet {
 
 impl EventKind for LateFeePolicySet {
     const FACTS: EventFacts<LateFeePolicySet> = EventFacts {
-        name: "late_fee_policy_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_late_fee_policy",
@@ -72,7 +71,6 @@ pub struct LateFeeCharged {
 
 impl EventKind for LateFeeCharged {
     const FACTS: EventFacts<LateFeeCharged> = EventFacts {
-        name: "late_fee_charged",
         versions: &[as_today],
         version: first,
         command: |_| "charge_late_fee",
@@ -109,7 +107,6 @@ pub struct HoldPolicySet {
 
 impl EventKind for HoldPolicySet {
     const FACTS: EventFacts<HoldPolicySet> = EventFacts {
-        name: "hold_policy_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_hold_policy",
@@ -142,7 +139,6 @@ pub struct HoldTaken {
 
 impl EventKind for HoldTaken {
     const FACTS: EventFacts<HoldTaken> = EventFacts {
-        name: "hold_taken",
         versions: &[as_today],
         version: first,
         command: |_| "take_hold",

@@ -63,8 +63,115 @@ pub use worklist::*;
 
 use facts::{PartMut, PrivatePart};
 
+/// Every kind of event with its name in the journal: hands them to a macro.
+macro_rules! each_event {
+    ($of_all:ident) => {
+        $of_all! {
+            // The book and its settings.
+            BookOpened = book_opened,
+            SeriesDefined = series_defined,
+            CompanyAmended = company_amended,
+            PeriodLocked = period_locked,
+            ApprovalRequired = approval_required,
+            RoleGranted = role_granted,
+            ViewerPolicySet = viewer_policy_set,
+            ImportProfileKept = import_profile_kept,
+            ClockConfirmed = clock_confirmed,
+            RulesOverridden = rules_overridden,
+            // Customers.
+            CustomerRegistered = customer_registered,
+            CustomerAmended = customer_amended,
+            CustomerHeld = customer_held,
+            CustomersMerged = customers_merged,
+            PersonErased = person_erased,
+            // The catalogue and drafts.
+            ItemDefined = item_defined,
+            PriceSet = price_set,
+            InvoiceDrafted = invoice_drafted,
+            DraftAmended = draft_amended,
+            DraftDiscarded = draft_discarded,
+            // Invoices and credit notes.
+            InvoiceIssued = invoice_issued,
+            InvoiceVoided = invoice_voided,
+            CreditNoteIssued = credit_note_issued,
+            CreditBroughtIn = credit_brought_in,
+            CreditNoteVoided = credit_note_voided,
+            FiscalReceiptRecorded = fiscal_receipt_recorded,
+            // Money.
+            PaymentRecorded = payment_recorded,
+            AllocationMade = allocation_made,
+            AllocationReversed = allocation_reversed,
+            PaymentBounced = payment_bounced,
+            PaymentReversed = payment_reversed,
+            RefundMade = refund_made,
+            RefundReversed = refund_reversed,
+            WriteOffMade = write_off_made,
+            WriteOffTakenBack = write_off_taken_back,
+            CertificateAdjusted = certificate_adjusted,
+            // The suspense list.
+            UnidentifiedRecorded = unidentified_recorded,
+            PayerIdentified = payer_identified,
+            UnidentifiedReopened = unidentified_reopened,
+            UnidentifiedReversed = unidentified_reversed,
+            // Bank lines.
+            BankStatementRecorded = bank_statement_recorded,
+            BankLineRecorded = bank_line_recorded,
+            BankLineMatched = bank_line_matched,
+            BankLineLinked = bank_line_linked,
+            BankLineDismissed = bank_line_dismissed,
+            BankLineReopened = bank_line_reopened,
+            // Certificates that are awaited, and deposits.
+            CertificateAwaited = certificate_awaited,
+            DepositRecorded = deposit_recorded,
+            DepositVoided = deposit_voided,
+            PayerDeclared = payer_declared,
+            // Dunning.
+            DunningPolicySet = dunning_policy_set,
+            CustomerGrouped = customer_grouped,
+            DunningBlocked = dunning_blocked,
+            DunningLetterMade = dunning_letter_made,
+            // Disputes, calls, promises, callbacks.
+            DisputeOpened = dispute_opened,
+            DisputeNoted = dispute_noted,
+            DisputeMoved = dispute_moved,
+            DisputeResolved = dispute_resolved,
+            DisputeSplit = dispute_split,
+            DisputeJoined = dispute_joined,
+            ReasonDefined = reason_defined,
+            RootCauseDefined = root_cause_defined,
+            CallLogged = call_logged,
+            CallWrapped = call_wrapped,
+            WrapUpUndone = wrap_up_undone,
+            PromiseMade = promise_made,
+            PromiseWithdrawn = promise_withdrawn,
+            CallbackScheduled = callback_scheduled,
+            CallbackDone = callback_done,
+            // The worklist.
+            CustomerSnoozed = customer_snoozed,
+            CustomerHandedOver = customer_handed_over,
+            CallingHoursSet = calling_hours_set,
+            // Payment plans.
+            PlanAgreed = plan_agreed,
+            PlanCancelled = plan_cancelled,
+            // Late fees and holds by rule.
+            LateFeePolicySet = late_fee_policy_set,
+            LateFeeCharged = late_fee_charged,
+            HoldPolicySet = hold_policy_set,
+            HoldTaken = hold_taken,
+            // What is sent.
+            DocumentDelivered = document_delivered,
+            DeliveryQueued = delivery_queued,
+            DeliveryBegun = delivery_begun,
+            DeliveryEnded = delivery_ended,
+            DeliveryRetried = delivery_retried,
+            DeliveryCancelled = delivery_cancelled,
+        }
+    };
+}
+pub(crate) use each_event;
+
 macro_rules! events {
-    ($($kind:ident,)+) => {
+    ($($kind:ident = $name:ident,)+) => {
         /// An event, by kind.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(missing_docs)] // each kind is documented at its struct
@@ -73,11 +180,11 @@ macro_rules! events {
         impl Event {
             /// Every event with the number of its versions.
             pub const KINDS: &'static [(&'static str, usize)] =
-                &[$(($kind::FACTS.name, $kind::FACTS.versions.len()),)+];
+                &[$((stringify!($name), $kind::FACTS.versions.len()),)+];
 
             /// The name in the journal (`invoice_issued`).
             pub fn name(&self) -> &'static str {
-                match self { $(Event::$kind(_) => $kind::FACTS.name,)+ }
+                match self { $(Event::$kind(_) => stringify!($name),)+ }
             }
 
             /// The version to write: the first that can represent all of the event.
@@ -89,7 +196,7 @@ macro_rules! events {
             /// program does not know it because a newer one wrote it.
             pub fn read(name: &str, version: u16, json: &str) -> Option<serde_json::Result<Event>> {
                 let place = usize::from(version).checked_sub(1)?;
-                $(if name == $kind::FACTS.name {
+                $(if name == stringify!($name) {
                     let read = $kind::FACTS.versions.get(place)?;
                     return Some(read(json).map(Event::$kind));
                 })+
@@ -162,92 +269,7 @@ macro_rules! events {
     };
 }
 
-events! {
-    BookOpened,
-    CustomerRegistered,
-    CustomerAmended,
-    CustomerHeld,
-    InvoiceIssued,
-    CreditNoteIssued,
-    InvoiceVoided,
-    PaymentRecorded,
-    AllocationMade,
-    AllocationReversed,
-    PaymentBounced,
-    RefundMade,
-    WriteOffMade,
-    WriteOffTakenBack,
-    CustomersMerged,
-    ItemDefined,
-    PriceSet,
-    InvoiceDrafted,
-    DraftDiscarded,
-    CreditBroughtIn,
-    DisputeOpened,
-    DisputeNoted,
-    DisputeMoved,
-    DisputeResolved,
-    CallLogged,
-    PromiseMade,
-    PromiseWithdrawn,
-    CallbackScheduled,
-    CallbackDone,
-    CustomerSnoozed,
-    CustomerHandedOver,
-    CallingHoursSet,
-    PeriodLocked,
-    ApprovalRequired,
-    DocumentDelivered,
-    RulesOverridden,
-    RoleGranted,
-    PaymentReversed,
-    RefundReversed,
-    CreditNoteVoided,
-    CertificateAdjusted,
-    SeriesDefined,
-    PersonErased,
-    ViewerPolicySet,
-    ClockConfirmed,
-    CompanyAmended,
-    DeliveryQueued,
-    DeliveryBegun,
-    DeliveryEnded,
-    DeliveryRetried,
-    DeliveryCancelled,
-    FiscalReceiptRecorded,
-    DraftAmended,
-    UnidentifiedRecorded,
-    PayerIdentified,
-    UnidentifiedReopened,
-    UnidentifiedReversed,
-    ImportProfileKept,
-    BankStatementRecorded,
-    BankLineRecorded,
-    BankLineMatched,
-    BankLineLinked,
-    BankLineDismissed,
-    BankLineReopened,
-    CertificateAwaited,
-    DepositRecorded,
-    DepositVoided,
-    PayerDeclared,
-    DisputeSplit,
-    DisputeJoined,
-    ReasonDefined,
-    RootCauseDefined,
-    PlanAgreed,
-    PlanCancelled,
-    LateFeePolicySet,
-    LateFeeCharged,
-    HoldPolicySet,
-    HoldTaken,
-    DunningPolicySet,
-    CustomerGrouped,
-    DunningBlocked,
-    DunningLetterMade,
-    CallWrapped,
-    WrapUpUndone,
-}
+each_event!(events);
 
 /// The private part of an event, which may be erased without breaking the chain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

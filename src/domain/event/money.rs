@@ -45,7 +45,6 @@ pub struct PaymentRecorded {
 
 impl EventKind for PaymentRecorded {
     const FACTS: EventFacts<PaymentRecorded> = EventFacts {
-        name: "payment_recorded",
         versions: &[as_today, as_today, as_today],
         version: |event| match (event.foreign, &event.certificate) {
             (true, _) => 3,
@@ -89,7 +88,6 @@ pub struct AllocationMade {
 
 impl EventKind for AllocationMade {
     const FACTS: EventFacts<AllocationMade> = EventFacts {
-        name: "allocation_made",
         versions: &[as_today],
         version: first,
         command: |_| "allocate",
@@ -116,7 +114,6 @@ pub struct AllocationReversed {
 
 impl EventKind for AllocationReversed {
     const FACTS: EventFacts<AllocationReversed> = EventFacts {
-        name: "allocation_reversed",
         versions: &[as_today],
         version: first,
         command: |_| "unallocate",
@@ -146,7 +143,6 @@ pub struct PaymentBounced {
 
 impl EventKind for PaymentBounced {
     const FACTS: EventFacts<PaymentBounced> = EventFacts {
-        name: "payment_bounced",
         versions: &[as_today, as_today],
         version: |event| event.reason.version(),
         command: |_| "bounce_payment",
@@ -188,7 +184,6 @@ pub struct RefundMade {
 
 impl EventKind for RefundMade {
     const FACTS: EventFacts<RefundMade> = EventFacts {
-        name: "refund_made",
         versions: &[as_today],
         version: first,
         command: |_| "refund",
@@ -240,7 +235,6 @@ pub struct WriteOffMade {
 
 impl EventKind for WriteOffMade {
     const FACTS: EventFacts<WriteOffMade> = EventFacts {
-        name: "write_off_made",
         versions: &[as_today, as_today, as_today],
         version: |event| match event.foreign {
             true => 3,
@@ -278,7 +272,6 @@ pub struct WriteOffTakenBack {
 
 impl EventKind for WriteOffTakenBack {
     const FACTS: EventFacts<WriteOffTakenBack> = EventFacts {
-        name: "write_off_taken_back",
         versions: &[as_today],
         version: first,
         command: |_| "recover",

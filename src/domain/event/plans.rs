@@ -57,7 +57,6 @@ pub struct PlanInstalment {
 
 impl EventKind for PlanAgreed {
     const FACTS: EventFacts<PlanAgreed> = EventFacts {
-        name: "plan_agreed",
         versions: &[as_today, as_today],
         version: |event| if event.foreign { 2 } else { 1 },
         command: |event| if event.foreign { "bring_in_plan" } else { "agree_plan" },
@@ -94,7 +93,6 @@ pub struct PlanCancelled {
 
 impl EventKind for PlanCancelled {
     const FACTS: EventFacts<PlanCancelled> = EventFacts {
-        name: "plan_cancelled",
         versions: &[as_today],
         version: first,
         command: |_| "cancel_plan",

@@ -20,7 +20,6 @@ pub struct PeriodLocked {
 
 impl EventKind for PeriodLocked {
     const FACTS: EventFacts<PeriodLocked> = EventFacts {
-        name: "period_locked",
         versions: &[as_today],
         version: first,
         command: |_| "lock_period",
@@ -61,7 +60,6 @@ pub struct ApprovalRequired {
 
 impl EventKind for ApprovalRequired {
     const FACTS: EventFacts<ApprovalRequired> = EventFacts {
-        name: "approval_required",
         versions: &[as_today],
         version: first,
         command: |_| "require_approval",
@@ -90,7 +88,6 @@ pub struct DocumentDelivered {
 
 impl EventKind for DocumentDelivered {
     const FACTS: EventFacts<DocumentDelivered> = EventFacts {
-        name: "document_delivered",
         versions: &[as_today],
         version: first,
         command: |_| "deliver",
@@ -116,7 +113,6 @@ pub struct RulesOverridden {
 
 impl EventKind for RulesOverridden {
     const FACTS: EventFacts<RulesOverridden> = EventFacts {
-        name: "rules_overridden",
         versions: &[as_today, as_today],
         version: |event| event.overridden.reason.version(),
         command: |_| "override",
@@ -144,7 +140,6 @@ pub struct SeriesDefined {
 
 impl EventKind for SeriesDefined {
     const FACTS: EventFacts<SeriesDefined> = EventFacts {
-        name: "series_defined",
         versions: &[as_today],
         version: first,
         command: |_| "define_series",
@@ -175,7 +170,6 @@ pub struct RoleGranted {
 
 impl EventKind for RoleGranted {
     const FACTS: EventFacts<RoleGranted> = EventFacts {
-        name: "role_granted",
         versions: &[as_today, as_today],
         version: |event| if event.uid.is_some() { 2 } else { 1 },
         command: |event| if event.role.is_some() { "grant_role" } else { "revoke_role" },
@@ -213,7 +207,6 @@ pub struct ViewerPolicySet {
 
 impl EventKind for ViewerPolicySet {
     const FACTS: EventFacts<ViewerPolicySet> = EventFacts {
-        name: "viewer_policy_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_viewer_policy",
@@ -244,7 +237,6 @@ pub struct ClockConfirmed {
 
 impl EventKind for ClockConfirmed {
     const FACTS: EventFacts<ClockConfirmed> = EventFacts {
-        name: "clock_confirmed",
         versions: &[as_today],
         version: first,
         command: |_| "confirm_clock",

@@ -36,7 +36,6 @@ pub struct UnidentifiedRecorded {
 
 impl EventKind for UnidentifiedRecorded {
     const FACTS: EventFacts<UnidentifiedRecorded> = EventFacts {
-        name: "unidentified_recorded",
         versions: &[as_today],
         version: first,
         command: |_| "record_unidentified",
@@ -67,7 +66,6 @@ pub struct PayerIdentified {
 
 impl EventKind for PayerIdentified {
     const FACTS: EventFacts<PayerIdentified> = EventFacts {
-        name: "payer_identified",
         versions: &[as_today],
         version: first,
         command: |_| "identify",
@@ -94,7 +92,6 @@ pub struct UnidentifiedReopened {
 
 impl EventKind for UnidentifiedReopened {
     const FACTS: EventFacts<UnidentifiedReopened> = EventFacts {
-        name: "unidentified_reopened",
         versions: &[as_today],
         version: first,
         command: |_| "reverse_payment",
@@ -124,7 +121,6 @@ pub struct UnidentifiedReversed {
 
 impl EventKind for UnidentifiedReversed {
     const FACTS: EventFacts<UnidentifiedReversed> = EventFacts {
-        name: "unidentified_reversed",
         versions: &[as_today],
         version: first,
         command: |_| "reverse_unidentified",

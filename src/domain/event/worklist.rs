@@ -20,7 +20,6 @@ pub struct CustomerSnoozed {
 
 impl EventKind for CustomerSnoozed {
     const FACTS: EventFacts<CustomerSnoozed> = EventFacts {
-        name: "customer_snoozed",
         versions: &[as_today],
         version: first,
         command: |_| "snooze",
@@ -50,7 +49,6 @@ pub struct CustomerHandedOver {
 
 impl EventKind for CustomerHandedOver {
     const FACTS: EventFacts<CustomerHandedOver> = EventFacts {
-        name: "customer_handed_over",
         versions: &[as_today],
         version: first,
         command: |_| "hand_over",
@@ -84,7 +82,6 @@ pub struct CallingHoursSet {
 
 impl EventKind for CallingHoursSet {
     const FACTS: EventFacts<CallingHoursSet> = EventFacts {
-        name: "calling_hours_set",
         versions: &[as_today],
         version: first,
         command: |_| "set_calling_hours",

@@ -440,7 +440,7 @@ fn difference(ours: Option<StoredRow>, theirs: Option<StoredRow>) -> Option<Diff
         (None, Some((key, _))) => (key, "missing"),
         (None, None) => return None,
     };
-    let name = NAMES.iter().find(|(letter, _)| key.first() == Some(letter));
+    let name = NAMES.iter().copied().flatten().find(|(letter, _)| key.first() == Some(letter));
     let table = name.map_or("unknown table", |(_, name)| name).to_string();
     let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
     Some(Difference { table, key, what: what.to_string() })

@@ -54,7 +54,7 @@ impl Sort {
 pub struct Listing {
     /// What is listed.
     pub what: Listed,
-    /// Which rows of it.
+    /// The filter on their state.
     pub only: Only,
     /// The words to filter by.
     pub filter: String,

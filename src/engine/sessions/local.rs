@@ -14,7 +14,7 @@ use crate::ledger::lookup::Size;
 use crate::ledger::query::{Needs, Question, View};
 use crate::store::paced::Paced;
 use crate::store::rows::Stop;
-use crate::store::stack::Picture;
+use crate::store::picture::Picture;
 use crate::store::{LedgerError, Rows};
 use crate::threads;
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cause, Envelope};
 use crate::journal::{Disk, RealDisk, disk};
-use crate::store::stack::Picture;
+use crate::store::picture::Picture;
 
 use super::local::LocalBook;
 use super::remote::{NotJoined, RemoteBook, Waiter};

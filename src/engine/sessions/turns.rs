@@ -8,7 +8,6 @@
 //! A long question also needs one of its user's few slots, because it holds a snapshot of the ledger,
 //! and its answer until that is sent. Only a few long questions of all users have begun at any moment,
 //! because each holds what it has read so far. May use: std, threads, the ledger's port.
-//! port.
 
 mod turn;
 

@@ -60,7 +60,7 @@ pub(super) fn write(
             // A caller that no longer waits needs no answer.
             Job::Mend(is_damaged, answer) => drop(answer.send(book.mend(is_damaged))),
             Job::Preview(submissions, answer) => {
-                // While somebody types, nobody has nothing else to do.
+                // While someone types, previews keep the writer busy: check the disk here, too.
                 if book.is_held_up() {
                     book.look_again();
                 }

@@ -9,7 +9,8 @@ use crate::domain::tax::TaxTable;
 use crate::journal::JournalReader;
 use crate::ledger::lookup::{Index, SharedRows};
 use crate::ledger::query::View;
-use crate::store::stack::{Picture, Store};
+use crate::store::picture::Picture;
+use crate::store::stack::Store;
 use crate::store::{LedgerError, Rows};
 
 use super::options::{OpenOptions, today};

@@ -13,7 +13,7 @@ use super::gathered::MatchData;
 pub struct DetectAsked {
     /// The amount.
     pub amount: Plain,
-    /// Only this customer's items; absent, those of each customer separately.
+    /// Only this customer's items; if absent, those of each customer separately.
     pub customer: Option<Code>,
     /// The most days between the issue dates of the items.
     pub within: Option<i64>,

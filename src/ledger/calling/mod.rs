@@ -1,7 +1,6 @@
 //! When a customer may be called, by the customer's own clock: in the zone and the hours set for the
 //! customer, or else in the zone of the telephone number, of the address, or of the company. May use:
 //! the rest of the ledger, domain.
-//! ledger, domain.
 
 mod zones;
 

@@ -17,7 +17,7 @@ use crate::ledger::to_chase::take;
 pub(super) struct DayItem {
     /// Its number.
     pub(super) number: Number,
-    /// Which.
+    /// Its id.
     pub(super) id: ItemId,
     /// What is left of it to chase.
     pub(super) left: Money,

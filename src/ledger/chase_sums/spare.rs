@@ -87,7 +87,7 @@ impl MissingMoney {
         Ok(to_come)
     }
 
-    /// What is left of an invoice and not in dispute, beyond what is promised of it; none, if nothing is.
+    /// What is left of an invoice and not in dispute, beyond what is promised of it; `None` if nothing is.
     pub fn beyond_promised(&self, invoice: ItemId) -> Option<Money> {
         self.to_come.get(&invoice).copied()
     }

@@ -50,7 +50,6 @@ impl Posting<'_> {
 
     /// Whether a part of a reopened item may not be chased: it has disputes, promises, a plan or
     /// withheld tax.
-    /// withheld.
     pub(super) fn is_apart(&self, id: ItemId, item: &ItemRow) -> Result<bool, LedgerError> {
         Ok(match item.kind {
             ItemKind::Invoice => {

@@ -3,15 +3,15 @@
 use crate::domain::dispute::DisputeState;
 use crate::domain::event::{
     CallLogged, CallbackScheduled, DisputeJoined, DisputeMoved, DisputeNoted, DisputeOpened,
-    DisputeResolved, PromiseMade,
+    DisputeResolved, DisputeSplit, PromiseMade, ReasonDefined, RootCauseDefined,
 };
 use crate::domain::{Day, Number};
 use crate::ledger::item;
 use crate::ledger::tables::{
     AccountId, CALLBACKS, CALLBACKS_AT, CALLS, CASES, CASES_BY_KIND, CASES_OF, CallRow,
     CallbackRow, CaseKind, CaseStep, DISPUTES, DISPUTES_BY, DISPUTES_ON, DisputeRow, DueDispute,
-    OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, STEPS, StepRow, TOTALS,
-    TotalsRow,
+    OPEN, OPEN_DISPUTED, OpenRow, PROMISES, PROMISES_ON, Place, PromiseRow, REASONS, ROOT_CAUSES,
+    STEPS, StepRow, TOTALS, TotalsRow,
 };
 use crate::store::rows::LedgerError;
 
@@ -115,12 +115,27 @@ impl Posting<'_> {
         self.step(&event.dispute, event.date, step)
     }
 
+    pub(super) fn dispute_split(&mut self, event: &DisputeSplit) -> Result<(), LedgerError> {
+        self.step(&event.dispute, event.date, CaseStep::Split(event.amount))
+    }
+
     pub(super) fn dispute_joined(&mut self, event: &DisputeJoined) -> Result<(), LedgerError> {
         let unknown = || LedgerError::Contradiction(format!("no case {}", event.into));
         let (_, into) = CASES.get(self.rows, &event.into.folded())?.ok_or_else(unknown)?;
         self.dispute_goes_on(&event.dispute, false)?;
         self.step(&event.dispute, event.date, CaseStep::Joined(into, event.amount))?;
         self.step(&event.into, event.date, CaseStep::TookOver(event.amount))
+    }
+
+    pub(super) fn reason_defined(&mut self, event: &ReasonDefined) -> Result<(), LedgerError> {
+        REASONS.put(&mut self.batch, &event.reason, &())
+    }
+
+    pub(super) fn root_cause_defined(
+        &mut self,
+        event: &RootCauseDefined,
+    ) -> Result<(), LedgerError> {
+        ROOT_CAUSES.put(&mut self.batch, &event.root_cause, &())
     }
 
     /// Stores a step of a case.

@@ -2,7 +2,9 @@
 
 use crate::domain::Number;
 use crate::domain::delivery::{DeliveryOutcome, DeliveryState};
-use crate::domain::event::{DeliveryBegun, DeliveryEnded, DeliveryQueued};
+use crate::domain::event::{
+    DeliveryBegun, DeliveryCancelled, DeliveryEnded, DeliveryQueued, DeliveryRetried,
+};
 use crate::ledger::cases;
 use crate::ledger::tables::{
     CASES, CASES_BY_KIND, CASES_OF, CaseKind, DELIVERIES_OF_LETTER, DELIVERIES_OF_PLAN,
@@ -112,15 +114,18 @@ impl Posting<'_> {
         })
     }
 
-    pub(super) fn delivery_retried(&mut self, delivery: &Number) -> Result<(), LedgerError> {
-        self.delivery(delivery, |row| {
+    pub(super) fn delivery_retried(&mut self, event: &DeliveryRetried) -> Result<(), LedgerError> {
+        self.delivery(&event.delivery, |row| {
             row.state = DeliveryState::Queued;
             (row.tries, row.begun, row.next) = (0, None, None);
         })
     }
 
-    pub(super) fn delivery_cancelled(&mut self, delivery: &Number) -> Result<(), LedgerError> {
-        self.delivery(delivery, |row| {
+    pub(super) fn delivery_cancelled(
+        &mut self,
+        event: &DeliveryCancelled,
+    ) -> Result<(), LedgerError> {
+        self.delivery(&event.delivery, |row| {
             row.state = DeliveryState::Cancelled;
             (row.begun, row.next) = (None, None);
         })

@@ -3,8 +3,8 @@
 use crate::domain::command::Method;
 use crate::domain::event::{
     CertificateAdjusted, CreditBroughtIn, CreditNoteIssued, CreditNoteVoided, InvoiceIssued,
-    InvoiceVoided, PaymentBounced, PaymentRecorded, RefundMade, SeriesDefined, WriteOffMade,
-    WriteOffTakenBack,
+    InvoiceVoided, PaymentBounced, PaymentRecorded, PaymentReversed, RefundMade, RefundReversed,
+    SeriesDefined, WriteOffMade, WriteOffTakenBack,
 };
 use crate::domain::tax::TaxGroup;
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
@@ -142,7 +142,15 @@ impl Posting<'_> {
     }
 
     /// Reverses what was entered by mistake: all of it that was not reversed before.
-    pub(super) fn corrected(&mut self, number: &Number, date: Day) -> Result<(), LedgerError> {
+    pub(super) fn payment_reversed(&mut self, event: &PaymentReversed) -> Result<(), LedgerError> {
+        self.corrected(&event.payment, event.date)
+    }
+
+    pub(super) fn refund_reversed(&mut self, event: &RefundReversed) -> Result<(), LedgerError> {
+        self.corrected(&event.refund, event.date)
+    }
+
+    fn corrected(&mut self, number: &Number, date: Day) -> Result<(), LedgerError> {
         let (id, row) = self.item(number)?;
         let left = row.amount.minus(item::taken_back(self.rows, id, &row)?);
         self.take_alone(number, MoveKind::Corrected, date, left)

@@ -27,16 +27,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use crate::domain::event::BookOpened;
+use crate::domain::event::{BookOpened, each_event};
 use crate::domain::{Day, Event, Moment, Money};
 use crate::journal::{Checkpoint, Entry as JournalEntry, FRAMING, Hash, Stored};
 
 use super::named;
 use super::tables::{
     ACTIVITY, AccountId, AccountRow, BOOK, BookRow, CARDS_IN_ROW, CHANGED_ON, CHECKPOINT, CONTROL,
-    COUNTERS, CaseStep, DISPUTES_ON, DraftEnd, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow,
-    NUMBERS, OPEN, OpenRow, RATES, REASONS, REFERENCES, ROOT_CAUSES, SEEN, SeenRow, TOTALS,
-    TotalsRow, VIEWERS,
+    COUNTERS, DISPUTES_ON, ITEMS, ItemId, ItemKind, ItemRow, MOVES, MoveRow, NUMBERS, OPEN,
+    OpenRow, RATES, REFERENCES, SEEN, SeenRow, TOTALS, TotalsRow,
 };
 use super::{item, tables};
 use crate::store::overlay::Overlay;
@@ -123,123 +122,18 @@ fn post_events(ledger: &mut Overlay, stored: &Stored, first: usize) -> Result<()
     Ok(())
 }
 
-/// Declares what posts each kind of event. The compiler requires every kind.
+/// Each event is posted by the method of its name, which the compiler asks for.
 macro_rules! posts {
-    ($($kind:ident => |$posting:ident, $event:pat_param| $post:expr,)+) => {
+    ($($kind:ident = $post:ident,)+) => {
         impl Posting<'_> {
-            /// Posts one event. Some kinds have no rows in the ledger.
             fn event(&mut self, event: &Event) -> Result<(), LedgerError> {
-                match event {
-                    $(Event::$kind($event) => {
-                        let $posting = self;
-                        $post
-                    })+
-                }
+                match event { $(Event::$kind(event) => self.$post(event),)+ }
             }
         }
     };
 }
 
-posts! {
-    // The book and its settings.
-    BookOpened => |posting, event| posting.book_opened(event),
-    SeriesDefined => |posting, event| posting.series_defined(event),
-    CompanyAmended => |posting, event| posting.company_amended(event),
-    PeriodLocked => |posting, event| posting.period_locked(event),
-    ApprovalRequired => |posting, event| posting.approval_required(event),
-    RoleGranted => |posting, event| posting.role_granted(event),
-    ViewerPolicySet => |posting, event| VIEWERS.put(&mut posting.batch, &(), event),
-    ImportProfileKept => |posting, event| posting.import_profile_kept(event),
-    ClockConfirmed => |_posting, _| Ok(()),
-    RulesOverridden => |_posting, _| Ok(()),
-    // Customers.
-    CustomerRegistered => |posting, event| posting.customer_registered(event),
-    CustomerAmended => |posting, event| posting.customer_amended(event),
-    CustomerHeld => |posting, event| posting.customer_held(event),
-    CustomersMerged => |posting, event| posting.customers_merged(event),
-    PersonErased => |posting, event| posting.person_erased(event),
-    // The catalogue and drafts.
-    ItemDefined => |posting, event| posting.item_defined(event),
-    PriceSet => |posting, event| posting.price_set(event),
-    InvoiceDrafted => |posting, event| posting.invoice_drafted(event),
-    DraftAmended => |posting, event| posting.draft_amended(event),
-    DraftDiscarded => |posting, event| posting.draft_ends(&event.draft, DraftEnd::Discarded),
-    // Invoices and credit notes.
-    InvoiceIssued => |posting, event| posting.invoice_issued(event),
-    InvoiceVoided => |posting, event| posting.invoice_voided(event),
-    CreditNoteIssued => |posting, event| posting.credit_note_issued(event),
-    CreditBroughtIn => |posting, event| posting.credit_brought_in(event),
-    CreditNoteVoided => |posting, event| posting.credit_note_voided(event),
-    FiscalReceiptRecorded => |posting, event| posting.fiscal_receipt_recorded(event),
-    // Money.
-    PaymentRecorded => |posting, event| posting.payment_recorded(event),
-    AllocationMade => |posting, event| posting.allocation_made(event),
-    AllocationReversed => |posting, event| posting.allocation_reversed(event),
-    PaymentBounced => |posting, event| posting.payment_bounced(event),
-    PaymentReversed => |posting, event| posting.corrected(&event.payment, event.date),
-    RefundMade => |posting, event| posting.refund_made(event),
-    RefundReversed => |posting, event| posting.corrected(&event.refund, event.date),
-    WriteOffMade => |posting, event| posting.write_off_made(event),
-    WriteOffTakenBack => |posting, event| posting.write_off_taken_back(event),
-    CertificateAdjusted => |posting, event| posting.certificate_adjusted(event),
-    // The suspense list.
-    UnidentifiedRecorded => |posting, event| posting.unidentified_recorded(event),
-    PayerIdentified => |posting, event| posting.payer_identified(event),
-    UnidentifiedReopened => |posting, event| posting.unidentified_reopened(event),
-    UnidentifiedReversed => |posting, event| posting.unidentified_reversed(event),
-    // Bank lines.
-    BankStatementRecorded => |posting, event| posting.bank_statement_recorded(event),
-    BankLineRecorded => |posting, event| posting.bank_line_recorded(event),
-    BankLineMatched => |posting, event| posting.bank_line_matched(event),
-    BankLineLinked => |posting, event| posting.bank_line_linked(event),
-    BankLineDismissed => |posting, event| posting.bank_line_dismissed(event),
-    BankLineReopened => |posting, event| posting.bank_line_reopened(event),
-    // Certificates that are awaited, and deposits.
-    CertificateAwaited => |posting, event| posting.certificate_awaited(event),
-    DepositRecorded => |posting, event| posting.deposit_recorded(event),
-    DepositVoided => |posting, event| posting.deposit_voided(event),
-    PayerDeclared => |posting, event| posting.payer_declared(event),
-    // Dunning.
-    DunningPolicySet => |posting, event| posting.dunning_policy_set(event),
-    CustomerGrouped => |posting, event| posting.customer_grouped(event),
-    DunningBlocked => |posting, event| posting.dunning_blocked(event),
-    DunningLetterMade => |posting, event| posting.dunning_letter_made(event),
-    // Disputes, calls, promises, callbacks.
-    DisputeOpened => |posting, event| posting.dispute_opened(event),
-    DisputeNoted => |posting, event| posting.dispute_noted(event),
-    DisputeMoved => |posting, event| posting.dispute_moved(event),
-    DisputeResolved => |posting, event| posting.dispute_resolved(event),
-    DisputeSplit => |posting, it| posting.step(&it.dispute, it.date, CaseStep::Split(it.amount)),
-    DisputeJoined => |posting, event| posting.dispute_joined(event),
-    ReasonDefined => |posting, it| REASONS.put(&mut posting.batch, &it.reason, &()),
-    RootCauseDefined => |posting, it| ROOT_CAUSES.put(&mut posting.batch, &it.root_cause, &()),
-    CallLogged => |posting, event| posting.call_logged(event),
-    CallWrapped => |posting, event| posting.call_wrapped(event),
-    WrapUpUndone => |posting, event| posting.wrap_up_undone(event),
-    PromiseMade => |posting, event| posting.promise_made(event),
-    PromiseWithdrawn => |posting, event| posting.promise_withdrawn(event),
-    CallbackScheduled => |posting, event| posting.callback_scheduled(event),
-    CallbackDone => |posting, event| posting.callback_done(event),
-    // The worklist.
-    CustomerSnoozed => |posting, event| posting.customer_snoozed(event),
-    CustomerHandedOver => |posting, event| posting.customer_handed_over(event),
-    CallingHoursSet => |posting, event| posting.calling_hours_set(event),
-    // Payment plans.
-    PlanAgreed => |posting, event| posting.plan_agreed(event),
-    PlanCancelled => |posting, it| posting.step(&it.plan, it.date, CaseStep::Withdrawn),
-    // Late fees and holds by rule.
-    LateFeePolicySet => |posting, event| posting.late_fee_policy_set(event),
-    LateFeeCharged => |posting, event| posting.late_fee_charged(event),
-    HoldPolicySet => |posting, event| posting.hold_policy_set(event),
-    HoldTaken => |posting, event| posting.hold_taken(event),
-    // What is sent.
-    DocumentDelivered => |posting, event| posting.document_delivered(event),
-    DeliveryQueued => |posting, event| posting.delivery_queued(event),
-    DeliveryBegun => |posting, event| posting.delivery_begun(event),
-    DeliveryEnded => |posting, event| posting.delivery_ended(event),
-    DeliveryRetried => |posting, event| posting.delivery_retried(&event.delivery),
-    DeliveryCancelled => |posting, event| posting.delivery_cancelled(&event.delivery),
-}
+each_event!(posts);
 
 impl Posting<'_> {
     fn book_opened(&mut self, event: &BookOpened) -> Result<(), LedgerError> {

@@ -1,7 +1,7 @@
 //! Posts payment plans.
 
-use crate::domain::event::PlanAgreed;
-use crate::ledger::tables::{CaseKind, PLANS, PLANS_OF, PLANS_ON, PlanRow};
+use crate::domain::event::{PlanAgreed, PlanCancelled};
+use crate::ledger::tables::{CaseKind, CaseStep, PLANS, PLANS_OF, PLANS_ON, PlanRow};
 use crate::store::rows::LedgerError;
 
 use super::Posting;
@@ -34,5 +34,9 @@ impl Posting<'_> {
             at: self.place_of_entry(),
         };
         PLANS.put(&mut self.batch, &id, &row)
+    }
+
+    pub(super) fn plan_cancelled(&mut self, event: &PlanCancelled) -> Result<(), LedgerError> {
+        self.step(&event.plan, event.date, CaseStep::Withdrawn)
     }
 }

@@ -1,11 +1,11 @@
-//! Posts locks, approvals, deliveries, roles and the company's details.
+//! Posts locks, approvals, deliveries, roles, what viewers may see, and the company's details.
 
 use crate::domain::event::{
-    ApprovalRequired, CompanyAmended, DocumentDelivered, FiscalReceiptRecorded, PeriodLocked,
-    RoleGranted,
+    ApprovalRequired, ClockConfirmed, CompanyAmended, DocumentDelivered, FiscalReceiptRecorded,
+    PeriodLocked, RoleGranted, RulesOverridden, ViewerPolicySet,
 };
 use crate::ledger::tables::{
-    APPROVALS, COMPANY, DELIVERIES, FISCAL_RECEIPTS, LOCKS, LockRow, USERS, UserRow,
+    APPROVALS, COMPANY, DELIVERIES, FISCAL_RECEIPTS, LOCKS, LockRow, USERS, UserRow, VIEWERS,
 };
 use crate::store::rows::LedgerError;
 
@@ -61,5 +61,21 @@ impl Posting<'_> {
         let (document, _) = self.item(&event.document)?;
         let key = (document, self.seq());
         DELIVERIES.put(&mut self.batch, &key, &event.date)
+    }
+
+    pub(super) fn viewer_policy_set(&mut self, event: &ViewerPolicySet) -> Result<(), LedgerError> {
+        VIEWERS.put(&mut self.batch, &(), event)
+    }
+}
+
+/// The journal alone has these.
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)] // every event is posted in the same way
+impl Posting<'_> {
+    pub(super) fn clock_confirmed(&mut self, _: &ClockConfirmed) -> Result<(), LedgerError> {
+        Ok(())
+    }
+
+    pub(super) fn rules_overridden(&mut self, _: &RulesOverridden) -> Result<(), LedgerError> {
+        Ok(())
     }
 }

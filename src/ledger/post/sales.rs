@@ -1,6 +1,8 @@
 //! Posts items of the catalogue, prices and drafts.
 
-use crate::domain::event::{DraftAmended, DraftContent, InvoiceDrafted, ItemDefined, PriceSet};
+use crate::domain::event::{
+    DraftAmended, DraftContent, DraftDiscarded, InvoiceDrafted, ItemDefined, PriceSet,
+};
 use crate::domain::{Code, Number};
 use crate::ledger::named;
 use crate::ledger::tables::{
@@ -95,6 +97,10 @@ impl Posting<'_> {
     }
 
     /// Posts that a draft was issued or discarded: it no longer counts towards the exposure.
+    pub(super) fn draft_discarded(&mut self, event: &DraftDiscarded) -> Result<(), LedgerError> {
+        self.draft_ends(&event.draft, DraftEnd::Discarded)
+    }
+
     pub(super) fn draft_ends(&mut self, draft: &Number, end: DraftEnd) -> Result<(), LedgerError> {
         let count = draft_count(draft)?;
         let row = DRAFTS.need(self.rows, &count)?;

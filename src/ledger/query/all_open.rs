@@ -272,7 +272,6 @@ impl All<'_> {
 
     /// From the moves and then the items: some entries at a time, and as many later ones in another
     /// thread.
-    /// another thread.
     fn looked_through(
         &self,
         sums: &mut Vec<Brief>,

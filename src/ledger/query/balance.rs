@@ -1,4 +1,4 @@
-//! What does a customer owe, and why?
+//! What a customer owes, and why.
 
 use std::num::NonZeroUsize;
 
@@ -8,25 +8,25 @@ use crate::domain::{Code, Currency, Day, Money, Number, Refusal, Rule};
 use crate::ledger::item::{self, When};
 use crate::ledger::tables::{AccountId, AccountRow};
 use crate::ledger::{merged, withheld};
-use crate::store::rows::Stop;
+use crate::store::rows::{LedgerError, Stop};
 
-use super::open::{self, Buckets, ItemPlace, OpenItem};
+use super::open::{self, Buckets, ItemPlace, OpenItem, Sums};
 use super::sums::{self, AccountSums};
 use super::{AsOf, Needs, Question, View};
 
 /// Asks for a customer's balance.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BalanceOf {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// When.
+    /// The day, and the last entry that counts.
     pub asked: AsOf,
 }
 
 /// A customer's balance and the items it is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Balance {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
     /// The name on documents.
     pub name: String,
@@ -39,30 +39,30 @@ pub struct Balance {
     pub known_at: u64,
     /// The account's currency.
     pub currency: Currency,
-    /// Open debits less what is on account; negative where the customer has money in hand.
+    /// Open debits less what is on account; negative if the customer is in credit.
     pub balance: Money,
     /// One day late or more, disputed included.
     pub overdue: Money,
     /// What is left of payments and credit notes, positive.
     pub on_account: Money,
-    /// What of it is disputed.
+    /// How much of what is owed is disputed.
     pub disputed: Money,
-    /// What is owed, but was withheld as tax and is not certified yet, where anything is.
+    /// What is owed but was withheld as tax and is not certified yet; `None` if nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<Money>,
     /// What is owed, by age.
     pub aging: Buckets,
     /// The items, by due date; they add up to the balance.
     pub items: Vec<BalanceItem>,
-    /// What is not among the items, where only the first of them were asked for.
+    /// What the balance says of all items, if it has only the first of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<BalanceRest>,
-    /// The item to go on after, where some were asked for and more come behind them.
+    /// The item after which the next part begins; `None` if no more follow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Number>,
 }
 
-/// What a balance says of all its items where it has only the first of them.
+/// What a balance says of all its items if it has only the first of them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BalanceRest {
     /// How many items are open in all.
@@ -76,7 +76,7 @@ pub struct BalanceRest {
 pub struct BalanceItem {
     /// Its number.
     pub item: Number,
-    /// What it is: `invoice`, `credit_note`, `payment`.
+    /// Its kind: `invoice`, `credit_note`, `payment`.
     pub kind: String,
     /// Its date.
     pub date: Day,
@@ -86,7 +86,7 @@ pub struct BalanceItem {
     pub amount: Money,
     /// What is left of it.
     pub outstanding: Money,
-    /// What of that is disputed, where anything is.
+    /// How much of that is disputed; `None` if nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Money>,
     /// The customer's reference on it, or the payer's.
@@ -96,7 +96,7 @@ pub struct BalanceItem {
 
 impl Balance {
     /// How many days late the oldest item is that money on account, applied oldest first, does not
-    /// cover; none, where nothing is left that is late.
+    /// cover; `None` if it covers all that is late.
     pub fn days_late(&self) -> Option<i64> {
         if let Some(rest) = &self.rest {
             return rest.days_late;
@@ -117,12 +117,12 @@ impl Balance {
 }
 
 impl Balance {
-    /// How many items are open, here or not.
+    /// How many items are open, whether the balance has them or not.
     pub fn open(&self) -> usize {
         self.rest.map_or(self.items.len(), |rest| rest.open)
     }
 
-    /// Whether more items are open than are here.
+    /// Whether more items are open than the balance has.
     pub fn has_more(&self) -> bool {
         self.open() > self.items.len()
     }
@@ -155,38 +155,21 @@ impl Question for BalanceOf {
         let when = view.when(self.asked)?;
         let (id, account) = view.account(&self.customer, when)?;
         let items = open::open_items(view, id, when)?;
-        let zero = account.currency.zero();
-        let sums = open::sums(&items, zero, when.as_of)?;
-        Ok(Balance {
-            customer: account.code,
-            name: account.name,
-            as_of: when.as_of,
-            future: when.as_of > view.today,
-            known_at: when.known_at,
-            currency: account.currency,
-            balance: sums.balance,
-            overdue: sums.overdue,
-            on_account: sums.on_account,
-            disputed: sums.disputed,
-            withheld: withheld::of_account(view.rows, id, zero, when)?,
-            aging: sums.buckets,
-            items: items.into_iter().map(BalanceItem::of).collect(),
-            rest: None,
-            next: None,
-        })
+        let sums = open::sums(&items, account.currency.zero(), when.as_of)?;
+        Ok(of_sums(view, (id, account), when, (sums, items))?)
     }
 }
 
 /// Asks for a customer's balance with some of its items: the sums are those of all.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BalancePart {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// When.
+    /// The day, and the last entry that counts.
     pub asked: AsOf,
-    /// How many items; absent, all that come behind `after`.
+    /// The most items; if absent, all that come after `after`.
     pub limit: Option<NonZeroUsize>,
-    /// The item of this account behind which they come, by due date; absent, from the first.
+    /// The item of this account after which they begin, by due date; if absent, at the first.
     pub after: Option<Number>,
 }
 
@@ -202,7 +185,7 @@ impl Question for BalancePart {
         let (id, account) = view.account(&self.customer, when)?;
         let after = self.after.as_ref().map(|number| place(view, id, number, when)).transpose()?;
         let most = self.limit.map_or(usize::MAX, NonZeroUsize::get);
-        // One more than is asked for says whether any come behind.
+        // One item more than asked for: if it is there, more follow.
         let first = (after.as_ref(), most.saturating_add(1));
         let mut items = open::items_behind(view, id, when, first)?;
         let is_last = items.len() <= most;
@@ -214,7 +197,7 @@ impl Question for BalancePart {
     }
 }
 
-/// Where an item of the account comes among those that are open, whether it is open or not.
+/// The place of an item of the account among those that are open, whether it is open itself or not.
 fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result<ItemPlace, Stop> {
     let unknown = || Refusal::new(Rule::DocumentUnknown, "after").with("given", number);
     let (id, row) = item::item(view.rows, number)?.ok_or_else(unknown)?;
@@ -224,8 +207,8 @@ fn place(view: &View, account: AccountId, number: &Number, when: When) -> Result
     }
 }
 
-/// What an account comes to today, with the first of its items: what is owed by due date, and behind it
-/// what is on account. No more are read than `most`, or than lead to one that must be among them.
+/// The balance of an account today with its first items: what is owed by due date, then what is on
+/// account. Reads at most `most` items, or as many as lead to the item that must be among them.
 pub(super) fn with_first_items(
     view: &View,
     customer: &Code,
@@ -239,7 +222,7 @@ pub(super) fn with_first_items(
     of_all(view, (id, account), when, items)
 }
 
-/// What an account comes to at a moment, with some of its items.
+/// The balance of an account at a moment, with some of its items.
 fn of_all(
     view: &View,
     (id, account): (AccountId, AccountRow),
@@ -247,7 +230,17 @@ fn of_all(
     items: Vec<OpenItem>,
 ) -> Result<Balance, Stop> {
     let AccountSums { sums, open, days_late } = sums::account_sums(view, id, when)?;
-    let items: Vec<BalanceItem> = items.into_iter().map(BalanceItem::of).collect();
+    let rest = (open > items.len()).then_some(BalanceRest { open, days_late });
+    Ok(Balance { rest, ..of_sums(view, (id, account), when, (sums, items))? })
+}
+
+/// The balance of an account with these sums and items.
+fn of_sums(
+    view: &View,
+    (id, account): (AccountId, AccountRow),
+    when: When,
+    (sums, items): (Sums, Vec<OpenItem>),
+) -> Result<Balance, LedgerError> {
     Ok(Balance {
         customer: account.code,
         name: account.name,
@@ -261,8 +254,8 @@ fn of_all(
         disputed: sums.disputed,
         withheld: withheld::of_account(view.rows, id, account.currency.zero(), when)?,
         aging: sums.buckets,
-        rest: (open > items.len()).then_some(BalanceRest { open, days_late }),
+        items: items.into_iter().map(BalanceItem::of).collect(),
+        rest: None,
         next: None,
-        items,
     })
 }

@@ -24,9 +24,9 @@ use super::{AsOf, Needs, Question, View};
 /// Asks which letters are due.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DunningOf {
-    /// As of the end of this day; absent, today.
+    /// As of the end of this day; if absent, today.
     pub date: Option<Day>,
-    /// Of these customers; none, of all.
+    /// The customers; if none, all.
     pub customers: Vec<Code>,
 }
 
@@ -37,35 +37,35 @@ pub struct DunningProposal {
     pub date: Day,
     /// Whether there is a policy that sends letters.
     pub has_policy: bool,
-    /// How many bank lines of that day or earlier, money in, are still to be matched: until they are,
-    /// somebody may be asked for what they have paid.
+    /// How many bank lines with money received by that day are still to be matched: until they are,
+    /// a customer may be asked for what they have paid.
     pub open_bank_lines: u64,
     /// The letters, in the order of registration.
     pub rows: Vec<ProposedLetter>,
-    /// Who has something overdue and gets none.
+    /// The customers who have something overdue and get no letter.
     pub left_out: Vec<NotDunned>,
 }
 
 /// A letter that is due.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProposedLetter {
-    /// To whom.
+    /// The customer.
     pub customer: Code,
     /// The name on documents.
     pub name: String,
     /// Its level, from 1.
     pub level: u8,
-    /// Whether it does not go without a person's word: the last level, and a call.
+    /// Whether it is sent only once a person approves it: the last level, and a call.
     pub needs_person: bool,
-    /// How the customer is reached; none, by e-mail where there is an address, else on paper.
+    /// The channel; if none, by e-mail if there is an address, or else on paper.
     pub by: Option<DunningChannel>,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// What it asks for.
+    /// The total it asks for.
     pub amount: Money,
-    /// For what, oldest due first.
+    /// The items it asks for, oldest due first.
     pub items: Vec<ProposedItem>,
-    /// The letter before.
+    /// The last letter that was sent.
     pub last: Option<PastLetter>,
 }
 
@@ -80,7 +80,7 @@ pub struct ProposedItem {
     pub days_late: i64,
     /// What is outstanding.
     pub outstanding: Money,
-    /// What of that is asked for.
+    /// How much of that it asks for.
     pub amount: Money,
     /// Its level.
     pub level: u8,
@@ -100,13 +100,13 @@ pub struct PastLetter {
 /// A customer who has something overdue and gets no letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotDunned {
-    /// Who.
+    /// The customer.
     pub customer: Code,
     /// The name on documents.
     pub name: String,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// What is overdue in all.
+    /// The total overdue.
     pub overdue: Money,
     /// `no_policy`, `blocked`, `not_yet`, `on_account`, `disputed`, `promised`, `planned`, `withheld`,
     /// `below_minimum` or `interval`.
@@ -258,7 +258,7 @@ fn block_note(view: &View, account: AccountId, when: When) -> Result<Option<Stri
     first.map(|block| block_reason(view, block)).transpose().map(Option::flatten)
 }
 
-/// Why a block was set, to those who may see notes.
+/// The reason for a block, to those who may see notes.
 pub(super) fn block_reason(
     view: &View,
     block: &ActiveBlock,
@@ -267,7 +267,7 @@ pub(super) fn block_reason(
     Ok(event.text().and_then(Option::take).and_then(|text| text.note))
 }
 
-/// How many bank lines of a day or earlier that brought money in are open.
+/// How many bank lines with money received by a day are open.
 fn open_bank_lines(view: &View, until: Day) -> Result<u64, LedgerError> {
     let mut count = 0;
     for account in BANK_ACCOUNTS.scan(view.rows, &()) {
@@ -315,11 +315,11 @@ pub struct DunningStanding {
 /// A block of dunning that is in force.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShownBlock {
-    /// The invoice alone; none, all of the customer's.
+    /// The invoice; if none, all of the customer's.
     pub invoice: Option<Number>,
     /// Its last day.
     pub until: Day,
-    /// Why, to those who may see notes.
+    /// The reason, to those who may see notes.
     pub reason: Option<String>,
 }
 

@@ -68,7 +68,7 @@ pub struct PayersOf;
 pub struct ShownPayer {
     /// The customer who pays.
     pub customer: Code,
-    /// For whom.
+    /// The customer whose invoices are paid.
     pub pays_for: Code,
     /// The effective date.
     pub date: Day,
@@ -108,15 +108,15 @@ pub struct AwaitedOf;
 pub struct ShownAwaited {
     /// The invoice that was paid short.
     pub invoice: Number,
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// Which tax.
+    /// The tax code.
     pub certificate: String,
-    /// How much of it is still awaited.
+    /// The amount still awaited.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,
-    /// Since when.
+    /// The day since which it is awaited.
     pub since: Day,
 }
 
@@ -192,13 +192,13 @@ pub struct BlocksOf;
 pub struct ShownDunningBlock {
     /// The customer.
     pub customer: Code,
-    /// The invoice alone; if none, all of the customer's.
+    /// The invoice; if none, all of the customer's.
     pub invoice: Option<Number>,
     /// The effective date.
     pub date: Day,
     /// Its last day.
     pub until: Day,
-    /// Why, to those who may see notes.
+    /// The reason, to those who may see notes.
     pub reason: Option<String>,
 }
 

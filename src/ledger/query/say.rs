@@ -22,17 +22,17 @@ use super::{AsOf, Needs, Question, View};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SayOf(pub Code);
 
-/// What there is to say.
+/// What to tell a caller about an account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Say {
     /// What is owed.
     pub balance: Balance,
-    /// What is late beside what was withheld as tax, and what is asked for.
+    /// What is late, without the withheld tax, and what the customer is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<SaidLate>,
     /// What is still to come of the open promises.
     pub promise: Option<SaidPromise>,
-    /// What came for open promises and waits on the account to be allocated.
+    /// Money that arrived for open promises and is on account, to be allocated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Money>,
     /// The payment plans in force or in default, the most pressing first.
@@ -54,13 +54,12 @@ impl Question for SayOf {
     }
 }
 
-/// Asks for the same with the first of the open items alone, however many there are: what a sheet
-/// shows first.
+/// Asks for the same with only the first open items, however many there are: what a sheet shows first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SheetOf {
-    /// Whose.
+    /// The customer.
     pub customer: Code,
-    /// How many items.
+    /// The most items.
     pub most: usize,
     /// An item that must be among them, if it is open.
     #[serde(default)]

@@ -6,21 +6,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Money};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId};
 
-/// Open items of which a part may not be chased, or that are owed since another day than their due date,
-/// by account and due date. An open item without a row here may be chased in full.
-pub const APART: Table<(AccountId, Day, ItemId), ApartRow> =
-    Table::new(0xA8, "open items not chased whole");
+tables! {
+    /// Open items of which a part may not be chased, or that are owed since another day than their due date,
+    /// by account and due date. An open item without a row here may be chased in full.
+    APART: (AccountId, Day, ItemId) => ApartRow = 0xA8, "open items not chased whole";
 
-/// The state of the promises of an account, newest first: by [`ItemId::backwards`].
-pub const PROMISES_OF: Table<(AccountId, ItemId), PromisedRow> =
-    Table::new(0xA9, "standing of promises by account");
+    /// The state of the promises of an account, newest first: by [`ItemId::backwards`].
+    PROMISES_OF: (AccountId, ItemId) => PromisedRow = 0xA9, "standing of promises by account";
 
-/// Invoices of an account that were paid in full, newest first: by [`ItemId::backwards`].
-pub const PAID: Table<(AccountId, ItemId), PaidRow> = Table::new(0xAA, "paid invoices by account");
+    /// Invoices of an account that were paid in full, newest first: by [`ItemId::backwards`].
+    PAID: (AccountId, ItemId) => PaidRow = 0xAA, "paid invoices by account";
+}
 
 /// What of an open item may not be chased, by everything posted so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct ApartRow {
 /// A promise with what was paid on it, by everything posted so far: all that judging it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PromisedRow {
-    /// Which promise.
+    /// The promise.
     pub id: ItemId,
     /// The invoice.
     pub invoice: ItemId,

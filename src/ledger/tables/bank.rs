@@ -6,51 +6,49 @@ use serde::{Deserialize, Serialize};
 use crate::domain::command::Method;
 use crate::domain::event::DatedBalance;
 use crate::domain::{Currency, Day, Money, Number};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId, Place};
 
 /// Bank accounts, numbered in the order of their first statements.
 pub type BankAccountId = u32;
 
-/// Bank accounts by the folded name that the book gives them.
-pub const BANK_ACCOUNTS: Table<String, BankAccountRow> = Table::new(b'<', "bank accounts");
+tables! {
+    /// Bank accounts by the folded name that the book gives them.
+    BANK_ACCOUNTS: String => BankAccountRow = b'<', "bank accounts";
 
-/// The balances of statements, by account, closing day and entry.
-pub const BANK_STATEMENTS: Table<(BankAccountId, Day, ItemId), BankStatementRow> =
-    Table::new(b'>', "bank statements");
+    /// The balances of statements, by account, closing day and entry.
+    BANK_STATEMENTS: (BankAccountId, Day, ItemId) => BankStatementRow = b'>', "bank statements";
 
-/// Bank lines by the count in their numbers.
-pub const BANK_LINES: Table<u64, BankLineRow> = Table::new(b'|', "bank lines");
+    /// Bank lines by the count in their numbers.
+    BANK_LINES: u64 => BankLineRow = b'|', "bank lines";
 
-/// Bank lines by account and day.
-pub const BANK_LINES_ON: Table<(BankAccountId, Day, u64), ()> =
-    Table::new(b',', "bank lines by day");
+    /// Bank lines by account and day.
+    BANK_LINES_ON: (BankAccountId, Day, u64) => () = b',', "bank lines by day";
 
-/// Bank lines that are open, counting everything posted, by account and day.
-pub const BANK_LINES_OPEN: Table<(BankAccountId, Day, u64), ()> =
-    Table::new(b'/', "open bank lines");
+    /// Bank lines that are open, counting everything posted, by account and day.
+    BANK_LINES_OPEN: (BankAccountId, Day, u64) => () = b'/', "open bank lines";
 
-/// The steps of bank lines, by line and entry.
-pub const BANK_STEPS: Table<(u64, ItemId), BankStepRow> = Table::new(b'_', "steps of bank lines");
+    /// The steps of bank lines, by line and entry.
+    BANK_STEPS: (u64, ItemId) => BankStepRow = b'_', "steps of bank lines";
 
-/// Bank lines by content, so that none is recorded twice: the account, a hash of the content, and a
-/// count among lines with the same content.
-pub const BANK_PRINTS: Table<(BankAccountId, u64, u32), u64> =
-    Table::new(b'^', "bank lines by content");
+    /// Bank lines by content, so that none is recorded twice: the account, a hash of the content, and a
+    /// count among lines with the same content.
+    BANK_PRINTS: (BankAccountId, u64, u32) => u64 = b'^', "bank lines by content";
 
-/// The line that a document is matched to, by the direction of the money and the document's folded
-/// number.
-pub const BANK_LINKS: Table<(Way, String), u64> = Table::new(b'~', "bank lines by document");
+    /// The line that a document is matched to, by the direction of the money and the document's folded
+    /// number.
+    BANK_LINKS: (Way, String) => u64 = b'~', "bank lines by document";
 
-/// The lines that are matched to a customer or linked to a customer's document, as of now.
-pub const BANK_LINES_OF: Table<(AccountId, u64), ()> = Table::new(b'@', "bank lines by customer");
+    /// The lines that are matched to a customer or linked to a customer's document, as of now.
+    BANK_LINES_OF: (AccountId, u64) => () = b'@', "bank lines by customer";
 
-/// How often a payer, identified by name or account, turned out to be a customer.
-pub const LEARNT: Table<(AccountId, String), u32> = Table::new(b'?', "payers of customers");
+    /// How often a payer, identified by name or account, turned out to be a customer.
+    LEARNT: (AccountId, String) => u32 = b'?', "payers of customers";
 
-/// The lines of erased customers: what the bank says about their payers is not shown.
-pub const BANK_LINES_HIDDEN: Table<u64, ()> = Table::new(b'!', "hidden bank lines");
+    /// The lines of erased customers: what the bank says about their payers is not shown.
+    BANK_LINES_HIDDEN: u64 => () = b'!', "hidden bank lines";
+}
 
 /// A bank account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{CallOutcome, Day, Number};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::ItemId;
 
-/// The outcomes of calls that were wrapped up, by call.
-pub const CALL_ENDS: Table<ItemId, CallEndRow> = Table::new(0x90, "how calls ended");
+tables! {
+    /// The outcomes of calls that were wrapped up, by call.
+    CALL_ENDS: ItemId => CallEndRow = 0x90, "how calls ended";
+}
 
 /// The outcome of a call that was wrapped up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 //! found, unless another key has them already.
 
 use crate::domain::Day;
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId};
 
@@ -10,12 +10,14 @@ use super::{AccountId, ItemId};
 /// thirty thousand rows.
 pub const CARDS_IN_ROW: AccountId = 32;
 
-/// The searchable texts of accounts, one line each, [`CARDS_IN_ROW`] lines per row.
-pub const CARDS: Table<AccountId, String> = Table::new(b'w', "look-up cards");
+tables! {
+    /// The searchable texts of accounts, one line each, [`CARDS_IN_ROW`] lines per row.
+    CARDS: AccountId => String = b'w', "look-up cards";
 
-/// The day of the latest activity on each account (a document, a payment, a call), [`CARDS_IN_ROW`] of
-/// them per row, in the order of the accounts.
-pub const ACTIVITY: Table<AccountId, Vec<Option<Day>>> = Table::new(b'z', "activity");
+    /// The day of the latest activity on each account (a document, a payment, a call), [`CARDS_IN_ROW`] of
+    /// them per row, in the order of the accounts.
+    ACTIVITY: AccountId => Vec<Option<Day>> = b'z', "activity";
 
-/// The customer's reference on a document, or the payer's on a payment.
-pub const REFERENCES: Table<ItemId, String> = Table::new(b'r', "references");
+    /// The customer's reference on a document, or the payer's on a payment.
+    REFERENCES: ItemId => String = b'r', "references";
+}

@@ -7,45 +7,47 @@ use crate::domain::command::Direction;
 use crate::domain::dispute::{DisputeState, MoveTo, Outcome};
 use crate::domain::{Day, Moment, Money, Number};
 use crate::journal::Pos;
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId};
 
-/// Cases by folded number: the entry that opened each, and the event's place there.
-pub const CASES: Table<String, (CaseKind, ItemId)> = Table::new(b'c', "cases");
+tables! {
+    /// Cases by folded number: the entry that opened each, and the event's place there.
+    CASES: String => (CaseKind, ItemId) = b'c', "cases";
 
-/// Cases by account, in the order of recording.
-pub const CASES_OF: Table<(AccountId, ItemId), CaseKind> = Table::new(b'o', "cases by account");
+    /// Cases by account, in the order of recording.
+    CASES_OF: (AccountId, ItemId) => CaseKind = b'o', "cases by account";
 
-/// Cases by kind, in the order of recording.
-pub const CASES_BY_KIND: Table<(u8, ItemId), ()> = Table::new(b'k', "cases by kind");
+    /// Cases by kind, in the order of recording.
+    CASES_BY_KIND: (u8, ItemId) => () = b'k', "cases by kind";
 
-/// Disputes.
-pub const DISPUTES: Table<ItemId, DisputeRow> = Table::new(b'd', "disputes");
+    /// Disputes.
+    DISPUTES: ItemId => DisputeRow = b'd', "disputes";
 
-/// Disputes by invoice.
-pub const DISPUTES_ON: Table<(ItemId, ItemId), ()> = Table::new(b'i', "disputes by invoice");
+    /// Disputes by invoice.
+    DISPUTES_ON: (ItemId, ItemId) => () = b'i', "disputes by invoice";
 
-/// The company's own reasons for disputes.
-pub const REASONS: Table<String, ()> = Table::new(0xF0, "reasons of disputes");
+    /// The company's own reasons for disputes.
+    REASONS: String => () = 0xF0, "reasons of disputes";
 
-/// The company's own root causes of disputes.
-pub const ROOT_CAUSES: Table<String, ()> = Table::new(0xF1, "root causes of disputes");
+    /// The company's own root causes of disputes.
+    ROOT_CAUSES: String => () = 0xF1, "root causes of disputes";
 
-/// Promises.
-pub const PROMISES: Table<ItemId, PromiseRow> = Table::new(b'p', "promises");
+    /// Promises.
+    PROMISES: ItemId => PromiseRow = b'p', "promises";
 
-/// Promises by invoice.
-pub const PROMISES_ON: Table<(ItemId, ItemId), ()> = Table::new(b'q', "promises by invoice");
+    /// Promises by invoice.
+    PROMISES_ON: (ItemId, ItemId) => () = b'q', "promises by invoice";
 
-/// Calls.
-pub const CALLS: Table<ItemId, CallRow> = Table::new(b'l', "calls");
+    /// Calls.
+    CALLS: ItemId => CallRow = b'l', "calls";
 
-/// Callbacks.
-pub const CALLBACKS: Table<ItemId, CallbackRow> = Table::new(b'b', "callbacks");
+    /// Callbacks.
+    CALLBACKS: ItemId => CallbackRow = b'b', "callbacks";
 
-/// The steps of cases, by case and entry.
-pub const STEPS: Table<(ItemId, u64, u16), StepRow> = Table::new(b's', "steps of cases");
+    /// The steps of cases, by case and entry.
+    STEPS: (ItemId, u64, u16) => StepRow = b's', "steps of cases";
+}
 
 /// The kinds of cases.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -4,24 +4,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money, Number};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId, Place};
 
-/// Certificates still to come, by invoice and entry; the latest row of each tax counts.
-pub const AWAITED: Table<(ItemId, ItemId), AwaitedRow> = Table::new(0xe1, "certificates awaited");
+tables! {
+    /// Certificates still to come, by invoice and entry; the latest row of each tax counts.
+    AWAITED: (ItemId, ItemId) => AwaitedRow = 0xe1, "certificates awaited";
 
-/// The tax of a certificate, for those recorded while any was awaited on the invoice.
-pub const CERTIFICATES: Table<ItemId, String> = Table::new(0xe5, "certificates by tax");
+    /// The tax of a certificate, for those recorded while any was awaited on the invoice.
+    CERTIFICATES: ItemId => String = 0xe5, "certificates by tax";
 
-/// Deposits by folded number.
-pub const DEPOSITS: Table<String, DepositRow> = Table::new(0xe2, "deposits");
+    /// Deposits by folded number.
+    DEPOSITS: String => DepositRow = 0xe2, "deposits";
 
-/// The deposit that a payment is in, by the payment's folded number.
-pub const DEPOSITED: Table<String, String> = Table::new(0xe3, "payments in deposits");
+    /// The deposit that a payment is in, by the payment's folded number.
+    DEPOSITED: String => String = 0xe3, "payments in deposits";
 
-/// Customers whose invoices others pay, by customer and payer, with the first day.
-pub const PAYS_FOR: Table<(AccountId, AccountId), Day> = Table::new(0xe4, "payers of others");
+    /// Customers whose invoices others pay, by customer and payer, with the first day.
+    PAYS_FOR: (AccountId, AccountId) => Day = 0xe4, "payers of others";
+}
 
 /// A certificate still to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,22 +5,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::{DeliveryState, DeliveryWay, StatementSpan, StatementStyle};
 use crate::domain::{Day, Moment, Number};
-use crate::ledger::table::{Key, Table};
+use crate::ledger::table::{Key, tables};
 use crate::store::rows::RowKey;
 
 use super::{AccountId, ItemId, Place};
 
-/// Deliveries, by the event that queued each.
-pub const OUTBOX: Table<ItemId, DeliveryRow> = Table::new(b'6', "outbox");
+tables! {
+    /// Deliveries, by the event that queued each.
+    OUTBOX: ItemId => DeliveryRow = b'6', "outbox";
 
-/// Deliveries by state, in the order of recording.
-pub const OUTBOX_BY_STATE: Table<(DeliveryState, ItemId), ()> = Table::new(b'7', "outbox by state");
+    /// Deliveries by state, in the order of recording.
+    OUTBOX_BY_STATE: (DeliveryState, ItemId) => () = b'7', "outbox by state";
 
-/// Deliveries by document.
-pub const OUTBOX_ON: Table<(ItemId, ItemId), ()> = Table::new(b'8', "outbox by document");
+    /// Deliveries by document.
+    OUTBOX_ON: (ItemId, ItemId) => () = b'8', "outbox by document";
 
-/// Deliveries of statements by account.
-pub const STATEMENTS_OF: Table<(AccountId, ItemId), ()> = Table::new(b'9', "statements delivered");
+    /// Deliveries of statements by account.
+    STATEMENTS_OF: (AccountId, ItemId) => () = b'9', "statements delivered";
+}
 
 impl Key for DeliveryState {
     fn write(&self, out: &mut RowKey) {

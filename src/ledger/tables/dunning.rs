@@ -4,37 +4,35 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money, Number};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId, Place};
 
-/// Dunning policies by folded name.
-pub const DUNNING_POLICIES: Table<String, DunningPolicyRow> = Table::new(0xD0, "dunning policies");
+tables! {
+    /// Dunning policies by folded name.
+    DUNNING_POLICIES: String => DunningPolicyRow = 0xD0, "dunning policies";
 
-/// The group of each customer who is in one.
-pub const CUSTOMER_GROUPS: Table<AccountId, String> = Table::new(0xD1, "customers' groups");
+    /// The group of each customer who is in one.
+    CUSTOMER_GROUPS: AccountId => String = 0xD1, "customers' groups";
 
-/// Blocks on dunning, and their ends, by account, in the order of recording.
-pub const DUNNING_BLOCKS: Table<(AccountId, ItemId), DunningBlockRow> =
-    Table::new(0xD2, "dunning blocks");
+    /// Blocks on dunning, and their ends, by account, in the order of recording.
+    DUNNING_BLOCKS: (AccountId, ItemId) => DunningBlockRow = 0xD2, "dunning blocks";
 
-/// Dunning letters, by the event that made each.
-pub const LETTERS: Table<ItemId, LetterRow> = Table::new(0xD3, "dunning letters");
+    /// Dunning letters, by the event that made each.
+    LETTERS: ItemId => LetterRow = 0xD3, "dunning letters";
 
-/// Dunning letters by account and date.
-pub const LETTERS_OF: Table<(AccountId, Day, ItemId), ()> =
-    Table::new(0xD4, "dunning letters by account");
+    /// Dunning letters by account and date.
+    LETTERS_OF: (AccountId, Day, ItemId) => () = 0xD4, "dunning letters by account";
 
-/// Dunning letters by folded number.
-pub const LETTER_NUMBERS: Table<String, ItemId> = Table::new(0xD5, "dunning letters by number");
+    /// Dunning letters by folded number.
+    LETTER_NUMBERS: String => ItemId = 0xD5, "dunning letters by number";
 
-/// The letter that a delivery sends.
-pub const LETTER_OF_DELIVERY: Table<ItemId, ItemId> =
-    Table::new(0xD6, "dunning letters by delivery");
+    /// The letter that a delivery sends.
+    LETTER_OF_DELIVERY: ItemId => ItemId = 0xD6, "dunning letters by delivery";
 
-/// The deliveries of a letter.
-pub const DELIVERIES_OF_LETTER: Table<(ItemId, ItemId), ()> =
-    Table::new(0xD7, "deliveries of dunning letters");
+    /// The deliveries of a letter.
+    DELIVERIES_OF_LETTER: (ItemId, ItemId) => () = 0xD7, "deliveries of dunning letters";
+}
 
 /// A dunning policy: the event as JSON, because its few fields are always read together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

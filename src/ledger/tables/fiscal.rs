@@ -1,7 +1,9 @@
 //! The table of the receipts that certified billing machines issued for documents.
 
 use super::ItemId;
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
-/// The last receipt recorded for a document, as JSON: bincode can't read rows with omitted fields.
-pub const FISCAL_RECEIPTS: Table<ItemId, String> = Table::new(b'+', "fiscal receipts");
+tables! {
+    /// The last receipt recorded for a document, as JSON: bincode can't read rows with omitted fields.
+    FISCAL_RECEIPTS: ItemId => String = b'+', "fiscal receipts";
+}

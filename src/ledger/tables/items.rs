@@ -7,49 +7,51 @@ use crate::domain::command::Method;
 use crate::domain::event::{EarlyPayment, GivenUp};
 use crate::domain::{Currency, Day, Money, Number, Plain};
 use crate::journal::Pos;
-use crate::ledger::table::{Key, Table};
+use crate::ledger::table::{Key, tables};
 use crate::store::rows::RowKey;
 
 use super::{AccountId, ItemId};
 
-/// Items. They never change once posted, except for the day since which a refund is owed.
-pub const ITEMS: Table<ItemId, ItemRow> = Table::new(b'I', "items");
+tables! {
+    /// Items. They never change once posted, except for the day since which a refund is owed.
+    ITEMS: ItemId => ItemRow = b'I', "items";
 
-/// Items by account, in the order of recording.
-pub const BY_ACCOUNT: Table<(AccountId, ItemId), ()> = Table::new(b'a', "items by account");
+    /// Items by account, in the order of recording.
+    BY_ACCOUNT: (AccountId, ItemId) => () = b'a', "items by account";
 
-/// Open items with their open amounts, by account, side and due date.
-pub const OPEN: Table<(AccountId, Side, Day, ItemId), OpenRow> = Table::new(b'O', "open items");
+    /// Open items with their open amounts, by account, side and due date.
+    OPEN: (AccountId, Side, Day, ItemId) => OpenRow = b'O', "open items";
 
-/// The sum of an account's open items, by side and due date; removed with the last of them.
-pub const OPEN_BY_DUE: Table<(AccountId, Side, Day), DueRow> =
-    Table::new(b'1', "open items by due date");
+    /// The sum of an account's open items, by side and due date; removed with the last of them.
+    OPEN_BY_DUE: (AccountId, Side, Day) => DueRow = b'1', "open items by due date";
 
-/// Open items that were ever disputed, by account.
-pub const OPEN_DISPUTED: Table<(AccountId, ItemId), ()> = Table::new(b'2', "open disputed items");
+    /// Open items that were ever disputed, by account.
+    OPEN_DISPUTED: (AccountId, ItemId) => () = b'2', "open disputed items";
 
-/// The items of an account by the days on which they were made or changed, and by entry. A change made
-/// by the same entry, on the same day, as an item of that account has no row of its own: that item's
-/// moves name the changed item.
-pub const CHANGED_ON: Table<(AccountId, Day, ItemId, u64), ()> =
-    Table::new(b'3', "items by day of change");
+    /// The items of an account by the days on which they were made or changed, and by entry. A change made
+    /// by the same entry, on the same day, as an item of that account has no row of its own: that item's
+    /// moves name the changed item.
+    CHANGED_ON: (AccountId, Day, ItemId, u64) => () = b'3', "items by day of change";
 
-/// The items of an account by the entries that changed them. A change made by the same entry as an item
-/// of that account has no row of its own: that item's moves name the changed item.
-pub const CHANGED_IN: Table<(AccountId, u64, ItemId), ()> =
-    Table::new(b'4', "items by entry of change");
+    /// The items of an account by the entries that changed them. A change made by the same entry as an item
+    /// of that account has no row of its own: that item's moves name the changed item.
+    CHANGED_IN: (AccountId, u64, ItemId) => () = b'4', "items by entry of change";
 
-/// Changes of an item's open amount, by item and entry; never changed once posted.
-pub const MOVES: Table<(ItemId, u64, u16), MoveRow> = Table::new(b'M', "moves");
+    /// Changes of an item's open amount, by item and entry; never changed once posted.
+    MOVES: (ItemId, u64, u16) => MoveRow = b'M', "moves";
 
-/// Allocations by number.
-pub const ALLOCATIONS: Table<u64, AllocationRow> = Table::new(b'L', "allocations");
+    /// Allocations by number.
+    ALLOCATIONS: u64 => AllocationRow = b'L', "allocations";
 
-/// Write-offs by the payment that they belong to: discounts taken with it, and cash rounding.
-pub const TAKEN_WITH: Table<(ItemId, ItemId), ()> = Table::new(b'W', "write-offs by payment");
+    /// Write-offs by the payment that they belong to: discounts taken with it, and cash rounding.
+    TAKEN_WITH: (ItemId, ItemId) => () = b'W', "write-offs by payment";
 
-/// The invoice that a credit note corrects.
-pub const ORIGINALS: Table<ItemId, ItemId> = Table::new(b'R', "originals of credit notes");
+    /// The invoice that a credit note corrects.
+    ORIGINALS: ItemId => ItemId = b'R', "originals of credit notes";
+
+    /// Documents numbered by the book and not voided, by date.
+    ISSUED: (DatedKind, Day, ItemId) => () = b'n', "documents by date";
+}
 
 /// The side of an account that an item counts on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -267,4 +269,40 @@ pub struct AllocationRow {
     pub gain: Option<Money>,
     /// The day and the entry that reversed it.
     pub reversed: Option<(Day, u64)>,
+}
+
+/// Which kinds of documents must be numbered in the order of their dates, each kind for itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DatedKind {
+    /// Invoices of all series.
+    Invoice,
+    /// Credit notes.
+    CreditNote,
+}
+
+impl DatedKind {
+    /// The order of an item's kind; `None` if its date is free.
+    pub fn of(kind: ItemKind) -> Option<DatedKind> {
+        match kind {
+            ItemKind::Invoice => Some(DatedKind::Invoice),
+            ItemKind::CreditNote => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
+}
+
+impl Key for DatedKind {
+    fn write(&self, out: &mut RowKey) {
+        out.push(match self {
+            DatedKind::Invoice => 0,
+            DatedKind::CreditNote => 1,
+        });
+    }
+    fn read(bytes: &mut &[u8]) -> Option<DatedKind> {
+        match u8::read(bytes)? {
+            0 => Some(DatedKind::Invoice),
+            1 => Some(DatedKind::CreditNote),
+            _ => None,
+        }
+    }
 }

@@ -4,25 +4,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money, Number, Percent};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId};
 
-/// Policies of late fees, by day, entry and the folded group they are for (empty, all).
-pub const LATE_FEE_POLICIES: Table<(Day, u64, String), LateFeePolicyRow> =
-    Table::new(b'\x94', "late fee policies");
+tables! {
+    /// Policies of late fees, by day, entry and the folded group they are for (empty, all).
+    LATE_FEE_POLICIES: (Day, u64, String) => LateFeePolicyRow = b'\x94', "late fee policies";
 
-/// Late fees by the invoice that was paid late and the last day of each period.
-pub const LATE_FEES: Table<(ItemId, Day), LateFeeRow> = Table::new(b'\x95', "late fees");
+    /// Late fees by the invoice that was paid late and the last day of each period.
+    LATE_FEES: (ItemId, Day) => LateFeeRow = b'\x95', "late fees";
 
-/// The invoice that was paid late, and the last day of the period, by the folded number of the fee.
-pub const LATE_FEE_OF: Table<String, (ItemId, Day)> = Table::new(b'\x96', "late fees by number");
+    /// The invoice that was paid late, and the last day of the period, by the folded number of the fee.
+    LATE_FEE_OF: String => (ItemId, Day) = b'\x96', "late fees by number";
 
-/// Policies of holds, by the folded group they are for (empty, all).
-pub const HOLD_POLICIES: Table<String, HoldPolicyRow> = Table::new(b'\x97', "hold policies");
+    /// Policies of holds, by the folded group they are for (empty, all).
+    HOLD_POLICIES: String => HoldPolicyRow = b'\x97', "hold policies";
 
-/// The entry that last put an account on hold by the rule.
-pub const HOLDS_TAKEN: Table<AccountId, u64> = Table::new(b'\x98', "holds by rule");
+    /// The entry that last put an account on hold by the rule.
+    HOLDS_TAKEN: AccountId => u64 = b'\x98', "holds by rule";
+}
 
 /// A policy for late fees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,31 +3,30 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Currency, Day, Money, Number};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId, Place};
 
-/// Payment plans.
-pub const PLANS: Table<ItemId, PlanRow> = Table::new(b'\x91', "payment plans");
+tables! {
+    /// Payment plans.
+    PLANS: ItemId => PlanRow = b'\x91', "payment plans";
 
-/// Payment plans by invoice.
-pub const PLANS_ON: Table<(ItemId, ItemId), ()> = Table::new(b'\x92', "payment plans by invoice");
+    /// Payment plans by invoice.
+    PLANS_ON: (ItemId, ItemId) => () = b'\x92', "payment plans by invoice";
 
-/// Payment plans by account, in the order of recording.
-pub const PLANS_OF: Table<(AccountId, ItemId), ()> =
-    Table::new(b'\x93', "payment plans by account");
+    /// Payment plans by account, in the order of recording.
+    PLANS_OF: (AccountId, ItemId) => () = b'\x93', "payment plans by account";
 
-/// Payment plans whose debt is not paid yet, by the day of the first unpaid instalment, which may be
-/// missed from the next day on. Counts everything posted, whatever money waits on the account.
-pub const PLANS_BY: Table<(Day, ItemId), ()> = Table::new(0xAB, "payment plans by day");
+    /// Payment plans whose debt is not paid yet, by the day of the first unpaid instalment, which may be
+    /// missed from the next day on. Counts everything posted, whatever money waits on the account.
+    PLANS_BY: (Day, ItemId) => () = 0xAB, "payment plans by day";
 
-/// The payment plan that a delivery sends.
-pub const PLAN_OF_DELIVERY: Table<ItemId, ItemId> =
-    Table::new(b'\x99', "payment plans by delivery");
+    /// The payment plan that a delivery sends.
+    PLAN_OF_DELIVERY: ItemId => ItemId = b'\x99', "payment plans by delivery";
 
-/// The deliveries of a payment plan.
-pub const DELIVERIES_OF_PLAN: Table<(ItemId, ItemId), ()> =
-    Table::new(b'\x9a', "deliveries of payment plans");
+    /// The deliveries of a payment plan.
+    DELIVERIES_OF_PLAN: (ItemId, ItemId) => () = b'\x9a', "deliveries of payment plans";
+}
 
 /// A payment plan as it was agreed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,21 +4,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::ViewerPolicySet;
 use crate::domain::{Currency, Day, Money, Role};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::ItemId;
 
-/// Locks by entry; the latest day named by any of them counts.
-pub const LOCKS: Table<u64, LockRow> = Table::new(b'Z', "period locks");
+tables! {
+    /// Locks by entry; the latest day named by any of them counts.
+    LOCKS: u64 => LockRow = b'Z', "period locks";
 
-/// The amount above which something needs approval, by kind and currency.
-pub const APPROVALS: Table<(u8, Currency), Money> = Table::new(b'Y', "approvals");
+    /// The amount above which something needs approval, by kind and currency.
+    APPROVALS: (u8, Currency) => Money = b'Y', "approvals";
 
-/// Documents that reached their customers, by entry.
-pub const DELIVERIES: Table<(ItemId, u64), Day> = Table::new(b'y', "deliveries");
+    /// Documents that reached their customers, by entry.
+    DELIVERIES: (ItemId, u64) => Day = b'y', "deliveries";
 
-/// The roles of users, by name; removed when a role is revoked.
-pub const USERS: Table<String, UserRow> = Table::new(b'U', "users");
+    /// The roles of users, by name; removed when a role is revoked.
+    USERS: String => UserRow = b'U', "users";
+
+    /// What viewers may see besides accounts and documents; without a row, nothing.
+    VIEWERS: () => ViewerPolicySet = b'v', "viewers";
+}
 
 /// A user's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +37,6 @@ pub struct UserRow {
     /// The user's id in the operating system, if the role is tied to that, too.
     pub uid: Option<u32>,
 }
-
-/// What viewers may see besides accounts and documents; without a row, nothing.
-pub const VIEWERS: Table<(), ViewerPolicySet> = Table::new(b'v', "viewers");
 
 /// A lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

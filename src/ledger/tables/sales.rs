@@ -4,27 +4,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Code, Currency, Day, Money, Number, Plain};
 use crate::journal::Pos;
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::AccountId;
 
 /// The number of a catalogue item, counted in the order of definition.
 pub type SoldId = u32;
 
-/// Items of the catalogue by folded code.
-pub const SOLD: Table<String, SoldRow> = Table::new(b'G', "catalogue");
+tables! {
+    /// Items of the catalogue by folded code.
+    SOLD: String => SoldRow = b'G', "catalogue";
 
-/// Prices by item, currency and first day.
-pub const PRICES: Table<(SoldId, Currency, Day), Plain> = Table::new(b'g', "prices");
+    /// Prices by item, currency and first day.
+    PRICES: (SoldId, Currency, Day) => Plain = b'g', "prices";
 
-/// Drafts by number.
-pub const DRAFTS: Table<u64, DraftRow> = Table::new(b'F', "drafts");
+    /// Drafts by number.
+    DRAFTS: u64 => DraftRow = b'F', "drafts";
 
-/// The content of each draft as JSON, split so that no row is too large; removed with the draft.
-pub const DRAFT_TEXTS: Table<(u64, u16), Vec<u8>> = Table::new(b'h', "draft texts");
+    /// The content of each draft as JSON, split so that no row is too large; removed with the draft.
+    DRAFT_TEXTS: (u64, u16) => Vec<u8> = b'h', "draft texts";
 
-/// The sum of an account's drafts that are neither issued nor discarded.
-pub const DRAFTS_OF: Table<(AccountId, u64), Money> = Table::new(b'f', "drafts by account");
+    /// The sum of an account's drafts that are neither issued nor discarded.
+    DRAFTS_OF: (AccountId, u64) => Money = b'f', "drafts by account";
+}
 
 /// An item of the catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,29 +5,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Method;
 use crate::domain::{Currency, Day, Money, Number, Plain};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{ItemId, Place};
 
-/// Receipts of unknown payers.
-pub const SUSPENSE: Table<ItemId, SuspenseRow> = Table::new(b'(', "unidentified receipts");
+tables! {
+    /// Receipts of unknown payers.
+    SUSPENSE: ItemId => SuspenseRow = b'(', "unidentified receipts";
 
-/// Those whose payer is still unknown.
-pub const SUSPENSE_OPEN: Table<ItemId, ()> = Table::new(b')', "suspense list");
+    /// Those whose payer is still unknown.
+    SUSPENSE_OPEN: ItemId => () = b')', "suspense list";
 
-/// Their steps, by receipt and entry.
-pub const SUSPENSE_STEPS: Table<(ItemId, u64, u16), SuspenseStepRow> =
-    Table::new(b'[', "steps of unidentified receipts");
+    /// Their steps, by receipt and entry.
+    SUSPENSE_STEPS: (ItemId, u64, u16) => SuspenseStepRow = b'[', "steps of unidentified receipts";
 
-/// Unidentified receipts by folded number.
-pub const SUSPENSE_NUMBERS: Table<String, ItemId> =
-    Table::new(b']', "unidentified receipts by number");
+    /// Unidentified receipts by folded number.
+    SUSPENSE_NUMBERS: String => ItemId = b']', "unidentified receipts by number";
 
-/// The receipts that became payments, by the payment's folded number.
-pub const IDENTIFIED: Table<String, ItemId> = Table::new(b'{', "identified receipts by payment");
+    /// The receipts that became payments, by the payment's folded number.
+    IDENTIFIED: String => ItemId = b'{', "identified receipts by payment";
 
-/// How imported files are read, by the shape of the file.
-pub const IMPORT_PROFILES: Table<String, ImportProfileRow> = Table::new(b'}', "import profiles");
+    /// How imported files are read, by the shape of the file.
+    IMPORT_PROFILES: String => ImportProfileRow = b'}', "import profiles";
+}
 
 /// A receipt of an unknown payer, as recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

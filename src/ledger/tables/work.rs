@@ -5,31 +5,33 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Day, Moment, Money};
-use crate::ledger::table::Table;
+use crate::ledger::table::tables;
 
 use super::{AccountId, ItemId, PromisedRow};
 
-/// The worklist's facts about an account.
-pub const WORK_OF: Table<AccountId, WorkRow> = Table::new(0xA0, "work of accounts");
+tables! {
+    /// The worklist's facts about an account.
+    WORK_OF: AccountId => WorkRow = 0xA0, "work of accounts";
 
-/// Accounts that owe anything, the largest debts first (see [`WorkSize`]), then by the first day on
-/// which a call about a debt may be due.
-pub const WORK_BY: Table<(WorkSize, Day, AccountId), ()> = Table::new(0xA1, "accounts to call");
+    /// Accounts that owe anything, the largest debts first (see [`WorkSize`]), then by the first day on
+    /// which a call about a debt may be due.
+    WORK_BY: (WorkSize, Day, AccountId) => () = 0xA1, "accounts to call";
 
-/// Callbacks still to be made, by the agreed time, in microseconds since 1970.
-pub const CALLBACKS_AT: Table<(u64, ItemId), ()> = Table::new(0xA2, "callbacks to come");
+    /// Callbacks still to be made, by the agreed time, in microseconds since 1970.
+    CALLBACKS_AT: (u64, ItemId) => () = 0xA2, "callbacks to come";
 
-/// Promises on open invoices that were not withdrawn, by the promised day.
-pub const PROMISES_BY: Table<(Day, ItemId), PromisedRow> = Table::new(0xA3, "promises by day");
+    /// Promises on open invoices that were not withdrawn, by the promised day.
+    PROMISES_BY: (Day, ItemId) => PromisedRow = 0xA3, "promises by day";
 
-/// Open disputes, by the day on which they are due.
-pub const DISPUTES_BY: Table<(Day, ItemId), DueDispute> = Table::new(0xA4, "disputes by due date");
+    /// Open disputes, by the day on which they are due.
+    DISPUTES_BY: (Day, ItemId) => DueDispute = 0xA4, "disputes by due date";
 
-/// The customers called on a day.
-pub const CALLED_ON: Table<(Day, AccountId), CalledRow> = Table::new(0xA5, "calls by day");
+    /// The customers called on a day.
+    CALLED_ON: (Day, AccountId) => CalledRow = 0xA5, "calls by day";
 
-/// The hours in which customers may be called, if any were set.
-pub const CALLING_HOURS: Table<AccountId, CallingHoursRow> = Table::new(0xA6, "calling hours");
+    /// The hours in which customers may be called, if any were set.
+    CALLING_HOURS: AccountId => CallingHoursRow = 0xA6, "calling hours";
+}
 
 /// The size of an account's debt: 255 less twice the binary logarithm of the debt in whole units of the
 /// book's currency, so that the largest debts come first.

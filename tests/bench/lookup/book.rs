@@ -9,7 +9,8 @@ use daybook::ledger::lookup::Index;
 use daybook::ledger::lookup::card;
 use daybook::ledger::query::View;
 use daybook::ledger::tables::*;
-use daybook::store::stack::{Picture, Store};
+use daybook::store::picture::Picture;
+use daybook::store::stack::Store;
 use daybook::store::{Batch, Rows};
 
 use crate::names::Account;

@@ -1,4 +1,4 @@
-//! A listener of its own: what a sentence says of an account, in English, French and Kinyarwanda.
+//! A listener of its own: what a sentence says of an account, in any language whose phrases are listed here.
 
 use daybook::domain::Currency;
 
@@ -31,14 +31,275 @@ pub(super) enum PlanSays {
     Default,
 }
 
-/// The words around the parts of a sentence on a plan: before the amount, the day, what is left, and behind.
-pub(super) type PlanWords = [[&'static str; 4]; 2];
+/// The words in front of a part of a sentence, and behind it.
+type Around = [&'static str; 2];
 
-/// The sentences behind the first: those on cases, and what is asked for.
-pub(super) fn sentences(text: &str) -> Vec<&str> {
+/// The words in front of the amount of a plan, the day and what is left, and behind that.
+type AroundPlan = [&'static str; 4];
+
+/// The phrases of a language.
+pub(super) struct Phrases {
+    /// What separates the parts of the first sentence.
+    separator: &'static str,
+    /// In front of the first part.
+    front: &'static str,
+    owes_nothing: &'static str,
+    owes: Around,
+    in_credit: Around,
+    /// Behind money on account, and behind that if it is already deducted.
+    waits: &'static str,
+    deducted: &'static str,
+    nothing_late: &'static str,
+    /// Behind what is late, and behind that if money on account was deducted.
+    late: &'static str,
+    late_after: Option<&'static str>,
+    /// In place of a figure.
+    all_of_it: &'static str,
+    /// What no figure has in it.
+    not_in_figures: &'static [char],
+    missed: AroundPlan,
+    next: AroundPlan,
+    ended: Around,
+    /// By level, from 1.
+    asks: [Around; 4],
+    /// The start of the sentence that belongs to a question.
+    reminded: &'static str,
+    disputed: &'static str,
+    withheld: &'static str,
+    arrived: &'static str,
+    promised: &'static str,
+    promised_by: &'static str,
+    promised_in_all: &'static str,
+}
+
+pub(super) const ENGLISH: Phrases = Phrases {
+    separator: "; ",
+    front: "",
+    owes_nothing: "owes nothing",
+    owes: ["owes ", ""],
+    in_credit: ["is ", " in credit"],
+    waits: " on account is not allocated yet",
+    deducted: " and is already deducted",
+    nothing_late: "nothing is overdue",
+    late: " is overdue",
+    late_after: Some(" after money on account"),
+    all_of_it: "all of it",
+    not_in_figures: &[' '],
+    missed: ["Payment plan: ", " was due ", ", ", " left in all."],
+    next: ["Payment plan: ", " due ", ", ", " left in all."],
+    ended: ["Payment plan ended, instalments missed: ", " is due."],
+    asks: [
+        ["When may we expect ", "?"],
+        ["Which day can you pay ", "? We have reminded you of it in writing."],
+        ["Please pay ", " now, or let us agree a payment plan today."],
+        [
+            "This is our last request for ",
+            ": please pay it now, or tell us today what stands in the way.",
+        ],
+    ],
+    reminded: "We have reminded",
+    disputed: " is disputed.",
+    withheld: " is tax withheld, certificate awaited.",
+    arrived: " has arrived as promised and is on account.",
+    promised: "Promised ",
+    promised_by: " by ",
+    promised_in_all: " in all",
+};
+
+pub(super) const FRENCH: Phrases = Phrases {
+    separator: " ; ",
+    front: "",
+    owes_nothing: "ne doit rien",
+    owes: ["doit ", ""],
+    in_credit: ["a un crédit de ", ""],
+    waits: " au crédit du compte restent à imputer",
+    deducted: " et sont déjà déduits",
+    nothing_late: "rien n'est en retard",
+    late: " en retard",
+    late_after: Some(" après déduction du crédit"),
+    all_of_it: "le tout",
+    not_in_figures: &['.', ' '],
+    missed: ["Échéancier : ", " étaient à payer le ", ", reste ", " au total."],
+    next: ["Échéancier : ", " à payer le ", ", reste ", " au total."],
+    ended: ["Échéancier rompu, échéances manquées : ", " exigibles."],
+    asks: [
+        ["Quand pouvons-nous compter sur ", " ?"],
+        ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
+        ["Merci de payer ", " maintenant, ou convenons aujourd'hui d'un échéancier."],
+        [
+            "C'est notre dernière demande pour ",
+            " : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.",
+        ],
+    ],
+    reminded: "Nous vous",
+    disputed: " en litige.",
+    withheld: " de taxe retenue, attestation attendue.",
+    arrived: " reçus comme promis, au crédit du compte.",
+    promised: "Promis ",
+    promised_by: " pour le ",
+    promised_in_all: " au total",
+};
+
+pub(super) const KINYARWANDA: Phrases = Phrases {
+    separator: "; ",
+    front: "– ",
+    owes_nothing: "nta mwenda usigaye",
+    owes: ["umwenda usigaye ni ", ""],
+    in_credit: ["kuri konti hari ", " arenga ku mwenda"],
+    waits: " ari kuri konti ataragenerwa fagitire",
+    deducted: ", ariko yamaze gukurwamo",
+    nothing_late: "nta mwenda wakererewe",
+    late: " yakererewe kwishyurwa",
+    late_after: None,
+    all_of_it: "yose",
+    not_in_figures: &[' '],
+    missed: [
+        "Kwishyura mu byiciro: ",
+        " yagombaga kwishyurwa ku wa ",
+        ", hasigaye ",
+        " yose hamwe.",
+    ],
+    next: ["Kwishyura mu byiciro: ", " bitarenze ku wa ", ", hasigaye ", " yose hamwe."],
+    ended: [
+        "Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: ",
+        " agomba kwishyurwa.",
+    ],
+    asks: [
+        ["Mwatubwira igihe muzishyurira ", "?"],
+        ["Ni uwuhe munsi mushobora kwishyura ", "? Twabibibukije mu nyandiko."],
+        ["Turabasaba kwishyura ", " ubu, cyangwa uyu munsi tukumvikana ku kwishyura mu byiciro."],
+        [
+            "Iyi ni inshuro ya nyuma tubasaba kwishyura ",
+            ": mwishyure ubu, cyangwa mutubwire uyu munsi imbogamizi mufite.",
+        ],
+    ],
+    reminded: "Twabibibukije",
+    disputed: " aracyagibwaho impaka.",
+    withheld: " ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.",
+    arrived: " yasezeranyijwe yamaze kwakirwa, ari kuri konti.",
+    promised: "Hasezeranyijwe kwishyura ",
+    promised_by: " bitarenze ku wa ",
+    promised_in_all: " yose hamwe",
+};
+
+/// Listens to what is said of an account of this name.
+pub(super) fn listen(phrases: &Phrases, text: &str, name: &str, currency: Currency) -> Heard {
+    let mut heard = Heard::default();
+    let rest = text.strip_prefix(name).unwrap().trim_start();
+    let rest = rest.strip_prefix(phrases.front).unwrap();
+    let (first, cases) =
+        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
+    let mut parts = first.split(phrases.separator);
+    heard.balance = phrases.balance(parts.next().unwrap(), currency);
+    let (mut says_late, mut waits) = (false, None);
+    for part in parts {
+        if let Some((amount, rest)) = part.split_once(phrases.waits) {
+            waits = Some(with_currency(amount, currency));
+            heard.is_deducted |= rest == phrases.deducted;
+            assert!(rest.is_empty() || heard.is_deducted, "{text}");
+        } else {
+            says_late = true;
+            phrases.late(part, &mut heard);
+        }
+    }
+    assert!(says_late || heard.balance <= 0, "{text}");
+    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
+    for case in phrases.sentences(cases) {
+        assert!(
+            phrases.plan_or_question(&case, &mut heard) || phrases.case(&case, &mut heard),
+            "{case} in {text}"
+        );
+    }
+    heard
+}
+
+impl Phrases {
+    fn balance(&self, part: &str, currency: Currency) -> i64 {
+        if part == self.owes_nothing {
+            return 0;
+        }
+        match between(part, self.owes) {
+            Some(amount) => with_currency(amount, currency),
+            None => -with_currency(between(part, self.in_credit).unwrap(), currency),
+        }
+    }
+
+    /// What is late, and for how long.
+    fn late(&self, part: &str, heard: &mut Heard) {
+        if part == self.nothing_late {
+            return;
+        }
+        let (late, since) = part.split_once(self.late).unwrap();
+        let after = self.late_after.and_then(|after| since.strip_prefix(after));
+        heard.is_deducted |= after.is_some();
+        let since = after.unwrap_or(since);
+        assert!(late == self.all_of_it || !late.contains(self.not_in_figures), "{late}");
+        heard.late = if late == self.all_of_it { heard.balance } else { minor(late) };
+        heard.days = (!since.is_empty()).then(|| minor(since));
+    }
+
+    /// Hears a sentence on a plan, or one that asks for something. Returns whether it is one.
+    fn plan_or_question(&self, case: &str, heard: &mut Heard) -> bool {
+        let plans = [(PlanSays::Missed, self.missed), (PlanSays::Next, self.next)];
+        for (says, [front, by, left, behind]) in plans {
+            let found = between(case, [front, behind]).and_then(|it| it.split_once(by));
+            let found = found.and_then(|(amount, rest)| Some((amount, rest.split_once(left)?)));
+            if let Some((amount, (day, left))) = found {
+                heard.plans.push((says, minor(amount), day.into(), minor(left)));
+                return true;
+            }
+        }
+        if let Some(left) = between(case, self.ended) {
+            heard.plans.push((PlanSays::Default, 0, String::new(), minor(left)));
+            return true;
+        }
+        let mut asked = (1..).zip(self.asks);
+        let asked = asked.find_map(|(level, around)| Some((level, between(case, around)?)));
+        heard.asked = asked.map(|(level, amount)| (level, minor(amount))).or(heard.asked);
+        asked.is_some()
+    }
+
+    /// Hears a sentence on a dispute, a certificate or a promise. Returns whether it is one.
+    fn case(&self, case: &str, heard: &mut Heard) -> bool {
+        if let Some(amount) = case.strip_suffix(self.disputed) {
+            heard.disputed = minor(amount);
+        } else if let Some(amount) = case.strip_suffix(self.withheld) {
+            heard.withheld = minor(amount);
+        } else if let Some(amount) = case.strip_suffix(self.arrived) {
+            heard.arrived = Some(minor(amount));
+        } else if let Some(promised) = between(case, [self.promised, "."]) {
+            let (amount, rest) = promised.split_once(self.promised_by).unwrap();
+            let all = rest.strip_suffix(self.promised_in_all);
+            let (day, all) = all.map_or((rest, amount), |all| all.split_once(", ").unwrap());
+            heard.promised = Some((minor(amount), day.into(), minor(all)));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// The sentences behind the first: those on cases, and what is asked for. A question and the sentence
+    /// that belongs to it are one.
+    fn sentences(&self, text: &str) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for sentence in sentences(text) {
+            match all.last_mut() {
+                Some(last) if sentence.starts_with(self.reminded) => {
+                    last.push(' ');
+                    last.push_str(sentence);
+                }
+                _ => all.push(sentence.into()),
+            }
+        }
+        all
+    }
+}
+
+/// The sentences of a text. An abbreviated month has a point too: before it comes the day. A sentence begins
+/// with a capital or a figure.
+fn sentences(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let mut rest = text;
-    // An abbreviated month has a point too: before it comes the day. A sentence begins with a capital or a figure.
     while !rest.is_empty() {
         let mut ends = rest.match_indices(['.', '?']).map(|(at, _)| at + 1);
         let is_end = |at: &usize| {
@@ -60,296 +321,18 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     all
 }
 
-/// Takes the figure between two texts.
-pub(super) fn between<'a>(text: &'a str, front: &str, behind: &str) -> Option<&'a str> {
+/// Takes the part of a sentence between two texts.
+fn between<'a>(text: &'a str, [front, behind]: [&str; 2]) -> Option<&'a str> {
     text.strip_prefix(front)?.strip_suffix(behind)
 }
 
-/// What is heard of a plan and of what is asked for, by the words of a language.
-pub(super) fn heard_of(
-    case: &str,
-    plan: PlanWords,
-    ended: [&str; 2],
-    asks: [[&str; 2]; 4],
-    heard: &mut Heard,
-) -> bool {
-    for (says, [front, by, left, behind]) in
-        [PlanSays::Missed, PlanSays::Next].into_iter().zip(plan)
-    {
-        let found = between(case, front, behind).and_then(|it| it.split_once(by));
-        let found = found.and_then(|(amount, rest)| Some((amount, rest.split_once(left)?)));
-        if let Some((amount, (day, left))) = found {
-            heard.plans.push((says, minor(amount), day.into(), minor(left)));
-            return true;
-        }
-    }
-    if let Some(left) = between(case, ended[0], ended[1]) {
-        heard.plans.push((PlanSays::Default, 0, String::new(), minor(left)));
-        return true;
-    }
-    for (level, [front, behind]) in (1..).zip(asks) {
-        if let Some(amount) = between(case, front, behind) {
-            heard.asked = Some((level, minor(amount)));
-            return true;
-        }
-    }
-    false
-}
-
-/// What is heard of promises: how much by which day, and in all.
-pub(super) fn promise_of(promised: &str, by: &str, in_all: &str) -> (i64, String, i64) {
-    let (amount, rest) = promised.split_once(by).unwrap();
-    let all = rest.strip_suffix(in_all).map(|rest| rest.split_once(", ").unwrap());
-    let (day, all) = all.unwrap_or((rest, amount));
-    (minor(amount), day.into(), minor(all))
-}
-
-/// What is late: a figure, or all that is owed.
-fn late_of(late: &str, heard: &Heard) -> i64 {
-    match late {
-        "all of it" | "le tout" | "yose" => heard.balance,
-        figure => minor(figure),
-    }
-}
-
-pub(super) fn minor(text: &str) -> i64 {
+/// The minor units of a figure.
+fn minor(text: &str) -> i64 {
     text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
 }
 
-/// A figure with its currency, on whichever side that stands.
-pub(super) fn with_currency(text: &str, currency: Currency) -> i64 {
+/// The same for a figure with its currency, on whichever side that stands.
+fn with_currency(text: &str, currency: Currency) -> i64 {
     assert!(text.contains(currency.code()), "{text}");
     minor(text)
-}
-
-pub(super) fn english(text: &str, name: &str, currency: Currency) -> Heard {
-    let mut heard = Heard::default();
-    let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) =
-        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
-    let mut says_late = false;
-    let mut waits = None;
-    for (nth, part) in first.split("; ").enumerate() {
-        let part = part.trim_start();
-        if nth == 0 {
-            heard.balance = match part.strip_prefix("owes ") {
-                Some("nothing") => 0,
-                Some(amount) => with_currency(amount, currency),
-                None => {
-                    let amount = part.strip_prefix("is ").unwrap();
-                    -with_currency(amount.strip_suffix(" in credit").unwrap(), currency)
-                }
-            };
-        } else if let Some((amount, rest)) = part.split_once(" on account is not allocated yet") {
-            waits = Some(with_currency(amount, currency));
-            heard.is_deducted |= rest == " and is already deducted";
-            assert!(rest.is_empty() || heard.is_deducted, "{text}");
-        } else if part == "nothing is overdue" {
-            says_late = true;
-        } else {
-            says_late = true;
-            let (late, since) = part.split_once(" is overdue").unwrap();
-            let after = since.strip_prefix(" after money on account");
-            heard.is_deducted |= after.is_some();
-            let since = after.unwrap_or(since);
-            heard.late = late_of(late, &heard);
-            heard.days = (!since.is_empty()).then(|| minor(since));
-        }
-    }
-    assert!(says_late || heard.balance <= 0, "{text}");
-    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    let plan = [
-        ["Payment plan: ", " was due ", ", ", " left in all."],
-        ["Payment plan: ", " due ", ", ", " left in all."],
-    ];
-    let ended = ["Payment plan ended, instalments missed: ", " is due."];
-    let asks = [
-        ["When may we expect ", "?"],
-        ["Which day can you pay ", "? We have reminded you of it in writing."],
-        ["Please pay ", " now, or let us agree a payment plan today."],
-        [
-            "This is our last request for ",
-            ": please pay it now, or tell us today what stands in the way.",
-        ],
-    ];
-    for case in whole(sentences(cases), "? We have reminded") {
-        if heard_of(&case, plan, ended, asks, &mut heard) {
-        } else if let Some(amount) = case.strip_suffix(" is disputed.") {
-            heard.disputed = minor(amount);
-        } else if let Some(amount) = case.strip_suffix(" is tax withheld, certificate awaited.") {
-            heard.withheld = minor(amount);
-        } else if let Some(amount) =
-            case.strip_suffix(" has arrived as promised and is on account.")
-        {
-            heard.arrived = Some(minor(amount));
-        } else {
-            let promised = between(&case, "Promised ", ".");
-            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
-            heard.promised = Some(promise_of(promised, " by ", " in all"));
-        }
-    }
-    heard
-}
-
-pub(super) fn french(text: &str, name: &str, currency: Currency) -> Heard {
-    let mut heard = Heard::default();
-    let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) =
-        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
-    let mut says_late = false;
-    let mut waits = None;
-    for (nth, part) in first.split(" ; ").enumerate() {
-        let part = part.trim_start();
-        if nth == 0 {
-            heard.balance = match part {
-                "ne doit rien" => 0,
-                part => match part.strip_prefix("doit ") {
-                    Some(amount) => with_currency(amount, currency),
-                    None => -with_currency(part.strip_prefix("a un crédit de ").unwrap(), currency),
-                },
-            };
-        } else if let Some((amount, rest)) =
-            part.split_once(" au crédit du compte restent à imputer")
-        {
-            waits = Some(with_currency(amount, currency));
-            heard.is_deducted |= rest == " et sont déjà déduits";
-            assert!(rest.is_empty() || heard.is_deducted, "{text}");
-        } else if part == "rien n'est en retard" {
-            says_late = true;
-        } else {
-            says_late = true;
-            let (late, since) = part.split_once(" en retard").unwrap();
-            let after = since.strip_prefix(" après déduction du crédit");
-            heard.is_deducted |= after.is_some();
-            let since = after.unwrap_or(since);
-            assert!(!late.contains('.'), "{late}");
-            assert!(!late.contains(' ') || late == "le tout", "{late}");
-            heard.late = late_of(late, &heard);
-            heard.days = (!since.is_empty()).then(|| minor(since));
-        }
-    }
-    assert!(says_late || heard.balance <= 0, "{text}");
-    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    let plan = [
-        ["Échéancier : ", " étaient à payer le ", ", reste ", " au total."],
-        ["Échéancier : ", " à payer le ", ", reste ", " au total."],
-    ];
-    let ended = ["Échéancier rompu, échéances manquées : ", " exigibles."];
-    let asks = [
-        ["Quand pouvons-nous compter sur ", " ?"],
-        ["Quel jour pouvez-vous payer ", " ? Nous vous l'avons rappelé par écrit."],
-        ["Merci de payer ", " maintenant, ou convenons aujourd'hui d'un échéancier."],
-        [
-            "C'est notre dernière demande pour ",
-            " : merci de payer maintenant, ou dites-nous aujourd'hui ce qui l'empêche.",
-        ],
-    ];
-    for case in whole(sentences(cases), "? Nous vous") {
-        if heard_of(&case, plan, ended, asks, &mut heard) {
-        } else if let Some(amount) = case.strip_suffix(" en litige.") {
-            heard.disputed = minor(amount);
-        } else if let Some(amount) = case.strip_suffix(" de taxe retenue, attestation attendue.") {
-            heard.withheld = minor(amount);
-        } else if let Some(amount) = case.strip_suffix(" reçus comme promis, au crédit du compte.")
-        {
-            heard.arrived = Some(minor(amount));
-        } else {
-            let promised = between(&case, "Promis ", ".");
-            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
-            heard.promised = Some(promise_of(promised, " pour le ", " au total"));
-        }
-    }
-    heard
-}
-
-/// A question with the sentence that belongs to it is one.
-pub(super) fn whole(sentences: Vec<&str>, joint: &str) -> Vec<String> {
-    let second = joint.trim_start_matches("? ");
-    let mut all: Vec<String> = Vec::new();
-    for sentence in sentences {
-        match all.last_mut() {
-            Some(last) if sentence.starts_with(second) => {
-                last.push(' ');
-                last.push_str(sentence);
-            }
-            _ => all.push(sentence.into()),
-        }
-    }
-    all
-}
-
-pub(super) fn kinyarwanda(text: &str, name: &str, currency: Currency) -> Heard {
-    let mut heard = Heard::default();
-    let rest = text.strip_prefix(name).unwrap();
-    let (first, cases) =
-        rest.split_once(". ").unwrap_or_else(|| (rest.strip_suffix('.').unwrap(), ""));
-    let mut says_late = false;
-    let mut waits = None;
-    for (nth, part) in first.split("; ").enumerate() {
-        let part = part.trim_start();
-        if nth == 0 {
-            let part = part.strip_prefix("– ").unwrap();
-            heard.balance = match part.strip_prefix("umwenda usigaye ni ") {
-                Some(amount) => with_currency(amount, currency),
-                None if part == "nta mwenda usigaye" => 0,
-                None => {
-                    let credit = between(part, "kuri konti hari ", " arenga ku mwenda");
-                    -with_currency(credit.unwrap(), currency)
-                }
-            };
-        } else if let Some((amount, rest)) =
-            part.split_once(" ari kuri konti ataragenerwa fagitire")
-        {
-            waits = Some(with_currency(amount, currency));
-            heard.is_deducted |= rest == ", ariko yamaze gukurwamo";
-            assert!(rest.is_empty() || heard.is_deducted, "{text}");
-        } else if part == "nta mwenda wakererewe" {
-            says_late = true;
-        } else {
-            says_late = true;
-            let (late, since) = part.split_once(" yakererewe kwishyurwa").unwrap();
-            heard.late = late_of(late, &heard);
-            heard.days = (!since.is_empty()).then(|| minor(since));
-        }
-    }
-    assert!(says_late || heard.balance <= 0, "{text}");
-    heard.on_account = waits.unwrap_or(-heard.balance.min(0));
-    let front = "Kwishyura mu byiciro: ";
-    let (left, behind) = (", hasigaye ", " yose hamwe.");
-    let plan = [
-        [front, " yagombaga kwishyurwa ku wa ", left, behind],
-        [front, " bitarenze ku wa ", left, behind],
-    ];
-    let ended = [
-        "Amasezerano yo kwishyura mu byiciro yarangiye kuko hari ibitarishyuwe: ",
-        " agomba kwishyurwa.",
-    ];
-    let asks = [
-        ["Mwatubwira igihe muzishyurira ", "?"],
-        ["Ni uwuhe munsi mushobora kwishyura ", "? Twabibibukije mu nyandiko."],
-        ["Turabasaba kwishyura ", " ubu, cyangwa uyu munsi tukumvikana ku kwishyura mu byiciro."],
-        [
-            "Iyi ni inshuro ya nyuma tubasaba kwishyura ",
-            ": mwishyure ubu, cyangwa mutubwire uyu munsi imbogamizi mufite.",
-        ],
-    ];
-    for case in whole(sentences(cases), "? Twabibibukije") {
-        if heard_of(&case, plan, ended, asks, &mut heard) {
-        } else if let Some(amount) = case.strip_suffix(" aracyagibwaho impaka.") {
-            heard.disputed = minor(amount);
-        } else if let Some(amount) =
-            case.strip_suffix(" ni umusoro wafatiriwe, icyemezo cyawo kirategerejwe.")
-        {
-            heard.withheld = minor(amount);
-        } else if let Some(amount) =
-            case.strip_suffix(" yasezeranyijwe yamaze kwakirwa, ari kuri konti.")
-        {
-            heard.arrived = Some(minor(amount));
-        } else {
-            let promised = between(&case, "Hasezeranyijwe kwishyura ", ".");
-            let promised = promised.unwrap_or_else(|| panic!("{case} in {text}"));
-            heard.promised = Some(promise_of(promised, " bitarenze ku wa ", " yose hamwe"));
-        }
-    }
-    heard
 }

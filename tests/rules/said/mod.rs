@@ -22,7 +22,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use expected::{Beside, expected, spare};
-use heard::{Heard, PlanSays, english, french, kinyarwanda};
+use heard::{ENGLISH, FRENCH, KINYARWANDA, Phrases, PlanSays, listen};
 
 fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
     let words = wording.words();
@@ -50,20 +50,20 @@ fn said(wording: &Wording, balance: &Balance, beside: &Beside) -> String {
     })
 }
 
-/// A language, and how it is listened to.
-type Listener = (Wording, fn(&str, &str, Currency) -> Heard);
+/// A language, and its phrases.
+type Listener = (Wording, Phrases);
 
 fn languages() -> [Listener; 3] {
     [
-        (Wording::of(Language::English), english),
-        (Wording::of(Language::French), french),
-        (Wording::of(Language::Kinyarwanda), kinyarwanda),
+        (Wording::of(Language::English), ENGLISH),
+        (Wording::of(Language::French), FRENCH),
+        (Wording::of(Language::Kinyarwanda), KINYARWANDA),
     ]
 }
 
 /// Says an account in all languages and compares what is heard; how many differ.
 fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> usize {
-    let differs = |(wording, listen): &Listener| {
+    let differs = |(wording, phrases): &Listener| {
         let text = said(wording, balance, beside);
         let mut expected = expected(&balance.items, balance.as_of, beside);
         expected.arrived = beside.arrived.map(Money::minor);
@@ -83,7 +83,7 @@ fn differences(languages: &[Listener], balance: &Balance, beside: &Beside) -> us
         let is_promised = beside.promise.is_some() || beside.arrived.is_some();
         let waits = is_promised || beside.plans.iter().any(|it| !it.in_default);
         expected.asked = expected.asked.filter(|_| !waits);
-        let heard = listen(&text, &balance.name, balance.currency);
+        let heard = listen(phrases, &text, &balance.name, balance.currency);
         // What is said to be late and what was withheld are parts of what is owed.
         let is_more = heard.late + heard.withheld > heard.balance;
         assert!(heard.on_account > 0 || !is_more, "{text}");

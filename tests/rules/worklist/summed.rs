@@ -18,8 +18,6 @@ use daybook::ledger::{habit, merged, promises};
 use daybook::store::overlay::Overlay;
 use daybook::store::{Batch, Rows};
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 
 /// More that changes what may be chased.
 #[derive(Clone, Debug)]
@@ -201,20 +199,9 @@ fn is_right(test: &TestBook) {
     });
 }
 
-/// The properties below would say little if the book refused most of what they post.
 #[test]
 fn the_book_takes_most_acts() {
-    let mut runner = TestRunner::deterministic();
-    let (mut taken, mut all) = (0, 0);
-    for _ in 0..8 {
-        let mut test = acts::book();
-        for _ in 0..50 {
-            let (more, on) = (more(), 0_u8..28).new_tree(&mut runner).unwrap().current();
-            taken += usize::from(acts::post(&mut test, &line(&more, on)));
-            all += 1;
-        }
-    }
-    assert!(taken * 10 > all * 8, "{taken} of {all}");
+    acts::most_are_taken(&(more(), 0_u8..28).prop_map(|(more, on)| line(&more, on)));
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::cases::happened;
-use super::{Auditor, Document, Kind, date, scaled, text};
+use super::{Auditor, Broken, Document, Kind, date, scaled, text};
 
 impl Auditor {
     /// The account that a code leads to at a moment.
@@ -46,25 +46,14 @@ impl Auditor {
     }
 
     /// An account that is on hold on a day is billed no more.
-    pub(super) fn held(
-        &self,
-        root: &str,
-        (day, today): (Day, Day),
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn held(&self, root: &str, (day, today): (Day, Day), broken: &mut Broken) {
         if self.on_hold(root, day) || self.on_hold(root, today) {
             broken.push("customer.on_hold");
         }
     }
 
     /// Whether what is owed passes the limit: invoices of any date, less money of today or before.
-    pub(super) fn beyond_limit(
-        &self,
-        customer: &str,
-        more: i128,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn beyond_limit(&self, customer: &str, more: i128, today: Day, broken: &mut Broken) {
         let Some(Some(limit)) = self.customers.get(customer) else { return };
         let root = self.head_root(customer);
         let of = |document: &&Document| self.head_root(&document.customer) == root;
@@ -88,7 +77,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn hold(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    pub(super) fn hold(&self, command: &Value, today: Day, broken: &mut Broken) {
         let root = self.head_root(text(command, "customer"));
         let held = self.on_hold(root, date(command, today));
         match text(command, "do") == "hold_customer" {
@@ -99,7 +88,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn amend(&self, command: &Value, broken: &mut Vec<&'static str>) {
+    pub(super) fn amend(&self, command: &Value, broken: &mut Broken) {
         let root = self.head_root(text(command, "customer"));
         if !self.customers.contains_key(root) {
             broken.push("customer.unknown");
@@ -110,7 +99,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn merge(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    pub(super) fn merge(&self, command: &Value, today: Day, broken: &mut Broken) {
         let (from, into) = (text(command, "from"), text(command, "into"));
         for code in [from, into] {
             if !self.customers.contains_key(code) {

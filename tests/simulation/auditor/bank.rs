@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use daybook::domain::Day;
 use serde_json::{Value, json};
 
-use super::{Auditor, Group, Kind, date, scaled, text};
+use super::{Auditor, Broken, Group, Kind, date, scaled, text};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LineStands {
@@ -131,11 +131,7 @@ impl Auditor {
         Some(own)
     }
 
-    pub(super) fn record_bank_lines(
-        &self,
-        command: &Value,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn record_bank_lines(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         let Some(new) = self.new_lines(command) else {
             broken.push("amount.too_precise");
             return vec![];
@@ -171,11 +167,7 @@ impl Auditor {
     }
 
     /// The line, which must be open; and its fee, as given or as stated.
-    fn open_line(
-        &self,
-        command: &Value,
-        broken: &mut Vec<&'static str>,
-    ) -> Option<(&BankLine, i128)> {
+    fn open_line(&self, command: &Value, broken: &mut Broken) -> Option<(&BankLine, i128)> {
         let line = self.bank_line(command);
         match line {
             None => broken.push("bank_line.unknown"),
@@ -216,7 +208,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let Some((line, _)) = self.open_line(command, broken) else { return vec![] };
         if line.amount <= 0 {
@@ -241,7 +233,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn link_bank_line(&self, command: &Value, broken: &mut Vec<&'static str>) {
+    pub(super) fn link_bank_line(&self, command: &Value, broken: &mut Broken) {
         let number = text(command, "payment");
         let Some((line, fee)) = self.open_line(command, broken) else { return };
         let Some(document) = self.documents.get(number) else {
@@ -273,7 +265,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn dismiss_bank_line(&self, command: &Value, broken: &mut Vec<&'static str>) {
+    pub(super) fn dismiss_bank_line(&self, command: &Value, broken: &mut Broken) {
         let Some((line, _)) = self.open_line(command, broken) else { return };
         if command["date"].as_str().is_some_and(|day| day.parse::<Day>().unwrap() < line.since) {
             broken.push("allocation.before_item");
@@ -289,12 +281,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn unmatch_bank_line(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn unmatch_bank_line(&self, command: &Value, today: Day, broken: &mut Broken) {
         let Some(line) = self.bank_line(command) else {
             broken.push("bank_line.unknown");
             return;

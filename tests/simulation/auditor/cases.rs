@@ -3,7 +3,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Kind, date, text};
+use super::{Auditor, Broken, Kind, date, text};
 
 /// Something that happened to an invoice: when, in which entry, what.
 #[derive(Clone, Copy, Debug)]
@@ -175,7 +175,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
         if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
@@ -220,7 +220,7 @@ impl Auditor {
         &self,
         command: &Value,
         day: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Option<(usize, Replayed)> {
         let number = text(command, "dispute");
         let Some(place) = self.disputes.iter().position(|one| one.number == number) else {
@@ -238,7 +238,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
         let Some((place, (state, _))) = self.dispute(command, day, broken) else {
@@ -287,12 +287,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn resolve(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn resolve(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let day = happened(command, today, broken);
         let Some((_, (state, parts))) = self.dispute(command, day, broken) else {
             return vec![];
@@ -338,7 +333,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn note(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    pub(super) fn note(&self, command: &Value, today: Day, broken: &mut Broken) {
         let day = happened(command, today, broken);
         self.dispute(command, day, broken);
         due(command, today, broken);
@@ -346,7 +341,7 @@ impl Auditor {
 }
 
 /// A dispute is due today or later.
-pub(super) fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+pub(super) fn due(command: &Value, today: Day, broken: &mut Broken) {
     let due = command["due"].as_str().map(|day| day.parse::<Day>().unwrap());
     if due.is_some_and(|due| due < today) {
         broken.push("due.before_date");
@@ -354,7 +349,7 @@ pub(super) fn due(command: &Value, today: Day, broken: &mut Vec<&'static str>) {
 }
 
 /// The day of something that happened: never one to come.
-pub(super) fn happened(command: &Value, today: Day, broken: &mut Vec<&'static str>) -> Day {
+pub(super) fn happened(command: &Value, today: Day, broken: &mut Broken) -> Day {
     let day = date(command, today);
     if day > today {
         broken.push("date.ahead");

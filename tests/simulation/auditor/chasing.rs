@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, scaled, text};
+use super::{Auditor, Broken, scaled, text};
 
 /// What is remembered of it.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub const COMMANDS: [&str; 10] = [
 ];
 
 impl Auditor {
-    pub(super) fn chase(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    pub(super) fn chase(&self, command: &Value, today: Day, broken: &mut Broken) {
         let name = text(command, "do");
         if command["customer"].is_string()
             && !self.customers.contains_key(self.head_root(text(command, "customer")))
@@ -114,12 +114,7 @@ impl Auditor {
 }
 
 /// A new code: lower-case words joined by `_`, and not there yet.
-fn code(
-    given: &str,
-    there: &'static str,
-    is_there: impl Fn(&str) -> bool,
-    broken: &mut Vec<&'static str>,
-) {
+fn code(given: &str, there: &'static str, is_there: impl Fn(&str) -> bool, broken: &mut Broken) {
     if given.is_empty() || given.contains(' ') {
         broken.push("reason.not_a_code");
     } else if is_there(given) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Document, Kind, date, round, scaled, text};
+use super::{Auditor, Broken, Document, Kind, date, round, scaled, text};
 
 /// What a credit note does beside being there: what it takes back (allocation, write-off, day,
 /// amount), and what it settles of its original.
@@ -51,13 +51,13 @@ impl Auditor {
     }
 
     /// What is owed: an invoice that is not void, or a refund.
-    pub(super) fn owed(&self, number: &str, broken: &mut Vec<&'static str>) -> Option<&Document> {
+    pub(super) fn owed(&self, number: &str, broken: &mut Broken) -> Option<&Document> {
         let refund = self.documents.get(number).filter(|found| found.kind == Kind::Refund);
         refund.or_else(|| self.invoice(number, broken))
     }
 
     /// What a payment or a certificate comes to.
-    pub(super) fn received(&self, command: &Value, broken: &mut Vec<&'static str>) -> i128 {
+    pub(super) fn received(&self, command: &Value, broken: &mut Broken) -> i128 {
         if text(command, "do") == "record_payment" {
             return self.amount(&command["amount"], broken);
         }
@@ -253,7 +253,7 @@ impl Auditor {
         from: &Document,
         amount: i128,
         day: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) {
         let Some(original) = from.original.as_ref().map(|it| &self.documents[it]) else { return };
         let open = [day, Day::LAST].map(|day| original.left(day, u64::MAX)).into_iter().max();
@@ -268,7 +268,7 @@ impl Auditor {
         invoice: &Document,
         amount: i128,
         day: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) {
         let is_own = |it: &&Document| it.original.as_ref() == Some(&invoice.number);
         let notes = self.documents.values().filter(is_own);
@@ -291,7 +291,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         match self.documents.get(text(command, "refund")) {
             None => broken.push("document.unknown"),
@@ -366,7 +366,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = date(command, today);
         let Some(note) = self.documents.get(text(command, "credit_note")) else {

@@ -4,7 +4,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Document, Group, Kind, date, text};
+use super::{Auditor, Broken, Document, Group, Kind, date, text};
 
 impl Auditor {
     /// What of an invoice no credit note has taken back.
@@ -18,7 +18,7 @@ impl Auditor {
         &self,
         command: &Value,
         invoice: &Document,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> i128 {
         let left = self.left_to_credit(&invoice.number);
         match (command["full"] == true, command["amount"].is_string()) {
@@ -44,12 +44,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn credit(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn credit(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let date = date(command, today);
         self.dated(command, Kind::Credit, today, broken);
         let mut made = vec![self.number("CN", date.year(), 0)];
@@ -66,12 +61,7 @@ impl Auditor {
         made
     }
 
-    pub(super) fn void(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn void(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let date = date(command, today);
         if let Some(invoice) = self.invoice(text(command, "invoice"), broken) {
             if date < invoice.date {
@@ -88,12 +78,7 @@ impl Auditor {
         vec![]
     }
 
-    pub(super) fn bounce(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn bounce(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let date = date(command, today);
         match self.documents.get(text(command, "payment")) {
             None => broken.push("document.unknown"),
@@ -126,12 +111,7 @@ impl Auditor {
         vec![]
     }
 
-    pub(super) fn refund(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn refund(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let date = date(command, today);
         let amount = self.amount(&command["amount"], broken);
         match self.documents.get(text(command, "from")) {
@@ -160,7 +140,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let date = date(command, today);
         let amount = self.amount(&command["amount"], broken);
@@ -211,12 +191,7 @@ impl Auditor {
         live.filter(|one| self.small.contains(&one.from)).map(|one| one.amount).sum()
     }
 
-    pub(super) fn recover(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn recover(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let write_off = text(command, "write_off");
         let asked = command["amount"].is_string().then(|| self.amount(&command["amount"], broken));
         match self.documents.get(write_off) {

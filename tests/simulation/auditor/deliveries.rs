@@ -4,7 +4,7 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Kind, date, text};
+use super::{Auditor, Broken, Kind, date, text};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stands {
@@ -46,7 +46,7 @@ impl Auditor {
         Some(&sent[place].what)
     }
 
-    fn delivery(&self, command: &Value, broken: &mut Vec<&'static str>) -> Option<&Delivery> {
+    fn delivery(&self, command: &Value, broken: &mut Broken) -> Option<&Delivery> {
         let found = self.deliveries.iter().find(|it| it.number == text(command, "delivery"));
         if found.is_none() {
             broken.push("delivery.unknown");
@@ -67,12 +67,7 @@ impl Auditor {
         }
     }
 
-    pub(super) fn deliver(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn deliver(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let day = date(command, today);
         if day > today {
             broken.push("date.ahead");
@@ -115,7 +110,7 @@ impl Auditor {
         self.deliveries.iter().any(|it| it.what == what && it.stands == Stands::Sent)
     }
 
-    pub(super) fn attempt(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn attempt(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         let Some(it) = self.delivery(command, broken) else { return vec![] };
         let attempt = command["attempt"].as_u64().unwrap();
         if text(command, "do") == "begin_delivery" {
@@ -138,12 +133,7 @@ impl Auditor {
     }
 
     /// What a person says of a delivery.
-    pub(super) fn sees_to(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn sees_to(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         if date(command, today) > today {
             broken.push("date.ahead");
         }
@@ -177,12 +167,7 @@ impl Auditor {
     }
 
     /// Why a document may not come to nothing: it went out, or may have.
-    pub(super) fn gone_out(
-        &self,
-        number: &str,
-        sent: &'static str,
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn gone_out(&self, number: &str, sent: &'static str, broken: &mut Broken) {
         for it in self.deliveries.iter().filter(|it| it.what == number) {
             match it.stands {
                 Stands::Sent => broken.push(sent),

@@ -6,7 +6,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::bank::LineStands;
-use super::{Auditor, Kind, date, text};
+use super::{Auditor, Broken, Kind, date, text};
 
 #[derive(Debug, Default)]
 pub struct Deposits {
@@ -43,7 +43,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = date(command, today);
         let payments = payments(command);
@@ -76,7 +76,7 @@ impl Auditor {
         vec![self.number("DEP", day.year(), 0)]
     }
 
-    pub(super) fn void_deposit(&self, command: &Value, today: Day, broken: &mut Vec<&'static str>) {
+    pub(super) fn void_deposit(&self, command: &Value, today: Day, broken: &mut Broken) {
         match self.deposits.standing.get(text(command, "deposit")) {
             None => broken.push("deposit.unknown"),
             Some((since, _)) if date(command, today) < *since => {

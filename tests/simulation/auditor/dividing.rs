@@ -4,14 +4,14 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::cases::{self, Decision, Replayed, What};
-use super::{Auditor, text};
+use super::{Auditor, Broken, text};
 
 impl Auditor {
     pub(super) fn split_dispute(
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = cases::happened(command, today, broken);
         if let Some((_, (state, parts))) = self.dispute(command, day, broken) {
@@ -40,7 +40,7 @@ impl Auditor {
         &self,
         command: &Value,
         day: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Option<(usize, Replayed)> {
         let into = serde_json::json!({"dispute": text(command, "into")});
         self.dispute(&into, day, broken)
@@ -50,7 +50,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = cases::happened(command, today, broken);
         let from = self.dispute(command, day, broken);

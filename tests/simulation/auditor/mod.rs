@@ -46,12 +46,15 @@ impl Kind {
     }
 }
 
+/// The rules that a command breaks.
+type Broken = Vec<&'static str>;
+
 #[derive(Debug)]
 pub enum Prediction {
     /// Taken, with the numbers made, in order.
     Taken(Vec<String>),
     /// Refused, by one of these rules.
-    Refused(Vec<&'static str>),
+    Refused(Broken),
 }
 
 /// Balance, on account, disputed, and the buckets.

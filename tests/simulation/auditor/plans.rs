@@ -6,7 +6,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::cases::{What, happened};
-use super::{Auditor, Kind, text};
+use super::{Auditor, Broken, Kind, text};
 
 #[derive(Debug)]
 pub struct Plan {
@@ -118,7 +118,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
         let root = self.root_on(text(command, "customer"), day);
@@ -219,7 +219,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let day = happened(command, today, broken);
         let Some(plan) = self.plans.iter().find(|plan| plan.number == text(command, "plan")) else {

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::chasing;
 use super::discounts::Share;
 use super::{
-    Auditor, Bill, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled, shown,
-    text,
+    Auditor, Bill, Broken, Document, Group, HIDDEN, Kind, Prediction, date, natural, round, scaled,
+    shown, text,
 };
 
 /// The codes on a line.
@@ -112,7 +112,7 @@ impl Auditor {
     }
 
     /// There is always somebody left who says what others may.
-    fn role(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    fn role(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         let user = text(command, "user");
         let is_last = |name: &str| {
             let mut all = self.roles.iter().filter(|(_, role)| *role == "administrator");
@@ -126,7 +126,7 @@ impl Auditor {
         vec![]
     }
 
-    pub(super) fn register(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn register(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         let code = command["code"].as_str().map_or_else(|| self.next_code(), shown);
         if text(command, "name").contains(HIDDEN) {
             broken.push("text.malformed");
@@ -141,11 +141,11 @@ impl Auditor {
         vec![code]
     }
 
-    pub(super) fn bill(&self, command: &Value, day: Day, broken: &mut Vec<&'static str>) -> Bill {
+    pub(super) fn bill(&self, command: &Value, day: Day, broken: &mut Broken) -> Bill {
         let mut buckets: Vec<(Vec<usize>, i128)> = Vec::new();
         let mut is_untaxed = false;
         let mut charges_untaxed = 0;
-        let mut put = |tax: &Value, amount: i128, broken: &mut Vec<&'static str>| {
+        let mut put = |tax: &Value, amount: i128, broken: &mut Broken| {
             let codes = codes_of(tax);
             let place = |code: &&str| self.rates.iter().position(|(known, _)| known == code);
             let mut set: Vec<usize> = codes.iter().filter_map(place).collect();
@@ -244,7 +244,7 @@ impl Auditor {
         command: &Value,
         today: Day,
         drafted: i128,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let date = date(command, today);
         let overridden = command["override"].is_object();
@@ -269,7 +269,7 @@ impl Auditor {
     }
 
     /// A positive amount at the currency's scale.
-    pub(super) fn amount(&self, given: &Value, broken: &mut Vec<&'static str>) -> i128 {
+    pub(super) fn amount(&self, given: &Value, broken: &mut Broken) -> i128 {
         match scaled(given.as_str().unwrap_or(""), self.scale) {
             None => broken.push("amount.too_precise"),
             Some(0) => broken.push("amount.not_positive"),
@@ -279,11 +279,7 @@ impl Auditor {
     }
 
     /// An invoice that is there and not void.
-    pub(super) fn invoice(
-        &self,
-        number: &str,
-        broken: &mut Vec<&'static str>,
-    ) -> Option<&Document> {
+    pub(super) fn invoice(&self, number: &str, broken: &mut Broken) -> Option<&Document> {
         let found = self.documents.get(number);
         match found {
             None => broken.push("document.unknown"),
@@ -296,12 +292,7 @@ impl Auditor {
         None
     }
 
-    pub(super) fn pay(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn pay(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let customer = self.root_on(text(command, "customer"), date(command, today));
         if !self.customers.contains_key(customer) {
             broken.push("customer.unknown");
@@ -323,7 +314,7 @@ impl Auditor {
         command: &Value,
         (paid, today): (Day, Day),
         amount: i128,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<Share> {
         let customer = self.root_on(text(command, "customer"), paid);
         let money = (text(command, "do") == "record_payment").then_some(paid);
@@ -378,12 +369,7 @@ impl Auditor {
         shares
     }
 
-    pub(super) fn allocate(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn allocate(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let date = date(command, today);
         let amount = self.amount(&command["amount"], broken);
         let from = self.documents.get(text(command, "from"));
@@ -429,7 +415,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let count: usize = text(command, "allocation")[1..].parse().unwrap();
         match self.allocations.get(count - 1) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::cases::{What, happened};
 use super::claiming::Handing;
-use super::{Auditor, Kind, text};
+use super::{Auditor, Broken, Kind, text};
 
 #[derive(Debug)]
 pub struct Promise {
@@ -171,12 +171,7 @@ impl Auditor {
         self.judged(promise, on).0 == "open" && in_time < needed
     }
 
-    pub(super) fn promise(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn promise(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let day = happened(command, today, broken);
         let root = self.root_on(text(command, "customer"), day);
         if !self.customers.contains_key(root) {
@@ -235,12 +230,7 @@ impl Auditor {
         self.promises.iter().position(|one| one.number == text(command, "promise"))
     }
 
-    pub(super) fn withdraw(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn withdraw(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let day = happened(command, today, broken);
         let Some(place) = self.promised(command) else {
             broken.push("promise.unknown");
@@ -276,12 +266,7 @@ impl Auditor {
     }
 
     /// Calls and callbacks: when, and how often.
-    pub(super) fn contact(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn contact(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let place = || text(command, "callback")[8..].parse::<usize>().unwrap();
         if text(command, "do") == "done" {
             match self.callbacks.get(place() - 1) {

@@ -4,7 +4,7 @@ use daybook::domain::Day;
 use serde_json::Value;
 
 use super::predicting::{codes_of, contradictory};
-use super::{Auditor, Document, Kind, date, scaled, shown, text};
+use super::{Auditor, Broken, Document, Kind, date, scaled, shown, text};
 
 /// An item of the catalogue: its taxes, and its prices in hundredths by first day.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl Auditor {
         last.map(|(_, price)| price)
     }
 
-    pub(super) fn item(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn item(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         if command["tax"] == "NOPE" {
             broken.push("tax.unknown");
         }
@@ -73,12 +73,7 @@ impl Auditor {
         of.map(|draft| draft.total).sum()
     }
 
-    pub(super) fn draft(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn draft(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         if !self.customers.contains_key(self.head_root(text(command, "customer"))) {
             broken.push("customer.unknown");
         }
@@ -93,7 +88,7 @@ impl Auditor {
         vec![format!("D{:06}", self.drafts.len() + 1)]
     }
 
-    fn open_draft(&self, command: &Value, broken: &mut Vec<&'static str>) -> Option<&Draft> {
+    fn open_draft(&self, command: &Value, broken: &mut Broken) -> Option<&Draft> {
         let place: usize = text(command, "draft")[1..].parse().unwrap();
         match place.checked_sub(1).and_then(|place| self.drafts.get(place)) {
             None => broken.push("draft.unknown"),
@@ -116,7 +111,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         if self.open_draft(command, broken).is_some() {
             self.draft(&self.amended(command), today, broken);
@@ -132,7 +127,7 @@ impl Auditor {
         (draft.content, draft.total) = (content, total);
     }
 
-    pub(super) fn discard(&self, command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn discard(&self, command: &Value, broken: &mut Broken) -> Vec<String> {
         self.open_draft(command, broken);
         vec![]
     }
@@ -155,7 +150,7 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         let Some(draft) = self.open_draft(command, broken) else { return vec![] };
         self.issue(&self.issue_of(command), today, draft.total, broken)
@@ -167,12 +162,7 @@ impl Auditor {
     }
 
     /// What a document from elsewhere comes to; negative, it is a credit.
-    pub(super) fn foreign_total(
-        &self,
-        command: &Value,
-        day: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> i128 {
+    pub(super) fn foreign_total(&self, command: &Value, day: Day, broken: &mut Broken) -> i128 {
         if text(command, "do") == "bring_in_invoice" {
             return self.bill(command, day, broken).total;
         }
@@ -189,12 +179,7 @@ impl Auditor {
         0
     }
 
-    pub(super) fn bring_in(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn bring_in(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let (number, day) = (shown(text(command, "number")), date(command, today));
         if self.documents.contains_key(&number) {
             broken.push("number.taken");

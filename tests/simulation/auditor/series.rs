@@ -3,11 +3,11 @@
 use daybook::domain::Day;
 use serde_json::Value;
 
-use super::{Auditor, Kind, date, text};
+use super::{Auditor, Broken, Kind, date, text};
 
 impl Auditor {
     /// The series of an invoice, which must be known.
-    pub(super) fn series(&self, command: &Value, broken: &mut Vec<&'static str>) -> String {
+    pub(super) fn series(&self, command: &Value, broken: &mut Broken) -> String {
         let series = command["series"].as_str().unwrap_or("INV");
         if series != "INV" && !self.series.contains(series) {
             broken.push("series.unknown");
@@ -15,7 +15,7 @@ impl Auditor {
         series.to_string()
     }
 
-    pub(super) fn define(command: &Value, broken: &mut Vec<&'static str>) -> Vec<String> {
+    pub(super) fn define(command: &Value, broken: &mut Broken) -> Vec<String> {
         if text(command, "series") == "PAY" {
             broken.push("series.reserved");
         }
@@ -24,13 +24,7 @@ impl Auditor {
 
     /// A document is dated neither ahead of today nor before one of its kind, unless there is a
     /// reason. What is void or ahead itself stops nobody.
-    pub(super) fn dated(
-        &self,
-        command: &Value,
-        kind: Kind,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn dated(&self, command: &Value, kind: Kind, today: Day, broken: &mut Broken) {
         if command["override"].is_object() {
             return;
         }

@@ -4,7 +4,7 @@
 use daybook::domain::Day;
 use serde_json::{Value, json};
 
-use super::{Auditor, Group, date, text};
+use super::{Auditor, Broken, Group, date, text};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Waits {
@@ -58,14 +58,14 @@ impl Auditor {
         &self,
         command: &Value,
         today: Day,
-        broken: &mut Vec<&'static str>,
+        broken: &mut Broken,
     ) -> Vec<String> {
         self.amount(&command["amount"], broken);
         vec![self.number("SUS", date(command, today).year(), 0)]
     }
 
     /// Whether it waits, and does since then.
-    fn must_wait(&self, command: &Value, day: Option<Day>, broken: &mut Vec<&'static str>) {
+    fn must_wait(&self, command: &Value, day: Option<Day>, broken: &mut Broken) {
         match self.waits(command) {
             None => broken.push("unidentified.unknown"),
             Some(it) if it.stands != Waits::Open => broken.push("unidentified.not_open"),
@@ -76,23 +76,13 @@ impl Auditor {
         }
     }
 
-    pub(super) fn identify(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) -> Vec<String> {
+    pub(super) fn identify(&self, command: &Value, today: Day, broken: &mut Broken) -> Vec<String> {
         let paid = self.as_payment(command);
         self.must_wait(command, paid.as_ref().map(|paid| date(paid, today)), broken);
         paid.map_or_else(Vec::new, |paid| self.pay(&paid, today, broken))
     }
 
-    pub(super) fn reverse_unidentified(
-        &self,
-        command: &Value,
-        today: Day,
-        broken: &mut Vec<&'static str>,
-    ) {
+    pub(super) fn reverse_unidentified(&self, command: &Value, today: Day, broken: &mut Broken) {
         self.must_wait(command, Some(date(command, today)), broken);
     }
 

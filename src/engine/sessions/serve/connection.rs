@@ -1,7 +1,6 @@
-//! One client: its greeting, its requests one after the other, and the news it receives. May use: the
-//! rest of the engine.
+//! One client: its requests, one after the other, and the news it receives. May use: the rest of the engine.
 
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::net::Shutdown;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -13,75 +12,34 @@ use serde_json::value::RawValue;
 
 use crate::domain::{Cause, Envelope};
 use crate::engine::error::{BookError, Failure};
-use crate::engine::files::who::{self, Peer};
+use crate::engine::files::who::Peer;
 use crate::engine::sessions::intake;
 use crate::engine::sessions::listing::{ListAsk, ListPage};
 use crate::engine::sessions::listings::Listings;
 use crate::engine::sessions::local::{Asker, Watcher};
 use crate::engine::sessions::turns::Slot;
 use crate::engine::sessions::wire::frame;
-use crate::engine::sessions::wire::message::{
-    Hello, PROTOCOL, Reply, Request, SentPreview, Welcome,
-};
+use crate::engine::sessions::wire::message::{Reply, Request, SentPreview};
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
 use crate::store::rows::{LedgerError, Stop};
-use crate::store::stack::Picture;
+use crate::store::picture::Picture;
 use crate::threads;
 
 use super::asked;
-use super::hub::{Gate, Hub};
+use super::greeting::{Greeted, greet};
+use super::hub::Hub;
 use super::outbox::{Out, Outbox};
-
-/// The stream to a client; locked for a whole message.
-type ClientLine = Mutex<BufWriter<Wire>>;
-
-/// The reading end of a client's stream.
-struct Wire(Arc<UnixStream>);
-
-impl Write for Wire {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        threads::rest();
-        (&*self.0).write(bytes.get(..MOST_IN_A_WRITE).unwrap_or(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Reads until a deadline, however slowly the bytes arrive.
-struct ReadUntil<'a>(&'a UnixStream, Instant);
-
-impl Read for ReadUntil<'_> {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let left = self.1.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        self.0.set_read_timeout(Some(left))?;
-        self.0.read(bytes)
-    }
-}
-
-/// How long a client may take to greet.
-const GREETING: Duration = Duration::from_secs(5);
+use super::sending::{ClientLine, Wire, deliver, send};
 
 /// How long an export may hold a moment: what is posted meanwhile stays in memory.
 const LONGEST_HELD: Duration = Duration::from_mins(10);
-
-/// How long a client may leave its messages unread before it is disconnected.
-const UNREAD: Duration = Duration::from_mins(1);
 
 /// How much one client may send in a moment; the rest waits for the next one, so that a client that
 /// floods the book leaves time for the others.
 const MOMENT: Duration = Duration::from_millis(100);
 const MOST_IN_A_MOMENT: usize = 2 << 20;
-
-/// How many bytes are written to a client at once: a long answer rests between two writes, and the
-/// client has no more to process at a time.
-const MOST_IN_A_WRITE: usize = 64 << 10;
 
 /// Serves one client to its end; returns why it ended.
 pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixStream>) -> String {
@@ -93,75 +51,6 @@ pub(super) fn serve(hub: &Arc<Hub>, number: u64, peer: Peer, stream: &Arc<UnixSt
         Ok(how) => how.into(),
         Err(error) => error.to_string(),
     }
-}
-
-/// The client that greeted, and the news it wants.
-struct Greeted {
-    caller: Caller,
-    /// Whether the client wants to know when the book is read-only.
-    standing: bool,
-}
-
-/// Reads the greeting and answers it; `None` if this caller may not.
-fn greet(
-    hub: &Hub,
-    number: u64,
-    peer: Peer,
-    mut stream: &UnixStream,
-) -> io::Result<Option<Greeted>> {
-    let mut from = ReadUntil(stream, Instant::now() + GREETING);
-    let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
-    let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
-    let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
-    stream.set_read_timeout(None)?;
-    stream.set_write_timeout(Some(UNREAD))?;
-    if hello.protocol != PROTOCOL {
-        let why = format!(
-            "this book is held by daybook {}, which speaks version {PROTOCOL} of the protocol; \
-             yours is daybook {} and speaks version {}: install the same",
-            env!("CARGO_PKG_VERSION"),
-            hello.version,
-            hello.protocol
-        );
-        frame::write(&mut stream, &Reply::Bye(why).bytes(0))?;
-        return Ok(None);
-    }
-    // A role belongs to a name. When the lookup of the name fails, we don't know the role, so don't claim there is none.
-    let Ok(name) = who::sure_name_of(peer.uid) else {
-        let why =
-            "the server is short of files or memory and can't look up who you are; try again later";
-        frame::write(&mut stream, &Reply::Bye(why.into()).bytes(0))?;
-        return Ok(None);
-    };
-    let caller = Caller {
-        name,
-        uid: Some(peer.uid),
-        // Whoever runs the server can read the files anyway.
-        is_owner: matches!(hub.gate, Gate::Owner(_)) || peer.uid == who::own_uid(),
-        today: hello.today,
-    };
-    let role = match hub.own.role(&caller) {
-        Ok(role) => role,
-        Err(failure) => {
-            frame::write(&mut stream, &Reply::from_failure(&failure).bytes(0))?;
-            return Ok(None);
-        }
-    };
-    if !hub.has_greeted(number, role) {
-        let why = "too many are connected to this book; close some of them, or try again later";
-        frame::write(&mut stream, &Reply::Bye(why.into()).bytes(0))?;
-        return Ok(None);
-    }
-    let welcome = Welcome {
-        protocol: PROTOCOL,
-        version: env!("CARGO_PKG_VERSION").into(),
-        book: hub.own.info().clone(),
-        user: caller.name.clone(),
-        role,
-        today: hub.own.fixed_today(),
-    };
-    frame::write(&mut stream, &Reply::ok(&welcome).bytes(0))?;
-    Ok(Some(Greeted { caller, standing: hello.standing }))
 }
 
 /// Answers requests until the client leaves.
@@ -396,55 +285,4 @@ fn previews(outcomes: &[Result<Preview, Failure>]) -> Reply {
         })
         .collect();
     Reply::ok(&replies)
-}
-
-/// Sends what is in the outbox, many small messages in one write.
-fn send(outbox: &Outbox, to: &ClientLine, hub: &Hub, caller: &Caller) -> io::Result<()> {
-    let line = || to.lock().unwrap_or_else(PoisonError::into_inner);
-    loop {
-        let mut out = outbox.ready();
-        if out.is_none() {
-            line().flush()?;
-            out = outbox.take();
-        }
-        let Some(out) = out else { return Ok(()) };
-        let (bytes, slot): (Pieces, Option<Slot>) = match out {
-            Out::Bytes(bytes, slot) => (bytes, slot),
-            Out::Changed(change) => (Reply::Changed(change).bytes(0).into(), None),
-            Out::Here(here) => (Reply::Here(here).bytes(0).into(), None),
-            Out::Standing(why) => {
-                let why = why.map(|why| why.name().to_string());
-                (Reply::Standing(why).bytes(0).into(), None)
-            }
-            Out::Pending(number, pending) => {
-                let outcome = match pending.ready() {
-                    Ok(outcome) => outcome,
-                    Err(pending) => {
-                        line().flush()?;
-                        pending.wait()
-                    }
-                };
-                (Reply::of(&outcome).bytes(number).into(), None)
-            }
-            Out::Check => match hub.own.role(caller) {
-                Ok(_) => continue,
-                Err(failure) => {
-                    let mut to = line();
-                    frame::write(&mut *to, &Reply::Bye(failure.to_string()).bytes(0))?;
-                    return to.flush();
-                }
-            },
-        };
-        deliver(to, &bytes, slot)?;
-    }
-}
-
-/// Writes a message. A long answer makes way for others, and frees its slot once it is written.
-fn deliver(to: &ClientLine, bytes: &Pieces, slot: Option<Slot>) -> io::Result<()> {
-    let send = || bytes.send(&mut *to.lock().unwrap_or_else(PoisonError::into_inner));
-    if slot.is_none() {
-        return send();
-    }
-    let stopped = || io::Error::other(LedgerError::reader_stopped());
-    threads::politely(send).unwrap_or_else(|| Err(stopped()))
 }

@@ -6,8 +6,10 @@
 mod asked;
 mod attending;
 mod connection;
+mod greeting;
 mod hub;
 mod outbox;
+mod sending;
 mod work;
 
 use std::io;

@@ -1,6 +1,5 @@
 //! Checks whether a bank statement continues where the book's statements end. May use: the case, the
 //! ledger's tables.
-//! tables.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,5 @@
 //! Lines of a statement that the book may already have from another one, worded differently. May use:
 //! the case, the ledger's tables.
-//! ledger's tables.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

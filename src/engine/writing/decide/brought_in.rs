@@ -18,6 +18,7 @@ use super::allocated::End;
 use super::contact::tolerable;
 use super::disputes::note;
 use super::plans::{agreed, as_given};
+use super::series::not_before_item;
 use super::{Case, Decided};
 
 impl Case<'_> {
@@ -173,10 +174,7 @@ impl Case<'_> {
     ) -> Result<ItemRow, Stop> {
         let (_, row) = self.invoice(field, invoice)?;
         self.same_account(field, account, &row, Day::LAST)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         Ok(row)
     }
 
@@ -188,13 +186,8 @@ impl Case<'_> {
         (agreed, number): (Day, &Number),
     ) -> Result<Day, Stop> {
         let day = self.happened(field, Some(day))?;
-        match day < agreed {
-            true => {
-                let refusal = Refusal::new(Rule::DateBeforeItem, field).with("date", agreed);
-                Err(refusal.with("number", number).into())
-            }
-            false => Ok(day),
-        }
+        not_before_item(field, day, (agreed, number))?;
+        Ok(day)
     }
 
     /// The period that a late fee of another system charges for. Refused where the days of its invoice are charged

@@ -17,6 +17,7 @@ use crate::store::rows::Stop;
 use super::allocated::End;
 use super::brought_in::positive;
 use super::disputes::{DUE_IN, dispute_text, note};
+use super::series::not_before_item;
 use super::splits::new_code;
 use super::{Case, Decided};
 
@@ -68,10 +69,7 @@ impl Case<'_> {
     ) -> Result<Decided, Stop> {
         let date = self.happened("date", command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let number = self.foreign_number("number", number)?;
         let amount = match command.amount {
             Some(amount) => positive(row.currency, amount.0, "amount")?,

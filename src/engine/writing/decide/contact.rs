@@ -18,7 +18,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
-use super::series::not_too_late;
+use super::series::{not_before_item, not_too_late};
 use super::{Case, Decided};
 
 /// The default tolerance of a promise, in days.
@@ -131,10 +131,7 @@ impl Case<'_> {
         let (account, customer) = self.account_on("customer", &command.customer, date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         self.same_account("invoice", account, &row, Day::LAST)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let parts = parts_of(command)?;
         for (field, by, _) in &parts {
             not_too_late(field, *by, date)?;
@@ -233,10 +230,7 @@ impl Case<'_> {
         let id = cases::case(self.rows(), CaseKind::Promise, number)?.ok_or_else(unknown)?;
         let row = PROMISES.need(self.rows(), &id)?;
         let date = self.happened_after(command.date, row.date)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let withdrawn = !cases::steps(self.rows(), id)?.is_empty();
         let judged = self.judge(id, date.max(self.desk.today))?;
         if withdrawn || judged.state != PromiseState::Open {
@@ -297,10 +291,7 @@ impl Case<'_> {
             let refusal = Refusal::new(Rule::CallbackDone, "callback");
             return Err(refusal.with("callback", row.number).into());
         }
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let event = CallbackDone { callback: row.number, date, text: note(command.note.as_ref())? };
         Ok(Decided { date, events: vec![event.into()] })
     }

@@ -10,6 +10,7 @@ use crate::ledger::tables::{ACCOUNTS, DatedKind, ItemRow, TAXES, TaxRow};
 use crate::store::rows::Stop;
 
 use super::allocated::End;
+use super::series::not_before_item;
 use super::take_back::Credit;
 use super::{Case, Decided};
 
@@ -24,10 +25,7 @@ impl Case<'_> {
         let date = self.document_date(command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
         let reason = text::required("reason", &command.reason, text::SHORT)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let taxes = TAXES.need(self.rows(), &id)?;
         let credited = credited(command, &row, &taxes)?;
         let beyond = || Refusal::new(Rule::AmountOutOfRange, "amount");

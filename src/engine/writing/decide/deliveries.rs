@@ -23,6 +23,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
+use super::series::not_before_item;
 use super::{Case, Decided};
 
 /// What is to be delivered, and how.
@@ -43,22 +44,12 @@ impl Case<'_> {
             return self.deliver_plan(command, plan, date);
         }
         let (id, row) = self.deliverable(&command.document)?;
-        if date < row.date.min(self.desk.today) {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
+        if date < self.desk.today {
+            not_before_item("date", date, (row.date, &row.number))?;
         }
         let field = "document";
         none_on_its_way(field, &row.number, &deliveries::of_document(self.rows(), id)?)?;
-        let account = merged::root(self.rows(), row.account, When::ALL)?;
-        self.queue(Sending {
-            account,
-            customer: ACCOUNTS.need(self.rows(), &account)?.code,
-            document: Some(row.number),
-            statement: None,
-            by: command.by,
-            to: command.to.clone(),
-            date,
-        })
+        self.queue_document(command, (row.account, row.number), date)
     }
 
     fn deliver_plan(
@@ -68,20 +59,28 @@ impl Case<'_> {
         date: Day,
     ) -> Result<Decided, Stop> {
         let row = PLANS.need(self.rows(), &plan)?;
-        if date < row.date.min(self.desk.today) {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
+        if date < self.desk.today {
+            not_before_item("date", date, (row.date, &row.number))?;
         }
         if !cases::steps(self.rows(), plan)?.is_empty() {
             let refusal = Refusal::new(Rule::DeliveryVoid, "document");
             return Err(refusal.with("given", &row.number).into());
         }
         none_on_its_way("document", &row.number, &deliveries::of_plan(self.rows(), plan)?)?;
-        let account = merged::root(self.rows(), row.account, When::ALL)?;
+        self.queue_document(command, (row.account, row.number), date)
+    }
+
+    fn queue_document(
+        &mut self,
+        command: &Deliver,
+        (account, number): (AccountId, Number),
+        date: Day,
+    ) -> Result<Decided, Stop> {
+        let account = merged::root(self.rows(), account, When::ALL)?;
         self.queue(Sending {
             account,
             customer: ACCOUNTS.need(self.rows(), &account)?.code,
-            document: Some(row.number),
+            document: Some(number),
             statement: None,
             by: command.by,
             to: command.to.clone(),

@@ -19,7 +19,7 @@ use crate::ledger::merged;
 use crate::ledger::tables::{ACCOUNTS, CaseKind, CaseStep, DISPUTES, ItemId, ItemRow, TAXES};
 use crate::store::rows::{LedgerError, Stop};
 
-use super::series::not_too_late;
+use super::series::{not_before_item, not_too_late};
 use super::{Case, Decided};
 
 /// The default time to resolve a dispute, in days.
@@ -37,10 +37,7 @@ impl Case<'_> {
         }
         let date = self.happened("date", command.date)?;
         let (id, row) = self.invoice("invoice", &command.invoice)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let reason = self.reason(&command.reason)?;
         let (open, left) = self.disputable(id, &row, date)?;
         let amount = match command.amount {

@@ -124,7 +124,6 @@ impl Case<'_> {
 
     /// A line for each part of a fee that is not zero, with the tax that the country charges on
     /// interest.
-    /// interest.
     fn fee_lines(&self, row: &ItemRow, accrued: &Accrued, date: Day) -> Result<Priced, Stop> {
         let parts = accrued.late.parts.iter().filter(|part| part.fee.is_positive());
         let tax = self.desk.taxes.interest.clone();

@@ -57,6 +57,7 @@ mod write_offs;
 
 use std::collections::BTreeMap;
 
+use crate::domain::command::each_command;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Code, Command, Day, Event, Moment, Money, Number, Refusal, Rule, Warning};
@@ -149,9 +150,9 @@ struct Case<'a> {
     undone: BTreeMap<u64, AllocationRow>,
 }
 
-/// Declares what decides each kind of command. The compiler asks for every kind.
+/// Each command is decided by the method of its name, which the compiler asks for.
 macro_rules! decides {
-    ($($kind:ident => $decide:ident,)+) => {
+    ($($kind:ident = $decide:ident,)+) => {
         impl Case<'_> {
             fn command(&mut self, command: &Command) -> Result<Decided, Stop> {
                 self.as_seen(command)?;
@@ -161,97 +162,7 @@ macro_rules! decides {
     };
 }
 
-decides! {
-    RegisterCustomer => register_customer,
-    AmendCustomer => amend_customer,
-    HoldCustomer => hold_customer,
-    ReleaseCustomer => release_customer,
-    MergeCustomers => merge_customers,
-    DefineItem => define_item,
-    SetPrice => set_price,
-    DraftInvoice => draft_invoice,
-    AmendDraft => amend_draft,
-    IssueDraft => issue_draft,
-    DiscardDraft => discard_draft,
-    IssueInvoice => issue_invoice,
-    CreditInvoice => credit_invoice,
-    VoidInvoice => void_invoice,
-    RecordFiscalReceipt => record_fiscal_receipt,
-    RecordPayment => record_payment,
-    RecordCertificate => record_certificate,
-    AwaitCertificate => await_certificate,
-    RecordUnidentified => record_unidentified,
-    Identify => identify,
-    ReverseUnidentified => reverse_unidentified,
-    RecordBankLines => record_bank_lines,
-    MatchBankLine => match_bank_line,
-    LinkBankLine => link_bank_line,
-    DismissBankLine => dismiss_bank_line,
-    UnmatchBankLine => unmatch_bank_line,
-    RecordDeposit => record_deposit,
-    VoidDeposit => void_deposit,
-    SplitBankLine => split_bank_line,
-    DeclarePayer => declare_payer,
-    KeepImportProfile => keep_import_profile,
-    Allocate => allocate,
-    Unallocate => unallocate,
-    BouncePayment => bounce_payment,
-    ReversePayment => reverse_payment,
-    Refund => refund,
-    ReverseRefund => reverse_refund,
-    VoidCreditNote => void_credit_note,
-    WriteOff => write_off,
-    Recover => recover,
-    OpenDispute => open_dispute,
-    NoteDispute => note_dispute,
-    MoveDispute => move_dispute,
-    ResolveDispute => resolve_dispute,
-    SplitDispute => split_dispute,
-    JoinDispute => join_dispute,
-    DefineReason => define_reason,
-    DefineRootCause => define_root_cause,
-    LogCall => log_call,
-    WrapUp => wrap_up,
-    UndoWrapUp => undo_wrap_up,
-    Promise => promise,
-    WithdrawPromise => withdraw_promise,
-    AgreePlan => agree_plan,
-    CancelPlan => cancel_plan,
-    SetLateFeePolicy => set_late_fee_policy,
-    ChargeLateFee => charge_late_fee,
-    SetHoldPolicy => set_hold_policy,
-    TakeHold => take_hold,
-    ScheduleCallback => schedule_callback,
-    Done => done,
-    Snooze => snooze,
-    HandOver => hand_over,
-    SetCallingHours => set_calling_hours,
-    BringInInvoice => bring_in_invoice,
-    BringInReceivable => bring_in_receivable,
-    BringInWriteOff => bring_in_write_off,
-    BringInPromise => bring_in_promise,
-    BringInPlan => bring_in_plan,
-    GrantRole => grant_role,
-    RevokeRole => revoke_role,
-    ErasePerson => erase_person,
-    SetViewerPolicy => set_viewer_policy,
-    AmendCompany => amend_company,
-    DefineSeries => define_series,
-    ConfirmClock => confirm_clock,
-    Deliver => deliver,
-    DeliverStatement => deliver_statement,
-    BeginDelivery => begin_delivery,
-    EndDelivery => end_delivery,
-    RetryDelivery => retry_delivery,
-    CancelDelivery => cancel_delivery,
-    SettleDelivery => settle_delivery,
-    SetDunningPolicy => set_dunning_policy,
-    AssignGroup => assign_group,
-    BlockDunning => block_dunning,
-    UnblockDunning => unblock_dunning,
-    SendDunningLetter => send_dunning_letter,
-    BringInLetter => bring_in_letter,
-}
+each_command!(decides);
 
 impl<'a> Case<'a> {
     fn new(desk: &'a DecisionContext<'a>, overridable: &'static [Rule]) -> Case<'a> {

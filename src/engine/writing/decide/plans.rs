@@ -16,7 +16,7 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::disputes::note;
-use super::series::{YEARS, not_too_late};
+use super::series::{YEARS, not_before_item, not_too_late};
 use super::{Case, Decided};
 
 /// The default number of missed instalments that end a plan.
@@ -82,10 +82,7 @@ impl Case<'_> {
                 return Err(refused(Rule::PlanTwice).into());
             }
             self.same_account(&field, account, &row, Day::LAST)?;
-            if date < row.date {
-                let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-                return Err(refusal.with("number", &row.number).into());
-            }
+            not_before_item("date", date, (row.date, &row.number))?;
             if let Some(live) = self.plan_in_the_way(id, date)? {
                 return Err(refused(Rule::PlanLive).with("plan", live).into());
             }
@@ -185,10 +182,7 @@ impl Case<'_> {
         let id = cases::case(self.rows(), CaseKind::Plan, number)?.ok_or_else(unknown)?;
         let row = PLANS.need(self.rows(), &id)?;
         let date = self.happened_after(command.date, row.date)?;
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", row.number).into());
-        }
+        not_before_item("date", date, (row.date, &row.number))?;
         let cancelled = !cases::steps(self.rows(), id)?.is_empty();
         let state = match cancelled {
             true => PlanState::Cancelled,

@@ -95,3 +95,15 @@ pub(super) fn not_too_late(field: &str, day: Day, from: Day) -> Result<(), Refus
     let refusal = Refusal::new(Rule::DateTooLate, field).with("given", day);
     Err(refusal.with("years", YEARS).with("from", from))
 }
+
+/// Refuses a day before the date of the document or case that the command is about.
+pub(super) fn not_before_item(
+    field: &str,
+    day: Day,
+    (date, number): (Day, &Number),
+) -> Result<(), Refusal> {
+    if day >= date {
+        return Ok(());
+    }
+    Err(Refusal::new(Rule::DateBeforeItem, field).with("date", date).with("number", number))
+}

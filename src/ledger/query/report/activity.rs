@@ -4,7 +4,7 @@
 //! journal.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Currency, Day, Money, Number};
 use crate::journal::Entry;
@@ -17,8 +17,8 @@ use crate::ledger::tables::{ITEMS, ItemId, ItemRow, MOVES, MoveKind, NUMBERS, Si
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, ReportFact, Row, Spec, Time,
-    count, money, text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, ReportFact, Row, RowFigure,
+    Spec, Time, count, money, text,
 };
 
 /// The report.
@@ -355,17 +355,11 @@ fn facts(
     Ok(facts)
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let mut behind = Vec::new();
     each(view, period(view, parameters)?, |recorded| {
-        if keys.contains(recorded.key(parameters.by, view).as_str()) {
-            let is_credit = column.name == "credits";
+        if figure.has_row(&recorded.key(parameters.by, view)) {
+            let is_credit = figure.column == "credits";
             let moved = recorded.movements.iter().filter(|it| it.amount.is_negative() == is_credit);
             behind.extend(moved.map(|movement| Behind {
                 item: movement.item.clone(),

@@ -1,8 +1,6 @@
 //! The aging: what each customer owes, by lateness. The total of a row is the sum of its buckets less
 //! what is on account. May use: the rest of the queries.
 
-use std::collections::HashSet;
-
 use crate::ledger::query::View;
 use crate::ledger::query::aging::{AgingRow, AgingSums};
 use crate::ledger::query::open::{Buckets, OpenItem};
@@ -11,8 +9,8 @@ use crate::store::rows::Stop;
 
 use super::each_open::{aging_at, each_behind, each_open, of_item};
 use super::{
-    Behind, Body, Cell, Column, Opens, Parameters, Row, Spec, Time, count, date, main, money,
-    remark, text,
+    Behind, Body, Cell, Column, Opens, Parameters, Row, RowFigure, Spec, Time, count, date, main,
+    money, remark, text,
 };
 
 /// The report.
@@ -114,25 +112,17 @@ fn sums(item: &OpenItem, days: i64) -> AgingSums {
     AgingSums { buckets, on_account, disputed: item.disputed, total: item.signed() }
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    let place = FIGURES.iter().position(|figure| figure.name == column.name);
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
+    let place = FIGURES.iter().position(|it| it.name == figure.column);
     let (mut behind, as_of) = (Vec::new(), parameters.when.as_of);
-    each_behind(view, parameters, rows, |account, item| {
+    each_behind(view, parameters, figure, |account, item| {
         let key = if parameters.by == "item" { &item.row.number.0 } else { &account.0 };
-        if !keys.contains(key.as_str()) {
+        if !figure.has_row(key) {
             return;
         }
         let sums = sums(item, as_of.days_since(item.due));
         let amount = place.and_then(|place| figures(&sums).nth(place));
-        if let Some(Cell::Money(amount)) = amount
-            && !amount.is_zero()
-        {
+        if let Some(Cell::Money(amount)) = amount {
             behind.push(of_item(item, amount));
         }
     })?;

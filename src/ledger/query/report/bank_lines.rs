@@ -1,7 +1,7 @@
 //! Lines of bank statements, by account and day: open ones, or those of another state. May use: the
 //! rest of the queries.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::domain::Number;
 use crate::ledger::bank::{self, BankLineState};
@@ -11,7 +11,8 @@ use crate::ledger::tables::{BANK_LINES, BANK_LINES_ON, BankAccountRow, BankLineR
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, date, main, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date, main,
+    text,
 };
 
 /// The report.
@@ -91,16 +92,10 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    _: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let all = lines(view, parameters)?.into_iter();
     let all = all.map(|(_, count, row, _)| (Number::of_bank_line(count), row));
-    let asked = all.filter(|(number, _)| keys.contains(number.0.as_str()));
+    let asked = all.filter(|(number, _)| figure.has_row(&number.0));
     let behind = asked.map(|(item, row)| Behind { item, entry: row.id.seq, amount: row.amount });
     Ok(behind.collect())
 }

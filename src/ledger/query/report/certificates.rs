@@ -1,8 +1,6 @@
 //! Awaited certificates: tax that customers withheld and have not certified yet, longest awaited first.
 //! May use: the rest of the queries.
 
-use std::collections::HashSet;
-
 use crate::ledger::item::When;
 use crate::ledger::merged;
 use crate::ledger::query::View;
@@ -11,8 +9,8 @@ use crate::ledger::withheld::{Awaited, awaited};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, Spec, Time, count, date,
-    main, text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, RowFigure, Spec, Time,
+    count, date, main, text,
 };
 
 /// The report.
@@ -78,17 +76,11 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let all = found(view, parameters.when)?.into_iter();
-    let asked = all.filter(|(_, item, one)| keys.contains(key(item, one).as_str()));
+    let asked = all.filter(|(_, item, one)| figure.has_row(&key(item, one)));
     let behind = asked.map(|(_, item, one)| {
-        let amount = if column.name == "amount" { item.amount } else { one.amount };
+        let amount = if figure.column == "amount" { item.amount } else { one.amount };
         Behind { item: item.number, entry: one.entry, amount }
     });
     Ok(behind.collect())

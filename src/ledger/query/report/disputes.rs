@@ -14,8 +14,8 @@ use crate::ledger::tables::{ACCOUNTS, DISPUTES, ITEMS, ItemId, ROOT_CAUSES};
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
-    money, remark, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, money, remark, text,
 };
 
 /// The report.
@@ -270,22 +270,16 @@ fn sum(ones: &[&Lasting], column: &str, currency: Currency) -> Result<Money, Led
     })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let is_asked = |one: &&Lasting| match parameters.by {
-        "dispute" => keys.contains(one.standing.row.number.0.as_str()),
-        by => keys.contains(key(&group(by, one)).as_str()),
+        "dispute" => figure.has_row(&one.standing.row.number.0),
+        by => figure.has_row(&key(&group(by, one))),
     };
     let found = in_period(view, parameters)?;
     let behind = found.iter().filter(is_asked).map(|one| Behind {
         item: one.standing.row.number.clone(),
         entry: one.standing.id.seq,
-        amount: one.figure(&column.name),
+        amount: one.figure(figure.column),
     });
-    Ok(behind.filter(|behind| !behind.amount.is_zero()).collect())
+    Ok(behind.collect())
 }

@@ -8,7 +8,7 @@ use crate::ledger::tables::{ACCOUNTS, AccountId};
 use crate::ledger::{item, merged};
 use crate::store::rows::Stop;
 
-use super::{Behind, Opens, Parameters, Row};
+use super::{Behind, Opens, Parameters, Row, RowFigure};
 
 /// The aging at the moment that is asked for.
 pub(super) fn aging_at(view: &View, parameters: &Parameters) -> Result<Aging, Stop> {
@@ -31,15 +31,15 @@ pub(super) fn each_open(
     Ok(())
 }
 
-/// Shows the open items of the accounts that rows are about, with the account's code. One row is of one
-/// account: only that is read.
+/// Shows the open items of the accounts that a figure is about, with the account's code. The figure of one row
+/// is about one account: only that is read.
 pub(super) fn each_behind(
     view: &View,
     parameters: &Parameters,
-    rows: &[&Row],
+    figure: &RowFigure,
     mut see: impl FnMut(&Code, &OpenItem),
 ) -> Result<(), Stop> {
-    let alone = match rows {
+    let alone = match figure.rows {
         [row] => account_of(view, parameters, row)?,
         _ => None,
     };

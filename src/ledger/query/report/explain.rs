@@ -1,6 +1,6 @@
 //! The items behind a figure of a report. May use: the rest of the reports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,23 @@ use crate::domain::{Currency, Money, Refusal, Rule};
 use crate::ledger::query::{Needs, Question, View};
 use crate::store::rows::Stop;
 
-use super::{Behind, Body, Cell, Column, Kind, ReportOf, Row, totals};
+use super::{Behind, Body, Cell, Column, Kind, Parameters, ReportOf, Row, Spec, totals};
+
+/// The figure in a column of one row, or the sum of several rows.
+pub(super) struct RowFigure<'a> {
+    /// The rows.
+    pub(super) rows: &'a [&'a Row],
+    keys: HashSet<&'a str>,
+    /// The name of the column.
+    pub(super) column: &'a str,
+}
+
+impl RowFigure<'_> {
+    /// Whether the row with this key is one of its rows.
+    pub(super) fn has_row(&self, key: &str) -> bool {
+        self.keys.contains(key)
+    }
+}
 
 /// Asks for the items behind a figure of a report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,7 +71,7 @@ impl Question for ExplanationOf {
         let totals = totals(&columns, &rows)?;
         let (value, rows) = self.figure(&rows, &totals, place)?;
         let items = match columns.get(place) {
-            Some(column) => (spec.explain)(view, &parameters, &rows, column)?,
+            Some(column) => behind(view, (spec, &parameters), &rows, column)?,
             None => Vec::new(),
         };
         Ok(Explanation { value, items })
@@ -134,6 +150,20 @@ impl Question for BehindOf {
 
     fn answer(&self, view: &View) -> Result<Vec<Behind>, Stop> {
         let (spec, parameters) = self.report.parameters(view)?;
-        (spec.explain)(view, &parameters, &[&self.row], &self.column)
+        behind(view, (spec, &parameters), &[&self.row], &self.column)
     }
+}
+
+/// The items behind a column of some rows; an item with no share in it is left out.
+fn behind(
+    view: &View,
+    (spec, parameters): (&Spec, &Parameters),
+    rows: &[&Row],
+    column: &Column,
+) -> Result<Vec<Behind>, Stop> {
+    let keys = rows.iter().map(|row| row.key.as_str()).collect();
+    let figure = RowFigure { rows, keys, column: &column.name };
+    let mut items = (spec.explain)(view, parameters, &figure)?;
+    items.retain(|item| !item.amount.is_zero());
+    Ok(items)
 }

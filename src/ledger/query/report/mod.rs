@@ -28,6 +28,7 @@ use crate::store::rows::{LedgerError, Stop};
 
 use super::{AsOf, Needs, Question, View};
 
+use explain::RowFigure;
 pub use explain::{BehindOf, Explanation, ExplanationOf};
 
 /// Every report, in the order of listing.
@@ -59,12 +60,9 @@ pub struct Spec {
     pub groupings: &'static [&'static str],
     /// Reads the rows.
     build: fn(&View, &Parameters) -> Result<Body, Stop>,
-    /// Lists the items behind a column of some rows; they add up to it.
-    explain: Explain,
+    /// Lists the items behind a figure; they add up to it.
+    explain: fn(&View, &Parameters, &RowFigure) -> Result<Vec<Behind>, Stop>,
 }
-
-/// Lists the items behind a column of some rows.
-type Explain = fn(&View, &Parameters, &[&Row], &Column) -> Result<Vec<Behind>, Stop>;
 
 /// The time that a report is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

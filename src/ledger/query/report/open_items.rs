@@ -2,16 +2,14 @@
 //! left of payments and credit notes is negative, so that the column adds up to the receivables. May
 //! use: the rest of the queries.
 
-use std::collections::HashSet;
-
 use crate::ledger::query::View;
 use crate::ledger::tables::Side;
 use crate::store::rows::Stop;
 
 use super::each_open::{each_behind, each_open, of_item};
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
-    money, remark, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, money, remark, text,
 };
 
 /// The report.
@@ -63,21 +61,15 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let mut behind = Vec::new();
-    each_behind(view, parameters, rows, |_, item| {
-        let amount = match &*column.name {
+    each_behind(view, parameters, figure, |_, item| {
+        let amount = match figure.column {
             "amount" => item.signed_amount(),
             "disputed" => item.disputed,
             _ => item.signed(),
         };
-        if keys.contains(item.row.number.0.as_str()) && !amount.is_zero() {
+        if figure.has_row(&item.row.number.0) {
             behind.push(of_item(item, amount));
         }
     })?;

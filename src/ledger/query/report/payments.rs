@@ -4,7 +4,7 @@
 //! of the queries.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::domain::command::Method;
 use crate::domain::{Currency, Day, Money, Number};
@@ -18,8 +18,8 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, Spec, Time, count, date,
-    main, money, remark, text,
+    Behind, Body, Cell, Column, ColumnPlace, Kind, Opens, Parameters, Row, RowFigure, Spec, Time,
+    count, date, main, money, remark, text,
 };
 
 /// The report.
@@ -264,22 +264,16 @@ fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
     Ok(Body { columns, rows: groups.into_iter().map(row).collect(), facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let is_alone = parameters.by == "payment";
     let is_asked = |payment: &&Received| match is_alone {
-        true => keys.contains(payment.number.0.as_str()),
-        false => keys.contains(key(&group(parameters.by, payment)).as_str()),
+        true => figure.has_row(&payment.number.0),
+        false => figure.has_row(&key(&group(parameters.by, payment))),
     };
     let received = received(view, parameters)?;
     let mut behind = Vec::new();
     for payment in received.iter().filter(is_asked) {
-        let amount = match &*column.name {
+        let amount = match figure.column {
             "amount" => payment.amount,
             "returned" => payment.returned,
             "received" => payment.stayed()?,
@@ -288,6 +282,5 @@ fn explain(
         let item = payment.number.clone();
         behind.push(Behind { item, entry: payment.entry, amount });
     }
-    behind.retain(|behind| !behind.amount.is_zero());
     Ok(behind)
 }

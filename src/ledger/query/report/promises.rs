@@ -2,8 +2,8 @@
 //! is missing is what is said on the telephone and written: no more than what is still asked for. May use: the rest of the
 //! queries.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 
 use crate::domain::Money;
 use crate::ledger::chase_sums::{ChaseSums, MissingMoney};
@@ -17,8 +17,8 @@ use crate::ledger::tables::{
 use crate::store::rows::{LedgerError, Stop};
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, date, main, money,
-    text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, date, main,
+    money, text,
 };
 
 /// The report.
@@ -111,17 +111,11 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let all = found(view, parameters)?.into_iter();
-    let asked = all.filter(|it| keys.contains(it.row.number.0.as_str()));
+    let asked = all.filter(|it| figure.has_row(&it.row.number.0));
     let behind = asked.map(|ReportedPromise { id, row, judged, missing }| {
-        let amount = match &*column.name {
+        let amount = match figure.column {
             "came" => judged.came(),
             "missing" => missing,
             _ => row.amount,

@@ -1,15 +1,13 @@
 //! The suspense list: money from payers who are not known yet, oldest first. It is cash, and on no
 //! customer's account. May use: the rest of the queries.
 
-use std::collections::HashSet;
-
 use crate::ledger::query::{View, show};
 use crate::ledger::suspense;
 use crate::store::rows::Stop;
 
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
-    text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, text,
 };
 
 /// The report.
@@ -51,15 +49,9 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    _: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let open = suspense::open_at(view.rows, parameters.when)?.into_iter();
-    let asked = open.filter(|(_, row)| keys.contains(row.number.0.as_str()));
+    let asked = open.filter(|(_, row)| figure.has_row(&row.number.0));
     let behind =
         asked.map(|(id, row)| Behind { item: row.number, entry: id.seq, amount: row.amount });
     Ok(behind.collect())

@@ -1,16 +1,14 @@
 //! Money on account: what is left of payments and credit notes, oldest first. May use: the rest of the
 //! queries.
 
-use std::collections::HashSet;
-
 use crate::ledger::query::View;
 use crate::ledger::tables::{ITEMS, Side};
 use crate::store::rows::Stop;
 
 use super::each_open::{each_behind, each_open, of_item};
 use super::{
-    Behind, Body, Cell, Column, ColumnPlace, Opens, Parameters, Row, Spec, Time, count, date, main,
-    money, text,
+    Behind, Body, Cell, ColumnPlace, Opens, Parameters, Row, RowFigure, Spec, Time, count, date,
+    main, money, text,
 };
 
 /// The report.
@@ -62,17 +60,11 @@ fn build(view: &View, parameters: &Parameters) -> Result<Body, Stop> {
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-fn explain(
-    view: &View,
-    parameters: &Parameters,
-    rows: &[&Row],
-    column: &Column,
-) -> Result<Vec<Behind>, Stop> {
-    let keys: HashSet<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
     let mut behind = Vec::new();
-    each_behind(view, parameters, rows, |_, item| {
-        if keys.contains(item.row.number.0.as_str()) {
-            let is_whole = column.name == "amount";
+    each_behind(view, parameters, figure, |_, item| {
+        if figure.has_row(&item.row.number.0) {
+            let is_whole = figure.column == "amount";
             let amount = if is_whole { item.row.amount } else { item.row.left };
             behind.push(of_item(item, amount));
         }

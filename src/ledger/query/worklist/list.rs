@@ -1,4 +1,4 @@
-//! The worklist as it is answered.
+//! The worklist, as the book answers it.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,41 +9,41 @@ use crate::ledger::promises::PromiseRecord;
 /// Asks for the worklist.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WorklistOf {
-    /// Of this day; absent, today.
+    /// The day; if absent, today.
     pub date: Option<Day>,
-    /// Without those that were handed over to anybody but this user; absent, all of them.
+    /// The user whose list it is: customers handed over to others are left out. If absent, none are.
     pub user: Option<String>,
     /// Whether only users of the book count as others: who was handed over to anybody else is on
     /// everybody's list, so that no wrong name makes a customer disappear.
     #[serde(default)]
     pub only_users: bool,
-    /// Without those that may not be called at this moment; absent, at any time of day.
+    /// The time of the call: customers who may not be called then are left out. If absent, none are.
     pub at: Option<Moment>,
     /// Whether those that may not be called at that moment are on the list all the same, each with when it may be.
     #[serde(default)]
     pub even_later: bool,
-    /// How many rows at most.
+    /// The most rows.
     pub most: usize,
 }
 
 /// The worklist of a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Worklist {
-    /// Which day.
+    /// The day.
     pub date: Day,
-    /// The company's zone, in which times of day are told.
+    /// The company's zone, in which times of day are given.
     pub zone: String,
-    /// Whom to call, the most urgent first.
+    /// The customers to call, the most urgent first.
     pub rows: Vec<WorkItem>,
     /// How many customers were spoken to that day.
     pub done: usize,
-    /// How many of those that were looked at may not be called at that moment.
+    /// How many of the customers looked at may not be called at that moment.
     pub later: usize,
     /// Whether there is more than the list holds.
     pub more: bool,
 }
 
-/// So long before its time, a callback may be made.
+/// How long before its time a callback may be made, in microseconds.
 const EARLY: i64 = 5 * 60 * 1_000_000;
 
 impl Worklist {
@@ -76,7 +76,7 @@ pub enum WorkReason {
     PromiseBroken,
     /// A promise was kept in part, and the rest is missing.
     PromisePartKept,
-    /// The day that was promised is come, and the money is not.
+    /// The promised day has come, and the money has not.
     PromiseDue,
     /// A dispute is to be resolved.
     DisputeDue,
@@ -84,7 +84,7 @@ pub enum WorkReason {
     PlanMissed,
     /// Something fell overdue in the last few days.
     NewlyOverdue,
-    /// Something is overdue, and nobody spoke to the customer for long.
+    /// Something is overdue, and nobody has spoken to the customer for a while.
     NoContact,
     /// Money on account pays what would be chased: nobody needs to be called, but it must be allocated.
     ToAllocate,
@@ -104,7 +104,7 @@ impl WorkReason {
         WorkReason::ToAllocate,
     ];
 
-    /// The contract word: one for a promise of which nothing or only a part came.
+    /// The contract word: a promise of which a part came has that of one of which nothing came.
     pub fn word(self) -> &'static str {
         match self {
             WorkReason::CallbackDue => "callback_due",
@@ -118,7 +118,7 @@ impl WorkReason {
         }
     }
 
-    /// Behind `work-` and `work-short-`, the key of the words for it.
+    /// The end of the names of its words, which begin with `work-` and `work-short-`.
     pub fn key(self) -> String {
         match self {
             WorkReason::PromisePartKept => "promise-part-kept".into(),
@@ -142,16 +142,16 @@ impl WorkReason {
     }
 }
 
-/// What came of a promise that was kept in part.
+/// A promise that was kept in part.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CameOfPromise {
-    /// What was promised.
+    /// The amount promised.
     pub promised: Money,
-    /// What of it came in time, allocated or not.
+    /// How much of it came in time, allocated or not.
     pub came: Money,
 }
 
-/// When a customer may be called who may not be now, by the customer's own clock.
+/// When a customer who may not be called now may be, by the customer's own clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutsideHours {
     /// The zone of that clock.
@@ -167,26 +167,26 @@ pub struct OutsideHours {
 /// A customer on the worklist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkItem {
-    /// Who.
+    /// The customer.
     pub customer: Code,
     /// The name.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub reason: WorkReason,
-    /// What that is about: what is left to chase, missing of a promise, disputed, on account.
+    /// The amount it is about: left to chase, missing of a promise, disputed, or on account.
     pub amount: Money,
-    /// In what.
+    /// The currency.
     pub currency: Currency,
-    /// Of a promise that was kept in part: what was promised, and what of it came.
+    /// For a promise kept in part: what was promised, and how much of it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub came: Option<CameOfPromise>,
     /// The first telephone.
     pub phone: Option<String>,
     /// The callback, the promise, the dispute or the plan.
     pub case: Option<Number>,
-    /// The invoice that it is about; of debts, the one that is late for longest.
+    /// The invoice it is about; for debts, the one that has been late for longest.
     pub invoice: Option<Number>,
-    /// When a callback was agreed for.
+    /// The time agreed for a callback.
     pub at: Option<Moment>,
     /// The day promised, the day a dispute is due, the oldest due date of what is chased.
     pub day: Option<Day>,
@@ -200,9 +200,9 @@ pub struct WorkItem {
     pub promises: PromiseRecord,
     /// The user it was handed over to.
     pub with: Option<String>,
-    /// What else there is to speak of.
+    /// Other reasons to speak to the customer.
     pub also: Vec<WorkReason>,
-    /// If the customer may not be called at the moment of the list, when that is possible.
+    /// When the customer may be called, if that is not at the moment of the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<OutsideHours>,
 }

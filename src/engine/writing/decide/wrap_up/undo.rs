@@ -10,6 +10,7 @@ use crate::ledger::tables::{CALL_ENDS, CALLS, CASES, CallEndRow, CaseKind, ItemI
 use crate::store::rows::{LedgerError, Stop};
 
 use super::super::disputes::note;
+use super::super::series::not_before_item;
 use super::super::together::Together;
 use super::super::{Case, Decided};
 
@@ -22,10 +23,7 @@ impl Case<'_> {
         let row = CALLS.need(self.rows(), &id)?;
         let date = self.happened_after(command.date, row.date)?;
         let refused = |rule| Refusal::new(rule, "call").with("call", &number);
-        if date < row.date {
-            let refusal = Refusal::new(Rule::DateBeforeItem, "date").with("date", row.date);
-            return Err(refusal.with("number", &number).into());
-        }
+        not_before_item("date", date, (row.date, &number))?;
         if end.undone.is_some() {
             return Err(refused(Rule::WrapUpUndone).into());
         }
