@@ -1,7 +1,9 @@
 //! A simulated year of customers who pay early, late, in part, promise and break it, dispute, agree plans and
 //! are blocked. A model of its own, which knows nothing of the ledger, says each day who may get which letter
-//! and over how much; the proposal and every letter must say the same.
+//! and over how much, whom one may call, and what interest has accrued; the proposals, the worklist and every
+//! letter must say the same.
 
+mod fees;
 mod model;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use daybook::domain::{Code, Day};
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::dunning::{DunningOf, ProposedLetter};
+use daybook::ledger::query::worklist::{WorkItem, WorklistOf};
 
 use model::{Customer, Dice, Expected, Invoice, Planned, Promised, Sent};
 
@@ -25,6 +28,8 @@ struct World {
     customers: Vec<Customer>,
     letters: usize,
     plans: usize,
+    fees: usize,
+    calls: usize,
 }
 
 impl World {
@@ -32,6 +37,7 @@ impl World {
         let mut test = TestBook::canada();
         test.taken(STANDARD);
         test.taken(r#"{"do":"set_dunning_policy","name":"large","group":"large","levels":[{"after_days":10},{"after_days":30}],"interval_days":21,"grace_days":3}"#);
+        test.taken(r#"{"do":"set_late_fee_policy","date":"2026-11-21","yearly_percent":"12%"}"#);
         let mut customers = Vec::new();
         for place in 0..count {
             let code = format!("C{place:04}");
@@ -58,7 +64,7 @@ impl World {
                 agreed: 0,
             });
         }
-        World { test, dice: Dice(20_260_101), customers, letters: 0, plans: 0 }
+        World { test, dice: Dice(20_260_101), customers, letters: 0, plans: 0, fees: 0, calls: 0 }
     }
 
     fn bill(&mut self, place: usize, today: Day) {
@@ -67,17 +73,7 @@ impl World {
         let code = self.customers[place].code.clone();
         let (date, due_on) = (today.to_string(), due.to_string());
         let number = self.test.invoice(&code, &date, &due_on, &money(cents));
-        let invoice = Invoice {
-            number,
-            due,
-            left: cents,
-            disputed: 0,
-            dispute: None,
-            paid: Vec::new(),
-            promise: None,
-            broken: Vec::new(),
-            plan: None,
-        };
+        let invoice = Invoice::of(number, due, cents);
         self.customers[place].invoices.push(invoice);
     }
 
@@ -226,6 +222,20 @@ impl World {
         assert!(rows.is_empty(), "{rows:?}");
     }
 
+    /// Whoever is on the worklist for a debt owes something that may be asked for, and whoever does is on it.
+    fn call(&mut self, today: Day) {
+        let asked =
+            WorklistOf { date: Some(today), most: self.customers.len(), ..WorklistOf::default() };
+        let rows = self.test.ask(&asked).unwrap().rows.into_iter();
+        let is_debt = |it: &WorkItem| it.reason.is_debt() || it.also.iter().any(|it| it.is_debt());
+        let mut called: Vec<String> = rows.filter(is_debt).map(|it| it.customer.0).collect();
+        called.sort();
+        let owe = self.customers.iter().filter(|it| !it.chaseable(today).is_empty());
+        let owe: Vec<String> = owe.map(|it| it.code.clone()).collect();
+        assert_eq!(called, owe, "{today}");
+        self.calls += called.len();
+    }
+
     fn send(&mut self, place: usize, today: Day, row: &ProposedLetter, expected: Expected) {
         let (level, amount, items) = expected;
         let last = self.customers[place].policy.0.len();
@@ -263,8 +273,9 @@ fn in_a_simulated_year_only_who_owes_is_written_to() {
     let count = std::env::var("DAYBOOK_DUNNING_CUSTOMERS").ok();
     let count = count.and_then(|count| count.parse().ok()).unwrap_or(40_usize);
     let mut world = World::of(count);
-    let mut today = day("2025-11-01");
-    while today < day("2026-11-01") {
+    let mut today = day("2026-11-22");
+    while today < day("2027-11-22") {
+        world.test.open_on(&today.to_string());
         for place in 0..world.customers.len() {
             match world.dice.roll(60) {
                 0 | 1 => world.bill(place, today),
@@ -277,6 +288,13 @@ fn in_a_simulated_year_only_who_owes_is_written_to() {
             }
         }
         world.dun(today);
+        if world.dice.one_in(4) {
+            world.call(today);
+        }
+        if world.dice.one_in(20) {
+            world.charge(today);
+        }
+        world.end(today);
         today = today.plus(1).unwrap();
     }
     // Enough happened for it to say something.
@@ -286,10 +304,14 @@ fn in_a_simulated_year_only_who_owes_is_written_to() {
     };
     assert!(world.plans > count / 2, "{}", world.plans);
     assert!(world.letters > count * 2, "{}", world.letters);
+    assert!(world.fees > count, "{}", world.fees);
+    assert!(world.calls > count * 10, "{}", world.calls);
     assert!([1, 2, 3].iter().all(|level| levels(*level) > count / 10));
     assert!(world.test.verify().ok);
     println!(
-        "{count} customers, {} letters: {}, {}, {}",
+        "{count} customers, {} rows of calls, {} late fees, {} letters: {}, {}, {}",
+        world.calls,
+        world.fees,
         world.letters,
         levels(1),
         levels(2),

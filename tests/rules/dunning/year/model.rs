@@ -124,9 +124,65 @@ pub(super) struct Invoice {
     /// Promises that were broken before that one.
     pub(super) broken: Vec<Promised>,
     pub(super) plan: Option<Planned>,
+    /// What was owed and undisputed at the end of a day, where it changed.
+    pub(super) bases: Vec<(Day, i64)>,
+    /// The last day for which a late fee was charged; `None` for a fee, which bears none.
+    pub(super) charged: Option<Day>,
+    /// What rounding left of the last fee, in shares of a cent.
+    pub(super) remainder: i64,
 }
 
 impl Invoice {
+    pub(super) fn of(number: String, due: Day, cents: i64) -> Invoice {
+        Invoice {
+            number,
+            due,
+            left: cents,
+            disputed: 0,
+            dispute: None,
+            paid: Vec::new(),
+            promise: None,
+            broken: Vec::new(),
+            plan: None,
+            bases: Vec::new(),
+            charged: Some(due),
+            remainder: 0,
+        }
+    }
+
+    pub(super) fn undisputed(&self) -> i64 {
+        self.left - self.disputed.min(self.left)
+    }
+
+    pub(super) fn end_day(&mut self, today: Day) {
+        let base = self.undisputed();
+        if self.bases.last().is_none_or(|(_, last)| *last != base) {
+            self.bases.push((today, base));
+        }
+    }
+
+    /// What bears interest on a day: what was owed and undisputed when the day began.
+    pub(super) fn base(&self, on: Day) -> i64 {
+        let before = self.bases.iter().rev().find(|(day, _)| *day < on);
+        before.map_or(0, |(_, base)| *base)
+    }
+
+    /// The days since the last fee, by what bears interest on them: what, and how many days of it in a row.
+    pub(super) fn bearing(&self, through: Day) -> Vec<(i64, i64)> {
+        let mut parts: Vec<(i64, i64)> = Vec::new();
+        let mut on = self.charged.and_then(|last| last.plus(1));
+        while let Some(day) = on.filter(|day| *day <= through) {
+            let base = self.base(day);
+            match parts.last_mut().filter(|last| last.0 == base) {
+                Some(last) => last.1 += 1,
+                None => parts.push((base, 1)),
+            }
+            on = day.plus(1);
+        }
+        parts.retain(|(base, _)| *base > 0);
+        parts
+    }
+
     /// What a promise misses, where so much of the invoice is what older promises took.
     pub(super) fn missing(&self, promise: &Promised, taken: i64) -> i64 {
         let since = self.paid.iter().filter(|it| it.1 >= promise.order).map(|it| it.2);
@@ -272,6 +328,32 @@ impl Customer {
         if is_kept { (invoice.left - waits).max(0) } else { 0 }
     }
 
+    /// What may be asked for of what is overdue, by the place of the invoice.
+    pub(super) fn chaseable(&self, today: Day) -> Vec<(usize, i64)> {
+        let mut overdue: Vec<usize> = (0..self.invoices.len())
+            .filter(|at| self.invoices[*at].left > 0 && self.invoices[*at].due < today)
+            .collect();
+        overdue.sort_by_key(|at| (self.invoices[*at].due, self.invoices[*at].number.clone()));
+        let free = |at: usize| {
+            let free = self.invoices[at].undisputed();
+            let free = free - self.promised(at, today).min(free);
+            free - self.planned(at, today).min(free)
+        };
+        let kept = |at: usize| free(at).min(self.all_claimed_on(at, today));
+        // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
+        let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
+        in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
+        let mut asked = Vec::new();
+        for at in overdue {
+            let (free, covered) = (free(at), kept(at));
+            let more = (free - covered).min(in_hand);
+            in_hand -= more;
+            asked.push((at, free - covered - more));
+        }
+        asked.retain(|(_, cents)| *cents > 0);
+        asked
+    }
+
     pub(super) fn expected(&self, today: Day) -> Option<Expected> {
         if self.blocked_until.is_some_and(|until| until >= today) {
             return None;
@@ -280,35 +362,14 @@ impl Customer {
         if self.letters.last().is_some_and(|last| today.days_since(last.date) < *interval) {
             return None;
         }
-        let mut overdue: Vec<usize> = (0..self.invoices.len())
-            .filter(|at| self.invoices[*at].left > 0 && self.invoices[*at].due < today)
-            .collect();
-        overdue.sort_by_key(|at| (self.invoices[*at].due, self.invoices[*at].number.clone()));
-        let undisputed = |at: usize| {
-            let invoice = &self.invoices[at];
-            invoice.left - invoice.disputed.min(invoice.left)
-        };
-        let free = |at: usize| {
-            let free = undisputed(at);
-            let free = free - self.promised(at, today).min(free);
-            free - self.planned(at, today).min(free)
-        };
-        let kept = |at: usize| free(at).min(self.all_claimed_on(at, today));
-        // What keeps a promise or an instalment is for its invoice; the rest is for the oldest.
-        let mut in_hand: i64 = self.on_account.iter().map(|(.., left)| left).sum();
-        in_hand -= overdue.iter().map(|at| kept(*at)).sum::<i64>();
         let mut items = BTreeMap::new();
-        for at in overdue {
+        for (at, asked) in self.chaseable(today) {
             let invoice = &self.invoices[at];
-            let (free, covered) = (free(at), kept(at));
-            let more = (free - covered).min(in_hand);
-            in_hand -= more;
-            let covered = covered + more;
             let late = today.days_since(invoice.due) - grace;
             let level = levels.iter().filter(|days| **days <= late).count();
-            if free - covered > 0 && level > 0 {
+            if level > 0 {
                 let level = u8::try_from(level).unwrap();
-                items.insert(invoice.number.clone(), (invoice.left, free - covered, level));
+                items.insert(invoice.number.clone(), (invoice.left, asked, level));
             }
         }
         let highest = items.values().map(|(.., level)| *level).max()?;
