@@ -12,7 +12,6 @@ mod undo;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::ledger::query::posted::PostedEntry;
 use crate::words::Words;
 use crate::words::told::capitalised;
 
@@ -47,8 +46,8 @@ pub struct App {
     pub layers: Vec<Layer>,
     /// Forms on hold and at most one unfinished pane, the newest last.
     pub on_hold: Vec<Layer>,
-    /// Panes that were left while they posted, until they are answered.
-    posting: Vec<Layer>,
+    /// Panes that were left while they posted, or with progress to show.
+    left: Vec<Layer>,
     /// The rows ticked and unticked in panes that were left.
     ticks: Vec<(Context, Ticks)>,
     /// Unfinished forms from last time, until the book is open.
@@ -68,7 +67,7 @@ pub struct App {
     /// The summary of the book, and the items that are sold.
     about: Asking<InShort>,
     /// What the user posted before this start.
-    posted: Asking<Vec<PostedEntry>>,
+    posted: undo::Earlier,
 }
 
 impl App {
@@ -100,7 +99,7 @@ impl App {
             pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
             on_hold: Vec::new(),
-            posting: Vec::new(),
+            left: Vec::new(),
             ticks: Vec::new(),
             found,
             message: None,
@@ -110,7 +109,7 @@ impl App {
             ahead: Vec::new(),
             effects: Vec::new(),
             about: Asking::default(),
-            posted: Asking::default(),
+            posted: undo::Earlier::default(),
         })
     }
 
@@ -138,7 +137,7 @@ impl App {
             DeskEvent::Key(key) if key.kind == KeyEventKind::Release => {}
             DeskEvent::Key(key) if self.is_too_small() => self.key_unseen(key),
             DeskEvent::Paste(_) if self.is_too_small() => {}
-            DeskEvent::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
+            DeskEvent::Key(key) if self.waits(Some(key)) => self.puts_ahead(key),
             DeskEvent::Key(key) => {
                 (self.message, self.desk.others.change) = (None, None);
                 if self.desk.keymap.action(Context::Form, key) == Some(Action::Does(Verb::Back)) {
@@ -202,7 +201,7 @@ impl App {
         }
         let (context, takes_text) = (top.part().context(), top.part().takes_text());
         let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
-        let is_alt = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT;
+        let is_alt = key.modifiers.contains(KeyModifiers::ALT);
         match desk.keymap.action(context, key) {
             // The letter or digit was meant for a field of the form, so it neither shows a pane nor
             // opens a form.
@@ -217,12 +216,13 @@ impl App {
             None if is_alt && (takes_text || desk.keymap.is_alt_key(key)) => {
                 self.message = Some(desk.say("desk-no-use", &[]));
             }
-            // Esc and a letter that arrived in one packet.
+            // Esc and another key that arrived in one packet.
             None if is_alt => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-                // If Esc uncovered a layer that takes text, the letter was not meant for it.
-                if !self.top().part().takes_text() {
-                    self.key(KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT));
+                // If Esc uncovered a layer that takes text, a letter was not meant for it.
+                let key = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
+                if !self.top().part().takes_text() || keymap::is_control(key) {
+                    self.key(key);
                 }
             }
             None => {
@@ -342,6 +342,8 @@ impl App {
                     self.ask_about();
                 }
                 Step::TakeBack(id) => self.take_back(id),
+                Step::Earlier => self.ask_earlier(),
+                Step::Reconcile(line) => self.reconcile(&line),
             }
         }
     }
