@@ -3729,6 +3729,7 @@ shown-prices = prix
 shown-promise = promesse
 shown-promises = promesses
 shown-quantity = quantité
+shown-queued = en attente d'envoi
 shown-rate = taux
 shown-reason = motif
 shown-reference = référence
