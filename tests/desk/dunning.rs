@@ -208,7 +208,7 @@ fn late_fees_and_holds_are_reviewed_and_run_together() {
 fn a_letter_in_the_outbox_is_queued_until_it_is_sent() {
     let mut test = book();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 3"]).types("c0002").sees(&["▸ Umurava"]).types("<enter>");
+    desk.sees(&["of 3"]).types("c0002").sees(&["▸ C0002"]).types("<enter>");
     desk.sees(&["letter 20 Oct, level 1, queued and not sent yet"]);
     desk.closes();
     test.open();
@@ -216,7 +216,7 @@ fn a_letter_in_the_outbox_is_queued_until_it_is_sent() {
     test.taken(r#"{"do":"end_delivery","delivery":"DLV-2026-00001","attempt":1,"outcome":"sent"}"#);
     test.close();
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
-    desk.sees(&["of 3"]).types("c0002").sees(&["▸ Umurava"]).types("<enter>");
+    desk.sees(&["of 3"]).types("c0002").sees(&["▸ C0002"]).types("<enter>");
     desk.sees(&["last letter 20 Oct, level 1"]);
     desk.closes();
 }

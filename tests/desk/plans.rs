@@ -37,9 +37,9 @@ fn a_plan_is_agreed_from_the_sheet_and_two_missed_instalments_end_it() {
     desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
     desk.types("<tab>3<tab>w").sees(&["→ week"]).types("<tab>30 nov").sees(&["30 Nov 2026"]);
     // The instalments stand there while they are typed.
-    desk.sees(&["1/3      30 Nov    333,333", "3/3      14 Dec    333,334"]);
-    desk.types("<shift-tab><shift-tab>2").sees(&["2/2      07 Dec    500,000"]);
-    desk.types("<backspace>3<tab><tab>").sees(&["3/3      14 Dec    333,334"]);
+    desk.sees(&["1/3      30 Nov  333,333", "3/3      14 Dec  333,334"]);
+    desk.types("<up><up>2").sees(&["2/2      07 Dec  500,000"]);
+    desk.types("<backspace>3<tab><tab>").sees(&["3/3      14 Dec  333,334"]);
     desk.types("<ctrl-s>").sees(&["Review:", "Invoices covered:", "600,000", "Instalments:"]);
     desk.sees(&["3/3", "333,333", "333,334", "1,000,000", "PLN-2026-00001"]);
     desk.types("<enter>").sees(&["PLN-2026-00001 posted"]);

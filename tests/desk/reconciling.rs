@@ -478,7 +478,7 @@ fn what_was_done_here_is_still_counted_after_another_pane() {
     let mut desk = at_the_bank_lines(&test);
     desk.sees(&["6 left"]).types("<enter>").sees(&["1 done here", "5 left"]).rests();
     desk.types("<alt-w>").sees(&["Worklist"]).types("<alt-l>");
-    desk.sees(&["BL000002", "1 done here · 5 left", "matched 318,600"]).rests();
+    desk.sees(&["BL000002", "5 left · 1 done here", "matched 318,600"]).rests();
     desk.types("u").sees(&["BL000001 is open again", "6 left"]);
     desk.closes();
     test.open();

@@ -312,7 +312,7 @@ fn a_form_that_undoes_complains_in_the_order_of_its_fields() {
     desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
     desk.sees(&["▸ INV-2026-00001"]).rests();
     opens(&mut desk, "void the invoice").sees(&["Void invoice", "Retype number"]);
-    desk.types("<ctrl-s>").sees(&["text is empty"]).rests();
+    desk.types("<ctrl-s>").sees(&["“Reason” is empty"]).rests();
     assert!(!desk.shows().contains("✗ Type 1 to confirm"), "{}", desk.shows());
     desk.types("wrong customer<ctrl-s>").sees(&["✗ Type 1 to confirm"]).types("1<ctrl-s>");
     desk.sees(&["Review: Void invoice"]);
