@@ -39,7 +39,9 @@ fn letters_are_ticked_looked_at_and_sent() {
     // It is sent from the list, with the others.
     assert!(!desk.rests().contains("Enter send"));
     desk.types("<esc>");
-    desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "letter 20 Oct, level 1, queued"]);
+    desk.sees(&["1 of 2 ticked"])
+        .types("<down>")
+        .sees(&["last level or call", "letter 20 Oct, level 1, queued"]);
     // A person takes the last level, and leaves the other out.
     desk.types(" ").sees(&["2 of 2 ticked"]);
     desk.types("s").sees(&["2 letters, RWF 390,700: s again queues them"]);

@@ -70,20 +70,13 @@ impl CommandKind for AgreePlan {
 }
 
 /// What becomes of the promises that ended because a payment plan was agreed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PromisesBefore {
     /// They stay ended.
-    #[default]
     Ended,
     /// The plan was a mistake: what is still missing of them is promised again.
     Again,
-}
-
-impl PromisesBefore {
-    fn is_ended(&self) -> bool {
-        *self == PromisesBefore::Ended
-    }
 }
 
 /// Cancels a payment plan: what is left of its invoices is due by their own dates.
@@ -95,8 +88,8 @@ pub struct CancelPlan {
     /// The reason, kept in the private record.
     pub reason: String,
     /// What becomes of the promises that gave way to the plan; if absent, they stay ended.
-    #[serde(default, skip_serializing_if = "PromisesBefore::is_ended")]
-    pub promises: PromisesBefore,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promises: Option<PromisesBefore>,
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,

@@ -73,7 +73,7 @@ impl Pen<'_> {
             let gap = wide.saturating_sub(width(words) + width(figure));
             format!("{words}{}{figure}", " ".repeat(usize::from(gap)))
         });
-        let a_line = usize::from(((self.width().saturating_sub(4) + 4) / (wide + 4)).max(1));
+        let a_line = usize::from((self.width() / (wide + 4)).max(1));
         cells.collect::<Vec<_>>().chunks(a_line).map(|line| line.join("    ")).collect()
     }
 

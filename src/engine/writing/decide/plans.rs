@@ -204,7 +204,7 @@ impl Case<'_> {
         let gave_way = self.gave_way_to((id, &row))?;
         let event = PlanCancelled { plan: row.number, date, replaced_by: None, text };
         let mut events = vec![event.into()];
-        if command.promises == PromisesBefore::Again {
+        if command.promises == Some(PromisesBefore::Again) {
             events.extend(self.promised_again(&gave_way, date)?);
         }
         Ok(Decided { date, events })
@@ -220,7 +220,7 @@ impl Case<'_> {
         let Some(id) = id else { return Ok(Vec::new()) };
         let row = PLANS.need(self.rows(), &id)?;
         let mut gave_way = self.gave_way_to((id, &row))?;
-        if command.promises == PromisesBefore::Again {
+        if command.promises == Some(PromisesBefore::Again) {
             let mut left = Vec::new();
             for one in gave_way {
                 if self.still_promised(&one, decided.date)?.is_none() {
