@@ -176,6 +176,12 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
             self.summary.left += 1;
             return Ok(());
         }
+        if let (DeliveryWay::Email, Err(why)) = (it.by, &self.with.mail) {
+            // What can't go out is not made. Paper may still go out.
+            self.summary.left += 1;
+            self.summary.no_mail = Some(why.clone());
+            return Ok(());
+        }
         let Some(outgoing) = self.papers.outgoing(self.with.session, it)? else {
             return self.cancel(it);
         };
@@ -284,22 +290,14 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         outgoing: &Outgoing,
         file: PaperFile,
     ) -> Result<(), Failure> {
-        let (server, from) = match &self.with.mail {
-            Ok(mail) => mail.clone(),
-            Err(why) => {
-                // Paper may still go out.
-                self.summary.left += 1;
-                self.summary.no_mail = Some(why.clone());
-                return Ok(());
-            }
-        };
+        let Ok((server, from)) = &self.with.mail else { return Ok(()) };
         let book: Uuid = self.with.session.id();
         let id = it.message_id.clone();
-        let id = id.unwrap_or_else(|| letter::message_id(&it.delivery.0, &book, &from));
+        let id = id.unwrap_or_else(|| letter::message_id(&it.delivery.0, &book, from));
         let to = it.to.as_deref().unwrap_or_default();
-        match letter::letter(outgoing, file, to, &id, &from) {
+        match letter::letter(outgoing, file, to, &id, from) {
             Err(trouble) => self.ends(it, Err(trouble)),
-            Ok(letter) => self.send(it, letter, &server, id),
+            Ok(letter) => self.send(it, letter, server, id),
         }
     }
 

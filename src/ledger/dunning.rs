@@ -96,6 +96,19 @@ pub fn is_taken_back(rows: &dyn Rows, letter: ItemId) -> Result<bool, LedgerErro
     Ok(any)
 }
 
+/// Whether a letter waits in the outbox: it has deliveries, and none went out.
+pub fn is_queued(rows: &dyn Rows, letter: ItemId) -> Result<bool, LedgerError> {
+    let mut any = false;
+    for found in DELIVERIES_OF_LETTER.scan(rows, &letter) {
+        let ((_, delivery), ()) = found?;
+        if OUTBOX.need(rows, &delivery)?.sent.is_some() {
+            return Ok(false);
+        }
+        any = true;
+    }
+    Ok(any)
+}
+
 /// The letters of a customer that count, the latest date first, as far as they were recorded by a
 /// moment: those dated after its day too, and those of accounts that are merged with it by now.
 pub fn letters(

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::Number;
 use crate::ledger::query::posted::PostedEntry;
 
-use super::posted::PostedForm;
+use super::posted::{PostedForm, run_words};
 use super::spec::{FormNeeds, FormSpec, Forms, UndoSpec};
 use super::subject::Subject;
 
@@ -29,9 +29,19 @@ pub struct Undoable {
     pub undo: UndoSpec,
     /// The texts that are filled into that form.
     pub fills: BTreeMap<String, String>,
+    /// The entry that posted it.
+    pub entry: u64,
+    /// The words for a run of many like it; `None` for what was typed at this desk.
+    pub run: Option<&'static str>,
 }
 
 impl Undoable {
+    /// Whether another entry, the next one, is of the same run.
+    pub(super) fn is_run_with(&self, next: &Undoable) -> bool {
+        let of = |it: &Undoable| (it.run, it.form.clone(), it.undo.form.clone());
+        self.run.is_some() && of(self) == of(next)
+    }
+
     /// Whether a posted form takes this back, wherever it was opened.
     pub(super) fn is_undone_by(&self, posted: &PostedForm) -> bool {
         let made = posted.fields.get("allocation").map(String::as_str);
@@ -77,6 +87,8 @@ pub(super) fn done_by(forms: &Forms, spec: &FormSpec, posted: &PostedForm) -> Ve
             subject,
             fills: if undo.fills { posted.before.clone() } else { BTreeMap::new() },
             undo,
+            entry: posted.entry,
+            run: posted.run,
         })
     };
     forms.undo(spec, &posted.fields).into_iter().filter_map(one).collect()
@@ -107,5 +119,7 @@ pub(super) fn posted_form(spec: &FormSpec, entry: &PostedEntry) -> PostedForm {
         undoes: None,
         made: entry.made.clone(),
         disputed: None,
+        entry: entry.entry,
+        run: Some(run_words(&entry.made)),
     }
 }

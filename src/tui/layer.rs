@@ -93,6 +93,10 @@ pub enum Step {
     Imported,
     /// Open the form that takes back something posted at this desk.
     TakeBack(u64),
+    /// Ask for what the user posted earlier than what is listed.
+    Earlier,
+    /// Show the reconciliation at a bank line.
+    Reconcile(Number),
 }
 
 /// A layer. Returning no step for a key or a verb means that the layer does not handle it.
@@ -204,6 +208,17 @@ pub trait Part {
     fn is_posting(&self) -> bool {
         false
     }
+
+    /// Whether it shows what was done in it. It is then kept while other panes are shown.
+    fn has_progress(&self) -> bool {
+        false
+    }
+
+    /// Tells a pane that was left and kept that it is shown again.
+    fn comes_back(&mut self) {}
+
+    /// Goes to a bank line as soon as the lines are read.
+    fn seeks(&mut self, _: &Number) {}
 
     /// The rows ticked and unticked here, which are kept until the desk is closed.
     fn ticks(&self) -> Option<Ticks> {

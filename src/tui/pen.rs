@@ -129,6 +129,13 @@ impl Pen<'_> {
         self.cut(x, y, end, text, style);
     }
 
+    /// Draws the title of a pane, shortened so that what stands beside it at the right is shown in full.
+    pub fn title(&mut self, title: &str, (beside, style): (&str, Style)) {
+        let end = self.width() - 1;
+        self.cut(1, 2, end.saturating_sub(width(beside) + 2), title, self.theme.bold);
+        self.right(end, 2, beside, style);
+    }
+
     /// Draws a thin rule over the whole width, with words in it; for screen readers, only the words.
     pub fn rule(&mut self, y: u16, words: &str) {
         let settings = &self.desk.settings;

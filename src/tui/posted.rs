@@ -1,10 +1,11 @@
-//! A form that the book accepted. May use: what was marked.
+//! A form that the book accepted. May use: engine, what was marked.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use crate::domain::Number;
+use crate::engine::Receipt;
 
 use super::subject::Subject;
 
@@ -27,11 +28,24 @@ pub struct PostedForm {
     pub made: Vec<(String, String)>,
     /// The invoice of the last dispute that it opened.
     pub disputed: Option<Number>,
+    /// The number of its first entry.
+    pub entry: u64,
+    /// The words for many like it that were posted one after the other; `None` for what was typed here.
+    pub run: Option<&'static str>,
+}
+
+/// The words for a run of entries that made such things.
+pub(super) fn run_words(made: &[(String, String)]) -> &'static str {
+    match made.iter().any(|(kind, _)| kind == "letter") {
+        true => "undo-run-letters",
+        false => "undo-run",
+    }
 }
 
 impl PostedForm {
     /// What a pane posted, as if a form had posted it, so that it is listed among what was posted here.
-    pub fn by_pane(name: &str, subject: Subject, made: Vec<(String, String)>) -> PostedForm {
+    pub fn by_pane(name: &str, subject: Subject, receipts: &[Receipt]) -> PostedForm {
+        let made: Vec<_> = receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
         PostedForm {
             id: Uuid::nil(),
             name: name.to_string(),
@@ -39,8 +53,10 @@ impl PostedForm {
             fields: BTreeMap::new(),
             before: BTreeMap::new(),
             undoes: None,
+            run: Some(run_words(&made)),
             made,
             disputed: None,
+            entry: receipts.first().map_or(0, |receipt| receipt.seq),
         }
     }
 }

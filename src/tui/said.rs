@@ -126,7 +126,7 @@ fn dunning(pen: &Pen, account: &Account) -> String {
         block.map(|block| pen.say("sheet-dunning-blocked", &[("date", &pen.day(block.until))]));
     let last = standing.last.as_ref().map(|last| {
         let (day, level) = (pen.day(last.date), last.level.to_string());
-        pen.say("dunning-before", &[("date", &day), ("level", &level)])
+        pen.say(last.words(), &[("date", &day), ("level", &level)])
     });
     [block, last].into_iter().flatten().collect::<Vec<_>>().join(pen.sign(" · "))
 }

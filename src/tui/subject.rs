@@ -33,6 +33,9 @@ pub struct Subject {
     /// The style of the statement that was previewed.
     #[serde(default)]
     pub statement: Option<StatementStyle>,
+    /// The customer of a bank line, if every suggestion names the same one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Code>,
 }
 
 impl Subject {

@@ -357,3 +357,15 @@ fn a_call_typed_ahead_and_refused_knows_its_account() {
     desk.types("<ctrl-u>p 200k 12 dec<enter>").sees(&["CALL-2026-00001, PRM-2026-00001 posted"]);
     desk.closes();
 }
+
+/// A call from the worklist that was put on hold ends where it began, so that n calls the next customer.
+#[test]
+fn a_call_from_the_worklist_is_resumed_above_the_worklist() {
+    let test = book();
+    let mut desk = desk(&test, 80, 24);
+    desk.types("<alt-w>").sees(&["▸ not called"]).types("n").sees(&["Call · Kigali"]);
+    desk.types("asks about 2<alt-k>").sees(&["1 on hold", "Who is calling?"]).types("<alt-b>");
+    desk.sees(&["Call · Kigali", "asks about 2"]).types("<enter><enter>");
+    desk.sees(&["CALL-2026-00001", "Worklist", "1 done"]);
+    desk.closes();
+}

@@ -39,7 +39,9 @@ fn letters_are_ticked_looked_at_and_sent() {
     // It is sent from the list, with the others.
     assert!(!desk.rests().contains("Enter send"));
     desk.types("<esc>");
-    desk.sees(&["1 of 2 ticked"]).types("<down>").sees(&["last level or call", "last letter"]);
+    desk.sees(&["1 of 2 ticked"])
+        .types("<down>")
+        .sees(&["last level or call", "letter 20 Oct, level 1, queued"]);
     // A person takes the last level, and leaves the other out.
     desk.types(" ").sees(&["2 of 2 ticked"]);
     desk.types("s").sees(&["2 letters, RWF 390,700: s again queues them"]);
@@ -77,8 +79,9 @@ fn a_customer_is_blocked_from_the_list_and_open_bank_lines_are_warned_of() {
     desk.types("b")
         .sees(&["Pause reminders", "Kigali Heights"])
         .types("+30<tab>roof repairs<ctrl-s>");
-    desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "paused through"]);
-    desk.types("<end>").sees(&["promised"]).types("<up>").sees(&["roof repairs"]);
+    // The mark stays in its place: on the next letter.
+    desk.sees(&["Review:"]).types("<enter>").sees(&["0 of 1 ticked", "▸ [ ] Umurava Bakery"]);
+    desk.types("<end>").sees(&["promised"]).types("<up>").sees(&["paused through", "roof repairs"]);
     desk.types("u").sees(&["Resume reminders"]).types("<ctrl-s>").sees(&["Review:"]);
     desk.types("<enter>").sees(&["1 of 2 ticked"]);
     desk.closes();
@@ -200,4 +203,22 @@ fn late_fees_and_holds_are_reviewed_and_run_together() {
     };
     assert_eq!(customer.on_hold, None);
     assert!(test.verify().ok);
+}
+
+/// A letter that waits in the outbox was not sent yet, and the account says so until it is.
+#[test]
+fn a_letter_in_the_outbox_is_queued_until_it_is_sent() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("c0002").sees(&["▸ C0002"]).types("<enter>");
+    desk.sees(&["letter 20 Oct, level 1, queued"]);
+    desk.closes();
+    test.open();
+    test.taken(r#"{"do":"begin_delivery","delivery":"DLV-2026-00001","attempt":1}"#);
+    test.taken(r#"{"do":"end_delivery","delivery":"DLV-2026-00001","attempt":1,"outcome":"sent"}"#);
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 3"]).types("c0002").sees(&["▸ C0002"]).types("<enter>");
+    desk.sees(&["last letter 20 Oct, level 1"]);
+    desk.closes();
 }

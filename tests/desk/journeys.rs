@@ -379,3 +379,16 @@ fn an_allocation_that_was_just_made_is_the_one_that_is_taken_back() {
     let test = after(desk, test);
     assert_eq!(test.shown_payment("PAY-2026-00001").on_account.to_string(), "300000");
 }
+
+/// Keys typed before the book has answered are carried out before the desk closes, so none is lost.
+#[test]
+fn what_is_typed_ahead_of_the_key_that_leaves_is_kept() {
+    let test = book();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 2"]).types("nyam<alt-i>Half a line<f3>");
+    assert_eq!(desk.ends(), 0);
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["Unfinished entries from last time", "New invoice · Nyamata"]).types("<enter>");
+    desk.sees(&["Half a line"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+}

@@ -36,6 +36,10 @@ fn a_plan_is_agreed_from_the_sheet_and_two_missed_instalments_end_it() {
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
     desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
     desk.types("<tab>3<tab>w").sees(&["→ week"]).types("<tab>30 nov").sees(&["30 Nov 2026"]);
+    // The instalments stand there while they are typed.
+    desk.sees(&["1/3      30 Nov  333,333", "3/3      14 Dec  333,334"]);
+    desk.types("<up><up>2").sees(&["2/2      07 Dec  500,000"]);
+    desk.types("<backspace>3<tab><tab>").sees(&["3/3      14 Dec  333,334"]);
     desk.types("<ctrl-s>").sees(&["Review:", "Invoices covered:", "600,000", "Instalments:"]);
     desk.sees(&["3/3", "333,333", "333,334", "1,000,000", "PLN-2026-00001"]);
     desk.types("<enter>").sees(&["PLN-2026-00001 posted"]);
@@ -107,16 +111,21 @@ fn a_plan_in_default_after_one_missed_instalment_leads_to_a_letter() {
 }
 
 #[test]
-fn a_plan_is_taken_back_by_cancelling_it() {
+fn a_plan_that_was_a_mistake_is_taken_back_with_what_gave_way_to_it() {
     let mut test = book();
+    test.open();
+    test.taken(r#"{"do":"promise","customer":"C0001","invoice":"INV-2026-00001","amount":"200000","by":"2026-11-30"}"#);
+    test.close();
     let mut desk = Terminal::desk(&test.folder(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<enter>");
     desk.sees(&["▸ INV-2026-00001"]).types("y").sees(&["Payment plan · Kigali Heights Hotel"]);
-    desk.types("1, 2<tab>2<tab><tab>15 dec").sees(&["15 Dec 2026"]);
-    desk.types("<ctrl-s>").sees(&["Review:", "15 Jan 27"]).types("<enter>");
-    desk.sees(&["PLN-2026-00001 posted"]).types("<alt-u>").sees(&["→ Cancel payment plan"]);
-    desk.types("<enter>").sees(&["Reason"]);
-    desk.types("typed by mistake<ctrl-s>").sees(&["Review:"]).types("<enter>").sees(&["Done"]);
+    desk.types("1<tab>2<tab><tab>15 dec").sees(&["15 Dec 2026"]);
+    desk.sees(&["400,000 of what is owed is not in the plan"]);
+    desk.types("<ctrl-s>").sees(&["Review:", "15 Jan 27", "PRM-2026-00001 gives way"]);
+    desk.types("<enter>").sees(&["PLN-2026-00001 posted"]);
+    desk.types("<alt-u>").sees(&["→ Take back payment plan"]).types("<enter>").sees(&["Reason"]);
+    desk.types("typed by mistake<ctrl-s>").sees(&["Review:", "PRM-2026-00002"]);
+    desk.types("<enter>").sees(&["PRM-2026-00002 posted", "Promised 200,000 by 30 Nov"]);
     closes(desk);
     test.open();
     let shown = plan(&test);

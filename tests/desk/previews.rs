@@ -3,6 +3,8 @@
 
 use crate::common::TestBook;
 use crate::common::headless::Headless;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use daybook::tui::app::DeskEvent;
 use daybook::tui::settings::Settings;
 
 /// A customer who writes French, an invoice with a payment on it, and a dispute.
@@ -242,5 +244,18 @@ fn a_preview_that_is_refused_says_why() {
     let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
     desk.sees(&["of 1"]).types("kig").sees(&["▸ Kigali"]).types("<alt-i>").sees(&["New invoice"]);
     desk.types("Work<tab>1<tab>500<tab><tab>ZZ<ctrl-t>").sees(&["cannot be shown yet: ", "ZZ"]);
+    desk.closes();
+}
+
+/// Esc and Ctrl-S that arrive in one packet are both carried out.
+#[test]
+fn esc_and_ctrl_s_in_one_packet_leave_the_preview_and_go_to_the_review() {
+    let test = book();
+    let mut desk = on_the_sheet(&test);
+    desk.types("i").sees(&["New invoice"]).types("Rooms<tab>1<tab>500").rests();
+    desk.types("<ctrl-t>").sees(&["FACTURE"]).rests();
+    let both = KeyModifiers::ALT | KeyModifiers::CONTROL;
+    desk.gives(DeskEvent::Key(KeyEvent::new(KeyCode::Char('s'), both)));
+    desk.sees(&["Review: New invoice", "Rooms"]);
     desk.closes();
 }

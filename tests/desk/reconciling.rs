@@ -88,9 +88,8 @@ fn what_is_not_sure_is_chosen_by_its_number_or_done_by_hand() {
     desk.types("u").sees(&["No line was matched here yet"]);
     // However often it was opened again, its payment has the line's day.
     desk.types("m").sees(&["Match bank line to a customer · BL000003"]);
-    // What a suggested account owes is not shown before the account is chosen.
-    assert!(!desk.rests().contains("owes"));
-    desk.types("C0002").sees(&["owes RWF"]).types("<ctrl-s>");
+    // Every suggestion names the same customer, who stands there.
+    desk.sees(&["C0002", "owes RWF"]).types("<ctrl-s>");
     desk.sees(&["Review:", "Date            12 Nov 2026"]).types("<enter>").sees(&["1 done here"]);
     desk.closes();
     test.open();
@@ -470,4 +469,34 @@ fn a_key_typed_ahead_takes_back_what_is_still_being_matched() {
     test.open();
     let states = ["BL000001", "BL000002"].map(|number| line(&test, number).state);
     assert_eq!(states, ["open", "open"]);
+}
+
+/// What was done here stays done while another pane is looked at; the lines are read again.
+#[test]
+fn what_was_done_here_is_still_counted_after_another_pane() {
+    let mut test = book();
+    let mut desk = at_the_bank_lines(&test);
+    desk.sees(&["6 left"]).types("<enter>").sees(&["1 done here", "5 left"]).rests();
+    desk.types("<alt-w>").sees(&["Worklist"]).types("<alt-l>");
+    desk.sees(&["BL000002", "5 left · 1 done here", "matched 318,600"]).rests();
+    desk.types("u").sees(&["BL000001 is open again", "6 left"]);
+    desk.closes();
+    test.open();
+    assert_eq!(line(&test, "BL000001").state, "open");
+}
+
+/// The number of a bank line leads to the line while it is open, and then to its payment.
+#[test]
+fn a_bank_line_is_looked_up_by_its_number() {
+    let mut test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("bl000002").sees(&["Enter opens bl000002"]).types("<enter>");
+    desk.sees(&["Bank lines", " BL000002  BK", "6 left"]).types("<enter>");
+    desk.sees(&["BL000002 matched", "5 left"]).rests();
+    desk.types("<alt-1><esc>BL000002").sees(&["Enter opens BL000002"]).types("<enter>");
+    desk.sees(&["Bank line · BL000002", "matched"]).types("<enter>");
+    desk.sees(&["Payment · PAY-2026-00001"]);
+    desk.closes();
+    test.open();
+    assert_eq!(line(&test, "BL000002").state, "matched");
 }

@@ -81,3 +81,17 @@ fn the_file_of_a_filtered_report_names_its_filter() {
     assert!(written.contains("Filter: umu") && !written.contains("Kigali"), "{written}");
     desk.closes();
 }
+
+/// The control totals and the head of the journal stand at the foot, as they do on paper.
+#[test]
+fn the_facts_of_a_report_are_at_the_foot() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 2"]).types("<alt-r>").sees(&["▸ Aging"]);
+    while !desk.shows().contains("▸ Activity") {
+        desk.types("<down>");
+    }
+    desk.types("<enter>").sees(&["Owed before", "Debits", "Owed after", "Head of the journal"]);
+    desk.resizes(60, 16).sees(&["Owed after"]);
+    desk.closes();
+}

@@ -239,3 +239,82 @@ fn what_cannot_be_taken_back_any_more_is_not_offered_and_says_why() {
     desk.sees(&["money or credit is allocated", "Posted by you"]);
     desk.closes();
 }
+
+/// A run of letters is one line of the list, so that what was posted before it stays in sight; after a restart, too.
+#[test]
+fn a_run_of_letters_is_one_line_that_opens_into_its_letters() {
+    let mut test = TestBook::rwanda();
+    test.taken(
+        r#"{"do":"set_dunning_policy","name":"standard","levels":"7, 21","interval_days":14}"#,
+    );
+    for n in 1..=40 {
+        test.customer(&format!("C{n:04}"));
+        test.invoice(&format!("C{n:04}"), "2026-10-02", "2026-10-31", "5900");
+    }
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 40"]).types("c0007").sees(&["▸"]).types("<enter>").sees(&["Open items"]);
+    posts(desk.types("p"), "Payment", "600");
+    desk.types("<alt-g>").sees(&["40 of 40 ticked"]).types("s").sees(&["s again queues"]);
+    desk.types("s").sees(&["40 letters are in the outbox"]).rests();
+    desk.types("<alt-u>").sees(&["▸ 40 letters · DLV-2026-00001 – DLV-2026-00040"]);
+    desk.sees(&["→ each by itself", "A run is not taken back as a whole"]);
+    assert!(row(&desk, "Payment · PAY-2026-00001").contains("→ Reverse payment"));
+    // The letters one by one: the latest is taken out of the outbox.
+    desk.types("<enter>").sees(&["▸ Send document · DLV-2026-00040", "→ Take out"]);
+    posts(desk.types("<enter>"), "Take out of the outbox", "");
+    desk.types("<alt-u>").sees(&["▸ 39 letters · DLV-2026-00001 – DLV-2026-00039"]);
+    desk.closes();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 40"]).rests();
+    desk.types("<alt-u>").sees(&["▸ 39 letters · DLV-2026-00001 – DLV-2026-00039"]).rests();
+    assert!(row(&desk, "Payment · PAY-2026-00001").contains("→ Reverse payment"));
+    desk.closes();
+}
+
+/// What was posted long before this start is a page further down.
+#[test]
+fn the_list_reaches_back_page_by_page() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"open_dispute","invoice":"INV-2026-00001","amount":"50","reason":"price"}"#,
+    );
+    for n in 0..150 {
+        test.taken(match n % 2 {
+            0 => r#"{"do":"hold_customer","customer":"C0001","reason":"late"}"#,
+            _ => r#"{"do":"release_customer","customer":"C0001"}"#,
+        });
+    }
+    for n in 0..130 {
+        test.taken(&format!(
+            r#"{{"do":"define_item","code":"I{n}","name":"Item {n}","price":"10","tax":"B"}}"#
+        ));
+    }
+    test.close();
+    let mut desk = Headless::open_as("eva", &test.folder(), Settings::default(), (80, 24));
+    desk.sees(&["of 1"]).rests();
+    desk.types("<alt-u>").sees(&["Posted by you", "128 × "]).rests();
+    assert!(!desk.shows().contains("DSP-2026-00001"), "{}", desk.shows());
+    desk.types("<pagedown>").rests();
+    desk.types("<pagedown>").rests();
+    desk.types("<pagedown><end>").sees(&["Open dispute · DSP-2026-00001"]).rests();
+    desk.types("<end>").rests();
+    desk.types("<end>").sees(&["There is nothing earlier here"]);
+    desk.closes();
+}
+
+/// What is missing is complained of from the first field on: the number to retype comes last.
+#[test]
+fn a_form_that_undoes_complains_in_the_order_of_its_fields() {
+    let test = book();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("kig").sees(&["Kigali Heights owes"]).types("<enter>");
+    desk.sees(&["▸ INV-2026-00001"]).rests();
+    opens(&mut desk, "void the invoice").sees(&["Void invoice", "Retype number"]);
+    desk.types("<ctrl-s>").sees(&["“Reason” is empty"]).rests();
+    assert!(!desk.shows().contains("✗ Type 1 to confirm"), "{}", desk.shows());
+    desk.types("wrong customer<ctrl-s>").sees(&["✗ Type 1 to confirm"]).types("1<ctrl-s>");
+    desk.sees(&["Review: Void invoice"]);
+    desk.closes();
+}

@@ -141,13 +141,12 @@ fn an_empty_list_says_so() {
     desk.closes();
 }
 
-/// After hours, the list says how many may be called later, and a key shows them with when that is.
-#[test]
-fn customers_outside_their_hours_are_a_key_away() {
+/// A book with a customer outside their hours, whenever it is opened: the desk goes by this machine's clock. And those
+/// hours.
+fn night_owl() -> (TestBook, &'static str, &'static str) {
     use daybook::domain::Moment;
     use daybook::engine::OpenOptions;
     use daybook::engine::ports::{Clock, MachineClock};
-    // The desk goes by this machine's clock.
     let here = |moment: Moment| daybook::ledger::in_zone(moment, "Africa/Kigali").unwrap().1;
     let is_morning = here(MachineClock.now()).as_str() < "12:00";
     let (from, to) = if is_morning { ("22:00", "24:00") } else { ("00:00", "02:00") };
@@ -161,8 +160,14 @@ fn customers_outside_their_hours_are_a_key_away() {
     ));
     test.invoice("C0001", "2020-09-01", "2020-10-01", "99000");
     test.close();
-    let options = OpenOptions::new("e");
-    let settings = Settings::default();
+    (test, from, to)
+}
+
+/// After hours, the list says how many may be called later, and a key shows them with when that is.
+#[test]
+fn customers_outside_their_hours_are_a_key_away() {
+    let (test, from, to) = night_owl();
+    let (options, settings) = (daybook::engine::OpenOptions::new("e"), Settings::default());
     let mut desk = Headless::open_on(options, &test.folder(), settings, (80, 24), Vec::new());
     desk.sees(&["of 1"]).types("<alt-w>").sees(&["1 customer may be called later", "h shows them"]);
     desk.types("h").sees(&["▸ later: ", "Night Owl Ltd", "0 left · 1 outside their hours"]);
@@ -170,5 +175,19 @@ fn customers_outside_their_hours_are_a_key_away() {
     // Who asks for those outside their hours may call the one that is marked.
     desk.types("n").sees(&["Call · Night Owl Ltd"]).types("<esc>").sees(&["▸ later: "]);
     desk.types("h").sees(&["may be called later"]);
+    desk.closes();
+}
+
+/// In a narrow window a title is shortened by the sign for that, and what stands beside it is whole.
+#[test]
+fn a_title_gives_way_to_what_stands_beside_it() {
+    let (test, ..) = night_owl();
+    let options = daybook::engine::OpenOptions::new("e");
+    let french = Settings { language: Some("fr".into()), ..Settings::default() };
+    let mut desk = Headless::open_on(options, &test.folder(), french, (60, 16), Vec::new());
+    desk.sees(&["sur 1"]).types("<alt-w>").sees(&["0 fait"]).rests();
+    let screen = desk.shows();
+    let title = screen.lines().nth(2).unwrap();
+    assert!(title.starts_with(" L") && title.contains("…  0 fait"), "{screen}");
     desk.closes();
 }

@@ -365,3 +365,55 @@ fn only_plans_with_something_due_are_read() {
     };
     assert_eq!(reads(3), reads(30));
 }
+
+/// A plan that was a mistake is taken back: what is still missing of the promise before it is promised again. After one
+/// that is only cancelled, the promise stays ended, and the receipt says so.
+#[test]
+fn a_plan_that_is_taken_back_makes_the_promise_before_it_again() {
+    for promises in ["ended", "again"] {
+        let mut test = book();
+        let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+        test.taken(&format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"200","by":"2026-11-30","tolerance_days":5}}"#
+        ));
+        test.payment("C1", "2026-11-21", "50", "oldest");
+        let agreed =
+            test.taken(r#"{"do":"agree_plan","customer":"C1","count":2,"first":"2026-11-30"}"#);
+        assert!(agreed.number("plan").is_some());
+        let cancelled = test.taken(&format!(
+            r#"{{"do":"cancel_plan","plan":"PLN-2026-00001","reason":"slip","promises":"{promises}"}}"#
+        ));
+        let warnings: Vec<&str> = cancelled.warnings.iter().map(|it| it.rule.as_ref()).collect();
+        assert_eq!(plan(&test, "PLN-2026-00001").state, "cancelled");
+        if promises == "ended" {
+            assert_eq!((cancelled.number("promise"), warnings), (None, vec!["plan.promise_stays"]));
+            continue;
+        }
+        assert_eq!((cancelled.number("promise"), warnings), (Some("PRM-2026-00002"), vec![]));
+        let Shown::Promise(again) = test.ask(&Show { what: "PRM-2026-00002".into() }).unwrap()
+        else {
+            panic!()
+        };
+        let says = (again.state.as_str(), again.amount.minor(), again.by, again.tolerance_days);
+        assert_eq!(says, ("open", 15_000, day("2026-11-30"), 5));
+        assert!(test.verify().ok);
+    }
+}
+
+/// A promise whose day has passed is not made again: that is said.
+#[test]
+fn a_promise_whose_day_has_passed_is_not_made_again() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "1000");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","amount":"200","by":"2026-11-30"}}"#
+    ));
+    test.taken(r#"{"do":"agree_plan","customer":"C1","count":2,"first":"2026-12-30"}"#);
+    test.open_on("2026-12-02");
+    let undone = test.taken(
+        r#"{"do":"cancel_plan","plan":"PLN-2026-00001","reason":"slip","promises":"again"}"#,
+    );
+    assert_eq!(undone.number("promise"), None);
+    let warned = undone.warnings.first().map(|it| it.rule.as_ref().to_string());
+    assert_eq!(warned.as_deref(), Some("plan.promise_stays"));
+}

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, UndoneBy, effective};
 use crate::domain::plan::Interval;
 use crate::domain::{Code, Day, Number, Plain, Role};
 
@@ -61,8 +61,21 @@ impl CommandKind for AgreePlan {
         is_personal: |command| command.note.is_some(),
         dates: effective,
         may_be_old: false,
-        undo: |_| vec![Undo::made("plan", "cancel_plan")],
+        undo: |_| {
+            let by = UndoneBy::Command("cancel_plan", &[("promises", "again")]);
+            vec![Undo { made: Some("plan"), by }]
+        },
     };
+}
+
+/// What becomes of the promises that ended because a payment plan was agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PromisesBefore {
+    /// They stay ended.
+    Ended,
+    /// The plan was a mistake: what is still missing of them is promised again.
+    Again,
 }
 
 /// Cancels a payment plan: what is left of its invoices is due by their own dates.
@@ -73,6 +86,9 @@ pub struct CancelPlan {
     pub plan: Number,
     /// The reason, kept in the private record.
     pub reason: String,
+    /// What becomes of the promises that gave way to the plan; if absent, they stay ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promises: Option<PromisesBefore>,
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,

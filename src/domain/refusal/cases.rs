@@ -48,6 +48,7 @@ macro_rules! cases_rules {
             PlanSum = "plan.sum_differs",
             PlanDefaultAfter = "plan.default_after_out_of_range",
             PlanEnded = "plan.ended",
+            PlanPromiseStays = "plan.promise_stays",
             CallbackUnknown = "callback.unknown",
             CallbackDone = "callback.already_done",
             CallbackHours = "callback.outside_hours",

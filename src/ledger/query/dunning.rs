@@ -15,7 +15,7 @@ use crate::ledger::tables::{
     LetterRow,
 };
 use crate::store::overlay::Remembered;
-use crate::store::rows::{LedgerError, Stop};
+use crate::store::rows::{LedgerError, Rows, Stop};
 
 use super::all_open::{at_once, sums_of_all};
 use super::told::told;
@@ -86,7 +86,7 @@ pub struct ProposedItem {
     pub level: u8,
 }
 
-/// A letter that was sent.
+/// A letter that was sent, or is about to be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PastLetter {
     /// Its number.
@@ -95,6 +95,16 @@ pub struct PastLetter {
     pub date: Day,
     /// Its level.
     pub level: u8,
+    /// Whether it is still in the outbox.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub queued: bool,
+}
+
+impl PastLetter {
+    /// The words for it.
+    pub fn words(&self) -> &'static str {
+        if self.queued { "dunning-before-queued" } else { "dunning-before" }
+    }
 }
 
 /// A customer who has something overdue and gets no letter.
@@ -204,7 +214,7 @@ fn of_one(
     Ok(match dunning {
         Dunning::Nothing => None,
         Dunning::Due(due) => {
-            Some(Proposed::Letter(Box::new(proposed(*due, (code, name), when.as_of))))
+            Some(Proposed::Letter(Box::new(proposed(view, *due, (code, name), when.as_of)?)))
         }
         Dunning::None(why, last) => {
             let note = match why {
@@ -219,13 +229,18 @@ fn of_one(
                 reason: why.word().to_string(),
                 day: why.day(),
                 note,
-                last: last.map(past),
+                last: last.map(|it| past(view.rows, it)).transpose()?,
             })))
         }
     })
 }
 
-fn proposed(due: DueLetter, (customer, name): (Code, String), as_of: Day) -> ProposedLetter {
+fn proposed(
+    view: &View,
+    due: DueLetter,
+    (customer, name): (Code, String),
+    as_of: Day,
+) -> Result<ProposedLetter, LedgerError> {
     let item = |(item, level): (crate::ledger::to_chase::ChaseItem, u8)| ProposedItem {
         due: item.due,
         days_late: item.days_late(as_of),
@@ -234,7 +249,7 @@ fn proposed(due: DueLetter, (customer, name): (Code, String), as_of: Day) -> Pro
         level,
         invoice: item.row.number,
     };
-    ProposedLetter {
+    Ok(ProposedLetter {
         customer,
         name,
         level: due.level,
@@ -243,12 +258,16 @@ fn proposed(due: DueLetter, (customer, name): (Code, String), as_of: Day) -> Pro
         currency: due.currency,
         amount: due.amount,
         items: due.items.into_iter().map(item).collect(),
-        last: due.last.map(past),
-    }
+        last: due.last.map(|it| past(view.rows, it)).transpose()?,
+    })
 }
 
-fn past((_, row): (ItemId, LetterRow)) -> PastLetter {
-    PastLetter { letter: row.number, date: row.date, level: row.level }
+pub(super) fn past(
+    rows: &dyn Rows,
+    (id, row): (ItemId, LetterRow),
+) -> Result<PastLetter, LedgerError> {
+    let queued = dunning::is_queued(rows, id)?;
+    Ok(PastLetter { letter: row.number, date: row.date, level: row.level, queued })
 }
 
 /// What was written with the first block of an account that is in force.
@@ -356,5 +375,5 @@ pub(super) fn standing(
         });
     }
     let group = dunning::group_of(view.rows, account)?;
-    Ok(DunningStanding { group, last: last.map(past), blocks })
+    Ok(DunningStanding { group, last: last.map(|it| past(view.rows, it)).transpose()?, blocks })
 }

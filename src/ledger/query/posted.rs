@@ -22,7 +22,7 @@ use super::{Needs, Question, View};
 pub struct PostedBy {
     /// The user.
     pub user: String,
-    /// The most entries.
+    /// The most entries; eight times as many entries of the book are searched.
     pub most: usize,
 }
 
@@ -41,8 +41,8 @@ pub struct PostedEntry {
     pub account: Option<(Code, String, Currency)>,
 }
 
-/// How many entries before the last one are searched.
-const READ_BACK: u64 = 1_024;
+/// How many entries are searched for each that is asked for.
+const READ_BACK: u64 = 8;
 
 impl Question for PostedBy {
     const NAME: &'static str = "posted_by";
@@ -54,7 +54,8 @@ impl Question for PostedBy {
     /// The user's entries among the last ones of the book, oldest first.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let head = view.head()?;
-        let mut found = entries(view, head.saturating_sub(READ_BACK).max(1), head)?;
+        let most = u64::try_from(self.most).unwrap_or(u64::MAX).saturating_mul(READ_BACK);
+        let mut found = entries(view, head.saturating_sub(most).max(1), head)?;
         found.retain(|entry| entry.by == self.user && !is_hidden(view, entry));
         let skipped = found.len().saturating_sub(self.most);
         let posted = found.iter().skip(skipped).map(|entry| posted(view, entry));

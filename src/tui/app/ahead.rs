@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::tui::form::Stage;
 use crate::tui::keymap::{self, Action, Verb};
 
-use super::{App, DeskEvent, Layer};
+use super::{App, DeskEvent, Effect, Layer};
 
 /// Something typed ahead.
 pub(super) enum Ahead {
@@ -64,7 +64,11 @@ impl App {
     pub(super) fn waits(&self, key: Option<KeyEvent>) -> bool {
         let action = key.and_then(|key| self.action(key));
         match action {
-            Some(Action::Does(Verb::Leave | Verb::Suspend | Verb::Redraw)) => return false,
+            Some(Action::Does(Verb::Suspend | Verb::Redraw)) => return false,
+            // What was typed before it is still typed, unless the key is pressed again.
+            Some(Action::Does(Verb::Leave)) => {
+                return !self.ahead.is_empty() && self.ahead_ends_with() != action;
+            }
             // What was typed into a form before Esc is kept in it.
             Some(Action::Does(Verb::Back)) => {
                 return !self.ahead.is_empty() && self.is_typed_into();
@@ -99,13 +103,30 @@ impl App {
         let acts = chooses || needs_answer(action.as_ref());
         // What is still being posted by a pane that was left is what would be taken back.
         let takes_back = matches!(action, Some(Action::Does(Verb::Undo | Verb::Reopen)));
-        if takes_back && !self.posting.is_empty() {
+        if takes_back && self.left.iter().any(|pane| pane.part().is_posting()) {
             return true;
         }
         match self.top() {
             Layer::Form(form) => form.holds_keys(acts, &self.desk),
             Layer::Pane(pane) => pane.opens_soon() || (acts && pane.is_looking_up(&self.desk)),
         }
+    }
+
+    /// The action of the key that was typed ahead last.
+    fn ahead_ends_with(&self) -> Option<Action> {
+        match self.ahead.last()? {
+            Ahead::Key(key) => self.action(*key),
+            Ahead::Paste(_) => None,
+        }
+    }
+
+    /// Puts a key behind those that wait for the book. Leaving that waits is said.
+    pub(super) fn puts_ahead(&mut self, key: KeyEvent) {
+        if self.action(key) == Some(Action::Does(Verb::Leave)) {
+            self.message = Some(self.desk.say("desk-leaves-soon", &[]));
+            self.effects.push(Effect::Draw);
+        }
+        self.ahead.push(Ahead::Key(key));
     }
 
     /// The key that was typed ahead first; `None` for a text that was pasted.

@@ -1,7 +1,6 @@
 //! What an answer of the book changes. May use: the app, the layers.
 
 use crate::domain::Message;
-use crate::ledger::query::posted::PostedBy;
 use crate::tui::about;
 use crate::tui::kept::SavedForm;
 use crate::tui::layer::Step;
@@ -10,9 +9,6 @@ use crate::tui::query::{Answer, Errand, NoAnswer};
 use crate::words::told::capitalised;
 
 use super::{App, Effect, Layer};
-
-/// How many entries that the user posted before this start can be taken back from the list.
-const POSTED: usize = 30;
 
 impl App {
     pub(super) fn answered(&mut self, answer: Answer) {
@@ -29,7 +25,7 @@ impl App {
                     return self.knows_about(about);
                 }
                 match self.posted.take(&answer) {
-                    Some(Ok(posted)) => self.remember_before(&posted),
+                    Some(Ok(posted)) => self.remember_earlier(&posted),
                     Some(Err(why)) => self.unanswered(&why),
                     None => self.answers_layers(&answer),
                 }
@@ -54,7 +50,7 @@ impl App {
         }
         self.answered_aside(answer);
         self.answers_pane_aside(answer);
-        self.answers_posting(answer);
+        self.answers_left(answer);
         self.each(|part, desk| part.answered(answer, desk));
         // So may what comes up below a form that was posted.
         is_dropped |= self.top().part().turns(answer) && self.drops_ahead();
@@ -101,11 +97,7 @@ impl App {
     /// time.
     fn opened(&mut self) {
         self.refresh();
-        let ask = self.posted.ask_with(|session| {
-            let user = session.caller().0;
-            session.ask(&PostedBy { user, most: POSTED })
-        });
-        self.carry_out(vec![Step::Send(ask)]);
+        self.ask_earlier();
         let found: Vec<SavedForm> = std::mem::take(&mut self.found);
         if !found.is_empty() {
             // Below the lock, where the desk is locked already.

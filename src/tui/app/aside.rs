@@ -149,8 +149,13 @@ impl App {
     }
 
     fn resumes(&mut self, place: usize) {
-        let form = self.on_hold.remove(place);
-        self.layers.push(form);
+        let layer = self.on_hold.remove(place);
+        // A call from the worklist is followed by the next one there.
+        let is_from_list = layer.form().is_some_and(|form| form.why.is_some());
+        if is_from_list && self.pane.part().context() != Context::Worklist {
+            self.show(PaneName::Worklist);
+        }
+        self.layers.push(layer);
         self.entered();
     }
 
@@ -323,25 +328,34 @@ impl App {
             // A pane whose work was finished meanwhile is dropped.
             drop(self.takes_pane_aside());
             self.on_hold.push(before);
-        } else if before.part().is_posting() {
-            self.posting.push(before);
+        } else if is_kept(&before) {
+            self.left.push(before);
         }
         let context = self.pane.part().context();
-        if let Some(place) = self.posting.iter().position(|it| it.part().context() == context) {
-            self.pane = self.posting.remove(place);
+        if let Some(place) = self.left.iter().position(|it| it.part().context() == context) {
+            self.pane = self.left.remove(place);
+            self.pane.part_mut().comes_back();
         }
         if let Some((_, ticks)) = self.ticks.iter().find(|(of, _)| *of == context) {
             self.pane.part_mut().has_ticks(ticks.clone());
         }
     }
 
-    /// Passes an answer to the panes that were left while they posted.
-    pub(super) fn answers_posting(&mut self, answer: &Answer) {
+    /// Shows the reconciliation at a bank line.
+    pub(super) fn reconcile(&mut self, line: &Number) {
+        self.show(PaneName::Reconcile);
+        if self.pane.part().context() == Context::Reconcile {
+            self.pane.part_mut().seeks(line);
+        }
+    }
+
+    /// Passes an answer to the panes that were left and kept.
+    pub(super) fn answers_left(&mut self, answer: &Answer) {
         let mut steps = Vec::new();
-        for pane in &mut self.posting {
+        for pane in &mut self.left {
             steps.extend(pane.part_mut().answered(answer, &self.desk));
         }
-        self.posting.retain(|pane| pane.part().is_posting());
+        self.left.retain(is_kept);
         self.carry_out(steps);
     }
 
@@ -373,6 +387,11 @@ impl App {
             self.message = Some(self.desk.say("pane-aside-done", &[]));
         }
     }
+}
+
+/// Whether a pane that is left is kept until it is shown again.
+fn is_kept(layer: &Layer) -> bool {
+    layer.part().is_posting() || layer.part().has_progress()
 }
 
 /// Whether something on hold can be resumed: a form that is not being sent, or an unfinished pane.

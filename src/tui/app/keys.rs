@@ -35,7 +35,7 @@ impl App {
         }
         let (context, takes_text) = (top.part().context(), top.part().takes_text());
         let is_letter = matches!(key.code, KeyCode::Char(_)) && !keymap::is_control(key);
-        let is_alt = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT;
+        let is_alt = key.modifiers.contains(KeyModifiers::ALT);
         match desk.keymap.action(context, key) {
             // The letter or digit was meant for a field of the form, so it neither shows a pane nor
             // opens a form.
@@ -50,12 +50,13 @@ impl App {
             None if is_alt && (takes_text || desk.keymap.is_alt_key(key)) => {
                 self.message = Some(desk.say("desk-no-use", &[]));
             }
-            // Esc and a letter that arrived in one packet.
+            // Esc and another key that arrived in one packet.
             None if is_alt => {
                 self.key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-                // If Esc uncovered a layer that takes text, the letter was not meant for it.
-                if !self.top().part().takes_text() {
-                    self.key(KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT));
+                // If Esc uncovered a layer that takes text, a letter was not meant for it.
+                let key = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
+                if !self.top().part().takes_text() || keymap::is_control(key) {
+                    self.key(key);
                 }
             }
             None => {

@@ -13,7 +13,6 @@ mod undo;
 
 use crossterm::event::KeyEventKind;
 
-use crate::ledger::query::posted::PostedEntry;
 use crate::words::Words;
 use crate::words::told::capitalised;
 
@@ -48,8 +47,8 @@ pub struct App {
     pub layers: Vec<Layer>,
     /// Forms on hold and at most one unfinished pane, the newest last.
     pub on_hold: Vec<Layer>,
-    /// Panes that were left while they posted, until they are answered.
-    posting: Vec<Layer>,
+    /// Panes that were left while they posted, or with progress to show.
+    left: Vec<Layer>,
     /// The rows ticked and unticked in panes that were left.
     ticks: Vec<(Context, Ticks)>,
     /// Unfinished forms from last time, until the book is open.
@@ -69,7 +68,7 @@ pub struct App {
     /// The summary of the book, and the items that are sold.
     about: Asking<InShort>,
     /// What the user posted before this start.
-    posted: Asking<Vec<PostedEntry>>,
+    posted: undo::Earlier,
 }
 
 impl App {
@@ -101,7 +100,7 @@ impl App {
             pane: Layer::Pane(pane::named(PaneName::Home)),
             layers: Vec::new(),
             on_hold: Vec::new(),
-            posting: Vec::new(),
+            left: Vec::new(),
             ticks: Vec::new(),
             found,
             message: None,
@@ -111,7 +110,7 @@ impl App {
             ahead: Vec::new(),
             effects: Vec::new(),
             about: Asking::default(),
-            posted: Asking::default(),
+            posted: undo::Earlier::default(),
         })
     }
 
@@ -139,7 +138,7 @@ impl App {
             DeskEvent::Key(key) if key.kind == KeyEventKind::Release => {}
             DeskEvent::Key(key) if self.is_too_small() => self.key_unseen(key),
             DeskEvent::Paste(_) if self.is_too_small() => {}
-            DeskEvent::Key(key) if self.waits(Some(key)) => self.ahead.push(Ahead::Key(key)),
+            DeskEvent::Key(key) if self.waits(Some(key)) => self.puts_ahead(key),
             DeskEvent::Key(key) => {
                 (self.message, self.desk.others.change) = (None, None);
                 if self.desk.keymap.action(Context::Form, key) == Some(Action::Does(Verb::Back)) {
@@ -209,6 +208,8 @@ impl App {
                     self.ask_about();
                 }
                 Step::TakeBack(id) => self.take_back(id),
+                Step::Earlier => self.ask_earlier(),
+                Step::Reconcile(line) => self.reconcile(&line),
             }
         }
     }

@@ -1,12 +1,33 @@
 //! Remembers what was posted at this desk, and opens the form that takes it back. May use: the app,
 //! the forms.
 
-use crate::ledger::query::posted::PostedEntry;
+use crate::ledger::query::posted::{PostedBy, PostedEntry};
+use crate::tui::asking::Asking;
 use crate::tui::done::{Undoable, done_by, posted_form};
+use crate::tui::layer::Step;
 use crate::tui::pane::undone::Undone;
 use crate::tui::posted::PostedForm;
+use crate::tui::query::{Answer, NoAnswer};
 
 use super::{App, Layer};
+
+/// How many of the user's latest entries are read when the desk opens.
+const FIRST: usize = 128;
+
+/// What the user posted earlier.
+#[derive(Default)]
+pub(super) struct Earlier {
+    asking: Asking<Vec<PostedEntry>>,
+    /// How many entries were asked for.
+    most: usize,
+}
+
+impl Earlier {
+    /// The answer to the latest question; `None` if an answer is for something else.
+    pub(super) fn take(&mut self, answer: &Answer) -> Option<Result<Vec<PostedEntry>, NoAnswer>> {
+        self.asking.take(answer)
+    }
+}
 
 impl App {
     /// Remembers what a form posted, unless that took something back itself. Returns whether it can be
@@ -28,10 +49,24 @@ impl App {
         can
     }
 
-    /// Remembers what the user posted before this start, oldest first, unless it was taken back since.
+    /// Asks for what the user posted, each time twice as far back.
+    pub(super) fn ask_earlier(&mut self) {
+        if self.posted.asking.is_waiting() {
+            return;
+        }
+        self.posted.most = (self.posted.most * 2).max(FIRST);
+        let most = self.posted.most;
+        let ask = self.posted.asking.ask_with(move |session| {
+            let user = session.caller().0;
+            session.ask(&PostedBy { user, most })
+        });
+        self.carry_out(vec![Step::Send(ask)]);
+    }
+
+    /// Remembers what the user posted earlier than what is known here, oldest first, unless it was taken back since.
     /// The earlier values of changed fields are no longer known: that is said, and no form offered to restore them.
-    pub(super) fn remember_before(&mut self, posted: &[PostedEntry]) {
-        let here = std::mem::take(&mut self.desk.done);
+    pub(super) fn remember_earlier(&mut self, posted: &[PostedEntry]) {
+        let mut earlier: Vec<Undoable> = Vec::new();
         for entry in posted {
             // A dunning run queues its letters as a form queues a document.
             let command = match entry.command.as_str() {
@@ -40,9 +75,9 @@ impl App {
             };
             let Some(spec) = self.desk.forms.sending(command).cloned() else { continue };
             let posted = posted_form(&spec, entry);
-            let before = self.desk.done.len();
-            self.desk.done.retain(|done| !done.is_undone_by(&posted));
-            if self.desk.done.len() < before {
+            let before = earlier.len();
+            earlier.retain(|done| !done.is_undone_by(&posted));
+            if earlier.len() < before {
                 continue;
             }
             for mut done in done_by(&self.desk.forms, &spec, &posted).into_iter().rev() {
@@ -50,19 +85,20 @@ impl App {
                     // The earlier values are no longer known.
                     (done.undo.form, done.undo.why_not) = (None, "undo-before-start".into());
                 }
-                self.desk.last_done += 1;
-                self.desk.done.push(Undoable { id: self.desk.last_done, ..done });
+                earlier.push(done);
             }
         }
-        // What was posted here while the question was on its way may be missing from the answer, or in
-        // it.
-        for done in here {
-            let of =
-                |it: &Undoable| (it.form.clone(), it.number.clone(), it.subject.customer.clone());
-            let same = |other: &Undoable| of(other) == of(&done);
-            self.desk.done.retain(|other| !same(other));
-            self.desk.done.push(done);
+        let known = self.desk.done.iter().map(|done| done.entry).min();
+        earlier.retain(|done| known.is_none_or(|known| done.entry < known));
+        for done in &mut earlier {
+            self.desk.last_done += 1;
+            done.id = self.desk.last_done;
         }
+        // Only the first question was not asked at the list.
+        if self.posted.most > FIRST && earlier.is_empty() {
+            self.message = Some(self.desk.say("undo-earliest", &[]));
+        }
+        self.desk.done.splice(0..0, earlier);
     }
 
     /// Lists what was posted at this desk, latest first.

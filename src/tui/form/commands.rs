@@ -68,7 +68,23 @@ impl Form {
         self.commands_with(desk, true)
     }
 
-    /// The commands of a form that is still being typed, without its incomplete lines.
+    /// The commands for the review, or what is not understood. A number that is still to be retyped is complained
+    /// of last, once the book accepts the rest.
+    pub(super) fn commands_to_review(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
+        match self.commands(desk) {
+            Err(faults) if faults.iter().all(|(place, _)| self.is_again(*place)) => {
+                self.commands_so_far(desk)
+            }
+            commands => commands,
+        }
+    }
+
+    fn is_again(&self, place: FormPlace) -> bool {
+        let FormPlace::Field(place) = place else { return false };
+        self.spec.fields.get(place).is_some_and(|field| field.entry == FieldKind::Again)
+    }
+
+    /// The commands of a form that is still being typed, without its incomplete lines and its retyped number.
     pub fn commands_so_far(&self, desk: &Desk) -> Result<Vec<Filled>, Vec<Fault>> {
         self.commands_with(desk, false)
     }
@@ -78,6 +94,9 @@ impl Form {
         let mut commands: Vec<(Map<String, Value>, bool)> = self.begun();
         let fields = self.spec.fields.iter().enumerate();
         for (place, field) in fields.filter(|(place, _)| !self.is_given_alone(*place)) {
+            if !all && field.entry == FieldKind::Again {
+                continue;
+            }
             let meant = match self.meant(place, desk) {
                 Ok(meant) => meant,
                 Err(unclear) => {

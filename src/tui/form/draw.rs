@@ -51,7 +51,10 @@ impl Pen<'_> {
             return;
         }
         match &form.grid {
-            Grid::None => self.offers(form, y + 1),
+            Grid::None => {
+                self.offers(form, y + 1);
+                self.plan_so_far(form, y + 1);
+            }
             Grid::Lines(lines) => self.lines(form, lines, y),
             Grid::Shares(shares) => self.shares(form, shares, y),
         }

@@ -136,7 +136,7 @@ impl Form {
         self.compare_sums();
         if self.stage == Stage::Asking {
             match outcome {
-                PostOutcome::Taken(_) => self.stage = Stage::Review,
+                PostOutcome::Taken(_) => self.accepted(desk),
                 PostOutcome::Refused(taken, refusal) => {
                     self.refused(taken.len(), refusal.clone(), desk);
                 }

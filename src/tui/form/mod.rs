@@ -334,6 +334,7 @@ impl Form {
                 None => money(balance?.balance),
             },
             "left" => money(self.subject.left?),
+            "payer" => self.subject.payer.as_ref().map(ToString::to_string),
             "day" => self.subject.date.map(|date| date.to_string()),
             // The lesser of the two.
             "both" => money(self.subject.left?.least(oldest()?.outstanding)),

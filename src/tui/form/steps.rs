@@ -8,7 +8,7 @@ use crate::tui::layer::Step;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, PostOutcome, Sendable};
 
-use super::commands::Filled;
+use super::commands::{Fault, Filled};
 use super::grid::{Grid, GridRow};
 use super::spec::{FieldSpec, GridKind, Repeats};
 use super::totals::{allocated, events};
@@ -29,7 +29,7 @@ impl Form {
 
     pub(super) fn ask(&mut self, desk: &Desk) -> Vec<Step> {
         let commands = match self.stage {
-            Stage::Asking => self.commands(desk),
+            Stage::Asking => self.commands_to_review(desk),
             _ => self.commands_so_far(desk),
         };
         match commands {
@@ -155,13 +155,10 @@ impl Form {
             return vec![Step::Say(desk.say("form-changes-nothing", &[]))];
         }
         self.drop_blank_lines();
-        let commands = match self.commands(desk) {
+        let commands = match self.commands_to_review(desk) {
             Ok(commands) => commands,
             Err(faults) => {
-                self.left.extend(faults.iter().map(|(place, _)| *place));
-                if let Some((place, _)) = faults.first() {
-                    self.go(*place);
-                }
+                self.complains(&faults);
                 return vec![Step::Done];
             }
         };
@@ -169,6 +166,25 @@ impl Form {
         self.version += 1;
         (self.reviewed, self.scroll) = (commands, 0);
         self.ask(desk)
+    }
+
+    /// The book accepts the commands: shows the review, unless a number is still to be retyped.
+    pub(super) fn accepted(&mut self, desk: &Desk) {
+        match self.commands(desk) {
+            Ok(_) => self.stage = Stage::Review,
+            Err(faults) => {
+                self.stage = Stage::Typing;
+                self.complains(&faults);
+            }
+        }
+    }
+
+    /// Shows what is not understood, with the cursor at the first of it.
+    pub(super) fn complains(&mut self, faults: &[Fault]) {
+        self.left.extend(faults.iter().map(|(place, _)| *place));
+        if let Some((place, _)) = faults.first() {
+            self.go(*place);
+        }
     }
 
     /// Gives the selected item nothing. If the oldest due items were being paid, the others keep what
@@ -284,6 +300,8 @@ impl Form {
             undoes: self.undoes,
             made: receipts.iter().flat_map(|receipt| receipt.made.clone()).collect(),
             disputed: events(self).filter_map(disputed).last().cloned(),
+            entry: receipts.first().map_or(0, |receipt| receipt.seq),
+            run: None,
         }
     }
 }

@@ -86,6 +86,19 @@ impl Document {
         })
     }
 
+    /// Where Enter leads from a bank line: to its payment, or while it is open, to the reconciliation.
+    fn of_the_bank(&self) -> Option<Step> {
+        let Some(Shown::BankLine(it)) = self.shown.as_deref() else { return None };
+        match &it.payment {
+            Some(payment) => {
+                let opening = OpenRequest::Document(payment.0.clone(), Subject::default());
+                Some(Step::Open(opening))
+            }
+            None if it.state == "open" => Some(Step::Reconcile(it.line.clone())),
+            None => None,
+        }
+    }
+
     fn lines(&self, desk: &Desk) -> Vec<PageLine> {
         match self.shown.as_deref() {
             None => vec![desk.say("desk-reading", &[("customer", &self.number)]).into()],
@@ -118,10 +131,11 @@ impl Part for Document {
         let last = self.lines(desk).len().saturating_sub(1);
         match verb {
             Verb::Open => {
-                return self.subject.customer.clone().map_or_else(Vec::new, |customer| {
+                let account = self.subject.customer.clone().map(|customer| {
                     let known = self.account.clone().map(Box::new);
-                    vec![Step::Open(OpenRequest::Sheet(customer, known, None))]
+                    Step::Open(OpenRequest::Sheet(customer, known, None))
                 });
+                return self.of_the_bank().or(account).into_iter().collect();
             }
             verb => match distance(verb) {
                 Some(by) => self.scroll = self.scroll.saturating_add_signed(by).min(last),

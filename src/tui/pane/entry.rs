@@ -164,11 +164,8 @@ impl Part for EntryPane {
 
     fn draw(&self, pen: &mut Pen) {
         let title = pen.say("entry-title", &[("number", &self.seq.to_string())]);
-        pen.text(1, 2, &title, pen.theme.bold);
-        if let Some(shown) = &self.shown {
-            let command = pen.desk.word(&shown.command);
-            pen.right(pen.width() - 1, 2, &command, pen.theme.dim);
-        }
+        let command = self.shown.as_ref().map(|shown| pen.desk.word(&shown.command));
+        pen.title(&title, (&command.unwrap_or_default(), pen.theme.dim));
         pen.rule(3, "");
         let (lines, end, last) = (self.lines(pen.desk), pen.width() - 1, pen.last());
         let mut y = 4;

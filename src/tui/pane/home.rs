@@ -150,20 +150,21 @@ impl Home {
         self.ask_marked()
     }
 
-    /// The text, if it is the number of a bank line or a deposit: those belong to no account, so the
+    /// Where Enter leads from the number of a bank line or a deposit: those belong to no account, so the
     /// look-up cannot find them.
-    fn of_the_bank(&self) -> Option<String> {
+    fn of_the_bank(&self) -> Option<Step> {
         let number = Number(self.query().trim().to_uppercase());
+        if number.bank_line_count().is_some() {
+            return Some(Step::Reconcile(number));
+        }
         let is_deposit = number.0.starts_with("DEP-") && number.0.ends_with(char::is_numeric);
-        (is_deposit || number.bank_line_count().is_some()).then_some(number.0)
+        is_deposit.then(|| Step::Open(OpenRequest::Document(number.0, Subject::default())))
     }
 
     fn open(&self, desk: &Desk) -> Vec<Step> {
         let Some(hit) = self.marked() else {
-            return vec![match self.of_the_bank() {
-                Some(number) => Step::Open(OpenRequest::Document(number, Subject::default())),
-                None => Step::Say(desk.say("desk-nobody-marked", &[])),
-            }];
+            let nobody = || Step::Say(desk.say("desk-nobody-marked", &[]));
+            return vec![self.of_the_bank().unwrap_or_else(nobody)];
         };
         let known = self.known();
         let is_disputed = |number: &&Number| {

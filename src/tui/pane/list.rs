@@ -356,6 +356,7 @@ impl Part for List {
             allocation: None,
             found_by: None,
             statement: None,
+            payer: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What was posted at this desk, latest first, each with the form that takes it back, or the reason why there is none.
-//! For each, the book is asked whether it would accept that form. May use: the layers, the forms.
+//! A run of many is one line. For each entry, the book is asked whether it would accept that form. May use: the layers,
+//! the forms.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +16,18 @@ use crate::tui::pen::{Pen, wrapped};
 use crate::tui::query::{Answer, PostOutcome};
 use crate::tui::spec::FieldKind;
 
-/// How many of the latest entries the book is asked about.
+/// How many entries around the marked line the book is asked about.
 const ASKED: usize = 40;
+
+/// How many entries of one kind, one after the other, are a run.
+const RUN: usize = 5;
 
 /// The list.
 #[derive(Default)]
 pub struct Undone {
     mark: ListMark,
+    /// An entry of the run whose entries are listed one by one.
+    opened: Option<u64>,
     /// The forms that the book was asked about, by the number of what they take back.
     probes: Vec<(u64, Form)>,
     /// Why some of them cannot be taken back now.
@@ -29,8 +35,59 @@ pub struct Undone {
 }
 
 impl Undone {
-    fn marked<'a>(&self, desk: &'a Desk) -> Option<&'a Undoable> {
-        desk.done.iter().rev().nth(self.mark.place())
+    /// The lines, latest first: each is one entry, or a run with its oldest entry first.
+    fn lines<'a>(&self, desk: &'a Desk) -> Vec<&'a [Undoable]> {
+        let mut lines: Vec<&[Undoable]> = Vec::new();
+        for run in desk.done.chunk_by(Undoable::is_run_with) {
+            let is_opened = run.iter().any(|done| Some(done.id) == self.opened);
+            match run.len() >= RUN && !is_opened {
+                true => lines.push(run),
+                false => lines.extend(run.chunks(1)),
+            }
+        }
+        lines.reverse();
+        lines
+    }
+
+    /// Asks the book about the entries around the marked line.
+    fn ask(&mut self, desk: &Desk) -> Vec<Step> {
+        let lines = self.lines(desk).into_iter().skip(self.mark.place().saturating_sub(ASKED / 2));
+        let probes = lines.take(ASKED).filter_map(|line| match line {
+            [done] => Some((done.id, probe(done, desk)?)),
+            _ => None,
+        });
+        self.probes = probes.collect();
+        let ask = |(_, form): &mut (u64, Form)| {
+            let commands = form.commands(desk).ok()?;
+            Some(form.ask_preview(commands))
+        };
+        self.probes.iter_mut().filter_map(ask).collect()
+    }
+
+    /// Takes back the marked entry, or lists the entries of the marked run one by one.
+    fn open(&mut self, desk: &Desk) -> Vec<Step> {
+        match self.lines(desk).get(self.mark.place()) {
+            None => vec![Step::Close],
+            Some([done]) => match self.why(done, desk) {
+                Some(why) => vec![Step::Say(why)],
+                None => vec![Step::Close, Step::TakeBack(done.id)],
+            },
+            Some(run) => {
+                self.opened = run.last().map(|done| done.id);
+                std::iter::once(Step::Done).chain(self.ask(desk)).collect()
+            }
+        }
+    }
+
+    /// Moves by a page; at the end, asks for what was posted earlier.
+    fn page(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
+        let count = self.lines(desk).len();
+        self.mark.moves(verb, count);
+        let is_at_end = verb != Verb::PageUp && self.mark.place() + 1 >= count;
+        let mut steps = vec![Step::Done];
+        steps.extend(is_at_end.then_some(Step::Earlier));
+        steps.extend(self.ask(desk));
+        steps
     }
 
     /// Why an entry stays, permanently or for now.
@@ -92,14 +149,7 @@ impl Part for Undone {
     }
 
     fn entered(&mut self, desk: &Desk) -> Vec<Step> {
-        let probes = desk.done.iter().rev().take(ASKED);
-        let probes = probes.filter_map(|done| Some((done.id, probe(done, desk)?)));
-        self.probes = probes.collect();
-        let ask = |(_, form): &mut (u64, Form)| {
-            let commands = form.commands(desk).ok()?;
-            Some(form.ask_preview(commands))
-        };
-        self.probes.iter_mut().filter_map(ask).collect()
+        self.ask(desk)
     }
 
     fn answered(&mut self, answer: &Answer, desk: &Desk) -> Vec<Step> {
@@ -118,16 +168,11 @@ impl Part for Undone {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             // Pressing the same key again goes back one more step.
-            Verb::Undo => self.mark.step(1, desk.done.len()),
+            Verb::Undo => self.mark.step(1, self.lines(desk).len()),
             Verb::Back => return vec![Step::Close],
-            Verb::Open => {
-                let Some(done) = self.marked(desk) else { return vec![Step::Close] };
-                return match self.why(done, desk) {
-                    Some(why) => vec![Step::Say(why)],
-                    None => vec![Step::Close, Step::TakeBack(done.id)],
-                };
-            }
-            verb if self.mark.moves(verb, desk.done.len()) => {}
+            Verb::Open => return self.open(desk),
+            Verb::PageDown | Verb::PageUp | Verb::Last => return self.page(verb, desk),
+            verb if self.mark.moves(verb, self.lines(desk).len()) => {}
             _ => return Vec::new(),
         }
         vec![Step::Done]
@@ -137,28 +182,17 @@ impl Part for Undone {
         let words = pen.say("undo-list", &[]);
         pen.text(1, 2, &words, pen.theme.bold);
         pen.rule(3, "");
+        let lines = self.lines(pen.desk);
         // The foot says what taking the marked one back does, or why it stays.
-        let marked = self.marked(pen.desk);
-        let said =
-            marked.and_then(|done| self.why(done, pen.desk).or_else(|| self.does(done, pen)));
+        let said = match lines.get(self.mark.place()) {
+            None => None,
+            Some([done]) => self.why(done, pen.desk).or_else(|| self.does(done, pen)),
+            Some(_) => Some(pen.say("undo-run-help", &[])),
+        };
         let rows = usize::from(pen.last().saturating_sub(6)).max(1);
         let first = self.mark.first_shown(rows);
-        let half = pen.width() * 5 / 8;
-        let done = pen.desk.done.iter().rev().enumerate().skip(first).take(rows);
-        for (y, (place, done)) in (4..).zip(done) {
-            let style = pen.row(y, place == self.mark.place());
-            let mut parts = vec![form_in_words(&done.form, pen.desk), done.number.clone()];
-            parts.push(done.subject.name.clone());
-            parts.retain(|part| !part.is_empty());
-            let said = parts.join(&format!(" {} ", pen.sign("·")));
-            pen.cut(3, y, half - 1, &said, style);
-            let undo = match (&done.undo.form, self.why_not.contains_key(&done.id)) {
-                (Some(_), true) => pen.say("undo-cannot", &[]),
-                (Some(form), false) => form_in_words(form, pen.desk),
-                (None, _) => pen.say("undo-stays", &[]),
-            };
-            let undo = format!("{} {undo}", pen.sign("→"));
-            pen.cut(half, y, pen.width() - 1, &undo, style);
+        for (y, (place, line)) in (4..).zip(lines.iter().enumerate().skip(first).take(rows)) {
+            self.line(pen, y, (*line, place == self.mark.place()));
         }
         if let Some(said) = said {
             let (end, last) = (pen.width() - 1, pen.last());
@@ -170,6 +204,39 @@ impl Part for Undone {
             let y = u16::try_from(self.mark.place() - first).unwrap_or(0);
             pen.cursor = Some((1, 4 + y));
         }
+    }
+}
+
+impl Undone {
+    /// Draws a line: what was posted, and how it is taken back.
+    fn line(&self, pen: &mut Pen, y: u16, (line, is_marked): (&[Undoable], bool)) {
+        let (Some(oldest), Some(latest)) = (line.first(), line.last()) else { return };
+        let style = pen.row(y, is_marked);
+        let half = pen.width() * 5 / 8;
+        let form = form_in_words(&latest.form, pen.desk);
+        let (mut parts, undo) = match (latest.run.filter(|_| line.len() > 1), &latest.undo.form) {
+            (Some(words), _) => {
+                let count = line.len().to_string();
+                let run = pen.say(words, &[("count", &count), ("form", &form)]);
+                let numbers = [&oldest.number, &latest.number].map(String::as_str);
+                let numbers = numbers.join(&format!(" {} ", pen.sign("–")));
+                let numbers = if latest.number.is_empty() { String::new() } else { numbers };
+                (vec![run, numbers], pen.say("undo-run-each", &[]))
+            }
+            (None, by) => {
+                let undo = match by {
+                    Some(_) if self.why_not.contains_key(&latest.id) => pen.say("undo-cannot", &[]),
+                    Some(form) => form_in_words(form, pen.desk),
+                    None => pen.say("undo-stays", &[]),
+                };
+                (vec![form, latest.number.clone(), latest.subject.name.clone()], undo)
+            }
+        };
+        parts.retain(|part| !part.is_empty());
+        let said = parts.join(&format!(" {} ", pen.sign("·")));
+        pen.cut(3, y, half - 1, &said, style);
+        let undo = format!("{} {undo}", pen.sign("→"));
+        pen.cut(half, y, pen.width() - 1, &undo, style);
     }
 }
 

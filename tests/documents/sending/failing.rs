@@ -131,3 +131,17 @@ fn a_statement_that_cannot_be_set_is_named_and_the_others_are_written() {
     assert_eq!((made["made"].as_u64(), made["skipped"].as_u64()), (Some(1), Some(4)), "{made}");
     assert_eq!((made["failed"].as_array().map(Vec::len), written(&cli)), (Some(0), 5));
 }
+
+/// Without mail settings no document is made that could not go out: it waits as it is.
+#[test]
+fn nothing_is_made_for_mail_before_there_are_settings() {
+    let cli = book(1);
+    fails_for(&cli, "Customer 1");
+    cli.post(r#"{"do":"deliver","document":"INV-2026-00001","by":"email","to":"a@x.example"}"#);
+    let run = cli.run(&["outbox", "send"]);
+    assert_eq!(run.status.code(), Some(1));
+    let why = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(why.contains("mail.toml"), "{why}");
+    let row = rows(&cli).swap_remove(0);
+    assert_eq!((row["state"].as_str(), row["attempts"].as_u64()), (Some("queued"), Some(0)));
+}

@@ -5,7 +5,7 @@ use crate::domain::event::{
     CallLogged, CallbackDone, CallbackScheduled, CaseText, CustomerSnoozed, PromiseMade,
     PromiseWithdrawn,
 };
-use crate::domain::{Day, Event, Moment, Number, Plain, Refusal, Rule, text};
+use crate::domain::{Day, Event, Moment, Money, Number, Plain, Refusal, Rule, text};
 use crate::engine::ports::day_in_zone;
 use crate::ledger::cases;
 use crate::ledger::claims::AccountClaims;
@@ -13,7 +13,8 @@ use crate::ledger::item::{self, When};
 use crate::ledger::merged;
 use crate::ledger::promises::{self, Judged, PromiseState};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, CALLBACKS, CASES, CaseKind, CaseStep, ItemId, PROMISES, WORK_OF,
+    ACCOUNTS, AccountId, CALLBACKS, CASES, CaseKind, CaseStep, ItemId, PROMISES, PlanRow,
+    PromiseRow, WORK_OF,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -213,6 +214,68 @@ impl Case<'_> {
             if judged.state == PromiseState::Open && judged.missing.is_positive() {
                 events.push(PromiseWithdrawn { promise: row.number, date, text: None }.into());
             }
+        }
+        Ok(events)
+    }
+
+    /// The promises that ended in the entry of a payment plan because it covers their invoices.
+    pub(super) fn gave_way_to(
+        &self,
+        (plan, row): (ItemId, &PlanRow),
+    ) -> Result<Vec<(ItemId, PromiseRow)>, LedgerError> {
+        let mut gave_way = Vec::new();
+        for (invoice, _) in &row.covers {
+            for (id, promise) in promises::promises_on(self.rows(), *invoice)? {
+                let steps = cases::steps(self.rows(), id)?;
+                if steps.iter().any(|((seq, _), _)| *seq == plan.seq) {
+                    gave_way.push((id, promise));
+                }
+            }
+        }
+        Ok(gave_way)
+    }
+
+    /// What is still missing of a promise that ended, if it can be made again: its day is to come, and no other
+    /// promise was made on the invoice since.
+    pub(super) fn still_promised(
+        &self,
+        (id, promise): &(ItemId, PromiseRow),
+        date: Day,
+    ) -> Result<Option<Money>, LedgerError> {
+        match self.no_live_promise(promise.invoice, date) {
+            Ok(()) if promise.by >= date => {
+                let missing = self.judge(*id, date)?.missing;
+                Ok(Some(missing).filter(|missing| missing.is_positive()))
+            }
+            Ok(()) | Err(Stop::Refused(_)) => Ok(None),
+            Err(Stop::Ledger(error)) => Err(error),
+        }
+    }
+
+    /// Makes promises that ended again, each for what is still missing of it.
+    pub(super) fn promised_again(
+        &mut self,
+        ended: &[(ItemId, PromiseRow)],
+        date: Day,
+    ) -> Result<Vec<Event>, LedgerError> {
+        let mut events = Vec::new();
+        for one in ended {
+            let Some(amount) = self.still_promised(one, date)? else { continue };
+            let PromiseRow { account, invoice, by, tolerance_days, .. } = one.1;
+            let row = self.need_item(invoice)?;
+            let event = PromiseMade {
+                promise: self.next_number("PRM", date)?,
+                customer: ACCOUNTS.need(self.rows(), &account)?.code,
+                invoice: row.number,
+                date,
+                amount,
+                currency: row.currency,
+                by,
+                tolerance_days,
+                foreign: false,
+                text: None,
+            };
+            events.push(event.into());
         }
         Ok(events)
     }

@@ -1,9 +1,9 @@
 //! Decides on payment plans.
 
-use crate::domain::command::{AgreePlan, AgreedInstalment, CancelPlan};
+use crate::domain::command::{AgreePlan, AgreedInstalment, CancelPlan, PromisesBefore};
 use crate::domain::event::{CaseText, PlanAgreed, PlanCancelled, PlanCover, PlanInstalment};
 use crate::domain::plan::{self, Interval};
-use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, money, text};
+use crate::domain::{Currency, Day, Event, Money, Number, Refusal, Rule, Warning, money, text};
 use crate::ledger::cases;
 use crate::ledger::claims::AccountClaims;
 use crate::ledger::item::When;
@@ -11,7 +11,8 @@ use crate::ledger::late_fees;
 use crate::ledger::merged;
 use crate::ledger::plans::{self, JudgedPlan, PlanState};
 use crate::ledger::tables::{
-    AccountId, AccountRow, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, PlanRow, Side,
+    AccountId, AccountRow, CaseKind, ItemId, ItemKind, ItemRow, OPEN, PLANS, PlanRow, PromiseRow,
+    Side,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -194,8 +195,38 @@ impl Case<'_> {
         }
         let reason = text::required("reason", &command.reason, text::SHORT)?;
         let text = CaseText { note: Some(reason), ..CaseText::default() }.kept();
+        let gave_way = self.gave_way_to((id, &row))?;
         let event = PlanCancelled { plan: row.number, date, replaced_by: None, text };
-        Ok(Decided { date, events: vec![event.into()] })
+        let mut events = vec![event.into()];
+        if command.promises == Some(PromisesBefore::Again) {
+            events.extend(self.promised_again(&gave_way, date)?);
+        }
+        Ok(Decided { date, events })
+    }
+
+    /// Warns about the promises that gave way to a plan and stay ended.
+    pub(super) fn promises_stay(
+        &self,
+        command: &CancelPlan,
+        decided: &Decided,
+    ) -> Result<Vec<Warning>, LedgerError> {
+        let id = cases::case(self.rows(), CaseKind::Plan, &command.plan)?;
+        let Some(id) = id else { return Ok(Vec::new()) };
+        let row = PLANS.need(self.rows(), &id)?;
+        let mut gave_way = self.gave_way_to((id, &row))?;
+        if command.promises == Some(PromisesBefore::Again) {
+            let mut left = Vec::new();
+            for one in gave_way {
+                if self.still_promised(&one, decided.date)?.is_none() {
+                    left.push(one);
+                }
+            }
+            gave_way = left;
+        }
+        let stays = |(_, row): &(ItemId, PromiseRow)| {
+            Warning::new(Rule::PlanPromiseStays, "plan").with("promise", &row.number)
+        };
+        Ok(gave_way.iter().map(stays).collect())
     }
 }
 

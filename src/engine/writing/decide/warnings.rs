@@ -70,6 +70,9 @@ impl Case<'_> {
         if let Command::UndoWrapUp(command) = command {
             warnings.extend(self.stays(command)?);
         }
+        if let Command::CancelPlan(command) = command {
+            warnings.extend(self.promises_stay(command, decided)?);
+        }
         if let Command::MoveDispute(command) = command {
             warnings.extend(self.credit_stays(command)?);
         }

@@ -10,7 +10,7 @@ use crate::ledger::claims::AccountClaims;
 use crate::ledger::dunning::{self, Dunning, DunningPolicies};
 use crate::ledger::item::{self, When};
 use crate::ledger::plans;
-use crate::ledger::query::dunning::PastLetter;
+use crate::ledger::query::dunning::{PastLetter, past};
 use crate::ledger::query::{AsOf, Needs, Question, View};
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, DELIVERIES_OF_LETTER, ITEMS, ItemId, LETTERS, LetterRow, OUTBOX,
@@ -154,17 +154,13 @@ pub(in crate::ledger::query) fn letter(
         items: event.items,
         plans,
         wording: event.wording,
-        last: last.map(|(_, row)| past(row)),
+        last: last.map(|it| past(view.rows, it)).transpose()?,
         state,
         deliveries,
         left,
         user: Some(entry.by),
         entry: Some(id.seq),
     })
-}
-
-fn past(row: LetterRow) -> PastLetter {
-    PastLetter { letter: row.number, date: row.date, level: row.level }
 }
 
 /// The state of a letter's last delivery, and all its deliveries.
@@ -259,7 +255,7 @@ fn proposed(
         items,
         plans,
         wording: due.says.wording,
-        last: due.last.map(|(_, row)| past(row)),
+        last: due.last.map(|it| past(view.rows, it)).transpose()?,
         state: "proposed".into(),
         deliveries: Vec::new(),
         left,

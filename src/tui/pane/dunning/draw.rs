@@ -1,6 +1,8 @@
 //! Draws dunning: the letters with their ticks, the customers who get none and why, and the items of the
 //! selected letter at the foot. May use: the pane, the pen.
 
+use ratatui::style::Style;
+
 use crate::domain::{Currency, Money};
 use crate::ledger::query::dunning::{NotDunned, ProposedLetter};
 use crate::tui::pen::{Pen, width};
@@ -13,8 +15,8 @@ const FOOT: u16 = 4;
 impl DunningPane {
     pub(super) fn drawn(&self, pen: &mut Pen) {
         let title = pen.say("pane-dunning", &[]);
-        pen.text(1, 2, &title, pen.theme.bold);
-        self.progress(pen);
+        let (progress, style) = self.progress(pen);
+        pen.title(&title, (&progress, style));
         pen.rule(3, "");
         let end = pen.width() - 1;
         let Some(proposal) = &self.proposal else {
@@ -35,19 +37,18 @@ impl DunningPane {
     }
 
     /// How many letters are ticked, and their amount; while they are being sent, how many are left.
-    fn progress(&self, pen: &mut Pen) {
+    fn progress(&self, pen: &Pen) -> (String, Style) {
         if !self.sending.is_empty() {
             let sent = (self.sent + self.called).to_string();
             let (sent, left) = (sent, self.sending.len().to_string());
             let said = pen.say("dunning-sending", &[("sent", &sent), ("left", &left)]);
-            return pen.right(pen.width() - 1, 2, &said, pen.theme.bold);
+            return (said, pen.theme.bold);
         }
         let taken = self.letters().iter().filter(|it| self.is_taken(it)).count().to_string();
         let all = self.letters().len().to_string();
         let left = self.left_out().len().to_string();
         let parts = [("taken", taken.as_str()), ("all", &all), ("left", &left)];
-        let said = pen.say("dunning-progress", &parts);
-        pen.right(pen.width() - 1, 2, &said, pen.theme.dim);
+        (pen.say("dunning-progress", &parts), pen.theme.dim)
     }
 
     fn rows(&self, pen: &mut Pen, from: u16, last: u16) {
@@ -123,7 +124,7 @@ fn told(pen: &Pen, letter: &ProposedLetter) -> String {
         None => pen.say("dunning-first", &[]),
         Some(last) => {
             let (day, level) = (pen.day(last.date), last.level.to_string());
-            pen.say("dunning-before", &[("date", &day), ("level", &level)])
+            pen.say(last.words(), &[("date", &day), ("level", &level)])
         }
     };
     if letter.needs_person {

@@ -90,14 +90,19 @@ impl DunningPane {
         Step::Send(self.reading.ask_long(DunningOf::default()))
     }
 
-    /// Takes the proposal. The mark stays on its customer.
+    /// Takes the proposal. The mark stays on its customer, unless that went from the letters to those left out or
+    /// back: then it stays in its place.
     fn arrived(&mut self, proposal: DunningProposal) {
-        let marked = self.customer().map(|(code, _)| code.clone());
+        let marked = self.marked().map(|marked| match marked {
+            Marked::Letter(it) => (true, it.customer.clone()),
+            Marked::NotDunned(it) => (false, it.customer.clone()),
+        });
         self.is_asked &= self.proposal.as_ref() == Some(&proposal);
         self.proposal = Some(proposal);
-        let letters = self.letters().iter().map(|it| &it.customer);
-        let all = letters.chain(self.left_out().iter().map(|it| &it.customer));
-        let place = marked.and_then(|code| all.into_iter().position(|it| *it == code));
+        let letters = self.letters().iter().map(|it| (true, it.customer.clone()));
+        let left_out = self.left_out().iter().map(|it| (false, it.customer.clone()));
+        let mut all = letters.chain(left_out);
+        let place = marked.and_then(|marked| all.position(|it| it == marked));
         self.mark.follows(place, self.count());
     }
 
@@ -183,8 +188,7 @@ impl DunningPane {
         let mut steps = Vec::new();
         let why = match outcome {
             PostOutcome::Taken(receipts) => {
-                let made = receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
-                let posted = PostedForm::by_pane(DELIVERS, about(&letter), made);
+                let posted = PostedForm::by_pane(DELIVERS, about(&letter), receipts);
                 steps.push(Step::PostedInPart(Box::new(posted)));
                 match letter.by {
                     Some(DunningChannel::Call) => self.called += 1,

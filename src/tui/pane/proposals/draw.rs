@@ -13,9 +13,12 @@ const FOOT: u16 = 3;
 impl ProposalsPane {
     pub(super) fn drawn(&self, pen: &mut Pen) {
         let title = pen.say("pane-proposals", &[]);
-        pen.text(1, 2, &title, pen.theme.bold);
+        let is_empty = !self.is_read() || self.rows.is_empty();
+        let progress = if is_empty { String::new() } else { self.progress(pen) };
+        let style = if self.running.is_empty() { pen.theme.dim } else { pen.theme.bold };
+        pen.title(&title, (&progress, style));
         pen.rule(3, "");
-        if !self.is_read() || self.rows.is_empty() {
+        if is_empty {
             let has_policy = self.fees.as_ref().is_some_and(|it| it.has_policy);
             let words = match (self.is_read(), has_policy) {
                 (false, _) => "proposals-reading",
@@ -26,7 +29,6 @@ impl ProposalsPane {
             pen.paragraph(3, 5, pen.width() - 1, pen.last(), &said);
             return;
         }
-        self.progress(pen);
         let foot = pen.last().saturating_sub(FOOT - 1);
         self.rows(pen, 4, foot.saturating_sub(2));
         pen.rule(foot - 1, "");
@@ -37,17 +39,14 @@ impl ProposalsPane {
     }
 
     /// How much is ticked; during a run, how much is left.
-    fn progress(&self, pen: &mut Pen) {
-        let end = pen.width() - 1;
+    fn progress(&self, pen: &Pen) -> String {
         if !self.running.is_empty() {
             let (done, left) = (self.done.to_string(), self.running.len().to_string());
-            let said = pen.say("proposals-running", &[("done", &done), ("left", &left)]);
-            return pen.right(end, 2, &said, pen.theme.bold);
+            return pen.say("proposals-running", &[("done", &done), ("left", &left)]);
         }
         let taken = self.rows.iter().filter(|row| self.is_taken(row)).count().to_string();
         let all = self.rows.len().to_string();
-        let said = pen.say("proposals-progress", &[("taken", &taken), ("all", &all)]);
-        pen.right(end, 2, &said, pen.theme.dim);
+        pen.say("proposals-progress", &[("taken", &taken), ("all", &all)])
     }
 
     fn rows(&self, pen: &mut Pen, from: u16, last: u16) {

@@ -215,8 +215,7 @@ impl ProposalsPane {
             PostOutcome::Taken(receipts) => {
                 self.done += 1;
                 self.decided.remove(&row.key());
-                let made = receipts.iter().flat_map(|receipt| receipt.made.clone()).collect();
-                let posted = PostedForm::by_pane(row.form(), row.subject(), made);
+                let posted = PostedForm::by_pane(row.form(), row.subject(), receipts);
                 steps.push(Step::PostedInPart(Box::new(posted)));
                 None
             }

@@ -51,8 +51,8 @@ impl LineSums {
 impl ReconcilePane {
     pub(super) fn drawn(&self, pen: &mut Pen) {
         let title = pen.say("pane-reconcile", &[]);
-        pen.text(1, 2, &title, pen.theme.bold);
-        self.progress(pen);
+        let progress = self.progress(pen);
+        pen.title(&title, (&progress, pen.theme.dim));
         pen.rule(3, "");
         let foot = pen.last() - 1;
         let Some(line) = self.line() else {
@@ -71,12 +71,11 @@ impl ReconcilePane {
         self.totals(pen, foot);
     }
 
-    fn progress(&self, pen: &mut Pen) {
+    fn progress(&self, pen: &Pen) -> String {
         let (done, left) = (self.taken(pen.desk).len(), self.open().len());
         let parts = [("done", done.to_string()), ("left", left.to_string())];
         let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
-        let said = pen.say("reconcile-progress", &parts);
-        pen.right(pen.width() - 1, 2, &said, pen.theme.dim);
+        pen.say("reconcile-progress", &parts)
     }
 
     fn suggestions(&self, pen: &mut Pen, line: &SuggestedLine, from: u16, last: u16) {

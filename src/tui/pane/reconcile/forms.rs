@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::{Command, Envelope};
+use crate::domain::{Code, Command, Envelope};
 use crate::exchange::reconcile::{LineSource, SuggestedLine, SuggestedMatch};
 use crate::tui::subject::Subject;
 
@@ -42,8 +42,16 @@ pub(super) fn about(line: &SuggestedLine, chosen: Option<&SuggestedMatch>) -> Su
         },
         date: Some(line.line.date),
         left: Some(line.line.amount),
+        payer: payer(line),
         ..Subject::default()
     }
+}
+
+/// The customer whom every suggestion for a line names.
+fn payer(line: &SuggestedLine) -> Option<Code> {
+    let (first, others) = line.suggestions.split_first()?;
+    let is_same = others.iter().all(|it| it.customer == first.customer);
+    Some(first.customer.clone()).filter(|code| is_same && !code.0.is_empty())
 }
 
 /// A command with a new id, so that it is carried out once even if it is sent twice.

@@ -48,7 +48,7 @@ pub struct ReconcilePane {
     /// accepted, if one was.
     gone: BTreeMap<Number, SuggestedLine>,
     under_way: UnderWay,
-    /// The line to go to once it has been read, because it was reopened.
+    /// The line to go to once the lines have been read: it was reopened, or looked up.
     sought: Option<Number>,
     reading: Asking<Vec<SuggestedLine>>,
     poster: Poster,
@@ -118,15 +118,16 @@ impl ReconcilePane {
     }
 
     /// Takes the lines. The mark stays on its line, and on the chosen suggestion as long as there is one
-    /// like it.
-    fn arrived(&mut self, mut lines: Vec<SuggestedLine>) {
+    /// like it. A line that was looked up and is not open is shown on its page.
+    fn arrived(&mut self, mut lines: Vec<SuggestedLine>) -> Step {
         if let UnderWay::Taking(taking) = &self.under_way {
             lines.retain(|it| it.line.line != taking.line.line);
         }
         let sought = self.sought.take();
         let chosen = self.chosen().filter(|_| sought.is_none()).cloned();
-        let marked = sought.or_else(|| self.line().map(|it| it.line.line.clone()));
+        let marked = sought.clone().or_else(|| self.line().map(|it| it.line.line.clone()));
         let place = marked.and_then(|number| lines.iter().position(|it| it.line.line == number));
+        let elsewhere = sought.filter(|_| place.is_none());
         let mark = place.unwrap_or(self.mark.place()).min(lines.len().saturating_sub(1));
         // If the money turns out to be in the book already, Enter must not book it again by the
         // suggestion that came first before.
@@ -146,6 +147,9 @@ impl ReconcilePane {
             self.gone.insert(gone.line.line.clone(), gone);
         }
         self.lines = Some(lines);
+        elsewhere.map_or(Step::Done, |line| {
+            Step::Open(OpenRequest::Document(line.0, Subject::default()))
+        })
     }
 
     fn go_to(&mut self, place: usize) {
@@ -232,14 +236,10 @@ impl ReconcilePane {
 
     fn posted(&mut self, outcome: &PostOutcome<Receipt>, desk: &Desk) -> Vec<Step> {
         let under_way = std::mem::replace(&mut self.under_way, UnderWay::Nothing);
-        let mut made = Vec::new();
-        let why = match outcome {
-            PostOutcome::Taken(receipts) => {
-                made.extend(receipts.iter().flat_map(|receipt| receipt.made.clone()));
-                None
-            }
-            PostOutcome::Refused(_, refusal) => Some(desk.words.told(refusal)),
-            PostOutcome::Failed(cause) => Some(desk.words.tell(&cause.message())),
+        let (receipts, why) = match outcome {
+            PostOutcome::Taken(receipts) => (receipts.as_slice(), None),
+            PostOutcome::Refused(_, refusal) => (&[][..], Some(desk.words.told(refusal))),
+            PostOutcome::Failed(cause) => (&[][..], Some(desk.words.tell(&cause.message()))),
         };
         let mut steps = match (under_way, why) {
             (UnderWay::Nothing, None) => return Vec::new(),
@@ -253,7 +253,7 @@ impl ReconcilePane {
                 let names = names.unwrap_or_default().join(" + ");
                 let said = desk.say("reconcile-taken", &[("line", &number), ("name", &names)]);
                 let subject = about(&line, line.suggestions.first());
-                let posted = PostedForm::by_pane(form_of(&line), subject, made);
+                let posted = PostedForm::by_pane(form_of(&line), subject, receipts);
                 self.gone.insert(line.line.line.clone(), *line);
                 vec![Step::PostedInPart(Box::new(posted)), Step::Say(said)]
             }
@@ -261,7 +261,7 @@ impl ReconcilePane {
                 let number = done.about.as_ref().map_or("", |number| number.0.as_str());
                 let said = desk.say("reconcile-opened", &[("line", number)]);
                 let form = done.undo.form.as_deref().unwrap_or(OPENS_AGAIN);
-                let posted = PostedForm::by_pane(form, done.subject, made);
+                let posted = PostedForm::by_pane(form, done.subject, receipts);
                 let posted = PostedForm { undoes: Some(done.id), ..posted };
                 self.sought = done.about;
                 vec![Step::PostedInPart(Box::new(posted)), Step::Say(said)]
@@ -315,10 +315,7 @@ impl Part for ReconcilePane {
             return self.posted(outcome, desk);
         }
         match self.reading.take(answer) {
-            Some(Ok(lines)) => {
-                self.arrived(lines);
-                vec![Step::Done]
-            }
+            Some(Ok(lines)) => vec![self.arrived(lines)],
             Some(Err(why)) => {
                 self.sought = None;
                 vec![Step::Unanswered(why)]
@@ -334,6 +331,19 @@ impl Part for ReconcilePane {
 
     fn is_posting(&self) -> bool {
         !matches!(self.under_way, UnderWay::Nothing)
+    }
+
+    fn has_progress(&self) -> bool {
+        !self.gone.is_empty()
+    }
+
+    /// The suggestions may be those of an hour ago: no key takes one before they are read again.
+    fn comes_back(&mut self) {
+        self.lines = None;
+    }
+
+    fn seeks(&mut self, line: &Number) {
+        self.sought = Some(line.clone());
     }
 
     /// Enter typed ahead was meant for sure suggestions: any other is looked at first, and so is a

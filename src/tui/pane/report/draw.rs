@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use ratatui::style::Style;
 
 use crate::domain::Currency;
-use crate::ledger::query::report::{Cell, Column, ColumnPlace, Explanation, Kind, Report, Row};
+use crate::ledger::query::report::{
+    Cell, Column, ColumnPlace, Explanation, Kind, Report, ReportFact, Row,
+};
 use crate::reports::text::value;
 use crate::tui::desk::Desk;
 use crate::tui::form::field::Text;
@@ -156,7 +158,8 @@ fn table(pane: &ReportPane, pen: &mut Pen) {
     };
     if report.rows.is_empty() {
         let words = pen.say("report-empty", &[]);
-        return pen.cut_at(3, FIRST, pen.last(), &words);
+        pen.cut_at(3, FIRST, pen.last(), &words);
+        return below(pen, FIRST + 2, facts(report, None, pen));
     }
     let ColumnWindow { shown: columns, left, right } =
         columns(pane, (report, pane.column), pen.desk, room(pen.width()));
@@ -175,10 +178,13 @@ fn table(pane: &ReportPane, pen: &mut Pen) {
         pen,
     );
     pen.rule(totals_y + 1, "");
-    for (y, (line, style)) in (totals_y + 2..).zip(foot) {
-        if y <= pen.last() {
-            pen.text(1, y, &line, style);
-        }
+    below(pen, totals_y + 2, foot);
+}
+
+/// Draws lines from a row on, as many as there is room for.
+fn below(pen: &mut Pen, from: u16, lines: Vec<(String, Style)>) {
+    for (y, (line, style)) in (from..=pen.last()).zip(lines) {
+        pen.text(1, y, &line, style);
     }
 }
 
@@ -325,13 +331,33 @@ fn foot(pane: &ReportPane, report: &Report, pen: &Pen) -> Vec<(String, Style)> {
         Some((key, column, explanation)) if *key == row.key => {
             behind(report, *column, explanation, pen)
         }
-        _ => whole(report, row, pen),
+        _ => {
+            let row_in_full = whole(report, row, pen).into_iter();
+            row_in_full.chain(facts(report, Some(row.currency), pen)).collect()
+        }
     }
+}
+
+/// The facts about the whole report, those of one currency or of all of them.
+fn facts(report: &Report, currency: Option<Currency>, pen: &Pen) -> Vec<(String, Style)> {
+    let is_shown =
+        |it: &&ReportFact| it.currency.is_none_or(|of| currency.is_none_or(|shown| shown == of));
+    let told = |it: &ReportFact| {
+        let name = pen.say(&format!("fact-{}", it.name.replace('_', "-")), &[]);
+        let value = shown(pen.desk, report, &it.value);
+        let value = match it.currency.filter(|_| report.totals.len() > 1) {
+            Some(currency) => pen.desk.words.in_currency(currency.code(), &value),
+            None => value,
+        };
+        format!("{name} {value}")
+    };
+    let facts: Vec<String> = report.facts.iter().filter(is_shown).map(told).collect();
+    let lines = if facts.is_empty() { Vec::new() } else { in_lines(facts, pen) };
+    lines.into_iter().map(|line| (line, pen.theme.dim)).collect()
 }
 
 /// Draws every value of a row with its heading.
 fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
-    let dot = format!(" {} ", pen.sign("·"));
     let part = |(column, cell): (&Column, &Cell)| {
         let text = shown(pen.desk, report, cell);
         match column.kind {
@@ -340,6 +366,12 @@ fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
         }
     };
     let parts: Vec<String> = report.columns.iter().zip(&row.cells).filter_map(part).collect();
+    in_lines(parts, pen).into_iter().map(|line| (line, pen.theme.plain)).collect()
+}
+
+/// Texts beside each other, in as many lines as they take.
+fn in_lines(parts: Vec<String>, pen: &Pen) -> Vec<String> {
+    let dot = format!(" {} ", pen.sign("·"));
     let (mut lines, mut line) = (Vec::new(), String::new());
     for part in parts {
         let with = if line.is_empty() { part.clone() } else { format!("{line}{dot}{part}") };
@@ -351,8 +383,7 @@ fn whole(report: &Report, row: &Row, pen: &Pen) -> Vec<(String, Style)> {
     }
     lines.push(line);
     // A long text has lines of its own.
-    let lines = lines.iter().flat_map(|line| wrapped(line, pen.width().saturating_sub(2)));
-    lines.map(|line| (line, pen.theme.plain)).collect()
+    lines.iter().flat_map(|line| wrapped(line, pen.width().saturating_sub(2))).collect()
 }
 
 /// Draws as many of the items behind a figure as fit, and how many there are.

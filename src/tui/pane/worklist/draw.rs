@@ -14,7 +14,8 @@ const FOOT: u16 = 4;
 impl WorklistPane {
     pub(super) fn drawn(&self, pen: &mut Pen) {
         let title = pen.say("pane-worklist", &[]);
-        pen.text(1, 2, &title, pen.theme.bold);
+        let said = self.list.as_ref().map(|list| progress(list, &pen.desk.words));
+        pen.title(&title, (&said.unwrap_or_default(), pen.theme.dim));
         pen.rule(3, "");
         let end = pen.width() - 1;
         let Some(list) = &self.list else {
@@ -22,8 +23,6 @@ impl WorklistPane {
             pen.cut_at(3, 4, pen.last(), &said);
             return;
         };
-        let said = progress(list, &pen.desk.words);
-        pen.right(end, 2, &said, pen.theme.dim);
         let Some(marked) = self.marked() else {
             let said = nobody(list, &pen.desk.words);
             let y = pen.paragraph(3, 5, end, pen.last(), &said);
