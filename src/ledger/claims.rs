@@ -11,7 +11,7 @@
 //! - A promise whose last day is past takes any money that came by then, if that keeps it; otherwise only
 //!   money recorded since the promise: what was there before does not answer it. What has been allocated meanwhile
 //!   counts by the same rule, so that allocating money where it is claimed changes nothing.
-//! - Money that was taken off the invoice since the promise does not count for it again.
+//! - Money that was taken off an invoice since the promise or the plan on it does not count for that again.
 //! - Other money, of a later day, may have paid the invoice meanwhile. That breaks no promise: money in time takes
 //!   its place, and the later money is free for later claims.
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes

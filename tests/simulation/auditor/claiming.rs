@@ -27,6 +27,9 @@ pub(super) struct Handing {
     pushed_out: BTreeMap<String, i128>,
 }
 
+/// What can be taken for an invoice: how much, and what of each payment is kept out, having been taken off the invoice.
+type Room = (String, i128, Vec<(u64, i128)>);
+
 /// Who asks for money: the last day, the entry and the place in it, and what.
 type Asking = (Day, u64, usize, Asks);
 
@@ -92,8 +95,8 @@ impl Auditor {
         let room = owed + later - handing.on(invoice, 0, Day::LAST);
         let there = handing.there(last, &returned);
         let since = if there.min(room) >= want { 0 } else { promise.seq };
-        let by = (Some(promise.seq), returned.as_slice());
-        handing.hand((since, last), &[(invoice.clone(), room)], want, by);
+        let room: Room = (invoice.clone(), room, returned);
+        handing.hand((since, last), vec![room], want, Some(promise.seq));
         handing.push_out(invoice, owed, &paid_later);
     }
 
@@ -133,11 +136,13 @@ impl Auditor {
         for (last, there) in [(due, in_time), (as_of, paid)] {
             let by = if last == due { due } else { Day::LAST };
             let want = need - there - handing.on_plan(plan, &came.open, by);
-            let rooms = plan.covers.iter().zip(&came.open).map(|((invoice, _), open)| {
-                (invoice.clone(), (open - handing.on(invoice, 0, Day::LAST)).max(0))
+            let open = came.open.iter().zip(&came.returned);
+            let rooms = plan.covers.iter().zip(open).map(|((invoice, _), (open, returned))| {
+                let room = (open - handing.on(invoice, 0, Day::LAST)).max(0);
+                (invoice.clone(), room, returned.clone())
             });
-            let rooms: Vec<(String, i128)> = rooms.collect();
-            handing.hand((0, last), &rooms, want, (None, &[]));
+            let rooms = rooms.collect();
+            handing.hand((0, last), rooms, want, None);
         }
     }
 }
@@ -192,14 +197,14 @@ impl Handing {
     fn hand(
         &mut self,
         (since, last): (u64, Day),
-        rooms: &[(String, i128)],
+        mut rooms: Vec<Room>,
         mut want: i128,
-        (promise, returned): (Option<u64>, &[(u64, i128)]),
+        promise: Option<u64>,
     ) {
-        let mut rooms = rooms.to_vec();
         for (day, seq, left) in &mut self.money {
-            let kept_out = of_entry(returned, *seq);
-            for (invoice, room) in rooms.iter_mut().filter(|_| *day <= last && *seq > since) {
+            let rooms = rooms.iter_mut().filter(|_| *day <= last && *seq > since);
+            for (invoice, room, returned) in rooms {
+                let kept_out = of_entry(returned, *seq);
                 let amount = want.min(*left - kept_out).min(*room).max(0);
                 want -= amount;
                 *left -= amount;
