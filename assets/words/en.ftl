@@ -827,9 +827,9 @@ work-callback-due = callback agreed for { $on ->
     [none] { $time }
    *[other] { $on } { $time }
 } ({ $case })
-work-promise-broken = promised to pay by { $day } and did not ({ $case }, { $invoice })
-work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $case }, { $invoice })
-work-promise-due = promised to pay by { $day } ({ $case }, { $invoice })
+work-promise-broken = promised to pay by { $day } and did not ({ $promises })
+work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $promises })
+work-promise-due = promised to pay by { $day } ({ $promises })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
 work-plan-missed = missed the instalment of { $day } ({ $case })
 work-newly-overdue = { $invoice } fell overdue { $days ->
@@ -843,7 +843,7 @@ work-no-contact = { $days ->
     [never] no call yet
    *[other] last call { $contact }
 }
-work-to-allocate = money on account pays { $invoice }: allocate it
+work-to-allocate = money on account pays { $invoices }: allocate it
 work-short-callback-due = callback
 work-short-promise-broken = broken promise
 work-short-promise-part-kept = promise kept in part

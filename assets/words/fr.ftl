@@ -863,9 +863,9 @@ work-callback-due = rappel convenu pour { $on ->
     [none] { $time }
    *[other] le { $on } { $time }
  } ({ $case })
-work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
-work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
-work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
+work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $promises })
+work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $promises })
+work-promise-due = promis pour le { $day } ({ $promises })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
 work-plan-missed = échéance du { $day } manquée ({ $case })
 work-newly-overdue = { $invoice } échue { $days ->
@@ -879,7 +879,7 @@ work-no-contact = { $days ->
     [never] aucun appel
    *[other] dernier appel le { $contact }
 }
-work-to-allocate = l'argent au crédit du compte paie { $invoice } : imputez-le
+work-to-allocate = l'argent au crédit du compte paie { $invoices } : imputez-le
 work-short-callback-due = rappel
 work-short-promise-broken = promesse rompue
 work-short-promise-part-kept = promesse tenue en partie
