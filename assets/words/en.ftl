@@ -885,7 +885,7 @@ heading-phone = Phone
 heading-pay-by = Pay by
 heading-promised = Promised
 heading-came = Received in time
-heading-missing = Missing
+heading-missing = Still missing
 worklist-none-next = Nobody to call now.
 worklist-none-due = Nobody is due to be called now. Select a customer, and the same key calls them anyway.
 

@@ -936,7 +936,7 @@ heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
 heading-came = Reçu à temps
-heading-missing = Manque
+heading-missing = Manque encore
 worklist-none-next = Personne à appeler maintenant.
 worklist-none-due = Personne n'est à appeler maintenant. Sélectionnez un client : la même touche l'appelle quand même.
 
