@@ -3097,6 +3097,7 @@ reconcile-opened = { $line } is open again
 reconcile-totals = { $currency }: matched { $done }, left { $left }
 reconcile-totals-dismissed = {""}, dismissed { $dismissed }
 reconcile-links = This is { $payment }; nothing new is posted
+reconcile-totals-suspense = {""}, on the suspense list { $amount }
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }
 dunning-left-out = { $why ->

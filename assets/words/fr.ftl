@@ -4112,6 +4112,7 @@ reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : rapproché { $done }, reste { $left }
 reconcile-totals-dismissed = {""}, écarté { $dismissed }
 reconcile-links = C'est { $payment } ; rien de nouveau n'est enregistré
+reconcile-totals-suspense = {""}, en attente { $amount }
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }
 dunning-left-out = { $why ->
