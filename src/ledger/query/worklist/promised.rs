@@ -102,7 +102,7 @@ impl Gather<'_> {
     }
 
     /// Whether there may be that reason with an account's promises, by what was said of them since.
-    fn may_be(&self, reason: WorkReason, account: AccountId, known: &Known) -> bool {
+    pub(super) fn may_be(&self, reason: WorkReason, account: AccountId, known: &Known) -> bool {
         let mut promises = self.promised.get(&account).into_iter().flatten();
         let is_of = |row: &PromisedRow| self.at_best(row) == reason;
         match reason {
