@@ -5,8 +5,9 @@
 //! oldest first; on the same day, in the order of recording. Each takes, from the payments that came by that day,
 //! what no earlier claim took, the oldest payment first, up to what it misses and what can be allocated to the
 //! invoice. What is claimed for an invoice counts as if it were allocated to it, for what claimed it and for every
-//! plan on that invoice. For a later promise on the same invoice it counts as if it had been allocated before that
-//! promise was made: two promises never stand on the same money.
+//! plan on that invoice. What a plan claimed counts for the first promise on the invoice, too, up to what that misses. For
+//! a later promise on the same invoice both count as if they had been allocated before that promise was made: two promises
+//! never stand on the same money.
 //!
 //! - A promise whose last day is past takes any money that came by then, if that keeps it; otherwise only
 //!   money recorded since the promise: what was there before does not answer it. What has been allocated meanwhile

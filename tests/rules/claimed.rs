@@ -277,6 +277,25 @@ fn money_that_is_taken_off_an_invoice_pays_no_instalment_of_it() {
     assert!(test.verify().ok);
 }
 
+/// 300 came for an instalment of a plan, and for a promise on its invoice: a second promise can't stand on them, whether they
+/// wait or are allocated.
+#[test]
+fn a_second_promise_on_an_invoice_does_not_stand_on_what_a_plan_took() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-05","amount":"300"}},{{"due":"2026-12-08","amount":"300"}}]}}"#
+    ));
+    let first = promise(&mut test, &invoice, 300, "2026-11-06");
+    let second = promise_on(&mut test, "2026-11-07", (&invoice, 200, "2026-11-12"));
+    let came = test.payment("C1", "2026-11-04", "300", "none");
+    let states = |test: &TestBook| (promised(test, &first), promised(test, &second));
+    assert_eq!(states(&test), (("open".into(), 300), ("broken".into(), 0)));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{came}","to":"{invoice}","amount":"300"}}"#));
+    assert_eq!(states(&test), (("kept".into(), 0), ("broken".into(), 0)));
+    assert!(test.verify().ok);
+}
+
 /// What is said of a plan deducts what waits on the account for it.
 #[test]
 fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {

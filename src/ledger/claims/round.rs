@@ -140,21 +140,40 @@ impl ClaimRound<'_> {
         let since = if keeps_it && !is_early { 0 } else { entry };
         let by = (Some(entry), is_early);
         self.take(Takable { since, ..any }, &[(invoice, room)], (want, by));
+        self.stand_on_plans(&promise, (entry, since, last));
         self.displace(&promise);
         Ok(())
     }
 
-    /// Whether a promise may take any of the money that is left: decided without reading more than the account.
+    /// What plans claimed for the invoice counts for a promise of an entry, too, up to what it misses: and then for no other.
+    fn stand_on_plans(&mut self, promise: &ClaimingPromise, (entry, since, last): (u64, u64, Day)) {
+        let own = InvoiceClaims::of(&self.claimed, promise.invoice).by_promise(entry, last);
+        let (mut want, mut rest) = (promise.missing - own, Vec::new());
+        for it in &mut self.claimed {
+            let is_of_plan = it.invoice == promise.invoice && it.promise.is_none();
+            if want > 0 && is_of_plan && it.day <= last && it.payment.seq > since {
+                let minor = it.minor.min(want);
+                rest.push(ClaimedMoney { minor: it.minor - minor, ..*it });
+                (want, it.minor, it.promise) = (want - minor, minor, Some(entry));
+            }
+        }
+        self.claimed.extend(rest.into_iter().filter(|it| it.minor > 0));
+    }
+
+    /// Whether a promise may take any of the money that is left, or stand on what plans took: decided without reading more
+    /// than the account.
     fn may_take(&self, claim: &MoneyClaim, row: &PromisedRow) -> bool {
         let claimed = self.on(row.invoice, claim.last);
         let since =
             |since| self.there(Takable { since, last: claim.last, returned: &[] }, row.invoice);
         let there = since(0);
-        there > 0
-            && (since(claim.id.seq) > 0
-                || !row.is_first
-                || !self.when.stands(row)
-                || there + claimed >= row.money.missing_in_all.minor())
+        let is_planned = |it: &ClaimedMoney| it.invoice == row.invoice && it.promise.is_none();
+        self.claimed.iter().any(is_planned)
+            || there > 0
+                && (since(claim.id.seq) > 0
+                    || !row.is_first
+                    || !self.when.stands(row)
+                    || there + claimed >= row.money.missing_in_all.minor())
     }
 
     /// Reads what a promise may claim; `None` if it is kept, withdrawn or not made yet.

@@ -14,7 +14,7 @@ struct Handed {
     day: Day,
     seq: u64,
     amount: i128,
-    /// The entry of the promise that it is for; none of a plan.
+    /// The entry of the promise that it is for, or that stands on what a plan took; none, no promise does.
     promise: Option<u64>,
 }
 
@@ -97,6 +97,7 @@ impl Auditor {
         let since = if there.min(room) >= want { 0 } else { promise.seq };
         let room: Room = (invoice.clone(), room, returned);
         handing.hand((since, last), vec![room], want, Some(promise.seq));
+        handing.stand_on_plans(promise, since, needed - in_time);
         handing.push_out(invoice, owed, &paid_later);
     }
 
@@ -187,6 +188,24 @@ impl Handing {
             gone += amount;
         }
         self.money.sort_by_key(|(day, seq, _)| (*day, *seq));
+    }
+
+    /// A promise stands on what plans took for its invoice, up to an amount with what it took itself: no other does.
+    fn stand_on_plans(&mut self, promise: &Promise, since: u64, up_to: i128) {
+        let mut missing = up_to - self.by(promise.seq, &promise.invoice, promise.last);
+        let taken = std::mem::take(&mut self.handed);
+        for it in taken {
+            let is_free = it.promise.is_none() && it.invoice == promise.invoice;
+            let is_ours = is_free && it.day <= promise.last && it.seq > since;
+            let amount = if is_ours { it.amount.min(missing).max(0) } else { 0 };
+            missing -= amount;
+            let invoice = it.invoice.clone();
+            self.handed.push(Handed { amount: it.amount - amount, ..it });
+            if amount > 0 {
+                let (day, seq, promise) = (it.day, it.seq, Some(promise.seq));
+                self.handed.push(Handed { invoice, day, seq, amount, promise });
+            }
+        }
     }
 
     fn there(&self, last: Day, returned: &[(u64, i128)]) -> i128 {

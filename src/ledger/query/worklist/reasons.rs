@@ -57,7 +57,7 @@ impl Gather<'_> {
         if !self.is_to_call(known) {
             return Ok(reasons);
         }
-        let mut missing = MissingMoney::of(sums)?;
+        let mut missing = None;
         for member in &known.members {
             for due in self.promised.get(member).into_iter().flatten() {
                 self.promise(due, known, (sums, &mut missing), &mut reasons)?;
@@ -87,7 +87,7 @@ impl Gather<'_> {
         &self,
         DuePromise { by, row }: &DuePromise,
         known: &Known,
-        (sums, missing): (&ChaseSums, &mut MissingMoney),
+        (sums, missing): (&ChaseSums, &mut Option<MissingMoney>),
         reasons: &mut Vec<FoundReason>,
     ) -> Result<(), LedgerError> {
         let PromisedRow { id, invoice, last, .. } = *row;
@@ -128,6 +128,10 @@ impl Gather<'_> {
             _ => return Ok(()),
         };
         let on = (invoice, self.when);
+        let missing = match missing {
+            Some(known) => known,
+            None => missing.insert(MissingMoney::of(sums)?),
+        };
         let amount = missing.of_promise(sums, on, &judged)?;
         if amount.is_positive() {
             found(reason, amount, came);
