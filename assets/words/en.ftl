@@ -838,9 +838,9 @@ work-callback-due = callback agreed for { $on ->
     [none] { $time }
    *[other] { $on } { $time }
 } ({ $case })
-work-promise-broken = promised to pay by { $day } and did not ({ $case }, { $invoice })
-work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $case }, { $invoice })
-work-promise-due = promised to pay by { $day } ({ $case }, { $invoice })
+work-promise-broken = promised to pay by { $day } and did not ({ $promises })
+work-promise-part-kept = promised { $currency } { $promised } by { $day }; { $came } was received, { $amount } is missing ({ $promises })
+work-promise-due = promised to pay by { $day } ({ $promises })
 work-dispute-due = dispute { $case } on { $invoice } was to be settled by { $day }
 work-plan-missed = missed the instalment of { $day } ({ $case })
 work-newly-overdue = { $invoice } fell overdue { $days ->
@@ -854,7 +854,7 @@ work-no-contact = { $days ->
     [never] no call yet
    *[other] last call { $contact }
 }
-work-to-allocate = money on account pays { $invoice }: allocate it
+work-to-allocate = money on account pays { $invoices }: allocate it
 work-short-callback-due = callback
 work-short-promise-broken = broken promise
 work-short-promise-part-kept = promise kept in part
@@ -896,7 +896,7 @@ heading-phone = Phone
 heading-pay-by = Pay by
 heading-promised = Promised
 heading-came = Received in time
-heading-missing = Missing
+heading-missing = Still missing
 worklist-none-next = Nobody to call now.
 worklist-none-due = Nobody is due to be called now. Select a customer, and the same key calls them anyway.
 
@@ -1159,6 +1159,8 @@ plan-still-to-pay = { $amount } still to pay
 plan-missed = Missed
 plan-to-allocate = On account, to be allocated
 plan-left = Left
+plan-left-cancelled = Of that, no longer in instalments
+plan-left-disputed = Of that, disputed and not asked for now
 plan-default-since = In default since { $date }: all that is left is due
 plan-cancelled-on = Cancelled on
 plan-replaced-by = Replaced by
@@ -1894,7 +1896,7 @@ report-open-items-summary = Every invoice, payment and credit note with somethin
 report-activity = Activity
 report-activity-summary = What was recorded, by whom, and how it moved the receivables
 report-payments = Payments
-report-payments-summary = Payments received, less what was returned: date, method, reference and state
+report-payments-summary = Money received in a period, less what was returned in it: date, method, reference and state
 report-unapplied = Money on account
 report-unapplied-summary = What is left of payments and credit notes, oldest first
 report-suspense = Suspense list
@@ -2142,6 +2144,7 @@ heading-through = Through
 heading-interest = Interest
 heading-formula = Overdue × rate × days
 heading-proposal = Proposal
+fee-formula-of-days = { $formula } ({ $from } to { $through })
 late-fee-waits = { $amount } on account, to be allocated first
 late-fee-changed = changed meanwhile
 late-fees-none = No interest can be charged through { $date }
@@ -3131,6 +3134,7 @@ reconcile-stays = { $line } is not reopened. { $why } Alt-U lists what came befo
 reconcile-opened = { $line } is open again
 reconcile-totals = { $currency }: matched { $done }, left { $left }
 reconcile-totals-dismissed = {""}, dismissed { $dismissed }
+reconcile-totals-suspense = {""}, on the suspense list { $amount }
 reconcile-links = This is { $payment }; nothing new is posted
 reconcile-returned-stays = { $line } took back a payment; that stays, for the bank returned it
 reconcile-line = line { $line }

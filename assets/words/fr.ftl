@@ -874,9 +874,9 @@ work-callback-due = rappel convenu pour { $on ->
     [none] { $time }
    *[other] le { $on } { $time }
  } ({ $case })
-work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $case }, { $invoice })
-work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $case }, { $invoice })
-work-promise-due = promis pour le { $day } ({ $case }, { $invoice })
+work-promise-broken = avait promis pour le { $day } et n'a pas payé ({ $promises })
+work-promise-part-kept = avait promis { $promised }{"\u00A0"}{ $currency } pour le { $day } ; { $came } reçus, il manque { $amount } ({ $promises })
+work-promise-due = promis pour le { $day } ({ $promises })
 work-dispute-due = litige { $case } sur { $invoice } à régler pour le { $day }
 work-plan-missed = échéance du { $day } manquée ({ $case })
 work-newly-overdue = { $invoice } échue { $days ->
@@ -890,7 +890,7 @@ work-no-contact = { $days ->
     [never] aucun appel
    *[other] dernier appel le { $contact }
 }
-work-to-allocate = l'argent au crédit du compte paie { $invoice } : imputez-le
+work-to-allocate = l'argent au crédit du compte paie { $invoices } : imputez-le
 work-short-callback-due = rappel
 work-short-promise-broken = promesse rompue
 work-short-promise-part-kept = promesse tenue en partie
@@ -948,7 +948,7 @@ heading-phone = Téléphone
 heading-pay-by = À payer le
 heading-promised = Promis
 heading-came = Reçu à temps
-heading-missing = Manque
+heading-missing = Manque encore
 worklist-none-next = Personne à appeler maintenant.
 worklist-none-due = Personne n'est à appeler maintenant. Sélectionnez un client : la même touche l'appelle quand même.
 
@@ -1213,6 +1213,8 @@ plan-still-to-pay = reste { $amount } à payer
 plan-missed = Manqué
 plan-to-allocate = Au crédit, à imputer
 plan-left = Reste
+plan-left-cancelled = Dont plus échelonné
+plan-left-disputed = Dont contesté, pas demandé pour l'instant
 plan-default-since = En défaut depuis le { $date } : tout le reste est exigible
 plan-cancelled-on = Annulé le
 plan-replaced-by = Remplacé par
@@ -2276,7 +2278,7 @@ report-open-items-summary = Toutes les factures, tous les paiements et toutes le
 report-activity = Activité
 report-activity-summary = Ce qui a été saisi, par qui, et l'effet sur les créances
 report-payments = Paiements
-report-payments-summary = Paiements reçus, moins ce qui a été rejeté : date, mode, référence et état
+report-payments-summary = Argent reçu pendant une période, moins ce qui y a été rejeté : date, mode, référence et état
 report-unapplied = Montants au crédit
 report-unapplied-summary = Ce qui reste des paiements et des notes de crédit, les plus anciens d'abord
 report-suspense = Encaissements non identifiés
@@ -2533,6 +2535,7 @@ heading-through = Au
 heading-interest = Intérêts
 heading-formula = Retard × taux × jours
 heading-proposal = Proposition
+fee-formula-of-days = { $formula } (du { $from } au { $through })
 late-fee-waits = { $amount } au crédit, à imputer d'abord
 late-fee-changed = modifié entre-temps
 late-fees-none = Aucun intérêt à facturer jusqu'au { $date }
@@ -3750,6 +3753,7 @@ shown-net = net
 shown-next = suivante
 shown-next-amount = montant suivant
 shown-next-due = échéance suiv.
+shown-not-asked = non demandé
 shown-note = note
 shown-number = numéro
 shown-on-account = au crédit
@@ -4179,6 +4183,7 @@ reconcile-stays = { $line } n'est pas rouverte. { $why } Alt-U montre ce qui pr�
 reconcile-opened = { $line } est rouverte
 reconcile-totals = { $currency } : rapproché { $done }, reste { $left }
 reconcile-totals-dismissed = {""}, écarté { $dismissed }
+reconcile-totals-suspense = {""}, en attente { $amount }
 reconcile-links = C'est { $payment } ; rien de nouveau n'est enregistré
 reconcile-returned-stays = { $line } a repris un paiement ; cela reste, car la banque l'a retourné
 reconcile-line = ligne { $line }

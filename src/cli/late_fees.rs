@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::domain::command::ChargeLateFee;
-use crate::domain::{Code, Day, Envelope, Rule};
+use crate::domain::{Code, Day, Envelope, Money, Rule};
 use crate::engine::{Failure, Receipt, Session};
 use crate::layout::{Align, TextTable};
 use crate::ledger::query::late_fees::{LateFeeProposal, LateFeesDue, ProposedFee};
@@ -177,7 +177,8 @@ fn cells(words: &Words, fee: &ProposedFee, last: String) -> Vec<String> {
 
 /// The formulas of a fee, part by part.
 fn formula(words: &Words, fee: &ProposedFee) -> String {
-    fee_formula(fee, words, &|amount| words.figure(&amount.to_string()))
+    let money = |amount: Money| words.figure(&amount.to_string());
+    fee_formula(fee, words, &money, &|day| words.day(day))
 }
 
 fn as_text(proposal: &LateFeeProposal, words: &Words) -> String {

@@ -128,11 +128,9 @@ fn less(it: &ShownPlan) -> Money {
     rest.unwrap_or(it.amount.zero()).most(it.amount.zero())
 }
 
-/// What is in dispute, and need not be paid for now.
+/// What is in dispute, and need not be paid for now: of a plan that was not cancelled.
 fn disputed(it: &ShownPlan) -> Money {
-    let zero = it.amount.zero();
-    let open = sum(zero, it.covers.iter().map(|cover| cover.open));
-    it.left.minus(open).unwrap_or(zero).most(zero)
+    it.not_asked.unwrap_or(it.amount.zero())
 }
 
 fn total(it: &ShownPlan, wording: &Wording) -> PaperCell {

@@ -15,7 +15,7 @@ pub struct ClaimedMoney {
     pub day: Day,
     /// How much of it, in minor units.
     pub minor: i64,
-    /// The entry of the promise that claimed it; none of a plan.
+    /// The entry of the promise that claimed it, or that stands on what a plan claimed; none, no promise does.
     pub(super) promise: Option<u64>,
     /// Whether the day of what claimed it is still to come.
     pub(super) is_early: bool,
@@ -35,13 +35,13 @@ impl<'a> InvoiceClaims<'a> {
     }
 
     /// What counts for the promises of an entry, of the money that came by a day and was recorded after `since`: what
-    /// they claimed and what plans did, in minor units.
+    /// they claimed and what plans did that no other promise stands on, in minor units.
     pub(super) fn counting_for(self, entry: u64, (since, last): (u64, Day)) -> i64 {
         let counts = |it: &ClaimedMoney| it.promise.is_none_or(|by| by == entry);
         self.sum(|it| counts(it) && it.day <= last && it.payment.seq > since)
     }
 
-    /// What the promises of an entry claimed of the money that came by a day.
+    /// What the promises of an entry claimed, or stand on, of the money that came by a day.
     pub(super) fn by_promise(self, entry: u64, last: Day) -> i64 {
         self.sum(|it| it.promise == Some(entry) && it.day <= last)
     }

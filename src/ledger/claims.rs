@@ -5,13 +5,14 @@
 //! oldest first; on the same day, in the order of recording. Each takes, from the payments that came by that day,
 //! what no earlier claim took, the oldest payment first, up to what it misses and what can be allocated to the
 //! invoice. What is claimed for an invoice counts as if it were allocated to it, for what claimed it and for every
-//! plan on that invoice. For a later promise on the same invoice it counts as if it had been allocated before that
-//! promise was made: two promises never stand on the same money.
+//! plan on that invoice. What a plan claimed counts for the first promise on the invoice, too, up to what that misses. For
+//! a later promise on the same invoice both count as if they had been allocated before that promise was made: two promises
+//! never stand on the same money.
 //!
 //! - A promise whose last day is past takes any money that came by then, if that keeps it; otherwise only
 //!   money recorded since the promise: what was there before does not answer it. What has been allocated meanwhile
 //!   counts by the same rule, so that allocating money where it is claimed changes nothing.
-//! - Money that was taken off the invoice since the promise does not count for it again.
+//! - Money that was taken off an invoice since the promise or the plan on it does not count for that again.
 //! - Other money, of a later day, may have paid the invoice meanwhile. That breaks no promise: money in time takes
 //!   its place, and the later money is free for later claims.
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes

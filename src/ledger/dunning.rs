@@ -329,7 +329,7 @@ fn due(
     let Some(highest) = asked.iter().map(|(_, level)| *level).max() else {
         let until = late.iter().filter(|(item, _)| item.left.is_positive());
         let until = until.filter_map(|(item, _)| Some(blocked(item)?.until)).min();
-        return Err(until.map_or_else(|| why_nothing(&late), NoLetter::Blocked));
+        return Err(until.map_or_else(|| why_nothing(chase, &late), NoLetter::Blocked));
     };
     let zero = chase.currency.zero();
     let sum = |sum: Money, (item, _): &(&ChaseItem, u8)| sum.plus(item.left).unwrap_or(sum);
@@ -358,14 +358,18 @@ fn due(
     })
 }
 
-/// Why nothing is left to ask for of the items that are late enough: the part that takes most of it.
-fn why_nothing(late: &[(&ChaseItem, u8)]) -> NoLetter {
+/// Why nothing is left of what is late enough: money on account, if it covers all of that, disputed or not; else the part
+/// that takes most of it.
+fn why_nothing(chase: &ToChase, late: &[(&ChaseItem, u8)]) -> NoLetter {
     if late.is_empty() {
         return NoLetter::NotYet;
     }
     let sum = |part: fn(&ChaseItem) -> Money| {
         late.iter().map(|(item, _)| part(item).minor()).fold(0_i64, i64::saturating_add)
     };
+    if chase.on_account.minor() >= sum(|item| item.outstanding) {
+        return NoLetter::OnAccount;
+    }
     let parts = [
         (sum(|item| item.on_account), NoLetter::OnAccount),
         (sum(|item| item.disputed), NoLetter::Disputed),

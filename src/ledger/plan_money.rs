@@ -11,6 +11,7 @@ use super::tables::{AccountId, ITEMS, ItemId, ItemKind, PLANS, PLANS_OF, PLANS_O
 use crate::store::rows::{LedgerError, Rows};
 
 /// The money of a plan: what came on each day, and what is still to be paid.
+#[derive(Default)]
 pub(super) struct PlanMoney {
     /// Days of payments with what went to the plan, in the order of the days.
     pub(super) paid: Vec<(Day, i64)>,
@@ -18,6 +19,9 @@ pub(super) struct PlanMoney {
     pub(super) open: Vec<i64>,
     /// What is left of all, disputed or not.
     pub(super) left: i64,
+    /// What was taken off the invoices since the plan: each invoice, the payment and how much of it. That does not pay
+    /// the plan when it is allocated to the same invoice again.
+    pub(super) returned: Vec<(ItemId, ItemId, i64)>,
 }
 
 impl PlanMoney {
@@ -47,7 +51,7 @@ pub(super) fn money_of(
     plan: &PlanRow,
     when: When,
 ) -> Result<PlanMoney, LedgerError> {
-    let mut all = PlanMoney { paid: Vec::new(), open: Vec::new(), left: 0 };
+    let mut all = PlanMoney::default();
     for (invoice, covered) in &plan.covers {
         let row = ITEMS.need(rows, invoice)?;
         let moves = item::moves(rows, *invoice)?;
@@ -59,9 +63,14 @@ pub(super) fn money_of(
             }
         }
         let mut by_day = Vec::with_capacity(payments.len());
-        for (payment, minor) in payments {
-            let payment = ITEMS.need(rows, &payment)?;
-            if payment.kind == ItemKind::Payment && minor > 0 {
+        for (id, minor) in payments {
+            let payment = ITEMS.need(rows, &id)?;
+            if payment.kind != ItemKind::Payment {
+                continue;
+            }
+            if minor < 0 {
+                all.returned.push((*invoice, id, -minor));
+            } else {
                 by_day.push((payment.date, minor));
             }
         }

@@ -85,6 +85,12 @@ impl JudgedPlan {
         all.fold(self.left.zero(), |sum, more| sum.plus(more).unwrap_or(sum))
     }
 
+    /// What of all that is left no instalment asks for.
+    pub fn not_asked(&self) -> Money {
+        let asked = self.to_pay.iter();
+        asked.fold(self.left, |left, asked| left.minus(*asked).unwrap_or(left))
+    }
+
     /// The most that can be due of it now: what was missed, and once it is in default all that is left.
     pub fn due_at_most(&self) -> Money {
         match self.state {

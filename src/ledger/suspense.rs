@@ -50,16 +50,20 @@ pub fn steps(rows: &dyn Rows, id: ItemId) -> Result<Vec<(u64, SuspenseStepRow)>,
 
 /// The state of a receipt at a moment. The receipt must count at that moment.
 pub fn state(rows: &dyn Rows, id: ItemId, when: When) -> Result<SuspenseState, LedgerError> {
-    let steps = steps(rows, id)?;
-    let last = steps.into_iter().rfind(|(seq, row)| when.counts(row.date, *seq));
-    Ok(match last {
+    Ok(state_after(&steps(rows, id)?, when))
+}
+
+/// The same for a receipt whose steps were read.
+pub fn state_after(steps: &[(u64, SuspenseStepRow)], when: When) -> SuspenseState {
+    let last = steps.iter().rfind(|(seq, row)| when.counts(row.date, *seq));
+    match last {
         None => SuspenseState::Open,
         Some((_, SuspenseStepRow { date, step })) => match step {
-            SuspenseStep::Identified(payment) => SuspenseState::Identified(payment, date),
+            SuspenseStep::Identified(payment) => SuspenseState::Identified(payment.clone(), *date),
             SuspenseStep::Reopened => SuspenseState::Open,
-            SuspenseStep::Reversed => SuspenseState::Reversed(date),
+            SuspenseStep::Reversed => SuspenseState::Reversed(*date),
         },
-    })
+    }
 }
 
 /// What is on the suspense list at a moment, as recorded.

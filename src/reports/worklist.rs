@@ -5,7 +5,7 @@ use crate::domain::{Day, Number, marks};
 use crate::layout::{Align, TextTable};
 use crate::ledger::in_zone;
 use crate::ledger::promises::PromiseRecord;
-use crate::ledger::query::worklist::{OutsideHours, WorkItem, WorkReason, Worklist};
+use crate::ledger::query::worklist::{AlsoPromised, OutsideHours, WorkItem, WorkReason, Worklist};
 use crate::words::Words;
 
 use super::balance::csv_text;
@@ -29,6 +29,7 @@ pub fn told_with_days(
     let time = time.unwrap_or_default();
     let on = on.filter(|on| *on != list.date).map_or_else(|| "none".into(), shown);
     let (case, invoice) = (text_of(it.case.as_ref()), text_of(it.invoice.as_ref()));
+    let (promises, invoices) = promises_of(it, &case, &invoice);
     let [promised, came] = it.came.map_or([it.amount.zero(); 2], |it| [it.promised, it.came]);
     let [promised, came, amount] =
         [promised, came, it.amount].map(|amount| words.figure(&amount.to_string()));
@@ -40,6 +41,8 @@ pub fn told_with_days(
         ("time", &time),
         ("case", &case),
         ("invoice", &invoice),
+        ("promises", &promises),
+        ("invoices", &invoices),
         ("contact", &contact),
         ("currency", it.currency.code()),
         ("promised", &promised),
@@ -47,6 +50,18 @@ pub fn told_with_days(
         ("amount", &amount),
     ];
     words.say(&format!("work-{}", it.reason.key()), &parts)
+}
+
+/// The promises that a row is about, each with its invoice; and the invoices alone.
+fn promises_of(it: &WorkItem, case: &str, invoice: &str) -> (String, String) {
+    let (mut promises, mut invoices) = (format!("{case}, {invoice}"), vec![invoice]);
+    for AlsoPromised { promise, invoice } in &it.also_promised {
+        promises += &format!("; {}, {}", promise.0, invoice.0);
+        if !invoices.contains(&invoice.0.as_str()) {
+            invoices.push(&invoice.0);
+        }
+    }
+    (promises, invoices.join(", "))
 }
 
 fn text_of(number: Option<&Number>) -> String {
@@ -217,7 +232,7 @@ pub fn row(it: &WorkItem, list: &Worklist, words: &Words) -> serde_json::Value {
         "customer": it.customer, "name": it.name, "reason": it.reason.word(),
         "text": told(it, list, words), "beside": told_beside(it, words),
         "amount": it.amount, "currency": it.currency, "phone": it.phone,
-        "case": it.case, "invoice": it.invoice, "at": it.at, "day": it.day,
+        "case": it.case, "invoice": it.invoice, "also_promised": it.also_promised, "at": it.at, "day": it.day,
         "last_contact": it.contact, "habit": it.habit, "usually_late": it.usually_late,
         "promises": it.promises, "with": it.with,
         "also": it.also.iter().map(|reason| reason.word()).collect::<Vec<_>>(),

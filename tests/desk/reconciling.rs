@@ -437,6 +437,23 @@ fn what_was_dismissed_is_neither_matched_nor_left() {
     desk.closes();
 }
 
+/// Money that is on the suspense list and a bank line, too, is left once.
+#[test]
+fn money_on_the_suspense_list_is_summed_by_itself() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    test.taken(
+        r#"{"do":"record_unidentified","date":"2026-11-10","amount":"5000","method":"bank","payer":"J. UWASE"}"#,
+    );
+    test.taken(
+        r#"{"do":"record_bank_lines","account":"BK","lines":[{"date":"2026-11-10","amount":"5000","payer":"J. UWASE"}]}"#,
+    );
+    test.close();
+    let mut desk = at_the_bank_lines(&test);
+    desk.sees(&["2 left", "matched 0, left 5,000, on the suspense list 5,000"]);
+    desk.closes();
+}
+
 /// The line is dismissed by a form: the pane still shows it while it reads the lines again.
 #[test]
 fn a_key_typed_ahead_takes_back_what_a_form_did_just_now() {

@@ -55,6 +55,8 @@ fn what_is_left_of_a_plan_is_what_can_still_be_owed() {
     test.taken(
         r#"{"do":"open_dispute","invoice":"INV-2026-00001","reason":"price","amount":"100"}"#,
     );
+    let Shown::Plan(shown) = test.ask(&Show { what: plan.clone() }).unwrap() else { panic!() };
+    assert_eq!(shown.not_asked.unwrap().to_string(), "100.00");
     let said = page(&test, &plan, Language::English);
     assert!(said.contains("CAD 100.00 is in dispute"), "{said}");
     assert!(said.contains("450.00") && said.contains("116.67"), "{said}");

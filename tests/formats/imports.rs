@@ -532,6 +532,43 @@ fn what_the_trial_of_hostile_files_found_is_refused_by_line() {
     desk.verified();
 }
 
+/// A row without a currency is summed in the one in which the book has it, whatever a refused row before it says.
+#[test]
+fn a_refused_row_sets_no_other_rows_currency() {
+    let head = "number,customer,date,amount,currency,rate\n";
+    let cases = [
+        // The first is refused for want of a rate: the account is opened in the book's currency.
+        ("F1,K,2026-10-01,100,USD,\nF2,K,2026-10-01,50,,\n", [("RWF", 50, 0), ("USD", 0, 10_000)]),
+        // Another row opens it, in a third currency.
+        (
+            "F3,L,2026-10-01,100,USD,\nF4,L,2026-10-01,70,EUR,1500\nF5,L,2026-10-01,50,,1500\n",
+            [("EUR", 12_000, 0), ("USD", 0, 10_000)],
+        ),
+        // A row without one is refused first.
+        (
+            "F6,M,2026-10-01,1.5,,\nF7,M,2026-10-01,70,EUR,1500\nF8,M,2026-10-01,50,,1500\n",
+            [("EUR", 12_000, 0), ("EUR", 12_000, 0)],
+        ),
+    ];
+    let desk = Importing::creating();
+    for (rows, sums) in cases {
+        let text = format!("{head}{rows}");
+        for dry_run in [true, false] {
+            let (summary, found) = desk.bytes(ImportKind::Receivables, text.as_bytes(), dry_run);
+            for (currency, taken, refused) in sums {
+                let sums = summary.sums[currency];
+                let figures = (sums.taken.minor(), sums.refused.minor());
+                assert_eq!(figures, (taken, refused), "{dry_run} {summary:?} {found:?}");
+            }
+            assert_eq!(summary.customers, 1, "{dry_run} {rows}");
+        }
+    }
+    let currency = |customer| desk.balance(customer).currency.to_string();
+    assert_eq!(["K", "L", "M"].map(currency), ["RWF", "EUR", "EUR"]);
+    assert_eq!(["K", "L", "M"].map(|it| desk.balance(it).balance.minor()), [50, 12_000, 12_000]);
+    desk.verified();
+}
+
 #[test]
 fn a_document_of_which_a_row_cannot_be_read_is_refused_whole() {
     let desk = Importing::creating();

@@ -247,6 +247,49 @@ fn money_that_is_taken_off_an_invoice_keeps_no_promise_on_it() {
     }
 }
 
+/// What was on an invoice before a plan and is taken off it again is no answer to the plan: it keeps a promise on another
+/// invoice, whether it waits or a part of it is allocated where the plan is.
+#[test]
+fn money_that_is_taken_off_an_invoice_pays_no_instalment_of_it() {
+    let mut test = book();
+    let covered = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+    let other = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+    let before = test.payment("C1", "2026-10-31", "170", "oldest");
+    let made = test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{covered}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-08","amount":"215"}},{{"due":"2026-12-08","amount":"215"}}]}}"#
+    ));
+    let plan = made.number("plan").unwrap().to_string();
+    let promise = promise(&mut test, &other, 170, "2026-11-10");
+    test.taken(r#"{"do":"unallocate","allocation":"A000001"}"#);
+    assert_eq!(planned(&test, &plan), ("behind".into(), 0, 215));
+    assert_eq!(promised(&test, &promise), ("open".into(), 170));
+    // Allocated back, it pays the invoice, and of the plan still nothing.
+    let back = format!(r#"{{"do":"allocate","from":"{before}","to":"{covered}","amount":"70"}}"#);
+    test.taken(&back);
+    assert_eq!(planned(&test, &plan), ("behind".into(), 0, 215));
+    assert_eq!(promised(&test, &promise), ("broken".into(), 0));
+    assert!(test.verify().ok);
+}
+
+/// 300 came for an instalment of a plan, and for a promise on its invoice: a second promise can't stand on them, whether they
+/// wait or are allocated.
+#[test]
+fn a_second_promise_on_an_invoice_does_not_stand_on_what_a_plan_took() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+    test.taken(&format!(
+        r#"{{"do":"agree_plan","customer":"C1","invoices":["{invoice}"],"date":"2026-11-01","instalments":[{{"due":"2026-11-05","amount":"300"}},{{"due":"2026-12-08","amount":"300"}}]}}"#
+    ));
+    let first = promise(&mut test, &invoice, 300, "2026-11-06");
+    let second = promise_on(&mut test, "2026-11-07", (&invoice, 200, "2026-11-12"));
+    let came = test.payment("C1", "2026-11-04", "300", "none");
+    let states = |test: &TestBook| (promised(test, &first), promised(test, &second));
+    assert_eq!(states(&test), (("open".into(), 300), ("broken".into(), 0)));
+    test.taken(&format!(r#"{{"do":"allocate","from":"{came}","to":"{invoice}","amount":"300"}}"#));
+    assert_eq!(states(&test), (("kept".into(), 0), ("broken".into(), 0)));
+    assert!(test.verify().ok);
+}
+
 /// What is said of a plan deducts what waits on the account for it.
 #[test]
 fn what_is_said_of_a_plan_deducts_what_has_arrived_for_it() {
@@ -523,16 +566,10 @@ proptest! {
     fn allocating_what_is_claimed_changes_no_promise(
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
-        let mut test = TestBook::rwanda();
-        test.open_on("2026-11-29");
-        for customer in ["C0", "C1", "C2"] {
-            test.taken(&format!(
-                r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
-            ));
-        }
+        let mut test = acts::book();
         for (more, on) in &all {
             // Whatever is refused changes nothing.
-            let _ = test.post(&line(more, *on));
+            let _ = acts::post(&mut test, &line(more, *on));
         }
         test.open_on("2026-12-09");
         for customer in ["C0", "C1", "C2"] {

@@ -6,6 +6,8 @@ use crate::common::{TestBook, as_of, day};
 use daybook::domain::Day;
 use daybook::domain::late_fee::FeePart;
 use daybook::ledger::query::late_fees::{HoldsProposed, LateFeesDue, ProposedFee};
+use daybook::reports::proposals::fee_formula;
+use daybook::words::Words;
 
 fn book() -> TestBook {
     let mut test = TestBook::canada();
@@ -40,6 +42,12 @@ fn worked(parts: &[FeePart]) -> Vec<(i64, i64, i64)> {
     parts.iter().map(|it| (it.overdue.minor(), it.days(), it.fee.minor())).collect()
 }
 
+/// The formula of a fee in English, with days as in the data.
+fn formula(fee: &ProposedFee) -> String {
+    let words = Words::english();
+    fee_formula(fee, &words, &|amount| words.figure(&amount.to_string()), &|day| day.to_string())
+}
+
 #[test]
 fn ten_thousand_at_twelve_percent_over_45_days_is_147_95() {
     let mut test = book();
@@ -47,6 +55,7 @@ fn ten_thousand_at_twelve_percent_over_45_days_is_147_95() {
     let invoice = test.invoice("C1", "2026-09-07", "2026-10-07", "10000");
     assert_eq!(proposed(&test, "2026-10-07"), []);
     assert_eq!(proposed(&test, "2026-11-21"), [(invoice.clone(), "2026-10-08".into(), 14_795)]);
+    assert_eq!(formula(&due(&test, "2026-11-21")[0]), "10,000.00 × 12% × 45/365");
     let made = test.taken(&charge(&invoice, "2026-11-21"));
     let fee = made.number("invoice").unwrap().to_string();
     assert_eq!(fee, "LF-2026-00001");
@@ -249,6 +258,8 @@ fn a_slip_makes_no_interest_of_what_is_disputed_or_planned() {
         ));
         let row = &due(&test, "2026-11-20")[0];
         assert_eq!(worked(&row.parts), [(365_000, 1, 100)], "{case}");
+        // The period goes on for longer: the formula says for which day it is.
+        assert_eq!(formula(row), "3,650.00 × 10% × 1/365 (2026-11-01 to 2026-11-01)", "{case}");
     }
 }
 

@@ -132,6 +132,26 @@ fn one_missed_instalment_ends_a_plan_that_says_so() {
     assert_eq!(plan(&test, &number).state, "default");
 }
 
+/// What is left of the debt is what the instalments ask for and what they don't, disputed or cancelled.
+#[test]
+fn what_is_left_of_a_plan_is_its_instalments_and_what_none_asks_for() {
+    let mut test = book();
+    let (invoice, number) = agreed(&mut test);
+    let figures = |test: &TestBook| {
+        let shown = plan(test, &number);
+        let asked: i64 = shown.instalments.iter().map(|one| one.left.minor()).sum();
+        (shown.left.minor(), asked, shown.not_asked.map(|it| it.minor()))
+    };
+    assert_eq!(figures(&test), (100_000, 100_000, None));
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","reason":"price","amount":"400"}}"#
+    ));
+    test.payment("C1", "2026-11-21", "100", "oldest");
+    assert_eq!(figures(&test), (90_000, 50_000, Some(40_000)));
+    test.taken(&format!(r#"{{"do":"cancel_plan","plan":"{number}","reason":"agreed anew"}}"#));
+    assert_eq!(figures(&test), (90_000, 0, Some(90_000)));
+}
+
 #[test]
 fn money_on_account_in_time_asks_for_allocation_and_a_bounced_cheque_counts_for_nothing() {
     let mut test = book();

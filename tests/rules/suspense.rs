@@ -263,6 +263,11 @@ proptest! {
             // On nobody's account but C1's, and on the list.
             let on_account = test.balance("C1", as_of(&date(n))).on_account.minor();
             prop_assert_eq!(on_account + suspense(&test, &date(n)), expected, "on {}", date(n));
+            // The same came in since the first day, and since whatever day: less what had come in before that.
+            prop_assert_eq!(received(&test, &date(0), &date(n)), expected, "until {}", date(n));
+            let (from, before) = (n / 2, cash.iter().filter(|(on, _)| *on < n / 2));
+            let since = expected - before.map(|(_, sum)| sum).sum::<i64>();
+            prop_assert_eq!(received(&test, &date(from), &date(n)), since, "{} to {}", from, n);
         }
         let list: i64 = receipts.iter().map(|it| test.shown_unidentified(it)).filter(|it| it.state == "open")
             .map(|it| it.amount.minor()).sum();

@@ -76,7 +76,7 @@ impl RowReader for Invoices<'_> {
         let mut command: Map<String, Value> = fields::texts(first, &["number", "rate"])?;
         let customer = self.0.needed_customer(first)?;
         command.insert("customer".into(), customer.clone().into());
-        if let Some(currency) = self.0.given_currency(first)? {
+        if let Some(currency) = self.0.named_currency(first, &customer)? {
             command.insert("currency".into(), currency.into());
         }
         command.insert("create_customer".into(), self.0.create_customers.into());
@@ -118,8 +118,12 @@ impl RowReader for Invoices<'_> {
         self.0.landed();
     }
 
-    fn refused(&mut self) {
-        self.0.forget_made();
+    fn currency_waits(&mut self, rows: &[Record]) -> bool {
+        rows.first().is_some_and(|row| self.0.currency_waits(row))
+    }
+
+    fn would_open(&mut self, given: &str, currency: Currency) {
+        self.0.would_open(given, currency);
     }
 
     fn near(&mut self) -> Vec<NearName> {

@@ -259,8 +259,13 @@ trait RowReader {
     /// Everything that was sent has its outcome.
     fn landed(&mut self);
 
-    /// Something that was sent was refused.
-    fn refused(&mut self) {}
+    /// Whether the currency of a document is known only once everything that was sent has its outcome.
+    fn currency_waits(&mut self, _: &[Record]) -> bool {
+        false
+    }
+
+    /// A dry run would open the account of a customer, as a row names it.
+    fn would_open(&mut self, _: &str, _: Currency) {}
 
     /// Which row, and which field of it, a field of the command comes from.
     fn blame(&self, field: &str) -> (usize, String) {
@@ -336,6 +341,7 @@ impl ImportDesk<'_> {
 
     /// The outcomes are known: later rows are compared with the book.
     fn landed(&mut self) {
+        self.forget_made();
         if !self.dry_run {
             self.said.clear();
         }

@@ -13,7 +13,7 @@ use crate::ledger::query::named::{AccountsNamed, AccountsNear, NamedAccount};
 use crate::ledger::query::show::FindAccount;
 
 use super::mapping::Record;
-use super::{ImportDesk, Trouble, fields};
+use super::{ImportDesk, Trouble, fields, words};
 
 /// A name that no account has, with the accounts of similar names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,10 +40,13 @@ pub struct Payers {
     accounts: HashMap<String, Currency>,
     /// The codes of accounts, by the names that led to them.
     named: HashMap<String, String>,
-    /// The currencies of accounts that rows being sent open, by folded code.
-    made: HashMap<String, Currency>,
+    /// The accounts that rows being sent open, by folded code: whether any of them is in another currency than the
+    /// book's.
+    made: HashMap<String, bool>,
     /// The codes of those accounts, by folded name.
     made_named: HashMap<String, String>,
+    /// The currencies of accounts that a dry run would have opened by now, by folded code.
+    would_be: HashMap<String, Currency>,
     /// All accounts that the file ever opened, which must not count as similar to later names.
     ever_made: HashSet<String>,
     /// The names in the file, in order, that have not been searched for yet.
@@ -72,7 +75,8 @@ impl ImportDesk<'_> {
     /// The currency of the account that a code leads to; `None` if there is no such account.
     pub(super) fn account(&mut self, code: &str) -> Result<Option<Currency>, Trouble> {
         let folded = Code(code.to_string()).folded();
-        if let Some(known) = self.payers.accounts.get(&folded) {
+        let Payers { accounts, would_be, .. } = &self.payers;
+        if let Some(known) = accounts.get(&folded).or_else(|| would_be.get(&folded)) {
             return Ok(Some(*known));
         }
         let found = self.session.ask(&FindAccount(Code(code.into())))?;
@@ -136,8 +140,22 @@ impl ImportDesk<'_> {
     pub(super) fn likely_currency(&mut self, row: &Record) -> Option<Currency> {
         let book = Some(self.session.info().currency);
         let Ok(Some(code)) = self.customer(row) else { return book };
-        let known = self.account(&code).ok().flatten();
-        known.or_else(|| self.payers.made.get(&Code(code).folded()).copied()).or(book)
+        self.account(&code).ok().flatten().or(book)
+    }
+
+    /// Whether the currency of a row is known only once the rows that were sent have their outcome: it is that of its
+    /// account, and one of them may open that in another currency than the book's.
+    pub(super) fn currency_waits(&mut self, row: &Record) -> bool {
+        let has_own = match row.get("currency") {
+            Ok(Some(given)) => words::currency(&given, None).is_some(),
+            _ => false,
+        };
+        if has_own || !self.payers.made.values().any(|is_foreign| *is_foreign) {
+            return false;
+        }
+        let Ok(Some(code)) = self.customer(row) else { return false };
+        let is_foreign = self.payers.made.get(&Code(code.clone()).folded()) == Some(&true);
+        is_foreign && matches!(self.account(&code), Ok(None))
     }
 
     /// Notes that a row being sent opens its account, if that is missing.
@@ -147,17 +165,40 @@ impl ImportDesk<'_> {
         }
         if let (Ok(None), Some(currency)) = (self.account(code), self.currency(row)) {
             let folded = Code(code.to_string()).folded();
+            let is_foreign = currency != self.session.info().currency;
             self.payers.ever_made.insert(folded.clone());
-            self.payers.made.entry(folded).or_insert(currency);
+            *self.payers.made.entry(folded).or_default() |= is_foreign;
             let name = fold::company(code);
             self.payers.made_named.entry(name).or_insert_with(|| code.to_string());
         }
     }
 
-    /// A row that may have opened an account was refused: later rows open it.
+    /// All rows that were sent have their outcome: the book has the accounts that they opened, and later rows open
+    /// those of rows that were refused.
     pub(super) fn forget_made(&mut self) {
         self.payers.made.clear();
-        self.payers.made_named.clear();
+        if !self.dry_run {
+            self.payers.made_named.clear();
+        }
+    }
+
+    /// A row of a dry run would open an account, which the book does not have for the rows behind it.
+    pub(super) fn would_open(&mut self, given: &str, currency: Currency) {
+        let code = self.payers.made_named.get(&fold::company(given));
+        let code = code.map_or(given, String::as_str);
+        self.payers.would_be.insert(Code(code.to_string()).folded(), currency);
+    }
+
+    /// The currency that the command of a row names: the row's own, or that of an account that a dry run would have
+    /// opened and that the book does not have.
+    pub(super) fn named_currency(
+        &mut self,
+        row: &Record,
+        customer: &str,
+    ) -> Result<Option<String>, Refusal> {
+        let given = self.given_currency(row)?;
+        let folded = Code(customer.to_string()).folded();
+        Ok(given.or_else(|| self.payers.would_be.get(&folded).map(ToString::to_string)))
     }
 
     /// Refuses a row whose currency differs from that of its account.

@@ -67,7 +67,7 @@ impl RowReader for Receivables<'_> {
         texts.extend(outstanding.map(|it| ("outstanding".to_string(), it.into())));
         let customer = self.0.needed_customer(row)?;
         texts.insert("customer".into(), customer.clone().into());
-        if let Some(currency) = self.0.given_currency(row)? {
+        if let Some(currency) = self.0.named_currency(row, &customer)? {
             texts.insert("currency".into(), currency.into());
         }
         texts.insert("create_customer".into(), self.0.create_customers.into());
@@ -101,8 +101,12 @@ impl RowReader for Receivables<'_> {
         self.0.landed();
     }
 
-    fn refused(&mut self) {
-        self.0.forget_made();
+    fn currency_waits(&mut self, rows: &[Record]) -> bool {
+        rows.first().is_some_and(|row| self.0.currency_waits(row))
+    }
+
+    fn would_open(&mut self, given: &str, currency: Currency) {
+        self.0.would_open(given, currency);
     }
 
     fn near(&mut self) -> Vec<NearName> {

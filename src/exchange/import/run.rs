@@ -162,7 +162,7 @@ fn carry_out(
         session,
     };
     let left = running.read_and_send(source, shape, (watch, choice))?;
-    running.finish()?;
+    running.lands()?;
     let Running { mut summary, refused, warned, mut reader, trial, .. } = running;
     summary.groups = if trial.groups > 1 { trial.groups } else { 0 };
     summary.near = reader.near();
@@ -224,6 +224,9 @@ impl Running<'_> {
         }
         let records: Vec<Record> =
             rows.iter().map(|(cells, typed)| shape.typed_record(cells, typed)).collect();
+        if self.reader.currency_waits(&records) {
+            self.lands()?;
+        }
         if let Some(line) = broken {
             self.refuse_because(&records, &places, line);
             return Ok(());
@@ -280,10 +283,7 @@ impl Running<'_> {
             Err(trouble) => Err(trouble),
         };
         if matches!(read, Err(Trouble::Wait)) {
-            while !self.sent.is_empty() {
-                self.answer()?;
-            }
-            self.reader.landed();
+            self.lands()?;
             read = self.reader.read(rows);
         }
         let envelope = match read {
@@ -380,17 +380,16 @@ impl Running<'_> {
                 self.warned(sent, &receipt);
                 self.summary.documents += 1;
                 self.summary.customers += u64::from(self.made_account(sent, &receipt));
+                self.would_open(sent, &receipt);
                 self.summary.suspense += u64::from(receipt.number("unidentified").is_some());
             }
             Err(Failure::Refused(refusal)) if refusal.rule == Rule::CommandIdReused => {
                 // The id of a row depends on its content only: another sender was faster.
-                self.reader.refused();
                 let (field, given) = &sent.identity;
                 let refusal = Refusal::new(Rule::ImportConflict, *field).with("given", given);
                 self.refuse_all(&sent.places, &sent.amounts, 0, &refusal);
             }
             Err(Failure::Refused(refusal)) => {
-                self.reader.refused();
                 let (row, field) = self.reader.blame(&refusal.field);
                 let refusal = Refusal { field, ..refusal };
                 self.refuse_all(&sent.places, &sent.amounts, row, &refusal);
@@ -419,13 +418,15 @@ impl Running<'_> {
         }
     }
 
-    fn finish(&mut self) -> Result<(), Failure> {
+    /// Waits for the outcome of everything that was sent.
+    fn lands(&mut self) -> Result<(), Failure> {
         if self.import.dry_run {
             self.tries()?;
         }
         while !self.sent.is_empty() {
             self.answer()?;
         }
+        self.reader.landed();
         Ok(())
     }
 }

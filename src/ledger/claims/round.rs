@@ -40,7 +40,7 @@ struct ClaimingPromise {
     /// where less is owed than the promise misses.
     late: Vec<WaitingMoney>,
     /// What it may not take of payments that were on the invoice before the promise.
-    returned: Vec<(ItemId, i64)>,
+    returned: Vec<(ItemId, ItemId, i64)>,
 }
 
 /// A plan that may claim money.
@@ -55,17 +55,18 @@ struct ClaimingPlan {
 struct Takable<'a> {
     since: u64,
     last: Day,
-    returned: &'a [(ItemId, i64)],
+    /// What was taken off an invoice: the invoice, the payment and how much of it.
+    returned: &'a [(ItemId, ItemId, i64)],
 }
 
 impl Takable<'_> {
-    /// How much of a payment may be taken.
-    fn of(&self, money: &WaitingMoney) -> i64 {
+    /// How much of a payment may be taken for an invoice.
+    fn of(&self, money: &WaitingMoney, invoice: ItemId) -> i64 {
         if money.day > self.last || money.id.seq <= self.since {
             return 0;
         }
-        let kept = self.returned.iter().filter(|(id, _)| *id == money.id);
-        (money.left - kept.map(|(_, minor)| minor).sum::<i64>()).max(0)
+        let kept = self.returned.iter().filter(|(on, id, _)| (*on, *id) == (invoice, money.id));
+        (money.left - kept.map(|(.., minor)| minor).sum::<i64>()).max(0)
     }
 }
 
@@ -118,9 +119,9 @@ impl ClaimRound<'_> {
         counted.map(|it| it.minor).sum()
     }
 
-    /// What may be taken of the money that is not claimed yet.
-    fn there(&self, takable: Takable) -> i64 {
-        self.money.iter().map(|it| takable.of(it)).sum()
+    /// What may be taken for an invoice of the money that is not claimed yet.
+    fn there(&self, takable: Takable, invoice: ItemId) -> i64 {
+        self.money.iter().map(|it| takable.of(it, invoice)).sum()
     }
 
     fn promise(&mut self, claim: &MoneyClaim, row: &PromisedRow) -> Result<(), LedgerError> {
@@ -135,24 +136,44 @@ impl ClaimRound<'_> {
         let late: i64 = promise.late.iter().map(|money| money.left).sum();
         let room = promise.open + late - self.on(invoice, Day::LAST);
         let any = Takable { since: 0, last, returned: &promise.returned };
-        let keeps_it = self.there(any).min(room) >= want;
+        let keeps_it = self.there(any, invoice).min(room) >= want;
         let since = if keeps_it && !is_early { 0 } else { entry };
         let by = (Some(entry), is_early);
         self.take(Takable { since, ..any }, &[(invoice, room)], (want, by));
+        self.stand_on_plans(&promise, (entry, since, last));
         self.displace(&promise);
         Ok(())
     }
 
-    /// Whether a promise may take any of the money that is left: decided without reading more than the account.
+    /// What plans claimed for the invoice counts for a promise of an entry, too, up to what it misses: and then for no other.
+    fn stand_on_plans(&mut self, promise: &ClaimingPromise, (entry, since, last): (u64, u64, Day)) {
+        let own = InvoiceClaims::of(&self.claimed, promise.invoice).by_promise(entry, last);
+        let (mut want, mut rest) = (promise.missing - own, Vec::new());
+        for it in &mut self.claimed {
+            let is_of_plan = it.invoice == promise.invoice && it.promise.is_none();
+            if want > 0 && is_of_plan && it.day <= last && it.payment.seq > since {
+                let minor = it.minor.min(want);
+                rest.push(ClaimedMoney { minor: it.minor - minor, ..*it });
+                (want, it.minor, it.promise) = (want - minor, minor, Some(entry));
+            }
+        }
+        self.claimed.extend(rest.into_iter().filter(|it| it.minor > 0));
+    }
+
+    /// Whether a promise may take any of the money that is left, or stand on what plans took: decided without reading more
+    /// than the account.
     fn may_take(&self, claim: &MoneyClaim, row: &PromisedRow) -> bool {
         let claimed = self.on(row.invoice, claim.last);
-        let since = |since| self.there(Takable { since, last: claim.last, returned: &[] });
+        let since =
+            |since| self.there(Takable { since, last: claim.last, returned: &[] }, row.invoice);
         let there = since(0);
-        there > 0
-            && (since(claim.id.seq) > 0
-                || !row.is_first
-                || !self.when.stands(row)
-                || there + claimed >= row.money.missing_in_all.minor())
+        let is_planned = |it: &ClaimedMoney| it.invoice == row.invoice && it.promise.is_none();
+        self.claimed.iter().any(is_planned)
+            || there > 0
+                && (since(claim.id.seq) > 0
+                    || !row.is_first
+                    || !self.when.stands(row)
+                    || there + claimed >= row.money.missing_in_all.minor())
     }
 
     /// Reads what a promise may claim; `None` if it is kept, withdrawn or not made yet.
@@ -183,7 +204,8 @@ impl ClaimRound<'_> {
                 late = paid.paid_late(row.last, when);
             }
             if is_any_returned {
-                returned = paid.returned_since(id.seq, when);
+                let since = paid.returned_since(id.seq, when).into_iter();
+                returned = since.map(|(payment, minor)| (invoice, payment, minor)).collect();
             }
         }
         Ok(Some(ClaimingPromise { invoice, missing, open, late, returned }))
@@ -211,7 +233,7 @@ impl ClaimRound<'_> {
         let is_early = due >= as_of;
         let since = if is_early { claim.id.seq } else { 0 };
         let want = need - plan.money.paid_by(due) - self.on_plan(plan, due);
-        let in_time = Takable { since, last: due, returned: &[] };
+        let in_time = Takable { since, last: due, returned: &plan.money.returned };
         self.take(in_time, &self.rooms(plan), (want, (None, is_early)));
         if !is_early {
             let want = need - plan.money.all_paid() - self.on_plan(plan, Day::LAST);
@@ -242,21 +264,19 @@ impl ClaimRound<'_> {
         rooms: &[(ItemId, i64)],
         (mut want, (promise, is_early)): (i64, (Option<u64>, bool)),
     ) {
-        let mut rooms = rooms.iter().copied();
-        let mut room = rooms.next();
+        let mut rooms = rooms.to_vec();
         for money in &mut self.money {
-            let mut there = takable.of(money);
-            while let Some((invoice, left)) = room.filter(|_| want > 0 && there > 0) {
-                let minor = left.min(want).min(there);
-                if minor <= 0 {
-                    room = rooms.next();
-                    continue;
+            if want <= 0 {
+                break;
+            }
+            for (invoice, room) in &mut rooms {
+                let minor = (*room).min(want).min(takable.of(money, *invoice));
+                if minor > 0 {
+                    (want, *room, money.left) = (want - minor, *room - minor, money.left - minor);
+                    let (invoice, payment, day) = (*invoice, money.id, money.day);
+                    let claimed = ClaimedMoney { invoice, payment, day, minor, promise, is_early };
+                    self.claimed.push(claimed);
                 }
-                (want, there) = (want - minor, there - minor);
-                (money.left, room) = (money.left - minor, Some((invoice, left - minor)));
-                let (day, payment) = (money.day, money.id);
-                let claimed = ClaimedMoney { invoice, payment, day, minor, promise, is_early };
-                self.claimed.push(claimed);
             }
         }
     }

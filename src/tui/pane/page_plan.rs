@@ -38,6 +38,8 @@ pub fn plan(desk: &Desk, it: &ShownPlan) -> Vec<PageLine> {
     lines.extend(it.missed.map(|missed| sum(desk, "plan-missed", missed)));
     lines.extend(it.to_allocate.map(|waiting| sum(desk, "plan-to-allocate", waiting)));
     lines.push(sum(desk, "plan-left", it.left));
+    let not_asked = if is_over { "plan-left-cancelled" } else { "plan-left-disputed" };
+    lines.extend(it.not_asked.map(|amount| sum(desk, not_asked, amount)));
     lines
 }
 

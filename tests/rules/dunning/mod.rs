@@ -92,6 +92,20 @@ fn money_on_account_is_netted() {
     assert_eq!((letter.amount.to_string(), items), ("80.00".to_string(), vec!["INV-2026-00002"]));
 }
 
+/// Though most of it is disputed: there is money for all of it.
+#[test]
+fn what_money_on_account_covers_in_full_is_said_to_be_covered() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-01-05", "2026-01-20", "100");
+    test.taken(&format!(
+        r#"{{"do":"open_dispute","invoice":"{invoice}","date":"2026-02-01","amount":"60","reason":"price"}}"#
+    ));
+    test.payment("C1", "2026-02-01", "99", "none");
+    assert_eq!(why(&test, "2026-02-10"), "disputed");
+    test.payment("C1", "2026-02-01", "1", "none");
+    assert_eq!(why(&test, "2026-02-10"), "on_account");
+}
+
 #[test]
 fn two_weeks_after_the_last_letter_the_next_may_go() {
     let mut test = book();

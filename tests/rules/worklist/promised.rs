@@ -132,6 +132,77 @@ fn what_is_missing_of_a_promise_kept_in_part_is_told_apart_from_a_broken_one() {
     assert!(said.contains("; 99.00 was received, 1.00 is missing (PRM-2026-00001, "), "{said}");
 }
 
+/// Two promises for one day are named both, with what is missing of both.
+#[test]
+fn two_promises_of_a_day_are_one_reason_that_names_both() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    for (n, amount, by) in
+        [(1, "100", "2026-11-25"), (2, "80", "2026-11-25"), (3, "60", "2026-11-20")]
+    {
+        let invoice = test.invoice("C1", "2026-09-01", &format!("2026-10-0{n}"), "300");
+        test.taken(&format!(
+            r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","tolerance_days":0,"amount":"{amount}","by":"{by}","date":"2026-11-02"}}"#
+        ));
+    }
+    test.open_on("2026-11-25");
+    let said = |test: &TestBook| {
+        let list = list_of(test, "2026-11-26");
+        let found = row(&list, "C1");
+        (found.reason, found.amount.to_string(), told(found, &list, &Words::english()))
+    };
+    let both = "(PRM-2026-00001, INV-2026-00001; PRM-2026-00002, INV-2026-00002)";
+    let (reason, amount, told) = said(&test);
+    assert_eq!((reason, amount.as_str()), (WorkReason::PromiseBroken, "180.00"));
+    assert!(told.contains("25 Nov") && told.contains(both), "{told}");
+    // A part of each came.
+    test.payment("C1", "2026-11-24", "20", "none");
+    test.taken(r#"{"do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00001","amount":"10","date":"2026-11-24"}"#);
+    test.taken(r#"{"do":"allocate","from":"PAY-2026-00001","to":"INV-2026-00002","amount":"10","date":"2026-11-24"}"#);
+    test.taken(r#"{"do":"withdraw_promise","promise":"PRM-2026-00003"}"#);
+    let (reason, amount, told) = said(&test);
+    assert_eq!((reason, amount.as_str()), (WorkReason::PromisePartKept, "160.00"));
+    assert!(told.contains("CAD 180.00") && told.contains("20.00 was received"), "{told}");
+    assert!(told.contains(both), "{told}");
+    // What is missing waits on the account: both invoices are named.
+    test.payment("C1", "2026-11-25", "160", "none");
+    let (reason, amount, told) = said(&test);
+    assert_eq!((reason, amount.as_str()), (WorkReason::NoContact, "720.00"), "{told}");
+    test.taken(r#"{"do":"log_call","customer":"C1","direction":"out","date":"2026-11-25"}"#);
+    let (reason, amount, told) = said(&test);
+    assert_eq!((reason, amount.as_str()), (WorkReason::ToAllocate, "160.00"));
+    assert!(told.contains("INV-2026-00001, INV-2026-00002"), "{told}");
+}
+
+/// However long ago the promise was: money that came for it in time waits to be allocated until it is.
+#[test]
+fn money_for_an_old_promise_stays_on_the_list_until_it_is_allocated() {
+    let mut test = TestBook::canada();
+    test.customer("C1");
+    let invoice = test.invoice("C1", "2026-09-01", "2026-10-01", "300");
+    test.taken(&format!(
+        r#"{{"do":"promise","customer":"C1","invoice":"{invoice}","tolerance_days":0,"amount":"100","by":"2026-11-25"}}"#
+    ));
+    test.payment("C1", "2026-11-24", "100", "none");
+    for date in ["2026-11-26", "2026-12-23", "2026-12-24", "2027-02-01"] {
+        test.open_on(date);
+        // Spoken to the day before: no call is due about the rest.
+        test.taken(r#"{"do":"log_call","customer":"C1","direction":"out"}"#);
+        let next = crate::common::day(date).plus(1).unwrap().to_string();
+        let list = list_of(&test, &next);
+        assert_eq!(list.rows.len(), 1, "{date}");
+        let found = row(&list, "C1");
+        assert_eq!(
+            (found.reason, found.amount.to_string().as_str()),
+            (WorkReason::ToAllocate, "100.00")
+        );
+    }
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"PAY-2026-00001","to":"{invoice}","amount":"100"}}"#
+    ));
+    assert!(list_of(&test, "2027-02-02").rows.is_empty());
+}
+
 /// So many customers who paid what they promised of an invoice that is not due yet.
 fn kept(customers: usize) -> TestBook {
     let mut test = TestBook::canada();

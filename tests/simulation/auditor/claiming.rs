@@ -14,7 +14,7 @@ struct Handed {
     day: Day,
     seq: u64,
     amount: i128,
-    /// The entry of the promise that it is for; none of a plan.
+    /// The entry of the promise that it is for, or that stands on what a plan took; none, no promise does.
     promise: Option<u64>,
 }
 
@@ -26,6 +26,9 @@ pub(super) struct Handing {
     /// By invoice: how much money that came later was pushed out by money in time.
     pushed_out: BTreeMap<String, i128>,
 }
+
+/// What can be taken for an invoice: how much, and what of each payment is kept out, having been taken off the invoice.
+type Room = (String, i128, Vec<(u64, i128)>);
 
 /// Who asks for money: the last day, the entry and the place in it, and what.
 type Asking = (Day, u64, usize, Asks);
@@ -92,8 +95,9 @@ impl Auditor {
         let room = owed + later - handing.on(invoice, 0, Day::LAST);
         let there = handing.there(last, &returned);
         let since = if there.min(room) >= want { 0 } else { promise.seq };
-        let by = (Some(promise.seq), returned.as_slice());
-        handing.hand((since, last), &[(invoice.clone(), room)], want, by);
+        let room: Room = (invoice.clone(), room, returned);
+        handing.hand((since, last), vec![room], want, Some(promise.seq));
+        handing.stand_on_plans(promise, since, needed - in_time);
         handing.push_out(invoice, owed, &paid_later);
     }
 
@@ -133,11 +137,13 @@ impl Auditor {
         for (last, there) in [(due, in_time), (as_of, paid)] {
             let by = if last == due { due } else { Day::LAST };
             let want = need - there - handing.on_plan(plan, &came.open, by);
-            let rooms = plan.covers.iter().zip(&came.open).map(|((invoice, _), open)| {
-                (invoice.clone(), (open - handing.on(invoice, 0, Day::LAST)).max(0))
+            let open = came.open.iter().zip(&came.returned);
+            let rooms = plan.covers.iter().zip(open).map(|((invoice, _), (open, returned))| {
+                let room = (open - handing.on(invoice, 0, Day::LAST)).max(0);
+                (invoice.clone(), room, returned.clone())
             });
-            let rooms: Vec<(String, i128)> = rooms.collect();
-            handing.hand((0, last), &rooms, want, (None, &[]));
+            let rooms = rooms.collect();
+            handing.hand((0, last), rooms, want, None);
         }
     }
 }
@@ -184,6 +190,24 @@ impl Handing {
         self.money.sort_by_key(|(day, seq, _)| (*day, *seq));
     }
 
+    /// A promise stands on what plans took for its invoice, up to an amount with what it took itself: no other does.
+    fn stand_on_plans(&mut self, promise: &Promise, since: u64, up_to: i128) {
+        let mut missing = up_to - self.by(promise.seq, &promise.invoice, promise.last);
+        let taken = std::mem::take(&mut self.handed);
+        for it in taken {
+            let is_free = it.promise.is_none() && it.invoice == promise.invoice;
+            let is_ours = is_free && it.day <= promise.last && it.seq > since;
+            let amount = if is_ours { it.amount.min(missing).max(0) } else { 0 };
+            missing -= amount;
+            let invoice = it.invoice.clone();
+            self.handed.push(Handed { amount: it.amount - amount, ..it });
+            if amount > 0 {
+                let (day, seq, promise) = (it.day, it.seq, Some(promise.seq));
+                self.handed.push(Handed { invoice, day, seq, amount, promise });
+            }
+        }
+    }
+
     fn there(&self, last: Day, returned: &[(u64, i128)]) -> i128 {
         let in_time = self.money.iter().filter(|(day, ..)| *day <= last);
         in_time.map(|(_, seq, left)| (left - of_entry(returned, *seq)).max(0)).sum()
@@ -192,14 +216,14 @@ impl Handing {
     fn hand(
         &mut self,
         (since, last): (u64, Day),
-        rooms: &[(String, i128)],
+        mut rooms: Vec<Room>,
         mut want: i128,
-        (promise, returned): (Option<u64>, &[(u64, i128)]),
+        promise: Option<u64>,
     ) {
-        let mut rooms = rooms.to_vec();
         for (day, seq, left) in &mut self.money {
-            let kept_out = of_entry(returned, *seq);
-            for (invoice, room) in rooms.iter_mut().filter(|_| *day <= last && *seq > since) {
+            let rooms = rooms.iter_mut().filter(|_| *day <= last && *seq > since);
+            for (invoice, room, returned) in rooms {
+                let kept_out = of_entry(returned, *seq);
                 let amount = want.min(*left - kept_out).min(*room).max(0);
                 want -= amount;
                 *left -= amount;

@@ -27,6 +27,8 @@ pub(super) struct PlanMoney {
     pub(super) paid: Vec<(Day, i128)>,
     /// What is open of each invoice and not in dispute.
     pub(super) open: Vec<i128>,
+    /// What was taken off each invoice since the plan, by the entry of the payment.
+    pub(super) returned: Vec<Vec<(u64, i128)>>,
     left: i128,
 }
 
@@ -37,10 +39,12 @@ impl Auditor {
 
     /// What came of a plan's money, and what is to come, as of a day.
     pub(super) fn plan_money(&self, plan: &Plan, as_of: Day) -> PlanMoney {
-        let mut money = PlanMoney { paid: Vec::new(), open: Vec::new(), left: 0 };
+        let mut money = PlanMoney { paid: vec![], open: vec![], returned: vec![], left: 0 };
         for (invoice, covered) in &plan.covers {
             let mut room = *covered;
-            for (day, amount) in self.came_to(invoice, plan.seq, as_of) {
+            let (came, returned) = self.came_to(invoice, plan.seq, as_of);
+            money.returned.push(returned);
+            for (day, amount) in came {
                 let taken = amount.min(room);
                 room -= taken;
                 money.paid.push((day, taken));
@@ -89,8 +93,9 @@ impl Auditor {
         (state, paid, money.left)
     }
 
-    /// The payments that an invoice took since an entry, as they stand on a day, by their own days.
-    fn came_to(&self, invoice: &str, seq: u64, as_of: Day) -> Vec<(Day, i128)> {
+    /// The payments that an invoice took since an entry, as they stand on a day, by their own days; and those that it
+    /// gave up more of than it took, by their entries.
+    fn came_to(&self, invoice: &str, seq: u64, as_of: Day) -> (Vec<(Day, i128)>, Vec<(u64, i128)>) {
         let mut of_payment: BTreeMap<&str, i128> = BTreeMap::new();
         let story = self.documents[invoice].story.iter();
         for told in story.filter(|told| told.day <= as_of && told.seq > seq) {
@@ -101,13 +106,17 @@ impl Auditor {
             };
             *of_payment.entry(&self.allocations[place].from).or_default() += amount;
         }
-        let of = |(from, amount): (&str, i128)| {
+        let (mut came, mut returned) = (vec![], vec![]);
+        for (from, amount) in of_payment {
             let from = &self.documents[from];
-            (from.kind == Kind::Payment && amount > 0).then_some((from.date, amount))
-        };
-        let mut came: Vec<(Day, i128)> = of_payment.into_iter().filter_map(of).collect();
+            match amount.signum() {
+                _ if from.kind != Kind::Payment => {}
+                1 => came.push((from.date, amount)),
+                _ => returned.push((from.seq, -amount)),
+            }
+        }
         came.sort_unstable();
-        came
+        (came, returned)
     }
 
     fn plan_lives(&self, plan: &Plan, on: Day) -> bool {

@@ -34,6 +34,16 @@ impl Running<'_> {
         Ok(())
     }
 
+    /// Lets the rows behind one of a dry run know the account that it would open.
+    pub(super) fn would_open(&mut self, sent: &SentRow, receipt: &Receipt) {
+        let currency = sent.amounts.iter().flatten().next().map(|(currency, _)| *currency);
+        if let (Some(customer), Some(currency)) = (&sent.customer, currency)
+            && receipt.number("customer").is_some()
+        {
+            self.reader.would_open(customer, currency);
+        }
+    }
+
     /// Counts an account that rows open. Each group of a dry run would open it again, but it counts
     /// once.
     pub(super) fn made_account(&mut self, sent: &SentRow, receipt: &Receipt) -> bool {

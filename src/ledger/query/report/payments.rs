@@ -1,10 +1,13 @@
-//! Payments received in a period, for comparing with the bank's statement or the till: one by one, by
-//! day or by method. A payment that was returned or entered by mistake stays, and counts as returned: the total is
-//! what came in and stayed. Money whose payer is not known is included, without a customer. May use: the rest
-//! of the queries.
+//! Money received and returned in a period, for comparing with the bank's statement or the till: one by one, by
+//! day or by method. A payment counts on the day it came in, and as returned on the day it was returned, taken back or
+//! found to be a mistake, though it came in before the period: the total is by how much the payments in the ledger changed,
+//! and the totals of periods that follow each other add up. What is still on account counts where the payment came in.
+//! Money whose payer is not known is included, without a customer. May use: the rest of the queries.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::domain::command::Method;
 use crate::domain::{Currency, Day, Money, Number};
@@ -13,7 +16,8 @@ use crate::ledger::merged;
 use crate::ledger::query::View;
 use crate::ledger::suspense::{self, SuspenseState};
 use crate::ledger::tables::{
-    ACCOUNTS, AccountId, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MoveKind, REFERENCES, SUSPENSE,
+    ACCOUNTS, AccountId, ITEMS, ItemHead, ItemId, ItemKind, ItemRow, MOVES, MoveKind, MoveRow,
+    REFERENCES, SUSPENSE,
 };
 use crate::store::rows::{LedgerError, Stop};
 
@@ -37,6 +41,12 @@ pub const SPEC: Spec = Spec {
     explain,
 };
 
+/// The figures of a receipt on one day: [`FIGURES`] names them in their order.
+type Figures = [Money; 4];
+
+/// What was recorded as paid, what of it came to nothing, what is still on account, and what came in and stayed.
+const FIGURES: [&str; 4] = ["amount", "returned", "on_account", "received"];
+
 /// A receipt of money, and its state at the end of the period.
 struct Received {
     number: Number,
@@ -48,58 +58,107 @@ struct Received {
     method: Option<Method>,
     reference: Option<String>,
     currency: Currency,
-    amount: Money,
     state: &'static str,
-    returned: Money,
-    on_account: Money,
+    /// The days of the period on which it came in or went back.
+    flows: Vec<(Day, Figures)>,
 }
 
 /// What was recorded as paid, with what came to nothing: its total is that of `received` and of `returned`.
 const AMOUNT: Column = Column::new("amount", Kind::Money, true, ColumnPlace::Detail);
 
 impl Received {
-    /// What came in and was not returned.
-    fn stayed(&self) -> Result<Money, LedgerError> {
-        self.amount.minus(self.returned).ok_or(LedgerError::Beyond("all payments"))
+    /// Adds what came in and went back on a day, if that is in the period.
+    fn flow(
+        &mut self,
+        (day, parameters): (Day, &Parameters),
+        (amount, returned, on_account): (Money, Money, Money),
+    ) -> Result<(), LedgerError> {
+        let is_any = !amount.is_zero() || !returned.is_zero();
+        if is_any && (parameters.from..=parameters.when.as_of).contains(&day) {
+            let stayed = amount.minus(returned).ok_or_else(beyond)?;
+            self.flows.push((day, [amount, returned, on_account, stayed]));
+        }
+        Ok(())
+    }
+
+    /// The sums of its figures on some days.
+    fn figures(&self, is_asked: impl Fn(Day) -> bool) -> Result<Figures, LedgerError> {
+        let asked = self.flows.iter().filter(|(day, _)| is_asked(*day));
+        asked.map(|(_, more)| more).try_fold([self.currency.zero(); 4], add)
     }
 }
 
-/// The payments of the period and the money from unknown payers, by date and then as recorded.
+fn add(mut sums: Figures, more: &Figures) -> Result<Figures, LedgerError> {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum = sum.plus(*more).ok_or_else(beyond)?;
+    }
+    Ok(sums)
+}
+
+fn beyond() -> LedgerError {
+    LedgerError::Beyond("all payments")
+}
+
+/// What was received or returned in the period, with the money from unknown payers, by date and then as recorded.
 fn received(view: &View, parameters: &Parameters) -> Result<Vec<Received>, LedgerError> {
-    let (from, when) = (parameters.from, parameters.when);
+    let when = parameters.when;
+    let taken_back = taken_back(view, when)?;
     let mut ids = Vec::new();
     ITEMS.each_stored(view.rows, |id, value| {
         let glance: ItemHead = ITEMS.first_fields(value)?;
         if glance.kind == ItemKind::Payment && id.seq <= when.known_at {
             let row = ITEMS.stored(value)?;
-            if (from..=when.as_of).contains(&row.date) {
+            if row.date <= when.as_of
+                && (row.date >= parameters.from || taken_back.contains_key(&id))
+            {
                 ids.push((id, row));
             }
         }
         Ok(())
     })?;
-    let mut received = ids
-        .into_iter()
-        .map(|(id, row)| became(view, id, row, when))
-        .collect::<Result<Vec<_>, LedgerError>>()?;
+    let mut received = Vec::with_capacity(ids.len());
+    for (id, row) in ids {
+        let back = taken_back.get(&id).map_or(&[][..], Vec::as_slice);
+        received.push(became(view, (id, row), back, parameters)?);
+    }
     unidentified(view, parameters, &mut received)?;
+    received.retain(|payment| !payment.flows.is_empty());
     received.sort_by_key(|payment| (payment.date, payment.entry, payment.place));
     Ok(received)
 }
 
-fn became(view: &View, id: ItemId, row: ItemRow, when: When) -> Result<Received, LedgerError> {
-    let mut moves = item::moves(view.rows, id)?;
-    moves.retain(|(seq, change)| when.counts(change.date, *seq));
-    let taken_back = item::sum_taken_back(&moves, &row, when)?;
-    let (state, returned) = match item::ended_by(&moves) {
-        Some((MoveKind::Bounced, _)) => ("bounced", row.amount),
-        Some(_) => ("reversed", row.amount),
-        None if taken_back == row.amount => ("taken_back", row.amount),
-        None => ("posted", taken_back),
+/// The moves by which anything was returned, reversed or taken back up to a moment.
+fn taken_back(view: &View, when: When) -> Result<TakenBackMoves, LedgerError> {
+    let mut all = TakenBackMoves::default();
+    MOVES.for_each(view.rows, |(id, seq, _), row| {
+        let is_back = !matches!(row.kind, MoveKind::Allocated | MoveKind::Reversed);
+        if is_back && when.counts(row.date, seq) {
+            all.entry(id).or_default().push((seq, row));
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+type TakenBackMoves = FxHashMap<ItemId, Vec<(u64, MoveRow)>>;
+
+fn became(
+    view: &View,
+    (id, row): (ItemId, ItemRow),
+    back: &[(u64, MoveRow)],
+    parameters: &Parameters,
+) -> Result<Received, LedgerError> {
+    let when = parameters.when;
+    let taken_back = item::sum_taken_back(back, &row, when)?;
+    let ended = item::ended_by(back);
+    let state = match ended {
+        Some((MoveKind::Bounced, _)) => "bounced",
+        Some(_) => "reversed",
+        None if taken_back == row.amount => "taken_back",
+        None => "posted",
     };
-    let on_account = item::left_after(&moves, id, &row, when)?;
-    Ok(Received {
-        number: row.number,
+    let mut received = Received {
+        number: row.number.clone(),
         entry: id.seq,
         place: id.place,
         date: row.date,
@@ -107,11 +166,25 @@ fn became(view: &View, id: ItemId, row: ItemRow, when: When) -> Result<Received,
         method: row.method,
         reference: REFERENCES.get(view.rows, &id)?,
         currency: row.currency,
-        amount: row.amount,
         state,
-        returned,
-        on_account,
-    })
+        flows: Vec::new(),
+    };
+    let zero = row.amount.zero();
+    let on_account = match row.date >= parameters.from {
+        true => item::outstanding(view.rows, id, &row, when)?,
+        false => zero,
+    };
+    received.flow((row.date, parameters), (row.amount, zero, on_account))?;
+    let mut left = row.amount;
+    let end = ended.map_or(Day::LAST, |(_, day)| day);
+    for (_, part) in back.iter().filter(|(_, it)| it.kind == MoveKind::TakenBack && it.date < end) {
+        received.flow((part.date, parameters), (zero, part.amount, zero))?;
+        left = left.minus(part.amount).ok_or_else(beyond)?;
+    }
+    if ended.is_some() {
+        received.flow((end, parameters), (zero, left, zero))?;
+    }
+    Ok(received)
 }
 
 /// Money whose payer was not known when it arrived. If it was identified with its own date, only the
@@ -122,39 +195,47 @@ fn unidentified(
     parameters: &Parameters,
     received: &mut Vec<Received>,
 ) -> Result<(), LedgerError> {
-    let (from, when) = (parameters.from, parameters.when);
+    let when = parameters.when;
     for found in SUSPENSE.scan(view.rows, &()) {
         let (id, row) = found?;
         if !when.counts(row.date, id.seq) {
             continue;
         }
-        let zero = row.amount.zero();
-        let state = suspense::state(view.rows, id, when)?;
-        let (word, gone) = match &state {
-            SuspenseState::Open => ("unidentified", None),
-            SuspenseState::Identified(_, date) => ("identified", Some(*date)),
-            SuspenseState::Reversed(date) => ("reversed", Some(*date)),
-        };
-        let is_payment = matches!(state, SuspenseState::Identified(_, date) if date == row.date);
-        let came = if row.date >= from { row.amount } else { zero };
-        let went = gone.filter(|date| *date >= from).map_or(zero, |_| row.amount);
-        if is_payment || came.is_zero() && went.is_zero() {
-            continue;
-        }
-        received.push(Received {
+        let steps = suspense::steps(view.rows, id)?;
+        let (amount, zero) = (row.amount, row.amount.zero());
+        let mut all = Received {
             number: row.number,
             entry: id.seq,
             place: id.place,
-            date: row.date.max(from),
+            date: row.date,
             account: None,
             method: Some(row.method),
             reference: row.reference,
             currency: row.currency,
-            amount: came,
-            state: word,
-            returned: went,
-            on_account: zero,
-        });
+            state: match suspense::state_after(&steps, when) {
+                SuspenseState::Open => "unidentified",
+                other => other.word(),
+            },
+            flows: Vec::new(),
+        };
+        let steps_on = steps.iter().filter(|(seq, step)| when.counts(step.date, *seq));
+        let mut days: Vec<Day> = steps_on.map(|(_, step)| step.date).collect();
+        days.push(row.date);
+        days.sort_unstable();
+        days.dedup();
+        let mut before = (zero, zero);
+        for day in days.into_iter().filter(|day| *day >= row.date) {
+            let now = match suspense::state_after(&steps, When { as_of: day, ..when }) {
+                SuspenseState::Open => (amount, zero),
+                SuspenseState::Identified(_, date) if date == row.date => (zero, zero),
+                SuspenseState::Identified(..) | SuspenseState::Reversed(_) => (amount, amount),
+            };
+            let since = |now: Money, before| now.minus(before).ok_or_else(beyond);
+            let (came, went) = (since(now.0, before.0)?, since(now.1, before.1)?);
+            all.flow((day, parameters), (came, went, zero))?;
+            before = now;
+        }
+        received.push(all);
     }
     Ok(())
 }
@@ -177,7 +258,7 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
     let mut names: BTreeMap<AccountId, (Cell, Cell)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(received.len());
     for payment in received {
-        let stayed = payment.stayed()?;
+        let figures = payment.figures(|_| true)?;
         let (customer, name) = match payment.account {
             None => (Cell::Empty, Cell::Empty),
             Some(account) => {
@@ -191,42 +272,35 @@ fn each(view: &View, parameters: &Parameters, received: Vec<Received>) -> Result
                 }
             }
         };
+        let mut cells = vec![
+            Cell::number(&payment.number),
+            Cell::Date(payment.date),
+            customer,
+            name,
+            payment.method.map_or(Cell::Empty, |method| Cell::Word(method.name().into())),
+            Cell::of_text(payment.reference),
+            Cell::Word(payment.state.into()),
+            Cell::currency(payment.currency),
+        ];
+        cells.extend(figures.map(Cell::Money));
         rows.push(Row {
             key: payment.number.0.clone(),
             currency: payment.currency,
-            opens: Opens::Document(payment.number.clone()),
-            cells: vec![
-                Cell::number(&payment.number),
-                Cell::Date(payment.date),
-                customer,
-                name,
-                payment.method.map_or(Cell::Empty, |method| Cell::Word(method.name().into())),
-                Cell::of_text(payment.reference),
-                Cell::Word(payment.state.into()),
-                Cell::currency(payment.currency),
-                Cell::Money(payment.amount),
-                Cell::Money(payment.returned),
-                Cell::Money(payment.on_account),
-                Cell::Money(stayed),
-            ],
+            opens: Opens::Document(payment.number),
+            cells,
         });
     }
     Ok(Body { columns, rows, facts: Vec::new() })
 }
 
-/// The group of a payment.
-fn group(by: &str, payment: &Received) -> (String, Currency) {
-    let of = match by {
-        "day" => payment.date.to_string(),
-        "method" => payment.method.map_or("", |method| method.name()).to_string(),
+/// The key of the row in which a payment counts with what came in or went back on a day.
+fn row_key(by: &str, payment: &Received, day: Day) -> String {
+    let currency = payment.currency;
+    match by {
+        "day" => format!("{day} {currency}"),
+        "method" => format!("{} {currency}", payment.method.map_or("", |method| method.name())),
         _ => payment.number.0.clone(),
-    };
-    (of, payment.currency)
-}
-
-/// The key of a group's row.
-fn key((of, currency): &(String, Currency)) -> String {
-    format!("{of} {currency}")
+    }
 }
 
 fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
@@ -240,47 +314,40 @@ fn grouped(by: &'static str, received: &[Received]) -> Result<Body, Stop> {
         money("on_account"),
         main("received"),
     ];
-    let mut groups: BTreeMap<(String, Currency), (Cell, i64, [Money; 4])> = BTreeMap::new();
+    let mut groups: BTreeMap<String, (Cell, Currency, i64, Figures)> = BTreeMap::new();
     for payment in received {
-        let zero = payment.currency.zero();
-        let of = match by {
-            "day" => Cell::Date(payment.date),
-            _ => payment
-                .method
-                .map_or(Cell::Empty, |method| Cell::Word(Cow::Borrowed(method.name()))),
-        };
-        let (_, count, sums) = groups.entry(group(by, payment)).or_insert((of, 0, [zero; 4]));
-        *count += 1;
-        let parts = [payment.amount, payment.returned, payment.on_account, payment.stayed()?];
-        for (sum, part) in sums.iter_mut().zip(parts) {
-            *sum = sum.plus(part).ok_or(LedgerError::Beyond("all payments"))?;
+        for (day, figures) in &payment.flows {
+            let of = match by {
+                "day" => Cell::Date(*day),
+                _ => payment
+                    .method
+                    .map_or(Cell::Empty, |method| Cell::Word(Cow::Borrowed(method.name()))),
+            };
+            let nothing = (of, payment.currency, 0, [payment.currency.zero(); 4]);
+            let row = groups.entry(row_key(by, payment, *day)).or_insert(nothing);
+            let (.., count, sums) = row;
+            let [amount, ..] = figures;
+            *count += i64::from(!amount.is_zero());
+            *sums = add(*sums, figures)?;
         }
     }
-    let row = |(group, (of, count, sums)): ((String, Currency), (Cell, i64, [Money; 4]))| {
-        let mut cells = vec![of, Cell::currency(group.1), Cell::Count(count)];
+    let row = |(key, (of, currency, count, sums)): (String, (Cell, Currency, i64, Figures))| {
+        let mut cells = vec![of, Cell::currency(currency), Cell::Count(count)];
         cells.extend(sums.map(Cell::Money));
-        Row { key: key(&group), currency: group.1, cells, opens: Opens::Nothing }
+        Row { key, currency, cells, opens: Opens::Nothing }
     };
     Ok(Body { columns, rows: groups.into_iter().map(row).collect(), facts: Vec::new() })
 }
 
 fn explain(view: &View, parameters: &Parameters, figure: &RowFigure) -> Result<Vec<Behind>, Stop> {
-    let is_alone = parameters.by == "payment";
-    let is_asked = |payment: &&Received| match is_alone {
-        true => figure.has_row(&payment.number.0),
-        false => figure.has_row(&key(&group(parameters.by, payment))),
-    };
-    let received = received(view, parameters)?;
+    let place = FIGURES.iter().position(|name| *name == figure.column).unwrap_or_default();
     let mut behind = Vec::new();
-    for payment in received.iter().filter(is_asked) {
-        let amount = match figure.column {
-            "amount" => payment.amount,
-            "returned" => payment.returned,
-            "received" => payment.stayed()?,
-            _ => payment.on_account,
-        };
-        let item = payment.number.clone();
-        behind.push(Behind { item, entry: payment.entry, amount });
+    for payment in received(view, parameters)? {
+        let is_asked = |day| figure.has_row(&row_key(parameters.by, &payment, day));
+        let amount = payment.figures(is_asked)?.get(place).copied();
+        let amount = amount.filter(|amount| !amount.is_zero());
+        let (item, entry) = (payment.number, payment.entry);
+        behind.extend(amount.map(|amount| Behind { item, entry, amount }));
     }
     Ok(behind)
 }

@@ -40,6 +40,10 @@ pub struct ShownPlan {
     pub paid: Money,
     /// What is left of the debt.
     pub left: Money,
+    /// What of that no instalment asks for: what is in dispute, or all of it once the plan was cancelled. The rest is the
+    /// sum of what is left of the instalments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_asked: Option<Money>,
     /// What is missing of past instalments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<Money>,
@@ -140,6 +144,7 @@ pub fn plan(view: &View, id: ItemId) -> Result<ShownPlan, LedgerError> {
         default_after: row.default_after,
         paid: Money::from_minor(paid, row.amount.scale()),
         left: judged.left,
+        not_asked: some(judged.not_asked()),
         missed: some(judged.missed),
         missed_due: judged.missed_due,
         default_since: judged.default_since,

@@ -1,10 +1,9 @@
 //! Gathers what the worklist holds: whom to look at, the most urgent first, until the list is full. May use: the
 //! worklist, the rest of the ledger.
 
-use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::{Day, Money};
+use crate::domain::Day;
 use crate::ledger::chase_sums::ChaseSums;
 use crate::ledger::claims::{AccountClaims, MergedGroup};
 use crate::ledger::item::When;
@@ -12,20 +11,17 @@ use crate::ledger::plans::{self, JudgedPlan};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CALL_ENDS, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLS, CASES_OF, CalledRow,
-    CaseKind, DISPUTES_BY, ItemId, MERGED, PROMISES_BY, PlanRow, PromisedRow, TOTALS, USERS,
-    WORK_OF,
+    CaseKind, DISPUTES_BY, ItemId, MERGED, PlanRow, USERS, WORK_OF,
 };
-use crate::ledger::work::{CALLBACK_EARLY, PROMISE_BROKEN_FOR};
+use crate::ledger::work::CALLBACK_EARLY;
 use crate::ledger::{merged, zone};
 use crate::store::rows::{LedgerError, Rows};
 
 use super::found::FoundReason;
 use super::hours::Hours;
 use super::list::{OutsideHours, WorkReason, WorklistOf};
+use super::promised::DuePromise;
 use super::ranked::{ListPlace, Ranked};
-
-/// How far back promises are looked at: those that may be late for longer are debts like others.
-const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
 
 /// How many disputes that are due are looked at, the oldest first.
 const MOST_DISPUTES: usize = 2_000;
@@ -47,12 +43,6 @@ pub(super) struct Known {
     /// Whether it is another user's to call.
     pub(super) is_of_other: bool,
     pub(super) called: Option<CalledRow>,
-}
-
-/// A promise whose day is come.
-pub(super) struct DuePromise {
-    pub(super) by: Day,
-    pub(super) row: PromisedRow,
 }
 
 pub(super) struct Gather<'a> {
@@ -79,7 +69,7 @@ pub(super) struct Gather<'a> {
     /// By account: the one that goes on.
     roots: FxHashMap<AccountId, AccountId>,
     /// Customers with promises that were spoken of since.
-    spoken_of: Vec<AccountId>,
+    pub(super) spoken_of: Vec<AccountId>,
     /// Customers that were looked at.
     pub(super) seen: FxHashSet<AccountId>,
     pub(super) ranked: Ranked,
@@ -250,14 +240,8 @@ impl<'a> Gather<'a> {
     /// Reads which promises, disputes and plans there are to speak of.
     pub(super) fn read_cases(&mut self) -> Result<(), LedgerError> {
         let (rows, day) = (self.view.rows, self.when.as_of);
-        let from = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
+        self.read_promises()?;
         let to = day.plus(1).unwrap_or(day);
-        PROMISES_BY.each_between(rows, (&from, &to), |(by, _), row| {
-            if self.may_be_missed(&row) {
-                self.promised.entry(row.account).or_default().push(DuePromise { by, row });
-            }
-            Ok(())
-        })?;
         for (place, found) in DISPUTES_BY.between(rows, &(), &to).enumerate() {
             if place >= MOST_DISPUTES {
                 self.more = true;
@@ -274,48 +258,7 @@ impl<'a> Gather<'a> {
             self.ranked.propose(ListPlace::at_best(WorkReason::PlanMissed, size), plan.account);
             self.planned.entry(plan.account).or_default().push((plan, judged));
         }
-        for (account, promises) in &self.promised {
-            for DuePromise { row, .. } in promises {
-                let at_most = self.at_most(row);
-                let size = self.hours.in_book_currency(*account, at_most)?;
-                self.ranked.propose(ListPlace::at_best(self.at_best(row), size), *account);
-            }
-        }
         Ok(())
-    }
-
-    /// Whether there may be a reason to call about a promise: not if it is kept or withdrawn, or its invoice is paid.
-    fn may_be_missed(&self, row: &PromisedRow) -> bool {
-        // What is dated ahead may have paid it, and an earlier promise may have used its money.
-        let is_over = row.is_first && (row.money.is_withdrawn || row.money.missing.is_zero());
-        !self.when.stands(row) || !(is_over || row.left.is_zero())
-    }
-
-    /// The most that may be missing of a promise.
-    fn at_most(&self, row: &PromisedRow) -> Money {
-        let money = row.money;
-        if !self.when.stands(row) {
-            // What paid it may be dated ahead.
-            return row.left.plus(money.paid).unwrap_or(row.left);
-        }
-        if !row.is_first {
-            // What paid it may be an earlier promise's.
-            return row.left;
-        }
-        // Of what came before the promise nothing may count.
-        let before = money.paid.minus(money.paid_since).unwrap_or(money.paid);
-        money.missing.plus(before).unwrap_or(money.missing).least(row.left)
-    }
-
-    /// The most urgent reason that a promise may be.
-    fn at_best(&self, row: &PromisedRow) -> WorkReason {
-        let late = self.when.as_of.days_since(row.last);
-        match () {
-            () if late <= 0 => WorkReason::PromiseDue,
-            () if late > PROMISE_BROKEN_FOR => WorkReason::ToAllocate,
-            () if row.is_first && row.money.paid_since.is_positive() => WorkReason::PromisePartKept,
-            () => WorkReason::PromiseBroken,
-        }
     }
 
     /// Looks at customers with callbacks agreed for that day or before, the earliest first.
@@ -379,48 +322,6 @@ impl<'a> Gather<'a> {
             }
             left -= 1;
             self.look_at(root)?;
-        }
-        Ok(())
-    }
-
-    /// Whether there may be that reason with an account's promises, by what was said of them since.
-    fn may_be(&self, reason: WorkReason, account: AccountId, known: &Known) -> bool {
-        let mut promises = self.promised.get(&account).into_iter().flatten();
-        let is_of = |row: &PromisedRow| self.at_best(row) == reason;
-        match reason {
-            WorkReason::PromiseBroken | WorkReason::PromisePartKept => {
-                promises.any(|it| is_of(&it.row) && known.contact <= Some(it.row.last))
-            }
-            WorkReason::PromiseDue => {
-                promises.any(|it| is_of(&it.row) && known.contact < Some(it.by))
-            }
-            WorkReason::ToAllocate => false,
-            WorkReason::CallbackDue
-            | WorkReason::DisputeDue
-            | WorkReason::PlanMissed
-            | WorkReason::NewlyOverdue
-            | WorkReason::NoContact => true,
-        }
-    }
-
-    /// Looks at customers that were spoken to of their promises, where money waits to be allocated.
-    pub(super) fn unallocated(&mut self) -> Result<(), LedgerError> {
-        let mut left = self.budget();
-        let place = ListPlace::at_best(WorkReason::ToAllocate, Decimal::MAX);
-        for root in std::mem::take(&mut self.spoken_of) {
-            if left == 0 || self.ranked.is_full_before(&place) {
-                self.more = true;
-                break;
-            }
-            if self.seen.contains(&root) {
-                continue;
-            }
-            for member in self.known(root)?.members {
-                if TOTALS.need(self.view.rows, &member)?.credit.is_positive() {
-                    left = left.saturating_sub(1);
-                    self.look_at(root)?;
-                }
-            }
         }
         Ok(())
     }

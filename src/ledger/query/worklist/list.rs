@@ -151,6 +151,24 @@ pub struct CameOfPromise {
     pub came: Money,
 }
 
+impl CameOfPromise {
+    /// The sums with those of another promise.
+    pub(super) fn with(self, other: CameOfPromise) -> CameOfPromise {
+        let sum = |one: Money, more| one.plus(more).unwrap_or(one);
+        let promised = sum(self.promised, other.promised);
+        CameOfPromise { promised, came: sum(self.came, other.came) }
+    }
+}
+
+/// Another promise that a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoPromised {
+    /// The promise.
+    pub promise: Number,
+    /// Its invoice.
+    pub invoice: Number,
+}
+
 /// When a customer who may not be called now may be, by the customer's own clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutsideHours {
@@ -186,6 +204,10 @@ pub struct WorkItem {
     pub case: Option<Number>,
     /// The invoice it is about; for debts, the one that has been late for longest.
     pub invoice: Option<Number>,
+    /// Other promises that it is about, as far as they are for the same day; the amount is that of all. Where money
+    /// waits to be allocated, those of other days, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_promised: Vec<AlsoPromised>,
     /// The time agreed for a callback.
     pub at: Option<Moment>,
     /// The day promised, the day a dispute is due, the oldest due date of what is chased.

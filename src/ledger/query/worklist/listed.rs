@@ -13,7 +13,7 @@ use crate::store::rows::LedgerError;
 
 use super::found::{FoundPromise, FoundReason};
 use super::gather::Gather;
-use super::list::{CameOfPromise, WorkItem, WorkReason, Worklist};
+use super::list::{AlsoPromised, CameOfPromise, WorkItem, WorkReason, Worklist};
 
 /// What a reason is about.
 struct ReasonAbout {
@@ -21,6 +21,7 @@ struct ReasonAbout {
     invoice: Option<Number>,
     /// What came of a promise.
     came: Option<CameOfPromise>,
+    also_promised: Vec<AlsoPromised>,
 }
 
 impl Gather<'_> {
@@ -52,7 +53,7 @@ impl Gather<'_> {
         let unread = AccountClaims::new(rows, root, self.when);
         let claims = self.sums.get(&root).map_or(&unread, ChaseSums::claims);
         let paid = habit::paid_by(claims, TOLD_FROM)?;
-        let ReasonAbout { case, invoice, came } = self.about(root, &first)?;
+        let ReasonAbout { case, invoice, came, also_promised } = self.about(root, &first)?;
         let promises = promises::record_by(claims)?;
         let due = first.day.unwrap_or(self.when.as_of);
         let is_call = first.reason != WorkReason::ToAllocate;
@@ -68,6 +69,7 @@ impl Gather<'_> {
             phone: self.hours.phone(root)?,
             case,
             invoice,
+            also_promised,
             at: first.at,
             day: first.day,
             contact: known.contact,
@@ -83,12 +85,20 @@ impl Gather<'_> {
     /// What the reason is about under which a customer is listed.
     fn about(&self, root: AccountId, first: &FoundReason) -> Result<ReasonAbout, LedgerError> {
         let rows = self.view.rows;
-        if let Some(FoundPromise { id, invoice, came }) = first.promise {
-            let (promise, invoice) = (PROMISES.need(rows, &id)?, ITEMS.need(rows, &invoice)?);
-            let promised = promise.amount;
-            let came = came.map(|came| CameOfPromise { promised, came });
-            let (case, invoice) = (Some(promise.number), Some(invoice.number));
-            return Ok(ReasonAbout { case, invoice, came });
+        let mut came_of: Option<CameOfPromise> = None;
+        let mut named = Vec::with_capacity(first.promises.len());
+        for FoundPromise { id, invoice, came, .. } in &first.promises {
+            let (promise, invoice) = (PROMISES.need(rows, id)?, ITEMS.need(rows, invoice)?);
+            if let Some(came) = *came {
+                let all = CameOfPromise { promised: promise.amount, came };
+                came_of = Some(came_of.map_or(all, |known| known.with(all)));
+            }
+            named.push(AlsoPromised { promise: promise.number, invoice: invoice.number });
+        }
+        let mut named = named.into_iter();
+        if let Some(AlsoPromised { promise, invoice }) = named.next() {
+            let (case, invoice, came) = (Some(promise), Some(invoice), came_of);
+            return Ok(ReasonAbout { case, invoice, came, also_promised: named.collect() });
         }
         let invoice = match (&first.invoice, first.reason) {
             (None, WorkReason::NewlyOverdue | WorkReason::NoContact) => {
@@ -97,7 +107,8 @@ impl Gather<'_> {
             }
             (invoice, _) => invoice.clone(),
         };
-        Ok(ReasonAbout { case: first.case.clone(), invoice, came: None })
+        let (case, also_promised) = (first.case.clone(), Vec::new());
+        Ok(ReasonAbout { case, invoice, came: None, also_promised })
     }
 }
 

@@ -20,6 +20,7 @@ mod gather;
 mod hours;
 mod list;
 mod listed;
+mod promised;
 mod ranked;
 mod reasons;
 

@@ -10,9 +10,10 @@ use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
 
 use super::found::{FoundPromise, FoundReason};
-use super::gather::{DuePromise, Gather, Known};
+use super::gather::{Gather, Known};
 use super::list::WorkReason;
 use super::listed::ordered;
+use super::promised::DuePromise;
 
 impl Gather<'_> {
     /// Looks at a customer, once; what there is to call about is kept, unless nobody may call now.
@@ -56,9 +57,10 @@ impl Gather<'_> {
         if !self.is_to_call(known) {
             return Ok(reasons);
         }
+        let mut missing = None;
         for member in &known.members {
             for due in self.promised.get(member).into_iter().flatten() {
-                self.promise(due, known, sums, &mut reasons)?;
+                self.promise(due, known, (sums, &mut missing), &mut reasons)?;
             }
             for (due, id) in self.disputed.get(member).into_iter().flatten() {
                 reasons.extend(self.dispute(*due, *id)?);
@@ -85,7 +87,7 @@ impl Gather<'_> {
         &self,
         DuePromise { by, row }: &DuePromise,
         known: &Known,
-        sums: &ChaseSums,
+        (sums, missing): (&ChaseSums, &mut Option<MissingMoney>),
         reasons: &mut Vec<FoundReason>,
     ) -> Result<(), LedgerError> {
         let PromisedRow { id, invoice, last, .. } = *row;
@@ -102,9 +104,15 @@ impl Gather<'_> {
         let came = (judged.state == PromiseState::PartKept).then(|| judged.came());
         let arrived = judged.to_allocate;
         let mut found = |reason, amount, came| {
-            let promise = Some(FoundPromise { id, invoice, came });
-            let more = FoundReason::of(reason, amount);
-            reasons.push(FoundReason { promise, day: Some(*by), ..more });
+            let promise = FoundPromise { id, invoice, amount, came };
+            match reasons.iter_mut().find(|it| it.is_also_about(reason, *by)) {
+                Some(known) => known.add(promise),
+                None => reasons.push(FoundReason {
+                    promises: vec![promise],
+                    day: Some(*by),
+                    ..FoundReason::of(reason, amount)
+                }),
+            }
         };
         if arrived.is_positive() {
             found(WorkReason::ToAllocate, arrived, None);
@@ -120,7 +128,11 @@ impl Gather<'_> {
             _ => return Ok(()),
         };
         let on = (invoice, self.when);
-        let amount = MissingMoney::of(sums)?.of_promise(sums, on, &judged)?;
+        let missing = match missing {
+            Some(known) => known,
+            None => missing.insert(MissingMoney::of(sums)?),
+        };
+        let amount = missing.of_promise(sums, on, &judged)?;
         if amount.is_positive() {
             found(reason, amount, came);
         }

@@ -93,7 +93,7 @@ fn told(pen: &Pen, it: &FeeOrHold) -> String {
     match it {
         FeeOrHold::Fee(fee) => {
             let (from, through) = (pen.day(fee.from), pen.day(fee.through));
-            let formula = fee_formula(fee, &pen.desk.words, &money);
+            let formula = fee_formula(fee, &pen.desk.words, &money, &|day| pen.day(day));
             let parts = [
                 ("invoice", fee.invoice.0.as_str()),
                 ("from", &from),

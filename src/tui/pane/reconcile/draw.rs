@@ -25,23 +25,28 @@ enum LineStanding {
     Matched,
     Dismissed,
     Left,
+    /// On the suspense list: it may be the same money as a bank line, and is summed by itself.
+    Suspense,
 }
 
 /// The sums of the lines in one currency.
 struct LineSums {
     currency: Currency,
     /// By standing; `None` beyond what an amount holds.
-    sums: [Option<Money>; 3],
+    sums: [Option<Money>; 4],
     has_dismissed: bool,
+    has_suspense: bool,
 }
 
 impl LineSums {
     fn new(currency: Currency) -> LineSums {
-        LineSums { currency, sums: [Some(currency.zero()); 3], has_dismissed: false }
+        let sums = [Some(currency.zero()); 4];
+        LineSums { currency, sums, has_dismissed: false, has_suspense: false }
     }
 
     fn add(&mut self, standing: LineStanding, amount: Money) {
         self.has_dismissed |= matches!(standing, LineStanding::Dismissed);
+        self.has_suspense |= matches!(standing, LineStanding::Suspense);
         if let Some(sum) = self.sums.get_mut(standing as usize) {
             *sum = sum.and_then(|sum| sum.plus(amount));
         }
@@ -108,29 +113,38 @@ impl ReconcilePane {
         if both.sum::<u16>() <= room { before } else { self.choice.place() }
     }
 
-    /// Draws how much was matched here and how much is left, by currency.
+    /// Draws how much of the bank lines was matched here and how much is left, by currency, and what is on the suspense
+    /// list.
     fn totals(&self, pen: &mut Pen, foot: u16) {
         pen.rule(foot, "");
         let mut sums: BTreeMap<[u8; 3], LineSums> = BTreeMap::new();
-        let done = self.taken(pen.desk).into_iter().map(|(done, it)| {
-            match DISMISSES.contains(&done.form.as_str()) {
-                true => (it, LineStanding::Dismissed),
-                false => (it, LineStanding::Matched),
-            }
+        let taken = self.taken(pen.desk).into_iter();
+        let taken = taken.filter(|(_, it)| it.source == LineSource::Bank);
+        let done = taken.map(|(done, it)| match DISMISSES.contains(&done.form.as_str()) {
+            true => (it, LineStanding::Dismissed),
+            false => (it, LineStanding::Matched),
         });
-        for (it, standing) in done.chain(self.open().iter().map(|it| (it, LineStanding::Left))) {
+        let open = self.open().iter().map(|it| match it.source {
+            LineSource::Bank => (it, LineStanding::Left),
+            LineSource::Suspense => (it, LineStanding::Suspense),
+        });
+        for (it, standing) in done.chain(open) {
             let currency = it.line.currency;
             let sums = sums.entry(currency.bytes()).or_insert_with(|| LineSums::new(currency));
             sums.add(standing, it.line.amount);
         }
         let mut x = 1;
-        for LineSums { currency, sums, has_dismissed } in sums.values() {
+        for LineSums { currency, sums, has_dismissed, has_suspense } in sums.values() {
             let sum = |sum: Option<Money>| sum.map_or("?".to_string(), |sum| pen.money(sum));
-            let [done, dismissed, left] = sums.map(sum);
+            let [done, dismissed, left, suspense] = sums.map(sum);
             let parts = [("currency", currency.code()), ("done", &done), ("left", &left)];
             x = pen.text(x, foot + 1, &pen.say("reconcile-totals", &parts), pen.theme.dim);
             if *has_dismissed {
                 let said = pen.say("reconcile-totals-dismissed", &[("dismissed", &dismissed)]);
+                x = pen.text(x, foot + 1, &said, pen.theme.dim);
+            }
+            if *has_suspense {
+                let said = pen.say("reconcile-totals-suspense", &[("amount", &suspense)]);
                 x = pen.text(x, foot + 1, &said, pen.theme.dim);
             }
             x += 3;
