@@ -129,7 +129,15 @@ impl ImportDesk<'_> {
     /// The customer of a row that must name one.
     pub(super) fn needed_customer(&mut self, row: &Record) -> Result<String, Trouble> {
         fields::needed(row, "customer")?;
-        Ok(self.customer(row)?.unwrap_or_default())
+        let code = self.customer(row)?.unwrap_or_default();
+        // A row without a currency has that of its account, which is not there yet.
+        let made = self.payers.made.get(&Code(code.clone()).folded());
+        let is_other = made.is_some_and(|currency| *currency != self.session.info().currency);
+        let must_wait = is_other && !self.dry_run && row.get("currency")?.is_none();
+        match must_wait && self.account(&code)?.is_none() {
+            true => Err(Trouble::Wait),
+            false => Ok(code),
+        }
     }
 
     /// The likely currency of a row: that of its account or of the book.
