@@ -1,10 +1,14 @@
 //! Remembers what was posted at this desk, and opens the form that takes it back. May use: the app,
 //! the forms.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::query::posted::PostedEntry;
 use crate::tui::done::{Undoable, done_by, posted_form};
 use crate::tui::pane::undone::Undone;
 use crate::tui::posted::PostedForm;
+use crate::tui::spec::UndoSpec;
+use crate::tui::subject::Subject;
 
 use super::{App, Layer};
 
@@ -63,6 +67,23 @@ impl App {
             self.desk.done.retain(|other| !same(other));
             self.desk.done.push(done);
         }
+    }
+
+    /// Remembers that a file was imported: what it brought is taken back one by one, or with a backup.
+    pub(super) fn imported(&mut self, file: String) {
+        self.desk.last_done += 1;
+        let why_not = "undo-import".into();
+        self.desk.done.push(Undoable {
+            id: self.desk.last_done,
+            form: "import".into(),
+            about: None,
+            number: file,
+            subject: Subject::default(),
+            undo: UndoSpec { made: None, form: None, why_not, fills: false },
+            fills: BTreeMap::new(),
+        });
+        self.refresh();
+        self.ask_about();
     }
 
     /// Lists what was posted at this desk, latest first.
