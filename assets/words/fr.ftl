@@ -3638,7 +3638,6 @@ shown-dunning = relances
 shown-early-payment = escompte
 shown-email = courriel
 shown-ended = fin
-shown-ended = terminé le
 shown-ended-entry = écriture de fin
 shown-entry = écriture
 shown-event = événement

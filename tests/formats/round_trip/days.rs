@@ -81,11 +81,11 @@ fn allocated(from: &str, to: &str, amount: &str, date: &str) -> String {
 #[test]
 fn what_was_undone_counts_for_its_days() {
     let mut test = book();
-    let discounted = test.invoice("1", "2026-08-25", "2026-09-24", "1000");
     let (one, other) = (
         test.invoice("2", "2026-08-01", "2026-08-31", "700"),
         test.invoice("2", "2026-08-02", "2026-08-31", "300"),
     );
+    let discounted = test.invoice("1", "2026-08-25", "2026-09-24", "1000");
     for line in [
         r#"{"do":"record_payment","customer":"1","date":"2026-09-01","amount":"1030","method":"cheque"}"#.to_string(),
         r#"{"do":"refund","from":"PAY-2026-00001","date":"2026-09-10","amount":"50"}"#.into(),
@@ -95,7 +95,7 @@ fn what_was_undone_counts_for_its_days() {
         r#"{"do":"recover","write_off":"WO-2026-00002","amount":"120","date":"2026-10-25"}"#.into(),
         r#"{"do":"record_payment","customer":"2","date":"2026-09-08","amount":"300","method":"bank","allocate":"none"}"#.into(),
         allocated("PAY-2026-00002", &one, "250", "2026-09-09"),
-        r#"{"do":"unallocate","from":"PAY-2026-00002","to":"INV-2026-00002","date":"2026-10-02"}"#.into(),
+        format!(r#"{{"do":"unallocate","from":"PAY-2026-00002","to":"{one}","date":"2026-10-02"}}"#),
         allocated("PAY-2026-00002", &other, "120", "2026-10-03"),
         format!(r#"{{"do":"credit_invoice","invoice":"{one}","reason":"price","amount":"60","date":"2026-09-12"}}"#),
         r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"slip","date":"2026-11-01"}"#.into(),
@@ -113,14 +113,16 @@ fn what_was_undone_counts_for_its_days() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(super::cases()))]
 
-    /// Documents that were voided do not come.
+    /// Documents that were voided and allocations dated ahead do not come.
     #[test]
     fn any_days_come_back(acts in prop::collection::vec(act(), 1..80)) {
         let mut test = book();
         let mut made = Vec::new();
         for act in &acts {
             let what = if act.what == 20 { 0 } else { act.what };
-            carry_out(&mut test, &Act { what, ..act.clone() }, &mut made);
+            // Nothing is dated ahead.
+            let day = if (36..=54).contains(&what) { act.day % 14 } else { act.day };
+            carry_out(&mut test, &Act { what, day, ..act.clone() }, &mut made);
         }
         same_days(test);
     }

@@ -22,7 +22,7 @@ pub struct PartTo {
     /// The entry that made it; 0 in exports of earlier versions.
     pub entry: u64,
     /// When it was taken back, if it was.
-    pub undone: Option<Ending>,
+    pub undone: Option<BookEnding>,
 }
 
 impl PartTo {
@@ -35,7 +35,7 @@ impl PartTo {
 
 /// The end of an allocation or of a document.
 #[derive(Clone)]
-pub struct Ending {
+pub struct BookEnding {
     /// The day from which it does not count any more.
     pub date: String,
     pub entry: u64,
@@ -62,7 +62,7 @@ pub struct BroughtDocument {
     is_certificate: bool,
     /// Whether it ended as the bank returned it.
     pub is_returned: bool,
-    pub ended: Option<Ending>,
+    pub ended: Option<BookEnding>,
 }
 
 /// The documents of a table that are brought in, by number.
@@ -96,7 +96,7 @@ fn brought(
     let mut all = HashMap::new();
     let see = |row: &ExportedRow| {
         let (state, ended) = (row.text("state"), row.count("ended_entry"));
-        let ended = (ended > 0).then(|| Ending { date: row.text("ended"), entry: ended });
+        let ended = (ended > 0).then(|| BookEnding { date: row.text("ended"), entry: ended });
         let is_certificate = row.get("certificate").is_some();
         if state == in_force || ended.is_some() && !is_certificate {
             let amount = row.amount(if in_force == "issued" { "total" } else { "amount" });
@@ -179,7 +179,8 @@ fn allocations(folder: &Path) -> Result<Vec<PartTo>, Failure> {
                 date: row.text("date"),
                 line: row.line,
                 entry: row.count("entry"),
-                undone: (undone > 0).then(|| Ending { date: row.text("undone"), entry: undone }),
+                undone: (undone > 0)
+                    .then(|| BookEnding { date: row.text("undone"), entry: undone }),
             });
             Ok(())
         };

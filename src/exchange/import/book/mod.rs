@@ -10,6 +10,7 @@
 //! Every row has an id of its own: the same folder again takes nothing twice. May use: the rest of the
 //! imports, the engine.
 
+mod among;
 mod arrangements;
 mod disputes;
 mod links;

@@ -8,46 +8,14 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Failure;
 
-use super::links::{Ending, PartTo, joined};
-use super::rows::{BookRows, allocate, object};
+use super::among::{AmongPayments, allocate, object};
+use super::links::{PartTo, joined};
+use super::rows::BookRows;
 use super::sender::{BookCommand, BookSender};
 use super::table::ExportedRow;
 
 /// The most invoices that a payment names when it is recorded; the rest is allocated afterwards.
 const MOST_NAMED: usize = 1_000;
-
-/// What has its place among the payments, by its entry.
-#[derive(Default)]
-pub(super) struct AmongPayments {
-    waiting: BTreeMap<u64, Vec<BookCommand>>,
-}
-
-impl AmongPayments {
-    pub(super) fn add(&mut self, entry: u64, row: BookCommand) {
-        self.waiting.entry(entry).or_default().push(row);
-    }
-
-    /// Adds what makes room in its entry for something else.
-    pub(super) fn add_first(&mut self, entry: u64, row: BookCommand) {
-        self.waiting.entry(entry).or_default().insert(0, row);
-    }
-
-    /// Adds a part of a payment or a credit note, and its end unless that is the end of the document.
-    fn add_part(&mut self, part: &PartTo, ended: Option<&Ending>) {
-        self.add(part.entry, allocate(part));
-        let of_document = |it: &&Ending| ended.is_some_and(|ended| ended.entry == it.entry);
-        if let Some(undone) = part.undone.as_ref().filter(|it| !of_document(it)) {
-            self.add_first(undone.entry, unallocate(part, undone));
-        }
-    }
-
-    /// Sends all of earlier entries.
-    fn send_before(&mut self, entry: u64, to: &mut BookSender) -> Result<(), Failure> {
-        let rest = self.waiting.split_off(&entry);
-        let due = std::mem::replace(&mut self.waiting, rest);
-        due.into_values().flatten().try_for_each(|row| to.send_row(row))
-    }
-}
 
 /// What was given up with a payment, with its entry.
 pub(super) type WithPayments = HashMap<String, Vec<(u64, BookCommand)>>;
@@ -254,13 +222,6 @@ impl BookRows<'_> {
         self.dated(row, &mut fields);
         fields
     }
-}
-
-/// Takes back a part of a payment or a credit note.
-fn unallocate(part: &PartTo, undone: &Ending) -> BookCommand {
-    let fields = object(json!({"do": "unallocate", "from": part.from, "to": part.to,
-        "amount": part.amount.to_string(), "date": undone.date}));
-    BookCommand { place: part.place(), identity: part.allocation.clone(), fields }
 }
 
 /// A certificate of tax withheld, without what it settles.

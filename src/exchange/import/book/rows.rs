@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::links::{BookLinks, PartTo};
-use super::paid::AmongPayments;
+use super::among::{AmongPayments, object};
+use super::links::BookLinks;
 use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
 
@@ -343,19 +343,5 @@ impl BookRows<'_> {
         if row.text("date").parse::<Day>().is_ok_and(|date| date > self.today) {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));
         }
-    }
-}
-
-/// A part of a payment or a credit note for an invoice.
-pub(super) fn allocate(part: &PartTo) -> BookCommand {
-    let fields = object(json!({"do": "allocate", "from": part.from, "to": part.to,
-        "amount": part.amount.to_string(), "discount": false, "date": part.date}));
-    BookCommand { place: part.place(), identity: part.allocation.clone(), fields }
-}
-
-pub(super) fn object(fields: Value) -> Map<String, Value> {
-    match fields {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
     }
 }

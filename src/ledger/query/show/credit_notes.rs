@@ -84,8 +84,8 @@ pub(super) fn credit_note(
 ) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
-        ended: since.ended_on,
-        ended_entry: since.ended_entry,
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         credit_note: event.credit_note,
         invoice: Some(event.invoice),
         customer: event.customer,
@@ -119,8 +119,8 @@ pub(super) fn brought_in(
 ) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
-        ended: since.ended_on,
-        ended_entry: since.ended_entry,
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         credit_note: event.credit_note,
         invoice: None,
         customer: event.customer,

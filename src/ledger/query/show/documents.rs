@@ -304,8 +304,8 @@ fn whole(
             Shown::Refund(ShownRefund {
                 event,
                 state,
-                ended: since.ended_on,
-                ended_entry: since.ended_entry,
+                ended: since.ended.map(|(_, end)| end.date),
+                ended_entry: since.ended.map(|(entry, _)| entry),
                 outstanding: since.left,
                 due: item::owed_since(view.rows, id, when)?,
                 as_of: since.as_of,
@@ -388,15 +388,15 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         reference: event.reference,
         certificate: event.certificate,
         taken_back: Some(since.taken_back).filter(|taken| !taken.is_zero()),
-        state: match since.ended {
+        state: match since.ended.map(|(_, end)| end.kind) {
             None if since.taken_back == event.amount => "taken_back",
             None => "posted",
             Some(MoveKind::Bounced) => "bounced",
             Some(_) => "reversed",
         }
         .into(),
-        ended: since.ended_on,
-        ended_entry: since.ended_entry,
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         allocations: since.allocations,
         deliveries: since.deliveries,
         entry: since.entry,

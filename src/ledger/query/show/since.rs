@@ -23,12 +23,8 @@ pub(super) struct Since {
     pub as_of: Option<Day>,
     /// Whether its date has come.
     pub is_there: bool,
-    /// How it became void, if it did: voided, bounced, entered by mistake.
-    pub ended: Option<MoveKind>,
-    /// The day from which it was void.
-    pub ended_on: Option<Day>,
-    /// The entry that made it void.
-    pub ended_entry: Option<u64>,
+    /// The entry and the move that made it void, if any did: voided, bounced, entered by mistake.
+    pub ended: Option<(u64, MoveRow)>,
     /// How much of it was taken back.
     pub taken_back: Money,
     /// Its allocations.
@@ -54,9 +50,7 @@ impl Since {
             as_of: (when.as_of == row.date && row.date > view.today).then_some(row.date),
             is_there: row.date <= when.as_of,
             left: item::left_after(moves, id, row, when)?,
-            ended: ended.map(|(_, end)| end.kind),
-            ended_on: ended.map(|(_, end)| end.date),
-            ended_entry: ended.map(|(entry, _)| *entry),
+            ended: ended.copied(),
             taken_back: item::sum_taken_back(moves, row, when)?,
             allocations: match known.is_brief {
                 true => Vec::new(),
