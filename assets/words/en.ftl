@@ -1634,6 +1634,7 @@ said-ask-3 = Please pay { $late } now, or let us agree a payment plan today.
 said-ask-4 = This is our last request for { $late }: please pay it now, or tell us today what stands in the way.
 word-bounced = returned
 posted-nothing-undo = Done: { $form }. Alt-U takes it back.
+undo-import = An import is not taken back as a whole. Void its invoices and reverse its payments one by one; for all of it, restore a backup from before.
 undo-list = Posted by you, latest first: Enter takes one back
 undo-run-letters = { $count } letters
 undo-run = { $count } × { $form }
@@ -1987,7 +1988,7 @@ key-pane-import = import
     .also = upload, load, CSV, Excel, spreadsheet, bank statement
 key-pane-import-help = Import a file: customers, items, invoices, what is owed, payments
 key-import-choose = choose
-key-import-choose-help = Choose the selected row, or go on
+key-import-choose-help = Choose the selected row, or other columns
 key-import-next = go on
 key-import-next-help = Go on to the next step; after the trial, import
 key-import-value = one value
@@ -2019,19 +2020,19 @@ import-step-trial = trial
 import-step-taking = importing
 import-step-done = done
 import-file = File:
-import-file-help = A table of text or a workbook (.csv, .txt, .xlsx, .ods), a bank statement (CAMT, MT940, OFX, CSV, MoMo), or the folder of an exported book, on the computer where this desk runs. Enter reads it.
+import-file-help = A table of text or a workbook (.csv, .txt, .xlsx, .ods), a bank statement (CAMT, MT940, OFX, CSV, MoMo), or the folder of an exported book, on the computer where this desk runs. Ctrl-S or Enter reads it.
 import-nothing-yet = Nothing is written to the book before the last step.
 import-name-file = Type the name of the file
 import-reads = Reading the file …
 import-digit = Type the number of the right reading.
 import-first-rows = the first rows
-import-reading-help = Enter goes on to the columns if this is right, Ctrl-S tries the rows at once. Nothing is written before the last step.
+import-reading-help = If this is right, Ctrl-S goes on and tries the rows; Enter chooses other columns. Nothing is written before the last step.
 import-holds = The file holds: { $kind }
 import-kind-open = not known yet
 import-field = Field
 import-column = Column
 import-first-row = First row
-import-mapping-help = Enter chooses another column, = sets one value for all rows; * must be filled. Ctrl-S tries the rows: nothing is written.
+import-mapping-help = Enter chooses another column, = sets one value for all rows; * must be filled. Ctrl-S goes on and tries the rows: nothing is written.
 import-no-kind = Press t until the file holds what it should, or b if it is a bank statement.
 import-missing = No column was found for: { $fields }. Choose one, or set a value
 import-which-column = Which column is { $field } in?
@@ -2062,7 +2063,7 @@ import-row-document = This row is right now; its document is still refused becau
 import-row-broken = The cells of this line cannot be told apart: correct it in the file
 import-row-beyond = no column
 import-as-last-time = A file with these columns was imported before: this one is read in the same way.
-import-last-time-help = Enter tries the rows: nothing is written before the last step. n reads it as a new file.
+import-last-time-help = Ctrl-S goes on and tries the rows: nothing is written before the last step. Enter chooses other columns, n reads it as a new file.
 pane-on-hold = The import is on hold. Alt-B resumes it.
 form-import = Import a file
 import-held = { $count ->
@@ -3026,8 +3027,8 @@ import-bank-left-out = { $count ->
    *[other] { $count } entries can't be read and are left out
  }
 import-bank-account = Account in the book:
-import-bank-account-new = Type what the book is to call this bank account, such as BK or MoMo. Enter goes on; nothing is written yet.
-import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Enter goes on; nothing is written yet.
+import-bank-account-new = Type what the book is to call this bank account, such as BK or MoMo. Ctrl-S or Enter goes on; nothing is written yet.
+import-bank-account-known = Accounts of the book: { $accounts }. Type one of them, or a new name. Ctrl-S or Enter goes on; nothing is written yet.
 import-bank-which = Type what the book calls this bank account
 import-taking-bank = Importing the lines …
 import-bank-overlap = 1  They are lines of the book: skip them.   2  They are new: import them.
@@ -3371,13 +3372,13 @@ import-suspense = payments on the suspense list, of payers not known: { $count }
 import-near = “{ $given }” is not an account; the closest names: { $accounts }
 import-warned = rows with warnings: { $count }
 import-unread = rows whose amount cannot be read: { $count }
-import-sums = { $currency } { $taken } { $dry ->
+import-sums = { $currency } { $taken } { $taxes ->
+    [without] net{ " " }
+   *[with] { "" }
+ }{ $dry ->
     [yes] would be imported
    *[no] imported
- }, { $skipped } already there, { $refused } refused{ $taxes ->
-    [without] { " " }(without taxes)
-   *[with] { "" }
- }
+ }, { $skipped } already there, { $refused } refused
 import-open = { $currency } { $open } of that is still owed
 init-done = The book of { $company } is in { $folder }: { $country }, { $currency }, time zone { $zone }.
 init-no-taxes = There is no tax table for { $country } yet: lines carry no taxes.

@@ -1804,6 +1804,7 @@ word-reversed = annulé
 word-taken-back = repris
     .feminine = reprise
 posted-nothing-undo = Fait : { $form }. Alt-U annule.
+undo-import = Une importation n'est pas reprise en bloc. Annulez ses factures et contrepassez ses paiements un à un ; pour le tout, restaurez une sauvegarde d'avant.
 undo-list = Enregistré par vous, le plus récent d'abord : Enter annule
 undo-run-letters = { $count } lettres
 undo-run = { $count } × { $form }
@@ -2370,7 +2371,7 @@ key-pane-import = importer
     .also = charger, CSV, Excel, tableur, relevé bancaire
 key-pane-import-help = Importer un fichier : clients, articles, factures, sommes dues, paiements
 key-import-choose = choisir
-key-import-choose-help = Choisir la ligne sélectionnée, ou continuer
+key-import-choose-help = Choisir la ligne sélectionnée, ou d'autres colonnes
 key-import-next = continuer
 key-import-next-help = Passer à l'étape suivante ; après l'essai, importer
 key-import-value = une valeur
@@ -2402,19 +2403,19 @@ import-step-trial = essai
 import-step-taking = importation
 import-step-done = terminé
 import-file = Fichier :
-import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'une comptabilité exportée, sur l'ordinateur où tourne ce bureau. Enter le lit.
+import-file-help = Un tableau en texte ou un classeur (.csv, .txt, .xlsx, .ods), un relevé de banque (CAMT, MT940, OFX, CSV, MoMo) ou le dossier d'une comptabilité exportée, sur l'ordinateur où tourne ce bureau. Ctrl-S ou Enter le lit.
 import-nothing-yet = Rien n'est enregistré dans la comptabilité avant la dernière étape.
 import-name-file = Tapez le nom du fichier
 import-reads = Lecture du fichier …
 import-digit = Tapez le numéro de la bonne lecture.
 import-first-rows = les premières lignes
-import-reading-help = Si c'est juste, Enter passe aux colonnes, Ctrl-S essaie tout de suite les lignes. Rien n'est enregistré avant la dernière étape.
+import-reading-help = Si c'est juste, Ctrl-S continue et essaie les lignes ; Enter choisit d'autres colonnes. Rien n'est enregistré avant la dernière étape.
 import-holds = Le fichier contient : { $kind }
 import-kind-open = pas encore connu
 import-field = Champ
 import-column = Colonne
 import-first-row = Première ligne
-import-mapping-help = Enter choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S essaie les lignes : rien n'est enregistré.
+import-mapping-help = Enter choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S continue et essaie les lignes : rien n'est enregistré.
 import-no-kind = Appuyez sur t jusqu'au bon contenu, ou sur b si c'est un relevé bancaire.
 import-missing = Aucune colonne trouvée pour : { $fields }. Choisissez-en une, ou fixez une valeur
 import-which-column = Dans quelle colonne se trouve le champ « { $field } » ?
@@ -2445,7 +2446,7 @@ import-row-document = Cette ligne est juste ; son document est encore refusé à
 import-row-broken = Les cellules de cette ligne ne se distinguent pas : corrigez-la dans le fichier
 import-row-beyond = sans colonne
 import-as-last-time = Un fichier avec ces colonnes a déjà été importé : celui-ci est lu de la même façon.
-import-last-time-help = Enter essaie les lignes : rien n'est enregistré avant la dernière étape. n le lit comme un nouveau fichier.
+import-last-time-help = Ctrl-S continue et essaie les lignes : rien n'est enregistré avant la dernière étape. Enter choisit d'autres colonnes, n le lit comme un nouveau fichier.
 pane-on-hold = L'importation est mise en attente. Alt-B la reprend.
 form-import = Importer un fichier
 import-held = { $count ->
@@ -3417,8 +3418,8 @@ help-import-after = Champs, chacun lu dans la colonne qui porte ce nom, en angla
       items        code*, name*, unit, price, tax
       invoices     number*, customer*, date*, due, description*, quantity*,
                    unit_price*, discount, tax, currency, rate, outstanding,
-                   settled, state, type, total, line_total, tax_rate, tax_total,
-                   tax_included
+                   settled, paid, state, type, total, line_total, tax_rate,
+                   tax_total, tax_included
       receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                    settled, disputed, reference, rate, paid, state,
                    type
@@ -3705,6 +3706,7 @@ shown-dunning = relances
 shown-early-payment = escompte
 shown-email = courriel
 shown-ended = fin
+shown-ended-entry = écriture de fin
 shown-entry = écriture
 shown-event = événement
 shown-fee = frais
@@ -4060,8 +4062,8 @@ import-bank-left-out = { $count ->
    *[other] { $count } écritures illisibles sont laissées de côté
  }
 import-bank-account = Compte dans la comptabilité :
-import-bank-account-new = Tapez le nom que la comptabilité donnera à ce compte bancaire, par exemple BK ou MoMo. Enter continue ; rien n'est encore écrit.
-import-bank-account-known = Comptes de la comptabilité : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Enter continue ; rien n'est encore écrit.
+import-bank-account-new = Tapez le nom que la comptabilité donnera à ce compte bancaire, par exemple BK ou MoMo. Ctrl-S ou Enter continue ; rien n'est encore écrit.
+import-bank-account-known = Comptes de la comptabilité : { $accounts }. Tapez l'un d'eux, ou un nouveau nom. Ctrl-S ou Enter continue ; rien n'est encore écrit.
 import-bank-which = Tapez le nom de ce compte bancaire dans la comptabilité
 import-taking-bank = Importation des lignes …
 import-bank-overlap = 1  Ce sont des lignes de la comptabilité : les ignorer.   2  Elles sont nouvelles : les importer.
@@ -4432,13 +4434,13 @@ import-suspense = paiements en attente d'identification : { $count }
 import-near = « { $given } » n'est pas un compte ; noms proches : { $accounts }
 import-warned = lignes avec avertissements : { $count }
 import-unread = lignes sans montant lisible : { $count }
-import-sums = { $taken }{"\u00A0"}{ $currency } { $dry ->
+import-sums = { $taken }{"\u00A0"}{ $currency } { $taxes ->
+    [without] HT{ " " }
+   *[with] { "" }
+ }{ $dry ->
     [yes] à importer
    *[no] importés
- }, { $skipped } déjà présents, { $refused } refusés{ $taxes ->
-    [without] { " " }(hors taxes)
-   *[with] { "" }
- }
+ }, { $skipped } déjà présents, { $refused } refusés
 import-open = dont { $open }{"\u00A0"}{ $currency } restent dus
 init-done = La comptabilité de { $company } est dans { $folder } : { $country }, { $currency }, fuseau horaire { $zone }.
 init-no-taxes = Il n'y a pas encore de table de taxes pour { $country } : les lignes ne portent pas de taxes.

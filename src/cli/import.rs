@@ -41,8 +41,8 @@ another (* = required):
   items        code*, name*, unit, price, tax
   invoices     number*, customer*, date*, due, description*, quantity*,
                unit_price*, discount, tax, currency, rate, outstanding,
-               settled, state, type, total, line_total, tax_rate, tax_total,
-               tax_included
+               settled, paid, state, type, total, line_total, tax_rate,
+               tax_total, tax_included
   receivables  number*, customer*, date*, due, amount*, outstanding, currency,
                settled, disputed, reference, rate, paid, state,
                type

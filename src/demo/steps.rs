@@ -311,6 +311,7 @@ impl Taking<'_> {
                 rate: None,
                 amount: plain(self.left()?),
                 from: number,
+                number: None,
                 date,
                 method: None,
                 reference: None,

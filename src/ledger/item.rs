@@ -230,9 +230,13 @@ pub fn ended(rows: &dyn Rows, id: ItemId) -> Result<Option<(MoveKind, Day)>, Led
 
 /// The same for an item whose moves were read.
 pub fn ended_by(moves: &[(u64, MoveRow)]) -> Option<(MoveKind, Day)> {
+    end_of(moves).map(|(_, m)| (m.kind, m.date))
+}
+
+/// The move that made an item void, with its entry.
+pub fn end_of(moves: &[(u64, MoveRow)]) -> Option<&(u64, MoveRow)> {
     const ENDS: [MoveKind; 3] = [MoveKind::Voided, MoveKind::Bounced, MoveKind::Corrected];
-    let end = moves.iter().find(|(_, m)| ENDS.contains(&m.kind));
-    end.map(|(_, m)| (m.kind, m.date))
+    moves.iter().find(|(_, m)| ENDS.contains(&m.kind))
 }
 
 /// The amount taken back of a write-off or a certificate, counting everything posted.

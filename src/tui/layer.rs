@@ -89,8 +89,8 @@ pub enum Step {
     Posted(Box<PostedForm>),
     /// The book accepted a part of what a form sent.
     PostedInPart(Box<PostedForm>),
-    /// The book accepted rows of a file: refresh what is shown.
-    Imported,
+    /// The book accepted rows of a file, which has this name: refresh what is shown.
+    Imported(String),
     /// Open the form that takes back something posted at this desk.
     TakeBack(u64),
     /// Ask for what the user posted earlier than what is listed.

@@ -260,7 +260,7 @@ const DUNNING: [&str; 8] = [
 ];
 
 /// What was in the book before, with its numbers there.
-const FROM_BEFORE: [&str; 8] = [
+const FROM_BEFORE: [&str; 10] = [
     r#""do":"record_payment","number":"OLD-1","customer":"17850.0","date":"2026-11-17","amount":"4","method":"cash","allocate":"none"}"#,
     r#""do":"record_deposit","number":"OLD-2","date":"2026-11-18","payments":["OLD-1"],"reference":"SLIP 3"}"#,
     r#""do":"bring_in_letter","number":"OLD-3","customer":"LATE","date":"2026-10-30","pay_by":"2026-11-06","policy":"house","level":1,"by":"email","items":[{"invoice":"0050","amount":"40","outstanding":"50"}],"wording":"deliveries wait"}"#,
@@ -269,6 +269,8 @@ const FROM_BEFORE: [&str; 8] = [
     r#""do":"bring_in_write_off","number":"OLD-6","invoice":"OLD-4","amount":"10","reason":"bad_debt","date":"2026-11-12"}"#,
     r#""do":"bring_in_promise","customer":"LATE","invoice":"OLD-4","date":"2026-10-20","tolerance_days":2,"parts":[{"number":"OLD-7","by":"2026-10-25","amount":"20"},{"number":"OLD-8","by":"2026-11-01","amount":"30","withdrawn":"2026-10-28"}],"note":"by bank"}"#,
     r#""do":"bring_in_plan","number":"OLD-9","customer":"LATE","date":"2026-11-02","covers":[{"invoice":"OLD-4","amount":"90"}],"instalments":[{"due":"2026-11-10","amount":"40"},{"due":"2026-12-10","amount":"50"}],"note":"in two parts","cancelled":"2026-11-16","reason":"a new one"}"#,
+    r#""do":"bring_in_write_off","number":"OLD-10","invoice":"OLD-4","amount":"5","reason":"bad_debt","date":"2026-11-12","taken_back":[{"date":"2026-11-13","amount":"2"},{"date":"2026-11-14","amount":"3"}]}"#,
+    r#""do":"refund","number":"OLD-11","from":"OLD-1","amount":"1","date":"2026-11-20","reference":"RB9"}"#,
 ];
 
 /// What was banked together, a line of several customers, and a payer for another.

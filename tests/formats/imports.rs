@@ -569,6 +569,17 @@ fn a_refused_row_sets_no_other_rows_currency() {
     desk.verified();
 }
 
+/// The row that would have opened the account in another currency is refused: the next opens it in the book's.
+#[test]
+fn a_row_without_a_currency_counts_in_that_of_its_account() {
+    let desk = Importing::creating();
+    let text = "number,customer,date,amount,currency,rate\nR1,O,2026-10-01,12.50,USD,\nR2,O,2026-10-01,50,,\n";
+    let (summary, _) = desk.bytes(ImportKind::Receivables, text.as_bytes(), false);
+    assert_eq!(summary.sums["RWF"].taken.minor(), 50, "{summary:?}");
+    assert_eq!(summary.sums["USD"].taken.minor(), 0, "{summary:?}");
+    assert_eq!(desk.balance("O").balance.to_string(), "50");
+}
+
 #[test]
 fn a_document_of_which_a_row_cannot_be_read_is_refused_whole() {
     let desk = Importing::creating();

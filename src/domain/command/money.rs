@@ -313,6 +313,10 @@ impl CommandKind for BouncePayment {
 pub struct Refund {
     /// The payment or the credit note.
     pub from: Number,
+    /// The number it has in another system, kept as given; if absent, the next of the book's own. For
+    /// imports: only an administrator may give one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
     /// The amount.
     pub amount: Plain,
     /// The date the money went out; if absent, today.
@@ -333,7 +337,10 @@ pub struct Refund {
 impl CommandKind for Refund {
     const FACTS: CommandFacts<Refund> = CommandFacts {
         summary: "Pay back what is left of a payment or a credit note",
-        role: |_| Role::Supervisor,
+        role: |command| match command.number {
+            Some(_) => Role::Administrator,
+            None => Role::Supervisor,
+        },
         changes: |_| Changes::Nothing,
         overridable: &[Rule::PeriodSoftLocked, Rule::ApprovalNeeded],
         is_personal: |_| false,

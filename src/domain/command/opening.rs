@@ -185,6 +185,19 @@ pub struct BringInWriteOff {
     /// The effective date; if absent, today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
+    /// What was taken back of it there, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<BroughtInTakenBack>,
+}
+
+/// A part of a write-off of another system that was taken back there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BroughtInTakenBack {
+    /// From when on it did not count any more.
+    pub date: Day,
+    /// How much.
+    pub amount: Plain,
 }
 
 impl CommandKind for BringInWriteOff {

@@ -180,12 +180,16 @@ pub struct RefundMade {
     /// refunded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Plain>,
+    /// Whether its number is that of another system, which counts in no series of ours. Since
+    /// version 2.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl EventKind for RefundMade {
     const FACTS: EventFacts<RefundMade> = EventFacts {
-        versions: &[as_today],
-        version: first,
+        versions: &[as_today, as_today],
+        version: |event| if event.foreign { 2 } else { 1 },
         command: |_| "refund",
         date: |event| Some(event.date),
         amount: |event| Some(event.amount),

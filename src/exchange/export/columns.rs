@@ -78,6 +78,9 @@ pub(super) const TABLES: [(&str, &[&str]); 30] = [
             "on_account",
             "state",
             "rate",
+            "entry",
+            "ended",
+            "ended_entry",
         ],
     ),
     (
@@ -96,6 +99,8 @@ pub(super) const TABLES: [(&str, &[&str]); 30] = [
             "taken_back",
             "rate",
             "entry",
+            "ended",
+            "ended_entry",
         ],
     ),
     (
@@ -112,6 +117,9 @@ pub(super) const TABLES: [(&str, &[&str]); 30] = [
             "outstanding",
             "due",
             "rate",
+            "entry",
+            "ended",
+            "ended_entry",
         ],
     ),
     (

@@ -15,11 +15,12 @@ use crate::ledger::query::show::Shown;
 
 use super::line_taxes::{TaxedLine, without_taxes};
 use super::mapping::Record;
+use super::receivables::unpaid;
 use super::row_states::{RowStates, below_zero};
 use super::{ImportDesk, ImportKind, NearName, RowCommand, RowReader, Trouble, fields, id_of};
 
 /// The fields of a row.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 21] = [
     "number",
     "customer",
     "date",
@@ -33,6 +34,7 @@ pub const FIELDS: [&str; 20] = [
     "rate",
     "outstanding",
     "settled",
+    "paid",
     "state",
     "type",
     "tax_rate",
@@ -43,8 +45,18 @@ pub const FIELDS: [&str; 20] = [
 ];
 
 /// The fields that must be the same in all rows of a document.
-const SHARED: [&str; 9] =
-    ["customer", "date", "due", "currency", "rate", "outstanding", "settled", "state", "type"];
+const SHARED: [&str; 10] = [
+    "customer",
+    "date",
+    "due",
+    "currency",
+    "rate",
+    "outstanding",
+    "settled",
+    "paid",
+    "state",
+    "type",
+];
 
 /// Rows of invoices.
 pub struct Invoices<'a>(pub ImportDesk<'a>);
@@ -97,7 +109,14 @@ impl RowReader for Invoices<'_> {
         }
         command.insert("lines".into(), lines.into());
         let is_settled = command.contains_key("settled");
-        let outstanding = states.outstanding(first.get("outstanding")?, is_settled)?;
+        let given = match first.get("outstanding")? {
+            None if !is_settled && first.has_text("paid") => {
+                let all = fields::typed(Value::Object(command.clone())).map_err(trouble)?;
+                unpaid(first, self.0.total_of(&all, first))?
+            }
+            given => given,
+        };
+        let outstanding = states.outstanding(given, is_settled)?;
         let outstanding = outstanding.map(|it| if is_turned { below_zero(&it) } else { it });
         command.extend(outstanding.map(|it| ("outstanding".to_string(), it.into())));
         let command: BringInInvoice = fields::typed(Value::Object(command)).map_err(trouble)?;

@@ -96,7 +96,11 @@ impl SaidOfTax {
 
     /// The codes that it names, if all are codes of the book.
     fn codes(&self, table: &TaxTable) -> Option<Vec<String>> {
-        let codes: Vec<String> = self.names.iter().flat_map(|name| codes_in(name)).collect();
+        let named = |name: &String| match named_code(table, name) {
+            Some(code) => vec![code],
+            None => codes_in(name).collect(),
+        };
+        let codes: Vec<String> = self.names.iter().flat_map(named).collect();
         let is_code = |code: &String| table.tax.iter().any(|tax| tax.code == *code);
         (!codes.is_empty() && codes.iter().all(is_code)).then_some(codes)
     }
@@ -122,6 +126,13 @@ fn has_numbers(row: &Record) -> bool {
 fn number_in(row: &Record, field: &str) -> Option<Decimal> {
     let cell = row.named_cells(field).next()?;
     plain::parse(&row.number_in(cell)?).ok()
+}
+
+/// The code that a name spells otherwise: `HST (ON)` is `HST-ON`.
+fn named_code(table: &TaxTable, name: &str) -> Option<String> {
+    let name = fold::words(name);
+    let found = table.tax.iter().find(|tax| fold::words(&tax.code) == name);
+    found.map(|tax| tax.code.clone())
 }
 
 /// Tax codes: one, or several separated by plus signs or blanks.
@@ -248,6 +259,12 @@ impl ImportDesk<'_> {
         let known = self.session.ask(&FindCustomer(Code(customer.to_string())))?;
         let region = known.and_then(|it| it.details.region.clone()).unwrap_or_default();
         Ok(table.usual(&region, &registered).into_iter().map(str::to_string).collect())
+    }
+
+    /// What the lines of a document and their taxes come to.
+    pub(super) fn total_of(&mut self, command: &BringInInvoice, row: &Record) -> Option<String> {
+        let currency = self.currency(row)?;
+        priced(self.taxes(), command, currency).map(|priced| priced.total.to_string())
     }
 
     /// Checks that the lines of a document and their taxes come to the totals that its rows give.

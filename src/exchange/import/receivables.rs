@@ -126,17 +126,24 @@ fn paid(row: &Record, amount: Option<&String>) -> Result<Option<String>, Refusal
     }
 }
 
+/// What is left of an amount after what is paid of it; none, if nothing is.
+pub fn unpaid(row: &Record, amount: Option<String>) -> Result<Option<String>, Refusal> {
+    let Some(amount) = amount else { return Ok(None) };
+    let Some(paid) = paid(row, Some(&amount))? else { return Ok(None) };
+    let (Ok(amount), Ok(paid)) = (plain::parse(&amount), plain::parse(&paid)) else {
+        return Ok(None);
+    };
+    let paid = if amount.is_sign_negative() { -paid.abs() } else { paid };
+    let left = amount.checked_sub(paid).filter(|_| !paid.is_zero());
+    Ok(left.map(|left| left.normalize().to_string()))
+}
+
 /// The amount of a row and what is open of it, as its other columns and its states say.
 fn amounts(row: &Record) -> Result<(Option<String>, Option<String>), Refusal> {
     let states = RowStates::of(ImportKind::Receivables, row)?;
     let (amount, mut outstanding) = (row.get("amount")?, row.get("outstanding")?);
-    if outstanding.is_none()
-        && let (Some(amount), Some(paid)) = (&amount, paid(row, amount.as_ref())?)
-        && let (Ok(amount), Ok(paid)) = (plain::parse(amount), plain::parse(&paid))
-        && !paid.is_zero()
-    {
-        let paid = if amount.is_sign_negative() { -paid.abs() } else { paid };
-        outstanding = amount.checked_sub(paid).map(|left| left.normalize().to_string());
+    if outstanding.is_none() {
+        outstanding = unpaid(row, amount.clone())?;
     }
     let is_known = row.get("settled")?.is_some() || row.has_text("paid") && states.paid.is_none();
     let outstanding = states.outstanding(outstanding, is_known)?;

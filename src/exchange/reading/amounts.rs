@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::marks::{CurrencyMark, mark_of};
+use super::marks::{CurrencyMark, joint, mark_of};
 use super::seen::{Example, Seen};
 
 /// The decimal mark of a column's numbers.
@@ -136,8 +136,7 @@ impl Figure {
         match word.to_ascii_uppercase().as_str() {
             "DR" | "DT" if self.side.is_none() => self.side = Some(AccountSide::Debit),
             "CR" | "CT" if self.side.is_none() => self.side = Some(AccountSide::Credit),
-            _ if self.mark.is_none() => self.mark = Some(mark_of(word)?),
-            _ => return None,
+            _ => self.mark = Some(joint(self.mark, mark_of(word)?)?),
         }
         Some(rest)
     }
@@ -388,6 +387,7 @@ mod tests {
             ("-$142.85", Some("-142.85"), None),
             ("CAD 40.00", Some("40.00"), None),
             ("40.00 CAD", Some("40.00"), None),
+            ("$1,130.00 CAD", Some("1130.00"), None),
             ("KSh. 40.00", Some("40.00"), None),
             ("(400.00)", Some("-400.00"), None),
             ("($400.00)", Some("-400.00"), None),

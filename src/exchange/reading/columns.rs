@@ -149,9 +149,11 @@ impl ColumnNames {
         mapped: &BTreeMap<&'static str, Sources>,
         is_set: &dyn Fn(&str) -> bool,
     ) -> KindColumns {
+        let by_hand: BTreeSet<usize> = mapped.values().flatten().flatten().copied().collect();
         let mut search = FieldSearch {
             head: self,
-            used: mapped.values().flatten().flatten().copied().collect(),
+            used: by_hand.clone(),
+            by_hand,
             found: KindColumns { kind, fields: BTreeMap::new(), missing: vec![], twice: vec![] },
         };
         let others = kind.fields.iter().filter(|field| !kind.needed.contains(field));
@@ -177,9 +179,9 @@ impl ColumnNames {
         if kind.word == OF_LINES && !is_mapped(TAX) {
             fields.remove(TAX);
         }
-        let used = fields.values().flatten().flatten().copied().collect();
+        let used: BTreeSet<usize> = fields.values().flatten().flatten().copied().collect();
         let found = KindColumns { kind, fields, missing: vec![], twice: vec![] };
-        let mut search = FieldSearch { head: self, used, found };
+        let mut search = FieldSearch { head: self, by_hand: used.clone(), used, found };
         let more = OWED.into_iter().chain(TAX_FIELDS).chain([TOTAL, LINE_TOTAL]);
         for field in more.filter(|field| kind.fields.contains(field)) {
             if !search.found.fields.contains_key(field) && !is_mapped(field) {
@@ -204,6 +206,8 @@ impl KindColumns {
 struct FieldSearch<'a> {
     head: &'a ColumnNames,
     used: BTreeSet<usize>,
+    /// Of those, the ones that a person chose.
+    by_hand: BTreeSet<usize>,
     found: KindColumns,
 }
 
@@ -223,8 +227,9 @@ impl FieldSearch<'_> {
             return;
         }
         let names = vocabulary().names(self.found.kind.word, field);
-        for name in own.map(String::as_str).into_iter().chain(names) {
-            let sources = self.sources(field, &source(name));
+        let own = own.map(String::as_str);
+        for name in own.into_iter().chain(names) {
+            let sources = self.sources(field, &source(name), own == Some(name));
             if !sources.is_empty() {
                 self.used.extend(sources.iter().flatten());
                 self.found.fields.insert(field, sources);
@@ -260,8 +265,9 @@ impl FieldSearch<'_> {
         }
     }
 
-    /// The columns of a source that no field uses yet.
-    fn sources(&mut self, field: &'static str, wanted: &NamedSources) -> Sources {
+    /// The columns of a source that no field uses yet. A program may use one for two fields.
+    fn sources(&mut self, field: &'static str, wanted: &NamedSources, is_own: bool) -> Sources {
+        let taken = if is_own { &self.by_hand } else { &self.used };
         let one_only = NUMBERS.contains(&field) || DATES.contains(&field);
         let mut sources = Sources::new();
         for alternative in wanted {
@@ -269,7 +275,7 @@ impl FieldSearch<'_> {
             for name in alternative {
                 let is_it = |place: &usize| {
                     let name = self.head.names.get(*place).map_or("", String::as_str);
-                    !self.used.contains(place) && !taxes::is_otherwise(name, field)
+                    !taken.contains(place) && !taxes::is_otherwise(name, field)
                 };
                 let places: Vec<usize> = self.head.places(name).into_iter().filter(is_it).collect();
                 match places.as_slice() {

@@ -50,9 +50,36 @@ pub fn mark_of(text: &str) -> Option<&'static CurrencyMark> {
     exact.or_else(listed)
 }
 
+/// The mark of a number that may have one already: “$1,130.00 CAD” has a symbol and the code that says which of its
+/// currencies it is.
+pub fn joint(
+    known: Option<&'static CurrencyMark>,
+    mark: &'static CurrencyMark,
+) -> Option<&'static CurrencyMark> {
+    let Some(known) = known else { return Some(mark) };
+    let says = |one: &CurrencyMark, other: &CurrencyMark| {
+        one.text != other.text && one.code().is_some_and(|code| other.fits(code))
+    };
+    match (says(known, mark), says(mark, known)) {
+        (true, _) => Some(known),
+        (_, true) => Some(mark),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_symbol_and_a_code_of_it_are_one_mark() {
+        let of = |one: &str, other: &str| {
+            joint(mark_of(one), mark_of(other).unwrap()).map(|it| it.text.as_str())
+        };
+        assert_eq!([of("$", "CAD"), of("CAD", "$")], [Some("CAD"); 2]);
+        assert_eq!(of("C$", "CAD"), Some("CAD"));
+        assert_eq!([of("€", "CAD"), of("$", "$"), of("£", "$")], [None; 3]);
+    }
 
     #[test]
     fn every_symbol_stands_for_currencies_that_there_are() {

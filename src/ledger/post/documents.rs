@@ -232,7 +232,9 @@ impl Posting<'_> {
     }
 
     pub(super) fn refund_made(&mut self, event: &RefundMade) -> Result<(), LedgerError> {
-        self.count("RF", event.date.year(), &event.refund.0)?;
+        if !event.foreign {
+            self.count("RF", event.date.year(), &event.refund.0)?;
+        }
         let made = Made {
             kind: ItemKind::Refund,
             number: &event.refund,

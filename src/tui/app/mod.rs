@@ -203,10 +203,7 @@ impl App {
                 Step::Later(kept) => self.later(kept),
                 Step::Posted(what) => self.posted(*what),
                 Step::PostedInPart(what) => drop(self.remember(&what)),
-                Step::Imported => {
-                    self.refresh();
-                    self.ask_about();
-                }
+                Step::Imported(file) => self.imported(file),
                 Step::TakeBack(id) => self.take_back(id),
                 Step::Earlier => self.ask_earlier(),
                 Step::Reconcile(line) => self.reconcile(&line),

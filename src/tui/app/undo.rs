@@ -1,6 +1,8 @@
 //! Remembers what was posted at this desk, and opens the form that takes it back. May use: the app,
 //! the forms.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::query::posted::{PostedBy, PostedEntry};
 use crate::tui::asking::Asking;
 use crate::tui::done::{Undoable, done_by, posted_form};
@@ -8,6 +10,8 @@ use crate::tui::layer::Step;
 use crate::tui::pane::undone::Undone;
 use crate::tui::posted::PostedForm;
 use crate::tui::query::{Answer, NoAnswer};
+use crate::tui::spec::UndoSpec;
+use crate::tui::subject::Subject;
 
 use super::{App, Layer};
 
@@ -99,6 +103,26 @@ impl App {
             self.message = Some(self.desk.say("undo-earliest", &[]));
         }
         self.desk.done.splice(0..0, earlier);
+    }
+
+    /// Remembers that a file was imported: what it brought is taken back one by one, or with a backup.
+    pub(super) fn imported(&mut self, file: String) {
+        self.desk.last_done += 1;
+        let why_not = "undo-import".into();
+        self.desk.done.push(Undoable {
+            id: self.desk.last_done,
+            form: "import".into(),
+            about: None,
+            number: file,
+            subject: Subject::default(),
+            undo: UndoSpec { made: None, form: None, why_not, fills: false },
+            fills: BTreeMap::new(),
+            // It is of many entries; none that is read later comes before it.
+            entry: u64::MAX,
+            run: None,
+        });
+        self.refresh();
+        self.ask_about();
     }
 
     /// Lists what was posted at this desk, latest first.

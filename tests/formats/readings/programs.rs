@@ -158,6 +158,20 @@ const CASES: &[Case] = &[
         Owed(&[("Hill Motors", 10_170)]),
     ),
     case(
+        "Wave, amounts with a symbol and a code",
+        "Invoice Number,Customer,Invoice Date,Due Date,Total,Amount Due,Status\n\
+         W-1,Hill Motors,2026-10-01,2026-10-31,\"$1,130.00 CAD\",\"$1,030.00 CAD\",Overdue\n\
+         W-2,Hill Motors,2026-10-01,2026-10-31,\"CA$1,130.00\",\"CA$0.00\",Paid\n",
+        Owed(&[("Hill Motors", 103_000)]),
+    ),
+    case(
+        "Sage, French numbers of documents",
+        "N° pièce;Compte client;Date de facture;Échéance;Montant TTC;Solde dû\n\
+         FA-1;Hill Motors;13/10/2026;31/10/2026;1 130,00;130,00\n\
+         FA-2;Hill Motors;15/10/2026;14/11/2026;226,00;226,00\n",
+        Owed(&[("Hill Motors", 35_600)]),
+    ),
+    case(
         "Sage 50, transactions",
         "A/C,Name,No,Type,Date,Due Date,Ref,Details,Net Amount,T/C,Tax Amount,Gross Amount,Amount Paid,O/S Amount\n\
          HILL,Hill Motors,12,SI,25/09/2026,25/10/2026,111,Widgets,300.00,T1,39.00,339.00,100.00,239.00\n\
@@ -172,6 +186,13 @@ const CASES: &[Case] = &[
         Owed(&[("Hill Motors", 10_170)]),
     ),
     case(
+        "Odoo, signed amounts",
+        "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Untaxed Amount Signed,Tax Signed,Total Signed,Total in Currency Signed,Amount Due Signed,Payment Status,Status\n\
+         INV/2026/00001,Hill Motors,2026-10-01,2026-10-31,100.00,13.00,113.00,113.00,63.00,Partially Paid,Posted\n\
+         RINV/2026/00001,Hill Motors,2026-10-02,2026-10-02,-20.00,-2.60,-22.60,-22.60,-22.60,Not Paid,Posted\n",
+        Owed(&[("Hill Motors", 4_040)]),
+    ),
+    case(
         "Odoo in French",
         "Numéro;Nom d'affichage du partenaire de la facture;Date de facturation;Date d'échéance;Total;Montant dû;Statut;État de paiement\n\
          FAC/2026/0001;Hill Motors;2026-10-01;2026-10-31;101,70;101,70;Comptabilisé;Non payées\n\
@@ -182,6 +203,57 @@ const CASES: &[Case] = &[
         "Invoice Ninja, lines",
         "Client,Invoice Number,Invoice Date,Due Date,Invoice Status,Item Product,Item Notes,Item Cost,Item Quantity,Item Tax Name1,Item Tax Rate1,Item Discount\n\
          Hill Motors,N-1,2026-10-01,2026-10-31,Sent,Lamp,A lamp,45.00,2,HST,13,0\n",
+        Owed(&[("Hill Motors", 10_170)]),
+    ),
+    case(
+        "Invoice Ninja, lines of part-paid invoices with what is paid",
+        "Client,Email,Invoice Number,Amount,Paid,PO Number,Status,Invoice Date,Due Date,Discount,Partial/Deposit,Item Product,Item Notes,Item Cost,Item Quantity\n\
+         Hill Motors,,1,$13.50,$5.01,,Partial,2026-10-01,2026-10-31,,$0.00,lamp,A lamp,1.35,10\n\
+         Hill Motors,,2,$30.00,$30.00,,Paid,2026-10-01,2026-10-31,,$0.00,lamp,A lamp,10.00,2\n\
+         Hill Motors,,2,$30.00,$30.00,,Paid,2026-10-01,2026-10-31,,$0.00,bulb,A bulb,10.00,1\n",
+        Owed(&[("Hill Motors", 849)]),
+    ),
+    case(
+        "Invoice Ninja, products with long notes",
+        "User,Product,Notes,Cost\nAnn,lamp,A lamp that is described at such a length that nobody would call that its name: it has a shade of green glass and a foot of brass and a cord of two metres and a switch in the cord and a bulb of sixty watts that burns for a thousand hours,45.00\n",
+        Rows(&[]),
+    ),
+    case(
+        "QuickBooks, customers by their full names",
+        "customerFullName,firstName,lastName,companyName,terms,currency,addr1,addr2,city,state,postalcode,country\n\
+         HomeBase,Long,Allen,HomeBase LLC,Due on receipt,Canadian Dollar,4420 Shadowmar Drive,,Ottawa,ON,K1A 0A1,Canada\n",
+        Customers(&["HomeBase LLC", "Long Allen", "K1A 0A1"]),
+    ),
+    case(
+        "QuickBooks, an invoice with the customer's state",
+        "refNumber,invoiceMemo,arAccount,txnDate,exchangeRate,line1ItemName,line1Desc,line1Quantity,line1Amount,line1Rate,customerFullName,firstName,lastName,companyName,terms,currency,addr1,addr2,city,state,postalcode,country\n\
+         180510-0001,Memo,Accounts Receivable,2026-10-10,1,Consulting,Desc,1,10.00,,HomeBase,Long,Allen,HomeBase LLC,Due on receipt,Canadian Dollar,4420 Shadowmar Drive,,Ottawa,ON,K1A 0A1,Canada\n",
+        Owed(&[("HomeBase", 1_000)]),
+    ),
+    case(
+        "QuickBooks, a bill",
+        "memo,apAccount,refNumber,txnDate,line1AccountFullName,line1Amount,vendorFullname,vendorCompanyName\nMemo,Accounts Payable,1,2026-10-10,Rent,10.00,Silo,Silo Limited\n",
+        Refused("import.vendors"),
+    ),
+    case(
+        "Invoice2go, rows that are synced",
+        "Id,State,DocumentDate,DocumentNumber,Name,DocumentStatus,DocumentRecipientAddress,Items,CurrencyCode,TotalAmount,BalanceDueAmount\n\
+         a,synced,2026-10-01,1,Hill Motors,unsent,,,CAD,113.00,113.00\n",
+        Owed(&[("Hill Motors", 11_300)]),
+    ),
+    case(
+        "Taxes by codes in three spellings",
+        "Invoice No,Customer,Invoice Date,Due Date,Item,Quantity,Rate,Tax\n\
+         1,Hill Motors,2026-10-01,2026-10-31,Lamp,2,50.00,HST-ON\n\
+         2,Hill Motors,2026-10-01,2026-10-31,Lamp,2,50.00,HST (ON)\n\
+         3,Hill Motors,2026-10-01,2026-10-31,Lamp,2,50.00,hst on\n\
+         4,Hill Motors,2026-10-01,2026-10-31,Lamp,2,50.00,GST+QST\n",
+        Owed(&[("Hill Motors", 45_398)]),
+    ),
+    case(
+        "Zoho, an empty description and a discount in percent",
+        "Invoice Date,Invoice ID,Invoice Number,Invoice Status,Customer Name,Is Inclusive Tax,Due Date,Currency Code,Exchange Rate,Item Name,Item Desc,Quantity,Usage unit,Item Price,Discount(%),Item Total,SubTotal,Total,Balance,Item Tax,Item Tax %,Item Tax Amount\n\
+         2026-10-01,9001,Z-1,Sent,Hill Motors,false,2026-10-31,CAD,1.00,Lamp,,2,pcs,50.00,10,90.00,90.00,101.70,101.70,HST,13,11.70\n",
         Owed(&[("Hill Motors", 10_170)]),
     ),
     case(
@@ -296,6 +368,16 @@ fn fault(case: &Case) -> Option<String> {
                 .then(|| format!("{lacks:?} {seen:?} {refused:?} {reading:?} {}", all.entries))
         }
     }
+}
+
+/// Stripe's column says whether a payment was a test, and not how it was paid.
+#[test]
+fn a_payment_by_stripe_is_by_card_in_whatever_mode() {
+    let text = "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Fee,Description,Mode,Status,Customer Description\n\
+         ch_1,2026-10-05 10:00,113.00,0.00,cad,true,3.60,,Live,Paid,Hill Motors\n";
+    let mut found = read(text);
+    assert_eq!(values(&mut found, "method"), ["card"]);
+    assert_eq!(values(&mut found, "state"), ["Paid"]);
 }
 
 #[test]

@@ -90,19 +90,29 @@ pub(super) fn lists(session: &Session, folder: &Path) -> Vec<(&'static str, Vec<
         "certificate",
         "rate",
     ];
-    // What was returned has no effect any more.
+    let refunds = [
+        "refund",
+        "customer",
+        "date",
+        "amount",
+        "currency",
+        "reference",
+        "state",
+        "outstanding",
+        "due",
+        "ended",
+    ];
+    // Of a certificate that was taken back or reversed, nothing comes.
     let ended = |row: &str| {
-        ["|bounced|", "|reversed|", "|taken_back|"].iter().any(|state| row.contains(state))
+        let certificate = row.split('|').nth(9).unwrap();
+        row.contains("|taken_back|") || row.contains("|reversed|") && !certificate.is_empty()
     };
     vec![
         ("customers", columns(folder, "customers", &customers, |_| false)),
+        ("refunds", of_those_that_go_on(folder, columns(folder, "refunds", &refunds, |_| false))),
         ("items", columns(folder, "items", &["item", "name", "unit", "tax", "prices"], |_| false)),
         ("payments", of_those_that_go_on(folder, columns(folder, "payments", &payments, ended))),
-        // What is owed for a refund of a payment that was returned comes as a receivable.
-        (
-            "open items",
-            report("open-items").iter().map(|row| row.replace(",refund,", ",invoice,")).collect(),
-        ),
+        ("open items", report("open-items")),
         ("aging", report("aging")),
         ("on account", report("unapplied")),
         (

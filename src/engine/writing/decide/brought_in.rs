@@ -3,10 +3,11 @@
 
 use crate::domain::command::{
     BringInPlan, BringInPromise, BringInWriteOff, BroughtInCover, BroughtInFeePart,
-    BroughtInLateFee,
+    BroughtInLateFee, BroughtInTakenBack,
 };
 use crate::domain::event::{
-    CaseText, LateFeeCharged, PlanCancelled, PlanCover, PromiseMade, PromiseWithdrawn, WriteOffMade,
+    AllocationReversed, CaseText, LateFeeCharged, PlanCancelled, PlanCover, PromiseMade,
+    PromiseWithdrawn, WriteOffMade, WriteOffTakenBack,
 };
 use crate::domain::late_fee::FeePart;
 use crate::domain::{Code, Currency, Day, Event, Money, Number, Refusal, Rule, money, text};
@@ -45,10 +46,9 @@ impl Case<'_> {
         let amount = self.amount_within("amount", command.amount, id, &row, date)?;
         let ours = End { number: write_off.clone(), rate: row.rate, whole: amount };
         let on_top = field == "payment";
-        let allocation = match on_top {
-            true => self.allocation(&End::of(&row), &ours, amount, date)?,
-            false => self.allocation(&ours, &End::of(&row), amount, date)?,
-        };
+        let ends = if on_top { (End::of(&row), ours) } else { (ours, End::of(&row)) };
+        let given_up = (&write_off, (row.currency, amount), date);
+        let counted = self.counted_of(given_up, (&ends.0, &ends.1), &command.taken_back)?;
         let made = WriteOffMade {
             write_off,
             customer: ACCOUNTS.need(self.rows(), &row.account)?.code,
@@ -62,7 +62,41 @@ impl Case<'_> {
             overridden: None,
             foreign: true,
         };
-        Ok(Decided { date, events: vec![made.into(), allocation] })
+        let events = [made.into()].into_iter().chain(counted).collect();
+        Ok(Decided { date, events })
+    }
+
+    /// The allocation of a write-off, and what was taken back of it: each time, the rest was allocated again.
+    fn counted_of(
+        &mut self,
+        (write_off, (currency, amount), date): (&Number, (Currency, Money), Day),
+        (from, to): (&End, &End),
+        taken_back: &[BroughtInTakenBack],
+    ) -> Result<Vec<Event>, Stop> {
+        let (mut left, mut last) = (amount, date);
+        let mut events = vec![self.allocation(from, to, amount, date)?];
+        for (place, part) in taken_back.iter().enumerate() {
+            let field = |name: &str| format!("taken_back[{place}].{name}");
+            let date = self.ended(&field("date"), part.date, (last, write_off))?;
+            let taken = positive(currency, part.amount.0, &field("amount"))?;
+            let rest = left.minus(taken).filter(|rest| !rest.is_negative()).ok_or_else(|| {
+                let refusal = Refusal::new(Rule::RecoverExceeds, field("amount"));
+                refusal.with("number", write_off).with("given", taken).with("left", left)
+            })?;
+            let reversed = events.iter().rev().find_map(|event| match event {
+                Event::AllocationMade(made) => Some(made.allocation.clone()),
+                _ => None,
+            });
+            let write_off = write_off.clone();
+            events.push(WriteOffTakenBack { write_off, date, amount: taken }.into());
+            events
+                .extend(reversed.map(|allocation| AllocationReversed { allocation, date }.into()));
+            if rest.is_positive() {
+                events.push(self.allocation(from, to, rest, date)?);
+            }
+            (left, last) = (rest, date);
+        }
+        Ok(events)
     }
 
     /// The payment or credit note with this number.

@@ -264,7 +264,7 @@ impl Case<'_> {
         level: u8,
         at: &str,
     ) -> Result<DunnedItem, Stop> {
-        let (_, row) = self.invoice(&format!("{at}.invoice"), &item.invoice)?;
+        let (_, row) = self.owed(&format!("{at}.invoice"), &item.invoice)?;
         let owner = merged::root(self.rows(), row.account, When::ALL)?;
         if owner != merged::root(self.rows(), account, When::ALL)? {
             let refusal = Refusal::new(Rule::CustomerMismatch, format!("{at}.invoice"));

@@ -41,7 +41,10 @@ impl Case<'_> {
         };
         self.approved(Costly::Refund, from.currency, amount)?;
         self.within_range(from.account, "amount", (amount, amount.zero()))?;
-        let refund = self.next_number("RF", date)?;
+        let number = command.number.as_ref().map(|number| self.foreign_number("number", number));
+        let number = number.transpose()?;
+        let foreign = number.is_some();
+        let refund = number.map_or_else(|| self.next_number("RF", date), Ok)?;
         let to = End { number: refund.clone(), rate, whole: amount };
         let allocation = self.allocation(&End::of(&from), &to, amount, date)?;
         let event = RefundMade {
@@ -53,6 +56,7 @@ impl Case<'_> {
             method,
             reference,
             rate,
+            foreign,
         };
         Ok(Decided { date, events: vec![event.into(), allocation] })
     }

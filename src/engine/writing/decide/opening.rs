@@ -362,6 +362,7 @@ impl Case<'_> {
                 method,
                 reference,
                 rate,
+                foreign: false,
             }
             .into(),
             false => PaymentRecorded {

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::Failure;
 
-use super::rows::{BookRows, object};
+use super::among::object;
+use super::rows::BookRows;
 use super::sender::BookSender;
 use super::table::ExportedRow;
 

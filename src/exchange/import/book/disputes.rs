@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::domain::Day;
 use crate::engine::Failure;
 
-use super::rows::{BookRows, object};
+use super::among::object;
+use super::rows::BookRows;
 use super::sender::BookSender;
 use super::table::ExportedRow;
 
@@ -143,7 +144,8 @@ impl BookRows<'_> {
         credit_note: Option<String>,
     ) -> Map<String, Value> {
         let mut resolved = object(json!({ "outcome": outcome }));
-        let stands = |it: &String| self.links.credit_notes.contains_key(it);
+        let notes = &self.links.credit_notes;
+        let stands = |it: &String| notes.get(it).is_some_and(|it| it.ended.is_none());
         let Some(credit_note) = credit_note.filter(stands) else { return resolved };
         let parts = self.links.parts.get(&credit_note).into_iter().flatten();
         let parts = parts.filter(|part| part.entry == entry && part.to == invoice);

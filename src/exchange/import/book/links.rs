@@ -1,6 +1,6 @@
 //! The links between the documents of an export: which settled which. May use: the tables of the export.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -9,76 +9,102 @@ use crate::engine::Failure;
 
 use super::table::{self, ExportedRow};
 
-/// A part of a payment or a credit note that was allocated to an invoice.
+/// A part of a payment, a credit note or a write-off that was allocated.
+#[derive(Clone)]
 pub struct PartTo {
     pub allocation: String,
+    pub from: String,
     pub to: String,
     pub amount: Decimal,
     pub date: String,
+    /// The line of its table.
     pub line: u64,
     /// The entry that made it; 0 in exports of earlier versions.
     pub entry: u64,
+    /// When it was taken back, if it was.
+    pub undone: Option<BookEnding>,
 }
 
-/// What was given up of an invoice, or taken on top of a payment, as far as it was not taken back.
+impl PartTo {
+    /// The table and the line of its file.
+    pub fn place(&self) -> (&'static str, u64) {
+        let table = if self.undone.is_some() { "allocations_undone" } else { "allocations" };
+        (table, self.line)
+    }
+}
+
+/// The end of an allocation or of a document.
+#[derive(Clone)]
+pub struct BookEnding {
+    /// The day from which it does not count any more.
+    pub date: String,
+    pub entry: u64,
+}
+
+/// What was given up of an invoice, or taken on top of a payment.
 pub struct GivenUpPart {
     /// The invoice; none, it was taken on top.
     pub invoice: Option<String>,
     pub amount: Decimal,
-    /// The first entry that gave any of it up; 0 in exports of earlier versions.
+    /// The entry that gave it up; 0 in exports of earlier versions.
     pub entry: u64,
+    /// What was taken back of it, with the days. What goes with money that is taken back is not listed: it goes with it here
+    /// too.
+    pub taken_back: Vec<(String, Decimal)>,
 }
 
-/// A part of a payment that was allocated to an invoice and taken back, as it was while it held.
-pub struct UndonePart {
-    pub part: PartTo,
-    /// The day from which it did not hold any more.
-    pub until: String,
-    /// The entry that took it back.
-    pub undone: u64,
+/// A document that is brought in, as far as others depend on it.
+pub struct BroughtDocument {
+    date: String,
+    amount: Decimal,
+    /// The entry that made it; 0 in exports of earlier versions.
+    entry: u64,
+    is_certificate: bool,
+    /// Whether it ended as the bank returned it.
+    pub is_returned: bool,
+    pub ended: Option<BookEnding>,
 }
 
-/// A document that is in force, as far as others depend on it.
-pub struct StandsAs {
-    pub date: String,
-    pub amount: Decimal,
-}
-
-/// The documents of a table that are in force, by number.
-type StandingDocuments = HashMap<String, StandsAs>;
+/// The documents of a table that are brought in, by number.
+type BroughtDocuments = HashMap<String, BroughtDocument>;
 
 /// What has to be known about all tables before their rows can become commands.
 pub struct BookLinks {
-    /// The write-offs, discounts and roundings in force, by number.
+    /// The write-offs, discounts and roundings, by number.
     pub given_up: HashMap<String, GivenUpPart>,
-    /// The allocations to invoices and to refunds that are owed, by payment or credit note.
+    /// What was allocated to invoices and to refunds that were owed, by payment or credit note, in order.
     pub parts: HashMap<String, Vec<PartTo>>,
-    /// What was taken back of payments that stand, by payment.
-    pub undone: HashMap<String, Vec<UndonePart>>,
     /// The entries in which a credit note in force resolved a dispute, by credit note.
     pub resolving: HashMap<String, u64>,
-    /// The payment or credit note behind each refund that one of them paid in full. Any other refund is
-    /// owed, because what it was paid from has since been undone.
+    /// The payment or credit note behind each refund. Exports of earlier versions have it only where that still stands:
+    /// any other refund comes as what is owed.
     pub refunded: HashMap<String, String>,
-    /// The credit notes in force.
-    pub credit_notes: StandingDocuments,
-    /// The payments in force.
-    pub payments: StandingDocuments,
-    /// The invoices in force that are not for nothing, and the refunds that are owed.
+    pub credit_notes: BroughtDocuments,
+    pub payments: BroughtDocuments,
+    pub refunds: BroughtDocuments,
+    /// The invoices in force that are not for nothing, and the refunds.
     pub receivables: HashSet<String>,
 }
 
-fn standing(
+/// Reads the documents of a table that are in the state of those in force, or have an end that can be made again.
+fn brought(
     folder: &Path,
     table: &str,
     column: &str,
-    state: &str,
-) -> Result<StandingDocuments, Failure> {
+    in_force: &str,
+) -> Result<BroughtDocuments, Failure> {
     let mut all = HashMap::new();
     let see = |row: &ExportedRow| {
-        if row.text("state") == state {
-            let amount = row.amount(if state == "issued" { "total" } else { "amount" });
-            all.insert(row.text(column), StandsAs { date: row.text("date"), amount });
+        let (state, ended) = (row.text("state"), row.count("ended_entry"));
+        let ended = (ended > 0).then(|| BookEnding { date: row.text("ended"), entry: ended });
+        let is_certificate = row.get("certificate").is_some();
+        if state == in_force || ended.is_some() && !is_certificate {
+            let amount = row.amount(if in_force == "issued" { "total" } else { "amount" });
+            let (date, entry) = (row.text("date"), row.count("entry"));
+            let is_returned = state == "bounced";
+            let document =
+                BroughtDocument { date, amount, entry, is_certificate, is_returned, ended };
+            all.insert(row.text(column), document);
         }
         Ok(())
     };
@@ -89,94 +115,111 @@ fn standing(
 impl BookLinks {
     /// Reads the links of an export.
     pub fn read(folder: &Path) -> Result<BookLinks, Failure> {
-        let invoices = standing(folder, "invoices", "invoice", "issued")?;
-        let payments = standing(folder, "payments", "payment", "posted")?;
-        let credit_notes = standing(folder, "credit_notes", "credit_note", "issued")?;
-        let refunds = standing(folder, "refunds", "refund", "posted")?;
-        let mut of_refunds = BTreeMap::<String, Vec<_>>::new();
-        let mut given_up: HashMap<String, GivenUpPart> = HashMap::new();
+        let invoices = brought(folder, "invoices", "invoice", "issued")?;
+        let payments = brought(folder, "payments", "payment", "posted")?;
+        let credit_notes = brought(folder, "credit_notes", "credit_note", "issued")?;
+        let refunds = brought(folder, "refunds", "refund", "posted")?;
+        let mut of_refunds: HashMap<String, Vec<PartTo>> = HashMap::new();
+        let mut of_write_offs: HashMap<String, Vec<PartTo>> = HashMap::new();
         let mut parts: HashMap<String, Vec<PartTo>> = HashMap::new();
-        let see = |row: &ExportedRow| {
-            let (from, to) = (row.text("from"), row.text("to"));
-            let is_brought = payments.contains_key(&from) || credit_notes.contains_key(&from);
-            let part = |to: String| part_to(row, to);
-            let amount = row.amount("amount");
-            match (is_brought, invoices.contains_key(&to)) {
-                (true, true) => parts.entry(from).or_default().push(part(to)),
-                (false, true) => {
-                    let entry = row.count("entry");
-                    let known = GivenUpPart { invoice: Some(to), amount: Decimal::ZERO, entry };
-                    given_up.entry(from).or_insert(known).amount += amount;
-                }
-                (true, false) if refunds.contains_key(&to) => {
-                    of_refunds.entry(to.clone()).or_default().push((from, part(to)));
-                }
-                (true, false) if payments.contains_key(&from) => {
-                    given_up.insert(to, GivenUpPart { invoice: None, amount, entry: 0 });
-                }
-                _ => {}
+        for part in allocations(folder)? {
+            let payment = payments.get(&part.from);
+            // Of a certificate, what is left counts.
+            if part.undone.is_some() && payment.is_some_and(|it| it.is_certificate) {
+                continue;
             }
-            Ok(())
-        };
-        table::each(folder, "allocations", false, see, |_, _| {})?;
+            let is_money = payment.is_some() || credit_notes.contains_key(&part.from);
+            let place = match (is_money, invoices.contains_key(&part.to)) {
+                (true, true) => parts.entry(part.from.clone()),
+                (false, true) => of_write_offs.entry(part.from.clone()),
+                (true, false) if refunds.contains_key(&part.to) => {
+                    of_refunds.entry(part.to.clone())
+                }
+                (true, false) => of_write_offs.entry(part.to.clone()),
+                (false, false) => continue,
+            };
+            place.or_default().push(part);
+        }
         let source = |from: &str| payments.get(from).or_else(|| credit_notes.get(from));
         let refunded = refunded(of_refunds, &refunds, source, &mut parts);
-        let is_open = |(_, it): &(&String, &StandsAs)| !it.amount.is_zero();
+        let ended =
+            payments.values().chain(credit_notes.values()).filter_map(|it| it.ended.as_ref());
+        let undone = parts.values().flatten().filter_map(|part| part.undone.as_ref());
+        let with_money: HashSet<u64> = ended.chain(undone).map(|it| it.entry).collect();
+        let given_up = of_write_offs.into_iter().filter_map(|(number, parts)| {
+            let part = given_up(&parts, &invoices, &with_money)?;
+            Some((number, part))
+        });
+        let is_open = |(_, it): &(&String, &BroughtDocument)| !it.amount.is_zero();
         let receivables = invoices.iter().filter(is_open).map(|(number, _)| number);
-        let owed = refunds.keys().filter(|number| !refunded.contains_key(*number));
-        let receivables = receivables.chain(owed).cloned().collect();
-        let undone = undone(folder, &payments, &invoices)?;
-        let resolving = resolving(folder, &credit_notes)?;
         Ok(BookLinks {
-            given_up,
+            given_up: given_up.collect(),
+            resolving: resolving(folder, &credit_notes)?,
+            receivables: receivables.chain(refunds.keys()).cloned().collect(),
             parts,
-            undone,
-            resolving,
             refunded,
             credit_notes,
             payments,
-            receivables,
+            refunds,
         })
     }
 }
 
-fn part_to(row: &ExportedRow, to: String) -> PartTo {
-    PartTo {
-        allocation: row.text("allocation"),
-        to,
-        amount: row.amount("amount"),
-        date: row.text("date"),
-        line: row.line,
-        entry: row.count("entry"),
+/// The allocations of an export, those that were taken back too, by number.
+fn allocations(folder: &Path) -> Result<Vec<PartTo>, Failure> {
+    let mut all: Vec<PartTo> = Vec::new();
+    for (table, may_lack) in [("allocations", false), ("allocations_undone", true)] {
+        let see = |row: &ExportedRow| {
+            let undone = row.count("undone_entry");
+            all.push(PartTo {
+                allocation: row.text("allocation"),
+                from: row.text("from"),
+                to: row.text("to"),
+                amount: row.amount("amount"),
+                date: row.text("date"),
+                line: row.line,
+                entry: row.count("entry"),
+                undone: (undone > 0)
+                    .then(|| BookEnding { date: row.text("undone"), entry: undone }),
+            });
+            Ok(())
+        };
+        table::each(folder, table, may_lack, see, |_, _| {})?;
     }
+    all.sort_by(|one, other| {
+        let key = |part: &PartTo| (part.allocation.len(), part.allocation.clone());
+        key(one).cmp(&key(other))
+    });
+    Ok(all)
 }
 
-/// The allocations that were taken back of payments that stand, to invoices that do.
-fn undone(
-    folder: &Path,
-    payments: &StandingDocuments,
-    invoices: &StandingDocuments,
-) -> Result<HashMap<String, Vec<UndonePart>>, Failure> {
-    let mut all: HashMap<String, Vec<UndonePart>> = HashMap::new();
-    let see = |row: &ExportedRow| {
-        let (from, to) = (row.text("from"), row.text("to"));
-        if payments.contains_key(&from) && invoices.contains_key(&to) {
-            let (until, undone) = (row.text("undone"), row.count("undone_entry"));
-            all.entry(from).or_default().push(UndonePart { part: part_to(row, to), until, undone });
-        }
-        Ok(())
-    };
-    table::each(folder, "allocations_undone", true, see, |_, _| {})?;
-    Ok(all)
+/// What was given up, from the allocations of a write-off: each time a part of it was taken back, the rest was allocated
+/// again.
+fn given_up(
+    parts: &[PartTo],
+    invoices: &BroughtDocuments,
+    with_money: &HashSet<u64>,
+) -> Option<GivenUpPart> {
+    let first = parts.first()?;
+    let invoice = invoices.contains_key(&first.to).then(|| first.to.clone());
+    let mut taken_back = Vec::new();
+    for (place, part) in parts.iter().enumerate() {
+        let undone = part.undone.as_ref().filter(|it| !with_money.contains(&it.entry));
+        let Some(undone) = undone else { continue };
+        let rest = parts.get(place + 1).map(|rest| rest.amount).unwrap_or_default();
+        taken_back.push((undone.date.clone(), part.amount - rest));
+    }
+    Some(GivenUpPart { invoice, amount: first.amount, entry: first.entry, taken_back })
 }
 
 fn resolving(
     folder: &Path,
-    credit_notes: &StandingDocuments,
+    credit_notes: &BroughtDocuments,
 ) -> Result<HashMap<String, u64>, Failure> {
     let mut all = HashMap::new();
+    let stands = |it: &String| credit_notes.get(it).is_some_and(|it| it.ended.is_none());
     let see = |row: &ExportedRow| {
-        let with = row.get("credit_note").filter(|it| credit_notes.contains_key(it));
+        let with = row.get("credit_note").filter(stands);
         all.extend(with.map(|credit_note| (credit_note, row.count("entry"))));
         Ok(())
     };
@@ -184,28 +227,29 @@ fn resolving(
     Ok(all)
 }
 
-/// Finds what each refund was made from; allocations to any other refund are added to `parts`.
+/// Finds what each refund was made from; what was allocated to it later is added to `parts`.
 fn refunded<'a>(
-    of_refunds: BTreeMap<String, Vec<(String, PartTo)>>,
-    refunds: &StandingDocuments,
-    source: impl Fn(&str) -> Option<&'a StandsAs>,
+    of_refunds: HashMap<String, Vec<PartTo>>,
+    refunds: &BroughtDocuments,
+    source: impl Fn(&str) -> Option<&'a BroughtDocument>,
     parts: &mut HashMap<String, Vec<PartTo>>,
 ) -> HashMap<String, String> {
     let mut refunded = HashMap::new();
-    for (number, mut of) in of_refunds {
-        let is_paid_from = |(from, part): &(String, PartTo), refund: &StandsAs| {
-            part.amount == refund.amount
-                && source(from).is_some_and(|source| source.date <= refund.date)
-        };
-        let refund = refunds.get(&number);
-        match (of.pop(), of.is_empty(), refund) {
-            (Some(one), true, Some(refund)) if is_paid_from(&one, refund) => {
-                refunded.insert(number, one.0);
+    for (number, of) in of_refunds {
+        let Some(refund) = refunds.get(&number) else { continue };
+        let is_alone = of.len() == 1;
+        let is_source = |part: &PartTo| match refund.entry {
+            0 => {
+                is_alone
+                    && part.amount == refund.amount
+                    && source(&part.from).is_some_and(|source| source.date <= refund.date)
             }
-            (last, _, _) => {
-                for (from, part) in of.into_iter().chain(last) {
-                    parts.entry(from).or_default().push(part);
-                }
+            entry => part.entry == entry,
+        };
+        for part in of {
+            match is_source(&part) {
+                true => drop(refunded.insert(number.clone(), part.from)),
+                false => parts.entry(part.from.clone()).or_default().push(part),
             }
         }
     }
@@ -222,14 +266,7 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a PartTo>) -> Vec<PartTo> {
             continue;
         }
         places.insert(&part.to, all.len());
-        all.push(PartTo {
-            allocation: part.allocation.clone(),
-            to: part.to.clone(),
-            amount: part.amount,
-            date: part.date.clone(),
-            line: part.line,
-            entry: part.entry,
-        });
+        all.push(part.clone());
     }
     all
 }

@@ -1,16 +1,16 @@
 //! A whole book from the folder that `export csv` wrote: customers, items, what is owed and paid, credit
 //! notes, refunds, disputes with their steps, the suspense list, deposits, payers of others, certificates that are
 //! awaited, promises, payment plans, late fees, write-offs, and dunning with its letters. Documents keep their
-//! numbers and come as what they amount to. Promises and plans come in their place among the payments, because
-//! only money that is recorded after them keeps them. The same customers, items, open items, payments and balances are
-//! there then. What a customer owes for a refund of a payment that was returned comes as a
-//! receivable; what is dated on the day of the import or later comes on the account that goes on, where its
-//! own was merged. What ended long ago (void documents, payments that were returned, documents
-//! of nothing) and the history of cases are left out, and counted.
+//! numbers and come as what they amount to. What moved money, what was given up, promises and plans come in the order of
+//! their entries, with what was undone of them: so every earlier day has the figures that it had, and promises are
+//! judged by the same payments. What is dated on the day of the import or later comes on the account that goes on, where its
+//! own was merged. Void invoices, certificates that were taken back and documents of nothing are left out, and counted,
+//! and so is the history of cases.
 //!
 //! Every row has an id of its own: the same folder again takes nothing twice. May use: the rest of the
 //! imports, the engine.
 
+mod among;
 mod arrangements;
 mod disputes;
 mod links;

@@ -1,78 +1,24 @@
 //! The payments of an export with what they settled, in the order of their entries, and in their place among them
 //! what was given up with them, promises and payment plans. May use: the rows and the tables of the export.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::engine::Failure;
 
-use super::links::{PartTo, UndonePart, joined};
-use super::rows::{BookRows, allocate, object};
+use super::among::{AmongPayments, allocate, object};
+use super::links::{PartTo, joined};
+use super::rows::BookRows;
 use super::sender::{BookCommand, BookSender};
 use super::table::ExportedRow;
 
 /// The most invoices that a payment names when it is recorded; the rest is allocated afterwards.
 const MOST_NAMED: usize = 1_000;
 
-/// The table of allocations that were taken back.
-const UNDONE: &str = "allocations_undone";
-
-/// What has its place among the payments, by its entry.
-#[derive(Default)]
-pub(super) struct AmongPayments {
-    waiting: BTreeMap<u64, Vec<BookCommand>>,
-    /// The invoices with promises or plans, whose money must come in its order.
-    agreed_on: HashSet<String>,
-}
-
-impl AmongPayments {
-    fn add(&mut self, entry: u64, row: BookCommand) {
-        self.waiting.entry(entry).or_default().push(row);
-    }
-
-    /// Keeps a row about an invoice for its place if the order makes a difference there; else sends it.
-    pub(super) fn add_on(
-        &mut self,
-        invoice: &str,
-        entry: u64,
-        row: BookCommand,
-        to: &mut BookSender,
-    ) -> Result<(), Failure> {
-        match self.agreed_on.contains(invoice) {
-            true => self.add(entry, row),
-            false => to.send_row(row)?,
-        }
-        Ok(())
-    }
-
-    /// Adds what was taken back of a payment that was just sent, on the invoices where that makes a difference: a promise is
-    /// not kept by money that was on its invoice before. Returns whether there is any.
-    fn add_undone(&mut self, payment: &str, undone: &[UndonePart]) -> bool {
-        let counts = |it: &&UndonePart| self.agreed_on.contains(&it.part.to);
-        let undone: Vec<&UndonePart> = undone.iter().filter(counts).collect();
-        for it in &undone {
-            let place = (UNDONE, it.part.line);
-            self.add(it.part.entry, BookCommand { place, ..allocate(payment, &it.part) });
-            // In its entry it made room for something else.
-            self.waiting.entry(it.undone).or_default().insert(0, unallocate(payment, it));
-        }
-        !undone.is_empty()
-    }
-
-    /// Sends all of earlier entries.
-    fn send_before(&mut self, entry: u64, to: &mut BookSender) -> Result<(), Failure> {
-        let rest = self.waiting.split_off(&entry);
-        let due = std::mem::replace(&mut self.waiting, rest);
-        due.into_values().flatten().try_for_each(|row| to.send_row(row))
-    }
-
-    /// Whether a part of a payment was allocated later, to an invoice on which that makes a difference.
-    fn is_later(&self, part: &PartTo, payment: u64) -> bool {
-        part.entry > payment && self.agreed_on.contains(&part.to)
-    }
-}
+/// What was given up with a payment, with its entry.
+pub(super) type WithPayments = HashMap<String, Vec<(u64, BookCommand)>>;
 
 impl BookRows<'_> {
     /// The promises and payment plans on what is brought in.
@@ -115,8 +61,7 @@ impl BookRows<'_> {
             }
             Ok(())
         })?;
-        for ((entry, invoice), row) in together {
-            later.agreed_on.insert(invoice);
+        for ((entry, _), row) in together {
             later.add(entry, row);
         }
         Ok(())
@@ -139,9 +84,8 @@ impl BookRows<'_> {
                 return Ok(());
             }
             let covers = parts_of(row, "covers", &["invoice", "amount"]);
-            let invoices: Vec<String> =
-                covers.iter().filter_map(|it| it["invoice"].as_str()).map(str::to_string).collect();
-            if !invoices.iter().all(|invoice| self.is_receivable(invoice)) {
+            let mut invoices = covers.iter().filter_map(|it| it["invoice"].as_str());
+            if !invoices.all(|invoice| self.is_receivable(invoice)) {
                 to.leave_out("plans");
                 return Ok(());
             }
@@ -150,22 +94,21 @@ impl BookRows<'_> {
             let instalments = parts_of(row, "instalments", &["due", "amount"]);
             fields.insert("instalments".into(), instalments.into());
             fields.insert("default_after".into(), row.count("default_after").into());
-            later.agreed_on.extend(invoices);
             let (place, identity) = (("plans", row.line), row.text("plan"));
             later.add(entry, BookCommand { place, identity, fields });
             Ok(())
         })
     }
 
-    /// Sends what was written off; returns what was given up with a payment, by the payment, which must come first.
+    /// Adds what was written off; returns what was given up with a payment, by the payment, which must come first.
     pub(super) fn write_offs(
         &self,
         later: &mut AmongPayments,
         to: &mut BookSender,
-    ) -> Result<HashMap<String, Vec<BookCommand>>, Failure> {
+    ) -> Result<WithPayments, Failure> {
         const COLUMNS: [(&str, &str); 3] =
             [("number", "write_off"), ("reason", "reason"), ("date", "date")];
-        let mut with_payments: HashMap<String, Vec<BookCommand>> = HashMap::new();
+        let mut with_payments = WithPayments::new();
         self.each("write_offs", to, |row, to| {
             let identity = row.text("write_off");
             let payment = row.get("payment").filter(|it| self.links.payments.contains_key(it));
@@ -176,45 +119,41 @@ impl BookRows<'_> {
             };
             let mut fields = row.fields("bring_in_write_off", &COLUMNS);
             fields.insert("amount".into(), part.amount.to_string().into());
+            let back = part.taken_back.iter();
+            let back = back.map(|(date, it)| json!({"date": date, "amount": it.to_string()}));
+            fields.insert("taken_back".into(), back.collect::<Vec<Value>>().into());
             for (field, number) in [("invoice", &part.invoice), ("payment", &payment)] {
                 fields.extend(number.clone().map(|number| (field.to_string(), number.into())));
             }
             let row = BookCommand { place: ("write_offs", row.line), identity, fields };
-            match (payment, &part.invoice) {
-                (Some(payment), _) => with_payments.entry(payment).or_default().push(row),
-                (None, Some(invoice)) => later.add_on(invoice, part.entry, row, to)?,
-                (None, None) => to.send_row(row)?,
+            match payment {
+                Some(payment) => {
+                    with_payments.entry(payment).or_default().push((part.entry, row));
+                }
+                None => later.add(part.entry, row),
             }
             Ok(())
         })?;
         Ok(with_payments)
     }
 
-    /// Allocates credit notes in the original order: those to invoices with promises or plans in their place among the
-    /// payments. What resolved a dispute comes with that.
-    pub(super) fn credits_used(
-        &self,
-        later: &mut AmongPayments,
-        to: &mut BookSender,
-    ) -> Result<(), Failure> {
-        let used =
-            self.links.parts.iter().filter(|(from, _)| self.links.credit_notes.contains_key(*from));
-        let mut used: Vec<(&String, &PartTo)> =
-            used.flat_map(|(from, parts)| parts.iter().map(move |part| (from, part))).collect();
-        used.sort_by_key(|(_, part)| (part.allocation.len(), &part.allocation));
-        for (from, part) in used {
-            if self.links.resolving.get(from) != Some(&part.entry) {
-                later.add_on(&part.to, part.entry, allocate(from, part), to)?;
+    /// Allocates credit notes. What resolved a dispute comes with that.
+    pub(super) fn credits_used(&self, later: &mut AmongPayments) {
+        for (number, note) in &self.links.credit_notes {
+            let resolving = self.links.resolving.get(number);
+            for part in self.links.parts.get(number).into_iter().flatten() {
+                if resolving != Some(&part.entry) {
+                    later.add_part(part, note.ended.as_ref());
+                }
             }
         }
-        Ok(())
     }
 
     /// Sends the payments, in the order of their entries, and what has its place among them.
     pub(super) fn payments(
         &self,
         mut later: AmongPayments,
-        mut with_payments: HashMap<String, Vec<BookCommand>>,
+        mut with_payments: WithPayments,
         to: &mut BookSender,
     ) -> Result<(), Failure> {
         self.each("payments", to, |row, to| {
@@ -224,25 +163,33 @@ impl BookRows<'_> {
             }
             // The part of a certificate that credit notes took back no longer counts.
             let amount = row.amount("amount") - row.amount("taken_back");
-            if row.text("state") != "posted" || !amount.is_sign_positive() || amount.is_zero() {
+            let payment = self.links.payments.get(&number);
+            let Some(payment) = payment.filter(|_| amount > Decimal::ZERO) else {
                 to.leave_out("payments");
                 return Ok(());
-            }
+            };
             let is_certificate = row.get("certificate").is_some();
             let parts = self.links.parts.get(&number).map(Vec::as_slice).unwrap_or_default();
-            let undone = self.links.undone.get(&number).filter(|_| !is_certificate);
-            let is_moved = undone.is_some_and(|undone| later.add_undone(&number, undone));
-            let is_later = |it: &&PartTo| later.is_later(it, entry) || is_moved && it.entry > entry;
+            let is_later = |it: &&PartTo| it.undone.is_some() || it.entry > entry;
             let (after, at_once): (Vec<&PartTo>, Vec<&PartTo>) =
                 parts.iter().partition(|it| !is_certificate && is_later(it));
             let parts = joined(at_once);
             let fields = self.payment(row, amount, &parts);
             to.send(("payments", row.line), &number, fields)?;
-            let with = with_payments.remove(&number).into_iter().flatten();
-            let rest = parts.iter().skip(MOST_NAMED).map(|part| allocate(&number, part));
-            with.chain(rest).try_for_each(|row| to.send_row(row))?;
+            let rest = parts.iter().skip(MOST_NAMED).map(allocate);
+            rest.into_iter().try_for_each(|row| to.send_row(row))?;
             for part in after {
-                later.add(part.entry, allocate(&number, part));
+                later.add_part(part, payment.ended.as_ref());
+            }
+            for (given_up, row) in with_payments.remove(&number).into_iter().flatten() {
+                later.add(given_up.max(entry), row);
+            }
+            if let Some(ended) = &payment.ended {
+                let name = if payment.is_returned { "bounce_payment" } else { "reverse_payment" };
+                let fields = json!({"do": name, "payment": number, "date": ended.date, "reason": to.untold()});
+                let place = ("payments", row.line);
+                let ending = BookCommand { place, identity: number, fields: object(fields) };
+                later.add_first(ended.entry, ending);
             }
             Ok(())
         })?;
@@ -275,15 +222,6 @@ impl BookRows<'_> {
         self.dated(row, &mut fields);
         fields
     }
-}
-
-/// Takes back a part of a payment.
-fn unallocate(payment: &str, undone: &UndonePart) -> BookCommand {
-    let UndonePart { part, until, .. } = undone;
-    let fields = object(json!({"do": "unallocate", "from": payment, "to": part.to,
-        "amount": part.amount.to_string(), "date": until}));
-    let place = (UNDONE, part.line);
-    BookCommand { place, identity: part.allocation.clone(), fields }
 }
 
 /// A certificate of tax withheld, without what it settles.

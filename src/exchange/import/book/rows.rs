@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::domain::{Currency, Day};
 use crate::engine::{Failure, Session};
 
-use super::links::{BookLinks, PartTo};
+use super::among::{AmongPayments, object};
+use super::links::BookLinks;
 use super::sender::{BookCommand, BookSender};
 use super::table::{self, ExportedRow};
 
@@ -60,13 +61,13 @@ impl BookRows<'_> {
         self.customers(to)?;
         self.items(to)?;
         self.invoices(to)?;
-        self.credit_notes(to)?;
         self.owed_refunds(to)?;
         let mut later = self.agreed(to)?;
+        self.credit_notes(&mut later, to)?;
         let with_payments = self.write_offs(&mut later, to)?;
-        self.credits_used(&mut later, to)?;
+        self.credits_used(&mut later);
+        self.refunds(&mut later, to)?;
         self.payments(later, with_payments, to)?;
-        self.refunds(to)?;
         self.disputes(to)?;
         self.unidentified(to)?;
         self.arrangements(to)?;
@@ -207,7 +208,8 @@ impl BookRows<'_> {
         Ok(all)
     }
 
-    fn credit_notes(&self, to: &mut BookSender) -> Result<(), Failure> {
+    /// Credit notes; those that were voided end in their place among the payments.
+    fn credit_notes(&self, later: &mut AmongPayments, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 5] = [
             ("number", "credit_note"),
             ("customer", "customer"),
@@ -217,18 +219,28 @@ impl BookRows<'_> {
         ];
         self.each("credit_notes", to, |row, to| {
             let (number, total) = (row.text("credit_note"), row.amount("total"));
-            if row.text("state") != "issued" || total.is_zero() {
+            let note = self.links.credit_notes.get(&number).filter(|_| !total.is_zero());
+            let Some(note) = note else {
                 to.leave_out("credit_notes");
                 return Ok(());
-            }
+            };
             let mut fields = row.fields("bring_in_receivable", &COLUMNS);
             fields.insert("amount".into(), (-total).to_string().into());
             self.dated(row, &mut fields);
-            to.send(("credit_notes", row.line), &number, fields)
+            let place = ("credit_notes", row.line);
+            to.send(place, &number, fields)?;
+            if let Some(ended) = &note.ended {
+                let fields = json!({"do": "void_credit_note", "credit_note": number,
+                    "date": ended.date, "reason": to.untold()});
+                let ending = BookCommand { place, identity: number, fields: object(fields) };
+                later.add_first(ended.entry, ending);
+            }
+            Ok(())
         })
     }
 
-    /// What customers owe or owed for refunds of returned payments.
+    /// What customers owe or owed for refunds of returned payments, of which exports of earlier versions don't say from what
+    /// they were paid.
     fn owed_refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
         const COLUMNS: [(&str, &str); 7] = [
             ("number", "refund"),
@@ -241,7 +253,7 @@ impl BookRows<'_> {
         ];
         self.each("refunds", to, |row, to| {
             let number = row.text("refund");
-            if row.text("state") != "posted" {
+            if !self.links.refunds.contains_key(&number) {
                 to.leave_out("refunds");
                 return Ok(());
             }
@@ -256,18 +268,34 @@ impl BookRows<'_> {
         })
     }
 
-    /// Refunds.
-    fn refunds(&self, to: &mut BookSender) -> Result<(), Failure> {
-        const COLUMNS: [(&str, &str); 4] =
-            [("amount", "amount"), ("date", "date"), ("reference", "reference"), ("rate", "rate")];
+    /// Refunds, and those that were reversed.
+    fn refunds(&self, later: &mut AmongPayments, to: &mut BookSender) -> Result<(), Failure> {
+        const COLUMNS: [(&str, &str); 5] = [
+            ("number", "refund"),
+            ("amount", "amount"),
+            ("date", "date"),
+            ("reference", "reference"),
+            ("rate", "rate"),
+        ];
         self.each("refunds", to, |row, to| {
-            let number = row.text("refund");
+            let (number, place) = (row.text("refund"), ("refunds", row.line));
             let Some(from) = self.links.refunded.get(&number) else { return Ok(()) };
             let mut fields = row.fields("refund", &COLUMNS);
             fields.insert("from".into(), from.clone().into());
             let method = row.get("method").filter(|method| method != "opening");
             fields.extend(method.map(|method| ("method".to_string(), method.into())));
-            to.send(("refunds", row.line), &number, fields)
+            let entry = row.count("entry");
+            // Exports of earlier versions don't say when: at the end there is what it was paid from.
+            let entry = if entry == 0 { u64::MAX - 1 } else { entry };
+            later.add(entry, BookCommand { place, identity: number.clone(), fields });
+            let ended = self.links.refunds.get(&number).and_then(|it| it.ended.as_ref());
+            if let Some(ended) = ended {
+                let fields = json!({"do": "reverse_refund", "refund": number, "date": ended.date,
+                    "reason": to.untold()});
+                let ending = BookCommand { place, identity: number, fields: object(fields) };
+                later.add_first(ended.entry, ending);
+            }
+            Ok(())
         })
     }
 
@@ -315,19 +343,5 @@ impl BookRows<'_> {
         if row.text("date").parse::<Day>().is_ok_and(|date| date > self.today) {
             fields.insert("override".into(), json!({"reason": "dated ahead in the book before"}));
         }
-    }
-}
-
-/// A part of a payment or a credit note for an invoice.
-pub(super) fn allocate(from: &str, part: &PartTo) -> BookCommand {
-    let fields = object(json!({"do": "allocate", "from": from, "to": part.to,
-        "amount": part.amount.to_string(), "discount": false, "date": part.date}));
-    BookCommand { place: ("allocations", part.line), identity: part.allocation.clone(), fields }
-}
-
-pub(super) fn object(fields: Value) -> Map<String, Value> {
-    match fields {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
     }
 }

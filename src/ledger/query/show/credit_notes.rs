@@ -29,6 +29,12 @@ pub struct ShownCreditNote {
     pub reason: Option<String>,
     /// `issued` or `void`.
     pub state: String,
+    /// The day from which it does not count any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Day>,
+    /// The entry that ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_entry: Option<u64>,
     /// Its currency.
     pub currency: Currency,
     /// The exchange rate: book currency per unit of foreign currency.
@@ -78,6 +84,8 @@ pub(super) fn credit_note(
 ) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         credit_note: event.credit_note,
         invoice: Some(event.invoice),
         customer: event.customer,
@@ -111,6 +119,8 @@ pub(super) fn brought_in(
 ) -> ShownCreditNote {
     ShownCreditNote {
         state: issued_or_void(&since),
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         credit_note: event.credit_note,
         invoice: None,
         customer: event.customer,

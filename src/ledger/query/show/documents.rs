@@ -170,6 +170,12 @@ pub struct ShownPayment {
     pub taken_back: Option<Money>,
     /// `posted`, `bounced` or `reversed`; `taken_back` for a certificate none of which counts.
     pub state: String,
+    /// The day from which it does not count any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Day>,
+    /// The entry that ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_entry: Option<u64>,
     /// Its allocations.
     pub allocations: Vec<ShownAllocation>,
     /// The customer's current details.
@@ -194,6 +200,12 @@ pub struct ShownRefund {
     pub event: RefundMade,
     /// `posted` or `reversed`.
     pub state: String,
+    /// The day from which it does not count any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Day>,
+    /// The entry that ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_entry: Option<u64>,
     /// How much of it the customer owes again, because its payment was returned.
     pub outstanding: Money,
     /// The day since which that is owed.
@@ -289,9 +301,17 @@ fn whole(
         }
         (ItemKind::Refund, Some(Event::RefundMade(event))) => {
             let state = if since.ended.is_some() { "reversed" } else { "posted" }.into();
-            let Since { allocations, entry, left: outstanding, as_of, .. } = since;
-            let due = item::owed_since(view.rows, id, when)?;
-            Shown::Refund(ShownRefund { event, state, outstanding, due, as_of, allocations, entry })
+            Shown::Refund(ShownRefund {
+                event,
+                state,
+                ended: since.ended.map(|(_, end)| end.date),
+                ended_entry: since.ended.map(|(entry, _)| entry),
+                outstanding: since.left,
+                due: item::owed_since(view.rows, id, when)?,
+                as_of: since.as_of,
+                allocations: since.allocations,
+                entry: since.entry,
+            })
         }
         (ItemKind::WriteOff | ItemKind::OnTop, Some(Event::WriteOffMade(event))) => {
             let taken_back = Some(since.taken_back).filter(|taken| !taken.is_zero());
@@ -368,13 +388,15 @@ fn payment(parties: Parties, event: PaymentRecorded, since: Since) -> ShownPayme
         reference: event.reference,
         certificate: event.certificate,
         taken_back: Some(since.taken_back).filter(|taken| !taken.is_zero()),
-        state: match since.ended {
+        state: match since.ended.map(|(_, end)| end.kind) {
             None if since.taken_back == event.amount => "taken_back",
             None => "posted",
             Some(MoveKind::Bounced) => "bounced",
             Some(_) => "reversed",
         }
         .into(),
+        ended: since.ended.map(|(_, end)| end.date),
+        ended_entry: since.ended.map(|(entry, _)| entry),
         allocations: since.allocations,
         deliveries: since.deliveries,
         entry: since.entry,

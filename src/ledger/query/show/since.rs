@@ -23,8 +23,8 @@ pub(super) struct Since {
     pub as_of: Option<Day>,
     /// Whether its date has come.
     pub is_there: bool,
-    /// How it became void, if it did: voided, bounced, entered by mistake.
-    pub ended: Option<MoveKind>,
+    /// The entry and the move that made it void, if any did: voided, bounced, entered by mistake.
+    pub ended: Option<(u64, MoveRow)>,
     /// How much of it was taken back.
     pub taken_back: Money,
     /// Its allocations.
@@ -44,13 +44,13 @@ impl Since {
         when: When,
     ) -> Result<Since, LedgerError> {
         let moves = known.moves;
-        let ended = item::ended_by(moves).filter(|(_, day)| *day <= when.as_of);
+        let ended = item::end_of(moves).filter(|(_, end)| end.date <= when.as_of);
         Ok(Since {
             entry: id.seq,
             as_of: (when.as_of == row.date && row.date > view.today).then_some(row.date),
             is_there: row.date <= when.as_of,
             left: item::left_after(moves, id, row, when)?,
-            ended: ended.map(|(kind, _)| kind),
+            ended: ended.copied(),
             taken_back: item::sum_taken_back(moves, row, when)?,
             allocations: match known.is_brief {
                 true => Vec::new(),

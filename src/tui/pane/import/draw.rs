@@ -15,24 +15,17 @@ use super::work::{AskedReading, ReadFile};
 
 /// Draws the step that an import is at.
 pub fn draw(walk: &ImportWalk, pen: &mut Pen) {
-    // A statement has no columns to choose, and the folder of a whole book has no reading to choose
-    // either.
-    let [trial, last] = match (&walk.bank, walk.is_folder) {
-        (Some(_), _) => ["3", "4"],
-        (None, true) => ["2", "3"],
-        (None, false) => ["4", "5"],
-    };
     let (number, words) = match walk.step {
         WalkStep::File => ("1", "import-step-file"),
         WalkStep::Question | WalkStep::Reading => ("2", "import-step-reading"),
         WalkStep::Account => ("2", "import-step-account"),
-        WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("3", "import-step-mapping"),
-        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => (trial, "import-step-trial"),
-        WalkStep::Taking => (last, "import-step-taking"),
-        WalkStep::Done => (last, "import-step-done"),
+        WalkStep::Mapping | WalkStep::Column | WalkStep::Value => ("2", "import-step-mapping"),
+        WalkStep::Trial | WalkStep::Row | WalkStep::Reason => ("3", "import-step-trial"),
+        WalkStep::Taking => ("4", "import-step-taking"),
+        WalkStep::Done => ("4", "import-step-done"),
     };
     let what = pen.say(words, &[]);
-    let title = pen.say("import-step", &[("number", number), ("last", last), ("step", &what)]);
+    let title = pen.say("import-step", &[("number", number), ("last", "4"), ("step", &what)]);
     let end = pen.text(1, 2, &title, pen.theme.bold);
     if walk.step != WalkStep::File {
         let file = walk.file_name();

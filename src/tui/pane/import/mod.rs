@@ -99,15 +99,13 @@ impl ImportPane {
                 walk.again();
                 vec![Step::Done]
             }
-            WalkStep::Reading if !walk.file.as_ref().is_some_and(|file| file.as_last_time) => {
+            WalkStep::Reading => {
                 (walk.step, walk.mark) = (WalkStep::Mapping, 0);
                 vec![Step::Done]
             }
-            WalkStep::File
-            | WalkStep::Question
-            | WalkStep::Reading
-            | WalkStep::Taking
-            | WalkStep::Row => self.saves(desk),
+            WalkStep::File | WalkStep::Question | WalkStep::Taking | WalkStep::Row => {
+                self.saves(desk)
+            }
         }
     }
 
@@ -289,7 +287,8 @@ impl Part for ImportPane {
                 step == WalkStep::Trial && has_option(self.0.kind(), verb)
             }
             Verb::Save => {
-                matches!(step, WalkStep::Reading | WalkStep::Mapping | WalkStep::Trial)
+                let asks = [WalkStep::File, WalkStep::Account, WalkStep::Reading];
+                asks.contains(&step) || matches!(step, WalkStep::Mapping | WalkStep::Trial)
             }
             // The text of the other steps says what Enter does.
             Verb::Open => matches!(

@@ -72,7 +72,7 @@ impl ImportWalk {
                 match self.step {
                     WalkStep::Taking => {
                         self.step = WalkStep::Done;
-                        vec![Step::Imported]
+                        vec![Step::Imported(self.file_name())]
                     }
                     _ => vec![Step::Done],
                 }

@@ -245,7 +245,7 @@ impl ImportWalk {
                     return vec![Step::Done];
                 }
                 self.step = WalkStep::Done;
-                vec![Step::Imported]
+                vec![Step::Imported(self.file_name())]
             }
             Some(Err(why)) => {
                 self.step = WalkStep::Mapping;
