@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::value::RawValue;
 
-use crate::domain::{Cause, Envelope};
+use crate::domain::{Cause, Envelope, by_name};
 use crate::engine::error::{BookError, Failure};
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::intake;
@@ -112,7 +112,7 @@ fn greet(
     let mut from = ReadUntil(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
-    let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
+    let hello: Hello = by_name::from_json(&message).map_err(malformed)?;
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(Some(UNREAD))?;
     if hello.protocol != PROTOCOL {
