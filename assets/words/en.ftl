@@ -2651,6 +2651,7 @@ error-frame-too-long = the frame is too long
 error-not-a-backup = this file is not a backup that this program can read
 error-archive-damaged = this file is damaged or cut off: use another backup
 error-backup-twice = it holds { $name } twice, so it is not a backup as it was made
+error-backup-more = something follows the end of this backup, so it is not as it was made
 error-backup-damaged = this backup is damaged, use another one: { $why }
 error-backup-head = the backup ends at { $end }, its manifest says { $said }
 error-terminal = the terminal cannot be used: { $why }

@@ -3053,6 +3053,7 @@ error-frame-too-long = le message est trop long
 error-not-a-backup = ceci n'est pas une sauvegarde de comptabilité qui puisse être lue ici
 error-archive-damaged = ce fichier est endommagé ou incomplet : utilisez une autre sauvegarde
 error-backup-twice = elle contient { $name } deux fois : ce n'est pas une sauvegarde telle qu'elle a été faite
+error-backup-more = quelque chose suit la fin de cette sauvegarde : ce n'est pas une sauvegarde telle qu'elle a été faite
 error-backup-damaged = cette sauvegarde est endommagée, prenez-en une autre : { $why }
 error-backup-head = la sauvegarde finit à { $end }, mais son manifeste indique { $said }
 error-terminal = le terminal : { $why }
