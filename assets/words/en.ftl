@@ -2752,6 +2752,7 @@ pdf-too-large = { $file } in the folder of templates is larger than { $most } kB
 pdf-pixels = { $file } in the folder of templates has more than 4 million pixels
 pdf-link = { $file } in the folder of templates is a link; put the file itself there
 pdf-too-slow = the templates took longer than { $seconds } s
+pdf-too-much-memory = the templates took more than { $most } MB of memory
 pdf-fault = the PDF could not be made: a fault of the program
 pdf-substituted = The fonts have no picture for { $letters }; the PDF shows □ instead.
 templates-done = The templates are in { $folder }. Put the logo there and name it in settings.typ; print a document with --format pdf to see it. What e-mails say is in the files letters-….ftl.

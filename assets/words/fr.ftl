@@ -3154,6 +3154,7 @@ pdf-too-large = { $file }, dans le dossier des modèles, dépasse { $most } ko
 pdf-pixels = { $file }, dans le dossier des modèles, compte plus de 4 millions de pixels
 pdf-link = { $file }, dans le dossier des modèles, est un lien ; placez-y le fichier lui-même
 pdf-too-slow = les modèles ont pris plus de { $seconds } s
+pdf-too-much-memory = les modèles ont pris plus de { $most } Mo de mémoire
 pdf-fault = le PDF n'a pas pu être produit : c'est un défaut du programme
 pdf-substituted = Les polices n'ont pas d'image pour { $letters } ; le PDF montre □ à la place.
 templates-done = Les modèles sont dans { $folder }. Placez-y le logo et nommez-le dans settings.typ ; imprimez un document avec --format pdf pour voir le résultat. Les textes des courriels sont dans les fichiers letters-….ftl.
