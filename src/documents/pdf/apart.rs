@@ -1,5 +1,5 @@
 //! Sets documents by a book's own templates in a process of its own. Whatever a template does, that
-//! process ends in time, and maps no more memory than it may. May use: the press, bincode, rustix.
+//! process ends in time, and has no more memory than it may. May use: the press, bincode, rustix.
 
 use std::io::{BufReader, BufWriter, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -18,10 +18,10 @@ use super::templates::Templates;
 /// The argument that makes of this program the process that sets documents.
 const ARGUMENT: &str = "--set-documents";
 
-/// How much memory the process may map for a document, and how much more for each row of its tables,
-/// in bytes.
+/// How much memory the process may have for a document, and how much more for each row of its tables,
+/// in bytes: several times what one takes.
 const MOST_MEMORY: u64 = 1 << 30;
-const MEMORY_PER_ROW: u64 = 512 << 10;
+const MEMORY_PER_ROW: u64 = 256 << 10;
 
 /// The program that can be that process. Tests of the library have none, and use threads.
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
@@ -42,7 +42,7 @@ pub fn take_part() -> bool {
     false
 }
 
-/// How much memory may be mapped for a document, in bytes.
+/// How much memory a document may take, in bytes.
 fn most_memory(rows: u32) -> u64 {
     MOST_MEMORY + MEMORY_PER_ROW * u64::from(rows)
 }
@@ -69,7 +69,7 @@ fn set_documents() -> Option<()> {
     let templates: Templates = bincode::deserialize_from(&mut jobs).ok()?;
     let mut press = Press::new(templates).ok()?;
     while let Ok(job) = bincode::deserialize_from::<_, PrintJob>(&mut jobs) {
-        limit(Resource::As, most_memory(job.rows));
+        limit(Resource::Data, most_memory(job.rows));
         let answer = match press.set(job) {
             Ok(pressed) => Answer::Pressed(pressed),
             Err(PdfError::Template { file, line, why }) => Answer::Template { file, line, why },
@@ -144,7 +144,8 @@ impl PressProcess {
     fn start(templates: &Templates) -> Result<PressProcess, PdfError> {
         let mut command = Command::new(PROGRAM.get().ok_or(PdfError::Fault)?);
         command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let started = command.spawn();
+        // The allocator otherwise reserves a gigabyte at once.
+        let started = command.env("MIMALLOC_ARENA_RESERVE", "0").spawn();
         let mut child = started.map_err(|source| PdfError::Io { path: "pdf".into(), source })?;
         let (jobs, answers) = child.stdin.take().zip(child.stdout.take()).ok_or(PdfError::Fault)?;
         let (jobs, answers) = (BufWriter::new(jobs), BufReader::new(answers));

@@ -81,11 +81,13 @@ impl BookWriter {
         ledger_file::in_memory(&self.options.disk, &self.folder, &why, &mut Silent)
     }
 
-    /// Whether the files are back whose absence is why nothing is written.
+    /// Whether the files may be back whose absence is why nothing is written: those that were open, and
+    /// some that may hold the records which were missing.
     fn is_back(&self) -> bool {
-        let missing = self.journal.damaged().iter().map(|damage| self.folder.join(&damage.file));
-        let are_there = missing.map(|file| self.options.disk.identity(&file)).all(|it| it.is_ok());
-        self.journal.is_in_place() && are_there
+        let there = self.journal.reader().privates.segments().unwrap_or_default();
+        let may_be_there = |entry: u64| there.iter().any(|first| *first <= entry);
+        let mut damaged = self.journal.damaged().iter();
+        self.journal.is_in_place() && damaged.all(|damage| may_be_there(damage.entry))
     }
 
     /// Reopens journal and ledger after their files came back. The ledger stays in memory if the old

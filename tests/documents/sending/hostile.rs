@@ -197,7 +197,7 @@ fn what_is_wrong_with_a_server_or_its_settings_is_said_apart() {
     }
     let said = || {
         let checked = cli.run(&["outbox", "check"]);
-        assert_eq!(checked.status.code(), Some(3));
+        assert!(!checked.status.success());
         String::from_utf8(checked.stderr).unwrap()
     };
     let server = OddServer::start("", Odd::Closes);
