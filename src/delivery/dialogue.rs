@@ -2,7 +2,7 @@
 //!
 //! A step ends by its deadline, however slowly the server sends, and a reply is bounded, however much
 //! it sends. The commands are lettre's. Its connection is not used: it reads a line of any length, and
-//! loses the code of a reply that is not UTF-8. May use: lettre, rustls, encoding_rs, threads.
+//! loses the code of a reply that is not UTF-8. May use: rustls, encoding_rs, threads.
 
 use std::fmt::Display;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -11,7 +11,6 @@ use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use encoding_rs::WINDOWS_1252;
-use lettre::transport::smtp::response::Response;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
@@ -32,7 +31,11 @@ pub enum StepError {
     Unreachable(io::Error),
     /// The connection failed, or TLS did.
     Io(io::Error),
-    /// The reply is not one, has no end, or the connection was closed in it.
+    /// The server closed the connection before the end of its reply.
+    Closed,
+    /// The reply is longer than any that means something.
+    Endless,
+    /// The reply is not one, or came before it was asked for.
     NoSense,
     /// The server does not offer what is needed.
     Cannot(String),
@@ -64,14 +67,9 @@ impl MailReply {
         self.lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The reply as lettre reads it.
-    pub fn response(&self) -> Result<Response, StepError> {
-        let last = self.lines.len().saturating_sub(1);
-        let lines = self.lines.iter().enumerate().map(|(place, line)| {
-            let mark = if place == last { ' ' } else { '-' };
-            format!("{}{mark}{line}\r\n", self.code)
-        });
-        lines.collect::<String>().parse().map_err(|_| StepError::NoSense)
+    /// Its lines, without their codes.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
     }
 
     fn read(from: &mut impl BufRead) -> Result<MailReply, StepError> {
@@ -80,7 +78,9 @@ impl MailReply {
         loop {
             let mut line = Vec::new();
             from.read_until(b'\n', &mut line)?;
-            let line = line.strip_suffix(b"\n").ok_or(StepError::NoSense)?;
+            let Some(line) = line.strip_suffix(b"\n") else {
+                return Err(if from.limit() == 0 { StepError::Endless } else { StepError::Closed });
+            };
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let (code, rest) = line.split_at_checked(3).ok_or(StepError::NoSense)?;
             let code = code_of(code).ok_or(StepError::NoSense)?;
@@ -293,8 +293,11 @@ mod tests {
         }
         assert_eq!(read(&b"250-x\r\n".repeat(10_000)), None);
         assert_eq!(read(&[&b"250 "[..], &vec![b'x'; 70_000], b"\r\n"].concat()), None);
-        let read = MailReply::read(&mut &b"250-host\r\n250-SIZE 10\r\n250\r\n"[..]);
-        assert!(read.and_then(|it| it.response()).is_ok_and(|it| it.message().count() == 3));
+        let why = |bytes: &[u8]| MailReply::read(&mut &*bytes).err();
+        assert!(matches!(why(b""), Some(StepError::Closed)));
+        assert!(matches!(why(b"250-a\r\n25"), Some(StepError::Closed)));
+        assert!(matches!(why(&b"250-x\r\n".repeat(10_000)), Some(StepError::Endless)));
+        assert!(matches!(why(b"hello\r\n"), Some(StepError::NoSense)));
     }
 
     #[test]

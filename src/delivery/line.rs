@@ -4,6 +4,7 @@
 //! A message goes out in two halves: [`MailLine::offer`] gives sender and recipient, and nothing has
 //! gone out when it fails; [`MailLine::hand_over`] sends the text. May use: lettre, rustls.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +12,8 @@ use lettre::Address;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::commands::{Auth, Data, Ehlo, Mail, Quit, Rcpt, Rset, Starttls};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter, ServerInfo};
+use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
 use crate::domain::Message;
@@ -25,13 +25,11 @@ use super::trouble::{AfterTrouble, MailTrouble};
 /// How many steps the server may take to accept a text: virus scanners take their time.
 const STEPS_FOR_TEXT: u32 = 5;
 
-/// How often a server may ask for another part of a login.
-const MOST_CHALLENGES: usize = 4;
-
 /// A connection.
 pub struct MailLine {
     dialogue: Dialogue,
-    server: ServerInfo,
+    /// What the server offers, in upper case: a keyword, or `AUTH` and a way to log in.
+    offers: BTreeSet<String>,
     step: Duration,
     /// How many messages were offered on it.
     pub offered: usize,
@@ -43,11 +41,11 @@ impl MailLine {
         let trouble = |error: StepError| MailTrouble::on_connecting(&error, server.step);
         let tls = match server.tls {
             MailTls::None => None,
-            MailTls::StartTls | MailTls::Implicit => Some(trusted(server.ca.as_deref())?),
+            MailTls::StartTls | MailTls::Implicit => Some(trusted(&server.ca)?),
         };
         let mut line = MailLine::open(server, tls.clone()).map_err(trouble)?;
         if let (MailTls::StartTls, Some(tls)) = (server.tls, tls) {
-            if !line.server.supports_feature(Extension::StartTls) {
+            if !line.offers.contains("STARTTLS") {
                 return Err(MailTrouble::of_settings(Message::new("send-no-tls")));
             }
             line = line.secured(tls, &server.host).map_err(trouble)?;
@@ -71,10 +69,17 @@ impl MailLine {
 
     fn greeted(mut dialogue: Dialogue, step: Duration) -> Result<MailLine, StepError> {
         dialogue.within(step);
-        let reply = dialogue.command(Ehlo::new(ClientId::default()))?;
-        let server = ServerInfo::from_response(&reply.response()?);
-        let server = server.map_err(|_| StepError::NoSense)?;
-        Ok(MailLine { dialogue, server, step, offered: 0 })
+        let own = ClientId::default();
+        let offers = match dialogue.command(Ehlo::new(own.clone())) {
+            Ok(reply) => offers(&reply),
+            // An old server, which offers nothing.
+            Err(StepError::Refused(MailReply { code: 500..=504, .. })) => {
+                dialogue.command(format_args!("HELO {own}\r\n"))?;
+                BTreeSet::new()
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(MailLine { dialogue, offers, step, offered: 0 })
     }
 
     /// Goes on with TLS, and greets the server again: what it said before could be anybody's.
@@ -84,19 +89,25 @@ impl MailLine {
         MailLine::greeted(self.dialogue.secured(tls, host)?, self.step)
     }
 
+    /// Logs in. A server that offers LOGIN asks for the name, then for the password, each server in
+    /// words of its own.
     fn log_in(&mut self, login: &Credentials) -> Result<(), StepError> {
-        let cannot = |error: SmtpError| StepError::Cannot(error.to_string());
-        let way = self.server.get_auth_mechanism(&[Mechanism::Plain, Mechanism::Login]);
-        let way = way.ok_or_else(|| StepError::Cannot("AUTH PLAIN, AUTH LOGIN".into()))?;
-        let mut asked = Auth::new(way, login.clone(), None).map_err(cannot)?;
-        for _ in 0..MOST_CHALLENGES {
+        let (way, parts): (_, &[&str]) = match () {
+            () if self.offers.contains("AUTH PLAIN") => (Mechanism::Plain, &[]),
+            () if self.offers.contains("AUTH LOGIN") => {
+                (Mechanism::Login, &["Username", "Password"])
+            }
+            () => return Err(StepError::Cannot("AUTH PLAIN, AUTH LOGIN".into())),
+        };
+        let begin = std::iter::once(None);
+        for part in begin.chain(parts.iter().map(|part| Some((*part).to_string()))) {
+            let command = Auth::new(way, login.clone(), part);
+            let command =
+                command.map_err(|error: SmtpError| StepError::Cannot(error.to_string()))?;
             self.dialogue.within(self.step);
-            let reply = self.dialogue.command(&asked)?;
-            if reply.code != 334 {
+            if self.dialogue.command(command)?.code != 334 {
                 return Ok(());
             }
-            asked =
-                Auth::new_from_response(way, login.clone(), &reply.response()?).map_err(cannot)?;
         }
         Err(StepError::NoSense)
     }
@@ -108,7 +119,7 @@ impl MailLine {
         let is_ascii = |address: &Address| address.to_string().is_ascii();
         let mut parameters = Vec::new();
         if !is_ascii(&from) || !is_ascii(&to) {
-            if !self.server.supports_feature(Extension::SmtpUtfEight) {
+            if !self.offers.contains("SMTPUTF8") {
                 return Err(MailTrouble::of_message(Message::new("send-no-unicode")));
             }
             parameters.push(MailParameter::SmtpUtfEight);
@@ -129,8 +140,13 @@ impl MailLine {
         replied.map_err(|error| MailTrouble::before_text(&error, self.step))
     }
 
-    /// Sends the text of the message that was offered, and returns the server's answer.
+    /// Sends the text of the message that was offered, and returns the server's answer. The attempt has
+    /// begun.
     pub fn hand_over(&mut self, text: &[u8]) -> Result<String, MailTrouble> {
+        self.hand(text).map_err(MailTrouble::of_attempt)
+    }
+
+    fn hand(&mut self, text: &[u8]) -> Result<String, MailTrouble> {
         if self.step(Data)?.code != 354 {
             return Err(MailTrouble::before_text(&StepError::NoSense, self.step));
         }
@@ -153,18 +169,29 @@ impl MailLine {
     }
 }
 
-/// Which certificates are trusted: the machine's own, and those of a PEM file.
-fn trusted(ca: Option<&[u8]>) -> Result<Arc<ClientConfig>, MailTrouble> {
-    let unusable =
-        |why: String| MailTrouble::of_settings(Message::new("send-tls").with("why", why));
+/// What a server offers in its answer to EHLO.
+fn offers(reply: &MailReply) -> BTreeSet<String> {
+    let mut offers = BTreeSet::new();
+    for line in reply.lines() {
+        let line = line.to_ascii_uppercase();
+        // Old servers write `AUTH=LOGIN`.
+        let mut words = line.split([' ', '\t', '=']).filter(|word| !word.is_empty());
+        match words.next() {
+            Some("AUTH") => offers.extend(words.map(|way| format!("AUTH {way}"))),
+            keyword => offers.extend(keyword.map(str::to_string)),
+        }
+    }
+    offers
+}
+
+/// Which certificates are trusted: the machine's own, and those of the settings.
+fn trusted(ca: &[CertificateDer<'static>]) -> Result<Arc<ClientConfig>, MailTrouble> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    for certificate in ca.into_iter().flat_map(CertificateDer::pem_slice_iter) {
-        let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
-        roots.add(certificate).map_err(|error| unusable(error.to_string()))?;
-    }
+    roots.add_parsable_certificates(ca.iter().cloned());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let tls = tls.map_err(|error| unusable(error.to_string()))?;
+    let unusable = |why| MailTrouble::of_settings(Message::new("send-tls").with("why", why));
+    let tls = tls.map_err(unusable)?;
     Ok(Arc::new(tls.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -234,7 +234,7 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
         self.post(BeginDelivery { delivery: it.delivery.clone(), attempt, message_id })
     }
 
-    /// Records how the attempt ended, and counts it.
+    /// Records how the attempt ended, and counts it. One that was not made is only counted.
     fn ends(
         &mut self,
         it: &ShownDelivery,
@@ -245,6 +245,10 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
             Err(trouble) => {
                 let answer = self.with.words.tell(&trouble.said);
                 match trouble.consequence {
+                    Consequence::NotTried => {
+                        self.summary.left += 1;
+                        return Ok(());
+                    }
                     Consequence::Later => (DeliveryOutcome::Failed, true, answer),
                     Consequence::Never => (DeliveryOutcome::Failed, false, answer),
                     Consequence::Unsure => (DeliveryOutcome::Unsure, false, answer),
@@ -312,11 +316,6 @@ impl<B: SendingBook> SendRun<'_, '_, B> {
     ) -> Result<(), Failure> {
         if let Err(trouble) = self.offer(&letter, server) {
             self.after(&trouble);
-            if trouble.line == AfterTrouble::Hopeless {
-                // No message was tried: all of them wait until the settings are right.
-                self.summary.left += 1;
-                return Ok(());
-            }
             return self.ends(it, Err(trouble));
         }
         if !self.begins(it, Some(id))? {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::domain::{Cause, Message, Refusal, Role, Rule, Worded};
+use crate::domain::{Cause, Message, Refusal, Role, Rule, Worded, by_name};
 use crate::engine::local::LocalBook;
 use crate::engine::serve::ServedWork;
 use crate::engine::{BookError, Caller, Failure, Session};
@@ -168,7 +168,7 @@ impl ServedWork for OutboxWork {
         asked: &RawValue,
     ) -> Result<Box<RawValue>, Failure> {
         let malformed = |error: serde_json::Error| BookError::Wire(Cause::text(error));
-        let ask: OutboxAsk = serde_json::from_str(asked.get()).map_err(malformed)?;
+        let ask: OutboxAsk = by_name::from_json(asked.get().as_bytes()).map_err(malformed)?;
         let (role, needed) = (own.role(by)?, Role::Coordinator);
         if role < needed {
             let refusal = Refusal::new(Rule::UserRole, "").with("user", &by.name);

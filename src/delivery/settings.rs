@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use rustls::RootCertStore;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
 use serde::Deserialize;
 
 use crate::domain::{Message, Worded, delivery};
@@ -116,8 +119,8 @@ pub struct MailServer {
     pub tls: MailTls,
     /// Who logs in, with the password.
     pub login: Option<(String, String)>,
-    /// Certificates (PEM) that are trusted besides those of the machine.
-    pub ca: Option<Vec<u8>>,
+    /// Certificates that are trusted besides those of the machine.
+    pub ca: Vec<CertificateDer<'static>>,
     /// How long one step may take.
     pub step: Duration,
 }
@@ -196,6 +199,9 @@ impl MailSettings {
         if self.port.is_some_and(|port| u16::try_from(port).map_or(true, |port| port == 0)) {
             return refused("mail-port");
         }
+        if self.host.as_deref().is_some_and(|host| ServerName::try_from(bare(host)).is_err()) {
+            return refused("mail-host");
+        }
         if self.tls == MailTls::None && !self.host.as_deref().is_none_or(is_this_machine) {
             return refused("mail-in-the-clear");
         }
@@ -208,16 +214,16 @@ impl MailSettings {
         let missing = |field: &str| {
             MailSettingsError(wrong("mail-missing").at("path", path).with("field", field))
         };
-        let host = self.host.clone().ok_or_else(|| missing("host"))?;
+        let host = bare(self.host.as_deref().ok_or_else(|| missing("host"))?).to_string();
         let address = self.from.clone().ok_or_else(|| missing("from"))?;
         let ca = match &self.ca {
-            None => None,
+            None => Vec::new(),
             Some(ca) => {
                 let file = path.parent().unwrap_or(Path::new("")).join(ca);
-                Some(certificates(&file).map_err(|why| {
+                certificates(&file).map_err(|why| {
                     let said = wrong("mail-ca").at("path", path).at("file", &file);
                     MailSettingsError(said.because("why", &why))
-                })?)
+                })?
             }
         };
         let port = self.port.and_then(|port| u16::try_from(port).ok());
@@ -248,12 +254,17 @@ impl MailSettings {
 }
 
 /// The certificates in a file (PEM), or why they cannot be used.
-fn certificates(file: &Path) -> Result<Vec<u8>, Message> {
-    const BEGINS: &[u8] = b"-----BEGIN CERTIFICATE-----";
+fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Message> {
     let read = user_file::read(file, MOST_BYTES);
     let pem = read.map_err(|error| io::Error::from(error).message())?;
-    let has_one = pem.windows(BEGINS.len()).any(|bytes| bytes == BEGINS);
-    if has_one { Ok(pem) } else { Err(wrong("mail-ca-empty")) }
+    let all = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
+    let all = all.map_err(|_| wrong("mail-ca-damaged"))?;
+    let mut roots = RootCertStore::empty();
+    match all.iter().try_for_each(|one| roots.add(one.clone())) {
+        Ok(()) if all.is_empty() => Err(wrong("mail-ca-empty")),
+        Ok(()) => Ok(all),
+        Err(_) => Err(wrong("mail-ca-damaged")),
+    }
 }
 
 /// Runs a command and returns the first line that it prints, without the line's end, or why there is none.
@@ -288,9 +299,14 @@ fn asked(command: &str, limit: Duration) -> Result<String, Message> {
     }
 }
 
+/// A host without the brackets in which some programs want IPv6 addresses.
+fn bare(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+}
+
 /// Whether a name can only mean this machine.
 fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    host == "localhost" || bare(host).parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -328,6 +344,10 @@ mod tests {
         }
         assert_eq!(why("host = 'mail.example'\ntls = 'none'\n", 0o600), "mail-in-the-clear");
         assert!(read("host = '127.0.0.1'\ntls = 'none'\n", 0o600).is_ok());
+        assert!(read("host = '[::1]'\ntls = 'none'\n", 0o600).is_ok());
+        for host in ["mail.example:587", "https://mail.example", "a b", ""] {
+            assert_eq!(why(&format!("host = '{host}'\n"), 0o600), "mail-host", "{host}");
+        }
         assert_eq!(why("hosst = 'x'\n", 0o600), "mail-unreadable");
     }
 

@@ -11,6 +11,8 @@ use super::dialogue::{MailReply, StepError};
 /// What trouble means for the message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Consequence {
+    /// It was not tried: it waits as before.
+    NotTried,
     /// It was not sent, and can be retried.
     Later,
     /// It was not sent, and a retry would fail again.
@@ -53,9 +55,18 @@ impl MailTrouble {
         MailTrouble { consequence: Consequence::Never, line: AfterTrouble::Stands, said }
     }
 
-    /// The settings cannot be used, with this text: the message waits until they can.
+    /// The settings cannot be used, with this text: every message waits until they can.
     pub fn of_settings(said: Message) -> MailTrouble {
-        MailTrouble { consequence: Consequence::Later, line: AfterTrouble::Hopeless, said }
+        MailTrouble { consequence: Consequence::NotTried, line: AfterTrouble::Hopeless, said }
+    }
+
+    /// The same trouble with a message whose attempt had begun.
+    #[must_use]
+    pub fn of_attempt(self) -> MailTrouble {
+        match self.consequence {
+            Consequence::NotTried => MailTrouble { consequence: Consequence::Later, ..self },
+            _ => self,
+        }
     }
 
     /// Trouble before the message: connecting, TLS, logging in. No message fails by it, since none was offered.
@@ -64,10 +75,18 @@ impl MailTrouble {
             StepError::Refused(reply) => reply.code >= 500,
             StepError::Io(error) => tls_in(error).is_some(),
             StepError::Cannot(_) => true,
-            StepError::NoSense | StepError::Unreachable(_) => false,
+            StepError::Closed
+            | StepError::Endless
+            | StepError::NoSense
+            | StepError::Unreachable(_) => false,
         };
-        let line = if is_lasting { AfterTrouble::Hopeless } else { AfterTrouble::Gone };
-        MailTrouble { consequence: Consequence::Later, line, said: said(error, step) }
+        let said = said(error, step);
+        match is_lasting {
+            true => MailTrouble::of_settings(said),
+            false => {
+                MailTrouble { consequence: Consequence::Later, line: AfterTrouble::Gone, said }
+            }
+        }
     }
 
     /// Trouble with the sender, the recipient, or the text before its end.
@@ -79,7 +98,7 @@ impl MailTrouble {
             }
             // 530, 535, 538: the server wants a login, or another one (RFC 4954).
             StepError::Refused(MailReply { code: 530 | 535 | 538, .. }) => {
-                (Consequence::Later, AfterTrouble::Hopeless)
+                (Consequence::NotTried, AfterTrouble::Hopeless)
             }
             StepError::Refused(reply) if reply.code < 500 => {
                 (Consequence::Later, AfterTrouble::Stands)
@@ -112,6 +131,8 @@ fn said(error: &StepError, step: Duration) -> Message {
             let said = Message::new("send-server-said").with("code", reply.code);
             return said.with("text", reply.text());
         }
+        StepError::Closed => return Message::new("send-closed"),
+        StepError::Endless => return Message::new("send-endless"),
         StepError::NoSense => return Message::new("send-no-sense"),
         StepError::Cannot(why) => return Message::new("send-cannot").with("why", why),
         StepError::Unreachable(error) => (error, "send-not-connected"),
@@ -125,31 +146,44 @@ fn said(error: &StepError, step: Duration) -> Message {
             Message::new("send-no-answer").with("seconds", step.as_secs())
         }
         io::ErrorKind::ConnectionRefused => Message::new("send-refused"),
+        io::ErrorKind::UnexpectedEof => Message::new("send-closed"),
         _ => Message::new(otherwise).because("why", error),
     }
 }
 
 /// Why a certificate, or TLS as a whole, is not trusted.
 fn of_tls(error: &rustls::Error) -> Message {
-    use rustls::CertificateError as Bad;
+    use rustls::Error;
     match error {
-        rustls::Error::InvalidCertificate(
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. },
-        ) => Message::new("send-certificate-name"),
-        rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => {
-            Message::new("send-certificate-expired")
-        }
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
-            Message::new("send-certificate-unknown")
-        }
-        rustls::Error::InvalidCertificate(other)
-            if format!("{other:?}").contains("CaUsedAsEndEntity") =>
-        {
-            Message::new("send-certificate-authority")
-        }
-        rustls::Error::InvalidCertificate(other) => {
-            Message::new("send-certificate").with("why", format!("{other:?}"))
-        }
+        Error::InvalidCertificate(error) => of_certificate(error),
+        // What came is not TLS.
+        Error::InvalidMessage(_)
+        | Error::InappropriateMessage { .. }
+        | Error::InappropriateHandshakeMessage { .. } => Message::new("send-tls-none"),
+        Error::PeerIncompatible(_) => Message::new("send-tls-old"),
+        Error::AlertReceived(alert) => Message::new("send-tls-alert").with("alert", name(alert)),
         other => Message::new("send-tls").with("why", other),
     }
+}
+
+fn of_certificate(error: &rustls::CertificateError) -> Message {
+    use rustls::CertificateError as Bad;
+    match error {
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
+            Message::new("send-certificate-name")
+        }
+        Bad::Expired | Bad::ExpiredContext { .. } => Message::new("send-certificate-expired"),
+        Bad::NotValidYet | Bad::NotValidYetContext { .. } => Message::new("send-certificate-early"),
+        Bad::UnknownIssuer => Message::new("send-certificate-unknown"),
+        other if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+            Message::new("send-certificate-authority")
+        }
+        other => Message::new("send-certificate").with("why", name(other)),
+    }
+}
+
+/// The name of a variant, which the standard for certificates and alerts has too, without what it holds.
+fn name(error: &impl std::fmt::Debug) -> String {
+    let text = format!("{error:?}");
+    text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_string()
 }

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Moment};
+use super::{Day, Moment, Refusal, Rule, text};
 
 /// The layout of a statement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -178,6 +178,16 @@ pub fn is_address(text: &str) -> bool {
     };
     let fits = text.len() <= LONGEST_ADDRESS && local.len() <= LONGEST_LOCAL;
     fits && is_name && domain.contains('.') && domain.split('.').all(is_label)
+}
+
+/// Reads an e-mail address that was typed or imported; an empty text counts as none.
+pub fn address(field: &str, given: Option<&String>) -> Result<Option<String>, Refusal> {
+    match text::optional(field, given)? {
+        Some(text) if !is_address(&text) => {
+            Err(Refusal::new(Rule::AddressMalformed, field).with("given", text))
+        }
+        address => Ok(address),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Nothing here reads a clock, a file or a table. May use: std, rust_decimal, time, serde,
 //! schemars, thiserror, unicode-normalization, iso_currency, uuid.
 
+pub mod by_name;
 pub mod call;
 pub mod command;
 pub mod country;

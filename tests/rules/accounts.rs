@@ -1,7 +1,9 @@
 //! What is known of customers: amended, held, released, and found by whatever a caller says.
 
 use crate::common::TestBook;
-use daybook::domain::Code;
+use daybook::domain::event::{CustomerDetails, CustomerRegistered};
+use daybook::domain::terms::Terms;
+use daybook::domain::{Code, Currency};
 use daybook::ledger::query::AsOf;
 use daybook::ledger::query::balance::BalanceOf;
 use daybook::ledger::query::lookup::{Hit, LookupOf, Matched};
@@ -140,4 +142,48 @@ fn a_balance_in_words_has_what_is_owed_first() {
     let said = daybook::reports::balance::text(&balance, &Words::english());
     let places = ["INV-2026-00002", "INV-2026-00001", "PAY-2026-00001"].map(|it| said.find(it));
     assert!(places.is_sorted() && places[0].is_some(), "{said}");
+}
+
+/// One rule wherever an address is entered; what an older entry holds stays until it is changed.
+#[test]
+fn an_address_is_checked_when_it_is_entered() {
+    let mut test = TestBook::rwanda();
+    test.customer("C1");
+    for bad in ["ap", "ap@kh", "a b@kh.example", "a@kh.example, b@kh.example", "<ap@kh.example>"] {
+        for (line, field) in [
+            (r#"{"do":"register_customer","name":"New","email":"#, "email"),
+            (r#"{"do":"amend_customer","customer":"C1","email":"#, "email"),
+            (r#"{"do":"amend_company","email":"#, "email"),
+            (
+                r#"{"do":"amend_customer","customer":"C1","contacts":[{"name":"Eva"},{"name":"Ida","email":"#,
+                "contacts[1].email",
+            ),
+        ] {
+            let end = if field == "email" { "}" } else { "}]}" };
+            let line = format!("{line}\"{bad}\"{end}");
+            assert_eq!(test.refused(&line), ("address.malformed", field.into()), "{line}");
+        }
+    }
+    test.taken(r#"{"do":"amend_company","email":" ar@kh.example "}"#);
+    test.taken(r#"{"do":"amend_customer","customer":"C1","email":"ap@kh.example"}"#);
+    test.taken(r#"{"do":"amend_customer","customer":"C1","email":""}"#);
+    let details = CustomerDetails {
+        name: "Old".into(),
+        email: Some("fax only".into()),
+        ..CustomerDetails::default()
+    };
+    let old = CustomerRegistered {
+        customer: Code("OLD".into()),
+        terms: Terms::default(),
+        currency: Currency::parse("RWF").unwrap(),
+        credit_limit: None,
+        details: Some(details),
+    };
+    test.enter("2026-11-02", vec![old.into()]);
+    test.rebuild();
+    test.taken(r#"{"do":"amend_customer","customer":"OLD","phone":"0788 123 456"}"#);
+    test.invoice("OLD", "2026-11-02", "2026-12-02", "10");
+    let send = r#"{"do":"deliver","document":"INV-2026-00001","by":"email"}"#;
+    assert_eq!(test.refused(send), ("address.malformed", "to".into()));
+    assert!(test.verify().ok);
 }

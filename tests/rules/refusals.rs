@@ -1,6 +1,9 @@
 //! The rules that a book holds its people to: series and dates, credit limits, tolerances, taxes
 //! that contradict each other, codes that look alike, rates of exchange.
 
+use daybook::domain::Rule;
+use daybook::engine::intake;
+
 use crate::common::{TestBook, as_of};
 
 /// The same command with a reason to pass a rule.
@@ -409,4 +412,30 @@ fn what_is_taken_from_a_later_day_on_is_said_with_that_day() {
     let refusal = test.post(pay).unwrap_err();
     assert_eq!(refusal.field, "allocate[0].amount");
     assert!(refusal.args.contains(&("ahead".into(), "2026-12-01".into())), "{refusal:?}");
+}
+
+/// serde takes a list for a struct, in the order of its fields: a command does not.
+#[test]
+fn a_list_does_not_pass_for_an_object() {
+    let lines = [
+        (
+            r#""record_payment","customer":"C","amount":"1","method":"cash","allocate":[["I","1"]]"#,
+            "allocate[0]",
+        ),
+        (r#""issue_invoice","customer":"C","lines":[["x",null,"1","1"]]"#, "lines[0]"),
+        (
+            r#""set_dunning_policy","name":"a","interval_days":7,"levels":[[7,null,null]]"#,
+            "levels[0]",
+        ),
+        (r#""register_customer","name":"A","contacts":[["Eva",null,null,null]]"#, "contacts[0]"),
+        (r#""amend_company","tax_ids":[["GST","1"]]"#, "tax_ids[0]"),
+    ];
+    for (fields, field) in lines {
+        let refusal = intake::read(&format!("{{\"do\":{fields}}}")).1.unwrap_err();
+        let found = (refusal.rule, refusal.field.as_str());
+        assert_eq!(found, (Rule::CommandMalformed, field), "{fields}");
+        let is_told = |(_, why): &(_, String)| why.contains("named fields");
+        assert!(refusal.args.iter().any(is_told), "{refusal:?}");
+    }
+    assert!(intake::read("[\"unallocate\"]").1.is_err());
 }

@@ -205,7 +205,8 @@ fn killed_at(place: &Place, call: &str, step: usize) -> (bool, bool, bool) {
     let is_undone = said.contains("before it changed anything");
     assert!(!is_undone || !is_new, "{call} {step}: {said}");
     let is_finished = said.contains("now finished");
-    assert!(!is_finished || is_new, "{said}");
+    let is_done = output.status.success();
+    assert_eq!(is_finished, is_new && !is_done, "{call} {step}: who reports it? {said}");
     copy.run(&["verify"]);
     let entries = fs::read_dir(copy.book()).unwrap();
     let names: Vec<String> =
@@ -213,5 +214,5 @@ fn killed_at(place: &Place, call: &str, step: usize) -> (bool, bool, bool) {
     let known = ["lock", "journal", "private", "ledger", "before-restore-1"];
     let other = names.iter().find(|name| !known.contains(&name.as_str()));
     assert_eq!(other, None, "{call} {step}: {names:?}");
-    (output.status.success(), is_new, is_finished)
+    (is_done, is_new, is_finished)
 }

@@ -2,9 +2,16 @@
 //! restore that fails leaves what was there.
 
 use std::fs;
+use std::io::{Read, Write};
+
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use daybook::domain::Rule;
+use daybook::engine::{Failure, Receipt, Submission, intake};
 
 use crate::common::cli::Cli;
-use crate::common::names;
+use crate::common::{TestBook, names};
 
 const LINE: &str = r#"{"do":"register_customer","name":"Mill"}"#;
 
@@ -78,6 +85,22 @@ fn a_restore_that_fails_leaves_the_place_as_it_was() {
     let (made, there) = (cli.dir.path().join("a/b/book"), cli.dir.path().join("there"));
     fs::create_dir(&there).unwrap();
     let others: [&[u8]; 3] = [&whole[..whole.len() / 2], b"", b"no archive"];
+    // More than the backup: a byte, zeros, another archive, a file hidden behind the end of the tar.
+    let hidden = {
+        let mut tar = Vec::new();
+        GzDecoder::new(whole.as_slice()).read_to_end(&mut tar).unwrap();
+        let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(&[&tar[..], b"hidden"].concat()).unwrap();
+        packed.finish().unwrap()
+    };
+    let more = [&b"x"[..], &[0; 600], &whole].map(|more| [&whole, more].concat());
+    for bytes in more.iter().chain([&hidden]) {
+        fs::write(&bad, bytes).unwrap();
+        let output = cli.run(&["--book", made.to_str().unwrap(), "restore", bad.to_str().unwrap()]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(3) && said.contains("something follows"), "{said}");
+        assert!(!cli.dir.path().join("a").exists());
+    }
     for bytes in flips.iter().map(Vec::as_slice).chain(others) {
         fs::write(&bad, bytes).unwrap();
         for place in [&made, &there] {
@@ -159,5 +182,48 @@ fn a_ledger_stays_where_the_private_records_it_was_posted_from_are_gone() {
         assert_eq!(cli.post(LINE).0, 0);
         assert_eq!(cli.status(&["verify"]), 0);
         assert!(!cli.book().join("quarantine-1").exists());
+    }
+}
+
+fn committed(test: &mut TestBook, line: &str) -> Result<Receipt, Failure> {
+    let envelope = intake::read(line).1.unwrap();
+    test.book().commit(&[Submission::of("eva", envelope)]).remove(0)
+}
+
+const AGAIN: &str =
+    r#"{"do":"register_customer","name":"Glass","id":"00000000-0000-7000-8000-000000000009"}"#;
+
+/// Posts to an open book after its private records, or the file in them, came back.
+#[test]
+fn an_open_book_accepts_entries_again_once_its_private_records_are_back() {
+    for part in ["private", "private/000000000002.jsonl"] {
+        let mut test = TestBook::rwanda();
+        test.taken(LINE);
+        let (from, to) = (test.folder().join(part), test.dir.path().join("elsewhere"));
+        // They go while the book is open, and the outcome of a command is unknown.
+        fs::rename(&from, &to).unwrap();
+        let lost = committed(&mut test, AGAIN);
+        assert!(matches!(lost, Err(Failure::Unknown(_))), "{part}: {lost:?}");
+        let refused = |failed: Result<Receipt, Failure>| match failed {
+            Err(Failure::Refused(refusal)) => assert_eq!(refusal.rule, Rule::JournalReadOnly),
+            other => panic!("{part}: {other:?}"),
+        };
+        refused(committed(&mut test, LINE));
+        fs::rename(&to, &from).unwrap();
+        let seq = committed(&mut test, AGAIN).unwrap().seq;
+        assert_eq!(committed(&mut test, AGAIN).unwrap().seq, seq, "{part}: entered once");
+        // They were gone when it was opened.
+        test.close();
+        fs::rename(&from, &to).unwrap();
+        test.open();
+        refused(committed(&mut test, LINE));
+        if from.is_dir() {
+            fs::remove_dir_all(&from).unwrap();
+        }
+        fs::rename(&to, &from).unwrap();
+        assert_eq!(committed(&mut test, LINE).unwrap().seq, seq + 1);
+        assert!(test.book().found.unreadable.is_empty() && test.book().found.in_memory.is_none());
+        assert!(test.verify().ok, "{part}");
+        assert!(!test.folder().join("quarantine-1").exists());
     }
 }

@@ -60,6 +60,11 @@ pub enum PdfError {
         /// How long that is.
         limit: Duration,
     },
+    /// The templates took more memory than they may.
+    TooMuchMemory {
+        /// How many MB that is.
+        most: u64,
+    },
     /// The program itself is at fault.
     Fault,
 }
@@ -103,6 +108,9 @@ impl fmt::Display for PdfError {
             PdfError::TooSlow { limit } => {
                 write!(f, "the templates took longer than {} s", limit.as_secs())
             }
+            PdfError::TooMuchMemory { most } => {
+                write!(f, "the templates took more than {most} MB of memory")
+            }
             PdfError::Fault => f.write_str("the PDF could not be made: a fault of the program"),
         }
     }
@@ -138,6 +146,9 @@ impl Worded for PdfError {
             }
             PdfError::TooSlow { limit } => {
                 Message::new("pdf-too-slow").with("seconds", limit.as_secs())
+            }
+            PdfError::TooMuchMemory { most } => {
+                Message::new("pdf-too-much-memory").with("most", most)
             }
             PdfError::Fault => Message::new("pdf-fault"),
         }

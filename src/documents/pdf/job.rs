@@ -1,8 +1,11 @@
-//! What goes to the press, and what comes from it. May use: std.
+//! What goes to the press, and what comes from it. May use: std, serde.
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// A document on its way to the press.
+#[derive(Serialize, Deserialize)]
 pub struct PrintJob {
     /// The document for the templates, as JSON.
     pub json: Vec<u8>,
@@ -22,6 +25,7 @@ pub struct PrintJob {
 }
 
 /// A document as a file.
+#[derive(Serialize, Deserialize)]
 pub struct Pressed {
     /// Empty where it has another number of pages than it must have.
     pub bytes: Vec<u8>,

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::documents::paper::{Paper, PaperBlock};
 
+use super::apart::ApartPress;
 use super::columns;
 use super::error::PdfError;
 use super::job::{Pressed, PrintJob};
@@ -14,9 +15,10 @@ use super::letters;
 use super::press::Press;
 use super::templates::Templates;
 
-/// How long a document may take, and how much longer for each row of its tables.
-const LIMIT: Duration = Duration::from_mins(1);
-const LIMIT_PER_ROW: Duration = Duration::from_millis(50);
+/// How long a document may take, and how much longer for each row of its tables: a hundred times what
+/// one takes on an idle machine. Without optimization all of it takes longer.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 6 });
+const LIMIT_PER_ROW: Duration = Duration::from_millis(if cfg!(debug_assertions) { 50 } else { 5 });
 
 /// The most rows of tables with which a document most likely has one page. It is set as one then, for
 /// counting pages takes typst a second round; should more come of it, it is set again.
@@ -28,6 +30,8 @@ const PAGES: &str = "pages";
 /// Prints documents with the same fonts and templates.
 pub struct Printer {
     press: Press,
+    /// Sets the documents in place of the press, if the templates are a book's own.
+    apart: Option<ApartPress>,
     limit: Duration,
 }
 
@@ -46,7 +50,8 @@ impl Printer {
     /// Reads fonts and templates. Fails where a picture beside the templates is not one, and where
     /// the program was built without PDF.
     pub fn new(templates: Templates) -> Result<Printer, PdfError> {
-        Ok(Printer { press: Press::new(templates)?, limit: LIMIT })
+        let apart = ApartPress::of(&templates);
+        Ok(Printer { press: Press::new(templates)?, apart, limit: LIMIT })
     }
 
     /// The same printer with another limit of time for a document; rows of tables add to it.
@@ -59,7 +64,8 @@ impl Printer {
     /// A printer with the same fonts, templates and limit, to work beside this one.
     #[must_use]
     pub fn another(&self) -> Printer {
-        Printer { press: self.press.another(), limit: self.limit }
+        let apart = self.apart.as_ref().map(ApartPress::another);
+        Printer { press: self.press.another(), apart, limit: self.limit }
     }
 
     /// Prints a document. One that fails leaves the printer as it was; when several in a row ran out
@@ -97,7 +103,7 @@ impl Printer {
         let json = serde_json::to_vec(&document).map_err(|_| PdfError::Fault)?;
         // The values of a long table take tens of megabytes.
         drop(document);
-        self.press.set(PrintJob {
+        let job = PrintJob {
             json,
             rows: rows(paper),
             pages,
@@ -106,7 +112,11 @@ impl Printer {
             author,
             date: (date.year(), u8::from(date.date().month()), date.date().day()),
             limit: self.limit + LIMIT_PER_ROW * rows(paper),
-        })
+        };
+        match &mut self.apart {
+            Some(apart) => apart.set(&job),
+            None => self.press.set(job),
+        }
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::assets;
 use crate::user_file::{self, FileSort, UserFileError};
 
@@ -27,8 +29,10 @@ const MOST: u64 = 512;
 const MOST_FILES: usize = 100;
 
 /// Templates and pictures by the names of their files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Templates {
+    /// Whether any of them is not built in.
+    pub(super) are_own: bool,
     pub(super) texts: BTreeMap<String, String>,
     pub(super) pictures: BTreeMap<String, Vec<u8>>,
 }
@@ -38,7 +42,7 @@ impl Templates {
     pub fn built_in() -> Templates {
         let texts = assets::TEMPLATES.iter();
         let texts = texts.map(|(name, text)| ((*name).to_string(), (*text).to_string()));
-        Templates { texts: texts.collect(), pictures: BTreeMap::new() }
+        Templates { are_own: false, texts: texts.collect(), pictures: BTreeMap::new() }
     }
 
     /// Those of the book in a folder, over the built-in ones; the built-in ones where this process
@@ -64,6 +68,7 @@ impl Templates {
     fn read(&mut self, folder: &Path, name: String) -> Result<(), PdfError> {
         let path = folder.join(&name);
         let Some(bytes) = read_file(&path, &name)? else { return Ok(()) };
+        self.are_own = true;
         match is_template(&name) {
             true => {
                 self.texts.insert(name, text_of(&path, bytes)?);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
 use super::{Allocation, Method};
+use crate::domain::by_name::list_or_text;
 use crate::domain::{Code, Day, Number, Plain, Role};
 
 /// Records cash and cheques that went to the bank together. Their bank line is linked to the deposit.
@@ -29,18 +30,9 @@ pub struct RecordDeposit {
 
 /// Reads numbers from a list, or from text with commas or spaces between them.
 fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Number>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum TypedNumbers {
-        List(Vec<Number>),
-        Typed(String),
-    }
-    Ok(match TypedNumbers::deserialize(deserializer)? {
-        TypedNumbers::List(numbers) => numbers,
-        TypedNumbers::Typed(typed) => {
-            let parts = typed.split([',', ';', ' ']).map(str::trim).filter(|it| !it.is_empty());
-            parts.map(|it| Number(it.to_string())).collect()
-        }
+    list_or_text(deserializer, |typed| {
+        let parts = typed.split([',', ';', ' ']).map(str::trim).filter(|it| !it.is_empty());
+        Ok(parts.map(|it| Number(it.to_string())).collect())
     })
 }
 

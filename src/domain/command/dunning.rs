@@ -1,9 +1,10 @@
 //! Commands on dunning: policies, customer groups, blocks, and the letters themselves.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::facts::{Changes, CommandFacts, CommandKind, DATED, Undo, effective};
+use crate::domain::by_name::list_or_text;
 use crate::domain::dunning::{AgreedText, DunningChannel, DunningLevel};
 use crate::domain::refusal::tagged;
 use crate::domain::{Code, Currency, Day, Number, Plain, Role, Rule};
@@ -35,26 +36,24 @@ pub struct SetDunningPolicy {
     pub group: Option<String>,
 }
 
-/// Levels in either notation.
-#[derive(Deserialize, JsonSchema)]
+/// Levels in either notation, for the schema.
+#[derive(JsonSchema)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
 enum GivenLevels {
     Days(String),
     Levels(Vec<DunningLevel>),
 }
 
 fn levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DunningLevel>, D::Error> {
-    match GivenLevels::deserialize(deserializer)? {
-        GivenLevels::Levels(levels) => Ok(levels),
-        GivenLevels::Days(text) => {
-            let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
-            let one = |part: &str| match part.parse() {
-                Ok(after_days) => Ok(DunningLevel { after_days, channel: None, wording: None }),
-                Err(_) => Err(de::Error::custom(tagged(Rule::DunningDays, part))),
-            };
-            parts.map(one).collect()
-        }
-    }
+    list_or_text(deserializer, |text| {
+        let parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
+        let one = |part: &str| match part.parse() {
+            Ok(after_days) => Ok(DunningLevel { after_days, channel: None, wording: None }),
+            Err(_) => Err(tagged(Rule::DunningDays, part)),
+        };
+        parts.map(one).collect()
+    })
 }
 
 impl CommandKind for SetDunningPolicy {

@@ -57,14 +57,14 @@ struct Swap {
     before: String,
 }
 
-/// Whether a restore was interrupted while it was changing the book.
+/// Whether a restore was interrupted while it was changing the book, or before it reported that.
 pub fn is_half_restored(folder: &Path) -> bool {
     folder.join(MARK).is_file()
 }
 
 /// Replaces the book with what was unpacked in `fresh`, and moves the old one aside. Once the mark is on
-/// disk the new book counts: the next process completes the swap. Returns where the old book is, if there
-/// was one.
+/// disk the new book counts: the next process completes the swap, and reports it until [`forget`]. Returns
+/// where the old book is, if there was one.
 pub(in crate::engine) fn swap(
     disk: &dyn Disk,
     folder: &Path,
@@ -89,6 +89,10 @@ pub(in crate::engine) fn holds_unpacked(folder: &Path) -> bool {
 /// Continues a swap from wherever it was interrupted.
 fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<PathBuf>> {
     let (fresh, before) = (folder.join(&swap.fresh), folder.join(&swap.before));
+    if !fresh.exists() {
+        // Only the report is missing: the ledger is that of the new book.
+        return Ok(before.exists().then_some(before));
+    }
     let ledger = ledger_file::folder(folder);
     // A file that is still in the unpacked folder has not been swapped: the book has the old one.
     let old = FOLDERS.iter().filter(|part| fresh.join(part).exists()).map(|part| folder.join(part));
@@ -111,9 +115,15 @@ fn finish(disk: &dyn Disk, folder: &Path, swap: &Swap) -> io::Result<Option<Path
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => disk.sync_folder(folder)?,
     }
-    disk.remove(&folder.join(MARK))?;
-    disk.sync_folder(folder)?;
     Ok(before.exists().then_some(before))
+}
+
+/// Removes the mark of a completed swap, once it is reported. The caller must hold the book's lock. A mark
+/// that stays, or comes back after a power failure, does no harm: it is reported again.
+pub(in crate::engine) fn forget(disk: &dyn Disk, folder: &Path) {
+    if is_half_restored(folder) {
+        let _ = disk.remove(&folder.join(MARK));
+    }
 }
 
 /// Completes what was interrupted, and removes other leftovers. The caller must hold the book's lock. A

@@ -3,6 +3,7 @@
 //! May use: the rest of the engine, tar, flate2.
 
 pub mod archive;
+mod unpack;
 pub mod verify;
 
 use std::path::{Path, PathBuf};
@@ -34,7 +35,9 @@ pub fn settle(folder: &Path, options: &OpenOptions) -> Result<Option<Interrupted
         Err(BookError::InUse(_)) if !is_half_restored => Ok(None),
         lock => {
             let _lock = lock?;
-            leftovers::clear(&*options.disk, folder)
+            let interrupted = leftovers::clear(&*options.disk, folder)?;
+            leftovers::forget(&*options.disk, folder);
+            Ok(interrupted)
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::domain::by_name::ByName;
 use crate::domain::refusal::untag;
 use crate::domain::{Command, Envelope, Refusal, Rule, text};
 
@@ -79,7 +80,7 @@ pub fn envelope(id: Option<Uuid>, mut fields: Map<String, Value>) -> Result<Enve
     };
     let mut track = serde_path_to_error::Track::new();
     let fields = Value::Object(fields);
-    let tracked = serde_path_to_error::Deserializer::new(fields, &mut track);
+    let tracked = serde_path_to_error::Deserializer::new(ByName(fields), &mut track);
     match Command::read(&name, tracked) {
         None => Err(Refusal::new(Rule::CommandUnknown, "do").with("given", name)),
         Some(Ok(command)) => Ok(Envelope { id, override_reason, seen, command }),
@@ -138,9 +139,12 @@ pub fn in_words(path: &str, message: &str) -> Refusal {
     if let Some(refusal) = whole_number(path, message) {
         return refusal;
     }
-    let why = match message.strip_suffix(", expected a string") {
-        Some(found) => format!("{found}; write it as text, in quotes"),
-        None => message.to_string(),
+    let why = match message.rsplit_once(", expected ") {
+        Some((found, "a string")) => format!("{found}; write it as text, in quotes"),
+        Some((found, what)) if what.starts_with("struct ") => {
+            format!("{found}; write it as an object with named fields, {{…}}")
+        }
+        _ => message.to_string(),
     };
     Refusal::new(Rule::CommandMalformed, path).with("why", why)
 }

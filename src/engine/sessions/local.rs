@@ -13,8 +13,8 @@ use crate::journal::Head;
 use crate::ledger::lookup::Size;
 use crate::ledger::query::{Needs, Question, View};
 use crate::store::paced::Paced;
-use crate::store::rows::Stop;
 use crate::store::picture::Picture;
+use crate::store::rows::Stop;
 use crate::store::{LedgerError, Rows};
 use crate::threads;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::domain::event::BookOpened;
 use crate::domain::tax::TaxTable;
 use crate::domain::{Day, Envelope};
-use crate::journal::{Head, Journal};
+use crate::journal::{AppendError, Head, Journal};
 use crate::ledger::lookup::Index;
 use crate::store::stack::Store;
 
@@ -33,6 +33,22 @@ impl Submission {
     }
 }
 
+/// Why a book accepts nothing more.
+#[derive(Clone)]
+pub(in crate::engine) struct Halt {
+    /// In words.
+    pub(in crate::engine) why: String,
+    /// Whether files that are missing or were moved are the reason, so that it ends when they are back.
+    pub(in crate::engine) is_of_files: bool,
+}
+
+impl Halt {
+    /// The halt after an append that failed.
+    pub(in crate::engine) fn of(error: &AppendError) -> Halt {
+        Halt { why: error.to_string(), is_of_files: matches!(error, AppendError::Moved) }
+    }
+}
+
 /// A book, open for writing.
 pub struct BookWriter {
     pub(in crate::engine) folder: PathBuf,
@@ -44,8 +60,8 @@ pub struct BookWriter {
     pub(in crate::engine) lookup: Arc<Index>,
     pub(in crate::engine) taxes: Arc<TaxTable>,
     pub(in crate::engine) reasons: Vec<String>,
-    /// Why nothing more may be written: the end of the journal is unknown.
-    pub(in crate::engine) unknown: Option<String>,
+    /// Why nothing more may be written: the end of the journal is unknown, or private records are.
+    pub(in crate::engine) unknown: Option<Halt>,
     /// Whether the ledger holds rows in memory that could not be flushed when there were many.
     pub(in crate::engine) is_behind: bool,
     /// Whether it accepts new entries; shared with those who show it.

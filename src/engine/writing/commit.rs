@@ -9,7 +9,7 @@ use crate::journal::{AppendError, Entry, Group};
 use crate::store::Batch;
 use crate::store::overlay::{Overlay, Remembered};
 
-use super::book::{BookWriter, Submission};
+use super::book::{BookWriter, Halt, Submission};
 use super::change::Change;
 use super::group::Deciding;
 use super::receipt::{Preview, Receipt, given_up};
@@ -132,10 +132,9 @@ impl BookWriter {
         outcomes: Vec<Result<Receipt, Failure>>,
         error: &AppendError,
     ) -> Vec<Result<Receipt, Failure>> {
-        let why = error.to_string();
         match error {
             AppendError::NotWritten(said) => self.standing.set(Some(ReadOnly::of(said))),
-            AppendError::Unknown(_) | AppendError::Moved => self.unknown = Some(why.clone()),
+            AppendError::Unknown(_) | AppendError::Moved => self.unknown = Some(Halt::of(error)),
         }
         let head = self.journal.head().seq;
         let lost = || match error {

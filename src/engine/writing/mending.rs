@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::domain::{Cause, Command};
 use crate::journal::disk::takes_writes;
-use crate::journal::{AppendError, Disk};
+use crate::journal::{AppendError, Disk, JournalError};
 use crate::ledger::tables::ERASED;
 use crate::store::LedgerError;
 
-use super::book::{BookWriter, Submission};
+use super::book::{BookWriter, Halt, Submission};
 use super::clock::Doubt;
 use super::personal::{open_readable, unreadable, why_read_only};
 use super::receipt::Receipt;
@@ -62,17 +62,45 @@ impl BookWriter {
     /// again.
     pub fn mend(&mut self, is_damaged: bool) -> Result<(), BookError> {
         self.is_in_place()?;
-        let (disk, folder) = (&self.options.disk, &self.folder);
-        let why = LedgerError::Stopped(Cause::said(
-            "stopped-reopened",
-            "it is opened again with the book",
-        ));
-        let opened = ledger_file::in_memory(disk, folder, &why, &mut Silent)?;
+        let opened = self.posted_in_memory()?;
         self.go_on_with(opened)?;
         if is_damaged && ledger_file::is_let_go(&self.folder) {
             let aside = ledger_file::quarantine(&self.folder)?;
             let opened = ledger_file::open(&self.options.disk, &self.folder, &mut Silent)?;
             self.found.quarantine = aside.or(opened.quarantine.clone());
+            self.go_on_with(opened)?;
+        }
+        Ok(())
+    }
+
+    fn posted_in_memory(&self) -> Result<Opened, BookError> {
+        let why = LedgerError::Stopped(Cause::said(
+            "stopped-reopened",
+            "it is opened again with the book",
+        ));
+        ledger_file::in_memory(&self.options.disk, &self.folder, &why, &mut Silent)
+    }
+
+    /// Whether the files may be back whose absence is why nothing is written: those that were open, and
+    /// some that may hold the records which were missing.
+    fn is_back(&self) -> bool {
+        let there = self.journal.reader().privates.segments().unwrap_or_default();
+        let may_be_there = |entry: u64| there.iter().any(|first| *first <= entry);
+        let mut damaged = self.journal.damaged().iter();
+        self.journal.is_in_place() && damaged.all(|damage| may_be_there(damage.entry))
+    }
+
+    /// Reopens journal and ledger after their files came back. The ledger stays in memory if the old
+    /// one is still being read.
+    fn resume(&mut self) -> Result<(), BookError> {
+        let opened = self.posted_in_memory()?;
+        if let Some(damage) = opened.journal.damaged().first() {
+            return Err(JournalError::Damaged(damage.clone()).into());
+        }
+        self.unknown = None;
+        self.go_on_with(opened)?;
+        if ledger_file::is_let_go(&self.folder) {
+            let opened = open_readable(&self.options.disk, &self.folder, &mut Silent)?;
             self.go_on_with(opened)?;
         }
         Ok(())
@@ -152,13 +180,20 @@ impl BookWriter {
         self.standing.set(None);
         // A failure is tried again at the next opening.
         let _ = self.erase_what_is_due();
-        self.unknown.clone().map_or(Ok(()), Err)
+        self.unknown.clone().map_or(Ok(()), |halt| Err(halt.why))
     }
 
     /// Returns why nothing more can be written, if nothing can.
     pub(in crate::engine) fn may_write(&mut self) -> Result<(), String> {
+        if self.unknown.as_ref().is_some_and(|halt| halt.is_of_files) && self.is_back() {
+            let resumed = self.resume();
+            // What was not enough is not tried again before the book is opened the next time.
+            if let (Err(_), Some(halt)) = (resumed, &mut self.unknown) {
+                halt.is_of_files = false;
+            }
+        }
         match &self.unknown {
-            Some(why) => Err(why.clone()),
+            Some(halt) => Err(halt.why.clone()),
             None if self.journal.is_read_only() => self.become_writable(),
             None if self.is_behind => self.keep_up(),
             None => Ok(()),
@@ -175,7 +210,7 @@ impl BookWriter {
             Ok(()) => Ok(()),
             Err(error) if error.is_damage() => self.mend(true).map_err(|error| {
                 let why = error.to_string();
-                self.unknown = Some(why.clone());
+                self.unknown = Some(Halt { why: why.clone(), is_of_files: false });
                 why
             }),
             Err(error) => {
@@ -219,7 +254,7 @@ impl BookWriter {
         }
         self.journal.erase(&due).map_err(|error| {
             if matches!(error, AppendError::Unknown(_) | AppendError::Moved) {
-                self.unknown = Some(error.to_string());
+                self.unknown = Some(Halt::of(&error));
             }
             BookError::io(&self.folder, std::io::Error::other(error))
         })

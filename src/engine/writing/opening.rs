@@ -63,6 +63,17 @@ impl BookWriter {
         options: OpenOptions,
         progress: &mut dyn Progress,
     ) -> Result<BookWriter, BookError> {
+        let book = BookWriter::open_unreported(folder, options, progress)?;
+        leftovers::forget(&*book.options.disk, folder);
+        Ok(book)
+    }
+
+    /// The same, without reporting a restore that was just completed: the next opening does.
+    pub(in crate::engine) fn open_unreported(
+        folder: &Path,
+        options: OpenOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<BookWriter, BookError> {
         owner::keep(folder)?;
         if !is_book_on(&options.disk, folder) {
             return Err(no_book(folder));

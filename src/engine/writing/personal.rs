@@ -9,6 +9,7 @@ use crate::journal::{Disk, Journal, JournalError};
 use crate::ledger::tables::UNREADABLE;
 use crate::store::stack::Store;
 
+use super::book::Halt;
 use crate::engine::error::BookError;
 use crate::engine::files::ledger_file::{self, Opened};
 use crate::engine::ports::Progress;
@@ -26,12 +27,13 @@ pub(in crate::engine) fn unreadable(
 }
 
 /// Returns why nothing is written in a book with unreadable private records.
-pub(in crate::engine) fn why_read_only(unreadable: &[u64]) -> Option<String> {
+pub(in crate::engine) fn why_read_only(unreadable: &[u64]) -> Option<Halt> {
     unreadable.first().map(|entry| {
-        format!(
+        let why = format!(
             "the private record of entry {entry} is damaged or missing; until a backup is restored, \
              the book can only be read"
-        )
+        );
+        Halt { why, is_of_files: true }
     })
 }
 

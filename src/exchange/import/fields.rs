@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::domain::by_name::ByName;
 use crate::domain::{Refusal, Rule};
 use crate::engine::intake;
 use crate::ledger::lookup::fold;
@@ -15,7 +16,7 @@ use super::{terms, words};
 /// A command's fields, read from JSON.
 pub fn typed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
     let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(fields, &mut track);
+    let deserializer = serde_path_to_error::Deserializer::new(ByName(fields), &mut track);
     let read = T::deserialize(deserializer);
     read.map_err(|error| intake::in_words(&track.path().to_string(), &error.to_string()))
 }

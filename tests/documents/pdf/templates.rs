@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::{OnDisk, has_poppler, print};
 use crate::common::TestBook;
+use crate::common::cli::Cli;
 use crate::paper;
 
 fn invoice() -> Paper {
@@ -218,4 +219,40 @@ fn a_document_that_takes_too_long_fails_alone() {
         }
         printer = printer.with_limit(Duration::from_millis(100));
     }
+}
+
+/// The program sets documents by a book's own templates in another process of it.
+#[test]
+fn a_book_s_own_templates_take_no_more_memory_than_they_may() {
+    let cli = Cli::with_book();
+    let (status, _) = cli.post(
+        r#"{"do":"register_customer","code":"C1","name":"Mill"}
+{"do":"issue_invoice","customer":"C1","date":"2026-11-02","lines":[{"description":"x","quantity":"1","unit_price":"5"}]}"#,
+    );
+    assert_eq!(status, 0);
+    let printed = || {
+        let out = cli.dir.path().join("out.pdf");
+        let _ = fs::remove_file(&out);
+        let run = cli.run(&["invoice", "INV-2026-00001", "--format", "pdf", "--out", "out.pdf"]);
+        (fs::read(out).ok(), String::from_utf8(run.stderr).unwrap())
+    };
+    let plain = printed().0.unwrap();
+    let folder = cli.book().join("templates");
+    fs::create_dir(&folder).unwrap();
+    // The built-in settings, as a book's own: the same document.
+    fs::write(folder.join("settings.typ"), settings(("#let logo = none", "#let logo = none")))
+        .unwrap();
+    assert_eq!(printed().0, Some(plain.clone()));
+    for hungry in [
+        "#let text = \"much\" * 1000000000\n#text.len()",
+        "#let all = ()\n#for n in range(99999) { all.push(range(99999)) }\n#all.len()",
+    ] {
+        fs::write(folder.join("document.typ"), hungry).unwrap();
+        let (file, said) = printed();
+        assert!(file.is_none() && said.contains("MB of memory"), "{hungry}: {said}");
+    }
+    fs::write(folder.join("document.typ"), "#unknown").unwrap();
+    assert!(printed().1.contains("document.typ has an error in line 1"), "{}", printed().1);
+    fs::remove_file(folder.join("document.typ")).unwrap();
+    assert_eq!(printed().0, Some(plain));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::domain::{Cause, Message};
+use crate::domain::{Cause, Message, by_name};
 use crate::engine::error::{BookError, Failure, NO_QUESTION};
 use crate::engine::sessions::answers::AnswerKey;
 use crate::engine::sessions::local::{Asker, LocalBook};
@@ -159,7 +159,7 @@ fn one<Q: Question>(
 ) -> Result<(Pieces, Option<Slot>), Failure> {
     let malformed =
         |error: serde_json::Error| BookError::Wire(Cause::text(format!("{}: {error}", Q::NAME)));
-    let question: Q = serde_json::from_str(of.get()).map_err(malformed)?;
+    let question: Q = by_name::from_json(of.get().as_bytes()).map_err(malformed)?;
     own.ask_in_json(asker, &question, of.get())
 }
 

@@ -23,8 +23,8 @@ use crate::engine::sessions::wire::message::{Reply, Request, SentPreview};
 use crate::engine::sessions::wire::pieces::Pieces;
 use crate::engine::writing::caller::Caller;
 use crate::engine::writing::receipt::Preview;
-use crate::store::rows::{LedgerError, Stop};
 use crate::store::picture::Picture;
+use crate::store::rows::{LedgerError, Stop};
 use crate::threads;
 
 use super::asked;

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
+use crate::domain::by_name;
 use crate::engine::files::who::{self, Peer};
 use crate::engine::sessions::wire::frame;
 use crate::engine::sessions::wire::message::{Hello, PROTOCOL, Reply, Welcome};
@@ -48,7 +49,7 @@ pub(super) fn greet(
     let mut from = ReadUntil(stream, Instant::now() + GREETING);
     let malformed = |error: serde_json::Error| io::Error::new(io::ErrorKind::InvalidData, error);
     let Some(message) = frame::read_one(&mut from)? else { return Ok(None) };
-    let hello: Hello = serde_json::from_slice(&message).map_err(malformed)?;
+    let hello: Hello = by_name::from_json(&message).map_err(malformed)?;
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(Some(UNREAD))?;
     if hello.protocol != PROTOCOL {

@@ -2,7 +2,7 @@
 
 use crate::domain::command::{AmendCompany, TaxNumber};
 use crate::domain::event::{CompanyAmended, CompanyDetails};
-use crate::domain::{Refusal, Rule, text};
+use crate::domain::{Refusal, Rule, delivery, text};
 use crate::ledger::company;
 use crate::store::rows::Stop;
 
@@ -36,7 +36,10 @@ fn amended(command: &AmendCompany, known: CompanyDetails) -> Result<CompanyDetai
         address: change("address", command.address.as_ref(), known.address)?,
         city: change("city", command.city.as_ref(), known.city)?,
         phone: change("phone", command.phone.as_ref(), known.phone)?,
-        email: change("email", command.email.as_ref(), known.email)?,
+        email: match &command.email {
+            None => known.email,
+            given => delivery::address("email", given.as_ref())?,
+        },
         language: match command.language.as_deref() {
             Some("") => None,
             Some(given) => Some(language(given)?.code().to_string()),

@@ -6,7 +6,7 @@ use crate::domain::command::{
 use crate::domain::event::{
     CustomerAmended, CustomerDetails, CustomerHeld, CustomerRegistered, CustomersMerged, FreeText,
 };
-use crate::domain::{Code, Day, Language, Money, Refusal, Rule, plain, text};
+use crate::domain::{Code, Day, Language, Money, Refusal, Rule, delivery, plain, text};
 use crate::ledger::item;
 use crate::ledger::tables::{ACCOUNTS, AccountId, DETAILS};
 use crate::store::rows::{LedgerError, Stop};
@@ -142,7 +142,7 @@ fn details(command: &RegisterCustomer) -> Result<CustomerDetails, Refusal> {
         name: text::required("name", &command.name, text::SHORT)?,
         contact: text::optional("contact", command.contact.as_ref())?,
         phone: text::optional("phone", command.phone.as_ref())?,
-        email: text::optional("email", command.email.as_ref())?,
+        email: delivery::address("email", command.email.as_ref())?,
         address: text::optional("address", command.address.as_ref())?,
         city: text::optional("city", command.city.as_ref())?,
         region: text::optional("region", command.region.as_ref())?,
@@ -167,7 +167,7 @@ fn contacts(given: &[Contact]) -> Result<Vec<Contact>, Refusal> {
             name: text::required(&at("name"), &contact.name, text::SHORT)?,
             role: text::optional(&at("role"), contact.role.as_ref())?,
             phone: text::optional(&at("phone"), contact.phone.as_ref())?,
-            email: text::optional(&at("email"), contact.email.as_ref())?,
+            email: delivery::address(&at("email"), contact.email.as_ref())?,
         })
     };
     given.iter().enumerate().map(clean).collect()
@@ -199,7 +199,10 @@ fn amended(command: &AmendCustomer, known: CustomerDetails) -> Result<CustomerDe
         },
         contact: change("contact", command.contact.as_ref(), known.contact)?,
         phone: change("phone", command.phone.as_ref(), known.phone)?,
-        email: change("email", command.email.as_ref(), known.email)?,
+        email: match &command.email {
+            None => known.email,
+            given => delivery::address("email", given.as_ref())?,
+        },
         address: change("address", command.address.as_ref(), known.address)?,
         city: change("city", command.city.as_ref(), known.city)?,
         region: change("region", command.region.as_ref(), known.region)?,
