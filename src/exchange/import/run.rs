@@ -277,7 +277,7 @@ impl Running<'_> {
         places: Vec<RowPlace>,
         id: Option<Uuid>,
     ) -> Result<bool, Failure> {
-        let mut amounts = self.reader.amounts(rows);
+        let amounts = self.reader.amounts(rows);
         let mut read = match marked_otherwise(self.session, rows, &amounts) {
             Ok(()) => self.reader.read(rows),
             Err(trouble) => Err(trouble),
