@@ -148,7 +148,7 @@ impl<'de> Deserializer<'de> for ByName {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for ByName {
+impl IntoDeserializer<'_, Error> for ByName {
     type Deserializer = ByName;
 
     fn into_deserializer(self) -> ByName {
