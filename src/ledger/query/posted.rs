@@ -22,7 +22,7 @@ use super::{Needs, Question, View};
 pub struct PostedBy {
     /// The user.
     pub user: String,
-    /// The most entries; eight times as many entries of the book are searched.
+    /// The most entries. Eight times as many entries of the book are searched, but at least 1,024.
     pub most: usize,
 }
 
@@ -41,8 +41,9 @@ pub struct PostedEntry {
     pub account: Option<(Code, String, Currency)>,
 }
 
-/// How many entries are searched for each that is asked for.
+/// How many entries are searched for each that is asked for, and at least.
 const READ_BACK: u64 = 8;
+const LEAST_READ: u64 = 1_024;
 
 impl Question for PostedBy {
     const NAME: &'static str = "posted_by";
@@ -54,7 +55,8 @@ impl Question for PostedBy {
     /// The user's entries among the last ones of the book, oldest first.
     fn answer(&self, view: &View) -> Result<Self::Answer, Stop> {
         let head = view.head()?;
-        let most = u64::try_from(self.most).unwrap_or(u64::MAX).saturating_mul(READ_BACK);
+        let most = u64::try_from(self.most).unwrap_or(u64::MAX);
+        let most = most.saturating_mul(READ_BACK).max(LEAST_READ);
         let mut found = entries(view, head.saturating_sub(most).max(1), head)?;
         found.retain(|entry| entry.by == self.user && !is_hidden(view, entry));
         let skipped = found.len().saturating_sub(self.most);
