@@ -566,10 +566,16 @@ proptest! {
     fn allocating_what_is_claimed_changes_no_promise(
         all in prop::collection::vec((more(), 0_u8..28), 10..60),
     ) {
-        let mut test = acts::book();
+        let mut test = TestBook::rwanda();
+        test.open_on("2026-11-29");
+        for customer in ["C0", "C1", "C2"] {
+            test.taken(&format!(
+                r#"{{"do":"register_customer","code":"{customer}","name":"Customer {customer}","terms":"net 7","date":"2020-01-01"}}"#
+            ));
+        }
         for (more, on) in &all {
             // Whatever is refused changes nothing.
-            let _ = acts::post(&mut test, &line(more, *on));
+            let _ = test.post(&line(more, *on));
         }
         test.open_on("2026-12-09");
         for customer in ["C0", "C1", "C2"] {
