@@ -87,21 +87,23 @@ fn what_was_undone_counts_for_its_days() {
     );
     let discounted = test.invoice("1", "2026-08-25", "2026-09-24", "1000");
     for line in [
-        r#"{"do":"record_payment","customer":"1","date":"2026-09-01","amount":"1030","method":"cheque"}"#.to_string(),
-        r#"{"do":"refund","from":"PAY-2026-00001","date":"2026-09-10","amount":"50"}"#.into(),
+        r#"{"do":"record_payment","customer":"1","date":"2026-09-01","amount":"980","method":"cheque"}"#.to_string(),
+        r#"{"do":"record_payment","customer":"1","date":"2026-09-02","amount":"100","method":"cheque","allocate":"none"}"#.into(),
+        r#"{"do":"refund","from":"PAY-2026-00002","date":"2026-09-10","amount":"50"}"#.into(),
+        r#"{"do":"bounce_payment","payment":"PAY-2026-00002","date":"2026-10-18","reason":"no funds"}"#.into(),
         r#"{"do":"bounce_payment","payment":"PAY-2026-00001","date":"2026-10-20","reason":"no funds"}"#.into(),
         format!(r#"{{"do":"write_off","invoice":"{one}","amount":"200","reason":"bad_debt","date":"2026-09-05"}}"#),
         r#"{"do":"recover","write_off":"WO-2026-00002","amount":"80","date":"2026-09-25"}"#.into(),
         r#"{"do":"recover","write_off":"WO-2026-00002","amount":"120","date":"2026-10-25"}"#.into(),
         r#"{"do":"record_payment","customer":"2","date":"2026-09-08","amount":"300","method":"bank","allocate":"none"}"#.into(),
-        allocated("PAY-2026-00002", &one, "250", "2026-09-09"),
-        format!(r#"{{"do":"unallocate","from":"PAY-2026-00002","to":"{one}","date":"2026-10-02"}}"#),
-        allocated("PAY-2026-00002", &other, "120", "2026-10-03"),
+        allocated("PAY-2026-00003", &one, "250", "2026-09-09"),
+        format!(r#"{{"do":"unallocate","from":"PAY-2026-00003","to":"{one}","date":"2026-10-02"}}"#),
+        allocated("PAY-2026-00003", &other, "120", "2026-10-03"),
         format!(r#"{{"do":"credit_invoice","invoice":"{one}","reason":"price","amount":"60","date":"2026-09-12"}}"#),
         r#"{"do":"void_credit_note","credit_note":"CN-2026-00001","reason":"slip","date":"2026-11-01"}"#.into(),
         r#"{"do":"record_payment","customer":"2","date":"2026-09-15","amount":"90","method":"cash"}"#.into(),
-        r#"{"do":"reverse_payment","payment":"PAY-2026-00003","reason":"slip","date":"2026-09-28"}"#.into(),
-        r#"{"do":"refund","from":"PAY-2026-00002","date":"2026-10-05","amount":"100"}"#.into(),
+        r#"{"do":"reverse_payment","payment":"PAY-2026-00004","reason":"slip","date":"2026-09-28"}"#.into(),
+        r#"{"do":"refund","from":"PAY-2026-00003","date":"2026-10-05","amount":"100"}"#.into(),
         r#"{"do":"reverse_refund","refund":"RF-2026-00002","reason":"slip","date":"2026-10-09"}"#.into(),
     ] {
         test.taken(&line);
