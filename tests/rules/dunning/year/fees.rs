@@ -60,7 +60,6 @@ impl World {
 
     /// What is owed at the end of a day.
     pub(super) fn end(&mut self, today: Day) {
-        let invoices = self.customers.iter_mut().flat_map(|it| &mut it.invoices);
-        invoices.for_each(|it| it.end_day(today));
+        self.customers.iter_mut().for_each(|it| it.end_day(today));
     }
 }

@@ -124,7 +124,7 @@ pub(super) struct Invoice {
     /// Promises that were broken before that one.
     pub(super) broken: Vec<Promised>,
     pub(super) plan: Option<Planned>,
-    /// What was owed and undisputed at the end of a day, where it changed.
+    /// What was owed, undisputed and in no plan that is kept at the end of a day, where it changed.
     pub(super) bases: Vec<(Day, i64)>,
     /// The last day for which a late fee was charged; `None` for a fee, which bears none.
     pub(super) charged: Option<Day>,
@@ -152,13 +152,6 @@ impl Invoice {
 
     pub(super) fn undisputed(&self) -> i64 {
         self.left - self.disputed.min(self.left)
-    }
-
-    pub(super) fn end_day(&mut self, today: Day) {
-        let base = self.undisputed();
-        if self.bases.last().is_none_or(|(_, last)| *last != base) {
-            self.bases.push((today, base));
-        }
     }
 
     /// What bears interest on a day: what was owed and undisputed when the day began.
@@ -315,17 +308,32 @@ impl Customer {
         })
     }
 
-    /// What a plan that is kept covers.
-    pub(super) fn planned(&self, at: usize, today: Day) -> i64 {
-        let invoice = &self.invoices[at];
-        let Some(plan) = &invoice.plan else { return 0 };
-        let is_kept = plan.needed.iter().filter(|(due, _)| *due < today).all(|(due, need)| {
+    /// Whether an invoice is in a plan that is kept.
+    fn is_planned(&self, at: usize, today: Day) -> bool {
+        let Some(plan) = &self.invoices[at].plan else { return false };
+        plan.needed.iter().filter(|(due, _)| *due < today).all(|(due, need)| {
             let paid = plan.paid.iter().filter(|(day, _)| day <= due).map(|(_, cents)| cents);
             paid.sum::<i64>() + self.claimed_on(at, *due, today) >= *need
-        });
+        })
+    }
+
+    /// What a plan that is kept covers.
+    pub(super) fn planned(&self, at: usize, today: Day) -> i64 {
         // What waits on account for it is deducted as such.
-        let waits = self.all_claimed_on(at, today);
-        if is_kept { (invoice.left - waits).max(0) } else { 0 }
+        let left = self.invoices[at].left - self.all_claimed_on(at, today);
+        if self.is_planned(at, today) { left.max(0) } else { 0 }
+    }
+
+    /// Notes what bears interest from tomorrow on: what is undisputed and in no plan that is kept.
+    pub(super) fn end_day(&mut self, today: Day) {
+        for at in 0..self.invoices.len() {
+            let is_planned = self.is_planned(at, today);
+            let invoice = &mut self.invoices[at];
+            let base = if is_planned { 0 } else { invoice.undisputed() };
+            if invoice.bases.last().is_none_or(|(_, last)| *last != base) {
+                invoice.bases.push((today, base));
+            }
+        }
     }
 
     /// What may be asked for of what is overdue, by the place of the invoice.
