@@ -232,13 +232,12 @@ impl Case<'_> {
         // An older entry may hold an address that would be refused today.
         let own = || Ok::<_, Stop>(self.known_details(account)?.email);
         let to = text::optional("to", given)?.map_or_else(own, |given| Ok(Some(given)))?;
-        match delivery::address("to", to.as_ref())? {
-            Some(to) => Ok(Some(to)),
-            None => {
-                let code = ACCOUNTS.need(self.rows(), &account)?.code;
-                Err(Refusal::new(Rule::DeliveryNoAddress, "to").with("code", code).into())
-            }
+        let to = delivery::address("to", to.as_ref())?;
+        if to.is_none() {
+            let code = ACCOUNTS.need(self.rows(), &account)?.code;
+            return Err(Refusal::new(Rule::DeliveryNoAddress, "to").with("code", code).into());
         }
+        Ok(to)
     }
 
     fn delivery(&self, number: &Number) -> Result<DeliveryRow, Stop> {
