@@ -165,7 +165,7 @@ fn two_promises_of_a_day_are_one_reason_that_names_both() {
     test.payment("C1", "2026-11-25", "160", "none");
     let (reason, amount, told) = said(&test);
     assert_eq!((reason, amount.as_str()), (WorkReason::NoContact, "420.00"), "{told}");
-    test.taken(r#"{"do":"log_call","customer":"C1","direction":"out","date":"2026-11-25"}"#);
+    test.taken(r#"{"do":"log_call","customer":"C1","direction":"out"}"#);
     let (reason, amount, told) = said(&test);
     assert_eq!((reason, amount.as_str()), (WorkReason::ToAllocate, "160.00"));
     assert!(told.contains("INV-2026-00001, INV-2026-00002"), "{told}");
