@@ -49,7 +49,7 @@ fn most_memory(rows: u32) -> u64 {
 
 /// What the process answers.
 #[derive(Serialize, Deserialize)]
-enum Answer {
+enum PressAnswer {
     Pressed(Pressed),
     Template { file: String, line: Option<usize>, why: String },
     Missing { file: String },
@@ -71,15 +71,17 @@ fn set_documents() -> Option<()> {
     while let Ok(job) = bincode::deserialize_from::<_, PrintJob>(&mut jobs) {
         limit(Resource::Data, most_memory(job.rows));
         let answer = match press.set(job) {
-            Ok(pressed) => Answer::Pressed(pressed),
-            Err(PdfError::Template { file, line, why }) => Answer::Template { file, line, why },
-            Err(PdfError::Missing { file }) => Answer::Missing { file },
-            Err(PdfError::TooSlow { .. }) => Answer::TooSlow,
-            Err(_) => Answer::Fault,
+            Ok(pressed) => PressAnswer::Pressed(pressed),
+            Err(PdfError::Template { file, line, why }) => {
+                PressAnswer::Template { file, line, why }
+            }
+            Err(PdfError::Missing { file }) => PressAnswer::Missing { file },
+            Err(PdfError::TooSlow { .. }) => PressAnswer::TooSlow,
+            Err(_) => PressAnswer::Fault,
         };
         bincode::serialize_into(&mut answers, &answer).ok()?;
         answers.flush().ok()?;
-        if matches!(answer, Answer::TooSlow) {
+        if matches!(answer, PressAnswer::TooSlow) {
             // A thread may be at work still: it ends with the process.
             return None;
         }
@@ -113,15 +115,17 @@ impl ApartPress {
         };
         let answer = match process.answer(job) {
             None => return Err(process.why_ended(job.rows)),
-            Some(Answer::TooSlow) => return Err(PdfError::TooSlow { limit: job.limit }),
+            Some(PressAnswer::TooSlow) => return Err(PdfError::TooSlow { limit: job.limit }),
             Some(answer) => answer,
         };
         self.process = Some(process);
         match answer {
-            Answer::Pressed(pressed) => Ok(pressed),
-            Answer::Template { file, line, why } => Err(PdfError::Template { file, line, why }),
-            Answer::Missing { file } => Err(PdfError::Missing { file }),
-            Answer::TooSlow | Answer::Fault => Err(PdfError::Fault),
+            PressAnswer::Pressed(pressed) => Ok(pressed),
+            PressAnswer::Template { file, line, why } => {
+                Err(PdfError::Template { file, line, why })
+            }
+            PressAnswer::Missing { file } => Err(PdfError::Missing { file }),
+            PressAnswer::TooSlow | PressAnswer::Fault => Err(PdfError::Fault),
         }
     }
 }
@@ -155,7 +159,7 @@ impl PressProcess {
     }
 
     /// Its answer to a job; nothing if it has ended.
-    fn answer(&mut self, job: &PrintJob) -> Option<Answer> {
+    fn answer(&mut self, job: &PrintJob) -> Option<PressAnswer> {
         bincode::serialize_into(&mut self.jobs, job).ok()?;
         self.jobs.flush().ok()?;
         bincode::deserialize_from(&mut self.answers).ok()
