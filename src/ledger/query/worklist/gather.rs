@@ -11,7 +11,7 @@ use crate::ledger::plans::{self, JudgedPlan};
 use crate::ledger::query::View;
 use crate::ledger::tables::{
     ACCOUNTS, AccountId, CALL_ENDS, CALLBACKS, CALLBACKS_AT, CALLED_ON, CALLS, CASES_OF, CalledRow,
-    CaseKind, DISPUTES_BY, ItemId, MERGED, PlanRow, USERS, WORK_OF,
+    CaseKind, DISPUTES_BY, ItemId, MERGED, PlanRow, PromisedRow, USERS, WORK_OF,
 };
 use crate::ledger::work::CALLBACK_EARLY;
 use crate::ledger::{merged, zone};
@@ -20,7 +20,6 @@ use crate::store::rows::{LedgerError, Rows};
 use super::found::FoundReason;
 use super::hours::Hours;
 use super::list::{OutsideHours, WorkReason, WorklistOf};
-use super::promised::DuePromise;
 use super::ranked::{ListPlace, Ranked};
 
 /// How many disputes that are due are looked at, the oldest first.
@@ -43,6 +42,12 @@ pub(super) struct Known {
     /// Whether it is another user's to call.
     pub(super) is_of_other: bool,
     pub(super) called: Option<CalledRow>,
+}
+
+/// A promise whose day is come.
+pub(super) struct DuePromise {
+    pub(super) by: Day,
+    pub(super) row: PromisedRow,
 }
 
 pub(super) struct Gather<'a> {

@@ -10,19 +10,13 @@ use crate::ledger::tables::{AccountId, PROMISES_BY, PromisedRow, TOTALS};
 use crate::ledger::work::PROMISE_BROKEN_FOR;
 use crate::store::rows::LedgerError;
 
-use super::gather::{Gather, Known};
+use super::gather::{DuePromise, Gather, Known};
 use super::list::WorkReason;
 use super::ranked::ListPlace;
 
 /// How far back every promise is looked at. Those that may be late for longer are debts like others, unless money waits to
 /// be allocated to them.
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
-
-/// A promise whose day is come.
-pub(super) struct DuePromise {
-    pub(super) by: Day,
-    pub(super) row: PromisedRow,
-}
 
 impl Gather<'_> {
     /// Reads the promises whose day is come: of old ones, those of customers with money on account.
