@@ -10,10 +10,9 @@ use crate::ledger::{cases, item};
 use crate::store::rows::LedgerError;
 
 use super::found::{FoundPromise, FoundReason};
-use super::gather::{Gather, Known};
+use super::gather::{DuePromise, Gather, Known};
 use super::list::WorkReason;
 use super::listed::ordered;
-use super::promised::DuePromise;
 
 impl Gather<'_> {
     /// Looks at a customer, once; what there is to call about is kept, unless nobody may call now.
