@@ -1259,7 +1259,7 @@ key-call-help = Log a call and what was agreed, in one line or on the form
 key-undo-wrap-up = take back
 key-undo-wrap-up-help = Take back what was agreed in a call
 key-undo-plan = take back
-key-undo-plan-help = Take back a payment plan that was a mistake: the promises before it are made again
+key-undo-plan-help = Take back a plan that was a mistake: its promises stand again
 call-agreed = Agreed on the phone
 call-account = The account
 call-line-hint = p 500 fri · d 1042 price 40 · cb tue 14:30 · send 1042 · n note · o voicemail; Enter posts
@@ -3294,6 +3294,7 @@ reconcile-accepted = { $count ->
  } matched, { $left } still open
 pane-detective = Amount detective
 detective-amount = Which items add up to
+detective-blank = Type an amount first.
 detective-type = Type an amount and press Enter. Each answer is a set of open items of one customer that add up to it, if need be less a discount or a fee, or with one item paid short.
 detective-looking = Looking …
 detective-more = There may be more answers

@@ -1688,7 +1688,7 @@ key-pane-plans-help = Tous les échéanciers
 key-pane-drafts = brouillons
 key-pane-drafts-help = Brouillons de factures
 key-older = plus anciens
-key-older-help = Une page plus bas ; à la fin, ce que vous avez enregistré avant
+key-older-help = Une page plus bas ; à la fin, les saisies précédentes
 key-page-down = page bas
 key-page-down-help = Une demi-page plus bas
 key-page-up = page haut
@@ -4335,6 +4335,7 @@ reconcile-accepted = { $count ->
  }, reste à rapprocher : { $left }
 pane-detective = Détective des montants
 detective-amount = Quels postes font
+detective-blank = Saisissez d'abord un montant.
 detective-type = Tapez un montant, puis Entrée. Chaque réponse est un ensemble de postes ouverts d'un client qui font ce montant, au besoin moins un escompte ou des frais, ou avec un poste payé en partie.
 detective-looking = Recherche …
 detective-more = Il peut y avoir d'autres réponses

@@ -1,6 +1,6 @@
 //! Currency symbols and codes next to numbers. May use: domain, assets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::assets;
@@ -42,12 +42,21 @@ static MARKS: LazyLock<Vec<CurrencyMark>> = LazyLock::new(|| {
     named.chain(listed.map(|code| CurrencyMark { text: code.clone(), codes: vec![code] })).collect()
 });
 
+/// The marks by their text, and by their text in capitals: the first of those that differ only in case.
+static BY_TEXT: LazyLock<[HashMap<String, &'static CurrencyMark>; 2]> = LazyLock::new(|| {
+    let (mut exact, mut capitals) = (HashMap::new(), HashMap::new());
+    for mark in MARKS.iter() {
+        exact.entry(mark.text.clone()).or_insert(mark);
+        capitals.entry(mark.text.to_ascii_uppercase()).or_insert(mark);
+    }
+    [exact, capitals]
+});
+
 /// The mark for a word or a symbol.
 pub fn mark_of(text: &str) -> Option<&'static CurrencyMark> {
     let text = text.trim();
-    let exact = MARKS.iter().find(|mark| mark.text == text);
-    let listed = || MARKS.iter().find(|mark| mark.text.eq_ignore_ascii_case(text));
-    exact.or_else(listed)
+    let [exact, capitals] = &*BY_TEXT;
+    exact.get(text).or_else(|| capitals.get(&text.to_ascii_uppercase())).copied()
 }
 
 /// The mark of a number that may have one already: “$1,130.00 CAD” has a symbol and the code that says which of its

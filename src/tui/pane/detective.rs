@@ -88,7 +88,8 @@ impl Part for DetectivePane {
     fn act(&mut self, verb: Verb, desk: &Desk) -> Vec<Step> {
         match verb {
             Verb::Open if self.asked == self.text.value() && self.found.is_some() => self.open(),
-            Verb::Open if !self.is_blank() => self.look(desk),
+            Verb::Open if self.is_blank() => vec![Step::Say(desk.say("detective-blank", &[]))],
+            Verb::Open => self.look(desk),
             verb if self.mark.moves(verb, self.answers().len()) => vec![Step::Done],
             _ => Vec::new(),
         }
