@@ -40,7 +40,7 @@ impl World {
 
     fn charge_for(&mut self, today: Day, row: &ProposedFee) {
         let receipt = self.test.taken(&format!(
-            r#"{{"do":"charge_late_fee","invoice":"{}","through":"{today}","date":"{today}"}}"#,
+            r#"{{"do":"charge_late_fee","invoice":"{}","through":"{today}"}}"#,
             row.invoice.0
         ));
         let number = receipt.number("invoice").unwrap().to_string();
