@@ -19,6 +19,8 @@ pub struct Plan {
     pub(super) date: Day,
     pub(super) seq: u64,
     pub(super) cancelled: Option<Day>,
+    /// How many promises ended because of it.
+    pub(super) gave_way: usize,
 }
 
 /// The money of a plan.
@@ -193,7 +195,7 @@ impl Auditor {
             let last = place + 1 == count;
             (due, if last { total - total / count * (count - 1) } else { total / count })
         });
-        let plan = Plan {
+        let mut plan = Plan {
             number: number.to_string(),
             customer: self.root_on(text(command, "customer"), day).to_string(),
             instalments: instalments.collect(),
@@ -201,14 +203,16 @@ impl Auditor {
             date: day,
             seq: self.head,
             cancelled: None,
+            gave_way: 0,
             covers,
         };
-        self.supersede(&plan);
+        plan.gave_way = self.supersede(&plan);
         self.plans.push(plan);
     }
 
-    /// A plan takes the place of promises and of plans in default.
-    fn supersede(&mut self, new: &Plan) {
+    /// A plan takes the place of promises and of plans in default. Returns how many promises.
+    fn supersede(&mut self, new: &Plan) -> usize {
+        let mut gave_way = 0;
         for (invoice, _) in &new.covers {
             let ended: Vec<usize> = (0..self.plans.len())
                 .filter(|place| self.plans[*place].covers.iter().any(|(of, _)| of == invoice))
@@ -220,8 +224,9 @@ impl Auditor {
             for place in ended {
                 self.plans[place].cancelled = Some(new.date.max(self.plans[place].date));
             }
-            self.promises_give_way(invoice, new.date);
+            gave_way += self.promises_give_way(invoice, new.date);
         }
+        gave_way
     }
 
     pub(super) fn cancel_plan(
@@ -243,6 +248,11 @@ impl Auditor {
             broken.push("plan.ended");
         }
         vec![]
+    }
+
+    /// How many promises ended for a plan, and stay ended when it is cancelled.
+    pub(super) fn promises_before(&self, plan: &str) -> usize {
+        self.plans.iter().find(|it| it.number == plan).map_or(0, |it| it.gave_way)
     }
 
     pub(super) fn book_cancelled(&mut self, command: &Value, day: Day) {

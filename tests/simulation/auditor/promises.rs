@@ -252,17 +252,18 @@ impl Auditor {
         self.promises[place].withdrawn = Some(day);
     }
 
-    /// The open promises on an invoice are withdrawn, because a plan covers it from a day on.
-    pub(super) fn promises_give_way(&mut self, invoice: &str, day: Day) {
+    /// The open promises on an invoice are withdrawn, because a plan covers it from a day on. Returns how many.
+    pub(super) fn promises_give_way(&mut self, invoice: &str, day: Day) -> usize {
         let on: Vec<(usize, Day)> = (0..self.promises.len())
             .filter(|place| self.promises[*place].invoice == invoice)
             .map(|place| (place, day.max(self.promises[place].date)))
             .filter(|(place, day)| self.is_live(&self.promises[*place], *day))
             .collect();
-        for (place, day) in on {
-            let withdrawn = &mut self.promises[place].withdrawn;
-            *withdrawn = Some(withdrawn.map_or(day, |before| before.min(day)));
+        for (place, day) in &on {
+            let withdrawn = &mut self.promises[*place].withdrawn;
+            *withdrawn = Some(withdrawn.map_or(*day, |before| before.min(*day)));
         }
+        on.len()
     }
 
     /// Calls and callbacks: when, and how often.

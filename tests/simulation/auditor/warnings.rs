@@ -119,6 +119,10 @@ impl Auditor {
                 let notes = self.notes_in_force(text(&issue, "dispute"));
                 warnings.extend((0..notes).map(|_| "dispute.credit_stays"));
             }
+            ("cancel_plan", _) => {
+                let promises = self.promises_before(text(&issue, "plan"));
+                warnings.extend((0..promises).map(|_| "plan.promise_stays"));
+            }
             ("deliver" | "deliver_statement", _) if self.is_sent_again(&issue) => {
                 warnings.push("delivery.again");
             }
