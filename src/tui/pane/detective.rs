@@ -189,12 +189,13 @@ impl DetectivePane {
         }
     }
 
-    /// The items of the marked answer, with what is settled on each.
+    /// The items of the marked answer, with what is settled on each, and by what they differ from the amount.
     fn draw_items(&self, pen: &mut Pen, from: u16) {
         let (Some(answer), Some(found)) = (self.marked(), &self.found) else { return };
         let (code, end) = (answer.customer.0.clone(), pen.width() / 2);
         let currency: Currency = found.currency;
-        pen.text(3, from, &format!("{code} · {currency}"), pen.theme.dim);
+        let lacks = lacks(pen, answer).map(|it| format!(" · {it}")).unwrap_or_default();
+        pen.text(3, from, &format!("{code} · {currency}{lacks}"), pen.theme.dim);
         for (y, (number, amount)) in (from + 1..=pen.last()).zip(&answer.items) {
             pen.text(3, y, &number.0, pen.theme.plain);
             let amount = pen.money(*amount);
