@@ -485,7 +485,9 @@ fn simulate(on_a_failing_disk: bool) {
     println!("{seeds} seeds × {commands} commands: {taken} taken, {asked} questions asked twice");
     assert!(taken > seeds * commands / 4, "the workload is refused too often: {taken}");
     if seeds * commands >= 7_200 {
-        assert_eq!(warned.len(), 9, "of some kind nothing was warned: {warned:?}");
+        // Few plans that are cancelled have ended a promise.
+        let usual = warned.keys().filter(|rule| *rule != "plan.promise_stays").count();
+        assert_eq!(usual, 9, "of some kind nothing was warned: {warned:?}");
         assert!(again.0 > 30 && again.1 > 30, "ids are hardly ever used again: {again:?}");
         // Where the disk fails, what is rare may not come up.
         let named = CATALOGUE.iter().filter(|_| !on_a_failing_disk);

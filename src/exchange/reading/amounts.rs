@@ -1,5 +1,6 @@
 //! Numbers as other programs write them, read exactly or not at all. May use: domain, the words of the files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -57,14 +58,18 @@ pub fn says_nothing(text: &str) -> bool {
 }
 
 /// Replaces all variants of blanks, minus signs and apostrophes by one each.
-fn plain_marks(text: &str) -> String {
+fn plain_marks(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte == b' ' || byte.is_ascii() && !char::from(byte).is_whitespace();
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text.trim());
+    }
     let plain = |letter: char| match letter {
         letter if letter.is_whitespace() => ' ',
         '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2032}' => '\'',
         letter => letter,
     };
-    text.trim().chars().map(plain).collect()
+    Cow::Owned(text.trim().chars().map(plain).collect())
 }
 
 /// Whether a character belongs to the number itself.
@@ -83,7 +88,7 @@ impl Figure {
         let text = plain_marks(text);
         let mut figure =
             Figure { negative: false, core: String::new(), percent: false, mark: None, side: None };
-        let (mut rest, mut is_signed) = (text.as_str(), false);
+        let (mut rest, mut is_signed) = (&*text, false);
         loop {
             rest = rest.trim();
             let mut sign = |negative: bool| {
@@ -178,21 +183,24 @@ impl Figure {
         if fraction.is_some_and(|digits| digits.is_empty() || !is_digits(digits)) {
             return None;
         }
-        let parting: BTreeSet<char> = whole.chars().filter(|it| !it.is_ascii_digit()).collect();
-        if parting.len() > 1 || parting.iter().any(|it| ![other, ' ', '\''].contains(it)) {
-            return None;
-        }
-        let groups: Vec<&str> = whole.split([other, ' ', '\'']).collect();
-        if let [first, others @ ..] = groups.as_slice()
-            && !others.is_empty()
-            && !(decimals == Decimals::Point && self.is_by_lakhs())
-            && (!(1..=3).contains(&first.len())
-                || first.starts_with('0')
-                || others.iter().any(|group| group.len() != 3))
+        let is_parting = |letter: char| [other, ' ', '\''].contains(&letter);
+        let mut parting = whole.chars().filter(|it| !it.is_ascii_digit());
+        let first_mark = parting.next();
+        if first_mark.is_some_and(|it| !is_parting(it)) || parting.any(|it| Some(it) != first_mark)
         {
             return None;
         }
-        let digits = groups.concat();
+        let mut groups = whole.split(is_parting);
+        let first = groups.next().unwrap_or_default();
+        if first_mark.is_some()
+            && !(decimals == Decimals::Point && self.is_by_lakhs())
+            && (!(1..=3).contains(&first.len())
+                || first.starts_with('0')
+                || groups.any(|group| group.len() != 3))
+        {
+            return None;
+        }
+        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
         let digits = match digits.trim_start_matches('0') {
             "" => "0",
             digits => digits,
