@@ -69,8 +69,8 @@ fn rows_read(book: &Path, today: Day) {
             let mut read: Vec<_> = read.into_iter().collect();
             read.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             for (letter, count) in read.into_iter().take(14) {
-                let name =
-                    tables::NAMES.iter().find(|(of, _)| *of == letter).map_or("?", |it| it.1);
+                let mut names = tables::NAMES.iter().copied().flatten();
+                let name = names.find(|(of, _)| *of == letter).map_or("?", |it| it.1);
                 println!("    {count:>9} {name}");
             }
         });
