@@ -171,7 +171,7 @@ fn two_promises_of_a_day_are_one_reason_that_names_both() {
     assert!(told.contains("INV-2026-00001, INV-2026-00002"), "{told}");
 }
 
-/// However long ago the promise was: money that came for it in time waits to be allocated until it is.
+/// Money that came in time for a promise waits to be allocated for a quarter of a year after it.
 #[test]
 fn money_for_an_old_promise_stays_on_the_list_until_it_is_allocated() {
     let mut test = TestBook::canada();
@@ -194,6 +194,8 @@ fn money_for_an_old_promise_stays_on_the_list_until_it_is_allocated() {
             (WorkReason::ToAllocate, "100.00")
         );
     }
+    assert_eq!(row(&list_of(&test, "2027-02-25"), "C1").reason, WorkReason::ToAllocate);
+    assert_ne!(row(&list_of(&test, "2027-02-26"), "C1").reason, WorkReason::ToAllocate);
     test.taken(&format!(
         r#"{{"do":"allocate","from":"PAY-2026-00001","to":"{invoice}","amount":"100"}}"#
     ));

@@ -18,13 +18,18 @@ use super::ranked::ListPlace;
 /// be allocated to them.
 const PROMISED_WITHIN: i64 = 2 * PROMISE_BROKEN_FOR;
 
+/// How far back a promise is looked at for money that waits: a quarter of a year, so that the list doesn't read every
+/// promise that was ever broken. The report of unapplied money has no such limit.
+const WAITING_WITHIN: i64 = 92;
+
 impl Gather<'_> {
     /// Reads the promises whose day is come: of old ones, those of customers with money on account.
     pub(super) fn read_promises(&mut self) -> Result<(), LedgerError> {
         let (rows, day) = (self.view.rows, self.when.as_of);
-        let lately = day.plus(-PROMISED_WITHIN).unwrap_or(Day::EPOCH);
+        let back = |days: i64| day.plus(-days).unwrap_or(Day::EPOCH);
+        let (lately, first) = (back(PROMISED_WITHIN), back(WAITING_WITHIN));
         let to = day.plus(1).unwrap_or(day);
-        PROMISES_BY.each_between(rows, (&Day::EPOCH, &to), |(by, _), row| {
+        PROMISES_BY.each_between(rows, (&first, &to), |(by, _), row| {
             if self.may_be_missed(&row) && (by >= lately || self.has_credit_for(row.account)?) {
                 self.promised.entry(row.account).or_default().push(DuePromise { by, row });
             }
