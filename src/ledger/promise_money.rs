@@ -150,7 +150,8 @@ impl<'a> Weighing<'a> {
             before_since: money(earlier - since),
             is_any_returned,
         };
-        let waits = claims.counting_for(id.seq, (0, last));
+        let returned = self.paid.returned_since((self.invoice, id.seq), when);
+        let waits = claims.counting_for(id.seq, (0, last), &returned);
         let is_all = when.as_of <= last || in_time + waits >= needed_in_all;
         let mut left = needed_in_all;
         let mut own = Vec::new();
@@ -244,11 +245,15 @@ impl PaidOn {
         counted.map(|(_, m)| m.amount.minor()).sum()
     }
 
-    /// By payment, how much was taken off the invoice since a promise was made, named by its entry. Paying that back
+    /// How much of each payment was taken off the invoice since a promise was made, named by its entry. Paying that back
     /// doesn't keep the promise.
-    pub(super) fn returned_since(&self, entry: u64, when: When) -> Vec<(ItemId, i64)> {
-        let less = |payment: &ItemId| (*payment, -self.net(*payment, entry, when));
-        self.payments.keys().map(less).filter(|(_, minor)| *minor > 0).collect()
+    pub(super) fn returned_since(
+        &self,
+        (invoice, entry): (ItemId, u64),
+        when: When,
+    ) -> Vec<(ItemId, ItemId, i64)> {
+        let less = |payment: &ItemId| (invoice, *payment, -self.net(*payment, entry, when));
+        self.payments.keys().map(less).filter(|(.., minor)| *minor > 0).collect()
     }
 
     /// What was allocated to the invoice at a moment from payments that came after a day: the latest first.

@@ -9,8 +9,8 @@ use crate::domain::{Day, Money};
 
 use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
-use super::promise_money::Weighing;
 pub use super::promise_money::promises_on;
+use super::promise_money::{PaidOn, Weighing};
 use super::tables::{
     AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PromiseMoney, PromiseRow, PromisedRow, TOTALS,
 };
@@ -150,8 +150,12 @@ fn judge_money(
     let before = missing_in_all.minus(missing).unwrap_or(zero);
     let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
     let mut judged = Judged { state, paid, missing, on_account, to_allocate };
+    let returned = match money.is_any_returned {
+        true => PaidOn::read(claims.rows, invoice)?.returned_since((invoice, id.seq), claims.when),
+        false => Vec::new(),
+    };
     let waits = |since| {
-        let minor = claims.counting_for((invoice, id.seq), (since, last))?;
+        let minor = claims.counting_for((invoice, id.seq), (since, last), &returned)?;
         Ok::<_, LedgerError>(Money::from_minor(minor, zero.scale()))
     };
     // What earlier instalments of the same promise still miss is paid first.

@@ -271,6 +271,41 @@ fn money_that_is_taken_off_an_invoice_pays_no_instalment_of_it() {
     assert!(test.verify().ok);
 }
 
+/// Of 500, 26 were allocated for a first promise and taken off since a second one on the same invoice: what keeps the second
+/// replaces the 26 first. They are the first promise's again, and another invoice has 364 left, waiting or allocated.
+#[test]
+fn what_replaces_money_that_was_taken_off_is_claimed_with_what_keeps_a_promise() {
+    for order in [[26, 110], [110, 26]] {
+        let mut test = book();
+        let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+        let other = test.invoice("C1", "2026-10-01", "2026-10-31", "600");
+        let payment = test.payment("C1", "2026-10-31", "500", "none");
+        let allocate = |amount: i64| {
+            format!(
+                r#"{{"do":"allocate","from":"{payment}","to":"{invoice}","amount":"{amount}"}}"#
+            )
+        };
+        let first = promise(&mut test, &invoice, 26, "2026-11-14");
+        test.taken(&allocate(26).replace("}", r#","date":"2026-11-01"}"#));
+        let second = promise(&mut test, &invoice, 110, "2026-11-10");
+        test.taken(r#"{"do":"unallocate","allocation":"A000001"}"#);
+        let elsewhere = promise(&mut test, &other, 365, "2026-11-12");
+        let states = |test: &TestBook| {
+            [&first, &second, &elsewhere].map(|number| match promised(test, number) {
+                (state, waits) if state == "open" && waits > 0 => "kept".into(),
+                (state, _) => state,
+            })
+        };
+        assert_eq!(states(&test), ["kept", "kept", "broken"], "{order:?}");
+        for amount in order {
+            test.taken(&allocate(amount));
+            assert_eq!(states(&test), ["kept", "kept", "broken"], "{order:?}: {amount}");
+        }
+        assert_eq!(promised(&test, &second), ("kept".into(), 0));
+        assert!(test.verify().ok);
+    }
+}
+
 /// 300 came for an instalment of a plan, and for a promise on its invoice: a second promise can't stand on them, whether they
 /// wait or are allocated.
 #[test]

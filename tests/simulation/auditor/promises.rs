@@ -55,7 +55,7 @@ impl Auditor {
     pub fn judged(&self, promise: &Promise, as_of: Day) -> (&'static str, i128) {
         // What waits on the account, came in time and keeps nothing older.
         let handing = self.handing(&promise.customer, as_of);
-        let Came { in_time, since, needed, .. } = self.came_in(promise, as_of, &handing);
+        let Came { in_time, since, needed, returned } = self.came_in(promise, as_of, &handing);
         let paid = in_time.clamp(0, promise.amount);
         let since = since.clamp(0, promise.amount);
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
@@ -64,7 +64,7 @@ impl Auditor {
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
             () => {
-                let waits = |since| handing.for_promise(promise, since, promise.last);
+                let waits = |since| handing.for_promise(promise, since, &returned);
                 let owes = self.documents[&promise.invoice].left(as_of, u64::MAX);
                 match () {
                     // Paid by other money meanwhile, there is nothing to allocate any more.
@@ -143,7 +143,7 @@ impl Auditor {
                 continue;
             }
             let keeps =
-                as_of <= one.last || in_time + handing.for_promise(one, 0, one.last) >= needed;
+                as_of <= one.last || in_time + handing.for_promise(one, 0, &returned) >= needed;
             let mut want = needed;
             // That it stands on none is remembered too.
             taken.push((one.seq, String::new(), 0));
