@@ -241,7 +241,7 @@ pub fn record(
 pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
     let AccountClaims { rows, when, .. } = *claims;
     let mut record = PromiseRecord::default();
-    // By invoice: what is claimed for one counts for every promise on it.
+    // By invoice: no more can be allocated to one than is owed on it.
     let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
     let mut left = LOOKED_AT;
     for row in claims.newest_promised()? {
@@ -252,8 +252,13 @@ pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
             false => judge(claims, row.id, &PROMISES.need(rows, &row.id)?)?,
         };
         if judged.to_allocate.is_positive() {
-            let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate);
-            *waits = waits.most(judged.to_allocate);
+            let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate.zero());
+            let is_alone = waits.is_zero();
+            *waits = waits.plus(judged.to_allocate).unwrap_or(*waits);
+            if !is_alone {
+                let invoice = ITEMS.need(rows, &row.invoice)?;
+                *waits = waits.least(item::outstanding(rows, row.invoice, &invoice, when)?);
+            }
         }
         record.add(&judged);
         left -= 1;

@@ -306,6 +306,28 @@ fn what_replaces_money_that_was_taken_off_is_claimed_with_what_keeps_a_promise()
     }
 }
 
+/// 200 wait for a promise on an invoice and 150 for a second one on it: 350 are to be allocated.
+#[test]
+fn what_waits_for_two_promises_on_an_invoice_is_added_up() {
+    let mut test = book();
+    let invoice = test.invoice("C1", "2026-10-01", "2026-10-31", "400");
+    let first = promise(&mut test, &invoice, 400, "2026-11-08");
+    test.payment("C1", "2026-11-07", "200", "none");
+    let second = promise_on(&mut test, "2026-11-10", (&invoice, 200, "2026-11-12"));
+    test.payment("C1", "2026-11-11", "150", "none");
+    assert_eq!(promised(&test, &first), ("part_kept".into(), 200));
+    assert_eq!(promised(&test, &second), ("part_kept".into(), 150));
+    let waits =
+        |test: &TestBook| test.shown_customer("C1").promises.unwrap().to_allocate.map(Money::minor);
+    assert_eq!(waits(&test), Some(350));
+    // Only so much as is owed can be.
+    test.payment("C1", "2026-11-14", "100", "none");
+    test.taken(&format!(
+        r#"{{"do":"allocate","from":"PAY-2026-00003","to":"{invoice}","amount":"100"}}"#
+    ));
+    assert_eq!(waits(&test), Some(300));
+}
+
 /// 300 came for an instalment of a plan, and for a promise on its invoice: a second promise can't stand on them, whether they
 /// wait or are allocated.
 #[test]
@@ -507,19 +529,17 @@ fn plans(test: &TestBook) -> Vec<ShownPlan> {
     rows.map(of).collect()
 }
 
-/// What of money on account promises and plans claim: by invoice, since what is for an invoice is for every
-/// promise and plan on it. Each plan here covers one.
+/// What of money on account promises and plans claim: by invoice, since what is for an invoice is for every plan on it, and
+/// for one promise each. Each plan here covers one.
 fn claimed(test: &TestBook, customer: &str) -> i64 {
     let mut of_invoice: BTreeMap<String, i64> = BTreeMap::new();
-    let mut claim = |invoice: &str, waits: Option<Money>| {
-        let most = of_invoice.entry(invoice.to_string()).or_default();
-        *most = waits.map_or(0, Money::minor).max(*most);
-    };
     for promise in promises(test).into_iter().filter(|it| it.customer.0 == customer) {
-        claim(&promise.invoice.0, promise.to_allocate);
+        let sum = of_invoice.entry(promise.invoice.0).or_default();
+        *sum += promise.to_allocate.map_or(0, Money::minor);
     }
     for plan in plans(test).into_iter().filter(|it| it.customer.0 == customer) {
-        claim(&plan.covers[0].invoice.0, plan.to_allocate);
+        let most = of_invoice.entry(plan.covers[0].invoice.0.clone()).or_default();
+        *most = plan.to_allocate.map_or(0, Money::minor).max(*most);
     }
     of_invoice.into_values().sum()
 }
