@@ -104,7 +104,13 @@ impl Auditor {
                 });
                 amount.sum()
             };
-            let mut came: Vec<(Day, u64, String, i128)> = vec![];
+            // By the entry that first put a payment on the invoice: what comes on it later changes nothing before.
+            let first = |from: &str| {
+                let mut told = invoice.story.iter().filter(|told| told.seq > one.seq);
+                let took = |what: &What| matches!(what, What::Took(place, _) if self.allocations[*place].from == from);
+                told.find(|told| took(&told.what)).map_or(one.seq, |told| told.seq)
+            };
+            let mut came: Vec<(u64, u64, String, i128)> = vec![];
             let (mut then, mut returned) = (0, vec![]);
             for from in self.payments_of(invoice) {
                 let (now, paid) = (net(from, one.seq, as_of), &self.documents[from]);
@@ -112,7 +118,7 @@ impl Auditor {
                 if now < 0 {
                     returned.push((paid.seq, -now));
                 } else if paid.date <= one.last && now > 0 {
-                    came.push((paid.date, paid.seq, from.to_string(), now));
+                    came.push((first(from), paid.seq, from.to_string(), now));
                 }
             }
             came.sort();
