@@ -15,11 +15,14 @@ pub struct ClaimedMoney {
     pub day: Day,
     /// How much of it, in minor units.
     pub minor: i64,
-    /// The entry of the promise that claimed it, or that stands on what a plan claimed; none, no promise does.
+    /// The entry of the promise that claimed it, or that stands on what another claim took; none, no promise does.
     pub(super) promise: Option<u64>,
     /// Whether the day of what claimed it is still to come.
     pub(super) is_early: bool,
 }
+
+/// What of each payment was taken off an invoice since a promise or a plan on it: the invoice, the payment and how much.
+pub(super) type TakenOff = [(ItemId, ItemId, i64)];
 
 /// What was claimed for one invoice.
 #[derive(Clone, Copy)]
@@ -35,10 +38,38 @@ impl<'a> InvoiceClaims<'a> {
     }
 
     /// What counts for the promises of an entry, of the money that came by a day and was recorded after `since`: what
-    /// they claimed and what plans did that no other promise stands on, in minor units.
-    pub(super) fn counting_for(self, entry: u64, (since, last): (u64, Day)) -> i64 {
-        let counts = |it: &ClaimedMoney| it.promise.is_none_or(|by| by == entry);
-        self.sum(|it| counts(it) && it.day <= last && it.payment.seq > since)
+    /// they claimed, and what else no other promise stands on, beyond what replaces what was taken off; in minor units.
+    pub(super) fn counting_for(
+        self,
+        entry: u64,
+        (since, last): (u64, Day),
+        taken_off: &TakenOff,
+    ) -> i64 {
+        let counts = |it: &ClaimedMoney| it.day <= last && it.payment.seq > since;
+        self.sum(|it| it.promise == Some(entry) && counts(it))
+            + self.beyond(taken_off, |it| it.promise.is_none() && counts(it))
+    }
+
+    /// How much of what counts is left after it has replaced what was taken off the invoice: that of each payment first.
+    pub(super) fn beyond(
+        self,
+        taken_off: &TakenOff,
+        counts: impl Fn(&ClaimedMoney) -> bool,
+    ) -> i64 {
+        let of_it = taken_off.iter().filter(|(on, ..)| *on == self.invoice);
+        let replacing = of_it.map(|(_, payment, minor)| {
+            self.sum(|it| it.payment == *payment && counts(it)).min(*minor)
+        });
+        self.sum(&counts) - replacing.sum::<i64>()
+    }
+
+    /// How much of a payment has still to replace what was taken off the invoice, before more of it counts: for a promise,
+    /// or for a plan.
+    pub(super) fn to_replace(self, payment: ItemId, is_plan: bool, taken_off: &TakenOff) -> i64 {
+        let is_of = |(on, of, _): &&(ItemId, ItemId, i64)| (*on, *of) == (self.invoice, payment);
+        let taken_off: i64 = taken_off.iter().filter(is_of).map(|(.., minor)| minor).sum();
+        let counts = |it: &ClaimedMoney| is_plan || it.promise.is_none();
+        (taken_off - self.sum(|it| it.payment == payment && counts(it))).max(0)
     }
 
     /// What the promises of an entry claimed, or stand on, of the money that came by a day.

@@ -12,7 +12,9 @@
 //! - A promise whose last day is past takes any money that came by then, if that keeps it; otherwise only
 //!   money recorded since the promise: what was there before does not answer it. What has been allocated meanwhile
 //!   counts by the same rule, so that allocating money where it is claimed changes nothing.
-//! - Money that was taken off an invoice since the promise or the plan on it does not count for that again.
+//! - Money that was taken off an invoice since the promise or the plan on it does not count for that again: the first of
+//!   what comes from the same payment, claimed or allocated, replaces it, and only what comes beyond that counts. So a
+//!   claim takes what replaces it as well, which another promise may stand on.
 //! - Other money, of a later day, may have paid the invoice meanwhile. That breaks no promise: money in time takes
 //!   its place, and the later money is free for later claims.
 //! - An instalment whose day is past takes any money that came by then, and then what came later, which makes
@@ -34,10 +36,11 @@ use crate::store::rows::{LedgerError, Rows};
 
 use super::changed::PostedAccount;
 pub use super::claimed::ClaimedMoney;
-use super::claimed::InvoiceClaims;
+use super::claimed::{InvoiceClaims, TakenOff};
 use super::item::When;
 use super::merged;
-use super::tables::{AccountId, ITEMS, ItemId, PROMISES_OF, PromisedRow};
+use super::plan_money;
+use super::tables::{AccountId, ITEMS, ItemId, PROMISES_OF, PlanRow, PromisedRow};
 use super::waiting::{WaitingMoney, waiting};
 
 /// What of the money that waits on an account is claimed, in the order of the claims.
@@ -181,22 +184,33 @@ impl<'a> AccountClaims<'a> {
 
     /// What is claimed for an invoice that counts for the promises of an entry, of the money that came by a day and was
     /// recorded after `since`. Reads no promise and no plan unless money came by that day.
-    pub fn counting_for(
+    pub(super) fn counting_for(
         &self,
         (invoice, entry): (ItemId, u64),
         (since, last): (u64, Day),
+        taken_off: &TakenOff,
     ) -> Result<i64, LedgerError> {
         match self.money()?.first().is_some_and(|money| money.day <= last) {
-            true => Ok(self.get()?.on(invoice).counting_for(entry, (since, last))),
+            true => Ok(self.get()?.on(invoice).counting_for(entry, (since, last), taken_off)),
             false => Ok(0),
         }
     }
 
-    /// All that is claimed for an invoice, for a promise or a plan of an account: nothing if it counts on another.
-    pub fn for_invoice(&self, invoice: ItemId, account: AccountId) -> Result<i64, LedgerError> {
-        match self.are_of(account)? && self.may_be_any()? {
-            true => Ok(self.get()?.for_invoice(invoice)),
-            false => Ok(0),
+    /// What of all that is claimed for an invoice counts for a plan on it: nothing if that is of another account.
+    pub(super) fn for_plan(
+        &self,
+        invoice: ItemId,
+        (id, plan): (ItemId, &PlanRow),
+    ) -> Result<i64, LedgerError> {
+        if !self.are_of(plan.account)? || !self.may_be_any()? {
+            return Ok(0);
+        }
+        match self.get()?.for_invoice(invoice) {
+            0 => Ok(0),
+            _ => {
+                let came = plan_money::money_of(self.rows, id, plan, self.when)?;
+                Ok(self.get()?.on(invoice).beyond(&came.returned, |_| true))
+            }
         }
     }
 
@@ -269,11 +283,10 @@ impl MoneyClaims {
         self.0.iter().filter(|it| it.invoice == invoice).map(|it| it.minor).sum()
     }
 
-    /// What is claimed for an invoice by promises and instalments whose day is past, in minor units, of the money
-    /// that came by a day.
-    pub fn due_on(&self, invoice: ItemId, last: Day) -> i64 {
-        let counted = self.0.iter().filter(|it| !it.is_early && it.day <= last);
-        counted.filter(|it| it.invoice == invoice).map(|it| it.minor).sum()
+    /// What counts for a plan of what is claimed for an invoice by promises and instalments whose day is past, in minor
+    /// units, of the money that came by a day.
+    pub(super) fn due_on(&self, invoice: ItemId, last: Day, taken_off: &TakenOff) -> i64 {
+        self.on(invoice).beyond(taken_off, |it| !it.is_early && it.day <= last)
     }
 
     /// The invoices for which money is claimed, the oldest claim first.

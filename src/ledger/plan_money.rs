@@ -15,8 +15,10 @@ use crate::store::rows::{LedgerError, Rows};
 pub(super) struct PlanMoney {
     /// Days of payments with what went to the plan, in the order of the days.
     pub(super) paid: Vec<(Day, i64)>,
-    /// What is left of each invoice, not in dispute.
+    /// What is left of what is covered of each invoice, not in dispute.
     pub(super) open: Vec<i64>,
+    /// What is left of each invoice, covered or not, and not in dispute.
+    pub(super) owed: Vec<i64>,
     /// What is left of all, disputed or not.
     pub(super) left: i64,
     /// What was taken off the invoices since the plan: each invoice, the payment and how much of it. That does not pay
@@ -85,6 +87,7 @@ pub(super) fn money_of(
         let open = item::left_after(&moves, *invoice, &row, when)?.minor();
         let disputed = cases::disputed(rows, *invoice, &row, when)?.minor();
         all.open.push((open - disputed).clamp(0, room));
+        all.owed.push((open - disputed).max(0));
         all.left += open.clamp(0, room);
     }
     all.paid.sort_by_key(|(day, _)| *day);

@@ -9,7 +9,7 @@ use super::claims::{AccountClaims, MoneyClaims};
 use super::item::When;
 use super::plan_money::{PlanMoney, money_of, needed};
 pub use super::plan_money::{plans_of, plans_on};
-use super::tables::{AccountId, ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
+use super::tables::{ITEMS, ItemId, PLANS, PLANS_BY, PlanRow};
 use crate::store::rows::{LedgerError, Rows};
 
 /// The state of a payment plan.
@@ -213,8 +213,8 @@ pub fn rest(
     let came = money_of(rows, id, plan, when)?;
     let claims = claims.get()?;
     let covers = plan.covers.iter().zip(&came.open);
-    let waits: i64 =
-        covers.map(|((invoice, _), open)| claims.for_invoice(*invoice).min(*open)).sum();
+    let arrived = |invoice| claims.on(invoice).beyond(&came.returned, |_| true);
+    let waits: i64 = covers.map(|((invoice, _), open)| arrived(*invoice).min(*open)).sum();
     let open = came.open.iter().sum::<i64>();
     let (paid, left) = (came.all_paid(), open - waits);
     let next = next_unpaid(&needed(plan, paid + open), when.as_of, paid + waits);
@@ -242,7 +242,8 @@ fn default_since(
 /// What is claimed for each invoice of a plan of the money that came by a day and waits on the account.
 fn waiting_by(plan: &PlanRow, came: &PlanMoney, (claims, last): (&MoneyClaims, Day)) -> Vec<i64> {
     let covers = plan.covers.iter().zip(&came.open);
-    covers.map(|((invoice, _), open)| claims.due_on(*invoice, last).min(*open)).collect()
+    let due = |invoice| claims.due_on(invoice, last, &came.returned);
+    covers.map(|((invoice, _), open)| due(*invoice).min(*open)).collect()
 }
 
 /// What was paid, put on the instalments in their order.
@@ -306,8 +307,9 @@ impl PlanEffect {
         Ok(match covering(claims, invoice)? {
             None => none,
             Some(Covering::Ended { fell_due, .. }) => PlanEffect { fell_due, ..none },
-            Some(Covering::Live { account, open, waits }) => {
-                let all = Money::from_minor(claims.for_invoice(invoice, account)?, zero.scale());
+            Some(Covering::Live { id, plan, open, waits }) => {
+                let arrived = claims.for_plan(invoice, (id, &plan))?;
+                let all = Money::from_minor(arrived, zero.scale());
                 let planned = open.minus(waits.most(all).least(open)).unwrap_or(zero);
                 PlanEffect { planned, ..none }
             }
@@ -318,8 +320,8 @@ impl PlanEffect {
 /// How a plan covers an invoice.
 enum Covering {
     Live {
-        /// The account that agreed the plan.
-        account: AccountId,
+        id: ItemId,
+        plan: Box<PlanRow>,
         /// What is left of the invoice and not in dispute.
         open: Money,
         /// What of that came for past instalments and waits on the account.
@@ -351,12 +353,10 @@ fn covering(claims: &AccountClaims, invoice: ItemId) -> Result<Option<Covering>,
         } else if judged.state.is_live() {
             let mut parts = plan.covers.iter().zip(judged.open.iter().zip(&judged.waiting));
             let part = parts.find(|((covered, _), _)| *covered == invoice);
-            let account = plan.account;
-            return Ok(part.map(|(_, (open, waits))| Covering::Live {
-                account,
-                open: *open,
-                waits: *waits,
-            }));
+            let Some((open, waits)) = part.map(|(_, (open, waits))| (*open, *waits)) else {
+                return Ok(None);
+            };
+            return Ok(Some(Covering::Live { id, plan: Box::new(plan), open, waits }));
         }
     }
     Ok(found)

@@ -1,7 +1,8 @@
 //! Where the money of a promise stands, by the dates of the payments on its invoice: what was allocated, and what is
 //! claimed of the money that waits on the account. May use: the rest of the ledger, domain.
 //!
-//! Money is used once. The promises on an invoice use its payments in the order of their last days. What an earlier
+//! Money is used once. The promises on an invoice use its payments in the order of their last days, each promise first what
+//! was allocated first: what is allocated later changes nothing that kept one. What an earlier
 //! promise of another entry used counts for a later one as if it had been paid before that was made. The instalments of one
 //! promise, which are recorded in one entry, share their money: it goes to the earliest first.
 
@@ -48,8 +49,8 @@ struct WeighedPromise {
 
 /// What was paid on the invoice since a promise was made.
 struct CameSince {
-    /// What came in time: day, payment and amount, the oldest first.
-    in_time: Vec<(Day, ItemId, i64)>,
+    /// What came in time: the entry that first put it on the invoice, the payment and the amount, in that order.
+    in_time: Vec<(u64, ItemId, i64)>,
     /// What was allocated by the last day.
     by_last: i64,
     /// Whether a payment has less on the invoice than before the promise.
@@ -138,7 +139,7 @@ impl<'a> Weighing<'a> {
         let needed_in_all = (earlier + promise.amount.minor()).min(open + by_last - gone);
         let needed = needed_in_all - earlier;
         let in_time: i64 = came.iter().map(|(.., minor)| minor).sum();
-        let is_since = |(_, payment, _): &&(Day, ItemId, i64)| payment.seq > id.seq;
+        let is_since = |(_, payment, _): &&(u64, ItemId, i64)| payment.seq > id.seq;
         let since: i64 = came.iter().filter(is_since).map(|(.., minor)| minor).sum();
         let for_it = (in_time - earlier).max(0);
         let weighed = PromiseMoney {
@@ -150,7 +151,8 @@ impl<'a> Weighing<'a> {
             before_since: money(earlier - since),
             is_any_returned,
         };
-        let waits = claims.counting_for(id.seq, (0, last));
+        let returned = self.paid.returned_since((self.invoice, id.seq), when);
+        let waits = claims.counting_for(id.seq, (0, last), &returned);
         let is_all = when.as_of <= last || in_time + waits >= needed_in_all;
         let mut left = needed_in_all;
         let mut own = Vec::new();
@@ -166,7 +168,7 @@ impl<'a> Weighing<'a> {
     /// invoice is paid by that, and by what they claimed, beside what was paid before the promise.
     fn use_up(
         &self,
-        came: &mut [(Day, ItemId, i64)],
+        came: &mut [(u64, ItemId, i64)],
         entry: u64,
         (used, claims): (&UsedMoney, InvoiceClaims),
         (last, when): (Day, When),
@@ -229,11 +231,17 @@ impl PaidOn {
             by_last += self.net(*payment, entry, by_then).max(0);
             is_any_returned |= now < 0;
             if *day <= last && now > 0 {
-                in_time.push((*day, *payment, now));
+                in_time.push((self.first_after(entry, *payment), *payment, now));
             }
         }
         in_time.sort_unstable();
         CameSince { in_time, by_last, is_any_returned }
+    }
+
+    /// The first entry after one that put a payment on the invoice.
+    fn first_after(&self, entry: u64, payment: ItemId) -> u64 {
+        let mut of_it = self.moves.iter().filter(|(_, m)| m.other == Some(payment));
+        of_it.find(|(seq, m)| *seq > entry && m.amount.is_positive()).map_or(entry, |(seq, _)| *seq)
     }
 
     /// What a payment has on the invoice at a moment of what was allocated or taken off after an entry.
@@ -244,11 +252,15 @@ impl PaidOn {
         counted.map(|(_, m)| m.amount.minor()).sum()
     }
 
-    /// By payment, how much was taken off the invoice since a promise was made, named by its entry. Paying that back
+    /// How much of each payment was taken off the invoice since a promise was made, named by its entry. Paying that back
     /// doesn't keep the promise.
-    pub(super) fn returned_since(&self, entry: u64, when: When) -> Vec<(ItemId, i64)> {
-        let less = |payment: &ItemId| (*payment, -self.net(*payment, entry, when));
-        self.payments.keys().map(less).filter(|(_, minor)| *minor > 0).collect()
+    pub(super) fn returned_since(
+        &self,
+        (invoice, entry): (ItemId, u64),
+        when: When,
+    ) -> Vec<(ItemId, ItemId, i64)> {
+        let less = |payment: &ItemId| (invoice, *payment, -self.net(*payment, entry, when));
+        self.payments.keys().map(less).filter(|(.., minor)| *minor > 0).collect()
     }
 
     /// What was allocated to the invoice at a moment from payments that came after a day: the latest first.

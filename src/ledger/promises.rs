@@ -9,8 +9,8 @@ use crate::domain::{Day, Money};
 
 use super::claims::{AccountClaims, MoneyClaims};
 use super::item::{self, When};
-use super::promise_money::Weighing;
 pub use super::promise_money::promises_on;
+use super::promise_money::{PaidOn, Weighing};
 use super::tables::{
     AccountId, ITEMS, ItemId, PROMISES, PROMISES_OF, PromiseMoney, PromiseRow, PromisedRow, TOTALS,
 };
@@ -150,8 +150,12 @@ fn judge_money(
     let before = missing_in_all.minus(missing).unwrap_or(zero);
     let (state, on_account, to_allocate) = (PromiseState::Open, zero, zero);
     let mut judged = Judged { state, paid, missing, on_account, to_allocate };
+    let returned = match money.is_any_returned {
+        true => PaidOn::read(claims.rows, invoice)?.returned_since((invoice, id.seq), claims.when),
+        false => Vec::new(),
+    };
     let waits = |since| {
-        let minor = claims.counting_for((invoice, id.seq), (since, last))?;
+        let minor = claims.counting_for((invoice, id.seq), (since, last), &returned)?;
         Ok::<_, LedgerError>(Money::from_minor(minor, zero.scale()))
     };
     // What earlier instalments of the same promise still miss is paid first.
@@ -237,7 +241,7 @@ pub fn record(
 pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
     let AccountClaims { rows, when, .. } = *claims;
     let mut record = PromiseRecord::default();
-    // By invoice: what is claimed for one counts for every promise on it.
+    // By invoice: no more can be allocated to one than is owed on it.
     let mut waiting: BTreeMap<ItemId, Money> = BTreeMap::new();
     let mut left = LOOKED_AT;
     for row in claims.newest_promised()? {
@@ -248,8 +252,13 @@ pub fn record_by(claims: &AccountClaims) -> Result<PromiseRecord, LedgerError> {
             false => judge(claims, row.id, &PROMISES.need(rows, &row.id)?)?,
         };
         if judged.to_allocate.is_positive() {
-            let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate);
-            *waits = waits.most(judged.to_allocate);
+            let waits = waiting.entry(row.invoice).or_insert(judged.to_allocate.zero());
+            let is_alone = waits.is_zero();
+            *waits = waits.plus(judged.to_allocate).unwrap_or(*waits);
+            if !is_alone {
+                let invoice = ITEMS.need(rows, &row.invoice)?;
+                *waits = waits.least(item::outstanding(rows, row.invoice, &invoice, when)?);
+            }
         }
         record.add(&judged);
         left -= 1;

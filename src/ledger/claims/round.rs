@@ -6,7 +6,7 @@ use crate::domain::Day;
 use crate::store::rows::{LedgerError, Rows};
 
 use crate::ledger::cases::steps;
-use crate::ledger::claimed::{ClaimedMoney, InvoiceClaims};
+use crate::ledger::claimed::{ClaimedMoney, InvoiceClaims, TakenOff};
 use crate::ledger::item::When;
 use crate::ledger::plan_money::{self, PlanMoney};
 use crate::ledger::promise_money::{PaidOn, Weighing};
@@ -39,7 +39,7 @@ struct ClaimingPromise {
     /// What was allocated to the invoice from payments that came after the last day: the latest first. Read only
     /// where less is owed than the promise misses.
     late: Vec<WaitingMoney>,
-    /// What it may not take of payments that were on the invoice before the promise.
+    /// What was taken off the invoice since.
     returned: Vec<(ItemId, ItemId, i64)>,
 }
 
@@ -50,24 +50,42 @@ struct ClaimingPlan {
     needed: Vec<(Day, i64)>,
 }
 
-/// Which money may be taken: recorded after an entry, come by a day, and without what was returned.
+/// Which money may be taken: recorded after an entry and come by a day.
 #[derive(Clone, Copy)]
 struct Takable<'a> {
     since: u64,
     last: Day,
-    /// What was taken off an invoice: the invoice, the payment and how much of it.
-    returned: &'a [(ItemId, ItemId, i64)],
+    /// Whether a plan takes it, and not a promise.
+    is_plan: bool,
+    /// What was taken off the invoices: the first that is taken of the same payments replaces it.
+    returned: &'a TakenOff,
 }
 
 impl Takable<'_> {
-    /// How much of a payment may be taken for an invoice.
-    fn of(&self, money: &WaitingMoney, invoice: ItemId) -> i64 {
-        if money.day > self.last || money.id.seq <= self.since {
-            return 0;
-        }
-        let kept = self.returned.iter().filter(|(on, id, _)| (*on, *id) == (invoice, money.id));
-        (money.left - kept.map(|(.., minor)| minor).sum::<i64>()).max(0)
+    fn may_be(&self, money: &WaitingMoney) -> bool {
+        money.day <= self.last && money.id.seq > self.since
     }
+}
+
+/// What can be claimed for an invoice.
+#[derive(Clone, Copy)]
+struct Room {
+    invoice: ItemId,
+    /// In all.
+    left: i64,
+    /// What of it counts for what claims it.
+    counting: i64,
+}
+
+/// What is taken of a payment.
+struct TakenPart {
+    /// The place of the payment in the money that is not claimed yet.
+    place: usize,
+    invoice: ItemId,
+    /// What replaces that which was taken off the invoice.
+    replacing: i64,
+    /// What counts.
+    counting: i64,
 }
 
 /// Returns what is claimed at a moment of the money that waits on accounts that count on one, by their promises and
@@ -119,11 +137,6 @@ impl ClaimRound<'_> {
         counted.map(|it| it.minor).sum()
     }
 
-    /// What may be taken for an invoice of the money that is not claimed yet.
-    fn there(&self, takable: Takable, invoice: ItemId) -> i64 {
-        self.money.iter().map(|it| takable.of(it, invoice)).sum()
-    }
-
     fn promise(&mut self, claim: &MoneyClaim, row: &PromisedRow) -> Result<(), LedgerError> {
         let (last, is_early) = (claim.last, claim.last >= self.when.as_of);
         if !self.may_take(claim, row) {
@@ -131,28 +144,46 @@ impl ClaimRound<'_> {
         }
         let Some(promise) = self.claiming(row)? else { return Ok(()) };
         let (invoice, entry) = (promise.invoice, claim.id.seq);
-        let own = InvoiceClaims::of(&self.claimed, invoice).counting_for(entry, (0, last));
-        let want = promise.missing - own;
+        let claims = InvoiceClaims::of(&self.claimed, invoice);
+        let want = promise.missing - claims.counting_for(entry, (0, last), &promise.returned);
         let late: i64 = promise.late.iter().map(|money| money.left).sum();
-        let room = promise.open + late - self.on(invoice, Day::LAST);
-        let any = Takable { since: 0, last, returned: &promise.returned };
-        let keeps_it = self.there(any, invoice).min(room) >= want;
-        let since = if keeps_it && !is_early { 0 } else { entry };
-        let by = (Some(entry), is_early);
-        self.take(Takable { since, ..any }, &[(invoice, room)], (want, by));
-        self.stand_on_plans(&promise, (entry, since, last));
+        let left = promise.open + late - self.on(invoice, Day::LAST);
+        let rooms = [Room { invoice, left, counting: want }];
+        let any = Takable { since: 0, last, is_plan: false, returned: &promise.returned };
+        let all = self.takable(any, &rooms, want);
+        let keeps_it = all.iter().map(|part| part.counting).sum::<i64>() >= want;
+        let (since, parts) = match keeps_it && !is_early {
+            true => (0, all),
+            false => (entry, self.takable(Takable { since: entry, ..any }, &rooms, want)),
+        };
+        self.take(parts, (Some(entry), is_early));
+        self.stand_on_others(&promise, (entry, since, last));
         self.displace(&promise);
         Ok(())
     }
 
-    /// What plans claimed for the invoice counts for a promise of an entry, too, up to what it misses: and then for no other.
-    fn stand_on_plans(&mut self, promise: &ClaimingPromise, (entry, since, last): (u64, u64, Day)) {
+    /// What else was claimed for the invoice and no promise stands on counts for a promise of an entry, too, beyond what
+    /// replaces what was taken off, up to what it misses: and then for no other.
+    fn stand_on_others(
+        &mut self,
+        promise: &ClaimingPromise,
+        (entry, since, last): (u64, u64, Day),
+    ) {
         let own = InvoiceClaims::of(&self.claimed, promise.invoice).by_promise(entry, last);
         let (mut want, mut rest) = (promise.missing - own, Vec::new());
+        let mut replaced = promise.returned.clone();
         for it in &mut self.claimed {
-            let is_of_plan = it.invoice == promise.invoice && it.promise.is_none();
-            if want > 0 && is_of_plan && it.day <= last && it.payment.seq > since {
-                let minor = it.minor.min(want);
+            let is_free = it.invoice == promise.invoice && it.promise.is_none();
+            if want > 0 && is_free && it.day <= last && it.payment.seq > since {
+                let mut minor = it.minor;
+                for (.., left) in replaced.iter_mut().filter(|(_, of, _)| *of == it.payment) {
+                    let part = minor.min(*left);
+                    (minor, *left) = (minor - part, *left - part);
+                }
+                let minor = minor.min(want);
+                if minor == 0 {
+                    continue;
+                }
                 rest.push(ClaimedMoney { minor: it.minor - minor, ..*it });
                 (want, it.minor, it.promise) = (want - minor, minor, Some(entry));
             }
@@ -160,15 +191,18 @@ impl ClaimRound<'_> {
         self.claimed.extend(rest.into_iter().filter(|it| it.minor > 0));
     }
 
-    /// Whether a promise may take any of the money that is left, or stand on what plans took: decided without reading more
+    /// Whether a promise may take any of the money that is left, or stand on what others took: decided without reading more
     /// than the account.
     fn may_take(&self, claim: &MoneyClaim, row: &PromisedRow) -> bool {
         let claimed = self.on(row.invoice, claim.last);
-        let since =
-            |since| self.there(Takable { since, last: claim.last, returned: &[] }, row.invoice);
+        let in_time = |it: &&WaitingMoney| it.day <= claim.last;
+        let since = |since: u64| -> i64 {
+            let counted = self.money.iter().filter(in_time).filter(|it| it.id.seq > since);
+            counted.map(|it| it.left).sum()
+        };
         let there = since(0);
-        let is_planned = |it: &ClaimedMoney| it.invoice == row.invoice && it.promise.is_none();
-        self.claimed.iter().any(is_planned)
+        let is_free = |it: &ClaimedMoney| it.invoice == row.invoice && it.promise.is_none();
+        self.claimed.iter().any(is_free)
             || there > 0
                 && (since(claim.id.seq) > 0
                     || !row.is_first
@@ -204,8 +238,7 @@ impl ClaimRound<'_> {
                 late = paid.paid_late(row.last, when);
             }
             if is_any_returned {
-                let since = paid.returned_since(id.seq, when).into_iter();
-                returned = since.map(|(payment, minor)| (invoice, payment, minor)).collect();
+                returned = paid.returned_since((invoice, id.seq), when);
             }
         }
         Ok(Some(ClaimingPromise { invoice, missing, open, late, returned }))
@@ -233,47 +266,66 @@ impl ClaimRound<'_> {
         let is_early = due >= as_of;
         let since = if is_early { claim.id.seq } else { 0 };
         let want = need - plan.money.paid_by(due) - self.on_plan(plan, due);
-        let in_time = Takable { since, last: due, returned: &plan.money.returned };
-        self.take(in_time, &self.rooms(plan), (want, (None, is_early)));
+        let in_time = Takable { since, last: due, is_plan: true, returned: &plan.money.returned };
+        self.take(self.takable(in_time, &self.rooms(plan), want), (None, is_early));
         if !is_early {
             let want = need - plan.money.all_paid() - self.on_plan(plan, Day::LAST);
             let any = Takable { last: as_of, ..in_time };
-            self.take(any, &self.rooms(plan), (want, (None, false)));
+            self.take(self.takable(any, &self.rooms(plan), want), (None, false));
         }
     }
 
     fn on_plan(&self, plan: &ClaimingPlan, last: Day) -> i64 {
         let covers = plan.row.covers.iter().zip(&plan.money.open);
-        covers.map(|((invoice, _), open)| self.on(*invoice, last).min(*open)).sum()
+        covers.map(|((invoice, _), open)| self.counting_on(plan, *invoice, last).min(*open)).sum()
+    }
+
+    /// What counts for a plan of what is claimed for an invoice, of the money that came by a day.
+    fn counting_on(&self, plan: &ClaimingPlan, invoice: ItemId, last: Day) -> i64 {
+        let claims = InvoiceClaims::of(&self.claimed, invoice);
+        claims.beyond(&plan.money.returned, |it| it.day <= last)
     }
 
     /// What can still be allocated to each invoice of a plan, in their order.
-    fn rooms(&self, plan: &ClaimingPlan) -> Vec<(ItemId, i64)> {
-        let covers = plan.row.covers.iter().zip(&plan.money.open);
-        let room = |((invoice, _), open): (&(ItemId, _), &i64)| {
-            (*invoice, (open - self.on(*invoice, Day::LAST)).max(0))
+    fn rooms(&self, plan: &ClaimingPlan) -> Vec<Room> {
+        let covers = plan.row.covers.iter().zip(plan.money.open.iter().zip(&plan.money.owed));
+        let room = |((invoice, _), (open, owed)): (&(ItemId, _), (&i64, &i64))| Room {
+            invoice: *invoice,
+            left: owed - self.on(*invoice, Day::LAST),
+            counting: open - self.counting_on(plan, *invoice, Day::LAST),
         };
         covers.map(room).collect()
     }
 
-    /// Takes what is wanted of the money that may be taken, for the first invoices that have room: for a promise of an
-    /// entry, or for a plan.
-    fn take(
-        &mut self,
-        takable: Takable,
-        rooms: &[(ItemId, i64)],
-        (mut want, (promise, is_early)): (i64, (Option<u64>, bool)),
-    ) {
-        let mut rooms = rooms.to_vec();
-        for money in &mut self.money {
-            if want <= 0 {
-                break;
+    /// What can be taken of the money that may be, up to what is wanted, for the first invoices that have room.
+    fn takable(&self, takable: Takable, rooms: &[Room], mut want: i64) -> Vec<TakenPart> {
+        let (mut rooms, mut parts) = (rooms.to_vec(), Vec::new());
+        for (place, money) in self.money.iter().enumerate().filter(|(_, it)| takable.may_be(it)) {
+            let mut there = money.left;
+            for room in &mut rooms {
+                let invoice = room.invoice;
+                let claims = InvoiceClaims::of(&self.claimed, invoice);
+                let replacing = claims.to_replace(money.id, takable.is_plan, takable.returned);
+                let counting = (there.min(room.left) - replacing).min(room.counting).min(want);
+                if counting > 0 {
+                    let taken = replacing + counting;
+                    (there, room.left) = (there - taken, room.left - taken);
+                    (want, room.counting) = (want - counting, room.counting - counting);
+                    parts.push(TakenPart { place, invoice, replacing, counting });
+                }
             }
-            for (invoice, room) in &mut rooms {
-                let minor = (*room).min(want).min(takable.of(money, *invoice));
+        }
+        parts
+    }
+
+    /// Takes it for a promise of an entry, or for a plan. No promise stands on what replaces money that was taken off.
+    fn take(&mut self, parts: Vec<TakenPart>, (promise, is_early): (Option<u64>, bool)) {
+        for TakenPart { place, invoice, replacing, counting } in parts {
+            let Some(money) = self.money.get_mut(place) else { continue };
+            let (payment, day) = (money.id, money.day);
+            for (minor, promise) in [(replacing, None), (counting, promise)] {
                 if minor > 0 {
-                    (want, *room, money.left) = (want - minor, *room - minor, money.left - minor);
-                    let (invoice, payment, day) = (*invoice, money.id, money.day);
+                    money.left -= minor;
                     let claimed = ClaimedMoney { invoice, payment, day, minor, promise, is_early };
                     self.claimed.push(claimed);
                 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use daybook::domain::Day;
 
 use super::cases::What;
+use super::plans::{Plan, PlanMoney};
 use super::promises::{Came, Promise};
 use super::{Auditor, Kind};
 
@@ -27,8 +28,19 @@ pub(super) struct Handing {
     pushed_out: BTreeMap<String, i128>,
 }
 
-/// What can be taken for an invoice: how much, and what of each payment is kept out, having been taken off the invoice.
-type Room = (String, i128, Vec<(u64, i128)>);
+/// What can be taken for an invoice.
+struct Room {
+    invoice: String,
+    /// What is owed of it that nobody took money for.
+    owed: i128,
+    /// What the taker can use of that.
+    usable: i128,
+    /// What was taken off the invoice, by the entry of the payment: the first units of that payment only put it back.
+    returned: Vec<(u64, i128)>,
+}
+
+/// What is taken for an invoice of a payment: its day, entry, what is put back, and what the taker uses.
+type Taking = (String, Day, u64, i128, i128);
 
 /// Who asks for money: the last day, the entry and the place in it, and what.
 type Asking = (Day, u64, usize, Asks);
@@ -88,16 +100,23 @@ impl Auditor {
             return;
         }
         let (invoice, last) = (&promise.invoice, promise.last);
-        let want = needed - in_time - handing.for_promise(promise, 0, last);
+        let want = needed - in_time - handing.for_promise(promise, 0, &returned);
         let owed = self.documents[invoice].left(as_of, u64::MAX);
         let paid_later = self.paid_after(invoice, last, as_of);
         let later: i128 = paid_later.iter().map(|(.., amount)| amount).sum();
-        let room = owed + later - handing.on(invoice, 0, Day::LAST);
-        let there = handing.there(last, &returned);
-        let since = if there.min(room) >= want { 0 } else { promise.seq };
-        let room: Room = (invoice.clone(), room, returned);
-        handing.hand((since, last), vec![room], want, Some(promise.seq));
-        handing.stand_on_plans(promise, since, needed - in_time);
+        let room = || {
+            let left = owed + later - handing.on(invoice, 0, Day::LAST);
+            let returned = returned.clone();
+            vec![Room { invoice: invoice.clone(), owed: left, usable: left, returned }]
+        };
+        let mut since = 0;
+        let mut takings = handing.takings((since, last), room(), want, false);
+        if takings.iter().map(|(.., used)| used).sum::<i128>() < want {
+            since = promise.seq;
+            takings = handing.takings((since, last), room(), want, false);
+        }
+        handing.hand(takings, Some(promise.seq));
+        handing.stand_on_others(promise, since, (needed - in_time, returned));
         handing.push_out(invoice, owed, &paid_later);
     }
 
@@ -136,14 +155,16 @@ impl Auditor {
         // In time first, then what came later and makes up for it.
         for (last, there) in [(due, in_time), (as_of, paid)] {
             let by = if last == due { due } else { Day::LAST };
-            let want = need - there - handing.on_plan(plan, &came.open, by);
-            let open = came.open.iter().zip(&came.returned);
-            let rooms = plan.covers.iter().zip(open).map(|((invoice, _), (open, returned))| {
-                let room = (open - handing.on(invoice, 0, Day::LAST)).max(0);
-                (invoice.clone(), room, returned.clone())
+            let want = need - there - handing.on_plan(plan, &came, by);
+            let rooms = plan.covers.iter().enumerate().map(|(place, (invoice, _))| {
+                let returned = came.returned[place].clone();
+                let used = handing.beyond(invoice, (0, Day::LAST), &returned, |_| true);
+                let owed = came.owed[place] - handing.on(invoice, 0, Day::LAST);
+                let usable = came.open[place] - used;
+                Room { invoice: invoice.clone(), owed, usable, returned }
             });
-            let rooms = rooms.collect();
-            handing.hand((0, last), rooms, want, None);
+            let takings = handing.takings((0, last), rooms.collect(), want, true);
+            handing.hand(takings, None);
         }
     }
 }
@@ -155,11 +176,34 @@ impl Handing {
         ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
     }
 
-    /// What is taken for a promise: for itself, and by plans for its invoice.
-    pub(super) fn for_promise(&self, promise: &Promise, since: u64, last: Day) -> i128 {
-        let ours = self.handed.iter().filter(|it| it.invoice == promise.invoice);
-        let ours = ours.filter(|it| it.promise.is_none_or(|by| by == promise.seq));
-        ours.filter(|it| it.seq > since && it.day <= last).map(|it| it.amount).sum()
+    /// What is taken for a promise: for itself, and of what else is on its invoice and no other promise's, what does more
+    /// than put back what was returned.
+    pub(super) fn for_promise(
+        &self,
+        promise: &Promise,
+        since: u64,
+        returned: &[(u64, i128)],
+    ) -> i128 {
+        let (invoice, last) = (&promise.invoice, promise.last);
+        let own = self.beyond(invoice, (since, last), &[], |by| by == Some(promise.seq));
+        own + self.beyond(invoice, (since, last), returned, |by| by.is_none())
+    }
+
+    /// What is taken for an invoice by some, payment by payment, beyond what puts back what was returned.
+    fn beyond(
+        &self,
+        invoice: &str,
+        (since, last): (u64, Day),
+        returned: &[(u64, i128)],
+        by: impl Fn(Option<u64>) -> bool,
+    ) -> i128 {
+        let mut of_payment: BTreeMap<u64, i128> = BTreeMap::new();
+        for it in self.handed.iter().filter(|it| it.invoice == invoice && by(it.promise)) {
+            if it.seq > since && it.day <= last {
+                *of_payment.entry(it.seq).or_default() += it.amount;
+            }
+        }
+        of_payment.iter().map(|(seq, amount)| (amount - of_entry(returned, *seq)).max(0)).sum()
     }
 
     /// What the promise of an entry takes for an invoice.
@@ -168,10 +212,13 @@ impl Handing {
         ours.filter(|it| it.invoice == invoice && it.day <= last).map(|it| it.amount).sum()
     }
 
-    /// The same for the invoices of a plan, no more than is open of each.
-    pub(super) fn on_plan(&self, plan: &super::plans::Plan, open: &[i128], last: Day) -> i128 {
-        let covers = plan.covers.iter().zip(open);
-        covers.map(|((invoice, _), open)| self.on(invoice, 0, last).min(*open)).sum()
+    /// What is taken for the invoices of a plan, no more than is open of each.
+    pub(super) fn on_plan(&self, plan: &Plan, came: &PlanMoney, last: Day) -> i128 {
+        let on = |(place, (invoice, _)): (usize, &(String, i128))| {
+            let used = self.beyond(invoice, (0, last), &came.returned[place], |_| true);
+            used.min(came.open[place])
+        };
+        plan.covers.iter().enumerate().map(on).sum()
     }
 
     /// Money in time that stands where later money was allocated: the later money, the newest first, is free again.
@@ -190,14 +237,26 @@ impl Handing {
         self.money.sort_by_key(|(day, seq, _)| (*day, *seq));
     }
 
-    /// A promise stands on what plans took for its invoice, up to an amount with what it took itself: no other does.
-    fn stand_on_plans(&mut self, promise: &Promise, since: u64, up_to: i128) {
+    /// A promise stands on what others took for its invoice, beyond what puts back what was returned, up to an amount with
+    /// what it took itself: no other does.
+    fn stand_on_others(
+        &mut self,
+        promise: &Promise,
+        since: u64,
+        (up_to, mut returned): (i128, Vec<(u64, i128)>),
+    ) {
         let mut missing = up_to - self.by(promise.seq, &promise.invoice, promise.last);
         let taken = std::mem::take(&mut self.handed);
         for it in taken {
             let is_free = it.promise.is_none() && it.invoice == promise.invoice;
             let is_ours = is_free && it.day <= promise.last && it.seq > since;
-            let amount = if is_ours { it.amount.min(missing).max(0) } else { 0 };
+            let mut amount = if is_ours { it.amount } else { 0 };
+            for (_, back) in returned.iter_mut().filter(|(seq, _)| *seq == it.seq) {
+                let part = amount.min(*back);
+                amount -= part;
+                *back -= part;
+            }
+            let amount = amount.min(missing).max(0);
             missing -= amount;
             let invoice = it.invoice.clone();
             self.handed.push(Handed { amount: it.amount - amount, ..it });
@@ -208,29 +267,47 @@ impl Handing {
         }
     }
 
-    fn there(&self, last: Day, returned: &[(u64, i128)]) -> i128 {
-        let in_time = self.money.iter().filter(|(day, ..)| *day <= last);
-        in_time.map(|(_, seq, left)| (left - of_entry(returned, *seq)).max(0)).sum()
-    }
-
-    fn hand(
-        &mut self,
+    /// What can be taken of the money that came by a day, of entries after one: for a plan or a promise.
+    fn takings(
+        &self,
         (since, last): (u64, Day),
         mut rooms: Vec<Room>,
         mut want: i128,
-        promise: Option<u64>,
-    ) {
-        for (day, seq, left) in &mut self.money {
-            let rooms = rooms.iter_mut().filter(|_| *day <= last && *seq > since);
-            for (invoice, room, returned) in rooms {
-                let kept_out = of_entry(returned, *seq);
-                let amount = want.min(*left - kept_out).min(*room).max(0);
-                want -= amount;
-                *left -= amount;
-                *room -= amount;
-                let (invoice, day, seq) = (invoice.clone(), *day, *seq);
-                self.handed.push(Handed { invoice, day, seq, amount, promise });
+        is_plan: bool,
+    ) -> Vec<Taking> {
+        let mut takings = vec![];
+        for (day, seq, left) in self.money.iter().filter(|it| it.0 <= last && it.1 > since) {
+            let mut left = *left;
+            for room in &mut rooms {
+                let there = self.handed.iter().filter(|it| it.invoice == room.invoice);
+                let there = there.filter(|it| it.seq == *seq && (is_plan || it.promise.is_none()));
+                let there: i128 = there.map(|it| it.amount).sum();
+                let back = (of_entry(&room.returned, *seq) - there).max(0);
+                let used = want.min(room.usable).min(left - back).min(room.owed - back);
+                if used > 0 {
+                    want -= used;
+                    left -= back + used;
+                    room.owed -= back + used;
+                    room.usable -= used;
+                    takings.push((room.invoice.clone(), *day, *seq, back, used));
+                }
             }
+        }
+        takings
+    }
+
+    fn hand(&mut self, takings: Vec<Taking>, promise: Option<u64>) {
+        for (invoice, day, seq, back, used) in takings {
+            let mut from = self.money.iter_mut().filter(|it| it.1 == seq && it.2 >= back + used);
+            from.next().unwrap().2 -= back + used;
+            self.handed.push(Handed {
+                invoice: invoice.clone(),
+                day,
+                seq,
+                amount: back,
+                promise: None,
+            });
+            self.handed.push(Handed { invoice, day, seq, amount: used, promise });
         }
     }
 }

@@ -27,8 +27,10 @@ pub struct Plan {
 pub(super) struct PlanMoney {
     /// What came when.
     pub(super) paid: Vec<(Day, i128)>,
-    /// What is open of each invoice and not in dispute.
+    /// What is open of what the plan covers of each invoice, and not in dispute.
     pub(super) open: Vec<i128>,
+    /// The same, whether the plan covers it or not.
+    pub(super) owed: Vec<i128>,
     /// What was taken off each invoice since the plan, by the entry of the payment.
     pub(super) returned: Vec<Vec<(u64, i128)>>,
     left: i128,
@@ -41,7 +43,8 @@ impl Auditor {
 
     /// What came of a plan's money, and what is to come, as of a day.
     pub(super) fn plan_money(&self, plan: &Plan, as_of: Day) -> PlanMoney {
-        let mut money = PlanMoney { paid: vec![], open: vec![], returned: vec![], left: 0 };
+        let mut money =
+            PlanMoney { paid: vec![], open: vec![], owed: vec![], returned: vec![], left: 0 };
         for (invoice, covered) in &plan.covers {
             let mut room = *covered;
             let (came, returned) = self.came_to(invoice, plan.seq, as_of);
@@ -54,6 +57,7 @@ impl Auditor {
             let outstanding = self.documents[invoice].left(as_of, u64::MAX);
             let disputed = self.disputed(invoice, as_of, u64::MAX);
             money.open.push((outstanding - disputed).clamp(0, room));
+            money.owed.push((outstanding - disputed).max(0));
             money.left += outstanding.clamp(0, room);
         }
         money
@@ -77,7 +81,7 @@ impl Auditor {
             .collect();
         // Money on account counts for what is older first.
         let handing = self.handing(&plan.customer, as_of);
-        let in_hand = |last| handing.on_plan(plan, &money.open, last);
+        let in_hand = |last| handing.on_plan(plan, &money, last);
         let in_default = needed.iter().enumerate().any(|(place, (due, _))| {
             let there = by(*due) + in_hand(*due);
             let unpaid = needed[..=place].iter().filter(|(_, need)| there < *need).count();

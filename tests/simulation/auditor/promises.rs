@@ -55,7 +55,7 @@ impl Auditor {
     pub fn judged(&self, promise: &Promise, as_of: Day) -> (&'static str, i128) {
         // What waits on the account, came in time and keeps nothing older.
         let handing = self.handing(&promise.customer, as_of);
-        let Came { in_time, since, needed, .. } = self.came_in(promise, as_of, &handing);
+        let Came { in_time, since, needed, returned } = self.came_in(promise, as_of, &handing);
         let paid = in_time.clamp(0, promise.amount);
         let since = since.clamp(0, promise.amount);
         let withdrawn = promise.withdrawn.is_some_and(|day| day <= as_of);
@@ -64,7 +64,7 @@ impl Auditor {
             () if in_time >= needed => "kept",
             () if as_of <= promise.last => "open",
             () => {
-                let waits = |since| handing.for_promise(promise, since, promise.last);
+                let waits = |since| handing.for_promise(promise, since, &returned);
                 let owes = self.documents[&promise.invoice].left(as_of, u64::MAX);
                 match () {
                     // Paid by other money meanwhile, there is nothing to allocate any more.
@@ -104,7 +104,13 @@ impl Auditor {
                 });
                 amount.sum()
             };
-            let mut came: Vec<(Day, u64, String, i128)> = vec![];
+            // By the entry that first put a payment on the invoice: what comes on it later changes nothing before.
+            let first = |from: &str| {
+                let mut told = invoice.story.iter().filter(|told| told.seq > one.seq);
+                let took = |what: &What| matches!(what, What::Took(place, _) if self.allocations[*place].from == from);
+                told.find(|told| took(&told.what)).map_or(one.seq, |told| told.seq)
+            };
+            let mut came: Vec<(u64, u64, String, i128)> = vec![];
             let (mut then, mut returned) = (0, vec![]);
             for from in self.payments_of(invoice) {
                 let (now, paid) = (net(from, one.seq, as_of), &self.documents[from]);
@@ -112,7 +118,7 @@ impl Auditor {
                 if now < 0 {
                     returned.push((paid.seq, -now));
                 } else if paid.date <= one.last && now > 0 {
-                    came.push((paid.date, paid.seq, from.to_string(), now));
+                    came.push((first(from), paid.seq, from.to_string(), now));
                 }
             }
             came.sort();
@@ -143,7 +149,7 @@ impl Auditor {
                 continue;
             }
             let keeps =
-                as_of <= one.last || in_time + handing.for_promise(one, 0, one.last) >= needed;
+                as_of <= one.last || in_time + handing.for_promise(one, 0, &returned) >= needed;
             let mut want = needed;
             // That it stands on none is remembered too.
             taken.push((one.seq, String::new(), 0));
