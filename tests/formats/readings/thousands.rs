@@ -9,7 +9,7 @@ use crate::common::{TestBook, new_book};
 use crate::imports::Importing;
 
 fn desk(currency: &str) -> Importing {
-    Importing { create: true, ..Importing::into(TestBook::new(&new_book("RW", currency, None))) }
+    Importing::into(TestBook::new(&new_book("RW", currency, None)))
 }
 
 /// What a file comes to: the sums that are taken and refused, and why rows are.
