@@ -506,6 +506,7 @@ rule-bank-empty = the statement has neither lines nor a closing balance: there i
 rule-bank-error_message = the file holds an error of the bank, not a statement: { $given }
 rule-bank-encoding_unknown = the file says that it is written in “{ $given }”, an encoding that is not known: save it as UTF-8
 rule-bank-amount = “{ $given }” is not an amount: the entry is left out
+rule-bank-amount_unclear = “{ $given }” may be in thousands, or have three decimals where other amounts have fewer: the entry is left out. Correct it in the file
 rule-bank-amount_out_of_range = the amount { $given } is larger than a book holds, or has too many decimals: the entry is left out
 rule-bank-side = “{ $given }” does not tell money in from money out: the entry is left out
 rule-bank-date = “{ $given }” is not a date: the entry is left out
@@ -606,6 +607,7 @@ rule-import-total_differs = the file says { $amount }, but its lines and their t
     .desk = The file says { $amount }, but its lines and their taxes come to { $total } ({ $before } + { $difference }). Correct them, or take the field “{ $name }” from no column
 rule-import-tax_apart = the file gives the tax in a separate column (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include it. Name the column of the totals with taxes: --map amount=COLUMN
     .desk = The file gives the tax in a separate column (“{ $given }” in the column “{ $column }”, line { $line }), and does not say whether the amounts include it. Choose the column of the totals with taxes for the field “amount”
+rule-import-amount_unclear = “{ $given }” may be { $amount } or { $expected } ({ $currency } has { $most } decimals). Write it without a mark between thousands, or with as many decimals as the other amounts
 rule-import-line_differs = the file says { $given } in the column “{ $column }”, but quantity and price come to { $before } without taxes. Correct them, or don't use the column: --map line_total=
     .desk = The file says { $given } in the column “{ $column }”, but quantity and price come to { $before } without taxes. Correct them, or take the field “line total” from no column
 rule-import-aging_summary = the file is a summary of debts by age ({ $given }), without invoices. Export one row for each open invoice instead, with number, date, total and balance: “Open Invoices” or “A/R Aging Detail” in QuickBooks, “Invoice Details” in FreshBooks, “Invoices” in Xero and Zoho
@@ -2034,6 +2036,7 @@ import-column = Column
 import-first-row = First row
 import-mapping-help = Enter chooses another column, = sets one value for all rows; * must be filled. Ctrl-S goes on and tries the rows: nothing is written.
 import-no-kind = Press t until the file holds what it should, or b if it is a bank statement.
+import-or-bank = If this is a bank statement, b reads it as one.
 import-missing = No column was found for: { $fields }. Choose one, or set a value
 import-which-column = Which column is { $field } in?
 import-no-column = no column
@@ -2704,28 +2707,51 @@ error-keys-together = { $key } is several keys at once; bind one key, alone or w
 # What the system says of a file, a disk or a connection.
 
 system-error-1 = Operation not permitted (os error 1)
+    .desk = that is not allowed
 system-error-2 = No such file or directory (os error 2)
+    .desk = there is no such file or folder
 system-error-4 = Interrupted system call (os error 4)
+    .desk = the call was interrupted
 system-error-5 = Input/output error (os error 5)
+    .desk = the disk cannot be read or written
 system-error-11 = Resource temporarily unavailable (os error 11)
+    .desk = it is not available for the moment
 system-error-12 = Cannot allocate memory (os error 12)
+    .desk = memory ran out
 system-error-13 = Permission denied (os error 13)
+    .desk = you have no right to it
 system-error-17 = File exists (os error 17)
+    .desk = the file exists already
 system-error-20 = Not a directory (os error 20)
+    .desk = it is not a folder
 system-error-21 = Is a directory (os error 21)
+    .desk = it is a folder
 system-error-22 = Invalid argument (os error 22)
+    .desk = it is not valid
 system-error-23 = Too many open files in system (os error 23)
+    .desk = too many files are open on the system
 system-error-24 = Too many open files (os error 24)
+    .desk = too many files are open
 system-error-26 = Text file busy (os error 26)
+    .desk = the file is in use
 system-error-27 = File too large (os error 27)
+    .desk = the file is too large
 system-error-28 = No space left on device (os error 28)
+    .desk = the disk is full
 system-error-30 = Read-only file system (os error 30)
+    .desk = the disk takes no writes
 system-error-32 = Broken pipe (os error 32)
+    .desk = the connection broke
 system-error-36 = File name too long (os error 36)
+    .desk = the name of the file is too long
 system-error-39 = Directory not empty (os error 39)
+    .desk = the folder is not empty
 system-error-40 = Too many levels of symbolic links (os error 40)
+    .desk = too many links lead on from it
 system-error-104 = Connection reset by peer (os error 104)
+    .desk = the other side broke the connection off
 system-error-111 = Connection refused (os error 111)
+    .desk = the connection was refused
 
 # What to do about it.
 

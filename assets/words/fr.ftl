@@ -506,6 +506,7 @@ rule-bank-empty = le relevé n'a ni ligne ni solde final : il n'y a rien à enre
 rule-bank-error_message = le fichier contient une erreur de la banque, pas un relevé : { $given }
 rule-bank-encoding_unknown = le fichier se dit écrit en « { $given } », un encodage inconnu : enregistrez-le en UTF-8
 rule-bank-amount = « { $given } » n'est pas un montant : l'écriture est écartée
+rule-bank-amount_unclear = « { $given } » peut être en milliers, ou avoir trois décimales là où d'autres montants en ont moins : l'écriture est écartée. Corrigez-la dans le fichier
 rule-bank-amount_out_of_range = le montant { $given } dépasse ce qu'une comptabilité peut contenir, ou a trop de décimales : l'écriture est écartée
 rule-bank-side = « { $given } » ne dit pas si l'argent entre ou sort : l'écriture est écartée
 rule-bank-date = « { $given } » n'est pas une date : l'écriture est écartée
@@ -608,6 +609,7 @@ rule-import-total_differs = le fichier indique { $amount }, mais ses lignes et l
     .desk = Le fichier indique { $amount }, mais ses lignes et leurs taxes font { $total } ({ $before } + { $difference }). Corrigez-les, ou ne prenez le champ « { $name } » d'aucune colonne
 rule-import-tax_apart = le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Nommez la colonne des totaux avec taxes : --map amount=COLONNE
     .desk = Le fichier donne les taxes à part (« { $given } » dans la colonne « { $column } », ligne { $line }) sans dire si les montants les comprennent. Choisissez la colonne des totaux avec taxes pour le champ « montant »
+rule-import-amount_unclear = « { $given } » peut être { $amount } ou { $expected } (décimales de { $currency } : { $most }). Écrivez-le sans séparateur de milliers, ou avec autant de décimales que les autres montants
 rule-import-line_differs = le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $before } hors taxes. Corrigez-les, ou n'utilisez pas la colonne : --map line_total=
     .desk = Le fichier indique { $given } dans la colonne « { $column } », mais quantité et prix font { $before } hors taxes. Corrigez-les, ou ne prenez le champ « total de la ligne » d'aucune colonne
 rule-import-aging_summary = le fichier est un sommaire des dettes par âge ({ $given }), sans les factures. Exportez plutôt une ligne par facture ouverte, avec numéro, date, total et solde : « Open Invoices » ou « A/R Aging Detail » dans QuickBooks, « Invoice Details » dans FreshBooks, « Invoices » dans Xero et Zoho
@@ -2417,6 +2419,7 @@ import-column = Colonne
 import-first-row = Première ligne
 import-mapping-help = Enter choisit une autre colonne, = fixe une valeur pour toutes les lignes ; * est à remplir. Ctrl-S continue et essaie les lignes : rien n'est enregistré.
 import-no-kind = Appuyez sur t jusqu'au bon contenu, ou sur b si c'est un relevé bancaire.
+import-or-bank = Si c'est un relevé bancaire, b le lit ainsi.
 import-missing = Aucune colonne trouvée pour : { $fields }. Choisissez-en une, ou fixez une valeur
 import-which-column = Dans quelle colonne se trouve le champ « { $field } » ?
 import-no-column = aucune colonne
@@ -3132,28 +3135,51 @@ error-keys-together = { $key } désigne plusieurs touches à la fois ; choisisse
 # Ce que dit le système d'un fichier, d'un disque ou d'une connexion.
 
 system-error-1 = opération interdite (erreur système 1)
+    .desk = opération interdite
 system-error-2 = fichier ou dossier introuvable (erreur système 2)
+    .desk = fichier ou dossier introuvable
 system-error-4 = appel interrompu (erreur système 4)
+    .desk = appel interrompu
 system-error-5 = erreur d'entrée-sortie (erreur système 5)
+    .desk = erreur d'entrée-sortie
 system-error-11 = ressource momentanément indisponible (erreur système 11)
+    .desk = ressource momentanément indisponible
 system-error-12 = mémoire insuffisante (erreur système 12)
+    .desk = mémoire insuffisante
 system-error-13 = permission refusée (erreur système 13)
+    .desk = permission refusée
 system-error-17 = le fichier existe déjà (erreur système 17)
+    .desk = le fichier existe déjà
 system-error-20 = ce n'est pas un dossier (erreur système 20)
+    .desk = ce n'est pas un dossier
 system-error-21 = c'est un dossier (erreur système 21)
+    .desk = c'est un dossier
 system-error-22 = argument non valide (erreur système 22)
+    .desk = argument non valide
 system-error-23 = trop de fichiers ouverts dans le système (erreur système 23)
+    .desk = trop de fichiers ouverts dans le système
 system-error-24 = trop de fichiers ouverts (erreur système 24)
+    .desk = trop de fichiers ouverts
 system-error-26 = fichier en cours d'exécution (erreur système 26)
+    .desk = fichier en cours d'exécution
 system-error-27 = fichier trop grand (erreur système 27)
+    .desk = fichier trop grand
 system-error-28 = plus d'espace sur le disque (erreur système 28)
+    .desk = plus d'espace sur le disque
 system-error-30 = disque en lecture seule (erreur système 30)
+    .desk = disque en lecture seule
 system-error-32 = connexion rompue (erreur système 32)
+    .desk = connexion rompue
 system-error-36 = nom de fichier trop long (erreur système 36)
+    .desk = nom de fichier trop long
 system-error-39 = le dossier n'est pas vide (erreur système 39)
+    .desk = le dossier n'est pas vide
 system-error-40 = trop de liens symboliques à la suite (erreur système 40)
+    .desk = trop de liens symboliques à la suite
 system-error-104 = connexion interrompue par l'autre côté (erreur système 104)
+    .desk = connexion interrompue par l'autre côté
 system-error-111 = connexion refusée (erreur système 111)
+    .desk = connexion refusée
 
 # Que faire alors.
 

@@ -287,6 +287,7 @@ fn wish(args: &ImportArgs, kind: Option<ImportKind>, file: &Path) -> Result<Wish
         format: date_format(args)?,
         said: SaidOfFile { decimals, credit_is_positive: credit, ..SaidOfFile::default() },
         name: name.unwrap_or_default(),
+        file: None,
         last: None,
     })
 }

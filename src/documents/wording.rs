@@ -198,9 +198,11 @@ impl Wording {
         let typed = buyer.country.as_deref().unwrap_or(home);
         let country = assets::country(typed);
         let CustomerDetails { city, region, postal_code, .. } = buyer;
+        let code = postal_code.as_ref();
+        let code = &code.map(|typed| country.map_or(typed.clone(), |it| it.postal_code(typed)));
         let parts = match country.is_some_and(|it| it.postal_code_first) {
-            true => [postal_code, city, region],
-            false => [city, region, postal_code],
+            true => [code, city, region],
+            false => [city, region, code],
         };
         let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
         let town = Some(parts.join(" ")).filter(|town| !town.is_empty());

@@ -22,4 +22,20 @@ impl Country {
         let typed = typed.trim();
         self.code.eq_ignore_ascii_case(typed) || self.names.contains(&text::folded(typed))
     }
+
+    /// A postal code as an address there has it: `H7N 1A1` for `h7n1a1` in Canada; any other as it is
+    /// typed.
+    pub fn postal_code(&self, typed: &str) -> String {
+        let bare: String = typed.chars().filter(|it| !" -".contains(*it)).collect();
+        let is_its_form = |(at, byte): (usize, u8)| match at % 2 {
+            0 => byte.is_ascii_alphabetic(),
+            _ => byte.is_ascii_digit(),
+        };
+        if self.code != "CA" || bare.len() != 6 || !bare.bytes().enumerate().all(is_its_form) {
+            return typed.to_string();
+        }
+        let bare = bare.to_ascii_uppercase();
+        let (area, rest) = bare.split_at(3);
+        format!("{area} {rest}")
+    }
 }

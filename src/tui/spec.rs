@@ -62,6 +62,8 @@ pub enum FieldKind {
     Items,
     /// One tax code or several.
     Taxes,
+    /// Terms of payment, as files of other programs write them, or as a number of days.
+    Terms,
     /// A customer, looked up by what is typed: a name, a telephone number, a code.
     Customer,
     /// A payment that a bank line may be, offered by amount and day.
@@ -79,8 +81,8 @@ pub enum FieldKind {
 impl FieldKind {
     /// Whether it is typed as words: typing continues the text instead of replacing it.
     pub fn is_words(self) -> bool {
-        use FieldKind::{Customer, LineParts, Remittance, Text};
-        matches!(self, Text | Remittance | Customer | LineParts)
+        use FieldKind::{Customer, LineParts, Remittance, Terms, Text};
+        matches!(self, Text | Terms | Remittance | Customer | LineParts)
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Words {
     marks: [String; 2],
     /// Whether amounts in refusals and messages are hidden.
     hides_amounts: bool,
+    /// Whether they are shown at a desk, without the numbers of the system's errors.
+    is_at_desk: bool,
 }
 
 impl Default for Words {
@@ -118,9 +120,15 @@ impl Words {
             bundle.add_resource_overriding(file);
         }
         let marks = [const { String::new() }; 2];
-        let mut words = Words { bundle, marks, hides_amounts: false };
+        let mut words = Words { bundle, marks, hides_amounts: false, is_at_desk: false };
         words.marks = ["mark-thousands", "mark-decimals"].map(|mark| words.say(mark, &[]));
         words
+    }
+
+    /// The same words for a desk.
+    #[must_use]
+    pub fn at_desk(self) -> Words {
+        Words { is_at_desk: true, ..self }
     }
 
     /// Whether there are words under a name.
@@ -257,7 +265,9 @@ impl Words {
             Argument::Day { day } => day.parse().map_or(day, |day| self.day(day)),
         };
         let args: Vec<_> = args.into_iter().map(|(name, it)| (name, value(it))).collect();
-        self.written(&key, &args).unwrap_or_else(|| key.into_owned())
+        let is_systems = self.is_at_desk && key.starts_with("system-error-");
+        let plain = if is_systems { self.attribute(&key, "desk", &[]) } else { None };
+        plain.or_else(|| self.written(&key, &args)).unwrap_or_else(|| key.into_owned())
     }
 
     /// The text of a refusal on the command line and in JSON, one sentence.

@@ -191,6 +191,30 @@ fn a_customer_has_a_province_and_a_postal_code_and_all_fields_fit_the_window() {
 }
 
 #[test]
+fn terms_are_typed_as_people_and_other_programs_write_them() {
+    let test = book();
+    let mut desk = desk(&test);
+    desk.types("kig").sees(&["Kigali Heights Hotel owes"]).types("<enter>").sees(&["Open items"]);
+    let to_terms = "<tab>".repeat(10);
+    for (typed, shown) in [
+        ("45", "net 45"),
+        ("30 jours", "net 30"),
+        ("net45", "net 45"),
+        ("net 30 jours", "net 30"),
+        ("60 days", "net 60"),
+        ("fin de mois + 15", "month"),
+    ] {
+        desk.types("e").sees(&["Change customer"]);
+        desk.types(&format!("{to_terms}<ctrl-u>{typed}<ctrl-s>")).sees(&["Review:", shown]);
+        desk.types("<enter>").sees(&["Done: Change customer"]);
+    }
+    desk.types("e").types(&format!("{to_terms}<ctrl-u>soon<ctrl-s>")).sees(&["soon"]);
+    let screen = desk.rests();
+    assert!(screen.contains('✗'), "{screen}");
+    desk.closes();
+}
+
+#[test]
 fn a_change_that_changes_nothing_is_not_posted() {
     let test = book();
     let mut desk = desk(&test);

@@ -165,6 +165,97 @@ fn a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was() {
     assert!(test.book.verify().ok);
 }
 
+/// A workbook of these sheets, each of lines of cells with `|` between them.
+fn ods(sheets: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |line: &str| {
+        format!(
+            "<table:table-row>{}</table:table-row>",
+            line.split('|').map(cell).collect::<String>()
+        )
+    };
+    let sheet = |(name, text): &(&str, &str)| {
+        let rows: String = text.lines().map(row).collect();
+        format!("<table:table table:name=\"{name}\">{rows}</table:table>")
+    };
+    let sheets: String = sheets.iter().map(sheet).collect();
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", &content),
+    ] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_whose_sheet_was_imported_is_asked_about_again() {
+    let test = test();
+    let sheets = [
+        ("Clients", "Company|Phone\nHill Inn|0788 111 111"),
+        ("More", "Customer name|Phone|City\nMill|0788 222 222|Kigali"),
+    ];
+    std::fs::write(test.folder.path().join("both.ods"), ods(&sheets)).unwrap();
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("both.ods"));
+    desk.sees(&["Clients", "More"]).types("1").sees(&["how it is read"]).types("<ctrl-s>");
+    desk.sees(&["1 would be imported"]).types("<ctrl-s>").sees(&["done", "1 imported"]);
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("both.ods"));
+    desk.sees(&["Clients", "More", "Type the number"]).types("2").sees(&["Mill"]);
+    desk.types("<ctrl-s>").sees(&["1 would be imported"]).types("<ctrl-s>").sees(&["1 imported"]);
+    // The next workbook of that form is read as this one was.
+    let next = sheets.map(|(name, text)| (name, text.replace("Hill Inn", "Lake Inn")));
+    let next = next.each_ref().map(|(name, text)| (*name, text.as_str()));
+    std::fs::write(test.folder.path().join("next.ods"), ods(&next)).unwrap();
+    desk.types("<enter>").sees(&["step 1"]).types(&test.file("next.ods"));
+    desk.sees(&["was imported before", "Lake Inn"]);
+    desk.closes();
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_plain_words() {
+    let test = test();
+    let french = Settings { language: Some("fr".into()), ..Settings::default() };
+    for (settings, words) in [
+        (Settings::default(), "there is no such file or folder"),
+        (french, "fichier ou dossier introuvable"),
+    ] {
+        let mut desk = Headless::open(&test.book.folder(), settings, 80, 24);
+        desk.types("<ctrl-p>import<enter>").types(&test.file("nothing.csv")).sees(&[words]);
+        let screen = desk.rests();
+        assert!(!screen.contains("error 2") && !screen.contains("erreur"), "{screen}");
+        desk.closes();
+    }
+}
+
+#[test]
+fn a_banks_table_is_a_statement_and_one_of_payments_may_be() {
+    let test = test();
+    let table = "Date;Description;Référence;Montant\n2026-11-04;VIREMENT;FT1;900\n2026-11-13;FRAIS;FT2;-1000\n";
+    let payments = "Date;Method;Amount\n2026-11-04;bank;900\n";
+    for (name, text) in [("bank.csv", table), ("payments.csv", payments)] {
+        std::fs::write(test.folder.path().join(name), text).unwrap();
+    }
+    let mut desk = test.desk(Settings::default());
+    desk.types("<ctrl-p>import<enter>").sees(&["step 1"]).types(&test.file("bank.csv"));
+    desk.sees(&["which account", "2 lines"]).types("<esc>").sees(&["step 1"]);
+    desk.types(&test.file("payments.csv"));
+    desk.sees(&["step 2", "If this is a bank statement, b reads it as one"]);
+    desk.types("b").sees(&["which account", "1 line"]);
+    desk.closes();
+}
+
 #[test]
 fn an_import_that_is_left_for_a_caller_goes_on_where_it_was() {
     let test = test();

@@ -248,6 +248,7 @@ fn an_address_is_in_the_order_of_its_country_which_is_named_abroad_alone() {
         (true, montreal, "", French, vec!["1 rue X", town]),
         (true, montreal, "Canada", French, vec!["1 rue X", town]),
         (true, montreal, "ca", English, vec!["1 rue X", town]),
+        (true, &montreal.replace("H2X 1K1", "h2x1k1"), "", French, vec!["1 rue X", town]),
         (false, montreal, "CA", English, vec!["1 rue X", town, "Canada"]),
         (false, kigali, "RW", English, vec!["KG 7", "Kigali"]),
         (true, kigali, "RW", English, vec!["KG 7", "Kigali", "Rwanda"]),

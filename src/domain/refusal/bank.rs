@@ -48,6 +48,7 @@ macro_rules! bank_rules {
             BankEncoding = "bank.encoding_unknown",
             BankAmount = "bank.amount",
             BankAmountRange = "bank.amount_out_of_range",
+            BankAmountUnclear = "bank.amount_unclear",
             BankSide = "bank.side",
             BankDate = "bank.date",
             BankCurrency = "bank.other_currency",

@@ -38,6 +38,7 @@ macro_rules! imports_rules {
             ImportTotalDiffers = "import.total_differs",
             ImportTaxApart = "import.tax_apart",
             ImportLineDiffers = "import.line_differs",
+            ImportAmountUnclear = "import.amount_unclear",
             ImportAging = "import.aging_summary",
             ImportVendors = "import.vendors",
         }

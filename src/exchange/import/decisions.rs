@@ -22,6 +22,9 @@ pub struct Decisions {
     /// The sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// A hash of the file, where one of its sheets was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The columns of fields.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub map: BTreeMap<String, String>,
@@ -71,6 +74,7 @@ impl Decisions {
         let decimals = reading.numbers.values().map(|style| style.decimals).next();
         Decisions {
             sheet: None,
+            file: None,
             date_format: date_format.or(order.as_ref().map(format).map(str::to_string)),
             decimals: self.decimals.or(decimals),
             ..self.clone()

@@ -141,6 +141,7 @@ impl ReadingPlan<'_> {
             numbers: styles.numbers,
             dates: styles.dates,
             format: wish.format.clone(),
+            cents: evidence.numbers.iter().filter(|it| it.1.has_cents).map(|it| *it.0).collect(),
             is_marked: evidence.numbers.values().any(|it| !it.marks.is_empty()),
             by_name: true,
         };
@@ -182,6 +183,7 @@ impl ReadingPlan<'_> {
         Decisions {
             kind: None,
             sheet: wish.sheet.clone(),
+            file: None,
             map: self.mapped_otherwise(),
             set: set.map(|(field, value)| (field.clone(), value.clone())).collect(),
             date_format: format.or(last_format.map(|it| it.to_string())),

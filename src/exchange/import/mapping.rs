@@ -1,11 +1,12 @@
 //! Maps columns to the fields of a row, and reads their texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Refusal, Rule, marks, plain, text};
 use crate::exchange::reading::amounts::{Decimals, Figure, NumberStyle, says_nothing};
 use crate::exchange::reading::days::{self, DateLook, DateStyle};
 use crate::exchange::reading::marks::CurrencyMark;
+use crate::exchange::reading::thousands::in_thousands;
 use crate::exchange::reading::{DATES, NUMBERS};
 
 use super::ImportKind;
@@ -126,6 +127,8 @@ pub struct FieldStyles {
     pub dates: BTreeMap<&'static str, DateStyle>,
     /// The format of all dates, if the user gave it.
     pub format: Option<DateFormat>,
+    /// The fields of which some cells certainly have one or two decimals.
+    pub cents: BTreeSet<&'static str>,
     /// Whether any number has a currency mark.
     pub is_marked: bool,
     /// Fields that were recognised by the names of their columns: in these, a rate of 1 and a limit of 0
@@ -169,6 +172,16 @@ pub struct NamedCell<'a> {
     /// The cell's text.
     pub text: &'a str,
     is_typed: bool,
+}
+
+/// An amount that is read with three decimals and may be thousands.
+pub struct DoubtfulAmount<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// What it is in thousands.
+    pub thousands: String,
+    /// Whether other amounts of its column certainly have one or two decimals.
+    pub has_cents: bool,
 }
 
 /// A row by field.
@@ -237,6 +250,22 @@ impl Record<'_> {
             NamedCell { column, text, is_typed: self.typed.get(*place) == Some(&true) }
         };
         places.map(cell).filter(|cell| !says_nothing(cell.text))
+    }
+
+    /// An amount that is read with three decimals and may be thousands.
+    pub fn doubtful(&self, field: &str) -> Option<DoubtfulAmount<'_>> {
+        let (styles, mapping) = (self.shape.styles, self.shape.mapping);
+        let decimals = match styles {
+            Some(styles) => styles.numbers.get(field).map_or(Decimals::Point, |it| it.decimals),
+            None if mapping.decimal_comma => Decimals::Comma,
+            None => Decimals::Point,
+        };
+        let has_cents = styles.is_some_and(|styles| styles.cents.contains(field));
+        let mut cells = self.named_cells(field).filter(|cell| !cell.is_typed);
+        cells.find_map(|NamedCell { text, .. }| {
+            let thousands = in_thousands(text, decimals)?;
+            Some(DoubtfulAmount { text, thousands, has_cents })
+        })
     }
 
     /// Whether any column of a field says something in this row.

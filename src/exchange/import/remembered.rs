@@ -4,8 +4,8 @@
 
 use crate::domain::Rule;
 use crate::engine::{Failure, Session};
-use crate::exchange::reading::Reading;
 use crate::exchange::reading::amounts::Decimals;
+use crate::exchange::reading::{Reading, ReadingsOf};
 
 use super::decisions::Decisions;
 use super::finding::{self, FileContent, FileFinding, heads};
@@ -31,6 +31,11 @@ impl Decisions {
         }
         below.last = Some(self.clone());
         Some(below)
+    }
+
+    /// Whether they were made for a sheet of this very file: read again, it is for another sheet.
+    fn are_of_a_sheet_of(&self, wish: &Wish) -> bool {
+        self.sheet.is_some() && self.file.is_some() && self.file == wish.file
     }
 
     /// The decisions that a reading follows, as options of the command line.
@@ -112,7 +117,10 @@ pub fn find(session: &Session, content: &FileContent, wish: &Wish) -> Result<AsL
     if matches!(&found, Ok(FileFinding::Read(file)) if file.is_own) {
         return Ok(AsLastTime { finding: found?, wish: wish.clone() });
     }
+    let asks_sheet =
+        matches!(&found, Ok(FileFinding::Asked(asked)) if asked.about == ReadingsOf::Sheet);
     if let Some((last, kind)) = last(session, content, wish)?
+        && !(asks_sheet && last.are_of_a_sheet_of(wish))
         && let Some(mut below) = last.below(wish, kind)
     {
         let mut again = finding::find(content, &below);

@@ -20,7 +20,7 @@ use super::found::FoundFile;
 use super::mapping::{Mapping, Record, Shape};
 use super::outcome::{ImportOutcome, Rejects, Warned};
 use super::payers::Payers;
-use super::reading_in::{identity, marked_otherwise, read};
+use super::reading_in::{identity, marked_otherwise, read, with_clear_amounts};
 use super::refused::RefusedRows;
 use super::source::{RowPlace, Source};
 use super::summary::{Became, ImportSummary};
@@ -277,11 +277,10 @@ impl Running<'_> {
         places: Vec<RowPlace>,
         id: Option<Uuid>,
     ) -> Result<bool, Failure> {
-        let amounts = self.reader.amounts(rows);
-        let mut read = match marked_otherwise(self.session, rows, &amounts) {
-            Ok(()) => self.reader.read(rows),
-            Err(trouble) => Err(trouble),
-        };
+        let mut amounts = self.reader.amounts(rows);
+        let checked = marked_otherwise(self.session, rows, &amounts)
+            .and_then(|()| with_clear_amounts(self.session, rows, &mut amounts));
+        let mut read = checked.and_then(|()| self.reader.read(rows));
         if matches!(read, Err(Trouble::Wait)) {
             self.lands()?;
             read = self.reader.read(rows);

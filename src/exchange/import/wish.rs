@@ -26,6 +26,8 @@ pub struct Wish {
     pub said: SaidOfFile,
     /// The file's name, without its extension.
     pub name: String,
+    /// A hash of the file, at a desk.
+    pub file: Option<String>,
     /// What was decided about the last file with the same columns; what the file shows overrides it.
     pub last: Option<Decisions>,
 }

@@ -255,6 +255,8 @@ pub struct NumberEvidence {
     pub side: Option<Example>,
     /// Cells without a percent sign that are positive or negative.
     pub no_percent: Option<Example>,
+    /// Whether any cell certainly has one or two decimals.
+    pub has_cents: bool,
     /// Whether any cell's digits are grouped as in India.
     lakhs: bool,
     /// Whether any cell's digits are certainly grouped by threes.
@@ -289,6 +291,9 @@ impl NumberEvidence {
         };
         if let Some(slot) = slot {
             seen.keep(slot);
+        }
+        if let [Some(sure), None] | [None, Some(sure)] = &readings {
+            self.has_cents |= sure.split_once('.').is_some_and(|(_, decimals)| decimals.len() < 3);
         }
         let plain = readings[0].as_ref();
         if plain.is_none_or(|plain| plain != seen.text && !is_plain(seen.text)) {

@@ -118,10 +118,12 @@ fn told_apart(head: &ColumnNames, found: &[KindColumns], candidates: &[usize]) -
     }
 }
 
-/// The only kind of which nearly everything was found; what is missing is then reported.
+/// The only kind of which nearly everything was found; what is missing is then reported. One of which
+/// everything was found is no candidate because of its other columns.
 fn nearest(found: &[KindColumns]) -> Option<usize> {
-    let is_near =
-        |it: &KindColumns| it.missing.len() <= 2 && it.kind.needed.len() >= it.missing.len() + 2;
+    let is_near = |it: &KindColumns| {
+        (1..=2).contains(&it.missing.len()) && it.kind.needed.len() >= it.missing.len() + 2
+    };
     let mut near: Vec<(usize, &KindColumns)> =
         found.iter().enumerate().filter(|(_, it)| is_near(it)).collect();
     near.sort_by_key(|(_, it)| it.missing.len());

@@ -13,6 +13,7 @@ pub mod seen;
 pub mod states;
 pub mod taxes;
 pub mod telling;
+pub mod thousands;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,20 @@ pub const NUMBERS: [&str; 14] = [
     "price",
     "credit_limit",
     "rate",
+    "total",
+    "tax_total",
+    "line_total",
+];
+
+/// The fields that are amounts of money, which have no more decimals than their currency. Prices and
+/// quantities may have more.
+pub const MONEY: [&str; 9] = [
+    "amount",
+    "outstanding",
+    "paid",
+    "refunded",
+    "applied",
+    "credit_limit",
     "total",
     "tax_total",
     "line_total",

@@ -74,7 +74,7 @@ pub struct App {
 impl App {
     /// A desk on a book that is not open yet, with the unfinished forms from last time.
     pub fn new(user: String, settings: Settings, found: Vec<SavedForm>) -> Result<App, DeskError> {
-        let mut words = Words::of(&settings.language());
+        let mut words = Words::of(&settings.language()).at_desk();
         words.hide_amounts(settings.is_masked);
         let desk = Desk {
             user,

@@ -8,7 +8,9 @@ use tui_input::Input;
 
 use crate::domain::money::padded;
 use crate::domain::number::NumberEnd;
+use crate::domain::terms::Terms;
 use crate::domain::{Currency, Day};
+use crate::exchange::import::terms as imported;
 use crate::ledger::query::balance::BalanceItem;
 use crate::matching::remittance::{self, AmountForm, Paid, RemittancePart};
 use crate::tui::dates;
@@ -199,6 +201,7 @@ pub fn read(entry: FieldKind, text: &str, by: &FieldContext) -> Result<Option<Me
         }
         FieldKind::Items => items(typed, by)?,
         FieldKind::Taxes => taxes(typed),
+        FieldKind::Terms => terms(typed, by),
         FieldKind::Remittance => echoed(remitted(typed, by)?, typed.to_string()),
         FieldKind::Again => plain(again(typed, by.again)?),
     };
@@ -225,6 +228,15 @@ fn offered(typed: &str, by: &FieldContext) -> Meant {
 fn taxes(typed: &str) -> Meant {
     let codes: Vec<String> = several(typed).map(str::to_uppercase).collect();
     Meant { value: Value::from(codes), echo: None }
+}
+
+/// Reads terms of payment; what is not understood is left to the book.
+fn terms(typed: &str, by: &FieldContext) -> Meant {
+    let days = || format!("net {typed}").parse::<Terms>().ok();
+    let read = imported::terms(typed).or_else(days);
+    let echo = read.filter(|terms| terms.to_string() != typed).map(|it| by.words.terms(it));
+    let value = read.map_or_else(|| typed.to_string(), |terms| terms.to_string());
+    Meant { value: Value::String(value), echo }
 }
 
 /// Reads a percentage, with or without its sign.

@@ -195,6 +195,20 @@ fn what_can_be_read_two_ways_is_asked_about_and_answered() {
 }
 
 #[test]
+fn thousands_beside_decimals_are_left_out_and_never_divided() {
+    let file = |amounts: [&str; 2]| {
+        let [one, other] = amounts;
+        format!("Date;Description;Amount\n2026-11-13;rent;{one}\n2026-11-14;tax;{other}\n")
+    };
+    let unclear = [("bank.amount_unclear".to_string(), 3)];
+    assert_eq!(warned(file(["86,23", "2,300"])), unclear);
+    assert_eq!(warned(file(["86.23", "1.500"])), unclear);
+    assert_eq!(amounts(&one(file(["86,23", "2.300"]))), ["86.23", "2300"]);
+    // Of a currency with three decimals.
+    assert_eq!(amounts(&one(file(["1234,500", "2,300"]))), ["1234.5", "2.3"]);
+}
+
+#[test]
 fn rows_that_can_not_be_read_are_told_and_a_cut_table_is_refused() {
     let file = "Date,Description,Debit,Credit,Balance\n2026-11-13,a,,5.00,5.00\n2026-13-13,b,,5.00,10.00\n2026-11-15,c,1.00,2.00,11.00\n\
         2026-11-16,d,,100000000000000000000,11.00\n2026-11-17,e,,x,11.00\n2026-11-18,\"open,,1.00,12.00\n2026-11-19,f,,1.00,12.00\n";

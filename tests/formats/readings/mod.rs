@@ -5,6 +5,7 @@ mod generated;
 mod programs;
 mod states;
 mod taxes;
+mod thousands;
 mod workbooks;
 
 use daybook::domain::Refusal;
@@ -309,6 +310,15 @@ fn a_file_that_may_hold_two_things_is_asked_about() {
     assert!(read(discount.replace(",10\n", ",0.00\n")).reading.map.contains_key("discount"));
     let marked = "Customer,Date,Amount,Method\nA,2026-10-01,5.00 CR,bank\n";
     assert_eq!(asked(marked).about, ReadingsOf::Credits);
+}
+
+#[test]
+fn a_table_of_dates_and_amounts_is_no_list_of_items() {
+    for head in ["Date;Description;Référence;Montant", "Date;Libellé;Reference;Amount"] {
+        let text =
+            format!("{head}\n2026-10-01;VIREMENT HILL;FT1;86,23\n2026-10-02;FRAIS;FT2;-5,00\n");
+        assert_eq!(rule(&text, &Wish::default()), "import.missing_columns", "{head}");
+    }
 }
 
 #[test]

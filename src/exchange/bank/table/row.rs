@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Day, Rule, plain};
 use crate::exchange::reading::amounts::says_nothing;
+use crate::exchange::reading::thousands::in_thousands;
 
 use super::super::cleaned::{add_reference, cleaned, domain_long, domain_short, kept};
 use super::super::statement::{BankLine, BankPlace, BankStatement};
@@ -157,6 +158,9 @@ impl TableRow<'_> {
 
     fn read(&self, text: &str) -> Result<Decimal, Rule> {
         let plain = self.styles.numbers.read(text).ok_or(Rule::BankAmount)?;
+        if self.styles.has_cents && in_thousands(text, self.styles.numbers.decimals).is_some() {
+            return Err(Rule::BankAmountUnclear);
+        }
         let value = plain::parse(&plain).map_err(|rule| match rule {
             Rule::AmountOutOfRange => Rule::BankAmountRange,
             _ => Rule::BankAmount,

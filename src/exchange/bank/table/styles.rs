@@ -16,6 +16,8 @@ use super::words::{Field, TableColumns};
 pub struct TableStyles {
     pub dates: DateStyle,
     pub numbers: NumberStyle,
+    /// Whether some amounts certainly have one or two decimals, so that none has three.
+    pub has_cents: bool,
     /// Whether all money out is written as negative amounts.
     pub is_debit_below: bool,
 }
@@ -72,6 +74,7 @@ pub fn styles(
             credit_is_positive: true,
             by_lakhs: all.numbers.is_by_lakhs(),
         },
+        has_cents: all.numbers.has_cents,
         is_debit_below: all.debits.0 > 0 && all.debits.1 == 0,
     };
     Ok((styles, all.own_number(columns)))

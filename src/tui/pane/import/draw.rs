@@ -153,12 +153,16 @@ fn reading(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
         }
     }
     let words = if file.as_last_time { "import-last-time-help" } else { "import-reading-help" };
-    help(pen, words, &[]);
+    help(walk, file, pen, words);
 }
 
-/// Draws what the keys do, on the last line of a step.
-fn help(pen: &mut Pen, words: &str, parts: &[(&str, &str)]) {
-    let words = pen.say(words, parts);
+/// Draws what the keys do, on the last line of a step; also that of a bank statement, where the table may
+/// be one.
+fn help(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen, words: &str) {
+    let mut words = pen.say(words, &[]);
+    if walk.may_be_bank() && !file.names_customers && !file.fields.is_empty() {
+        words = format!("{} {words}", pen.say("import-or-bank", &[]));
+    }
     let lines = u16::try_from(wrapped(&words, pen.width() - 2).len()).unwrap_or(1);
     let (end, last) = (pen.width() - 1, pen.last());
     pen.paragraph(1, (last + 1).saturating_sub(lines), end, last, &words);
@@ -201,7 +205,7 @@ fn mapping(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {
         return told::typed(pen, pen.last(), &words, &walk.value);
     }
     let words = if file.fields.is_empty() { "import-no-kind" } else { "import-mapping-help" };
-    help(pen, words, &[]);
+    help(walk, file, pen, words);
 }
 
 fn columns(walk: &ImportWalk, file: &ReadFile, pen: &mut Pen) {

@@ -88,6 +88,7 @@ impl HeldImport {
             format: self.said.format(),
             said: SaidOfFile { decimals, credit_is_positive, ..SaidOfFile::default() },
             name,
+            file: None,
             last: self.last.clone(),
         }
     }

@@ -38,6 +38,7 @@ impl ImportWalk {
         let said = Decisions {
             kind: wish.kind.map(|kind| kind.word().to_string()),
             sheet: wish.sheet.clone(),
+            file: None,
             map: wish.mapping.map.clone(),
             set: wish.mapping.set.clone(),
             date_format: wish.format.as_ref().map(ToString::to_string),

@@ -193,7 +193,8 @@ impl ImportWalk {
 
     /// Reads the file as if there had been no other with the same columns.
     pub fn forgets(&mut self) -> Vec<Step> {
-        let wish = Wish { name: self.wish.name.clone(), ..Wish::default() };
+        let (name, file) = (self.wish.name.clone(), self.wish.file.clone());
+        let wish = Wish { name, file, ..Wish::default() };
         (self.create_customers, self.suspense) = (false, false);
         self.read(wish, WalkStep::Reading)
     }

@@ -46,7 +46,7 @@ pub struct ReadFile {
     /// Whether it is read like the last file with the same columns.
     pub as_last_time: bool,
     /// Whether a column names the customer of each row, which a bank's statement never has.
-    names_customers: bool,
+    pub names_customers: bool,
 }
 
 /// The outcome of reading a file.
@@ -126,6 +126,7 @@ pub fn read_first(session: &Session, path: &Path, wish: &Wish) -> Result<FirstRe
         return Ok(FirstRead { read, wish: wish.clone(), digest });
     }
     let content = FileContent::of(bytes);
+    let wish = &Wish { file: Some(digest.clone()), ..wish.clone() };
     let (read, wish) = match remembered::find(session, &content, wish) {
         Ok(AsLastTime { finding, wish }) => (came_of(content, &wish, Ok(finding)), wish),
         Err(failure) => (came_of(content, wish, Err(failure)), wish.clone()),
@@ -185,7 +186,8 @@ fn came_of(
             reading: Some(found.reading.clone()),
             refusal: None,
             as_last_time: wish.last.is_some(),
-            names_customers: true,
+            names_customers: found.kind != ImportKind::Payments
+                || found.places().contains_key("customer"),
             content,
         },
         Err(Failure::Refused(refusal)) if can_be_mapped(&refusal) => {
@@ -353,6 +355,7 @@ fn keep(
     let decided = Decisions {
         create_customers: plan.create_customers,
         suspense: plan.suspense,
+        file: plan.wish.file.clone().filter(|_| found.decided.sheet.is_some()),
         ..found.decided.clone()
     };
     let kept = remembered::keep(session, &found.head, found.kind, &decided).and_then(|()| {
