@@ -2,7 +2,9 @@
 //! use: the pane, the pen.
 
 use crate::ledger::query::worklist::{WorkItem, Worklist};
-use crate::reports::worklist::{amount_in_row, nobody, progress, told_beside, told_in_row, told_with_days};
+use crate::reports::worklist::{
+    amount_in_row, nobody, progress, told_beside, told_in_row, told_with_days,
+};
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::pen::{Pen, width, wrapped};
 
