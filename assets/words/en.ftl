@@ -938,7 +938,8 @@ step-resolved = resolved
 step-to = { $step }: { $to }
 document-draft-help = To issue it at today's prices and taxes: Ctrl-P, “issue”.
 
-lock-who = The desk is locked. Your name:
+form-not-worked-out = Taxes and totals are worked out once the connection is back
+lock-who = The desk is locked. Type your login name ({ $user }):
 lock-other = That is not the name this desk was opened under.
 
 call-resumed = This call was on hold. Alt-Z discards it.
@@ -1194,6 +1195,8 @@ column-tax = Tax
 column-net = Net
 
 hint-today = today
+hint-plan-invoices = blank: all open invoices, due or not
+hint-default-after = blank: 2 missed instalments end the plan
 hint-full = blank: everything left to credit
 hint-again = type { $end } to confirm { $number }
 hint-day = t, +30, fri, 21 nov
@@ -1650,6 +1653,7 @@ undo-void-invoice = A void invoice stays void: issue it again.
 undo-note-dispute = A note stays: add another one that corrects it.
 undo-undo-wrap-up = What was taken back stays taken back: wrap up another call.
 undo-withdraw-promise = A withdrawn promise stays withdrawn: record it again.
+review-plan-cancelled = This can't be taken back: the plan stays cancelled, and the promises that gave way to it stay ended.
 undo-cancel-plan = A cancelled payment plan stays cancelled: agree it again.
 undo-set-late-fee-policy = A late fee policy is not taken back: change the policy again.
 undo-set-hold-policy = A hold policy is not taken back: change the policy again.

@@ -990,7 +990,8 @@ step-resolved = résolu
 step-to = { $step } : { $to }
 document-draft-help = Pour l'émettre aux prix et taxes du jour : Ctrl-P, « émettre ».
 
-lock-who = Bureau verrouillé. Votre nom :
+form-not-worked-out = Taxes et totaux seront calculés au retour de la connexion
+lock-who = Bureau verrouillé. Tapez votre identifiant ({ $user }) :
 lock-other = Ce n'est pas le nom sous lequel ce bureau a été ouvert.
 
 call-resumed = Cet appel était en attente. Alt-Z l'abandonne.
@@ -1248,6 +1249,8 @@ column-tax = Taxe
 column-net = Net
 
 hint-today = aujourd'hui
+hint-plan-invoices = vide : toutes les factures ouvertes, échues ou non
+hint-default-after = vide : 2 échéances manquées y mettent fin
 hint-full = vide : tout ce qui reste à créditer
 hint-again = tapez { $end } pour confirmer { $number }
 hint-day = t, +30, ven, 21 nov
@@ -1820,6 +1823,7 @@ undo-void-invoice = Une facture annulée le reste : émettez-en une autre.
 undo-note-dispute = Une note reste : ajoutez-en une qui la corrige.
 undo-undo-wrap-up = Ce qui a été annulé le reste : notez un nouvel appel.
 undo-withdraw-promise = Une promesse retirée le reste : enregistrez-la à nouveau.
+review-plan-cancelled = Sans retour possible : l'échéancier reste annulé et les promesses qu'il a remplacées restent closes.
 undo-cancel-plan = Un échéancier annulé le reste : convenez-en à nouveau.
 undo-set-late-fee-policy = Une règle des intérêts ne peut pas être annulée : changez-la de nouveau.
 undo-set-hold-policy = Une règle de blocage ne peut pas être annulée : changez-la de nouveau.

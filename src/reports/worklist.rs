@@ -1,7 +1,7 @@
 //! The worklist in words, as text and as CSV.
 
 use crate::domain::habit::PayingHabit;
-use crate::domain::{Day, Number, marks};
+use crate::domain::{Day, Money, Number, marks};
 use crate::layout::{Align, TextTable};
 use crate::ledger::in_zone;
 use crate::ledger::promises::PromiseRecord;
@@ -79,6 +79,19 @@ pub fn told_in_row(it: &WorkItem, words: &Words) -> String {
     match it.outside {
         Some(_) => words.say("work-short-later", &[("reason", &reason)]),
         None => reason,
+    }
+}
+
+/// The amount of a row with its currency; `none` where there is nothing to chase, as with most callbacks.
+pub fn amount_in_row(
+    it: &WorkItem,
+    words: &Words,
+    none: &str,
+    figure: impl FnOnce(Money) -> String,
+) -> String {
+    match it.amount.is_zero() {
+        true => none.into(),
+        false => words.in_currency(it.currency.code(), &figure(it.amount)),
     }
 }
 
@@ -204,12 +217,11 @@ fn table(rows: &[WorkItem], list: &Worklist, progress: &str, words: &Words) -> S
         (&heading(words, "reason"), Align::Left),
     ]);
     for it in rows {
-        let amount = words.figure(&it.amount.to_string());
         let said = std::iter::once(told(it, list, words)).chain(told_beside(it, words));
         table.row(vec![
             it.customer.0.clone(),
             it.name.clone(),
-            words.in_currency(it.currency.code(), &amount),
+            amount_in_row(it, words, "–", |amount| words.figure(&amount.to_string())),
             it.phone.clone().unwrap_or_default(),
             words.joined(&said.collect::<Vec<_>>()),
         ]);

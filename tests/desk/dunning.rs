@@ -222,3 +222,14 @@ fn a_letter_in_the_outbox_is_queued_until_it_is_sent() {
     desk.sees(&["last letter 20 Oct, level 1"]);
     desk.closes();
 }
+
+#[test]
+fn without_a_policy_enter_opens_nobody_s_account() {
+    let mut test = TestBook::rwanda();
+    test.taken(r#"{"do":"register_customer","code":"C0001","name":"Kigali Heights"}"#);
+    test.invoice("C0001", "2026-09-03", "2026-10-01", "72100");
+    test.close();
+    let mut desk = Headless::open(&test.folder(), Settings::default(), 80, 24);
+    desk.sees(&["of 1"]).types("<alt-g>").sees(&["There is no dunning policy yet", "0 left out"]);
+    desk.types("<enter>").sees(&["No letter is selected", "There is no dunning policy yet"]);
+}

@@ -134,3 +134,24 @@ fn a_plan_that_was_a_mistake_is_taken_back_with_what_gave_way_to_it() {
         ("cancelled", Some("typed by mistake"))
     );
 }
+
+#[test]
+fn a_plan_is_cancelled_on_its_page_and_the_review_says_that_it_stays_so() {
+    let mut test = book();
+    test.open();
+    test.taken(
+        r#"{"do":"agree_plan","customer":"C0001","invoices":["INV-2026-00001"],"count":2,"first":"2026-12-15","every":"month"}"#,
+    );
+    test.close();
+    let mut desk = Terminal::desk(&test.folder(), 80, 24);
+    desk.sees(&["of 1"]).types("<ctrl-p>payment plans<enter>").sees(&["PLN-2026-00001"]);
+    desk.types("<enter>")
+        .sees(&["cancel plan"])
+        .types("x")
+        .sees(&["Cancel payment plan", "Reason"]);
+    desk.types("paid in full<ctrl-s>").sees(&["Review:", "can't be taken back"]);
+    desk.types("<enter>").sees(&["PLN-2026-00001"]);
+    closes(desk);
+    test.open();
+    assert_eq!(plan(&test).state, "cancelled");
+}

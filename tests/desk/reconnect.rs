@@ -123,3 +123,18 @@ fn a_first_terminal_that_is_stopped_is_not_waited_for() {
         assert_eq!(desk.ends(), 0);
     }
 }
+
+#[test]
+fn no_total_without_its_tax_stays_while_the_connection_is_lost() {
+    let test = book();
+    let mut server = Served::start(&test.folder());
+    let mut desk = types_an_invoice(&server.socket);
+    desk.sees(&["Total"]);
+    server.dies();
+    desk.sees(&["no connection since"]).types("<tab><tab>B");
+    desk.sees(&["once the connection is back"]).sees_no_more("Total");
+    server.starts();
+    desk.sees_no_more("no connection since").sees(&["3,540"]).types("<f3>");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(server.stops(), Some(0));
+}

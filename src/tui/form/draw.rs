@@ -333,6 +333,8 @@ impl Pen<'_> {
                 None => String::new(),
             },
             ("credit", _) => self.say("hint-full", &[]),
+            ("plan_invoices", _) => self.say("hint-plan-invoices", &[]),
+            ("default_after", _) if is_blank => self.say("hint-default-after", &[]),
             ("amount", _) if split_of(form, place).is_some() => {
                 let left = split_of(form, place).map_or_else(String::new, |left| self.money(left));
                 self.say("hint-split", &[("left", &left)])

@@ -155,7 +155,7 @@ impl Pen<'_> {
                     lines.extend(self.banked_meant(form, event));
                 }
                 Event::PlanAgreed(event) => lines.extend(self.plan_meant(event)),
-                Event::PlanCancelled(event) => lines.extend(self.plan_replaced(event)),
+                Event::PlanCancelled(event) => lines.extend(self.plan_replaced(form, event)),
                 Event::AllocationMade(event) => lines.extend(self.allocation_meant(form, event)),
                 Event::DisputeSplit(event) => lines.extend(self.split_meant(form, event)),
                 Event::DisputeResolved(event) => lines.extend(self.resolved_meant(form, event)),

@@ -34,7 +34,8 @@ impl Pen<'_> {
             _ => None,
         });
         // What was understood before does not stand beside what is not understood now.
-        let Some(plan) = plan.filter(|_| form.commands_so_far(self.desk).is_ok()) else { return };
+        let is_known = form.commands_so_far(self.desk).is_ok() && !form.is_unanswered(self.desk);
+        let Some(plan) = plan.filter(|_| is_known) else { return };
         let last = self.last().saturating_sub(1);
         let owed = form.account.as_ref().map(|account| account.balance.balance);
         let rest = owed.and_then(|owed| owed.minus(plan.amount)).filter(|it| it.is_positive());
@@ -77,9 +78,12 @@ impl Pen<'_> {
         cells.collect::<Vec<_>>().chunks(a_line).map(|line| line.join("    ")).collect()
     }
 
-    /// The plan that is replaced by another one.
-    pub(super) fn plan_replaced(&self, plan: &PlanCancelled) -> Option<PageLine> {
-        let by = plan.replaced_by.as_ref()?;
+    /// The plan that is replaced by another one, or is cancelled for good.
+    pub(super) fn plan_replaced(&self, form: &Form, plan: &PlanCancelled) -> Option<PageLine> {
+        let Some(by) = plan.replaced_by.as_ref() else {
+            let is_for_good = form.spec.name == "cancel_plan";
+            return is_for_good.then(|| self.say("review-plan-cancelled", &[]).into());
+        };
         let parts = [("number", plan.plan.0.as_str()), ("by", by.0.as_str())];
         Some(self.say("review-plan-replaced", &parts).into())
     }

@@ -78,6 +78,11 @@ impl Pen<'_> {
         if form.commands_so_far(self.desk).is_err() {
             return;
         }
+        if form.is_unanswered(self.desk) {
+            let words = self.say("form-not-worked-out", &[]);
+            self.dim_paragraph(3, y, self.width() - 1, y, &words);
+            return;
+        }
         let pairs = self.named(sums(self, form));
         let above = self.pairs_height(3, &pairs) - 1;
         self.pairs(y.saturating_sub(above), 3, &pairs);

@@ -1,5 +1,6 @@
 //! The worklist: who is on it, why, and who never is.
 
+mod callbacks;
 mod checked;
 mod hours;
 mod once;

@@ -191,7 +191,8 @@ pub struct WorkItem {
     pub name: String,
     /// The reason.
     pub reason: WorkReason,
-    /// The amount it is about: left to chase, missing of a promise, disputed, or on account.
+    /// The amount it is about: left to chase, missing of a promise, disputed, or on account. For a callback, all that
+    /// there is to chase, with a promise due that day and missed instalments.
     pub amount: Money,
     /// The currency.
     pub currency: Currency,

@@ -51,7 +51,7 @@ impl Gather<'_> {
     ) -> Result<Vec<FoundReason>, LedgerError> {
         let mut reasons = Vec::new();
         if let Some(found) = callback {
-            reasons.push(FoundReason { amount: sums.left(), ..found });
+            reasons.push(FoundReason { amount: self.to_chase(known, sums)?, ..found });
         }
         if !self.is_to_call(known) {
             return Ok(reasons);
@@ -77,8 +77,30 @@ impl Gather<'_> {
                 }
             }
         }
+        // A promise whose day is today is asked for, too, though its invoice counts as agreed until the day is over.
+        let due = reasons.iter().filter(|it| it.reason == WorkReason::PromiseDue);
+        let due: Vec<Money> = due.map(|it| it.amount).collect();
+        if let Some(callback) = reasons.first_mut()
+            && callback.reason == WorkReason::CallbackDue
+        {
+            let sum = |sum: Money, more| sum.plus(more).unwrap_or(sum);
+            callback.amount = due.into_iter().fold(callback.amount, sum);
+        }
         reasons.extend(self.debt(known, sums)?);
         Ok(reasons)
+    }
+
+    /// What there is to chase in all: what is left of debts, and the missed instalments of plans that are not in default,
+    /// of which nothing else is chased.
+    fn to_chase(&self, known: &Known, sums: &ChaseSums) -> Result<Money, LedgerError> {
+        let mut all = sums.left();
+        let plans = known.members.iter().filter_map(|member| self.planned.get(member)).flatten();
+        for (plan, judged) in plans {
+            if judged.missed.is_positive() && judged.state != PlanState::Default {
+                all = all.plus(missed_of(sums, plan, judged)?).unwrap_or(all);
+            }
+        }
+        Ok(all)
     }
 
     /// A promise whose day is come.

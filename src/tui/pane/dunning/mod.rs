@@ -57,8 +57,9 @@ impl DunningPane {
         self.proposal.as_ref().map_or(&[], |it| &it.rows)
     }
 
+    /// The customers who get no letter; none is listed while no policy says who would.
     fn left_out(&self) -> &[NotDunned] {
-        self.proposal.as_ref().map_or(&[], |it| &it.left_out)
+        self.proposal.as_ref().filter(|it| it.has_policy).map_or(&[], |it| &it.left_out)
     }
 
     fn count(&self) -> usize {

@@ -2,7 +2,9 @@
 //! use: the pane, the pen.
 
 use crate::ledger::query::worklist::{WorkItem, Worklist};
-use crate::reports::worklist::{nobody, progress, told_beside, told_in_row, told_with_days};
+use crate::reports::worklist::{
+    amount_in_row, nobody, progress, told_beside, told_in_row, told_with_days,
+};
 use crate::tui::keymap::{Action, Context, Verb};
 use crate::tui::pen::{Pen, width, wrapped};
 
@@ -55,7 +57,8 @@ impl WorklistPane {
         let widest = reasons.iter().map(|reason| width(reason)).max().unwrap_or(0);
         for (y, ((place, it), reason)) in (4..).zip(shown.into_iter().zip(&reasons)) {
             let style = pen.row(y, place == self.mark.place());
-            let amount = pen.desk.words.in_currency(it.currency.code(), &pen.money(it.amount));
+            let none = pen.sign("–");
+            let amount = amount_in_row(it, &pen.desk.words, none, |amount| pen.money(amount));
             let name_end = end.saturating_sub(width(&amount).max(14) + 2);
             pen.cut(3, y, 3 + widest, reason, style);
             let name = pen.name(&it.name);
