@@ -12,7 +12,8 @@ use signal_hook::flag;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::{threads, user_file};
+use crate::threads;
+use crate::user_file;
 
 /// The most bytes of what the system says of a process.
 const STATUS: u64 = 64 << 10;
